@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { RankLabError } from '#shared/errors';
+
+/** One variety of a family: a metric, a signal, a split, a provider … Forms, help and messages derive from it. */
+export interface RegistryEntry<Params = unknown> {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly params: z.ZodType<Params>;
+}
+
+/** A family's entries, in display order. `family` is the singular noun used in messages. */
+export class Registry<Entry extends RegistryEntry> {
+  readonly #entries: ReadonlyMap<string, Entry>;
+
+  constructor(
+    readonly family: string,
+    entries: readonly Entry[],
+  ) {
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+    if (this.#entries.size !== entries.length) throw new RankLabError('INTERNAL', `Two entries of ${family} share an id`);
+  }
+
+  get ids(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  list(): Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** @throws INVALID_ARGUMENT naming the unknown id and every known one. */
+  get(id: string, place?: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry) return entry;
+    throw new RankLabError('INVALID_ARGUMENT', `Unknown ${this.family} “${id}”; expected one of ${this.ids.join(', ')}`, {
+      value: id,
+      ...(place !== undefined && { place }),
+      remedy: `Use one of: ${this.ids.join(', ')}`,
+    });
+  }
+}
+
+/** Validates an entry's parameters. @throws INVALID_ARGUMENT with the path of the first problem. */
+export function parseParams<Params>(entry: RegistryEntry<Params>, params: unknown, place: string): Params {
+  const result = entry.params.safeParse(params ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = [place, ...(issue?.path ?? [])].join('.');
+  throw new RankLabError('INVALID_ARGUMENT', `${path}: ${issue?.message ?? 'invalid value'}`, { place: path });
+}

@@ -1,0 +1,24 @@
+import type { Fingerprint } from '#shared/ids';
+
+export type SplitPart = 'train' | 'validation' | 'test';
+
+/** A partition of a dataset's interactions. Parts hold positions into the InteractionTable, ascending. */
+export interface Split {
+  /** Registry id: "time", "leave-last", "random", … */
+  readonly id: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly train: Int32Array;
+  /** Empty unless a validation part was asked for. */
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+  /** Interactions that belong to no part (users held out, k-core), so that parts + unused = all. */
+  readonly unused: Int32Array;
+  /** Latest timestamp in `train` (ms); NaN without timestamps. Features must not have seen past it. */
+  readonly trainEndMs: number;
+  /** Earliest timestamp in `test` (ms); NaN without timestamps. */
+  readonly testStartMs: number;
+  /** True when no test interaction of any user is older than the newest training interaction. */
+  readonly respectsTime: boolean;
+  /** Dataset fingerprint + id + params. */
+  readonly fingerprint: Fingerprint;
+}

@@ -1,0 +1,21 @@
+/**
+ * What the engine needs from the world. Time, files, network, threads and randomness come in through these,
+ * so that every computation is repeatable and runs the same in a worker, a test or a browser.
+ */
+
+/** Structurally an AbortSignal; long computations poll it between blocks of work. */
+export interface Cancellation {
+  readonly aborted: boolean;
+}
+
+/** Handed to every long computation. */
+export interface TaskContext {
+  readonly signal?: Cancellation;
+  /** `fraction` in [0, 1]; call it freely, the receiver throttles. */
+  report?(fraction: number, detail?: string): void;
+}
+
+/** Lets a long computation give way to other work of the same thread; a no-op in workers. */
+export interface Breather {
+  breathe(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import {
+  datasetSummarySchema,
+  filePreviewSchema,
+  generatorParamsSchema,
+  histogramSchema,
+  importRequestSchema,
+  interactionRowSchema,
+  newInteractionSchema,
+  newVideoSchema,
+  pageInputSchema,
+  userListRowSchema,
+  userProfileSchema,
+  videoRowSchema,
+} from '../schemas/dataset';
+import { nothing, page, procedure, startedJob } from './base';
+
+export const datasetContract = {
+  summary: procedure.route({ method: 'GET', path: '/dataset' }).output(datasetSummarySchema.nullable()),
+  generate: procedure.route({ method: 'POST', path: '/dataset/generate' }).input(generatorParamsSchema).output(startedJob),
+  preview: procedure
+    .route({ method: 'POST', path: '/dataset/preview' })
+    .input(z.object({ file: z.string() }))
+    .output(filePreviewSchema),
+  /** Stores uploaded bytes (a browser has no paths) and answers the path to preview and import. */
+  upload: procedure
+    .route({ method: 'POST', path: '/dataset/upload' })
+    .input(z.object({ name: z.string(), file: z.file() }))
+    .output(z.object({ path: z.string() })),
+  import: procedure.route({ method: 'POST', path: '/dataset/import' }).input(importRequestSchema).output(startedJob),
+  users: procedure.route({ method: 'GET', path: '/users' }).input(pageInputSchema).output(page(userListRowSchema)),
+  videos: procedure.route({ method: 'GET', path: '/videos' }).input(pageInputSchema).output(page(videoRowSchema)),
+  interactions: procedure.route({ method: 'GET', path: '/interactions' }).input(pageInputSchema).output(page(interactionRowSchema)),
+  user: procedure
+    .route({ method: 'GET', path: '/users/{userId}' })
+    .input(z.object({ userId: z.string() }))
+    .output(userProfileSchema),
+  video: procedure
+    .route({ method: 'GET', path: '/videos/{videoId}' })
+    .input(z.object({ videoId: z.string() }))
+    .output(videoRowSchema),
+  distributions: procedure
+    .route({ method: 'GET', path: '/dataset/distributions' })
+    .output(z.object({ histograms: z.array(histogramSchema), popularityCurve: z.array(z.number()) })),
+  addVideo: procedure
+    .route({ method: 'POST', path: '/add_video' })
+    .input(newVideoSchema)
+    .output(z.object({ videoId: z.string() })),
+  logInteraction: procedure.route({ method: 'POST', path: '/log_interaction' }).input(newInteractionSchema).output(nothing),
+};

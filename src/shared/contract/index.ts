@@ -1,0 +1,21 @@
+/** The one contract between the service and everything that talks to it. One line per area. */
+import type { ContractRouterClient } from '@orpc/contract';
+import { datasetContract } from './dataset';
+import { experimentContract } from './experiment';
+import { jobContract } from './job';
+import { modelContract } from './model';
+import { recommendContract } from './recommend';
+import { reportContract } from './report';
+import { systemContract } from './system';
+
+export const contract = {
+  system: systemContract,
+  dataset: datasetContract,
+  model: modelContract,
+  recommend: recommendContract,
+  experiment: experimentContract,
+  report: reportContract,
+  job: jobContract,
+};
+export type Contract = typeof contract;
+export type RankLabClient = ContractRouterClient<Contract>;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { doctorReportSchema, registriesSchema, workspaceInfoSchema } from '../schemas/system';
+import { nothing, procedure } from './base';
+
+export const systemContract = {
+  health: procedure
+    .route({ method: 'GET', path: '/health' })
+    .output(
+      z.object({ status: z.literal('ok'), version: z.string(), workspace: workspaceInfoSchema.nullable(), indexBackend: z.string() }),
+    ),
+  doctor: procedure.route({ method: 'GET', path: '/doctor' }).output(doctorReportSchema),
+  registries: procedure.route({ method: 'GET', path: '/registries' }).output(registriesSchema),
+  workspace: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfoSchema.nullable()),
+  openWorkspace: procedure
+    .route({ method: 'POST', path: '/workspace/open' })
+    .input(z.object({ path: z.string().min(1) }))
+    .output(workspaceInfoSchema),
+  createWorkspace: procedure
+    .route({ method: 'POST', path: '/workspace/create' })
+    .input(z.object({ path: z.string().min(1), name: z.string().min(1).max(200) }))
+    .output(workspaceInfoSchema),
+  closeWorkspace: procedure.route({ method: 'POST', path: '/workspace/close' }).output(nothing),
+  recentWorkspaces: procedure
+    .route({ method: 'GET', path: '/workspaces' })
+    .output(z.array(workspaceInfoSchema.extend({ lastOpenedAtMs: z.number(), missing: z.boolean() }))),
+  /** A small JSON document of the workspace (the Lab's unsaved state), kept across crashes. */
+  loadState: procedure
+    .route({ method: 'GET', path: '/state/{key}' })
+    .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/) }))
+    .output(z.object({ value: z.unknown() })),
+  saveState: procedure
+    .route({ method: 'PUT', path: '/state/{key}' })
+    .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/), value: z.unknown() }))
+    .output(nothing),
+};

@@ -1,0 +1,54 @@
+/**
+ * Every failure a person can meet is a RankLabError: a code for programs, a message that names the thing,
+ * a place (file, line, path in a document) and a remedy. Adapters serialise it once, at the process boundary.
+ */
+export const errorCatalogue = {
+  INVALID_ARGUMENT: { status: 422, exitCode: 2 },
+  NOT_FOUND: { status: 404, exitCode: 1 },
+  CONFLICT: { status: 409, exitCode: 1 },
+  NO_WORKSPACE: { status: 409, exitCode: 2 },
+  WORKSPACE_LOCKED: { status: 423, exitCode: 1 },
+  WORKSPACE_VERSION: { status: 409, exitCode: 1 },
+  NOT_BUILT: { status: 409, exitCode: 1 },
+  CORRUPT_ARTIFACT: { status: 409, exitCode: 1 },
+  IMPORT_FAILED: { status: 422, exitCode: 1 },
+  LEAKAGE: { status: 409, exitCode: 1 },
+  UNSUPPORTED: { status: 501, exitCode: 1 },
+  PROVIDER_FAILED: { status: 502, exitCode: 1 },
+  DISK_FULL: { status: 507, exitCode: 1 },
+  IO_FAILED: { status: 500, exitCode: 1 },
+  INDEX_FAILED: { status: 500, exitCode: 1 },
+  CANCELLED: { status: 499, exitCode: 1 },
+  SERVICE_GONE: { status: 503, exitCode: 1 },
+  INTERNAL: { status: 500, exitCode: 1 },
+} as const satisfies Record<string, { status: number; exitCode: number }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export interface ErrorDetails {
+  /** Where: a file, `file:line`, or a path inside a document such as `weights.freshness`. */
+  readonly place?: string;
+  /** The offending value, shortened for display. */
+  readonly value?: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+export class RankLabError extends Error {
+  override readonly name = 'RankLabError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+export const isRankLabError = (error: unknown): error is RankLabError =>
+  error instanceof Error && error.name === 'RankLabError' && 'code' in error;
+
+export function assertNever(value: never): never {
+  throw new RankLabError('INTERNAL', `Unexpected value ${String(value)}`);
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+/** Parameters beyond the counts have defaults in the generator's registry entry. */
+export const generatorParamsSchema = z.strictObject({
+  users: z.int().min(1).max(10_000_000).default(5_000),
+  videos: z.int().min(1).max(10_000_000).default(10_000),
+  interactions: z.int().min(1).max(1_000_000_000).default(100_000),
+  seed: z.int().default(42),
+  popularityExponent: z.number().min(0).max(3).default(0.9),
+  activityExponent: z.number().min(0).max(3).default(0.7),
+  tasteStrength: z.number().min(0).max(1).default(0.7),
+  days: z.int().min(1).max(36_500).default(180),
+});
+export type GeneratorParams = z.infer<typeof generatorParamsSchema>;
+
+const column = z.string().min(1);
+export const interactionMappingSchema = z.strictObject({
+  user: column,
+  video: column,
+  timestamp: column.optional(),
+  value: column.optional(),
+  kind: column.optional(),
+});
+export const videoMappingSchema = z.strictObject({
+  video: column,
+  title: column.optional(),
+  description: column.optional(),
+  tags: column.optional(),
+  category: column.optional(),
+  creator: column.optional(),
+  publishedAt: column.optional(),
+  duration: column.optional(),
+});
+export const userMappingSchema = z.strictObject({ user: column });
+export type InteractionMapping = z.infer<typeof interactionMappingSchema>;
+export type VideoMapping = z.infer<typeof videoMappingSchema>;
+export type UserMapping = z.infer<typeof userMappingSchema>;
+
+export const importRequestSchema = z.union([
+  z.strictObject({ preset: z.string(), from: z.string().min(1), mode: z.enum(['replace', 'merge']).default('replace') }),
+  z.strictObject({
+    interactions: z.string().min(1),
+    map: interactionMappingSchema,
+    videos: z.string().optional(),
+    mapVideos: videoMappingSchema.optional(),
+    users: z.string().optional(),
+    mapUsers: userMappingSchema.optional(),
+    mode: z.enum(['replace', 'merge']).default('replace'),
+  }),
+]);
+export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+export const rejectedRowSchema = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.string(),
+  reason: z.string(),
+  sample: z.string(),
+});
+export type RejectedRow = z.infer<typeof rejectedRowSchema>;
+
+export const importReportSchema = z.object({
+  files: z.array(z.object({ file: z.string(), lines: z.int(), accepted: z.int(), rejected: z.int() })),
+  /** The first 1,000; all of them are in `rejectsFile`. */
+  rejects: z.array(rejectedRowSchema),
+  rejectsFile: z.string().nullable(),
+  users: z.int(),
+  videos: z.int(),
+  interactions: z.int(),
+  notes: z.array(z.string()),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+export const filePreviewSchema = z.object({
+  file: z.string(),
+  delimiter: z.string(),
+  encoding: z.string(),
+  hasHeader: z.boolean(),
+  columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'number', 'time', 'empty']), samples: z.array(z.string()) })),
+  rows: z.array(z.array(z.string())),
+  guess: z.object({ role: z.enum(['interactions', 'videos', 'users', 'unknown']), mapping: z.record(z.string(), z.string()) }),
+  warnings: z.array(z.string()),
+});
+export type FilePreview = z.infer<typeof filePreviewSchema>;
+
+export const histogramSchema = z.object({ label: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
+
+export const datasetSummarySchema = z.object({
+  name: z.string(),
+  users: z.int(),
+  videos: z.int(),
+  interactions: z.int(),
+  kinds: z.array(z.object({ kind: z.string(), count: z.int() })),
+  firstTimestampMs: z.number().nullable(),
+  lastTimestampMs: z.number().nullable(),
+  /** 1 − filled cells / all cells. */
+  sparsityFraction: z.number().nullable(),
+  popularityGini: z.number().nullable(),
+  provenance: z.string(),
+  fingerprint: z.string(),
+});
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+export const pageInputSchema = z.object({
+  search: z.string().max(500).default(''),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(100),
+});
+
+export const videoRowSchema = z.object({
+  videoId: z.string(),
+  title: z.string(),
+  description: z.string(),
+  categories: z.array(z.string()),
+  tags: z.array(z.string()),
+  creator: z.string().nullable(),
+  publishedAtMs: z.number().nullable(),
+  durationSeconds: z.number().nullable(),
+  interactionCount: z.int(),
+});
+export type VideoRow = z.infer<typeof videoRowSchema>;
+export const userListRowSchema = z.object({ userId: z.string(), interactionCount: z.int(), columns: z.record(z.string(), z.string()) });
+export type UserListRow = z.infer<typeof userListRowSchema>;
+export const interactionRowSchema = z.object({
+  userId: z.string(),
+  videoId: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  value: z.number().nullable(),
+  timestampMs: z.number().nullable(),
+});
+export type InteractionRow = z.infer<typeof interactionRowSchema>;
+
+export const userProfileSchema = z.object({
+  userId: z.string(),
+  interactionCount: z.int(),
+  columns: z.record(z.string(), z.string()),
+  /** Shares of the user's categories, largest first. */
+  taste: z.array(z.object({ category: z.string(), fraction: z.number() })),
+  history: z.array(interactionRowSchema),
+});
+export type UserProfile = z.infer<typeof userProfileSchema>;
+
+export const newVideoSchema = z.strictObject({
+  videoId: z.string().min(1).max(500).optional(),
+  title: z.string().min(1).max(1000),
+  description: z.string().max(100_000).default(''),
+  tags: z.array(z.string()).default([]),
+  categories: z.array(z.string()).default([]),
+  creator: z.string().optional(),
+  publishedAtMs: z.number().optional(),
+  durationSeconds: z.number().positive().optional(),
+});
+export const newInteractionSchema = z.strictObject({
+  userId: z.string().min(1).max(500),
+  videoId: z.string().min(1).max(500),
+  kind: z.string().min(1).max(50).default('view'),
+  value: z.number().optional(),
+  timestampMs: z.number().optional(),
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { variantSchema } from './variant';
+
+/** Split id and parameters are validated by the splits registry. */
+export const splitSettingsSchema = z.strictObject({
+  id: z.string().default('time'),
+  params: z.record(z.string(), z.unknown()).default({}),
+  validationFraction: z.number().min(0).max(0.5).default(0),
+});
+export type SplitSettings = z.infer<typeof splitSettingsSchema>;
+
+export const relevanceSettingsSchema = z.discriminatedUnion('rule', [
+  /** Every test interaction counts, grade 1. */
+  z.strictObject({ rule: z.literal('any') }),
+  z.strictObject({ rule: z.literal('kind'), kinds: z.array(z.string()).min(1) }),
+  z.strictObject({ rule: z.literal('threshold'), minimum: z.number() }),
+  /** The interaction's value is the grade. */
+  z.strictObject({ rule: z.literal('graded') }),
+]);
+export type RelevanceSettings = z.infer<typeof relevanceSettingsSchema>;
+
+export const statisticsSettingsSchema = z.strictObject({
+  confidence: z.number().min(0.5).max(0.999).default(0.95),
+  bootstrapSamples: z.int().min(100).max(100_000).default(2_000),
+  permutations: z.int().min(100).max(1_000_000).default(10_000),
+  correction: z.enum(['holm', 'benjamini-hochberg', 'none']).default('holm'),
+});
+export type StatisticsSettings = z.infer<typeof statisticsSettingsSchema>;
+
+export const metricSpecSchema = z.string().min(1).max(60);
+
+/** Everything that determines an experiment's numbers. */
+export const experimentConfigSchema = z.strictObject({
+  split: splitSettingsSchema.prefault({}),
+  relevance: relevanceSettingsSchema.default({ rule: 'any' }),
+  /** The first one is the baseline. */
+  variants: z.array(variantSchema).min(1).max(26),
+  metrics: z
+    .array(metricSpecSchema)
+    .min(1)
+    .default(['ndcg@10', 'recall@10', 'precision@10', 'map@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10', 'ild@10']),
+  listLength: z.int().min(1).max(1000).default(10),
+  factorCount: z.int().min(1).max(1000).default(50),
+  /** Users without relevant items count as 0 (trec_eval -c) instead of being excluded. */
+  countMissingAsZero: z.boolean().default(false),
+  statistics: statisticsSettingsSchema.prefault({}),
+  seed: z.int().default(42),
+});
+export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
+export type ExperimentConfigInput = z.input<typeof experimentConfigSchema>;
+
+const number = z.number().nullable(); // NaN travels as null: "no value"
+
+export const metricResultSchema = z.object({
+  spec: z.string(),
+  metricId: z.string(),
+  cutoff: z.number().nullable(),
+  scope: z.enum(['user', 'global']),
+  value: number,
+  evaluatedCount: z.int(),
+  excludedCount: z.int(),
+  excludedBecause: z.record(z.string(), z.int()),
+});
+
+export const metricComparisonSchema = z.object({
+  spec: z.string(),
+  baselineValue: number,
+  value: number,
+  difference: number,
+  interval: z.object({ low: number, high: number, level: z.number() }),
+  intervalMethod: z.string(),
+  pValue: number,
+  adjustedPValue: number,
+  test: z.string(),
+  pairCount: z.int(),
+  verdict: z.enum(['better', 'worse', 'undecided']),
+  reason: z.string(),
+  moreUsersNeeded: number,
+});
+
+export const variantResultSchema = z.object({
+  name: z.string(),
+  metrics: z.array(metricResultSchema),
+  comparisons: z.array(metricComparisonSchema),
+});
+
+export const experimentResultSchema = z.object({
+  userCount: z.int(),
+  testUserCount: z.int(),
+  /** The rules that were applied, in words: split, relevance, seen items, ties, universe. */
+  statements: z.array(z.string()),
+  splitFingerprint: z.string(),
+  datasetFingerprint: z.string(),
+  indexDescription: z.string(),
+  familySize: z.int(),
+  testLooks: z.int(),
+  variants: z.array(variantResultSchema),
+});
+export type ExperimentResult = z.infer<typeof experimentResultSchema>;

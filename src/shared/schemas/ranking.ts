@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { variantSchema } from './variant';
+
+/** What a list is for: a user, a text, or a video to resemble. */
+export const rankingContextSchema = z.union([
+  z.strictObject({ user: z.string() }),
+  z.strictObject({ query: z.string().min(1).max(10_000) }),
+  z.strictObject({ video: z.string() }),
+]);
+export type RankingContext = z.infer<typeof rankingContextSchema>;
+
+export const contributionSchema = z.object({
+  signal: z.string(),
+  raw: z.number(),
+  normalized: z.number(),
+  weight: z.number(),
+  contribution: z.number(),
+});
+
+export const rankedVideoSchema = z.object({
+  videoId: z.string(),
+  title: z.string(),
+  categories: z.array(z.string()),
+  creator: z.string().nullable(),
+  publishedAtMs: z.number().nullable(),
+  position: z.int(),
+  score: z.number(),
+  /** They sum to `score`. */
+  contributions: z.array(contributionSchema),
+  sources: z.array(z.string()),
+  /** In the Lab: whether the video is relevant for this user in the test part; null when unknown. */
+  relevant: z.boolean().nullable(),
+});
+export type RankedVideo = z.infer<typeof rankedVideoSchema>;
+
+export const recommendInputSchema = z.object({
+  context: rankingContextSchema,
+  limit: z.int().min(1).max(1000).default(10),
+  /** Omitted: the workspace's default variant. */
+  variant: variantSchema.optional(),
+  exclude: z.array(z.string()).max(10_000).default([]),
+  /** `serving`: models of all data; `evaluation`: models of the training side of the workspace's split. */
+  side: z.enum(['serving', 'evaluation']).default('serving'),
+});
+
+export const recommendOutputSchema = z.object({
+  variant: z.string(),
+  backend: z.string(),
+  /** How the context was served, e.g. "cold user: content and popularity". */
+  note: z.string().nullable(),
+  elapsedMs: z.number(),
+  items: z.array(rankedVideoSchema),
+});
+export type RecommendOutput = z.infer<typeof recommendOutputSchema>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** A registry entry as forms and help need it; `params` is JSON Schema. */
+export const registryEntrySchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  description: z.string(),
+  params: z.record(z.string(), z.unknown()),
+});
+export const registriesSchema = z.object({
+  signals: z.array(registryEntrySchema),
+  candidateSources: z.array(registryEntrySchema),
+  metrics: z.array(
+    registryEntrySchema.extend({
+      formula: z.string(),
+      source: z.string(),
+      range: z.string(),
+      direction: z.enum(['higher', 'lower', 'neither']),
+      scope: z.enum(['user', 'global']),
+      edgePolicy: z.string(),
+      version: z.string(),
+    }),
+  ),
+  splits: z.array(registryEntrySchema),
+  embeddingProviders: z.array(registryEntrySchema),
+  factorMethods: z.array(registryEntrySchema),
+  indexBackends: z.array(registryEntrySchema),
+  reportFormats: z.array(registryEntrySchema),
+  importPresets: z.array(registryEntrySchema),
+});
+export type Registries = z.infer<typeof registriesSchema>;
+
+export const workspaceInfoSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  createdAtMs: z.number(),
+  hasData: z.boolean(),
+  isBuilt: z.boolean(),
+});
+export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
+
+export const backendStatusSchema = z.object({
+  id: z.string(),
+  available: z.boolean(),
+  inUse: z.boolean(),
+  detail: z.string(),
+  remedy: z.string().nullable(),
+});
+export const doctorReportSchema = z.object({
+  version: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  cpuCount: z.int(),
+  memoryBytes: z.number(),
+  checks: z.array(
+    z.object({ name: z.string(), status: z.enum(['ok', 'warning', 'missing']), detail: z.string(), remedy: z.string().nullable() }),
+  ),
+  indexBackends: z.array(backendStatusSchema),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** How a user's pool of candidates is made. Source ids come from the candidates registry. */
+export const candidateSettingsSchema = z.strictObject({
+  sources: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        limit: z.int().min(1).max(10_000).default(200),
+        params: z.record(z.string(), z.unknown()).default({}),
+      }),
+    )
+    .min(1)
+    .default([
+      { id: 'factors', limit: 200, params: {} },
+      { id: 'content', limit: 200, params: {} },
+      { id: 'popular', limit: 200, params: {} },
+    ]),
+  /** Reciprocal-rank fusion with constant `k`, or the best normalised score of any source. */
+  merge: z.strictObject({ id: z.enum(['rrf', 'max-score']).default('rrf'), k: z.number().positive().default(60) }).prefault({}),
+  poolSize: z.int().min(1).max(10_000).default(200),
+  /** `training`: items known at training time; `all`: every item of the dataset. */
+  universe: z.enum(['training', 'all']).default('training'),
+  removeSeen: z.boolean().default(true),
+});
+export type CandidateSettings = z.infer<typeof candidateSettingsSchema>;
+
+export const normalizationSchema = z.enum(['min-max', 'z-score', 'rank', 'none']);
+export type Normalization = z.infer<typeof normalizationSchema>;
+
+export const filterSettingsSchema = z.strictObject({
+  includeCategories: z.array(z.string()).default([]),
+  excludeCategories: z.array(z.string()).default([]),
+  maxPerCreator: z.int().min(1).nullable().default(null),
+});
+export type FilterSettings = z.infer<typeof filterSettingsSchema>;
+
+/** A complete ranking configuration: candidates → signals → weights → diversity. */
+export const variantSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  notes: z.string().max(10_000).default(''),
+  candidates: candidateSettingsSchema.prefault({}),
+  /** Signal id → weight. A signal that is absent weighs 0. */
+  weights: z.record(z.string(), z.number().min(-100).max(100)).default({ similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }),
+  /** Signal id → its parameters (half-life, damping …), validated by the signal. */
+  signalParams: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  normalization: normalizationSchema.default('min-max'),
+  /** MMR: 1 = relevance only, 0 = diversity only. */
+  mmrLambda: z.number().min(0).max(1).default(1),
+  filters: filterSettingsSchema.prefault({}),
+});
+export type Variant = z.infer<typeof variantSchema>;
+export type VariantInput = z.input<typeof variantSchema>;
