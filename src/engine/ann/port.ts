@@ -1,0 +1,59 @@
+import type { RegistryEntry } from '../core/registry';
+import type { TaskContext } from '../ports';
+
+export type AnnMetric = 'inner-product' | 'l2' | 'cosine';
+
+export interface AnnIndexSettings {
+  readonly dimensions: number;
+  readonly metric: AnnMetric;
+  /** A FAISS factory string ("Flat", "HNSW32", "IVF256,Flat" …); backends that know only one refuse the others. */
+  readonly type: string;
+  /** Type-specific build parameters (efConstruction, trainingSeed …). */
+  readonly params?: Readonly<Record<string, number>>;
+}
+
+export interface AnnSearchOptions {
+  readonly neighborCount: number;
+  readonly nprobe?: number;
+  readonly efSearch?: number;
+  /** Only these ids, or all but these, are eligible; applied inside the search. */
+  readonly filter?: { readonly allow: Int32Array } | { readonly deny: Int32Array };
+  readonly context?: TaskContext;
+}
+
+/**
+ * m × neighborCount, row-major, best first, ties by ascending id; id −1 and score −Infinity pad short rows.
+ * Larger scores are better for every metric: inner product, cosine, or the negated squared L2 distance.
+ */
+export interface AnnSearchResult {
+  readonly ids: Int32Array;
+  readonly scores: Float32Array;
+  readonly neighborCount: number;
+}
+
+export interface AnnIndexStats {
+  readonly count: number;
+  readonly dimensions: number;
+  readonly bytes: number;
+  /** For people and exports: "FAISS 1.7.3 AVX2 · HNSW32 · inner product". */
+  readonly description: string;
+}
+
+export interface AnnIndex {
+  /** Trains when the type needs it, then adds n × dimensions vectors under the given ids (default 0 … n − 1 from the current count). */
+  add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void>;
+  remove(ids: Int32Array): Promise<number>;
+  search(queries: Float32Array, options: AnnSearchOptions): Promise<AnnSearchResult>;
+  stats(): AnnIndexStats;
+  /** The index as bytes for an artifact. */
+  serialize(): Promise<Uint8Array>;
+  dispose(): void;
+}
+
+/** A family of indexes. Native ones live outside the engine (service/adapters) and register at start-up. */
+export interface AnnBackend extends RegistryEntry {
+  /** Undefined when usable here, otherwise the reason and the remedy in one sentence. */
+  unavailableBecause(): string | undefined;
+  create(settings: AnnIndexSettings): AnnIndex;
+  deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
+}
