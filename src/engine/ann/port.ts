@@ -1,4 +1,5 @@
 import type { RegistryEntry } from '../core/registry';
+import type { VectorSearch } from '../model/search';
 import type { TaskContext } from '../ports';
 
 export type AnnMetric = 'inner-product' | 'l2' | 'cosine';
@@ -12,25 +13,6 @@ export interface AnnIndexSettings {
   readonly params?: Readonly<Record<string, number>>;
 }
 
-export interface AnnSearchOptions {
-  readonly neighborCount: number;
-  readonly nprobe?: number;
-  readonly efSearch?: number;
-  /** Only these ids, or all but these, are eligible; applied inside the search. */
-  readonly filter?: { readonly allow: Int32Array } | { readonly deny: Int32Array };
-  readonly context?: TaskContext;
-}
-
-/**
- * m × neighborCount, row-major, best first, ties by ascending id; id −1 and score −Infinity pad short rows.
- * Larger scores are better for every metric: inner product, cosine, or the negated squared L2 distance.
- */
-export interface AnnSearchResult {
-  readonly ids: Int32Array;
-  readonly scores: Float32Array;
-  readonly neighborCount: number;
-}
-
 export interface AnnIndexStats {
   readonly count: number;
   readonly dimensions: number;
@@ -39,11 +21,10 @@ export interface AnnIndexStats {
   readonly description: string;
 }
 
-export interface AnnIndex {
+export interface AnnIndex extends VectorSearch {
   /** Trains when the type needs it, then adds n × dimensions vectors under the given ids (default 0 … n − 1 from the current count). */
   add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void>;
   remove(ids: Int32Array): Promise<number>;
-  search(queries: Float32Array, options: AnnSearchOptions): Promise<AnnSearchResult>;
   stats(): AnnIndexStats;
   /** The index as bytes for an artifact. */
   serialize(): Promise<Uint8Array>;

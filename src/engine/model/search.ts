@@ -1,0 +1,25 @@
+import type { TaskContext } from '../ports';
+
+export interface VectorSearchOptions {
+  readonly neighborCount: number;
+  readonly nprobe?: number;
+  readonly efSearch?: number;
+  /** Only these ids, or all but these, are eligible; applied inside the search. */
+  readonly filter?: { readonly allow: Int32Array } | { readonly deny: Int32Array };
+  readonly context?: TaskContext;
+}
+
+/**
+ * m × neighborCount, row-major, best first, ties by ascending id; id −1 and score −Infinity pad short rows.
+ * Larger scores are better for every metric: inner product, cosine, or the negated squared L2 distance.
+ */
+export interface VectorSearchResult {
+  readonly ids: Int32Array;
+  readonly scores: Float32Array;
+  readonly neighborCount: number;
+}
+
+/** What retrieval needs of an index: queries are m × dimensions, row-major. */
+export interface VectorSearch {
+  search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult>;
+}

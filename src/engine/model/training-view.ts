@@ -1,0 +1,40 @@
+import type { CsrMatrix } from '../core/matrix';
+import type { Dataset } from './dataset';
+import type { VectorSearch } from './search';
+import type { Embeddings, Factors } from './vectors';
+
+/**
+ * Everything candidate sources and signals may know: the training side of a split, or all data when serving.
+ * Whatever is computed from it has seen nothing later than `latestTimestampMs`.
+ */
+export interface TrainingView {
+  readonly dataset: Dataset;
+  /** Users × items, 1 where the user interacted in the training side. */
+  readonly interactions: CsrMatrix;
+  /** Distinct training users per item. */
+  readonly itemUserCounts: Float64Array;
+  /** 1 for items known at training time: published, or interacted with, by then. */
+  readonly knownItems: Uint8Array;
+  /** The moment the ranking is made for (ms): end of training, or the newest timestamp when serving; NaN without timestamps. */
+  readonly referenceTimeMs: number;
+  /** Latest interaction that influenced this view (ms); NaN without timestamps. */
+  readonly latestTimestampMs: number;
+  readonly embeddings: Embeddings | undefined;
+  readonly factors: Factors | undefined;
+  /** Over item vectors; ids are item rows. Undefined until built. */
+  readonly contentIndex: VectorSearch | undefined;
+  /** Inner product over item factors; ids are item rows. */
+  readonly factorIndex: VectorSearch | undefined;
+  /** Query text → vector in the embeddings' space; undefined when there are no embeddings. */
+  readonly embedQuery: ((text: string) => Promise<Float32Array>) | undefined;
+  readonly seed: number;
+}
+
+/** For whom candidates are sought. Exactly one of userRow, queryText and videoRow is set. */
+export interface CandidateRequest {
+  readonly userRow?: number;
+  readonly queryText?: string;
+  readonly videoRow?: number;
+  /** Item rows that must not come back (seen, excluded, the seed video), ascending. */
+  readonly exclude: Int32Array;
+}
