@@ -52,6 +52,8 @@ export const doctorReportSchema = z.object({
   platform: z.string(),
   cpuCount: z.int(),
   memoryBytes: z.number(),
+  /** Where new workspaces go unless the person says otherwise: an existing, writable folder on the service's machine. */
+  workspacesFolder: z.string().optional(),
   checks: z.array(
     z.object({ name: z.string(), status: z.enum(['ok', 'warning', 'missing']), detail: z.string(), remedy: z.string().nullable() }),
   ),

@@ -1,0 +1,44 @@
+/**
+ * What the desktop window's preload offers the page as the frozen global `window.ranklab`, and how it hands over the
+ * port to the service. In a browser there is no bridge: the page downloads files and talks HTTP instead.
+ *
+ * Port: at the page's `requestPort()` (and again after every restart of the service) the preload posts
+ * `window.postMessage(PORT_MESSAGE, location.origin, [port])`; a message with a new port replaces the old one.
+ */
+export const PORT_MESSAGE = 'ranklab:port';
+
+/** Posted by the preload when the service process has ended; a new port follows when it is back. */
+export const SERVICE_GONE_MESSAGE = 'ranklab:service-gone';
+
+export interface BridgeFile {
+  /** A plain file name without a folder, such as `summary.csv`. */
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** A choice made in the application's menu, passed on to the page. */
+export type MenuCommand = 'undo' | 'redo' | 'palette' | 'new-workspace' | 'open-workspace' | 'export' | 'settings';
+
+export interface RankLabBridge {
+  /** Node's name of the platform: `darwin`, `win32`, `linux`. */
+  readonly platform: string;
+  /** Asks main for a (new) port to the service; it arrives as a PORT_MESSAGE. */
+  requestPort(): void;
+  /** The folder the person chose, or null when they changed their mind. */
+  chooseFolder(options: { readonly title: string; readonly create?: boolean }): Promise<string | null>;
+  /** Paths of the chosen files; empty when they changed their mind. Extensions without a dot. */
+  chooseFiles(options: {
+    readonly title: string;
+    readonly extensions?: readonly string[];
+    readonly multiple?: boolean;
+  }): Promise<readonly string[]>;
+  /** Asks where (a file for one, a folder for several), writes, and answers the path written to, or null. */
+  saveFiles(files: readonly BridgeFile[]): Promise<string | null>;
+  /** The path of a dropped file, or an empty string when it has none. */
+  pathForFile(file: File): string;
+  showInFolder(path: string): Promise<void>;
+  /** Where new workspaces go unless the person says otherwise: an existing, writable folder. */
+  workspacesFolder(): Promise<string>;
+  /** Calls back at every menu command; answers the function that stops it. */
+  onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+}
