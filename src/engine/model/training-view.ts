@@ -9,6 +9,8 @@ import type { Embeddings, Factors } from './vectors';
  */
 export interface TrainingView {
   readonly dataset: Dataset;
+  /** Positions of the interactions this view may look at, ascending. */
+  readonly positions: Int32Array;
   /** Users × items, 1 where the user interacted in the training side. */
   readonly interactions: CsrMatrix;
   /** Distinct training users per item. */

@@ -1,0 +1,42 @@
+import type { RegistryEntry } from '../core/registry';
+import type { TrainingView } from '../model/training-view';
+
+/** What a signal may look at besides the candidate: the user, or the text or video the list is for. */
+export interface SignalRequest {
+  readonly userRow: number | undefined;
+  readonly videoRow: number | undefined;
+  /** Unit vector in the embeddings' space: mean of the user's videos, the query, or the seed video; undefined when there is none. */
+  readonly profile: Float32Array | undefined;
+}
+
+/** A signal bound to a view and its parameters. */
+export interface PreparedSignal {
+  /**
+   * Writes the raw value of `items[from … from + count - 1]` to `out[(from + i) * stride + offset]`.
+   * Larger means better; 0 where the signal knows nothing. Values are finite.
+   */
+  compute(request: SignalRequest, items: Int32Array, from: number, count: number, out: Float32Array, stride: number, offset: number): void;
+}
+
+/** One reason to rank an item higher. Fitted on the view, hence on the training side only. */
+export interface Signal<Params = unknown> extends RegistryEntry<Params> {
+  /** The value's unit for tooltips: "cosine", "share of the user's views" … */
+  readonly unit: string;
+  /** What is missing for it to say anything, in one sentence; undefined when all is there. */
+  unavailableBecause(view: TrainingView): string | undefined;
+  prepare(view: TrainingView, params: Params): PreparedSignal;
+}
+
+/** A signal whose value depends on the item alone, given as one value per item row. */
+export function itemSignal(values: Float32Array): PreparedSignal {
+  return {
+    compute(_request, items, from, count, out, stride, offset) {
+      for (let c = from; c < from + count; c++) out[c * stride + offset] = values[items[c]];
+    },
+  };
+}
+
+/** A signal that knows nothing about this request. */
+export function writeNothing(from: number, count: number, out: Float32Array, stride: number, offset: number): void {
+  for (let c = from; c < from + count; c++) out[c * stride + offset] = 0;
+}

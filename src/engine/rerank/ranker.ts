@@ -1,0 +1,117 @@
+import type { Variant } from '#shared/schemas/variant';
+import { RankLabError } from '#shared/errors';
+import type { SignalTensor } from '../model/candidates';
+import type { ItemTable } from '../model/dataset';
+import type { Run } from '../model/run';
+import type { DiversitySpace } from './diversify';
+import { prepareFilters, type PreparedFilters } from './filters';
+import { normalizeColumn } from './normalize';
+import { signalRegistry } from './registry';
+import { Selector } from './select';
+
+/** The part of a variant that ranks a given pool. */
+export type RankingSettings = Pick<Variant, 'weights' | 'normalization' | 'mmrLambda' | 'filters'>;
+
+/** Normalised signals of a tensor, same layout; made once, shared by every position of the sliders. */
+export function normalizeTensor(
+  tensor: SignalTensor,
+  normalization: Variant['normalization'],
+  columns?: readonly number[],
+  into?: Float32Array,
+): Float32Array {
+  const stride = tensor.signalIds.length;
+  const out = into ?? new Float32Array(tensor.signals.length);
+  const chosen = columns ?? tensor.signalIds.map((_, s) => s);
+  for (let u = 0; u < tensor.counts.length; u++) {
+    for (const s of chosen) normalizeColumn(tensor.signals, out, u * tensor.poolSize, tensor.counts[u], stride, s, normalization);
+  }
+  return out;
+}
+
+/** Weights in the tensor's signal order. @throws INVALID_ARGUMENT for an unknown signal. */
+export function weightVector(weights: Variant['weights'], signalIds: readonly string[]): Float64Array {
+  const vector = new Float64Array(signalIds.length);
+  for (const [id, weight] of Object.entries(weights)) {
+    signalRegistry.get(id, `weights.${id}`);
+    if (!Number.isFinite(weight))
+      throw new RankLabError('INVALID_ARGUMENT', `weights.${id} must be a finite number`, { place: `weights.${id}` });
+    const s = signalIds.indexOf(id);
+    if (s >= 0) vector[s] = weight;
+  }
+  return vector;
+}
+
+/** Ranks pools of one tensor under one setting. One code path for a single list, an experiment and the live Lab. */
+export class Ranker {
+  readonly #relevance: Float64Array;
+  readonly #filters: PreparedFilters;
+  readonly #scale: number;
+  readonly weights: Float64Array;
+  readonly selector: Selector;
+
+  constructor(
+    readonly tensor: SignalTensor,
+    /** Of `normalizeTensor` for the same normalisation. */
+    readonly normalized: Float32Array,
+    readonly settings: RankingSettings,
+    items: ItemTable,
+    readonly space: DiversitySpace | undefined,
+    listLength: number,
+  ) {
+    if (settings.mmrLambda < 1 && !space) {
+      throw new RankLabError('NOT_BUILT', 'Diversity (MMR) compares the content of videos and there are no embeddings', {
+        place: 'mmrLambda',
+        remedy: 'Build embeddings, or set MMR λ to 1',
+      });
+    }
+    this.weights = weightVector(settings.weights, tensor.signalIds);
+    this.#scale = this.weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+    this.#filters = prepareFilters(items, settings.filters);
+    this.#relevance = new Float64Array(tensor.poolSize);
+    this.selector = new Selector(tensor.poolSize, listLength);
+  }
+
+  /** Weighted sums of pool u, float64, signals in tensor order; the view is overwritten by the next call. */
+  relevanceOf(u: number): Float64Array {
+    const { tensor, normalized, weights } = this;
+    const stride = weights.length;
+    const count = tensor.counts[u];
+    let p = u * tensor.poolSize * stride;
+    for (let c = 0; c < count; c++) {
+      let sum = 0;
+      for (let s = 0; s < stride; s++) sum += weights[s] * normalized[p++];
+      this.#relevance[c] = sum;
+    }
+    return this.#relevance;
+  }
+
+  /** Ranks pool u into `selector.slots` and `selector.scores`. @returns the length of the list. */
+  rank(u: number): number {
+    const { tensor, settings, space } = this;
+    const mmr = settings.mmrLambda < 1 && space ? { lambda: settings.mmrLambda, scale: this.#scale, space } : undefined;
+    return this.selector.select(tensor.items, u * tensor.poolSize, tensor.counts[u], this.relevanceOf(u), this.#filters, mmr);
+  }
+
+  /** Lists of pools [from, to) as a Run, or of all. */
+  run(from = 0, to = this.tensor.users.length, into?: Run): Run {
+    const { tensor, selector } = this;
+    const length = selector.length;
+    const run = into ?? {
+      users: tensor.users.slice(from, to),
+      length,
+      counts: new Int32Array(to - from),
+      items: new Int32Array((to - from) * length).fill(-1),
+      scores: new Float64Array((to - from) * length),
+    };
+    for (let u = from; u < to; u++) {
+      const count = this.rank(u);
+      const start = (u - from) * length;
+      run.counts[u - from] = count;
+      for (let i = 0; i < length; i++) {
+        run.items[start + i] = i < count ? tensor.items[u * tensor.poolSize + selector.slots[i]] : -1;
+        run.scores[start + i] = i < count ? selector.scores[i] : 0;
+      }
+    }
+    return run;
+  }
+}

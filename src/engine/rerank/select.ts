@@ -1,0 +1,156 @@
+import type { DiversitySpace } from './diversify';
+import { similarityOf } from './diversify';
+import type { PreparedFilters } from './filters';
+
+/**
+ * Picks the best `length` of a scored pool: filters, then MMR when a space is given, then the creator limit as it
+ * goes. Ties go to the lower item row. Reused for every pool, so that ranking many users allocates nothing.
+ */
+export class Selector {
+  readonly #order: Int32Array;
+  /** Current MMR score of a candidate; an upper bound until its penalty has seen every selected item. */
+  readonly #current: Float64Array;
+  readonly #penalty: Float64Array;
+  readonly #penaltySeen: Int32Array;
+  readonly #creatorCounts = new Map<number, number>();
+  /** Pool slots of the answer, best first; valid up to the count `select` returned. */
+  readonly slots: Int32Array;
+  /** Scores of the answer (MMR scores when diversifying), never increasing. */
+  readonly scores: Float64Array;
+  /** What MMR took off each answer's weighted relevance; 0 without MMR. */
+  readonly penalties: Float64Array;
+
+  constructor(
+    poolSize: number,
+    readonly length: number,
+  ) {
+    this.#order = new Int32Array(poolSize);
+    this.#current = new Float64Array(poolSize);
+    this.#penalty = new Float64Array(poolSize);
+    this.#penaltySeen = new Int32Array(poolSize);
+    this.slots = new Int32Array(length);
+    this.scores = new Float64Array(length);
+    this.penalties = new Float64Array(length);
+  }
+
+  /**
+   * `items[from + i]` and `relevance[i]` describe candidate i < count. `mmr.scale` is the sum of absolute weights, so
+   * that similarity (0 … 1) and relevance weigh alike whatever the weights add up to.
+   * @returns how many were selected.
+   */
+  select(
+    items: Int32Array,
+    from: number,
+    count: number,
+    relevance: Float64Array,
+    filters: PreparedFilters,
+    mmr?: { lambda: number; scale: number; space: DiversitySpace },
+  ): number {
+    const eligible = this.#eligible(items, from, count, filters);
+    this.#creatorCounts.clear();
+    return mmr && mmr.lambda < 1
+      ? this.#selectDiverse(items, from, eligible, relevance, filters, mmr)
+      : this.#selectBest(items, from, eligible, relevance, filters);
+  }
+
+  #eligible(items: Int32Array, from: number, count: number, { allowed }: PreparedFilters): number {
+    let eligible = 0;
+    for (let i = 0; i < count; i++) if (!allowed || allowed[items[from + i]] === 1) this.#order[eligible++] = i;
+    return eligible;
+  }
+
+  #withinCreatorLimit(item: number, { maxPerCreator, creatorCodes }: PreparedFilters): boolean {
+    if (maxPerCreator === Infinity || creatorCodes[item] < 0) return true;
+    const used = this.#creatorCounts.get(creatorCodes[item]) ?? 0;
+    if (used >= maxPerCreator) return false;
+    this.#creatorCounts.set(creatorCodes[item], used + 1);
+    return true;
+  }
+
+  /** Repeated binary-heap extraction: O(count + length · log count). */
+  #selectBest(items: Int32Array, from: number, eligible: number, relevance: Float64Array, filters: PreparedFilters): number {
+    for (let i = 0; i < eligible; i++) this.#current[this.#order[i]] = relevance[this.#order[i]];
+    let heapSize = this.#heapify(items, from, eligible);
+    let selected = 0;
+    while (heapSize > 0 && selected < this.length) {
+      const slot = this.#order[0];
+      this.#order[0] = this.#order[--heapSize];
+      this.#siftDown(items, from, 0, heapSize);
+      if (!this.#withinCreatorLimit(items[from + slot], filters)) continue;
+      this.slots[selected] = slot;
+      this.scores[selected] = relevance[slot];
+      this.penalties[selected] = 0;
+      selected++;
+    }
+    return selected;
+  }
+
+  /**
+   * Lazy greedy MMR (Carbonell & Goldstein 1998): λ · relevance − (1 − λ) · scale · max similarity to what is already
+   * selected. A candidate's score only falls as the list grows, so a stale score is an upper bound and only the top
+   * of the heap needs refreshing: the same list as the naive loop for a fraction of the similarities.
+   */
+  #selectDiverse(
+    items: Int32Array,
+    from: number,
+    eligible: number,
+    relevance: Float64Array,
+    filters: PreparedFilters,
+    { lambda, scale, space }: { lambda: number; scale: number; space: DiversitySpace },
+  ): number {
+    for (let i = 0; i < eligible; i++) {
+      const slot = this.#order[i];
+      this.#current[slot] = lambda * relevance[slot];
+      this.#penalty[slot] = 0;
+      this.#penaltySeen[slot] = 0;
+    }
+    let heapSize = this.#heapify(items, from, eligible);
+    let selected = 0;
+    while (heapSize > 0 && selected < this.length) {
+      const slot = this.#order[0];
+      if (this.#penaltySeen[slot] < selected) {
+        for (let s = this.#penaltySeen[slot]; s < selected; s++) {
+          const similarity = similarityOf(space, items[from + slot], items[from + this.slots[s]]);
+          if (similarity > this.#penalty[slot]) this.#penalty[slot] = similarity;
+        }
+        this.#penaltySeen[slot] = selected;
+        this.#current[slot] = lambda * relevance[slot] - (1 - lambda) * scale * this.#penalty[slot];
+        this.#siftDown(items, from, 0, heapSize);
+        continue;
+      }
+      this.#order[0] = this.#order[--heapSize];
+      this.#siftDown(items, from, 0, heapSize);
+      if (!this.#withinCreatorLimit(items[from + slot], filters)) continue;
+      this.slots[selected] = slot;
+      this.scores[selected] = this.#current[slot];
+      this.penalties[selected] = (1 - lambda) * scale * this.#penalty[slot];
+      selected++;
+    }
+    return selected;
+  }
+
+  #heapify(items: Int32Array, from: number, size: number): number {
+    for (let parent = (size >> 1) - 1; parent >= 0; parent--) this.#siftDown(items, from, parent, size);
+    return size;
+  }
+
+  #siftDown(items: Int32Array, from: number, start: number, size: number): void {
+    const order = this.#order;
+    let hole = start;
+    for (;;) {
+      const left = 2 * hole + 1;
+      if (left >= size) return;
+      const child = left + 1 < size && this.#before(items, from, order[left + 1], order[left]) ? left + 1 : left;
+      if (!this.#before(items, from, order[child], order[hole])) return;
+      const swap = order[hole];
+      order[hole] = order[child];
+      order[child] = swap;
+      hole = child;
+    }
+  }
+
+  #before(items: Int32Array, from: number, a: number, b: number): boolean {
+    const difference = this.#current[a] - this.#current[b];
+    return difference > 0 || (difference === 0 && items[from + a] < items[from + b]);
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { writeNothing, type Signal } from '../port';
+
+/** Dot product of latent vectors: user × item, or seed video × item. */
+export const factorScore: Signal<Record<string, never>> = {
+  id: 'factors',
+  label: 'Factor score',
+  description:
+    'Predicted preference from the latent factors: dot product of the user’s and the video’s vectors. 0 for users without history.',
+  unit: 'dot product',
+  params: z.strictObject({}),
+  unavailableBecause: (view) => (view.factors ? undefined : 'There are no factors: build them on the Model page'),
+  prepare(view) {
+    const { factors } = view;
+    return {
+      compute({ userRow, videoRow }, items, from, count, out, stride, offset) {
+        const known =
+          factors && (userRow !== undefined ? userRow < factors.userCount : videoRow !== undefined && videoRow < factors.itemCount);
+        if (!known) return writeNothing(from, count, out, stride, offset);
+        const { factorCount, itemFactors, itemCount } = factors;
+        const left = userRow !== undefined ? factors.userFactors : itemFactors;
+        const leftStart = (userRow ?? videoRow ?? 0) * factorCount;
+        for (let c = from; c < from + count; c++) {
+          let dot = 0;
+          if (items[c] < itemCount) {
+            const start = items[c] * factorCount;
+            for (let f = 0; f < factorCount; f++) dot += left[leftStart + f] * itemFactors[start + f];
+          }
+          out[c * stride + offset] = dot;
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { itemDatesMs } from '../item-dates';
+import { itemSignal, type Signal } from '../port';
+
+const dayMs = 86_400_000;
+const params = z.strictObject({
+  halfLifeDays: z.number().positive().max(100_000).default(30).describe('Age at which a video counts half as fresh, in days'),
+});
+
+/** 0.5 ^ (age / half-life); age is measured from the end of the training period. */
+export const freshness: Signal<z.infer<typeof params>> = {
+  id: 'freshness',
+  label: 'Freshness',
+  description:
+    'Halves with every half-life of age. A video without a publication date is as old as its first interaction; 0 when neither is known.',
+  unit: 'decay',
+  params,
+  unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
+  prepare(view, { halfLifeDays }) {
+    const values = Float32Array.from(itemDatesMs(view), (date) => {
+      if (Number.isNaN(date) || Number.isNaN(view.referenceTimeMs)) return 0;
+      const ageDays = Math.max(0, view.referenceTimeMs - date) / dayMs;
+      return 0.5 ** (ageDays / halfLifeDays);
+    });
+    return itemSignal(values);
+  },
+};

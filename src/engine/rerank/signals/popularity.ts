@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { itemSignal, type Signal } from '../port';
+
+const params = z.strictObject({
+  exponent: z.number().min(0).max(1).default(0.5).describe('1 = proportional to users, 0.5 = square root, 0 = every watched video alike'),
+});
+
+/** (users of the item / users of the most popular item) ^ exponent, training side only. */
+export const popularity: Signal<z.infer<typeof params>> = {
+  id: 'popularity',
+  label: 'Popularity',
+  description: 'How many users watched the video in the training period, relative to the most watched one and damped by an exponent.',
+  unit: 'damped share of the maximum',
+  params,
+  unavailableBecause: () => undefined,
+  prepare(view, { exponent }) {
+    const counts = view.itemUserCounts;
+    const maximum = counts.reduce((best, count) => Math.max(best, count), 0);
+    const values = Float32Array.from(counts, (count) => (count > 0 ? (count / maximum) ** exponent : 0));
+    return itemSignal(values);
+  },
+};
