@@ -1,0 +1,7 @@
+export interface ImportZone {
+  readonly target: string;
+  readonly from: string;
+  readonly except?: readonly string[];
+  readonly message: string;
+}
+export const importZones: ImportZone[];

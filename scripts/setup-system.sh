@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs the system packages that building the FAISS addon and testing in Chromium need (Debian, Ubuntu).
+# With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
+set -euo pipefail
+
+packages=(g++ make python3 libfaiss-dev libopenblas-dev chromium)
+
+installed() {
+  case "$1" in
+    chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ;;
+    *) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+  esac
+}
+
+missing=()
+for package in "${packages[@]}"; do
+  installed "$package" || missing+=("$package")
+done
+
+if [ "${1:-}" = --list ]; then
+  echo "${missing[*]:-}"
+  exit 0
+fi
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+apt-get install -y -q --no-install-recommends "${missing[@]}"
