@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { variantSchema, type VariantInput } from '#shared/schemas/variant';
+import { diffVariants } from './variant-diff';
+
+const variant = (input: Partial<VariantInput> = {}) => variantSchema.parse({ name: 'A', ...input });
+const labels = (id: string) => ({ freshness: 'Freshness' })[id] ?? id;
+
+describe('diffVariants', () => {
+  it('finds nothing between equal variants, whatever their names', () => {
+    expect(diffVariants(variant(), variant({ name: 'B', notes: 'why' }), labels)).toEqual([]);
+  });
+
+  it('an absent weight is 0', () => {
+    const zero = variant({ weights: { similarity: 1, freshness: 0 } });
+    expect(diffVariants(variant({ weights: { similarity: 1 } }), zero, labels)).toEqual([]);
+    expect(diffVariants(zero, variant({ weights: { similarity: 1, freshness: 0.27 } }), labels)).toEqual([
+      { path: 'weights.freshness', label: 'Freshness', before: '0', after: '.27' },
+    ]);
+  });
+
+  it('names every kind of setting', () => {
+    const after = variant({
+      mmrLambda: 0.72,
+      normalization: 'rank',
+      signalParams: { freshness: { halfLifeDays: 30 } },
+      candidates: { sources: [{ id: 'factors', limit: 300 }], merge: { id: 'rrf', k: 60 }, removeSeen: false },
+      filters: { excludeCategories: ['Horror', 'News'], maxPerCreator: 2 },
+    });
+    const found = diffVariants(variant(), after, labels).map(({ label, before, after: now }) => `${label}: ${before} → ${now}`);
+    expect(found).toContain('MMR λ: 1 → .72');
+    expect(found).toContain('Normalisation: min-max → rank');
+    expect(found).toContain('Freshness: halfLifeDays: default → 30');
+    expect(found).toContain('Candidates: factors: 200 → 300');
+    expect(found).toContain('Candidates: content: 200 → off');
+    expect(found).toContain('Seen videos removed: yes → no');
+    expect(found).toContain('Without categories: any → Horror, News');
+    expect(found).toContain('Most per creator: none → 2');
+    expect(found).toHaveLength(9);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Variant } from '#shared/schemas/variant';
+import { formatWeight } from './format';
+
+/** One setting in which two variants differ. `path` addresses it: `weights.freshness`, `mmrLambda`. */
+export interface VariantDifference {
+  readonly path: string;
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Readable names of signal ids, from the registry. */
+export type LabelOf = (signal: string) => string;
+
+const names: Readonly<Record<string, string>> = {
+  name: 'Name',
+  notes: 'Notes',
+  normalization: 'Normalisation',
+  mmrLambda: 'MMR λ',
+  'candidates.merge.id': 'Merge',
+  'candidates.merge.k': 'Merge k',
+  'candidates.poolSize': 'Pool',
+  'candidates.universe': 'Universe',
+  'candidates.removeSeen': 'Seen videos removed',
+  'filters.includeCategories': 'Only categories',
+  'filters.excludeCategories': 'Without categories',
+  'filters.maxPerCreator': 'Most per creator',
+};
+
+/** Every setting of `after` that is not as in `before`, in the order of the variant's fields. Name and notes are not settings. */
+export function diffVariants(before: Variant, after: Variant, labelOf: LabelOf): VariantDifference[] {
+  const left = flatten(before);
+  const right = flatten(after);
+  const paths = [...new Set([...left.keys(), ...right.keys()])].filter((path) => path !== 'name' && path !== 'notes');
+  return paths.flatMap((path) => {
+    const values = [left.get(path), right.get(path)].map((value) => show(value, path));
+    const [beforeText = '', afterText = ''] = values;
+    return beforeText === afterText ? [] : [{ path, label: pathLabel(path, labelOf), before: beforeText, after: afterText }];
+  });
+}
+
+/** A signal's weight; one that is absent weighs 0. */
+export const weightOf = (variant: Variant, signal: string): number => variant.weights[signal] ?? 0;
+
+function flatten(variant: Variant): Map<string, unknown> {
+  const flat = new Map<string, unknown>();
+  const visit = (value: unknown, path: string): void => {
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      for (const [key, inner] of Object.entries(value)) visit(inner, path === '' ? key : `${path}.${key}`);
+    else flat.set(path, value);
+  };
+  const { candidates, ...rest } = variant;
+  visit(rest, '');
+  for (const source of candidates.sources) {
+    flat.set(`candidates.sources.${source.id}`, source.limit);
+    visit(source.params, `candidates.params.${source.id}`);
+  }
+  visit({ candidates: { ...candidates, sources: [] } }, '');
+  flat.delete('candidates.sources');
+  return flat;
+}
+
+function pathLabel(path: string, labelOf: LabelOf): string {
+  const known = names[path];
+  if (known !== undefined) return known;
+  const [area, signal = '', ...rest] = path.split('.');
+  if (area === 'weights') return labelOf(signal);
+  if (area === 'signalParams') return `${labelOf(signal)}: ${rest.join('.')}`;
+  if (path.startsWith('candidates.sources.')) return `Candidates: ${rest.join('.')}`;
+  if (path.startsWith('candidates.params.')) return `Candidates: ${rest.join(' ')}`;
+  return path;
+}
+
+function show(value: unknown, path: string): string {
+  if (value === undefined) return path.startsWith('weights.') ? '0' : path.startsWith('candidates.sources.') ? 'off' : 'default';
+  if (value === null) return 'none';
+  if (typeof value === 'number') return path.startsWith('candidates.') ? String(value) : formatWeight(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'any' : value.map(String).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
