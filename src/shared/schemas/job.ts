@@ -22,6 +22,8 @@ export const jobSchema = z.object({
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   remainingMs: z.number().nullable(),
+  /** Fraction per second lately; null before the first progress and after the end. */
+  ratePerSecond: z.number().nullable(),
   error: errorPayloadSchema.nullable(),
   /** What the job returns; its shape depends on the kind. */
   result: z.unknown(),

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode } from '#shared/errors';
+import type { errorPayloadSchema } from '#shared/schemas/job';
+
+export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
+
+/** Any thrown value as a RankLabError: system errors get their own codes, all else is INTERNAL with its message. */
+export function asRankLabError(error: unknown): RankLabError {
+  if (isRankLabError(error)) return error;
+  if (!(error instanceof Error)) return new RankLabError('INTERNAL', `Unexpected failure: ${String(error)}`, {}, { cause: error });
+  if (error.name === 'AbortError') return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
+  const { code, path } = error as NodeJS.ErrnoException;
+  const place = path === undefined ? {} : { place: path };
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const remedy = 'Free some space, or choose another disk, and try again.';
+    return new RankLabError('DISK_FULL', 'The disk is full', { ...place, remedy }, { cause: error });
+  }
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return new RankLabError('IO_FAILED', error.message, place, { cause: error });
+  return new RankLabError('INTERNAL', error.message || error.name, {}, { cause: error });
+}
+
+export function errorPayload(error: unknown): ErrorPayload {
+  const { code, message, details } = asRankLabError(error);
+  return { code, message, ...details };
+}
+
+/** The other way: what crossed a thread or a log becomes an error again. */
+export function errorFromPayload({ code, message, place, value, remedy }: ErrorPayload): RankLabError {
+  const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : 'INTERNAL';
+  return new RankLabError(known, message, {
+    ...(place !== undefined && { place }),
+    ...(value !== undefined && { value }),
+    ...(remedy !== undefined && { remedy }),
+  });
+}

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { RankLabError } from '#shared/errors';
+import type { Job } from '#shared/schemas/job';
+import type { JobLog } from './job-log';
+import { JobQueue, type JobContext } from './job-queue';
+
+class MemoryLog implements JobLog {
+  readonly saved = new Map<string, Job>();
+  load = async (): Promise<Job[]> => [...this.saved.values()];
+  save = async (job: Job): Promise<void> => void this.saved.set(job.id, structuredClone(job));
+}
+
+async function untilOver(queue: JobQueue, id: string): Promise<Job> {
+  let last: Job | undefined;
+  for await (const job of queue.watch(id)) last = job;
+  return last!;
+}
+
+/** A job that works until it is told to stop, and then needs a moment to tidy up. */
+const obedient =
+  (events: string[]) =>
+  async ({ signal }: JobContext): Promise<never> => {
+    events.push('started');
+    while (!signal.aborted) await sleep(1);
+    await sleep(20);
+    events.push('tidied');
+    throw new RankLabError('CANCELLED', 'Cancelled');
+  };
+
+describe('JobQueue', () => {
+  it('runs a job to its result', async () => {
+    const queue = new JobQueue();
+    const job = queue.start('build', 'Build the models', async ({ report }) => {
+      report?.(0.5, 'half');
+      return { count: 3 };
+    });
+    expect(job).toMatchObject({ kind: 'build', label: 'Build the models', status: 'queued', fraction: 0 });
+    expect(await untilOver(queue, job.id)).toMatchObject({
+      status: 'succeeded',
+      fraction: 1,
+      detail: 'half',
+      result: { count: 3 },
+      error: null,
+    });
+  });
+
+  it('keeps a failure with its code, place and remedy', async () => {
+    const queue = new JobQueue();
+    const job = queue.start('import', 'Import', () =>
+      Promise.reject(new RankLabError('IMPORT_FAILED', 'No column “userId”', { place: 'ratings.csv:1', remedy: 'Map it.' })),
+    );
+    expect((await untilOver(queue, job.id)).error).toEqual({
+      code: 'IMPORT_FAILED',
+      message: 'No column “userId”',
+      place: 'ratings.csv:1',
+      remedy: 'Map it.',
+    });
+  });
+
+  it('runs the jobs of one lane one after another, and lanes side by side', async () => {
+    const queue = new JobQueue();
+    let active = 0;
+    let most = 0;
+    const run = async (): Promise<void> => {
+      most = Math.max(most, ++active);
+      await sleep(5);
+      active--;
+    };
+    const same = [1, 2, 3].map((n) => queue.start('k', `${n}`, run));
+    await Promise.all(same.map((job) => untilOver(queue, job.id)));
+    expect(most).toBe(1);
+    const apart = ['a', 'b'].map((lane) => queue.start('k', lane, run, { lane }));
+    await Promise.all(apart.map((job) => untilOver(queue, job.id)));
+    expect(most).toBe(2);
+  });
+
+  it('cancels a running job and answers only when it has stopped', async () => {
+    const queue = new JobQueue();
+    const events: string[] = [];
+    const job = queue.start('build', 'Build', obedient(events));
+    while (events.length === 0) await sleep(1);
+    expect((await queue.cancel(job.id)).status).toBe('cancelled');
+    expect(events).toEqual(['started', 'tidied']);
+  });
+
+  it('never starts a job that was cancelled in the queue', async () => {
+    const queue = new JobQueue();
+    const events: string[] = [];
+    const first = queue.start('build', 'First', obedient(events));
+    const second = queue.start('build', 'Second', async () => void events.push('second'));
+    expect((await queue.cancel(second.id)).status).toBe('cancelled');
+    await queue.cancel(first.id);
+    await sleep(5);
+    expect(events).not.toContain('second');
+  });
+
+  it('says succeeded when the work was finished before it could be cancelled', async () => {
+    const queue = new JobQueue();
+    let proceed = (): void => undefined;
+    const job = queue.start('build', 'Build', () => new Promise<void>((resolve) => (proceed = resolve)));
+    await sleep(5);
+    const cancelling = queue.cancel(job.id);
+    proceed();
+    expect((await cancelling).status).toBe('succeeded');
+  });
+
+  it('tells a watcher at most 20 times a second, never backwards, ending with the end', async () => {
+    const queue = new JobQueue();
+    const job = queue.start('build', 'Build', async ({ report }) => {
+      for (let i = 0; i < 300; i++) {
+        report?.(i === 150 ? 0.1 : i / 300);
+        await sleep(1);
+      }
+    });
+    const startedAt = performance.now();
+    const fractions: number[] = [];
+    for await (const state of queue.watch(job.id)) fractions.push(state.fraction);
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(fractions.length).toBeLessThanOrEqual(Math.ceil(seconds * 20) + 3); // queued, running and the end come at once
+    expect(fractions.length).toBeGreaterThan(3);
+    expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  it('stops telling a watcher that gave up', async () => {
+    const queue = new JobQueue();
+    const job = queue.start('build', 'Build', obedient([]));
+    const watching = new AbortController();
+    const seen: string[] = [];
+    setTimeout(() => watching.abort(), 10);
+    for await (const state of queue.watch(job.id, watching.signal)) seen.push(state.status);
+    expect(seen.at(-1)).toBe('running');
+    await queue.closeAll();
+  });
+
+  it('reports as interrupted what a crash cut short, and remembers it so', async () => {
+    const log = new MemoryLog();
+    const crashed = new JobQueue();
+    await crashed.attachLog(log);
+    const events: string[] = [];
+    const cut = crashed.start('build', 'Build', obedient(events));
+    const done = crashed.start('export', 'Export', async () => 'files', { lane: 'other' });
+    await untilOver(crashed, done.id);
+    while (events.length === 0) await sleep(1);
+
+    const restarted = new JobQueue();
+    const state = await log.load();
+    const copy = new MemoryLog();
+    for (const job of state) await copy.save(job);
+    await restarted.attachLog(copy);
+    expect(restarted.get(cut.id).status).toBe('interrupted');
+    expect(restarted.get(done.id)).toMatchObject({ status: 'succeeded', result: 'files' });
+    expect(copy.saved.get(cut.id)?.status).toBe('interrupted');
+    expect(await untilOver(restarted, cut.id)).toMatchObject({ status: 'interrupted' });
+    await crashed.closeAll();
+  });
+
+  it('closes by cancelling everything and refuses new work', async () => {
+    const queue = new JobQueue();
+    const events: string[] = [];
+    const first = queue.start('build', 'Build', obedient(events));
+    const second = queue.start('build', 'Build again', obedient(events));
+    while (events.length === 0) await sleep(1);
+    await queue.closeAll();
+    expect(events).toEqual(['started', 'tidied']);
+    expect([queue.get(first.id).status, queue.get(second.id).status]).toEqual(['cancelled', 'cancelled']);
+    expect(() => queue.start('build', 'Late', async () => undefined)).toThrow(/shutting down/);
+  });
+
+  it('survives a log that fails', async () => {
+    const queue = new JobQueue();
+    await queue.attachLog({ load: async () => [], save: () => Promise.reject(new Error('disk')) });
+    const job = queue.start('build', 'Build', async () => 1);
+    expect(await untilOver(queue, job.id)).toMatchObject({ status: 'succeeded', result: 1 });
+  });
+
+  it('names a job that it does not know', () => {
+    const queue = new JobQueue();
+    expect(() => queue.get('nobody')).toThrow('There is no job “nobody”');
+    expect(() => queue.watch('nobody')).toThrow('There is no job “nobody”');
+  });
+});

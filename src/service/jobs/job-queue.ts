@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import type { TaskContext } from '#engine/ports';
+import { RankLabError } from '#shared/errors';
+import type { Job } from '#shared/schemas/job';
+import { silentLogger, type Logger } from '../logger';
+import { errorPayload } from '../errors';
+import type { JobLog } from './job-log';
+import { ProgressEstimator } from './progress';
+import { JobWatchers } from './watchers';
+
+export type JobContext = TaskContext & { readonly signal: AbortSignal };
+export type JobRun = (context: JobContext) => Promise<unknown>;
+
+export interface JobQueueOptions {
+  readonly logger?: Logger;
+  /** Wall clock, for `startedAtMs`. */
+  readonly now?: () => number;
+}
+
+interface Entry {
+  state: Job;
+  readonly lane: string;
+  readonly run: JobRun;
+  readonly controller: AbortController;
+  readonly estimator: { current: ProgressEstimator; startedAt: number };
+  /** Resolves when the job has ended and its end is remembered. */
+  readonly ended: Promise<void>;
+  readonly end: () => void;
+}
+
+const isOver = (job: Job): boolean => job.status !== 'queued' && job.status !== 'running';
+/** Ended jobs kept in memory; older ones are forgotten here and stay in the log. */
+const keptJobs = 200;
+
+/**
+ * Long work with progress, time left and cancellation. Jobs of one lane (by default one lane for the whole workspace)
+ * run one after another, so that two of them never write the same artifact.
+ */
+export class JobQueue {
+  private readonly entries = new Map<string, Entry>();
+  private readonly remembered = new Map<string, Job>();
+  private readonly laneTails = new Map<string, Promise<void>>();
+  private readonly watchers = new JobWatchers();
+  private readonly logger: Logger;
+  private readonly now: () => number;
+  private log: JobLog | undefined;
+  private closed = false;
+
+  constructor(options: JobQueueOptions = {}) {
+    this.logger = options.logger ?? silentLogger;
+    this.now = options.now ?? Date.now;
+  }
+
+  /**
+   * Remembers jobs in `log` from now on. Jobs that the log knows as queued or running, but this process does not,
+   * were cut short by a crash: they become `interrupted`, here and in the log.
+   */
+  async attachLog(log: JobLog): Promise<void> {
+    this.log = log;
+    for (const job of await log.load()) {
+      if (this.entries.has(job.id)) continue;
+      const known: Job = isOver(job) ? job : { ...job, status: 'interrupted', remainingMs: null };
+      this.remembered.set(job.id, known);
+      if (known !== job) await log.save(known);
+    }
+  }
+
+  /** Forgets the log and what came from it; the workspace is closing. */
+  detachLog(): void {
+    this.log = undefined;
+    this.remembered.clear();
+    for (const [id, entry] of this.entries) if (isOver(entry.state)) this.entries.delete(id);
+  }
+
+  /** Queues `run` and answers at once. Its return value becomes the job's result. */
+  start(kind: string, label: string, run: JobRun, options: { lane?: string } = {}): Job {
+    if (this.closed) throw new RankLabError('SERVICE_GONE', 'The service is shutting down: no new job is accepted');
+    const entry = this.newEntry(kind, label, run, options.lane ?? 'workspace');
+    this.entries.set(entry.state.id, entry);
+    this.forgetOld();
+    const before = this.laneTails.get(entry.lane) ?? Promise.resolve();
+    const saved = this.save(entry.state);
+    const tail = Promise.all([before, saved]).then(() => this.execute(entry));
+    this.laneTails.set(entry.lane, tail);
+    return entry.state;
+  }
+
+  /** Throws NOT_FOUND. */
+  get(id: string): Job {
+    const entry = this.entries.get(id);
+    if (entry) return this.present(entry);
+    const job = this.remembered.get(id);
+    if (!job) throw new RankLabError('NOT_FOUND', `There is no job “${id}”`, { value: id });
+    return job;
+  }
+
+  /** Newest first. */
+  list(): Job[] {
+    const jobs = [...[...this.entries.values()].map((entry) => this.present(entry)), ...this.remembered.values()];
+    return jobs.sort((a, b) => b.startedAtMs - a.startedAtMs);
+  }
+
+  /**
+   * The job now, then at every change (at most 20 a second) until it ends; the last value is the ended job. A slow
+   * consumer gets the newest state, not a backlog. Throws NOT_FOUND.
+   */
+  watch(id: string, signal?: AbortSignal): AsyncIterableIterator<Job> {
+    this.get(id);
+    return this.watchers.watch(id, () => this.get(id), isOver, signal);
+  }
+
+  /** Asks the job to stop and waits until it has. A job that finished in the meantime stays `succeeded`. */
+  async cancel(id: string): Promise<Job> {
+    const job = this.get(id);
+    const entry = this.entries.get(id);
+    if (!entry || isOver(job)) return job;
+    entry.controller.abort(new RankLabError('CANCELLED', `“${entry.state.label}” was cancelled`));
+    if (entry.state.status === 'queued') await this.finish(entry, { status: 'cancelled' });
+    else await entry.ended;
+    return this.get(id);
+  }
+
+  /** Cancels everything, waits until all of it has stopped, and accepts nothing new. */
+  async closeAll(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.entries.values()].filter((entry) => !isOver(entry.state)).map((entry) => this.cancel(entry.state.id)));
+    await Promise.all(this.laneTails.values());
+  }
+
+  private newEntry(kind: string, label: string, run: JobRun, lane: string): Entry {
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const state: Job = {
+      id: randomUUID(),
+      kind,
+      label,
+      status: 'queued',
+      fraction: 0,
+      detail: '',
+      startedAtMs: this.now(),
+      elapsedMs: 0,
+      remainingMs: null,
+      ratePerSecond: null,
+      error: null,
+      result: null,
+    };
+    const startedAt = performance.now();
+    const estimator = { current: new ProgressEstimator(startedAt), startedAt };
+    return { state, lane, run, controller: new AbortController(), estimator, ended, end };
+  }
+
+  private async execute(entry: Entry): Promise<void> {
+    if (isOver(entry.state)) return;
+    entry.estimator.startedAt = performance.now();
+    entry.estimator.current = new ProgressEstimator(entry.estimator.startedAt);
+    this.update(entry, { status: 'running', startedAtMs: this.now() });
+    await this.save(entry.state);
+    const logger = this.logger.child({ jobId: entry.state.id, kind: entry.state.kind });
+    logger.info({}, 'job started');
+    try {
+      const signal = entry.controller.signal;
+      signal.throwIfAborted();
+      const report = (fraction: number, detail?: string): void => this.progress(entry, fraction, detail);
+      const result = await entry.run({ signal, report });
+      await this.finish(entry, { status: 'succeeded', fraction: 1, result: result ?? null });
+    } catch (error) {
+      const cancelled = entry.controller.signal.aborted;
+      const payload = errorPayload(error);
+      if (payload.code === 'INTERNAL') logger.error({ err: error }, 'job failed unexpectedly');
+      await this.finish(entry, cancelled ? { status: 'cancelled' } : { status: 'failed', error: payload });
+    }
+    logger.info({ status: entry.state.status, elapsedMs: Math.round(entry.state.elapsedMs) }, 'job ended');
+  }
+
+  private progress(entry: Entry, fraction: number, detail?: string): void {
+    if (entry.state.status !== 'running' || Number.isNaN(fraction)) return;
+    const bounded = Math.max(entry.state.fraction, Math.min(1, Math.max(0, fraction)));
+    entry.estimator.current.add(performance.now(), bounded);
+    entry.state = { ...entry.state, fraction: bounded, ...(detail !== undefined && { detail }) };
+    this.watchers.changed(entry.state.id, false);
+  }
+
+  private async finish(entry: Entry, change: Partial<Job>): Promise<void> {
+    const times = { elapsedMs: performance.now() - entry.estimator.startedAt, remainingMs: null, ratePerSecond: null };
+    entry.state = { ...entry.state, ...times, ...change };
+    await this.save(entry.state);
+    this.watchers.changed(entry.state.id, true);
+    entry.end();
+  }
+
+  private update(entry: Entry, change: Partial<Job>): void {
+    entry.state = { ...entry.state, ...change };
+    this.watchers.changed(entry.state.id, true);
+  }
+
+  /** The state with times as of now. */
+  private present(entry: Entry): Job {
+    if (entry.state.status !== 'running') return entry.state;
+    const now = performance.now();
+    const { current, startedAt } = entry.estimator;
+    return { ...entry.state, elapsedMs: now - startedAt, remainingMs: current.remainingMs(now), ratePerSecond: current.ratePerSecond(now) };
+  }
+
+  /** A log that fails must not take the job with it; the job's own outcome is what counts. */
+  private async save(job: Job): Promise<void> {
+    try {
+      await this.log?.save(job);
+    } catch (error) {
+      this.logger.error({ err: error, jobId: job.id }, 'the job could not be remembered');
+    }
+  }
+
+  private forgetOld(): void {
+    let surplus = this.entries.size - keptJobs;
+    for (const [id, entry] of this.entries) {
+      if (surplus <= 0) return;
+      if (!isOver(entry.state)) continue;
+      this.entries.delete(id);
+      surplus--;
+    }
+  }
+}
