@@ -19,6 +19,23 @@ export interface BridgeFile {
 /** A choice made in the application's menu, passed on to the page. */
 export type MenuCommand = 'undo' | 'redo' | 'palette' | 'new-workspace' | 'open-workspace' | 'export' | 'settings';
 
+/** Where a key went: the system's keychain, or (where there is none) the memory of this run. */
+export type SecretStorage = 'keychain' | 'this-run';
+
+export interface SecretsBridge {
+  /** Null when no key of that name is known. */
+  where(name: string): Promise<SecretStorage | null>;
+  /** Names are those of environment variables, such as `OPENAI_API_KEY`. A key goes in and never comes back out. */
+  set(name: string, value: string): Promise<SecretStorage>;
+  remove(name: string): Promise<void>;
+}
+
+/** What the title bar shows: the workspace's name, and whether something is not saved yet. */
+export interface WindowState {
+  readonly workspace: string | null;
+  readonly unsaved: boolean;
+}
+
 export interface RankLabBridge {
   /** Node's name of the platform: `darwin`, `win32`, `linux`. */
   readonly platform: string;
@@ -41,4 +58,10 @@ export interface RankLabBridge {
   workspacesFolder(): Promise<string>;
   /** Calls back at every menu command; answers the function that stops it. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
+  /** Calls back with every workspace folder or `.ranklab` file that the system or the menu asks to open. */
+  onOpenPath(listener: (path: string) => void): () => void;
+  setWindowState(state: WindowState): void;
+  /** Opens a page in the person's browser. False when the address is not on main's list, and nothing was opened. */
+  openExternal(url: string): Promise<boolean>;
+  readonly secrets: SecretsBridge;
 }
