@@ -71,6 +71,11 @@ export class Ranker {
     this.selector = new Selector(tensor.poolSize, listLength);
   }
 
+  /** Whether the category filters let an item through. */
+  isEligible(item: number): boolean {
+    return !this.#filters.allowed || this.#filters.allowed[item] === 1;
+  }
+
   /** Weighted sums of pool u, float64, signals in tensor order; the view is overwritten by the next call. */
   relevanceOf(u: number): Float64Array {
     const { tensor, normalized, weights } = this;
