@@ -1,6 +1,11 @@
+import { flipsInputSchema, flipsOutputSchema, whyNotInputSchema, whyNotOutputSchema } from '../schemas/explanation';
 import { recommendInputSchema, recommendOutputSchema } from '../schemas/ranking';
 import { procedure } from './base';
 
 export const recommendContract = {
   list: procedure.route({ method: 'POST', path: '/recommend' }).input(recommendInputSchema).output(recommendOutputSchema),
+  /** Every weight at which the top of this list changes. */
+  flips: procedure.route({ method: 'POST', path: '/recommend/flips' }).input(flipsInputSchema).output(flipsOutputSchema),
+  /** Where a video fell out of this list and what would lift it in. */
+  whyNot: procedure.route({ method: 'POST', path: '/recommend/why-not' }).input(whyNotInputSchema).output(whyNotOutputSchema),
 };

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { contributionSchema, rankingContextSchema } from './ranking';
+import { variantSchema } from './variant';
+
+const side = z.enum(['serving', 'evaluation']).default('evaluation');
+const videoReference = z.object({ videoId: z.string(), title: z.string() });
+
+export const flipsInputSchema = z.object({
+  context: rankingContextSchema,
+  variant: variantSchema,
+  limit: z.int().min(1).max(100).default(10),
+  /** Range of weights to look at, as on the sliders. */
+  low: z.number().default(0),
+  high: z.number().default(1),
+  side,
+});
+
+export const flipsOutputSchema = z.object({
+  /** Why there are none to show (MMR, creator limit); null when the flips are exact. */
+  unavailableBecause: z.string().nullable(),
+  signals: z.array(
+    z.object({
+      signal: z.string(),
+      flips: z.array(z.object({ weight: z.number(), position: z.int(), aheadBelow: videoReference, aheadAbove: videoReference })),
+    }),
+  ),
+});
+export type FlipsOutput = z.infer<typeof flipsOutputSchema>;
+
+export const whyNotInputSchema = z.object({
+  context: rankingContextSchema,
+  video: z.string(),
+  variant: variantSchema,
+  limit: z.int().min(1).max(1000).default(10),
+  side,
+});
+
+export const whyNotStageSchema = z.enum([
+  'listed',
+  'seen',
+  'unknown-at-training',
+  'not-retrieved',
+  'cut-by-pool',
+  'filtered',
+  'creator-limit',
+  'outranked',
+]);
+
+export const whyNotOutputSchema = z.object({
+  video: videoReference,
+  /** The first stage that lost the video, in the order of the data. */
+  stage: whyNotStageSchema,
+  /** One sentence for people. */
+  sentence: z.string(),
+  /** Position among all ranked candidates; null when it never got that far. */
+  position: z.int().nullable(),
+  poolPosition: z.int().nullable(),
+  poolSize: z.int(),
+  score: z.number().nullable(),
+  /** Score of the last listed item: what it would have to beat. */
+  scoreToBeat: z.number().nullable(),
+  contributions: z.array(contributionSchema),
+  sources: z.array(z.object({ id: z.string(), limit: z.int(), position: z.int().nullable() })),
+  /** The smallest change of one weight that lifts it into the list, per signal, smallest first. */
+  lifts: z.array(z.object({ signal: z.string(), from: z.number(), to: z.number(), position: z.int() })),
+});
+export type WhyNotOutput = z.infer<typeof whyNotOutputSchema>;
