@@ -1,16 +1,41 @@
 import { z } from 'zod';
 
-/** Parameters beyond the counts have defaults in the generator's registry entry. */
+/** The simulation behind generated data; docs/generator.md explains each parameter. */
 export const generatorParamsSchema = z.strictObject({
   users: z.int().min(1).max(10_000_000).default(5_000),
   videos: z.int().min(1).max(10_000_000).default(10_000),
   interactions: z.int().min(1).max(1_000_000_000).default(100_000),
   seed: z.int().default(42),
+  /** Zipf exponent of views per video; 0 = every video equally popular. */
   popularityExponent: z.number().min(0).max(3).default(0.9),
+  /** Zipf exponent of views per user. */
   activityExponent: z.number().min(0).max(3).default(0.7),
+  /** Share of views chosen by taste; the rest follows popularity alone. */
   tasteStrength: z.number().min(0).max(1).default(0.7),
+  /** Length of the logged period. */
   days: z.int().min(1).max(36_500).default(180),
+  /** First moment of the logged period, milliseconds since 1970. */
+  startMs: z.number().int().min(0).max(4_102_444_800_000).default(1_704_067_200_000),
+  categories: z.int().min(1).max(24).default(24),
+  /** Absent: one creator per 25 videos. */
+  creators: z.int().min(1).max(10_000_000).optional(),
+  /** Share of videos published during the logged period; the others are older. */
+  newVideoFraction: z.number().min(0).max(1).default(0.3),
+  /** Share of users who arrive during the logged period. */
+  newUserFraction: z.number().min(0).max(1).default(0.2),
+  /** How much less an old video is shown: 0 = age does not matter, 1 = exposure halves every half-life. */
+  freshness: z.number().min(0).max(1).default(0.5),
+  freshnessHalfLifeDays: z.number().positive().max(36_500).default(30),
+  /** Place p of a page is looked at with probability p^−bias. */
+  positionBias: z.number().min(0).max(5).default(1),
+  /** How much busier weekends and evenings are; 0 = even. */
+  weeklyRhythm: z.number().min(0).max(1).default(0.5),
+  /** Share of a user's tastes that change during the logged period. */
+  drift: z.number().min(0).max(1).default(0.2),
+  /** About this share of views ends in a like. */
+  likeFraction: z.number().min(0).max(1).default(0.15),
 });
+export type GeneratorParamsInput = z.input<typeof generatorParamsSchema>;
 export type GeneratorParams = z.infer<typeof generatorParamsSchema>;
 
 const column = z.string().min(1);

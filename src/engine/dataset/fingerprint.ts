@@ -1,0 +1,69 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Dataset } from '#engine/model/dataset';
+import type { Fingerprint } from '#shared/ids';
+
+type Numbers = Int32Array | Uint8Array | Float64Array;
+
+const textsPerBlock = 2048;
+
+/** SHA-256 over a sequence of named parts; every part's length goes in first, so that no two sequences collide. */
+export class FingerprintBuilder {
+  readonly #hash = sha256.create();
+
+  text(value: string): this {
+    return this.texts([value]);
+  }
+
+  /** Joins many texts into blocks before encoding: one call per text would cost more than the hash itself. */
+  texts(values: readonly string[]): this {
+    const lengths = new Int32Array(values.length);
+    for (let i = 0; i < values.length; i++) lengths[i] = values[i].length;
+    this.numbers(lengths);
+    for (let from = 0; from < values.length; from += textsPerBlock) {
+      this.#hash.update(utf8ToBytes(values.slice(from, from + textsPerBlock).join('')));
+    }
+    return this;
+  }
+
+  /** The bytes of a typed array, little-endian as on every machine we run on. */
+  numbers(values: Numbers): this {
+    this.#hash.update(new Uint8Array(new Int32Array([values.length, values.BYTES_PER_ELEMENT]).buffer));
+    this.#hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return this;
+  }
+
+  finish(): Fingerprint {
+    return bytesToHex(this.#hash.digest()) as Fingerprint;
+  }
+}
+
+/** Fingerprint of a dataset whose columns are canonical (see `createDataset`). */
+export function datasetFingerprint({ name, users, items, interactions }: Omit<Dataset, 'fingerprint'>): Fingerprint {
+  const builder = new FingerprintBuilder().text('ranklab dataset 1').text(name).texts(users.ids.ids);
+  for (const columnName of Object.keys(users.columns).sort()) {
+    const column = users.columns[columnName];
+    builder.text(columnName).texts(column.labels).numbers(column.codes);
+  }
+  const tagCounts = Int32Array.from(items.tags, (tags) => tags.length);
+  return builder
+    .texts(items.ids.ids)
+    .texts(items.titles)
+    .texts(items.descriptions)
+    .numbers(tagCounts)
+    .texts(items.tags.flat())
+    .texts(items.categories.labels)
+    .numbers(items.categories.offsets)
+    .numbers(items.categories.codes)
+    .texts(items.creators.labels)
+    .numbers(items.creators.codes)
+    .numbers(items.publishedAtMs)
+    .numbers(items.durationSeconds)
+    .numbers(interactions.users)
+    .numbers(interactions.items)
+    .texts(interactions.kinds)
+    .numbers(interactions.kindCodes)
+    .numbers(interactions.values)
+    .numbers(interactions.timestampsMs)
+    .finish();
+}

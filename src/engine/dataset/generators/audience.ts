@@ -1,0 +1,141 @@
+import type { Rng } from '#engine/core/rng';
+import type { GeneratorParams } from '#shared/schemas/dataset';
+import { secondsPerDay } from './calendar';
+import { topicsPerCategory } from './grammar/world';
+import type { UserTruth } from './truth';
+
+/** Users fall into this many milieus; people of one milieu tend to like the same few categories. */
+const milieuCount = 16;
+const categoriesPerMilieu = 5;
+
+const devices = ['phone', 'tablet', 'desktop', 'television'];
+const regions = ['north', 'east', 'south', 'west', 'islands'];
+
+export interface Audience {
+  readonly truth: UserTruth;
+  /** Seconds from the start of the logged period; 0: was there before. */
+  readonly arrivalSecond: Int32Array | Float64Array;
+  readonly deviceCodes: Int32Array;
+  readonly devices: readonly string[];
+  readonly regionCodes: Int32Array;
+  readonly regions: readonly string[];
+}
+
+/** Draws an index with probability proportional to `weights`. */
+function weighted(weights: Float64Array, total: number, rng: Rng): number {
+  let left = rng.next() * total;
+  for (let i = 0; i < weights.length; i++) if ((left -= weights[i]) < 0) return i;
+  return weights.length - 1;
+}
+
+/**
+ * Users with a few favourite topics each. `topicMass` says how much there is to watch per topic: tastes follow it, so
+ * that demand and supply agree.
+ */
+export function makeAudience(params: GeneratorParams, topicMass: Float64Array, rng: Rng): Audience {
+  const count = params.users;
+  const categoryCount = params.categories;
+  const categoryMass = new Float64Array(categoryCount);
+  topicMass.forEach((mass, topic) => (categoryMass[Math.floor(topic / topicsPerCategory)] += mass));
+  const categoryTotal = categoryMass.reduce((sum, mass) => sum + mass, 0);
+  const milieus = Array.from({ length: milieuCount }, () =>
+    Int32Array.from({ length: categoriesPerMilieu }, () => weighted(categoryMass, categoryTotal, rng)),
+  );
+
+  const offsets = new Int32Array(count + 1);
+  const topics: number[] = [];
+  const early: number[] = [];
+  const late: number[] = [];
+  const arrivalSecond = new Float64Array(count);
+  const deviceCodes = new Int32Array(count);
+  const regionCodes = new Int32Array(count);
+  const newCount = Math.min(Math.floor(count * params.newUserFraction), count - 1);
+  for (let user = 0; user < count; user++) {
+    const milieu = milieus[rng.int(milieuCount)];
+    drawTastes(topics, early, late, params.drift, rng, () => {
+      const category = rng.next() < 0.75 ? milieu[rng.int(milieu.length)] : weighted(categoryMass, categoryTotal, rng);
+      return favouriteTopic(topicMass, category, rng);
+    });
+    offsets[user + 1] = topics.length;
+    arrivalSecond[user] = user < count - newCount ? 0 : Math.floor(rng.next() * 0.95 * params.days * secondsPerDay);
+    deviceCodes[user] = Math.min(3, Math.floor(4 * rng.next() ** 1.6));
+    regionCodes[user] = rng.int(regions.length);
+  }
+  arrivalSecond.sort();
+  return {
+    truth: {
+      offsets,
+      topics: Int32Array.from(topics),
+      earlyWeights: Float32Array.from(early),
+      lateWeights: Float32Array.from(late),
+      arrivalMs: arrivalSecond.map((second) => params.startMs + second * 1000),
+    },
+    arrivalSecond,
+    deviceCodes,
+    devices,
+    regionCodes,
+    regions,
+  };
+}
+
+function favouriteTopic(topicMass: Float64Array, category: number, rng: Rng): number {
+  const first = category * topicsPerCategory;
+  const own = topicMass.subarray(first, first + topicsPerCategory);
+  return first + weighted(own, own[0] + own[1] + own[2] + own[3] + own[4] + own[5], rng);
+}
+
+/** Three to seven topics of one user with exponential weights; `drift` of them fade out, and as many new ones fade in. */
+function drawTastes(topics: number[], early: number[], late: number[], drift: number, rng: Rng, drawTopic: () => number): void {
+  const start = topics.length;
+  const wanted = 3 + rng.int(5);
+  for (let i = 0; i < wanted; i++) {
+    const weight = -Math.log(1 - rng.next());
+    const fades = rng.next() < drift;
+    add(drawTopic(), weight, fades ? 0 : weight);
+    if (fades) add(drawTopic(), 0, weight);
+  }
+  normalise(early, start);
+  normalise(late, start);
+
+  function add(topic: number, earlyWeight: number, lateWeight: number): void {
+    const known = topics.indexOf(topic, start);
+    const at = known < 0 ? topics.push(topic) - 1 : known;
+    early[at] = (early[at] ?? 0) + earlyWeight;
+    late[at] = (late[at] ?? 0) + lateWeight;
+  }
+}
+
+function normalise(weights: number[], start: number): void {
+  let total = 0;
+  for (let i = start; i < weights.length; i++) total += weights[i];
+  for (let i = start; i < weights.length; i++) weights[i] /= total;
+}
+
+/**
+ * Nudges tastes until the views that users will ask of each topic match what the topics have to offer: a few heavy
+ * users would otherwise empty some urns and leave others full. Changes the weights in place.
+ */
+export function balanceTastes(truth: UserTruth, viewsPerUser: Int32Array, topicMass: Float64Array, rounds = 4): void {
+  const { offsets, topics } = truth;
+  const supplyTotal = topicMass.reduce((sum, mass) => sum + mass, 0);
+  const demandTotal = viewsPerUser.reduce((sum, views) => sum + views, 0);
+  const demand = new Float64Array(topicMass.length);
+  for (let round = 0; round < rounds; round++) {
+    demand.fill(0);
+    for (let user = 0; user < viewsPerUser.length; user++) {
+      for (let i = offsets[user]; i < offsets[user + 1]; i++) {
+        demand[topics[i]] += (viewsPerUser[user] * (truth.earlyWeights[i] + truth.lateWeights[i])) / 2;
+      }
+    }
+    const factors = demand.map((asked, topic) =>
+      asked === 0 ? 1 : Math.min(3, Math.max(1 / 3, (topicMass[topic] / supplyTotal) * (demandTotal / asked))),
+    );
+    for (const weights of [truth.earlyWeights, truth.lateWeights]) {
+      for (let user = 0; user < viewsPerUser.length; user++) {
+        let total = 0;
+        for (let i = offsets[user]; i < offsets[user + 1]; i++) total += weights[i] *= factors[topics[i]];
+        if (total > 0) for (let i = offsets[user]; i < offsets[user + 1]; i++) weights[i] /= total;
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { words, type CategoryWords } from './vocabulary';
+
+export const craftsAndHome: readonly CategoryWords[] = [
+  {
+    name: 'Cooking',
+    audience: ['home cooks', 'busy families', 'curious eaters'],
+    setting: ['in a small kitchen', 'on a weeknight', 'with one pan'],
+    topics: [
+      words('sourdough', 'starter, oven spring, crumb, hydration, rye flour, banneton, proofing, scoring'),
+      words('curry', 'garam masala, coconut milk, tamarind, lentil dal, curry leaves, paneer, turmeric, basmati rice'),
+      words('ramen', 'tonkotsu broth, noodles, chashu, soft eggs, miso tare, dashi, nori, chili oil'),
+      words('grilling', 'charcoal, brisket, dry rub, smoke ring, skewers, cast iron grate, marinade, corn on the cob'),
+      words('pastry', 'puff pastry, croissants, lamination, custard, tart shell, meringue, butter layers, eclairs'),
+      words('fermentation', 'kimchi, sauerkraut, brine, kombucha, pickles, koji, airlock jar, hot sauce'),
+    ],
+  },
+  {
+    name: 'Gardening',
+    audience: ['balcony growers', 'allotment holders', 'patient beginners'],
+    setting: ['in a shady yard', 'on a narrow balcony', 'through a dry summer'],
+    topics: [
+      words('vegetables', 'tomatoes, raised beds, seedlings, mulch, crop rotation, courgettes, trellis, harvest'),
+      words('houseplants', 'monstera, repotting, aerial roots, humidity, fern, cuttings, potting mix, grow light'),
+      words('roses', 'pruning, climbing rose, blackspot, rootstock, blooms, deadheading, arch, hybrid tea'),
+      words('composting', 'compost heap, worms, leaf mould, kitchen scraps, carbon, bokashi, wheelbarrow, soil life'),
+      words('bonsai', 'wiring, juniper, maple, root pruning, akadama, trunk taper, jin, moss'),
+      words('beekeeping', 'hive, queen bee, brood frame, swarm, honey extractor, varroa, smoker, nectar flow'),
+    ],
+  },
+  {
+    name: 'Woodworking',
+    audience: ['hobby makers', 'apartment woodworkers', 'first-time builders'],
+    setting: ['in a garage workshop', 'with hand tools only', 'on a single weekend'],
+    topics: [
+      words('joinery', 'dovetails, mortise and tenon, chisel, marking gauge, dowels, finger joints, glue-up, shoulder plane'),
+      words('furniture', 'walnut table, bookshelf, drawer slides, chair legs, oil finish, veneer, cabinet door, bench'),
+      words('turning', 'lathe, bowl blank, gouge, spindle, burl, sanding sealer, faceplate, live edge'),
+      words('carving', 'spoon, basswood, whittling knife, relief, gouges, strop, grain direction, green wood'),
+      words('guitar building', 'fretboard, tonewood, neck joint, bracing, binding, luthier, truss rod, rosette'),
+      words('restoration', 'old bureau, paint stripper, shellac, hinges, woodworm, wax, missing veneer, hand plane'),
+    ],
+  },
+  {
+    name: 'Sewing and Knitting',
+    audience: ['slow makers', 'absolute beginners', 'yarn collectors'],
+    setting: ['at the kitchen table', 'from leftover fabric', 'over a long winter'],
+    topics: [
+      words('knitting', 'cable stitch, wool yarn, raglan sweater, circular needles, gauge swatch, sock heel, ribbing, cast on'),
+      words('quilting', 'patchwork, batting, log cabin block, rotary cutter, binding, free motion, fat quarters, template'),
+      words('dressmaking', 'bodice, linen dress, darts, zipper, pattern pieces, hem, interfacing, bias tape'),
+      words('crochet', 'granny square, hook, amigurumi, shawl, treble stitch, cotton yarn, border, magic ring'),
+      words('embroidery', 'hoop, satin stitch, floss, french knot, sashiko, monogram, felt, flower motif'),
+      words('mending', 'visible mending, darning egg, torn jeans, patch, buttons, moth holes, boro, seam ripper'),
+    ],
+  },
+  {
+    name: 'Home Repair',
+    audience: ['new homeowners', 'careful renters', 'weekend renovators'],
+    setting: ['in an old house', 'before the plumber comes', 'on a tight budget'],
+    topics: [
+      words('plumbing', 'leaking tap, pipe wrench, drain trap, water heater, toilet valve, solder, shutoff, pressure gauge'),
+      words('electrical', 'circuit breaker, outlet, dimmer, wire stripper, junction box, grounding, multimeter, light switch'),
+      words('painting', 'roller, primer, ceiling, masking tape, trim, paint sheen, brush, drywall patch'),
+      words('tiling', 'grout, backsplash, tile cutter, mortar, spacers, shower wall, leveling clips, caulk'),
+      words('insulation', 'attic, draught, cellulose, vapour barrier, double glazing, heat loss, thermal camera, weatherstrip'),
+      words('flooring', 'parquet, underlay, floorboards, sander, varnish, laminate, squeaky stairs, skirting'),
+    ],
+  },
+  {
+    name: 'Painting and Drawing',
+    audience: ['sketchbook keepers', 'self-taught artists', 'late starters'],
+    setting: ['from life', 'with three colours', 'in half an hour a day'],
+    topics: [
+      words('watercolor', 'wet on wet, pigment, cold press paper, wash, masking fluid, granulation, round brush, glaze'),
+      words('portraits', 'skin tones, likeness, charcoal, eye socket, self portrait, proportions, shadow shapes, sitter'),
+      words('landscape painting', 'plein air, horizon, oil paint, easel, clouds, palette knife, atmospheric haze, underpainting'),
+      words('comics', 'panels, inking, speech balloons, storyboard, character sheet, screentone, gutters, page layout'),
+      words('calligraphy', 'nib, flourish, ink, blackletter, brush pen, guideline, gouache, envelope'),
+      words('printmaking', 'linocut, etching press, brayer, registration, woodblock, screen print, edition, carving block'),
+    ],
+  },
+  {
+    name: 'Pets',
+    audience: ['new owners', 'shelter volunteers', 'patient trainers'],
+    setting: ['in a city flat', 'with a rescue animal', 'in ten minutes a day'],
+    topics: [
+      words('dogs', 'puppy, recall, leash, crate training, border collie, treats, barking, agility'),
+      words('cats', 'kitten, scratching post, litter box, purring, whiskers, indoor cat, catnip, introductions'),
+      words('aquariums', 'planted tank, shrimp, filter, driftwood, aquascape, nitrogen cycle, betta, water test'),
+      words('birds', 'budgie, parrot, perch, feathers, millet, talking, aviary, foraging toys'),
+      words('reptiles', 'gecko, terrarium, heat lamp, bioactive, shedding, tortoise, basking spot, crickets'),
+      words('horses', 'saddle, trot, hoof care, groundwork, stable, dressage, halter, pasture'),
+    ],
+  },
+  {
+    name: 'Fashion and Beauty',
+    audience: ['careful shoppers', 'busy students', 'capsule dressers'],
+    setting: ['on a small budget', 'before work', 'from the thrift store'],
+    topics: [
+      words('skincare', 'sunscreen, retinol, moisturizer, cleanser, niacinamide, sensitive skin, serum, skin barrier'),
+      words('makeup', 'eyeliner, foundation, blush, lipstick, contour, brushes, matte look, eyeshadow palette'),
+      words('hair', 'curls, braids, bob cut, scalp, heat damage, hair dye, silk press, fringe'),
+      words('thrifting', 'vintage coat, denim, flea market, upcycling, tailoring, labels, leather boots, haul'),
+      words('sneakers', 'running shoe, resole, suede, limited release, laces, midsole, cleaning kit, collection'),
+      words('perfume', 'bergamot, sillage, sandalwood, decants, top notes, vetiver, sample set, amber'),
+    ],
+  },
+];

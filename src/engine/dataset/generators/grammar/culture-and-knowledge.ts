@@ -1,0 +1,108 @@
+import { words, type CategoryWords } from './vocabulary';
+
+export const cultureAndKnowledge: readonly CategoryWords[] = [
+  {
+    name: 'Music',
+    audience: ['bedroom producers', 'late learners', 'attentive listeners'],
+    setting: ['by ear', 'with cheap gear', 'in one take'],
+    topics: [
+      words('guitar', 'fingerpicking, chords, barre, pedalboard, blues lick, capo, strumming, alternate tuning'),
+      words('piano', 'left hand, scales, sonata, pedal, sight reading, jazz voicing, prelude, metronome'),
+      words('synthesizers', 'oscillator, filter sweep, modular, sequencer, patch, drum machine, envelope, bassline'),
+      words('singing', 'breath support, harmony, falsetto, choir, vocal warm-up, vibrato, microphone, resonance'),
+      words('drums', 'paradiddle, snare, groove, ghost notes, cymbals, double kick, brushes, polyrhythm'),
+      words('orchestra', 'symphony, conductor, violin section, score, cello, rehearsal, oboe, concert hall'),
+    ],
+  },
+  {
+    name: 'Gaming',
+    audience: ['patient explorers', 'speedrunners', 'couch players'],
+    setting: ['without dying once', 'on old hardware', 'with a friend'],
+    topics: [
+      words('strategy games', 'build order, civilization, supply lines, tech tree, siege, hex map, diplomacy, late game'),
+      words('platformers', 'double jump, boss fight, level design, coins, wall jump, secret room, sprite, checkpoint'),
+      words('role-playing games', 'party, quest, dungeon, loot, skill tree, companions, save file, turn-based combat'),
+      words('racing games', 'lap time, drift, steering wheel, pit stop, apex, rally stage, ghost car, tyre wear'),
+      words('retro consoles', 'cartridge, pixel art, CRT, emulator, joystick, chiptune, handheld, region lock'),
+      words('board games', 'worker placement, dice, meeples, deck building, expansion, tabletop, cooperative, rulebook'),
+    ],
+  },
+  {
+    name: 'Film and Photography',
+    audience: ['camera nerds', 'film lovers', 'one-person crews'],
+    setting: ['with natural light', 'on a phone', 'shot by shot'],
+    topics: [
+      words('street photography', 'candid, rangefinder, shadows, black and white, decisive moment, zone focus, crosswalk, reflections'),
+      words('film analysis', 'long take, editing, soundtrack, film noir, director, mise en scene, ending, colour palette'),
+      words('analog film', 'darkroom, medium format, developer, negatives, light meter, grain, enlarger, expired film'),
+      words('filmmaking', 'gimbal, storyboard, lighting, boom mic, colour grading, script, location, short film'),
+      words('astrophotography', 'milky way, star tracker, nebula, long exposure, light pollution, stacking, telescope, dark frames'),
+      words('animation', 'stop motion, keyframes, rigging, clay puppet, walk cycle, storyboard, frame rate, cel'),
+    ],
+  },
+  {
+    name: 'Books and Languages',
+    audience: ['slow readers', 'book clubs', 'evening learners'],
+    setting: ['in thirty days', 'on the commute', 'without a textbook'],
+    topics: [
+      words('fantasy novels', 'dragons, magic system, trilogy, worldbuilding, map, prophecy, heist, chosen one'),
+      words('poetry', 'sonnet, metre, haiku, metaphor, recital, stanza, translation, anthology'),
+      words('Spanish', 'subjunctive, verbs, conversation, ser and estar, slang, listening, pronunciation, flashcards'),
+      words('Mandarin', 'tones, characters, pinyin, stroke order, measure words, radicals, dialogue, graded reader'),
+      words('crime fiction', 'detective, alibi, locked room, clue, red herring, inspector, cold case, whodunit'),
+      words('writing', 'first draft, dialogue, plot twist, editor, revision, narrator, outline, writing block'),
+    ],
+  },
+  {
+    name: 'History',
+    audience: ['museum regulars', 'curious commuters', 'map lovers'],
+    setting: ['from the original letters', 'in one map', 'without the myths'],
+    topics: [
+      words('ancient Rome', 'legion, senate, aqueduct, emperor, Pompeii, gladiator, forum, republic'),
+      words('medieval life', 'castle, knights, plague, monastery, peasant, guild, feast, manuscript'),
+      words('ancient Egypt', 'pharaoh, hieroglyphs, pyramid, Nile, mummy, tomb, papyrus, temple of Karnak'),
+      words('seafaring', 'shipwreck, longship, navigator, lighthouse, compass, trade route, mutiny, harbour'),
+      words('industrial age', 'steam engine, railway, coal mine, factory, telegraph, textile mill, strike, inventor'),
+      words('archaeology', 'excavation, pottery shard, burial mound, carbon dating, trench, bog body, aerial survey, hoard'),
+    ],
+  },
+  {
+    name: 'Science',
+    audience: ['curious minds', 'students', 'skeptics'],
+    setting: ['with a kitchen experiment', 'step by step', 'in plain words'],
+    topics: [
+      words('astronomy', 'black hole, exoplanet, telescope, galaxy, supernova, orbit, red dwarf, spectrum'),
+      words('physics', 'quantum, entropy, relativity, magnets, double slit, momentum, particle, thermodynamics'),
+      words('chemistry', 'reaction, catalyst, periodic table, crystals, titration, molecule, flame test, polymer'),
+      words('biology', 'cell, evolution, DNA, enzyme, microscope, mitochondria, bacteria, mutation'),
+      words('mathematics', 'prime numbers, proof, topology, infinity, geometry, probability, puzzle, knot theory'),
+      words('geology', 'volcano, plate tectonics, fossil, mineral, earthquake, basalt, sediment, canyon'),
+    ],
+  },
+  {
+    name: 'Technology',
+    audience: ['tinkerers', 'self-hosters', 'new programmers'],
+    setting: ['from scratch', 'on a single-board computer', 'in an afternoon'],
+    topics: [
+      words('programming', 'recursion, debugger, type system, refactoring, unit test, compiler, data structure, code review'),
+      words('electronics', 'soldering iron, resistor, oscilloscope, circuit board, microcontroller, sensor, transistor, breadboard'),
+      words('3D printing', 'filament, nozzle, bed leveling, resin, slicer, supports, prototype, layer lines'),
+      words('home servers', 'backup, network storage, containers, reverse proxy, rack, hard drives, home automation, firewall'),
+      words('keyboards', 'switches, keycaps, hot swap, lubing, ortholinear, stabilizers, firmware, typing test'),
+      words('machine learning', 'neural network, gradient, training data, overfitting, embeddings, transformer, benchmark, loss curve'),
+    ],
+  },
+  {
+    name: 'Money and Work',
+    audience: ['freelancers', 'first-time investors', 'career changers'],
+    setting: ['with real numbers', 'before thirty', 'without jargon'],
+    topics: [
+      words('investing', 'index fund, bonds, dividend, rebalancing, inflation, compound interest, fees, portfolio'),
+      words('budgeting', 'rent, envelope method, emergency fund, subscriptions, groceries, debt snowball, spreadsheet, savings rate'),
+      words('small business', 'invoice, pricing, first customer, bakery, margin, landing page, bookkeeping, supplier'),
+      words('interviews', 'resume, portfolio, salary negotiation, whiteboard, references, cover letter, recruiter, offer'),
+      words('economics', 'supply, central bank, tariff, game theory, recession, housing market, auction, incentives'),
+      words('productivity', 'calendar, inbox, deep work, to-do list, meeting, note taking, deadline, weekly review'),
+    ],
+  },
+];

@@ -1,0 +1,108 @@
+import { words, type CategoryWords } from './vocabulary';
+
+export const outdoorsAndBody: readonly CategoryWords[] = [
+  {
+    name: 'Travel',
+    audience: ['slow travellers', 'first-time visitors', 'night-train lovers'],
+    setting: ['by train', 'with a carry-on only', 'out of season'],
+    topics: [
+      words('Japan', 'Kyoto, onsen, bullet train, temple, ryokan, Osaka, cherry blossom, street market'),
+      words('Iceland', 'glacier, ring road, waterfall, hot spring, northern lights, lava field, Reykjavik, campervan'),
+      words('Italy', 'Rome, piazza, Tuscany, trattoria, vineyard, Venice, coastal path, ferry'),
+      words('Patagonia', 'fjord, guanaco, windswept pass, refuge, Torres, estancia, gravel road, granite tower'),
+      words('Morocco', 'medina, souk, Atlas, riad, tagine, desert camp, mint tea, Fez'),
+      words('city walks', 'old town, canal, tram, rooftop view, hidden courtyard, night market, museum, neighbourhood'),
+    ],
+  },
+  {
+    name: 'Hiking and Camping',
+    audience: ['weekend hikers', 'ultralight fans', 'families outdoors'],
+    setting: ['in the rain', 'above the tree line', 'with a heavy pack'],
+    topics: [
+      words('backpacking', 'thru-hike, ultralight tent, trail food, resupply, water filter, blisters, sleeping quilt, base weight'),
+      words('bushcraft', 'ferro rod, tarp, shelter, axe, campfire, knots, debris hut, tinder'),
+      words('mountaineering', 'crampons, ice axe, crevasse, summit, rope team, altitude, alpine start, ridge'),
+      words('winter camping', 'snow shelter, four-season tent, pulk, hot tent, frozen lake, down bag, stove, snowshoes'),
+      words('wild swimming', 'cold lake, river pool, wetsuit, tide, goggles, dry robe, sea cave, acclimatise'),
+      words('trail cooking', 'alcohol stove, dehydrated meals, camp coffee, mess kit, oats, foil dinner, bear canister, simmer'),
+    ],
+  },
+  {
+    name: 'Fitness',
+    audience: ['desk workers', 'returning athletes', 'morning people'],
+    setting: ['without equipment', 'in twenty minutes', 'after an injury'],
+    topics: [
+      words('strength training', 'deadlift, squat, barbell, progressive overload, bench press, kettlebell, warm-up sets, grip'),
+      words('yoga', 'sun salutation, breath, hips, downward dog, vinyasa, hamstrings, balance pose, mat'),
+      words('running', 'marathon, tempo run, cadence, interval, long run, heart rate, taper, shin splints'),
+      words('mobility', 'ankles, thoracic spine, foam roller, stretching, posture, shoulders, desk break, joint'),
+      words('calisthenics', 'pull-ups, handstand, muscle-up, rings, planche, push-ups, core, parallel bars'),
+      words('rowing', 'erg, stroke rate, split, catch, oar, sculling, drive phase, regatta'),
+    ],
+  },
+  {
+    name: 'Football',
+    audience: ['armchair analysts', 'youth coaches', 'away fans'],
+    setting: ['frame by frame', 'from the stands', 'on a muddy pitch'],
+    topics: [
+      words('tactics', 'high press, back three, false nine, overload, build-up, counterattack, half-space, low block'),
+      words('goalkeeping', 'penalty save, diving, distribution, gloves, cross, reflex, one-on-one, sweeper keeper'),
+      words('transfers', 'transfer window, scouting, release clause, wage bill, academy, loan, agent, medical'),
+      words('history', 'world cup, golden goal, derby, legends, final, European night, underdog, stadium'),
+      words('skills', 'dribbling, first touch, free kick, volley, rondo, weak foot, nutmeg, crossing'),
+      words('refereeing', 'offside, video review, handball, yellow card, advantage, whistle, rulebook, added time'),
+    ],
+  },
+  {
+    name: 'Cycling',
+    audience: ['commuters', 'gravel riders', 'home mechanics'],
+    setting: ['in city traffic', 'over a mountain pass', 'on an old steel frame'],
+    topics: [
+      words('bike repair', 'derailleur, chain, bottom bracket, truing stand, brake pads, cables, hub, torque wrench'),
+      words('bikepacking', 'frame bag, gravel, route planning, bivouac, dynamo, handlebar roll, ferry crossing, overnighter'),
+      words('road racing', 'peloton, breakaway, sprint, time trial, climb, grand tour, domestique, echelon'),
+      words('mountain biking', 'singletrack, berm, suspension, dropper post, downhill, jump line, rock garden, bike park'),
+      words('e-bikes', 'battery, motor, range, cargo bike, charger, torque sensor, commute, child seat'),
+      words('training', 'power meter, threshold, turbo trainer, recovery ride, zone two, cadence drill, nutrition, intervals'),
+    ],
+  },
+  {
+    name: 'Climbing and Board Sports',
+    audience: ['gym climbers', 'weekend surfers', 'fearless beginners'],
+    setting: ['at the local wall', 'in small waves', 'on a crash pad'],
+    topics: [
+      words('bouldering', 'crimp, heel hook, slab, overhang, chalk, beta, campus board, problem'),
+      words('trad climbing', 'cams, crack, multi-pitch, belay, nuts, anchor, rack, granite'),
+      words('surfing', 'longboard, pop-up, swell, reef break, paddling, barrel, fins, wetsuit'),
+      words('skateboarding', 'ollie, kickflip, bowl, grip tape, trucks, ledge, halfpipe, street spot'),
+      words('snowboarding', 'powder, carving, edge, halfpipe, bindings, backcountry, avalanche beacon, park'),
+      words('kitesurfing', 'kite, harness, wind window, upwind, foil, lagoon, board start, safety release'),
+    ],
+  },
+  {
+    name: 'Nature and Wildlife',
+    audience: ['birdwatchers', 'night-owl naturalists', 'young explorers'],
+    setting: ['at dawn', 'with a trail camera', 'along the river'],
+    topics: [
+      words('birdwatching', 'binoculars, warbler, migration, hide, plumage, owl, dawn chorus, ringing'),
+      words('ocean life', 'coral reef, octopus, whale, plankton, kelp forest, manta ray, deep sea, tide pool'),
+      words('insects', 'butterfly, beetle, ants, pollinator, dragonfly, macro lens, metamorphosis, wasp'),
+      words('mushrooms', 'chanterelle, spores, mycelium, foraging, gills, forest floor, identification, puffball'),
+      words('big cats', 'lion, leopard, savanna, snow leopard, stalking, cubs, territory, camera trap'),
+      words('forests', 'old growth, rewilding, beech, wolves, canopy, lichen, deadwood, ranger'),
+    ],
+  },
+  {
+    name: 'Mind and Health',
+    audience: ['tired parents', 'restless sleepers', 'overworked people'],
+    setting: ['in five minutes', 'without an app', 'according to the evidence'],
+    topics: [
+      words('meditation', 'breath counting, body scan, wandering mind, loving kindness, cushion, silent retreat, mindfulness, posture'),
+      words('sleep', 'circadian rhythm, insomnia, naps, melatonin, bedroom, caffeine, jet lag, deep sleep'),
+      words('nutrition', 'protein, fibre, meal prep, blood sugar, vitamins, gut bacteria, food label, olive oil'),
+      words('anxiety', 'worry, panic, exposure, journaling, therapist, breathing, social fear, rumination'),
+      words('habits', 'routine, streak, cue, willpower, screen time, morning pages, tracking, small steps'),
+      words('physiotherapy', 'lower back, knee pain, rehab, rotator cuff, sciatica, loading, sprain, range of motion'),
+    ],
+  },
+];

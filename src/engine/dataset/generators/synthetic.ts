@@ -1,0 +1,171 @@
+import { throwIfCancelled, subtask } from '#engine/core/cancellation';
+import { createRng, type Rng } from '#engine/core/rng';
+import type { Dataset, InteractionTable } from '#engine/model/dataset';
+import type { TaskContext } from '#engine/ports';
+import { RankLabError } from '#shared/errors';
+import { generatorParamsSchema, type GeneratorParams, type GeneratorParamsInput } from '#shared/schemas/dataset';
+import { createDataset, interactionTable, itemTable, userTable } from '../assemble';
+import { balanceTastes, makeAudience, type Audience } from './audience';
+import { Calendar } from './calendar';
+import { makeCatalogue, type Catalogue } from './catalogue';
+import { topicWords } from './grammar/sentences';
+import { topicsPerCategory, worldCategories } from './grammar/world';
+import { sortedOrder } from './order';
+import { generatorReport, type GeneratorReport } from './report';
+import type { GroundTruth } from './truth';
+import { TopicUrns } from './urns';
+import { kinds, simulateViews, type Events } from './viewing';
+import { apportion, zipfShares } from './zipf';
+
+export interface GeneratedData {
+  readonly dataset: Dataset;
+  readonly truth: GroundTruth;
+  readonly report: GeneratorReport;
+}
+
+/** No video reaches more than this share of the users, and no user watches more than this share of the videos. */
+const saturation = 0.5;
+/** Tokens beyond the views asked for, so that the last users still have a choice. */
+const tokenSurplus = 0.2;
+const secondaryTokens = 0.3;
+
+/**
+ * Simulates users watching videos: docs/generator.md describes the model. The same parameters give the same data; the
+ * number of interactions is exactly the asked one, and nobody watches a video twice. Interactions are ordered by time.
+ * @throws INVALID_ARGUMENT when there are fewer (user, video) pairs than interactions asked for.
+ */
+export function generateDataset(params: GeneratorParamsInput, context?: TaskContext): GeneratedData {
+  const asked = generatorParamsSchema.parse(params);
+  requireRoom(asked);
+  const rng = createRng(asked.seed).derive('generator');
+  const calendar = new Calendar(asked.startMs, asked.days, asked.weeklyRhythm);
+  context?.report?.(0, 'Writing the catalogue');
+  const catalogue = makeCatalogue(asked, rng.derive('catalogue'));
+  throwIfCancelled(context);
+
+  const popularity = plannedViews(asked, catalogue, calendar, rng.derive('popularity'));
+  const topicCount = asked.categories * topicsPerCategory;
+  const { primaryTopics, secondaryTopics } = catalogue.truth;
+  const urns = new TopicUrns(topicCount, popularity, primaryTopics, secondaryTopics, secondaryTokens);
+  const topicMass = Float64Array.from(urns.remaining);
+  const audience = makeAudience(asked, topicMass, rng.derive('audience'));
+  const viewsPerUser = plannedActivity(asked, audience, calendar, rng.derive('activity'));
+  balanceTastes(audience.truth, viewsPerUser, topicMass);
+
+  const truth = groundTruth(asked, catalogue, audience, calendar);
+  const simulation = subtask(context, 0.2, 0.9);
+  const viewing = { params: asked, calendar, catalogue, audience, truth, urns, popularity, viewsPerUser };
+  const events = simulateViews(viewing, rng.derive('views'), simulation);
+  context?.report?.(0.9, 'Putting the tables together');
+  const interactions = interactionsInTimeOrder(asked, events);
+  const dataset = createDataset({
+    name: `synthetic, seed ${asked.seed}`,
+    users: usersOf(asked, audience),
+    items: itemsOf(asked, catalogue),
+    interactions,
+  });
+  const newVideos = catalogue.publishedAtSecond.filter((second) => second >= 0).length;
+  const newUsers = audience.arrivalSecond.filter((second) => second > 0).length;
+  return { dataset, truth, report: generatorReport(asked, interactions, newVideos, newUsers) };
+}
+
+function requireRoom({ users, videos, interactions }: GeneratorParams): void {
+  if (interactions <= users * videos) return;
+  throw new RankLabError('INVALID_ARGUMENT', `${users} users cannot watch ${videos} videos ${interactions} times without repetition`, {
+    place: 'interactions',
+    value: String(interactions),
+    remedy: `Ask for at most ${users * videos} interactions, or for more users or videos`,
+  });
+}
+
+/**
+ * Views meant for every video: Zipf by rank, where the rank comes from quality, luck and how long the video can be
+ * watched at all.
+ */
+function plannedViews(params: GeneratorParams, catalogue: Catalogue, calendar: Calendar, rng: Rng): Int32Array {
+  const merit = Float64Array.from(catalogue.publishedAtSecond, (second, item) => {
+    const available = 1 - Math.max(0, second) / calendar.seconds;
+    return catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(available + 0.02);
+  });
+  const tokens = Math.min(Math.ceil(params.interactions * (1 + tokenSurplus)), params.users * params.videos);
+  return byRank(merit, params.popularityExponent, tokens, params.users);
+}
+
+/** Views of every user: Zipf by rank, where those who arrive late are mostly further down. */
+function plannedActivity(params: GeneratorParams, audience: Audience, calendar: Calendar, rng: Rng): Int32Array {
+  const zeal = Float64Array.from(audience.arrivalSecond, (second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
+  return byRank(zeal, params.activityExponent, params.interactions, params.videos);
+}
+
+/** Shares `total` out by a Zipf law over the ranks of `merit` (largest first); nobody gets more than `limit`. */
+function byRank(merit: Float64Array, exponent: number, total: number, limit: number): Int32Array {
+  const count = merit.length;
+  const cap = Math.min(limit, Math.max(Math.ceil(limit * saturation), Math.ceil((1.25 * total) / count)));
+  const perRank = apportion(zipfShares(count, exponent, cap / total), total, cap);
+  const ranking = Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => merit[b] - merit[a] || a - b);
+  const result = new Int32Array(count);
+  ranking.forEach((row, rank) => (result[row] = perRank[rank]));
+  return result;
+}
+
+function groundTruth(params: GeneratorParams, catalogue: Catalogue, audience: Audience, calendar: Calendar): GroundTruth {
+  const topicCount = params.categories * topicsPerCategory;
+  return {
+    topicNames: Array.from({ length: topicCount }, (_, topic) => topicWords(topic).name),
+    categoryNames: worldCategories.slice(0, params.categories).map((category) => category.name),
+    topicCategories: Int32Array.from({ length: topicCount }, (_, topic) => Math.floor(topic / topicsPerCategory)),
+    users: audience.truth,
+    items: catalogue.truth,
+    behaviour: {
+      startMs: params.startMs,
+      endMs: params.startMs + calendar.seconds * 1000,
+      intercept: -2,
+      tasteWeight: 3 * params.tasteStrength,
+      qualityWeight: 0.6,
+      freshnessWeight: 0.8 * params.freshness,
+      freshnessHalfLifeMs: params.freshnessHalfLifeDays * 86_400_000,
+      positionBias: params.positionBias,
+    },
+  };
+}
+
+function interactionsInTimeOrder(params: GeneratorParams, events: Events): InteractionTable {
+  const order = sortedOrder(events.seconds);
+  return interactionTable({
+    users: order.map((i) => events.users[i]),
+    items: order.map((i) => events.items[i]),
+    kinds,
+    kindCodes: Uint8Array.from(order, (i) => events.kindCodes[i]),
+    values: Float64Array.from(order, (i) => events.watchedPermille[i] / 1000),
+    timestampsMs: Float64Array.from(order, (i) => params.startMs + events.seconds[i] * 1000),
+  });
+}
+
+function usersOf(params: GeneratorParams, audience: Audience) {
+  return userTable({
+    ids: numberedIds('u', params.users),
+    columns: {
+      device: { labels: audience.devices, codes: audience.deviceCodes },
+      region: { labels: audience.regions, codes: audience.regionCodes },
+    },
+  });
+}
+
+function itemsOf(params: GeneratorParams, catalogue: Catalogue) {
+  return itemTable({
+    ids: numberedIds('v', params.videos),
+    titles: catalogue.titles,
+    descriptions: catalogue.descriptions,
+    tags: catalogue.tags,
+    categories: catalogue.categories,
+    creators: { labels: catalogue.creatorLabels, codes: catalogue.creatorCodes },
+    publishedAtMs: catalogue.truth.publishedAtMs,
+    durationSeconds: catalogue.durationSeconds,
+  });
+}
+
+/** `u00001` …: as wide as the largest, so that text order is number order. */
+function numberedIds(prefix: string, count: number): string[] {
+  const width = String(count).length;
+  return Array.from({ length: count }, (_, i) => prefix + String(i + 1).padStart(width, '0'));
+}

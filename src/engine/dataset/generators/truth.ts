@@ -1,0 +1,96 @@
+/**
+ * What the generator knows and no model may see: kept beside the dataset for simulated users, never a feature.
+ * Plain arrays, so that it can cross threads and be stored.
+ */
+export interface GroundTruth {
+  readonly topicNames: readonly string[];
+  readonly categoryNames: readonly string[];
+  /** Category of every topic. */
+  readonly topicCategories: Int32Array;
+  readonly users: UserTruth;
+  readonly items: ItemTruth;
+  readonly behaviour: BehaviourTruth;
+}
+
+/** Sparse tastes: user u likes topics `topics[offsets[u] … offsets[u + 1] - 1]`; weights sum to 1 per user. */
+export interface UserTruth {
+  readonly offsets: Int32Array;
+  readonly topics: Int32Array;
+  /** Tastes at the start and at the end of the logged period; in between they move in a straight line. */
+  readonly earlyWeights: Float32Array;
+  readonly lateWeights: Float32Array;
+  /** First moment the user can be active. */
+  readonly arrivalMs: Float64Array;
+}
+
+/** Indexed by item row. */
+export interface ItemTruth {
+  readonly primaryTopics: Int32Array;
+  /** −1: none. */
+  readonly secondaryTopics: Int32Array;
+  /** About standard normal; larger is better. */
+  readonly quality: Float32Array;
+  readonly publishedAtMs: Float64Array;
+}
+
+/** Coefficients of the click model (see `clickProbability`) and of the page. */
+export interface BehaviourTruth {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly intercept: number;
+  readonly tasteWeight: number;
+  readonly qualityWeight: number;
+  readonly freshnessWeight: number;
+  readonly freshnessHalfLifeMs: number;
+  /** Place p (from 1) is looked at with probability p^−positionBias. */
+  readonly positionBias: number;
+}
+
+/** How much of a video is about its primary topic when it has a second one. */
+export const primaryShare = 0.7;
+
+/** Taste of a user for a video at a moment: 0 = none of its topics, 1 = all of it is the user's favourite. */
+export function affinity(truth: GroundTruth, user: number, item: number, atMs: number): number {
+  const { offsets, topics, earlyWeights, lateWeights } = truth.users;
+  const primary = truth.items.primaryTopics[item];
+  const secondary = truth.items.secondaryTopics[item];
+  const late = lateFraction(truth.behaviour, atMs);
+  let largest = 0;
+  let matched = 0;
+  for (let i = offsets[user]; i < offsets[user + 1]; i++) {
+    const weight = earlyWeights[i] * (1 - late) + lateWeights[i] * late;
+    if (weight > largest) largest = weight;
+    if (topics[i] === primary) matched += weight * (secondary < 0 ? 1 : primaryShare);
+    else if (topics[i] === secondary) matched += weight * (1 - primaryShare);
+  }
+  return largest === 0 ? 0 : matched / largest;
+}
+
+/** 1 for a video of this moment, ½ after a half-life; 0 for one that is not published yet. */
+export function freshness(truth: GroundTruth, item: number, atMs: number): number {
+  const age = atMs - truth.items.publishedAtMs[item];
+  return age < 0 ? 0 : 2 ** (-age / truth.behaviour.freshnessHalfLifeMs);
+}
+
+/**
+ * Probability that a user who looks at a video clicks it, by taste × quality × freshness on the logit scale. 0 before
+ * publication. Whether it is looked at depends on its place: multiply by `examinationProbability`.
+ */
+export function clickProbability(truth: GroundTruth, user: number, item: number, atMs: number): number {
+  if (atMs < truth.items.publishedAtMs[item]) return 0;
+  const { intercept, tasteWeight, qualityWeight, freshnessWeight } = truth.behaviour;
+  const logit =
+    intercept +
+    tasteWeight * affinity(truth, user, item, atMs) +
+    qualityWeight * truth.items.quality[item] +
+    freshnessWeight * freshness(truth, item, atMs);
+  return 1 / (1 + Math.exp(-logit));
+}
+
+/** Probability that the place (from 1) of a page is looked at. */
+export const examinationProbability = (truth: GroundTruth, position: number): number => position ** -truth.behaviour.positionBias;
+
+/** 0 at the start of the logged period, 1 at its end and beyond. */
+export function lateFraction({ startMs, endMs }: BehaviourTruth, atMs: number): number {
+  return Math.min(1, Math.max(0, (atMs - startMs) / (endMs - startMs)));
+}
