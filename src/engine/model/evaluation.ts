@@ -1,5 +1,12 @@
-/** Why a user has no value. Excluded users are counted, never averaged in as zero (unless asked). */
-export type UndefinedReason = 'no-relevant-items' | 'too-few-items' | 'no-category-history' | 'not-computable';
+import type { EvaluationContext } from './evaluation-context';
+import type { Run } from './run';
+
+/**
+ * Why a user has no value. Excluded users are counted, never averaged in as zero (unless asked). `no-list`: the run
+ * says nothing about a judged user; `missing-input`: the metric needs something the context does not have.
+ */
+export type UndefinedReason =
+  'no-relevant-items' | 'too-few-items' | 'no-category-history' | 'no-history' | 'no-list' | 'missing-input' | 'not-computable';
 
 /** One metric's outcome on one run. */
 export interface MetricResult {
@@ -15,12 +22,28 @@ export interface MetricResult {
   readonly evaluatedCount: number;
   readonly excludedCount: number;
   readonly excludedBecause: Readonly<Partial<Record<UndefinedReason, number>>>;
+  /** What is missing, in words, when nobody has a value: "content embeddings". */
+  readonly note?: string;
+  /** The value under the worst, average and best order of tied scores; absent when no tie touches the cutoff. */
+  readonly ties?: TieBounds;
+}
+
+/** How much the order of equal scores could change a metric's mean. */
+export interface TieBounds {
+  readonly minimum: number;
+  /** Mean over all orders of the ties; undefined where it has no closed form. */
+  readonly expected: number | undefined;
+  readonly maximum: number;
+  /** Users with a tie that a reordering could carry across the cutoff or change the metric. */
+  readonly affectedUserCount: number;
 }
 
 export interface Evaluation {
   /** User rows, ascending; every metric's `values` follow this order. */
   readonly users: Int32Array;
   readonly metrics: readonly MetricResult[];
+  /** What the values were computed from: lets users be resampled for the intervals of global metrics. */
+  readonly source?: { readonly run: Run; readonly context: EvaluationContext };
 }
 
 export type Verdict = 'better' | 'worse' | 'undecided';
@@ -34,14 +57,17 @@ export interface Interval {
 /** One metric of one variant against the baseline, on the same users. */
 export interface MetricComparison {
   readonly spec: string;
+  readonly metricId: string;
   readonly baselineValue: number;
   readonly value: number;
   /** Mean of per-user differences (variant − baseline), or difference of global values. */
   readonly difference: number;
+  /** Of `difference`; NaN when it cannot be estimated. */
+  readonly standardError: number;
   readonly interval: Interval;
   /** How the interval was made: "paired bootstrap (BCa)", "user bootstrap", … */
   readonly intervalMethod: string;
-  /** Undefined for global metrics. */
+  /** For global metrics from the bootstrap over users; undefined when there is too little to test. */
   readonly pValue: number | undefined;
   readonly adjustedPValue: number | undefined;
   readonly test: string;
@@ -51,4 +77,26 @@ export interface MetricComparison {
   readonly reason: string;
   /** About how many more users would decide it; undefined when decided or not computable. */
   readonly moreUsersNeeded: number | undefined;
+  /** Everything else the data say about the pair of variants; absent in quick comparisons. */
+  readonly details?: ComparisonDetails;
+}
+
+/** Further statistics of one paired comparison. Differences are variant − baseline, per user. */
+export interface ComparisonDetails {
+  readonly standardDeviation: number;
+  /** Mean of the paired differences / their standard deviation (Cohen's dz). */
+  readonly effectSize: number;
+  readonly wins: number;
+  readonly ties: number;
+  readonly losses: number;
+  readonly pairedT: { readonly statistic: number; readonly degreesOfFreedom: number; readonly pValue: number; readonly interval: Interval };
+  readonly signFlip: { readonly pValue: number; readonly method: string };
+  readonly wilcoxonPratt: { readonly statistic: number; readonly pValue: number };
+  readonly wilcoxonWilcox: { readonly statistic: number; readonly pValue: number };
+  /** (variant − baseline) / baseline with a delta-method interval; undefined when the baseline is 0. */
+  readonly relativeLift: { readonly value: number; readonly interval: Interval } | undefined;
+  /** The smallest true difference these users would reveal with 80% power. */
+  readonly minimumDetectableEffect: number;
+  /** Users that reveal the observed difference with 80% power; undefined for a difference of 0. */
+  readonly usersNeeded: number | undefined;
 }

@@ -8,6 +8,10 @@ export interface Qrels {
   readonly grades: Float64Array;
   /** How relevance was derived, in words, e.g. "value ≥ 4". */
   readonly relevance: string;
+  /** Judged (user, item) pairs left out because the user already had the item in training. */
+  readonly seenRemovedCount?: number;
+  /** Interactions folded into another one of the same user and item (the highest grade counts). */
+  readonly duplicateCount?: number;
 }
 
 /**

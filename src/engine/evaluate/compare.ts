@@ -1,0 +1,128 @@
+import { RankLabError } from '#shared/errors';
+import type { StatisticsSettings } from '#shared/schemas/experiment';
+import { createRng } from '../core/rng';
+import type { ComparisonDetails, Evaluation, MetricComparison, MetricResult } from '../model/evaluation';
+import { compareGlobalMetrics } from './compare-global';
+import { groupByUsers, type MetricPairs, metricNamed, pairMetric, sharedUsers } from './pairs';
+import { bcaInterval } from './statistics/bca';
+import { bootstrapMeans } from './statistics/bootstrap';
+import { momentsOf } from './statistics/moments';
+import { pairedT } from './statistics/paired-t';
+import { minimumDetectableEffect, usersNeeded } from './statistics/power';
+import { relativeLift } from './statistics/relative-lift';
+import { signFlipTest } from './statistics/sign-flip';
+import { wilcoxonSignedRank } from './statistics/wilcoxon';
+
+export interface CompareSettings extends StatisticsSettings {
+  readonly seed: number;
+  /** Normal-approximation intervals and p-values while a slider is dragged; no resampling. */
+  readonly quick?: boolean;
+}
+
+/**
+ * Every metric of a variant against the baseline, paired on the users that have a value in both. Unadjusted and without a
+ * verdict: hand all comparisons of an experiment to `adjustFamily`. Deterministic for a seed.
+ * @throws INVALID_ARGUMENT when the two evaluations measured different metrics.
+ */
+export function compareEvaluations(baseline: Evaluation, variant: Evaluation, settings: CompareSettings): MetricComparison[] {
+  const shared = sharedUsers(baseline.users, variant.users);
+  const couples = variant.metrics.map((metric) => [counterpart(baseline, metric), metric] as const);
+  const pairs = couples.filter(([, metric]) => metric.scope === 'user').map(([b, v]) => pairMetric(shared, b, v));
+  const global = compareGlobalMetrics(
+    baseline,
+    variant,
+    couples.filter(([, metric]) => metric.scope === 'global'),
+    settings,
+  );
+  const perUser = settings.quick ? pairs.map((pair) => quickComparison(pair, settings)) : resampledComparisons(pairs, settings);
+  return couples.map(([, metric]) => (metric.scope === 'user' ? perUser.shift() : global.shift()) as MetricComparison);
+}
+
+function counterpart(baseline: Evaluation, metric: MetricResult): MetricResult {
+  const found = metricNamed(baseline, metric.spec);
+  if (found) return found;
+  throw new RankLabError('INVALID_ARGUMENT', `The baseline was not measured with ${metric.spec}`, { place: 'metrics', value: metric.spec });
+}
+
+function quickComparison(pair: MetricPairs, settings: CompareSettings): MetricComparison {
+  const t = pairedT(momentsOf(pair.differences), settings.confidence);
+  return {
+    ...basics(pair),
+    interval: t.interval,
+    intervalMethod: 'Student t (quick)',
+    pValue: orUndefined(t.pValue),
+    test: 'paired t (quick)',
+  };
+}
+
+function resampledComparisons(pairs: readonly MetricPairs[], settings: CompareSettings): MetricComparison[] {
+  const resampled = new Map<MetricPairs, Float64Array>();
+  for (const group of groupByUsers(pairs)) {
+    const rng = createRng(settings.seed).derive('bootstrap');
+    const means = bootstrapMeans(
+      group.map((pair) => pair.differences),
+      settings.bootstrapSamples,
+      rng,
+    );
+    group.forEach((pair, g) => resampled.set(pair, means[g]));
+  }
+  return pairs.map((pair) => {
+    const details = detailsOf(pair, settings);
+    const means = resampled.get(pair) ?? new Float64Array(0);
+    return {
+      ...basics(pair),
+      interval: bcaInterval(pair.differences, means, settings.confidence),
+      intervalMethod: 'paired bootstrap (BCa)',
+      pValue: pair.differences.length < 2 ? undefined : details.signFlip.pValue,
+      test: details.signFlip.method,
+      details,
+    };
+  });
+}
+
+const mean = (values: Float64Array): number => momentsOf(values).mean;
+const orUndefined = (p: number): number | undefined => (Number.isNaN(p) ? undefined : p);
+
+function basics(pair: MetricPairs): Omit<MetricComparison, 'interval' | 'intervalMethod' | 'pValue' | 'test'> {
+  const moments = momentsOf(pair.differences);
+  return {
+    spec: pair.variantMetric.spec,
+    metricId: pair.variantMetric.metricId,
+    baselineValue: mean(pair.baseline),
+    value: mean(pair.variant),
+    difference: moments.mean,
+    standardError: moments.standardError,
+    adjustedPValue: undefined,
+    pairCount: moments.count,
+    verdict: 'undecided',
+    reason: 'Not yet corrected for the number of tests.',
+    moreUsersNeeded: undefined,
+  };
+}
+
+function detailsOf(pair: MetricPairs, settings: CompareSettings): ComparisonDetails {
+  const { differences } = pair;
+  const moments = momentsOf(differences);
+  const alpha = 1 - settings.confidence;
+  let wins = 0;
+  let losses = 0;
+  for (const difference of differences) {
+    if (difference > 0) wins++;
+    else if (difference < 0) losses++;
+  }
+  const needed = usersNeeded(moments.mean, moments.standardDeviation, alpha);
+  return {
+    standardDeviation: moments.standardDeviation,
+    effectSize: moments.mean === 0 ? 0 : moments.mean / moments.standardDeviation,
+    wins,
+    ties: differences.length - wins - losses,
+    losses,
+    pairedT: pairedT(moments, settings.confidence),
+    signFlip: signFlipTest(differences, settings.permutations, createRng(settings.seed).derive('sign-flip')),
+    wilcoxonPratt: wilcoxonSignedRank(differences, 'pratt'),
+    wilcoxonWilcox: wilcoxonSignedRank(differences, 'wilcox'),
+    relativeLift: relativeLift(pair.baseline, pair.variant, settings.confidence),
+    minimumDetectableEffect: minimumDetectableEffect(moments.standardDeviation, moments.count, alpha),
+    usersNeeded: Number.isFinite(needed) ? needed : undefined,
+  };
+}

@@ -1,0 +1,65 @@
+import type { RegistryEntry } from '../core/registry';
+import type { UndefinedReason } from '../model/evaluation';
+import type { EvaluationContext } from '../model/evaluation-context';
+import type { Run } from '../model/run';
+import type { JudgedList } from './judged-list';
+
+/** What a metric is prepared with, once per run. */
+export interface MetricRequest<Params = unknown> {
+  /** Positions that count; Infinity for the whole list. */
+  readonly cutoff: number;
+  readonly params: Params;
+  readonly context: EvaluationContext;
+}
+
+/** One user's value; NaN means undefined for `undefinedReason`. Called once per user, must not allocate. */
+export type UserMeasure = (list: JudgedList) => number;
+
+/** The value over many lists. `weights[l]` says how often list l counts (a resample of the users); absent = once. */
+export type GlobalMeasure = (run: Run, listIndices: Int32Array, weights?: ArrayLike<number>) => number;
+
+interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
+  readonly formula: string;
+  readonly source: string;
+  readonly range: readonly [number, number];
+  readonly direction: 'higher' | 'lower';
+  readonly cutoff: 'required' | 'optional' | 'none';
+  readonly edgePolicy: string;
+  /** Raised whenever a definition changes, so that numbers of different versions are never compared silently. */
+  readonly version: number;
+  /** Other names people use for exactly this definition. */
+  readonly aliases?: readonly string[];
+  readonly needs?: readonly ContextNeed[];
+}
+
+export interface UserMetric<Params = unknown> extends MetricBase<Params> {
+  readonly scope: 'user';
+  /** Users without a relevant item have no value. */
+  readonly needsRelevant: boolean;
+  /** Why a list with its needs met may still have no value. */
+  readonly undefinedReason?: UndefinedReason;
+  prepare(request: MetricRequest<Params>): UserMeasure;
+}
+
+export interface GlobalMetric<Params = unknown> extends MetricBase<Params> {
+  readonly scope: 'global';
+  prepare(request: MetricRequest<Params>): GlobalMeasure;
+}
+
+export type MetricDefinition = UserMetric | GlobalMetric;
+
+export type ContextNeed = Exclude<keyof EvaluationContext, 'itemCount'>;
+
+/** How a missing need is named to people. */
+export const needNames: Readonly<Record<ContextNeed, string>> = {
+  trainingUserCount: 'the number of training users',
+  itemUserCounts: 'training popularity',
+  knownItems: 'the items known at training time',
+  trainingInteractions: 'training histories',
+  itemCategories: 'item categories',
+  embeddings: 'content embeddings',
+};
+
+/** Binds a definition's parameter type without losing it inside the registry's common type. */
+export const userMetric = <Params>(definition: Omit<UserMetric<Params>, 'scope'>): UserMetric => ({ scope: 'user', ...definition });
+export const globalMetric = <Params>(definition: Omit<GlobalMetric<Params>, 'scope'>): GlobalMetric => ({ scope: 'global', ...definition });

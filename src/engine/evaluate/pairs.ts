@@ -1,0 +1,80 @@
+import type { Evaluation, MetricResult } from '../model/evaluation';
+
+/** One metric's values in both arms, on the users that have one in both. */
+export interface MetricPairs {
+  readonly baselineMetric: MetricResult;
+  readonly variantMetric: MetricResult;
+  /** Indices into the users the evaluations share, ascending. */
+  readonly indices: Int32Array;
+  readonly baseline: Float64Array;
+  readonly variant: Float64Array;
+  /** variant − baseline. */
+  readonly differences: Float64Array;
+}
+
+/** Positions of the users that both evaluations have. */
+export interface SharedUsers {
+  readonly inBaseline: Int32Array;
+  readonly inVariant: Int32Array;
+}
+
+export function sharedUsers(baseline: Int32Array, variant: Int32Array): SharedUsers {
+  const inBaseline: number[] = [];
+  const inVariant: number[] = [];
+  for (let b = 0, v = 0; b < baseline.length && v < variant.length;) {
+    if (baseline[b] < variant[v]) b++;
+    else if (baseline[b] > variant[v]) v++;
+    else {
+      inBaseline.push(b++);
+      inVariant.push(v++);
+    }
+  }
+  return { inBaseline: Int32Array.from(inBaseline), inVariant: Int32Array.from(inVariant) };
+}
+
+export function pairMetric(shared: SharedUsers, baselineMetric: MetricResult, variantMetric: MetricResult): MetricPairs {
+  const count = shared.inBaseline.length;
+  const indices = new Int32Array(count);
+  const baseline = new Float64Array(count);
+  const variant = new Float64Array(count);
+  const differences = new Float64Array(count);
+  let n = 0;
+  for (let i = 0; i < count; i++) {
+    const b = baselineMetric.values[shared.inBaseline[i]];
+    const v = variantMetric.values[shared.inVariant[i]];
+    if (Number.isNaN(b) || Number.isNaN(v)) continue;
+    indices[n] = i;
+    baseline[n] = b;
+    variant[n] = v;
+    differences[n++] = v - b;
+  }
+  return {
+    baselineMetric,
+    variantMetric,
+    indices: indices.subarray(0, n),
+    baseline: baseline.subarray(0, n),
+    variant: variant.subarray(0, n),
+    differences: differences.subarray(0, n),
+  };
+}
+
+export function metricNamed(evaluation: Evaluation, spec: string): MetricResult | undefined {
+  return evaluation.metrics.find((metric) => metric.spec === spec);
+}
+
+/** Metrics whose pairs are the same users are resampled together. */
+export function groupByUsers(pairs: readonly MetricPairs[]): MetricPairs[][] {
+  const groups: MetricPairs[][] = [];
+  for (const pair of pairs) {
+    const group = groups.find(([first]) => sameIndices(first.indices, pair.indices));
+    if (group) group.push(pair);
+    else groups.push([pair]);
+  }
+  return groups;
+}
+
+function sameIndices(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
