@@ -1,12 +1,4 @@
-import type {
-  AnyContractProcedure,
-  ContractProcedure,
-  ContractRouter,
-  ErrorMap,
-  InferSchemaInput,
-  InferSchemaOutput,
-  Meta,
-} from '@orpc/contract';
+import type { AnyContractProcedure, AnyContractRouter, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
 import { implement, type Router } from '@orpc/server';
 import { contract, type Contract } from '#shared/contract/index';
 import type { ServiceContext } from './context';
@@ -35,36 +27,46 @@ export type HandlersOf<Areas, Context = ServiceContext> = {
 export type Handlers<Context = ServiceContext> = HandlersOf<Contract, Context>;
 export type AreaHandlers<Area extends keyof Contract, Context = ServiceContext> = Handlers<Context>[Area];
 
-type AreaContracts = Record<string, Record<string, AnyContractProcedure>>;
-type AnyHandler = (call: Call<unknown, never>) => Promise<unknown>;
-export type ServiceRouter<Context extends object = ServiceContext> = Router<ContractRouter<Meta>, Context & Record<PropertyKey, unknown>>;
+export type AreaContracts = Record<string, Record<string, AnyContractProcedure>>;
+type OrpcContext = Record<PropertyKey, unknown>;
+export type AnyHandler<Context> = (call: Call<unknown, Context>) => Promise<unknown>;
 
-/** Joins a contract to its handlers. The types of `handlers` are the whole check; nothing is looked up by name later. */
+/** A contract joined to its handlers: what every transport serves. */
+export interface ServiceRouter<Context> {
+  readonly contract: AreaContracts;
+  readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler<Context>>>>>;
+  readonly orpc: Router<AnyContractRouter, OrpcContext>;
+}
+
+interface Implementer {
+  handler(run: (call: { input: unknown; context: unknown; signal?: AbortSignal | undefined }) => Promise<unknown>): AnyProcedure;
+}
+type AnyProcedure = ServiceRouter<never>['orpc'];
+
+/** Joins a contract to its handlers. The type of `handlers` is the whole check. */
 export function implementContract<Areas extends AreaContracts, Context extends object>(
   areas: Areas,
   handlers: HandlersOf<Areas, Context>,
 ): ServiceRouter<Context> {
-  const named = handlers as unknown as Record<string, Record<string, AnyHandler>>;
-  const router: Record<string, Record<string, unknown>> = {};
+  const named = handlers as unknown as ServiceRouter<Context>['handlers'];
+  const orpc: Record<string, Record<string, AnyProcedure>> = {};
   for (const [area, procedures] of Object.entries(areas)) {
-    const implemented: Record<string, unknown> = {};
+    const implemented: Record<string, AnyProcedure> = {};
     for (const [name, procedure] of Object.entries(procedures)) {
       const handle = named[area]?.[name];
       if (!handle) throw new Error(`No handler for ${area}.${name}`);
-      implemented[name] = (implement(procedure as ContractProcedure<never, never, ErrorMap, Meta>) as unknown as Implementer).handler(
-        ({ input, context, signal }) => handle({ input, context: context as never, signal }),
-      );
+      const implementer = implement(procedure) as unknown as Implementer;
+      implemented[name] = implementer.handler(({ input, context, signal }) => handle({ input, context: context as Context, signal }));
     }
-    router[area] = implemented;
+    orpc[area] = implemented;
   }
-  return router as ServiceRouter<Context>;
-}
-
-interface Implementer {
-  handler(run: (call: { input: unknown; context: unknown; signal?: AbortSignal | undefined }) => Promise<unknown>): unknown;
+  return { contract: areas, handlers: named, orpc: orpc as AnyProcedure };
 }
 
 /** The product's router. */
 export function createRouter<Context extends ServiceContext>(handlers: Handlers<Context>): ServiceRouter<Context> {
   return implementContract(contract, handlers);
 }
+
+/** A context as oRPC wants to see it. */
+export const orpcContext = (context: object): OrpcContext => context as OrpcContext;

@@ -1,0 +1,51 @@
+import { ORPCError } from '@orpc/client';
+import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode, type ErrorDetails } from '../errors';
+
+/** What a call ended with when its service can no longer be reached. */
+export const serviceGone = (cause?: unknown): RankLabError =>
+  new RankLabError(
+    'SERVICE_GONE',
+    'The service does not answer',
+    { remedy: 'Wait a moment until it is back, then try again.' },
+    cause === undefined ? undefined : { cause },
+  );
+
+const codeByStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  408: 'TIMED_OUT',
+  413: 'TOO_LARGE',
+  422: 'INVALID_ARGUMENT',
+  429: 'RATE_LIMITED',
+  499: 'CANCELLED',
+  502: 'SERVICE_GONE',
+  503: 'SERVICE_GONE',
+  504: 'SERVICE_GONE',
+};
+
+function detailsOf(data: unknown): ErrorDetails {
+  if (typeof data !== 'object' || data === null) return {};
+  const details: Record<string, string> = {};
+  for (const key of ['place', 'value', 'remedy'] as const) {
+    const text: unknown = (data as Record<string, unknown>)[key];
+    if (typeof text === 'string') details[key] = text;
+  }
+  return details;
+}
+
+/** Whatever a transport threw, as the error that the service meant. `signal` is the caller's own. */
+export function fromWire(error: unknown, signal: AbortSignal | undefined): RankLabError {
+  if (isRankLabError(error)) return error;
+  if (signal?.aborted) return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
+  if (error instanceof ORPCError) {
+    const { code, status, message, data } = error as ORPCError<string, unknown>;
+    const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : (codeByStatus[status] ?? 'INTERNAL');
+    return new RankLabError(known, message, detailsOf(data), { cause: error });
+  }
+  // `fetch` reports every network failure as a TypeError, and a connection cut in mid-answer as an AbortError or TypeError.
+  if (error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')) return serviceGone(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new RankLabError('INTERNAL', message, {}, { cause: error });
+}

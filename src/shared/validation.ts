@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { RankLabError } from './errors';
+
+/** An issue of zod or of any Standard Schema, as far as it is read here. */
+export interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** The branches of a union that did not match. */
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+const segments = (issue: Issue): PropertyKey[] => (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
+
+/** `variants[0].weights.freshness` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
+}
+
+/** Of a union's branches, the one that the value came closest to: fewest issues, and of those the deepest. */
+function leafIssue(issue: Issue): { path: PropertyKey[]; message: string } {
+  const path = segments(issue);
+  const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
+  const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => segments(inner).length));
+  const [best] = [...branches].sort((a, b) => a.length - b.length || depth(b) - depth(a));
+  const [first] = best ?? [];
+  if (!first) return { path, message: issue.message };
+  const leaf = leafIssue(first);
+  return { path: [...path, ...leaf.path], message: leaf.message };
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
+  let current = value;
+  for (const part of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, part)) return undefined;
+    current = (current as Record<PropertyKey, unknown>)[part];
+  }
+  if (current === undefined || typeof current === 'function') return undefined;
+  const text = typeof current === 'string' ? current : (JSON.stringify(current) ?? '');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** INVALID_ARGUMENT that names the first offending path, its value and how many more there are. */
+export function invalidArgument(issues: readonly Issue[], value: unknown, place?: string): RankLabError {
+  const leaves = issues.map(leafIssue);
+  const [first] = leaves;
+  if (!first) return new RankLabError('INVALID_ARGUMENT', 'The input is not valid');
+  const path = pathText(first.path);
+  const offending = valueAt(value, first.path);
+  const more = leaves.length > 1 ? ` (and ${leaves.length - 1} more)` : '';
+  const where = [place, path].filter((part) => part !== undefined && part !== '').join(': ');
+  return new RankLabError('INVALID_ARGUMENT', `${path === '' ? '' : `${path}: `}${first.message}${more}`, {
+    ...(where !== '' && { place: where }),
+    ...(offending !== undefined && { value: offending }),
+  });
+}
+
+/** The parsed value. Throws INVALID_ARGUMENT; `place` names the document (a file, say) that the value came from. */
+export function parseOrThrow<Schema extends z.ZodType>(schema: Schema, value: unknown, place?: string): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalidArgument(result.error.issues, value, place);
+}
