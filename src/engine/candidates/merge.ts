@@ -1,0 +1,77 @@
+import { RankLabError } from '#shared/errors';
+import type { CandidateSettings } from '#shared/schemas/variant';
+import { subtask, throwIfCancelled } from '../core/cancellation';
+import type { CandidatePool, ScoredItems } from '../model/candidates';
+import type { CandidateRequest, TrainingView } from '../model/training-view';
+import type { TaskContext } from '../ports';
+import { Fusion } from './fuse';
+import { prepareSource, withEveryItem } from './prepared';
+
+/** Bits of a source mask. */
+const MAX_SOURCES = 30;
+/** Asked, in this order, for requests that none of the chosen sources knows anything about. */
+const FALLBACK_SOURCES = ['content', 'popular'];
+
+/**
+ * A pool of candidates per request: every source's list, merged by reciprocal-rank fusion (Cormack, Clarke & Büttcher
+ * 2009: Σ 1 / (k + position)) or by the best min-max normalised score, cut to `poolSize`, ties by ascending item row.
+ * Excluded and unknown items are left out before any cut. Requests that all sources answer with nothing fall back to
+ * content and popularity. Pools are aligned with `requests`; only `settings.removeSeen` is the caller's business, who
+ * puts seen items into `exclude`.
+ * @throws INVALID_ARGUMENT for unknown sources or parameters; CANCELLED.
+ */
+export async function retrieveCandidates(
+  view: TrainingView,
+  requests: readonly CandidateRequest[],
+  settings: CandidateSettings,
+  context?: TaskContext,
+): Promise<CandidatePool[]> {
+  const { sources, merge, poolSize } = settings;
+  if (sources.length > MAX_SOURCES) {
+    throw new RankLabError('INVALID_ARGUMENT', `A pool can merge at most ${MAX_SOURCES} sources`, { place: 'candidates.sources' });
+  }
+  const scope = settings.universe === 'all' ? withEveryItem(view) : view;
+  const lists: ScoredItems[][] = [];
+  for (const [s, { id, params, limit }] of sources.entries()) {
+    const progress = subtask(context, s / sources.length, (s + 1) / sources.length);
+    const source = await prepareSource(scope, id, params, `candidates.sources.${s}`, subtask(progress, 0, 0.7));
+    lists.push(await source.retrieve(requests, limit, subtask(progress, 0.7, 1)));
+    throwIfCancelled(context);
+  }
+  const fusion = new Fusion(scope.knownItems.length, merge, poolSize);
+  const sourceIds = sources.map(({ id }) => id);
+  const pools = requests.map((_, r) =>
+    fusion.fuse(
+      lists.map((list) => list[r]),
+      sourceIds,
+    ),
+  );
+  await fillEmpty(scope, requests, pools, sourceIds, fusion, context);
+  return pools;
+}
+
+async function fillEmpty(
+  view: TrainingView,
+  requests: readonly CandidateRequest[],
+  pools: CandidatePool[],
+  sourceIds: readonly string[],
+  fusion: Fusion,
+  context?: TaskContext,
+): Promise<void> {
+  const empty = pools.flatMap(({ count }, r) => (count === 0 ? [r] : []));
+  if (empty.length === 0) return;
+  const lists: ScoredItems[][] = [];
+  for (const id of FALLBACK_SOURCES) {
+    const source = await prepareSource(view, id, {}, id, context);
+    lists.push(
+      await source.retrieve(
+        empty.map((r) => requests[r]),
+        fusion.poolSize,
+        context,
+      ),
+    );
+  }
+  // The asked sources keep their bits: the fallback's come after them.
+  const nothing = sourceIds.map((): ScoredItems => ({ items: new Int32Array(0), scores: new Float64Array(0) }));
+  empty.forEach((r, e) => (pools[r] = fusion.fuse([...nothing, ...lists.map((list) => list[e])], [...sourceIds, ...FALLBACK_SOURCES])));
+}

@@ -1,0 +1,42 @@
+import { parseParams } from '../core/registry';
+import type { TrainingView } from '../model/training-view';
+import type { TaskContext } from '../ports';
+import type { PreparedSource } from './port';
+import { candidateSources } from './registry';
+
+/** Sources made ready, by view and then by id and parameters: a slider or a request must never fit a model again. */
+const preparedByView = new WeakMap<TrainingView, Map<string, Promise<PreparedSource>>>();
+const openViews = new WeakMap<TrainingView, TrainingView>();
+
+/**
+ * The source made ready for this view, once.
+ * @throws INVALID_ARGUMENT for an unknown id or bad parameters, naming `place`.
+ */
+export async function prepareSource(
+  view: TrainingView,
+  id: string,
+  rawParams: unknown,
+  place: string,
+  context?: TaskContext,
+): Promise<PreparedSource> {
+  const source = candidateSources.get(id, `${place}.id`);
+  const params = parseParams(source, rawParams, `${place}.params`);
+  const prepared = preparedByView.get(view) ?? new Map<string, Promise<PreparedSource>>();
+  preparedByView.set(view, prepared);
+  const key = `${id} ${JSON.stringify(params)}`;
+  const known = prepared.get(key);
+  if (known) return known;
+  const made = source.prepare(view, params, context);
+  prepared.set(key, made);
+  // A cancelled or failed preparation must not be what the next caller gets.
+  made.catch(() => prepared.delete(key));
+  return made;
+}
+
+/** The same view with every item of the dataset known; one per view, so that its sources are prepared once too. */
+export function withEveryItem(view: TrainingView): TrainingView {
+  if (view.knownItems.every((known) => known === 1)) return view;
+  const open = openViews.get(view) ?? { ...view, knownItems: new Uint8Array(view.knownItems.length).fill(1) };
+  openViews.set(view, open);
+  return open;
+}

@@ -1,0 +1,100 @@
+import { throwIfCancelled } from '../core/cancellation';
+import { dotBlock } from '../core/dot-block';
+import type { ScoredItems } from '../model/candidates';
+import type { VectorSearch } from '../model/search';
+import type { TaskContext } from '../ports';
+import { ItemScope } from './item-scope';
+import { noItems } from './port';
+
+const QUERY_BLOCK = 32;
+const ITEM_BLOCK = 512;
+
+/** One query vector (undefined: nothing known) with the item rows that must not come back. */
+export interface VectorQuery {
+  readonly vector: Float32Array | undefined;
+  readonly exclude: Int32Array;
+}
+
+/** Finds the items whose vectors have the largest inner product with a query: through an index when there is one. */
+export class VectorRetriever {
+  readonly #scope: ItemScope;
+  readonly #vectors: Float32Array;
+  readonly #unknown: Int32Array;
+
+  /** `vectors` is itemCount × dimensions, row-major; zero rows are items without a vector and never come back. */
+  constructor(
+    vectors: Float32Array,
+    readonly dimensions: number,
+    knownItems: Uint8Array,
+    readonly index: VectorSearch | undefined,
+  ) {
+    const count = Math.min(knownItems.length, vectors.length / dimensions);
+    const hasVector = (row: number): boolean => {
+      for (let d = row * dimensions; d < (row + 1) * dimensions; d++) if (vectors[d] !== 0) return true;
+      return false;
+    };
+    this.#scope = new ItemScope(knownItems.length, (row) => row < count && knownItems[row] === 1 && hasVector(row));
+    const { rows, positions } = this.#scope;
+    this.#unknown = Int32Array.from(positions.keys()).filter((row) => positions[row] < 0);
+    if (index || rows.length === count) this.#vectors = vectors;
+    else {
+      this.#vectors = new Float32Array(rows.length * dimensions);
+      rows.forEach((row, p) => this.#vectors.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), p * dimensions));
+    }
+  }
+
+  async retrieve(queries: readonly VectorQuery[], limit: number, context?: TaskContext): Promise<ScoredItems[]> {
+    const results: ScoredItems[] = queries.map(() => noItems);
+    if (this.#scope.size === 0) return results;
+    const asked = queries.flatMap(({ vector }, q) => (vector?.some((value) => value !== 0) ? [q] : []));
+    // Alike exclusion lists together, so that nobody over-retrieves for the heaviest user of all.
+    if (this.index) asked.sort((a, b) => queries[a].exclude.length - queries[b].exclude.length || a - b);
+    for (let from = 0; from < asked.length; from += QUERY_BLOCK) {
+      throwIfCancelled(context);
+      const block = asked.slice(from, from + QUERY_BLOCK);
+      const packed = new Float32Array(block.length * this.dimensions);
+      block.forEach((q, b) => packed.set(queries[q].vector ?? [], b * this.dimensions));
+      const excludes = block.map((q) => queries[q].exclude);
+      const found = this.index ? await this.#search(this.index, packed, excludes, limit, context) : this.#scan(packed, excludes, limit);
+      block.forEach((q, b) => (results[q] = found[b]));
+      context?.report?.((from + block.length) / asked.length);
+    }
+    return results;
+  }
+
+  #scan(queries: Float32Array, excludes: readonly Int32Array[], limit: number): ScoredItems[] {
+    const { size } = this.#scope;
+    const scores = new Float64Array(excludes.length * size);
+    const products = new Float64Array(excludes.length * ITEM_BLOCK);
+    for (let start = 0; start < size; start += ITEM_BLOCK) {
+      const length = Math.min(ITEM_BLOCK, size - start);
+      dotBlock(queries, 0, excludes.length, this.#vectors, start, start + length, this.dimensions, products);
+      for (let q = 0; q < excludes.length; q++) scores.set(products.subarray(q * length, (q + 1) * length), q * size + start);
+    }
+    return excludes.map((exclude, q) => this.#scope.select(scores, q * size, exclude, limit));
+  }
+
+  async #search(
+    index: VectorSearch,
+    queries: Float32Array,
+    excludes: readonly Int32Array[],
+    limit: number,
+    context?: TaskContext,
+  ): Promise<ScoredItems[]> {
+    const deepest = Math.max(...excludes.map((exclude) => exclude.length));
+    const neighborCount = Math.min(this.#scope.size, limit + deepest);
+    const { ids, scores } = await index.search(queries, {
+      neighborCount,
+      ...(this.#unknown.length > 0 && { filter: { deny: this.#unknown } }),
+      ...(context && { context: { ...(context.signal && { signal: context.signal }) } }),
+    });
+    return excludes.map((exclude, q) => {
+      const excluded = new Set(exclude);
+      const kept: number[] = [];
+      for (let at = q * neighborCount; at < (q + 1) * neighborCount && kept.length < limit; at++) {
+        if (ids[at] >= 0 && !excluded.has(ids[at])) kept.push(at);
+      }
+      return { items: Int32Array.from(kept, (at) => ids[at]), scores: Float64Array.from(kept, (at) => scores[at]) };
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { createRng, type Rng } from './rng';
+import { addColumn, BLOCK_WIDTH, columnDot, projectBlock, scaleColumn, subtractProjection } from './tall-block';
+
+const AREA = BLOCK_WIDTH * BLOCK_WIDTH;
+
+/**
+ * An orthonormal basis of a block Krylov space of a symmetric operator, kept with full reorthogonalisation, together
+ * with the operator's projection onto it. Use: `begin()` gives the next block, `absorb(operator · block)` takes its image.
+ */
+export class KrylovBasis {
+  /** Blocks whose images are known, each n × 4. */
+  readonly blocks: Float64Array[] = [];
+  /** What the last image left outside the basis: upper triangular 4 × 4; its columns' norms bound the residuals. */
+  remainder = new Float64Array(AREA);
+  /** True once an image fell (partly) inside the basis and random directions had to replace what was missing. */
+  brokeDown = false;
+
+  readonly #rowCount: number;
+  readonly #rng: Rng;
+  /** Per block: its projections onto the blocks before it and itself, 4 × 4 each. */
+  readonly #coefficients: Float64Array[][] = [];
+  readonly #scratch = new Float64Array(AREA);
+  #next: Float64Array;
+
+  constructor(rowCount: number, seed: number) {
+    this.#rowCount = rowCount;
+    this.#rng = createRng(seed).derive('krylov');
+    this.#next = new Float64Array(rowCount * BLOCK_WIDTH);
+    for (let i = 0; i < this.#next.length; i++) this.#next[i] = this.#rng.normal();
+    this.#orthonormalise(this.#next, 0);
+    this.brokeDown = false;
+  }
+
+  /** Number of basis vectors, a multiple of 4 (of which some may be zero when the space is exhausted). */
+  get size(): number {
+    return this.blocks.length * BLOCK_WIDTH;
+  }
+
+  begin(): Float64Array {
+    this.blocks.push(this.#next);
+    this.#coefficients.push(this.blocks.map(() => new Float64Array(AREA)));
+    return this.#next;
+  }
+
+  /** Takes ownership of `image`, which becomes the next block. */
+  absorb(image: Float64Array): void {
+    const last = this.blocks.length - 1;
+    let scale = 0;
+    for (let j = 0; j < BLOCK_WIDTH; j++) scale = Math.max(scale, columnDot(image, j, j));
+    // First against the two neighbours, which hold nearly all of it, then against everything for orthogonality to rounding.
+    for (let b = Math.max(0, last - 1); b <= last; b++) this.#project(image, b, last);
+    for (let b = 0; b <= last; b++) this.#project(image, b, last);
+    this.#orthonormalise(image, Math.sqrt(scale));
+    this.#next = image;
+  }
+
+  /** The operator in this basis: size × size, row-major, symmetric. */
+  projected(): Float64Array {
+    const n = this.size;
+    const out = new Float64Array(n * n);
+    this.#coefficients.forEach((column, c) =>
+      column.forEach((block, b) => {
+        for (let i = 0; i < BLOCK_WIDTH; i++) {
+          for (let j = 0; j < BLOCK_WIDTH; j++) {
+            // Within the diagonal block both triangles are known; their mean is symmetric.
+            const value = b === c ? (block[i * BLOCK_WIDTH + j] + block[j * BLOCK_WIDTH + i]) / 2 : block[i * BLOCK_WIDTH + j];
+            out[(b * BLOCK_WIDTH + i) * n + c * BLOCK_WIDTH + j] = value;
+            out[(c * BLOCK_WIDTH + j) * n + b * BLOCK_WIDTH + i] = value;
+          }
+        }
+      }),
+    );
+    return out;
+  }
+
+  #project(image: Float64Array, block: number, column: number): void {
+    projectBlock(this.blocks[block], image, this.#scratch);
+    subtractProjection(this.blocks[block], this.#scratch, image);
+    const sum = this.#coefficients[column][block];
+    for (let i = 0; i < AREA; i++) sum[i] += this.#scratch[i];
+  }
+
+  /** Gram–Schmidt, twice; columns that vanish next to `scale` are replaced by random directions outside the basis. */
+  #orthonormalise(block: Float64Array, scale: number): void {
+    this.remainder = new Float64Array(AREA);
+    for (let j = 0; j < BLOCK_WIDTH; j++) {
+      for (let pass = 0; pass < 2; pass++) {
+        for (let i = 0; i < j; i++) {
+          const dot = columnDot(block, i, j);
+          this.remainder[i * BLOCK_WIDTH + j] += dot;
+          addColumn(block, i, j, -dot);
+        }
+      }
+      const norm = Math.sqrt(columnDot(block, j, j));
+      if (norm > scale * 1e-12 && norm > 0) {
+        this.remainder[j * BLOCK_WIDTH + j] = norm;
+        scaleColumn(block, j, 1 / norm);
+      } else {
+        this.brokeDown = true;
+        this.#replaceColumn(block, j);
+      }
+    }
+  }
+
+  /** A random unit column orthogonal to the basis and to the columns before it; zero when no direction is left. */
+  #replaceColumn(block: Float64Array, j: number): void {
+    for (let at = j; at < block.length; at += BLOCK_WIDTH) block[at] = this.#rng.normal();
+    for (let pass = 0; pass < 3; pass++) {
+      const before = Math.sqrt(columnDot(block, j, j));
+      for (const earlier of this.blocks) this.#removeFromColumn(earlier, block, j);
+      for (let i = 0; i < j; i++) addColumn(block, i, j, -columnDot(block, i, j));
+      const after = Math.sqrt(columnDot(block, j, j));
+      const gone = after < before * 1e-10 || after < 1e-200 || this.size + j >= this.#rowCount;
+      scaleColumn(block, j, gone ? 0 : 1 / after);
+      if (gone) return;
+    }
+  }
+
+  #removeFromColumn(earlier: Float64Array, block: Float64Array, j: number): void {
+    for (let i = 0; i < BLOCK_WIDTH; i++) {
+      let dot = 0;
+      for (let at = 0; at < block.length; at += BLOCK_WIDTH) dot += earlier[at + i] * block[at + j];
+      for (let at = 0; at < block.length; at += BLOCK_WIDTH) block[at + j] -= dot * earlier[at + i];
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { RankLabError } from '#shared/errors';
+import type { TaskContext } from '../ports';
+import { throwIfCancelled } from './cancellation';
+import { KrylovBasis } from './krylov-basis';
+import { transpose, type CsrMatrix } from './matrix';
+import { accumulateCombination, BLOCK_WIDTH, multiplyBlock, multiplyDense } from './tall-block';
+import { symmetricEigen } from './symmetric-eigen';
+
+export interface TruncatedSvdOptions {
+  /** 1 … min(rows, columns). */
+  readonly rank: number;
+  readonly seed: number;
+  /** Estimated relative error every singular value must reach. */
+  readonly tolerance?: number;
+}
+
+/** A ≈ left · diag(singularValues) · rightᵀ. Directions beyond the matrix's rank have singular value 0 and zero columns. */
+export interface TruncatedSvd {
+  /** rows × rank, row-major, orthonormal columns. */
+  readonly left: Float32Array;
+  /** Descending. */
+  readonly singularValues: Float64Array;
+  /** columns × rank, row-major, orthonormal columns; each column's largest entry by magnitude is positive. */
+  readonly right: Float32Array;
+}
+
+/**
+ * Leading singular triplets of a sparse matrix by a randomised block Krylov iteration on AᵀA (or AAᵀ, whichever is
+ * smaller) from a random start (Halko, Martinsson & Tropp 2011; Musco & Musco 2015), expanded until the residuals say
+ * that each value is accurate to `tolerance`. Never forms a dense rows × columns matrix: memory is
+ * O(min(rows, columns) · basis). Deterministic for a seed.
+ * @throws INVALID_ARGUMENT when rank exceeds min(rows, columns); CANCELLED.
+ */
+export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, context?: TaskContext): TruncatedSvd {
+  const { rank, seed, tolerance = 1e-4 } = options;
+  const size = Math.min(matrix.rows, matrix.columns);
+  if (!Number.isInteger(rank) || rank < 1 || rank > size) {
+    throw new RankLabError('INVALID_ARGUMENT', `Cannot take ${rank} factors of a ${matrix.rows} × ${matrix.columns} matrix`, {
+      place: 'factorCount',
+      value: String(rank),
+      remedy: `Choose between 1 and ${size}`,
+    });
+  }
+  const transposed = transpose(matrix);
+  const wide = matrix.rows <= matrix.columns;
+  // `inward` maps the long side onto the short one, where the basis lives.
+  const [inward, outward] = wide ? [matrix, transposed] : [transposed, matrix];
+  const basis = expand(inward, outward, rank, seed, tolerance, context);
+  const { values, rows } = symmetricEigen(basis.projected(), basis.size);
+  const singularValues = new Float64Array(rank);
+  const coefficients = new Float64Array(basis.size * rank);
+  for (let c = 0; c < rank; c++) {
+    if (!isPositive(values[c], values[0])) break;
+    singularValues[c] = Math.sqrt(values[c]);
+    for (let r = 0; r < basis.size; r++) coefficients[r * rank + c] = rows[r * basis.size + c];
+  }
+  const short = new Float64Array(size * rank);
+  basis.blocks.forEach((block, b) => accumulateCombination(block, coefficients, b * BLOCK_WIDTH, rank, short));
+  const long = multiplyDense(outward, short, rank);
+  divideColumns(long, singularValues);
+  fixSigns(wide ? long : short, wide ? short : long, rank);
+  context?.report?.(1);
+  return { left: Float32Array.from(wide ? short : long), singularValues, right: Float32Array.from(wide ? long : short) };
+}
+
+/** Eigenvalues of AᵀA below this share of the largest are rounding noise. */
+const isPositive = (value: number, largest: number): boolean => value > largest * 1e-13 && value > 0;
+
+function expand(inward: CsrMatrix, outward: CsrMatrix, rank: number, seed: number, tolerance: number, context?: TaskContext): KrylovBasis {
+  const size = inward.rows;
+  const basis = new KrylovBasis(size, seed);
+  const between = new Float64Array(outward.rows * BLOCK_WIDTH);
+  const blockLimit = Math.ceil(Math.min(size, 6 * rank + 160) / BLOCK_WIDTH);
+  const firstCheck = Math.min(blockLimit, Math.ceil((1.6 * rank + 24) / BLOCK_WIDTH));
+  let agreements = 0;
+  for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
+    throwIfCancelled(context);
+    const image = new Float64Array(size * BLOCK_WIDTH);
+    multiplyBlock(outward, basis.begin(), between);
+    multiplyBlock(inward, between, image);
+    basis.absorb(image);
+    context?.report?.(Math.min(0.9, (0.7 * basis.blocks.length) / (2.5 * firstCheck)));
+    if (basis.blocks.length < nextCheck) continue;
+    const error = estimatedError(basis, rank);
+    agreements = error <= tolerance ? agreements + 1 : 0;
+    // After a breakdown the next random block may still reveal a repeated value, so one agreement is not enough.
+    if (agreements > (basis.brokeDown ? 1 : 0)) break;
+    nextCheck += error > 100 * tolerance ? 6 : error > tolerance ? 3 : 2;
+  }
+  return basis;
+}
+
+/** Largest (residual / eigenvalue)² over the wanted values, which follows the relative error of the singular values. */
+function estimatedError(basis: KrylovBasis, rank: number): number {
+  const n = basis.size;
+  const { values, rows } = symmetricEigen(basis.projected(), n, n - BLOCK_WIDTH, BLOCK_WIDTH);
+  const R = basis.remainder;
+  let worst = 0;
+  for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) {
+    let squared = 0;
+    for (let i = 0; i < BLOCK_WIDTH; i++) {
+      let entry = 0;
+      for (let j = i; j < BLOCK_WIDTH; j++) entry += R[i * BLOCK_WIDTH + j] * rows[j * n + c];
+      squared += entry * entry;
+    }
+    worst = Math.max(worst, squared / values[c] ** 2);
+  }
+  return worst;
+}
+
+function divideColumns(matrix: Float64Array, divisors: Float64Array): void {
+  const width = divisors.length;
+  const inverse = divisors.map((value) => (value > 0 ? 1 / value : 0));
+  for (let at = 0; at < matrix.length; at += width) for (let c = 0; c < width; c++) matrix[at + c] *= inverse[c];
+}
+
+/** Makes each leading column's largest entry by magnitude positive (the lowest row wins near-ties), and follows in the other. */
+function fixSigns(leading: Float64Array, following: Float64Array, width: number): void {
+  for (let c = 0; c < width; c++) {
+    let largest = 0;
+    for (let at = c; at < leading.length; at += width) {
+      if (Math.abs(leading[at]) > Math.abs(largest) * (1 + 1e-9)) largest = leading[at];
+    }
+    if (largest >= 0) continue;
+    for (let at = c; at < leading.length; at += width) leading[at] = -leading[at];
+    for (let at = c; at < following.length; at += width) following[at] = -following[at];
+  }
+}

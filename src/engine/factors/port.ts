@@ -1,0 +1,23 @@
+import type { CsrMatrix } from '../core/matrix';
+import type { RegistryEntry } from '../core/registry';
+import type { Factors } from '../model/vectors';
+import type { TaskContext } from '../ports';
+
+/** What every factorisation is asked; `matrix` is users × items. */
+export interface FactorRequest {
+  readonly matrix: CsrMatrix;
+  readonly factorCount: number;
+  readonly seed: number;
+}
+
+/** A method's outcome, before it is labelled with what it was made from. */
+export type FactorSolution = Pick<Factors, 'userFactors' | 'itemFactors' | 'singularValues' | 'explainedVarianceFractions' | 'params'>;
+
+/** A way to factorise the interaction matrix, and to place a row or column that came after it was factorised. */
+export interface FactorMethod<Params = unknown> extends RegistryEntry<Params> {
+  compute(request: FactorRequest, params: Params, context?: TaskContext): FactorSolution;
+  /** The vector of a user with `values[i]` at item row `itemRows[i]`; zero when none of them is known. */
+  foldInUser(factors: Factors, itemRows: Int32Array, values: ArrayLike<number>): Float32Array;
+  /** The vector of an item with `values[i]` from user row `userRows[i]`. */
+  foldInItem(factors: Factors, userRows: Int32Array, values: ArrayLike<number>): Float32Array;
+}
