@@ -1,0 +1,35 @@
+import { app, session, type WebContents } from 'electron';
+import { isAppAddress } from './app-protocol';
+import { openExternally } from './external-links';
+
+/** Ours, or without a place of its own. Everything else would leave this machine or read its disk. */
+const staysInside = (address: string): boolean => isAppAddress(address) || /^(data|blob|devtools):/.test(address);
+
+/** The one thing a page may ask the system for: putting text on the clipboard. */
+const grants = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isAppAddress(address);
+
+/** Denies every request of a page for a permission, a device or the network. */
+export function setupSession(): void {
+  const pages = session.defaultSession;
+  pages.setPermissionRequestHandler((_contents, permission, answer, details) => answer(grants(permission, details.requestingUrl)));
+  pages.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin));
+  pages.setDevicePermissionHandler(() => false);
+  pages.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !staysInside(details.url) }));
+}
+
+/** A page stays the page it is: it opens no window, goes nowhere and holds no other page. Known https links go to the browser. */
+function harden(contents: WebContents): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    void openExternally(url);
+    return { action: 'deny' };
+  });
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** Every page of every window, from the moment it exists. */
+export function setupWebContents(): void {
+  app.on('web-contents-created', (_event, contents) => harden(contents));
+}

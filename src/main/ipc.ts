@@ -1,0 +1,44 @@
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { z } from 'zod';
+import { isAppAddress } from './app-protocol';
+
+type AnyEvent = Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
+
+/**
+ * The one place where a message's sender is checked: the top frame, showing our page, of one of our windows. A frame
+ * that is gone, a page inside ours, a stranger's window: refused.
+ */
+export function isFromOurPage(event: AnyEvent, isOurWindow: (contents: WebContents) => boolean): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && isAppAddress(frame.url) && isOurWindow(event.sender);
+}
+
+export interface Ipc {
+  /** Answers a call of the page. The arguments are checked by the schema before the handler sees them. */
+  answer<Arguments extends readonly unknown[]>(
+    channel: string,
+    schema: z.ZodType<Arguments>,
+    handler: (sender: WebContents, ...args: Arguments) => unknown,
+  ): void;
+  /** Hears a message of the page; one that does not fit is dropped. */
+  hear<Arguments extends readonly unknown[]>(
+    channel: string,
+    schema: z.ZodType<Arguments>,
+    handler: (sender: WebContents, ...args: Arguments) => void,
+  ): void;
+}
+
+export function setupIpc(isOurWindow: (contents: WebContents) => boolean): Ipc {
+  return {
+    answer: (channel, schema, handler) =>
+      ipcMain.handle(channel, (event, ...args: unknown[]) => {
+        if (!isFromOurPage(event, isOurWindow)) throw new Error(`Refused “${channel}”: it does not come from the application’s page.`);
+        return handler(event.sender, ...schema.parse(args));
+      }),
+    hear: (channel, schema, handler) =>
+      void ipcMain.on(channel, (event, ...args: unknown[]) => {
+        const parsed = schema.safeParse(args);
+        if (parsed.success && isFromOurPage(event, isOurWindow)) handler(event.sender, ...parsed.data);
+      }),
+  };
+}

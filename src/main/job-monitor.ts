@@ -1,0 +1,62 @@
+import type { Job } from '#shared/schemas/job';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+
+/** A job that ran at least this long is worth a notification when nobody is looking. */
+const longJobMs = 10_000;
+
+export interface Activity {
+  readonly jobs: readonly Job[];
+  readonly workspace: WorkspaceInfo | null;
+}
+
+export interface Observer {
+  /** Mean progress in [0, 1] of what runs, or null when nothing does. */
+  progress(fraction: number | null): void;
+  /** A long job came to its end, well or not. */
+  longJobEnded(job: Job): void;
+  workspaceChanged(workspace: WorkspaceInfo | null): void;
+}
+
+export const isRunning = (job: Job): boolean => job.status === 'queued' || job.status === 'running';
+
+/** Turns successive looks at the service into what changed between them. */
+export class JobMonitor {
+  #running = new Set<string>();
+  #workspacePath: string | null | undefined;
+  #progress: number | null = null;
+
+  constructor(private readonly observer: Observer) {}
+
+  /** Whether anything ran at the last look. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
+  look({ jobs, workspace }: Activity): void {
+    const running = jobs.filter(isRunning);
+    for (const job of jobs) {
+      if (this.#running.has(job.id) && !isRunning(job) && job.status !== 'cancelled' && job.elapsedMs >= longJobMs) {
+        this.observer.longJobEnded(job);
+      }
+    }
+    this.#running = new Set(running.map((job) => job.id));
+    this.#report(running.length === 0 ? null : running.reduce((sum, job) => sum + job.fraction, 0) / running.length);
+    const path = workspace?.path ?? null;
+    if (path !== this.#workspacePath) {
+      this.#workspacePath = path;
+      this.observer.workspaceChanged(workspace);
+    }
+  }
+
+  /** The service is gone, and what ran in it with it. */
+  forget(): void {
+    this.#running.clear();
+    this.#report(null);
+  }
+
+  #report(fraction: number | null): void {
+    if (fraction === this.#progress) return;
+    this.#progress = fraction;
+    this.observer.progress(fraction);
+  }
+}

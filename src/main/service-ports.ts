@@ -1,0 +1,46 @@
+import { bridgeChannels } from '#shared/bridge-channels';
+import { MessageChannelMain, type WebContents } from 'electron';
+import { z } from 'zod';
+import type { Ipc } from './ipc';
+import type { ServiceProcess } from './service-process';
+import type { Windows } from './windows';
+
+/**
+ * One port per window, straight from its page to the service: main only introduces the two. A page that asked once is
+ * told when the service is gone and gets a new port when it is back.
+ */
+export class ServicePorts {
+  readonly #asked = new WeakSet<WebContents>();
+
+  constructor(
+    ipc: Ipc,
+    private readonly windows: Windows,
+    private readonly service: () => ServiceProcess,
+  ) {
+    ipc.hear(bridgeChannels.requestPort, z.tuple([]), (sender) => {
+      this.#asked.add(sender);
+      this.#introduce(sender);
+    });
+  }
+
+  /** The service runs again. */
+  renew(): void {
+    for (const contents of this.#pages()) this.#introduce(contents);
+  }
+
+  announceGone(): void {
+    for (const contents of this.#pages()) contents.send(bridgeChannels.serviceGone);
+  }
+
+  #introduce(contents: WebContents): void {
+    const { port1, port2 } = new MessageChannelMain();
+    if (this.service().send({ type: 'connect' }, [port1])) contents.postMessage(bridgeChannels.port, null, [port2]);
+  }
+
+  #pages(): WebContents[] {
+    return this.windows
+      .all()
+      .map((window) => window.webContents)
+      .filter((contents) => this.#asked.has(contents));
+  }
+}

@@ -1,0 +1,96 @@
+import type { Job } from '#shared/schemas/job';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import { utilityProcess } from 'electron';
+import type { Ipc } from './ipc';
+import { isRunning, JobMonitor, type Observer } from './job-monitor';
+import { ServiceClient } from './service-client';
+import type { ServiceLog } from './service-log';
+import { ServicePorts } from './service-ports';
+import { ServiceProcess, type ServiceChild } from './service-process';
+import type { Windows } from './windows';
+
+const lookEveryMs = 500;
+/** After so many crashes in a row a person is told; the restarts go on. */
+const worrying = 5;
+
+export interface ServiceSettings {
+  readonly modulePath: string;
+  readonly ipc: Ipc;
+  readonly windows: Windows;
+  readonly log: ServiceLog;
+  readonly secrets: () => Readonly<Record<string, string>>;
+  readonly observer: Observer;
+  readonly keepsCrashing: () => void;
+}
+
+/** The service as the rest of the shell sees it. */
+export interface Service {
+  readonly client: ServiceClient;
+  sendSecrets(): void;
+  runningJobs(): Promise<readonly Job[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts the service and keeps it: a new process after a crash finds its keys, its workspace and the pages again. */
+export function setupService(settings: ServiceSettings): Service {
+  const { ipc, windows, log, observer } = settings;
+  const client = new ServiceClient();
+  let workspace: WorkspaceInfo | null = null;
+  const monitor = new JobMonitor({
+    ...observer,
+    workspaceChanged: (next) => {
+      workspace = next;
+      observer.workspaceChanged(next);
+    },
+  });
+
+  const fork = (): ServiceChild => {
+    const child = utilityProcess.fork(settings.modulePath, [], { serviceName: 'RankLab service', stdio: 'pipe' });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => log.write(chunk));
+    return child;
+  };
+  const sendSecrets = (): void => void service.send({ type: 'secrets', values: settings.secrets() });
+  const ports = new ServicePorts(ipc, windows, () => service);
+
+  const service = new ServiceProcess(fork, {
+    started: (restarted) => {
+      sendSecrets();
+      client.connect(service);
+      if (restarted) void reopen().then(() => ports.renew());
+    },
+    crashed: (_exitCode, crashesInARow) => {
+      monitor.forget();
+      ports.announceGone();
+      if (crashesInARow === worrying) settings.keepsCrashing();
+    },
+  });
+
+  /** The pages come back to the workspace that was open, or to Home when it cannot be opened any more. */
+  const reopen = async (): Promise<void> => {
+    const path = workspace?.path;
+    if (path !== undefined) await client.call(({ system }) => system.openWorkspace({ path })).catch(() => undefined);
+  };
+  const look = async (): Promise<void> => {
+    const [jobs, open] = await client.call(({ job, system }) => Promise.all([job.list(), system.workspace()]));
+    monitor.look({ jobs, workspace: open });
+  };
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    void look()
+      .catch(() => undefined)
+      .finally(() => (looking = false));
+  }, lookEveryMs);
+
+  service.start();
+  return {
+    client,
+    sendSecrets,
+    runningJobs: async () => (await client.call(({ job }) => job.list()).catch(() => [])).filter(isRunning),
+    stop: () => {
+      clearInterval(timer);
+      return service.stop();
+    },
+  };
+}

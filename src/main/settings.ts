@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+const placementSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() });
+export type Placement = z.infer<typeof placementSchema>;
+
+const settingsSchema = z.object({
+  window: placementSchema.nullable().catch(null),
+  /** The folder each kind of dialog was in last. */
+  dialogFolders: z.record(z.string(), z.string()).catch({}),
+  /** Where to look for new versions; null means never. */
+  updateFeed: z
+    .url({ protocol: /^https$/ })
+    .nullable()
+    .catch(null),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * The shell's own small memory, one JSON file. What cannot be read falls back to its default, value by value: a
+ * damaged file costs a window's place, never a start. Written beside the old file and then renamed over it.
+ */
+export class SettingsFile {
+  #settings: Settings;
+
+  constructor(private readonly path: string) {
+    const document = z.record(z.string(), z.unknown()).catch({}).parse(readJsonFile(path));
+    this.#settings = settingsSchema.parse(document);
+  }
+
+  get value(): Settings {
+    return this.#settings;
+  }
+
+  update(change: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...change };
+    writeJsonFile(this.path, this.#settings);
+  }
+}
+
+export function writeJsonFile(path: string, value: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+export function readJsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Rectangle } from 'electron';
+import type { Placement } from './settings';
+
+const usual = { width: 1440, height: 920 };
+const least = { width: 960, height: 600 };
+/** This much of the window's top edge must be on a screen, so that a person can take hold of it. */
+const grip = { width: 120, height: 40 };
+
+/**
+ * Where a window opens: where it was, when a screen still shows enough of it and it still fits; otherwise in its usual
+ * size, as far as the screen allows, in the place the system picks.
+ */
+export function placeWindow(
+  saved: Placement | null,
+  screens: readonly Rectangle[],
+): Partial<Rectangle> & { width: number; height: number } {
+  if (saved) {
+    const screen = screens.find((area) => overlap(area, { ...saved, height: grip.height }) >= grip.width * grip.height);
+    const fits = screen && saved.width >= least.width && saved.height >= least.height;
+    if (fits) {
+      const { x, y } = saved;
+      return { x, y, width: Math.min(saved.width, screen.width), height: Math.min(saved.height, screen.height) };
+    }
+  }
+  const [first] = screens;
+  return { width: Math.min(usual.width, first?.width ?? usual.width), height: Math.min(usual.height, first?.height ?? usual.height) };
+}
+
+export const leastWindow = least;
+
+/** Shared area in square pixels. */
+function overlap(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
