@@ -13,6 +13,11 @@ export interface Split {
   readonly test: Int32Array;
   /** Interactions that belong to no part (users held out, k-core), so that parts + unused = all. */
   readonly unused: Int32Array;
+  /**
+   * The part of `unused` that belongs to users held out of training but may be used as their history when recommending
+   * to them ("strong generalisation"); no model is fitted on it. Absent for splits that hold nobody out.
+   */
+  readonly foldIn?: Int32Array;
   /** Latest timestamp in `train` (ms); NaN without timestamps. Features must not have seen past it. */
   readonly trainEndMs: number;
   /** Earliest timestamp in `test` (ms); NaN without timestamps. */

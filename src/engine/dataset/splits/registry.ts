@@ -1,0 +1,118 @@
+import { fingerprintOf } from '#engine/core/fingerprint';
+import { parseParams, Registry } from '#engine/core/registry';
+import type { Dataset } from '#engine/model/dataset';
+import type { Split } from '#engine/model/split';
+import { RankLabError } from '#shared/errors';
+import type { SplitSettings } from '#shared/schemas/experiment';
+import { kCorePositions } from './k-core';
+import { kFoldSplit } from './k-fold';
+import { leaveLastSplit } from './leave-last';
+import { predefinedSplit } from './predefined';
+import { randomSplit } from './random';
+import { Part, type CommonParams, type SplitInput, type SplitStrategy } from './strategy';
+import { timeSplit } from './time';
+import { unseenUsersSplit } from './unseen-users';
+
+export const splitRegistry = new Registry<SplitStrategy>('split', [
+  timeSplit,
+  leaveLastSplit,
+  randomSplit,
+  kFoldSplit,
+  predefinedSplit,
+  unseenUsersSplit,
+]);
+
+/**
+ * Divides a dataset's interactions. The same dataset, settings and seed give the same split.
+ * @throws INVALID_ARGUMENT for an unknown split or parameter, for timestamps that are missing or all equal where the
+ * split needs them, and for settings that leave nothing to train or to test on.
+ */
+export function splitDataset(dataset: Dataset, settings: SplitSettings, seed: number): Split {
+  const strategy = splitRegistry.get(settings.id, 'split.id');
+  const params = parseParams(strategy, settings.params, 'split.params') as CommonParams & Record<string, unknown>;
+  const input: SplitInput = { dataset, positions: usablePositions(dataset, strategy, params), seed };
+  const parts = new Uint8Array(dataset.interactions.count).fill(Part.unused);
+  strategy.divide(input, params, parts);
+  if (settings.validationFraction > 0) strategy.carve(input, settings.validationFraction, parts);
+  return describe(dataset, settings, strategy, params, parts, seed);
+}
+
+/** The positions that take part: in the k-core if one is asked for, and with a timestamp if the split needs one. */
+function usablePositions(dataset: Dataset, strategy: SplitStrategy, params: CommonParams): Int32Array {
+  const { count, timestampsMs } = dataset.interactions;
+  const all = Int32Array.from({ length: count }, (_, position) => position);
+  const timed = strategy.needsTimestamps ? all.filter((position) => !Number.isNaN(timestampsMs[position])) : all;
+  if (timed.length < count && (params.withoutTimestamp === 'refuse' || timed.length === 0)) {
+    const timeless = splitRegistry.list().filter((entry) => !entry.needsTimestamps);
+    throw new RankLabError(
+      'INVALID_ARGUMENT',
+      `${count - timed.length} of ${count} interactions have no timestamp; the split “${strategy.id}” needs them`,
+      {
+        place: 'split.id',
+        value: strategy.id,
+        remedy: `Use a split that works without: ${timeless.map((entry) => entry.id).join(', ')}${timed.length > 0 ? '; or set withoutTimestamp to leave-out' : ''}`,
+      },
+    );
+  }
+  return kCorePositions(dataset, timed, params.minimumUserInteractions, params.minimumItemInteractions);
+}
+
+function describe(
+  dataset: Dataset,
+  settings: SplitSettings,
+  strategy: SplitStrategy,
+  params: Record<string, unknown>,
+  parts: Uint8Array,
+  seed: number,
+): Split {
+  const positionsOf = (...codes: number[]): Int32Array => {
+    const positions: number[] = [];
+    for (let position = 0; position < parts.length; position++) if (codes.includes(parts[position])) positions.push(position);
+    return Int32Array.from(positions);
+  };
+  const train = positionsOf(Part.train);
+  const test = positionsOf(Part.test);
+  const foldIn = positionsOf(Part.foldIn);
+  for (const [side, positions] of [['train', train] as const, ['test', test] as const]) {
+    if (positions.length === 0) throw emptySide(dataset, strategy, side);
+  }
+  const trainEndMs = extreme(dataset, train, Math.max);
+  const testStartMs = extreme(dataset, test, Math.min);
+  const identity = { id: strategy.id, params, validationFraction: settings.validationFraction };
+  return {
+    id: strategy.id,
+    params,
+    train,
+    validation: positionsOf(Part.validation),
+    test,
+    unused: positionsOf(Part.unused, Part.foldIn),
+    ...(foldIn.length > 0 && { foldIn }),
+    trainEndMs,
+    testStartMs,
+    respectsTime: testStartMs >= trainEndMs,
+    fingerprint: fingerprintOf('split', dataset.fingerprint, identity, strategy.isRandom ? seed : 'no seed'),
+  };
+}
+
+/** Newest or oldest timestamp of some interactions; NaN as soon as one of them has none. */
+function extreme(dataset: Dataset, positions: Int32Array, choose: (a: number, b: number) => number): number {
+  const { timestampsMs } = dataset.interactions;
+  let result = timestampsMs[positions[0]];
+  for (const position of positions) result = choose(result, timestampsMs[position]);
+  return result;
+}
+
+function emptySide(dataset: Dataset, strategy: SplitStrategy, side: 'train' | 'test'): RankLabError {
+  const { count, timestampsMs } = dataset.interactions;
+  const everything = Int32Array.from({ length: count }, (_, position) => position);
+  const range = [extreme(dataset, everything, Math.min), extreme(dataset, everything, Math.max)];
+  const period = range.every(Number.isFinite) ? ` (timestamps run from ${range.map((ms) => new Date(ms).toISOString()).join(' to ')})` : '';
+  return new RankLabError(
+    'INVALID_ARGUMENT',
+    `The split “${strategy.id}” leaves no interaction to ${side} on: ${timestampsMs.length} in all${period}`,
+    {
+      place: 'split.params',
+      remedy: 'Change the split’s parameters, or take more data',
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { RegistryEntry } from '#engine/core/registry';
+import type { Dataset } from '#engine/model/dataset';
+
+/** Where one interaction goes. `foldIn` is the history of a held-out user: used by no model, known when recommending. */
+export const Part = { train: 0, validation: 1, test: 2, unused: 3, foldIn: 4 } as const;
+export type PartCode = (typeof Part)[keyof typeof Part];
+
+export interface SplitInput {
+  readonly dataset: Dataset;
+  /** Positions to divide, ascending (all interactions, or those that k-core and missing timestamps left). */
+  readonly positions: Int32Array;
+  /** Names every random choice: a choice depends on it and on ids, never on the order of rows. */
+  readonly seed: number;
+}
+
+/** Writes a PartCode for every position of the input into `parts`, which starts as all `unused`. */
+export type Divide<Params> = (input: SplitInput, params: Params, parts: Uint8Array) => void;
+
+/** Moves about `fraction` of the training side to validation, in the manner in which the split made its test side. */
+export type Carve = (input: SplitInput, fraction: number, parts: Uint8Array) => void;
+
+/** One way to divide interactions. Add a file here and a line in registry.ts. */
+export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
+  /** Shown beside every result: what the split cannot protect from. */
+  readonly caveat: string;
+  /** Interactions without a timestamp make it impossible. */
+  readonly needsTimestamps: boolean;
+  /** The outcome depends on the seed. */
+  readonly isRandom: boolean;
+  readonly divide: Divide<Params>;
+  readonly carve: Carve;
+}
+
+/** Parameters that every split takes besides its own. */
+export const commonParams = {
+  minimumUserInteractions: z.int().min(0).max(1_000_000).default(0).describe('Leave out users with fewer videos (iterated)'),
+  minimumItemInteractions: z.int().min(0).max(1_000_000).default(0).describe('Leave out videos with fewer users (iterated)'),
+  withoutTimestamp: z
+    .enum(['refuse', 'leave-out'])
+    .default('refuse')
+    .describe('What to do when a split by time meets interactions without a timestamp'),
+};
+export type CommonParams = z.infer<z.ZodObject<typeof commonParams>>;
+
+/** Keeps each strategy's own parameter type while the registry holds them all. */
+export const defineSplit = <Params>(strategy: SplitStrategy<Params>): SplitStrategy => strategy as unknown as SplitStrategy;

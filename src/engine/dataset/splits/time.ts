@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { RankLabError } from '#shared/errors';
+import { timeCut } from './by-time';
+import { carveByTime } from './carve';
+import { commonParams, defineSplit, Part } from './strategy';
+
+const params = z
+  .strictObject({
+    fraction: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('Share of the interactions, the newest ones, to test on (0.2 unless a date is given)'),
+    atMs: z.number().optional().describe('First moment of the test side, milliseconds since 1970'),
+    ...commonParams,
+  })
+  .refine((value) => value.fraction === undefined || value.atMs === undefined, { message: 'give either a fraction or a date, not both' });
+
+export const timeSplit = defineSplit<z.infer<typeof params>>({
+  id: 'time',
+  label: 'Global time',
+  description: 'Trains on everything before one moment and tests on everything from that moment on, as at a launch.',
+  caveat: 'Users and videos that appear only after the cut have no history: read warm and cold users apart.',
+  params,
+  needsTimestamps: true,
+  isRandom: false,
+  divide(input, { fraction, atMs }, parts) {
+    const { timestampsMs } = input.dataset.interactions;
+    const cut = atMs ?? timeCut(input, fraction ?? 0.2);
+    if (cut === undefined) {
+      throw new RankLabError('INVALID_ARGUMENT', 'All interactions have the same timestamp, so no moment divides them', {
+        place: 'split.time',
+        remedy: 'Use the split random, k-fold or unseen-users',
+      });
+    }
+    for (const position of input.positions) parts[position] = timestampsMs[position] >= cut ? Part.test : Part.train;
+  },
+  carve: carveByTime,
+});
