@@ -1,0 +1,32 @@
+import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
+import type { Evaluation, MetricComparison } from './evaluation';
+import type { Qrels, Run } from './run';
+
+/** One variant of a report: its lists, what they were measured to be, and why each item stands where it stands. */
+export interface VariantReport {
+  readonly name: string;
+  readonly run: Run;
+  readonly evaluation: Evaluation;
+  /** Against the baseline, corrected for the whole family; empty for the baseline. */
+  readonly comparisons: readonly MetricComparison[];
+  /** Names of the contributions: signals, then "diversity" when MMR is on. */
+  readonly signals: readonly string[];
+  /** Entry p of `run.items` has contribution s at `p * signals.length + s`; they sum to its score. */
+  readonly contributions: Float64Array;
+}
+
+/** Everything an export may say about one experiment; formats turn it into files. */
+export interface ExperimentReport {
+  readonly config: ExperimentConfig;
+  readonly result: ExperimentResult;
+  /** What must follow the numbers everywhere, e.g. "leakage: features saw past the split". */
+  readonly labels: readonly string[];
+  /** By user row. */
+  readonly userIds: readonly string[];
+  /** By item row. */
+  readonly itemIds: readonly string[];
+  readonly itemTitles: readonly string[];
+  readonly qrels: Qrels;
+  /** In the order of the configuration; the first one is the baseline. */
+  readonly variants: readonly VariantReport[];
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import { contributionNames, contributionOf, gradeLookup, type ListEntry, listEntries } from '../entries';
+import type { ReportFormat } from '../report-format';
+import { excludedInWords, type SummaryRow, summaryRows } from '../summary-rows';
+import { type Column, writeCsv } from '../table';
+
+/** summary.csv, per-user.csv and lists.csv, for spreadsheets and pandas alike. */
+export const csvFormat: ReportFormat = {
+  id: 'csv',
+  label: 'CSV',
+  description: 'Three tables: one line per variant and metric, one per variant and user, one per list position.',
+  params: z.strictObject({}),
+  write: (report) => [
+    { name: 'summary.csv', mediaType: 'text/csv', content: writeCsv(summaryColumns(report), summaryRows(report)) },
+    { name: 'per-user.csv', mediaType: 'text/csv', content: writeCsv(userColumns(report), userRows(report)) },
+    { name: 'lists.csv', mediaType: 'text/csv', content: writeCsv(listColumns(report), listEntries(report)) },
+  ],
+};
+
+/** The labels of a run follow its numbers into every table. */
+const labelColumn = <Row>({ labels }: ExperimentReport): Column<Row> => ({ name: 'labels', value: () => labels.join('; ') });
+
+function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
+  return [
+    { name: 'variant', value: (row) => row.variant },
+    { name: 'metric', value: ({ metric }) => metric.spec },
+    { name: 'metric_id', value: ({ metric }) => metric.metricId },
+    { name: 'cutoff', value: ({ metric }) => metric.cutoff },
+    { name: 'scope', value: ({ metric }) => metric.scope },
+    { name: 'value', value: ({ metric }) => metric.value },
+    { name: 'users_evaluated', value: ({ metric }) => metric.evaluatedCount },
+    { name: 'users_excluded', value: ({ metric }) => metric.excludedCount },
+    { name: 'excluded_because', value: ({ metric }) => excludedInWords(metric) },
+    { name: 'note', value: ({ metric }) => metric.note },
+    { name: 'ties_minimum', value: ({ metric }) => metric.ties?.minimum },
+    { name: 'ties_expected', value: ({ metric }) => metric.ties?.expected },
+    { name: 'ties_maximum', value: ({ metric }) => metric.ties?.maximum },
+    { name: 'pairs', value: ({ comparison }) => comparison?.pairCount },
+    { name: 'baseline_value', value: ({ comparison }) => comparison?.baselineValue },
+    { name: 'difference', value: ({ comparison }) => comparison?.difference },
+    { name: 'interval_low', value: ({ comparison }) => comparison?.interval.low },
+    { name: 'interval_high', value: ({ comparison }) => comparison?.interval.high },
+    { name: 'interval_level', value: ({ comparison }) => comparison?.interval.level },
+    { name: 'interval_method', value: ({ comparison }) => comparison?.intervalMethod },
+    { name: 'p_value', value: ({ comparison }) => comparison?.pValue },
+    { name: 'adjusted_p_value', value: ({ comparison }) => comparison?.adjustedPValue },
+    { name: 'test', value: ({ comparison }) => comparison?.test },
+    { name: 'verdict', value: ({ comparison }) => comparison?.verdict },
+    { name: 'reason', value: ({ comparison }) => comparison?.reason },
+    { name: 'more_users_needed', value: ({ comparison }) => comparison?.moreUsersNeeded },
+    { name: 'effect_size_dz', value: ({ comparison }) => comparison?.details?.effectSize },
+    { name: 'wins', value: ({ comparison }) => comparison?.details?.wins },
+    { name: 'ties', value: ({ comparison }) => comparison?.details?.ties },
+    { name: 'losses', value: ({ comparison }) => comparison?.details?.losses },
+    { name: 'relative_lift', value: ({ comparison }) => comparison?.details?.relativeLift?.value },
+    { name: 'relative_lift_low', value: ({ comparison }) => comparison?.details?.relativeLift?.interval.low },
+    { name: 'relative_lift_high', value: ({ comparison }) => comparison?.details?.relativeLift?.interval.high },
+    { name: 'paired_t_p_value', value: ({ comparison }) => comparison?.details?.pairedT.pValue },
+    { name: 'wilcoxon_pratt_p_value', value: ({ comparison }) => comparison?.details?.wilcoxonPratt.pValue },
+    { name: 'minimum_detectable_effect', value: ({ comparison }) => comparison?.details?.minimumDetectableEffect },
+    { name: 'labels', value: () => report.labels.join('; ') },
+  ];
+}
+
+interface UserRowOfReport {
+  readonly variant: VariantReport;
+  readonly index: number;
+}
+
+function* userRows(report: ExperimentReport): Generator<UserRowOfReport> {
+  for (const variant of report.variants) {
+    for (let index = 0; index < variant.evaluation.users.length; index++) yield { variant, index };
+  }
+}
+
+function userColumns(report: ExperimentReport): Column<UserRowOfReport>[] {
+  const measured = report.variants[0]?.evaluation.metrics ?? [];
+  return [
+    { name: 'variant', value: ({ variant }) => variant.name },
+    { name: 'user_id', value: ({ variant, index }) => report.userIds[variant.evaluation.users[index]] },
+    ...measured.flatMap((metric, m): Column<UserRowOfReport>[] =>
+      metric.scope === 'user' ? [{ name: metric.spec, value: ({ variant, index }) => variant.evaluation.metrics[m].values[index] }] : [],
+    ),
+    ...(report.labels.length > 0 ? [labelColumn<UserRowOfReport>(report)] : []),
+  ];
+}
+
+function listColumns(report: ExperimentReport): Column<ListEntry>[] {
+  const grade = gradeLookup(report.qrels);
+  return [
+    { name: 'variant', value: ({ variant }) => variant.name },
+    { name: 'user_id', value: ({ user }) => report.userIds[user] },
+    { name: 'position', value: ({ position }) => position },
+    { name: 'video_id', value: ({ item }) => report.itemIds[item] },
+    { name: 'title', value: ({ item }) => report.itemTitles[item] },
+    { name: 'score', value: ({ score }) => score },
+    { name: 'relevance', value: ({ user, item }) => grade(user, item) },
+    ...contributionNames(report).map((name) => ({
+      name: `contribution_${name}`,
+      value: (entry: ListEntry) => contributionOf(entry, name),
+    })),
+    ...(report.labels.length > 0 ? [labelColumn<ListEntry>(report)] : []),
+  ];
+}

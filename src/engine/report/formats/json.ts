@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import type { ReportFormat } from '../report-format';
+
+/** experiment.json: configuration, every number with its comparison in full, fingerprints and labels. */
+export const jsonFormat: ReportFormat = {
+  id: 'json',
+  label: 'JSON',
+  description: 'The whole experiment in one document: configuration, fingerprints, metrics, comparisons with all statistics.',
+  params: z.strictObject({}),
+  write: (report) => [
+    { name: 'experiment.json', mediaType: 'application/json', content: `${JSON.stringify(documentOf(report), plain, 2)}\n` },
+  ],
+};
+
+/** NaN and infinities have no JSON form: null says "no value"; undefined fields of comparisons say so too. */
+const plain = (_key: string, value: unknown): unknown =>
+  value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? null : value;
+
+function documentOf({ config, result, labels, variants }: ExperimentReport): Record<string, unknown> {
+  return { format: 'ranklab-experiment', version: 1, labels, config, result: { ...result, variants: variants.map(variantDocument) } };
+}
+
+const variantDocument = ({ name, evaluation, comparisons, run }: VariantReport): Record<string, unknown> => ({
+  name,
+  listCount: run.users.length,
+  metrics: evaluation.metrics.map(({ values: _values, ...metric }) => ({ ...metric, cutoff: metric.cutoff ?? null })),
+  comparisons,
+});

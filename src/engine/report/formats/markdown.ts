@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { ExperimentReport } from '../../model/experiment-report';
+import type { ReportFormat } from '../report-format';
+import { comparisonNote, metricTable } from '../metric-table';
+
+/** A table for a pull request or a wiki page. */
+export const markdownFormat: ReportFormat = {
+  id: 'markdown',
+  label: 'Markdown',
+  description: 'A table of variants and metrics with significance marks and the rules that were applied.',
+  params: z.strictObject({}),
+  write: (report) => [{ name: 'experiment.md', mediaType: 'text/markdown', content: render(report) }],
+};
+
+function render(report: ExperimentReport): string {
+  const { header, rows } = metricTable(report, markdownText);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const table = [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)];
+  const notes = [comparisonNote(report), ...report.labels.map((label) => `**${label}**`), ...report.result.statements];
+  return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n`;
+}
+
+/** Characters that would start markup or end a cell; line breaks become spaces. */
+const markdownText = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
+const markdownNote = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[<>|]/g, '\\$&');

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import type { Qrels } from '../../model/run';
+import type { ReportFile, ReportFormat } from '../report-format';
+import { encodeTrecField, strictlyDescending } from '../trec-fields';
+
+/**
+ * TREC run files and qrels. trec_eval ranks by score and breaks ties by document id, ignoring the rank column, so the
+ * scores written strictly descend. Users without a relevant item are left out of the qrels: they have no value here, and
+ * trec_eval would average them in as 0. Use trec_eval's -c, so that an empty list counts as 0 there too.
+ */
+export const trecFormat: ReportFormat = {
+  id: 'trec',
+  label: 'TREC',
+  description: 'Run files and qrels that trec_eval, ranx and ir_measures read; scores sort there exactly as here.',
+  params: z.strictObject({}),
+  write: (report) => [
+    { name: 'qrels.txt', mediaType: 'text/plain', content: qrelsText(report.qrels, report) },
+    ...report.variants.map((variant, index) => runFile(variant, index, report)),
+  ],
+};
+
+function runFile(variant: VariantReport, index: number, report: ExperimentReport): ReportFile {
+  const { users, length, counts, items, scores } = variant.run;
+  const tag = encodeTrecField([variant.name, ...report.labels].join('/'));
+  const lines: string[] = [];
+  for (let u = 0; u < users.length; u++) {
+    const start = u * length;
+    const written = strictlyDescending(scores.subarray(start, start + counts[u]));
+    const user = encodeTrecField(report.userIds[users[u]]);
+    for (let i = 0; i < counts[u]; i++) {
+      lines.push(`${user} Q0 ${encodeTrecField(report.itemIds[items[start + i]])} ${i + 1} ${written[i]} ${tag}\n`);
+    }
+  }
+  const slug = variant.name
+    .replace(/[^A-Za-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return { name: `run-${index + 1}${slug && `-${slug}`}.txt`, mediaType: 'text/plain', content: lines.join('') };
+}
+
+function qrelsText(qrels: Qrels, { userIds, itemIds }: ExperimentReport): string {
+  const lines: string[] = [];
+  for (let u = 0; u < qrels.users.length; u++) {
+    const start = qrels.offsets[u];
+    const end = qrels.offsets[u + 1];
+    if (!qrels.grades.subarray(start, end).some((grade) => grade > 0)) continue;
+    const user = encodeTrecField(userIds[qrels.users[u]]);
+    for (let p = start; p < end; p++) lines.push(`${user} 0 ${encodeTrecField(itemIds[qrels.items[p]])} ${qrels.grades[p]}\n`);
+  }
+  return lines.join('');
+}
