@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Dataset } from '../model/dataset';
+
+/** What an item says about itself, in the order it is read. */
+export const itemFields = ['title', 'tags', 'categories', 'description', 'creator'] as const;
+export type ItemField = (typeof itemFields)[number];
+
+const weight = (value: number): z.ZodDefault<z.ZodNumber> => z.number().min(0).max(100).default(value);
+
+/** How much a word counts by where it stands; 0 leaves a field out. */
+export const fieldWeightsSchema = z.strictObject({
+  title: weight(3),
+  tags: weight(2),
+  categories: weight(2),
+  description: weight(1),
+  creator: weight(0),
+});
+export type FieldWeights = z.infer<typeof fieldWeightsSchema>;
+
+export const describeRecipe = (weights: FieldWeights): string =>
+  itemFields
+    .filter((field) => weights[field] > 0)
+    .map((field) => `${field} × ${weights[field]}`)
+    .join(' + ');
+
+/** The text of one field of one item; empty when not given. */
+export function fieldText({ items }: Dataset, row: number, field: ItemField): string {
+  switch (field) {
+    case 'title':
+      return items.titles[row] ?? '';
+    case 'description':
+      return items.descriptions[row] ?? '';
+    case 'tags':
+      return (items.tags[row] ?? []).join(' | ');
+    case 'categories': {
+      const { offsets, codes, labels } = items.categories;
+      return Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]).join(' | ');
+    }
+    case 'creator':
+      return items.creators.codes[row] >= 0 ? items.creators.labels[items.creators.codes[row]] : '';
+  }
+}

@@ -1,0 +1,104 @@
+import { tokenize } from '../../core/tokenize';
+import { SubwordIndex } from './subwords';
+import { forEachTerm, isPair } from './terms';
+
+/** What fitting leaves behind: enough to embed any text. */
+export interface LocalModelData {
+  readonly terms: readonly string[];
+  /** One per term. */
+  readonly idf: Float64Array;
+  /** terms × dimensions, row-major. */
+  readonly projection: Float32Array;
+  readonly dimensions: number;
+  /** Whether pairs of neighbouring words are terms too. */
+  readonly pairs: boolean;
+}
+
+/** How a text was read: what each of its words counted, and what unknown words were taken for. */
+export interface TextReading {
+  readonly term: string;
+  readonly weight: number;
+  /** Set when the word is unknown and stands in for known ones that share its parts. */
+  readonly insteadOf?: string;
+}
+
+/** Embeds texts with a fitted model: TF-IDF weights projected onto the latent directions, unit length. */
+export class LocalModel {
+  readonly #terms: ReadonlyMap<string, number>;
+  #subwords: SubwordIndex | undefined;
+  #words: readonly string[] = [];
+
+  constructor(readonly data: LocalModelData) {
+    this.#terms = new Map(data.terms.map((term, t) => [term, t]));
+  }
+
+  /** Unit vector; zero when nothing in the text resembles anything known. */
+  embedText(text: string): Float32Array {
+    const counts = new Map<number, number>();
+    this.count(text, 1, counts);
+    return this.project(counts);
+  }
+
+  /** Adds `weight` per occurrence of every term to `counts`; unknown words count as the known ones they resemble. */
+  count(text: string, weight: number, counts: Map<number, number>): void {
+    forEachTerm(tokenize(text), this.data.pairs, (term) => {
+      const known = this.#terms.get(term);
+      if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + weight);
+      else this.countUnknown(term, weight, counts);
+    });
+  }
+
+  /** Adds what a term outside the vocabulary resembles; unknown pairs say nothing beyond their words. */
+  countUnknown(term: string, weight: number, counts: Map<number, number>): void {
+    if (isPair(term)) return;
+    for (const { term: similar, share } of this.#resembling(term)) counts.set(similar, (counts.get(similar) ?? 0) + weight * share);
+  }
+
+  /** Term weights → unit vector. */
+  project(counts: ReadonlyMap<number, number>): Float32Array {
+    const { idf, projection, dimensions } = this.data;
+    const sum = new Float64Array(dimensions);
+    for (const [term, count] of counts) {
+      const value = Math.log1p(count) * idf[term];
+      for (let d = 0, at = term * dimensions; d < dimensions; d++) sum[d] += value * projection[at + d];
+    }
+    return unitOf(sum);
+  }
+
+  /** What a text's words count, heaviest first: the explanation shown beside a query. */
+  explain(text: string): TextReading[] {
+    const readings: TextReading[] = [];
+    const { terms, idf } = this.data;
+    forEachTerm(tokenize(text), this.data.pairs, (term) => {
+      const known = this.#terms.get(term);
+      if (known !== undefined) readings.push({ term, weight: Math.log1p(1) * idf[known] });
+      else if (!isPair(term)) {
+        for (const { term: similar, share } of this.#resembling(term)) {
+          readings.push({ term: terms[similar], weight: Math.log1p(share) * idf[similar], insteadOf: term });
+        }
+      }
+    });
+    return readings.sort((a, b) => b.weight - a.weight);
+  }
+
+  #resembling(word: string): { readonly term: number; readonly share: number }[] {
+    if (!this.#subwords) {
+      this.#words = this.data.terms.filter((term) => !isPair(term));
+      this.#subwords = new SubwordIndex(this.#words);
+    }
+    const similar = this.#subwords.similar(word);
+    const total = similar.reduce((sum, { similarity }) => sum + similarity, 0);
+    return similar.map(({ word: w, similarity }) => ({
+      term: this.#terms.get(this.#words[w]) ?? 0,
+      // Shares add up to the best similarity: a vague resemblance counts less than the word itself would.
+      share: (similarity / total) * similar[0].similarity,
+    }));
+  }
+}
+
+export function unitOf(vector: Float64Array): Float32Array {
+  let squared = 0;
+  for (const value of vector) squared += value * value;
+  const scale = squared > 1e-24 ? 1 / Math.sqrt(squared) : 0;
+  return Float32Array.from(vector, (value) => value * scale);
+}

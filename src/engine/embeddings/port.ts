@@ -1,0 +1,74 @@
+import type { RegistryEntry } from '../core/registry';
+import type { Dataset } from '../model/dataset';
+import type { Embeddings } from '../model/vectors';
+import type { TaskContext } from '../ports';
+
+/** One request to an embedding service; the adapter adds keys, time-outs and retries. */
+export interface EmbedRequest {
+  readonly model: string;
+  /** Asked of models that can shorten their vectors. */
+  readonly dimensions?: number;
+  /** Root of an OpenAI-compatible API; undefined is OpenAI itself. */
+  readonly baseUrl?: string;
+}
+
+/** Vectors aligned with `texts`, as the service sent them: nothing about them has been checked. */
+export type EmbedTexts = (
+  texts: readonly string[],
+  request: EmbedRequest,
+  context?: TaskContext,
+) => Promise<{ readonly vectors: readonly (ArrayLike<number> | undefined)[]; readonly tokens?: number }>;
+
+/** Content-addressed and durable: keys are SHA-256 of service, model, dimensions and text. */
+export interface EmbeddingCache {
+  get(keys: readonly string[]): Promise<(Float32Array | undefined)[]>;
+  /** Resolves when the vectors would survive a crash. */
+  put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;
+}
+
+/** Vectors made elsewhere; without ids, row i belongs to the i-th item of the dataset. */
+export interface VectorFile {
+  readonly ids: readonly string[] | undefined;
+  readonly dimensions: number;
+  /** n × dimensions, row-major. */
+  readonly vectors: Float32Array;
+}
+
+/** The world's part; a provider says which it cannot do without. */
+export interface EmbeddingPorts {
+  readonly embedTexts?: EmbedTexts;
+  readonly cache?: EmbeddingCache;
+  readonly readVectors?: (path: string) => Promise<VectorFile>;
+}
+
+/** A fitted query embedder as plain data: JSON plus typed arrays, for an artifact. */
+export interface SerializableState {
+  readonly provider: string;
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>;
+}
+
+export type EmbedQuery = (text: string) => Promise<Float32Array>;
+
+export interface EmbedItemsInput<Params> {
+  readonly dataset: Dataset;
+  readonly params: Params;
+  readonly seed: number;
+  /** 1 for items whose text may be learned from; all items are embedded. */
+  readonly fitItems: Uint8Array;
+}
+
+/** Everything of `Embeddings` that the provider knows; who asked adds provenance. */
+export interface EmbeddedItems {
+  readonly vectors: Pick<Embeddings, 'dimensions' | 'vectors' | 'model' | 'textRecipe' | 'normalized'>;
+  readonly state: SerializableState;
+}
+
+/** A way to turn items and queries into vectors of one space. */
+export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Params> {
+  /** True when texts leave this machine. */
+  readonly usesNetwork: boolean;
+  embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
+  /** @throws UNSUPPORTED when this provider cannot embed queries. */
+  restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery;
+}
