@@ -30,6 +30,8 @@ interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   /** Other names people use for exactly this definition. */
   readonly aliases?: readonly string[];
   readonly needs?: readonly ContextNeed[];
+  /** The grades themselves matter, not only whether they are above 0. */
+  readonly graded?: boolean;
 }
 
 export interface UserMetric<Params = unknown> extends MetricBase<Params> {

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { evaluateTrec } from './evaluate-trec';
+import { compareBytes, parseTrecQrels, parseTrecRun } from './trec-files';
+
+// q1: relevant a (3), b (1); judged not relevant n1, n2; "u" was never judged. q2: nothing relevant. q3: not in the run.
+const qrels = `
+# a comment
+q1 0 a 3
+q1 0 b 1
+q1\t0\tn1 0
+q1 0 n2 0
+q2 0 a 0
+q3 0 a 1
+`;
+// q1 ranked n1, a, u, b, n2: the rank column lies and is ignored. q9 was never judged.
+const run = `q1 Q0 a 1 4.5 tag
+q1 Q0 n1 9 5 tag
+q1 Q0 b 2 3 tag
+q1 Q0 u 3 3.5 tag
+q1 Q0 n2 4 -1e-3 tag
+q2 Q0 a 1 1 tag
+q9 Q0 a 1 1 tag
+`;
+const log = Math.log2;
+const valueOf = (spec: string, options = {}): number => evaluateTrec(qrels, run, [spec], options).measurements[0].value;
+
+describe('evaluateTrec', () => {
+  it('knows the names of trec_eval and ours, and averages over queries in both files', () => {
+    const perfect = 3 + 1 / log(3);
+    const found = 3 / log(3) + 1 / log(5);
+    // q2 has no relevant document and counts as 0, as in trec_eval.
+    const cases: Record<string, number> = {
+      map: (1 / 2 + 2 / 4) / 2,
+      map_cut_3: 1 / 2 / 2,
+      'map@3': 1 / 2 / 2,
+      P_5: 2 / 5,
+      'p@10': 2 / 10,
+      'P.2': 1 / 2,
+      recall_3: 1 / 2,
+      recip_rank: 1 / 2,
+      'mrr@1': 0,
+      ndcg: found / perfect,
+      ndcg_cut_2: 3 / log(3) / perfect,
+      'ndcg@2': 3 / log(3) / perfect,
+      Rprec: 1 / 2,
+      success_1: 0,
+      // a and b both have one judged irrelevant document above: 1 − 1/min(2, 2).
+      bpref: 1 / 2,
+      rbp: 0.2 * (0.8 + 0.8 ** 3),
+      'rbp:p=0.5': 0.5 * (0.5 + 0.125),
+    };
+    const { measurements, queries } = evaluateTrec(qrels, run, Object.keys(cases));
+    expect(queries).toEqual(['q1', 'q2']);
+    for (const { spec, value, values } of measurements) {
+      expect(values[0], spec).toBeCloseTo(cases[spec], 14);
+      expect(value, spec).toBeCloseTo(cases[spec] / 2, 14);
+    }
+  });
+
+  it('counts missing queries as 0 when complete', () => {
+    expect(valueOf('recip_rank')).toBe(0.5 / 2);
+    expect(valueOf('recip_rank', { complete: true })).toBe(0.5 / 3);
+    const { missingQueries, unjudgedQueries } = evaluateTrec(qrels, run, ['map']);
+    expect([missingQueries, unjudgedQueries]).toEqual([['q3'], ['q9']]);
+  });
+
+  it('applies the relevance level to binary metrics and not to gains', () => {
+    expect(valueOf('map', { relevanceLevel: 2 })).toBe(0.5 / 2);
+    expect(valueOf('ndcg', { relevanceLevel: 2 })).toBe(valueOf('ndcg'));
+    expect(valueOf('num_rel', { relevanceLevel: 2 })).toBe(1);
+  });
+
+  it('sums counts over the queries of the run', () => {
+    expect(evaluateTrec(qrels, run, ['num_q', 'num_ret', 'num_rel', 'num_rel_ret']).measurements.map(({ value }) => value)).toEqual([
+      2, 6, 2, 2,
+    ]);
+  });
+
+  it('breaks ties by document id, descending', () => {
+    const tied = 'q Q0 a 1 1 t\nq Q0 b 2 1 t\nq Q0 \u{1f600} 3 1 t\nq Q0 \uff5e 4 1 t\n';
+    const order = ['\u{1f600}', '\uff5e', 'b', 'a'];
+    order.forEach((document, i) => {
+      expect(evaluateTrec(`q 0 ${document} 1\n`, tied, ['recip_rank']).measurements[0].value).toBe(1 / (i + 1));
+    });
+  });
+});
+
+describe('TREC files', () => {
+  it.each([
+    ['q1 0 a\n', 'qrels:1: 3 fields where “query iteration document grade” was expected'],
+    ['q1 0 a 1\n\nq1 0 b x\n', 'qrels:3: the grade “x” is not a number'],
+    ['q1 0 a 1\nq1 0 a 0\n', 'qrels:2: “a” appears twice for query “q1”'],
+    ['# nothing\n', 'qrels holds no judgement'],
+  ])('refuses %j', (text, message) => {
+    expect(() => parseTrecQrels(text)).toThrow(message);
+  });
+
+  it('reads what editors leave behind: byte-order mark, CRLF, no last line end', () => {
+    expect([...parseTrecQrels('\ufeffq1 0 a 1\r\nq1 0 b 0')].map(([query, judged]) => [query, [...judged]])).toEqual([
+      [
+        'q1',
+        [
+          ['a', 1],
+          ['b', 0],
+        ],
+      ],
+    ]);
+    expect(() => parseTrecRun('q1 Q0 a 1 nan t', 'my.run')).toThrow('my.run:1: the score “nan” is not a number');
+  });
+
+  it('compares like strcmp on UTF-8', () => {
+    const names = ['', 'a', 'a\u0000', 'ab', 'b', '\u00e9', '\uffee', '\u{10000}', '\u{1f600}'];
+    const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
+    for (const a of names) for (const b of names) expect(Math.sign(compareBytes(a, b))).toBe(Buffer.compare(bytes(a), bytes(b)));
+  });
+});
