@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import type { FileOperations } from './file-operations';
+import { diskFull, guarded } from './storage-error';
+
+/** Temporary files end like this, so that opening a workspace can sweep what a crash left behind. */
+export const temporarySuffix = '.ranklab-tmp';
+
+export interface AtomicWriteOptions {
+  /** Checked against the free space before the first byte, and named when the disk is full. */
+  readonly bytes?: number;
+  /** For messages: "save the index". */
+  readonly doing?: string;
+}
+
+/**
+ * Writes `chunks` so that `path` holds the old content or all of the new: temporary file → fsync → rename → fsync of the folder.
+ * @throws DISK_FULL (naming the bytes needed) or IO_FAILED; the old file is then intact and the temporary one removed.
+ */
+export async function writeAtomically(
+  files: FileOperations,
+  path: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { bytes, doing = `write ${basename(path)}` }: AtomicWriteOptions = {},
+): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
+  await guarded(
+    doing,
+    path,
+    async () => {
+      if (bytes !== undefined) await requireSpace(files, dirname(path), bytes, doing);
+      try {
+        await writeDurably(files, temporary, chunks);
+        await files.reached('rename', path);
+        await files.rename(temporary, path);
+      } catch (error) {
+        await files.remove(temporary).catch(() => {});
+        throw error;
+      }
+      await files.reached('directory-fsync', path);
+      await files.syncFolder(dirname(path));
+    },
+    bytes,
+  );
+}
+
+/** Writes a new file and waits until its content is on the disk. The name itself becomes durable with its folder. */
+export async function writeDurably(
+  files: FileOperations,
+  path: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const file = await files.open(path, 'write');
+  try {
+    await files.reached('write', path);
+    for await (const chunk of chunks) await file.write(chunk);
+    await files.reached('fsync', path);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws DISK_FULL saying how many bytes are needed and free. */
+export async function requireSpace(files: FileOperations, folder: string, bytes: number, doing: string): Promise<void> {
+  const free = await files.freeBytes(folder).catch(() => Number.POSITIVE_INFINITY);
+  if (free < bytes) throw diskFull(doing, folder, bytes, free);
+}
+
+/** Removes temporary files directly inside `folder`. */
+export async function sweepTemporaries(files: FileOperations, folder: string): Promise<void> {
+  for (const name of await files.list(folder)) {
+    if (name.endsWith(temporarySuffix)) await files.remove(join(folder, name)).catch(() => {});
+  }
+}

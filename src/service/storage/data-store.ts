@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Dataset } from '#engine/model/dataset';
+import { RankLabError } from '#shared/errors';
+import type { Fingerprint } from '#shared/ids';
+import type { Database } from './database';
+import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from './data-event';
+import { DatasetQueries } from './dataset-queries';
+import { readDataset } from './dataset-reader';
+import { setMeta, type MetaKey } from './dataset-schema';
+import { estimateBytes, writeDataset } from './dataset-writer';
+import { foldEvents } from './event-fold';
+import { EventLog } from './event-log';
+import type { FileOperations } from './file-operations';
+import { workspaceFiles } from './workspace-paths';
+
+/** Fold in the background once this many records wait, so that neither memory nor the next read suffers. */
+const foldAfter = 20_000;
+const maximumKinds = 256;
+
+export interface LoadedDataset {
+  readonly dataset: Dataset;
+  /** The log's position the dataset reflects: give it to `saveDataset` when what is saved derives from this dataset. */
+  readonly position: number;
+}
+
+/**
+ * Users, videos and interactions. Bulk changes go to DuckDB in one transaction. Single changes (log an interaction, add a video)
+ * go to an append-only log with group commit, and are folded into the tables before the next read, so that they are durable
+ * within one fsync and never wait for DuckDB.
+ */
+export class DataStore extends DatasetQueries {
+  #folding: Promise<void> | undefined;
+  #foldsHeld = 0;
+  #kinds: Set<string> | undefined;
+
+  private constructor(
+    database: Database,
+    private readonly files: FileOperations,
+    private readonly log: EventLog<DataEvent>,
+  ) {
+    super(database);
+  }
+
+  static async open(files: FileOperations, database: Database, folder: string): Promise<DataStore> {
+    const stored = await files.stat(database.path);
+    const folded = stored ? await database.rows(`select value from meta where key = 'folded-sequence'`) : [];
+    const log = await EventLog.open<DataEvent>(files, join(folder, workspaceFiles.log), Number(folded[0]?.value ?? 0));
+    const store = new DataStore(database, files, log);
+    if (stored) await store.dataChanged();
+    return store;
+  }
+
+  /** Records of the log that could not be read back when the workspace was opened. */
+  get damagedRecordCount(): number {
+    return this.log.damagedCount;
+  }
+
+  /**
+   * Replaces the data: all of it or nothing. What was logged up to `position` (default: up to now) belongs to the replaced
+   * data; what was logged since is applied to the new data.
+   * @throws DISK_FULL (with the bytes needed) or IO_FAILED; the old data is then untouched.
+   */
+  async saveDataset(dataset: Dataset, provenance: string, position = this.log.lastSequence): Promise<void> {
+    await this.#withoutFolds(async () => {
+      await this.database.transaction(
+        'save the data',
+        async (connection) => {
+          await writeDataset(connection, this.files, dataset);
+          await setMeta(connection, {
+            name: dataset.name,
+            provenance,
+            fingerprint: dataset.fingerprint,
+            'folded-sequence': String(position),
+          });
+        },
+        estimateBytes(dataset),
+      );
+      this.#kinds = undefined;
+      await this.dataChanged();
+      await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
+      await this.log.forget(position);
+    });
+    void this.database.checkpoint();
+  }
+
+  async loadDataset(): Promise<Dataset | undefined> {
+    return (await this.load())?.dataset;
+  }
+
+  /** The dataset with everything logged so far, in the saved order; undefined when there is none. */
+  async load(): Promise<LoadedDataset | undefined> {
+    await this.settled();
+    if (!this.hasData) return undefined;
+    const position = this.foldedSequence;
+    const meta = await this.meta();
+    const known = meta.get('fingerprint');
+    const dataset = await readDataset(
+      await this.database.reader(),
+      meta.get('name') ?? '',
+      known === undefined || known === '' ? undefined : (known as Fingerprint),
+    );
+    if (!known) await this.#remember({ fingerprint: dataset.fingerprint }, position);
+    return { dataset, position };
+  }
+
+  /** Runs `work` (an import that merges) while nothing logged is moved into the tables. */
+  async holdingLog<T>(work: () => Promise<T>): Promise<T> {
+    return this.#withoutFolds(work);
+  }
+
+  /** Durable when it returns. The caller checks that the video exists; new users are welcome. */
+  async appendInteractions(interactions: readonly NewInteraction[]): Promise<void> {
+    await this.#admitKinds(interactions);
+    await this.#append(interactions.map(interactionEvent));
+  }
+
+  /** Durable when it returns; answers the id, a new one when none was given. @throws CONFLICT when the id is taken. */
+  async appendVideo(video: NewVideo): Promise<string> {
+    const videoId = video.videoId ?? `video-${randomUUID().slice(0, 13)}`;
+    if (await this.#knowsVideo(videoId)) {
+      throw new RankLabError('CONFLICT', `There is already a video “${videoId}”`, {
+        place: 'videoId',
+        value: videoId,
+        remedy: 'Choose another id, or edit the existing video.',
+      });
+    }
+    await this.#append([{ op: 'video', video: { ...video, videoId } }]);
+    return videoId;
+  }
+
+  /** Replaces what is known about a video; its interactions stay. @throws NOT_FOUND */
+  async updateVideo(video: StoredVideo): Promise<void> {
+    await this.#requireVideo(video.videoId);
+    await this.#append([{ op: 'video', video }]);
+  }
+
+  /** Removes a video with its interactions. @throws NOT_FOUND */
+  async removeVideo(videoId: string): Promise<void> {
+    await this.#requireVideo(videoId);
+    await this.#append([{ op: 'remove', id: videoId }]);
+  }
+
+  async close(): Promise<void> {
+    await this.#folding?.catch(() => {});
+    await this.log.close();
+  }
+
+  protected override async fingerprint(): Promise<string> {
+    const known = (await this.meta()).get('fingerprint');
+    return known ? known : ((await this.load())?.dataset.fingerprint ?? '');
+  }
+
+  /** Moves what the log holds into the tables; every read goes through here. */
+  protected override async settled(): Promise<void> {
+    if (this.#foldsHeld > 0) return;
+    while (this.log.pending.length > 0 && this.#foldsHeld === 0) await this.#fold();
+  }
+
+  #fold(): Promise<void> {
+    this.#folding ??= this.#runFold().finally(() => (this.#folding = undefined));
+    return this.#folding;
+  }
+
+  async #runFold(): Promise<void> {
+    const records = await this.log.rotate();
+    const last = records.at(-1)?.sequence;
+    if (last === undefined) return;
+    await this.database.transaction('take in what was logged', async (connection) => {
+      await foldEvents(
+        connection,
+        this.files,
+        records.map((record) => record.event),
+      );
+      await setMeta(connection, { fingerprint: '', 'folded-sequence': String(last) });
+    });
+    await this.dataChanged();
+    await this.log.forget(last);
+  }
+
+  async #append(events: readonly DataEvent[]): Promise<void> {
+    await this.log.append(events);
+    if (this.log.pending.length >= foldAfter && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again, and tells
+  }
+
+  async #withoutFolds<T>(work: () => Promise<T>): Promise<T> {
+    this.#foldsHeld++;
+    try {
+      await this.#folding?.catch(() => {});
+      return await work();
+    } finally {
+      this.#foldsHeld--;
+    }
+  }
+
+  async #remember(entries: Partial<Record<MetaKey, string>>, position: number): Promise<void> {
+    await this.database.transaction('remember the fingerprint', async (connection) => {
+      if (this.foldedSequence === position) await setMeta(connection, entries);
+    });
+  }
+
+  async #knowsVideo(id: string): Promise<boolean> {
+    for (const { event } of [...this.log.pending].reverse()) {
+      if (event.op === 'video' && event.video.videoId === id) return true;
+      if (event.op === 'i' && event.v === id) return true;
+      if (event.op === 'remove' && event.id === id) return false;
+    }
+    if (!this.hasData) return false;
+    return (await this.database.rows('select 1 from videos where id = ?', [id])).length > 0;
+  }
+
+  async #requireVideo(id: string): Promise<void> {
+    if (await this.#knowsVideo(id)) return;
+    throw new RankLabError('NOT_FOUND', `Unknown video “${id}”`, { place: 'videoId', value: id, remedy: 'Check the id.' });
+  }
+
+  /** Kinds are stored in a byte. */
+  async #admitKinds(interactions: readonly NewInteraction[]): Promise<void> {
+    this.#kinds ??= new Set(await this.storedKinds());
+    for (const { kind } of interactions) {
+      if (this.#kinds.has(kind)) continue;
+      if (this.#kinds.size >= maximumKinds) {
+        throw new RankLabError(
+          'INVALID_ARGUMENT',
+          `“${kind}” would be kind number ${maximumKinds + 1}; at most ${maximumKinds} are possible`,
+          {
+            place: 'kind',
+            value: kind,
+            remedy: 'Use one of the known kinds.',
+          },
+        );
+      }
+      this.#kinds.add(kind);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
+import { RankLabError } from '#shared/errors';
+import type { FileOperations } from './file-operations';
+import { storageError } from './storage-error';
+
+export type Row = Record<string, DuckDBValue>;
+
+/**
+ * The workspace's DuckDB file: one instance, opened on first use (the native library is 70 MB, and much of the work needs
+ * no rows), one connection that writes and one that reads the last committed state.
+ */
+export class Database {
+  #open: Promise<Connections> | undefined;
+  #writes: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly path: string,
+    private readonly files: FileOperations,
+    private readonly schema: readonly string[],
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  async reader(): Promise<DuckDBConnection> {
+    return (await this.#connections()).reader;
+  }
+
+  /** Rows of a query on the last committed state. */
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
+    const connection = await this.reader();
+    return this.#guarded('read the data', async () => {
+      const result = await connection.runAndReadAll(sql, [...values]);
+      return result.getRowObjects();
+    });
+  }
+
+  /**
+   * Runs `work` in one transaction, after the writes before it: all of it or nothing becomes visible and durable.
+   * @throws DISK_FULL or IO_FAILED; the state is then the one before.
+   */
+  transaction<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>, bytesNeeded?: number): Promise<T> {
+    const result = this.#writes.then(() => this.#guarded(doing, () => this.#runTransaction(work), bytesNeeded));
+    this.#writes = result.catch(() => {});
+    return result;
+  }
+
+  async #runTransaction<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const { writer } = await this.#connections();
+    await this.files.reached('database-begin', this.path);
+    await writer.run('begin transaction');
+    try {
+      const value = await work(writer);
+      await this.files.reached('database-commit', this.path);
+      await writer.run('commit');
+      await this.files.reached('database-committed', this.path);
+      return value;
+    } catch (error) {
+      await writer.run('rollback').catch(() => {});
+      await this.#reopenWhenInvalid();
+      throw error;
+    }
+  }
+
+  /** Merges the write-ahead log into the file; a failure is harmless, the log then stays. */
+  async checkpoint(): Promise<void> {
+    const result = this.#writes.then(async () => {
+      if (this.#open) await (await this.#open).writer.run('checkpoint').catch(() => {});
+    });
+    this.#writes = result.catch(() => {});
+    await result;
+  }
+
+  async close(): Promise<void> {
+    await this.#writes;
+    const open = this.#open;
+    this.#open = undefined;
+    const connections = await open?.catch(() => undefined);
+    if (connections) closeAll(connections);
+  }
+
+  #connections(): Promise<Connections> {
+    this.#open ??= this.#connect().catch((error: unknown) => {
+      this.#open = undefined;
+      throw error;
+    });
+    return this.#open;
+  }
+
+  async #connect(): Promise<Connections> {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    let instance: DuckDBInstance;
+    try {
+      instance = await DuckDBInstance.create(this.path, settings());
+    } catch (error) {
+      throw openingFailed(error, this.path);
+    }
+    const connections = { instance, writer: await instance.connect(), reader: await instance.connect() };
+    try {
+      for (const statement of this.schema) await connections.writer.run(statement);
+    } catch (error) {
+      closeAll(connections);
+      throw error;
+    }
+    return connections;
+  }
+
+  /** After a failed write to the disk DuckDB refuses all further work on the instance: start over from the file. */
+  async #reopenWhenInvalid(): Promise<void> {
+    const connections = await this.#open;
+    if (!connections) return;
+    const usable = await connections.writer.run('select 1 from information_schema.tables limit 1').then(
+      () => true,
+      () => false,
+    );
+    if (usable) return;
+    this.#open = undefined;
+    closeAll(connections);
+  }
+
+  async #guarded<T>(doing: string, work: () => Promise<T>, bytesNeeded?: number): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storageError(error, doing, this.path, bytesNeeded);
+    }
+  }
+}
+
+interface Connections {
+  readonly instance: DuckDBInstance;
+  readonly writer: DuckDBConnection;
+  readonly reader: DuckDBConnection;
+}
+
+function closeAll({ instance, writer, reader }: Connections): void {
+  for (const thing of [reader, writer, instance]) {
+    try {
+      thing.closeSync();
+    } catch {
+      // an invalidated instance may refuse to close politely; the file is safe either way
+    }
+  }
+}
+
+/** Modest on purpose: rows are streamed, and the process has factors and vectors to hold. No extension comes from the network. */
+export const settings = (): Record<string, string> => ({
+  memory_limit: '256MB',
+  threads: String(Math.min(4, availableParallelism())),
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+});
+
+function openingFailed(error: unknown, path: string): RankLabError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/lock/i.test(message)) {
+    const remedy = 'Close the other program that has it open, then try again.';
+    return new RankLabError(
+      'WORKSPACE_LOCKED',
+      `${basename(path)} is in use by another program`,
+      { place: path, remedy },
+      { cause: error },
+    );
+  }
+  if (/No space|ENOSPC|Permission denied|Cannot open|Too many open/i.test(message)) return storageError(error, 'open the data', path);
+  return new RankLabError(
+    'CORRUPT_ARTIFACT',
+    `${basename(path)} is damaged: ${message.split('\n', 1)[0] ?? ''}`,
+    { place: path, remedy: 'Restore it from a backup, or remove it and import the data again.' },
+    { cause: error },
+  );
+}

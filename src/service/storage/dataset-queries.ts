@@ -1,0 +1,255 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { z } from 'zod';
+import { RankLabError } from '#shared/errors';
+import type { DatasetSummary, InteractionRow, pageInputSchema, UserListRow, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type { Database, Row } from './database';
+import { distributions, summarise, type Distributions } from './dataset-statistics';
+import { labelFamilies } from './dataset-schema';
+
+export type PageInput = z.infer<typeof pageInputSchema>;
+export interface Page<Item> {
+  readonly total: number;
+  readonly rows: Item[];
+}
+
+/** A user's page shows this many interactions, newest first. */
+const historyLength = 1_000;
+
+const kindLabels = `(select code, label from labels where family = '${labelFamilies.kinds}')`;
+const creatorLabels = `(select code, label from labels where family = '${labelFamilies.creators}')`;
+const categoryLabels = `(select code, label from labels where family = '${labelFamilies.categories}')`;
+
+/** Reads of the data for people: counts, pages with search, profiles, charts. Searches ignore case; pages keep the source's order. */
+export abstract class DatasetQueries {
+  #hasData = false;
+  #foldedSequence = 0;
+  #summary: Promise<DatasetSummary> | undefined;
+
+  constructor(protected readonly database: Database) {}
+
+  /** Brings the tables up to date with what was logged. */
+  protected abstract settled(): Promise<void>;
+  /** The dataset's fingerprint, computed again when rows were added since it was saved. */
+  protected abstract fingerprint(): Promise<string>;
+
+  get hasData(): boolean {
+    return this.#hasData;
+  }
+
+  protected get foldedSequence(): number {
+    return this.#foldedSequence;
+  }
+
+  /** Call after every committed change of the tables. */
+  protected async dataChanged(): Promise<void> {
+    this.#summary = undefined;
+    const meta = await this.meta();
+    this.#hasData = meta.has('fingerprint');
+    this.#foldedSequence = Number(meta.get('folded-sequence') ?? 0);
+  }
+
+  protected async meta(): Promise<Map<string, string>> {
+    const rows = await this.database.rows('select key, value from meta');
+    return new Map(rows.map(({ key, value }) => [text(key), text(value)]));
+  }
+
+  protected async storedKinds(): Promise<string[]> {
+    if (!this.#hasData) return [];
+    return (await this.database.rows(`select label from ${kindLabels}`)).map(({ label }) => text(label));
+  }
+
+  /** Null without data. Computed once per state of the data. */
+  async summary(): Promise<DatasetSummary | null> {
+    await this.settled();
+    if (!this.#hasData) return null;
+    this.#summary ??= this.#summarise().catch((error: unknown) => {
+      this.#summary = undefined;
+      throw error;
+    });
+    return this.#summary;
+  }
+
+  async #summarise(): Promise<DatasetSummary> {
+    const fingerprint = await this.fingerprint();
+    const meta = await this.meta();
+    const counts = await summarise(this.database);
+    return { name: meta.get('name') ?? '', provenance: meta.get('provenance') ?? '', fingerprint, ...counts };
+  }
+
+  async distributions(): Promise<Distributions> {
+    await this.settled();
+    return this.#hasData ? distributions(this.database) : { histograms: [], popularityCurve: [] };
+  }
+
+  async users(input: PageInput): Promise<Page<UserListRow>> {
+    await this.settled();
+    if (!this.#hasData) return { total: 0, rows: [] };
+    const where = input.search === '' ? '' : `where contains(lower(id), lower(?))`;
+    const values = input.search === '' ? [] : [input.search];
+    const [total, rows] = await this.#page(
+      'users',
+      where,
+      values,
+      input,
+      (page) => `select "row", id,
+        (select count(*) from interactions where "user" = page."row") as n from (${page}) page order by "row"`,
+    );
+    const columns = await this.#userColumns(rows.map((row) => Number(row.row)));
+    return {
+      total,
+      rows: rows.map((row) => ({
+        userId: text(row.id),
+        interactionCount: Number(row.n),
+        columns: columns.get(Number(row.row)) ?? {},
+      })),
+    };
+  }
+
+  async videos(input: PageInput): Promise<Page<VideoRow>> {
+    await this.settled();
+    if (!this.#hasData) return { total: 0, rows: [] };
+    const { where, values } = videoSearch(input.search);
+    const [total, rows] = await this.#page('videos', where, values, input, videoPage);
+    return { total, rows: rows.map(videoRow) };
+  }
+
+  /** @throws NOT_FOUND */
+  async video(videoId: string): Promise<VideoRow> {
+    await this.settled();
+    const [row] = this.#hasData ? await this.database.rows(videoPage('select * from videos where id = ?'), [videoId]) : [];
+    if (!row) throw unknown('video', videoId);
+    return videoRow(row);
+  }
+
+  async interactions(input: PageInput): Promise<Page<InteractionRow>> {
+    await this.settled();
+    if (!this.#hasData) return { total: 0, rows: [] };
+    const video = videoSearch(input.search);
+    const where =
+      input.search === ''
+        ? ''
+        : `where "user" in (select "row" from users where contains(lower(id), lower(?))) or video in (select "row" from videos ${video.where})`;
+    const values = input.search === '' ? [] : [input.search, ...video.values];
+    const [total, rows] = await this.#page('interactions', where, values, input, interactionPage, 'rowid');
+    return { total, rows: rows.map(interactionRow) };
+  }
+
+  /** @throws NOT_FOUND */
+  async user(userId: string): Promise<UserProfile> {
+    await this.settled();
+    const [found] = this.#hasData
+      ? await this.database.rows(
+          'select "row", (select count(*) from interactions where "user" = users."row") as n from users where id = ?',
+          [userId],
+        )
+      : [];
+    if (!found) throw unknown('user', userId);
+    const row = Number(found.row);
+    const taste = await this.database.rows(
+      `select c.label as category, count(*) / sum(count(*)) over () as fraction from interactions
+       join video_categories vc on vc."row" = interactions.video join ${categoryLabels} c on c.code = vc.code
+       where "user" = ? group by c.label order by fraction desc, category`,
+      [row],
+    );
+    const history = await this.database.rows(
+      interactionPage(
+        `select rowid, * from interactions where "user" = ${row}
+         order by isnan("timestamp"), "timestamp" desc, rowid desc limit ${historyLength}`,
+        'isnan(page."timestamp"), page."timestamp" desc, page.rowid desc',
+      ),
+    );
+    return {
+      userId,
+      interactionCount: Number(found.n),
+      columns: (await this.#userColumns([row])).get(row) ?? {},
+      taste: taste.map((share) => ({ category: text(share.category), fraction: Number(share.fraction) })),
+      history: history.map(interactionRow),
+    };
+  }
+
+  async #page(
+    table: string,
+    where: string,
+    values: DuckDBValue[],
+    { offset, limit }: PageInput,
+    decorate: (page: string) => string,
+    order = '"row"',
+  ): Promise<[number, Row[]]> {
+    const [count] = await this.database.rows(`select count(*) as n from ${table} ${where}`, values);
+    // Without a filter rowid is the position: no sort of a million rows for one screen.
+    const unfiltered = order === 'rowid' && where === '';
+    const slice = unfiltered ? `limit ${limit} offset ${offset}` : `order by ${order} limit ${limit} offset ${offset}`;
+    const page = `select ${order === 'rowid' ? 'rowid, ' : ''}* from ${table} ${where} ${slice}`;
+    return [Number(count?.n ?? 0), await this.database.rows(decorate(page), values)];
+  }
+
+  /** Labels of the users' further columns, by row. */
+  async #userColumns(rows: readonly number[]): Promise<Map<number, Record<string, string>>> {
+    const result = new Map<number, [string, string][]>(rows.map((row) => [row, []]));
+    if (rows.length > 0) {
+      const found = await this.database.rows(
+        `select uc."row" as "row", c.name as name, l.label as label from user_codes uc
+         join user_columns c on c.position = uc.position
+         join labels l on l.family = 'user:' || uc.position and l.code = uc.code
+         where uc."row" in (${rows.join(',')}) order by uc."row", c.position`,
+      );
+      for (const { row, name, label } of found) result.get(Number(row))?.push([text(name), text(label)]);
+    }
+    return new Map([...result].map(([row, entries]) => [row, Object.fromEntries(entries)]));
+  }
+}
+
+const videoSearch = (search: string): { where: string; values: string[] } =>
+  search === ''
+    ? { where: '', values: [] }
+    : {
+        where: `where contains(lower(id), lower(?)) or contains(lower(title), lower(?)) or contains(lower(tags), lower(?))`,
+        values: [search, search, search],
+      };
+
+const videoPage = (page: string): string => `select page.*, l.label as creator_label,
+    (select count(*) from interactions where video = page."row") as n,
+    (select list(c.label order by vc.rowid) from video_categories vc join ${categoryLabels} c on c.code = vc.code
+     where vc."row" = page."row")::JSON::VARCHAR as categories
+  from (${page}) page left join ${creatorLabels} l on l.code = page.creator order by page."row"`;
+
+const interactionPage = (page: string, order = 'page.rowid'): string => `select u.id as user_id, v.id as video_id, v.title as title,
+    k.label as kind, page.value as value, page."timestamp" as "timestamp"
+  from (${page}) page join users u on u."row" = page."user" join videos v on v."row" = page.video
+  join ${kindLabels} k on k.code = page.kind order by ${order}`;
+
+const text = (value: DuckDBValue | undefined): string => (typeof value === 'string' ? value : '');
+const numberOrNull = (value: DuckDBValue | undefined): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+function videoRow(row: Row): VideoRow {
+  return {
+    videoId: text(row.id),
+    title: text(row.title),
+    description: text(row.description),
+    categories: JSON.parse(text(row.categories) || '[]') as string[],
+    tags: JSON.parse(text(row.tags) || '[]') as string[],
+    creator: typeof row.creator_label === 'string' ? row.creator_label : null,
+    publishedAtMs: numberOrNull(row.published_at),
+    durationSeconds: numberOrNull(row.duration),
+    interactionCount: Number(row.n),
+  };
+}
+
+function interactionRow(row: Row): InteractionRow {
+  return {
+    userId: text(row.user_id),
+    videoId: text(row.video_id),
+    title: text(row.title),
+    kind: text(row.kind),
+    value: numberOrNull(row.value),
+    timestampMs: numberOrNull(row.timestamp),
+  };
+}
+
+function unknown(noun: string, id: string): RankLabError {
+  return new RankLabError('NOT_FOUND', `Unknown ${noun} “${id}”`, {
+    value: id,
+    remedy: 'Ids are compared as text, so “7” and “007” differ.',
+  });
+}

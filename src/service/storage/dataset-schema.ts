@@ -1,0 +1,47 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/**
+ * Tables of data.duckdb. Ids and labels are text; interactions hold row numbers and codes, so that a load copies columns
+ * straight into typed arrays. Videos that were removed leave gaps in `row`; loading closes them.
+ */
+export const tables = {
+  meta: '(key VARCHAR, value VARCHAR)',
+  users: '("row" INTEGER, id VARCHAR)',
+  user_columns: '(position INTEGER, name VARCHAR)',
+  user_codes: '(position INTEGER, "row" INTEGER, code INTEGER)',
+  videos:
+    '("row" INTEGER, id VARCHAR, title VARCHAR, description VARCHAR, tags VARCHAR, creator INTEGER, published_at DOUBLE, duration DOUBLE)',
+  video_categories: '("row" INTEGER, code INTEGER)',
+  labels: '(family VARCHAR, code INTEGER, label VARCHAR)',
+  interactions: '("user" INTEGER, video INTEGER, kind UTINYINT, value DOUBLE, "timestamp" DOUBLE)',
+} as const;
+export type TableName = keyof typeof tables;
+
+export const tableNames = Object.keys(tables) as TableName[];
+
+/** Families of `labels`; a user column's is `user:<position>`. */
+export const labelFamilies = { kinds: 'kind', categories: 'category', creators: 'creator' } as const;
+export const userLabelFamily = (position: number): string => `user:${position}`;
+
+const ddl = (name: TableName): string => `"${name}" ${tables[name]}`;
+
+export const createTables = [
+  ...tableNames.map((name) => `create table if not exists ${ddl(name)}`),
+  `create table if not exists experiments (id VARCHAR, name VARCHAR, notes VARCHAR, created_at DOUBLE, config VARCHAR, result VARCHAR)`,
+];
+
+/** Empties the dataset's tables within the transaction: a new table is cheaper than deleting a million rows. */
+export async function recreateTables(connection: DuckDBConnection): Promise<void> {
+  for (const name of tableNames) {
+    if (name !== 'meta') await connection.run(`create or replace table ${ddl(name)}`);
+  }
+}
+
+export type MetaKey = 'name' | 'provenance' | 'fingerprint' | 'folded-sequence' | 'schema-version';
+
+export async function setMeta(connection: DuckDBConnection, entries: Partial<Record<MetaKey, string>>): Promise<void> {
+  for (const [key, value] of Object.entries(entries)) {
+    await connection.run('delete from meta where key = ?', [key]);
+    await connection.run('insert into meta values (?, ?)', [key, value]);
+  }
+}

@@ -1,0 +1,119 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { appendColumns } from './column-appender';
+import type { DataEvent, StoredVideo } from './data-event';
+import { labelFamilies } from './dataset-schema';
+import type { FileOperations } from './file-operations';
+
+type InteractionEvent = Extract<DataEvent, { op: 'i' }>;
+
+/**
+ * Applies logged events to the tables, in order, inside the caller's transaction. Users and videos that an interaction names for the
+ * first time are added (a video then has only its id), so that nothing logged is lost.
+ */
+export async function foldEvents(connection: DuckDBConnection, files: FileOperations, events: readonly DataEvent[]): Promise<void> {
+  let run: InteractionEvent[] = [];
+  const flush = async (): Promise<void> => {
+    if (run.length > 0) await foldInteractions(connection, files, run);
+    run = [];
+  };
+  for (const event of events) {
+    if (event.op === 'i') {
+      run.push(event);
+      continue;
+    }
+    await flush();
+    if (event.op === 'video') await foldVideo(connection, event.video);
+    else await foldRemoval(connection, event.id);
+  }
+  await flush();
+}
+
+async function foldInteractions(connection: DuckDBConnection, files: FileOperations, events: readonly InteractionEvent[]): Promise<void> {
+  await connection.run(
+    'create or replace temp table incoming (n INTEGER, "user" VARCHAR, video VARCHAR, kind VARCHAR, value DOUBLE, "timestamp" DOUBLE)',
+  );
+  await appendColumns(connection, files, 'incoming', [
+    Int32Array.from(events, (_, n) => n),
+    events.map((event) => event.u),
+    events.map((event) => event.v),
+    events.map((event) => event.k),
+    Float64Array.from(events, (event) => event.x ?? NaN),
+    Float64Array.from(events, (event) => event.t ?? NaN),
+  ]);
+  const next = (table: string, column: string, where = ''): string => `coalesce((select max(${column}) from ${table} ${where}), -1)`;
+  /** Ids of `column` that `table` does not know, numbered in order of first appearance. */
+  const unseen = (column: string, table: string): string =>
+    `select (row_number() over (order by min(n)))::INTEGER as i, incoming."${column}" as id from incoming
+     where incoming."${column}" not in (select id from ${table}) group by incoming."${column}"`;
+  await connection.run(`insert into users select ${next('users', '"row"')} + i, id from (${unseen('user', 'users')}) order by i`);
+  await connection.run(
+    `insert into videos select ${next('videos', '"row"')} + i, id, '', '', '[]', -1, 'NaN'::DOUBLE, 'NaN'::DOUBLE
+     from (${unseen('video', 'videos')}) order by i`,
+  );
+  const kinds = `where family = '${labelFamilies.kinds}'`;
+  await connection.run(
+    `insert into labels select '${labelFamilies.kinds}', ${next('labels', 'code', kinds)} + i, id
+     from (${unseen('kind', `(select label as id from labels ${kinds})`)}) order by i`,
+  );
+  await connection.run(
+    `insert into interactions
+     select users."row", videos."row", labels.code::UTINYINT, incoming.value, incoming."timestamp" from incoming
+     join users on users.id = incoming."user" join videos on videos.id = incoming.video
+     join labels on labels.label = incoming.kind and labels.family = '${labelFamilies.kinds}'
+     order by incoming.n`,
+  );
+  await connection.run('drop table incoming');
+}
+
+async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Promise<void> {
+  const existing = await findRow(connection, video.videoId);
+  const row = existing ?? (await maximum(connection, 'select max("row") from videos')) + 1;
+  if (existing !== undefined) {
+    await connection.run('delete from videos where "row" = ?', [row]);
+    await connection.run('delete from video_categories where "row" = ?', [row]);
+  }
+  const creator = video.creator ? await labelCode(connection, labelFamilies.creators, video.creator) : -1;
+  await connection.run('insert into videos values (?, ?, ?, ?, ?, ?, ?::DOUBLE, ?::DOUBLE)', [
+    row,
+    video.videoId,
+    video.title,
+    video.description,
+    JSON.stringify(video.tags.filter((tag) => tag !== '')),
+    creator,
+    video.publishedAtMs ?? NaN,
+    video.durationSeconds ?? NaN,
+  ]);
+  for (const category of new Set(video.categories)) {
+    if (category === '') continue;
+    const code = await labelCode(connection, labelFamilies.categories, category);
+    await connection.run('insert into video_categories values (?, ?)', [row, code]);
+  }
+}
+
+/** A removed video takes its interactions along: they would point at nothing. */
+async function foldRemoval(connection: DuckDBConnection, id: string): Promise<void> {
+  const row = await findRow(connection, id);
+  if (row === undefined) return;
+  await connection.run('delete from videos where "row" = ?', [row]);
+  await connection.run('delete from video_categories where "row" = ?', [row]);
+  await connection.run('delete from interactions where video = ?', [row]);
+}
+
+async function labelCode(connection: DuckDBConnection, family: string, label: string): Promise<number> {
+  const found = (await connection.runAndReadAll('select code from labels where family = ? and label = ?', [family, label])).getRows()[0];
+  if (found) return Number(found[0]);
+  const code = (await maximum(connection, 'select max(code) from labels where family = ?', [family])) + 1;
+  await connection.run('insert into labels values (?, ?, ?)', [family, code, label]);
+  return code;
+}
+
+async function findRow(connection: DuckDBConnection, id: string): Promise<number | undefined> {
+  const found = (await connection.runAndReadAll('select "row" from videos where id = ?', [id])).getRows()[0];
+  return found ? Number(found[0]) : undefined;
+}
+
+/** −1 for an empty table. */
+async function maximum(connection: DuckDBConnection, sql: string, values: string[] = []): Promise<number> {
+  const value = (await connection.runAndReadAll(sql, values)).getRows()[0]?.[0];
+  return value === null || value === undefined ? -1 : Number(value);
+}

@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { RankLabError } from '#shared/errors';
+import type { FileOperations, OpenFile } from './file-operations';
+import { storageError } from './storage-error';
+
+/** Anything JSON can hold; the log numbers it. */
+export interface LogRecord<Event> {
+  readonly sequence: number;
+  readonly event: Event;
+}
+
+interface Waiting<Event> {
+  readonly events: readonly Event[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const segmentPattern = /^(\d{15})\.jsonl$/;
+const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.jsonl`;
+
+/**
+ * An append-only log of what happened since the tables were last written: one line a record, `crc32 JSON`. An append returns
+ * once its records are on the disk; appends that wait together share one fsync (group commit). The log lies in segments, named by
+ * their first sequence number, so that what has been folded into the tables is dropped without touching what still arrives.
+ */
+export class EventLog<Event> {
+  #waiting: Waiting<Event>[] = [];
+  #exclusive: Promise<unknown> = Promise.resolve();
+  #pumping = false;
+  #pending: LogRecord<Event>[] = [];
+  #file: OpenFile | undefined;
+  #durableBytes = 0;
+  #next = 1;
+  #closed = false;
+  /** Damaged records found when opening; the rest of the log is used. */
+  damagedCount = 0;
+
+  private constructor(
+    private readonly files: FileOperations,
+    private readonly folder: string,
+  ) {}
+
+  /** `after`: the last sequence number already in the tables. A record torn by a crash was never acknowledged and is skipped. */
+  static async open<Event>(files: FileOperations, folder: string, after = 0): Promise<EventLog<Event>> {
+    const log = new EventLog<Event>(files, folder);
+    await files.makeFolder(folder);
+    const segments = await log.#segments();
+    for (const [index, name] of segments.entries()) {
+      const following = segments[index + 1];
+      await log.#readSegment(name, following === undefined ? Infinity : firstOf(following));
+    }
+    log.#pending = log.#pending.filter((record) => record.sequence > after);
+    log.#next = Math.max(log.#next, after + 1);
+    return log;
+  }
+
+  /** Records that the tables do not hold yet, oldest first. */
+  get pending(): readonly LogRecord<Event>[] {
+    return this.#pending;
+  }
+
+  /** Sequence number of the newest durable record. */
+  get lastSequence(): number {
+    return this.#next - 1;
+  }
+
+  /** Resolves once every event is on the disk. @throws DISK_FULL or IO_FAILED; then none of them is in the log. */
+  append(events: readonly Event[]): Promise<void> {
+    if (this.#closed) return Promise.reject(new RankLabError('NO_WORKSPACE', 'The workspace has been closed'));
+    if (events.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ events, resolve, reject });
+      if (!this.#pumping) this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#pumping = true;
+    void this.#alone(async () => {
+      while (this.#waiting.length > 0) await this.#commitGroup(this.#waiting.splice(0));
+      this.#pumping = false;
+    });
+  }
+
+  async #commitGroup(group: Waiting<Event>[]): Promise<void> {
+    const records: LogRecord<Event>[] = [];
+    for (const { events } of group) for (const event of events) records.push({ sequence: this.#next + records.length, event });
+    try {
+      const bytes = Buffer.from(records.map(encode).join(''));
+      const file = (this.#file ??= await this.#openSegment());
+      try {
+        await this.files.reached('log-write', this.folder);
+        await file.write(bytes);
+        await this.files.reached('log-fsync', this.folder);
+        await file.sync();
+      } catch (error) {
+        await this.#cutBack();
+        throw error;
+      }
+      this.#durableBytes += bytes.length;
+    } catch (error) {
+      const failure = storageError(error, 'log what arrived', this.folder);
+      for (const { reject } of group) reject(failure);
+      return;
+    }
+    this.#next += records.length;
+    for (const record of records) this.#pending.push(record);
+    for (const { resolve } of group) resolve();
+  }
+
+  /** A half-written group must not come back to life: its callers were told that it failed. */
+  async #cutBack(): Promise<void> {
+    const file = this.#file;
+    if (!file) return;
+    try {
+      await file.truncate(this.#durableBytes);
+      await file.sync();
+    } catch {
+      // Cannot repair in place: go on in a new segment, whose first number says which records of this one are void.
+      this.#file = undefined;
+      await file.close().catch(() => {});
+    }
+  }
+
+  /**
+   * Starts a new segment; afterwards everything pending lies in segments that `forget` may drop.
+   * @returns the pending records at that moment.
+   */
+  rotate(): Promise<readonly LogRecord<Event>[]> {
+    return this.#alone(async () => {
+      await this.files.reached('log-rotate', this.folder);
+      const file = this.#file;
+      this.#file = undefined;
+      await file?.close();
+      this.#file = await this.#openSegment();
+      return [...this.#pending];
+    });
+  }
+
+  /**
+   * Drops records up to and including `sequence`: the tables hold them durably, or they no longer matter. Segments are removed as far
+   * as that works; what stays is skipped when the log is next opened.
+   */
+  forget(sequence: number): Promise<void> {
+    return this.#alone(async () => {
+      this.#pending = this.#pending.filter((record) => record.sequence > sequence);
+      try {
+        await this.files.reached('clean-up', this.folder);
+        const segments = await this.#segments();
+        for (const [index, name] of segments.entries()) {
+          const following = segments[index + 1];
+          if (following !== undefined && firstOf(following) <= sequence + 1) await this.files.remove(join(this.folder, name));
+        }
+      } catch {
+        // costs space, nothing else
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#alone(async () => {
+      await this.#file?.close();
+      this.#file = undefined;
+    });
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#exclusive.then(work);
+    this.#exclusive = result.catch(() => {});
+    return result;
+  }
+
+  async #openSegment(): Promise<OpenFile> {
+    const path = join(this.folder, segmentName(this.#next));
+    const file = await this.files.open(path, 'append');
+    try {
+      if ((await file.size()) > 0) await file.truncate(0); // refused records of a segment that never held a good one
+      this.#durableBytes = 0;
+      await this.files.reached('directory-fsync', this.folder);
+      await this.files.syncFolder(this.folder);
+    } catch (error) {
+      await file.close().catch(() => {});
+      throw error;
+    }
+    return file;
+  }
+
+  async #segments(): Promise<string[]> {
+    return (await this.files.list(this.folder)).filter((name) => segmentPattern.test(name));
+  }
+
+  /** Records from `limit` on were refused to their callers, in a segment that could not be cut back. */
+  async #readSegment(name: string, limit: number): Promise<void> {
+    const bytes = await this.files.readFile(join(this.folder, name));
+    this.#next = Math.max(this.#next, firstOf(name));
+    let damaged = 0;
+    for (let from = 0; from < bytes.length;) {
+      const newline = bytes.indexOf(10, from);
+      const end = newline < 0 ? bytes.length : newline;
+      const record = newline < 0 ? undefined : decode<Event>(bytes.toString('utf8', from, end));
+      from = end + 1;
+      if (!record) {
+        damaged++; // torn by a crash when nothing good follows
+        continue;
+      }
+      this.damagedCount += damaged;
+      damaged = 0;
+      if (record.sequence >= limit) continue;
+      this.#pending.push(record);
+      this.#next = Math.max(this.#next, record.sequence + 1);
+    }
+  }
+}
+
+const firstOf = (name: string): number => Number(segmentPattern.exec(name)?.[1] ?? 0);
+
+function encode<Event>({ sequence, event }: LogRecord<Event>): string {
+  const text = JSON.stringify([sequence, event]);
+  return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
+}
+
+function decode<Event>(line: string): LogRecord<Event> | undefined {
+  const text = line.slice(9);
+  if (line[8] !== ' ' || crc32(text).toString(16).padStart(8, '0') !== line.slice(0, 8)) return undefined;
+  const [sequence, event] = JSON.parse(text) as [number, Event];
+  return { sequence, event };
+}

@@ -1,0 +1,80 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { workspaceInfoSchema, type WorkspaceInfo } from '#shared/schemas/system';
+import { readCheckedJson, writeCheckedJson } from './checked-json';
+import { nodeFileOperations, type FileOperations } from './file-operations';
+import { workspaceFiles } from './workspace-paths';
+
+const entrySchema = workspaceInfoSchema.extend({ lastOpenedAtMs: z.number() });
+const listSchema = z.object({ workspaces: z.array(entrySchema) });
+export type RecentWorkspace = z.infer<typeof entrySchema> & { missing: boolean };
+
+const kept = 30;
+
+/** The user's configuration folder: RANKLAB_CONFIG_DIR, or the system's place for it. */
+export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment.RANKLAB_CONFIG_DIR) return environment.RANKLAB_CONFIG_DIR;
+  if (process.platform === 'win32') return join(environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'ranklab');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'ranklab');
+  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ranklab');
+}
+
+/** Workspaces opened lately, newest first. A convenience: failing to read or write it never fails what the user asked for. */
+export class RecentWorkspaces {
+  #writes: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly files: FileOperations = nodeFileOperations,
+    private readonly folder: string = configFolder(),
+  ) {}
+
+  /** `missing`: the folder is not there (any more, or on a disk that is not mounted). */
+  async list(): Promise<RecentWorkspace[]> {
+    const entries = await this.#read();
+    return Promise.all(
+      entries.map(async (entry) => ({
+        ...entry,
+        missing: !(await this.files.stat(join(entry.path, workspaceFiles.manifest)).catch(() => undefined)),
+      })),
+    );
+  }
+
+  /** Puts a workspace on top. */
+  touch(info: WorkspaceInfo, openedAtMs: number): Promise<void> {
+    return this.#change((entries) => [{ ...info, lastOpenedAtMs: openedAtMs }, ...entries.filter(({ path }) => path !== info.path)]);
+  }
+
+  forget(path: string): Promise<void> {
+    return this.#change((entries) => entries.filter((entry) => entry.path !== path));
+  }
+
+  #change(edit: (entries: z.infer<typeof entrySchema>[]) => z.infer<typeof entrySchema>[]): Promise<void> {
+    this.#writes = this.#writes.then(async () => {
+      try {
+        await this.files.makeFolder(this.folder);
+        await writeCheckedJson(this.files, this.#path, { workspaces: edit(await this.#read()).slice(0, kept) });
+      } catch {
+        // a read-only home folder must not stop anyone from working
+      }
+    });
+    return this.#writes;
+  }
+
+  async #read(): Promise<z.infer<typeof entrySchema>[]> {
+    try {
+      const parsed = listSchema.safeParse(await readCheckedJson(this.files, this.#path, ''));
+      return parsed.success ? parsed.data.workspaces : [];
+    } catch {
+      return [];
+    }
+  }
+
+  get #path(): string {
+    return join(this.folder, 'recent-workspaces.json');
+  }
+}
+
+/** Puts a workspace on top of the user's list. */
+export const rememberWorkspace = (info: WorkspaceInfo): Promise<void> => new RecentWorkspaces().touch(info, Date.now());
+export const recentWorkspaces = (): Promise<RecentWorkspace[]> => new RecentWorkspaces().list();

@@ -1,0 +1,58 @@
+import { RankLabError, isRankLabError } from '#shared/errors';
+
+const full = /ENOSPC|EDQUOT|No space left|disk quota/i;
+
+/** Bytes for people: 512 B, 1.4 MB. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/**
+ * A failed operation of the disk or the database as DISK_FULL or IO_FAILED: what was being done, to which file, and that the
+ * previous state is kept. Errors that already speak for themselves pass unchanged.
+ */
+export function storageError(error: unknown, doing: string, place: string, bytesNeeded?: number): RankLabError {
+  if (isRankLabError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const code = (error as NodeJS.ErrnoException).code;
+  if (full.test(code ?? '') || full.test(message)) return diskFull(doing, place, bytesNeeded, undefined, error);
+  const remedy: Record<string, string> = {
+    EACCES: 'Check the permissions of the folder; what was there before is untouched.',
+    EPERM: 'Check the permissions of the folder; what was there before is untouched.',
+    EROFS: 'The disk is read-only; choose another place.',
+    EMFILE: 'Too many files are open; close other programs and try again. What was there before is untouched.',
+    ENOENT: 'Check that the path exists.',
+  };
+  return new RankLabError(
+    'IO_FAILED',
+    `Could not ${doing}: ${firstLine(message)}`,
+    { place, remedy: remedy[code ?? ''] ?? 'What was there before is untouched; try again, and check the disk if it happens again.' },
+    { cause: error },
+  );
+}
+
+export function diskFull(doing: string, place: string, bytesNeeded?: number, free?: number, cause?: unknown): RankLabError {
+  const needed = bytesNeeded === undefined ? '' : `; it needs ${formatBytes(bytesNeeded)} (${bytesNeeded} bytes)`;
+  const there = free === undefined ? '' : `, ${formatBytes(free)} are free`;
+  return new RankLabError(
+    'DISK_FULL',
+    `The disk is full: could not ${doing}${needed}${there}`,
+    { place, remedy: 'Free some space and try again; what was there before is untouched.' },
+    { cause },
+  );
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
+
+/** Runs `work`; a failure comes out as a RankLabError. */
+export async function guarded<T>(doing: string, place: string, work: () => Promise<T>, bytesNeeded?: number): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageError(error, doing, place, bytesNeeded);
+  }
+}

@@ -1,0 +1,199 @@
+import { basename, dirname, join } from 'node:path';
+import { isRankLabError, RankLabError } from '#shared/errors';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import { ArtifactStore } from './artifact-store';
+import { sweepTemporaries } from './atomic-write';
+import { DataStore } from './data-store';
+import { Database } from './database';
+import { createTables } from './dataset-schema';
+import { ExperimentStore } from './experiment-store';
+import { nodeFileOperations, type FileOperations } from './file-operations';
+import { JobStore } from './job-store';
+import { currentPlan, migrate, type MigrationPlan } from './migrations';
+import { PeekingLedger } from './peeking-ledger';
+import { StateStore } from './state-store';
+import { guarded } from './storage-error';
+import { takeLock, type WorkspaceLock } from './workspace-lock';
+import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
+import { checkContained, checkName, checkWorkspacePath, workspaceFiles } from './workspace-paths';
+
+export interface WorkspaceOptions {
+  readonly files?: FileOperations;
+  readonly plan?: MigrationPlan;
+}
+
+/**
+ * A workspace folder, opened by this process alone:
+ * workspace.json (what it is) · data.duckdb (rows and experiments) · log/ (what arrived since) · artifacts/ (models) ·
+ * state/ (unsaved work, looks at the test side) · exports/ · uploads/ · backups/.
+ */
+export class Workspace {
+  #closed: Promise<void> | undefined;
+
+  private constructor(
+    readonly path: string,
+    readonly files: FileOperations,
+    private readonly manifest: WorkspaceManifest,
+    private readonly lock: WorkspaceLock,
+    private readonly database: Database,
+    readonly data: DataStore,
+    readonly artifacts: ArtifactStore,
+    readonly ledger: PeekingLedger,
+    readonly experiments: ExperimentStore,
+    /** Small JSON documents by key. */
+    readonly state: StateStore,
+    /** Jobs and what became of them. */
+    readonly jobLog: JobStore,
+  ) {}
+
+  /**
+   * Makes a workspace in a new or empty folder and opens it.
+   * @throws INVALID_ARGUMENT for a bad name or path, CONFLICT when the folder holds something else, WORKSPACE_LOCKED.
+   */
+  static async create(path: string, name: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+    const { files = nodeFileOperations } = options;
+    const folder = checkWorkspacePath(path);
+    checkName(name);
+    checkName(basename(folder), 'folder name');
+    await guarded('create the workspace', folder, async () => {
+      await requireEmpty(files, folder);
+      await files.makeFolder(folder);
+    });
+    const lock = await takeLock(files, folder);
+    try {
+      await guarded('create the workspace', folder, async () => {
+        await requireEmpty(files, folder);
+        await files.syncFolder(dirname(folder));
+        await writeManifest(files, folder, newManifest(name, Date.now()));
+      });
+      return await Workspace.#assemble(folder, lock, { ...options, files });
+    } catch (error) {
+      await lock.release().catch(() => {});
+      throw error;
+    }
+  }
+
+  /**
+   * @throws NO_WORKSPACE, WORKSPACE_LOCKED (another process has it), WORKSPACE_VERSION (a newer RankLab wrote it), CORRUPT_ARTIFACT
+   * (naming the damaged file).
+   */
+  static async open(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+    const { files = nodeFileOperations, plan = currentPlan } = options;
+    const folder = checkWorkspacePath(path);
+    await readManifest(files, folder, plan.target); // before the lock: a folder without a workspace is left alone
+    const lock = await takeLock(files, folder);
+    try {
+      return await Workspace.#assemble(folder, lock, { files, plan });
+    } catch (error) {
+      await lock.release().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Opens the workspace there, or makes one (named after its folder unless told otherwise). */
+  static async openOrCreate(path: string, name?: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+    try {
+      return await Workspace.open(path, options);
+    } catch (error) {
+      if (!isRankLabError(error) || error.code !== 'NO_WORKSPACE') throw error;
+      return Workspace.create(path, name ?? basename(checkWorkspacePath(path)), options);
+    }
+  }
+
+  /** Writes a new workspace.json where the old one is damaged or gone but the data is there. */
+  static async repair(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+    const { files = nodeFileOperations } = options;
+    const folder = checkWorkspacePath(path);
+    const lock = await takeLock(files, folder);
+    try {
+      const manifest = join(folder, workspaceFiles.manifest);
+      if (await files.stat(manifest)) await files.rename(manifest, `${manifest}.damaged`);
+      await writeManifest(files, folder, newManifest(basename(folder), Date.now()));
+    } finally {
+      await lock.release();
+    }
+    return Workspace.open(path, options);
+  }
+
+  static async #assemble(folder: string, lock: WorkspaceLock, options: Required<Pick<WorkspaceOptions, 'files'>> & WorkspaceOptions) {
+    const { files, plan = currentPlan } = options;
+    return guarded('open the workspace', folder, async () => {
+      await checkContained(files, folder);
+      const manifest = await migrate(files, folder, await readManifest(files, folder, plan.target), plan);
+      for (const inside of [folder, join(folder, workspaceFiles.exports), join(folder, workspaceFiles.state)]) {
+        await sweepTemporaries(files, inside);
+      }
+      await files.removeFolder(join(folder, workspaceFiles.uploads)); // of a session that has ended
+      const database = new Database(join(folder, workspaceFiles.database), files, createTables);
+      try {
+        const data = await DataStore.open(files, database, folder);
+        const artifacts = await ArtifactStore.open(files, join(folder, workspaceFiles.artifacts));
+        const stateFolder = join(folder, workspaceFiles.state);
+        const ledger = await PeekingLedger.open(files, stateFolder);
+        const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
+        const state = new StateStore(files, stateFolder);
+        const jobs = new JobStore(files, stateFolder);
+        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, jobs);
+      } catch (error) {
+        await database.close();
+        throw error;
+      }
+    });
+  }
+
+  get info(): WorkspaceInfo {
+    return {
+      path: this.path,
+      name: this.manifest.name,
+      createdAtMs: this.manifest.createdAtMs,
+      hasData: this.data.hasData,
+      isBuilt: this.artifacts.list('serving').length > 0,
+    };
+  }
+
+  /** Where exports go; made on first use. */
+  get exportsPath(): string {
+    return join(this.path, workspaceFiles.exports);
+  }
+
+  /** Where a browser's uploads wait for their import; emptied when the workspace is next opened. */
+  get uploadsPath(): string {
+    return join(this.path, workspaceFiles.uploads);
+  }
+
+  /** Finishes what is being written and lets go of the folder. Calling it again is fine. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.state.settle();
+      await this.jobLog.close();
+      await this.data.close();
+      await this.database.close();
+    } finally {
+      await this.lock.release();
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.close();
+  }
+}
+
+/** What a creation that was cut short may have left counts as empty. */
+async function requireEmpty(files: FileOperations, folder: string): Promise<void> {
+  const facts = await files.stat(folder);
+  if (!facts) return;
+  const conflict = (message: string, remedy: string): RankLabError => new RankLabError('CONFLICT', message, { place: folder, remedy });
+  if (!facts.isFolder) throw conflict(`${folder} is a file`, 'Choose a folder.');
+  const names = await files.list(folder);
+  if (names.includes(workspaceFiles.manifest))
+    throw conflict(`There is already a workspace in ${folder}`, 'Open it, or choose another folder.');
+  const foreign = names.filter((name) => !name.startsWith('workspace.'));
+  if (foreign.length > 0) {
+    throw conflict(`${folder} is not empty (${foreign.slice(0, 3).join(', ')})`, 'Choose a new or an empty folder for the workspace.');
+  }
+}
