@@ -2,6 +2,7 @@ import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { JobQueue } from './jobs/job-queue';
 import type { WorkerPool } from './jobs/worker-pool';
 import type { Logger } from './logger';
+import type { StageTimes } from './stages';
 
 /** The open workspace and its models, as far as transports and diagnostics must know them. */
 export interface ServiceSession {
@@ -9,6 +10,8 @@ export interface ServiceSession {
   workspaceInfo(): WorkspaceInfo | null;
   /** The index backend in use, in words (`exact`, `faiss 1.7.3`). */
   indexBackend(): string;
+  /** Numbers for the metrics page: items_indexed, index_bytes, cache_entries … */
+  measurements?(): Readonly<Record<string, number>>;
   /** Flushes logs and lets go of the workspace. */
   close(): Promise<void>;
 }
@@ -20,4 +23,8 @@ export interface ServiceContext<Session extends ServiceSession = ServiceSession>
   readonly workers: WorkerPool;
   readonly logger: Logger;
   readonly version: string;
+  /** Where handlers report how long the stages of a recommendation took. */
+  readonly stages?: StageTimes;
+  /** Names the request in answers and in the log, where the transport has one. */
+  readonly requestId?: string;
 }

@@ -1,5 +1,5 @@
 /**
- * What JSON loses and our contract carries: typed arrays, infinities and negative zero (bigint, Date, NaN, undefined,
+ * What JSON loses and our contract carries: typed arrays, infinities, negative zero and undefined properties (bigint, Date, NaN,
  * Set and Map are the transport's own). Both ends of every RPC transport use this list.
  */
 import type { StandardRPCCustomJsonSerializer } from '@orpc/client/standard';
@@ -63,4 +63,12 @@ const specialNumbers: StandardRPCCustomJsonSerializer = {
   },
 };
 
-export const customJsonSerializers: readonly StandardRPCCustomJsonSerializer[] = [typedArrays, specialNumbers];
+/** JSON drops a property whose value is undefined; ours keep it, so that absent and undefined stay two things. */
+const undefinedValues: StandardRPCCustomJsonSerializer = {
+  type: 102,
+  condition: (data) => data === undefined,
+  serialize: () => null,
+  deserialize: () => undefined,
+};
+
+export const customJsonSerializers: readonly StandardRPCCustomJsonSerializer[] = [typedArrays, specialNumbers, undefinedValues];

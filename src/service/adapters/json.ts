@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What JSON cannot say is said as readers of REST expect it: big integers as strings, typed arrays as arrays, NaN as null. */
+function replacer(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<number>);
+  return value;
+}
+
+/** Whether a JSON Schema leaves any part of the value open (`{}`), which may then be anything. */
+function leavesOpen(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(leavesOpen);
+  const keywords = Object.keys(schema).filter((key) => key !== 'description' && key !== '$schema');
+  if (keywords.length === 0) return true;
+  const { properties, ...rest } = schema as { properties?: Record<string, unknown> };
+  return Object.values(properties ?? {}).some(leavesOpen) || Object.values(rest).some(leavesOpen);
+}
+
+function isPlain(schema: z.ZodType): boolean {
+  try {
+    return !leavesOpen(z.toJSONSchema(schema, { io: 'output' }));
+  } catch {
+    return false; // zod refuses what JSON cannot represent
+  }
+}
+
+/**
+ * The function that writes values of `schema` as JSON. A replacer makes writing several times slower, so it is used
+ * only where the schema allows values that need it.
+ */
+export function jsonWriter(schema: z.ZodType | undefined): (value: unknown) => string {
+  if (schema && isPlain(schema)) return (value) => JSON.stringify(value);
+  return (value) => JSON.stringify(value, replacer);
+}

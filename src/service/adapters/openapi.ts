@@ -1,0 +1,83 @@
+import { OpenAPIGenerator, type JSONSchema, type OpenAPI } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import type { AreaContracts } from '../router';
+
+const text = (description: string): JSONSchema => ({ type: 'string', description });
+
+/** Every failure, of every route. */
+const problemSchema: JSONSchema = {
+  type: 'object',
+  description: 'Problem details (RFC 9457).',
+  properties: {
+    type: text('A name of the kind of problem, as a URN.'),
+    title: text('The HTTP status in words.'),
+    status: { type: 'integer', description: 'The HTTP status.' },
+    detail: text('What went wrong, for people.'),
+    code: text('What went wrong, for programs: NOT_FOUND, INVALID_ARGUMENT …'),
+    place: text('Where: a path inside the request, a file, a line.'),
+    value: text('The offending value.'),
+    remedy: text('What to do about it.'),
+    request_id: text('Names this request in the log.'),
+  },
+  required: ['type', 'title', 'status', 'detail', 'code', 'request_id'],
+};
+
+const areaTitles: Readonly<Record<string, string>> = {
+  api: 'Recommend, log, add',
+  system: 'Service and workspace',
+  dataset: 'Data',
+  model: 'Models',
+  recommend: 'Ranked lists',
+  experiment: 'Experiments',
+  report: 'Export',
+  job: 'Jobs',
+};
+
+function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {
+  const used: string[] = [];
+  for (const [area, procedures] of Object.entries(contract)) {
+    const tag = areaTitles[area] ?? area;
+    for (const procedure of Object.values(procedures)) {
+      const { path, method } = procedure['~orpc'].route;
+      const operation = document.paths?.[path ?? '']?.[(method ?? '').toLowerCase() as 'get'];
+      if (!operation) continue;
+      operation.tags = [tag];
+      operation.responses = withProblem(operation.responses) as typeof operation.responses;
+      if (!used.includes(tag)) used.push(tag);
+    }
+  }
+  document.tags = used.map((name) => ({ name }));
+}
+
+/** The errors of all routes are one shape, so they are said once instead of eighteen times a route. */
+function withProblem(responses: OpenAPI.ResponsesObject | undefined): OpenAPI.ResponsesObject {
+  const successes = Object.entries(responses ?? {}).filter(([status]) => status.startsWith('2'));
+  return { ...Object.fromEntries(successes), default: { $ref: '#/components/responses/Problem' } };
+}
+
+/** The OpenAPI 3.1 document of the REST routes, generated from the contract. */
+export async function openApiDocument(contract: AreaContracts, version: string): Promise<OpenAPI.Document> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const document = await generator.generate(contract, {
+    info: {
+      title: 'RankLab',
+      version,
+      description: 'Recommendation ranking experiments. Every answer carries an x-request-id; failures are problem documents (RFC 9457).',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that the service printed when it started.' } },
+      schemas: { Problem: problemSchema as OpenAPI.SchemaObject },
+      responses: {
+        Problem: {
+          description: 'What went wrong.',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+    },
+  });
+  tagAreas(document, contract);
+  return document;
+}
