@@ -12,7 +12,7 @@ import pathlib
 import numpy as np
 import scipy
 import sklearn
-from scipy import stats
+from scipy import optimize, stats
 from sklearn.metrics import average_precision_score, ndcg_score
 
 here = pathlib.Path(__file__).parent
@@ -29,7 +29,7 @@ def paired_case(name, baseline, variant, exact):
     d = variant - baseline
     t = stats.ttest_rel(variant, baseline)
     sd = d.std(ddof=1)
-    half = stats.t.ppf(0.975, len(d) - 1) * sd / np.sqrt(len(d))
+    half = student_quantile(0.975, len(d) - 1) * sd / np.sqrt(len(d))
     wilcox = stats.wilcoxon(d, zero_method="wilcox", correction=False, mode="approx")
     pratt = stats.wilcoxon(d, zero_method="pratt", correction=False, mode="approx")
     flips = stats.permutation_test(
@@ -81,7 +81,7 @@ def distributions():
         {
             "normalCdf": grid(stats.norm.cdf, [-9, -3, -1, -0.1, 0, 0.5, 2, 6]),
             "normalQuantile": grid(stats.norm.ppf, [1e-9, 0.001, 0.025, 0.3, 0.5, 0.8, 0.975, 0.9999]),
-            "studentQuantile": grid(stats.t.ppf, [0.001, 0.025, 0.4, 0.8, 0.975, 0.9995], [1, 2, 9, 100, 9999]),
+            "studentQuantile": grid(student_quantile, [0.001, 0.025, 0.4, 0.8, 0.975, 0.9995], [1, 2, 9, 100, 9999]),
             "studentTwoSided": grid(lambda t, df: 2 * stats.t.sf(abs(t), df), [0, 0.3, -1.5, 4, 12], [1, 2, 9, 100, 9999]),
             "chiSquareUpper": grid(stats.chi2.sf, [0.01, 1, 3.84, 18, 60], [1, 2, 5, 20]),
             "pairedPower": [
@@ -92,6 +92,13 @@ def distributions():
             ],
         },
     )
+
+
+def student_quantile(p, df):
+    """Inverts scipy's distribution function: its own t.ppf is good to nine digits only."""
+    tail = lambda t: stats.t.sf(t, df) - min(p, 1 - p)
+    t = optimize.brentq(tail, 0, 1e4, xtol=1e-14, rtol=1e-15)
+    return t if p > 0.5 else -t
 
 
 def power(delta, n, alpha):
