@@ -61,6 +61,37 @@ export type InteractionMapping = z.infer<typeof interactionMappingSchema>;
 export type VideoMapping = z.infer<typeof videoMappingSchema>;
 export type UserMapping = z.infer<typeof userMappingSchema>;
 
+export const timestampUnitSchema = z.enum(['s', 'ms', 'us', 'iso', 'day-month-year']);
+export type TimestampUnit = z.infer<typeof timestampUnitSchema>;
+export const textEncodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+export type TextEncoding = z.infer<typeof textEncodingSchema>;
+
+/** How to read one file where detection should not decide; whatever is left out is detected. */
+export const fileOptionsSchema = z.strictObject({
+  delimiter: z.string().min(1).max(10).optional(),
+  encoding: textEncodingSchema.optional(),
+  hasHeader: z.boolean().optional(),
+  timestampUnit: timestampUnitSchema.optional(),
+  /** Numbers are written 3,5. */
+  decimalComma: z.boolean().optional(),
+  /** Divides several tags or categories in one cell. */
+  multiValueSeparator: z.string().min(1).max(10).optional(),
+});
+export type FileOptions = z.infer<typeof fileOptionsSchema>;
+
+export const importOptionsSchema = z.strictObject({
+  interactions: fileOptionsSchema.optional(),
+  videos: fileOptionsSchema.optional(),
+  users: fileOptionsSchema.optional(),
+  /** Kind of interactions that name none. */
+  defaultKind: z.string().min(1).max(50).optional(),
+  /** Kind in the file → kind in the workspace; kinds that are not named stay as they are. */
+  kinds: z.record(z.string(), z.string().min(1).max(50)).optional(),
+  /** Interactions with a user or video that no file describes: add it by its id, or reject the row. */
+  unknownIds: z.enum(['add', 'reject']).default('add'),
+});
+export type ImportOptions = z.infer<typeof importOptionsSchema>;
+
 export const importRequestSchema = z.union([
   z.strictObject({ preset: z.string(), from: z.string().min(1), mode: z.enum(['replace', 'merge']).default('replace') }),
   z.strictObject({
@@ -70,6 +101,9 @@ export const importRequestSchema = z.union([
     mapVideos: videoMappingSchema.optional(),
     users: z.string().optional(),
     mapUsers: userMappingSchema.optional(),
+    /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
+    testInteractions: z.string().optional(),
+    options: importOptionsSchema.optional(),
     mode: z.enum(['replace', 'merge']).default('replace'),
   }),
 ]);
@@ -105,6 +139,9 @@ export const filePreviewSchema = z.object({
   rows: z.array(z.array(z.string())),
   guess: z.object({ role: z.enum(['interactions', 'videos', 'users', 'unknown']), mapping: z.record(z.string(), z.string()) }),
   warnings: z.array(z.string()),
+  /** Detected where the guess has a time column. */
+  timestampUnit: timestampUnitSchema.optional(),
+  decimalComma: z.boolean().optional(),
 });
 export type FilePreview = z.infer<typeof filePreviewSchema>;
 

@@ -1,0 +1,35 @@
+import { interactionColumns, userIdColumn, videoColumns } from '../../csv-files';
+import { fileSpec } from '../plan';
+import { noParams, type ImportPreset } from '../preset';
+
+const own = { timestampUnit: 'ms', inertFormulas: true, multiValues: { separator: '|', escaped: true, noneCells: [] } } as const;
+const [videoId, title, description, tags, category, creator, publishedAt, duration] = videoColumns;
+const [user, video, kind, value, timestamp] = interactionColumns;
+
+/** The three files that RankLab itself writes (see csv-files.ts). */
+export const ranklabPreset: ImportPreset = {
+  id: 'ranklab',
+  label: 'RankLab',
+  description: 'users.csv, videos.csv and interactions.csv as generated or exported here; gives the same data back.',
+  params: noParams,
+  layouts: [
+    {
+      label: 'RankLab (users.csv, videos.csv, interactions.csv)',
+      files: [
+        { required: false, spec: fileSpec('users', 'users.csv', { ...own, mapping: { user: userIdColumn } }) },
+        {
+          required: true,
+          spec: fileSpec('videos', 'videos.csv', {
+            ...own,
+            mapping: { video: videoId, title, description, tags, category, creator, publishedAt, duration },
+          }),
+        },
+        {
+          required: true,
+          spec: fileSpec('interactions', 'interactions.csv', { ...own, mapping: { user, video, kind, value, timestamp } }),
+        },
+      ],
+      notes: [],
+    },
+  ],
+};
