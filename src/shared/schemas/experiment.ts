@@ -40,7 +40,8 @@ export const experimentConfigSchema = z.strictObject({
     .min(1)
     .default(['ndcg@10', 'recall@10', 'precision@10', 'map@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10', 'ild@10']),
   listLength: z.int().min(1).max(1000).default(10),
-  factorCount: z.int().min(1).max(1000).default(50),
+  /** Omitted: as many as the workspace's models have. */
+  factorCount: z.int().min(1).max(1000).optional(),
   /** Users without relevant items count as 0 (trec_eval -c) instead of being excluded. */
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
@@ -60,6 +61,29 @@ export const metricResultSchema = z.object({
   evaluatedCount: z.int(),
   excludedCount: z.int(),
   excludedBecause: z.record(z.string(), z.int()),
+  /** What is missing, in words, when nobody has a value. */
+  note: z.string().optional(),
+  /** The mean under the worst, average and best order of tied scores; absent when ties change nothing. */
+  ties: z.object({ minimum: number, expected: number, maximum: number, affectedUserCount: z.int() }).optional(),
+});
+
+const intervalSchema = z.object({ low: number, high: number, level: z.number() });
+const testSchema = z.object({ statistic: number, pValue: number });
+
+/** Further statistics of one paired comparison; see the engine's ComparisonDetails. */
+export const comparisonDetailsSchema = z.object({
+  standardDeviation: number,
+  effectSize: number,
+  wins: z.int(),
+  ties: z.int(),
+  losses: z.int(),
+  pairedT: testSchema.extend({ degreesOfFreedom: z.int(), interval: intervalSchema }),
+  signFlip: z.object({ pValue: number, method: z.string() }),
+  wilcoxonPratt: testSchema,
+  wilcoxonWilcox: testSchema,
+  relativeLift: z.object({ value: number, interval: intervalSchema }).nullable(),
+  minimumDetectableEffect: number,
+  usersNeeded: number,
 });
 
 export const metricComparisonSchema = z.object({
@@ -76,6 +100,9 @@ export const metricComparisonSchema = z.object({
   verdict: z.enum(['better', 'worse', 'undecided']),
   reason: z.string(),
   moreUsersNeeded: number,
+  metricId: z.string().optional(),
+  standardError: number.optional(),
+  details: comparisonDetailsSchema.optional(),
 });
 
 export const variantResultSchema = z.object({

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { metricComparisonSchema, metricResultSchema } from '#shared/schemas/experiment';
+import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
+
+/** "No value" and infinities travel as null. */
+const orNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+const interval = ({ low, high, level }: Interval): { low: number | null; high: number | null; level: number } => ({
+  low: orNull(low),
+  high: orNull(high),
+  level,
+});
+const test = ({ statistic, pValue }: { statistic: number; pValue: number }): { statistic: number | null; pValue: number | null } => ({
+  statistic: orNull(statistic),
+  pValue: orNull(pValue),
+});
+
+/** A metric's outcome as it crosses to the interface and into files: without the per-user array. */
+export function metricResultToWire({ values: _values, cutoff, value, ties, ...result }: MetricResult): z.infer<typeof metricResultSchema> {
+  return {
+    ...result,
+    cutoff: cutoff ?? null,
+    value: orNull(value),
+    excludedBecause: { ...result.excludedBecause },
+    ...(ties && {
+      ties: {
+        minimum: orNull(ties.minimum),
+        expected: orNull(ties.expected),
+        maximum: orNull(ties.maximum),
+        affectedUserCount: ties.affectedUserCount,
+      },
+    }),
+  };
+}
+
+export function comparisonToWire({ details, ...comparison }: MetricComparison): z.infer<typeof metricComparisonSchema> {
+  return {
+    ...comparison,
+    baselineValue: orNull(comparison.baselineValue),
+    value: orNull(comparison.value),
+    difference: orNull(comparison.difference),
+    standardError: orNull(comparison.standardError),
+    interval: interval(comparison.interval),
+    pValue: orNull(comparison.pValue),
+    adjustedPValue: orNull(comparison.adjustedPValue),
+    moreUsersNeeded: orNull(comparison.moreUsersNeeded),
+    ...(details && { details: detailsToWire(details) }),
+  };
+}
+
+function detailsToWire(details: ComparisonDetails): NonNullable<z.infer<typeof metricComparisonSchema>['details']> {
+  const { pairedT, relativeLift } = details;
+  return {
+    ...details,
+    standardDeviation: orNull(details.standardDeviation),
+    effectSize: orNull(details.effectSize),
+    pairedT: { ...test(pairedT), degreesOfFreedom: pairedT.degreesOfFreedom, interval: interval(pairedT.interval) },
+    signFlip: { pValue: orNull(details.signFlip.pValue), method: details.signFlip.method },
+    wilcoxonPratt: test(details.wilcoxonPratt),
+    wilcoxonWilcox: test(details.wilcoxonWilcox),
+    relativeLift: relativeLift ? { value: orNull(relativeLift.value), interval: interval(relativeLift.interval) } : null,
+    minimumDetectableEffect: orNull(details.minimumDetectableEffect),
+    usersNeeded: orNull(details.usersNeeded),
+  };
+}
