@@ -1,3 +1,9 @@
+import { embedItems, type EmbedSettings } from '#engine/embeddings/embed-items';
+import type { SerializableState } from '#engine/embeddings/port';
+import { computeFactors, type FactorSettings } from '#engine/factors/compute-factors';
+import type { CsrMatrix } from '#engine/core/matrix';
+import type { Dataset } from '#engine/model/dataset';
+import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { TaskContext } from '#engine/ports';
 
 /**
@@ -10,9 +16,26 @@ export const tasks = {
   'self-test': (input: { values: Float32Array }, _context: TaskContext): { sum: number } => ({
     sum: input.values.reduce((sum, value) => sum + value, 0),
   }),
+  'compute-factors': (input: { matrix: CsrMatrix; settings: FactorSettings }, context: TaskContext): Promise<Factors> =>
+    computeFactors(input.matrix, input.settings, context),
+  'embed-items': async (input: EmbedTaskInput, context: TaskContext): Promise<{ embeddings: Embeddings; state: SerializableState }> => {
+    const { embeddings, state } = await embedItems(textsOnly(input), input.settings, {}, context);
+    return { embeddings, state };
+  },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 
 export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
+
+/** A dataset's texts without its id tables, which cannot cross to another thread. */
+export interface EmbedTaskInput {
+  readonly items: Omit<Dataset['items'], 'ids'>;
+  readonly fingerprint: Dataset['fingerprint'];
+  readonly settings: EmbedSettings;
+}
+
+/** Local providers read texts and the number of items, nothing else of a dataset. */
+const textsOnly = ({ items, fingerprint }: EmbedTaskInput): Dataset =>
+  ({ name: '', fingerprint, items: { ...items, ids: { size: items.titles.length } } }) as unknown as Dataset;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { relevanceSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
 /** What a list is for: a user, a text, or a video to resemble. */
@@ -41,6 +42,8 @@ export const recommendInputSchema = z.object({
   exclude: z.array(z.string()).max(10_000).default([]),
   /** `serving`: models of all data; `evaluation`: models of the training side of the workspace's split. */
   side: z.enum(['serving', 'evaluation']).default('serving'),
+  /** On the evaluation side: what counts as relevant in the test part. */
+  relevance: relevanceSettingsSchema.default({ rule: 'any' }),
 });
 
 export const recommendOutputSchema = z.object({

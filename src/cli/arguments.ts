@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { RankLabError } from '#shared/errors';
+
+/** A whole number of at least `minimum`, for commander's argument parsing. */
+export const wholeNumber =
+  (minimum: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`expected a whole number from ${minimum}, not “${text}”`);
+    return value;
+  };
+
+export const fraction = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`expected a number between 0 and 1, not “${text}”`);
+  return value;
+};
+
+export const finiteNumber = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, not “${text}”`);
+  return value;
+};
+
+export const commaList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** `user=userId,video=movieId` → an object. */
+export const mappingList = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text.split(',').map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1 || at === pair.length - 1) throw new InvalidArgumentError(`expected name=column pairs, not “${pair}”`);
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
+    }),
+  );
+
+/** Reads and validates a JSON file. @throws NOT_FOUND, INVALID_ARGUMENT naming the file and the path inside it. */
+export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RankLabError('NOT_FOUND', `Cannot read ${file}`, { place: file, remedy: 'Check the path' }, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new RankLabError('INVALID_ARGUMENT', `${file} is not JSON: ${(cause as Error).message}`, { place: file }, { cause });
+  }
+  return parseWith(schema, value, file);
+}
+
+/** @throws INVALID_ARGUMENT whose place is `place` and the path of the first problem. */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue && issue.path.length > 0 ? `${place}: ${issue.path.join('.')}` : place;
+  throw new RankLabError('INVALID_ARGUMENT', `${path}: ${issue?.message ?? 'invalid'}`, { place: path });
+}

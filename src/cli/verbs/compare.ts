@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { RankLabError } from '#shared/errors';
+import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
+import { variantSchema } from '#shared/schemas/variant';
+import { commaList, fraction, parseWith, readJson, wholeNumber } from '../arguments';
+import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { withWorkspace } from '../with-workspace';
+
+interface CompareOptions extends OutputOptions {
+  readonly workspace: string;
+  readonly variants: string[];
+  readonly split: string;
+  readonly testFraction?: number;
+  readonly relevant: string;
+  readonly metrics: string[];
+  readonly factors?: number;
+  readonly seed: number;
+  readonly formats: string[];
+  readonly out: string;
+}
+
+export function compare(program: Command): void {
+  program
+    .command('compare')
+    .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
+    .requiredOption('--workspace <folder>', 'the workspace')
+    .requiredOption('--variants <files...>', 'variants as JSON, the baseline first')
+    .option('--split <id>', 'how test interactions are set aside', 'time')
+    .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
+    .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
+    .option(
+      '--metrics <list>',
+      'comma-separated, such as ndcg@10,recall@10,coverage@10',
+      commaList,
+      experimentConfigSchema.shape.metrics.parse(undefined),
+    )
+    .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
+    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
+    .option('--formats <list>', 'report formats', commaList, ['csv', 'json'])
+    .requiredOption('--out <folder>', 'where the files go')
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'no progress')
+    .action(async (options: CompareOptions) => {
+      const config = configFrom(options);
+      const progress = progressContext(options);
+      const { files, result } = await withWorkspace(options.workspace, ({ session }) =>
+        session.current().experiments.report(config, options.formats, progress),
+      );
+      await mkdir(options.out, { recursive: true });
+      for (const file of files) await writeFile(join(options.out, file.name), file.content);
+      progress.done();
+      const written = files.map((file) => join(options.out, file.name));
+      printResult(options, { files: written, result }, () => `${describeResult(result)}\n\nWrote ${written.join(', ')}`);
+    });
+}
+
+function configFrom(options: CompareOptions): ExperimentConfig {
+  return parseWith(
+    experimentConfigSchema,
+    {
+      split: { id: options.split, params: options.testFraction === undefined ? {} : { fraction: options.testFraction } },
+      relevance: relevanceFrom(options.relevant),
+      variants: options.variants.map((file) => readJson(file, variantSchema)),
+      metrics: options.metrics,
+      ...(options.factors !== undefined && { factorCount: options.factors }),
+      seed: options.seed,
+    },
+    'compare',
+  );
+}
+
+/** "any", "graded", "value>=4" or "kind=like+complete". */
+export function relevanceFrom(text: string): ExperimentConfig['relevance'] {
+  if (text === 'any' || text === 'graded') return { rule: text };
+  const threshold = /^value>=(-?[0-9.]+)$/.exec(text);
+  if (threshold) return { rule: 'threshold', minimum: Number(threshold[1]) };
+  const kinds = /^kind=(.+)$/.exec(text);
+  if (kinds?.[1] !== undefined) return { rule: 'kind', kinds: kinds[1].split('+') };
+  throw new RankLabError('INVALID_ARGUMENT', `Unknown relevance rule “${text}”`, {
+    place: '--relevant',
+    value: text,
+    remedy: 'Use any, graded, value>=N, or kind=A+B',
+  });
+}
+
+const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
+
+function describeResult(result: ExperimentResult): string {
+  const rows = result.variants.flatMap((variant) =>
+    variant.metrics.map((metric) => {
+      const comparison = variant.comparisons.find((candidate) => candidate.spec === metric.spec);
+      return [
+        variant.name,
+        metric.spec,
+        shown(metric.value),
+        `${metric.evaluatedCount}${metric.excludedCount > 0 ? ` (${metric.excludedCount} excluded)` : ''}`,
+        comparison ? shown(comparison.difference) : '',
+        comparison ? `[${shown(comparison.interval.low)}, ${shown(comparison.interval.high)}]` : '',
+        comparison ? shown(comparison.adjustedPValue) : '',
+        comparison?.verdict ?? 'baseline',
+      ];
+    }),
+  );
+  const looks = `Look ${result.testLooks} at this test set; ${result.familySize} tests corrected together.`;
+  return [
+    textTable(['variant', 'metric', 'value', 'users', 'difference', '95% interval', 'p', 'verdict'], rows),
+    '',
+    ...result.statements,
+    looks,
+  ].join('\n');
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { RankLabError } from '#shared/errors';
+import type { RankingContext } from '#shared/schemas/ranking';
+import { variantSchema } from '#shared/schemas/variant';
+import { readJson, wholeNumber } from '../arguments';
+import { printResult, textTable, type OutputOptions } from '../output';
+import { withWorkspace } from '../with-workspace';
+
+interface RecommendOptions extends OutputOptions {
+  readonly workspace: string;
+  readonly user?: string;
+  readonly query?: string;
+  readonly video?: string;
+  readonly limit: number;
+  readonly variant?: string;
+}
+
+export function recommend(program: Command): void {
+  program
+    .command('recommend')
+    .description('Rank videos for a user, a text or a seed video, with every signal’s contribution.')
+    .requiredOption('--workspace <folder>', 'the workspace')
+    .option('--user <id>', 'rank for this user')
+    .option('--query <text>', 'rank for this text')
+    .option('--video <id>', 'rank videos like this one')
+    .option('--limit <count>', 'length of the list', wholeNumber(1), 10)
+    .option('--variant <file>', 'a ranking variant as JSON')
+    .option('--json', 'print one JSON document')
+    .action(async (options: RecommendOptions) => {
+      const context = contextFrom(options);
+      const variant = options.variant === undefined ? variantSchema.parse({ name: 'default' }) : readJson(options.variant, variantSchema);
+      const answer = await withWorkspace(options.workspace, ({ session }) =>
+        session
+          .current()
+          .lists.recommend({ context, limit: options.limit, variant, exclude: [], side: 'serving', relevance: { rule: 'any' } }),
+      );
+      printResult(options, answer, () =>
+        textTable(
+          ['#', 'score', 'video', 'title', 'because'],
+          answer.items.map((item) => [
+            item.position,
+            item.score.toFixed(4),
+            item.videoId,
+            item.title,
+            item.contributions
+              .filter((part) => part.contribution !== 0)
+              .map((part) => `${part.signal} ${part.contribution.toFixed(3)}`)
+              .join(' + '),
+          ]),
+        ),
+      );
+    });
+}
+
+function contextFrom({ user, query, video }: RecommendOptions): RankingContext {
+  const given = [user, query, video].filter((value) => value !== undefined);
+  if (given.length !== 1)
+    throw new RankLabError('INVALID_ARGUMENT', 'Give exactly one of --user, --query and --video', { place: 'recommend' });
+  if (user !== undefined) return { user };
+  if (query !== undefined) return { query };
+  return { video: video ?? '' };
+}

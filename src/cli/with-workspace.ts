@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { RankLabError } from '#shared/errors';
+import { createRuntime, type Runtime } from '#service/runtime';
+
+/** Runs `work` with a runtime and always shuts it down, so that no lock or log is left open. */
+export async function withRuntime<Value>(work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+  const runtime = createRuntime();
+  try {
+    return await work(runtime);
+  } finally {
+    await runtime.shutDown();
+  }
+}
+
+/** Opens an existing workspace. @throws NOT_FOUND naming the folder. */
+export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+  return withRuntime(async (runtime) => {
+    if (!existsSync(join(path, 'workspace.json'))) {
+      throw new RankLabError('NOT_FOUND', `There is no workspace at ${path}`, {
+        place: path,
+        remedy: 'Make one with “ranklab pipeline” or “ranklab import”',
+      });
+    }
+    await runtime.session.open(resolve(path));
+    return work(runtime);
+  });
+}
+
+/** Opens the workspace, or creates it when the folder has none yet. */
+export function withNewOrOpenWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+  return withRuntime(async (runtime) => {
+    const folder = resolve(path);
+    if (existsSync(join(folder, 'workspace.json'))) await runtime.session.open(folder);
+    else await runtime.session.create(folder, basename(folder));
+    return work(runtime);
+  });
+}

@@ -1,0 +1,60 @@
+import type { CandidateSettings } from '#shared/schemas/variant';
+import { retrieveCandidates } from '../candidates/merge';
+import type { CandidatePool } from '../model/candidates';
+import type { CandidateRequest, TrainingView } from '../model/training-view';
+import type { TaskContext } from '../ports';
+import type { SignalRequest } from '../rerank/port';
+import { userProfile, videoProfile, unit } from '../rerank/profiles';
+import { seenItems } from './training-view';
+
+/** Pools with whom each is for, ready for signals. */
+export interface RequestedPools {
+  readonly pools: readonly CandidatePool[];
+  readonly requests: readonly SignalRequest[];
+}
+
+const none = new Int32Array(0);
+
+/** Pools of many users, seen items removed before the pool is cut. */
+export async function poolsOfUsers(
+  view: TrainingView,
+  userRows: Int32Array,
+  settings: CandidateSettings,
+  context?: TaskContext,
+): Promise<RequestedPools> {
+  const candidateRequests: CandidateRequest[] = Array.from(userRows, (userRow) => ({
+    userRow,
+    exclude: settings.removeSeen ? seenItems(view, userRow) : none,
+  }));
+  const pools = await retrieveCandidates(view, candidateRequests, settings, context);
+  const requests = Array.from(userRows, (userRow): SignalRequest => ({
+    userRow,
+    videoRow: undefined,
+    profile: userProfile(view, userRow),
+  }));
+  return { pools, requests };
+}
+
+/** For whom one list is wanted. */
+export type ListContext = { readonly userRow: number } | { readonly queryText: string } | { readonly videoRow: number };
+
+/** The pool of one user, query or seed video; `exclude` are item rows in any order. */
+export async function poolOf(
+  view: TrainingView,
+  target: ListContext,
+  settings: CandidateSettings,
+  exclude: Iterable<number>,
+): Promise<RequestedPools> {
+  const excluded = new Set(exclude);
+  if ('userRow' in target && settings.removeSeen) for (const item of seenItems(view, target.userRow)) excluded.add(item);
+  if ('videoRow' in target) excluded.add(target.videoRow);
+  const pools = await retrieveCandidates(view, [{ ...target, exclude: Int32Array.from(excluded).sort() }], settings);
+  return { pools, requests: [await signalRequest(view, target)] };
+}
+
+async function signalRequest(view: TrainingView, target: ListContext): Promise<SignalRequest> {
+  if ('userRow' in target) return { userRow: target.userRow, videoRow: undefined, profile: userProfile(view, target.userRow) };
+  if ('videoRow' in target) return { userRow: undefined, videoRow: target.videoRow, profile: videoProfile(view, target.videoRow) };
+  const vector = await view.embedQuery?.(target.queryText);
+  return { userRow: undefined, videoRow: undefined, profile: vector && unit(Float32Array.from(vector)) };
+}

@@ -1,0 +1,59 @@
+import type { Variant } from '#shared/schemas/variant';
+import type { CandidatePool } from '../model/candidates';
+import type { RankedItem } from '../model/run';
+import type { TrainingView } from '../model/training-view';
+import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
+import { explainList } from '../rerank/explain';
+import { normalizeTensor, Ranker } from '../rerank/ranker';
+import { buildSignalTensor, prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
+import { poolOf, type ListContext } from './pools';
+
+/** Signals fitted on a view, kept while the parameters stay the same, so that a single list costs one pool. */
+export class Recommender {
+  readonly #signals = new Map<string, PreparedSignals>();
+  #space: DiversitySpace | undefined;
+
+  constructor(readonly view: TrainingView) {}
+
+  /**
+   * The best `limit` items with every signal's contribution. `exclude` are item rows that must not appear.
+   * @throws INVALID_ARGUMENT for unknown signals, sources or categories, with the path in the variant.
+   */
+  async recommend(target: ListContext, variant: Variant, limit: number, exclude: Iterable<number> = []): Promise<RankedItem[]> {
+    const { ranker, pool } = await this.rankerFor(target, variant, limit, exclude);
+    return explainList(ranker, 0, (slot) => sourcesOf(pool, slot));
+  }
+
+  /** The ranker of one pool, for lists and for questions about them (flips, why-not). */
+  async rankerFor(
+    target: ListContext,
+    variant: Variant,
+    limit: number,
+    exclude: Iterable<number> = [],
+  ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
+    const { pools, requests } = await poolOf(this.view, target, variant.candidates, exclude);
+    const tensor = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
+    const normalized = normalizeTensor(tensor, variant.normalization);
+    return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: pools[0] };
+  }
+
+  space(): DiversitySpace | undefined {
+    if (!this.#space && this.view.embeddings) this.#space = diversitySpace(this.view.embeddings);
+    return this.#space;
+  }
+
+  #signalsFor(params: Variant['signalParams']): PreparedSignals {
+    const key = JSON.stringify(params);
+    let signals = this.#signals.get(key);
+    if (!signals) {
+      signals = prepareSignals(this.view, params);
+      if (this.#signals.size >= 16) this.#signals.clear(); // a slider on a half-life passes through many settings
+      this.#signals.set(key, signals);
+    }
+    return signals;
+  }
+}
+
+export function sourcesOf(pool: CandidatePool, slot: number): string[] {
+  return pool.sourceIds.filter((_, bit) => ((pool.sourceMasks[slot] >>> bit) & 1) === 1);
+}

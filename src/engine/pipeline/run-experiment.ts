@@ -1,0 +1,137 @@
+import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
+import { subtask, throwIfCancelled } from '../core/cancellation';
+import { compareEvaluations } from '../evaluate/compare';
+import { parseMetricSpecs, type MetricSpec } from '../evaluate/metric-spec';
+import { buildQrels } from '../evaluate/qrels';
+import { adjustFamily } from '../evaluate/verdict';
+import type { Dataset } from '../model/dataset';
+import type { Evaluation, MetricComparison } from '../model/evaluation';
+import type { Qrels, Run } from '../model/run';
+import type { TrainingView } from '../model/training-view';
+import type { TaskContext } from '../ports';
+import type { EvaluationBench } from './evaluation-bench';
+import { checkLeakage } from './leakage';
+import type { Side } from './sides';
+import { statementsOf } from './statements';
+
+/** One variant, measured. */
+export interface VariantOutcome {
+  readonly name: string;
+  readonly run: Run;
+  readonly evaluation: Evaluation;
+  /** Against the first variant; empty for the first. */
+  readonly comparisons: readonly MetricComparison[];
+}
+
+export interface Measured {
+  readonly specs: readonly MetricSpec[];
+  readonly outcomes: readonly VariantOutcome[];
+  /** How many tests the correction counted. */
+  readonly familySize: number;
+}
+
+/** The part of a configuration that decides how variants are measured. */
+export type MeasureSettings = Pick<
+  ExperimentConfig,
+  'variants' | 'metrics' | 'listLength' | 'countMissingAsZero' | 'statistics' | 'seed'
+> & {
+  /** Normal-approximation intervals while a slider moves. */
+  readonly quick?: boolean;
+};
+
+/** Lists are as long as the longest cutoff asks, and at least `listLength`. */
+export const listLengthFor = (specs: readonly MetricSpec[], listLength: number): number =>
+  specs.reduce((longest, spec) => Math.max(longest, spec.cutoff ?? 0), listLength);
+
+/** Runs and measures every variant on the bench and compares each with the first. */
+export async function measureVariants(bench: EvaluationBench, settings: MeasureSettings, context?: TaskContext): Promise<Measured> {
+  const specs = parseMetricSpecs(settings.metrics);
+  const length = listLengthFor(specs, settings.listLength);
+  const measured: { name: string; run: Run; evaluation: Evaluation }[] = [];
+  for (const [v, variant] of settings.variants.entries()) {
+    throwIfCancelled(context);
+    const run = await bench.run(variant, length, subtask(context, v / settings.variants.length, (v + 0.7) / settings.variants.length));
+    const evaluation = bench.evaluate(run, specs, { countMissingAsZero: settings.countMissingAsZero });
+    measured.push({ name: variant.name, run, evaluation });
+  }
+  const [baseline, ...others] = measured;
+  const compareSettings = { ...settings.statistics, seed: settings.seed, quick: settings.quick ?? false };
+  const perVariant = others.map((other) => {
+    throwIfCancelled(context);
+    return compareEvaluations(baseline.evaluation, other.evaluation, compareSettings);
+  });
+  const family = adjustFamily(perVariant.flat(), settings.statistics);
+  let taken = 0;
+  const outcomes = measured.map((outcome, v): VariantOutcome => {
+    const size = v === 0 ? 0 : perVariant[v - 1].length;
+    return { ...outcome, comparisons: family.slice(taken, (taken += size)) };
+  });
+  return { specs, outcomes, familySize: family.filter((comparison) => comparison.pValue !== undefined).length };
+}
+
+/** The judgements of a side's test part under a configuration. */
+export function qrelsOf(dataset: Dataset, side: Side, view: TrainingView, config: Pick<ExperimentConfig, 'relevance' | 'variants'>): Qrels {
+  const removeSeen = config.variants.every((variant) => variant.candidates.removeSeen);
+  const test = side.split?.test ?? new Int32Array(0);
+  return buildQrels(dataset, test, config.relevance, removeSeen ? { excludeSeenIn: view.interactions } : {});
+}
+
+/** What the numbers mean, beside the numbers: rules in words, fingerprints, counts. */
+export function describeExperiment(
+  config: ExperimentConfig,
+  {
+    bench,
+    side,
+    measured,
+    indexDescription,
+    testLooks,
+  }: { bench: EvaluationBench; side: Side; measured: Measured; indexDescription: string; testLooks: number },
+): ExperimentResult {
+  const { dataset } = bench.view;
+  return {
+    userCount: dataset.users.ids.size,
+    testUserCount: bench.qrels.users.length,
+    statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+    splitFingerprint: side.fingerprint,
+    datasetFingerprint: dataset.fingerprint,
+    indexDescription,
+    familySize: measured.familySize,
+    testLooks,
+    variants: measured.outcomes.map(variantResult),
+  };
+}
+
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) || !Number.isFinite(value) ? null : value;
+
+/** An outcome as it crosses to the interface and into files: no arrays, null for "no value". */
+export function variantResult({ name, evaluation, comparisons }: VariantOutcome): ExperimentResult['variants'][number] {
+  return {
+    name,
+    metrics: evaluation.metrics.map(({ spec, metricId, cutoff, scope, value, evaluatedCount, excludedCount, excludedBecause }) => ({
+      spec,
+      metricId,
+      cutoff: cutoff ?? null,
+      scope,
+      value: orNull(value),
+      evaluatedCount,
+      excludedCount,
+      excludedBecause: { ...excludedBecause },
+    })),
+    comparisons: comparisons.map((comparison) => ({
+      spec: comparison.spec,
+      baselineValue: orNull(comparison.baselineValue),
+      value: orNull(comparison.value),
+      difference: orNull(comparison.difference),
+      interval: { low: orNull(comparison.interval.low), high: orNull(comparison.interval.high), level: comparison.interval.level },
+      intervalMethod: comparison.intervalMethod,
+      pValue: orNull(comparison.pValue),
+      adjustedPValue: orNull(comparison.adjustedPValue),
+      test: comparison.test,
+      pairCount: comparison.pairCount,
+      verdict: comparison.verdict,
+      reason: comparison.reason,
+      moreUsersNeeded: orNull(comparison.moreUsersNeeded),
+    })),
+  };
+}

@@ -1,0 +1,54 @@
+import { csrFromTriplets } from '../core/matrix';
+import type { Dataset } from '../model/dataset';
+import type { TrainingView } from '../model/training-view';
+
+export interface ViewInputs extends Partial<Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery'>> {
+  readonly dataset: Dataset;
+  /** Interactions the view may look at, ascending. */
+  readonly positions: Int32Array;
+  readonly knownItems: Uint8Array;
+  readonly seed: number;
+}
+
+/** Newest timestamp among the positions (ms); NaN when none has one. */
+export function latestTimestampMs(dataset: Dataset, positions: Int32Array): number {
+  const { timestampsMs } = dataset.interactions;
+  let latest = NaN;
+  for (const position of positions)
+    if (!(timestampsMs[position] <= latest) && !Number.isNaN(timestampsMs[position])) latest = timestampsMs[position];
+  return latest;
+}
+
+/** Collects what candidate sources and signals may know of one side. */
+export function createTrainingView(inputs: ViewInputs): TrainingView {
+  const { dataset, positions } = inputs;
+  const { users, items } = dataset.interactions;
+  const rows = Int32Array.from(positions, (position) => users[position]);
+  const columns = Int32Array.from(positions, (position) => items[position]);
+  const interactions = csrFromTriplets(dataset.users.ids.size, dataset.items.ids.size, rows, columns, rows, 'binary');
+  const itemUserCounts = new Float64Array(dataset.items.ids.size);
+  for (const item of interactions.indices) itemUserCounts[item]++;
+  const latest = latestTimestampMs(dataset, positions);
+  return {
+    dataset,
+    positions,
+    interactions,
+    itemUserCounts,
+    knownItems: inputs.knownItems,
+    referenceTimeMs: latest,
+    latestTimestampMs: latest,
+    embeddings: inputs.embeddings,
+    factors: inputs.factors,
+    contentIndex: inputs.contentIndex,
+    factorIndex: inputs.factorIndex,
+    embedQuery: inputs.embedQuery,
+    seed: inputs.seed,
+  };
+}
+
+/** Item rows the user has in the view, ascending. */
+export function seenItems(view: TrainingView, userRow: number): Int32Array {
+  const { interactions } = view;
+  if (userRow >= interactions.rows) return new Int32Array(0);
+  return interactions.indices.subarray(interactions.offsets[userRow], interactions.offsets[userRow + 1]);
+}

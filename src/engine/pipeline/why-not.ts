@@ -1,0 +1,147 @@
+import type { WhyNotOutput } from '#shared/schemas/explanation';
+import type { Variant } from '#shared/schemas/variant';
+import { parseParams } from '../core/registry';
+import { candidateSources } from '../candidates/registry';
+import type { CandidateRequest, TrainingView } from '../model/training-view';
+import { explainList } from '../rerank/explain';
+import { findLifts } from '../rerank/lift';
+import { retrieveCandidates } from '../candidates/merge';
+import type { ListContext } from './pools';
+import type { Recommender } from './recommend';
+import { seenItems } from './training-view';
+
+export type WhyNot = Omit<WhyNotOutput, 'video'>;
+
+interface Question {
+  readonly target: ListContext;
+  readonly item: number;
+  readonly variant: Variant;
+  readonly limit: number;
+}
+
+/**
+ * Follows one item through the stages of a list and names the first that lost it: seen, unknown at training time,
+ * not retrieved by any source, cut by the pool, filtered, held back by the creator limit, or simply outranked.
+ */
+export async function whyNot(recommender: Recommender, { target, item, variant, limit }: Question): Promise<WhyNot> {
+  const { view } = recommender;
+  const { candidates } = variant;
+  const sources = await sourcePositions(view, target, item, variant);
+  const nothing = {
+    position: null,
+    poolPosition: null,
+    poolSize: 0,
+    score: null,
+    scoreToBeat: null,
+    contributions: [],
+    sources,
+    lifts: [],
+  };
+
+  if ('userRow' in target && candidates.removeSeen && seenItems(view, target.userRow).includes(item)) {
+    return { ...nothing, stage: 'seen', sentence: 'The user already watched it in the training period, and seen videos are removed.' };
+  }
+  if (candidates.universe === 'training' && view.knownItems[item] !== 1) {
+    return {
+      ...nothing,
+      stage: 'unknown-at-training',
+      sentence: 'It was not known at training time, and the candidate universe is limited to videos that were.',
+    };
+  }
+  const everyCandidate = { ...variant, mmrLambda: 1, filters: { ...variant.filters, maxPerCreator: null } };
+  const { ranker, pool } = await recommender.rankerFor(target, everyCandidate, candidates.poolSize);
+  const poolPosition = pool.items.subarray(0, pool.count).indexOf(item) + 1;
+  if (poolPosition === 0) {
+    const merged = await mergedPosition(view, target, item, variant);
+    const found = sources.filter((source) => source.position !== null && source.position <= source.limit);
+    return found.length > 0
+      ? {
+          ...nothing,
+          stage: 'cut-by-pool',
+          poolPosition: merged,
+          poolSize: pool.count,
+          sentence: `It was retrieved by ${found.map(({ id }) => id).join(', ')} but stands at ${merged ?? 'no'} in the merge, and the pool keeps ${candidates.poolSize}.`,
+        }
+      : { ...nothing, stage: 'not-retrieved', poolSize: pool.count, sentence: notRetrieved(sources) };
+  }
+  if (!ranker.isEligible(item)) {
+    return { ...nothing, stage: 'filtered', poolPosition, poolSize: pool.count, sentence: 'The category filters keep it out.' };
+  }
+  const list = explainList(ranker, 0, () => []);
+  const self = list.find((entry) => entry.item === item);
+  const { ranker: actual } = await recommender.rankerFor(target, variant, limit);
+  const shown = explainList(actual, 0, () => []);
+  const at = shown.findIndex((entry) => entry.item === item);
+  const lifts = at < 0 && variant.mmrLambda === 1 && variant.filters.maxPerCreator === null ? findLifts(actual, 0, item, 0, 1) : [];
+  const ranked = {
+    position: at >= 0 ? at + 1 : (self?.position ?? null),
+    poolPosition,
+    poolSize: pool.count,
+    score: self?.score ?? null,
+    scoreToBeat: shown.at(-1)?.score ?? null,
+    contributions: [...((at >= 0 ? shown[at] : self)?.contributions ?? [])],
+    sources,
+    lifts,
+  };
+  if (at >= 0) return { ...ranked, stage: 'listed', sentence: `It is in the list, at position ${at + 1}.` };
+  if (self && self.position <= limit) {
+    return variant.filters.maxPerCreator !== null && variant.mmrLambda === 1
+      ? {
+          ...ranked,
+          stage: 'creator-limit',
+          sentence: `By score it would stand at ${self.position}, but its creator already has ${variant.filters.maxPerCreator} in the list.`,
+        }
+      : {
+          ...ranked,
+          stage: 'outranked',
+          sentence: `By relevance it would stand at ${self.position}; diversity (MMR λ ${variant.mmrLambda}) puts less similar videos first.`,
+        };
+  }
+  return {
+    ...ranked,
+    stage: 'outranked',
+    sentence: `It is ranked, at position ${self?.position ?? '?'} of ${list.length}; the list ends at ${limit}.`,
+  };
+}
+
+function notRetrieved(sources: WhyNot['sources']): string {
+  const near = sources
+    .filter((source) => source.position !== null)
+    .map((source) => `${source.id} has it at ${source.position} and gives ${source.limit}`);
+  return near.length > 0
+    ? `No source retrieved it: ${near.join('; ')}.`
+    : 'No source knows it for this request: it has neither a vector near the profile nor training interactions.';
+}
+
+const requestOf = (view: TrainingView, target: ListContext, variant: Variant): CandidateRequest => ({
+  ...target,
+  exclude:
+    'videoRow' in target
+      ? Int32Array.of(target.videoRow)
+      : 'userRow' in target && variant.candidates.removeSeen
+        ? seenItems(view, target.userRow)
+        : new Int32Array(0),
+});
+
+/** Where every configured source has the item when it may answer with the whole catalogue. */
+async function sourcePositions(view: TrainingView, target: ListContext, item: number, variant: Variant): Promise<WhyNot['sources']> {
+  const request = requestOf(view, target, variant);
+  const everything = view.dataset.items.ids.size;
+  return Promise.all(
+    variant.candidates.sources.map(async ({ id, limit, params }, s) => {
+      const source = candidateSources.get(id, `candidates.sources.${s}`);
+      const prepared = await source.prepare(view, parseParams(source, params, `candidates.sources.${s}.params`));
+      const [answer] = await prepared.retrieve([request], everything);
+      const position = answer ? answer.items.indexOf(item) + 1 : 0;
+      return { id, limit, position: position > 0 ? position : null };
+    }),
+  );
+}
+
+/** Position in the merge of what the sources retrieved, before the pool was cut. */
+async function mergedPosition(view: TrainingView, target: ListContext, item: number, variant: Variant): Promise<number | null> {
+  const widest = { ...variant.candidates, poolSize: 10_000 };
+  const [pool] = await retrieveCandidates(view, [requestOf(view, target, variant)], widest);
+  const at = pool.items.subarray(0, pool.count).indexOf(item);
+  return at < 0 ? null : at + 1;
+}

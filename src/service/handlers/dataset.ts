@@ -1,0 +1,45 @@
+import { describeJob, workspaceOf, type SessionHandlers } from './common';
+
+export const datasetHandlers = {
+  summary: async ({ context }) => workspaceOf(context).store.data.summary(),
+  generate: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    return describeJob(
+      context.jobs.start(
+        'generate',
+        `Generate ${input.users} users, ${input.videos} videos, ${input.interactions} interactions`,
+        async (job) => {
+          const { report } = await workspace.generate(input, job);
+          await context.session.refreshInfo();
+          return report;
+        },
+      ),
+    );
+  },
+  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file),
+  upload: async ({ input, context }) => ({
+    path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
+  }),
+  import: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    return describeJob(
+      context.jobs.start(
+        'import',
+        'from' in input ? `Import ${input.preset} from ${input.from}` : `Import ${input.interactions}`,
+        async (job) => {
+          const report = await workspace.import(input, job);
+          await context.session.refreshInfo();
+          return report;
+        },
+      ),
+    );
+  },
+  users: async ({ input, context }) => workspaceOf(context).store.data.users(input),
+  videos: async ({ input, context }) => workspaceOf(context).store.data.videos(input),
+  interactions: async ({ input, context }) => workspaceOf(context).store.data.interactions(input),
+  user: async ({ input, context }) => workspaceOf(context).store.data.user(input.userId),
+  video: async ({ input, context }) => workspaceOf(context).store.data.video(input.videoId),
+  distributions: async ({ context }) => workspaceOf(context).store.data.distributions(),
+  addVideo: async ({ input, context }) => ({ videoId: await workspaceOf(context).addVideo(input) }),
+  logInteraction: async ({ input, context }) => workspaceOf(context).logInteraction(input),
+} satisfies SessionHandlers<'dataset'>;

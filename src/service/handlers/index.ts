@@ -1,0 +1,20 @@
+import type { Handlers } from '../router';
+import type { HandlerContext } from './common';
+import { datasetHandlers } from './dataset';
+import { experimentHandlers } from './experiment';
+import { jobHandlers } from './job';
+import { modelHandlers } from './model';
+import { recommendHandlers } from './recommend';
+import { reportHandlers } from './report';
+import { systemHandlers } from './system';
+
+/** One object of handlers per area of the contract. */
+export const handlers: Handlers<HandlerContext> = {
+  system: systemHandlers,
+  dataset: datasetHandlers,
+  model: modelHandlers,
+  recommend: recommendHandlers,
+  experiment: experimentHandlers,
+  report: reportHandlers,
+  job: jobHandlers,
+};

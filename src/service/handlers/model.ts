@@ -1,0 +1,16 @@
+import { describeJob, workspaceOf, type SessionHandlers } from './common';
+
+export const modelHandlers = {
+  status: async ({ context }) => workspaceOf(context).models.status(),
+  build: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.dataset(); // no data is told at once, not by a failed job
+    return describeJob(
+      context.jobs.start('build', 'Build embeddings, factors and index', async (job) => {
+        const report = await workspace.models.build(input, job);
+        await context.session.refreshInfo();
+        return report;
+      }),
+    );
+  },
+} satisfies SessionHandlers<'model'>;

@@ -1,0 +1,21 @@
+import { doctorReport } from '../session/doctor';
+import { listRegistries } from '../session/registries';
+import { workspaceOf, type SessionHandlers } from './common';
+
+export const systemHandlers = {
+  health: async ({ context }) => ({
+    status: 'ok' as const,
+    version: context.version,
+    workspace: context.session.workspaceInfo(),
+    indexBackend: context.session.indexBackend(),
+  }),
+  doctor: async ({ context }) => doctorReport(context.session.ann),
+  registries: async ({ context }) => listRegistries(context.session.ann),
+  workspace: async ({ context }) => context.session.workspaceInfo(),
+  openWorkspace: async ({ input, context }) => context.session.open(input.path),
+  createWorkspace: async ({ input, context }) => context.session.create(input.path, input.name),
+  closeWorkspace: async ({ context }) => context.session.close(),
+  recentWorkspaces: async ({ context }) => context.session.recent.list(),
+  loadState: async ({ input, context }) => ({ value: await workspaceOf(context).store.state.load(input.key) }),
+  saveState: async ({ input, context }) => workspaceOf(context).store.state.save(input.key, input.value),
+} satisfies SessionHandlers<'system'>;

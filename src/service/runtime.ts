@@ -1,0 +1,27 @@
+import type { ServiceContext } from './context';
+import { JobQueue } from './jobs/job-queue';
+import { WorkerPool } from './jobs/worker-pool';
+import { silentLogger, type Logger } from './logger';
+import { Session } from './session/session';
+import { version } from './version';
+
+/** The service's parts, wired: the same under Electron, in a browser host, on the command line and in tests. */
+export type Runtime = ServiceContext<Session> & { shutDown(): Promise<void> };
+
+export function createRuntime(logger: Logger = silentLogger): Runtime {
+  const jobs = new JobQueue({ logger });
+  const workers = new WorkerPool({ logger });
+  const session = new Session(jobs, workers, logger);
+  return {
+    session,
+    jobs,
+    workers,
+    logger,
+    version,
+    async shutDown() {
+      await jobs.closeAll();
+      await session.close();
+      await workers.close();
+    },
+  };
+}

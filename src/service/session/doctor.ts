@@ -1,0 +1,73 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { createRequire } from 'node:module';
+import type { DoctorReport } from '#shared/schemas/system';
+import { version } from '../version';
+import type { AnnSelection } from './ann-selection';
+
+type Check = DoctorReport['checks'][number];
+
+/** What this machine has, what is missing, and how to get it. */
+export async function doctorReport(ann: AnnSelection): Promise<DoctorReport> {
+  return {
+    version,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cpuCount: availableParallelism(),
+    memoryBytes: totalmem(),
+    checks: [nodeCheck(), await duckDbCheck(), electronCheck(), openAiCheck()],
+    indexBackends: ann.status(),
+  };
+}
+
+function nodeCheck(): Check {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const enough = major > 20 || (major === 20 && minor >= 19);
+  return {
+    name: 'Node',
+    status: enough ? 'ok' : 'warning',
+    detail: process.version,
+    remedy: enough ? null : 'Install Node 20.19 or newer',
+  };
+}
+
+async function duckDbCheck(): Promise<Check> {
+  try {
+    const { default: duckdb } = await import('@duckdb/node-api');
+    return { name: 'DuckDB', status: 'ok', detail: duckdb.version(), remedy: null };
+  } catch (error) {
+    return { name: 'DuckDB', status: 'missing', detail: (error as Error).message, remedy: 'Run npm ci again on this platform' };
+  }
+}
+
+/** Looks for the desktop binary without starting its download. */
+function electronCheck(): Check {
+  if (process.versions['electron']) return { name: 'Electron', status: 'ok', detail: process.versions['electron'], remedy: null };
+  try {
+    const require = createRequire(import.meta.url);
+    const installed = require.resolve('electron/package.json');
+    const { existsSync } = require('node:fs') as typeof import('node:fs');
+    const hasBinary = existsSync(installed.replace('package.json', 'path.txt'));
+    return hasBinary
+      ? { name: 'Electron', status: 'ok', detail: 'installed', remedy: null }
+      : {
+          name: 'Electron',
+          status: 'missing',
+          detail: 'no binary: the app is served to the browser instead',
+          remedy: 'Run npx install-electron where GitHub can be reached',
+        };
+  } catch {
+    return { name: 'Electron', status: 'missing', detail: 'not installed', remedy: 'Run npm ci' };
+  }
+}
+
+function openAiCheck(): Check {
+  const hasKey = (process.env['OPENAI_API_KEY'] ?? '') !== '';
+  return hasKey
+    ? { name: 'OpenAI key', status: 'ok', detail: 'given by the environment', remedy: null }
+    : {
+        name: 'OpenAI key',
+        status: 'warning',
+        detail: 'none: embeddings are made locally',
+        remedy: 'Set OPENAI_API_KEY to use OpenAI embeddings',
+      };
+}

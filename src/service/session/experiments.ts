@@ -1,0 +1,176 @@
+import type { z } from 'zod';
+import type { Dataset } from '#engine/model/dataset';
+import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
+import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
+import type { Side } from '#engine/pipeline/sides';
+import { statementsOf } from '#engine/pipeline/statements';
+import { checkLeakage } from '#engine/pipeline/leakage';
+import { subtask } from '#engine/core/cancellation';
+import type { TaskContext } from '#engine/ports';
+import { reportFormats } from '#engine/report/formats/registry';
+import type { ReportFile } from '#engine/report/report-format';
+import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type RelevanceSettings } from '#shared/schemas/experiment';
+import type { LiveOutput, liveInputSchema } from '#shared/schemas/live';
+import type { BuildSettings } from '#shared/schemas/model';
+import type { Variant } from '#shared/schemas/variant';
+import type { OpenWorkspace } from './open-workspace';
+
+type LiveInput = z.infer<typeof liveInputSchema>;
+
+interface Prepared {
+  readonly side: Side;
+  readonly bench: EvaluationBench;
+}
+
+/** How many (split, relevance) pairs keep their candidates and signals in memory. */
+const kept = 2;
+
+/** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
+export class Experiments {
+  readonly #benches = new Map<string, Promise<Prepared>>();
+  /** Live looks are counted once per split and relevance in each session; complete experiments each count. */
+  readonly #lookedAt = new Set<string>();
+
+  constructor(private readonly workspace: OpenWorkspace) {}
+
+  /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
+  async run(asked: ExperimentConfig, context?: TaskContext): Promise<ExperimentReport> {
+    const settings = await this.#buildSettings(asked);
+    const config = { ...asked, factorCount: settings.factors.factorCount };
+    const { side, bench } = await this.#prepare(config, settings, subtask(context, 0, 0.3));
+    const measured = await measureVariants(bench, config, subtask(context, 0.3, 0.9));
+    const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint);
+    const indexDescription = this.workspace.models.indexDescription(side.scope);
+    const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks });
+    const variants: VariantReport[] = [];
+    for (const [v, outcome] of measured.outcomes.entries()) {
+      variants.push(await explained(bench, config.variants[v] as Variant, outcome));
+      context?.report?.(0.9 + (0.1 * (v + 1)) / measured.outcomes.length, 'explaining lists');
+    }
+    const { dataset } = bench.view;
+    return {
+      config,
+      result,
+      labels: checkLeakage(bench.view, side),
+      userIds: dataset.users.ids.ids,
+      itemIds: dataset.items.ids.ids,
+      itemTitles: dataset.items.titles,
+      qrels: bench.qrels,
+      variants,
+    };
+  }
+
+  /** A configuration, run now, with its files. The same configuration gives byte-equal files. */
+  async report(
+    config: ExperimentConfig,
+    formats: readonly string[],
+    context?: TaskContext,
+  ): Promise<{ files: ReportFile[]; result: ExperimentResult }> {
+    const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
+    const report = await this.run(config, context);
+    return { files: chosen.flatMap((format) => format.write(report)), result: report.result };
+  }
+
+  /** One position of the sliders, over all test users. */
+  async live(input: LiveInput): Promise<LiveOutput> {
+    const startedAt = performance.now();
+    const config = experimentConfigSchema.parse({
+      split: input.split,
+      relevance: input.relevance,
+      variants: input.variants,
+      metrics: input.metrics,
+      seed: input.seed,
+      listLength: 1,
+    });
+    const settings = await this.workspace.models.settings();
+    const { side, bench } = await this.#prepare(config, settings);
+    const measured = await measureVariants(bench, { ...config, quick: !input.exact });
+    return {
+      userCount: bench.view.dataset.users.ids.size,
+      testUserCount: bench.qrels.users.length,
+      sampled: false,
+      elapsedMs: performance.now() - startedAt,
+      familySize: measured.familySize,
+      testLooks: this.#liveLook(side),
+      statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+      variants: measured.outcomes.map(variantResult),
+    };
+  }
+
+  /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */
+  async relevantItems(userRow: number, relevance: RelevanceSettings): Promise<Set<number>> {
+    const settings = await this.workspace.models.settings();
+    const config = experimentConfigSchema.parse({
+      split: await this.workspace.models.defaultSplit(),
+      relevance,
+      variants: [{ name: 'any' }],
+    });
+    const { bench } = await this.#prepare(config, settings);
+    const { users, offsets, items, grades } = bench.qrels;
+    const relevant = new Set<number>();
+    const u = users.indexOf(userRow);
+    if (u >= 0) for (let p = offsets[u] ?? 0; p < (offsets[u + 1] ?? 0); p++) if ((grades[p] ?? 0) > 0) relevant.add(items[p] ?? -1);
+    return relevant;
+  }
+
+  forget(): void {
+    this.#benches.clear();
+  }
+
+  /** The workspace's models, with this experiment's number of factors and seed. */
+  async #buildSettings(config: ExperimentConfig): Promise<BuildSettings> {
+    const settings = await this.workspace.models.settings();
+    return {
+      ...settings,
+      factors: { ...settings.factors, factorCount: config.factorCount ?? settings.factors.factorCount },
+      seed: config.seed,
+    };
+  }
+
+  #prepare(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Prepared> {
+    const removeSeen = config.variants.every((variant) => variant.candidates.removeSeen);
+    const key = JSON.stringify([config.split, config.relevance, config.seed, settings, removeSeen]);
+    let prepared = this.#benches.get(key);
+    if (!prepared) {
+      prepared = this.#makeBench(config, settings, context);
+      this.#benches.set(key, prepared);
+      prepared.catch(() => this.#benches.delete(key)); // a failed or cancelled attempt must not be remembered
+      const oldest = this.#benches.keys().next().value;
+      if (this.#benches.size > kept && oldest !== undefined) this.#benches.delete(oldest);
+    }
+    return prepared;
+  }
+
+  async #makeBench(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Prepared> {
+    const { models } = this.workspace;
+    const dataset: Dataset = await this.workspace.dataset();
+    const side = await models.evaluationSide(config.split, settings.seed);
+    const view = await models.viewOf(side, settings, context);
+    return { side, bench: new EvaluationBench(view, qrelsOf(dataset, side, view, config)) };
+  }
+
+  #liveLook(side: Side): number {
+    const { ledger } = this.workspace.store;
+    if (this.#lookedAt.has(side.fingerprint)) return ledger.looks(side.fingerprint);
+    this.#lookedAt.add(side.fingerprint);
+    return ledger.recordLook(side.fingerprint);
+  }
+}
+
+/** Adds every list entry's contributions, in the layout of the run. */
+async function explained(bench: EvaluationBench, variant: Variant, outcome: VariantOutcome): Promise<VariantReport> {
+  const { run } = outcome;
+  const ranker = await bench.rankerFor(variant, run.length);
+  const signals = variant.mmrLambda < 1 ? [...ranker.tensor.signalIds, 'diversity'] : [...ranker.tensor.signalIds];
+  const contributions = new Float64Array(run.items.length * signals.length);
+  let u = 0;
+  for await (const { list } of bench.explainedLists(variant, run.length)) {
+    for (const [i, entry] of list.entries()) {
+      const start = (u * run.length + i) * signals.length;
+      for (const [s, part] of entry.contributions.entries()) contributions[start + s] = part.contribution;
+    }
+    u++;
+  }
+  return { ...outcome, signals, contributions };
+}

@@ -1,0 +1,120 @@
+import type { Dataset } from '#engine/model/dataset';
+import type { CsrMatrix } from '#engine/core/matrix';
+import type { ListContext } from '#engine/pipeline/pools';
+import { whyNot } from '#engine/pipeline/why-not';
+import { findFlips } from '#engine/rerank/flips';
+import { itemRow } from '#shared/ids';
+import { isRankLabError, RankLabError } from '#shared/errors';
+import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
+import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
+import { variantSchema } from '#shared/schemas/variant';
+import type { z } from 'zod';
+import type { AnnSelection } from './ann-selection';
+import type { OpenWorkspace } from './open-workspace';
+
+type RecommendInput = z.infer<typeof recommendInputSchema>;
+
+/** Single lists and questions about them: why an item stands where it stands, when it would not, and where one was lost. */
+export class Lists {
+  constructor(
+    private readonly workspace: OpenWorkspace,
+    private readonly ann: AnnSelection,
+  ) {}
+
+  async recommend({
+    context,
+    limit,
+    variant = variantSchema.parse({ name: 'default' }),
+    exclude,
+    side,
+    relevance,
+  }: RecommendInput): Promise<RecommendOutput> {
+    const startedAt = performance.now();
+    const recommender = await this.workspace.models.recommender(side);
+    const { dataset } = recommender.view;
+    const target = targetOf(dataset, context);
+    const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
+    const list = await recommender.recommend(target, variant, limit, excluded);
+    const relevant =
+      side === 'evaluation' && 'userRow' in target ? await this.workspace.experiments.relevantItems(target.userRow, relevance) : undefined;
+    const items = list.map((entry): RankedVideo => ({
+      ...describeVideo(dataset, entry.item),
+      position: entry.position,
+      score: entry.score,
+      contributions: [...entry.contributions],
+      sources: [...entry.sources],
+      relevant: relevant ? relevant.has(entry.item) : null,
+    }));
+    return {
+      variant: variant.name,
+      backend: this.ann.choose('auto').id,
+      note: noteOf(recommender.view.interactions, target),
+      elapsedMs: performance.now() - startedAt,
+      items,
+    };
+  }
+
+  async flips({ context, variant, limit, low, high, side }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
+    const recommender = await this.workspace.models.recommender(side);
+    const { dataset } = recommender.view;
+    const { ranker } = await recommender.rankerFor(targetOf(dataset, context), variant, limit);
+    try {
+      const signals = ranker.tensor.signalIds.map((signal) => ({
+        signal,
+        flips: findFlips(ranker, 0, signal, low, high).map((flip) => ({
+          weight: flip.weight,
+          position: flip.position,
+          aheadBelow: reference(dataset, flip.aheadBelow),
+          aheadAbove: reference(dataset, flip.aheadAbove),
+        })),
+      }));
+      return { unavailableBecause: null, signals };
+    } catch (error) {
+      if (isRankLabError(error) && error.code === 'UNSUPPORTED') return { unavailableBecause: error.message, signals: [] };
+      throw error;
+    }
+  }
+
+  async whyNot({ context, video, variant, limit, side }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
+    const recommender = await this.workspace.models.recommender(side);
+    const { dataset } = recommender.view;
+    const item = dataset.items.ids.rowOf(video);
+    const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });
+    return { ...answer, video: reference(dataset, item) };
+  }
+}
+
+/** @throws NOT_FOUND for an unknown user or video, INVALID_ARGUMENT for an empty query. */
+function targetOf(dataset: Dataset, context: RankingContext): ListContext {
+  if ('user' in context) return { userRow: dataset.users.ids.rowOf(context.user) };
+  if ('video' in context) return { videoRow: dataset.items.ids.rowOf(context.video) };
+  if (context.query.trim() === '') throw new RankLabError('INVALID_ARGUMENT', 'The query is empty', { place: 'context.query' });
+  return { queryText: context.query };
+}
+
+function noteOf(interactions: CsrMatrix, target: ListContext): string | null {
+  if (!('userRow' in target)) return null;
+  const { userRow } = target;
+  const known = userRow < interactions.rows && interactions.offsets[userRow + 1] !== interactions.offsets[userRow];
+  return known ? null : 'This user has no history on this side: candidates come from content and popularity';
+}
+
+const reference = (dataset: Dataset, item: number): { videoId: string; title: string } => ({
+  videoId: dataset.items.ids.idOf(itemRow(item)),
+  title: dataset.items.titles[item] ?? '',
+});
+
+export function describeVideo(
+  { items }: Dataset,
+  item: number,
+): Pick<RankedVideo, 'videoId' | 'title' | 'categories' | 'creator' | 'publishedAtMs'> {
+  const { labels, offsets, codes } = items.categories;
+  const published = items.publishedAtMs[item] ?? NaN;
+  return {
+    videoId: items.ids.idOf(itemRow(item)),
+    title: items.titles[item] ?? '',
+    categories: Array.from(codes.subarray(offsets[item], offsets[item + 1]), (code) => labels[code] ?? ''),
+    creator: items.creators.labels[items.creators.codes[item] ?? -1] ?? null,
+    publishedAtMs: Number.isNaN(published) ? null : published,
+  };
+}

@@ -1,0 +1,89 @@
+import type { SerializableState } from '#engine/embeddings/port';
+import type { Embeddings, Factors } from '#engine/model/vectors';
+import type { Fingerprint } from '#shared/ids';
+import type { ArtifactArray } from '../storage/artifact-format';
+import type { ArtifactStore, ArtifactToWrite } from '../storage/artifact-store';
+
+/** Vectors, and what embeds a query into their space. */
+export interface EmbeddingArtifact {
+  readonly embeddings: Embeddings;
+  readonly state: SerializableState;
+}
+
+/** How models are laid out as artifacts: `<scope>/embeddings` and `<scope>/factors`, known by what they were made from. */
+export class ModelArtifacts {
+  constructor(private readonly store: ArtifactStore) {}
+
+  /** The identity of each artifact of a scope, where there is one. */
+  async fingerprints(scope: string): Promise<{ embeddings: string | undefined; factors: string | undefined }> {
+    return { embeddings: await this.#identity(`${scope}/embeddings`), factors: await this.#identity(`${scope}/factors`) };
+  }
+
+  /** All become current at once, or none. */
+  write(artifacts: readonly ArtifactToWrite[]): Promise<void> {
+    return artifacts.length > 0 ? this.store.writeAll(artifacts) : Promise.resolve();
+  }
+
+  /** Undefined when there is none of that identity. @throws CORRUPT_ARTIFACT naming the file. */
+  async readEmbeddings(scope: string, identity: Fingerprint): Promise<EmbeddingArtifact | undefined> {
+    const name = `${scope}/embeddings`;
+    if ((await this.#identity(name)) !== identity) return undefined;
+    const { header, arrays } = await this.store.read(name);
+    const details = header.details as { embeddings: WithoutNaN<Omit<Embeddings, 'vectors'>>; state: Omit<SerializableState, 'arrays'> };
+    const { vectors, ...stateArrays } = arrays;
+    return {
+      embeddings: { ...withNaN(details.embeddings), vectors: vectors as Float32Array },
+      state: { ...details.state, arrays: stateArrays as SerializableState['arrays'] },
+    };
+  }
+
+  async readFactors(scope: string, identity: Fingerprint): Promise<Factors | undefined> {
+    const name = `${scope}/factors`;
+    if ((await this.#identity(name)) !== identity) return undefined;
+    const { header, arrays } = await this.store.read(name);
+    const details = header.details as WithoutNaN<Omit<Factors, FactorArray>>;
+    return { ...withNaN(details), ...(arrays as unknown as Pick<Factors, FactorArray>) };
+  }
+
+  async #identity(name: string): Promise<string | undefined> {
+    return this.store.has(name) ? (await this.store.header(name)).inputs['identity'] : undefined;
+  }
+}
+
+type FactorArray = 'userFactors' | 'itemFactors' | 'singularValues' | 'explainedVarianceFractions';
+
+/** JSON has no NaN: "no timestamp" is stored as null. */
+type WithoutNaN<Value extends { latestTimestampMs: number }> = Omit<Value, 'latestTimestampMs'> & { latestTimestampMs: number | null };
+const withoutNaN = <Value extends { latestTimestampMs: number }>(value: Value): WithoutNaN<Value> => ({
+  ...value,
+  latestTimestampMs: Number.isNaN(value.latestTimestampMs) ? null : value.latestTimestampMs,
+});
+const withNaN = <Value extends { latestTimestampMs: number | null }>(value: Value): Value & { latestTimestampMs: number } => ({
+  ...value,
+  latestTimestampMs: value.latestTimestampMs ?? NaN,
+});
+
+export function embeddingArtifact(scope: string, identity: Fingerprint, { embeddings, state }: EmbeddingArtifact): ArtifactToWrite {
+  const { vectors, ...rest } = embeddings;
+  const { arrays, ...stateRest } = state;
+  return {
+    name: `${scope}/embeddings`,
+    header: {
+      kind: 'embeddings',
+      model: `${embeddings.provider}/${embeddings.model}`,
+      dimensions: embeddings.dimensions,
+      inputs: { identity },
+      details: { embeddings: withoutNaN(rest), state: stateRest },
+    },
+    arrays: { ...(arrays as Record<string, ArtifactArray>), vectors },
+  };
+}
+
+export function factorArtifact(scope: string, identity: Fingerprint, factors: Factors): ArtifactToWrite {
+  const { userFactors, itemFactors, singularValues, explainedVarianceFractions, ...rest } = factors;
+  return {
+    name: `${scope}/factors`,
+    header: { kind: 'factors', model: factors.method, dimensions: factors.factorCount, inputs: { identity }, details: withoutNaN(rest) },
+    arrays: { userFactors, itemFactors, singularValues, explainedVarianceFractions },
+  };
+}

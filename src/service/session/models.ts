@@ -1,0 +1,201 @@
+import type { TrainingView } from '#engine/model/training-view';
+import { Recommender } from '#engine/pipeline/recommend';
+import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
+import type { TaskContext } from '#engine/ports';
+import { subtask } from '#engine/core/cancellation';
+import { RankLabError } from '#shared/errors';
+import { buildSettingsSchema, type BuildReport, type BuildSettings, type ModelStatus } from '#shared/schemas/model';
+import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experiment';
+import type { WorkerPool } from '../jobs/worker-pool';
+import type { AnnSelection } from './ann-selection';
+import { ModelArtifacts } from './model-artifacts';
+import type { OpenWorkspace } from './open-workspace';
+import { SideModelBuilder, type SideModels } from './side-models';
+
+export type SideName = 'serving' | 'evaluation';
+
+/** How many sides (serving, and one per split) stay in memory; the least recently used goes first. */
+const kept = 4;
+
+/** The models of a workspace: fitted on all data for serving, and on the training side of a split for evaluation. */
+export class Models {
+  readonly #builder: SideModelBuilder;
+  #settings: Promise<BuildSettings> | undefined;
+  #defaultSplit: Promise<SplitSettings> | undefined;
+  /** Splitting is pure; it is done once per data and settings. */
+  readonly #splits = new Map<string, Side>();
+  readonly #sides = new Map<string, { models: SideModels; recommender: Recommender; settings: string }>();
+
+  constructor(
+    private readonly workspace: OpenWorkspace,
+    workers: WorkerPool,
+    ann: AnnSelection,
+  ) {
+    this.#builder = new SideModelBuilder(workers, ann, new ModelArtifacts(workspace.store.artifacts));
+  }
+
+  /** Read once: every single list asks for them. */
+  settings(): Promise<BuildSettings> {
+    this.#settings ??= this.workspace.store.state.load('build-settings').then((stored) => buildSettingsSchema.parse(stored ?? {}));
+    return this.#settings;
+  }
+
+  /** The split the Lab and single lists of the evaluation side use; the Lab may change it. */
+  defaultSplit(): Promise<SplitSettings> {
+    this.#defaultSplit ??= this.workspace.store.state.load('split-settings').then((stored) => splitSettingsSchema.parse(stored ?? {}));
+    return this.#defaultSplit;
+  }
+
+  async setDefaultSplit(split: SplitSettings): Promise<void> {
+    await this.workspace.store.state.save('split-settings', split);
+    this.#defaultSplit = Promise.resolve(split);
+  }
+
+  async isBuilt(): Promise<boolean> {
+    const report = await this.workspace.store.state.load('build-report');
+    if (report === undefined || report === null) return false;
+    return this.#builder.isComplete(await this.servingSide(), await this.settings());
+  }
+
+  async status(): Promise<ModelStatus> {
+    const report = ((await this.workspace.store.state.load('build-report')) ?? null) as BuildReport | null;
+    const settings = await this.settings();
+    const complete = report !== null && (await this.isBuilt());
+    return { built: complete, stale: report !== null && !complete, settings, report: complete ? report : null };
+  }
+
+  /**
+   * Builds the serving side and, when the data can be split, the evaluation side, then makes these settings the
+   * workspace's own. Cancelled or failed: the previous settings and models stay.
+   */
+  async build(
+    settings: BuildSettings,
+    context?: TaskContext,
+    sides: readonly SideName[] = ['serving', 'evaluation'],
+  ): Promise<BuildReport> {
+    const dataset = await this.workspace.dataset();
+    const serving = await this.#builder.make(
+      dataset,
+      await this.servingSide(),
+      settings,
+      subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
+    );
+    this.#remember('serving', serving, settings);
+    if (sides.includes('evaluation')) {
+      const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
+      if (side) this.#remember(side.scope, await this.#builder.make(dataset, side, settings, subtask(context, 0.5, 1)), settings);
+    }
+    const { view, indexes, millisecondsByStage } = serving;
+    const report: BuildReport = {
+      users: dataset.users.ids.size,
+      videos: dataset.items.ids.size,
+      interactions: dataset.interactions.count,
+      singularValues: [...(view.factors?.singularValues ?? [])],
+      explainedVarianceFractions: [...(view.factors?.explainedVarianceFractions ?? [])],
+      embeddings: view.embeddings
+        ? {
+            provider: view.embeddings.provider,
+            model: view.embeddings.model,
+            dimensions: view.embeddings.dimensions,
+            count: view.embeddings.count,
+          }
+        : null,
+      indexes: [...indexes],
+      millisecondsByStage: { ...millisecondsByStage },
+      peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    };
+    await this.workspace.store.state.save('build-settings', settings);
+    await this.workspace.store.state.save('build-report', report);
+    this.#settings = Promise.resolve(settings);
+    return report;
+  }
+
+  /** @throws NOT_BUILT when the serving models were never built. */
+  async recommender(name: SideName): Promise<Recommender> {
+    const settings = await this.settings();
+    const side = name === 'serving' ? await this.servingSide() : await this.evaluationSide(await this.defaultSplit(), settings.seed);
+    return (await this.#ready(side, settings)).recommender;
+  }
+
+  async servingSide(): Promise<Side> {
+    const dataset = await this.workspace.dataset();
+    return this.#side('serving', () => servingSide(dataset));
+  }
+
+  /** @throws INVALID_ARGUMENT when the data cannot be split so. */
+  async evaluationSide(split: SplitSettings, seed: number): Promise<Side> {
+    const dataset = await this.workspace.dataset();
+    return this.#side(JSON.stringify([split, seed]), () => evaluationSide(dataset, split, seed));
+  }
+
+  #side(key: string, make: () => Side): Side {
+    let side = this.#splits.get(key);
+    if (!side) {
+      side = make();
+      this.#splits.set(key, side);
+    }
+    return side;
+  }
+
+  /** The view of a split's training side, made now when it is not there yet. */
+  async viewOf(side: Side, settings: BuildSettings, context?: TaskContext): Promise<TrainingView> {
+    const remembered = this.#recall(side.scope, settings);
+    if (remembered) return remembered.models.view;
+    return this.#remember(side.scope, await this.#builder.make(await this.workspace.dataset(), side, settings, context), settings).models
+      .view;
+  }
+
+  /** What searched for candidates on a side, for exports. */
+  indexDescription(scope: string): string {
+    return (this.#sides.get(scope)?.models.indexes ?? []).map((index) => `${index.which}: ${index.description}`).join('; ');
+  }
+
+  forget(): void {
+    for (const { models } of this.#sides.values()) models.dispose();
+    this.#sides.clear();
+    this.#splits.clear();
+  }
+
+  async #ready(side: Side, settings: BuildSettings): Promise<{ recommender: Recommender }> {
+    const remembered = this.#recall(side.scope, settings);
+    if (remembered) return remembered;
+    if (side.scope === 'serving' && !(await this.#builder.isComplete(side, settings))) {
+      throw new RankLabError('NOT_BUILT', 'The models are not built, or the data has changed since', {
+        place: this.workspace.store.info.path,
+        remedy: 'Build them on the Model page, or with “ranklab build”',
+      });
+    }
+    return this.#remember(side.scope, await this.#builder.make(await this.workspace.dataset(), side, settings), settings);
+  }
+
+  #recall(scope: string, settings: BuildSettings): { models: SideModels; recommender: Recommender } | undefined {
+    const entry = this.#sides.get(scope);
+    if (!entry || entry.settings !== JSON.stringify(settings)) return undefined;
+    this.#sides.delete(scope); // to the end: most recently used
+    this.#sides.set(scope, entry);
+    return entry;
+  }
+
+  #remember(scope: string, models: SideModels, settings: BuildSettings): { models: SideModels; recommender: Recommender } {
+    this.#sides.get(scope)?.models.dispose();
+    this.#sides.delete(scope);
+    const entry = { models, recommender: new Recommender(models.view), settings: JSON.stringify(settings) };
+    this.#sides.set(scope, entry);
+    for (const [oldest, { models: oldModels }] of this.#sides) {
+      if (this.#sides.size <= kept) break;
+      oldModels.dispose();
+      this.#sides.delete(oldest);
+    }
+    return entry;
+  }
+
+  async #evaluationSideOrNothing(split: SplitSettings, seed: number): Promise<Side | undefined> {
+    try {
+      return await this.evaluationSide(split, seed);
+    } catch (error) {
+      // Data without timestamps has no time split; serving does not need one, and an evaluation says why it fails.
+      if (error instanceof RankLabError && error.code === 'INVALID_ARGUMENT') return undefined;
+      throw error;
+    }
+  }
+}

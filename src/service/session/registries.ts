@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { candidateSources } from '#engine/candidates/registry';
+import type { RegistryEntry } from '#engine/core/registry';
+import { importPresets } from '#engine/dataset/importers/registry';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import { embeddingProviders } from '#engine/embeddings/registry';
+import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { factorRegistry } from '#engine/factors/registry';
+import { reportFormats } from '#engine/report/formats/registry';
+import { signalRegistry } from '#engine/rerank/registry';
+import type { Registries } from '#shared/schemas/system';
+import type { AnnSelection } from './ann-selection';
+
+/** A registry entry as forms and help need it: parameters as JSON Schema. */
+const describe = ({ id, label, description, params }: RegistryEntry): Registries['signals'][number] => ({
+  id,
+  label,
+  description,
+  params: z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }),
+});
+
+/** Everything that can be chosen, so that the interface never hard-codes a list. */
+export function listRegistries(ann: AnnSelection): Registries {
+  return {
+    signals: signalRegistry.list().map(describe),
+    candidateSources: candidateSources.list().map(describe),
+    metrics: metricRegistry.list().map((metric) => ({
+      ...describe(metric),
+      formula: metric.formula,
+      source: metric.source,
+      range: metric.range.join(' … '),
+      direction: metric.direction,
+      scope: metric.scope,
+      edgePolicy: metric.edgePolicy,
+      version: String(metric.version),
+    })),
+    splits: splitRegistry.list().map(describe),
+    embeddingProviders: embeddingProviders.list().map(describe),
+    factorMethods: factorRegistry.list().map(describe),
+    indexBackends: ann.list().map(describe),
+    reportFormats: reportFormats.list().map(describe),
+    importPresets: importPresets.list().map(describe),
+  };
+}

@@ -1,0 +1,80 @@
+import { RankLabError } from '#shared/errors';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import type { ServiceSession } from '../context';
+import type { JobQueue } from '../jobs/job-queue';
+import type { WorkerPool } from '../jobs/worker-pool';
+import type { Logger } from '../logger';
+import { nodeFileOperations } from '../storage/file-operations';
+import { configFolder, RecentWorkspaces } from '../storage/recent-workspaces';
+import { Workspace } from '../storage/workspace';
+import { AnnSelection } from './ann-selection';
+import { stateJobLog } from './state-job-log';
+import { OpenWorkspace } from './open-workspace';
+
+/** The process's one workspace at a time. */
+export class Session implements ServiceSession {
+  #open: OpenWorkspace | undefined;
+  #summary: WorkspaceInfo | undefined;
+  readonly ann: AnnSelection;
+  readonly recent = new RecentWorkspaces(nodeFileOperations, configFolder());
+
+  constructor(
+    private readonly jobs: JobQueue,
+    private readonly workers: WorkerPool,
+    private readonly logger: Logger,
+    ann = new AnnSelection(),
+  ) {
+    this.ann = ann;
+  }
+
+  workspaceInfo(): WorkspaceInfo | null {
+    return this.#summary ?? null;
+  }
+
+  indexBackend(): string {
+    return this.ann.description;
+  }
+
+  /** @throws NO_WORKSPACE. */
+  current(): OpenWorkspace {
+    if (this.#open) return this.#open;
+    throw new RankLabError('NO_WORKSPACE', 'No workspace is open', { remedy: 'Create a workspace or open one' });
+  }
+
+  async open(path: string): Promise<WorkspaceInfo> {
+    return this.#use(await Workspace.open(path));
+  }
+
+  async create(path: string, name: string): Promise<WorkspaceInfo> {
+    return this.#use(await Workspace.create(path, name));
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#summary = undefined;
+    this.jobs.detachLog();
+    await open?.close();
+  }
+
+  /** Reads again what the workspace's summary says, after data or models have changed. */
+  async refreshInfo(): Promise<WorkspaceInfo | null> {
+    if (!this.#open) return null;
+    const { store, models } = this.#open;
+    const dataset = await this.#open.findDataset();
+    this.#summary = { ...store.info, hasData: dataset !== undefined, isBuilt: dataset !== undefined && (await models.isBuilt()) };
+    return this.#summary;
+  }
+
+  async #use(workspace: Workspace): Promise<WorkspaceInfo> {
+    await this.close();
+    this.#open = new OpenWorkspace(workspace, this.workers, this.ann);
+    await this.jobs.attachLog(stateJobLog(workspace.state));
+    await this.recent
+      .touch(workspace.info, Date.now())
+      .catch((error: unknown) => this.logger.warn({ error }, 'the list of recent workspaces was not written'));
+    const info = await this.refreshInfo();
+    if (!info) throw new RankLabError('INTERNAL', 'The workspace closed while it was opening');
+    return info;
+  }
+}

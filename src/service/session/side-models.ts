@@ -1,0 +1,196 @@
+import { fingerprintOf } from '#engine/core/fingerprint';
+import { trainingMatrix } from '#engine/dataset/training-matrix';
+import { embedItems, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
+import type { EmbeddingPorts } from '#engine/embeddings/port';
+import { embeddingProviders } from '#engine/embeddings/registry';
+import type { Dataset } from '#engine/model/dataset';
+import type { TrainingView } from '#engine/model/training-view';
+import type { Embeddings, Factors } from '#engine/model/vectors';
+import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
+import type { Side } from '#engine/pipeline/sides';
+import type { TaskContext } from '#engine/ports';
+import { subtask, throwIfCancelled } from '#engine/core/cancellation';
+import type { Fingerprint } from '#shared/ids';
+import { isRankLabError } from '#shared/errors';
+import type { BuildSettings } from '#shared/schemas/model';
+import type { BuildReport } from '#shared/schemas/model';
+import { shareArrays } from '../jobs/shared-arrays';
+import type { WorkerPool } from '../jobs/worker-pool';
+import type { AnnSelection, BuiltIndex } from './ann-selection';
+import type { ArtifactToWrite } from '../storage/artifact-store';
+import { embeddingArtifact, factorArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
+
+type IndexReport = BuildReport['indexes'][number];
+
+/** The models of one side, in memory. */
+export interface SideModels {
+  readonly view: TrainingView;
+  readonly indexes: readonly IndexReport[];
+  readonly millisecondsByStage: Readonly<Record<string, number>>;
+  dispose(): void;
+}
+
+interface Made<Value> {
+  readonly value: Value;
+  /** Empty when the value was loaded. */
+  readonly toWrite: readonly ArtifactToWrite[];
+}
+
+/** Makes or loads the models of a side. Every artifact is known by the fingerprint of what it was made from. */
+export class SideModelBuilder {
+  constructor(
+    private readonly workers: WorkerPool,
+    private readonly ann: AnnSelection,
+    private readonly artifacts: ModelArtifacts,
+    private readonly embeddingPorts: EmbeddingPorts = {},
+  ) {}
+
+  /** Whether every artifact that these settings ask for is on disk and current. */
+  async isComplete(side: Side, settings: BuildSettings): Promise<boolean> {
+    const wanted = identities(side, settings);
+    const present = await this.artifacts.fingerprints(side.scope);
+    return present.factors === wanted.factors && (!settings.embeddings || present.embeddings === wanted.embeddings);
+  }
+
+  /** Loads what is current and makes the rest. A cancelled build leaves the artifacts as they were. */
+  async make(dataset: Dataset, side: Side, settings: BuildSettings, context?: TaskContext): Promise<SideModels> {
+    const milliseconds: Record<string, number> = {};
+    const timed = async <Value>(stage: string, work: () => Promise<Value>): Promise<Value> => {
+      const startedAt = performance.now();
+      const value = await work();
+      milliseconds[stage] = performance.now() - startedAt;
+      return value;
+    };
+    const wanted = identities(side, settings);
+    // Two cores, two independent models: they are made side by side.
+    const [embedded, factorised] = await Promise.all([
+      settings.embeddings
+        ? timed('embeddings', () => this.#embeddings(dataset, side, settings, wanted.embeddings, subtask(context, 0, 0.5)))
+        : undefined,
+      timed('factors', () => this.#factors(dataset, side, settings, wanted.factors, subtask(context, 0.5, 0.9))),
+    ]);
+    throwIfCancelled(context);
+    await timed('save-models', () => this.artifacts.write([...(embedded?.toWrite ?? []), ...factorised.toWrite]));
+    const embedding = embedded?.value;
+    const factors = factorised.value;
+    const built = await timed('index', () => this.#indexes(settings, embedding?.embeddings, factors));
+    const view = createTrainingView({
+      dataset,
+      positions: side.positions,
+      knownItems: side.knownItems,
+      seed: settings.seed,
+      factors,
+      embeddings: embedding?.embeddings,
+      contentIndex: built.content?.index,
+      factorIndex: built.factors.index,
+      embedQuery: embedding && restoreQueryEmbedder(embedding.state, this.embeddingPorts),
+    });
+    const indexes = [
+      built.content && { which: 'content' as const, ...built.content.report },
+      { which: 'factors' as const, ...built.factors.report },
+    ];
+    return {
+      view,
+      indexes: indexes.filter((index) => index !== undefined),
+      millisecondsByStage: milliseconds,
+      dispose: () => {
+        built.content?.index.dispose();
+        built.factors.index.dispose();
+      },
+    };
+  }
+
+  async #embeddings(
+    dataset: Dataset,
+    side: Side,
+    settings: BuildSettings,
+    identity: Fingerprint,
+    context: TaskContext,
+  ): Promise<Made<EmbeddingArtifact>> {
+    const kept = await orNothingWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
+    if (kept) return { value: kept, toWrite: [] };
+    const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
+    const embedSettings = {
+      provider,
+      params,
+      seed: settings.seed,
+      fitItems: side.knownItems,
+      latestTimestampMs: latestTimestampMs(dataset, side.positions),
+    };
+    const { embeddings, state } = embeddingProviders.get(provider, 'embeddings.provider').usesNetwork
+      ? await embedItems(dataset, embedSettings, this.embeddingPorts, context)
+      : await this.workers.run(
+          'embed-items',
+          { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },
+          runOptions(context),
+        );
+    const value = { embeddings, state };
+    return { value, toWrite: [embeddingArtifact(side.scope, identity, value)] };
+  }
+
+  async #factors(
+    dataset: Dataset,
+    side: Side,
+    settings: BuildSettings,
+    identity: Fingerprint,
+    context: TaskContext,
+  ): Promise<Made<Factors>> {
+    const kept = await orNothingWhenCorrupt(this.artifacts.readFactors(side.scope, identity));
+    if (kept) return { value: kept, toWrite: [] };
+    const matrix = trainingMatrix(dataset, side.positions, 'binary');
+    const { method, factorCount, params } = settings.factors;
+    const value = await this.workers.run(
+      'compute-factors',
+      {
+        matrix: shareArrays(matrix),
+        settings: {
+          method,
+          factorCount: Math.min(factorCount, matrix.rows, matrix.columns),
+          seed: settings.seed,
+          params,
+          latestTimestampMs: latestTimestampMs(dataset, side.positions),
+          inputFingerprint: side.fingerprint,
+        },
+      },
+      runOptions(context),
+    );
+    return { value, toWrite: [factorArtifact(side.scope, identity, value)] };
+  }
+
+  async #indexes(
+    settings: BuildSettings,
+    embeddings: Embeddings | undefined,
+    factors: Factors,
+  ): Promise<{ content: BuiltIndex | undefined; factors: BuiltIndex }> {
+    const content = embeddings && (await this.ann.build(settings.index, embeddings.vectors, embeddings.dimensions, 'cosine'));
+    return { content, factors: await this.ann.build(settings.index, factors.itemFactors, factors.factorCount, 'inner-product') };
+  }
+}
+
+/** What each artifact must have been made from to be current. */
+function identities(side: Side, settings: BuildSettings): { embeddings: Fingerprint; factors: Fingerprint } {
+  return {
+    embeddings: fingerprintOf('embeddings', side.fingerprint, settings.embeddings, settings.seed),
+    factors: fingerprintOf('factors', side.fingerprint, settings.factors, settings.seed),
+  };
+}
+
+/** A damaged artifact can be made again from the data, so here it counts as absent; opening it directly names it. */
+async function orNothingWhenCorrupt<Value>(reading: Promise<Value | undefined>): Promise<Value | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isRankLabError(error) && error.code === 'CORRUPT_ARTIFACT') return undefined;
+    throw error;
+  }
+}
+
+const runOptions = (context: TaskContext): { signal?: AbortSignal; report?: (fraction: number, detail?: string) => void } => ({
+  ...(context.signal instanceof AbortSignal && { signal: context.signal }),
+  report: (fraction, detail) => context.report?.(fraction, detail),
+});
+
+function cloneableItems({ items }: Dataset): Omit<Dataset['items'], 'ids'> {
+  const { ids: _vocabulary, ...columns } = items;
+  return columns;
+}
