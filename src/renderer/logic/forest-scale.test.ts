@@ -19,7 +19,7 @@ describe('forest scale', () => {
     const rows = [row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(3, 2, 4)];
     const extent = forestExtent(rows);
     expect(extent).toBe(0.2);
-    expect(forestMark(rows[2]!, extent)).toEqual({ point: 100, low: 100, high: 100, clippedLow: false, clippedHigh: true });
+    expect(forestMark(rows[2], extent)).toEqual({ point: 100, low: 100, high: 100, clippedLow: false, clippedHigh: true });
   });
 
   it('places zero in the middle and the rest in proportion', () => {

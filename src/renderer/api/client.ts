@@ -1,0 +1,94 @@
+import { PORT_MESSAGE, SERVICE_GONE_MESSAGE, type RankLabBridge } from '#shared/bridge';
+import { createHttpClient } from '#shared/client/http';
+import { createPortClient } from '#shared/client/port';
+import type { RankLabClient } from '#shared/contract/index';
+import { RankLabError } from '#shared/errors';
+import { useConnection } from '../stores/connection-store';
+import { toFailure } from './failure';
+
+declare global {
+  interface Window {
+    readonly ranklab?: RankLabBridge;
+  }
+}
+
+/** The desktop window's own calls; undefined in a browser. */
+export const bridge: RankLabBridge | undefined = window.ranklab;
+
+let current: RankLabClient | undefined;
+
+/** The client of the moment. @throws SERVICE_GONE while the service is starting or restarting. */
+export function api(): RankLabClient {
+  if (current) return current;
+  throw new RankLabError('SERVICE_GONE', 'The service is not connected', { remedy: 'It is tried again by itself in a moment.' });
+}
+
+/** Connects, and stays connected: `onConnected` is called at first and after every restart of the service. */
+export function connect(onConnected: () => void): void {
+  if (bridge) connectThroughPort(bridge, onConnected);
+  else connectThroughHttp(onConnected);
+}
+
+function connected(client: RankLabClient, onConnected: () => void): void {
+  current = client;
+  useConnection.setState(({ generation }) => ({ status: 'ready', generation: generation + 1 }));
+  onConnected();
+}
+
+const gone = (): void => useConnection.setState({ status: 'gone' });
+
+function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): void {
+  window.addEventListener('message', (event) => {
+    if (event.source !== window) return;
+    if (event.data === SERVICE_GONE_MESSAGE) {
+      current = undefined;
+      gone();
+    }
+    const port = event.data === PORT_MESSAGE ? event.ports[0] : undefined;
+    if (port) connected(createPortClient(port), onConnected);
+  });
+  lost = () => {
+    if (useConnection.getState().status !== 'ready') return;
+    gone();
+    desktop.requestPort();
+  };
+  desktop.requestPort();
+}
+
+const RETRY_MS = 1_000;
+
+function connectThroughHttp(onConnected: () => void): void {
+  const client = createHttpClient(`${window.location.origin}/rpc`, { token: takeToken() });
+  const attempt = (): void => {
+    client.system.health().then(
+      () => connected(client, onConnected),
+      () => {
+        gone();
+        window.setTimeout(attempt, RETRY_MS);
+      },
+    );
+  };
+  lost = () => {
+    if (useConnection.getState().status !== 'ready') return;
+    gone();
+    window.setTimeout(attempt, RETRY_MS);
+  };
+  attempt();
+}
+
+let lost: () => void = () => undefined;
+
+/** Told about every failed call: an unreachable service starts the wait for its return. */
+export function noticeFailure(error: unknown): void {
+  if (toFailure(error).code === 'SERVICE_GONE') lost();
+}
+
+/** The access token arrives once in the address (`#token=…`), is kept for this tab and taken out of sight. */
+function takeToken(): string | undefined {
+  const match = /[#?&]token=([^&]+)/.exec(window.location.href);
+  if (match?.[1] !== undefined) {
+    window.sessionStorage.setItem('ranklab-token', decodeURIComponent(match[1]));
+    window.history.replaceState(null, '', window.location.pathname);
+  }
+  return window.sessionStorage.getItem('ranklab-token') ?? undefined;
+}

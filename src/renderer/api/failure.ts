@@ -1,0 +1,39 @@
+/** What went wrong, as people are told: what, where, and what to do about it. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly place?: string;
+  readonly value?: string;
+  readonly remedy?: string;
+}
+
+const text = (source: unknown, key: string): string | undefined => {
+  if (source === null || typeof source !== 'object') return undefined;
+  const value: unknown = (source as Record<string, unknown>)[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** Reads any thrown value: our own errors, the transport's, the browser's. */
+export function toFailure(error: unknown): Failure {
+  const details: unknown = [(error as { details?: unknown } | null)?.details, (error as { data?: unknown } | null)?.data, error].find(
+    (source) => source !== null && typeof source === 'object',
+  );
+  const message = text(error, 'message') ?? String(error);
+  const unreachable = error instanceof TypeError && /fetch|network|load failed/i.test(message);
+  const place = text(details, 'place');
+  const value = text(details, 'value');
+  const remedy = text(details, 'remedy') ?? (unreachable ? 'It is tried again by itself; start the service if it was stopped.' : undefined);
+  return {
+    code: unreachable ? 'SERVICE_GONE' : (text(error, 'code') ?? 'INTERNAL'),
+    message: unreachable ? 'The service does not answer' : message,
+    ...(place !== undefined && { place }),
+    ...(value !== undefined && { value }),
+    ...(remedy !== undefined && { remedy }),
+  };
+}
+
+/** Cancelling is what the person asked for, not a failure to report. */
+export const isCancelled = (error: unknown): boolean => {
+  const { code } = toFailure(error);
+  return code === 'CANCELLED' || code === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');
+};

@@ -1,0 +1,46 @@
+import type { Job } from '#shared/schemas/job';
+import { isActive, useJobs } from '../stores/jobs-store';
+import { api } from './client';
+import { queryClient, workspaceChanged } from './query-client';
+import { keys } from './query-keys';
+import { toFailure } from './failure';
+
+const followed = new Map<string, Promise<Job>>();
+
+/** Shows a job in the tray and answers it when it has ended, however it ended. Following twice is following once. */
+export function followJob(id: string): Promise<Job> {
+  const known = followed.get(id);
+  if (known) return known;
+  const ended = watch(id).finally(() => followed.delete(id));
+  followed.set(id, ended);
+  return ended;
+}
+
+async function watch(id: string): Promise<Job> {
+  const { put } = useJobs.getState();
+  let last: Job | undefined;
+  try {
+    for await (const job of await api().job.watch({ id })) {
+      last = job;
+      put(job);
+    }
+  } catch (error) {
+    if (!last) throw error;
+    const { code, message } = toFailure(error);
+    last = { ...last, status: 'interrupted', error: { code, message } };
+    put(last);
+  }
+  if (!last || isActive(last)) {
+    last = await api().job.get({ id });
+    put(last);
+  }
+  await Promise.all([workspaceChanged(), queryClient.invalidateQueries({ queryKey: keys.doctor })]);
+  return last;
+}
+
+export const cancelJob = (id: string): Promise<void> => api().job.cancel({ id });
+
+/** After a (re)connection: jobs that run already are picked up again. */
+export async function followRunningJobs(): Promise<void> {
+  for (const job of await api().job.list()) if (isActive(job)) void followJob(job.id).catch(() => undefined);
+}

@@ -1,0 +1,66 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { SavedExperiment } from '#shared/contract/experiment';
+import type { DatasetSummary, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type { ModelStatus } from '#shared/schemas/model';
+import type { DoctorReport, Registries, WorkspaceInfo } from '#shared/schemas/system';
+import { api } from './client';
+import { keys } from './query-keys';
+
+export const useRegistries = (): UseQueryResult<Registries> =>
+  useQuery({ queryKey: keys.registries, queryFn: ({ signal }) => api().system.registries(undefined, { signal }) });
+
+export const useDoctor = (): UseQueryResult<DoctorReport> =>
+  useQuery({ queryKey: keys.doctor, queryFn: ({ signal }) => api().system.doctor(undefined, { signal }) });
+
+export const useWorkspace = (): UseQueryResult<WorkspaceInfo | null> =>
+  useQuery({ queryKey: keys.info, queryFn: ({ signal }) => api().system.workspace(undefined, { signal }) });
+
+export const useHealth = () => useQuery({ queryKey: keys.health, queryFn: ({ signal }) => api().system.health(undefined, { signal }) });
+
+export const useRecentWorkspaces = () =>
+  useQuery({ queryKey: keys.recent, queryFn: ({ signal }) => api().system.recentWorkspaces(undefined, { signal }) });
+
+/** Null while the workspace has no data; waits for a workspace. */
+export const useSummary = (): UseQueryResult<DatasetSummary | null> => {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: keys.summary,
+    queryFn: ({ signal }) => api().dataset.summary(undefined, { signal }),
+    enabled: workspace.data?.hasData === true,
+  });
+};
+
+export const useModelStatus = (): UseQueryResult<ModelStatus> => {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: keys.model,
+    queryFn: ({ signal }) => api().model.status(undefined, { signal }),
+    enabled: workspace.data?.hasData === true,
+  });
+};
+
+export const useDistributions = () =>
+  useQuery({ queryKey: keys.distributions, queryFn: ({ signal }) => api().dataset.distributions(undefined, { signal }) });
+
+export const useUserProfile = (userId: string | null): UseQueryResult<UserProfile> =>
+  useQuery({
+    queryKey: keys.user(userId ?? ''),
+    queryFn: ({ signal }) => api().dataset.user({ userId: userId ?? '' }, { signal }),
+    enabled: userId !== null,
+  });
+
+export const useVideo = (videoId: string | null): UseQueryResult<VideoRow> =>
+  useQuery({
+    queryKey: keys.video(videoId ?? ''),
+    queryFn: ({ signal }) => api().dataset.video({ videoId: videoId ?? '' }, { signal }),
+    enabled: videoId !== null,
+  });
+
+export const useExperiments = (): UseQueryResult<SavedExperiment[]> => {
+  const workspace = useWorkspace();
+  return useQuery({
+    queryKey: keys.experiments,
+    queryFn: ({ signal }) => api().experiment.list(undefined, { signal }),
+    enabled: workspace.data !== undefined && workspace.data !== null,
+  });
+};

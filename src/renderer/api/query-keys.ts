@@ -1,0 +1,21 @@
+/** Every key of the server state, in one place. What a job may change lies under `workspace`. */
+export const keys = {
+  registries: ['registries'],
+  doctor: ['doctor'],
+  recent: ['recent'],
+  workspace: ['workspace'],
+  health: ['workspace', 'health'],
+  info: ['workspace', 'info'],
+  summary: ['workspace', 'summary'],
+  distributions: ['workspace', 'distributions'],
+  table: (kind: string, search: string) => ['workspace', 'table', kind, search],
+  count: (kind: string, search: string) => ['workspace', 'count', kind, search],
+  user: (userId: string) => ['workspace', 'user', userId],
+  video: (videoId: string) => ['workspace', 'video', videoId],
+  model: ['workspace', 'model'],
+  experiments: ['workspace', 'experiments'],
+  experiment: (id: string) => ['workspace', 'experiments', id],
+  flips: (what: string) => ['workspace', 'flips', what],
+  whyNot: (what: string) => ['workspace', 'why-not', what],
+  preview: (file: string) => ['preview', file],
+} as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

@@ -1,0 +1,23 @@
+import { bridge } from './client';
+
+interface FileToSave {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+/** Asks where and writes (desktop), or downloads (browser). Answers the place, '' when the browser chose it, null when nothing was written. */
+export async function saveFiles(files: readonly FileToSave[]): Promise<string | null> {
+  if (bridge) return bridge.saveFiles(files.map(({ name, content }) => ({ name, content })));
+  for (const { name, mediaType, content } of files) {
+    const url = URL.createObjectURL(new Blob([content], { type: mediaType }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = name;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    // Browsers drop downloads that start in the same instant.
+    await new Promise((resume) => window.setTimeout(resume, 150));
+  }
+  return '';
+}

@@ -1,0 +1,20 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { queryClient } from './api/query-client';
+import { AppShell } from './components/shell/app-shell';
+import { Palette } from './components/shell/palette';
+import { cssVariables, theme } from './theme';
+
+export function App(): ReactElement {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariables}>
+      <QueryClientProvider client={queryClient}>
+        <AppShell />
+        <Palette />
+        <Notifications position="bottom-right" limit={4} autoClose={6000} zIndex={400} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { isCancelled, toFailure } from '../api/failure';
+
+/** A short word that something is done. */
+export function notifyDone(message: string): void {
+  notifications.show({ message, color: 'teal', withBorder: true });
+}
+
+/** Done, and one click takes it back: instead of asking beforehand. */
+export function notifyUndo(message: string, undo: () => void): void {
+  const id = notifications.show({
+    withBorder: true,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button
+          variant="default"
+          onClick={() => {
+            undo();
+            notifications.hide(id);
+          }}
+        >
+          Undo
+        </Button>
+      </Group>
+    ),
+  });
+}
+
+/** Something failed outside any form: message, place and remedy stay until closed. */
+export function notifyFailure(title: string, error: unknown): void {
+  if (isCancelled(error)) return;
+  const { message, place, remedy } = toFailure(error);
+  notifications.show({
+    title,
+    color: 'red',
+    withBorder: true,
+    autoClose: false,
+    message: [message, place !== undefined && `Where: ${place}`, remedy].filter(Boolean).join(' · '),
+  });
+}

@@ -1,0 +1,76 @@
+import { NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { schemaFields, type SchemaField } from '../logic/json-schema-fields';
+
+interface Props {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly onChange: (values: Record<string, unknown>) => void;
+  readonly disabled?: boolean;
+}
+
+/** A form for a registry entry's parameters, made from its JSON Schema. What is left alone keeps its default. */
+export function SchemaForm({ schema, values, onChange, disabled = false }: Props): ReactElement {
+  const set = (name: string, value: unknown): void => {
+    const rest = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
+    onChange(value === undefined ? rest : { ...rest, [name]: value });
+  };
+  return (
+    <Stack gap={10}>
+      {schemaFields(schema).map((field) => (
+        <Field
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? field.defaultValue}
+          disabled={disabled}
+          onChange={(value) => set(field.name, value)}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+interface FieldProps {
+  readonly field: SchemaField;
+  readonly value: unknown;
+  readonly disabled: boolean;
+  readonly onChange: (value: unknown) => void;
+}
+
+function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
+  const common = { label: field.label, description: field.description, disabled };
+  switch (field.kind) {
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          value={typeof value === 'number' ? value : ''}
+          {...(field.minimum !== undefined && { min: field.minimum })}
+          {...(field.maximum !== undefined && { max: field.maximum })}
+          allowDecimal={!field.integer}
+          thousandSeparator=","
+          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          data={[...field.options]}
+          value={typeof value === 'string' ? value : null}
+          allowDeselect={false}
+          onChange={(next) => onChange(next ?? undefined)}
+        />
+      );
+    case 'switch':
+      return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case 'text':
+      return (
+        <TextInput
+          {...common}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        />
+      );
+  }
+}

@@ -1,0 +1,41 @@
+import { Suspense, useEffect, useRef, type ReactElement } from 'react';
+import { findPage } from '../../pages/registry';
+import { useNavigation } from '../../stores/navigation-store';
+import { Failed } from '../failed';
+import { Loading } from '../loading';
+import { PageBoundary } from '../page-boundary';
+import classes from './app-shell.module.css';
+import { ConnectionBanner } from './connection-banner';
+import { PageGate } from './page-gate';
+import { SideNav } from './side-nav';
+import { TopBar } from './top-bar';
+import { useShellShortcuts } from './use-shell-shortcuts';
+
+export function AppShell(): ReactElement {
+  const page = useNavigation(({ route }) => findPage(route.page));
+  const main = useRef<HTMLElement>(null);
+  useShellShortcuts();
+  useEffect(() => {
+    document.title = `${page.label} – RankLab`;
+    main.current?.scrollTo(0, 0);
+  }, [page]);
+  return (
+    <div className={classes.app}>
+      <a className={classes.skip} href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to content
+      </a>
+      <TopBar />
+      <ConnectionBanner />
+      <SideNav current={page.id} />
+      <main id="main" ref={main} className={classes.page} tabIndex={-1} aria-label={page.label}>
+        <PageBoundary key={page.id} fallback={(error) => <Failed error={error} title={`${page.label} cannot be shown`} />}>
+          <Suspense fallback={<Loading label={`Loading ${page.label}`} />}>
+            <PageGate needs={page.needs}>
+              <page.Page />
+            </PageGate>
+          </Suspense>
+        </PageBoundary>
+      </main>
+    </div>
+  );
+}

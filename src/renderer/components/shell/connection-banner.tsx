@@ -1,0 +1,26 @@
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useConnection } from '../../stores/connection-store';
+import classes from './connection-banner.module.css';
+
+/** Says that the service is away and that it is being waited for. A fast start shows nothing. */
+export function ConnectionBanner(): ReactElement {
+  const status = useConnection((connection) => connection.status);
+  const [patient, setPatient] = useState(true);
+  useEffect(() => {
+    setPatient(true);
+    const timer = window.setTimeout(() => setPatient(false), status === 'gone' ? 300 : 1500);
+    return () => window.clearTimeout(timer);
+  }, [status]);
+  const shown = status !== 'ready' && !patient;
+  return (
+    <div className={classes.place} role="status">
+      {shown && (
+        <p className={classes.banner}>
+          <IconPlugConnectedX size={16} aria-hidden />
+          {status === 'gone' ? 'The service stopped. Waiting for it to come back; nothing is lost.' : 'Connecting to the service…'}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { ActionIcon, Button, Indicator, Popover } from '@mantine/core';
+import { IconProgress } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { isActive, useJobs } from '../../stores/jobs-store';
+import { JobProgress } from '../job-progress';
+import classes from './job-tray.module.css';
+
+/** Every job of this session: how far, how long still, and Cancel. Hidden while there is none. */
+export function JobTray(): ReactElement | null {
+  const jobs = useJobs((state) => state.jobs);
+  const dismissEnded = useJobs((state) => state.dismissEnded);
+  const list = Object.values(jobs).sort((a, b) => b.startedAtMs - a.startedAtMs);
+  const active = list.filter(isActive);
+  if (list.length === 0) return null;
+  const label = active.length > 0 ? `Jobs: ${active.length} running` : 'Jobs: none running';
+  return (
+    <Popover width={360} position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Indicator label={active.length} size={15} disabled={active.length === 0} color="accent">
+          <ActionIcon variant="default" size={26} aria-label={label} title={label}>
+            <IconProgress size={16} />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown p={10}>
+        <div className={classes.list} role="list" aria-label="Jobs">
+          {list.map((job) => (
+            <div key={job.id} role="listitem">
+              <JobProgress job={job} />
+            </div>
+          ))}
+        </div>
+        {list.length > active.length && (
+          <Button variant="subtle" fullWidth mt={8} onClick={dismissEnded}>
+            Clear finished
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,49 @@
+import { Kbd, UnstyledButton } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import type { ReactElement } from 'react';
+import { useHealth, useSummary, useWorkspace } from '../../api/queries';
+import { formatCount } from '../../logic/format';
+import { commandKey } from '../../logic/shortcuts';
+import classes from './app-shell.module.css';
+import { JobTray } from './job-tray';
+
+/** Where pages put their own buttons (components/shell/page-actions). */
+export const PAGE_ACTIONS_ID = 'page-actions';
+
+export function TopBar(): ReactElement {
+  const { data: workspace } = useWorkspace();
+  const { data: summary } = useSummary();
+  const { data: health } = useHealth();
+  const counts =
+    summary &&
+    ([
+      [summary.users, 'users'],
+      [summary.videos, 'videos'],
+      [summary.interactions, 'interactions'],
+    ] as const);
+  return (
+    <header className={classes.top}>
+      <h1 className={classes.name}>{workspace?.name ?? 'RankLab'}</h1>
+      <div className={classes.chips}>
+        {counts?.map(([count, label]) => (
+          <span key={label} className={classes.chip}>
+            <b>{formatCount(count)}</b> {label}
+          </span>
+        ))}
+      </div>
+      <span className={classes.spacer} />
+      <div className={classes.actions}>
+        {workspace && health && (
+          <span className={`${classes.chip} ${classes.optional}`} title="The index backend in use">
+            {health.indexBackend}
+          </span>
+        )}
+        <JobTray />
+        <UnstyledButton onClick={spotlight.open} aria-label="Search commands" className={classes.optional}>
+          <Kbd size="xs">{commandKey} K</Kbd>
+        </UnstyledButton>
+        <div id={PAGE_ACTIONS_ID} className={classes.actions} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,18 @@
+import { useEffect } from 'react';
+import { pages } from '../../pages/registry';
+import { isShortcut } from '../../logic/shortcuts';
+import { useNavigation } from '../../stores/navigation-store';
+
+/** Alt 1 … Alt 6 go to the pages. */
+export function useShellShortcuts(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const page = pages.find((_page, index) => isShortcut(event, `alt+${index + 1}`));
+      if (!page) return;
+      event.preventDefault();
+      useNavigation.getState().go(page.id);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { describeChange } from './describe-change';
+import { defaultDocument, duplicateVariant, makeBaseline, patchVariant, removeVariant, setCutoff, setWeight } from './lab-document';
+
+const start = defaultDocument();
+const label = (id: string) => id[0].toUpperCase() + id.slice(1);
+
+describe('describeChange', () => {
+  it.each([
+    ['the start', undefined, start, 'Start'],
+    ['a weight', start, setWeight(start, 'v2', 'freshness', 0.27), 'Freshness .10 → .27 in B'],
+    [
+      'several settings at once',
+      start,
+      patchVariant(start, 'v1', { mmrLambda: 0.5, normalization: 'rank' }),
+      'Normalisation min-max → rank and 1 more in A',
+    ],
+    ['a name', start, patchVariant(start, 'v2', { name: 'Fresh' }), 'Renamed B to Fresh'],
+    ['a new variant', start, duplicateVariant(start, 'v2')!.document, 'Added C · Balanced 2'],
+    ['a removed variant', start, removeVariant(start, 'v2'), 'Removed B · Balanced'],
+    ['another baseline', start, makeBaseline(start, 'v2'), 'Baseline: Balanced'],
+    ['k', start, setCutoff(start, 20), 'k 10 → 20'],
+    ['metrics', start, { ...start, metrics: ['ndcg@10'] }, 'Metrics: ndcg@10'],
+    ['the seed', start, { ...start, seed: 7 }, 'Seed 42 → 7'],
+  ] as const)('tells of %s', (_what, before, after, text) => expect(describeChange(before, after, label)).toBe(text));
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readable, schemaFields } from './json-schema-fields';
+
+describe('schemaFields', () => {
+  it('reads what zod writes', () => {
+    const schema = z.strictObject({
+      halfLifeDays: z.number().positive().max(3650).default(30).describe('Age at which the value has halved'),
+      size: z.int().min(1).default(8),
+      mode: z.enum(['fast', 'exact']).default('fast'),
+      normalise: z.boolean().default(true),
+      model: z.string().optional(),
+      seed: z.int().nullable().default(null),
+      nested: z.object({ a: z.number() }).optional(),
+    });
+    const fields = schemaFields(z.toJSONSchema(schema, { io: 'input' }));
+    expect(fields.map(({ name, kind }) => `${name}:${kind}`)).toEqual([
+      'halfLifeDays:number',
+      'size:number',
+      'mode:choice',
+      'normalise:switch',
+      'model:text',
+      'seed:number',
+    ]);
+    expect(fields[0]).toMatchObject({
+      label: 'Half life days',
+      description: 'Age at which the value has halved',
+      defaultValue: 30,
+      minimum: 0,
+      maximum: 3650,
+      integer: false,
+    });
+    expect(fields[1]).toMatchObject({ minimum: 1, maximum: undefined, integer: true });
+    expect(fields[2]).toMatchObject({ options: ['fast', 'exact'] });
+  });
+
+  it('has no fields without properties', () => {
+    expect(schemaFields({})).toEqual([]);
+  });
+
+  it('makes names readable', () => {
+    expect(readable('maxPerCreator')).toBe('Max per creator');
+    expect(readable('nprobe')).toBe('Nprobe');
+  });
+});

@@ -1,0 +1,68 @@
+/** The fields of a registry entry's parameters, read from its JSON Schema, as a form needs them. */
+export type SchemaField = {
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly defaultValue: unknown;
+} & (
+  | { readonly kind: 'number'; readonly minimum: number | undefined; readonly maximum: number | undefined; readonly integer: boolean }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'text' }
+);
+
+type Schema = Readonly<Record<string, unknown>>;
+const isSchema = (value: unknown): value is Schema => value !== null && typeof value === 'object' && !Array.isArray(value);
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+export function schemaFields(schema: Schema): SchemaField[] {
+  const properties = schema.properties;
+  if (!isSchema(properties)) return [];
+  return Object.entries(properties).flatMap(([name, raw]) => {
+    const property = isSchema(raw) ? simplify(raw) : undefined;
+    return property ? toField(name, property) : [];
+  });
+}
+
+/** `anyOf: [X, null]` is an optional X. */
+function simplify(schema: Schema): Schema {
+  const options = schema.anyOf;
+  if (!Array.isArray(options)) return schema;
+  const real = options.filter((option) => isSchema(option) && option.type !== 'null') as Schema[];
+  return real.length === 1 ? { ...schema, ...real[0] } : schema;
+}
+
+function toField(name: string, schema: Schema): SchemaField[] {
+  const common = {
+    name,
+    label: textOf(schema.title) ?? readable(name),
+    description: textOf(schema.description),
+    defaultValue: schema.default,
+  };
+  if (Array.isArray(schema.enum)) return [{ ...common, kind: 'choice', options: schema.enum.map(String) }];
+  switch (schema.type) {
+    case 'number':
+    case 'integer': {
+      const minimum = numberOf(schema.minimum) ?? numberOf(schema.exclusiveMinimum);
+      const maximum = numberOf(schema.maximum) ?? numberOf(schema.exclusiveMaximum);
+      return [{ ...common, kind: 'number', minimum, maximum, integer: schema.type === 'integer' }];
+    }
+    case 'boolean':
+      return [{ ...common, kind: 'switch' }];
+    case 'string':
+      return [{ ...common, kind: 'text' }];
+    default:
+      return [];
+  }
+}
+
+/** `halfLifeDays` reads `Half life days`. */
+export function readable(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { labConfig } from './lab-config';
+import { defaultDocument, setCutoff } from './lab-document';
+
+describe('labConfig', () => {
+  it('is the same variants, metrics, split and seed', () => {
+    const document = { ...defaultDocument(), seed: 7 };
+    const config = labConfig(document);
+    expect(config.variants).toEqual(document.variants.map(({ variant }) => variant));
+    expect(config).toMatchObject({ metrics: document.metrics, split: document.split, relevance: { rule: 'any' }, seed: 7 });
+  });
+
+  it('keeps lists long enough for what is measured', () => {
+    expect(labConfig(setCutoff(defaultDocument(), 5)).listLength).toBe(10);
+    expect(labConfig(setCutoff(defaultDocument(), 50)).listLength).toBe(50);
+  });
+});

@@ -1,0 +1,99 @@
+import { relevanceSettingsSchema, splitSettingsSchema, type RelevanceSettings, type SplitSettings } from '#shared/schemas/experiment';
+import { variantSchema, type Variant } from '#shared/schemas/variant';
+import { moveCutoff } from './metric-spec';
+
+/** A variant with an identity of its own: letters follow the order, keys stay. */
+export interface LabVariant {
+  readonly key: string;
+  readonly variant: Variant;
+}
+
+/** Everything in the Lab that undo covers: what is compared, and how. The first variant is the baseline. */
+export interface LabDocument {
+  readonly variants: readonly LabVariant[];
+  readonly metrics: readonly string[];
+  /** Length of the lists and cutoff of the metrics that follow it. */
+  readonly k: number;
+  readonly split: SplitSettings;
+  readonly relevance: RelevanceSettings;
+  readonly seed: number;
+}
+
+export const MAX_VARIANTS = 26;
+export const letterOf = (index: number): string => String.fromCharCode(65 + index);
+
+const variant = (name: string, weights: Record<string, number>): Variant => variantSchema.parse({ name, weights });
+
+export const defaultDocument = (): LabDocument => ({
+  variants: [
+    { key: 'v1', variant: variant('Popular', { popularity: 1 }) },
+    { key: 'v2', variant: variant('Balanced', { similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }) },
+  ],
+  metrics: ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10', 'ild@10'],
+  k: 10,
+  split: splitSettingsSchema.parse({}),
+  relevance: relevanceSettingsSchema.parse({ rule: 'any' }),
+  seed: 42,
+});
+
+const keyNumber = ({ key }: LabVariant): number => Number(key.slice(1)) || 0;
+const nextKey = (document: LabDocument): string => `v${Math.max(0, ...document.variants.map(keyNumber)) + 1}`;
+
+/** Applies `change` to one variant; the same document when nothing changed. */
+export function changeVariant(document: LabDocument, key: string, change: (variant: Variant) => Variant): LabDocument {
+  const index = document.variants.findIndex((entry) => entry.key === key);
+  const entry = document.variants[index];
+  if (!entry) return document;
+  const changed = change(entry.variant);
+  return changed === entry.variant ? document : { ...document, variants: document.variants.with(index, { key, variant: changed }) };
+}
+
+/** Weights are kept to a ten-thousandth, within what the engine accepts. */
+export function setWeight(document: LabDocument, key: string, signal: string, weight: number): LabDocument {
+  const value = Math.round(Math.max(-100, Math.min(100, weight)) * 10_000) / 10_000;
+  if (!Number.isFinite(value)) return document;
+  return changeVariant(document, key, (old) =>
+    (old.weights[signal] ?? 0) === value ? old : { ...old, weights: { ...old.weights, [signal]: value } },
+  );
+}
+
+export const patchVariant = (document: LabDocument, key: string, patch: Partial<Variant>): LabDocument =>
+  changeVariant(document, key, (old) => ({ ...old, ...patch }));
+
+/** A copy of `source` (the last variant when absent) under a new key and an unused name. */
+export function duplicateVariant(document: LabDocument, source?: string): { document: LabDocument; key: string } | undefined {
+  const original = document.variants.find((entry) => entry.key === source) ?? document.variants.at(-1);
+  if (!original || document.variants.length >= MAX_VARIANTS) return undefined;
+  const key = nextKey(document);
+  const copy = { key, variant: { ...original.variant, name: unusedName(document, original.variant.name) } };
+  return { document: { ...document, variants: [...document.variants, copy] }, key };
+}
+
+/** The last variant cannot go: something must be ranked. */
+export function removeVariant(document: LabDocument, key: string): LabDocument {
+  if (document.variants.length < 2) return document;
+  return { ...document, variants: document.variants.filter((entry) => entry.key !== key) };
+}
+
+/** Puts a removed variant back where it was; a key that is there already stays as it is. */
+export function insertVariant(document: LabDocument, entry: LabVariant, index: number): LabDocument {
+  if (document.variants.length >= MAX_VARIANTS || document.variants.some(({ key }) => key === entry.key)) return document;
+  return { ...document, variants: document.variants.toSpliced(index, 0, entry) };
+}
+
+export function makeBaseline(document: LabDocument, key: string): LabDocument {
+  const chosen = document.variants.find((entry) => entry.key === key);
+  if (!chosen || document.variants[0] === chosen) return document;
+  return { ...document, variants: [chosen, ...document.variants.filter((entry) => entry !== chosen)] };
+}
+
+export const setCutoff = (document: LabDocument, k: number): LabDocument =>
+  k === document.k ? document : { ...document, k, metrics: moveCutoff(document.metrics, document.k, k) };
+
+function unusedName(document: LabDocument, name: string): string {
+  const taken = new Set(document.variants.map((entry) => entry.variant.name));
+  const stem = name.replace(/ \d+$/, '').slice(0, 110);
+  let number = 2;
+  while (taken.has(`${stem} ${number}`)) number++;
+  return `${stem} ${number}`;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
+import { variantSchema, type Variant } from '#shared/schemas/variant';
+import type { History } from './history';
+import type { LabDocument } from './lab-document';
+
+/**
+ * The Lab's saved form: history and all. Each change of a slider touches one variant, so variants are written once
+ * and documents refer to them by number; a long history stays small enough to save every second.
+ */
+const stateSchema = z.object({
+  format: z.literal(1),
+  variants: z.array(variantSchema),
+  entries: z
+    .array(
+      z.object({
+        variants: z.array(z.object({ key: z.string(), index: z.int().min(0) })).min(1),
+        metrics: z.array(z.string()),
+        k: z.int().min(1),
+        split: splitSettingsSchema,
+        relevance: relevanceSettingsSchema,
+        seed: z.int(),
+        atMs: z.number(),
+        parent: z.int().min(-1),
+        saved: z.boolean(),
+      }),
+    )
+    .min(1),
+  current: z.int().min(0),
+});
+export type LabState = z.infer<typeof stateSchema>;
+
+const KEPT = 200;
+
+export function encodeLab(history: History<LabDocument>): LabState {
+  const variants: Variant[] = [];
+  const numbers = new Map<Variant, number>();
+  const numberOf = (variant: Variant): number => {
+    const known = numbers.get(variant);
+    if (known !== undefined) return known;
+    numbers.set(variant, variants.length);
+    return variants.push(variant) - 1;
+  };
+  const first = Math.min(Math.max(0, history.entries.length - KEPT), history.current);
+  const entries = history.entries.slice(first).map(({ state, atMs, parent, saved }) => ({
+    ...state,
+    metrics: [...state.metrics],
+    variants: state.variants.map(({ key, variant }) => ({ key, index: numberOf(variant) })),
+    atMs,
+    parent: Math.max(-1, parent - first),
+    saved,
+  }));
+  return { format: 1, variants, entries, current: history.current - first };
+}
+
+/** Undefined when it is not a state this version understands; the Lab then starts afresh. */
+export function decodeLab(value: unknown): History<LabDocument> | undefined {
+  const parsed = stateSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { variants, entries, current } = parsed.data;
+  if (current >= entries.length) return undefined;
+  const decoded = entries.map(({ atMs, parent, saved, variants: references, ...rest }, index) => {
+    const found = references.map(({ key, index: number }) => ({ key, variant: variants[number] }));
+    if (parent >= index || !found.every((entry): entry is { key: string; variant: Variant } => entry.variant !== undefined))
+      return undefined;
+    return { state: { ...rest, variants: found }, atMs, parent, saved, mergeKey: null };
+  });
+  return decoded.every((entry) => entry !== undefined) ? { entries: decoded, current } : undefined;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveOutput } from '#shared/schemas/live';
+import { ordinal, roundUsers, verdictBasis, verdictNotes, verdictSentence, type MetricComparison } from './verdict-notes';
+
+const comparison = (patch: Partial<MetricComparison>): MetricComparison => ({
+  spec: 'ndcg@10',
+  baselineValue: 0.2,
+  value: 0.21,
+  difference: 0.01,
+  interval: { low: 0, high: 0.02, level: 0.95 },
+  intervalMethod: 'user bootstrap',
+  pValue: 0.02,
+  adjustedPValue: 0.04,
+  test: 'sign flip',
+  pairCount: 614,
+  verdict: 'better',
+  reason: '',
+  moreUsersNeeded: null,
+  ...patch,
+});
+
+describe('verdict notes', () => {
+  it('tells users, exclusions, level, family and looks', () => {
+    const metric = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, scope: 'user', value: 0.2, evaluatedCount: 614, excludedCount: 57 };
+    const output = {
+      testUserCount: 671,
+      sampled: false,
+      familySize: 12,
+      testLooks: 3,
+      variants: [{}, { metrics: [{ ...metric, excludedBecause: { 'no-relevant-items': 57 } }], comparisons: [comparison({})] }],
+    } as unknown as LiveOutput;
+    expect(verdictNotes(output, output.variants[1])).toEqual([
+      'n = 614 users',
+      '57 excluded: no relevant test video',
+      '95% intervals',
+      'corrected over 12 tests',
+      '3rd look at this test set',
+    ]);
+  });
+
+  it('says what a verdict rests on', () => {
+    expect(verdictBasis(comparison({}), true)).toBe('p .040');
+    expect(verdictBasis(comparison({ adjustedPValue: null, pValue: null }), true)).toBe('user bootstrap');
+    expect(verdictBasis(comparison({ verdict: 'undecided', moreUsersNeeded: 20_731 }), true)).toBe('≈ 21,000 more users');
+    expect(verdictBasis(comparison({}), false)).toBe('…');
+  });
+
+  it('rounds users up to two digits', () => {
+    expect([7.2, 99, 101, 20_731, 1_000].map(roundUsers)).toEqual([8, 99, 110, 21_000, 1_000]);
+  });
+
+  it('counts in ordinals', () => {
+    expect([1, 2, 3, 4, 11, 12, 21, 113, 1002].map(ordinal)).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '21st',
+      '113th',
+      '1,002nd',
+    ]);
+  });
+
+  it('speaks the verdicts', () => {
+    const both = [comparison({}), comparison({ spec: 'mrr@10', verdict: 'undecided' })];
+    expect(verdictSentence('B', both)).toBe('B against the baseline: better in ndcg@10; undecided in mrr@10');
+  });
+});

@@ -1,0 +1,65 @@
+import type { LiveOutput } from '#shared/schemas/live';
+import { formatCount, formatP, plural } from './format';
+
+type VariantResult = LiveOutput['variants'][number];
+export type MetricResult = VariantResult['metrics'][number];
+export type MetricComparison = VariantResult['comparisons'][number];
+
+const reasons: Readonly<Record<string, string>> = {
+  'no-relevant-items': 'no relevant test video',
+  'too-few-items': 'too few videos',
+  'no-category-history': 'no category history',
+  'not-computable': 'not computable',
+};
+
+/** The small print above the metrics: users, exclusions, level, correction, looks. */
+export function verdictNotes(output: LiveOutput, challenger: VariantResult | undefined): string[] {
+  const metrics = (challenger ?? output.variants[0])?.metrics ?? [];
+  const perUser = metrics.filter(({ scope }) => scope === 'user');
+  const widest = perUser.reduce<MetricResult | undefined>(
+    (best, metric) => (best && best.evaluatedCount >= metric.evaluatedCount ? best : metric),
+    undefined,
+  );
+  const level = challenger?.comparisons[0]?.interval.level;
+  const notes = [widest ? `n = ${plural(widest.evaluatedCount, 'user')}` : plural(output.testUserCount, 'test user')];
+  if (output.sampled) notes[0] += ` sampled of ${formatCount(output.testUserCount)}`;
+  if (widest && widest.excludedCount > 0) {
+    const because = Object.keys(widest.excludedBecause).map((reason) => reasons[reason] ?? reason);
+    notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
+  }
+  if (level !== undefined) notes.push(`${Math.round(level * 1000) / 10}% intervals`);
+  if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests`);
+  if (output.testLooks > 0) notes.push(`${ordinal(output.testLooks)} look at this test set`);
+  return notes;
+}
+
+/** The last column: what the verdict rests on, or what it would take. */
+export function verdictBasis(comparison: MetricComparison, exact: boolean): string {
+  if (!exact) return '…';
+  if (comparison.verdict === 'undecided' && comparison.moreUsersNeeded !== null)
+    return `≈ ${formatCount(roundUsers(comparison.moreUsersNeeded))} more users`;
+  const p = comparison.adjustedPValue ?? comparison.pValue;
+  return p === null ? comparison.intervalMethod : `p ${formatP(p)}`;
+}
+
+/** Two significant digits: more would be pretence. */
+export function roundUsers(count: number): number {
+  if (count < 100) return Math.ceil(count);
+  const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / unit) * unit;
+}
+
+export function ordinal(count: number): string {
+  const tens = count % 100;
+  const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${formatCount(count)}${suffix}`;
+}
+
+/** The verdicts in one sentence for screen readers. */
+export function verdictSentence(letter: string, comparisons: readonly MetricComparison[]): string {
+  const say = (verdict: string): string => {
+    const specs = comparisons.filter((comparison) => comparison.verdict === verdict).map(({ spec }) => spec);
+    return specs.length === 0 ? '' : `${verdict} in ${specs.join(', ')}`;
+  };
+  return `${letter} against the baseline: ${[say('better'), say('worse'), say('undecided')].filter((part) => part !== '').join('; ')}`;
+}

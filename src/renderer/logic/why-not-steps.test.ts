@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { WhyNotOutput } from '#shared/schemas/explanation';
+import { whyNotSteps } from './why-not-steps';
+
+const answer = (patch: Partial<WhyNotOutput>): WhyNotOutput => ({
+  video: { videoId: 'v', title: 'V' },
+  stage: 'outranked',
+  sentence: '',
+  position: 57,
+  poolPosition: 80,
+  poolSize: 200,
+  score: 0.41,
+  scoreToBeat: 0.54,
+  contributions: [],
+  sources: [
+    { id: 'factors', limit: 200, position: 31 },
+    { id: 'popular', limit: 200, position: null },
+  ],
+  lifts: [],
+  ...patch,
+});
+const states = (patch: Partial<WhyNotOutput>) => whyNotSteps(answer(patch)).map(({ state }) => state);
+
+describe('whyNotSteps', () => {
+  it('passes every stage up to the one that lost it', () => {
+    expect(states({ stage: 'listed' })).toEqual(['passed', 'passed', 'passed', 'passed', 'passed']);
+    expect(states({ stage: 'outranked' })).toEqual(['passed', 'passed', 'passed', 'passed', 'lost']);
+    expect(states({ stage: 'cut-by-pool' })).toEqual(['passed', 'passed', 'lost', 'unreached', 'unreached']);
+    expect(states({ stage: 'seen' })).toEqual(['lost', 'unreached', 'unreached', 'unreached', 'unreached']);
+  });
+
+  it('says where it stood', () => {
+    const details = whyNotSteps(answer({})).map(({ detail }) => detail);
+    expect(details[1]).toBe('factors: 31 of 200 · popular: not in 200');
+    expect(details[2]).toBe('80 of 200');
+    expect(details[4]).toBe('position 57, score 0.4100, to beat 0.5400');
+  });
+});

@@ -1,0 +1,60 @@
+import type { WhyNotOutput } from '#shared/schemas/explanation';
+import { formatCount, formatValue } from './format';
+
+export interface WhyNotStep {
+  readonly name: string;
+  readonly detail: string;
+  readonly state: 'passed' | 'lost' | 'unreached';
+}
+
+/** The stages in the order of the data, and which of them can lose a video. */
+const stages = [
+  { name: 'Eligible', losses: ['seen', 'unknown-at-training'] },
+  { name: 'Retrieved', losses: ['not-retrieved'] },
+  { name: 'In the pool', losses: ['cut-by-pool'] },
+  { name: 'Allowed', losses: ['filtered', 'creator-limit'] },
+  { name: 'In the list', losses: ['outranked'] },
+] as const;
+
+/** The way of a video as steps: passed, lost at one, the rest not reached. */
+export function whyNotSteps(answer: WhyNotOutput): WhyNotStep[] {
+  const lostAt = stages.findIndex(({ losses }) => (losses as readonly string[]).includes(answer.stage));
+  return stages.map(({ name }, index) => {
+    const state = lostAt < 0 || index < lostAt ? 'passed' : index === lostAt ? 'lost' : 'unreached';
+    return { name, state, detail: state === 'unreached' ? '' : detailOf(name, answer) };
+  });
+}
+
+function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): string {
+  switch (name) {
+    case 'Eligible':
+      return answer.stage === 'seen'
+        ? 'the user has seen it in training'
+        : answer.stage === 'unknown-at-training'
+          ? 'it was not known at training time'
+          : 'known at training time, not yet seen';
+    case 'Retrieved':
+      return answer.sources
+        .map(
+          ({ id, limit, position }) =>
+            `${id}: ${position === null ? `not in ${formatCount(limit)}` : `${formatCount(position)} of ${formatCount(limit)}`}`,
+        )
+        .join(' · ');
+    case 'In the pool':
+      return answer.poolPosition === null
+        ? `not in the pool of ${formatCount(answer.poolSize)}`
+        : `${formatCount(answer.poolPosition)} of ${formatCount(answer.poolSize)}`;
+    case 'Allowed':
+      return answer.stage === 'filtered'
+        ? 'removed by the category filter'
+        : answer.stage === 'creator-limit'
+          ? 'its creator has enough places already'
+          : 'no filter stops it';
+    case 'In the list': {
+      const place = answer.position === null ? '' : `position ${formatCount(answer.position)}`;
+      const score = answer.score === null ? '' : `score ${formatValue(answer.score)}`;
+      const beat = answer.scoreToBeat === null || answer.stage === 'listed' ? '' : `to beat ${formatValue(answer.scoreToBeat)}`;
+      return [place, score, beat].filter((part) => part !== '').join(', ');
+    }
+  }
+}

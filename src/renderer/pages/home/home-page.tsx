@@ -1,0 +1,95 @@
+import { useDisclosure } from '@mantine/hooks';
+import { IconFileImport, IconFolderOpen, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useMemo, useState, type ReactElement } from 'react';
+import { openWorkspace, trySample } from '../../api/workspaces';
+import { FailureNotice } from '../../components/failed';
+import { Page, PageHead, Panel } from '../../components/panel';
+import { toFailure } from '../../api/failure';
+import { useCommands } from '../../stores/commands-store';
+import { useJobs, isActive } from '../../stores/jobs-store';
+import { useNavigation } from '../../stores/navigation-store';
+import { JobProgress } from '../../components/job-progress';
+import classes from './home.module.css';
+import { MachinePanel } from './machine-panel';
+import { RecentWorkspaces } from './recent-workspaces';
+import { StartCard } from './start-card';
+import { WorkspaceForm, type WorkspaceFormKind } from './workspace-form';
+
+export function HomePage(): ReactElement {
+  const go = useNavigation((navigation) => navigation.go);
+  const [kind, setKind] = useState<WorkspaceFormKind>('create');
+  const [formOpen, form] = useDisclosure(false);
+  const [stage, setStage] = useState('');
+  const sample = useMutation({ mutationFn: () => trySample(setStage), onSuccess: () => go('lab') });
+  const open = useMutation({ mutationFn: openWorkspace, onSuccess: (info) => go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data') });
+  const failure = sample.error ?? open.error;
+  const ask = (which: WorkspaceFormKind): void => {
+    setKind(which);
+    form.open();
+  };
+  const commands = useMemo(
+    () => [
+      { id: 'sample', label: 'Try the sample', group: 'Workspace', run: () => sample.mutate() },
+      { id: 'create', label: 'Create a workspace', group: 'Workspace', run: () => ask('create') },
+      { id: 'open', label: 'Open a workspace', group: 'Workspace', run: () => ask('open') },
+      { id: 'import', label: 'Import data into a new workspace', group: 'Workspace', run: () => ask('import') },
+    ],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the mutation and the form keep their identity
+    [],
+  );
+  useCommands(commands);
+  return (
+    <Page>
+      <PageHead title="RankLab" lead="Offline experiments with recommendation ranking: live, explained, with honest statistics." />
+      <div className={classes.starts}>
+        <StartCard
+          icon={IconPlayerPlay}
+          title="Try the sample"
+          text="2,000 users, 4,000 videos, ready in seconds"
+          primary
+          busy={sample.isPending}
+          onClick={() => sample.mutate()}
+        />
+        <StartCard
+          icon={IconFileImport}
+          title="Import data"
+          text="CSV, TSV or MovieLens into a new workspace"
+          onClick={() => ask('import')}
+        />
+        <StartCard
+          icon={IconFolderPlus}
+          title="Create a workspace"
+          text="A folder for data, models and experiments"
+          onClick={() => ask('create')}
+        />
+        <StartCard icon={IconFolderOpen} title="Open a workspace" text="A folder that RankLab made" onClick={() => ask('open')} />
+      </div>
+      <div aria-live="polite">{sample.isPending && <SampleProgress stage={stage} />}</div>
+      {failure && (
+        <div className={classes.stage}>
+          <FailureNotice failure={toFailure(failure)} title="The workspace cannot be opened" />
+        </div>
+      )}
+      <div className={classes.grid}>
+        <RecentWorkspaces onOpen={open.mutate} busy={open.isPending} />
+        <MachinePanel />
+      </div>
+      <WorkspaceForm
+        kind={kind}
+        opened={formOpen}
+        onClose={form.close}
+        onReady={(info) => go(kind === 'open' && info.isBuilt ? 'lab' : 'data', kind === 'import' ? { view: 'import' } : {})}
+      />
+    </Page>
+  );
+}
+
+function SampleProgress({ stage }: { readonly stage: string }): ReactElement {
+  const job = useJobs((state) => Object.values(state.jobs).find(isActive));
+  return (
+    <Panel className={classes.stage} title={stage}>
+      {job ? <JobProgress job={job} /> : <p>One moment…</p>}
+    </Panel>
+  );
+}

@@ -1,0 +1,55 @@
+import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { setCutoff } from '../../../logic/lab-document';
+import { useLab, useLabDocument } from '../../../stores/lab-store';
+import { useLabView, type ContextKind } from '../../../stores/lab-view-store';
+import { WhyNot } from '../why-not/why-not';
+import classes from './context.module.css';
+import { TasteBar } from './taste-bar';
+import { UserPicker } from './user-picker';
+import { VideoPicker } from './video-picker';
+
+const kinds: readonly { readonly value: ContextKind; readonly label: string }[] = [
+  { value: 'user', label: 'User' },
+  { value: 'query', label: 'Query' },
+  { value: 'video', label: 'Similar to' },
+];
+const cutoffs = [5, 10, 20, 50, 100];
+
+/** What the lists below are for, and how long they are. */
+export function ContextBar(): ReactElement {
+  const { contextKind, query, userId, videoId, show } = useLabView();
+  const k = useLabDocument((document) => document.k);
+  const options = [...new Set([...cutoffs, k])].sort((a, b) => a - b).map((value) => ({ value: String(value), label: `k = ${value}` }));
+  return (
+    <div className={classes.bar} role="group" aria-label="What the lists are for">
+      <SegmentedControl
+        aria-label="Kind of list"
+        data={[...kinds]}
+        value={contextKind}
+        onChange={(kind) => show({ contextKind: kinds.find(({ value }) => value === kind)?.value ?? 'user' })}
+      />
+      {contextKind === 'user' && <UserPicker value={userId} onChange={(id) => show({ userId: id })} />}
+      {contextKind === 'user' && <TasteBar userId={userId} />}
+      {contextKind === 'query' && (
+        <TextInput
+          aria-label="Query"
+          placeholder="What someone might look for"
+          w={320}
+          value={query}
+          onChange={(event) => show({ query: event.currentTarget.value })}
+          maxLength={1000}
+        />
+      )}
+      {contextKind === 'video' && <VideoPicker label="Seed video" value={videoId} onChange={(id) => show({ videoId: id })} width={320} />}
+      <span className={classes.spacer} />
+      <WhyNot />
+      <NativeSelect
+        aria-label="List length and cutoff k"
+        data={options}
+        value={String(k)}
+        onChange={(event) => useLab.getState().change((document) => setCutoff(document, Number(event.currentTarget.value)))}
+      />
+    </div>
+  );
+}

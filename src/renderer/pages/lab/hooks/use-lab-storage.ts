@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { api } from '../../../api/client';
+import { notifyFailure } from '../../../components/notify';
+import { decodeLab, encodeLab } from '../../../logic/lab-state';
+import { freshLab, useLab } from '../../../stores/lab-store';
+import { initialView, useLabView } from '../../../stores/lab-view-store';
+import { clearLive } from '../../../stores/live-store';
+
+const LAB_KEY = 'lab';
+/** A crash loses at most what happened since the last save: this, and the time a save takes. */
+const SAVE_MS = 500;
+
+const viewSchema = z.object({
+  edited: z.string(),
+  challenger: z.string(),
+  contextKind: z.enum(['user', 'query', 'video']),
+  userId: z.string().nullable(),
+  query: z.string(),
+  videoId: z.string().nullable(),
+  locked: z.array(z.string()),
+});
+const savedSchema = z.object({ lab: z.unknown(), view: z.unknown() });
+
+/** The workspace whose Lab the stores hold. Leaving the page and coming back restores nothing: it is still there. */
+let loadedFor: string | undefined;
+
+/** Restores the Lab of a workspace once, then saves every change of it. */
+export function useLabStorage(workspace: string): 'loading' | 'ready' {
+  const [readyFor, setReadyFor] = useState(loadedFor);
+  const ready = readyFor === workspace;
+  useEffect(() => {
+    if (ready) return;
+    let left = false;
+    restore()
+      .catch((error: unknown) => notifyFailure('The Lab’s last state cannot be read', error))
+      .finally(() => {
+        if (left) return;
+        loadedFor = workspace;
+        setReadyFor(workspace);
+      });
+    return () => {
+      left = true;
+    };
+  }, [workspace, ready]);
+  useEffect(() => (ready ? saveChanges() : undefined), [ready]);
+  return ready ? 'ready' : 'loading';
+}
+
+async function restore(): Promise<void> {
+  const { value } = await api().system.loadState({ key: LAB_KEY });
+  const saved = savedSchema.safeParse(value);
+  const view = viewSchema.safeParse(saved.data?.view);
+  clearLive();
+  useLab.getState().load(decodeLab(saved.data?.lab) ?? freshLab());
+  useLabView.setState(view.data ?? initialView);
+}
+
+function saveChanges(): () => void {
+  let timer: number | undefined;
+  let saving = false;
+  let failed = false;
+  const save = async (): Promise<void> => {
+    timer = undefined;
+    if (saving) return schedule();
+    saving = true;
+    const view = viewSchema.parse(useLabView.getState());
+    await api()
+      .system.saveState({ key: LAB_KEY, value: { lab: encodeLab(useLab.getState().history), view } })
+      .then(
+        () => (failed = false),
+        (error: unknown) => {
+          if (!failed) notifyFailure('Changes in the Lab are not being saved', error);
+          failed = true;
+          schedule();
+        },
+      );
+    saving = false;
+  };
+  const schedule = (): void => {
+    timer ??= window.setTimeout(() => void save(), SAVE_MS);
+  };
+  const stops = [useLab.subscribe(schedule), useLabView.subscribe(schedule)];
+  return () => {
+    stops.forEach((stop) => stop());
+    if (timer === undefined) return;
+    window.clearTimeout(timer);
+    void save();
+  };
+}

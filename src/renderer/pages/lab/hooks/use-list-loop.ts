@@ -1,0 +1,76 @@
+import { useEffect } from 'react';
+import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
+import type { Variant } from '#shared/schemas/variant';
+import { api } from '../../../api/client';
+import { isCancelled, toFailure } from '../../../api/failure';
+import { newestWins } from '../../../logic/newest-wins';
+import { rankingContext } from '../../../logic/ranking-context';
+import { labDocument, useLab } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+import { useLive } from '../../../stores/live-store';
+import { nextFrame } from './next-frame';
+
+interface Wanted {
+  readonly baseline: Variant | undefined;
+  readonly challenger: Variant | undefined;
+  readonly context: RankingContext | null;
+  readonly limit: number;
+}
+
+interface Lists {
+  readonly baseline: RecommendOutput | null;
+  readonly challenger: RecommendOutput | null;
+}
+
+function wanted(): Wanted {
+  const { variants, k } = labDocument();
+  const view = useLabView.getState();
+  return {
+    baseline: variants[0]?.variant,
+    challenger: variants.find(({ key }, index) => index > 0 && key === view.challenger)?.variant,
+    context: rankingContext(view),
+    limit: k,
+  };
+}
+
+/** Asks for both lists; a variant that did not change since the last time is not asked for again. */
+function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> {
+  let cache = new WeakMap<Variant, RecommendOutput>();
+  let cachedFor = '';
+  return async ({ baseline, challenger, context, limit }, signal) => {
+    if (context === null) return { baseline: null, challenger: null };
+    const purpose = JSON.stringify([context, limit]);
+    if (purpose !== cachedFor) cache = new WeakMap();
+    cachedFor = purpose;
+    const list = async (variant: Variant | undefined): Promise<RecommendOutput | null> => {
+      if (!variant) return null;
+      const known = cache.get(variant) ?? (await api().recommend.list({ context, limit, variant, side: 'evaluation' }, { signal }));
+      cache.set(variant, known);
+      return known;
+    };
+    const [baselineList, challengerList] = await Promise.all([list(baseline), list(challenger)]);
+    return { baseline: baselineList, challenger: challengerList };
+  };
+}
+
+/** Keeps both lists in step with the sliders and the context for as long as the Lab is shown. */
+export function useListLoop(version: string): void {
+  useEffect(() => {
+    const loop = newestWins<Wanted, Lists>({
+      run: listFetcher(),
+      onResult: ({ baseline, challenger }) => useLive.setState({ baselineList: baseline, challengerList: challenger, listFailure: null }),
+      onError: (error) => {
+        if (!isCancelled(error)) useLive.setState({ listFailure: toFailure(error) });
+      },
+      abandons: (running, next) => running.context !== next.context && JSON.stringify(running.context) !== JSON.stringify(next.context),
+      schedule: nextFrame,
+    });
+    const push = (): void => loop.push(wanted());
+    const stops = [useLab.subscribe(push), useLabView.subscribe(push)];
+    push();
+    return () => {
+      loop.stop();
+      stops.forEach((stop) => stop());
+    };
+  }, [version]);
+}

@@ -1,0 +1,34 @@
+import { useMemo } from 'react';
+import type { Registries } from '#shared/schemas/system';
+import { useRegistries } from '../../../api/queries';
+import type { LabelOf } from '../../../logic/variant-diff';
+
+export type SignalEntry = Registries['signals'][number];
+
+const COLOURS = 8;
+
+/** What re-rankers call themselves in explanations beside the registered signals. */
+const extraLabels: Readonly<Record<string, string>> = { diversity: 'Diversity (MMR)' };
+
+export interface Signals {
+  readonly entries: readonly SignalEntry[];
+  readonly labelOf: LabelOf;
+  /** A CSS colour that stays with the signal. */
+  readonly colorOf: (signal: string) => string;
+}
+
+export function useSignals(): Signals {
+  const { data } = useRegistries();
+  return useMemo(() => {
+    const entries = data?.signals ?? [];
+    const places = new Map(entries.map(({ id }, index) => [id, index]));
+    return {
+      entries,
+      labelOf: (signal) => entries.find(({ id }) => id === signal)?.label ?? extraLabels[signal] ?? signal,
+      colorOf: (signal) => {
+        const place = places.get(signal);
+        return place === undefined ? 'var(--mute)' : `var(--s${(place % COLOURS) + 1})`;
+      },
+    };
+  }, [data]);
+}

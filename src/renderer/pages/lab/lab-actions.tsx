@@ -1,0 +1,46 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { ExportMenu } from '../../components/export-menu';
+import { labConfig } from '../../logic/lab-config';
+import { canUndo, redoTarget } from '../../logic/history';
+import { commandKey } from '../../logic/shortcuts';
+import { labDocument, useLab } from '../../stores/lab-store';
+import { SaveExperiment } from './save-experiment';
+
+/** The Lab's buttons in the top bar. */
+export function LabActions(): ReactElement {
+  const history = useLab((lab) => lab.history);
+  const { undo, redo } = useLab.getState();
+  const [saveOpen, save] = useDisclosure(false);
+  return (
+    <>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label="Undo"
+        title={`Undo (${commandKey} Z)`}
+        disabled={!canUndo(history)}
+        onClick={undo}
+      >
+        <IconArrowBackUp size={16} />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label="Redo"
+        title={`Redo (${commandKey} Shift Z)`}
+        disabled={redoTarget(history) < 0}
+        onClick={redo}
+      >
+        <IconArrowForwardUp size={16} />
+      </ActionIcon>
+      <ExportMenu source={() => ({ config: labConfig(labDocument()) })} />
+      <Button size="compact-sm" h={28} onClick={save.open}>
+        Save experiment
+      </Button>
+      <SaveExperiment opened={saveOpen} onClose={save.close} />
+    </>
+  );
+}

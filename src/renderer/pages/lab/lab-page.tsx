@@ -1,0 +1,59 @@
+import type { ReactElement } from 'react';
+import { useModelStatus, useRegistries, useSummary, useWorkspace } from '../../api/queries';
+import { Failed } from '../../components/failed';
+import { Loading } from '../../components/loading';
+import { PageActions } from '../../components/shell/page-actions';
+import { useConnection } from '../../stores/connection-store';
+import { ContextBar } from './context/context-bar';
+import { HistoryStrip } from './history-strip';
+import { useViewRepair } from './hooks/use-view-repair';
+import { useLabCommands } from './hooks/use-lab-commands';
+import { useLabShortcuts } from './hooks/use-lab-shortcuts';
+import { useLabStorage } from './hooks/use-lab-storage';
+import { useListLoop } from './hooks/use-list-loop';
+import { useLiveLoop } from './hooks/use-live-loop';
+import { LabActions } from './lab-actions';
+import classes from './lab.module.css';
+import { Lists } from './lists/lists';
+import { Sidebar } from './sidebar/sidebar';
+import { VerdictPanel } from './verdict/verdict-panel';
+
+/** Waits for the saved state, so that the first numbers are those of the analyst's own variants. */
+export function LabPage(): ReactElement {
+  const { data: workspace } = useWorkspace();
+  const storage = useLabStorage(workspace?.path ?? '');
+  const registries = useRegistries();
+  if (registries.error) return <Failed error={registries.error} onRetry={() => void registries.refetch()} />;
+  if (storage === 'loading' || !registries.data) return <Loading label="Restoring the Lab" />;
+  return <Lab />;
+}
+
+function Lab(): ReactElement {
+  const generation = useConnection((connection) => connection.generation);
+  const { data: summary } = useSummary();
+  const { dataUpdatedAt } = useModelStatus();
+  const version = `${generation} ${summary?.fingerprint ?? ''} ${dataUpdatedAt}`;
+  useViewRepair();
+  useLiveLoop(version);
+  useListLoop(version);
+  useLabShortcuts();
+  useLabCommands();
+  return (
+    <div className={classes.lab}>
+      <PageActions>
+        <LabActions />
+      </PageActions>
+      <aside className={classes.aside} aria-label="Variants and their settings">
+        <Sidebar />
+      </aside>
+      <div className={classes.main}>
+        <VerdictPanel />
+        <ContextBar />
+        <Lists />
+      </div>
+      <div className={classes.footer}>
+        <HistoryStrip />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import type { RankedVideo } from '#shared/schemas/ranking';
+import { formatDifference, formatValue, formatWeight } from '../../../logic/format';
+import { useSignals } from '../hooks/use-signals';
+import classes from './lists.module.css';
+
+interface Props {
+  readonly contributions: RankedVideo['contributions'];
+  readonly score: number | null;
+  readonly sources?: readonly string[];
+}
+
+/** Why a video stands where it stands: signal × weight, adding up to the score. */
+export function ContributionTable({ contributions, score, sources = [] }: Props): ReactElement {
+  const { labelOf, colorOf } = useSignals();
+  return (
+    <table className={classes.contributions}>
+      <thead>
+        <tr>
+          <th scope="col" />
+          <th scope="col">value</th>
+          <th scope="col">normalised</th>
+          <th scope="col">weight</th>
+          <th scope="col">adds</th>
+        </tr>
+      </thead>
+      <tbody>
+        {contributions.map(({ signal, raw, normalized, weight, contribution }) => (
+          <tr key={signal}>
+            <th scope="row">
+              <i className={classes.swatch} style={{ background: colorOf(signal), display: 'inline-block', marginRight: 6 }} />
+              {labelOf(signal)}
+            </th>
+            <td>{formatValue(raw)}</td>
+            <td>{formatValue(normalized)}</td>
+            <td>{formatWeight(weight)}</td>
+            <td>{formatDifference(contribution)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={4}>
+            Score{sources.length > 0 ? ` · found by ${sources.join(', ')}` : ''}
+          </th>
+          <td>{formatValue(score)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react';
+import type { RecommendOutput } from '#shared/schemas/ranking';
+import { EmptyState } from '../../../components/empty-state';
+import { formatDuration } from '../../../logic/format';
+import type { Move } from '../../../logic/list-moves';
+import { ListRow } from './list-row';
+import classes from './lists.module.css';
+
+interface Props {
+  readonly letter: string;
+  readonly name: string;
+  readonly output: RecommendOutput;
+  readonly moves?: readonly Move[];
+  readonly changes?: string | null;
+  readonly scale: number;
+  readonly lit: string | null;
+  readonly onLight: (videoId: string | null) => void;
+  readonly onOpen: (videoId: string) => void;
+}
+
+export function RankedList({ letter, name, output, moves, changes, scale, lit, onLight, onOpen }: Props): ReactElement {
+  const judged = output.items.some(({ relevant }) => relevant !== null);
+  const hits = output.items.filter(({ relevant }) => relevant === true).length;
+  const facts = [
+    judged && `${hits} of ${output.items.length} relevant in the test`,
+    changes,
+    !judged && !changes && formatDuration(output.elapsedMs),
+  ];
+  return (
+    <section aria-label={`List of ${letter}`}>
+      <div className={classes.head}>
+        <h3>
+          {letter} · {name}
+        </h3>
+        <span>{facts.filter(Boolean).join(' · ')}</span>
+      </div>
+      {output.items.length === 0 && (
+        <EmptyState inline title="An empty list" text="No candidate is left: look at the sources and the filters." />
+      )}
+      <ol className={classes.list}>
+        {output.items.map((item, index) => (
+          <ListRow
+            key={item.videoId}
+            item={item}
+            move={moves?.[index]}
+            scale={scale}
+            lit={lit === item.videoId}
+            onLight={onLight}
+            onOpen={onOpen}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { notifyUndo } from '../../components/notify';
+import { duplicateVariant, insertVariant, makeBaseline, removeVariant } from '../../logic/lab-document';
+import { labDocument, useLab } from '../../stores/lab-store';
+import { useLabView } from '../../stores/lab-view-store';
+
+/** Shows a variant's settings; any but the baseline also becomes the one compared against it. */
+export function chooseVariant(key: string): void {
+  const isBaseline = labDocument().variants[0]?.key === key;
+  useLabView.getState().show(isBaseline ? { edited: key } : { edited: key, challenger: key });
+}
+
+export function addVariant(source?: string): void {
+  const added = duplicateVariant(labDocument(), source);
+  if (!added) return;
+  useLab.getState().change(() => added.document);
+  chooseVariant(added.key);
+}
+
+export function deleteVariant(key: string): void {
+  const { variants } = labDocument();
+  const index = variants.findIndex((entry) => entry.key === key);
+  const removed = variants[index];
+  if (!removed || variants.length < 2) return;
+  const { change } = useLab.getState();
+  change((document) => removeVariant(document, key));
+  repairView();
+  notifyUndo(`Deleted “${removed.variant.name}”`, () => {
+    change((document) => insertVariant(document, removed, index));
+    chooseVariant(key);
+  });
+}
+
+export function setBaseline(key: string): void {
+  useLab.getState().change((document) => makeBaseline(document, key));
+  repairView();
+}
+
+/** Points the view at variants that exist: the challenger is never the baseline. */
+export function repairView(): void {
+  const { variants } = labDocument();
+  const { edited, challenger, show } = useLabView.getState();
+  const exists = (key: string): boolean => variants.some((entry) => entry.key === key);
+  const isChallenger = challenger !== variants[0]?.key && exists(challenger);
+  show({
+    edited: exists(edited) ? edited : (variants.at(-1)?.key ?? edited),
+    challenger: isChallenger ? challenger : (variants[1]?.key ?? challenger),
+  });
+}

@@ -1,0 +1,68 @@
+import { memo, type ReactElement } from 'react';
+import { formatDifference, formatValue, plural } from '../../../logic/format';
+import { sparklinePoints } from '../../../logic/trail';
+import { verdictBasis, type MetricComparison, type MetricResult } from '../../../logic/verdict-notes';
+import { ForestMark } from './forest-mark';
+import { MetricName } from './metric-name';
+import classes from './verdict.module.css';
+
+interface Props {
+  readonly baseline: MetricResult;
+  readonly challenger: MetricResult | undefined;
+  readonly comparison: MetricComparison | undefined;
+  readonly extent: number;
+  readonly exact: boolean;
+  readonly trail: readonly number[];
+}
+
+const counted = ({ evaluatedCount, excludedCount }: MetricResult): string =>
+  `${plural(evaluatedCount, 'user')}${excludedCount > 0 ? `, ${excludedCount} excluded` : ''}`;
+
+export const MetricRow = memo(function MetricRow({ baseline, challenger, comparison, extent, exact, trail }: Props): ReactElement {
+  return (
+    <tr className={comparison ? classes[comparison.verdict] : undefined}>
+      <th scope="row" className={classes.name}>
+        <MetricName metric={baseline} />
+      </th>
+      <td className={`${classes.number} ${classes.mute}`} title={counted(baseline)}>
+        {formatValue(baseline.value)}
+      </td>
+      {challenger && (
+        <>
+          <td className={`${classes.number} ${classes.strong}`} title={counted(challenger)}>
+            {formatValue(challenger.value)}
+          </td>
+          <td className={classes.sparkCell}>{trail.length > 1 && <Sparkline values={trail} />}</td>
+          <td className={classes.forestCell}>{comparison && <ForestMark comparison={comparison} extent={extent} />}</td>
+          <td className={`${classes.number} ${classes.strong} ${classes.toned}`} title={comparison && interval(comparison)}>
+            {formatDifference(comparison?.difference)}
+          </td>
+          <td className={`${classes.number} ${classes.toned}`} title={comparison?.reason}>
+            {comparison?.verdict ?? '–'}
+          </td>
+          <td
+            className={`${classes.number} ${classes.mute} ${classes.whyCell}`}
+            title={comparison && `${comparison.reason}\n${comparison.test}`}
+          >
+            {comparison ? verdictBasis(comparison, exact) : ''}
+          </td>
+        </>
+      )}
+    </tr>
+  );
+});
+
+function interval({ interval: { low, high, level }, intervalMethod, pairCount }: MetricComparison): string {
+  return `${Math.round(level * 1000) / 10}% interval ${formatDifference(low)} … ${formatDifference(high)} (${intervalMethod}), ${plural(pairCount, 'pair')}`;
+}
+
+function Sparkline({ values }: { readonly values: readonly number[] }): ReactElement {
+  const points = sparklinePoints(values, 46, 12);
+  const [x, y] = points.slice(points.lastIndexOf(' ') + 1).split(',');
+  return (
+    <svg className={classes.sparkline} width={52} height={18} viewBox="-3 -3 52 18" aria-hidden>
+      <polyline points={points} fill="none" stroke="currentColor" strokeWidth={1.2} />
+      <circle cx={x} cy={y} r={2} fill="currentColor" />
+    </svg>
+  );
+}

@@ -1,0 +1,107 @@
+import type { ReactElement } from 'react';
+import { FailureNotice } from '../../../components/failed';
+import { Loading } from '../../../components/loading';
+import { formatDuration } from '../../../logic/format';
+import { forestExtent } from '../../../logic/forest-scale';
+import { letterOf } from '../../../logic/lab-document';
+import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
+import { useLabDocument } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+import { useLive } from '../../../stores/live-store';
+import { MetricRow } from './metric-row';
+import { MetricsMenu } from './metrics-menu';
+import classes from './verdict.module.css';
+
+/** Every metric of the challenger against the baseline, over all test users, live. */
+export function VerdictPanel(): ReactElement {
+  const variants = useLabDocument((document) => document.variants);
+  const challengerKey = useLabView((view) => view.challenger);
+  const { output, keys, exact, failure, trail, latencyMs } = useLive();
+  const place = variants.findIndex(({ key }, index) => index > 0 && key === challengerKey);
+  const baseline = output?.variants[0];
+  const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
+  const comparisons = challenger?.comparisons ?? [];
+  const extent = forestExtent(comparisons.map(({ difference, baselineValue, interval }) => ({ difference, baselineValue, ...interval })));
+  const title = place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`;
+  const notes = output ? verdictNotes(output, challenger) : [];
+  return (
+    <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-latency-ms={latencyMs ?? undefined}>
+      <div className={classes.head}>
+        <h2>{title}</h2>
+        <span className={classes.notes} title={[...notes, ...(output?.statements ?? [])].join('\n')}>
+          {notes.join(' · ')}
+        </span>
+        <span className={classes.meta}>
+          {output && (
+            <span title="Time the engine took for this position of the sliders, over all test users">
+              {formatDuration(output.elapsedMs)}
+            </span>
+          )}
+          <MetricsMenu />
+        </span>
+      </div>
+      <p className="visually-hidden" role="status">
+        {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
+      </p>
+      {failure && <FailureNotice failure={failure} title="The metrics could not be computed" />}
+      {!output && !failure && <Loading label="Preparing candidates and signals of all test users" />}
+      {output && baseline && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th className={classes.name} scope="col">
+                <span className="visually-hidden">Metric</span>
+              </th>
+              <th className={`${classes.value} ${classes.number}`} scope="col">
+                {letterOf(0)}
+              </th>
+              {place > 0 && <ChallengerHeads letter={letterOf(place)} extent={extent} />}
+            </tr>
+          </thead>
+          <tbody className={failure ? classes.pending : undefined}>
+            {baseline.metrics.map((metric, index) => (
+              <MetricRow
+                key={metric.spec}
+                baseline={metric}
+                challenger={challenger?.metrics[index]}
+                comparison={comparisons.find(({ spec }) => spec === metric.spec)}
+                extent={extent}
+                exact={exact}
+                trail={trail[metric.spec] ?? []}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly extent: number }): ReactElement {
+  const edge = `${extent * 100}%`;
+  return (
+    <>
+      <th className={`${classes.value} ${classes.number}`} scope="col">
+        {letter}
+      </th>
+      <th className={`${classes.spark} ${classes.sparkCell}`} scope="col">
+        <span className="visually-hidden">Last positions</span>
+      </th>
+      <th className={classes.forestCell} scope="col" title="Difference with its interval, relative to the baseline’s value">
+        <span className={classes.axis}>
+          <span>−{edge}</span>
+          <span>+{edge}</span>
+        </span>
+      </th>
+      <th className={`${classes.delta} ${classes.number}`} scope="col">
+        difference
+      </th>
+      <th className={`${classes.verdict} ${classes.number}`} scope="col">
+        verdict
+      </th>
+      <th className={`${classes.why} ${classes.number} ${classes.whyCell}`} scope="col">
+        because
+      </th>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { WhyNotOutput } from '#shared/schemas/explanation';
+import { formatCount, formatWeight } from '../../../logic/format';
+import { setWeight } from '../../../logic/lab-document';
+import { whyNotSteps } from '../../../logic/why-not-steps';
+import { useLab } from '../../../stores/lab-store';
+import { ContributionTable } from '../lists/contribution-table';
+import { useSignals } from '../hooks/use-signals';
+import classes from './why-not.module.css';
+
+interface Props {
+  readonly answer: WhyNotOutput;
+  readonly variantKey: string;
+  readonly k: number;
+}
+
+/** The way of a video through the stages, where it ended, and the smallest change that lifts it in. */
+export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
+  const { labelOf } = useSignals();
+  const lift = (signal: string, to: number): void => useLab.getState().change((document) => setWeight(document, variantKey, signal, to));
+  return (
+    <div className={classes.answer}>
+      <p className={classes.title}>{answer.video.title}</p>
+      <p role="status">{answer.sentence}</p>
+      <ol className={classes.steps}>
+        {whyNotSteps(answer).map(({ name, detail, state }) => (
+          <li key={name} className={classes[state]}>
+            <b>{name}</b>
+            <span>{detail}</span>
+          </li>
+        ))}
+      </ol>
+      {answer.lifts.length > 0 && (
+        <div className={classes.lifts}>
+          <p className={classes.heading}>The smallest change of one weight that lifts it into the top {formatCount(k)}</p>
+          {answer.lifts.map(({ signal, from, to, position }) => (
+            <div key={signal} className={classes.lift}>
+              <span>
+                {labelOf(signal)}{' '}
+                <b>
+                  {formatWeight(from)} → {formatWeight(to)}
+                </b>{' '}
+                puts it at {position}
+              </span>
+              <Button variant="default" size="compact-xs" onClick={() => lift(signal, to)}>
+                Apply
+              </Button>
+            </div>
+          ))}
+        </div>
+      )}
+      {answer.contributions.length > 0 && <ContributionTable contributions={answer.contributions} score={answer.score} />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { IconAdjustments, IconDatabase, IconHome, IconSettings, IconStack2, IconTable, type Icon } from '@tabler/icons-react';
+import { lazy, type ComponentType } from 'react';
+
+/** What must be there before a page makes sense. Each includes the ones before it. */
+export type Need = 'nothing' | 'workspace' | 'data' | 'model';
+
+export interface PageEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: Icon;
+  readonly needs: Need;
+  readonly Page: ComponentType;
+}
+
+/** Every page, in the order of the navigation. A new page is one file and one line here. */
+export const pages: readonly PageEntry[] = [
+  {
+    id: 'home',
+    label: 'Home',
+    icon: IconHome,
+    needs: 'nothing',
+    Page: lazy(() => import('./home/home-page').then((m) => ({ default: m.HomePage }))),
+  },
+  {
+    id: 'data',
+    label: 'Data',
+    icon: IconDatabase,
+    needs: 'workspace',
+    Page: lazy(() => import('./data/data-page').then((m) => ({ default: m.DataPage }))),
+  },
+  {
+    id: 'model',
+    label: 'Model',
+    icon: IconStack2,
+    needs: 'data',
+    Page: lazy(() => import('./model/model-page').then((m) => ({ default: m.ModelPage }))),
+  },
+  {
+    id: 'lab',
+    label: 'Lab',
+    icon: IconAdjustments,
+    needs: 'model',
+    Page: lazy(() => import('./lab/lab-page').then((m) => ({ default: m.LabPage }))),
+  },
+  {
+    id: 'experiments',
+    label: 'Experiments',
+    icon: IconTable,
+    needs: 'workspace',
+    Page: lazy(() => import('./experiments/experiments-page').then((m) => ({ default: m.ExperimentsPage }))),
+  },
+  {
+    id: 'settings',
+    label: 'Settings',
+    icon: IconSettings,
+    needs: 'nothing',
+    Page: lazy(() => import('./settings/settings-page').then((m) => ({ default: m.SettingsPage }))),
+  },
+];
+
+export const findPage = (id: string): PageEntry => pages.find((page) => page.id === id) ?? (pages[0] as PageEntry);

@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+import { currentState, goTo, markSaved, record, redo, seal, startHistory, undo, type History } from '../logic/history';
+import { defaultDocument, type LabDocument } from '../logic/lab-document';
+
+/** The Lab's document and its history. Which variant is looked at is the view's business (lab-view-store). */
+interface LabStore {
+  readonly history: History<LabDocument>;
+  /** Applies a change; changes with the same key in one gesture become one entry. */
+  readonly change: (update: (document: LabDocument) => LabDocument, mergeKey?: string) => void;
+  readonly endGesture: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly goTo: (index: number) => void;
+  readonly markSaved: () => void;
+  readonly load: (history: History<LabDocument>) => void;
+}
+
+export const freshLab = (): History<LabDocument> => startHistory(defaultDocument(), Date.now());
+
+export const useLab = create<LabStore>()((set) => {
+  const apply = (step: (history: History<LabDocument>) => History<LabDocument>): void => set(({ history }) => ({ history: step(history) }));
+  return {
+    history: freshLab(),
+    change: (update, mergeKey) => apply((history) => record(history, update(currentState(history)), Date.now(), mergeKey ?? null)),
+    endGesture: () => apply(seal),
+    undo: () => apply(undo),
+    redo: () => apply(redo),
+    goTo: (index) => apply((history) => goTo(history, index)),
+    markSaved: () => apply(markSaved),
+    load: (history) => set({ history }),
+  };
+});
+
+export const labDocument = (): LabDocument => currentState(useLab.getState().history);
+export const useLabDocument = <Value>(select: (document: LabDocument) => Value): Value =>
+  useLab(({ history }) => select(currentState(history)));

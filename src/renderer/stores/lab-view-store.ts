@@ -1,0 +1,39 @@
+import { create } from 'zustand';
+
+export type ContextKind = 'user' | 'query' | 'video';
+
+/** What the Lab looks at: not undone, but kept with the document. */
+export interface LabView {
+  /** Key of the variant whose sliders are shown. */
+  readonly edited: string;
+  /** Key of the variant that stands against the baseline. */
+  readonly challenger: string;
+  readonly contextKind: ContextKind;
+  readonly userId: string | null;
+  readonly query: string;
+  readonly videoId: string | null;
+  /** Locked sliders as `variant key/signal`. */
+  readonly locked: readonly string[];
+}
+
+interface LabViewStore extends LabView {
+  readonly show: (patch: Partial<LabView>) => void;
+  readonly toggleLock: (slot: string) => void;
+}
+
+export const initialView: LabView = {
+  edited: 'v2',
+  challenger: 'v2',
+  contextKind: 'user',
+  userId: null,
+  query: '',
+  videoId: null,
+  locked: [],
+};
+
+export const useLabView = create<LabViewStore>()((set) => ({
+  ...initialView,
+  show: (patch) => set(patch),
+  toggleLock: (slot) =>
+    set(({ locked }) => ({ locked: locked.includes(slot) ? locked.filter((other) => other !== slot) : [...locked, slot] })),
+}));

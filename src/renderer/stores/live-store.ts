@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+import type { LiveOutput } from '#shared/schemas/live';
+import type { RecommendOutput } from '#shared/schemas/ranking';
+import type { Failure } from '../api/failure';
+
+/** The newest answers of the live loops. Stale ones never get here (logic/newest-wins). */
+interface LiveStore {
+  readonly output: LiveOutput | null;
+  /** Keys of the variants that `output` describes, in its order. */
+  readonly keys: readonly string[];
+  /** Whether intervals and p-values are the exact ones. */
+  readonly exact: boolean;
+  readonly failure: Failure | null;
+  /** From a change to its numbers, in milliseconds. */
+  readonly latencyMs: number | null;
+  /** The challenger's last values of each metric, oldest first. */
+  readonly trail: Readonly<Record<string, readonly number[]>>;
+  readonly baselineList: RecommendOutput | null;
+  readonly challengerList: RecommendOutput | null;
+  readonly listFailure: Failure | null;
+}
+
+const empty: LiveStore = {
+  output: null,
+  keys: [],
+  exact: false,
+  failure: null,
+  latencyMs: null,
+  trail: {},
+  baselineList: null,
+  challengerList: null,
+  listFailure: null,
+};
+
+export const useLive = create<LiveStore>()(() => empty);
+export const clearLive = (): void => useLive.setState(empty);

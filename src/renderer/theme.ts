@@ -1,0 +1,62 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const accent: MantineColorsTuple = [
+  '#edf3ff',
+  '#dbe6fd',
+  '#b5cbf8',
+  '#8aadf3',
+  '#6ea0ff',
+  '#3f7ae6',
+  '#2563d4',
+  '#1d54b8',
+  '#174695',
+  '#12386f',
+];
+
+/** Dense and calm: small controls, 13 px text, one accent. */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: { light: 6, dark: 4 },
+  colors: { accent },
+  autoContrast: true,
+  fontFamily: "Inter, 'Segoe UI', system-ui, 'DejaVu Sans', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Consolas, 'DejaVu Sans Mono', monospace",
+  fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '14px', xl: '16px' },
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '20px' }, h2: { fontSize: '15px' }, h3: { fontSize: '13px' } } },
+  defaultRadius: 6,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: Object.fromEntries(
+    [
+      'Button',
+      'ActionIcon',
+      'TextInput',
+      'Textarea',
+      'NumberInput',
+      'Select',
+      'MultiSelect',
+      'TagsInput',
+      'Autocomplete',
+      'SegmentedControl',
+      'Checkbox',
+      'Switch',
+      'FileInput',
+      'Input',
+    ].map((name) => [name, { defaultProps: { size: 'xs' } }]),
+  ),
+});
+
+const shared = {
+  '--mantine-color-body': 'var(--pane)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--mute)',
+  '--mantine-color-placeholder': 'var(--mute)',
+  '--mantine-color-default': 'var(--pane)',
+  '--mantine-color-default-hover': 'var(--soft)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line)',
+  '--mantine-color-error': 'var(--bad)',
+  '--mantine-color-anchor': 'var(--accent)',
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
