@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
+import { splitDataset, splitRegistry } from '#engine/dataset/splits/registry';
+import type { Dataset } from '#engine/model/dataset';
+import type { Split } from '#engine/model/split';
+import type { SplitSettings } from '#shared/schemas/experiment';
+
+interface Row {
+  readonly user: number;
+  readonly item: number;
+  readonly time: number;
+}
+const row = fc.record({ user: fc.nat(11), item: fc.nat(14), time: fc.nat(30) });
+/** Few distinct times and pairs: ties at the cut and repeated views come up all the time. */
+const logs = fc.array(row, { minLength: 30, maxLength: 120 });
+
+function datasetOf(rows: readonly Row[], timed = true): Dataset {
+  return createDataset({
+    name: 'log',
+    users: userTable({ ids: Array.from({ length: 12 }, (_, i) => `u${i}`) }),
+    items: itemTable({ ids: Array.from({ length: 15 }, (_, i) => `v${i}`) }),
+    interactions: interactionTable({
+      users: rows.map((r) => r.user),
+      items: rows.map((r) => r.item),
+      ...(timed && { timestampsMs: rows.map((r) => r.time * 1000) }),
+    }),
+  });
+}
+
+const settingsOf = (id: string, params: Record<string, unknown> = {}, validationFraction = 0): SplitSettings => ({
+  id,
+  params: id === 'predefined' ? { testCount: 7, ...params } : params,
+  validationFraction,
+});
+
+/** The split, or undefined when the log leaves nothing to train or test on (a documented refusal). */
+function attempt(dataset: Dataset, settings: SplitSettings, seed = 1): Split | undefined {
+  try {
+    return splitDataset(dataset, settings, seed);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    return undefined;
+  }
+}
+
+const partsOf = (split: Split): Int32Array[] => [split.train, split.validation, split.test, split.unused];
+
+/** Each interaction as text with its part: what a split did, whatever the order of the rows. */
+function described(dataset: Dataset, split: Split): string[] {
+  const { users, items, timestampsMs } = dataset.interactions;
+  return partsOf(split)
+    .flatMap((positions, part) => [...positions].map((p) => `${users[p]} ${items[p]} ${timestampsMs[p]} ${part}`))
+    .sort();
+}
+
+describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('split %s', (id, entry) => {
+  it.each([0, 0.25])('is a partition with ascending positions (validation %s)', (validationFraction) => {
+    fc.assert(
+      fc.property(logs, fc.nat(1000), (rows, seed) => {
+        const dataset = datasetOf(rows);
+        const split = attempt(dataset, settingsOf(id, {}, validationFraction), seed);
+        if (!split) return;
+        const positions = partsOf(split).flatMap((part) => [...part]);
+        expect(positions.sort((a, b) => a - b)).toEqual(rows.map((_, i) => i));
+        for (const part of partsOf(split)) for (let i = 1; i < part.length; i++) expect(part[i]).toBeGreaterThan(part[i - 1]!);
+        expect(split.train.length).toBeGreaterThan(0);
+        expect(split.test.length).toBeGreaterThan(0);
+        if (validationFraction === 0) expect(split.validation).toHaveLength(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tells the truth about time', () => {
+    fc.assert(
+      fc.property(logs, (rows) => {
+        const split = attempt(datasetOf(rows), settingsOf(id, {}, 0.2));
+        if (!split) return;
+        const newestTrained = Math.max(...[...split.train].map((p) => rows[p]!.time * 1000));
+        const oldestTested = Math.min(...[...split.test].map((p) => rows[p]!.time * 1000));
+        expect(split.trainEndMs).toBe(newestTrained);
+        expect(split.testStartMs).toBe(oldestTested);
+        expect(split.respectsTime).toBe(oldestTested >= newestTrained);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same split for the same seed', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(1000), (rows, seed) => {
+        const settings = settingsOf(id, {}, 0.2);
+        expect(attempt(datasetOf(rows), settings, seed)).toEqual(attempt(datasetOf(rows), settings, seed));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.skipIf(id === 'predefined')('does not depend on the order of the interactions', () => {
+    fc.assert(
+      fc.property(logs, fc.infiniteStream(fc.nat(1_000_000)), (rows, keys) => {
+        const shuffled = rows
+          .map((r) => ({ r, key: keys.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ r }) => r);
+        const [first, second] = [datasetOf(rows), datasetOf(shuffled)];
+        const settings = settingsOf(id, {}, 0.2);
+        const [a, b] = [attempt(first, settings), attempt(second, settings)];
+        expect(a === undefined).toBe(b === undefined);
+        if (a && b) expect(described(second, b)).toEqual(described(first, a));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('knows its dataset, parameters and (if it matters) seed by its fingerprint', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ user: i % 12, item: (i * 7) % 15, time: i }));
+    const dataset = datasetOf(rows);
+    const base = splitDataset(dataset, settingsOf(id), 1).fingerprint;
+    expect(splitDataset(dataset, settingsOf(id), 1).fingerprint).toBe(base);
+    expect(splitDataset(dataset, settingsOf(id, {}, 0.1), 1).fingerprint).not.toBe(base);
+    expect(splitDataset(dataset, settingsOf(id, { minimumUserInteractions: 2 }), 1).fingerprint).not.toBe(base);
+    expect(splitDataset(datasetOf(rows.slice(1)), settingsOf(id), 1).fingerprint).not.toBe(base);
+    expect(splitDataset(dataset, settingsOf(id), 2).fingerprint === base).toBe(!entry.isRandom);
+  });
+
+  it('leaves out, and counts as unused, what the k-core removes', () => {
+    fc.assert(
+      fc.property(logs, (rows) => {
+        const split = attempt(datasetOf(rows), settingsOf(id, { minimumUserInteractions: 3, minimumItemInteractions: 2 }));
+        if (!split) return;
+        const foldIn = new Set(split.foldIn);
+        const removed = [...split.unused].filter((p) => !foldIn.has(p));
+        const kept = rows.filter((_, p) => !removed.includes(p));
+        for (const { user, item } of kept) {
+          expect(new Set(kept.filter((r) => r.user === user).map((r) => r.item)).size).toBeGreaterThanOrEqual(3);
+          expect(new Set(kept.filter((r) => r.item === item).map((r) => r.user)).size).toBeGreaterThanOrEqual(2);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('works without timestamps or names the splits that do', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ user: i % 12, item: (i * 7) % 15, time: 0 }));
+    const split = (): Split => splitDataset(datasetOf(rows, false), settingsOf(id), 1);
+    if (!entry.needsTimestamps) {
+      expect(split()).toMatchObject({ trainEndMs: NaN, testStartMs: NaN, respectsTime: false });
+      return;
+    }
+    expect(split).toThrow('60 of 60 interactions have no timestamp');
+    try {
+      split();
+    } catch (error) {
+      expect((error as { details: { remedy: string } }).details.remedy).toBe(
+        'Use a split that works without: random, k-fold, predefined, unseen-users',
+      );
+    }
+  });
+
+  it('refuses unknown parameters and names their place', () => {
+    expect(() => splitDataset(datasetOf([]), settingsOf(id, { nonsense: 1 }), 1)).toThrow('split.params');
+  });
+});
+
+it('names every known split when asked for an unknown one', () => {
+  expect(() => splitDataset(datasetOf([]), settingsOf('tim'), 1)).toThrow(
+    /“tim”.*time, leave-last, random, k-fold, predefined, unseen-users/,
+  );
+});
