@@ -1,1 +1,55 @@
-export {};
+/**
+ * The service process. Started by Electron as a utility process or by Node as a fork, it serves the contract on every
+ * port its parent sends, until it is told to stop or its parent is gone. Importing this file starts nothing.
+ */
+import type { MessageToService } from '#shared/service-messages';
+import type { AnyPort } from '#shared/client/port';
+import { assertNever } from '#shared/errors';
+import { createPortHost } from './adapters/message-port';
+import { handlers } from './handlers/index';
+import { findParent, type Parent } from './parent';
+import { createLogger } from './pino-logger';
+import type { LogLevel } from './logger';
+import { createRouter } from './router';
+import { createRuntime } from './runtime';
+import { replaceSecrets } from './secrets';
+
+const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[];
+
+function levelFromEnvironment(): LogLevel {
+  const level = process.env['RANKLAB_LOG_LEVEL'] ?? '';
+  return logLevels.includes(level) ? (level as LogLevel) : 'info';
+}
+
+export function runService(parent: Parent): void {
+  const logger = createLogger({ level: levelFromEnvironment() });
+  const runtime = createRuntime(logger);
+  const portHost = createPortHost({ router: createRouter(handlers), context: runtime, logger });
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= runtime.shutDown().then(exit, exit));
+  const exit = (error?: unknown): void => {
+    if (error !== undefined) logger.error({ err: error }, 'the service did not shut down cleanly');
+    process.exit(error === undefined ? 0 : 1);
+  };
+
+  const receive = (message: MessageToService, ports: readonly AnyPort[]): void => {
+    if (message.type === 'connect') for (const port of ports) portHost.serve(port);
+    else if (message.type === 'secrets') replaceSecrets(message.values);
+    else if (message.type === 'stop') void stop();
+    else assertNever(message);
+  };
+  // A promise nobody waited for has harmed nobody yet. An exception nobody caught may have: the parent starts anew.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure was not handled'));
+  process.on('uncaughtException', (error) => {
+    logger.error({ err: error }, 'the service ends after an unexpected failure');
+    process.exit(1);
+  });
+  process.on('SIGTERM', () => void stop());
+  parent.onMessage(receive);
+  parent.onGone(() => void stop());
+  parent.post({ type: 'ready' });
+}
+
+const parent = findParent(import.meta.url);
+if (parent) runService(parent);

@@ -21,3 +21,22 @@ export function withoutSecrets(text: string): string {
   }
   return clean;
 }
+
+/** Only names like these may come from outside: nothing that steers Node, the linker or a proxy. */
+const keyName = /^[A-Z][A-Z0-9_]*_(API_KEY|TOKEN)$/;
+const environmentKeys = new Set<string>();
+
+/**
+ * Puts keys for this run into the environment, where providers look for them, instead of those put there before. They
+ * reach worker threads, are never written anywhere, and are blotted out of logs. Other names are ignored.
+ */
+export function replaceSecrets(values: Readonly<Record<string, string>>): void {
+  for (const name of environmentKeys) delete process.env[name];
+  environmentKeys.clear();
+  for (const [name, value] of Object.entries(values)) {
+    if (!keyName.test(name) || typeof value !== 'string' || value === '') continue;
+    registerSecret(value);
+    process.env[name] = value;
+    environmentKeys.add(name);
+  }
+}

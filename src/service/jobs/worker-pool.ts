@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { RankLabError } from '#shared/errors';
 import { errorFromPayload } from '../errors';
 import { silentLogger, type Logger } from '../logger';
@@ -112,7 +112,7 @@ export class WorkerPool {
   private grow(): Thread | undefined {
     if (this.threads.size >= this.size) return undefined;
     this.workerFile ??= findWorkerFile();
-    const worker = new Worker(this.workerFile, { name: 'ranklab-worker' });
+    const worker = new Worker(this.workerFile, { name: 'ranklab-worker', env: SHARE_ENV });
     const thread: Thread = { worker, call: undefined, idleTimer: undefined, gone: false };
     worker.on('message', (reply: WorkerReply) => this.receive(thread, reply));
     worker.on('messageerror', (error) => this.crashed(thread, error));
