@@ -56,11 +56,22 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   }
   const short = new Float64Array(size * rank);
   basis.blocks.forEach((block, b) => accumulateCombination(block, coefficients, b * BLOCK_WIDTH, rank, short));
-  const long = multiplyDense(outward, short, rank);
-  divideColumns(long, singularValues);
-  fixSigns(wide ? long : short, wide ? short : long, rank);
+  const right = wide ? multiplyDense(transposed, short, rank) : short;
+  if (wide) divideColumns(right, singularValues);
+  else clearEmptyRows(right, transposed, rank);
+  fixSigns(right, rank);
+  // Through the matrix itself, so that a row's left vector is exactly its projection onto the right ones.
+  const left = multiplyDense(matrix, right, rank);
+  divideColumns(left, singularValues);
   context?.report?.(1);
-  return { left: Float32Array.from(wide ? short : long), singularValues, right: Float32Array.from(wide ? long : short) };
+  return { left: Float32Array.from(left), singularValues, right: Float32Array.from(right) };
+}
+
+/** A row without entries has no part in any singular vector; the iteration leaves rounding noise there. */
+function clearEmptyRows(vectors: Float64Array, matrix: CsrMatrix, width: number): void {
+  for (let row = 0; row < matrix.rows; row++) {
+    if (matrix.offsets[row] === matrix.offsets[row + 1]) vectors.fill(0, row * width, (row + 1) * width);
+  }
 }
 
 /** Eigenvalues of AᵀA below this share of the largest are rounding noise. */
@@ -114,15 +125,14 @@ function divideColumns(matrix: Float64Array, divisors: Float64Array): void {
   for (let at = 0; at < matrix.length; at += width) for (let c = 0; c < width; c++) matrix[at + c] *= inverse[c];
 }
 
-/** Makes each leading column's largest entry by magnitude positive (the lowest row wins near-ties), and follows in the other. */
-function fixSigns(leading: Float64Array, following: Float64Array, width: number): void {
+/** Makes each column's largest entry by magnitude positive; the lowest row wins near-ties. */
+function fixSigns(vectors: Float64Array, width: number): void {
   for (let c = 0; c < width; c++) {
     let largest = 0;
-    for (let at = c; at < leading.length; at += width) {
-      if (Math.abs(leading[at]) > Math.abs(largest) * (1 + 1e-9)) largest = leading[at];
+    for (let at = c; at < vectors.length; at += width) {
+      if (Math.abs(vectors[at]) > Math.abs(largest) * (1 + 1e-9)) largest = vectors[at];
     }
     if (largest >= 0) continue;
-    for (let at = c; at < leading.length; at += width) leading[at] = -leading[at];
-    for (let at = c; at < following.length; at += width) following[at] = -following[at];
+    for (let at = c; at < vectors.length; at += width) vectors[at] = -vectors[at];
   }
 }

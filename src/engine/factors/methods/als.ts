@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { subtask, throwIfCancelled } from '../../core/cancellation';
-import { transpose, type CsrMatrix } from '../../core/matrix';
-import { createRng, type Rng } from '../../core/rng';
+import { implicitAls } from '../../core/implicit-als';
+import { gram, ImplicitSolver } from '../../core/implicit-solver';
 import { symmetricEigen } from '../../core/symmetric-eigen';
-import type { TaskContext } from '../../ports';
 import { explainedFractions } from '../explained';
 import type { FactorMethod } from '../port';
-import { gram, ImplicitSolver } from './implicit-solver';
 
 const params = z.strictObject({
   iterations: z.int().min(1).max(500).default(15).describe('Alternations between users and videos'),
@@ -14,27 +11,14 @@ const params = z.strictObject({
   confidence: z.number().positive().max(1e6).default(20).describe('α: an interaction of value r counts 1 + α·r times a missing one'),
 });
 
-/**
- * Implicit-feedback matrix factorisation by alternating least squares (Hu, Koren & Volinsky 2008): minimises
- * Σ c(u,i) (p(u,i) − xᵤ·yᵢ)² + λ(‖X‖² + ‖Y‖²) with p = 1 where there is an interaction and c = 1 + α·r. Each least
- * squares problem takes a few conjugate-gradient steps from its last solution (Takács, Pilászy & Tikk 2011).
- */
+/** Implicit-feedback alternating least squares (Hu, Koren & Volinsky 2008), see core/implicit-als. */
 export const als: FactorMethod<z.infer<typeof params>> = {
   id: 'als',
   label: 'Implicit ALS',
   description: 'Weighted factorisation of implicit feedback: interactions count more than their absence',
   params,
   compute({ matrix, factorCount, seed }, { iterations, regularization, confidence }, context) {
-    const rng = createRng(seed);
-    const users = randomFactors(matrix.rows, factorCount, rng.derive('users'));
-    const items = randomFactors(matrix.columns, factorCount, rng.derive('items'));
-    const transposed = transpose(matrix);
-    const solver = new ImplicitSolver(factorCount, regularization, confidence);
-    for (let iteration = 0; iteration < iterations; iteration++) {
-      const progress = subtask(context, iteration / iterations, (iteration + 1) / iterations);
-      sweep(solver, matrix, items, users, subtask(progress, 0, 0.5));
-      sweep(solver, transposed, users, items, subtask(progress, 0.5, 1));
-    }
+    const { users, items } = implicitAls(matrix, { factorCount, seed, iterations, regularization, confidence }, context);
     const singularValues = productSingularValues(users, items, factorCount);
     return {
       userFactors: Float32Array.from(users),
@@ -48,28 +32,6 @@ export const als: FactorMethod<z.infer<typeof params>> = {
   foldInUser: (factors, itemRows, values) => foldIn(factors.itemFactors, factors.factorCount, factors.params, itemRows, values),
   foldInItem: (factors, userRows, values) => foldIn(factors.userFactors, factors.factorCount, factors.params, userRows, values),
 };
-
-function randomFactors(count: number, width: number, rng: Rng): Float64Array {
-  const scale = 0.1 / Math.sqrt(width);
-  return Float64Array.from({ length: count * width }, () => scale * rng.normal());
-}
-
-/** Solves every row of `target` given the other side's vectors; rows without entries become zero. */
-function sweep(solver: ImplicitSolver, matrix: CsrMatrix, fixed: Float64Array, target: Float64Array, context: TaskContext): void {
-  const width = solver.width;
-  solver.fix(fixed);
-  for (let row = 0; row < matrix.rows; row++) {
-    if (row % 4096 === 0) {
-      throwIfCancelled(context);
-      context.report?.(row / matrix.rows);
-    }
-    const start = matrix.offsets[row];
-    const end = matrix.offsets[row + 1];
-    const vector = target.subarray(row * width, (row + 1) * width);
-    if (start === end) vector.fill(0);
-    else solver.solve(matrix.indices.subarray(start, end), matrix.values.subarray(start, end), vector, 3);
-  }
-}
 
 function foldIn(
   fixed: Float32Array,

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { truncatedSvd } from '../../core/truncated-svd';
+import { latentSource } from '../latent-source';
+import { silentSource, type CandidateSource } from '../port';
+
+const params = z.strictObject({
+  factorCount: z.int().min(1).max(1000).default(50).describe('Latent factors; at most the smaller of users and videos is used'),
+});
+
+/** PureSVD (Cremonesi, Koren & Turrin 2010) with its own number of factors, as a baseline beside the workspace's factors. */
+export const pureSvd: CandidateSource<z.infer<typeof params>> = {
+  id: 'pure-svd',
+  label: 'PureSVD',
+  description: 'Truncated SVD of the interactions with a chosen number of factors',
+  params,
+  needs: [],
+  async prepare(view, { factorCount }, context) {
+    const { interactions, seed } = view;
+    const width = Math.min(factorCount, interactions.rows, interactions.columns);
+    if (interactions.indices.length === 0) return silentSource;
+    const { left, right, singularValues } = truncatedSvd(interactions, { rank: width, seed }, context);
+    const users = left.map((value, at) => value * singularValues[at % width]);
+    return latentSource(view, { users, items: right, width });
+  },
+};
