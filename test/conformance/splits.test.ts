@@ -63,7 +63,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
         if (!split) return;
         const positions = partsOf(split).flatMap((part) => [...part]);
         expect(positions.sort((a, b) => a - b)).toEqual(rows.map((_, i) => i));
-        for (const part of partsOf(split)) for (let i = 1; i < part.length; i++) expect(part[i]).toBeGreaterThan(part[i - 1]!);
+        for (const part of partsOf(split)) for (let i = 1; i < part.length; i++) expect(part[i]).toBeGreaterThan(part[i - 1]);
         expect(split.train.length).toBeGreaterThan(0);
         expect(split.test.length).toBeGreaterThan(0);
         if (validationFraction === 0) expect(split.validation).toHaveLength(0);
@@ -77,8 +77,8 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
       fc.property(logs, (rows) => {
         const split = attempt(datasetOf(rows), settingsOf(id, {}, 0.2));
         if (!split) return;
-        const newestTrained = Math.max(...[...split.train].map((p) => rows[p]!.time * 1000));
-        const oldestTested = Math.min(...[...split.test].map((p) => rows[p]!.time * 1000));
+        const newestTrained = Math.max(...[...split.train].map((p) => rows[p].time * 1000));
+        const oldestTested = Math.min(...[...split.test].map((p) => rows[p].time * 1000));
         expect(split.trainEndMs).toBe(newestTrained);
         expect(split.testStartMs).toBe(oldestTested);
         expect(split.respectsTime).toBe(oldestTested >= newestTrained);

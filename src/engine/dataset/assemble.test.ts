@@ -28,7 +28,7 @@ describe('createDataset', () => {
   });
 
   it('marks what is not given: −1, NaN, empty text, no labels', () => {
-    expect([...dataset.users.columns['device']!.codes]).toEqual([0, -1, 1]);
+    expect([...dataset.users.columns['device'].codes]).toEqual([0, -1, 1]);
     expect([...dataset.items.creators.codes]).toEqual([-1, 0]);
     expect(dataset.items.titles).toEqual(['One', '']);
     expect(dataset.items.tags).toEqual([['x'], []]);

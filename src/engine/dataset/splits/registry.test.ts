@@ -6,15 +6,15 @@ import { splitDataset } from './registry';
 /** One row per text: "user item time". */
 function log(...rows: string[]) {
   const cells = rows.map((text) => text.split(' '));
-  const users = [...new Set(cells.map((c) => c[0]!))];
-  const items = [...new Set(cells.map((c) => c[1]!))];
+  const users = [...new Set(cells.map((c) => c[0]))];
+  const items = [...new Set(cells.map((c) => c[1]))];
   return createDataset({
     name: 'log',
     users: userTable({ ids: users }),
     items: itemTable({ ids: items }),
     interactions: interactionTable({
-      users: cells.map((c) => users.indexOf(c[0]!)),
-      items: cells.map((c) => items.indexOf(c[1]!)),
+      users: cells.map((c) => users.indexOf(c[0])),
+      items: cells.map((c) => items.indexOf(c[1])),
       timestampsMs: cells.map((c) => (c[2] === undefined ? NaN : Number(c[2]))),
     }),
   });
@@ -156,8 +156,8 @@ describe('unseen-users', () => {
     expect(held.foldIn).toHaveLength(21);
     expect(held.test).toHaveLength(9);
     expect([...held.foldIn!].every((p) => held.unused.includes(p))).toBe(true);
-    const newestKnown = Math.max(...[...held.foldIn!].map((p) => dataset.interactions.timestampsMs[p]!));
-    expect(Math.min(...[...held.test].map((p) => dataset.interactions.timestampsMs[p]!))).toBeGreaterThan(newestKnown);
+    const newestKnown = Math.max(...[...held.foldIn!].map((p) => dataset.interactions.timestampsMs[p]));
+    expect(Math.min(...[...held.test].map((p) => dataset.interactions.timestampsMs[p]))).toBeGreaterThan(newestKnown);
   });
 
   it('never holds out a user with a single interaction', () => {
