@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { checkLeakage } from '#engine/pipeline/leakage';
+import { measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
+import { evaluationSide, type Side } from '#engine/pipeline/sides';
+import type { TrainingView } from '#engine/model/training-view';
+import type { Dataset } from '#engine/model/dataset';
+import { experimentConfigSchema, splitSettingsSchema, type ExperimentConfigInput } from '#shared/schemas/experiment';
+import { allSide, smallDataset, timeSide, viewOf } from '../fixtures';
+
+let dataset: Dataset;
+let side: Side;
+let view: TrainingView;
+beforeAll(async () => {
+  dataset = smallDataset();
+  side = timeSide(dataset);
+  view = await viewOf(dataset, side);
+});
+
+const popularityOnly = { name: 'popularity', weights: { popularity: 1 } };
+const mixed = { name: 'mixed', weights: { factors: 0.7, freshness: 0.3 } };
+const configOf = (settings: Partial<ExperimentConfigInput> = {}) =>
+  experimentConfigSchema.parse({
+    variants: [popularityOnly, mixed],
+    statistics: { bootstrapSamples: 200, permutations: 500 },
+    ...settings,
+  });
+const benchOf = (config = configOf()) => new EvaluationBench(view, qrelsOf(dataset, side, view, config));
+
+describe('measureVariants', () => {
+  it('agrees with ndcg computed by hand from the lists and the test part', async () => {
+    const bench = benchOf();
+    const { outcomes } = await measureVariants(bench, configOf());
+    const { users, items } = dataset.interactions;
+    const seenBefore = new Set(Array.from(side.positions, (position) => `${users[position]}/${items[position]}`));
+    for (const { run, evaluation } of outcomes) {
+      const values: number[] = [];
+      for (const [u, user] of bench.qrels.users.entries()) {
+        const relevant = new Set<number>();
+        for (const position of side.split!.test) {
+          const item = dataset.interactions.items[position];
+          if (dataset.interactions.users[position] === user && !seenBefore.has(`${user}/${item}`)) relevant.add(item);
+        }
+        if (relevant.size === 0) continue;
+        let dcg = 0;
+        let ideal = 0;
+        for (let i = 0; i < 10; i++) {
+          if (relevant.has(run.items[u * run.length + i])) dcg += 1 / Math.log2(i + 2);
+          if (i < relevant.size) ideal += 1 / Math.log2(i + 2);
+        }
+        values.push(dcg / ideal);
+      }
+      const ndcg = evaluation.metrics.find((metric) => metric.spec === 'ndcg@10')!;
+      expect(ndcg.evaluatedCount).toBe(values.length);
+      expect(ndcg.value).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / values.length, 12);
+    }
+  });
+
+  it('gives the same numbers from a bench that has seen other settings and from a fresh one', async () => {
+    const warm = benchOf();
+    for (const mmrLambda of [1, 0.7]) {
+      for (const normalization of ['rank', 'min-max', 'z-score'] as const) {
+        await measureVariants(warm, { ...configOf({ variants: [popularityOnly, { ...mixed, mmrLambda, normalization }] }), quick: true });
+      }
+    }
+    const wanted = configOf({ variants: [popularityOnly, { ...mixed, signalParams: { freshness: { halfLifeDays: 3 } } }] });
+    const live = (await measureVariants(warm, wanted)).outcomes.map(variantResult);
+    const cold = (await measureVariants(benchOf(), wanted)).outcomes.map(variantResult);
+    expect(live).toEqual(cold);
+  });
+
+  it('finds no difference between a variant and itself', async () => {
+    const { outcomes } = await measureVariants(benchOf(), configOf({ variants: [mixed, { ...mixed, name: 'again' }] }));
+    for (const comparison of outcomes[1].comparisons) {
+      expect(comparison.difference).toBe(0);
+      expect(comparison.verdict).toBe('undecided');
+      if (comparison.pValue !== undefined) expect(comparison.pValue).toBe(1);
+    }
+  });
+
+  it('does not depend on what other variants are in the experiment', async () => {
+    const alone = (await measureVariants(benchOf(), configOf({ variants: [mixed] }))).outcomes[0].evaluation.metrics;
+    const beside = (await measureVariants(benchOf(), configOf())).outcomes[1].evaluation.metrics;
+    expect(alone.map((metric) => metric.value)).toEqual(beside.map((metric) => metric.value));
+  });
+});
+
+describe('the leakage sentinel', () => {
+  it('lets the training side pass', () => expect(checkLeakage(view, side)).toEqual([]));
+
+  it('refuses features that saw the test period', async () => {
+    const peeking = await viewOf(dataset, allSide(dataset));
+    expect(() => checkLeakage(peeking, side)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
+    expect(() => checkLeakage({ ...view, embeddings: peeking.embeddings }, side)).toThrow(/embeddings saw data up to/);
+  });
+
+  it('labels a split that ignores time', async () => {
+    const random = evaluationSide(dataset, splitSettingsSchema.parse({ id: 'random', params: { fraction: 0.2 } }), 1);
+    expect(checkLeakage(await viewOf(dataset, random), random).join()).toContain('does not respect time');
+  });
+});
