@@ -11,7 +11,7 @@ import { momentsOf } from './statistics/moments';
 import { RandomWords } from './statistics/random-words';
 
 /** While dragging, this many resamples of the users stand in for the full number. */
-const quickSamples = 100;
+const quickSamples = 50;
 
 /**
  * Coverage, Gini …: one number per run and no per-user value, so users are resampled, the same ones in both arms. Resamples
@@ -65,9 +65,9 @@ function commonLists(baseline: Evaluation, variant: Evaluation): CommonLists | u
   if (!baseline.source || !variant.source) return undefined;
   const baselineRun = baseline.source.run;
   const variantRun = variant.source.run;
-  const judged = baseline.users.filter((user) => variant.users.includes(user));
+  const judgedInVariant = new Set(variant.users);
   const inBoth = sharedUsers(baselineRun.users, variantRun.users);
-  const wanted = new Set(judged);
+  const wanted = new Set(baseline.users.filter((user) => judgedInVariant.has(user)));
   const keep = inBoth.inBaseline.map((index, i) => (wanted.has(baselineRun.users[index]) ? i : -1)).filter((i) => i >= 0);
   return {
     count: keep.length,

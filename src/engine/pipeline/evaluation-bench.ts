@@ -28,14 +28,22 @@ interface CachedTensor {
   readonly normalized: Map<string, Float32Array>;
 }
 
-/** How many different settings of one kind are kept; the oldest go first. */
+export interface MeasuredRun {
+  readonly run: Run;
+  readonly evaluation: Evaluation;
+}
+
+/** How many different settings of one kind are kept; the least recently used goes first. */
 const kept = 4;
+/** Lists and measurements are small beside pools and signals. */
+const keptRuns = 32;
 
 /**
  * All test users with their candidates and signals, held so that a change of weights only re-scores, re-sorts and
  * re-measures. The Lab's live numbers and a saved experiment come out of the same bench, hence are bit-equal.
  */
 export class EvaluationBench {
+  readonly #measured = new Map<string, MeasuredRun>();
   readonly #pools = new Map<string, CachedPools>();
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
@@ -67,6 +75,28 @@ export class EvaluationBench {
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext): Promise<Run> {
     return (await this.rankerFor(variant, length, context)).run();
+  }
+
+  /**
+   * A variant's lists and their measurements. Unchanged variants are remembered: while one slider moves, only the variant
+   * it belongs to is ranked again.
+   */
+  async measure(
+    variant: Variant,
+    length: number,
+    specs: readonly MetricSpec[],
+    options: EvaluateOptions = {},
+    context?: TaskContext,
+  ): Promise<MeasuredRun> {
+    const { name: _name, notes: _notes, ...ranking } = variant;
+    const key = JSON.stringify([ranking, length, specs.map(({ spec }) => spec), options.countMissingAsZero ?? false]);
+    let measured = this.#measured.get(key);
+    if (!measured) {
+      const run = await this.run(variant, length, context);
+      measured = { run, evaluation: this.evaluate(run, specs, options) };
+    }
+    remember(this.#measured, key, measured, keptRuns);
+    return measured;
   }
 
   evaluate(run: Run, specs: readonly MetricSpec[], options?: EvaluateOptions): Evaluation {
@@ -124,8 +154,9 @@ export class EvaluationBench {
   }
 }
 
-function remember<Value>(cache: Map<string, Value>, key: string, value: Value): void {
-  const oldest = cache.keys().next().value;
-  if (cache.size >= kept && oldest !== undefined) cache.delete(oldest);
+function remember<Value>(cache: Map<string, Value>, key: string, value: Value, most = kept): void {
+  cache.delete(key);
   cache.set(key, value);
+  const oldest = cache.keys().next().value;
+  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
 }

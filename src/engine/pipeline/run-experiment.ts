@@ -50,8 +50,8 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
   const measured: { name: string; run: Run; evaluation: Evaluation }[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);
-    const run = await bench.run(variant, length, subtask(context, v / settings.variants.length, (v + 0.7) / settings.variants.length));
-    const evaluation = bench.evaluate(run, specs, { countMissingAsZero: settings.countMissingAsZero });
+    const progress = subtask(context, v / settings.variants.length, (v + 1) / settings.variants.length);
+    const { run, evaluation } = await bench.measure(variant, length, specs, { countMissingAsZero: settings.countMissingAsZero }, progress);
     measured.push({ name: variant.name, run, evaluation });
   }
   const [baseline, ...others] = measured;

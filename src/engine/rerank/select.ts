@@ -2,6 +2,9 @@ import type { DiversitySpace } from './diversify';
 import { similarityOf } from './diversify';
 import type { PreparedFilters } from './filters';
 
+/** Up to this length, inserting into a sorted list beats a heap over the whole pool. */
+const shortList = 32;
+
 /**
  * Picks the best `length` of a scored pool: filters, then MMR when a space is given, then the creator limit as it
  * goes. Ties go to the lower item row. Reused for every pool, so that ranking many users allocates nothing.
@@ -46,9 +49,13 @@ export class Selector {
     filters: PreparedFilters,
     mmr?: { lambda: number; scale: number; space: DiversitySpace },
   ): number {
+    const diverse = mmr !== undefined && mmr.lambda < 1;
+    if (!diverse && filters.maxPerCreator === Infinity && this.length <= shortList) {
+      return this.#selectShort(items, from, count, relevance, filters);
+    }
     const eligible = this.#eligible(items, from, count, filters);
     this.#creatorCounts.clear();
-    return mmr && mmr.lambda < 1
+    return diverse
       ? this.#selectDiverse(items, from, eligible, relevance, filters, mmr)
       : this.#selectBest(items, from, eligible, relevance, filters);
   }
@@ -65,6 +72,30 @@ export class Selector {
     if (used >= maxPerCreator) return false;
     this.#creatorCounts.set(creatorCodes[item], used + 1);
     return true;
+  }
+
+  /** One pass with a sorted list of the best so far: most candidates cost one comparison. */
+  #selectShort(items: Int32Array, from: number, count: number, relevance: Float64Array, { allowed }: PreparedFilters): number {
+    const { slots, scores, length } = this;
+    let selected = 0;
+    for (let i = 0; i < count; i++) {
+      const score = relevance[i];
+      if (selected === length && score < scores[length - 1]) continue;
+      const item = items[from + i];
+      if (allowed && allowed[item] !== 1) continue;
+      let place = selected;
+      while (place > 0 && (score > scores[place - 1] || (score === scores[place - 1] && item < items[from + slots[place - 1]]))) place--;
+      if (place === length) continue;
+      if (selected < length) selected++;
+      for (let p = selected - 1; p > place; p--) {
+        scores[p] = scores[p - 1];
+        slots[p] = slots[p - 1];
+      }
+      scores[place] = score;
+      slots[place] = i;
+    }
+    this.penalties.fill(0, 0, selected);
+    return selected;
   }
 
   /** Repeated binary-heap extraction: O(count + length · log count). */
