@@ -13,9 +13,6 @@ export interface TaskContext {
   readonly signal?: Cancellation;
   /** `fraction` in [0, 1]; call it freely, the receiver throttles. */
   report?(fraction: number, detail?: string): void;
-}
-
-/** Lets a long computation give way to other work of the same thread; a no-op in workers. */
-export interface Breather {
-  breathe(): Promise<void>;
+  /** Where the computation shares its thread with other work: awaited between blocks, so that others get their turn. */
+  breathe?(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { CandidateSettings } from '#shared/schemas/variant';
+import { subtask, throwIfCancelled } from '../core/cancellation';
 import { retrieveCandidates } from '../candidates/merge';
 import type { CandidatePool } from '../model/candidates';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
@@ -15,6 +16,9 @@ export interface RequestedPools {
 
 const none = new Int32Array(0);
 
+/** Users whose candidates are sought together: enough for blocked kernels, few enough to give way often. */
+const batchSize = 128;
+
 /** Pools of many users, seen items removed before the pool is cut. */
 export async function poolsOfUsers(
   view: TrainingView,
@@ -22,11 +26,24 @@ export async function poolsOfUsers(
   settings: CandidateSettings,
   context?: TaskContext,
 ): Promise<RequestedPools> {
-  const candidateRequests: CandidateRequest[] = Array.from(userRows, (userRow) => ({
-    userRow,
-    exclude: settings.removeSeen ? seenItems(view, userRow) : none,
-  }));
-  const pools = await retrieveCandidates(view, candidateRequests, settings, context);
+  const pools: CandidatePool[] = [];
+  for (let from = 0; from < userRows.length; from += batchSize) {
+    throwIfCancelled(context);
+    const batch = userRows.subarray(from, from + batchSize);
+    const candidateRequests: CandidateRequest[] = Array.from(batch, (userRow) => ({
+      userRow,
+      exclude: settings.removeSeen ? seenItems(view, userRow) : none,
+    }));
+    pools.push(
+      ...(await retrieveCandidates(
+        view,
+        candidateRequests,
+        settings,
+        subtask(context, from / userRows.length, (from + batch.length) / userRows.length),
+      )),
+    );
+    await context?.breathe?.();
+  }
   const requests = Array.from(userRows, (userRow): SignalRequest => ({
     userRow,
     videoRow: undefined,

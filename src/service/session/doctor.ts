@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DoctorReport } from '#shared/schemas/system';
 import { version } from '../version';
@@ -45,7 +46,6 @@ function electronCheck(): Check {
   try {
     const require = createRequire(import.meta.url);
     const installed = require.resolve('electron/package.json');
-    const { existsSync } = require('node:fs') as typeof import('node:fs');
     const hasBinary = existsSync(installed.replace('package.json', 'path.txt'));
     return hasBinary
       ? { name: 'Electron', status: 'ok', detail: 'installed', remedy: null }

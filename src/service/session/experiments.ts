@@ -38,8 +38,8 @@ export class Experiments {
   async run(asked: ExperimentConfig, context?: TaskContext): Promise<ExperimentReport> {
     const settings = await this.#buildSettings(asked);
     const config = { ...asked, factorCount: settings.factors.factorCount };
-    const { side, bench } = await this.#prepare(config, settings, subtask(context, 0, 0.3));
-    const measured = await measureVariants(bench, config, subtask(context, 0.3, 0.9));
+    const { side, bench } = await this.#prepare(config, settings, subtask(sharedThread(context), 0, 0.3));
+    const measured = await measureVariants(bench, config, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint);
     const indexDescription = this.workspace.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks });
@@ -84,8 +84,8 @@ export class Experiments {
       listLength: 1,
     });
     const settings = await this.workspace.models.settings();
-    const { side, bench } = await this.#prepare(config, settings);
-    const measured = await measureVariants(bench, { ...config, quick: !input.exact });
+    const { side, bench } = await this.#prepare(config, settings, sharedThread());
+    const measured = await measureVariants(bench, { ...config, quick: !input.exact }, sharedThread());
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: bench.qrels.users.length,
@@ -157,6 +157,13 @@ export class Experiments {
     return ledger.recordLook(side.fingerprint);
   }
 }
+
+/** Work on the service's own thread gives way to requests between blocks. */
+const sharedThread = (context: TaskContext = {}): TaskContext => ({
+  ...(context.signal && { signal: context.signal }),
+  report: (fraction, detail) => context.report?.(fraction, detail),
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+});
 
 /** Adds every list entry's contributions, in the layout of the run. */
 async function explained(bench: EvaluationBench, variant: Variant, outcome: VariantOutcome): Promise<VariantReport> {

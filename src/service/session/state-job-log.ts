@@ -15,7 +15,7 @@ export function stateJobLog(state: StateDocuments): JobLog {
   const load = async (): Promise<Map<string, Job>> => {
     if (!jobs) {
       const stored = jobSchema.array().safeParse(await state.load('jobs'));
-      jobs ??= new Map((stored.success ? stored.data : []).map((job) => [job.id, job as Job]));
+      jobs ??= new Map((stored.success ? stored.data : []).map((job) => [job.id, job]));
     }
     return jobs;
   };
