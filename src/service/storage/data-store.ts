@@ -104,8 +104,9 @@ export class DataStore extends DatasetQueries {
     return { dataset, position };
   }
 
-  /** Runs `work` (an import that merges) while nothing logged is moved into the tables. */
+  /** Runs `work` (an import that merges) while nothing logged is moved into the tables; what was logged before has been. */
   async holdingLog<T>(work: () => Promise<T>): Promise<T> {
+    await this.settled();
     return this.#withoutFolds(work);
   }
 

@@ -74,7 +74,3 @@ export class RecentWorkspaces {
     return join(this.folder, 'recent-workspaces.json');
   }
 }
-
-/** Puts a workspace on top of the user's list. */
-export const rememberWorkspace = (info: WorkspaceInfo): Promise<void> => new RecentWorkspaces().touch(info, Date.now());
-export const recentWorkspaces = (): Promise<RecentWorkspace[]> => new RecentWorkspaces().list();

@@ -2,20 +2,20 @@ import { basename, dirname, join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import { ArtifactStore } from './artifact-store';
-import { sweepTemporaries } from './atomic-write';
+import { sweepTemporaries, writeAtomically } from './atomic-write';
 import { DataStore } from './data-store';
 import { Database } from './database';
 import { createTables } from './dataset-schema';
 import { ExperimentStore } from './experiment-store';
 import { nodeFileOperations, type FileOperations } from './file-operations';
-import { JobStore } from './job-store';
+import { Importer } from './import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
 import { PeekingLedger } from './peeking-ledger';
 import { StateStore } from './state-store';
 import { guarded } from './storage-error';
 import { takeLock, type WorkspaceLock } from './workspace-lock';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
-import { checkContained, checkName, checkWorkspacePath, workspaceFiles } from './workspace-paths';
+import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from './workspace-paths';
 
 export interface WorkspaceOptions {
   readonly files?: FileOperations;
@@ -42,8 +42,7 @@ export class Workspace {
     readonly experiments: ExperimentStore,
     /** Small JSON documents by key. */
     readonly state: StateStore,
-    /** Jobs and what became of them. */
-    readonly jobLog: JobStore,
+    readonly importer: Importer,
   ) {}
 
   /**
@@ -132,8 +131,8 @@ export class Workspace {
         const ledger = await PeekingLedger.open(files, stateFolder);
         const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
         const state = new StateStore(files, stateFolder);
-        const jobs = new JobStore(files, stateFolder);
-        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, jobs);
+        const importer = new Importer(files, folder, data);
+        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, importer);
       } catch (error) {
         await database.close();
         throw error;
@@ -161,6 +160,15 @@ export class Workspace {
     return join(this.path, workspaceFiles.uploads);
   }
 
+  /** Keeps the bytes of a file until they are imported; answers its path. @throws INVALID_ARGUMENT for a name that is none. */
+  async saveUpload(name: string, bytes: Uint8Array): Promise<string> {
+    const folder = this.uploadsPath;
+    await guarded('keep the uploaded file', folder, () => this.files.makeFolder(folder));
+    const path = await containedPath(this.files, folder, name);
+    await writeAtomically(this.files, path, [bytes], { bytes: bytes.length, doing: `keep ${name}` });
+    return path;
+  }
+
   /** Finishes what is being written and lets go of the folder. Calling it again is fine. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -170,7 +178,6 @@ export class Workspace {
   async #close(): Promise<void> {
     try {
       await this.state.settle();
-      await this.jobLog.close();
       await this.data.close();
       await this.database.close();
     } finally {

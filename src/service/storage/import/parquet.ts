@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { RankLabError } from '#shared/errors';
+import { temporarySuffix } from '../atomic-write';
+import { settings } from '../database';
+import type { FileOperations } from '../file-operations';
+
+const mark = Buffer.from('PAR1');
+
+export async function isParquet(files: FileOperations, path: string): Promise<boolean> {
+  const file = await files.open(path, 'read');
+  try {
+    const head = Buffer.alloc(4);
+    return (await file.read(head, 0)) === 4 && head.equals(mark);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists joined with `|`) into `folder`, so that they go
+ * through the same checks as any other file. Row n is on line n + 1. The caller removes it.
+ * @throws IMPORT_FAILED when it is no readable Parquet file.
+ */
+export async function parquetAsCsv(files: FileOperations, path: string, folder: string, limit?: number): Promise<string> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  await files.makeFolder(folder);
+  const target = join(folder, `${randomBytes(6).toString('hex')}.csv${temporarySuffix}`);
+  const instance = await DuckDBInstance.create(':memory:', settings());
+  try {
+    const connection = await instance.connect();
+    const source = `read_parquet(${literal(path)})`;
+    const described = await connection.runAndReadAll(`describe select * from ${source}`);
+    const columns = described.getRows().map(([name, type]) => {
+      const quoted = `"${String(name).replaceAll('"', '""')}"`;
+      const isList = String(type).endsWith('[]');
+      return `${isList ? `array_to_string(${quoted}, '|')` : `cast(${quoted} as varchar)`} as ${quoted}`;
+    });
+    const rows = `select ${columns.join(', ')} from ${source}${limit === undefined ? '' : ` limit ${limit}`}`;
+    await connection.run(`copy (${rows}) to ${literal(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`);
+    connection.closeSync();
+    return target;
+  } catch (error) {
+    await files.remove(target).catch(() => {});
+    const message = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+    throw new RankLabError('IMPORT_FAILED', `The Parquet file cannot be read: ${message}`, {
+      place: path,
+      remedy: 'Check that the file is complete.',
+    });
+  } finally {
+    instance.closeSync();
+  }
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

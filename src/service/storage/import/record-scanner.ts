@@ -1,0 +1,311 @@
+/** What the scanner hands over; offsets are into `bytes`, valid only during the call. */
+export interface RecordSink {
+  record(fields: Fields): void;
+  /** A line that is no row; bytes[start, end) is (the beginning of) it. `column` is 0-based, −1 when it is not about one. */
+  reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void;
+}
+
+export type ScanProblem = 'unterminated-quote' | 'too-few-columns' | 'too-many-columns' | 'empty-line' | 'line-too-long';
+
+/** The fields of one record. Field i is bytes[starts[i], ends[i]); `escaped[i]` when it holds doubled quotation marks. */
+export class Fields {
+  bytes: Buffer = Buffer.alloc(0);
+  starts = new Int32Array(64);
+  ends = new Int32Array(64);
+  escaped = new Uint8Array(64);
+  count = 0;
+  /** 1-based physical line where the record starts. */
+  line = 0;
+  /** The text has NUL characters somewhere up to here. */
+  mayHoldNul = false;
+  recordStart = 0;
+  recordEnd = 0;
+
+  text(index: number): string {
+    const text = this.bytes.toString('utf8', this.starts[index], this.ends[index]);
+    return this.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
+  }
+
+  isEmpty(index: number): boolean {
+    return this.starts[index] === this.ends[index];
+  }
+
+  add(start: number, end: number, escaped: boolean): void {
+    if (this.count === this.starts.length) this.#grow();
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.escaped[this.count] = escaped ? 1 : 0;
+    this.count++;
+  }
+
+  #grow(): void {
+    const grow = <Array extends Int32Array | Uint8Array>(array: Array, larger: Array): Array => {
+      larger.set(array);
+      return larger;
+    };
+    this.starts = grow(this.starts, new Int32Array(this.count * 2));
+    this.ends = grow(this.ends, new Int32Array(this.count * 2));
+    this.escaped = grow(this.escaped, new Uint8Array(this.count * 2));
+  }
+}
+
+export interface ScannerFormat {
+  readonly delimiter: string;
+  /** False: a quotation mark is a character like any other. */
+  readonly quoted: boolean;
+}
+
+const lf = 10;
+const cr = 13;
+const quote = 34;
+/** A record longer than this is not one. */
+const maximumRecordBytes = 32 * 1024 * 1024;
+/** Bytes that may be read in vain behind quotation marks that are never closed; then quoted fields end with their line. */
+const lookaheadBudget = 256 * 1024 * 1024;
+
+const incomplete = -1;
+const broken = -2;
+
+/**
+ * Cuts delimited text into records, knowing the physical line of each. Lines end with LF, CRLF or CR; a quoted field may
+ * run over several. When a quotation mark is never properly closed, or a record over several lines does not have the expected number of
+ * fields, only the line where it starts is given up and the next line starts afresh: one bad mark never swallows the rest of a file.
+ */
+export class RecordScanner {
+  readonly #fields = new Fields();
+  readonly #delimiter: Buffer;
+  readonly #first: number;
+  readonly #quoted: boolean;
+  #buffer: Buffer = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+  #line = 1;
+  /** Line ends inside quoted fields of the record being scanned. */
+  #linesWithin = 0;
+  #budget = lookaheadBudget;
+  /** Where the last quotation mark opened, and how far it was followed. */
+  #openedAt = 0;
+  #followedTo = 0;
+  /** An incomplete record is looked at again once it has doubled. */
+  #enough = 0;
+  #skippingLine = false;
+  #skippingLf = false;
+  /** Set after the header; 0: any number. */
+  expectedFields = 0;
+
+  constructor(
+    { delimiter, quoted }: ScannerFormat,
+    private readonly sink: RecordSink,
+  ) {
+    this.#delimiter = Buffer.from(delimiter);
+    this.#first = this.#delimiter[0] ?? 0;
+    this.#quoted = quoted;
+  }
+
+  /** Hands over every record that is complete with this block. */
+  push(block: Uint8Array): void {
+    this.#fields.mayHoldNul ||= block.includes(0);
+    this.#append(block);
+    if (this.#end - this.#start >= this.#enough) this.#drain(false);
+  }
+
+  /** Hands over what is left when the text ends. */
+  finish(): void {
+    this.#drain(true);
+  }
+
+  #append(block: Uint8Array): void {
+    const kept = this.#end - this.#start;
+    if (this.#buffer.length - this.#end < block.length) {
+      const needed = kept + block.length;
+      const target = needed > this.#buffer.length / 2 ? Buffer.alloc(needed * 2) : this.#buffer;
+      this.#buffer.copy(target, 0, this.#start, this.#end);
+      this.#buffer = target;
+      this.#start = 0;
+      this.#end = kept;
+    }
+    this.#buffer.set(block, this.#end);
+    this.#end += block.length;
+  }
+
+  #drain(atEnd: boolean): void {
+    this.#enough = 0;
+    this.#skip();
+    while (this.#start < this.#end) {
+      const next = this.#scan(atEnd);
+      if (next - this.#start > maximumRecordBytes) this.#giveUpLine('line-too-long', atEnd);
+      else if (next >= 0) this.#deliver(next, atEnd);
+      else if (next === broken) this.#giveUpLine('unterminated-quote', atEnd);
+      else if (this.#end - this.#start > maximumRecordBytes) this.#giveUpLine('line-too-long', atEnd);
+      else {
+        this.#enough = Math.min(2 * (this.#end - this.#start), maximumRecordBytes + 1);
+        return;
+      }
+    }
+  }
+
+  /** Finishes throwing away a line of which only the beginning was in the buffer. */
+  #skip(): void {
+    if (this.#skippingLine) {
+      const end = this.#lineEnd(this.#start);
+      this.#skippingLine = end === this.#end;
+      this.#skippingLf = !this.#skippingLine && this.#buffer[end] === cr;
+      this.#start = this.#skippingLine ? end : end + 1;
+    }
+    if (this.#skippingLf && this.#start < this.#end) {
+      if (this.#buffer[this.#start] === lf) this.#start++;
+      this.#skippingLf = false;
+    }
+  }
+
+  /** Hands over the record that ends before `next`. */
+  #deliver(next: number, atEnd: boolean): void {
+    const fields = this.#fields;
+    const ragged = this.expectedFields > 0 && fields.count !== this.expectedFields;
+    if (ragged && this.#linesWithin > 0) {
+      // Most likely an open quotation mark found a partner some lines below.
+      this.#openedAt = this.#firstFieldOverLines();
+      this.#followedTo = next;
+      this.#giveUpLine('unterminated-quote', atEnd);
+      return;
+    }
+    fields.line = this.#line;
+    fields.recordStart = this.#start;
+    if (fields.count === 1 && fields.recordEnd === fields.recordStart) {
+      this.sink.reject(this.#line, -1, 'empty-line', this.#buffer, this.#start, fields.recordEnd);
+    } else if (ragged) {
+      const problem = fields.count < this.expectedFields ? 'too-few-columns' : 'too-many-columns';
+      this.sink.reject(this.#line, Math.min(fields.count, this.expectedFields) - 1, problem, this.#buffer, this.#start, fields.recordEnd);
+    } else this.sink.record(fields);
+    this.#line += 1 + this.#linesWithin;
+    this.#start = next;
+  }
+
+  #firstFieldOverLines(): number {
+    const { starts, ends, count } = this.#fields;
+    for (let i = 0; i < count; i++) {
+      const [start, end] = [starts[i] as number, ends[i] as number];
+      if (start > this.#start && this.#buffer[start - 1] === quote && this.#countLines(start, end) > 0) {
+        this.#fields.count = i;
+        return start - 1;
+      }
+    }
+    return this.#start;
+  }
+
+  /** Rejects the physical line on which the mark opened and goes on after it. */
+  #giveUpLine(problem: ScanProblem, atEnd: boolean): void {
+    const opened = Math.max(this.#openedAt, this.#start);
+    this.#budget -= Math.max(0, this.#followedTo - opened);
+    const before = this.#countLines(this.#start, opened);
+    const lineEnd = this.#lineEnd(opened);
+    this.sink.reject(this.#line + before, this.#fields.count, problem, this.#buffer, this.#start, lineEnd);
+    this.#line += before + 1;
+    this.#openedAt = 0;
+    this.#followedTo = 0;
+    this.#start = lineEnd;
+    if (lineEnd === this.#end) this.#skippingLine = !atEnd;
+    else {
+      this.#skippingLf = this.#buffer[lineEnd] === cr;
+      this.#start++;
+      this.#skip();
+    }
+  }
+
+  #lineEnd(from: number): number {
+    let at = from;
+    while (at < this.#end && this.#buffer[at] !== lf && this.#buffer[at] !== cr) at++;
+    return at;
+  }
+
+  #countLines(from: number, to: number): number {
+    const buffer = this.#buffer;
+    let lines = 0;
+    for (let at = from; at < to; at++) {
+      const byte = buffer[at];
+      if (byte === lf || (byte === cr && buffer[at + 1] !== lf)) lines++;
+    }
+    return lines;
+  }
+
+  /** Finds the fields of the record at `#start`; answers where the next one starts, or `incomplete`, or `broken`. */
+  #scan(atEnd: boolean): number {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const fields = this.#fields;
+    const first = this.#first;
+    const quoted = this.#quoted;
+    const delimiterLength = this.#delimiter.length;
+    fields.bytes = buffer;
+    fields.count = 0;
+    this.#linesWithin = 0;
+    let at = this.#start;
+    for (;;) {
+      // At the start of a field.
+      if (quoted && at < end && buffer[at] === quote) {
+        const close = this.#closingQuote(at, atEnd);
+        if (close < 0) return close;
+        at = close + 1;
+      } else {
+        const start = at;
+        for (; at < end; at++) {
+          const byte = buffer[at] as number;
+          if (byte === lf || byte === cr) break;
+          if (byte === first && (delimiterLength === 1 || this.#isDelimiter(at))) break;
+        }
+        if (at >= end && !atEnd) return incomplete;
+        fields.add(start, at, false);
+      }
+      fields.recordEnd = at;
+      if (at >= end) return end;
+      const byte = buffer[at] as number;
+      if (byte === lf) return at + 1;
+      if (byte === cr) {
+        if (at + 1 >= end && !atEnd) return incomplete;
+        return buffer[at + 1] === lf && at + 1 < end ? at + 2 : at + 1;
+      }
+      at += delimiterLength;
+    }
+  }
+
+  #isDelimiter(at: number): boolean {
+    const length = this.#delimiter.length;
+    if (at + length > this.#end) return false;
+    for (let i = 1; i < length; i++) if (this.#buffer[at + i] !== this.#delimiter[i]) return false;
+    return true;
+  }
+
+  /** The closing mark of the field that opens at `open`, recorded as a field; `incomplete` or `broken` when there is none. */
+  #closingQuote(open: number, atEnd: boolean): number {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    const withinLine = this.#budget <= 0;
+    this.#openedAt = open;
+    let escaped = false;
+    let at = open + 1;
+    for (; at < end; at++) {
+      const byte = buffer[at] as number;
+      if (byte === lf || (byte === cr && buffer[at + 1] !== lf)) {
+        if (withinLine) break;
+        this.#linesWithin++;
+      }
+      if (byte !== quote) continue;
+      if (buffer[at + 1] === quote && at + 1 < end) {
+        escaped = true;
+        at++;
+        continue;
+      }
+      if (at + this.#delimiter.length >= end && !atEnd) return incomplete;
+      if (at + 1 < end && !this.#endsField(at + 1)) break;
+      this.#fields.add(open + 1, at, escaped);
+      return at;
+    }
+    this.#followedTo = at;
+    return at < end || atEnd ? broken : incomplete;
+  }
+
+  #endsField(at: number): boolean {
+    const byte = this.#buffer[at];
+    return byte === lf || byte === cr || (byte === this.#first && (this.#delimiter.length === 1 || this.#isDelimiter(at)));
+  }
+}

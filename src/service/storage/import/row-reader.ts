@@ -1,0 +1,173 @@
+import { isUtf8 } from 'node:buffer';
+import { basename } from 'node:path';
+import { throwIfCancelled } from '#engine/core/cancellation';
+import { uniqueHeaders } from '#engine/dataset/importers/headers';
+import type { FileSpec } from '#engine/dataset/importers/plan';
+import { RankLabError } from '#shared/errors';
+import type { TaskContext } from '#engine/ports';
+import type { FileOperations } from '../file-operations';
+import { RecordScanner, type Fields, type ScanProblem } from './record-scanner';
+import { rejected, type Rejection, type RejectLog } from './reject-log';
+import { openText } from './text-source';
+
+/** What is done with the rows of one file. */
+export interface RowHandler {
+  /** Hears the names of the columns, in order, before the first row. */
+  begin(columns: readonly string[]): void;
+  /** Takes a row, or says why not. The fields are valid only during the call. */
+  row(fields: Fields): Rejection | undefined;
+}
+
+export interface FileCount {
+  readonly file: string;
+  /** Rows below the header: accepted + rejected. A quoted cell over several lines belongs to one row. */
+  readonly lines: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+export interface ReadFile {
+  readonly count: FileCount;
+  readonly notes: readonly string[];
+}
+
+const sampleBytes = 400;
+
+/**
+ * Reads one delimited file, giving the event loop a turn after every block. `lineOffset` is added to line numbers (−1 for rows that
+ * had no header where they came from).
+ * @throws IMPORT_FAILED when the header cannot be read or lacks a mapped column.
+ */
+export async function readRows(
+  files: FileOperations,
+  path: string,
+  spec: FileSpec,
+  handler: RowHandler,
+  rejects: RejectLog,
+  context: TaskContext,
+  lineOffset = 0,
+): Promise<ReadFile> {
+  const text = await openText(files, path, spec.format.encoding);
+  const file = basename(spec.file);
+  const reader = new Reader(file, spec, handler, rejects, text.hasInvalidBytes, lineOffset);
+  const report = (bytes: number): void => context.report?.(bytes / Math.max(1, text.bytes), `${file}: ${reader.accepted} rows`);
+  for await (const block of text.blocks(report)) {
+    reader.scanner.push(block);
+    await rejects.flush();
+    await new Promise(setImmediate);
+    throwIfCancelled(context);
+  }
+  reader.scanner.finish();
+  reader.requireHeader();
+  const count = { file, lines: reader.accepted + reader.rejected, accepted: reader.accepted, rejected: reader.rejected };
+  return { count, notes: text.notes.map((note) => `${file}: ${note}`) };
+}
+
+class Reader {
+  readonly scanner: RecordScanner;
+  accepted = 0;
+  rejected = 0;
+  #columns: readonly string[] | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly spec: FileSpec,
+    private readonly handler: RowHandler,
+    private readonly rejects: RejectLog,
+    private readonly checkEncoding: boolean,
+    private readonly lineOffset: number,
+  ) {
+    this.scanner = new RecordScanner(spec.format, this);
+  }
+
+  record(fields: Fields): void {
+    if (!this.#columns) {
+      this.#begin(fields);
+      if (this.spec.format.hasHeader) return;
+    }
+    const rejection = this.#unreadable(fields) ?? this.handler.row(fields);
+    if (rejection) this.#reject(fields.line, rejection, fields.bytes, fields.recordStart, fields.recordEnd);
+    else this.accepted++;
+  }
+
+  reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
+    this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
+  }
+
+  /** A file whose every line is broken has no header either. */
+  requireHeader(): void {
+    if (this.#columns) return;
+    throw new RankLabError('IMPORT_FAILED', `${this.file} has no readable ${this.spec.format.hasHeader ? 'header' : 'row'}`, {
+      place: this.file,
+      remedy: 'Check that this is the right file, and its delimiter.',
+    });
+  }
+
+  #begin(fields: Fields): void {
+    const { format } = this.spec;
+    const cells = Array.from({ length: fields.count }, (_, i) => fields.text(i));
+    const found = format.hasHeader ? uniqueHeaders(cells).names : cells.map((_, i) => `column ${i + 1}`);
+    this.#columns = format.columns ?? found;
+    for (const column of Object.values(this.spec.mapping)) {
+      if (this.#columns.includes(column)) continue;
+      const names = this.#columns.slice(0, 30).join(', ');
+      throw new RankLabError('IMPORT_FAILED', `${this.file} has no column “${column}”; it has ${names}`, {
+        place: `${this.file}:${fields.line + this.lineOffset}`,
+        value: column,
+        remedy: 'Check the delimiter and the mapping of the columns.',
+      });
+    }
+    this.scanner.expectedFields = this.#columns.length;
+    this.handler.begin(this.#columns);
+    if (!format.hasHeader && fields.count !== this.#columns.length) {
+      throw new RankLabError('IMPORT_FAILED', `${this.file} has ${fields.count} columns where ${this.#columns.length} are expected`, {
+        place: `${this.file}:${fields.line + this.lineOffset}`,
+        remedy: 'Check that this is the right file, and its delimiter.',
+      });
+    }
+  }
+
+  #unreadable(fields: Fields): Rejection | undefined {
+    if (fields.mayHoldNul) {
+      const at = fields.bytes.indexOf(0, fields.recordStart);
+      if (at >= 0 && at < fields.recordEnd) return rejected(this.#columnAt(fields, at), 'nul-character');
+    }
+    if (this.checkEncoding && !isUtf8(fields.bytes.subarray(fields.recordStart, fields.recordEnd))) {
+      const bad = Array.from({ length: fields.count }, (_, i) => i).find(
+        (i) => !isUtf8(fields.bytes.subarray(fields.starts[i], fields.ends[i])),
+      );
+      return rejected(this.#name(bad ?? -1), 'bad-encoding');
+    }
+    return undefined;
+  }
+
+  #explain(problem: ScanProblem, column: number, line: number): Rejection {
+    switch (problem) {
+      case 'empty-line':
+        return { column: '', reason: 'empty line' };
+      case 'line-too-long':
+        return { column: '', reason: 'line of more than 32 MB, or a quotation mark that is never closed' };
+      case 'unterminated-quote':
+        return rejected(this.#name(column), problem, { line: line + this.lineOffset });
+      case 'too-few-columns':
+      case 'too-many-columns':
+        return rejected(this.#name(column), problem);
+    }
+  }
+
+  #reject(line: number, rejection: Rejection, bytes: Buffer, start: number, end: number): void {
+    this.rejected++;
+    const sample = bytes.toString('utf8', start, Math.min(end, start + sampleBytes));
+    this.rejects.add(this.file, line + this.lineOffset, rejection, sample);
+  }
+
+  #name(column: number): string {
+    return this.#columns?.[column] ?? (column < 0 ? '' : `column ${column + 1}`);
+  }
+
+  #columnAt(fields: Fields, at: number): string {
+    let column = 0;
+    while (column + 1 < fields.count && (fields.starts[column + 1] as number) <= at) column++;
+    return this.#name(column);
+  }
+}
