@@ -1,6 +1,7 @@
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { JobQueue } from './jobs/job-queue';
 import type { WorkerPool } from './jobs/worker-pool';
+import type { LocalApi } from './local-api';
 import type { Logger } from './logger';
 import type { StageTimes } from './stages';
 
@@ -25,6 +26,8 @@ export interface ServiceContext<Session extends ServiceSession = ServiceSession>
   readonly version: string;
   /** Where handlers report how long the stages of a recommendation took. */
   readonly stages?: StageTimes;
+  /** The switch of the local API, where this process may have one. */
+  readonly localApi?: LocalApi;
   /** Names the request in answers and in the log, where the transport has one. */
   readonly requestId?: string;
 }

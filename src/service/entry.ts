@@ -6,7 +6,9 @@ import type { MessageToService } from '#shared/service-messages';
 import type { AnyPort } from '#shared/client/port';
 import { assertNever } from '#shared/errors';
 import { createPortHost } from './adapters/message-port';
+import { findRenderer } from './bundle-files';
 import { handlers } from './handlers/index';
+import { LocalApi } from './local-api';
 import { findParent, type Parent } from './parent';
 import { createLogger } from './pino-logger';
 import type { LogLevel } from './logger';
@@ -24,10 +26,20 @@ function levelFromEnvironment(): LogLevel {
 export function runService(parent: Parent): void {
   const logger = createLogger({ level: levelFromEnvironment() });
   const runtime = createRuntime(logger);
-  const portHost = createPortHost({ router: createRouter(handlers), context: runtime, logger });
+  const router = createRouter(handlers);
+  const localApi = new LocalApi(async (port) => {
+    // Loaded when it is switched on: most runs never are.
+    const { startHttpHost } = await import('./adapters/http');
+    return startHttpHost({ router, context: runtime, logger, port, rendererPath: findRenderer() });
+  });
+  const portHost = createPortHost({ router, context: { ...runtime, localApi }, logger });
 
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= runtime.shutDown().then(exit, exit));
+  const stop = (): Promise<void> =>
+    (stopping ??= localApi
+      .stop()
+      .then(() => runtime.shutDown())
+      .then(exit, exit));
   const exit = (error?: unknown): void => {
     if (error !== undefined) logger.error({ err: error }, 'the service did not shut down cleanly');
     process.exit(error === undefined ? 0 : 1);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceContext } from '../context';
+import { RecentLoad } from './recent-load';
 
 /** From a tenth of a millisecond to ten seconds. */
 const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -9,7 +10,7 @@ const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.0
 export function registerMetrics(
   app: FastifyInstance,
   service: Partial<Pick<ServiceContext, 'session' | 'jobs' | 'version' | 'stages'>>,
-): void {
+): RecentLoad {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'ranklab_' });
   const duration = new Histogram({
@@ -30,6 +31,7 @@ export function registerMetrics(
   registerServiceMetrics(registry, service);
 
   // Finding a labelled child hashes its labels; keeping the children makes an observation cheap.
+  const load = new RecentLoad();
   const children = new Map<string, { observe(seconds: number): void }>();
   const observe = (request: FastifyRequest, reply: FastifyReply): void => {
     const { url = 'unmatched' } = request.routeOptions;
@@ -40,6 +42,7 @@ export function registerMetrics(
       children.set(key, child);
     }
     child.observe(reply.elapsedTime / 1_000);
+    load.add(reply.elapsedTime);
   };
   app.addHook('onRequest', (_request, _reply, done) => {
     inFlight.inc();
@@ -51,6 +54,7 @@ export function registerMetrics(
     done();
   });
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+  return load;
 }
 
 function registerServiceMetrics(registry: Registry, { session, jobs, stages }: Parameters<typeof registerMetrics>[1]): void {

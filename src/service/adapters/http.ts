@@ -14,6 +14,7 @@ import { registerRest, type ContextOf } from './http-rest';
 import { registerRpc } from './http-rpc';
 import { listen } from './http-listen';
 import { openApiDocument } from './openapi';
+import type { Load } from './recent-load';
 
 export interface HttpHostOptions<Context extends object> {
   readonly router: ServiceRouter<Context>;
@@ -46,6 +47,8 @@ export interface HttpHost {
   readonly token: string;
   /** The interface's address with the token in its fragment, which browsers never send to a server. */
   readonly appUrl: string;
+  /** Rate and latency of the last ten seconds. */
+  load(): Load;
   /** Accepts nothing new, finishes what is being answered, ends event streams. */
   close(): Promise<void>;
 }
@@ -65,12 +68,12 @@ export async function startHttpHost<Context extends object>(options: HttpHostOpt
     allowedOrigins: options.allowedOrigins ?? [],
     requestsPerSecond: options.requestsPerSecond ?? 10_000,
   });
-  registerMetrics(app, options.context);
+  const load = registerMetrics(app, options.context);
   await registerRoutes(app, options);
   const port = await listen(app, host, options.port, options.strictPort ?? false);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   logger.info({ url }, 'the local API is ready');
-  return { url, token, appUrl: `${url}/#token=${token}`, close: closing };
+  return { url, token, appUrl: `${url}/#token=${token}`, load: () => load.read(), close: closing };
 }
 
 function createApp<Context extends object>(options: HttpHostOptions<Context>, host: string): FastifyInstance {

@@ -1,15 +1,18 @@
 import type { Handlers } from '../router';
 import type { HandlerContext } from './common';
+import { apiHandlers } from './api';
 import { datasetHandlers } from './dataset';
 import { experimentHandlers } from './experiment';
 import { jobHandlers } from './job';
 import { modelHandlers } from './model';
 import { recommendHandlers } from './recommend';
 import { reportHandlers } from './report';
+import { serverHandlers } from './server';
 import { systemHandlers } from './system';
 
 /** One object of handlers per area of the contract. */
 export const handlers: Handlers<HandlerContext> = {
+  api: apiHandlers,
   system: systemHandlers,
   dataset: datasetHandlers,
   model: modelHandlers,
@@ -17,4 +20,5 @@ export const handlers: Handlers<HandlerContext> = {
   experiment: experimentHandlers,
   report: reportHandlers,
   job: jobHandlers,
+  server: serverHandlers,
 };

@@ -43,8 +43,8 @@ export const datasetContract = {
     .route({ method: 'GET', path: '/dataset/distributions' })
     .output(z.object({ histograms: z.array(histogramSchema), popularityCurve: z.array(z.number()) })),
   addVideo: procedure
-    .route({ method: 'POST', path: '/add_video' })
+    .route({ method: 'POST', path: '/videos' })
     .input(newVideoSchema)
     .output(z.object({ videoId: z.string() })),
-  logInteraction: procedure.route({ method: 'POST', path: '/log_interaction' }).input(newInteractionSchema).output(nothing),
+  logInteraction: procedure.route({ method: 'POST', path: '/interactions' }).input(newInteractionSchema).output(nothing),
 };

@@ -1,14 +1,17 @@
 /** The one contract between the service and everything that talks to it. One line per area. */
 import type { ContractRouterClient } from '@orpc/contract';
+import { apiContract } from './api';
 import { datasetContract } from './dataset';
 import { experimentContract } from './experiment';
 import { jobContract } from './job';
 import { modelContract } from './model';
 import { recommendContract } from './recommend';
 import { reportContract } from './report';
+import { serverContract } from './server';
 import { systemContract } from './system';
 
 export const contract = {
+  api: apiContract,
   system: systemContract,
   dataset: datasetContract,
   model: modelContract,
@@ -16,6 +19,7 @@ export const contract = {
   experiment: experimentContract,
   report: reportContract,
   job: jobContract,
+  server: serverContract,
 };
 export type Contract = typeof contract;
 export type RankLabClient = ContractRouterClient<Contract>;

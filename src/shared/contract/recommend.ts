@@ -3,7 +3,7 @@ import { recommendInputSchema, recommendOutputSchema } from '../schemas/ranking'
 import { procedure } from './base';
 
 export const recommendContract = {
-  list: procedure.route({ method: 'POST', path: '/recommend' }).input(recommendInputSchema).output(recommendOutputSchema),
+  list: procedure.route({ method: 'POST', path: '/lists' }).input(recommendInputSchema).output(recommendOutputSchema),
   /** Every weight at which the top of this list changes. */
   flips: procedure.route({ method: 'POST', path: '/recommend/flips' }).input(flipsInputSchema).output(flipsOutputSchema),
   /** Where a video fell out of this list and what would lift it in. */

@@ -1,0 +1,89 @@
+import { recommendInputSchema, type RankingContext } from '#shared/schemas/ranking';
+import { timestampMs } from '#shared/schemas/api';
+import { RankLabError } from '#shared/errors';
+import type { ServiceSession } from '../context';
+import type { HandlerContext, SessionHandlers } from './common';
+import { datasetHandlers } from './dataset';
+import { recommendHandlers } from './recommend';
+
+const provenance = (context: HandlerContext): { request_id: string; backend: string } => ({
+  request_id: context.requestId ?? 'none',
+  backend: context.session.indexBackend(),
+});
+
+const measurements = (session: ServiceSession): Readonly<Record<string, number>> => session.measurements?.() ?? {};
+
+function rankingContext(input: {
+  user_id?: string | undefined;
+  query?: string | undefined;
+  video_id?: string | undefined;
+}): RankingContext {
+  if (input.user_id !== undefined) return { user: input.user_id };
+  if (input.query !== undefined) return { query: input.query };
+  return { video: input.video_id ?? '' };
+}
+
+const defaults = recommendInputSchema.parse({ context: { user: '' } });
+
+export const apiHandlers = {
+  status: async ({ context }) => ({
+    ...provenance(context),
+    variant: null,
+    status: 'ok' as const,
+    engine: 'RankLab' as const,
+    version: context.version,
+    workspace: context.session.workspaceInfo()?.name ?? null,
+    items_indexed: measurements(context.session)['items_indexed'] ?? 0,
+  }),
+
+  recommend: async ({ input, context, signal }) => {
+    const { variant, top_k: limit, exclude } = input;
+    const request = { ...defaults, context: rankingContext(input), limit, exclude, ...(variant && { variant }) };
+    const list = await recommendHandlers.list({ input: request, context, signal });
+    return {
+      request_id: context.requestId ?? 'none',
+      variant: list.variant,
+      backend: list.backend,
+      note: list.note,
+      elapsed_ms: list.elapsedMs,
+      items: list.items.map((item) => ({
+        position: item.position,
+        video_id: item.videoId,
+        title: item.title,
+        score: item.score,
+        contributions: item.contributions,
+        categories: item.categories,
+        creator: item.creator,
+        sources: item.sources,
+      })),
+    };
+  },
+
+  logInteraction: async ({ input, context, signal }) => {
+    const { user_id: userId, video_id: videoId, kind, watch_seconds, value, timestamp } = input;
+    if (value !== undefined && watch_seconds !== undefined) {
+      throw new RankLabError('INVALID_ARGUMENT', 'Give one of value and watch_seconds, not both', { place: 'value' });
+    }
+    const atMs = timestamp === undefined ? Date.now() : timestampMs(timestamp);
+    const strength = value ?? watch_seconds;
+    const interaction = { userId, videoId, kind, timestampMs: atMs, ...(strength !== undefined && { value: strength }) };
+    await datasetHandlers.logInteraction({ input: interaction, context, signal });
+    return { ...provenance(context), variant: null, status: 'logged' as const, timestamp_ms: atMs };
+  },
+
+  addVideo: async ({ input, context, signal }) => {
+    const { video_id, title, description, tags, category, categories, creator, published_at, duration_seconds } = input;
+    const video = {
+      title,
+      description,
+      tags,
+      categories: category === undefined ? categories : [...new Set([category, ...categories])],
+      ...(video_id !== undefined && { videoId: video_id }),
+      ...(creator !== undefined && { creator }),
+      ...(published_at !== undefined && { publishedAtMs: timestampMs(published_at) }),
+      ...(duration_seconds !== undefined && { durationSeconds: duration_seconds }),
+    };
+    const { videoId } = await datasetHandlers.addVideo({ input: video, context, signal });
+    return { ...provenance(context), variant: null, id: videoId, video_id: videoId };
+  },
+} satisfies SessionHandlers<'api'>;

@@ -1,0 +1,15 @@
+import { RankLabError } from '#shared/errors';
+import type { ServiceContext } from '../context';
+import type { LocalApi } from '../local-api';
+import type { AreaHandlers } from '../router';
+
+function localApi({ localApi: api }: ServiceContext): LocalApi {
+  if (api) return api;
+  throw new RankLabError('UNSUPPORTED', 'This service is the local API itself: it runs until its program ends');
+}
+
+export const serverHandlers = {
+  status: async ({ context }) => localApi(context).status(),
+  start: async ({ input, context }) => localApi(context).start(input.port),
+  stop: async ({ context }) => localApi(context).stop(),
+} satisfies AreaHandlers<'server'>;

@@ -1,0 +1,26 @@
+import {
+  apiInteractionInputSchema,
+  apiInteractionOutputSchema,
+  apiRecommendInputSchema,
+  apiRecommendOutputSchema,
+  apiStatusSchema,
+  apiVideoInputSchema,
+  apiVideoOutputSchema,
+} from '../schemas/api';
+import { procedure } from './base';
+
+export const apiContract = {
+  status: procedure.route({ method: 'GET', path: '/', summary: 'What is running here' }).output(apiStatusSchema),
+  recommend: procedure
+    .route({ method: 'POST', path: '/recommend', summary: 'Rank videos for a user, a text or a seed video' })
+    .input(apiRecommendInputSchema)
+    .output(apiRecommendOutputSchema),
+  logInteraction: procedure
+    .route({ method: 'POST', path: '/log_interaction', summary: 'Log that a user watched, liked … a video' })
+    .input(apiInteractionInputSchema)
+    .output(apiInteractionOutputSchema),
+  addVideo: procedure
+    .route({ method: 'POST', path: '/add_video', summary: 'Add a video; the next recommendation may contain it' })
+    .input(apiVideoInputSchema)
+    .output(apiVideoOutputSchema),
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { procedure } from './base';
+
+export const serverStatusSchema = z.object({
+  running: z.boolean(),
+  url: z.string().nullable(),
+  /** The interface's address for a browser, with the token in its fragment. */
+  appUrl: z.string().nullable(),
+  token: z.string().nullable(),
+  startedAtMs: z.number().nullable(),
+  requestCount: z.int(),
+  /** Over the last ten seconds. */
+  requestsPerSecond: z.number(),
+  p50Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type ServerStatus = z.infer<typeof serverStatusSchema>;
+
+/** The switch of the local API. Off until somebody turns it on. */
+export const serverContract = {
+  status: procedure.route({ method: 'GET', path: '/server' }).output(serverStatusSchema),
+  start: procedure
+    .route({ method: 'POST', path: '/server/start' })
+    .input(z.object({ port: z.int().min(0).max(65_535).default(7345) }))
+    .output(serverStatusSchema),
+  stop: procedure.route({ method: 'POST', path: '/server/stop' }).output(serverStatusSchema),
+};

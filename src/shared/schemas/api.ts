@@ -1,0 +1,101 @@
+/**
+ * The REST API as programs of the field know it: flat requests, snake_case, one answer with everything. The areas
+ * that the interface uses say the same things in the shapes of a typed client.
+ */
+import { z } from 'zod';
+import { contributionSchema } from './ranking';
+import { variantSchema } from './variant';
+
+/** Ids are text; a whole number is taken as its decimal text. */
+const id = z.union([z.string().min(1).max(500), z.int().transform(String)]);
+
+/** Every answer names what it came from. */
+const provenance = {
+  request_id: z.string(),
+  /** The ranking variant that answered; null where no ranking was involved. */
+  variant: z.string().nullable(),
+  /** The index backend in use. */
+  backend: z.string(),
+};
+
+export const apiStatusSchema = z.object({
+  ...provenance,
+  status: z.literal('ok'),
+  engine: z.literal('RankLab'),
+  version: z.string(),
+  workspace: z.string().nullable(),
+  /** Videos that a search can find. */
+  items_indexed: z.int(),
+});
+
+export const apiRecommendInputSchema = z
+  .strictObject({
+    user_id: id.optional(),
+    query: z.string().min(1).max(10_000).optional(),
+    video_id: id.optional(),
+    top_k: z.int().min(1).max(1_000).default(10),
+    /** A complete ranking variant; omitted: the workspace's default. */
+    variant: variantSchema.optional(),
+    /** Videos not to recommend. */
+    exclude: z.array(id).max(10_000).default([]),
+  })
+  .refine(({ user_id, query, video_id }) => [user_id, query, video_id].filter((given) => given !== undefined).length === 1, {
+    message: 'Give exactly one of user_id, query and video_id',
+  });
+
+export const apiItemSchema = z.object({
+  position: z.int(),
+  video_id: z.string(),
+  title: z.string(),
+  score: z.number(),
+  /** They sum to the score. */
+  contributions: z.array(contributionSchema),
+  categories: z.array(z.string()),
+  creator: z.string().nullable(),
+  /** Where the candidate came from. */
+  sources: z.array(z.string()),
+});
+
+export const apiRecommendOutputSchema = z.object({
+  ...provenance,
+  variant: z.string(),
+  /** How the list was made when not in the usual way, such as for a user without history. */
+  note: z.string().nullable(),
+  elapsed_ms: z.number(),
+  items: z.array(apiItemSchema),
+});
+
+/** Seconds or milliseconds since 1970, or ISO 8601. */
+const timestamp = z.union([z.number().nonnegative(), z.iso.datetime({ offset: true })]);
+
+export const apiInteractionInputSchema = z.strictObject({
+  user_id: id,
+  video_id: id,
+  kind: z.string().min(1).max(50).default('view'),
+  watch_seconds: z.number().nonnegative().optional(),
+  /** A rating or another strength; only one of `value` and `watch_seconds`. */
+  value: z.number().optional(),
+  /** Omitted: now. */
+  timestamp: timestamp.optional(),
+});
+export const apiInteractionOutputSchema = z.object({ ...provenance, status: z.literal('logged'), timestamp_ms: z.number() });
+
+export const apiVideoInputSchema = z.strictObject({
+  /** Omitted: one is made. */
+  video_id: id.optional(),
+  title: z.string().min(1).max(1_000),
+  description: z.string().max(100_000).default(''),
+  tags: z.array(z.string()).default([]),
+  category: z.string().optional(),
+  categories: z.array(z.string()).default([]),
+  creator: z.string().optional(),
+  published_at: timestamp.optional(),
+  duration_seconds: z.number().positive().optional(),
+});
+export const apiVideoOutputSchema = z.object({ ...provenance, id: z.string(), video_id: z.string() });
+
+/** Ten digits are seconds until the year 2286; more are milliseconds. */
+export function timestampMs(value: z.infer<typeof timestamp>): number {
+  if (typeof value === 'string') return Date.parse(value);
+  return value < 1e11 ? Math.round(value * 1_000) : value;
+}
