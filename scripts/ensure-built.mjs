@@ -15,6 +15,10 @@ const parts = {
     sources: ['src/main', 'src/preload', 'src/renderer', 'src/shared', 'electron.vite.config.ts'],
     command: ['electron-vite', 'build'],
   },
+  'stand-in': {
+    sources: ['test/electron/stand-in', 'scripts/chromium.mjs'],
+    command: ['vite', 'build', '--config', 'test/electron/stand-in/vite.config.ts'],
+  },
 };
 
 function newest(path) {

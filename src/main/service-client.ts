@@ -1,33 +1,33 @@
+import { createPortClient } from '#shared/client/port';
 import type { RankLabClient } from '#shared/contract/index';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/message-port';
 import { MessageChannelMain } from 'electron';
 import type { ServiceProcess } from './service-process';
 
-/**
- * Main's own client of the service, over a port like any window's. A call may find the service gone; over a closed
- * port it would wait for ever, so every call is raced with the end of its port.
- */
+/** A service that has not answered by now is taken for stuck: the shell goes on without its answer. */
+const patienceMs = 2_000;
+
+/** Main's own client of the service, over a port like any window's. */
 export class ServiceClient {
   #client: RankLabClient | null = null;
-  #closed: Promise<never> = Promise.reject(new Error('The service has not started.'));
-
-  constructor() {
-    this.#closed.catch(() => undefined);
-  }
 
   /** Takes a new port to the service, in place of the one that died with its process. */
   connect(service: ServiceProcess): void {
     const { port1, port2 } = new MessageChannelMain();
-    this.#client = createORPCClient<RankLabClient>(new RPCLink({ port: port1 }));
-    this.#closed = new Promise((_, reject) => port1.on('close', () => reject(new Error('The service is gone.'))));
-    this.#closed.catch(() => undefined);
-    port1.start();
+    this.#client = createPortClient(port1);
     service.send({ type: 'connect' }, [port2]);
   }
 
+  /** @throws when the service is gone, or stuck: nothing in the shell may wait for it for ever. */
   async call<Result>(procedure: (client: RankLabClient) => Promise<Result>): Promise<Result> {
-    if (!this.#client) return this.#closed;
-    return Promise.race([procedure(this.#client), this.#closed]);
+    if (!this.#client) throw new Error('The service has not started.');
+    let timer: NodeJS.Timeout | undefined;
+    const stuck = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The service does not answer.')), patienceMs);
+    });
+    try {
+      return await Promise.race([procedure(this.#client), stuck]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -4,4 +4,5 @@ import { ensureBuilt } from '../../scripts/ensure-built.mjs';
 export default async function globalSetup(): Promise<void> {
   await ensureBuilt('node');
   await ensureBuilt('app');
+  await ensureBuilt('stand-in');
 }

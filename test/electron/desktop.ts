@@ -1,0 +1,84 @@
+/**
+ * The fixture of the desktop specs: the built shell in a folder of the test's own, on the stand-in for Electron or, with
+ * RANKLAB_ELECTRON=real, on Electron itself. Both offer the same: the first window's page, more windows' pages, and
+ * functions run inside main with the `electron` module in hand.
+ */
+import type * as Electron from 'electron';
+import { test as base, type Page } from '@playwright/test';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../e2e/serve';
+import { launchReal } from './desktop-real';
+import { launchStandIn } from './desktop-stand-in';
+
+export { expect } from '@playwright/test';
+
+export type ElectronModule = typeof Electron;
+
+export interface Desktop {
+  firstWindow(): Promise<Page>;
+  /** Pages of all open windows. */
+  windows(): Promise<Page[]>;
+  evaluate<Result, Argument>(
+    work: (electron: ElectronModule, argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
+  evaluate<Result>(work: (electron: ElectronModule) => Result | Promise<Result>): Promise<Result>;
+  /** What the shell's process and the service printed. */
+  output(): string;
+  /** The shell's process number. */
+  readonly pid: number;
+  /** Quits as a person does; resolves when the process has ended. */
+  quit(): Promise<void>;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>;
+}
+
+export interface DesktopOptions {
+  readonly args?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export interface DesktopFixtures {
+  /** A folder of this test, removed afterwards. */
+  readonly folder: string;
+  /** Starts the application; calls in one test share their user data, so a second one is a restart. */
+  readonly launch: (options?: DesktopOptions) => Promise<Desktop>;
+  readonly desktop: Desktop;
+  readonly window: Page;
+}
+
+export const onRealElectron = process.env['RANKLAB_ELECTRON'] === 'real';
+export const projectRoot = resolve(import.meta.dirname, '../..');
+
+export const test = base.extend<DesktopFixtures>({
+  folder: async ({ baseURL: _ }, use) => {
+    const folder = await temporaryFolder('desktop');
+    await use(folder.path);
+    await folder.discard();
+  },
+  launch: async ({ folder }, use) => {
+    const started: Desktop[] = [];
+    await use(async ({ args = [], environment = {} } = {}) => {
+      const options = {
+        args: [`--user-data-dir=${join(folder, 'user-data')}`, ...args],
+        environment: { ...process.env, HOME: folder, ...environment },
+      };
+      const desktop = await (onRealElectron ? launchReal(options) : launchStandIn(options));
+      started.push(desktop);
+      return desktop;
+    });
+    for (const desktop of started) {
+      try {
+        process.kill(desktop.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  },
+  desktop: async ({ launch }, use) => {
+    await use(await launch());
+  },
+  window: async ({ desktop }, use) => {
+    await use(await desktop.firstWindow());
+  },
+});

@@ -1,0 +1,57 @@
+/** The real Chromium behind the stand-in's windows: one browser, one page per window. */
+import { chromium, type BrowserContext, type Page, type Route } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumArguments, chromiumPath } from '../../../scripts/chromium.mjs';
+
+/**
+ * Chromium knows no custom schemes, so an address of the application's scheme travels as an https address of a host
+ * that exists nowhere. Every request is answered here; none leaves.
+ */
+const suffix = '.app.test';
+export const toChromium = (address: string): string => address.replace(/^app:\/\/([^/]+)/, `https://$1${suffix}`);
+export const fromChromium = (address: string): string => address.replace(/^https:\/\/([^/]+)\.app\.test/, 'app://$1');
+
+export type RouteHandler = (page: Page, route: Route) => Promise<void>;
+
+let context: BrowserContext | undefined;
+const owned = new Set<Page>();
+let route: RouteHandler = async (_page, refused) => refused.abort();
+
+export const setRouteHandler = (handler: RouteHandler): void => void (route = handler);
+
+/** Starts the browser and answers where a test may connect to the same pages. */
+export async function launch(userData: string): Promise<string> {
+  const folder = join(userData, 'Chromium');
+  const executablePath = chromiumPath();
+  context = await chromium.launchPersistentContext(folder, {
+    ...(executablePath !== undefined && { executablePath }),
+    args: [...chromiumArguments(), '--remote-debugging-port=0'],
+    viewport: null,
+  });
+  await context.route(/.*/, (requested) => requested.abort());
+  // A page that no window asked for is a popup: the shell has been asked about it and it goes.
+  context.on('page', (page) => void setTimeout(() => !owned.has(page) && void page.close().catch(() => undefined), 0));
+  const [port] = readFileSync(join(folder, 'DevToolsActivePort'), 'utf8').split('\n');
+  return `http://127.0.0.1:${port}`;
+}
+
+/** A page of our own, whose requests the shell answers. The browser comes with one; it serves the first window. */
+export async function openPage(): Promise<Page> {
+  if (!context) throw new Error('Windows open after the application is ready.');
+  const [first] = context.pages();
+  const page = first && owned.size === 0 ? first : await newPage(context);
+  owned.add(page);
+  await page.route(/.*/, (requested) => route(page, requested));
+  return page;
+}
+
+/** Owned from its first moment, before it could be taken for a popup. */
+async function newPage(context: BrowserContext): Promise<Page> {
+  const opened = context.waitForEvent('page', { predicate: (page) => owned.add(page) !== undefined });
+  await context.newPage();
+  return opened;
+}
+
+export const forgetPage = (page: Page): void => void owned.delete(page);
+export const closeBrowser = async (): Promise<void> => context?.close();

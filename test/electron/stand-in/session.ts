@@ -1,0 +1,57 @@
+import type * as Electron from 'electron';
+import type { Page, Route } from '@playwright/test';
+import { fromChromium, setRouteHandler } from './chromium';
+
+type Handler = (request: Request) => Response | Promise<Response>;
+type Verdict = { cancel?: boolean };
+type RequestListener = (details: { url: string; resourceType: string }, answer: (verdict: Verdict) => void) => void;
+type PermissionHandler = (contents: object, permission: string, answer: (granted: boolean) => void, details: object) => void;
+
+const handlers = new Map<string, Handler>();
+let onBeforeRequest: RequestListener = (_details, answer) => answer({});
+let onPermission: PermissionHandler = (_contents, _permission, answer) => answer(true);
+
+export const protocol = {
+  registerSchemesAsPrivileged: () => undefined,
+  handle: (scheme: string, handler: Handler) => void handlers.set(scheme, handler),
+} satisfies Partial<Record<keyof Electron.Protocol, unknown>>;
+
+export const session = {
+  defaultSession: {
+    setPermissionRequestHandler: (handler: PermissionHandler) => void (onPermission = handler),
+    setPermissionCheckHandler: () => undefined,
+    setDevicePermissionHandler: () => undefined,
+    webRequest: { onBeforeRequest: (listener: RequestListener) => void (onBeforeRequest = listener) },
+  } satisfies Partial<Record<keyof Electron.Session, unknown>>,
+};
+
+/** What a page could ask for: Electron's name, and the name by which Chromium's settings know it. */
+const permissions = { geolocation: 'geolocation', notifications: 'notifications', media: 'camera', midi: 'midi' };
+
+/** Chromium asks nobody when it has no screen: the shell is asked beforehand, and its answer is Chromium's setting. */
+export async function applyPermissions(page: Page, contents: object, requestingUrl: string): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  for (const [permission, name] of Object.entries(permissions)) {
+    const granted = await new Promise<boolean>((answer) => onPermission(contents, permission, answer, { requestingUrl }));
+    await browser.send('Browser.setPermission', { permission: { name }, setting: granted ? 'granted' : 'denied' });
+  }
+}
+
+/** Whether a page may load a document it was not told to load; decided by the window that shows it. */
+type MayNavigate = (page: Page, url: string, isMainFrame: boolean) => boolean;
+
+/** Every request of every window: first the shell's own rules, then the handler of its scheme, and never the network. */
+export function answerRequests(mayNavigate: MayNavigate): void {
+  setRouteHandler(async (page: Page, route: Route) => {
+    const request = route.request();
+    const url = fromChromium(request.url());
+    if (request.isNavigationRequest() && !mayNavigate(page, url, request.frame() === page.mainFrame())) return route.abort('aborted');
+    const details = { url, resourceType: request.resourceType() };
+    const { cancel } = await new Promise<Verdict>((answer) => onBeforeRequest(details, answer));
+    const handler = handlers.get(new URL(url).protocol.slice(0, -1));
+    if (cancel || !handler) return route.abort('blockedbyclient');
+    const response = await handler(new Request(url, { method: request.method() }));
+    const body = Buffer.from(await response.arrayBuffer());
+    return route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body });
+  });
+}

@@ -1,0 +1,68 @@
+import type * as Electron from 'electron';
+import { fork as forkChild, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { PortCarrier, type MessagePortMain } from './message-ports';
+
+/** What parent and child tell each other, by Node's own channel with structured clone. */
+export type ProcessMessage =
+  | { readonly kind: 'message'; readonly data: unknown; readonly ports: number[] }
+  | { readonly kind: 'port'; readonly port: number; readonly data: unknown }
+  | { readonly kind: 'port-closed'; readonly port: number };
+
+type Members = 'postMessage' | 'kill' | 'pid' | 'stdout' | 'stderr';
+
+class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess, Members> {
+  readonly #child: ChildProcess;
+  readonly #carrier: PortCarrier;
+
+  constructor(modulePath: string, args: string[], options: Electron.ForkOptions) {
+    super();
+    this.#child = forkChild(modulePath, args, {
+      execArgv: ['--enable-source-maps', '--import', new URL('./service-host.js', import.meta.url).href],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      ...(options.env && { env: options.env as NodeJS.ProcessEnv }),
+    });
+    const tell = (message: ProcessMessage): void => void (this.#child.connected && this.#child.send(message));
+    this.#carrier = new PortCarrier(
+      (port, data) => tell({ kind: 'port', port, data }),
+      (port) => tell({ kind: 'port-closed', port }),
+    );
+    this.#child.on('message', (message) => this.#hear(message as ProcessMessage));
+    this.#child.on('spawn', () => this.emit('spawn'));
+    this.#child.on('exit', (code) => {
+      this.#carrier.closeAll();
+      this.emit('exit', code ?? 1);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+  get stdout(): Readable | null {
+    return this.#child.stdout;
+  }
+  get stderr(): Readable | null {
+    return this.#child.stderr;
+  }
+
+  postMessage(data: unknown, ports: MessagePortMain[] = []): void {
+    const ids = ports.map((port) => this.#carrier.carry(port.detach()));
+    if (this.#child.connected) this.#child.send({ kind: 'message', data, ports: ids } satisfies ProcessMessage);
+  }
+
+  kill(): boolean {
+    return this.#child.kill();
+  }
+
+  #hear(message: ProcessMessage): void {
+    if (message.kind === 'port') this.#carrier.hear(message.port, message.data);
+    else if (message.kind === 'port-closed') this.#carrier.hearClosed(message.port);
+    else this.emit('message', message.data);
+  }
+}
+
+export const utilityProcess = {
+  fork: (modulePath: string, args: string[] = [], options: Electron.ForkOptions = {}) => new ForkedProcess(modulePath, args, options),
+};
