@@ -6,6 +6,7 @@ import { describeExperiment, measureVariants, qrelsOf, variantResult, type Varia
 import type { Side } from '#engine/pipeline/sides';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
+import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { reportFormats } from '#engine/report/formats/registry';
@@ -29,8 +30,6 @@ const kept = 2;
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #benches = new Map<string, Promise<Prepared>>();
-  /** Live looks are counted once per split and relevance in each session; complete experiments each count. */
-  readonly #lookedAt = new Set<string>();
 
   constructor(private readonly workspace: OpenWorkspace) {}
 
@@ -40,7 +39,7 @@ export class Experiments {
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const { side, bench } = await this.#prepare(config, settings, subtask(sharedThread(context), 0, 0.3));
     const measured = await measureVariants(bench, config, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint);
+    const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(config));
     const indexDescription = this.workspace.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks });
     const variants: VariantReport[] = [];
@@ -86,13 +85,15 @@ export class Experiments {
     const settings = await this.workspace.models.settings();
     const { side, bench } = await this.#prepare(config, settings, sharedThread());
     const measured = await measureVariants(bench, { ...config, quick: !input.exact }, sharedThread());
+    const { ledger } = this.workspace.store;
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: bench.qrels.users.length,
       sampled: false,
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
-      testLooks: this.#liveLook(side),
+      // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
+      testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config)) : ledger.looks(side.fingerprint),
       statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
       variants: measured.outcomes.map(variantResult),
     };
@@ -149,14 +150,16 @@ export class Experiments {
     const view = await models.viewOf(side, settings, context);
     return { side, bench: new EvaluationBench(view, qrelsOf(dataset, side, view, config)) };
   }
-
-  #liveLook(side: Side): number {
-    const { ledger } = this.workspace.store;
-    if (this.#lookedAt.has(side.fingerprint)) return ledger.looks(side.fingerprint);
-    this.#lookedAt.add(side.fingerprint);
-    return ledger.recordLook(side.fingerprint);
-  }
 }
+
+/** What was looked at: the variants and metrics, whatever they are called. */
+const lookOf = ({ variants, metrics, relevance }: ExperimentConfig): string =>
+  fingerprintOf(
+    'look',
+    variants.map(({ name: _name, notes: _notes, ...ranking }) => ranking),
+    metrics,
+    relevance,
+  );
 
 /** Work on the service's own thread gives way to requests between blocks. */
 const sharedThread = (context: TaskContext = {}): TaskContext => ({

@@ -1,0 +1,183 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ranklab, temporaryFolder } from './run-cli';
+
+const folder = temporaryFolder();
+const workspace = join(folder, 'workspace');
+const a = join(folder, 'popularity.json');
+const b = join(folder, 'mixed.json');
+
+beforeAll(() => {
+  writeFileSync(a, JSON.stringify({ name: 'popularity only', weights: { popularity: 1 } }));
+  writeFileSync(b, JSON.stringify({ name: 'factors + freshness', weights: { factors: 0.8, freshness: 0.2 } }));
+  const made = ranklab(
+    'pipeline',
+    '--workspace',
+    workspace,
+    '--users',
+    '200',
+    '--videos',
+    '400',
+    '--interactions',
+    '6000',
+    '--factors',
+    '12',
+    '--json',
+    '--quiet',
+  );
+  expect(made.stderr).toBe('');
+  const report = JSON.parse(made.stdout) as { users: number; singularValues: number[]; peakRssBytes: number };
+  expect(report).toMatchObject({ users: 200, videos: 400, interactions: 6000 });
+  expect(report.singularValues).toHaveLength(12);
+  expect(report.peakRssBytes).toBeGreaterThan(10_000_000);
+});
+
+const rows = (file: string): Record<string, string>[] =>
+  Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), { header: true, skipEmptyLines: true }).data;
+const compare = (out: string, ...more: string[]) =>
+  ranklab(
+    'compare',
+    '--workspace',
+    workspace,
+    '--variants',
+    a,
+    b,
+    '--split',
+    'time',
+    '--test-fraction',
+    '0.2',
+    '--metrics',
+    'ndcg@10,recall@10,coverage@10',
+    '--out',
+    out,
+    '--quiet',
+    ...more,
+  );
+
+describe('ranklab compare', () => {
+  it('writes an ndcg that its own lists and the test split reproduce', () => {
+    const out = join(folder, 'out');
+    const { status, stderr } = compare(out);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    // The split, made again from the CSV files alone: the last fifth by time, ties on the cut going one way.
+    const interactions = rows(join(workspace, 'exports/generated/interactions.csv'));
+    const times = interactions.map((row) => Number(row['timestamp_ms'])).sort((x, y) => x - y);
+    const cut = times[Math.floor(times.length * 0.8)];
+    const train = new Set(
+      interactions.filter((row) => Number(row['timestamp_ms']) < cut).map((row) => `${row['user_id']} ${row['video_id']}`),
+    );
+    const test = interactions.filter((row) => Number(row['timestamp_ms']) >= cut);
+    const relevant = new Map<string, Set<string>>();
+    for (const row of test) {
+      if (train.has(`${row['user_id']} ${row['video_id']}`)) continue;
+      const videos = relevant.get(row['user_id']) ?? new Set<string>();
+      relevant.set(row['user_id'], videos.add(row['video_id']));
+    }
+    const summary = rows(join(out, 'summary.csv'));
+    for (const variant of ['popularity only', 'factors + freshness']) {
+      const lists = new Map<string, string[]>();
+      for (const row of rows(join(out, 'lists.csv'))) {
+        if (row['variant'] !== variant) continue;
+        const list = lists.get(row['user_id']) ?? [];
+        list[Number(row['position']) - 1] = row['video_id'];
+        lists.set(row['user_id'], list);
+      }
+      let total = 0;
+      for (const [user, videos] of relevant) {
+        const gains = (lists.get(user) ?? []).slice(0, 10).map((video, i) => (videos.has(video) ? 1 / Math.log2(i + 2) : 0));
+        const ideal = Array.from({ length: Math.min(10, videos.size) }, (_, i) => 1 / Math.log2(i + 2));
+        total += gains.reduce((sum, gain) => sum + gain, 0) / ideal.reduce((sum, gain) => sum + gain, 0);
+      }
+      const reported = summary.find((row) => row['variant'] === variant && row['metric'] === 'ndcg@10');
+      expect(Number(reported?.['users_evaluated'])).toBe(relevant.size);
+      expect(Math.abs(Number(reported?.['value']) - total / relevant.size)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('gives byte-equal files when run again', () => {
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+    compare(first);
+    compare(second);
+    for (const name of ['summary.csv', 'per-user.csv', 'lists.csv', 'experiment.json']) {
+      expect(readFileSync(join(second, name)).equals(readFileSync(join(first, name))), name).toBe(true);
+    }
+  });
+
+  it('prints exactly one JSON document with --json', () => {
+    const { stdout } = compare(join(folder, 'json'), '--json');
+    const document = JSON.parse(stdout) as { result: { variants: { name: string }[] } };
+    expect(document.result.variants.map((variant) => variant.name)).toEqual(['popularity only', 'factors + freshness']);
+  });
+
+  it('recommends with contributions that sum to the score', () => {
+    const { stdout } = ranklab('recommend', '--workspace', workspace, '--user', 'u001', '--limit', '5', '--json');
+    const { items } = JSON.parse(stdout) as { items: { score: number; contributions: { contribution: number }[] }[] };
+    expect(items).toHaveLength(5);
+    for (const item of items) expect(item.contributions.reduce((sum, part) => sum + part.contribution, 0)).toBeCloseTo(item.score, 12);
+  });
+});
+
+describe('bad input', () => {
+  const state = (): string => readFileSync(join(workspace, 'workspace.json'), 'utf8');
+  const unknownSignal = join(folder, 'unknown-signal.json');
+  beforeAll(() => writeFileSync(unknownSignal, JSON.stringify({ name: 'x', weights: { freshnes: 1 } })));
+
+  it.each([
+    ['an unknown verb', ['frobnicate'], 2, 'frobnicate'],
+    ['a missing option', ['build'], 2, '--workspace'],
+    ['k = 0', ['compare', '--workspace', workspace, '--variants', a, b, '--metrics', 'ndcg@0', '--out', join(folder, 'no')], 2, 'ndcg@0'],
+    [
+      'an unknown metric',
+      ['compare', '--workspace', workspace, '--variants', a, b, '--metrics', 'ndgc@10', '--out', join(folder, 'no')],
+      2,
+      'ndgc',
+    ],
+    [
+      'an unknown signal',
+      ['compare', '--workspace', workspace, '--variants', unknownSignal, '--out', join(folder, 'no')],
+      2,
+      'weights.freshnes',
+    ],
+    [
+      'a variant that is missing',
+      ['compare', '--workspace', workspace, '--variants', join(folder, 'nothing.json'), '--out', join(folder, 'no')],
+      1,
+      'nothing.json',
+    ],
+    ['an unknown user', ['recommend', '--workspace', workspace, '--user', 'nobody'], 1, 'nobody'],
+    ['limit 0', ['recommend', '--workspace', workspace, '--user', 'u001', '--limit', '0'], 2, 'limit'],
+    ['no target', ['recommend', '--workspace', workspace], 2, '--user'],
+    ['a workspace that is not there', ['build', '--workspace', join(folder, 'nowhere')], 1, 'nowhere'],
+    [
+      'a file that is not there',
+      ['import', '--workspace', workspace, '--interactions', join(folder, 'none.csv'), '--map', 'user=u,video=v'],
+      1,
+      'none.csv',
+    ],
+    ['a file of judgements that is not there', ['evaluate', '--qrels', 'none.qrels', '--run', 'none.run'], 1, 'none.qrels'],
+  ])('%s is named, with exit code', (_name, args, status, named) => {
+    const before = state();
+    const outcome = ranklab(...args);
+    expect(outcome.stderr).toContain(named);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stdout).toBe('');
+    expect(state()).toBe(before);
+  });
+
+  it('answers failures as JSON too when asked', () => {
+    const { stdout, status } = ranklab('recommend', '--workspace', workspace, '--user', 'nobody', '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NOT_FOUND', value: 'nobody' } });
+  });
+
+  it('explains every verb with --help', () => {
+    for (const verb of ['pipeline', 'generate', 'import', 'build', 'recommend', 'compare', 'evaluate', 'serve', 'doctor']) {
+      const { stdout, status } = ranklab(verb, '--help');
+      expect(status, verb).toBe(0);
+      expect(stdout).toContain(`ranklab ${verb}`);
+    }
+  });
+});

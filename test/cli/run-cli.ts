@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface CliOutcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
+
+/** Runs the built command line as a person would, in its own process. */
+export function ranklab(...args: string[]): CliOutcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, RANKLAB_CONFIG_DIR: join(tmpdir(), 'ranklab-test-config') },
+  });
+  return { status, stdout, stderr };
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'ranklab-cli-'));
