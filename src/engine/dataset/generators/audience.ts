@@ -84,10 +84,10 @@ function favouriteTopic(topicMass: Float64Array, category: number, rng: Rng): nu
   return first + weighted(own, own[0] + own[1] + own[2] + own[3] + own[4] + own[5], rng);
 }
 
-/** Three to seven topics of one user with exponential weights; `drift` of them fade out, and as many new ones fade in. */
+/** Two to five topics of one user with exponential weights; `drift` of them fade out, and as many new ones fade in. */
 function drawTastes(topics: number[], early: number[], late: number[], drift: number, rng: Rng, drawTopic: () => number): void {
   const start = topics.length;
-  const wanted = 3 + rng.int(5);
+  const wanted = 2 + rng.int(4);
   for (let i = 0; i < wanted; i++) {
     const weight = -Math.log(1 - rng.next());
     const fades = rng.next() < drift;

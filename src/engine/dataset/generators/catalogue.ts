@@ -2,10 +2,11 @@ import type { Rng } from '#engine/core/rng';
 import type { GeneratorParams } from '#shared/schemas/dataset';
 import { secondsPerDay } from './calendar';
 import { creatorNames } from './grammar/creators';
-import { topicWords, writeVideo } from './grammar/sentences';
+import { worldTopics, writeVideo } from './grammar/sentences';
 import { topicsPerCategory } from './grammar/world';
+import { shuffle } from './rows';
 import type { ItemTruth } from './truth';
-import { apportion, zipfShares } from './zipf';
+import { apportion, zipfCounts } from './zipf';
 
 /** The videos before anyone watched them. Arrays are indexed by item row. */
 export interface Catalogue {
@@ -56,8 +57,8 @@ export function makeCatalogue(params: GeneratorParams, rng: Rng): Catalogue {
     titles.push(text.title);
     descriptions.push(text.description);
     tags.push(text.tags);
-    const category = topicWords(topic).category;
-    const secondCategory = secondaryTopics[item] < 0 ? category : topicWords(secondaryTopics[item]).category;
+    const category = worldTopics[topic].category;
+    const secondCategory = secondaryTopics[item] < 0 ? category : worldTopics[secondaryTopics[item]].category;
     categories.push(secondCategory === category ? [category] : [category, secondCategory]);
     durationSeconds[item] = Math.max(10, Math.round(text.medianSeconds * Math.exp(0.35 * textRng.normal())));
 
@@ -85,7 +86,7 @@ export function makeCatalogue(params: GeneratorParams, rng: Rng): Catalogue {
 /** Creators have a home topic and a level of quality; a few of them make most of the videos. */
 function makeCreators(params: GeneratorParams, topicCount: number, rng: Rng) {
   const count = Math.min(params.creators ?? Math.max(1, Math.round(params.videos / 25)), params.videos);
-  const videosPerCreator = apportion(zipfShares(count, 0.6, 1), params.videos, params.videos);
+  const videosPerCreator = apportion(zipfCounts(count, 0.6, params.videos, params.videos), params.videos, params.videos);
   const codes = new Int32Array(params.videos);
   let filled = 0;
   videosPerCreator.forEach((videos, creator) => codes.fill(creator, filled, (filled += videos)));
@@ -101,15 +102,4 @@ function topicOf(home: number, topicCount: number, rng: Rng): number {
   if (dice < 0.75) return home;
   if (dice < 0.92) return home - (home % topicsPerCategory) + rng.int(topicsPerCategory);
   return rng.int(topicCount);
-}
-
-/** Fisher–Yates, in place. */
-export function shuffle(values: Int32Array, rng: Rng): Int32Array {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = rng.int(i + 1);
-    const held = values[i];
-    values[i] = values[j];
-    values[j] = held;
-  }
-  return values;
 }

@@ -8,14 +8,14 @@ import { createDataset, interactionTable, itemTable, userTable } from '../assemb
 import { balanceTastes, makeAudience, type Audience } from './audience';
 import { Calendar } from './calendar';
 import { makeCatalogue, type Catalogue } from './catalogue';
-import { topicWords } from './grammar/sentences';
+import { worldTopics } from './grammar/sentences';
 import { topicsPerCategory, worldCategories } from './grammar/world';
-import { sortedOrder } from './order';
+import { rows, sortedOrder } from './rows';
 import { generatorReport, type GeneratorReport } from './report';
 import type { GroundTruth } from './truth';
 import { TopicUrns } from './urns';
 import { kinds, simulateViews, type Events } from './viewing';
-import { apportion, zipfShares } from './zipf';
+import { apportion, zipfCounts } from './zipf';
 
 export interface GeneratedData {
   readonly dataset: Dataset;
@@ -23,8 +23,13 @@ export interface GeneratedData {
   readonly report: GeneratorReport;
 }
 
-/** No video reaches more than this share of the users, and no user watches more than this share of the videos. */
-const saturation = 0.5;
+/**
+ * No video is meant for more than this share of the users. Were it higher, the first few hits would be everybody's, and
+ * knowing somebody's taste would be worth little.
+ */
+const largestAudience = 0.2;
+/** No user watches more than this share of the videos. */
+const largestHistory = 0.5;
 /** Tokens beyond the views asked for, so that the last users still have a choice. */
 const tokenSurplus = 0.2;
 const secondaryTokens = 0.3;
@@ -88,21 +93,24 @@ function plannedViews(params: GeneratorParams, catalogue: Catalogue, calendar: C
     return catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(available + 0.02);
   });
   const tokens = Math.min(Math.ceil(params.interactions * (1 + tokenSurplus)), params.users * params.videos);
-  return byRank(merit, params.popularityExponent, tokens, params.users);
+  return byRank(merit, params.popularityExponent, tokens, params.users, largestAudience);
 }
 
 /** Views of every user: Zipf by rank, where those who arrive late are mostly further down. */
 function plannedActivity(params: GeneratorParams, audience: Audience, calendar: Calendar, rng: Rng): Int32Array {
   const zeal = Float64Array.from(audience.arrivalSecond, (second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
-  return byRank(zeal, params.activityExponent, params.interactions, params.videos);
+  return byRank(zeal, params.activityExponent, params.interactions, params.videos, largestHistory);
 }
 
-/** Shares `total` out by a Zipf law over the ranks of `merit` (largest first); nobody gets more than `limit`. */
-function byRank(merit: Float64Array, exponent: number, total: number, limit: number): Int32Array {
+/**
+ * Shares `total` out by a Zipf law over the ranks of `merit` (largest first). Nobody gets more than `share` of `limit`,
+ * or a little more where the total leaves no choice.
+ */
+function byRank(merit: Float64Array, exponent: number, total: number, limit: number, share: number): Int32Array {
   const count = merit.length;
-  const cap = Math.min(limit, Math.max(Math.ceil(limit * saturation), Math.ceil((1.25 * total) / count)));
-  const perRank = apportion(zipfShares(count, exponent, cap / total), total, cap);
-  const ranking = Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => merit[b] - merit[a] || a - b);
+  const cap = Math.min(limit, Math.max(Math.ceil(limit * share), Math.ceil((1.25 * total) / count)));
+  const perRank = apportion(zipfCounts(count, exponent, total, cap), total, cap);
+  const ranking = rows(count).sort((a, b) => merit[b] - merit[a] || a - b);
   const result = new Int32Array(count);
   ranking.forEach((row, rank) => (result[row] = perRank[rank]));
   return result;
@@ -111,7 +119,7 @@ function byRank(merit: Float64Array, exponent: number, total: number, limit: num
 function groundTruth(params: GeneratorParams, catalogue: Catalogue, audience: Audience, calendar: Calendar): GroundTruth {
   const topicCount = params.categories * topicsPerCategory;
   return {
-    topicNames: Array.from({ length: topicCount }, (_, topic) => topicWords(topic).name),
+    topicNames: worldTopics.slice(0, topicCount).map((topic) => topic.name),
     categoryNames: worldCategories.slice(0, params.categories).map((category) => category.name),
     topicCategories: Int32Array.from({ length: topicCount }, (_, topic) => Math.floor(topic / topicsPerCategory)),
     users: audience.truth,
@@ -131,14 +139,20 @@ function groundTruth(params: GeneratorParams, catalogue: Catalogue, audience: Au
 
 function interactionsInTimeOrder(params: GeneratorParams, events: Events): InteractionTable {
   const order = sortedOrder(events.seconds);
-  return interactionTable({
-    users: order.map((i) => events.users[i]),
-    items: order.map((i) => events.items[i]),
-    kinds,
-    kindCodes: Uint8Array.from(order, (i) => events.kindCodes[i]),
-    values: Float64Array.from(order, (i) => events.watchedPermille[i] / 1000),
-    timestampsMs: Float64Array.from(order, (i) => params.startMs + events.seconds[i] * 1000),
-  });
+  const users = new Int32Array(order.length);
+  const items = new Int32Array(order.length);
+  const kindCodes = new Uint8Array(order.length);
+  const values = new Float64Array(order.length);
+  const timestampsMs = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const source = order[i];
+    users[i] = events.users[source];
+    items[i] = events.items[source];
+    kindCodes[i] = events.kindCodes[source];
+    values[i] = events.watchedPermille[source] / 1000;
+    timestampsMs[i] = params.startMs + events.seconds[source] * 1000;
+  }
+  return interactionTable({ users, items, kinds, kindCodes, values, timestampsMs });
 }
 
 function usersOf(params: GeneratorParams, audience: Audience) {

@@ -52,24 +52,37 @@ export const primaryShare = 0.7;
 /** Taste of a user for a video at a moment: 0 = none of its topics, 1 = all of it is the user's favourite. */
 export function affinity(truth: GroundTruth, user: number, item: number, atMs: number): number {
   const { offsets, topics, earlyWeights, lateWeights } = truth.users;
-  const primary = truth.items.primaryTopics[item];
-  const secondary = truth.items.secondaryTopics[item];
   const late = lateFraction(truth.behaviour, atMs);
-  let largest = 0;
+  const count = offsets[user + 1] - offsets[user];
+  const weights = new Float64Array(count);
+  for (let i = 0; i < count; i++) weights[i] = earlyWeights[offsets[user] + i] * (1 - late) + lateWeights[offsets[user] + i] * late;
+  return affinityTo(truth.items, item, topics.subarray(offsets[user], offsets[user + 1]), weights, count, Math.max(...weights));
+}
+
+/** `affinity` when the tastes of the moment are at hand: the first `count` of `topics` and `weights`. */
+export function affinityTo(
+  items: ItemTruth,
+  item: number,
+  topics: Int32Array,
+  weights: Float64Array,
+  count: number,
+  largestWeight: number,
+): number {
+  const primary = items.primaryTopics[item];
+  const secondary = items.secondaryTopics[item];
+  const share = secondary < 0 ? 1 : primaryShare;
   let matched = 0;
-  for (let i = offsets[user]; i < offsets[user + 1]; i++) {
-    const weight = earlyWeights[i] * (1 - late) + lateWeights[i] * late;
-    if (weight > largest) largest = weight;
-    if (topics[i] === primary) matched += weight * (secondary < 0 ? 1 : primaryShare);
-    else if (topics[i] === secondary) matched += weight * (1 - primaryShare);
+  for (let i = 0; i < count; i++) {
+    if (topics[i] === primary) matched += weights[i] * share;
+    else if (topics[i] === secondary) matched += weights[i] * (1 - share);
   }
-  return largest === 0 ? 0 : matched / largest;
+  return largestWeight > 0 ? matched / largestWeight : 0;
 }
 
 /** 1 for a video of this moment, ½ after a half-life; 0 for one that is not published yet. */
 export function freshness(truth: GroundTruth, item: number, atMs: number): number {
   const age = atMs - truth.items.publishedAtMs[item];
-  return age < 0 ? 0 : 2 ** (-age / truth.behaviour.freshnessHalfLifeMs);
+  return age < 0 ? 0 : Math.exp((-age * Math.LN2) / truth.behaviour.freshnessHalfLifeMs);
 }
 
 /**
@@ -78,13 +91,13 @@ export function freshness(truth: GroundTruth, item: number, atMs: number): numbe
  */
 export function clickProbability(truth: GroundTruth, user: number, item: number, atMs: number): number {
   if (atMs < truth.items.publishedAtMs[item]) return 0;
-  const { intercept, tasteWeight, qualityWeight, freshnessWeight } = truth.behaviour;
-  const logit =
-    intercept +
-    tasteWeight * affinity(truth, user, item, atMs) +
-    qualityWeight * truth.items.quality[item] +
-    freshnessWeight * freshness(truth, item, atMs);
-  return 1 / (1 + Math.exp(-logit));
+  return clickChance(truth.behaviour, affinity(truth, user, item, atMs), truth.items.quality[item], freshness(truth, item, atMs));
+}
+
+/** The click model itself. */
+export function clickChance(behaviour: BehaviourTruth, taste: number, quality: number, fresh: number): number {
+  const { intercept, tasteWeight, qualityWeight, freshnessWeight } = behaviour;
+  return 1 / (1 + Math.exp(-(intercept + tasteWeight * taste + qualityWeight * quality + freshnessWeight * fresh)));
 }
 
 /** Probability that the place (from 1) of a page is looked at. */

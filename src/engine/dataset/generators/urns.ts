@@ -6,11 +6,13 @@ import type { Rng } from '#engine/core/rng';
  */
 export class TopicUrns {
   readonly #tokens: Int32Array;
+  /** Whose urn each position belongs to; positions never change hands. */
+  readonly #topics: Uint8Array;
   readonly #starts: Int32Array;
   readonly #remaining: Int32Array;
 
   /**
-   * Every video's tokens go to its primary topic's urn, `secondaryFraction` of them to its secondary topic's instead
+   * At most 256 topics. Every video's tokens go to its primary topic's urn, `secondaryFraction` of them to its secondary topic's instead
    * (−1: it has none).
    */
   constructor(
@@ -29,6 +31,8 @@ export class TopicUrns {
     this.#starts = new Int32Array(topicCount + 1);
     for (let topic = 0; topic < topicCount; topic++) this.#starts[topic + 1] = this.#starts[topic] + this.#remaining[topic];
     this.#tokens = new Int32Array(this.#starts[topicCount]);
+    this.#topics = new Uint8Array(this.#tokens.length);
+    for (let topic = 0; topic < topicCount; topic++) this.#topics.fill(topic, this.#starts[topic], this.#starts[topic + 1]);
     const cursor = this.#starts.slice();
     for (let video = 0; video < tokensPerVideo.length; video++) {
       const secondary = secondaryTokens[video];
@@ -52,7 +56,7 @@ export class TopicUrns {
   drawAnywhere(rng: Rng): number {
     for (let attempt = 0; attempt < 64; attempt++) {
       const position = rng.int(this.#tokens.length);
-      const topic = this.topicAt(position);
+      const topic = this.#topics[position];
       if (position < this.#starts[topic] + this.#remaining[topic]) return position;
     }
     return -1;
@@ -62,20 +66,11 @@ export class TopicUrns {
     return this.#tokens[position];
   }
 
-  remove(position: number): void {
-    const topic = this.topicAt(position);
-    const last = this.#starts[topic] + --this.#remaining[topic];
-    this.#tokens[position] = this.#tokens[last];
-  }
-
-  topicAt(position: number): number {
-    let low = 0;
-    let high = this.#starts.length - 2;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle] <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  /** Takes a token out of its urn. Returns its video. */
+  take(position: number): number {
+    const video = this.#tokens[position];
+    const topic = this.#topics[position];
+    this.#tokens[position] = this.#tokens[this.#starts[topic] + --this.#remaining[topic]];
+    return video;
   }
 }

@@ -1,32 +1,50 @@
 /**
- * Shares of `count` ranks after a Zipf–Mandelbrot law: share(rank) ∝ (rank + shift)^−exponent, rank from 1, summing
- * to 1. The shift is the smallest that keeps the first share at or below `maximumShare`: no video is watched by more
- * users than there are, however steep the asked law.
+ * Expected counts of `ranks` ranks that sum to `total`, after a Zipf–Mandelbrot law: count(rank) ∝ (rank + shift)^−steepness.
+ * The shift keeps the first count at or below `ceiling` (no video can be watched by more users than there are), which
+ * flattens the head; the steepness makes up for it, so that `fitExponent` of the whole curve is the asked exponent
+ * wherever it can be.
  */
-export function zipfShares(count: number, exponent: number, maximumShare: number): Float64Array {
-  const ceiling = Math.max(maximumShare, 1.0000001 / count);
-  let shift = 0;
-  if (firstShare(count, exponent, 0) > ceiling) {
-    let high = 1;
-    while (firstShare(count, exponent, high) > ceiling && high < 1e9) high *= 2;
-    let low = 0;
-    for (let step = 0; step < 40; step++) {
-      const middle = (low + high) / 2;
-      if (firstShare(count, exponent, middle) > ceiling) low = middle;
-      else high = middle;
-    }
-    shift = high;
+export function zipfCounts(ranks: number, exponent: number, total: number, ceiling: number): Float64Array {
+  const counts = new Float64Array(ranks);
+  const fill = (steepness: number): void => mandelbrotCounts(counts, steepness, total, ceiling);
+  fill(exponent);
+  if (exponent === 0 || !(slopeOf(counts, fittedFrom) < exponent - 0.005)) return counts;
+  let low = exponent;
+  let high = exponent + 1.5;
+  for (let step = 0; step < 10; step++) {
+    const middle = (low + high) / 2;
+    fill(middle);
+    if (slopeOf(counts, fittedFrom) < exponent) low = middle;
+    else high = middle;
   }
-  const shares = new Float64Array(count);
-  let total = 0;
-  for (let rank = 0; rank < count; rank++) total += shares[rank] = (rank + 1 + shift) ** -exponent;
-  for (let rank = 0; rank < count; rank++) shares[rank] /= total;
-  return shares;
+  fill(low);
+  return counts;
 }
 
-/** Share of rank 1; the sum beyond the first 1,000 ranks by the midpoint integral, exact to far below a percent. */
+function mandelbrotCounts(counts: Float64Array, steepness: number, total: number, ceiling: number): void {
+  const largestShare = Math.max(ceiling / total, 1.0000001 / counts.length);
+  const shift = smallestShift(counts.length, steepness, largestShare);
+  let sum = 0;
+  for (let rank = 0; rank < counts.length; rank++) sum += counts[rank] = (rank + 1 + shift) ** -steepness;
+  for (let rank = 0; rank < counts.length; rank++) counts[rank] *= total / sum;
+}
+
+function smallestShift(ranks: number, steepness: number, largestShare: number): number {
+  if (firstShare(ranks, steepness, 0) <= largestShare) return 0;
+  let high = 1;
+  while (firstShare(ranks, steepness, high) > largestShare && high < 1e9) high *= 2;
+  let low = 0;
+  for (let step = 0; step < 30; step++) {
+    const middle = (low + high) / 2;
+    if (firstShare(ranks, steepness, middle) > largestShare) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** Share of rank 1; the sum beyond the first 200 ranks by the midpoint integral, exact to far below a percent. */
 function firstShare(count: number, exponent: number, shift: number): number {
-  const exactRanks = Math.min(count, 1000);
+  const exactRanks = Math.min(count, 200);
   let total = 0;
   for (let rank = 1; rank <= exactRanks; rank++) total += (rank + shift) ** -exponent;
   if (count > exactRanks) {
@@ -81,20 +99,26 @@ export function apportion(weights: Float64Array, total: number, cap: number): In
   return result;
 }
 
+/** Below this count whole numbers bend the rank–frequency curve, so it is fitted above. */
+const fittedFrom = 5;
+
 /**
  * The exponent of a rank–frequency law: the negated slope of the least-squares line through log(count) over log(rank),
- * on the ranks with at least `minimumCount` (below, whole numbers bend the curve). NaN with fewer than three such ranks.
+ * on the ranks with at least `minimumCount`. NaN with fewer than three such ranks.
  */
-export function fitExponent(counts: ArrayLike<number>, minimumCount = 5): number {
-  const sorted = Float64Array.from(counts).sort().reverse();
+export function fitExponent(counts: ArrayLike<number>, minimumCount = fittedFrom): number {
+  return slopeOf(Float64Array.from(counts).sort().reverse(), minimumCount);
+}
+
+function slopeOf(descending: Float64Array, minimumCount: number): number {
   let n = 0;
   let sumX = 0;
   let sumY = 0;
   let sumXX = 0;
   let sumXY = 0;
-  for (; n < sorted.length && sorted[n] >= minimumCount; n++) {
+  for (; n < descending.length && descending[n] >= minimumCount; n++) {
     const x = Math.log(n + 1);
-    const y = Math.log(sorted[n]);
+    const y = Math.log(descending[n]);
     sumX += x;
     sumY += y;
     sumXX += x * x;
