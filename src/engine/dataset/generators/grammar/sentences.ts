@@ -71,7 +71,9 @@ function thirdOf(rng: Rng, count: number, first: number, second: number): number
   return third;
 }
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /** `oven spring` → `Oven Spring`; short linking words stay small. */
 function inTitle(text: string): string {
