@@ -73,6 +73,21 @@ export class KrylovBasis {
     return out;
   }
 
+  /** Four vectors of the space: basis · columns first … first + 3 of `coefficients` (size × size, row-major). */
+  combine(coefficients: Float64Array, first: number): Float64Array {
+    const n = this.size;
+    const out = new Float64Array(this.#rowCount * BLOCK_WIDTH);
+    this.blocks.forEach((block, b) => {
+      for (let i = 0; i < BLOCK_WIDTH; i++) {
+        for (let c = 0; c < BLOCK_WIDTH; c++) {
+          this.#scratch[i * BLOCK_WIDTH + c] = first + c < n ? -coefficients[(b * BLOCK_WIDTH + i) * n + first + c] : 0;
+        }
+      }
+      subtractProjection(block, this.#scratch, out);
+    });
+    return out;
+  }
+
   #project(image: Float64Array, block: number, column: number): void {
     projectBlock(this.blocks[block], image, this.#scratch);
     subtractProjection(this.blocks[block], this.#scratch, image);

@@ -62,7 +62,7 @@ export function projectBlock(basis: Float64Array, block: Float64Array, out: Floa
   }
 }
 
-/** block −= basis · coefficients (4 × 4, row-major). */
+/** block −= basis · coefficients (4 × 4, row-major). The coefficients stay in registers, two columns at a time. */
 export function subtractProjection(basis: Float64Array, coefficients: Float64Array, block: Float64Array): void {
   const length = block.length;
   for (let j = 0; j < 4; j += 2) {
@@ -93,42 +93,4 @@ export function addColumn(block: Float64Array, i: number, j: number, factor: num
 
 export function scaleColumn(block: Float64Array, j: number, factor: number): void {
   for (let at = j; at < block.length; at += 4) block[at] *= factor;
-}
-
-/**
- * out (n × width, row-major) += block (n × 4) · coefficients, where the coefficients' row i is
- * `coefficients[(first + i) * width …]`: turns basis blocks into Ritz vectors.
- */
-export function accumulateCombination(
-  block: Float64Array,
-  coefficients: Float64Array,
-  first: number,
-  width: number,
-  out: Float64Array,
-): void {
-  const rows = block.length / 4;
-  const [r0, r1, r2, r3] = [0, 1, 2, 3].map((i) => coefficients.subarray((first + i) * width, (first + i + 1) * width));
-  for (let row = 0; row < rows; row++) {
-    const w = block[row * 4];
-    const x = block[row * 4 + 1];
-    const y = block[row * 4 + 2];
-    const z = block[row * 4 + 3];
-    const to = row * width;
-    for (let c = 0; c < width; c++) out[to + c] += w * r0[c] + x * r1[c] + y * r2[c] + z * r3[c];
-  }
-}
-
-/** out (rows × width) = matrix · dense (columns × width), both row-major. */
-export function multiplyDense(matrix: CsrMatrix, dense: Float64Array, width: number): Float64Array {
-  const { rows, offsets, indices, values } = matrix;
-  const out = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    const to = row * width;
-    for (let p = offsets[row]; p < offsets[row + 1]; p++) {
-      const value = values[p];
-      const from = indices[p] * width;
-      for (let c = 0; c < width; c++) out[to + c] += value * dense[from + c];
-    }
-  }
-  return out;
 }

@@ -3,7 +3,7 @@ import type { TaskContext } from '../ports';
 import { throwIfCancelled } from './cancellation';
 import { KrylovBasis } from './krylov-basis';
 import { transpose, type CsrMatrix } from './matrix';
-import { accumulateCombination, BLOCK_WIDTH, multiplyBlock, multiplyDense } from './tall-block';
+import { BLOCK_WIDTH, multiplyBlock } from './tall-block';
 import { symmetricEigen } from './symmetric-eigen';
 
 export interface TruncatedSvdOptions {
@@ -48,29 +48,66 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   const basis = expand(inward, outward, rank, seed, tolerance, context);
   const { values, rows } = symmetricEigen(basis.projected(), basis.size);
   const singularValues = new Float64Array(rank);
-  const coefficients = new Float64Array(basis.size * rank);
-  for (let c = 0; c < rank; c++) {
-    if (!isPositive(values[c], values[0])) break;
-    singularValues[c] = Math.sqrt(values[c]);
-    for (let r = 0; r < basis.size; r++) coefficients[r * rank + c] = rows[r * basis.size + c];
+  for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) singularValues[c] = Math.sqrt(values[c]);
+  const left = new Float32Array(matrix.rows * rank);
+  const right = new Float32Array(matrix.columns * rank);
+  const rightBlock = new Float64Array(matrix.columns * BLOCK_WIDTH);
+  const leftBlock = new Float64Array(matrix.rows * BLOCK_WIDTH);
+  for (let first = 0; first < rank; first += BLOCK_WIDTH) {
+    const scales = inverses(singularValues, first);
+    const short = basis.combine(rows, first);
+    if (wide) multiplyBlock(transposed, short, rightBlock);
+    else rightBlock.set(short);
+    const signs = largestEntrySigns(rightBlock);
+    scaleColumns(rightBlock, wide ? signs.map((sign, c) => sign * scales[c]) : signs.map((sign, c) => (scales[c] > 0 ? sign : 0)));
+    if (!wide) clearEmptyRows(rightBlock, transposed);
+    // Through the matrix itself, so that a row's left vector is exactly its projection onto the right ones.
+    multiplyBlock(matrix, rightBlock, leftBlock);
+    scaleColumns(leftBlock, scales);
+    storeBlock(rightBlock, right, first, rank);
+    storeBlock(leftBlock, left, first, rank);
   }
-  const short = new Float64Array(size * rank);
-  basis.blocks.forEach((block, b) => accumulateCombination(block, coefficients, b * BLOCK_WIDTH, rank, short));
-  const right = wide ? multiplyDense(transposed, short, rank) : short;
-  if (wide) divideColumns(right, singularValues);
-  else clearEmptyRows(right, transposed, rank);
-  fixSigns(right, rank);
-  // Through the matrix itself, so that a row's left vector is exactly its projection onto the right ones.
-  const left = multiplyDense(matrix, right, rank);
-  divideColumns(left, singularValues);
   context?.report?.(1);
-  return { left: Float32Array.from(left), singularValues, right: Float32Array.from(right) };
+  return { left, singularValues, right };
 }
 
+/** 1/σ of four columns, 0 where there is no such direction. */
+const inverses = (singularValues: Float64Array, first: number): number[] =>
+  [0, 1, 2, 3].map((c) => (singularValues[first + c] > 0 ? 1 / singularValues[first + c] : 0));
+
 /** A row without entries has no part in any singular vector; the iteration leaves rounding noise there. */
-function clearEmptyRows(vectors: Float64Array, matrix: CsrMatrix, width: number): void {
+function clearEmptyRows(block: Float64Array, matrix: CsrMatrix): void {
   for (let row = 0; row < matrix.rows; row++) {
-    if (matrix.offsets[row] === matrix.offsets[row + 1]) vectors.fill(0, row * width, (row + 1) * width);
+    if (matrix.offsets[row] === matrix.offsets[row + 1]) block.fill(0, row * BLOCK_WIDTH, (row + 1) * BLOCK_WIDTH);
+  }
+}
+
+/** Per column ±1, so that its largest entry by magnitude becomes positive; the lowest row wins near-ties. */
+function largestEntrySigns(block: Float64Array): number[] {
+  return [0, 1, 2, 3].map((c) => {
+    let largest = 0;
+    for (let at = c; at < block.length; at += BLOCK_WIDTH) {
+      if (Math.abs(block[at]) > Math.abs(largest) * (1 + 1e-9)) largest = block[at];
+    }
+    return largest < 0 ? -1 : 1;
+  });
+}
+
+function scaleColumns(block: Float64Array, factors: readonly number[]): void {
+  const [w, x, y, z] = factors;
+  for (let at = 0; at < block.length; at += BLOCK_WIDTH) {
+    block[at] *= w;
+    block[at + 1] *= x;
+    block[at + 2] *= y;
+    block[at + 3] *= z;
+  }
+}
+
+/** Columns of the block → columns first … of a row-major matrix `width` wide; those beyond the width are dropped. */
+function storeBlock(block: Float64Array, out: Float32Array, first: number, width: number): void {
+  const count = Math.min(BLOCK_WIDTH, width - first);
+  for (let at = 0, to = first; at < block.length; at += BLOCK_WIDTH, to += width) {
+    for (let c = 0; c < count; c++) out[to + c] = block[at + c];
   }
 }
 
@@ -117,22 +154,4 @@ function estimatedError(basis: KrylovBasis, rank: number): number {
     worst = Math.max(worst, squared / values[c] ** 2);
   }
   return worst;
-}
-
-function divideColumns(matrix: Float64Array, divisors: Float64Array): void {
-  const width = divisors.length;
-  const inverse = divisors.map((value) => (value > 0 ? 1 / value : 0));
-  for (let at = 0; at < matrix.length; at += width) for (let c = 0; c < width; c++) matrix[at + c] *= inverse[c];
-}
-
-/** Makes each column's largest entry by magnitude positive; the lowest row wins near-ties. */
-function fixSigns(vectors: Float64Array, width: number): void {
-  for (let c = 0; c < width; c++) {
-    let largest = 0;
-    for (let at = c; at < vectors.length; at += width) {
-      if (Math.abs(vectors[at]) > Math.abs(largest) * (1 + 1e-9)) largest = vectors[at];
-    }
-    if (largest >= 0) continue;
-    for (let at = c; at < vectors.length; at += width) vectors[at] = -vectors[at];
-  }
 }

@@ -1,150 +1,173 @@
-import { subtask, throwIfCancelled } from '../../core/cancellation';
-import { csrFromTriplets } from '../../core/matrix';
-import { tokenize } from '../../core/tokenize';
+import { subtask } from '../../core/cancellation';
+import type { CsrMatrix } from '../../core/matrix';
+import { BLOCK_WIDTH, multiplyBlock } from '../../core/tall-block';
 import { truncatedSvd } from '../../core/truncated-svd';
 import type { Dataset } from '../../model/dataset';
 import type { TaskContext } from '../../ports';
-import { fieldText, itemFields, type FieldWeights } from '../item-fields';
+import type { FieldWeights } from '../item-fields';
 import { LocalModel } from './local-model';
-import { forEachTerm, isPair } from './terms';
+import { readTerms, type TermTable } from './term-table';
+import { isPair } from './terms';
 
 export interface FitSettings {
   readonly dimensions: number;
+  /** Pairs of neighbouring words are terms too. */
   readonly pairs: boolean;
   readonly maxTerms: number;
   readonly weights: FieldWeights;
   readonly seed: number;
+  /** 1 for items that may be learned from. */
   readonly fitItems: Uint8Array;
 }
 
-/** Every item's terms as (item, term number, weighted count), over a shared numbering of terms. */
-interface TermTable {
-  readonly terms: string[];
-  readonly offsets: Int32Array;
-  readonly termOf: Int32Array;
-  readonly counts: Float32Array;
-}
+/** Pairs found in fewer items than this say nothing that their words do not. */
+const LEAST_ITEMS_PER_PAIR = 3;
+/** Directions, not values, are what is used, and the last percent cannot be seen in a ranking. */
+const SVD_TOLERANCE = 1e-2;
 
 /**
- * Learns term weights and latent directions from the items allowed, then embeds every item.
- * Latent semantic analysis (Deerwester et al. 1990) of weights log(1 + count) · idf, rows of unit length.
+ * Learns term weights and latent directions from the items allowed, then embeds every item: latent semantic analysis
+ * (Deerwester et al. 1990) of log(1 + count) · idf², rows of unit length. The square, because a cosine of TF-IDF vectors
+ * has every idf twice as well: it keeps stock phrases from taking up the few directions there are.
  */
 export function fitAndEmbed(dataset: Dataset, settings: FitSettings, context?: TaskContext): { model: LocalModel; vectors: Float32Array } {
-  const table = readTerms(dataset, settings, subtask(context, 0, 0.3));
-  const { kept, idf } = chooseTerms(table, settings);
-  const terms = Array.from(kept, (t) => table.terms[t]);
-  const numberOf = new Int32Array(table.terms.length).fill(-1);
-  kept.forEach((t, i) => (numberOf[t] = i));
-  const fitted = projectionFor(table, numberOf, idf, terms.length, settings, subtask(context, 0.3, 0.9));
-  const model = new LocalModel({ terms, idf, projection: fitted.projection, dimensions: settings.dimensions, pairs: settings.pairs });
-  return { model, vectors: embedAll(table, numberOf, model, context) };
+  const table = readTerms(dataset, settings.weights, settings.pairs, subtask(context, 0, 0.3));
+  const { kept, termWeights } = chooseTerms(table, settings);
+  const weighted = weightedTerms(table, kept, termWeights);
+  const projection = latentDirections(weighted, settings, subtask(context, 0.3, 0.9));
+  const model = new LocalModel({
+    terms: Array.from(kept, (number) => table.terms[number]),
+    termWeights,
+    projection,
+    dimensions: settings.dimensions,
+    pairs: settings.pairs,
+  });
+  const vectors = projectItems(weighted, projection, settings.dimensions);
+  readUnknownWords(table, kept, model, vectors);
+  return { model, vectors };
 }
 
-function readTerms(dataset: Dataset, settings: FitSettings, context: TaskContext): TermTable {
-  const numbers = new Map<string, number>();
-  const terms: string[] = [];
-  const itemCount = dataset.items.ids.size;
-  const offsets = new Int32Array(itemCount + 1);
-  const termOf: number[] = [];
-  const counts: number[] = [];
-  const current = new Map<number, number>();
-  const fields = itemFields.filter((field) => settings.weights[field] > 0);
-  for (let row = 0; row < itemCount; row++) {
-    if (row % 1024 === 0) {
-      throwIfCancelled(context);
-      context.report?.(row / itemCount);
-    }
-    current.clear();
-    for (const field of fields) {
-      const weight = settings.weights[field];
-      forEachTerm(tokenize(fieldText(dataset, row, field)), settings.pairs, (term) => {
-        let number = numbers.get(term);
-        if (number === undefined) {
-          number = terms.push(term) - 1;
-          numbers.set(term, number);
-        }
-        current.set(number, (current.get(number) ?? 0) + weight);
-      });
-    }
-    for (const [number, count] of current) {
-      termOf.push(number);
-      counts.push(count);
-    }
-    offsets[row + 1] = termOf.length;
-  }
-  return { terms, offsets, termOf: Int32Array.from(termOf), counts: Float32Array.from(counts) };
-}
-
-/** Terms that the allowed items use: all words, and pairs found in at least three items; the most widely used when there are too many. */
-function chooseTerms(table: TermTable, settings: FitSettings): { kept: Int32Array; idf: Float64Array } {
-  const documentCounts = new Int32Array(table.terms.length);
+/** Terms that the allowed items use: all words, and pairs that are common enough; the most widely used when there are too many. */
+function chooseTerms(table: TermTable, settings: FitSettings): { kept: Int32Array; termWeights: Float64Array } {
+  const itemCounts = new Int32Array(table.terms.length);
   let documents = 0;
   settings.fitItems.forEach((allowed, row) => {
     if (!allowed || table.offsets[row] === table.offsets[row + 1]) return;
     documents++;
-    for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) documentCounts[table.termOf[p]]++;
+    for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) itemCounts[table.numbers[p]]++;
   });
-  const eligible = table.terms.flatMap((term, t) => (documentCounts[t] >= (isPair(term) ? 3 : 1) ? [t] : []));
-  const widest = eligible.sort((a, b) => documentCounts[b] - documentCounts[a] || a - b).slice(0, settings.maxTerms);
+  const eligible = table.terms.flatMap((term, t) => (itemCounts[t] >= (isPair(term) ? LEAST_ITEMS_PER_PAIR : 1) ? [t] : []));
+  const widest = eligible.sort((a, b) => itemCounts[b] - itemCounts[a] || a - b).slice(0, settings.maxTerms);
   const kept = Int32Array.from(widest).sort();
-  return { kept, idf: Float64Array.from(kept, (t) => Math.log((documents + 1) / (documentCounts[t] + 0.5))) };
+  return { kept, termWeights: Float64Array.from(kept, (t) => Math.log((documents + 1) / (itemCounts[t] + 0.5)) ** 2) };
 }
 
-function projectionFor(
-  table: TermTable,
-  numberOf: Int32Array,
-  idf: Float64Array,
-  termCount: number,
-  settings: FitSettings,
-  context: TaskContext,
-): { projection: Float32Array } {
-  const { dimensions } = settings;
-  const projection = new Float32Array(termCount * dimensions);
-  const rows: number[] = [];
-  const columns: number[] = [];
-  const values: number[] = [];
-  let documents = 0;
-  settings.fitItems.forEach((allowed, row) => {
-    if (!allowed) return;
-    const start = values.length;
+/** All items × kept terms, weighted. */
+function weightedTerms(table: TermTable, kept: Int32Array, termWeights: Float64Array): CsrMatrix {
+  const columnOf = columnsOf(table, kept);
+  const rows = table.offsets.length - 1;
+  const offsets = new Int32Array(rows + 1);
+  const indices = new Int32Array(table.numbers.length);
+  const values = new Float32Array(table.numbers.length);
+  let end = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) {
+      const column = columnOf[table.numbers[p]];
+      if (column < 0) continue;
+      indices[end] = column;
+      values[end++] = Math.log1p(table.counts[p]) * termWeights[column];
+    }
+    offsets[row + 1] = end;
+  }
+  return { rows, columns: kept.length, offsets, indices: indices.subarray(0, end), values: values.subarray(0, end) };
+}
+
+function columnsOf(table: TermTable, kept: Int32Array): Int32Array {
+  const columnOf = new Int32Array(table.terms.length).fill(-1);
+  kept.forEach((number, column) => (columnOf[number] = column));
+  return columnOf;
+}
+
+/** terms × dimensions: leading right singular vectors of the allowed items, each divided by √σ so that none drowns the others. */
+function latentDirections(weighted: CsrMatrix, settings: FitSettings, context: TaskContext): Float32Array {
+  const { dimensions, seed } = settings;
+  const matrix = unitRows(weighted, settings.fitItems);
+  const projection = new Float32Array(matrix.columns * dimensions);
+  const rank = Math.min(dimensions, matrix.rows, matrix.columns);
+  if (rank === 0) return projection;
+  const { right, singularValues } = truncatedSvd(matrix, { rank, seed, tolerance: SVD_TOLERANCE }, context);
+  for (let d = 0; d < rank; d++) {
+    const scale = singularValues[d] > 0 ? 1 / Math.sqrt(singularValues[d]) : 0;
+    for (let t = 0; t < matrix.columns; t++) projection[t * dimensions + d] = right[t * rank + d] * scale;
+  }
+  return projection;
+}
+
+/** The allowed rows that have entries, each of unit length. */
+function unitRows(matrix: CsrMatrix, allowed: Uint8Array): CsrMatrix {
+  const offsets = new Int32Array(matrix.rows + 1);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float32Array(matrix.indices.length);
+  let rows = 0;
+  let end = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    const from = matrix.offsets[row];
+    const to = matrix.offsets[row + 1];
+    if (!allowed[row] || from === to) continue;
     let squared = 0;
-    for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) {
-      const term = numberOf[table.termOf[p]];
-      if (term < 0) continue;
-      const value = Math.log1p(table.counts[p]) * idf[term];
-      squared += value * value;
-      rows.push(documents);
-      columns.push(term);
-      values.push(value);
+    for (let p = from; p < to; p++) squared += matrix.values[p] ** 2;
+    for (let p = from; p < to; p++) {
+      indices[end] = matrix.indices[p];
+      values[end++] = matrix.values[p] / Math.sqrt(squared);
     }
-    if (values.length === start) return;
-    for (let p = start; p < values.length; p++) values[p] /= Math.sqrt(squared);
-    documents++;
-  });
-  const rank = Math.min(dimensions, documents, termCount);
-  if (rank === 0) return { projection };
-  const matrix = csrFromTriplets(documents, termCount, rows, columns, values);
-  // Directions, not values, are what is used, and the last few percent of precision cannot be seen in a ranking.
-  const { right } = truncatedSvd(matrix, { rank, seed: settings.seed, tolerance: 1e-2 }, context);
-  for (let t = 0; t < termCount; t++) for (let d = 0; d < rank; d++) projection[t * dimensions + d] = right[t * rank + d];
-  return { projection };
+    offsets[++rows] = end;
+  }
+  return {
+    rows,
+    columns: matrix.columns,
+    offsets: offsets.slice(0, rows + 1),
+    indices: indices.subarray(0, end),
+    values: values.subarray(0, end),
+  };
 }
 
-/** Items in the vocabulary are projected from their counts; words outside it are read by their parts, as in queries. */
-function embedAll(table: TermTable, numberOf: Int32Array, model: LocalModel, context?: TaskContext): Float32Array {
-  const { dimensions } = model.data;
-  const itemCount = table.offsets.length - 1;
-  const vectors = new Float32Array(itemCount * dimensions);
-  const counts = new Map<number, number>();
-  for (let row = 0; row < itemCount; row++) {
-    if (row % 1024 === 0) throwIfCancelled(context);
-    counts.clear();
-    for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) {
-      const term = numberOf[table.termOf[p]];
-      if (term >= 0) counts.set(term, (counts.get(term) ?? 0) + table.counts[p]);
-      else model.countUnknown(table.terms[table.termOf[p]], table.counts[p], counts);
+/** Unit vectors of all items: weighted terms · projection, four directions at a time. */
+function projectItems(weighted: CsrMatrix, projection: Float32Array, dimensions: number): Float32Array {
+  const sums = new Float64Array(weighted.rows * dimensions);
+  const directions = new Float64Array(weighted.columns * BLOCK_WIDTH);
+  const image = new Float64Array(weighted.rows * BLOCK_WIDTH);
+  for (let first = 0; first < dimensions; first += BLOCK_WIDTH) {
+    const count = Math.min(BLOCK_WIDTH, dimensions - first);
+    for (let t = 0; t < weighted.columns; t++) {
+      for (let c = 0; c < count; c++) directions[t * BLOCK_WIDTH + c] = projection[t * dimensions + first + c];
     }
-    vectors.set(model.project(counts), row * dimensions);
+    multiplyBlock(weighted, directions, image);
+    for (let row = 0; row < weighted.rows; row++) {
+      for (let c = 0; c < count; c++) sums[row * dimensions + first + c] = image[row * BLOCK_WIDTH + c];
+    }
+  }
+  const vectors = new Float32Array(sums.length);
+  for (let at = 0; at < sums.length; at += dimensions) {
+    let squared = 0;
+    for (let d = 0; d < dimensions; d++) squared += sums[at + d] ** 2;
+    const scale = squared > 1e-24 ? 1 / Math.sqrt(squared) : 0;
+    for (let d = 0; d < dimensions; d++) vectors[at + d] = sums[at + d] * scale;
   }
   return vectors;
+}
+
+/** Items with words that were not learned are embedded again as a query would be: such words are read by their parts. */
+function readUnknownWords(table: TermTable, kept: Int32Array, model: LocalModel, vectors: Float32Array): void {
+  const columnOf = columnsOf(table, kept);
+  const { dimensions } = model.data;
+  const counts = new Map<number, number>();
+  for (let row = 0; row + 1 < table.offsets.length; row++) {
+    const [from, to] = [table.offsets[row], table.offsets[row + 1]];
+    let unknown = false;
+    for (let p = from; p < to && !unknown; p++) unknown = columnOf[table.numbers[p]] < 0 && !isPair(table.terms[table.numbers[p]]);
+    if (!unknown) continue;
+    counts.clear();
+    for (let p = from; p < to; p++) model.countTerm(table.terms[table.numbers[p]], table.counts[p], counts);
+    vectors.set(model.project(counts), row * dimensions);
+  }
 }

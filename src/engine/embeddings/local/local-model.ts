@@ -5,8 +5,8 @@ import { forEachTerm, isPair } from './terms';
 /** What fitting leaves behind: enough to embed any text. */
 export interface LocalModelData {
   readonly terms: readonly string[];
-  /** One per term. */
-  readonly idf: Float64Array;
+  /** idf², one per term. */
+  readonly termWeights: Float64Array;
   /** terms × dimensions, row-major. */
   readonly projection: Float32Array;
   readonly dimensions: number;
@@ -35,31 +35,25 @@ export class LocalModel {
   /** Unit vector; zero when nothing in the text resembles anything known. */
   embedText(text: string): Float32Array {
     const counts = new Map<number, number>();
-    this.count(text, 1, counts);
+    forEachTerm(tokenize(text), this.data.pairs, (term) => this.countTerm(term, 1, counts));
     return this.project(counts);
   }
 
-  /** Adds `weight` per occurrence of every term to `counts`; unknown words count as the known ones they resemble. */
-  count(text: string, weight: number, counts: Map<number, number>): void {
-    forEachTerm(tokenize(text), this.data.pairs, (term) => {
-      const known = this.#terms.get(term);
-      if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + weight);
-      else this.countUnknown(term, weight, counts);
-    });
+  /** Adds `weight` for one occurrence of a term; an unknown word counts as the known ones it resembles, an unknown pair as nothing. */
+  countTerm(term: string, weight: number, counts: Map<number, number>): void {
+    const known = this.#terms.get(term);
+    if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + weight);
+    else if (!isPair(term)) {
+      for (const { term: similar, share } of this.#resembling(term)) counts.set(similar, (counts.get(similar) ?? 0) + weight * share);
+    }
   }
 
-  /** Adds what a term outside the vocabulary resembles; unknown pairs say nothing beyond their words. */
-  countUnknown(term: string, weight: number, counts: Map<number, number>): void {
-    if (isPair(term)) return;
-    for (const { term: similar, share } of this.#resembling(term)) counts.set(similar, (counts.get(similar) ?? 0) + weight * share);
-  }
-
-  /** Term weights → unit vector. */
+  /** Weighted counts by term → unit vector. */
   project(counts: ReadonlyMap<number, number>): Float32Array {
-    const { idf, projection, dimensions } = this.data;
+    const { termWeights, projection, dimensions } = this.data;
     const sum = new Float64Array(dimensions);
     for (const [term, count] of counts) {
-      const value = Math.log1p(count) * idf[term];
+      const value = Math.log1p(count) * termWeights[term];
       for (let d = 0, at = term * dimensions; d < dimensions; d++) sum[d] += value * projection[at + d];
     }
     return unitOf(sum);
@@ -68,13 +62,13 @@ export class LocalModel {
   /** What a text's words count, heaviest first: the explanation shown beside a query. */
   explain(text: string): TextReading[] {
     const readings: TextReading[] = [];
-    const { terms, idf } = this.data;
+    const { terms, termWeights } = this.data;
     forEachTerm(tokenize(text), this.data.pairs, (term) => {
       const known = this.#terms.get(term);
-      if (known !== undefined) readings.push({ term, weight: Math.log1p(1) * idf[known] });
+      if (known !== undefined) readings.push({ term, weight: Math.log1p(1) * termWeights[known] });
       else if (!isPair(term)) {
         for (const { term: similar, share } of this.#resembling(term)) {
-          readings.push({ term: terms[similar], weight: Math.log1p(share) * idf[similar], insteadOf: term });
+          readings.push({ term: terms[similar], weight: Math.log1p(share) * termWeights[similar], insteadOf: term });
         }
       }
     });

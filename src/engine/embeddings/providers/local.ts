@@ -5,8 +5,8 @@ import { LocalModel } from '../local/local-model';
 import type { EmbeddingProvider } from '../port';
 
 const params = z.strictObject({
-  dimensions: z.int().min(1).max(1024).default(64).describe('Length of each vector'),
-  pairs: z.boolean().default(true).describe('Count pairs of neighbouring words as terms of their own'),
+  dimensions: z.int().min(1).max(1024).default(96).describe('Length of each vector'),
+  pairs: z.boolean().default(false).describe('Count pairs of neighbouring words as terms of their own'),
   maxTerms: z.int().min(1).max(1_000_000).default(30_000).describe('Most widely used terms to keep'),
   weights: fieldWeightsSchema.prefault({}).describe('How much a word counts in each field'),
 });
@@ -20,18 +20,24 @@ export const local: EmbeddingProvider<z.infer<typeof params>> = {
   usesNetwork: false,
   async embed({ dataset, params: { dimensions, pairs, maxTerms, weights }, seed, fitItems }, _ports, context) {
     const { model, vectors } = fitAndEmbed(dataset, { dimensions, pairs, maxTerms, weights, seed, fitItems }, context);
-    const { terms, idf, projection } = model.data;
+    const { terms, termWeights, projection } = model.data;
     return {
       vectors: { dimensions, vectors, model: 'tf-idf + svd', textRecipe: describeRecipe(weights), normalized: true },
-      state: { provider: 'local', json: { terms, pairs, dimensions }, arrays: { idf, projection } },
+      state: { provider: 'local', json: { terms, pairs, dimensions }, arrays: { termWeights, projection } },
     };
   },
   restore(state) {
     const { terms, pairs, dimensions } = z
       .object({ terms: z.array(z.string()), pairs: z.boolean(), dimensions: z.int() })
       .parse(state.json);
-    const { idf, projection } = state.arrays;
-    const model = new LocalModel({ terms, pairs, dimensions, idf: Float64Array.from(idf), projection: Float32Array.from(projection) });
+    const { termWeights, projection } = state.arrays;
+    const model = new LocalModel({
+      terms,
+      pairs,
+      dimensions,
+      termWeights: Float64Array.from(termWeights),
+      projection: Float32Array.from(projection),
+    });
     return async (text) => model.embedText(text);
   },
 };
