@@ -10,6 +10,7 @@ const failure = z.object({ code: z.string(), message: z.string(), place: z.strin
 
 export const probeContract = {
   probe: {
+    home: procedure.route({ method: 'GET', path: '/' }).output(z.object({ status: z.string() })),
     echo: procedure
       .route({ method: 'POST', path: '/echo' })
       .input(z.object({ value: z.unknown() }))
@@ -64,6 +65,7 @@ export interface ProbeContext {
 
 const handlers: HandlersOf<typeof probeContract, ProbeContext> = {
   probe: {
+    home: async () => ({ status: 'ok' }),
     echo: async ({ input }) => ({ value: input.value }),
     strict: async ({ input }) => ({ count: input.list.length }),
     page: async ({ input }) => input,

@@ -81,7 +81,7 @@ describe('the service process', () => {
     const before = await first.client.dataset.interactions({ limit: 1 });
     const [user] = (await first.client.dataset.users({ limit: 1 })).rows;
     const [video] = (await first.client.dataset.videos({ limit: 1 })).rows;
-    for (let i = 0; i < 5; i++) await first.client.dataset.logInteraction({ userId: user!.userId, videoId: video!.videoId });
+    for (let i = 0; i < 5; i++) await first.client.dataset.logInteraction({ userId: user.userId, videoId: video.videoId });
     const { jobId } = await first.client.model.build({ factors: { factorCount: 64 } });
     while ((await first.client.job.get({ id: jobId })).status !== 'running') await sleep(1);
     const hanging = first.client.job.watch({ id: jobId }).then(async (events) => {

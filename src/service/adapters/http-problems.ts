@@ -88,6 +88,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
   const error = isRankLabError(thrown) ? thrown : (fromFramework(thrown as FastifyError) ?? asRankLabError(thrown));
   const problem = problemOf(error, request.id);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="RankLab"');
+  // Closing while the client still sends would reset the connection before it has read why; the rest is thrown away
+  // instead, for as long as a request may take.
+  if (problem.status === 413) void reply.removeHeader('connection');
   void reply.status(problem.status);
   if (isRpc(request)) return reply.type('application/json').send(rpcBody(problem));
   return reply.type('application/problem+json').send(JSON.stringify(problem));

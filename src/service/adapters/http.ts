@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { RankLabError } from '#shared/errors';
 import type { ServiceContext } from '../context';
 import type { Logger } from '../logger';
-import type { ServiceRouter } from '../router';
+import type { AreaContracts, ServiceRouter } from '../router';
 import { registerSecret } from '../secrets';
 import { guard, hostsOf } from './http-guard';
 import { registerMetrics } from './http-metrics';
@@ -13,7 +13,6 @@ import { HttpRefusal, isRpc, rawProblem, sendProblem } from './http-problems';
 import { registerRest, type ContextOf } from './http-rest';
 import { registerRpc } from './http-rpc';
 import { listen } from './http-listen';
-import { openApiDocument } from './openapi';
 import type { Load } from './recent-load';
 
 export interface HttpHostOptions<Context extends object> {
@@ -157,12 +156,19 @@ async function registerRoutes<Context extends object>(app: FastifyInstance, opti
   const contextOf: ContextOf<Context> = (requestId) => ({ ...context, requestId });
   registerRpc(app, router, contextOf, logger);
   registerRest(app, router, contextOf, { '/': homeRoute(rendererPath) });
-  const document = JSON.stringify(await openApiDocument(router.contract, context.version ?? '0'));
-  app.get('/openapi.json', { config: { open: true } }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
-  );
+  // Written when it is first asked for: that takes longer than starting.
+  let document: Promise<string> | undefined;
+  app.get('/openapi.json', { config: { open: true } }, async (_request, reply) => {
+    document ??= writeOpenApi(router.contract, context.version ?? '0');
+    return reply.type('application/json; charset=utf-8').send(await document);
+  });
   registerDocs(app);
   if (rendererPath !== undefined) await registerInterface(app, rendererPath);
+}
+
+async function writeOpenApi(contract: AreaContracts, version: string): Promise<string> {
+  const { openApiDocument } = await import('./openapi');
+  return JSON.stringify(await openApiDocument(contract, version));
 }
 
 /** Closing finishes requests and ends streams: a stream would keep the host open for as long as its job runs. */
