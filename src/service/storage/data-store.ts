@@ -7,7 +7,7 @@ import type { Database } from './database';
 import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from './data-event';
 import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
-import { setMeta, type MetaKey } from './dataset-schema';
+import { readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldEvents } from './event-fold';
 import { EventLog } from './event-log';
@@ -71,6 +71,7 @@ export class DataStore extends DatasetQueries {
             name: dataset.name,
             provenance,
             fingerprint: dataset.fingerprint,
+            'base-fingerprint': dataset.fingerprint,
             'folded-sequence': String(position),
           });
         },
@@ -88,20 +89,23 @@ export class DataStore extends DatasetQueries {
     return (await this.load())?.dataset;
   }
 
+  /** Of the data as last saved in bulk: stays the same while single videos and interactions arrive. */
+  async baseFingerprint(): Promise<string | undefined> {
+    return (await this.meta()).get('base-fingerprint');
+  }
+
   /** The dataset with everything logged so far, in the saved order; undefined when there is none. */
   async load(): Promise<LoadedDataset | undefined> {
     await this.settled();
     if (!this.hasData) return undefined;
-    const position = this.foldedSequence;
-    const meta = await this.meta();
-    const known = meta.get('fingerprint');
-    const dataset = await readDataset(
-      await this.database.reader(),
-      meta.get('name') ?? '',
-      known === undefined || known === '' ? undefined : (known as Fingerprint),
-    );
-    if (!known) await this.#remember({ fingerprint: dataset.fingerprint }, position);
-    return { dataset, position };
+    const loaded = await this.database.snapshot('load the data', async (connection) => {
+      const meta = await readMeta(connection);
+      const known = (meta.get('fingerprint') ?? '') as Fingerprint | '';
+      const dataset = await readDataset(connection, meta.get('name') ?? '', known === '' ? undefined : known);
+      return { dataset, position: Number(meta.get('folded-sequence') ?? 0), wasKnown: known !== '' };
+    });
+    if (!loaded.wasKnown) await this.#remember({ fingerprint: loaded.dataset.fingerprint }, loaded.position);
+    return { dataset: loaded.dataset, position: loaded.position };
   }
 
   /** Runs `work` (an import that merges) while nothing logged is moved into the tables; what was logged before has been. */

@@ -25,16 +25,30 @@ export class Database {
     return this.#open !== undefined;
   }
 
-  async reader(): Promise<DuckDBConnection> {
-    return (await this.#connections()).reader;
-  }
-
   /** Rows of a query on the last committed state. */
   async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
-    const connection = await this.reader();
+    const connection = (await this.#connections()).reader;
     return this.#guarded('read the data', async () => {
       const result = await connection.runAndReadAll(sql, [...values]);
       return result.getRowObjects();
+    });
+  }
+
+  /**
+   * Runs `work` on a connection of its own, in one read transaction: all its queries see the same state, and its streams are not cut
+   * short by other queries (DuckDB ends a stream when its connection is given another query).
+   */
+  async snapshot<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const { instance } = await this.#connections();
+    return this.#guarded(doing, async () => {
+      const connection = await instance.connect();
+      try {
+        await connection.run('begin transaction read only');
+        return await work(connection);
+      } finally {
+        await connection.run('rollback').catch(() => {});
+        connection.closeSync();
+      }
     });
   }
 

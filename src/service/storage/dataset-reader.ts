@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import type { CategoricalColumn, Dataset, MultiLabelColumn } from '#engine/model/dataset';
+import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import { rawVector } from './column-appender';
 import { labelFamilies, userLabelFamily } from './dataset-schema';
@@ -94,6 +95,7 @@ async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) 
     timestampsMs.set(rawVector<Float64Array>(chunk, 4).items, at);
     at += chunk.rowCount;
   }
+  if (at !== count) throw new RankLabError('INTERNAL', `Read ${at} of ${count} interactions`);
   const kinds = await readLabels(connection, labelFamilies.kinds);
   return { users, items: closeGaps ? closeGaps(items) : items, kinds, kindCodes, values, timestampsMs };
 }

@@ -37,11 +37,16 @@ export async function recreateTables(connection: DuckDBConnection): Promise<void
   }
 }
 
-export type MetaKey = 'name' | 'provenance' | 'fingerprint' | 'folded-sequence' | 'schema-version';
+export type MetaKey = 'name' | 'provenance' | 'fingerprint' | 'base-fingerprint' | 'folded-sequence' | 'schema-version';
 
 export async function setMeta(connection: DuckDBConnection, entries: Partial<Record<MetaKey, string>>): Promise<void> {
   for (const [key, value] of Object.entries(entries)) {
     await connection.run('delete from meta where key = ?', [key]);
     await connection.run('insert into meta values (?, ?)', [key, value]);
   }
+}
+
+export async function readMeta(connection: DuckDBConnection): Promise<Map<string, string>> {
+  const rows = (await connection.runAndReadAll('select key, value from meta')).getRows();
+  return new Map(rows.map(([key, value]) => [String(key), String(value)]));
 }

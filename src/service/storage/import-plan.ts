@@ -53,23 +53,40 @@ async function previewText(files: FileOperations, path: string, name: string, op
 export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ImportPlan> {
   if ('preset' in request) return planFolder(files, request.preset, resolve(request.from));
   const options: Partial<ImportOptions> = request.options ?? {};
-  const file = async (role: CustomFile['role'], path: string, mapping: CustomFile['mapping']): Promise<CustomFile> => {
+  const file = async (role: CustomFile['role'], path: string, mapping?: CustomFile['mapping']): Promise<CustomFile> => {
     const absolute = resolve(path);
-    return { role, file: absolute, preview: await previewFile(files, absolute, folder, options[role]), mapping };
+    const given = options[role] ?? {};
+    const preview = await previewFor(files, absolute, folder, given, Object.values(mapping ?? {}));
+    // The preview judged the beginning; the encoding is settled when the whole file is read.
+    return {
+      role,
+      file: absolute,
+      preview: { ...preview, encoding: given.encoding ?? 'utf-8' },
+      mapping: mapping ?? preview.guess.mapping,
+    };
   };
   const custom: CustomFile[] = [];
-  if (request.users !== undefined)
-    custom.push(await file('users', request.users, request.mapUsers ?? (await guessed(files, request.users, folder))));
-  if (request.videos !== undefined) {
-    custom.push(await file('videos', request.videos, request.mapVideos ?? (await guessed(files, request.videos, folder))));
-  }
+  if (request.users !== undefined) custom.push(await file('users', request.users, request.mapUsers));
+  if (request.videos !== undefined) custom.push(await file('videos', request.videos, request.mapVideos));
   custom.push(await file('interactions', request.interactions, request.map));
   if (request.testInteractions !== undefined) custom.push(await file('interactions', request.testInteractions, request.map));
   return planCustom(custom, options);
 }
 
-async function guessed(files: FileOperations, path: string, folder: string): Promise<CustomFile['mapping']> {
-  return (await previewFile(files, resolve(path), folder)).guess.mapping;
+/** The preview; a first row that has all the mapped names is a header, even where nothing else says so. */
+async function previewFor(
+  files: FileOperations,
+  path: string,
+  folder: string,
+  options: FileOptions,
+  mapped: readonly (string | undefined)[],
+): Promise<FilePreview> {
+  const preview = await previewFile(files, path, folder, options);
+  const hasAll = ({ columns }: FilePreview): boolean =>
+    mapped.every((name) => name === undefined || columns.some((column) => column.name === name));
+  if (preview.hasHeader || options.hasHeader !== undefined || hasAll(preview)) return preview;
+  const withHeader = await previewFile(files, path, folder, { ...options, hasHeader: true });
+  return hasAll(withHeader) ? withHeader : preview;
 }
 
 async function planFolder(files: FileOperations, preset: string, from: string): Promise<ImportPlan> {

@@ -1,6 +1,8 @@
+import { bareFormula } from '#engine/dataset/csv-cells';
 import { importLimits, type Checked } from '#engine/dataset/importers/rules';
 import type { FileSpec } from '#engine/dataset/importers/plan';
 import { numberField, timestampField } from './cell-numbers';
+import { ByteTable } from './byte-table';
 import { Growable } from './growable';
 import { idCode, idProblem } from './id-field';
 import type { ImportTables } from './import-tables';
@@ -33,20 +35,20 @@ export class InteractionRows {
   handler(spec: FileSpec): RowHandler {
     const { mapping } = spec;
     let column: Record<'user' | 'video' | 'kind' | 'value' | 'timestamp', number>;
-    const kindOf = new Map<string, number>();
+    const kinds = new KindReader(this.tables, spec);
     return {
       begin: (columns) => {
         const index = (field: string): number => columns.indexOf(mapping[field] ?? '');
         column = { user: index('user'), video: index('video'), kind: index('kind'), value: index('value'), timestamp: index('timestamp') };
       },
-      row: (fields) => this.#row(spec, column, kindOf, fields),
+      row: (fields) => this.#row(spec, column, kinds, fields),
     };
   }
 
   #row(
     spec: FileSpec,
     column: Record<'user' | 'video' | 'kind' | 'value' | 'timestamp', number>,
-    kindOf: Map<string, number>,
+    kinds: KindReader,
     fields: Fields,
   ): Rejection | undefined {
     const name = (field: string): string => spec.mapping[field] ?? '';
@@ -59,9 +61,8 @@ export class InteractionRows {
     const timestampMs = column.timestamp < 0 ? NaN : timestampField(fields, column.timestamp, spec.timestampUnit);
     if (typeof timestampMs !== 'number' && 'rejected' in timestampMs)
       return this.#bad(fields, column.timestamp, name('timestamp'), timestampMs);
-    const kind = column.kind < 0 || fields.isEmpty(column.kind) ? spec.defaultKind : fields.text(column.kind);
-    const kindCode = this.#kindCode(kind, spec, kindOf);
-    if (typeof kindCode !== 'number') return { column: name('kind'), ...kindCode };
+    const kindCode = kinds.codeOf(fields, column.kind);
+    if (typeof kindCode !== 'number') return { column: name('kind'), reason: kindCode };
     const { users, videos } = this.tables;
     if (this.policy.rejectUnknownUsers && idCode(users, fields, column.user, spec.inertFormulas, false) < 0) {
       return rejected(name('user'), 'unknown-user');
@@ -92,19 +93,35 @@ export class InteractionRows {
     return undefined;
   }
 
-  #kindCode(kind: string, spec: FileSpec, known: Map<string, number>): number | { reason: string } {
-    const code = known.get(kind);
-    if (code !== undefined) return code;
-    if (kind.length > importLimits.kindCharacters) return { reason: rejected('', 'kind-too-long').reason };
-    const target = Object.hasOwn(spec.kinds, kind) ? (spec.kinds[kind] ?? kind) : kind;
-    const added = this.tables.kindCode(target);
-    if (added < 0) return { reason: `more than ${importLimits.kindCount} kinds` };
-    known.set(kind, added);
-    return added;
-  }
-
   #bad(fields: Fields, index: number, column: string, problem: Extract<Checked<number>, { rejected: unknown }>): Rejection {
     return rejected(column, problem.rejected, { value: fields.text(index) });
+  }
+}
+
+/** Kinds recur: each spelling is looked up once. */
+class KindReader {
+  readonly #spellings = new ByteTable();
+  readonly #codes: (number | string)[] = [];
+  #default: number | string | undefined;
+
+  constructor(
+    private readonly tables: ImportTables,
+    private readonly spec: FileSpec,
+  ) {}
+
+  /** The kind's code, or why it has none. `index` −1 or an empty cell: the default kind. */
+  codeOf(fields: Fields, index: number): number | string {
+    if (index < 0 || fields.isEmpty(index)) return (this.#default ??= this.#code(this.spec.defaultKind));
+    const spelling = this.#spellings.add(fields.bytes, fields.starts[index] as number, fields.ends[index] as number);
+    return (this.#codes[spelling] ??= this.#code(fields.text(index)));
+  }
+
+  #code(kind: string): number | string {
+    const { kinds, inertFormulas } = this.spec;
+    const written = inertFormulas ? bareFormula(kind) : kind;
+    if (written.length > importLimits.kindCharacters) return rejected('', 'kind-too-long').reason;
+    const code = this.tables.kindCode(Object.hasOwn(kinds, written) ? (kinds[written] ?? written) : written);
+    return code < 0 ? `more than ${importLimits.kindCount} kinds` : code;
   }
 }
 

@@ -8,50 +8,64 @@ export interface InteractionColumns {
   readonly timestampsMs: Growable<Float64Array>;
 }
 
-/** Finds an equal interaction among the added positions of the columns: a hash table of positions, 8 to 16 bytes each. */
+/**
+ * Finds an equal interaction among the added positions of the columns. An open hash table of (position, hash) pairs: the hash
+ * beside the position spares a walk to the columns, which for millions of rows lie in slow memory.
+ */
 export class InteractionSet {
-  #slots = new Int32Array(1 << 12).fill(-1);
+  #slots = emptySlots(1 << 12);
   #size = 0;
 
   constructor(private readonly columns: InteractionColumns) {}
 
   /** Position of an equal interaction, or −1. A missing value (NaN) equals a missing value. */
   find(user: number, video: number, kind: number, value: number, timestampMs: number): number {
-    const { users, videos, kinds, values, timestampsMs } = this.columns;
-    const mask = this.#slots.length - 1;
-    for (let slot = hashOf(user, video, timestampMs) & mask; ; slot = (slot + 1) & mask) {
-      const position = this.#slots[slot] as number;
+    const slots = this.#slots;
+    const mask = slots.length / 2 - 1;
+    const hash = hashOf(user, video, timestampMs);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const position = slots[2 * slot] as number;
       if (position < 0) return -1;
-      if (
-        users.at(position) === user &&
-        videos.at(position) === video &&
-        timestampsMs.at(position) === timestampMs &&
-        kinds.at(position) === kind &&
-        Object.is(values.at(position), value)
-      ) {
-        return position;
-      }
+      if (slots[2 * slot + 1] === hash && this.#equals(position, user, video, kind, value, timestampMs)) return position;
     }
   }
 
   add(position: number): void {
-    if (++this.#size * 2 > this.#slots.length) this.#grow();
-    this.#put(this.#slots, position);
+    if (++this.#size > 0.35 * this.#slots.length) this.#grow();
+    const { users, videos, timestampsMs } = this.columns;
+    put(this.#slots, position, hashOf(users.at(position), videos.at(position), timestampsMs.at(position)));
   }
 
-  #put(slots: Int32Array, position: number): void {
-    const { users, videos, timestampsMs } = this.columns;
-    const mask = slots.length - 1;
-    let slot = hashOf(users.at(position), videos.at(position), timestampsMs.at(position)) & mask;
-    while ((slots[slot] as number) >= 0) slot = (slot + 1) & mask;
-    slots[slot] = position;
+  #equals(position: number, user: number, video: number, kind: number, value: number, timestampMs: number): boolean {
+    const { users, videos, kinds, values, timestampsMs } = this.columns;
+    return (
+      users.at(position) === user &&
+      videos.at(position) === video &&
+      timestampsMs.at(position) === timestampMs &&
+      kinds.at(position) === kind &&
+      Object.is(values.at(position), value)
+    );
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.#slots.length * 2).fill(-1);
-    for (const position of this.#slots) if (position >= 0) this.#put(larger, position);
+    const larger = emptySlots(this.#slots.length);
+    for (let at = 0; at < this.#slots.length; at += 2) {
+      const position = this.#slots[at] as number;
+      if (position >= 0) put(larger, position, this.#slots[at + 1] as number);
+    }
     this.#slots = larger;
   }
+}
+
+/** Room for `count` pairs. */
+const emptySlots = (count: number): Int32Array => new Int32Array(2 * count).fill(-1);
+
+function put(slots: Int32Array, position: number, hash: number): void {
+  const mask = slots.length / 2 - 1;
+  let slot = hash & mask;
+  while ((slots[2 * slot] as number) >= 0) slot = (slot + 1) & mask;
+  slots[2 * slot] = position;
+  slots[2 * slot + 1] = hash;
 }
 
 function hashOf(user: number, video: number, timestampMs: number): number {

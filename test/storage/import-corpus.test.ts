@@ -1,0 +1,321 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ImportReport } from '#shared/schemas/dataset';
+import type { Dataset } from '#engine/model/dataset';
+import { Workspace } from '#service/storage/workspace';
+import { temporaryFolder } from './temporary-folder';
+
+/** Row by row what the analyst's worst files do: each file, what is kept, and one report line for each problem. */
+let workspace: Workspace;
+let folder: string;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  workspace = await Workspace.create(join(folder, 'workspace'), 'Corpus');
+});
+afterEach(() => workspace.close());
+
+const map = { user: 'user', video: 'video', timestamp: 'time', value: 'value' };
+const header = 'user,video,value,time\n';
+
+async function importText(
+  text: string | Buffer,
+  extra: Record<string, unknown> = {},
+  mapping: Record<string, string> = map,
+): Promise<{ dataset: Dataset; report: ImportReport }> {
+  const path = join(folder, 'interactions.csv');
+  writeFileSync(path, text);
+  const outcome = await workspace.importer.importFiles({ interactions: path, map: mapping as typeof map, mode: 'replace', ...extra });
+  for (const { lines, accepted, rejected } of outcome.report.files) expect(accepted + rejected).toBe(lines);
+  return outcome;
+}
+
+const rows = ({ dataset: { users, items, interactions } }: { dataset: Dataset }) =>
+  Array.from({ length: interactions.count }, (_, i) => [
+    users.ids.ids[interactions.users[i]],
+    items.ids.ids[interactions.items[i]],
+    interactions.values[i],
+    interactions.timestampsMs[i],
+  ]);
+const problems = ({ report }: { report: ImportReport }) => report.rejects.map(({ line, column, reason }) => [line, column, reason]);
+const good = [
+  ['007', 'vidéo', 3.5, 1_500_000_000_000],
+  ['9007199254740993', 'v2', -1, NaN],
+];
+const goodText = `${header}007,vidéo,3.5,1500000000\n9007199254740993,v2,-1,\n`;
+
+describe('files that are odd but fine', () => {
+  it.each([
+    ['a byte-order mark', Buffer.from(`\ufeff${goodText}`)],
+    ['UTF-16, little end first, with a mark', Buffer.from(`\ufeff${goodText}`, 'utf16le')],
+    ['UTF-16, little end first, without a mark', Buffer.from(goodText, 'utf16le')],
+    ['UTF-16, big end first', Buffer.from(`\ufeff${goodText}`, 'utf16le').swap16()],
+    ['Windows-1252', Buffer.from(goodText, 'latin1')],
+    ['CRLF', Buffer.from(goodText.replaceAll('\n', '\r\n'))],
+    ['CR', Buffer.from(goodText.replaceAll('\n', '\r'))],
+    ['no line end at the end', Buffer.from(goodText.trimEnd())],
+    ['tabs', Buffer.from(goodText.replaceAll(',', '\t'))],
+    ['two colons', Buffer.from(goodText.replaceAll(',', '::'))],
+    ['semicolons and decimal commas', Buffer.from(goodText.replaceAll(',', ';').replace('3.5', '3,5'))],
+    ['everything quoted', Buffer.from(goodText.replace(/[^,\n]+/g, '"$&"'))],
+  ])('%s', async (_, bytes) => {
+    const outcome = await importText(bytes);
+    expect(rows(outcome)).toEqual(good);
+    expect(outcome.report.rejects).toEqual([]);
+    expect(outcome.report.files).toEqual([{ file: 'interactions.csv', lines: 2, accepted: 2, rejected: 0 }]);
+  });
+
+  it('timestamps in seconds, milliseconds and ISO', async () => {
+    for (const time of ['1500000000', '1500000000000', '2017-07-14T02:40:00Z', '2017-07-14 04:40:00+02:00']) {
+      expect(rows(await importText(`${header}u,v,1,${time}\n`))).toEqual([['u', 'v', 1, 1_500_000_000_000]]);
+    }
+  });
+
+  it('headers called __proto__, constructor and the same twice', async () => {
+    const text = '__proto__,constructor,x,x\nu1,v1,1,2\nu2,v2,3,4\n';
+    const mapping = { user: '__proto__', video: 'constructor', value: 'x (2)' };
+    const outcome = await importText(text, {}, mapping);
+    expect(rows(outcome).map((row) => row.slice(0, 3))).toEqual([
+      ['u1', 'v1', 2],
+      ['u2', 'v2', 4],
+    ]);
+  });
+
+  it('ids that look like numbers, paths, prototypes and formulas stay as they are', async () => {
+    const ids = ['007', '9007199254740993', '1e3', ' 7', '__proto__', '../x', '=1+1', "'quoted", '1.0', 'NaN', '日本', '0x10'];
+    const outcome = await importText(header + ids.map((id) => `${id},${id},,`).join('\n'));
+    expect([...outcome.dataset.users.ids.ids]).toEqual(ids);
+    expect([...outcome.dataset.items.ids.ids]).toEqual(ids);
+  });
+
+  it('a title over several lines counts as one row', async () => {
+    const videos = join(folder, 'videos.csv');
+    writeFileSync(videos, 'video,title\nv1,"two\r\nlines, ""quoted"""\nv2,plain\n');
+    const outcome = await importText(`${header}u,v1,1,\n`, { videos, mapVideos: { video: 'video', title: 'title' } });
+    expect(outcome.dataset.items.titles).toEqual(['two\r\nlines, "quoted"', 'plain']);
+    expect(outcome.report.files[0]).toEqual({ file: 'videos.csv', lines: 2, accepted: 2, rejected: 0 });
+  });
+});
+
+describe('rows that are not', () => {
+  it('are reported one by one with line, column, reason and sample', async () => {
+    const lines = [
+      'u1,v1,1,1500000000',
+      'u1,v1', // 3: ragged
+      'u1,v1,1,1500000001,x', // 4: ragged
+      '', // 5
+      ',v1,1,1500000002', // 6
+      'u1, ,1,1500000003', // 7
+      'u1,v1,NaN,1500000004', // 8
+      'u1,v1,3.5x,1500000005', // 9
+      'u1,v1,1e999,1500000006', // 10
+      'u1,v1,1,yesterday', // 11
+      'u1,v1,1,1500000000000', // 12: milliseconds in a column of seconds
+      'u1,v\0,1,1500000007', // 13
+      'u1,v1,1,1500000000', // 14: as line 2
+      `${'i'.repeat(501)},v1,1,1500000008`, // 15
+      'u1,"v1,1,1500000009', // 16: the mark is never closed
+      'u2,v2,-2,1500000010',
+    ];
+    const outcome = await importText(header + lines.join('\n'));
+    expect(problems(outcome)).toEqual([
+      [3, 'video', 'fewer cells than the header has columns'],
+      [4, 'time', 'more cells than the header has columns'],
+      [5, '', 'empty line'],
+      [6, 'user', 'no user id'],
+      [7, 'video', 'no video id'],
+      [8, 'value', 'not a finite number: NaN'],
+      [9, 'value', 'not a number: 3.5x'],
+      [10, 'value', 'not a finite number: 1e999'],
+      [11, 'time', 'not a timestamp in the expected form: yesterday'],
+      [12, 'time', 'timestamp outside the years 1900 to 2200; is the unit right? 1500000000000'],
+      [13, 'video', 'contains a NUL character'],
+      [14, '', 'the same user, video, kind, value and timestamp as the row on line 2'],
+      [15, 'user', 'id longer than 500 characters'],
+      [16, 'video', 'a quotation mark opened on line 16 is never closed'],
+    ]);
+    expect(outcome.report.rejects[0]!.sample).toBe('u1,v1');
+    expect(outcome.report.rejects[10]!.sample).toBe('u1,v␀,1,1500000007');
+    expect(rows(outcome)).toEqual([
+      ['u1', 'v1', 1, 1_500_000_000_000],
+      ['u2', 'v2', -2, 1_500_000_010_000],
+    ]);
+    expect(outcome.report.files).toEqual([{ file: 'interactions.csv', lines: 16, accepted: 2, rejected: 14 }]);
+    const all = readFileSync(outcome.report.rejectsFile!, 'utf8').trimEnd().split('\n');
+    expect(all).toHaveLength(15);
+    expect(all.slice(0, 2)).toEqual([
+      'file,line,column,reason,sample',
+      'interactions.csv,3,video,fewer cells than the header has columns,"u1,v1"',
+    ]);
+  });
+
+  it('an unterminated mark in the first of many rows swallows none of them', async () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => `u${i},v${i % 7},1,${1_500_000_000 + i}`);
+    many[0] = 'u0,"v0,1,1500000000';
+    const outcome = await importText(header + many.join('\n'));
+    expect(outcome.report.files[0]).toMatchObject({ lines: 5_000, accepted: 4_999, rejected: 1 });
+    expect(problems(outcome)).toEqual([[2, 'video', 'a quotation mark opened on line 2 is never closed']]);
+  });
+
+  it('a cell of 10 MB is refused and the rest is read', async () => {
+    const outcome = await importText(`${header}u,v,1,1500000000\nu,${'x'.repeat(10_000_000)},1,1500000001\nu,v,1,1500000002\n`);
+    expect(problems(outcome)).toEqual([[3, 'video', 'id longer than 500 characters']]);
+    expect(outcome.report.files[0]).toMatchObject({ lines: 3, accepted: 2 });
+  });
+
+  it('bytes that are no text in a file that is otherwise UTF-8', async () => {
+    const bad = Buffer.from([0x75, 0xff, 0xfe]);
+    const text = Buffer.concat([Buffer.from(`${header}é,ü,1,\nö,ß,1,\n`), bad, Buffer.from(',v,1,\nä,v,1,\n')]);
+    const outcome = await importText(text);
+    expect(problems(outcome)).toEqual([[4, 'user', 'bytes that are not valid in the file’s encoding']]);
+    expect(outcome.dataset.users.ids.ids).toEqual(['é', 'ö', 'ä']);
+  });
+
+  it('duplicate ids keep the first row; unknown ids follow the stated policy', async () => {
+    const videos = join(folder, 'videos.csv');
+    writeFileSync(videos, 'video,title\nv1,first\nv1,second\nv2,x\n');
+    const request = { videos, mapVideos: { video: 'video', title: 'title' } };
+    const text = `${header}u,v1,1,1500000000\nu,v9,1,1500000000\n`;
+    const added = await importText(text, request);
+    expect(problems(added)).toEqual([[3, 'video', 'id given again; the row on line 2 is kept']]);
+    expect(added.dataset.items.titles).toEqual(['first', 'x', '']);
+    expect(added.report.notes).toContain('1 videos occur only in the interactions; added with their id alone');
+    const strict = await importText(text, { ...request, options: { unknownIds: 'reject' } });
+    expect(problems(strict)[1]).toEqual([3, 'video', 'video is not in the videos’ file']);
+    expect(strict.dataset.items.ids.size).toBe(2);
+  });
+});
+
+describe('files that cannot be imported', () => {
+  const before = { user: 'old', video: 'v' };
+  it.each([
+    ['empty', '', map, /empty/],
+    ['only a header', header, map, /no row that can be imported/],
+    ['only blank lines', '\n\n\n', map, /blank lines/],
+    ['a header without the mapped column', 'a,b\n1,2\n', map, /no column “user”/],
+    [
+      '100,000 columns',
+      `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n${'1,'.repeat(99_999)}1\n`,
+      map,
+      /columns; at most 5000/,
+    ],
+    ['every row bad', `${header}u,v,1,never\nu,v,1,not\n`, map, /first rejected row is on line 2/],
+  ])('%s: says so and leaves the workspace as it was', async (_, text, mapping, message) => {
+    await importText(`${header}${before.user},${before.video},1,\n`);
+    const fingerprint = (await workspace.data.summary())!.fingerprint;
+    await expect(importText(text, {}, mapping)).rejects.toThrow(message);
+    expect((await workspace.data.summary())!.fingerprint).toBe(fingerprint);
+  });
+
+  it('missing files, folders and damaged Parquet are named', async () => {
+    const request = (path: string) => workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
+    await expect(request(join(folder, 'none.csv'))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('none.csv'),
+    });
+    await expect(request(folder)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    writeFileSync(join(folder, 'bad.parquet'), 'PAR1 and nothing more PAR1');
+    await expect(request(join(folder, 'bad.parquet'))).rejects.toMatchObject({
+      code: 'IMPORT_FAILED',
+      message: expect.stringContaining('Parquet'),
+    });
+    const preset = workspace.importer.importFiles({ preset: 'movielens', from: join(folder, 'nowhere'), mode: 'replace' });
+    await expect(preset).rejects.toMatchObject({ code: 'IMPORT_FAILED', details: { place: 'from' } });
+  });
+});
+
+describe('merging', () => {
+  it('adds what is new, updates videos, and tells what was there already', async () => {
+    await importText(`${header}u1,v1,1,1500000000\nu2,v2,2,1500000001\n`);
+    const videos = join(folder, 'videos.csv');
+    writeFileSync(videos, 'video,title\nv2,Two\n');
+    const outcome = await importText(`${header}u2,v2,2,1500000001\nu3,v1,3,1500000002\n`, {
+      mode: 'merge',
+      videos,
+      mapVideos: { video: 'video', title: 'title' },
+    });
+    expect(problems(outcome)).toEqual([[2, '', 'the workspace already has this interaction']]);
+    expect(rows(outcome).map(([user, video]) => [user, video])).toEqual([
+      ['u1', 'v1'],
+      ['u2', 'v2'],
+      ['u3', 'v1'],
+    ]);
+    expect(outcome.dataset.items.titles).toEqual(['', 'Two']);
+  });
+
+  it('loses nothing that is logged meanwhile', async () => {
+    await importText(`${header}u1,v1,1,1500000000\n`);
+    const many = Array.from({ length: 50_000 }, (_, i) => `u${i % 99},v1,1,${1_600_000_000 + i}`).join('\n');
+    const merging = importText(header + many, { mode: 'merge' });
+    const logging: Promise<void>[] = [];
+    for (let i = 0; i < 20; i++) {
+      logging.push(workspace.data.appendInteractions([{ userId: 'live', videoId: 'v1', kind: 'view', timestampMs: i }]));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (i === 10) await workspace.data.summary(); // a read, which otherwise folds the log into the tables
+    }
+    await Promise.all([merging, ...logging]);
+    const dataset = (await workspace.data.loadDataset())!;
+    expect(dataset.interactions.count).toBe(50_021);
+    const live = dataset.users.ids.find('live')!;
+    expect([...dataset.interactions.users].filter((user) => user === live)).toHaveLength(20);
+  });
+});
+
+it('stops when cancelled, and leaves no half import behind', async () => {
+  await importText(`${header}u1,v1,1,1500000000\n`);
+  const many = Array.from({ length: 60_000 }, (_, i) => `u${i % 99},v1,x,${1_600_000_000 + i}`).join('\n');
+  const path = join(folder, 'many.csv');
+  writeFileSync(path, `${header}ok,v1,1,1\n${many}`);
+  for (const stopAt of [0, 0.4, 0.79]) {
+    const signal = { aborted: stopAt === 0 };
+    const importing = workspace.importer.importFiles(
+      { interactions: path, map, mode: 'replace' },
+      { signal, report: (fraction) => (signal.aborted ||= fraction >= stopAt) },
+    );
+    await expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+  }
+  expect((await workspace.data.summary())!.interactions).toBe(1);
+  expect(() => readFileSync(join(workspace.exportsPath, 'import-rejects.csv'))).toThrow();
+});
+
+it('reads MovieLens in all its layouts', async () => {
+  const write = (name: string, text: string, encoding: BufferEncoding = 'utf8'): void => {
+    mkdirSync(join(folder, 'ml'), { recursive: true });
+    writeFileSync(join(folder, 'ml', name), text, encoding);
+  };
+  write('ratings.dat', '1::1193::5::978300760\n1::661::3::978302109\n');
+  write(
+    'movies.dat',
+    '1193::One Flew Over the Cuckoo\u2019s Nest (1975)::Drama\n661::Les Misérables (1995)::Drama|Musical\n'.replace('\u2019', "'"),
+    'latin1',
+  );
+  write('users.dat', '1::F::1::10::48067\n');
+  const { dataset, report } = await workspace.importer.importFiles({ preset: 'movielens', from: join(folder, 'ml'), mode: 'replace' });
+  expect(report.rejects).toEqual([]);
+  expect(dataset.items.titles).toEqual(["One Flew Over the Cuckoo's Nest (1975)", 'Les Misérables (1995)']);
+  expect(dataset.items.categories.labels).toEqual(['Drama', 'Musical']);
+  expect(Object.keys(dataset.users.columns)).toEqual(['gender', 'age', 'occupation', 'zip']);
+  expect([...dataset.interactions.timestampsMs]).toEqual([978_300_760_000, 978_302_109_000]);
+});
+
+it('reads Parquet with the same checks', async () => {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const path = join(folder, 'events.parquet');
+  await connection.run(`copy (select * from (values ('007', 9007199254740993::BIGINT, 1.5::DOUBLE, timestamp '2017-07-14 02:40:00'),
+    ('u2', 5::BIGINT, 'NaN'::DOUBLE, timestamp '2017-07-14 02:40:01'), (null, 5::BIGINT, 1::DOUBLE, null)) t("user", video, value, time))
+    to '${path}' (format parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+  const preview = await workspace.importer.previewFile(path);
+  expect(preview.guess).toMatchObject({ role: 'interactions' });
+  expect(preview.timestampUnit).toBe('iso');
+  const outcome = await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
+  expect(rows(outcome)).toEqual([['007', '9007199254740993', 1.5, 1_500_000_000_000]]);
+  expect(problems(outcome)).toEqual([
+    [2, 'value', 'not a finite number: nan'],
+    [3, 'user', 'no user id'],
+  ]);
+  expect(outcome.report.files).toEqual([{ file: 'events.parquet', lines: 3, accepted: 1, rejected: 2 }]);
+});
