@@ -1,5 +1,10 @@
 import { OpenAPIGenerator, type JSONSchema, type OpenAPI } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { ZodVoid } from 'zod';
+import { experimentConfigSchema, experimentResultSchema } from '#shared/schemas/experiment';
+import { jobSchema } from '#shared/schemas/job';
+import { rankedVideoSchema } from '#shared/schemas/ranking';
+import { variantSchema } from '#shared/schemas/variant';
 import type { AreaContracts } from '../router';
 
 const text = (description: string): JSONSchema => ({ type: 'string', description });
@@ -31,6 +36,7 @@ const areaTitles: Readonly<Record<string, string>> = {
   experiment: 'Experiments',
   report: 'Export',
   job: 'Jobs',
+  server: 'Local API',
 };
 
 function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {
@@ -42,7 +48,8 @@ function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {
       const operation = document.paths?.[path ?? '']?.[(method ?? '').toLowerCase() as 'get'];
       if (!operation) continue;
       operation.tags = [tag];
-      operation.responses = withProblem(operation.responses) as typeof operation.responses;
+      const { outputSchema } = procedure['~orpc'] as { outputSchema?: unknown };
+      operation.responses = withProblem(operation.responses, outputSchema instanceof ZodVoid) as typeof operation.responses;
       if (!used.includes(tag)) used.push(tag);
     }
   }
@@ -50,15 +57,23 @@ function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {
 }
 
 /** The errors of all routes are one shape, so they are said once instead of eighteen times a route. */
-function withProblem(responses: OpenAPI.ResponsesObject | undefined): OpenAPI.ResponsesObject {
-  const successes = Object.entries(responses ?? {}).filter(([status]) => status.startsWith('2'));
-  return { ...Object.fromEntries(successes), default: { $ref: '#/components/responses/Problem' } };
+function withProblem(responses: OpenAPI.ResponsesObject | undefined, isVoid: boolean): OpenAPI.ResponsesObject {
+  const all: [string, unknown][] = Object.entries(responses ?? {});
+  const successes = isVoid ? [['204', { description: 'Done' }]] : all.filter(([status]) => status.startsWith('2'));
+  return { ...(Object.fromEntries(successes) as OpenAPI.ResponsesObject), default: { $ref: '#/components/responses/Problem' } };
 }
 
 /** The OpenAPI 3.1 document of the REST routes, generated from the contract. */
 export async function openApiDocument(contract: AreaContracts, version: string): Promise<OpenAPI.Document> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const document = await generator.generate(contract, {
+    commonSchemas: {
+      Variant: { schema: variantSchema },
+      RankedVideo: { schema: rankedVideoSchema },
+      Job: { schema: jobSchema },
+      ExperimentConfig: { schema: experimentConfigSchema },
+      ExperimentResult: { schema: experimentResultSchema, strategy: 'output' },
+    },
     info: {
       title: 'RankLab',
       version,

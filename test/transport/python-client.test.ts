@@ -1,0 +1,49 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHttpHost, type HttpHost } from '#service/adapters/http';
+import { handlers } from '#service/handlers/index';
+import { createRouter } from '#service/router';
+import { createRuntime, type Runtime } from '#service/runtime';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const folder = mkdtempSync(join(tmpdir(), 'ranklab-python-'));
+let runtime: Runtime;
+let host: HttpHost;
+
+beforeAll(async () => {
+  runtime = createRuntime();
+  await runtime.session.create(join(folder, 'workspace'), 'Python');
+  const workspace = runtime.session.current();
+  await workspace.generate(generatorParamsSchema.parse({ users: 200, videos: 300, interactions: 4_000 }));
+  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 16 } }));
+  host = await startHttpHost({ router: createRouter(handlers), context: runtime, logger: runtime.logger, port: 0 });
+});
+afterAll(async () => {
+  await host.close();
+  await runtime.shutDown();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.runIf(hasPython)('a Python client of the local API', () => {
+  it('walks health, recommend, log, recommend, add, recommend, metrics', async () => {
+    const client = resolve(import.meta.dirname, 'client.py');
+    const { stdout } = await promisify(execFile)('python3', [client, host.url, host.token]);
+    const seen = JSON.parse(stdout) as Record<string, never>;
+    expect(seen['health']).toMatchObject({ status: 'ok' });
+    expect(seen['status']).toMatchObject({ status: 'ok', engine: 'RankLab', workspace: 'Python', variant: null });
+    expect(seen['popularity_before']).toEqual(expect.any(Number));
+    expect(seen['found']).toHaveLength(5);
+    expect(seen['added']).toMatch(/./);
+    expect(seen['unknown_user']).toMatchObject([404, { code: 'NOT_FOUND', value: 'nobody at all' }]);
+    expect(seen['too_many']).toMatchObject([422, { code: 'INVALID_ARGUMENT', place: 'top_k', value: '1000000000' }]);
+    expect(seen['both']).toMatchObject([422, { detail: 'Give exactly one of user_id, query and video_id' }]);
+    expect(seen['excluded']).toBe(true);
+    expect(seen['metrics']).toHaveLength(1);
+  });
+});
