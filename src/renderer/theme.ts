@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, Kbd, SegmentedControl, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#edf3ff',
@@ -26,24 +26,35 @@ export const theme = createTheme({
   defaultRadius: 6,
   respectReducedMotion: true,
   cursorType: 'pointer',
-  components: Object.fromEntries(
-    [
-      'Button',
-      'ActionIcon',
-      'TextInput',
-      'Textarea',
-      'NumberInput',
-      'Select',
-      'MultiSelect',
-      'TagsInput',
-      'Autocomplete',
-      'SegmentedControl',
-      'Checkbox',
-      'Switch',
-      'FileInput',
-      'Input',
-    ].map((name) => [name, { defaultProps: { size: 'xs' } }]),
-  ),
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { label: { fontWeight: 500 } } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'xs', withItemsBorders: false },
+      styles: {
+        root: { background: 'var(--pane)', border: '1px solid var(--line)', padding: 2 },
+        indicator: { background: 'var(--soft)', boxShadow: 'none' },
+      },
+    }),
+    Kbd: Kbd.extend({
+      styles: { root: { background: 'none', borderColor: 'var(--line)', borderBottomWidth: 1, color: 'var(--mute)', fontWeight: 400 } },
+    }),
+    ...Object.fromEntries(
+      [
+        'ActionIcon',
+        'TextInput',
+        'Textarea',
+        'NumberInput',
+        'Select',
+        'MultiSelect',
+        'TagsInput',
+        'Autocomplete',
+        'Checkbox',
+        'Switch',
+        'FileInput',
+        'Input',
+      ].map((name) => [name, { defaultProps: { size: 'xs' } }]),
+    ),
+  },
 });
 
 const shared = {

@@ -3,12 +3,12 @@ import { bridge } from './client';
 interface FileToSave {
   readonly name: string;
   readonly mediaType: string;
-  readonly content: string;
+  readonly content: string | Blob;
 }
 
 /** Asks where and writes (desktop), or downloads (browser). Answers the place, '' when the browser chose it, null when nothing was written. */
 export async function saveFiles(files: readonly FileToSave[]): Promise<string | null> {
-  if (bridge) return bridge.saveFiles(files.map(({ name, content }) => ({ name, content })));
+  if (bridge) return bridge.saveFiles(await Promise.all(files.map(async ({ name, content }) => ({ name, content: await plain(content) }))));
   for (const { name, mediaType, content } of files) {
     const url = URL.createObjectURL(new Blob([content], { type: mediaType }));
     const link = document.createElement('a');
@@ -21,3 +21,6 @@ export async function saveFiles(files: readonly FileToSave[]): Promise<string | 
   }
   return '';
 }
+
+const plain = async (content: string | Blob): Promise<string | Uint8Array> =>
+  typeof content === 'string' ? content : new Uint8Array(await content.arrayBuffer());

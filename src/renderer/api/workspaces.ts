@@ -13,8 +13,10 @@ import { keys } from './query-keys';
 export async function workspacesFolder(): Promise<string> {
   if (bridge) return bridge.workspacesFolder();
   const report = await queryClient.ensureQueryData({ queryKey: keys.doctor, queryFn: () => api().system.doctor() });
-  return report.workspacesFolder ?? '';
+  return report.workspacesFolder ?? parentOf((await api().system.workspace())?.path ?? '');
 }
+
+const parentOf = (path: string): string => path.replace(/[/\\][^/\\]*[/\\]?$/, '');
 
 export const joinPath = (folder: string, name: string): string => (folder === '' ? name : `${folder.replace(/[/\\]+$/, '')}/${name}`);
 

@@ -1,8 +1,6 @@
-const COLOURS = 8;
-
 /** A CSS colour that stays with a category, whatever is on screen. */
 export function categoryColor(category: string): string {
   let hash = 2166136261;
   for (let index = 0; index < category.length; index++) hash = Math.imul(hash ^ category.charCodeAt(index), 16777619);
-  return `var(--s${((hash >>> 0) % COLOURS) + 1})`;
+  return `oklch(var(--category) ${((hash >>> 0) % 30) * 12})`;
 }

@@ -10,7 +10,7 @@ const row = (difference: number, low: number, high: number, baselineValue: numbe
 
 describe('forest scale', () => {
   it('ends at the first round step beyond every interval', () => {
-    expect(forestExtent([row(0.02, -0.01, 0.06)])).toBe(0.1);
+    expect(forestExtent([row(0.02, -0.01, 0.06)])).toBeCloseTo(0.075, 12);
     expect(forestExtent([row(0.01, 0.005, 0.018, 0.2)])).toBe(0.1);
     expect(forestExtent([])).toBe(0.01);
   });
@@ -18,7 +18,7 @@ describe('forest scale', () => {
   it('clips one extreme metric instead of flattening the others', () => {
     const rows = [row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(3, 2, 4)];
     const extent = forestExtent(rows);
-    expect(extent).toBe(0.2);
+    expect(extent).toBe(0.1);
     expect(forestMark(rows[2], extent)).toEqual({ point: 100, low: 100, high: 100, clippedLow: false, clippedHigh: true });
   });
 

@@ -19,7 +19,7 @@ export interface ForestMark {
   readonly clippedHigh: boolean;
 }
 
-const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1000];
+const steps = [0.01, 0.1, 1, 10, 100].flatMap((power) => [1, 1.5, 2, 3, 5, 7.5].map((digit) => digit * power));
 
 /** Half-width of the axis as a fraction of the baseline. One extreme metric is clipped rather than flattening the rest. */
 export function forestExtent(rows: readonly ForestRow[]): number {
@@ -30,7 +30,7 @@ export function forestExtent(rows: readonly ForestRow[]): number {
     .sort((a, b) => a - b);
   const largest = extents.at(-1) ?? 0;
   const median = extents[Math.floor((extents.length - 1) / 2)] ?? 0;
-  const wanted = Math.min(largest, Math.max(median * 4, 0.01)) * 1.05;
+  const wanted = Math.min(largest, Math.max(median * 2.5, 0.01)) * 1.05;
   return steps.find((step) => step >= wanted) ?? 1000;
 }
 

@@ -22,9 +22,9 @@ export function StartCard({ icon: Icon, title, text, primary = false, busy = fal
       aria-label={title}
       title={text}
     >
-      {busy ? <Loader size={18} aria-hidden /> : <Icon size={20} stroke={1.6} aria-hidden />}
+      <span className={classes.icon}>{busy ? <Loader size={18} aria-hidden /> : <Icon size={20} stroke={1.6} aria-hidden />}</span>
       <b>{title}</b>
-      <span>{text}</span>
+      <small>{text}</small>
     </button>
   );
 }

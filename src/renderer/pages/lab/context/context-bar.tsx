@@ -5,9 +5,9 @@ import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView, type ContextKind } from '../../../stores/lab-view-store';
 import { WhyNot } from '../why-not/why-not';
 import classes from './context.module.css';
-import { TasteBar } from './taste-bar';
-import { UserPicker } from './user-picker';
-import { VideoPicker } from './video-picker';
+import { TasteBar } from '../../../components/pickers/taste-bar';
+import { UserPicker } from '../../../components/pickers/user-picker';
+import { VideoPicker } from '../../../components/pickers/video-picker';
 
 const kinds: readonly { readonly value: ContextKind; readonly label: string }[] = [
   { value: 'user', label: 'User' },
@@ -30,7 +30,6 @@ export function ContextBar(): ReactElement {
         onChange={(kind) => show({ contextKind: kinds.find(({ value }) => value === kind)?.value ?? 'user' })}
       />
       {contextKind === 'user' && <UserPicker value={userId} onChange={(id) => show({ userId: id })} />}
-      {contextKind === 'user' && <TasteBar userId={userId} />}
       {contextKind === 'query' && (
         <TextInput
           aria-label="Query"
@@ -42,7 +41,7 @@ export function ContextBar(): ReactElement {
         />
       )}
       {contextKind === 'video' && <VideoPicker label="Seed video" value={videoId} onChange={(id) => show({ videoId: id })} width={320} />}
-      <span className={classes.spacer} />
+      <div className={classes.middle}>{contextKind === 'user' && <TasteBar userId={userId} />}</div>
       <WhyNot />
       <NativeSelect
         aria-label="List length and cutoff k"

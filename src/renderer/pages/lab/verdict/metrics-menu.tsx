@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, MultiSelect, NumberInput, Popover, Select, S
 import { IconListCheck } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
-import { parseMetricSpec, writeMetricSpec } from '../../../logic/metric-spec';
+import { writeMetricSpec } from '../../../logic/metric-spec';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 
 /** Which metrics are measured, each at its own cutoff. */
@@ -17,9 +17,7 @@ export function MetricsMenu(): ReactElement {
   };
   const add = (): void => {
     if (metric === null) return;
-    const known = metrics.map((spec) => parseMetricSpec(spec)).find(({ id }) => id === metric);
-    const usesCutoff = known?.cutoff !== null && metric !== 'rbp';
-    const spec = writeMetricSpec({ id: metric, cutoff: usesCutoff ? Number(cutoff) || k : null });
+    const spec = writeMetricSpec({ id: metric, cutoff: typeof cutoff === 'number' ? cutoff : null });
     if (!metrics.includes(spec)) set([...metrics, spec]);
   };
   return (
@@ -43,7 +41,7 @@ export function MetricsMenu(): ReactElement {
               onChange={setMetric}
               comboboxProps={{ withinPortal: false }}
             />
-            <NumberInput label="at k" w={70} min={1} max={1000} value={cutoff} onChange={setCutoff} />
+            <NumberInput label="at k" placeholder="all" w={70} min={1} max={1000} value={cutoff} onChange={setCutoff} />
             <Button onClick={add} disabled={metric === null}>
               Add
             </Button>

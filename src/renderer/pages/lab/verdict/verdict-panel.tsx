@@ -78,7 +78,7 @@ export function VerdictPanel(): ReactElement {
 }
 
 function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly extent: number }): ReactElement {
-  const edge = `${extent * 100}%`;
+  const edge = `${Number((extent * 100).toPrecision(3))}%`;
   return (
     <>
       <th className={`${classes.value} ${classes.number}`} scope="col">

@@ -10,7 +10,7 @@ import { letterOf } from '../../../logic/lab-document';
 import { rankingContext } from '../../../logic/ranking-context';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import { VideoPicker } from '../context/video-picker';
+import { VideoPicker } from '../../../components/pickers/video-picker';
 import { WhyNotAnswer } from './why-not-answer';
 
 /** Names a video and learns where it fell out of the list of the variant that is being edited. */

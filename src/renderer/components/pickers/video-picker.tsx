@@ -2,9 +2,9 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import { api } from '../../../api/client';
-import { useVideo } from '../../../api/queries';
-import { keys } from '../../../api/query-keys';
+import { api } from '../../api/client';
+import { useVideo } from '../../api/queries';
+import { keys } from '../../api/query-keys';
 
 interface Props {
   readonly label: string;

@@ -2,10 +2,10 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
-import { api } from '../../../api/client';
-import { useUserProfile } from '../../../api/queries';
-import { keys } from '../../../api/query-keys';
-import { formatCount } from '../../../logic/format';
+import { api } from '../../api/client';
+import { useUserProfile } from '../../api/queries';
+import { keys } from '../../api/query-keys';
+import { formatCount } from '../../logic/format';
 
 interface Props {
   readonly value: string | null;

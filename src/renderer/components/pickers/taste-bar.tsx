@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
-import { useUserProfile } from '../../../api/queries';
-import { categoryColor } from '../../../logic/category-colors';
-import { formatWeight } from '../../../logic/format';
-import classes from './context.module.css';
+import { useUserProfile } from '../../api/queries';
+import { categoryColor } from '../../logic/category-colors';
+import { formatWeight } from '../../logic/format';
+import classes from './pickers.module.css';
 
 const NAMED = 3;
 

@@ -1,0 +1,40 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { neededPages, PAGE_ROWS } from '../logic/paging';
+import { keys } from './query-keys';
+
+export interface PageOfRows<Row> {
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+export type FetchPage<Row> = (input: { search: string; offset: number; limit: number }, signal: AbortSignal) => Promise<PageOfRows<Row>>;
+
+export interface PagedRows<Row> {
+  readonly total: number | undefined;
+  readonly error: unknown;
+  readonly row: (index: number) => Row | undefined;
+  readonly onVisible: (first: number, last: number) => void;
+}
+
+/** The rows of a long list, fetched a page at a time as they come into sight. */
+export function usePagedRows<Row>(kind: string, search: string, fetchPage: FetchPage<Row>): PagedRows<Row> {
+  const [visible, setVisible] = useState<readonly [number, number]>([0, 0]);
+  const page = (number: number) => ({
+    queryKey: [...keys.table(kind, search), number] as const,
+    queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage({ search, offset: number * PAGE_ROWS, limit: PAGE_ROWS }, signal),
+  });
+  const first = useQuery({ ...page(0), placeholderData: keepPreviousData });
+  const total = first.data?.total;
+  const numbers = neededPages(visible[0], visible[1], total ?? 0);
+  const pages = useQueries({ queries: numbers.map(page) });
+  const byNumber = new Map(numbers.map((number, index) => [number, pages[index]?.data]));
+  byNumber.set(0, first.data);
+  const onVisible = useCallback((from: number, to: number) => setVisible([from, to]), []);
+  return {
+    total,
+    error: first.error ?? pages.find(({ error }) => error)?.error,
+    row: (index) => byNumber.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
+    onVisible,
+  };
+}

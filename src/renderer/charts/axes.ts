@@ -1,0 +1,23 @@
+import { formatCount } from '../logic/format';
+import type { ChartColors } from './chart-colors';
+
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** Quiet axes: small labels, faint lines, no boxes. */
+export const axisStyle = (colors: ChartColors) => ({
+  nameTextStyle: { color: colors.mute, fontSize: 11 },
+  axisLabel: { color: colors.mute, fontSize: 11, formatter: (value: number) => compact.format(value) },
+  axisLine: { lineStyle: { color: colors.line } },
+  axisTick: { show: false },
+  splitLine: { lineStyle: { color: colors.line } },
+});
+
+export const tooltipStyle = (colors: ChartColors) => ({
+  backgroundColor: colors.pane,
+  borderColor: colors.line,
+  textStyle: { color: colors.ink, fontSize: 12 },
+  confine: true,
+});
+
+export const numberText = (value: unknown): string =>
+  typeof value === 'number' ? formatCount(Math.round(value * 1000) / 1000) : String(value);

@@ -1,0 +1,71 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { init, use as register, type ComposeOption, type EChartsType } from 'echarts/core';
+import type { BarSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef, type ReactElement } from 'react';
+import { chartColors, type ChartColors } from './chart-colors';
+import { ChartMenu } from './chart-menu';
+import classes from './chart.module.css';
+import type { TextTable } from '../logic/table-text';
+
+register([
+  BarChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
+
+export type ChartOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
+>;
+
+interface Props {
+  /** File name of exports, without an extension. */
+  readonly name: string;
+  /** What the chart shows, in a sentence. */
+  readonly label: string;
+  readonly option: (colors: ChartColors) => ChartOption;
+  /** The numbers behind it, for people who need them as numbers. */
+  readonly table: () => TextTable;
+  readonly height: number;
+}
+
+/** A chart that follows theme and size, and saves itself as PNG, SVG or CSV. `option` must be stable (useCallback). */
+export function Chart({ name, label, option, table, height }: Props): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(null);
+  const scheme = useComputedColorScheme();
+  useEffect(() => {
+    if (!box.current) return;
+    const made = init(box.current, null, { renderer: 'svg' });
+    chart.current = made;
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(box.current);
+    return () => {
+      observer.disconnect();
+      made.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    chart.current?.setOption(
+      { animation: !still, animationDuration: 200, textStyle: { fontFamily: 'inherit' }, ...option(chartColors()) },
+      true,
+    );
+  }, [option, scheme]);
+  return (
+    <div className={classes.chart}>
+      <div ref={box} role="img" aria-label={label} style={{ height }} />
+      <ChartMenu name={name} option={option} table={table} size={() => [box.current?.clientWidth ?? 640, height]} />
+    </div>
+  );
+}

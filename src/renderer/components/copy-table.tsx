@@ -1,0 +1,42 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { toCsv, toLatex, toMarkdown, type TextTable } from '../logic/table-text';
+import { notifyDone, notifyFailure } from './notify';
+
+interface Props {
+  readonly table: () => TextTable;
+  readonly what?: string;
+}
+
+const formats = [
+  ['CSV', toCsv],
+  ['Markdown', toMarkdown],
+  ['LaTeX', toLatex],
+] as const;
+
+/** Puts a table on the clipboard, as people need it elsewhere. */
+export function CopyTable({ table, what = 'table' }: Props): ReactElement {
+  const copy = (name: string, write: (table: TextTable) => string): void => {
+    navigator.clipboard.writeText(write(table())).then(
+      () => notifyDone(`Copied as ${name}`),
+      (error: unknown) => notifyFailure('The clipboard refused', error),
+    );
+  };
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={22} aria-label={`Copy the ${what}`} title="Copy as CSV, Markdown or LaTeX">
+          <IconCopy size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {formats.map(([name, write]) => (
+          <Menu.Item key={name} onClick={() => copy(name, write)}>
+            Copy as {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,90 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import classes from './virtual-table.module.css';
+
+export interface Column<Row> {
+  readonly name: string;
+  /** A CSS grid track, such as `120px` or `minmax(0, 2fr)`. */
+  readonly width: string;
+  readonly numeric?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+interface Props<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly count: number;
+  /** Undefined while the row is on its way. */
+  readonly row: (index: number) => Row | undefined;
+  readonly onVisible?: (first: number, last: number) => void;
+  readonly onOpen?: (row: Row) => void;
+  readonly height: number | string;
+}
+
+const ROW_HEIGHT = 28;
+
+/** A table of any length: only the rows in sight exist. The first cell of a row opens it. */
+export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpen, height }: Props<Row>): ReactElement {
+  const frame = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    paddingEnd: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
+  const cellClass = (column: Column<Row>): string => `${classes.cell} ${column.numeric ? classes.number : ''}`;
+  return (
+    <div
+      ref={frame}
+      className={classes.frame}
+      style={{ height, ['--columns' as string]: columns.map(({ width }) => width).join(' ') }}
+      role="table"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-colcount={columns.length}
+      tabIndex={0}
+    >
+      <div className={classes.head} role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          <div key={column.name} role="columnheader" className={cellClass(column)}>
+            {column.name}
+          </div>
+        ))}
+      </div>
+      <div className={classes.body} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const data = row(index);
+          return (
+            <div
+              key={index}
+              role="row"
+              aria-rowindex={index + 2}
+              className={classes.row}
+              style={{ top: start }}
+              data-clickable={onOpen && data ? true : undefined}
+              onClick={() => data && onOpen?.(data)}
+            >
+              {columns.map((column, place) => (
+                <div key={column.name} role="cell" className={cellClass(column)}>
+                  {data === undefined ? (
+                    <span className={classes.waiting}>…</span>
+                  ) : place === 0 && onOpen ? (
+                    <button type="button" className={classes.open}>
+                      {column.cell(data)}
+                    </button>
+                  ) : (
+                    column.cell(data)
+                  )}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

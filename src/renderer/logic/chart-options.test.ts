@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { histogramBars, histogramTable, isTimeAxis } from './chart-options';
+
+const histogram = { label: 'x', edges: [0, 1, 2, 3, 4], counts: [0, 5, 0, 2] };
+
+describe('histograms', () => {
+  it('drops empty ends and keeps holes', () => {
+    expect(histogramBars(histogram)).toEqual([
+      [1, 2, 5],
+      [2, 3, 0],
+      [3, 4, 2],
+    ]);
+    expect(histogramBars({ ...histogram, counts: [0, 0, 0, 0] })).toEqual([]);
+    expect(histogramTable(histogram).rows[0]).toEqual([1, 2, 5]);
+  });
+
+  it('knows moments from numbers', () => {
+    expect(isTimeAxis(histogram)).toBe(false);
+    expect(isTimeAxis({ ...histogram, edges: [1_700_000_000_000, 1_700_100_000_000] })).toBe(true);
+  });
+});

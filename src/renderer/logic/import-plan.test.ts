@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { importRequestSchema, type FilePreview } from '#shared/schemas/dataset';
+import { fileNameOf, folderOf, planFile, planProblems, planRequest, suggestPreset, withColumn, withRole } from './import-plan';
+
+const preview = (role: FilePreview['guess']['role'], mapping: Record<string, string>) => ({ guess: { role, mapping } }) as FilePreview;
+const log = planFile('/tmp/log.csv', 'log.csv', preview('interactions', { user: 'uid', video: 'vid', timestamp: 'ts' }));
+const catalogue = planFile('/tmp/cat.csv', 'cat.csv', preview('videos', { video: 'id', title: 'name' }));
+
+describe('import plan', () => {
+  it('starts from the guess', () => {
+    expect(log).toMatchObject({ role: 'interactions', mapping: { user: 'uid', video: 'vid', timestamp: 'ts' } });
+    expect(planFile('/x', 'x', preview('unknown', {})).role).toBe('ignore');
+    expect(planProblems([log, catalogue])).toEqual([]);
+  });
+
+  it('maps each column to one field and each field to one column', () => {
+    expect(withColumn(log, 'ts', 'value').mapping).toEqual({ user: 'uid', video: 'vid', value: 'ts' });
+    expect(withColumn(log, 'other', 'user').mapping).toEqual({ video: 'vid', timestamp: 'ts', user: 'other' });
+    expect(withColumn(log, 'uid', undefined).mapping).toEqual({ video: 'vid', timestamp: 'ts' });
+  });
+
+  it('keeps what a new role understands', () => {
+    expect(withRole(log, 'videos').mapping).toEqual({ video: 'vid' });
+    expect(withRole(log, 'ignore').mapping).toEqual({});
+  });
+
+  it('says what is missing', () => {
+    expect(planProblems([])).toEqual(['Say which file holds the interactions']);
+    expect(planProblems([withColumn(log, 'vid', undefined)])).toEqual(['log.csv: say which column is “Video”']);
+    expect(planProblems([log, { ...log, name: 'b.csv' }])).toEqual(['Only one file can hold the interactions: log.csv, b.csv']);
+  });
+
+  it('makes a request that the contract accepts', () => {
+    const request = planRequest([log, catalogue], 'merge', { unknownIds: 'reject' });
+    expect(importRequestSchema.parse(request)).toEqual({
+      interactions: '/tmp/log.csv',
+      map: { user: 'uid', video: 'vid', timestamp: 'ts' },
+      videos: '/tmp/cat.csv',
+      mapVideos: { video: 'id', title: 'name' },
+      options: { unknownIds: 'reject' },
+      mode: 'merge',
+    });
+  });
+
+  it('recognises known layouts when their preset is offered', () => {
+    expect(suggestPreset(['README.txt', 'Ratings.csv', 'movies.csv'], ['movielens'])).toBe('movielens');
+    expect(suggestPreset(['u.data', 'u.item'], ['movielens'])).toBe('movielens');
+    expect(suggestPreset(['ratings.csv', 'movies.csv'], [])).toBeUndefined();
+    expect(suggestPreset(['ratings.csv'], ['movielens'])).toBeUndefined();
+  });
+
+  it('takes paths apart on every system', () => {
+    expect([folderOf('/a/b/c.csv'), fileNameOf('/a/b/c.csv')]).toEqual(['/a/b', 'c.csv']);
+    expect([folderOf('C:\\a\\c.csv'), fileNameOf('C:\\a\\c.csv')]).toEqual(['C:\\a', 'c.csv']);
+  });
+});

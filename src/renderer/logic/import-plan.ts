@@ -1,0 +1,108 @@
+import type { FilePreview, ImportRequest } from '#shared/schemas/dataset';
+
+export const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
+export type FileRole = (typeof roles)[number];
+
+/** A field of ours that a column can be mapped to. */
+export interface RoleField {
+  readonly name: string;
+  readonly label: string;
+  readonly required: boolean;
+}
+
+const field = (name: string, label: string, required = false): RoleField => ({ name, label, required });
+
+export const roleFields: Readonly<Record<FileRole, readonly RoleField[]>> = {
+  interactions: [
+    field('user', 'User', true),
+    field('video', 'Video', true),
+    field('timestamp', 'Time'),
+    field('value', 'Value'),
+    field('kind', 'Kind'),
+  ],
+  videos: [
+    field('video', 'Video', true),
+    field('title', 'Title'),
+    field('description', 'Description'),
+    field('tags', 'Tags'),
+    field('category', 'Category'),
+    field('creator', 'Creator'),
+    field('publishedAt', 'Published'),
+    field('duration', 'Duration'),
+  ],
+  users: [field('user', 'User', true)],
+  ignore: [],
+};
+
+/** One file on its way in: what it is taken for, and which column is which (our field → its column). */
+export interface PlannedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly role: FileRole;
+  readonly mapping: Readonly<Record<string, string>>;
+}
+
+export function planFile(path: string, name: string, preview: FilePreview): PlannedFile {
+  const role = preview.guess.role === 'unknown' ? 'ignore' : preview.guess.role;
+  return { path, name, role, mapping: preview.guess.mapping };
+}
+
+/** Another role keeps the columns that mean the same in it. */
+export function withRole(file: PlannedFile, role: FileRole): PlannedFile {
+  const known = new Set(roleFields[role].map(({ name }) => name));
+  return { ...file, role, mapping: Object.fromEntries(Object.entries(file.mapping).filter(([name]) => known.has(name))) };
+}
+
+/** Says what a column is; a field belongs to one column and a column to one field. `undefined` frees the column. */
+export function withColumn(file: PlannedFile, column: string, fieldName: string | undefined): PlannedFile {
+  const others = Object.entries(file.mapping).filter(([name, mapped]) => mapped !== column && name !== fieldName);
+  return { ...file, mapping: Object.fromEntries(fieldName === undefined ? others : [...others, [fieldName, column]]) };
+}
+
+/** What still keeps the files from being imported, in words; empty when nothing does. */
+export function planProblems(files: readonly PlannedFile[]): string[] {
+  const problems: string[] = [];
+  for (const role of ['interactions', 'videos', 'users'] as const) {
+    const of = files.filter((file) => file.role === role);
+    if (role === 'interactions' && of.length === 0) problems.push('Say which file holds the interactions');
+    if (of.length > 1) problems.push(`Only one file can hold the ${role}: ${of.map(({ name }) => name).join(', ')}`);
+  }
+  for (const file of files)
+    for (const { name, label, required } of roleFields[file.role])
+      if (required && file.mapping[name] === undefined) problems.push(`${file.name}: say which column is “${label}”`);
+  return problems;
+}
+
+type CustomRequest = Extract<ImportRequest, { interactions: string }>;
+
+/** The request for files mapped by hand. Call it only when there are no problems. */
+export function planRequest(files: readonly PlannedFile[], mode: ImportRequest['mode'], options: CustomRequest['options']): CustomRequest {
+  const byRole = (role: FileRole): PlannedFile | undefined => files.find((file) => file.role === role);
+  const interactions = byRole('interactions');
+  const videos = byRole('videos');
+  const users = byRole('users');
+  return {
+    interactions: interactions?.path ?? '',
+    map: { user: '', video: '', ...interactions?.mapping },
+    mode,
+    ...(videos && { videos: videos.path, mapVideos: { video: '', ...videos.mapping } }),
+    ...(users && { users: users.path, mapUsers: { user: '', ...users.mapping } }),
+    ...(options && { options }),
+  };
+}
+
+const knownLayouts: readonly (readonly [preset: string, required: readonly string[]])[] = [
+  ['ranklab', ['users.csv', 'videos.csv', 'interactions.csv']],
+  ['movielens', ['ratings.csv', 'movies.csv']],
+  ['movielens', ['ratings.dat', 'movies.dat']],
+  ['movielens', ['u.data', 'u.item']],
+];
+
+/** The preset that files of these names belong to, when it is offered; undefined when they look like none. */
+export function suggestPreset(names: readonly string[], offered: readonly string[]): string | undefined {
+  const lower = new Set(names.map((name) => name.toLowerCase()));
+  return knownLayouts.find(([preset, required]) => offered.includes(preset) && required.every((name) => lower.has(name)))?.[0];
+}
+
+export const folderOf = (path: string): string => path.replace(/[/\\][^/\\]*$/, '');
+export const fileNameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -1,0 +1,75 @@
+import { Button, TextInput } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { IconFileImport } from '@tabler/icons-react';
+import { useState, type ReactElement } from 'react';
+import { bridge } from '../../../api/client';
+import { Panel } from '../../../components/panel';
+import { useImport } from '../../../stores/import-store';
+import { addFiles, addPaths } from './import-actions';
+import classes from './import.module.css';
+
+/** Drop files, choose them, or name a path on the service's machine. */
+export function FilePicker({ presets }: { readonly presets: readonly string[] }): ReactElement {
+  const [busy, setBusy] = useState(false);
+  const [path, setPath] = useState('');
+  const take = async (work: Promise<void>): Promise<void> => {
+    setBusy(true);
+    await work;
+    setBusy(false);
+  };
+  const chooseFolder = async (): Promise<void> => {
+    const folder = await bridge?.chooseFolder({ title: 'Folder with the files' });
+    if (folder != null) useImport.getState().update({ folder, preset: presets[0] ?? null, report: null });
+  };
+  return (
+    <Panel title="Files" note="CSV, TSV, MovieLens or Parquet; nothing is changed before you press Import">
+      <Dropzone
+        onDrop={(files) => void take(addFiles(files, presets))}
+        loading={busy}
+        aria-label="Drop files here or press to choose them"
+        inputProps={{ 'aria-label': 'Files to import' }}
+        useFsAccessApi={false}
+        styles={{ root: { background: 'var(--pane)', borderColor: 'var(--line-strong)' } }}
+      >
+        <div className={classes.drop}>
+          <IconFileImport size={26} stroke={1.4} aria-hidden />
+          <b>Drop files here, or press to choose</b>
+          <span>For MovieLens: ratings and movies together. For your own: a log of interactions, and a catalogue if there is one.</span>
+        </div>
+      </Dropzone>
+      <form
+        className={classes.line}
+        style={{ marginTop: 10 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (path.trim() !== '') void take(addPaths([path.trim()], presets)).then(() => setPath(''));
+        }}
+      >
+        <TextInput
+          className={classes.grow}
+          label="Or a file’s path"
+          description={bridge ? undefined : 'On the machine where the service runs'}
+          placeholder="data/interactions.csv"
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+        />
+        <Button variant="default" type="submit" disabled={path.trim() === ''}>
+          Add the file
+        </Button>
+        {bridge ? (
+          <Button variant="default" onClick={() => void chooseFolder()}>
+            Choose a folder…
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            disabled={path.trim() === ''}
+            onClick={() => useImport.getState().update({ folder: path.trim(), preset: presets[0] ?? null, report: null })}
+          >
+            It is a folder
+          </Button>
+        )}
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,104 @@
+import { ActionIcon, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import { Panel } from '../../../components/panel';
+import { roleFields, withColumn, withRole, type FileRole, type PlannedFile } from '../../../logic/import-plan';
+import { useImport, type ImportFile } from '../../../stores/import-store';
+import classes from './import.module.css';
+
+const roleLabels: Readonly<Record<FileRole, string>> = {
+  interactions: 'Interactions',
+  videos: 'Videos',
+  users: 'Users',
+  ignore: 'Leave out',
+};
+const delimiters: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  '::': 'two colons',
+  ' ': 'space',
+};
+const SHOWN = 6;
+
+/** The beginning of a file with a choice above every column. */
+export function FilePreviewPanel({ file }: { readonly file: ImportFile }): ReactElement {
+  const { files, update } = useImport();
+  const { preview } = file;
+  const change = (planned: PlannedFile): void =>
+    update({ files: files.map((other) => (other === file ? { ...file, ...planned } : other)) });
+  const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
+  const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
+  const facts = [
+    delimiters[preview.delimiter] ?? preview.delimiter,
+    preview.encoding,
+    preview.hasHeader ? 'with a header' : 'no header',
+  ].filter((fact) => fact !== '');
+  return (
+    <Panel
+      title={file.name}
+      note={facts.join(' · ')}
+      actions={
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={22}
+          aria-label={`Remove ${file.name}`}
+          onClick={() => update({ files: files.filter((other) => other !== file) })}
+        >
+          <IconX size={14} />
+        </ActionIcon>
+      }
+    >
+      <Select
+        label="This file holds"
+        w={200}
+        allowDeselect={false}
+        data={Object.entries(roleLabels).map(([value, label]) => ({ value, label }))}
+        value={file.role}
+        onChange={(role) => change(withRole(file, (role ?? 'ignore') as FileRole))}
+      />
+      {preview.warnings.map((warning) => (
+        <p key={warning} className={classes.warning}>
+          {warning}
+        </p>
+      ))}
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Beginning of ${file.name}`}>
+        <table className={classes.preview}>
+          <thead>
+            <tr>
+              {preview.columns.map((column) => (
+                <th key={column.name} scope="col">
+                  {column.name} <small>{column.type}</small>
+                  {file.role !== 'ignore' && (
+                    <Select
+                      aria-label={`What “${column.name}” is`}
+                      w={120}
+                      mt={4}
+                      allowDeselect={false}
+                      data={options}
+                      value={fieldOf(column.name)}
+                      onChange={(name) => change(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
+                    />
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {preview.rows.slice(0, SHOWN).map((row, index) => (
+              <tr key={index}>
+                {row.map((cell, place) => (
+                  <td key={place} className={preview.columns[place]?.type === 'number' ? classes.number : undefined} title={cell}>
+                    {cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { ImportReport, RejectedRow } from '#shared/schemas/dataset';
+import { CopyTable } from '../../../components/copy-table';
+import { Panel } from '../../../components/panel';
+import { VirtualTable, type Column } from '../../../components/virtual-table';
+import { formatCount, plural } from '../../../logic/format';
+import { fileNameOf } from '../../../logic/import-plan';
+import { useNavigation } from '../../../stores/navigation-store';
+import classes from './import.module.css';
+
+const columns: readonly Column<RejectedRow>[] = [
+  { name: 'File', width: '160px', cell: ({ file }) => fileNameOf(file) },
+  { name: 'Line', width: '80px', numeric: true, cell: ({ line }) => formatCount(line) },
+  { name: 'Column', width: '120px', cell: ({ column }) => column },
+  { name: 'Reason', width: 'minmax(0, 1fr)', cell: ({ reason }) => reason },
+  { name: 'Sample', width: 'minmax(0, 1fr)', cell: ({ sample }) => sample },
+];
+
+/** What came in, and every row that did not, with line and reason. */
+export function ImportReportPanel({ report }: { readonly report: ImportReport }): ReactElement {
+  const go = useNavigation((navigation) => navigation.go);
+  const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  return (
+    <Panel
+      title="Imported"
+      note={`${plural(users, 'user')}, ${plural(videos, 'video')}, ${plural(interactions, 'interaction')}`}
+      actions={
+        rejects.length > 0 && (
+          <CopyTable
+            what="rejected rows"
+            table={() => ({
+              columns: ['file', 'line', 'column', 'reason', 'sample'],
+              rows: rejects.map((row) => [row.file, row.line, row.column, row.reason, row.sample]),
+            })}
+          />
+        )
+      }
+    >
+      <div role="status">
+        {files.map(({ file, lines, accepted, rejected: count }) => (
+          <p key={file}>
+            {fileNameOf(file)}: {formatCount(accepted)} of {plural(lines, 'line')} accepted, {formatCount(count)} rejected
+          </p>
+        ))}
+        {notes.map((note) => (
+          <p key={note} className={classes.facts}>
+            {note}
+          </p>
+        ))}
+      </div>
+      {rejects.length > 0 && (
+        <div style={{ marginTop: 10 }}>
+          <VirtualTable
+            label="Rejected rows"
+            columns={columns}
+            count={rejects.length}
+            row={(index) => rejects[index]}
+            height={Math.min(360, 48 + rejects.length * 28)}
+          />
+          {rejectsFile !== null && (
+            <p className={classes.facts}>
+              {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
+              {rejectsFile}
+            </p>
+          )}
+        </div>
+      )}
+      <div className={classes.line} style={{ marginTop: 12 }}>
+        <Button onClick={() => go('model')}>Build the models</Button>
+        <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
+          Look at the data
+        </Button>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useRegistries, useWorkspace } from '../../../api/queries';
+import { FailureNotice } from '../../../components/failed';
+import { JobProgress } from '../../../components/job-progress';
+import { Panel } from '../../../components/panel';
+import { planProblems } from '../../../logic/import-plan';
+import { useImport } from '../../../stores/import-store';
+import { useJobs } from '../../../stores/jobs-store';
+import { FilePicker } from './file-picker';
+import { FilePreviewPanel } from './file-preview-panel';
+import { startImport } from './import-actions';
+import { ImportOptionsForm } from './import-options-form';
+import { ImportReportPanel } from './import-report-panel';
+import classes from './import.module.css';
+import { PresetForm } from './preset-form';
+
+/** Files → what they hold → import. Nothing is dropped in silence: the report names every rejected row. */
+export function ImportWizard(): ReactElement {
+  const { files, preset, folder, mode, jobId, report, failure, update, reset } = useImport();
+  const { data: registries } = useRegistries();
+  const { data: workspace } = useWorkspace();
+  const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
+  const presets = (registries?.importPresets ?? []).filter(({ id }) => id !== 'generic');
+  const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Say which folder holds the files'] : [];
+  const started = files.length > 0 || folder !== '';
+  return (
+    <div className={classes.stack}>
+      {report && <ImportReportPanel report={report} />}
+      <FilePicker presets={presets.map(({ id }) => id)} />
+      {(started || preset !== null) && <PresetForm presets={presets} />}
+      {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
+      {preset === null && files.length > 0 && <ImportOptionsForm />}
+      {failure && <FailureNotice failure={failure} title="The import did not go through; the workspace is as it was" />}
+      {job && (
+        <Panel title="Importing">
+          <JobProgress job={job} />
+        </Panel>
+      )}
+      {started && !job && (
+        <Panel title="Import">
+          {problems.length > 0 && (
+            <ul className={classes.problems} aria-live="polite">
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
+              ))}
+            </ul>
+          )}
+          <div className={classes.line} style={{ marginTop: problems.length > 0 ? 10 : 0 }}>
+            {workspace?.hasData && (
+              <SegmentedControl
+                aria-label="What happens to the data that is there"
+                data={[
+                  { value: 'replace', label: 'Replace the data' },
+                  { value: 'merge', label: 'Add to the data' },
+                ]}
+                value={mode}
+                onChange={(value) => update({ mode: value === 'merge' ? 'merge' : 'replace' })}
+              />
+            )}
+            <Button disabled={problems.length > 0} onClick={() => void startImport()}>
+              Import
+            </Button>
+            <Button variant="default" onClick={reset}>
+              Start over
+            </Button>
+          </div>
+        </Panel>
+      )}
+    </div>
+  );
+}

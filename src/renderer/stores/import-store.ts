@@ -1,0 +1,41 @@
+import { create } from 'zustand';
+import type { FilePreview, ImportOptions, ImportReport } from '#shared/schemas/dataset';
+import type { Failure } from '../api/failure';
+import type { PlannedFile } from '../logic/import-plan';
+
+export interface ImportFile extends PlannedFile {
+  readonly preview: FilePreview;
+}
+
+/** The import being prepared. It outlives the page, so that looking something up elsewhere costs nothing. */
+interface ImportState {
+  readonly files: readonly ImportFile[];
+  /** A preset's id, or null to map columns by hand. */
+  readonly preset: string | null;
+  /** The folder a preset reads from. */
+  readonly folder: string;
+  readonly mode: 'replace' | 'merge';
+  readonly options: ImportOptions;
+  readonly jobId: string | null;
+  readonly report: ImportReport | null;
+  readonly failure: Failure | null;
+  readonly update: (patch: Partial<ImportState>) => void;
+  readonly reset: () => void;
+}
+
+const initial = {
+  files: [],
+  preset: null,
+  folder: '',
+  mode: 'replace',
+  options: { unknownIds: 'add' },
+  jobId: null,
+  report: null,
+  failure: null,
+} as const satisfies Partial<ImportState>;
+
+export const useImport = create<ImportState>()((set) => ({
+  ...initial,
+  update: (patch) => set(patch),
+  reset: () => set(initial),
+}));
