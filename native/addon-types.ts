@@ -1,0 +1,74 @@
+/** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
+
+export type NativeIds = BigInt64Array | Int32Array;
+
+export interface NativeStage {
+  /** Copies whole rows at once, then checks and normalises the copy off the thread. */
+  append(vectors: Float32Array): Promise<void>;
+  readonly count: number;
+}
+
+export interface NativeBytes {
+  read(offset: number, target: Uint8Array): void;
+  write(offset: number, source: Uint8Array): void;
+  readonly size: number;
+}
+
+export interface NativeToken {
+  cancel(): void;
+  readonly fraction: number;
+}
+
+export interface NativeStats {
+  readonly count: number;
+  readonly removed: number;
+  readonly trained: boolean;
+  readonly bytes: number;
+  readonly dimension: number;
+  readonly metric: number;
+  readonly kind: number;
+  readonly device: string;
+}
+
+/** queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token */
+export type NativeQuery = readonly [Float32Array, number, number, number, number, NativeIds | undefined, number, NativeToken];
+
+export interface NativeIndex {
+  train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
+  add(stage: NativeStage, ids: NativeIds | undefined, threads: number, token: NativeToken): Promise<bigint>;
+  replace(stage: NativeStage, ids: NativeIds, threads: number, token: NativeToken): Promise<void>;
+  remove(ids: NativeIds, threads: number): Promise<number>;
+  merge(other: NativeIndex, threads: number): Promise<void>;
+  reconstruct(ids: NativeIds): Promise<Float32Array>;
+  ids(): Promise<BigInt64Array>;
+  search(...query: [...NativeQuery, firstRow: number, narrow: boolean]): Promise<{ ids: NativeIds; scores: Float32Array }>;
+  rangeSearch(
+    ...query: [...NativeQuery, firstRow: number, minimumScore: number]
+  ): Promise<{ offsets: Float64Array; ids: BigInt64Array; scores: Float32Array }>;
+  save(path: string): Promise<void>;
+  serialize(): Promise<NativeBytes>;
+  /** Null while a change is under way. */
+  stats(): NativeStats | null;
+  release(): Promise<void>;
+}
+
+export interface NativeGpuDevice {
+  readonly number: number;
+  readonly name: string;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface FaissAddon {
+  readonly Index: {
+    create(dimension: number, factory: string, metric: number, efConstruction: number, trainingSeed: number, device: number): NativeIndex;
+    load(source: string | NativeBytes, metric: number, dimension: number, device: number): Promise<NativeIndex>;
+  };
+  readonly Stage: new (dimension: number, capacity: number, normalise: boolean) => NativeStage;
+  readonly Bytes: new (size: number) => NativeBytes;
+  readonly Token: new () => NativeToken;
+  info(): { faissVersion: string; faissOptions: string; kernels: string; threadLimit: number };
+  gpu(): { unavailableBecause: string; devices: NativeGpuDevice[] };
+  /** "auto", "generic", "avx2" or "avx512"; false when this processor has no such instructions. */
+  useKernels(name: string): boolean;
+}

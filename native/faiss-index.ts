@@ -1,0 +1,312 @@
+import { RankLabError } from '#shared/errors';
+import type { FaissAddon, NativeIds, NativeIndex, NativeQuery, NativeStage, NativeStats, NativeToken } from './addon-types';
+import { checkDevice, checkIds, checkPath, checkRows, checkWhole } from './check-arguments';
+import { toRankLabError, typed } from './failures';
+import { faissMetrics } from './faiss-types';
+import type {
+  FaissIndexOptions,
+  FaissIndexStats,
+  FaissLoadOptions,
+  FaissMetric,
+  FaissPlacement,
+  FaissRangeResult,
+  FaissSearchOptions,
+  FaissSearchResult,
+} from './faiss-types';
+import { asTypeProblem, disposedError, metricNumber, nextTurn, requireAddon, threadsOf } from './index-settings';
+import { ReadWriteGate } from './read-write-gate';
+import { runWatched, throwIfAborted } from './running';
+import type { RunContext } from './running';
+
+/** Copies of at most this size are made on the JavaScript thread at a time: a millisecond or so. */
+const copyBytes = 2 << 20;
+const mostNeighbors = 1 << 24;
+
+/**
+ * A FAISS index. Every method that works on vectors is asynchronous and runs off the JavaScript thread: searches in parallel,
+ * changes alone, in the order of the calls. All failures are RankLabErrors; nothing reaches FAISS after dispose.
+ */
+export class FaissIndex {
+  readonly #addon: FaissAddon;
+  readonly #native: NativeIndex;
+  readonly #gate = new ReadWriteGate();
+  readonly #factory: string;
+  readonly #threads: number;
+  readonly #buildThreads: number;
+  readonly #dimension: number;
+  readonly #metric: FaissMetric;
+  #lastStats: NativeStats;
+  #disposed = false;
+
+  private constructor(addon: FaissAddon, native: NativeIndex, factory: string, placement: FaissPlacement, deterministic: boolean) {
+    const stats = native.stats();
+    if (!stats) throw new RankLabError('INTERNAL', 'A new index is busy');
+    this.#addon = addon;
+    this.#native = native;
+    this.#factory = factory;
+    this.#threads = threadsOf(placement);
+    this.#buildThreads = deterministic ? 1 : this.#threads;
+    this.#lastStats = stats;
+    this.#dimension = stats.dimension;
+    this.#metric = faissMetrics[stats.metric];
+  }
+
+  /** @throws INVALID_ARGUMENT for what FAISS cannot make, UNSUPPORTED without the addon or the device. */
+  static create(options: FaissIndexOptions): FaissIndex {
+    const addon = requireAddon();
+    const dimension = checkWhole(options.dimension, 'dimension', 1, 65_536);
+    if (typeof options.factory !== 'string') throw new RankLabError('INVALID_ARGUMENT', 'An index type must be a FAISS factory string');
+    const efConstruction = checkWhole(options.efConstruction ?? 0, 'efConstruction', 0, 65_535);
+    const seed = checkWhole(options.trainingSeed ?? -1, 'trainingSeed', -1, 2 ** 31 - 1);
+    const metric = metricNumber(options.metric);
+    const device = checkDevice(options.device);
+    threadsOf(options);
+    try {
+      const native = addon.Index.create(dimension, options.factory, metric, efConstruction, seed, device);
+      return new FaissIndex(addon, native, options.factory, options, options.deterministic ?? false);
+    } catch (error) {
+      throw asTypeProblem(toRankLabError(error), options.factory);
+    }
+  }
+
+  /**
+   * Reads a file FAISS wrote. Sizes, links and (in our own files) the checksum are verified before the index is used.
+   * `metric`: required to tell cosine from inner product in files that are not ours.
+   * @throws CORRUPT_ARTIFACT naming what is wrong, NOT_FOUND, IO_FAILED.
+   */
+  static load(path: string, options: FaissLoadOptions = {}): Promise<FaissIndex> {
+    return typed(() => FaissIndex.#open(requireAddon(), checkPath(path), options));
+  }
+
+  /** As load, from the bytes serialize gave. */
+  static deserialize(bytes: Uint8Array, options: FaissLoadOptions = {}): Promise<FaissIndex> {
+    return typed(async () => {
+      const addon = requireAddon();
+      if (!(bytes instanceof Uint8Array)) throw new RankLabError('INVALID_ARGUMENT', 'The bytes of an index must be a Uint8Array');
+      const copy = new addon.Bytes(bytes.length);
+      for (let offset = 0; offset < bytes.length; offset += copyBytes) {
+        copy.write(offset, bytes.subarray(offset, offset + copyBytes));
+        await nextTurn();
+      }
+      return FaissIndex.#open(addon, copy, options);
+    });
+  }
+
+  static async #open(
+    addon: FaissAddon,
+    source: Parameters<FaissAddon['Index']['load']>[0],
+    options: FaissLoadOptions,
+  ): Promise<FaissIndex> {
+    const metric = options.metric === undefined ? -1 : metricNumber(options.metric);
+    const dimension = checkWhole(options.dimension ?? 0, 'dimension', 0, 65_536);
+    threadsOf(options);
+    const native = await addon.Index.load(source, metric, dimension, checkDevice(options.device));
+    return new FaissIndex(addon, native, 'loaded', options, false);
+  }
+
+  /** Does nothing for types that need no training or have had theirs. */
+  train(vectors: Float32Array, context?: RunContext): Promise<void> {
+    return this.#change(async () => {
+      if (this.#stats().trained) return;
+      const stage = await this.#stage(vectors, 'vectors', context, 0.1);
+      await runWatched(this.#addon, context, [0.1, 1], (token) => this.#native.train(stage, this.#buildThreads, token));
+    });
+  }
+
+  /** Adds n × dimension vectors under the next free ids (0, 1, 2 … in a new index); resolves to the first of them. */
+  add(vectors: Float32Array, context?: RunContext): Promise<bigint> {
+    return this.#change(() => this.#insert(vectors, undefined, context));
+  }
+
+  /** @throws CONFLICT for an id that is in the index, INVALID_ARGUMENT for one given twice. All vectors are added or none. */
+  addWithIds(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
+    return this.#change(async () => {
+      await this.#insert(vectors, ids, context);
+    });
+  }
+
+  /** Resolves to how many of the ids were in the index. */
+  remove(ids: NativeIds): Promise<number> {
+    return this.#change(async () => this.#native.remove(checkIds(ids, 'ids').slice(), this.#buildThreads));
+  }
+
+  /** New vectors under ids that exist; searches see all the old ones or all the new ones. @throws NOT_FOUND. */
+  replace(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
+    return this.#change(async () => {
+      checkIds(ids, 'ids', checkRows(vectors, this.#dimension, 'vectors'));
+      const stage = await this.#stage(vectors, 'vectors', context, 0.3);
+      await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, ids, this.#buildThreads, token));
+    });
+  }
+
+  /** Moves the other index's vectors into this one and leaves it empty. @throws UNSUPPORTED for types FAISS does not merge. */
+  merge(other: FaissIndex): Promise<void> {
+    if (!(other instanceof FaissIndex))
+      return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'Only another FaissIndex can be merged'));
+    if (other === this) return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'An index cannot be merged into itself'));
+    return this.#change(() => other.#gate.exclusive(() => this.#native.merge(other.#native, this.#buildThreads)));
+  }
+
+  /** The stored vectors of these ids, n × dimension: exact for Flat, approximate for compressed types, of length 1 for cosine. */
+  reconstruct(ids: NativeIds): Promise<Float32Array> {
+    return this.#use(async () => this.#native.reconstruct(checkIds(ids, 'ids')));
+  }
+
+  /** Every id that can be found, in the order of the rows. */
+  ids(): Promise<BigInt64Array> {
+    return this.#use(() => this.#native.ids());
+  }
+
+  /** Queries are m × dimension, row-major. */
+  search(queries: Float32Array, options: FaissSearchOptions): Promise<FaissSearchResult> {
+    return this.#use(() => this.#search(queries, options, (length) => new BigInt64Array(length)));
+  }
+
+  /** As search, for indexes whose ids are rows: 32-bit ids. @throws INDEX_FAILED when a found id is larger. */
+  searchRows(queries: Float32Array, options: FaissSearchOptions): Promise<FaissSearchResult<Int32Array>> {
+    return this.#use(() => this.#search(queries, options, (length) => new Int32Array(length)));
+  }
+
+  /** Everything that scores at least `minimumScore`; for L2 that is the negated squared radius. Graphs compare everything. */
+  rangeSearch(
+    queries: Float32Array,
+    options: Omit<FaissSearchOptions, 'neighborCount'> & { minimumScore: number },
+  ): Promise<FaissRangeResult> {
+    return this.#use(async () => {
+      checkRows(queries, this.#dimension, 'queries');
+      if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
+      return runWatched(this.#addon, options.context, [0, 1], (token) =>
+        this.#native.rangeSearch(...this.#query(queries, 1, options, token), 0, options.minimumScore),
+      );
+    });
+  }
+
+  /** Writes a plain FAISS file (its Python module reads it): the old file or the new one is there, whatever happens. */
+  save(path: string): Promise<void> {
+    return this.#change(async () => this.#native.save(checkPath(path)));
+  }
+
+  /** The file's content as bytes. */
+  serialize(): Promise<Uint8Array> {
+    return this.#change(async () => {
+      const bytes = await this.#native.serialize();
+      const out = new Uint8Array(bytes.size);
+      for (let offset = 0; offset < out.length; offset += copyBytes) {
+        bytes.read(offset, out.subarray(offset, offset + copyBytes));
+        await nextTurn();
+      }
+      return out;
+    });
+  }
+
+  stats(): FaissIndexStats {
+    if (this.#disposed) throw disposedError();
+    const { count, removed, trained, bytes, device } = this.#stats();
+    const { faissVersion, kernels } = this.#addon.info();
+    const parts = [`FAISS ${faissVersion}`, this.#factory, this.#metric, device === 'cpu' ? kernels : device, `${this.#threads} threads`];
+    return {
+      count,
+      removed,
+      trained,
+      bytes,
+      device,
+      dimension: this.#dimension,
+      metric: this.#metric,
+      threads: this.#threads,
+      description: parts.join(' · '),
+    };
+  }
+
+  /** Frees the index once running calls have ended; waiting and later calls are refused. Safe to call twice. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#gate.close(disposedError());
+    void this.#native.release();
+  }
+
+  #stats(): NativeStats {
+    this.#lastStats = this.#native.stats() ?? this.#lastStats;
+    return this.#lastStats;
+  }
+
+  #use<Result>(work: () => Promise<Result>): Promise<Result> {
+    return typed(() => this.#gate.shared(() => typed(work)));
+  }
+
+  #change<Result>(work: () => Promise<Result>): Promise<Result> {
+    return typed(() => this.#gate.exclusive(() => typed(work)));
+  }
+
+  async #insert(vectors: Float32Array, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {
+    const rows = checkRows(vectors, this.#dimension, 'vectors');
+    if (ids !== undefined) checkIds(ids, 'ids', rows);
+    const kept = ids?.slice();
+    const stage = await this.#stage(vectors, 'vectors', context, 0.3);
+    return runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.add(stage, kept, this.#buildThreads, token));
+  }
+
+  /** A checked copy of the vectors outside JavaScript's memory, made in small steps. */
+  async #stage(vectors: Float32Array, place: string, context: RunContext | undefined, share: number): Promise<NativeStage> {
+    const rows = checkRows(vectors, this.#dimension, place);
+    const step = Math.max(1, Math.floor(copyBytes / 4 / this.#dimension));
+    const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
+    for (let row = 0; row < rows; row += step) {
+      throwIfAborted(context);
+      await stage.append(vectors.subarray(row * this.#dimension, Math.min(rows, row + step) * this.#dimension));
+      context?.report?.((share * Math.min(rows, row + step)) / rows);
+    }
+    if (stage.count !== rows) throw new RankLabError('INVALID_ARGUMENT', `${place} changed while they were read`);
+    return stage;
+  }
+
+  #query(
+    queries: Float32Array,
+    neighborCount: number,
+    options: Omit<FaissSearchOptions, 'neighborCount'>,
+    token: NativeToken,
+  ): NativeQuery {
+    const nprobe = checkWhole(options.nprobe ?? 0, 'nprobe', options.nprobe === undefined ? 0 : 1, mostNeighbors);
+    const efSearch = checkWhole(options.efSearch ?? 0, 'efSearch', options.efSearch === undefined ? 0 : 1, mostNeighbors);
+    const { filter } = options;
+    const kind = filter === undefined ? 0 : 'allow' in filter ? 1 : 2;
+    const ids = filter === undefined ? undefined : checkIds('allow' in filter ? filter.allow : filter.deny, 'filter');
+    return [queries, neighborCount, nprobe, efSearch, kind, ids, this.#threads, token];
+  }
+
+  async #search<Ids extends NativeIds>(
+    queries: Float32Array,
+    options: FaissSearchOptions,
+    makeIds: (length: number) => Ids,
+  ): Promise<FaissSearchResult<Ids>> {
+    const rows = checkRows(queries, this.#dimension, 'queries');
+    const asked = checkWhole(options.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
+    const { count } = this.#stats();
+    const neighborCount = Math.min(asked, count, mostNeighbors);
+    const ids = makeIds(rows * neighborCount);
+    const scores = new Float32Array(rows * neighborCount);
+    const narrow = ids instanceof Int32Array;
+    const step = this.#queryStep(neighborCount, count);
+    for (let row = 0; row < rows && neighborCount > 0; row += step) {
+      const end = Math.min(rows, row + step);
+      const part = queries.subarray(row * this.#dimension, end * this.#dimension);
+      if (part.length !== (end - row) * this.#dimension)
+        throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
+      const found = await runWatched(this.#addon, options.context, [row / rows, end / rows], (token) =>
+        this.#native.search(...this.#query(part, neighborCount, options, token), row, narrow),
+      );
+      ids.set(found.ids as never, row * neighborCount);
+      scores.set(found.scores, row * neighborCount);
+    }
+    const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
+    return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
+  }
+
+  /** Queries per native call: small copies, small results, and a chance to cancel every tenth of a second or so. */
+  #queryStep(neighborCount: number, count: number): number {
+    const byCopy = copyBytes / 4 / this.#dimension;
+    const byResult = 4e6 / Math.max(1, neighborCount);
+    const byWork = 1e10 / Math.max(1, count * this.#dimension);
+    return Math.max(1, Math.floor(Math.min(byCopy, byResult, Math.max(byWork, 16))));
+  }
+}

@@ -1,0 +1,60 @@
+import type { RankLabError } from '#shared/errors';
+
+interface Waiting {
+  readonly shared: boolean;
+  start(): void;
+  refuse(error: RankLabError): void;
+}
+
+/**
+ * Any number of readers at once, or one writer alone, in the order they came: a writer waits for the readers before it and
+ * holds back those after it. Nobody is let in once the gate is closed.
+ */
+export class ReadWriteGate {
+  #readers = 0;
+  #writing = false;
+  #closed: RankLabError | undefined;
+  readonly #queue: Waiting[] = [];
+
+  shared<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#enter(true, work);
+  }
+
+  exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#enter(false, work);
+  }
+
+  /** Refuses everyone who waits or comes later with this error; those inside finish. */
+  close(error: RankLabError): void {
+    this.#closed = error;
+    for (const waiting of this.#queue.splice(0)) waiting.refuse(error);
+  }
+
+  #enter<Result>(shared: boolean, work: () => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(this.#closed);
+    return new Promise<Result>((resolve, reject) => {
+      const start = (): void => {
+        if (shared) this.#readers++;
+        else this.#writing = true;
+        void work()
+          .then(resolve, reject)
+          .finally(() => {
+            if (shared) this.#readers--;
+            else this.#writing = false;
+            this.#admit();
+          });
+      };
+      this.#queue.push({ shared, start, refuse: reject });
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
+      const free = next.shared ? !this.#writing : !this.#writing && this.#readers === 0;
+      if (!free) return;
+      this.#queue.shift();
+      next.start();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+#include <napi.h>
+
+#include <faiss/Index.h>
+#include <faiss/utils/utils.h>
+#include <omp.h>
+
+#include "async.h"
+#include "gpu.h"
+#include "index-handle.h"
+#include "kernels.h"
+#include "stage.h"
+
+namespace ranklab {
+namespace {
+
+Napi::Value info(const Napi::CallbackInfo& call) {
+  const Napi::Env env = call.Env();
+  auto out = Napi::Object::New(env);
+  out.Set("faissVersion", std::to_string(FAISS_VERSION_MAJOR) + "." + std::to_string(FAISS_VERSION_MINOR) + "." +
+                              std::to_string(FAISS_VERSION_PATCH));
+  out.Set("faissOptions", faiss::get_compile_options());
+  out.Set("kernels", std::string(kernels().name));
+  out.Set("threadLimit", omp_get_max_threads());
+  return out;
+}
+
+Napi::Value gpu(const Napi::CallbackInfo& call) {
+  return guarded(call.Env(), [&]() -> Napi::Value {
+    const Napi::Env env = call.Env();
+    auto out = Napi::Object::New(env);
+    out.Set("unavailableBecause", gpuUnavailableBecause());
+    const auto devices = gpuDevices();
+    auto list = Napi::Array::New(env, devices.size());
+    for (size_t i = 0; i < devices.size(); i++) {
+      auto device = Napi::Object::New(env);
+      device.Set("number", devices[i].number);
+      device.Set("name", devices[i].name);
+      device.Set("totalBytes", devices[i].totalBytes);
+      device.Set("freeBytes", devices[i].freeBytes);
+      list.Set(static_cast<uint32_t>(i), device);
+    }
+    out.Set("devices", list);
+    return out;
+  });
+}
+
+/** For tests and comparisons: which kernels compare vectors in this process. */
+Napi::Value useKernels(const Napi::CallbackInfo& call) {
+  const std::string name = call.Length() > 0 && call[0].IsString() ? call[0].As<Napi::String>().Utf8Value() : "";
+  return Napi::Boolean::New(call.Env(), selectKernels(name.c_str()));
+}
+
+Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  auto* data = new AddonData();
+  env.SetInstanceData(data);
+  const auto publish = [&](const char* name, Napi::FunctionReference& reference, Napi::Function constructor) {
+    reference = Napi::Persistent(constructor);
+    exports.Set(name, constructor);
+  };
+  publish("Index", data->index, IndexHandle::define(env));
+  publish("Stage", data->stage, Stage::define(env));
+  publish("Bytes", data->bytes, Bytes::define(env));
+  publish("Token", data->token, Token::define(env));
+  exports.Set("info", Napi::Function::New(env, info, "info"));
+  exports.Set("gpu", Napi::Function::New(env, gpu, "gpu"));
+  exports.Set("useKernels", Napi::Function::New(env, useKernels, "useKernels"));
+  return exports;
+}
+
+}  // namespace
+}  // namespace ranklab
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) { return ranklab::initialise(env, exports); }
+NODE_API_MODULE(ranklab_faiss, Init)

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace ranklab {
+
+/** A failure with one of the product's error codes and a message for people: no build paths, no C++ names. */
+class CodedError : public std::runtime_error {
+ public:
+  CodedError(std::string code, const std::string& message) : std::runtime_error(message), code_(std::move(code)) {}
+  const std::string& code() const { return code_; }
+
+ private:
+  std::string code_;
+};
+
+/** Throws a CodedError whose message is made with printf's rules. */
+[[noreturn]] void fail(const char* code, const char* format, ...) __attribute__((format(printf, 2, 3)));
+
+/** What went wrong, ready to cross into JavaScript. */
+struct Failure {
+  std::string code;
+  std::string message;
+};
+
+/** Turns the exception being handled into a Failure. Call only inside a catch block. */
+Failure describeCurrentException();
+
+}  // namespace ranklab

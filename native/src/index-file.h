@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "file-check.h"
+#include "vector-index.h"
+
+namespace ranklab {
+
+/**
+ * An index file is what FAISS writes (its Python module reads it as it is), followed by a footer FAISS ignores: the eight
+ * bytes RLABIDX1, the number of bytes before the footer, their CRC-32 and the metric, all little-endian.
+ */
+class IndexBytes {
+ public:
+  IndexBytes() = default;
+  explicit IndexBytes(size_t size);
+
+  size_t size() const { return size_; }
+  void append(const uint8_t* data, size_t count);
+  /** Both stay inside size(); throw INVALID_ARGUMENT otherwise. */
+  void read(size_t offset, uint8_t* out, size_t count) const;
+  void write(size_t offset, const uint8_t* data, size_t count);
+
+ private:
+  /** Kept in pieces so that a large index is never copied to grow. */
+  static constexpr size_t pieceSize = 4 << 20;
+  void requireInside(size_t offset, size_t count) const;
+
+  std::vector<std::vector<uint8_t>> pieces_;
+  size_t size_ = 0;
+};
+
+IndexBytes toBytes(VectorIndex& index);
+
+/** Written beside the target, flushed to the disk and renamed: after a crash the old file or the new one is there. */
+void toFile(VectorIndex& index, const std::string& path);
+
+struct LoadOptions {
+  /** Negative: the footer's, else inner product or L2 as FAISS states. */
+  int metric = -1;
+  int dimension = 0;  // 0: any
+  int device = -1;
+};
+
+/** Files without our footer are read when their layout can be checked. @throws CORRUPT_ARTIFACT, IO_FAILED. */
+std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& options);
+
+}  // namespace ranklab

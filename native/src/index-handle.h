@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <shared_mutex>
+
+#include <napi.h>
+
+#include "vector-index.h"
+
+namespace ranklab {
+
+/** An index and the lock that guards it. Operations hold it by shared_ptr, so that disposing never pulls it from under one. */
+struct SharedIndex {
+  std::unique_ptr<VectorIndex> index;
+  std::shared_timed_mutex mutex;
+};
+
+/** Constructors of this environment (main thread, worker): an addon is loaded once per process, but defined once per environment. */
+struct AddonData {
+  Napi::FunctionReference index, stage, bytes, token;
+};
+
+/** JavaScript's handle on an index. All methods but create and stats return promises; the wrapper in TypeScript checks arguments. */
+class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit IndexHandle(const Napi::CallbackInfo& info);
+  ~IndexHandle() override;
+
+ private:
+  static Napi::Value create(const Napi::CallbackInfo& info);
+  static Napi::Value load(const Napi::CallbackInfo& info);
+  static Napi::Value wrap(Napi::Env env, std::unique_ptr<VectorIndex> index);
+
+  Napi::Value train(const Napi::CallbackInfo& info);
+  Napi::Value add(const Napi::CallbackInfo& info);
+  Napi::Value replace(const Napi::CallbackInfo& info);
+  Napi::Value remove(const Napi::CallbackInfo& info);
+  Napi::Value merge(const Napi::CallbackInfo& info);
+  Napi::Value reconstruct(const Napi::CallbackInfo& info);
+  Napi::Value ids(const Napi::CallbackInfo& info);
+  Napi::Value search(const Napi::CallbackInfo& info);
+  Napi::Value rangeSearch(const Napi::CallbackInfo& info);
+  Napi::Value save(const Napi::CallbackInfo& info);
+  Napi::Value serialize(const Napi::CallbackInfo& info);
+  Napi::Value stats(const Napi::CallbackInfo& info);
+  Napi::Value release(const Napi::CallbackInfo& info);
+
+  /** Throws once released. */
+  std::shared_ptr<SharedIndex> open(Napi::Env env) const;
+  void account(Napi::Env env);
+
+  std::shared_ptr<SharedIndex> shared_;
+  int64_t accountedBytes_ = 0;
+};
+
+}  // namespace ranklab

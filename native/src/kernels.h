@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+
+namespace ranklab {
+
+/**
+ * Exact comparisons of float32 vectors, chosen at run time by the processor's flags.
+ *
+ * Every variant sums in one order: element i goes to lane i mod 16, and the sixteen lanes are added as a fixed tree. So a
+ * score does not depend on how many queries or rows were compared at once, nor on the number of threads, and AVX2 and
+ * AVX-512 agree to the last bit; the generic variant rounds each product and agrees to about 1e-6 of the vectors' lengths.
+ */
+struct Kernels {
+  const char* name;
+  float (*innerProduct)(const float* a, const float* b, size_t dimension);
+  float (*squaredL2)(const float* a, const float* b, size_t dimension);
+  /** out[q * stride + r] for queries (queryCount × dimension) against rows (rowCount × dimension), both row-major. */
+  void (*innerProductBlock)(const float* queries, size_t queryCount, const float* rows, size_t rowCount, size_t dimension, float* out,
+                            size_t stride);
+  void (*squaredL2Block)(const float* queries, size_t queryCount, const float* rows, size_t rowCount, size_t dimension, float* out,
+                         size_t stride);
+};
+
+extern const Kernels genericKernels;
+extern const Kernels avx2Kernels;
+extern const Kernels avx512Kernels;
+
+/** The best kernels this processor runs, unless selectKernels chose others. */
+const Kernels& kernels();
+
+/** Chooses by name ("generic", "avx2", "avx512"; "auto" for the best); false when unknown or unsupported here. */
+bool selectKernels(const char* name);
+
+}  // namespace ranklab

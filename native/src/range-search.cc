@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include <faiss/IndexFlatCodes.h>
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFFastScan.h>
+#include <faiss/impl/AuxIndexStructures.h>
+
+#include "errors.h"
+#include "parallel.h"
+#include "vector-index.h"
+
+namespace ranklab {
+namespace {
+
+constexpr size_t mostMatches = 50'000'000;
+
+void keepBest(std::vector<Found>& matches, RangeOutcome& out) {
+  std::sort(matches.begin(), matches.end(), better);
+  if (out.ids.size() + matches.size() > mostMatches)
+    fail("INVALID_ARGUMENT", "More than %zu matches: ask for a higher minimum score or fewer queries", mostMatches);
+  for (const Found& match : matches) {
+    out.ids.push_back(match.id);
+    out.scores.push_back(match.score);
+  }
+  out.offsets.push_back(static_cast<int64_t>(out.ids.size()));
+}
+
+}  // namespace
+
+RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimumScore) const {
+  requireTrained();
+  RangeOutcome out;
+  out.offsets.push_back(0);
+  const Eligibility eligible = eligibility(request);
+  const auto changed = transformed(request.queryCount, request.queries);
+  const float* queries = changed ? changed.get() : request.queries;
+  const float sign = core_->metric_type == faiss::METRIC_INNER_PRODUCT ? 1.0f : -1.0f;
+  const size_t m = request.queryCount;
+  FaissScope scope(request.threads, request.progress);
+
+  const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(core_);
+  const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(kind_ == Kind::graph ? graph->storage : core_);
+  if (codes && kind_ != Kind::other && kind_ != Kind::lists) {
+    // Flat and graph indexes alike hold every vector in a row: all are compared, so the answer is complete.
+    std::vector<std::vector<Found>> matches(m);
+    inParallel(static_cast<int>(std::min<size_t>(std::max<size_t>(m, 1), static_cast<size_t>(request.threads))), [&](int part, int parts) {
+      std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes->get_FlatCodesDistanceComputer());
+      const Range own(m, part, parts);
+      for (size_t q = own.begin; q < own.end; q++) {
+        if (request.progress) request.progress->check();
+        computer->set_query(queries + q * static_cast<size_t>(codes->d));
+        for (size_t row = 0; row < static_cast<size_t>(codes->ntotal); row++) {
+          if (!eligible.has(row)) continue;
+          const float score = 0.0f + sign * computer->distance_to_code(codes->codes.data() + row * codes->code_size);
+          if (score >= minimumScore) matches[q].push_back({score, labels_[row]});
+        }
+      }
+    });
+    for (auto& found : matches) keepBest(found, out);
+    return out;
+  }
+
+  const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
+  if (!lists || dynamic_cast<const faiss::IndexIVFFastScan*>(core_))
+    throw CodedError("UNSUPPORTED", "This type of index has no range search; Flat, SQ, PQ, HNSW and IVF have");
+  EligibilitySelector selector(eligible);
+  faiss::IVFSearchParameters parameters;
+  parameters.nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
+  parameters.sel = eligible.restricted() ? &selector : nullptr;
+  faiss::RangeSearchResult result(m);
+  // FAISS keeps what is strictly better than the radius; ours includes the minimum.
+  const float radius = sign > 0 ? std::nextafter(minimumScore, -std::numeric_limits<float>::infinity())
+                                : std::nextafter(-minimumScore, std::numeric_limits<float>::infinity());
+  lists->range_search(static_cast<int64_t>(m), queries, radius, &result, &parameters);
+  for (size_t q = 0; q < m; q++) {
+    std::vector<Found> found;
+    for (size_t i = result.lims[q]; i < result.lims[q + 1]; i++) {
+      const int64_t row = result.labels[i];
+      if (row >= 0 && eligible.has(static_cast<size_t>(row))) found.push_back({0.0f + sign * result.distances[i], labels_[row]});
+    }
+    keepBest(found, out);
+  }
+  return out;
+}
+
+}  // namespace ranklab

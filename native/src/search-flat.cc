@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <memory>
+
+#include <faiss/IndexFlat.h>
+
+#include "kernels.h"
+#include "parallel.h"
+#include "vector-index.h"
+
+namespace ranklab {
+namespace {
+
+constexpr size_t queryBlock = 64;
+constexpr size_t rowBlockBytes = 256 * 1024;
+/** Below this many multiplications a second thread costs more than it saves. */
+constexpr double worthThreads = 200'000;
+
+struct FlatScan {
+  const float* rows;
+  size_t dimension;
+  bool isL2;
+  const int64_t* labels;
+  const Eligibility& eligible;
+
+  /** Offers rows [begin, end) to the nearest of each of `queryCount` queries. */
+  void range(const float* queries, size_t queryCount, size_t begin, size_t end, std::vector<Nearest>& nearest, size_t firstQuery,
+             const Progress* progress) const {
+    const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, 256);
+    const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
+    std::vector<float> scores(std::min(queryBlock, queryCount) * rowBlock);
+    for (size_t row = begin; row < end; row += rowBlock) {
+      const size_t count = std::min(rowBlock, end - row);
+      if (progress) progress->check();
+      for (size_t q = 0; q < queryCount; q += queryBlock) {
+        const size_t width = std::min(queryBlock, queryCount - q);
+        compare(queries + q * dimension, width, rows + row * dimension, count, dimension, scores.data(), rowBlock);
+        for (size_t i = 0; i < width; i++) offer(&scores[i * rowBlock], row, count, nearest[firstQuery + q + i]);
+      }
+    }
+  }
+
+  void offer(float* scores, size_t firstRow, size_t count, Nearest& nearest) const {
+    if (isL2)
+      for (size_t i = 0; i < count; i++) scores[i] = 0.0f - scores[i];
+    size_t i = 0;
+    while (i < count) {
+      // Most blocks hold nothing good enough: sixteen are looked at together.
+      if (i + 16 <= count) {
+        const float threshold = nearest.threshold();
+        int reached = 0;
+        for (size_t j = 0; j < 16; j++) reached |= scores[i + j] >= threshold;
+        if (!reached) {
+          i += 16;
+          continue;
+        }
+      }
+      const size_t stop = std::min(count, i + 16);
+      for (; i < stop; i++) {
+        if (scores[i] < nearest.threshold()) continue;
+        const size_t row = firstRow + i;
+        if (eligible.has(row)) nearest.offer(scores[i], labels[row]);
+      }
+    }
+  }
+
+  /** For a filter that leaves few rows: only these are compared. */
+  void chosen(const float* query, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest) const {
+    const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
+    for (size_t i = begin; i < end; i++) {
+      const size_t row = static_cast<size_t>(chosenRows[i]);
+      const float value = compare(query, rows + row * dimension, dimension);
+      nearest.offer(isL2 ? 0.0f - value : value, labels[row]);
+    }
+  }
+};
+
+}  // namespace
+
+void VectorIndex::searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+  const auto* flat = static_cast<const faiss::IndexFlat*>(core_);
+  const size_t d = flat->d, n = static_cast<size_t>(flat->ntotal), m = request.queryCount, k = request.neighborCount;
+  const FlatScan scan{flat->get_xb(), d, flat->metric_type == faiss::METRIC_L2, labels_.data(), eligible};
+  const bool few = eligible.restricted() && eligible.count() * 8 < n;
+  const std::vector<int64_t> chosenRows = few ? eligible.rows() : std::vector<int64_t>();
+  const size_t compared = few ? chosenRows.size() : n;
+  const double work = static_cast<double>(compared) * static_cast<double>(d) * static_cast<double>(m);
+  const int threads = work < worthThreads ? 1 : request.threads;
+
+  if (m >= static_cast<size_t>(threads) * 8) {
+    std::vector<Nearest> nearest(m, Nearest(k));
+    inParallel(threads, [&](int part, int parts) {
+      const Range own(m, part, parts);
+      if (!few) scan.range(queries + own.begin * d, own.end - own.begin, 0, n, nearest, own.begin, request.progress);
+      for (size_t q = own.begin; q < own.end; q++) {
+        if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q]);
+        nearest[q].write(&out.ids[q * k], &out.scores[q * k]);
+      }
+    });
+    return;
+  }
+  std::vector<std::vector<Nearest>> nearest(static_cast<size_t>(threads), std::vector<Nearest>(m, Nearest(k)));
+  inParallel(threads, [&](int part, int parts) {
+    const Range own(compared, part, parts);
+    if (!few) scan.range(queries, m, own.begin, own.end, nearest[part], 0, request.progress);
+    for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[part][q]);
+  });
+  for (size_t q = 0; q < m; q++) {
+    for (size_t part = 1; part < nearest.size(); part++) nearest[0][q].merge(nearest[part][q]);
+    nearest[0][q].write(&out.ids[q * k], &out.scores[q * k]);
+  }
+}
+
+void VectorIndex::searchCodes(const SearchRequest& request, const float* queries, const faiss::Index& storage, const Eligibility& eligible,
+                              SearchOutcome& out) const {
+  const auto& codes = dynamic_cast<const faiss::IndexFlatCodes&>(storage);
+  const float sign = storage.metric_type == faiss::METRIC_INNER_PRODUCT ? 1.0f : -1.0f;
+  const size_t n = static_cast<size_t>(storage.ntotal), m = request.queryCount, k = request.neighborCount;
+  const std::vector<int64_t> chosenRows = eligible.restricted() ? eligible.rows() : std::vector<int64_t>();
+  const size_t compared = eligible.restricted() ? chosenRows.size() : n;
+  const bool byQuery = m >= static_cast<size_t>(request.threads);
+  std::vector<std::vector<Nearest>> nearest(static_cast<size_t>(request.threads), std::vector<Nearest>(byQuery ? 0 : m, Nearest(k)));
+  inParallel(request.threads, [&](int part, int parts) {
+    std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes.get_FlatCodesDistanceComputer());
+    const Range ownQueries(m, byQuery ? part : 0, byQuery ? parts : 1);
+    const Range ownRows(compared, byQuery ? 0 : part, byQuery ? 1 : parts);
+    for (size_t q = ownQueries.begin; q < ownQueries.end; q++) {
+      if (request.progress) request.progress->check();
+      Nearest local(k);
+      Nearest& target = byQuery ? local : nearest[part][q];
+      computer->set_query(queries + q * storage.d);
+      for (size_t i = ownRows.begin; i < ownRows.end; i++) {
+        const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
+        const float value = computer->distance_to_code(codes.codes.data() + row * codes.code_size);
+        target.offer(0.0f + sign * value, labels_[row]);
+      }
+      if (byQuery) local.write(&out.ids[q * k], &out.scores[q * k]);
+    }
+  });
+  for (size_t q = 0; !byQuery && q < m; q++) {
+    for (size_t part = 1; part < nearest.size(); part++) nearest[0][q].merge(nearest[part][q]);
+    nearest[0][q].write(&out.ids[q * k], &out.scores[q * k]);
+  }
+}
+
+}  // namespace ranklab

@@ -1,0 +1,133 @@
+#include "stage.h"
+
+#include <cfloat>
+#include <cmath>
+#include <cstring>
+
+#include "async.h"
+
+namespace ranklab {
+
+void checkVectors(float* vectors, size_t n, size_t dimension, size_t firstRow, bool normalise, const char* what) {
+  for (size_t row = 0; row < n; row++) {
+    float* values = vectors + row * dimension;
+    double square = 0;
+    for (size_t i = 0; i < dimension; i++) square += static_cast<double>(values[i]) * values[i];
+    // Half the largest float leaves room for the squared distance of two such rows.
+    if (!(square < FLT_MAX / 4.0)) {
+      for (size_t i = 0; i < dimension; i++) {
+        if (!std::isfinite(values[i]))
+          fail("INVALID_ARGUMENT", "Row %zu of the %s holds %s (column %zu)", firstRow + row, what,
+               std::isnan(values[i]) ? "NaN" : "an infinity", i);
+      }
+      fail("INVALID_ARGUMENT", "Row %zu of the %s holds numbers too large to compare", firstRow + row, what);
+    }
+    if (!normalise || square == 0) continue;
+    const double scale = 1.0 / std::sqrt(square);
+    for (size_t i = 0; i < dimension; i++) values[i] = static_cast<float>(values[i] * scale);
+  }
+}
+
+namespace {
+
+Napi::Float32Array floats(const Napi::CallbackInfo& info, size_t position) {
+  if (position >= info.Length() || !info[position].IsTypedArray() ||
+      info[position].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
+    throw toError(info.Env(), {"INVALID_ARGUMENT", "Vectors must be a Float32Array"});
+  return info[position].As<Napi::Float32Array>();
+}
+
+Napi::Uint8Array octets(const Napi::CallbackInfo& info, size_t position) {
+  if (position >= info.Length() || !info[position].IsTypedArray() ||
+      info[position].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+    throw toError(info.Env(), {"INVALID_ARGUMENT", "The bytes of an index must be a Uint8Array"});
+  return info[position].As<Napi::Uint8Array>();
+}
+
+size_t whole(const Napi::CallbackInfo& info, size_t position) {
+  const double value = position < info.Length() && info[position].IsNumber() ? info[position].As<Napi::Number>().DoubleValue() : -1;
+  if (!(value >= 0 && value <= 9007199254740991.0)) throw toError(info.Env(), {"INVALID_ARGUMENT", "A size must be 0 or more"});
+  return static_cast<size_t>(value);
+}
+
+}  // namespace
+
+Napi::Function Stage::define(Napi::Env env) {
+  return DefineClass(env, "Stage", {InstanceMethod<&Stage::append>("append"), InstanceAccessor<&Stage::count>("count")});
+}
+
+Stage::Stage(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Stage>(info) {
+  guarded(info.Env(), [&] {
+    vectors_ = std::make_shared<StagedVectors>();
+    vectors_->dimension = whole(info, 0);
+    vectors_->capacity = whole(info, 1);
+    vectors_->normalise = info.Length() > 2 && info[2].ToBoolean().Value();
+    const double values = static_cast<double>(vectors_->dimension) * static_cast<double>(vectors_->capacity);
+    if (vectors_->dimension < 1 || values > 1e12) throw CodedError("INVALID_ARGUMENT", "These vectors do not fit into memory");
+    vectors_->data.reset(new float[vectors_->dimension * vectors_->capacity]);
+  });
+}
+
+Napi::Value Stage::append(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    const Napi::Float32Array source = floats(info, 0);
+    auto staged = vectors_;
+    const size_t rows = source.ElementLength() / staged->dimension;
+    if (rows * staged->dimension != source.ElementLength() || rows > staged->capacity - staged->count)
+      throw CodedError("INVALID_ARGUMENT", "The vectors do not fill whole rows of the room made for them");
+    const size_t first = staged->count;
+    if (rows > 0) std::memcpy(staged->data.get() + first * staged->dimension, source.Data(), source.ByteLength());
+    staged->count += rows;
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [staged, first, rows] {
+          checkVectors(staged->data.get() + first * staged->dimension, rows, staged->dimension, first, staged->normalise, "vectors");
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+Napi::Value Stage::count(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(vectors_->count)); }
+
+Napi::Function Bytes::define(Napi::Env env) {
+  return DefineClass(env, "Bytes",
+                     {InstanceMethod<&Bytes::read>("read"), InstanceMethod<&Bytes::write>("write"), InstanceAccessor<&Bytes::size>("size")});
+}
+
+Bytes::Bytes(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Bytes>(info) {
+  guarded(info.Env(), [&] { bytes_ = std::make_shared<IndexBytes>(whole(info, 0)); });
+}
+
+Napi::Value Bytes::read(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    Napi::Uint8Array target = octets(info, 1);
+    bytes_->read(whole(info, 0), target.Data(), target.ByteLength());
+    return info.Env().Undefined();
+  });
+}
+
+Napi::Value Bytes::write(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    const Napi::Uint8Array source = octets(info, 1);
+    bytes_->write(whole(info, 0), source.Data(), source.ByteLength());
+    return info.Env().Undefined();
+  });
+}
+
+Napi::Value Bytes::size(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(bytes_->size())); }
+
+Napi::Function Token::define(Napi::Env env) {
+  return DefineClass(env, "Token", {InstanceMethod<&Token::cancel>("cancel"), InstanceAccessor<&Token::fraction>("fraction")});
+}
+
+Token::Token(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Token>(info) {}
+
+Napi::Value Token::cancel(const Napi::CallbackInfo& info) {
+  progress_->cancelled = true;
+  return info.Env().Undefined();
+}
+
+Napi::Value Token::fraction(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), progress_->fraction.load()); }
+
+}  // namespace ranklab

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <napi.h>
+
+#include "index-file.h"
+#include "threads.h"
+
+namespace ranklab {
+
+/** Vectors on their way into an index: a copy of the caller's, checked and normalised off the JavaScript thread. */
+struct StagedVectors {
+  size_t dimension = 0;
+  size_t capacity = 0;
+  size_t count = 0;
+  bool normalise = false;
+  std::unique_ptr<float[]> data;
+};
+
+/**
+ * Checks n × dimension values and, when asked, brings each row to length 1 (a zero row stays zero).
+ * @throws INVALID_ARGUMENT naming the first row with NaN, an infinity, or numbers so large that scores would overflow.
+ */
+void checkVectors(float* vectors, size_t n, size_t dimension, size_t firstRow, bool normalise, const char* what);
+
+/** JavaScript's handle: new Stage(dimension, capacity, normalise); append(Float32Array) → promise; count. */
+class Stage : public Napi::ObjectWrap<Stage> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit Stage(const Napi::CallbackInfo& info);
+  std::shared_ptr<StagedVectors> vectors() const { return vectors_; }
+
+ private:
+  Napi::Value append(const Napi::CallbackInfo& info);
+  Napi::Value count(const Napi::CallbackInfo& info);
+  std::shared_ptr<StagedVectors> vectors_;
+};
+
+/** JavaScript's handle on the bytes of an index file: new Bytes(size); read(offset, Uint8Array); write(offset, Uint8Array); size. */
+class Bytes : public Napi::ObjectWrap<Bytes> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit Bytes(const Napi::CallbackInfo& info);
+  std::shared_ptr<IndexBytes> bytes() const { return bytes_; }
+  void set(std::shared_ptr<IndexBytes> bytes) { bytes_ = std::move(bytes); }
+
+ private:
+  Napi::Value read(const Napi::CallbackInfo& info);
+  Napi::Value write(const Napi::CallbackInfo& info);
+  Napi::Value size(const Napi::CallbackInfo& info);
+  std::shared_ptr<IndexBytes> bytes_;
+};
+
+/** JavaScript's handle on a running operation: cancel(); fraction. */
+class Token : public Napi::ObjectWrap<Token> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit Token(const Napi::CallbackInfo& info);
+  std::shared_ptr<Progress> progress() const { return progress_; }
+
+ private:
+  Napi::Value cancel(const Napi::CallbackInfo& info);
+  Napi::Value fraction(const Napi::CallbackInfo& info);
+  std::shared_ptr<Progress> progress_ = std::make_shared<Progress>();
+};
+
+}  // namespace ranklab

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <faiss/Index.h>
+
+namespace ranklab {
+
+/**
+ * Checks what a loaded index would follow blindly: links of graphs, sizes of codes, numbers that are not finite.
+ * Drops FAISS's own row maps, which are not used here. @throws CORRUPT_ARTIFACT.
+ */
+void checkStructure(faiss::Index& index);
+
+}  // namespace ranklab

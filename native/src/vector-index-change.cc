@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <numeric>
+#include <unordered_set>
+
+#include <faiss/IndexFlat.h>
+#include <faiss/IndexFlatCodes.h>
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFFlat.h>
+#include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexPQ.h>
+#include <faiss/IndexScalarQuantizer.h>
+#include <unistd.h>
+
+#include "errors.h"
+#include "vector-index.h"
+
+namespace ranklab {
+namespace {
+
+/**
+ * Rows inserted at once: cancellation and progress are looked at in between. For graphs the number decides the graph that is
+ * built, so it is part of what makes a build repeatable and never depends on time or machine.
+ */
+size_t batchRows(Kind kind) {
+  if (kind == Kind::graph) return 2048;
+  // Some of the other types (NSG) are built once and for all.
+  return kind == Kind::other ? std::numeric_limits<size_t>::max() : 16384;
+}
+
+struct RowSelector : faiss::IDSelector {
+  std::vector<bool> chosen;
+  bool is_member(int64_t id) const override { return id >= 0 && id < static_cast<int64_t>(chosen.size()) && chosen[id]; }
+};
+
+size_t bytesPerRow(const faiss::Index* index) {
+  if (const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(index)) return bytesPerRow(graph->storage);
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(index)) return lists->code_size;
+  if (const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index)) return codes->code_size;
+  return 1;
+}
+
+void refuseMoreThanMemory(size_t n, size_t bytesPerRow) {
+  const double wanted = static_cast<double>(n) * static_cast<double>(bytesPerRow);
+  const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  if (wanted > machine)
+    fail("INDEX_FAILED", "These vectors need %.1f GB; this machine has %.1f GB of memory", wanted / 1e9, machine / 1e9);
+}
+
+}  // namespace
+
+void VectorIndex::train(size_t n, const float* vectors, int threads, const Progress& progress) {
+  if (root_->is_trained) return;
+  if (const auto* lists = dynamic_cast<faiss::IndexIVF*>(core_)) {
+    if (n < lists->nlist)
+      fail("INVALID_ARGUMENT", "%zu lists need at least %zu training vectors; there are %zu", lists->nlist, lists->nlist, n);
+  }
+  FaissScope scope(threads, &progress);
+  try {
+    root_->train(static_cast<int64_t>(n), vectors);
+  } catch (const std::exception& error) {
+    root_->reset();
+    if (std::strstr(error.what(), "training points"))
+      fail("INVALID_ARGUMENT", "Too few vectors to train this type of index: %zu", n);
+    throw;
+  }
+  refreshStats();
+}
+
+void VectorIndex::refuseKnownIds(size_t n, const int64_t* ids) const {
+  std::unordered_set<int64_t> seen;
+  seen.reserve(n);
+  for (size_t i = 0; i < n; i++) {
+    const auto id = static_cast<long long>(ids[i]);
+    if (ids[i] < 0) fail("INVALID_ARGUMENT", "Ids are 0 or more; row %zu has %lld", i, id);
+    if (!seen.insert(ids[i]).second) fail("INVALID_ARGUMENT", "The id %lld is given twice", id);
+  }
+}
+
+int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress) {
+  requireTrained();
+  std::vector<int64_t> numbered;
+  if (!ids) {
+    numbered.resize(n);
+    std::iota(numbered.begin(), numbered.end(), nextId_);
+  } else {
+    refuseKnownIds(n, ids);
+    for (size_t i = 0; i < n; i++)
+      if (rowOf(ids[i]) >= 0)
+        fail("CONFLICT", "The id %lld is in the index already; replace it, or remove it first", static_cast<long long>(ids[i]));
+  }
+  const int64_t first = nextId_;
+  const size_t before = rowCount();
+  appendRows(n, vectors, ids ? ids : numbered.data(), threads, progress);
+  for (size_t row = before; row < rowCount(); row++) {
+    if (identity_ && labels_[row] != static_cast<int64_t>(row)) {
+      rebuildRows();
+      break;
+    }
+    if (!identity_) rows_[labels_[row]] = static_cast<int64_t>(row);
+    nextId_ = std::max(nextId_, labels_[row] + 1);
+  }
+  refreshStats();
+  return first;
+}
+
+void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
+  if (kind_ != Kind::lists) {
+    root_->add(static_cast<int64_t>(n), vectors);
+    return;
+  }
+  std::vector<int64_t> rows(n);
+  std::iota(rows.begin(), rows.end(), static_cast<int64_t>(firstRow));
+  root_->add_with_ids(static_cast<int64_t>(n), vectors, rows.data());
+}
+
+void VectorIndex::appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress) {
+  refuseMoreThanMemory(n, bytesPerRow(core_));
+  FaissScope scope(threads, nullptr);
+  const size_t before = rowCount();
+  const int64_t storedBefore = core_->ntotal;
+  labels_.reserve(before + n);
+  size_t inserted = 0;
+  try {
+    const size_t batch = batchRows(kind_);
+    while (inserted < n) {
+      progress.check();
+      const size_t count = std::min(batch, n - inserted);
+      insertBatch(count, vectors + inserted * root_->d, before + inserted);
+      labels_.insert(labels_.end(), labels + inserted, labels + inserted + count);
+      inserted += count;
+      progress.fraction = static_cast<double>(inserted) / static_cast<double>(n);
+    }
+  } catch (...) {
+    // A failure inside FAISS may have left its parts with different sizes; what was inserted whole can be taken back.
+    if (core_->ntotal != storedBefore + static_cast<int64_t>(inserted)) {
+      broken_ = true;
+      throw;
+    }
+    std::vector<int64_t> rows(inserted);
+    std::iota(rows.begin(), rows.end(), static_cast<int64_t>(before));
+    std::fill(labels_.begin() + static_cast<std::ptrdiff_t>(before), labels_.end(), -1);
+    dropRows(rows, threads);
+    throw;
+  }
+  if (gpu_) gpu_->invalidate();
+}
+
+size_t VectorIndex::remove(const std::vector<int64_t>& ids, int threads) {
+  std::vector<int64_t> rows;
+  for (const int64_t id : ids) {
+    const int64_t row = rowOf(id);
+    if (row >= 0) rows.push_back(row);
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  dropRows(rows, threads);
+  return rows.size();
+}
+
+/** Takes rows out: physically where the type allows it, else by marking them so that no search returns them. */
+void VectorIndex::dropRows(const std::vector<int64_t>& rows, int threads) {
+  if (rows.empty()) return;
+  RowSelector selector;
+  selector.chosen.resize(rowCount());
+  for (const int64_t row : rows) selector.chosen[row] = true;
+  FaissScope scope(threads, nullptr);
+  if (kind_ == Kind::flat || kind_ == Kind::codes) {
+    try {
+      root_->remove_ids(selector);
+    } catch (...) {
+      broken_ = true;
+      throw;
+    }
+    size_t kept = 0;
+    for (size_t row = 0; row < labels_.size(); row++)
+      if (!selector.chosen[row]) labels_[kept++] = labels_[row];
+    labels_.resize(kept);
+  } else {
+    if (kind_ == Kind::lists) root_->remove_ids(selector);
+    for (const int64_t row : rows) labels_[row] = -1;
+  }
+  rebuildRows();
+  if (gpu_) gpu_->invalidate();
+  refreshStats();
+}
+
+void VectorIndex::replace(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress) {
+  requireTrained();
+  refuseKnownIds(n, ids);
+  std::vector<int64_t> rows(n);
+  for (size_t i = 0; i < n; i++) {
+    rows[i] = rowOf(ids[i]);
+    if (rows[i] < 0) fail("NOT_FOUND", "No vector with id %lld in this index", static_cast<long long>(ids[i]));
+  }
+  if (kind_ == Kind::flat && chain_.empty()) {
+    float* stored = static_cast<faiss::IndexFlat*>(core_)->get_xb();
+    for (size_t i = 0; i < n; i++) std::memcpy(stored + rows[i] * core_->d, vectors + i * core_->d, core_->d * sizeof(float));
+    if (gpu_) gpu_->invalidate();
+    return;
+  }
+  appendRows(n, vectors, ids, threads, progress);
+  dropRows(rows, threads);
+}
+
+namespace {
+
+bool sameFloats(const std::vector<float>& a, const std::vector<float>& b) { return a == b; }
+
+/** FAISS checks sizes only; codes of differently trained quantizers must not be mixed. */
+bool sameTraining(const faiss::Index* a, const faiss::Index* b) {
+  if (typeid(*a) != typeid(*b)) return false;
+  if (const auto* x = dynamic_cast<const faiss::IndexIVF*>(a)) {
+    const auto* y = static_cast<const faiss::IndexIVF*>(b);
+    if (x->nlist != y->nlist || x->quantizer->ntotal != y->quantizer->ntotal) return false;
+    std::vector<float> left(x->nlist * x->d), right(x->nlist * x->d);
+    x->quantizer->reconstruct_n(0, static_cast<int64_t>(x->nlist), left.data());
+    y->quantizer->reconstruct_n(0, static_cast<int64_t>(x->nlist), right.data());
+    if (left != right) return false;
+    if (const auto* p = dynamic_cast<const faiss::IndexIVFPQ*>(a))
+      return sameFloats(p->pq.centroids, static_cast<const faiss::IndexIVFPQ*>(b)->pq.centroids);
+    if (const auto* s = dynamic_cast<const faiss::IndexIVFScalarQuantizer*>(a))
+      return sameFloats(s->sq.trained, static_cast<const faiss::IndexIVFScalarQuantizer*>(b)->sq.trained);
+    return dynamic_cast<const faiss::IndexIVFFlat*>(a) != nullptr;
+  }
+  if (const auto* p = dynamic_cast<const faiss::IndexPQ*>(a))
+    return sameFloats(p->pq.centroids, static_cast<const faiss::IndexPQ*>(b)->pq.centroids);
+  if (const auto* s = dynamic_cast<const faiss::IndexScalarQuantizer*>(a))
+    return sameFloats(s->sq.trained, static_cast<const faiss::IndexScalarQuantizer*>(b)->sq.trained);
+  return dynamic_cast<const faiss::IndexFlat*>(a) != nullptr;
+}
+
+}  // namespace
+
+void VectorIndex::merge(VectorIndex& other, int threads) {
+  if (&other == this) throw CodedError("INVALID_ARGUMENT", "An index cannot be merged into itself");
+  requireTrained();
+  other.requireTrained();
+  if (dimension() != other.dimension() || metric_ != other.metric_)
+    throw CodedError("INVALID_ARGUMENT", "Indexes to merge must have the same dimension and metric");
+  const bool mergeable = kind_ == other.kind_ && chain_.empty() && other.chain_.empty() &&
+                         (kind_ == Kind::flat || kind_ == Kind::codes || kind_ == Kind::lists);
+  if (!mergeable || !sameTraining(core_, other.core_))
+    throw CodedError("UNSUPPORTED", "FAISS merges Flat, SQ, PQ and IVF indexes of one type with the same training; build one index instead");
+  for (const int64_t id : other.ids())
+    if (rowOf(id) >= 0) fail("CONFLICT", "The id %lld is in both indexes", static_cast<long long>(id));
+  FaissScope scope(threads, nullptr);
+  try {
+    core_->merge_from(*other.core_, kind_ == Kind::lists ? static_cast<int64_t>(rowCount()) : 0);
+  } catch (...) {
+    broken_ = other.broken_ = true;
+    throw;
+  }
+  labels_.insert(labels_.end(), other.labels_.begin(), other.labels_.end());
+  other.labels_.clear();
+  for (VectorIndex* changed : {this, &other}) {
+    changed->rebuildRows();
+    if (changed->gpu_) changed->gpu_->invalidate();
+    changed->refreshStats();
+  }
+}
+
+}  // namespace ranklab

@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVF.h>
+
+#include "errors.h"
+#include "vector-index.h"
+
+namespace ranklab {
+
+Eligibility VectorIndex::eligibility(const SearchRequest& request) const {
+  if (request.filter == SearchRequest::Filter::allow) {
+    Eligibility eligible(rowCount(), false);
+    for (const int64_t id : request.filterIds) {
+      const int64_t row = rowOf(id);
+      if (row >= 0) eligible.allow(static_cast<size_t>(row));
+    }
+    return eligible;
+  }
+  if (request.filter == SearchRequest::Filter::none && tombstones_.empty()) return {};
+  Eligibility eligible(rowCount(), true);
+  for (const int64_t row : tombstones_) eligible.deny(static_cast<size_t>(row));
+  for (const int64_t id : request.filterIds) {
+    const int64_t row = rowOf(id);
+    if (row >= 0) eligible.deny(static_cast<size_t>(row));
+  }
+  return eligible;
+}
+
+SearchOutcome VectorIndex::search(const SearchRequest& request) const {
+  requireTrained();
+  const size_t cells = request.queryCount * request.neighborCount;
+  SearchOutcome out;
+  out.ids.assign(cells, -1);
+  out.scores.assign(cells, -std::numeric_limits<float>::infinity());
+  if (request.queryCount == 0 || core_->ntotal == 0) return out;
+  const Eligibility eligible = eligibility(request);
+  if (eligible.restricted() && eligible.count() == 0) return out;
+  const auto changed = transformed(request.queryCount, request.queries);
+  const float* queries = changed ? changed.get() : request.queries;
+  FaissScope scope(request.threads, request.progress);
+  if (gpu_ && searchGpu(request, queries, eligible, out)) return out;
+  switch (kind_) {
+    case Kind::flat:
+      searchFlat(request, queries, eligible, out);
+      break;
+    case Kind::codes:
+      searchCodes(request, queries, *core_, eligible, out);
+      break;
+    case Kind::graph:
+      searchGraph(request, queries, eligible, out);
+      break;
+    case Kind::lists:
+      searchLists(request, queries, eligible, out);
+      break;
+    case Kind::other:
+      searchOther(request, queries, eligible, out);
+      break;
+  }
+  return out;
+}
+
+void VectorIndex::collect(const SearchRequest& request, size_t width, const int64_t* rows, const float* distances,
+                          const Eligibility& eligible, SearchOutcome& out) const {
+  const size_t k = request.neighborCount;
+  const float sign = core_->metric_type == faiss::METRIC_INNER_PRODUCT ? 1.0f : -1.0f;
+  for (size_t q = 0; q < request.queryCount; q++) {
+    Nearest nearest(k);
+    for (size_t i = q * width; i < (q + 1) * width; i++) {
+      if (rows[i] < 0 || rows[i] >= static_cast<int64_t>(rowCount())) continue;
+      if (labels_[rows[i]] < 0 || !eligible.has(static_cast<size_t>(rows[i]))) continue;
+      nearest.offer(0.0f + sign * distances[i], labels_[rows[i]]);
+    }
+    nearest.write(&out.ids[q * k], &out.scores[q * k]);
+  }
+}
+
+/** Types that take no filter: as many rows are asked for as could be filtered away, so that k eligible ones are among them. */
+void VectorIndex::searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+  const size_t stored = static_cast<size_t>(core_->ntotal);
+  const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
+  const size_t width = std::min(stored, request.neighborCount + excluded);
+  std::vector<float> distances(request.queryCount * width);
+  std::vector<int64_t> rows(request.queryCount * width);
+  core_->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data());
+  collect(request, width, rows.data(), distances.data(), eligible, out);
+}
+
+bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+  const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
+  const size_t width = std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + excluded);
+  const size_t nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
+  // What the GPU cannot take is answered by the processor's copy, which is always there.
+  if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
+  std::vector<float> distances(request.queryCount * width);
+  std::vector<int64_t> rows(request.queryCount * width);
+  gpu_->search(*core_, request.queryCount, queries, width, nprobe, distances.data(), rows.data());
+  collect(request, width, rows.data(), distances.data(), eligible, out);
+  return true;
+}
+
+}  // namespace ranklab

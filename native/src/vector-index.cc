@@ -1,0 +1,252 @@
+#include "vector-index.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <numeric>
+#include <typeinfo>
+
+#include <faiss/IndexFlat.h>
+#include <faiss/IndexFlatCodes.h>
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexPQ.h>
+#include <faiss/index_factory.h>
+
+#include "dispatch-flat.h"
+#include "errors.h"
+#include "factory-check.h"
+
+namespace ranklab {
+namespace {
+
+faiss::MetricType faissMetric(Metric metric) { return metric == Metric::l2 ? faiss::METRIC_L2 : faiss::METRIC_INNER_PRODUCT; }
+
+bool isPlainFlat(const faiss::Index* index) {
+  const auto& type = typeid(*index);
+  return type == typeid(faiss::IndexFlat) || type == typeid(faiss::IndexFlatIP) || type == typeid(faiss::IndexFlatL2) ||
+         type == typeid(DispatchFlat);
+}
+
+bool comparesCodes(const faiss::Index* index) {
+  const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index);
+  if (!codes) return false;
+  try {
+    std::unique_ptr<faiss::DistanceComputer> computer(codes->get_FlatCodesDistanceComputer());
+    return computer != nullptr;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+/** A flat index that compares with our kernels and holds what `index` held; null when `index` is not flat. */
+faiss::Index* dispatchVersion(faiss::Index* index) {
+  if (!isPlainFlat(index) || typeid(*index) == typeid(DispatchFlat)) return nullptr;
+  auto* flat = static_cast<faiss::IndexFlat*>(index);
+  auto* dispatch = new DispatchFlat(flat->d, flat->metric_type);
+  dispatch->codes = std::move(flat->codes);
+  dispatch->ntotal = flat->ntotal;
+  return dispatch;
+}
+
+void useDispatchStorage(faiss::Index* index) {
+  auto* graph = dynamic_cast<faiss::IndexHNSW*>(index);
+  if (!graph || !graph->own_fields) return;
+  if (faiss::Index* dispatch = dispatchVersion(graph->storage)) {
+    delete graph->storage;
+    graph->storage = dispatch;
+  }
+}
+
+/** Clustering warns on the terminal about few points per centroid; the caller learns it from the recall it measures. */
+void quietClustering(faiss::ClusteringParameters& clustering, int seed) {
+  clustering.min_points_per_centroid = 1;
+  if (seed >= 0) clustering.seed = seed;
+}
+
+void applyTrainingSettings(faiss::Index* core, int seed) {
+  if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core)) quietClustering(lists->cp, seed);
+  if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(core)) quietClustering(lists->pq.cp, seed);
+  if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietClustering(quantized->pq.cp, seed);
+  if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core)) {
+    if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietClustering(quantized->pq.cp, seed);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
+  checkFactory(options.factory, options.dimension);
+  std::unique_ptr<faiss::Index> index(faiss::index_factory(options.dimension, options.factory.c_str(), faissMetric(options.metric)));
+  auto made = adopt(std::move(index), {}, options.metric, options.device);
+  applyTrainingSettings(made->core_, options.trainingSeed);
+  if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(made->core_)) {
+    if (options.efConstruction > 0) graph->hnsw.efConstruction = options.efConstruction;
+  }
+  return made;
+}
+
+std::unique_ptr<VectorIndex> VectorIndex::adopt(std::unique_ptr<faiss::Index> index, std::vector<int64_t> labels, Metric metric,
+                                                int device) {
+  std::unique_ptr<VectorIndex> made(new VectorIndex());
+  made->root_ = std::move(index);
+  made->metric_ = metric;
+  made->classify();
+  if (labels.empty()) {
+    labels.resize(made->core_->ntotal);
+    std::iota(labels.begin(), labels.end(), int64_t{0});
+  }
+  made->labels_ = std::move(labels);
+  made->rebuildRows();
+  if (device >= 0) {
+    if (made->kind_ != Kind::flat && made->kind_ != Kind::lists)
+      throw CodedError("UNSUPPORTED", "Only Flat and IVF indexes run on a GPU; choose one of these or the processor");
+    made->gpu_ = GpuMirror::open(device);
+  }
+  made->refreshStats();
+  return made;
+}
+
+void VectorIndex::classify() {
+  core_ = root_.get();
+  while (auto* transform = dynamic_cast<faiss::IndexPreTransform*>(core_)) {
+    chain_.push_back(transform);
+    core_ = transform->index;
+  }
+  if (faiss::Index* dispatch = dispatchVersion(core_)) {
+    if (chain_.empty()) {
+      root_.reset(dispatch);
+    } else {
+      delete core_;
+      chain_.back()->index = dispatch;
+    }
+    core_ = dispatch;
+  }
+  useDispatchStorage(core_);
+  if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core_)) {
+    const bool searchable = !dynamic_cast<faiss::IndexHNSW2Level*>(graph) && comparesCodes(graph->storage);
+    kind_ = searchable ? Kind::graph : Kind::other;
+  } else if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core_)) {
+    if (lists->own_fields) useDispatchStorage(lists->quantizer);
+    kind_ = Kind::lists;
+  } else if (isPlainFlat(core_)) {
+    kind_ = Kind::flat;
+  } else {
+    kind_ = comparesCodes(core_) ? Kind::codes : Kind::other;
+  }
+}
+
+/** Makes identity_, rows_, tombstones_ and nextId_ follow from labels_. @throws on an id given twice. */
+void VectorIndex::rebuildRows() {
+  identity_ = true;
+  tombstones_.clear();
+  for (size_t row = 0; row < labels_.size(); row++) {
+    if (labels_[row] != static_cast<int64_t>(row)) identity_ = false;
+    if (labels_[row] < 0 && kind_ != Kind::lists) tombstones_.push_back(static_cast<int64_t>(row));
+    nextId_ = std::max(nextId_, labels_[row] + 1);
+  }
+  rows_.clear();
+  if (identity_) return;
+  rows_.reserve(labels_.size());
+  for (size_t row = 0; row < labels_.size(); row++) {
+    if (labels_[row] < 0) continue;
+    if (!rows_.emplace(labels_[row], static_cast<int64_t>(row)).second)
+      fail("CORRUPT_ARTIFACT", "The id %lld is in the index twice", static_cast<long long>(labels_[row]));
+  }
+}
+
+int64_t VectorIndex::rowOf(int64_t id) const {
+  if (identity_) return id >= 0 && id < static_cast<int64_t>(labels_.size()) ? id : -1;
+  const auto found = rows_.find(id);
+  return found == rows_.end() ? -1 : found->second;
+}
+
+void VectorIndex::requireTrained() const {
+  if (!root_->is_trained) throw CodedError("NOT_BUILT", "This index must be trained before vectors are added or searched");
+}
+
+std::unique_ptr<float[]> VectorIndex::transformed(size_t n, const float* vectors) const {
+  std::unique_ptr<float[]> current;
+  for (const auto* transform : chain_) {
+    const float* source = current ? current.get() : vectors;
+    const float* applied = transform->apply_chain(static_cast<int64_t>(n), source);
+    if (applied != source) current.reset(const_cast<float*>(applied));
+  }
+  return current;
+}
+
+std::vector<int64_t> VectorIndex::ids() const {
+  std::vector<int64_t> out;
+  for (const int64_t label : labels_)
+    if (label >= 0) out.push_back(label);
+  return out;
+}
+
+void VectorIndex::reconstruct(const std::vector<int64_t>& ids, float* out) const {
+  std::vector<int64_t> rows;
+  for (const int64_t id : ids) {
+    const int64_t row = rowOf(id);
+    if (row < 0) fail("NOT_FOUND", "No vector with id %lld in this index", static_cast<long long>(id));
+    rows.push_back(row);
+  }
+  reconstructRows(rows, out);
+}
+
+void VectorIndex::reconstructRows(const std::vector<int64_t>& rows, float* out) const {
+  const size_t d = root_->d;
+  if (kind_ != Kind::lists) {
+    for (size_t i = 0; i < rows.size(); i++) root_->reconstruct(rows[i], out + i * d);
+    return;
+  }
+  // Inverted lists are not ordered by row: one pass finds where the wanted rows are.
+  const auto* lists = static_cast<const faiss::IndexIVF*>(core_);
+  std::unordered_map<int64_t, std::vector<size_t>> wanted;
+  for (size_t i = 0; i < rows.size(); i++) wanted[rows[i]].push_back(i);
+  std::vector<float> core(core_->d), whole(d);
+  for (size_t list = 0; list < lists->nlist; list++) {
+    const size_t size = lists->invlists->list_size(list);
+    faiss::InvertedLists::ScopedIds ids(lists->invlists, list);
+    for (size_t offset = 0; offset < size; offset++) {
+      const auto found = wanted.find(ids[offset]);
+      if (found == wanted.end()) continue;
+      lists->reconstruct_from_offset(static_cast<int64_t>(list), static_cast<int64_t>(offset), core.data());
+      for (auto transform = chain_.rbegin(); transform != chain_.rend(); ++transform) {
+        whole.assign((*transform)->d, 0.0f);
+        (*transform)->reverse_chain(1, core.data(), whole.data());
+        core = whole;
+      }
+      for (const size_t i : found->second) std::memcpy(out + i * d, core.data(), d * sizeof(float));
+      core.resize(core_->d);
+    }
+  }
+}
+
+namespace {
+
+double coreBytes(const faiss::Index* index) {
+  if (const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(index)) {
+    const auto& hnsw = graph->hnsw;
+    return static_cast<double>(hnsw.neighbors.size()) * sizeof(int) + static_cast<double>(hnsw.offsets.size()) * sizeof(size_t) +
+           static_cast<double>(hnsw.levels.size()) * sizeof(int) + coreBytes(graph->storage);
+  }
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(index)) {
+    double bytes = lists->quantizer ? coreBytes(lists->quantizer) : 0;
+    for (size_t list = 0; list < lists->nlist; list++)
+      bytes += static_cast<double>(lists->invlists->list_size(list)) * (lists->code_size + sizeof(int64_t));
+    return bytes;
+  }
+  if (const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index)) return static_cast<double>(codes->codes.size());
+  return static_cast<double>(index->ntotal) * index->d * sizeof(float);
+}
+
+}  // namespace
+
+void VectorIndex::refreshStats() {
+  stats_.removed = static_cast<int64_t>(tombstones_.size());
+  stats_.count = core_->ntotal - stats_.removed;
+  stats_.trained = root_->is_trained;
+  stats_.bytes = coreBytes(core_) + static_cast<double>(labels_.size()) * sizeof(int64_t);
+}
+
+}  // namespace ranklab

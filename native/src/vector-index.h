@@ -1,0 +1,165 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <faiss/Index.h>
+#include <faiss/IndexPreTransform.h>
+#include <faiss/impl/io.h>
+
+#include "eligibility.h"
+#include "gpu.h"
+#include "nearest.h"
+#include "threads.h"
+
+namespace ranklab {
+
+enum class Metric { innerProduct, l2, cosine };
+
+/** How the rows of an index are kept, which decides how it is searched and how rows leave it. */
+enum class Kind {
+  flat,   // whole vectors in a row: compared with our kernels
+  codes,  // compressed vectors in a row, each comparable on its own
+  graph,  // HNSW over one of the two
+  lists,  // inverted lists
+  other,  // anything else FAISS can make: searched by FAISS alone
+};
+
+struct CreateOptions {
+  int dimension = 0;
+  std::string factory;
+  Metric metric = Metric::innerProduct;
+  int efConstruction = 0;  // 0: FAISS's own
+  int trainingSeed = -1;   // negative: FAISS's own
+  int device = -1;         // negative: processor; otherwise the CUDA device
+};
+
+struct SearchRequest {
+  const float* queries = nullptr;  // queryCount × dimension, row-major, already normalised for cosine
+  size_t queryCount = 0;
+  size_t neighborCount = 0;  // at least 1
+  int nprobe = 0;            // 0: default
+  int efSearch = 0;          // 0: default
+  enum class Filter { none, allow, deny } filter = Filter::none;
+  std::vector<int64_t> filterIds;
+  int threads = 1;
+  const Progress* progress = nullptr;
+};
+
+/** queryCount × neighborCount, row-major, best first; id −1 and score −Infinity pad. */
+struct SearchOutcome {
+  std::vector<int64_t> ids;
+  std::vector<float> scores;
+};
+
+/** Matches of query q are entries offsets[q] … offsets[q + 1] − 1, best first. */
+struct RangeOutcome {
+  std::vector<int64_t> offsets;
+  std::vector<int64_t> ids;
+  std::vector<float> scores;
+};
+
+struct IndexStats {
+  int64_t count = 0;    // vectors that can be found
+  int64_t removed = 0;  // vectors still stored but never returned
+  bool trained = false;
+  double bytes = 0;
+  std::string structure;
+};
+
+/**
+ * A FAISS index with ids of its own. FAISS numbers rows 0, 1, 2 …; `labels_` gives each row its id (−1: removed), so every
+ * type of index has 64-bit ids, filters and removal. Scores are larger for better; L2 is the negated squared distance.
+ *
+ * Not synchronised: any number of const calls at once, or one other call alone.
+ */
+class VectorIndex {
+ public:
+  static std::unique_ptr<VectorIndex> create(const CreateOptions& options);
+  /** Takes over a FAISS index that passed checkStructure, with the ids of its rows (empty: 0, 1, 2 …). */
+  static std::unique_ptr<VectorIndex> adopt(std::unique_ptr<faiss::Index> index, std::vector<int64_t> labels, Metric metric, int device);
+
+  int dimension() const { return root_->d; }
+  Metric metric() const { return metric_; }
+  Kind kind() const { return kind_; }
+  bool trained() const { return root_->is_trained; }
+  const IndexStats& stats() const { return stats_; }
+  std::string deviceDescription() const { return gpu_ ? gpu_->description() : "cpu"; }
+
+  /** Vectors are n × dimension, row-major, checked and normalised by the caller. */
+  void train(size_t n, const float* vectors, int threads, const Progress& progress);
+  /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
+  int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
+  /** Unknown ids are ignored; returns how many vectors left. */
+  size_t remove(const std::vector<int64_t>& ids, int threads);
+  void replace(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
+  void merge(VectorIndex& other, int threads);
+  void reconstruct(const std::vector<int64_t>& ids, float* out) const;
+  std::vector<int64_t> ids() const;
+
+  SearchOutcome search(const SearchRequest& request) const;
+  RangeOutcome rangeSearch(const SearchRequest& request, float minimumScore) const;
+
+  /** Writes a plain FAISS file; see index-file.h. */
+  void write(faiss::IOWriter* writer);
+
+  /** Set when a change failed half-way: nothing but dispose is safe any more. */
+  bool broken() const { return broken_; }
+
+ private:
+  VectorIndex() = default;
+  void classify();
+  void refreshStats();
+  void requireTrained() const;
+  size_t rowCount() const { return labels_.size(); }
+  /** The row of an id, or −1. */
+  int64_t rowOf(int64_t id) const;
+  void rebuildRows();
+  void refuseKnownIds(size_t n, const int64_t* ids) const;
+  /** Appends vectors under the given labels, whatever other rows carry them; on failure nothing has changed. */
+  void appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress);
+  void insertBatch(size_t n, const float* vectors, size_t firstRow);
+  void dropRows(const std::vector<int64_t>& rows, int threads);
+  Eligibility eligibility(const SearchRequest& request) const;
+  /** Applies the transforms in front of the core index; returns null when there are none. */
+  std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
+  void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
+
+  void searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  void searchCodes(const SearchRequest& request, const float* queries, const faiss::Index& storage, const Eligibility& eligible,
+                   SearchOutcome& out) const;
+  void searchGraph(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  void searchLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  void searchListsOfWholeVectors(const SearchRequest& request, const float* queries, size_t nprobe, const Eligibility& eligible,
+                                 SearchOutcome& out) const;
+  void searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  bool searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  /** Turns FAISS's rows and distances (n × width) into the best eligible ids and scores, n × neighborCount. */
+  void collect(const SearchRequest& request, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
+               SearchOutcome& out) const;
+  size_t defaultNprobe() const;
+
+  std::unique_ptr<faiss::Index> root_;
+  std::vector<faiss::IndexPreTransform*> chain_;
+  faiss::Index* core_ = nullptr;
+  Kind kind_ = Kind::other;
+  Metric metric_ = Metric::innerProduct;
+  std::vector<int64_t> labels_;
+  /** True while row i has id i: then rows_ is empty. */
+  bool identity_ = true;
+  std::unordered_map<int64_t, int64_t> rows_;
+  int64_t nextId_ = 0;
+  /** Rows still stored in a structure that cannot give them up. */
+  std::vector<int64_t> tombstones_;
+  bool broken_ = false;
+  IndexStats stats_;
+  std::unique_ptr<GpuMirror> gpu_;
+  /** For the few types whose settings FAISS reads from the index itself. */
+  mutable std::mutex settingsMutex_;
+};
+
+}  // namespace ranklab
