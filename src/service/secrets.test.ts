@@ -45,7 +45,7 @@ it('logs one JSON line with level and fields, without secrets in any field', () 
     .child({ jobId: 'j1' })
     .warn({ err: new Error('failed with canary-secret-99'), apiKey: 'anything', nested: { token: 'short' } }, 'took canary-secret-99');
   expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0]!)).toMatchObject({
+  expect(JSON.parse(lines[0])).toMatchObject({
     level: 'warn',
     jobId: 'j1',
     msg: 'took [secret]',
