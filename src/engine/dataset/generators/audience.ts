@@ -7,6 +7,8 @@ import type { UserTruth } from './truth';
 /** Users fall into this many milieus; people of one milieu tend to like the same few categories. */
 const milieuCount = 16;
 const categoriesPerMilieu = 5;
+/** Nobody likes more topics than this, before drift. */
+const mostTopics = 30;
 
 const devices = ['phone', 'tablet', 'desktop', 'television'];
 const regions = ['north', 'east', 'south', 'west', 'islands'];
@@ -14,7 +16,7 @@ const regions = ['north', 'east', 'south', 'west', 'islands'];
 export interface Audience {
   readonly truth: UserTruth;
   /** Seconds from the start of the logged period; 0: was there before. */
-  readonly arrivalSecond: Int32Array | Float64Array;
+  readonly arrivalSecond: Float64Array;
   readonly deviceCodes: Int32Array;
   readonly devices: readonly string[];
   readonly regionCodes: Int32Array;
@@ -28,40 +30,53 @@ function weighted(weights: Float64Array, total: number, rng: Rng): number {
   return weights.length - 1;
 }
 
+/** When users become active, in seconds from the start of the log, ascending: most were there before, the others come during it. */
+export function drawArrivals(params: GeneratorParams, rng: Rng): Float64Array {
+  const arrivals = new Float64Array(params.users);
+  const newCount = Math.min(Math.floor(params.users * params.newUserFraction), params.users - 1);
+  for (let user = params.users - newCount; user < params.users; user++) {
+    arrivals[user] = Math.floor(rng.next() * 0.95 * params.days * secondsPerDay);
+  }
+  return arrivals.sort();
+}
+
 /**
  * Users with a few favourite topics each. `topicMass` says how much there is to watch per topic: tastes follow it, so
- * that demand and supply agree.
+ * that demand and supply agree. Who watches more than a few topics have to offer likes more of them.
  */
-export function makeAudience(params: GeneratorParams, topicMass: Float64Array, rng: Rng): Audience {
+export function makeAudience(
+  params: GeneratorParams,
+  arrivalSecond: Float64Array,
+  viewsPerUser: Int32Array,
+  topicMass: Float64Array,
+  rng: Rng,
+): Audience {
   const count = params.users;
-  const categoryCount = params.categories;
-  const categoryMass = new Float64Array(categoryCount);
+  const categoryMass = new Float64Array(params.categories);
   topicMass.forEach((mass, topic) => (categoryMass[Math.floor(topic / topicsPerCategory)] += mass));
   const categoryTotal = categoryMass.reduce((sum, mass) => sum + mass, 0);
   const milieus = Array.from({ length: milieuCount }, () =>
     Int32Array.from({ length: categoriesPerMilieu }, () => weighted(categoryMass, categoryTotal, rng)),
   );
-
+  const videosPerTopic = params.videos / topicMass.length;
   const offsets = new Int32Array(count + 1);
   const topics: number[] = [];
   const early: number[] = [];
   const late: number[] = [];
-  const arrivalSecond = new Float64Array(count);
   const deviceCodes = new Int32Array(count);
   const regionCodes = new Int32Array(count);
-  const newCount = Math.min(Math.floor(count * params.newUserFraction), count - 1);
   for (let user = 0; user < count; user++) {
     const milieu = milieus[rng.int(milieuCount)];
-    drawTastes(topics, early, late, params.drift, rng, () => {
+    const needed = Math.ceil((3 * params.tasteStrength * viewsPerUser[user]) / videosPerTopic);
+    const wanted = Math.max(2 + rng.int(4), Math.min(needed, mostTopics));
+    drawTastes(topics, early, late, wanted, params.drift, rng, () => {
       const category = rng.next() < 0.75 ? milieu[rng.int(milieu.length)] : weighted(categoryMass, categoryTotal, rng);
       return favouriteTopic(topicMass, category, rng);
     });
     offsets[user + 1] = topics.length;
-    arrivalSecond[user] = user < count - newCount ? 0 : Math.floor(rng.next() * 0.95 * params.days * secondsPerDay);
     deviceCodes[user] = Math.min(3, Math.floor(4 * rng.next() ** 1.6));
     regionCodes[user] = rng.int(regions.length);
   }
-  arrivalSecond.sort();
   return {
     truth: {
       offsets,
@@ -84,10 +99,17 @@ function favouriteTopic(topicMass: Float64Array, category: number, rng: Rng): nu
   return first + weighted(own, own[0] + own[1] + own[2] + own[3] + own[4] + own[5], rng);
 }
 
-/** Two to five topics of one user with exponential weights; `drift` of them fade out, and as many new ones fade in. */
-function drawTastes(topics: number[], early: number[], late: number[], drift: number, rng: Rng, drawTopic: () => number): void {
+/** `wanted` topics of one user with exponential weights; `drift` of them fade out, and as many new ones fade in. */
+function drawTastes(
+  topics: number[],
+  early: number[],
+  late: number[],
+  wanted: number,
+  drift: number,
+  rng: Rng,
+  drawTopic: () => number,
+): void {
   const start = topics.length;
-  const wanted = 2 + rng.int(4);
   for (let i = 0; i < wanted; i++) {
     const weight = -Math.log(1 - rng.next());
     const fades = rng.next() < drift;

@@ -5,8 +5,8 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import { generatorParamsSchema, type GeneratorParams, type GeneratorParamsInput } from '#shared/schemas/dataset';
 import { createDataset, interactionTable, itemTable, userTable } from '../assemble';
-import { balanceTastes, makeAudience, type Audience } from './audience';
-import { Calendar } from './calendar';
+import { balanceTastes, drawArrivals, makeAudience, type Audience } from './audience';
+import { Calendar, secondsPerDay } from './calendar';
 import { makeCatalogue, type Catalogue } from './catalogue';
 import { worldTopics } from './grammar/sentences';
 import { topicsPerCategory, worldCategories } from './grammar/world';
@@ -15,7 +15,7 @@ import { generatorReport, type GeneratorReport } from './report';
 import type { GroundTruth } from './truth';
 import { TopicUrns } from './urns';
 import { kinds, simulateViews, type Events } from './viewing';
-import { apportion, zipfCounts } from './zipf';
+import { apportion, fitExponent, zipfCounts } from './zipf';
 
 export interface GeneratedData {
   readonly dataset: Dataset;
@@ -24,14 +24,14 @@ export interface GeneratedData {
 }
 
 /**
- * No video is meant for more than this share of the users. Were it higher, the first few hits would be everybody's, and
- * knowing somebody's taste would be worth little.
+ * No video is meant for more than the first share of the users that lets popularity be as steep as asked. The less, the
+ * better: when the first few hits are everybody's, knowing somebody's taste is worth little.
  */
-const largestAudience = 0.2;
+const audienceShares = [0.2, 0.3, 0.45, 0.7];
 /** No user watches more than this share of the videos. */
-const largestHistory = 0.5;
+const historyShares = [0.5, 0.7];
 /** Tokens beyond the views asked for, so that the last users still have a choice. */
-const tokenSurplus = 0.2;
+const tokenSurplus = 0.05;
 const secondaryTokens = 0.3;
 
 /**
@@ -53,8 +53,9 @@ export function generateDataset(params: GeneratorParamsInput, context?: TaskCont
   const { primaryTopics, secondaryTopics } = catalogue.truth;
   const urns = new TopicUrns(topicCount, popularity, primaryTopics, secondaryTopics, secondaryTokens);
   const topicMass = Float64Array.from(urns.remaining);
-  const audience = makeAudience(asked, topicMass, rng.derive('audience'));
-  const viewsPerUser = plannedActivity(asked, audience, calendar, rng.derive('activity'));
+  const arrivals = drawArrivals(asked, rng.derive('arrivals'));
+  const viewsPerUser = plannedActivity(asked, arrivals, calendar, rng.derive('activity'));
+  const audience = makeAudience(asked, arrivals, viewsPerUser, topicMass, rng.derive('audience'));
   balanceTastes(audience.truth, viewsPerUser, topicMass);
 
   const truth = groundTruth(asked, catalogue, audience, calendar);
@@ -84,32 +85,47 @@ function requireRoom({ users, videos, interactions }: GeneratorParams): void {
 }
 
 /**
- * Views meant for every video: Zipf by rank, where the rank comes from quality, luck and how long the video can be
- * watched at all.
+ * Views meant for every video: Zipf by rank, where the rank comes from quality, luck and how much the video can be seen
+ * at all, given when it appears and how fast it ages.
  */
 function plannedViews(params: GeneratorParams, catalogue: Catalogue, calendar: Calendar, rng: Rng): Int32Array {
-  const merit = Float64Array.from(catalogue.publishedAtSecond, (second, item) => {
-    const available = 1 - Math.max(0, second) / calendar.seconds;
-    return catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(available + 0.02);
-  });
+  const merit = new Float64Array(params.videos);
+  for (let item = 0; item < merit.length; item++) {
+    const exposure = meanExposure(params, catalogue.publishedAtSecond[item], calendar.seconds);
+    merit[item] = catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(exposure + 0.02);
+  }
   const tokens = Math.min(Math.ceil(params.interactions * (1 + tokenSurplus)), params.users * params.videos);
-  return byRank(merit, params.popularityExponent, tokens, params.users, largestAudience);
+  return byRank(merit, params.popularityExponent, tokens, params.users, audienceShares);
+}
+
+/** Mean over the logged period of the chance that a video of this age is shown; 0 before it is published. */
+function meanExposure({ freshness, freshnessHalfLifeDays }: GeneratorParams, publishedAt: number, seconds: number): number {
+  const rate = Math.LN2 / (freshnessHalfLifeDays * secondsPerDay);
+  const from = Math.max(0, publishedAt);
+  const decayed = (Math.exp(-rate * (from - publishedAt)) - Math.exp(-rate * (seconds - publishedAt))) / rate;
+  return ((1 - freshness) * (seconds - from) + freshness * decayed) / seconds;
 }
 
 /** Views of every user: Zipf by rank, where those who arrive late are mostly further down. */
-function plannedActivity(params: GeneratorParams, audience: Audience, calendar: Calendar, rng: Rng): Int32Array {
-  const zeal = Float64Array.from(audience.arrivalSecond, (second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
-  return byRank(zeal, params.activityExponent, params.interactions, params.videos, largestHistory);
+function plannedActivity(params: GeneratorParams, arrivals: Float64Array, calendar: Calendar, rng: Rng): Int32Array {
+  const zeal = arrivals.map((second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
+  return byRank(zeal, params.activityExponent, params.interactions, params.videos, historyShares);
 }
 
 /**
- * Shares `total` out by a Zipf law over the ranks of `merit` (largest first). Nobody gets more than `share` of `limit`,
- * or a little more where the total leaves no choice.
+ * Shares `total` out by a Zipf law over the ranks of `merit` (largest first). Nobody gets more than the largest of
+ * `shares` of `limit`, or a little more where the total leaves no choice.
  */
-function byRank(merit: Float64Array, exponent: number, total: number, limit: number, share: number): Int32Array {
+function byRank(merit: Float64Array, exponent: number, total: number, limit: number, shares: readonly number[]): Int32Array {
   const count = merit.length;
-  const cap = Math.min(limit, Math.max(Math.ceil(limit * share), Math.ceil((1.25 * total) / count)));
-  const perRank = apportion(zipfCounts(count, exponent, total, cap), total, cap);
+  let counts: Float64Array = new Float64Array(count);
+  let cap = limit;
+  for (const share of shares) {
+    cap = Math.min(limit, Math.max(Math.ceil(limit * share), Math.ceil((1.25 * total) / count)));
+    counts = zipfCounts(count, exponent, total, cap);
+    if (!(fitExponent(counts) < exponent - 0.05)) break;
+  }
+  const perRank = apportion(counts, total, cap);
   const ranking = rows(count).sort((a, b) => merit[b] - merit[a] || a - b);
   const result = new Int32Array(count);
   ranking.forEach((row, rank) => (result[row] = perRank[rank]));

@@ -17,6 +17,7 @@ export interface Topic {
   readonly terms: readonly string[];
   readonly termTitles: readonly string[];
   readonly audience: readonly string[];
+  readonly audienceTitles: readonly string[];
   readonly setting: readonly string[];
 }
 
@@ -29,6 +30,7 @@ export const worldTopics: readonly Topic[] = worldCategories.flatMap((category) 
     terms,
     termTitles: terms.map(inTitle),
     audience: category.audience,
+    audienceTitles: category.audience.map(inTitle),
     setting: category.setting,
   })),
 );
@@ -44,12 +46,30 @@ export function writeVideo(rng: Rng, topic: number, secondTopic: number): VideoT
   const b = (a + 1 + rng.int(terms.length - 1)) % terms.length;
   const c = thirdOf(rng, terms.length, a, b);
   const other = secondTopic < 0 ? undefined : worldTopics[secondTopic];
-  const audience = pick(rng, about.audience);
+  const whom = rng.int(about.audience.length);
   const setting = pick(rng, about.setting);
   const otherTerm = other ? pick(rng, other.terms) : '';
   const format = pick(rng, formats);
-  const inTitles = { a: termTitles[a], b: termTitles[b], c: termTitles[c], topic: about.title, audience, setting, other: '', otherTerm };
-  const inText = { a: terms[a], b: terms[b], c: terms[c], topic: about.name, audience, setting, other: other?.name ?? '', otherTerm };
+  const inTitles = {
+    a: termTitles[a],
+    b: termTitles[b],
+    c: termTitles[c],
+    topic: about.title,
+    audience: about.audienceTitles[whom],
+    setting,
+    other: '',
+    otherTerm,
+  };
+  const inText = {
+    a: terms[a],
+    b: terms[b],
+    c: terms[c],
+    topic: about.name,
+    audience: about.audience[whom],
+    setting,
+    other: other?.name ?? '',
+    otherTerm,
+  };
   let description = `${capitalised(pick(rng, format.openings)(inText))} ${capitalised(pick(rng, middles)(inText))}`;
   if (other) description += ` ${capitalised(pick(rng, crossovers)(inText))}`;
   description += ` ${capitalised(pick(rng, closings)(inText))}`;
