@@ -3,7 +3,7 @@ import { parseParams } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
-import type { EmbeddingPorts, EmbedQuery, SerializableState } from './port';
+import type { EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState } from './port';
 import { embeddingProviders } from './registry';
 
 export interface EmbedSettings {
@@ -19,10 +19,12 @@ export interface EmbedSettings {
 
 export interface EmbeddedDataset {
   readonly embeddings: Embeddings;
-  /** A query's vector in the same space; zero when nothing in it is known. */
-  readonly embedQuery: EmbedQuery;
+  /** A query's vector in the same space; zero when nothing in it is known. Undefined when the provider cannot embed queries. */
+  readonly embedQuery: EmbedQuery | undefined;
   /** Restores `embedQuery` after the workspace is reopened. */
   readonly state: SerializableState;
+  /** What it cost, from providers that call a service. */
+  readonly usage?: EmbeddingUsage;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function embedItems(
   const provider = embeddingProviders.get(settings.provider, 'embeddings.provider');
   const params = parseParams(provider, settings.params, 'embeddings.params');
   const { seed, fitItems } = settings;
-  const { vectors, state } = await provider.embed({ dataset, params, seed, fitItems }, ports, context);
+  const { vectors, state, usage } = await provider.embed({ dataset, params, seed, fitItems }, ports, context);
   const embeddings: Embeddings = {
     ...vectors,
     count: dataset.items.ids.size,
@@ -46,9 +48,9 @@ export async function embedItems(
     latestTimestampMs: settings.latestTimestampMs,
     fingerprint: fingerprintOf('embeddings', provider.id, params, seed, fitItems, dataset.fingerprint),
   };
-  return { embeddings, embedQuery: provider.restore(state, ports), state };
+  return { embeddings, embedQuery: provider.restore(state, ports), state, ...(usage && { usage }) };
 }
 
 /** The query embedder of stored vectors. Providers that call a service need its port again. */
-export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedQuery =>
+export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedQuery | undefined =>
   embeddingProviders.get(state.provider, 'embeddings.provider').restore(state, ports);

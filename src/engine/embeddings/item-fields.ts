@@ -40,3 +40,12 @@ export function fieldText({ items }: Dataset, row: number, field: ItemField): st
       return items.creators.codes[row] >= 0 ? items.creators.labels[items.creators.codes[row]] : '';
   }
 }
+
+/** One text per item, a line per field that has something to say; empty for an item without text. */
+export const itemTexts = (dataset: Dataset, fields: readonly ItemField[]): string[] =>
+  Array.from({ length: dataset.items.ids.size }, (_, row) =>
+    fields
+      .map((field) => fieldText(dataset, row, field).trim())
+      .filter((text) => text !== '')
+      .join('\n'),
+  );

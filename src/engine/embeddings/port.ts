@@ -19,6 +19,17 @@ export type EmbedTexts = (
   context?: TaskContext,
 ) => Promise<{ readonly vectors: readonly (ArrayLike<number> | undefined)[]; readonly tokens?: number }>;
 
+/** What embedding texts through a service cost. */
+export interface EmbeddingUsage {
+  /** Distinct texts that were not in the cache. */
+  readonly requestedTexts: number;
+  readonly cachedTexts: number;
+  /** As counted by the service. */
+  readonly tokens: number;
+  /** At the list price of known models; undefined for others. */
+  readonly priceUsd: number | undefined;
+}
+
 /** Content-addressed and durable: keys are SHA-256 of service, model, dimensions and text. */
 export interface EmbeddingCache {
   get(keys: readonly string[]): Promise<(Float32Array | undefined)[]>;
@@ -62,13 +73,17 @@ export interface EmbedItemsInput<Params> {
 export interface EmbeddedItems {
   readonly vectors: Pick<Embeddings, 'dimensions' | 'vectors' | 'model' | 'textRecipe' | 'normalized'>;
   readonly state: SerializableState;
+  /** Only from providers that call a service. */
+  readonly usage?: EmbeddingUsage;
 }
 
 /** A way to turn items and queries into vectors of one space. */
 export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Params> {
   /** True when texts leave this machine. */
   readonly usesNetwork: boolean;
+  /** Ports without which it cannot work; empty for one that computes alone and may run anywhere. */
+  readonly needs: readonly (keyof EmbeddingPorts)[];
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
-  /** @throws UNSUPPORTED when this provider cannot embed queries. */
-  restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery;
+  /** Undefined when these vectors come without a way to embed a query. */
+  restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery | undefined;
 }

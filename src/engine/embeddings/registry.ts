@@ -1,5 +1,7 @@
 import { Registry } from '../core/registry';
 import type { EmbeddingProvider } from './port';
 import { local } from './providers/local';
+import { openai } from './providers/openai';
+import { precomputed } from './providers/precomputed';
 
-export const embeddingProviders = new Registry<EmbeddingProvider>('embedding provider', [local]);
+export const embeddingProviders = new Registry<EmbeddingProvider>('embedding provider', [local, openai, precomputed]);

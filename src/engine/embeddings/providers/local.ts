@@ -18,6 +18,7 @@ export const local: EmbeddingProvider<z.infer<typeof params>> = {
   description: 'Word and word-pair weights of each video’s text, compressed to latent directions; unknown words are read by their parts',
   params,
   usesNetwork: false,
+  needs: [],
   async embed({ dataset, params: { dimensions, pairs, maxTerms, weights }, seed, fitItems }, _ports, context) {
     const { model, vectors } = fitAndEmbed(dataset, { dimensions, pairs, maxTerms, weights, seed, fitItems }, context);
     const { terms, termWeights, projection } = model.data;

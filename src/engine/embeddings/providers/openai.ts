@@ -1,0 +1,131 @@
+import { RankLabError } from '#shared/errors';
+import { z } from 'zod';
+import type { Dataset } from '../../model/dataset';
+import { itemFields, itemTexts } from '../item-fields';
+import type { EmbeddingPorts, EmbeddingProvider, EmbedTexts } from '../port';
+import { cacheKey, embedRemotely, type RemoteSettings } from '../remote/embed-texts';
+import { estimateTokens, priceUsd } from '../remote/tokens';
+
+const params = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .default('text-embedding-3-small')
+    .describe('text-embedding-3-small, text-embedding-3-large, text-embedding-ada-002, or the model of your server'),
+  dimensions: z.int().min(1).max(10_000).optional().describe('Shorter vectors, where the model can; empty = its own length'),
+  baseUrl: z.url().optional().describe('An OpenAI-compatible server such as http://localhost:11434/v1; empty = OpenAI'),
+  fields: z.array(z.enum(itemFields)).min(1).default(['title', 'tags', 'categories', 'description']).describe('What is sent of each video'),
+  batchTexts: z.int().min(1).max(2048).default(256).describe('Most texts per request'),
+  batchTokens: z.int().min(1).max(300_000).default(100_000).describe('Most tokens per request, estimated'),
+  concurrency: z.int().min(1).max(32).default(4).describe('Requests at a time'),
+});
+type OpenAiParams = z.infer<typeof params>;
+
+const storedSchema = z.object({
+  model: z.string(),
+  baseUrl: z.string().optional(),
+  askedDimensions: z.int().optional(),
+  dimensions: z.int(),
+});
+
+/** Vectors from OpenAI or any server that speaks its protocol. The key comes from the environment or the keychain, never from here. */
+export const openai: EmbeddingProvider<OpenAiParams> = {
+  id: 'openai',
+  label: 'OpenAI or compatible server',
+  description: 'Sends the text of each video to an embedding service; every text once, answers are kept',
+  params,
+  usesNetwork: true,
+  needs: ['embedTexts'],
+  async embed({ dataset, params: settings }, ports, context) {
+    const embedTexts = requirePort(ports);
+    const texts = itemTexts(dataset, settings.fields);
+    const rows = texts.flatMap((text, row) => (text === '' ? [] : [row]));
+    if (rows.length === 0) {
+      throw new RankLabError('INVALID_ARGUMENT', 'No video has any text to embed', {
+        place: 'embeddings.params.fields',
+        remedy: 'Choose fields that have text',
+      });
+    }
+    const remote = remoteSettings(settings);
+    const { vectors, usage } = await embedRemotely(
+      rows.map((row) => texts[row]),
+      remote,
+      embedTexts,
+      ports.cache,
+      context,
+    );
+    const dimensions = vectors[0].length;
+    const matrix = new Float32Array(texts.length * dimensions);
+    rows.forEach((row, i) => matrix.set(unit(vectors[i]), row * dimensions));
+    const { model, baseUrl, dimensions: askedDimensions } = settings;
+    return {
+      vectors: { dimensions, vectors: matrix, model, textRecipe: settings.fields.join(' + '), normalized: true },
+      state: { provider: 'openai', json: { model, baseUrl, askedDimensions, dimensions }, arrays: {} },
+      usage,
+    };
+  },
+  restore(state, ports) {
+    const { model, baseUrl, askedDimensions, dimensions } = storedSchema.parse(state.json);
+    const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }));
+    return async (text) => {
+      if (text.trim() === '') return new Float32Array(dimensions);
+      const { vectors } = await embedRemotely([text], settings, requirePort(ports), ports.cache);
+      if (vectors[0].length === dimensions) return unit(vectors[0]);
+      throw new RankLabError('PROVIDER_FAILED', `The videos’ vectors have ${dimensions} dimensions, the query’s has ${vectors[0].length}`, {
+        place: model,
+        value: String(vectors[0].length),
+        remedy: 'Rebuild the embeddings: the model behind this name has changed',
+      });
+    };
+  },
+};
+
+/** What embedding a dataset would take, before anything is sent. */
+export interface EmbeddingEstimate {
+  /** Distinct texts that are not in the cache. */
+  readonly texts: number;
+  readonly cachedTexts: number;
+  readonly tokens: number;
+  /** Undefined for models without a known price. */
+  readonly priceUsd: number | undefined;
+}
+
+export async function estimateOpenAi(dataset: Dataset, rawParams: unknown, cache: EmbeddingPorts['cache']): Promise<EmbeddingEstimate> {
+  const settings = params.parse(rawParams ?? {});
+  const remote = remoteSettings(settings);
+  const texts = new Map(
+    itemTexts(dataset, settings.fields).flatMap((text) => (text === '' ? [] : [[cacheKey(text, remote), text] as const])),
+  );
+  const cached = cache ? await cache.get([...texts.keys()]) : [];
+  const missing = [...texts.values()].filter((_, i) => !cached[i]);
+  const tokens = missing.reduce((sum, text) => sum + estimateTokens(text), 0);
+  return {
+    texts: missing.length,
+    cachedTexts: texts.size - missing.length,
+    tokens,
+    priceUsd: priceUsd(settings.model, settings.baseUrl, tokens),
+  };
+}
+
+function remoteSettings({ model, dimensions, baseUrl, batchTexts, batchTokens, concurrency }: OpenAiParams): RemoteSettings {
+  return {
+    model,
+    batchTexts,
+    batchTokens,
+    concurrency,
+    ...(dimensions !== undefined && { dimensions }),
+    ...(baseUrl !== undefined && { baseUrl }),
+  };
+}
+
+function requirePort({ embedTexts }: EmbeddingPorts): EmbedTexts {
+  if (embedTexts) return embedTexts;
+  throw new RankLabError('UNSUPPORTED', 'This process cannot reach an embedding service', { remedy: 'Choose the local provider' });
+}
+
+function unit(vector: Float32Array): Float32Array {
+  let squared = 0;
+  for (const value of vector) squared += value * value;
+  const scale = squared > 0 ? 1 / Math.sqrt(squared) : 0;
+  return vector.map((value) => value * scale);
+}

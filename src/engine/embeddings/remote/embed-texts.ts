@@ -1,0 +1,158 @@
+import { RankLabError } from '#shared/errors';
+import { throwIfCancelled } from '../../core/cancellation';
+import { fingerprintOf } from '../../core/fingerprint';
+import type { TaskContext } from '../../ports';
+import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../port';
+import { estimateTokens, priceUsd, withinTokens } from './tokens';
+
+export interface RemoteSettings extends EmbedRequest {
+  readonly batchTexts: number;
+  readonly batchTokens: number;
+  readonly concurrency: number;
+}
+
+/** Longest input that embedding models take. */
+const MAX_INPUT_TOKENS = 8000;
+const CACHE_CHUNK = 1000;
+
+/**
+ * Vectors of texts, aligned, as the service gives them. Each distinct text is asked once and stored in the cache as soon as
+ * its batch is answered, so a failed or cancelled run resumes where it stopped. A batch with a missing, short, long or
+ * non-finite vector is refused as a whole and leaves the cache as it was.
+ * @throws PROVIDER_FAILED for answers that cannot be used, and whatever the port throws; CANCELLED.
+ */
+export async function embedRemotely(
+  texts: readonly string[],
+  settings: RemoteSettings,
+  embedTexts: EmbedTexts,
+  cache: EmbeddingCache | undefined,
+  context?: TaskContext,
+): Promise<{ vectors: Float32Array[]; usage: EmbeddingUsage }> {
+  const inputs = texts.map((text) => withinTokens(text, MAX_INPUT_TOKENS));
+  const keys = inputs.map((text) => cacheKey(text, settings));
+  const found = await readCache(cache, [...new Set(keys)]);
+  const size = new ExpectedSize(settings);
+  for (const [key, vector] of found) if (!size.accepts(vector)) found.delete(key);
+  const missing = new Map<string, string>();
+  keys.forEach((key, i) => {
+    if (!found.has(key)) missing.set(key, inputs[i]);
+  });
+  const cachedTexts = found.size;
+  const tokens = await requestMissing(missing, settings, embedTexts, cache, size, found, context);
+  const usage = { requestedTexts: missing.size, cachedTexts, tokens, priceUsd: priceUsd(settings.model, settings.baseUrl, tokens) };
+  return { vectors: keys.map((key) => found.get(key) ?? new Float32Array(0)), usage };
+}
+
+export const cacheKey = (text: string, { baseUrl, model, dimensions }: EmbedRequest): string =>
+  fingerprintOf('embedding', baseUrl ?? 'openai', model, dimensions ?? 'native', text);
+
+async function readCache(cache: EmbeddingCache | undefined, keys: readonly string[]): Promise<Map<string, Float32Array>> {
+  const found = new Map<string, Float32Array>();
+  if (!cache) return found;
+  for (let from = 0; from < keys.length; from += CACHE_CHUNK) {
+    const chunk = keys.slice(from, from + CACHE_CHUNK);
+    (await cache.get(chunk)).forEach((vector, i) => {
+      if (vector) found.set(chunk[i], vector);
+    });
+  }
+  return found;
+}
+
+/** Runs up to `concurrency` requests at a time; after a failure no new one starts, but those under way are kept: they are paid for. */
+async function requestMissing(
+  missing: ReadonlyMap<string, string>,
+  settings: RemoteSettings,
+  embedTexts: EmbedTexts,
+  cache: EmbeddingCache | undefined,
+  size: ExpectedSize,
+  found: Map<string, Float32Array>,
+  context?: TaskContext,
+): Promise<number> {
+  const batches = splitBatches([...missing], settings);
+  let next = 0;
+  let tokens = 0;
+  let done = 0;
+  let failure: Error | undefined;
+  const worker = async (): Promise<void> => {
+    while (next < batches.length && failure === undefined) {
+      const batch = batches[next++];
+      try {
+        throwIfCancelled(context);
+        const answer = await embedTexts(
+          batch.map(([, text]) => text),
+          settings,
+          // The service's remarks (waiting, retrying) go beside the progress made so far.
+          { ...context, report: (_fraction, detail) => context?.report?.(done / missing.size, detail) },
+        );
+        const vectors = size.check(answer.vectors, batch.length, settings);
+        await cache?.put(batch.map(([key], i) => ({ key, vector: vectors[i] })));
+        batch.forEach(([key], i) => found.set(key, vectors[i]));
+        tokens += answer.tokens ?? batch.reduce((sum, [, text]) => sum + estimateTokens(text), 0);
+        done += batch.length;
+        context?.report?.(done / missing.size, `${done} of ${missing.size} texts embedded`);
+      } catch (error) {
+        failure ??= error instanceof Error ? error : new Error(String(error));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: settings.concurrency }, worker));
+  if (failure) throw failure;
+  return tokens;
+}
+
+type KeyedText = readonly [key: string, text: string];
+
+/** Consecutive texts, cut where a batch would exceed either limit. */
+function splitBatches(texts: readonly KeyedText[], { batchTexts, batchTokens }: RemoteSettings): KeyedText[][] {
+  const batches: KeyedText[][] = [];
+  let tokens = 0;
+  for (const entry of texts) {
+    const cost = estimateTokens(entry[1]);
+    const current = batches.at(-1);
+    if (current && current.length < batchTexts && tokens + cost <= batchTokens) {
+      current.push(entry);
+      tokens += cost;
+    } else {
+      batches.push([entry]);
+      tokens = cost;
+    }
+  }
+  return batches;
+}
+
+/** The one length that all vectors of a set must have: as asked, or else as the first one seen. */
+class ExpectedSize {
+  #dimensions: number | undefined;
+
+  constructor({ dimensions }: EmbedRequest) {
+    this.#dimensions = dimensions;
+  }
+
+  accepts(vector: ArrayLike<number>): boolean {
+    this.#dimensions ??= vector.length;
+    return vector.length === this.#dimensions;
+  }
+
+  /** @throws PROVIDER_FAILED saying what is wrong with the answer. */
+  check(vectors: readonly (ArrayLike<number> | undefined)[], expected: number, { model }: EmbedRequest): Float32Array[] {
+    const refuse = (message: string, value: string): never => {
+      throw new RankLabError('PROVIDER_FAILED', message, {
+        place: model,
+        value,
+        remedy: 'Check the model name and its dimensions; nothing of this answer was stored, so trying again is safe',
+      });
+    };
+    if (vectors.length !== expected) refuse(`Asked for ${expected} vectors, got ${vectors.length}`, String(vectors.length));
+    return vectors.map((vector, i) => {
+      if (!vector || vector.length === 0) return refuse(`Vector ${i + 1} of ${expected} is missing`, String(i));
+      if (!this.accepts(vector)) return refuse(`Expected ${this.#dimensions} dimensions, got ${vector.length}`, String(vector.length));
+      const checked = new Float32Array(vector.length);
+      for (let d = 0; d < vector.length; d++) {
+        // Asked of what came, not of its copy: null would become 0 there.
+        if (Number.isFinite(vector[d])) checked[d] = vector[d];
+        else refuse(`Vector ${i + 1} of ${expected} has a value that is not a finite number`, String(vector[d]));
+      }
+      return checked;
+    });
+  }
+}
