@@ -147,7 +147,13 @@ describe('the data of a workspace', () => {
   it('takes new, edited and removed videos', async () => {
     const workspace = await withSample();
     const { data } = workspace;
-    const id = await data.appendVideo({ title: 'New', description: '', tags: ['t'], categories: ['Drama', 'Sport'], creator: 'bob' });
+    const { videoId: id } = await data.appendVideo({
+      title: 'New',
+      description: '',
+      tags: ['t'],
+      categories: ['Drama', 'Sport'],
+      creator: 'bob',
+    });
     await expect(data.appendVideo({ videoId: 'v1', title: 'x', description: '', tags: [], categories: [] })).rejects.toMatchObject({
       code: 'CONFLICT',
     });

@@ -114,14 +114,16 @@ export class DataStore extends DatasetQueries {
     return this.#withoutFolds(work);
   }
 
-  /** Durable when it returns. The caller checks that the video exists; new users are welcome. */
-  async appendInteractions(interactions: readonly NewInteraction[]): Promise<void> {
+  /**
+   * Durable when it returns, with the position in the log. The caller checks that the video exists; new users are welcome.
+   */
+  async appendInteractions(interactions: readonly NewInteraction[]): Promise<number> {
     await this.#admitKinds(interactions);
-    await this.#append(interactions.map(interactionEvent));
+    return this.#append(interactions.map(interactionEvent));
   }
 
   /** Durable when it returns; answers the id, a new one when none was given. @throws CONFLICT when the id is taken. */
-  async appendVideo(video: NewVideo): Promise<string> {
+  async appendVideo(video: NewVideo): Promise<{ videoId: string; position: number }> {
     const videoId = video.videoId ?? `video-${randomUUID().slice(0, 13)}`;
     if (await this.#knowsVideo(videoId)) {
       throw new RankLabError('CONFLICT', `There is already a video “${videoId}”`, {
@@ -130,20 +132,19 @@ export class DataStore extends DatasetQueries {
         remedy: 'Choose another id, or edit the existing video.',
       });
     }
-    await this.#append([{ op: 'video', video: { ...video, videoId } }]);
-    return videoId;
+    return { videoId, position: await this.#append([{ op: 'video', video: { ...video, videoId } }]) };
   }
 
   /** Replaces what is known about a video; its interactions stay. @throws NOT_FOUND */
-  async updateVideo(video: StoredVideo): Promise<void> {
+  async updateVideo(video: StoredVideo): Promise<number> {
     await this.#requireVideo(video.videoId);
-    await this.#append([{ op: 'video', video }]);
+    return this.#append([{ op: 'video', video }]);
   }
 
   /** Removes a video with its interactions. @throws NOT_FOUND */
-  async removeVideo(videoId: string): Promise<void> {
+  async removeVideo(videoId: string): Promise<number> {
     await this.#requireVideo(videoId);
-    await this.#append([{ op: 'remove', id: videoId }]);
+    return this.#append([{ op: 'remove', id: videoId }]);
   }
 
   async close(): Promise<void> {
@@ -183,9 +184,10 @@ export class DataStore extends DatasetQueries {
     await this.log.forget(last);
   }
 
-  async #append(events: readonly DataEvent[]): Promise<void> {
-    await this.log.append(events);
+  async #append(events: readonly DataEvent[]): Promise<number> {
+    const position = await this.log.append(events);
     if (this.log.pending.length >= foldAfter && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again, and tells
+    return position;
   }
 
   async #withoutFolds<T>(work: () => Promise<T>): Promise<T> {

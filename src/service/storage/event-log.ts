@@ -12,7 +12,8 @@ export interface LogRecord<Event> {
 
 interface Waiting<Event> {
   readonly events: readonly Event[];
-  readonly resolve: () => void;
+  /** With the sequence number of the last event. */
+  readonly resolve: (sequence: number) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -65,10 +66,10 @@ export class EventLog<Event> {
     return this.#next - 1;
   }
 
-  /** Resolves once every event is on the disk. @throws DISK_FULL or IO_FAILED; then none of them is in the log. */
-  append(events: readonly Event[]): Promise<void> {
+  /** Resolves with the last one's sequence number once every event is on the disk. @throws DISK_FULL or IO_FAILED; then none of them is in the log. */
+  append(events: readonly Event[]): Promise<number> {
     if (this.#closed) return Promise.reject(new RankLabError('NO_WORKSPACE', 'The workspace has been closed'));
-    if (events.length === 0) return Promise.resolve();
+    if (events.length === 0) return Promise.resolve(this.lastSequence);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ events, resolve, reject });
       if (!this.#pumping) this.#pump();
@@ -104,9 +105,11 @@ export class EventLog<Event> {
       for (const { reject } of group) reject(failure);
       return;
     }
-    this.#next += records.length;
     for (const record of records) this.#pending.push(record);
-    for (const { resolve } of group) resolve();
+    for (const { events, resolve } of group) {
+      this.#next += events.length;
+      resolve(this.lastSequence);
+    }
   }
 
   /** A half-written group must not come back to life: its callers were told that it failed. */

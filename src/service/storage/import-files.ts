@@ -50,7 +50,11 @@ export class Importer {
    * exports/import-rejects.csv.
    * @throws NOT_FOUND, IMPORT_FAILED, INVALID_ARGUMENT naming what is wrong with the request or a file; CANCELLED; DISK_FULL.
    */
-  async importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
+  importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
+    return guarded('import the files', this.folder, () => this.#importFiles(request, context));
+  }
+
+  async #importFiles(request: ImportRequest, context: TaskContext): Promise<ImportOutcome> {
     const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads));
     if (request.mode !== 'merge') return this.#import(plan, nameOf(plan), undefined, context);
     // What is logged meanwhile must not move into tables that are about to be replaced by older ones plus the import.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { readCheckedJson, writeCheckedJson } from './checked-json';
 import type { FileOperations } from './file-operations';
+import { guarded } from './storage-error';
 
 const keyPattern = /^[a-z][a-z-]{0,39}$/;
 
@@ -23,7 +24,7 @@ export class StateStore {
     const path = this.#path(key);
     if (this.#newest.has(key)) return structuredClone(this.#newest.get(key));
     try {
-      return await readCheckedJson(this.files, path, '');
+      return await guarded(`read ${key}`, path, () => readCheckedJson(this.files, path, ''));
     } catch (error) {
       if (isRankLabError(error) && error.code === 'CORRUPT_ARTIFACT') return undefined;
       throw error;
@@ -43,10 +44,10 @@ export class StateStore {
 
   #write(key: string, path: string): Promise<void> {
     const value = this.#newest.get(key);
-    const writing = (async () => {
+    const writing = guarded(`save ${key}`, path, async () => {
       await this.files.makeFolder(this.folder);
       await writeCheckedJson(this.files, path, value);
-    })().finally(() => {
+    }).finally(() => {
       this.#writing.delete(key);
       if (this.#newest.get(key) === value) this.#newest.delete(key);
     });

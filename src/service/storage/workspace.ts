@@ -79,7 +79,7 @@ export class Workspace {
   static async open(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
     const { files = nodeFileOperations, plan = currentPlan } = options;
     const folder = checkWorkspacePath(path);
-    await readManifest(files, folder, plan.target); // before the lock: a folder without a workspace is left alone
+    await guarded('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock: a folder without a workspace is left alone
     const lock = await takeLock(files, folder);
     try {
       return await Workspace.#assemble(folder, lock, { files, plan });
@@ -105,9 +105,11 @@ export class Workspace {
     const folder = checkWorkspacePath(path);
     const lock = await takeLock(files, folder);
     try {
-      const manifest = join(folder, workspaceFiles.manifest);
-      if (await files.stat(manifest)) await files.rename(manifest, `${manifest}.damaged`);
-      await writeManifest(files, folder, newManifest(basename(folder), Date.now()));
+      await guarded('repair the workspace', folder, async () => {
+        const manifest = join(folder, workspaceFiles.manifest);
+        if (await files.stat(manifest)) await files.rename(manifest, `${manifest}.damaged`);
+        await writeManifest(files, folder, newManifest(basename(folder), Date.now()));
+      });
     } finally {
       await lock.release();
     }
