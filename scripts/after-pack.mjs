@@ -1,0 +1,34 @@
+/**
+ * Run by electron-builder when an application is laid out and before it is signed: switches off, inside Electron's own
+ * program, what an installed RankLab never needs and an attacker would like.
+ */
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { join } from 'node:path';
+
+export const fuses = {
+  /** ELECTRON_RUN_AS_NODE would turn our signed program into a general interpreter. */
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  /** Checked on macOS and Windows against the hash that electron-builder writes; Linux has no place for it. */
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+};
+
+/** Electron's program inside a laid-out application. */
+export function programPath({ appOutDir, electronPlatformName, packager }) {
+  const name = packager.appInfo.productFilename;
+  if (electronPlatformName === 'darwin') return join(appOutDir, `${name}.app`, 'Contents/MacOS', name);
+  return join(appOutDir, electronPlatformName === 'win32' ? `${name}.exe` : packager.executableName);
+}
+
+export default async function afterPack(context) {
+  await flipFuses(programPath(context), {
+    version: FuseVersion.V1,
+    // Changing a program breaks its ad-hoc signature, without which Apple's processors refuse to run it.
+    resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
+    ...fuses,
+  });
+}

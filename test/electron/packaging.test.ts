@@ -1,0 +1,92 @@
+/**
+ * Installers cannot be finished without Electron's program. A file with Electron's fuse wire in it takes its place
+ * here, and everything up to the finished layout runs as it will: files, archive, what stays outside it, fuses.
+ */
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { build, Platform } from 'electron-builder';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fuses, programPath } from '../../scripts/after-pack.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'ranklab-package-'));
+const laidOut = join(folder, 'dist/linux-unpacked');
+const resources = join(laidOut, 'resources');
+
+/** What @electron/fuses looks for: its sentinel, a version, a length, and a character per fuse (0 off, 1 on). */
+const program = Buffer.concat([
+  Buffer.alloc(5_000, 'program'),
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 9]),
+  Buffer.from('101100011'),
+]);
+
+beforeAll(async () => {
+  const electron = join(folder, 'electron');
+  mkdirSync(join(electron, 'resources'), { recursive: true });
+  writeFileSync(join(electron, 'electron'), program, { mode: 0o755 });
+  for (const name of ['LICENSE', 'LICENSES.chromium.html']) writeFileSync(join(electron, name), '');
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8')) as { version: string };
+  writeFileSync(join(electron, 'version'), version);
+  await build({
+    projectDir: root,
+    targets: Platform.LINUX.createTarget('dir'),
+    config: { electronDist: electron, directories: { output: join(folder, 'dist') }, extends: 'electron-builder.yml' },
+  });
+}, 180_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The paths in an asar archive, read from its header: sizes in 16 bytes, then JSON. */
+function archivePaths(): { path: string; unpacked: boolean }[] {
+  type Entry = { files?: Record<string, Entry>; unpacked?: boolean };
+  const archive = readFileSync(join(resources, 'app.asar'));
+  const header = JSON.parse(archive.subarray(16, 16 + archive.readUInt32LE(12)).toString('utf8')) as Entry;
+  const walk = (entry: Entry, path: string): { path: string; unpacked: boolean }[] =>
+    entry.files
+      ? Object.entries(entry.files).flatMap(([name, child]) => walk(child, path === '' ? name : `${path}/${name}`))
+      : [{ path, unpacked: entry.unpacked === true }];
+  return walk(header, '');
+}
+
+describe('the laid-out application', () => {
+  test('has every process’s program in the archive, and no source', () => {
+    const paths = archivePaths().map((entry) => entry.path);
+    for (const path of ['package.json', 'out/node/service.js', 'out/node/worker.js', 'resources/icon.png']) expect(paths).toContain(path);
+    expect(paths.filter((path) => /^(src|test|bench|docs|scripts)\//.test(path) || path.endsWith('.map'))).toEqual([]);
+  });
+
+  test('keeps native libraries outside the archive, where the system can load them', () => {
+    const native = archivePaths().filter(({ path }) => /\.(node|so|dll|dylib)$/.test(path));
+    expect(native.map(({ path }) => path)).toEqual(expect.arrayContaining([expect.stringMatching(/@duckdb\/.*\.node$/)]));
+    expect(native.filter(({ unpacked }) => !unpacked)).toEqual([]);
+    for (const { path } of native) expect(existsSync(join(resources, 'app.asar.unpacked', path)), path).toBe(true);
+    const built = join(root, 'native/build/Release');
+    const addons = existsSync(built) ? readdirSync(built).filter((name) => name.endsWith('.node')) : [];
+    for (const name of addons) expect(existsSync(join(resources, 'app.asar.unpacked/native/build/Release', name))).toBe(true);
+  });
+
+  test('has the fuses set in its program', async () => {
+    const wire = await getCurrentFuseWire(join(laidOut, 'ranklab'));
+    const off = [FuseV1Options.RunAsNode, FuseV1Options.EnableNodeOptionsEnvironmentVariable, FuseV1Options.EnableNodeCliInspectArguments];
+    const on = [
+      FuseV1Options.OnlyLoadAppFromAsar,
+      FuseV1Options.EnableCookieEncryption,
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+    ];
+    expect(off.map((fuse) => wire[fuse])).toEqual(off.map(() => FuseState.DISABLE));
+    expect(on.map((fuse) => wire[fuse])).toEqual(on.map(() => FuseState.ENABLE));
+    expect(wire[FuseV1Options.GrantFileProtocolExtraPrivileges]).toBe(FuseState.DISABLE);
+    expect(Object.keys(fuses)).toHaveLength(off.length + on.length + 1);
+  });
+
+  test('finds Electron’s program on every system', () => {
+    const packager = { appInfo: { productFilename: 'RankLab' }, executableName: 'ranklab' };
+    const at = (electronPlatformName: string): string => programPath({ appOutDir: 'dist', electronPlatformName, packager });
+    expect(at('darwin')).toBe(join('dist', 'RankLab.app', 'Contents/MacOS', 'RankLab'));
+    expect(at('win32')).toBe(join('dist', 'RankLab.exe'));
+    expect(at('linux')).toBe(join('dist', 'ranklab'));
+  });
+});
