@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
+import type { Logger } from '#service/logger';
 import { createRuntime, type Runtime } from '#service/runtime';
 
 /** Runs `work` with a runtime and always shuts it down, so that no lock or log is left open. */
-export async function withRuntime<Value>(work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
-  const runtime = createRuntime();
+export async function withRuntime<Value>(work: (runtime: Runtime) => Promise<Value>, logger?: Logger): Promise<Value> {
+  const runtime = createRuntime(logger);
   try {
     return await work(runtime);
   } finally {
@@ -28,11 +29,11 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
 }
 
 /** Opens the workspace, or creates it when the folder has none yet. */
-export function withNewOrOpenWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+export function withNewOrOpenWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>, logger?: Logger): Promise<Value> {
   return withRuntime(async (runtime) => {
     const folder = resolve(path);
     if (existsSync(join(folder, 'workspace.json'))) await runtime.session.open(folder);
     else await runtime.session.create(folder, basename(folder));
     return work(runtime);
-  });
+  }, logger);
 }

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { startHttpHost } from '#service/adapters/http';
+import { findRenderer } from '#service/bundle-files';
 import { handlers } from '#service/handlers/index';
+import type { LogLevel } from '#service/logger';
+import { createLogger } from '#service/pino-logger';
 import { createRouter } from '#service/router';
+import { StageTimes } from '#service/stages';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
@@ -14,6 +15,10 @@ interface ServeOptions extends OutputOptions {
   readonly port: number;
   readonly token?: string;
   readonly host: string;
+  readonly strictPort?: boolean;
+  readonly allowHost: string[];
+  readonly allowOrigin: string[];
+  readonly logLevel: LogLevel;
 }
 
 export function serve(program: Command): void {
@@ -23,41 +28,47 @@ export function serve(program: Command): void {
     .requiredOption('--workspace <folder>', 'the workspace; created when it does not exist')
     .option('--port <number>', 'port; the next free one is taken when it is in use', wholeNumber(0), 7345)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--token <text>', 'bearer token; one is made for this run otherwise')
+    .addOption(new Option('--token <text>', 'bearer token; one is made for this run otherwise').env('RANKLAB_TOKEN'))
+    .option('--strict-port', 'fail when the port is taken')
+    .option('--allow-host <name...>', 'another host name this service answers to, such as that of a proxy', [])
+    .option('--allow-origin <origin...>', 'another site whose pages may call, such as https://notebook.example', [])
+    .addOption(
+      new Option('--log-level <level>', 'what is logged, as JSON on stderr')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('warn'),
+    )
     .option('--json', 'print one JSON document with the address and the token')
     .action((options: ServeOptions) =>
-      withNewOrOpenWorkspace(options.workspace, async (runtime) => {
-        const { shutDown: _shutDown, ...context } = runtime;
-        const host = await startHttpHost({
-          router: createRouter(handlers),
-          context,
-          logger: runtime.logger,
-          port: options.port,
-          host: options.host,
-          token: options.token,
-          rendererPath: findRenderer(),
-        });
-        const lines = [
-          `RankLab is at ${host.appUrl}`,
-          `API: ${host.url} with the header “Authorization: Bearer ${host.token}”; documentation at ${host.url}/docs`,
-          'Press Ctrl-C to stop.',
-        ];
-        process.stdout.write(
-          options.json ? `${JSON.stringify({ url: host.url, appUrl: host.appUrl, token: host.token })}\n` : `${lines.join('\n')}\n`,
-        );
-        await interrupted();
-        await host.close();
-      }),
+      withNewOrOpenWorkspace(
+        options.workspace,
+        async (runtime) => {
+          const { shutDown: _shutDown, ...context } = runtime;
+          const host = await startHttpHost({
+            router: createRouter(handlers),
+            context: { ...context, stages: new StageTimes() },
+            logger: runtime.logger,
+            port: options.port,
+            strictPort: options.strictPort ?? false,
+            host: options.host,
+            token: options.token,
+            allowedHosts: options.allowHost,
+            allowedOrigins: options.allowOrigin,
+            rendererPath: findRenderer(),
+          });
+          const lines = [
+            `RankLab is at ${host.appUrl}`,
+            `API: ${host.url} with the header “Authorization: Bearer ${host.token}”; documentation at ${host.url}/docs`,
+            'Press Ctrl-C to stop.',
+          ];
+          process.stdout.write(
+            options.json ? `${JSON.stringify({ url: host.url, appUrl: host.appUrl, token: host.token })}\n` : `${lines.join('\n')}\n`,
+          );
+          await interrupted();
+          await host.close();
+        },
+        createLogger({ level: options.logLevel }),
+      ),
     );
-}
-
-/** The built interface: beside the bundle, wherever that was put. */
-function findRenderer(): string | undefined {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const candidate = join(folder, 'out', 'renderer');
-    if (existsSync(join(candidate, 'index.html'))) return candidate;
-    if (dirname(folder) === folder) return undefined;
-  }
 }
 
 const interrupted = (): Promise<void> =>
