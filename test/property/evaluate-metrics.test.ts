@@ -180,7 +180,7 @@ describe('accuracy metrics', () => {
         const outsider = one.ranking.slice(k).find((item) => (one.grades[item] ?? 0) === 0);
         fc.pre(kept.length === k && outsider !== undefined);
         const short = measure({ users: [{ ...one, ranking: kept }] }, specs);
-        const longer = measure({ users: [{ ...one, ranking: [...kept, outsider!] }] }, specs);
+        const longer = measure({ users: [{ ...one, ranking: [...kept, outsider] }] }, specs);
         expect(longer).toEqual(short);
       }),
     );

@@ -15,8 +15,11 @@ export interface MetricRequest<Params = unknown> {
 /** One user's value; NaN means undefined for `undefinedReason`. Called once per user, must not allocate. */
 export type UserMeasure = (list: JudgedList) => number;
 
-/** The value over many lists. `weights[l]` says how often list l counts (a resample of the users); absent = once. */
-export type GlobalMeasure = (run: Run, listIndices: Int32Array, weights?: ArrayLike<number>) => number;
+/** The value over the given lists of a run. */
+export type GlobalMeasure = (run: Run, listIndices: Int32Array) => number;
+
+/** For every list the value that all others give without it: what that one user contributes. */
+export type LeaveOneOut = (run: Run, listIndices: Int32Array) => Float64Array;
 
 interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   readonly formula: string;
@@ -46,6 +49,7 @@ export interface UserMetric<Params = unknown> extends MetricBase<Params> {
 export interface GlobalMetric<Params = unknown> extends MetricBase<Params> {
   readonly scope: 'global';
   prepare(request: MetricRequest<Params>): GlobalMeasure;
+  prepareLeaveOneOut(request: MetricRequest<Params>): LeaveOneOut;
 }
 
 export type MetricDefinition = UserMetric | GlobalMetric;

@@ -18,18 +18,21 @@ export interface SharedUsers {
   readonly inVariant: Int32Array;
 }
 
+/** Merges two ascending lists of users. */
 export function sharedUsers(baseline: Int32Array, variant: Int32Array): SharedUsers {
-  const inBaseline: number[] = [];
-  const inVariant: number[] = [];
+  const room = Math.min(baseline.length, variant.length);
+  const inBaseline = new Int32Array(room);
+  const inVariant = new Int32Array(room);
+  let count = 0;
   for (let b = 0, v = 0; b < baseline.length && v < variant.length;) {
     if (baseline[b] < variant[v]) b++;
     else if (baseline[b] > variant[v]) v++;
     else {
-      inBaseline.push(b++);
-      inVariant.push(v++);
+      inBaseline[count] = b++;
+      inVariant[count++] = v++;
     }
   }
-  return { inBaseline: Int32Array.from(inBaseline), inVariant: Int32Array.from(inVariant) };
+  return { inBaseline: inBaseline.subarray(0, count), inVariant: inVariant.subarray(0, count) };
 }
 
 export function pairMetric(shared: SharedUsers, baselineMetric: MetricResult, variantMetric: MetricResult): MetricPairs {

@@ -1,35 +1,36 @@
 import type { EvaluationContext } from '../../model/evaluation-context';
-import type { Run } from '../../model/run';
-import { globalMetric, type GlobalMeasure } from '../metric';
+import { globalMetric, type GlobalMeasure, type LeaveOneOut } from '../metric';
 import { noParams } from './no-params';
+import { knownUniverse, RecommendationCounts, wholeUniverse } from './recommendation-counts';
 
-/** Distinct recommended items that belong to the universe. */
-function distinctWithin(universe: Uint8Array | undefined, itemCount: number, size: number, cutoff: number): GlobalMeasure {
-  const seenAt = new Int32Array(itemCount);
-  let turn = 0;
-  return (run: Run, lists, weights) => {
-    turn++;
-    let distinct = 0;
-    for (let l = 0; l < lists.length; l++) {
-      if (weights && weights[l] === 0) continue;
-      const start = lists[l] * run.length;
-      const end = start + Math.min(cutoff, run.counts[lists[l]]);
-      for (let p = start; p < end; p++) {
-        const item = run.items[p];
-        if (seenAt[item] === turn || (universe && universe[item] === 0)) continue;
-        seenAt[item] = turn;
-        distinct++;
-      }
-    }
-    return size === 0 ? NaN : distinct / size;
+type UniverseOf = (context: EvaluationContext) => Uint8Array;
+
+function distinctShare(universe: Uint8Array, cutoff: number): GlobalMeasure {
+  const counts = new RecommendationCounts(universe, cutoff);
+  return (run, lists) => {
+    counts.count(run, lists);
+    return counts.size === 0 ? NaN : counts.distinct / counts.size;
   };
 }
 
-export function universeSize({ knownItems }: EvaluationContext): number {
-  let size = 0;
-  for (const known of knownItems ?? []) size += known;
-  return size;
+/** Without a list, the items that it alone recommends are gone. */
+function distinctShareWithout(universe: Uint8Array, cutoff: number): LeaveOneOut {
+  const counts = new RecommendationCounts(universe, cutoff);
+  return (run, lists) => {
+    counts.count(run, lists);
+    return Float64Array.from(lists, (list) => {
+      let only = 0;
+      const end = counts.endOf(run, list);
+      for (let p = list * run.length; p < end; p++) if (counts.counts[run.items[p]] === 1) only++;
+      return (counts.distinct - only) / counts.size;
+    });
+  };
 }
+
+const measures = (universeOf: UniverseOf): Pick<Parameters<typeof globalMetric>[0], 'prepare' | 'prepareLeaveOneOut'> => ({
+  prepare: ({ cutoff, context }) => distinctShare(universeOf(context), cutoff),
+  prepareLeaveOneOut: ({ cutoff, context }) => distinctShareWithout(universeOf(context), cutoff),
+});
 
 export const coverage = globalMetric({
   id: 'coverage',
@@ -44,10 +45,7 @@ export const coverage = globalMetric({
   version: 1,
   params: noParams,
   needs: ['knownItems'],
-  prepare: ({ cutoff, context }) => {
-    const universe = context.knownItems ?? new Uint8Array(0);
-    return distinctWithin(universe, universe.length, universeSize(context), cutoff);
-  },
+  ...measures(knownUniverse),
 });
 
 export const coverageOfAll = globalMetric({
@@ -63,8 +61,5 @@ export const coverageOfAll = globalMetric({
   version: 1,
   params: noParams,
   needs: ['knownItems'],
-  prepare: ({ cutoff, context }) => {
-    const itemCount = context.knownItems?.length ?? 0;
-    return distinctWithin(undefined, itemCount, itemCount, cutoff);
-  },
+  ...measures(wholeUniverse),
 });

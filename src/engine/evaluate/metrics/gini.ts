@@ -1,38 +1,57 @@
-import { globalMetric, type GlobalMeasure, type MetricRequest } from '../metric';
-import { universeSize } from './coverage';
+import { globalMetric, type GlobalMeasure, type LeaveOneOut, type MetricRequest } from '../metric';
 import { noParams } from './no-params';
+import { knownUniverse, RecommendationCounts } from './recommendation-counts';
 
-/** Gini of how often each item of the universe is recommended, never-recommended items included. */
-function giniOfCounts({ cutoff, context }: MetricRequest): GlobalMeasure {
-  const universe = context.knownItems ?? new Uint8Array(0);
-  const size = universeSize(context);
-  const counts = new Float64Array(universe.length);
-  return (run, lists, weights) => {
-    counts.fill(0);
-    let total = 0;
-    for (let l = 0; l < lists.length; l++) {
-      const weight = weights ? weights[l] : 1;
-      if (weight === 0) continue;
-      const start = lists[l] * run.length;
-      const end = start + Math.min(cutoff, run.counts[lists[l]]);
-      for (let p = start; p < end; p++) {
-        const item = run.items[p];
-        if (universe[item] === 0) continue;
-        counts[item] += weight;
-        total += weight;
-      }
-    }
-    if (total === 0) return NaN;
-    return giniIndex(counts.filter((count) => count > 0).sort(), size, total);
+/** From Σ rank · count over all `size` items, ranks ascending with the count from 1. */
+const indexOf = (rankSum: number, size: number, total: number): number => (2 * rankSum) / (size * total) - (size + 1) / size;
+
+/** Entry c: the lowest rank of the items recommended c times. Also Σ rank · count. */
+function ranksOf(histogram: Int32Array): { lowest: Float64Array; rankSum: number } {
+  const lowest = new Float64Array(histogram.length);
+  let before = 0;
+  let rankSum = 0;
+  for (let c = 0; c < histogram.length; c++) {
+    lowest[c] = before + 1;
+    // Ranks before + 1 … before + h, each times c.
+    rankSum += c * (histogram[c] * before + (histogram[c] * (histogram[c] + 1)) / 2);
+    before += histogram[c];
+  }
+  return { lowest, rankSum };
+}
+
+function concentration({ cutoff, context }: MetricRequest): GlobalMeasure {
+  const counts = new RecommendationCounts(knownUniverse(context), cutoff);
+  return (run, lists) => {
+    counts.count(run, lists);
+    return counts.total === 0 ? NaN : indexOf(ranksOf(counts.histogram()).rankSum, counts.size, counts.total);
   };
 }
 
-/** @param ascending the positive counts; `size − ascending.length` further ones are 0. */
-function giniIndex(ascending: Float64Array, size: number, total: number): number {
-  const zeros = size - ascending.length;
-  let rankSum = 0;
-  for (let i = 0; i < ascending.length; i++) rankSum += (zeros + i + 1) * ascending[i];
-  return size === 1 ? 0 : (2 * rankSum) / (size * total) - (size + 1) / size;
+/**
+ * Taking one recommendation from an item of count c lowers the item's count; seen as sorted counts, it is the lowest-ranked
+ * of the items with count c that goes down one, and the next one when a list holds several items of the same count.
+ */
+function concentrationWithout({ cutoff, context }: MetricRequest): LeaveOneOut {
+  const counts = new RecommendationCounts(knownUniverse(context), cutoff);
+  return (run, lists) => {
+    counts.count(run, lists);
+    const { lowest, rankSum } = ranksOf(counts.histogram());
+    const taken = new Int32Array(lowest.length);
+    return Float64Array.from(lists, (list) => {
+      const start = list * run.length;
+      const end = counts.endOf(run, list);
+      let lost = 0;
+      let removed = 0;
+      for (let p = start; p < end; p++) {
+        if (counts.universe[run.items[p]] === 0) continue;
+        const count = counts.counts[run.items[p]];
+        lost += lowest[count] + taken[count]++;
+        removed++;
+      }
+      for (let p = start; p < end; p++) taken[counts.counts[run.items[p]]] = 0;
+      return removed === counts.total ? NaN : indexOf(rankSum - lost, counts.size, counts.total - removed);
+    });
+  };
 }
 
 export const gini = globalMetric({
@@ -48,7 +67,8 @@ export const gini = globalMetric({
   version: 1,
   params: noParams,
   needs: ['knownItems'],
-  prepare: giniOfCounts,
+  prepare: concentration,
+  prepareLeaveOneOut: concentrationWithout,
 });
 
 export const giniEvenness = globalMetric({
@@ -65,7 +85,11 @@ export const giniEvenness = globalMetric({
   params: noParams,
   needs: ['knownItems'],
   prepare: (request) => {
-    const measure = giniOfCounts(request);
-    return (run, lists, weights) => 1 - measure(run, lists, weights);
+    const measure = concentration(request);
+    return (run, lists) => 1 - measure(run, lists);
+  },
+  prepareLeaveOneOut: (request) => {
+    const measure = concentrationWithout(request);
+    return (run, lists) => measure(run, lists).map((value) => 1 - value);
   },
 });

@@ -1,0 +1,53 @@
+import type { Rng } from '../../core/rng';
+import type { Run } from '../../model/run';
+import { normalTwoSided } from './distributions';
+import { RandomWords } from './random-words';
+
+/** Two arms' lists of the same users, in one run. */
+export interface SwappableLists {
+  readonly run: Run;
+  readonly baseline: Int32Array;
+  readonly variant: Int32Array;
+}
+
+/** The spread of the null distribution is known to 3% from this many samples. */
+const enoughSamples = 500;
+/** From this many users on, the null distribution is taken as normal. */
+const normalFrom = 20;
+
+/**
+ * Randomisation test for metrics without per-user values: under the null hypothesis it does not matter which arm a user's
+ * list came from, so the lists are swapped by coin toss and the metric is computed anew. The spread of the differences so
+ * found gives the p-value; with few users p = (b + 1) / (m + 1) is counted instead.
+ */
+export function listSwapTest(
+  measure: (run: Run, lists: Int32Array) => number,
+  { run, baseline, variant }: SwappableLists,
+  permutations: number,
+  rng: Rng,
+): { pValue: number; method: string } {
+  const users = baseline.length;
+  const samples = users < normalFrom ? permutations : Math.min(permutations, enoughSamples);
+  const observed = Math.abs(measure(run, variant) - measure(run, baseline));
+  const first = baseline.slice();
+  const second = variant.slice();
+  const words = new Int32Array(Math.ceil(users / 32));
+  const random = new RandomWords(rng);
+  let squares = 0;
+  let extreme = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    random.fill(words);
+    for (let u = 0; u < users; u++) {
+      const swapped = (words[u >>> 5] >>> (u & 31)) & 1;
+      first[u] = swapped ? variant[u] : baseline[u];
+      second[u] = swapped ? baseline[u] : variant[u];
+    }
+    const difference = measure(run, second) - measure(run, first);
+    squares += difference * difference;
+    if (Math.abs(difference) >= observed * (1 - 1e-12)) extreme++;
+  }
+  if (users < normalFrom) return { pValue: (extreme + 1) / (samples + 1), method: `list swap, ${samples} samples` };
+  const spread = Math.sqrt(squares / samples);
+  const pValue = observed === 0 ? 1 : spread === 0 ? 1 / (samples + 1) : Math.max(normalTwoSided(observed / spread), Number.MIN_VALUE);
+  return { pValue, method: `list swap, ${samples} samples, normal` };
+}
