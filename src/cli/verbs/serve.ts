@@ -42,10 +42,9 @@ export function serve(program: Command): void {
       withNewOrOpenWorkspace(
         options.workspace,
         async (runtime) => {
-          const { shutDown: _shutDown, ...context } = runtime;
           const host = await startHttpHost({
             router: createRouter(handlers),
-            context: { ...context, stages: new StageTimes() },
+            context: { ...runtime, stages: new StageTimes() },
             logger: runtime.logger,
             port: options.port,
             strictPort: options.strictPort ?? false,
