@@ -13,7 +13,11 @@ export class Recommender {
   readonly #signals = new Map<string, PreparedSignals>();
   #space: DiversitySpace | undefined;
 
-  constructor(readonly view: TrainingView) {}
+  constructor(
+    readonly view: TrainingView,
+    /** Rows that must not appear in any list: removed videos. */
+    private readonly hidden: ReadonlySet<number> = new Set(),
+  ) {}
 
   /**
    * The best `limit` items with every signal's contribution. `exclude` are item rows that must not appear.
@@ -31,7 +35,12 @@ export class Recommender {
     limit: number,
     exclude: Iterable<number> = [],
   ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
-    const { pools, requests } = await poolOf(this.view, target, variant.candidates, exclude);
+    const { pools, requests } = await poolOf(
+      this.view,
+      target,
+      variant.candidates,
+      this.hidden.size > 0 ? [...exclude, ...this.hidden] : exclude,
+    );
     const tensor = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
     const normalized = normalizeTensor(tensor, variant.normalization);
     return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: pools[0] };

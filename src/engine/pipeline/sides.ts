@@ -18,13 +18,14 @@ export interface Side {
   readonly fingerprint: Fingerprint;
 }
 
-export function servingSide(dataset: Dataset): Side {
+/** `baseFingerprint`: of the data the models are fitted on; what arrived one by one since is folded in. */
+export function servingSide(dataset: Dataset, baseFingerprint: string = dataset.fingerprint): Side {
   return {
     scope: 'serving',
     positions: Int32Array.from({ length: dataset.interactions.count }, (_, position) => position),
     knownItems: new Uint8Array(dataset.items.ids.size).fill(1),
     split: undefined,
-    fingerprint: fingerprintOf('serving', dataset.fingerprint),
+    fingerprint: fingerprintOf('serving', baseFingerprint),
   };
 }
 

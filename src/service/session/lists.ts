@@ -30,7 +30,7 @@ export class Lists {
     relevance,
   }: RecommendInput): Promise<RecommendOutput> {
     const startedAt = performance.now();
-    const recommender = await this.workspace.models.recommender(side);
+    const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined);
     const { dataset } = recommender.view;
     const target = targetOf(dataset, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));

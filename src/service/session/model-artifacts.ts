@@ -1,4 +1,5 @@
 import type { SerializableState } from '#engine/embeddings/port';
+import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
 import type { ArtifactArray } from '../storage/artifact-format';
@@ -45,6 +46,15 @@ export class ModelArtifacts {
     return { ...withNaN(details), ...(arrays as unknown as Pick<Factors, FactorArray>) };
   }
 
+  /** Which users and items the models' rows stand for. @throws CORRUPT_ARTIFACT */
+  async readRows(scope: string): Promise<ModelRows | undefined> {
+    const name = `${scope}/rows`;
+    if (!this.store.has(name)) return undefined;
+    const { arrays } = await this.store.read(name);
+    const ids = JSON.parse(new TextDecoder().decode(arrays['ids'])) as Pick<ModelRows, 'userIds' | 'itemIds'>;
+    return { ...ids, textHashes: arrays['textHashes'] as Int32Array };
+  }
+
   async #identity(name: string): Promise<string | undefined> {
     return this.store.has(name) ? (await this.store.header(name)).inputs['identity'] : undefined;
   }
@@ -86,4 +96,9 @@ export function factorArtifact(scope: string, identity: Fingerprint, factors: Fa
     header: { kind: 'factors', model: factors.method, dimensions: factors.factorCount, inputs: { identity }, details: withoutNaN(rest) },
     arrays: { userFactors, itemFactors, singularValues, explainedVarianceFractions },
   };
+}
+
+export function rowsArtifact(scope: string, identity: Fingerprint, { userIds, itemIds, textHashes }: ModelRows): ArtifactToWrite {
+  const ids = new TextEncoder().encode(JSON.stringify({ userIds, itemIds }));
+  return { name: `${scope}/rows`, header: { kind: 'rows', inputs: { identity } }, arrays: { ids, textHashes } };
 }

@@ -10,6 +10,7 @@ import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from './ann-selection';
 import { ModelArtifacts } from './model-artifacts';
 import type { OpenWorkspace } from './open-workspace';
+import { ServingModels } from './serving-models';
 import { SideModelBuilder, type SideModels } from './side-models';
 
 export type SideName = 'serving' | 'evaluation';
@@ -20,6 +21,7 @@ const kept = 4;
 /** The models of a workspace: fitted on all data for serving, and on the training side of a split for evaluation. */
 export class Models {
   readonly #builder: SideModelBuilder;
+  #serving: Promise<ServingModels> | undefined;
   #settings: Promise<BuildSettings> | undefined;
   #defaultSplit: Promise<SplitSettings> | undefined;
   /** Splitting is pure; it is done once per data and settings. */
@@ -73,14 +75,14 @@ export class Models {
     context?: TaskContext,
     sides: readonly SideName[] = ['serving', 'evaluation'],
   ): Promise<BuildReport> {
-    const dataset = await this.workspace.dataset();
+    const dataset = await this.workspace.latestDataset();
     const serving = await this.#builder.make(
       dataset,
       await this.servingSide(),
       settings,
       subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
     );
-    this.#remember('serving', serving, settings);
+    this.#serving = Promise.resolve(this.#servingFrom(serving));
     if (sides.includes('evaluation')) {
       const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
       if (side) this.#remember(side.scope, await this.#builder.make(dataset, side, settings, subtask(context, 0.5, 1)), settings);
@@ -110,16 +112,31 @@ export class Models {
     return report;
   }
 
-  /** @throws NOT_BUILT when the serving models were never built. */
-  async recommender(name: SideName): Promise<Recommender> {
+  /** `user` reads its own latest interactions. @throws NOT_BUILT when the serving models were never built. */
+  async recommender(name: SideName, user?: string): Promise<Recommender> {
+    if (name === 'serving') return (await this.serving()).recommender(user);
     const settings = await this.settings();
-    const side = name === 'serving' ? await this.servingSide() : await this.evaluationSide(await this.defaultSplit(), settings.seed);
-    return (await this.#ready(side, settings)).recommender;
+    const side = await this.evaluationSide(await this.defaultSplit(), settings.seed);
+    await this.viewOf(side, settings);
+    return this.#recall(side.scope, settings)?.recommender ?? new Recommender(await this.viewOf(side, settings));
+  }
+
+  /** The serving models, loaded when they are not in memory. @throws NOT_BUILT */
+  serving(): Promise<ServingModels> {
+    this.#serving ??= this.#loadServing();
+    this.#serving.catch(() => (this.#serving = undefined));
+    return this.#serving;
+  }
+
+  /** The serving models if they are in memory: what is not loaded will find new data on disk. */
+  servingInMemory(): Promise<ServingModels> | undefined {
+    return this.#serving;
   }
 
   async servingSide(): Promise<Side> {
     const dataset = await this.workspace.dataset();
-    return this.#side('serving', () => servingSide(dataset));
+    const base = await this.workspace.store.data.baseFingerprint();
+    return this.#side('serving', () => servingSide(dataset, base));
   }
 
   /** @throws INVALID_ARGUMENT when the data cannot be split so. */
@@ -151,21 +168,40 @@ export class Models {
   }
 
   forget(): void {
+    this.forgetServing();
+    this.forgetSides();
+  }
+
+  private forgetServing(): void {
+    void this.#serving?.then(({ models }) => models.dispose()).catch(() => {});
+    this.#serving = undefined;
+  }
+
+  /** Lets go of the evaluation sides: they belong to data that has been read again. */
+  forgetSides(): void {
     for (const { models } of this.#sides.values()) models.dispose();
     this.#sides.clear();
     this.#splits.clear();
   }
 
-  async #ready(side: Side, settings: BuildSettings): Promise<{ recommender: Recommender }> {
-    const remembered = this.#recall(side.scope, settings);
-    if (remembered) return remembered;
-    if (side.scope === 'serving' && !(await this.#builder.isComplete(side, settings))) {
+  async #loadServing(): Promise<ServingModels> {
+    const settings = await this.settings();
+    const side = await this.servingSide();
+    if (!(await this.#builder.isComplete(side, settings))) {
       throw new RankLabError('NOT_BUILT', 'The models are not built, or the data has changed since', {
         place: this.workspace.store.info.path,
         remedy: 'Build them on the Model page, or with “ranklab build”',
       });
     }
-    return this.#remember(side.scope, await this.#builder.make(await this.workspace.dataset(), side, settings), settings);
+    const models = await this.#builder.make(await this.workspace.dataset(), side, settings);
+    const serving = this.#servingFrom(models);
+    if (models.itemsToFold) await serving.foldIn(models.itemsToFold);
+    await serving.catchUp();
+    return serving;
+  }
+
+  #servingFrom(models: SideModels): ServingModels {
+    return new ServingModels(models, this.workspace.arrivals, this.workspace.arrivalsRead());
   }
 
   #recall(scope: string, settings: BuildSettings): { models: SideModels; recommender: Recommender } | undefined {

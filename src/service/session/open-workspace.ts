@@ -10,18 +10,23 @@ import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { z } from 'zod';
-import type { newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
-import type { GeneratorParams, ImportReport, ImportRequest } from '#shared/schemas/dataset';
+import type { GeneratorParams, ImportReport, ImportRequest, newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from '../storage/workspace';
 import type { AnnSelection } from './ann-selection';
+import { Arrivals, type Arrival } from './arrivals';
 import { Experiments } from './experiments';
 import { Lists } from './lists';
 import { Models } from './models';
 
+type NewVideo = z.infer<typeof newVideoSchema>;
+
 /** One open workspace with its data and models in memory. */
 export class OpenWorkspace {
   #dataset: Promise<Dataset | undefined> | undefined;
+  #arrivals = new Arrivals();
+  /** Position in the durable log that the data in memory reflects. */
+  #readPosition = 0;
   readonly models: Models;
   readonly lists: Lists;
   readonly experiments: Experiments;
@@ -46,9 +51,36 @@ export class OpenWorkspace {
     });
   }
 
+  /** The data as it was when it was last read; what has come since is in `arrivals`. */
   findDataset(): Promise<Dataset | undefined> {
-    this.#dataset ??= this.store.data.loadDataset();
+    this.#dataset ??= this.#read();
     return this.#dataset;
+  }
+
+  /** What was added, edited, removed and logged after `dataset()` was read. */
+  get arrivals(): Arrivals {
+    return this.#arrivals;
+  }
+
+  /** Place of the first arrival that `dataset()` does not hold. */
+  arrivalsRead(): number {
+    return this.#arrivals.placeAfter(this.#readPosition);
+  }
+
+  /** The data read again if anything has arrived since; models made from it start from there. */
+  async latestDataset(): Promise<Dataset> {
+    if (this.#arrivals.since(this.arrivalsRead()) > 0) {
+      this.#dataset = this.#read();
+      this.models.forgetSides();
+      this.experiments.forget();
+    }
+    return this.dataset();
+  }
+
+  async #read(): Promise<Dataset | undefined> {
+    const loaded = await this.store.data.load();
+    this.#readPosition = loaded?.position ?? 0;
+    return loaded?.dataset;
   }
 
   /** Generates data in place of what is there, and leaves it as three CSV files in `exports/generated`. */
@@ -74,18 +106,35 @@ export class OpenWorkspace {
     return report;
   }
 
-  /** Durable when it returns. */
-  async addVideo(video: z.infer<typeof newVideoSchema>): Promise<string> {
-    const videoId = await this.store.data.appendVideo({ ...video });
-    this.#dataset = undefined;
+  /** Durable, and usable in the next list, when it returns. @throws CONFLICT when the id is taken. */
+  async addVideo(video: NewVideo): Promise<string> {
+    const { videoId, position } = await this.store.data.appendVideo(video);
+    await this.#arrived({ kind: 'video', position, video: { ...video, videoId } });
     return videoId;
   }
 
-  /** Durable when it returns. @throws NOT_FOUND for an unknown video. */
+  /** Replaces what is known about a video. @throws NOT_FOUND */
+  async updateVideo(video: NewVideo & { videoId: string }): Promise<void> {
+    await this.#arrived({ kind: 'video', position: await this.store.data.updateVideo(video), video });
+  }
+
+  /** @throws NOT_FOUND */
+  async removeVideo(videoId: string): Promise<void> {
+    await this.#arrived({ kind: 'removal', position: await this.store.data.removeVideo(videoId), videoId });
+  }
+
+  /** Durable when it returns; counts in this user's next list. @throws NOT_FOUND for an unknown video. */
   async logInteraction(interaction: z.infer<typeof newInteractionSchema>): Promise<void> {
-    (await this.dataset()).items.ids.rowOf(interaction.videoId);
-    await this.store.data.appendInteractions([{ ...interaction, timestampMs: interaction.timestampMs ?? Date.now() }]);
-    this.#dataset = undefined;
+    const entry = { ...interaction, timestampMs: interaction.timestampMs ?? Date.now() };
+    const serving = await this.models.servingInMemory();
+    if (serving) serving.requireVideo(entry.videoId);
+    else await this.store.data.video(entry.videoId);
+    this.#arrivals.push({ kind: 'interaction', position: await this.store.data.appendInteractions([entry]), entry });
+  }
+
+  async #arrived(arrival: Arrival): Promise<void> {
+    this.#arrivals.push(arrival);
+    await (await this.models.servingInMemory())?.catchUp();
   }
 
   async close(): Promise<void> {
@@ -96,7 +145,10 @@ export class OpenWorkspace {
 
   /** The data has changed: what was derived from the old data is let go. */
   #replace(dataset: Dataset): void {
-    this.#dataset = Promise.resolve(dataset);
+    // What was logged meanwhile belongs to the new data, but is not in this copy of it.
+    this.#dataset = this.#arrivals.since(0) > 0 ? undefined : Promise.resolve(dataset);
+    this.#arrivals = new Arrivals();
+    this.#readPosition = 0;
     this.models.forget();
     this.experiments.forget();
   }

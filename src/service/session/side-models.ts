@@ -1,3 +1,4 @@
+import type { AnnIndex } from '#engine/ann/port';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { embedItems, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
@@ -6,6 +7,7 @@ import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Embeddings, Factors } from '#engine/model/vectors';
+import { alignModels, modelRows } from '#engine/pipeline/growth/align-models';
 import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
 import type { Side } from '#engine/pipeline/sides';
 import type { TaskContext } from '#engine/ports';
@@ -18,13 +20,17 @@ import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection, BuiltIndex } from './ann-selection';
 import type { ArtifactToWrite } from '../storage/artifact-store';
-import { embeddingArtifact, factorArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
+import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
 
 type IndexReport = BuildReport['indexes'][number];
 
 /** The models of one side, in memory. */
 export interface SideModels {
   readonly view: TrainingView;
+  readonly contentIndex: AnnIndex | undefined;
+  readonly factorIndex: AnnIndex;
+  /** Items that came or changed after the models were made: their vectors are still to be made. Undefined: the models fit the data. */
+  readonly itemsToFold: readonly number[] | undefined;
   readonly indexes: readonly IndexReport[];
   readonly millisecondsByStage: Readonly<Record<string, number>>;
   dispose(): void;
@@ -70,20 +76,25 @@ export class SideModelBuilder {
       timed('factors', () => this.#factors(dataset, side, settings, wanted.factors, subtask(context, 0.5, 0.9))),
     ]);
     throwIfCancelled(context);
-    await timed('save-models', () => this.artifacts.write([...(embedded?.toWrite ?? []), ...factorised.toWrite]));
-    const embedding = embedded?.value;
-    const factors = factorised.value;
-    const built = await timed('index', () => this.#indexes(settings, embedding?.embeddings, factors));
+    const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
+    if (toWrite.length > 0)
+      await timed('save-models', () => this.artifacts.write([...toWrite, rowsArtifact(side.scope, wanted.factors, modelRows(dataset))]));
+    const rows = toWrite.length > 0 ? undefined : await this.artifacts.readRows(side.scope);
+    const aligned = rows
+      ? alignModels(dataset, rows, embedded?.value.embeddings, factorised.value)
+      : { embeddings: embedded?.value.embeddings, factors: factorised.value, itemsToFold: [], fits: true };
+    const { embeddings, factors } = aligned;
+    const built = await timed('index', () => this.#indexes(settings, embeddings, factors));
     const view = createTrainingView({
       dataset,
       positions: side.positions,
       knownItems: side.knownItems,
       seed: settings.seed,
       factors,
-      embeddings: embedding?.embeddings,
+      embeddings,
       contentIndex: built.content?.index,
       factorIndex: built.factors.index,
-      embedQuery: embedding && restoreQueryEmbedder(embedding.state, this.embeddingPorts),
+      embedQuery: embedded && restoreQueryEmbedder(embedded.value.state, this.embeddingPorts),
     });
     const indexes = [
       built.content && { which: 'content' as const, ...built.content.report },
@@ -91,6 +102,9 @@ export class SideModelBuilder {
     ];
     return {
       view,
+      contentIndex: built.content?.index,
+      factorIndex: built.factors.index,
+      itemsToFold: aligned.fits ? undefined : aligned.itemsToFold,
       indexes: indexes.filter((index) => index !== undefined),
       millisecondsByStage: milliseconds,
       dispose: () => {

@@ -1,0 +1,67 @@
+import { fieldText, itemFields } from '../../embeddings/item-fields';
+import { foldInItem, foldInUser } from '../../factors/compute-factors';
+import type { Dataset } from '../../model/dataset';
+import type { TrainingView } from '../../model/training-view';
+import type { Embeddings, Factors } from '../../model/vectors';
+import { grown } from './growable';
+
+/** How many similar videos lend a new one their factors. */
+const neighbourCount = 20;
+
+/** What a video says about itself, as one text. */
+export const itemText = (dataset: Dataset, row: number): string =>
+  itemFields
+    .map((field) => fieldText(dataset, row, field))
+    .filter((text) => text !== '')
+    .join('\n');
+
+/** Vectors with room for every item of a dataset; new rows are zero ("no vector") until they are set. */
+export function growEmbeddings(embeddings: Embeddings, itemCount: number): Embeddings {
+  return { ...embeddings, count: itemCount, vectors: grown(embeddings.vectors, itemCount * embeddings.dimensions) };
+}
+
+export function growFactors(factors: Factors, userCount: number, itemCount: number): Factors {
+  return {
+    ...factors,
+    userCount,
+    itemCount,
+    userFactors: grown(factors.userFactors, userCount * factors.factorCount),
+    itemFactors: grown(factors.itemFactors, itemCount * factors.factorCount),
+  };
+}
+
+/** Puts a user at the place its items now call for. In place. */
+export function refoldUser(view: TrainingView, factors: Factors, user: number): void {
+  const row = rowOf(view.interactions, user);
+  factors.userFactors.set(foldInUser(factors, row, new Float32Array(row.length).fill(1)), user * factors.factorCount);
+}
+
+/**
+ * The factors of an item that the factorisation has not seen: from its users once it has some, before that the mean of
+ * the most similar videos' factors, weighted by similarity. Zero when neither is known.
+ */
+export async function foldedItemFactors(
+  view: TrainingView,
+  factors: Factors,
+  item: number,
+  users: readonly number[],
+): Promise<Float32Array> {
+  if (users.length > 0) return foldInItem(factors, Int32Array.from(users), new Float32Array(users.length).fill(1));
+  const blended = new Float32Array(factors.factorCount);
+  const { embeddings, contentIndex } = view;
+  if (!embeddings || !contentIndex) return blended;
+  const vector = embeddings.vectors.subarray(item * embeddings.dimensions, (item + 1) * embeddings.dimensions);
+  const { ids, scores } = await contentIndex.search(Float32Array.from(vector), { neighborCount: neighbourCount + 1 });
+  let total = 0;
+  for (let n = 0; n < ids.length; n++) {
+    if (ids[n] < 0 || ids[n] === item || !(scores[n] > 0)) continue;
+    total += scores[n];
+    for (let f = 0; f < blended.length; f++) blended[f] += scores[n] * factors.itemFactors[ids[n] * factors.factorCount + f];
+  }
+  if (total > 0) for (let f = 0; f < blended.length; f++) blended[f] /= total;
+  return blended;
+}
+
+function rowOf({ rows, offsets, indices }: TrainingView['interactions'], row: number): Int32Array {
+  return row < rows ? indices.subarray(offsets[row], offsets[row + 1]) : new Int32Array(0);
+}

@@ -1,0 +1,79 @@
+import type { CsrMatrix } from '../../core/matrix';
+import type { Dataset } from '../../model/dataset';
+import type { TrainingView } from '../../model/training-view';
+import { grown } from './growable';
+
+/** The view over a grown dataset, with the interactions from `firstNew` on taken in. Indexes and vectors stay as they are. */
+export function growView(view: TrainingView, dataset: Dataset, firstNew: number): TrainingView {
+  const { users, items, timestampsMs, count } = dataset.interactions;
+  const itemCount = dataset.items.ids.size;
+  const added = Array.from({ length: count - firstNew }, (_, i) => firstNew + i);
+  const pairs = newPairs(
+    view.interactions,
+    added.map((position) => ({ user: users[position], item: items[position] })),
+  );
+  const itemUserCounts = new Float64Array(itemCount);
+  itemUserCounts.set(view.itemUserCounts);
+  for (const { item } of pairs) itemUserCounts[item]++;
+  const knownItems = new Uint8Array(itemCount).fill(1);
+  knownItems.set(view.knownItems);
+  const positions = grown(view.positions, view.positions.length + added.length);
+  positions.set(added, view.positions.length);
+  const latest = added.reduce(
+    (newest, position) => (timestampsMs[position] > newest || Number.isNaN(newest) ? timestampsMs[position] : newest),
+    view.latestTimestampMs,
+  );
+  return {
+    ...view,
+    dataset,
+    positions,
+    interactions: insertPairs(view.interactions, dataset.users.ids.size, itemCount, pairs),
+    itemUserCounts,
+    knownItems,
+    latestTimestampMs: latest,
+    referenceTimeMs: latest,
+  };
+}
+
+interface Pair {
+  readonly user: number;
+  readonly item: number;
+}
+
+/** The pairs that are not in the matrix yet, once each, by user and then by item. */
+function newPairs(matrix: CsrMatrix, pairs: readonly Pair[]): Pair[] {
+  const sorted = [...pairs].sort((a, b) => a.user - b.user || a.item - b.item);
+  return sorted.filter(({ user, item }, i) => {
+    const previous = sorted[i - 1];
+    if (i > 0 && previous.user === user && previous.item === item) return false;
+    if (user >= matrix.rows) return true;
+    return !matrix.indices.subarray(matrix.offsets[user], matrix.offsets[user + 1]).includes(item);
+  });
+}
+
+/** Block copies with the new entries in their places: the cost is that of copying the matrix. */
+function insertPairs(matrix: CsrMatrix, rows: number, columns: number, pairs: readonly Pair[]): CsrMatrix {
+  const offsets = new Int32Array(rows + 1);
+  offsets.set(matrix.offsets);
+  offsets.fill(matrix.indices.length, matrix.rows + 1);
+  const indices = new Int32Array(matrix.indices.length + pairs.length);
+  let copied = 0;
+  pairs.forEach(({ user, item }, inserted) => {
+    const [start, end] = [offsets[user], offsets[user + 1]];
+    let place = start;
+    while (place < end && matrix.indices[place] < item) place++;
+    indices.set(matrix.indices.subarray(copied, place), copied + inserted);
+    indices[place + inserted] = item;
+    copied = place;
+  });
+  indices.set(matrix.indices.subarray(copied), copied + pairs.length);
+  let shift = 0;
+  for (let user = 0, p = 0; user < rows; user++) {
+    while (p < pairs.length && pairs[p].user === user) {
+      shift++;
+      p++;
+    }
+    offsets[user + 1] += shift;
+  }
+  return { rows, columns, offsets, indices, values: new Float32Array(indices.length).fill(1) };
+}

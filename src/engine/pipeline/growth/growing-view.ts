@@ -1,0 +1,137 @@
+import { RankLabError } from '#shared/errors';
+import type { AnnIndex } from '../../ann/port';
+import type { TrainingView } from '../../model/training-view';
+import { unit } from '../../rerank/profiles';
+import { growDataset, type InteractionEntry, type VideoEntry } from './grow-dataset';
+import { foldedItemFactors, growEmbeddings, growFactors, itemText, refoldUser } from './grow-vectors';
+import { growView } from './grow-view';
+
+/**
+ * A serving view that takes in videos and interactions one by one, without a rebuild: content vectors are embedded,
+ * factors folded in, indexes added to. Changes are applied one after the other; a view once handed out stays consistent.
+ */
+export class GrowingView {
+  #view: TrainingView;
+  /** Items the factorisation has not seen: their factors follow their users. */
+  readonly #foldedItems = new Set<number>();
+  readonly #hidden = new Set<number>();
+  /** Rows below this were in the indexes from the start; of the others, these have been put in. */
+  readonly #builtItemCount: number;
+  readonly #indexedFrom = new Set<number>();
+
+  constructor(
+    view: TrainingView,
+    private readonly contentIndex: AnnIndex | undefined,
+    private readonly factorIndex: AnnIndex | undefined,
+  ) {
+    this.#view = view;
+    this.#builtItemCount = view.dataset.items.ids.size;
+  }
+
+  get view(): TrainingView {
+    return this.#view;
+  }
+
+  /** Rows of removed videos; they must not appear in any list. */
+  get hidden(): ReadonlySet<number> {
+    return this.#hidden;
+  }
+
+  /** Adds videos, or takes over new content of known ones. */
+  async putVideos(videos: readonly VideoEntry[]): Promise<void> {
+    if (videos.length === 0) return;
+    const dataset = growDataset(this.#view.dataset, videos, []);
+    this.#grow(dataset);
+    const rows = videos.map((video) => dataset.items.ids.rowOf(video.videoId));
+    for (const row of rows) this.#hidden.delete(row);
+    await this.foldItems(rows);
+  }
+
+  /** Takes interactions in. @throws NOT_FOUND for an unknown video; then none is taken in. */
+  async addInteractions(entries: readonly InteractionEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const before = this.#view.dataset.interactions.count;
+    const dataset = growDataset(this.#view.dataset, [], entries);
+    this.#grow(dataset, before);
+    const { factors } = this.#view;
+    if (!factors) return;
+    const users = new Set(entries.map((entry) => dataset.users.ids.rowOf(entry.userId)));
+    for (const user of users) refoldUser(this.#view, factors, user);
+    const folded = new Set(entries.map((entry) => dataset.items.ids.rowOf(entry.videoId)).filter((item) => this.#foldedItems.has(item)));
+    for (const item of folded) await this.#placeFactors(item);
+  }
+
+  /** Hides a video from every list and takes it out of the indexes. @throws NOT_FOUND */
+  async removeVideo(videoId: string): Promise<void> {
+    const row = this.#view.dataset.items.ids.rowOf(videoId);
+    this.#hidden.add(row);
+    await this.contentIndex?.remove(Int32Array.of(row));
+    await this.factorIndex?.remove(Int32Array.of(row));
+  }
+
+  /** @throws NOT_FOUND for unknown and for removed videos. */
+  requireVideo(videoId: string): number {
+    const row = this.#view.dataset.items.ids.rowOf(videoId);
+    if (!this.#hidden.has(row)) return row;
+    throw new RankLabError('NOT_FOUND', `The video “${videoId}” was removed`, { value: videoId });
+  }
+
+  knowsVideo(videoId: string): boolean {
+    const row = this.#view.dataset.items.ids.find(videoId);
+    return row !== undefined && !this.#hidden.has(row);
+  }
+
+  /** Makes content vector and factors of items that the models do not know, and puts them into the indexes. */
+  async foldItems(rows: readonly number[]): Promise<void> {
+    for (const row of rows) {
+      await this.#placeEmbedding(row);
+      this.#foldedItems.add(row);
+      await this.#placeFactors(row);
+    }
+  }
+
+  /** Puts every user at the place its items call for: after the models were loaded beside newer data. */
+  refoldUsers(): void {
+    const { factors, dataset } = this.#view;
+    if (factors) for (let user = 0; user < dataset.users.ids.size; user++) refoldUser(this.#view, factors, user);
+  }
+
+  #grow(dataset: TrainingView['dataset'], firstNew = dataset.interactions.count): void {
+    const { embeddings, factors } = this.#view;
+    const itemCount = dataset.items.ids.size;
+    this.#view = {
+      ...growView(this.#view, dataset, firstNew),
+      embeddings: embeddings && growEmbeddings(embeddings, itemCount),
+      factors: factors && growFactors(factors, dataset.users.ids.size, itemCount),
+    };
+  }
+
+  async #placeEmbedding(row: number): Promise<void> {
+    const { embeddings, embedQuery, dataset } = this.#view;
+    if (!embeddings || !embedQuery) return;
+    const text = itemText(dataset, row);
+    const vector = unit(Float32Array.from(text === '' ? new Float32Array(embeddings.dimensions) : await embedQuery(text)));
+    embeddings.vectors.set(vector ?? new Float32Array(embeddings.dimensions), row * embeddings.dimensions);
+    await this.#putVector(this.contentIndex, row, vector);
+  }
+
+  async #placeFactors(row: number): Promise<void> {
+    const { factors, interactions } = this.#view;
+    if (!factors) return;
+    const users: number[] = [];
+    for (let user = 0; user < interactions.rows; user++) {
+      if (interactions.indices.subarray(interactions.offsets[user], interactions.offsets[user + 1]).includes(row)) users.push(user);
+    }
+    const vector = await foldedItemFactors(this.#view, factors, row, users);
+    factors.itemFactors.set(vector, row * factors.factorCount);
+    await this.#putVector(this.factorIndex, row, vector);
+    this.#indexedFrom.add(row);
+  }
+
+  /** Taking out is the dear part of a replacement, so rows that were never put in are spared it. */
+  async #putVector(index: AnnIndex | undefined, row: number, vector: Float32Array | undefined): Promise<void> {
+    if (!index) return;
+    if (row < this.#builtItemCount || this.#indexedFrom.has(row)) await index.remove(Int32Array.of(row));
+    if (vector) await index.add(vector, Int32Array.of(row));
+  }
+}

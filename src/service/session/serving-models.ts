@@ -1,0 +1,69 @@
+import { GrowingView } from '#engine/pipeline/growth/growing-view';
+import { Recommender } from '#engine/pipeline/recommend';
+import type { Arrivals } from './arrivals';
+import type { SideModels } from './side-models';
+
+/** Interactions of other users may wait this long to be taken in together; a user's own are in before the next list. */
+const gatherMs = 50;
+
+/** The serving side while it grows: what was logged or added shows in the next list, and nothing is rebuilt for it. */
+export class ServingModels {
+  readonly #growing: GrowingView;
+  #recommender: Recommender;
+  #appliedAtMs = -Infinity;
+  #applying: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly models: SideModels,
+    private readonly arrivals: Arrivals,
+    /** Place of the first arrival that is not taken in yet. */
+    private cursor: number,
+  ) {
+    this.#growing = new GrowingView(models.view, models.contentIndex, models.factorIndex);
+    this.#recommender = new Recommender(models.view);
+  }
+
+  /** Vectors for what the models do not know yet, when they were loaded beside newer data. */
+  async foldIn(items: readonly number[]): Promise<void> {
+    await this.#alone(async () => {
+      await this.#growing.foldItems(items);
+      this.#growing.refoldUsers();
+    });
+  }
+
+  /** Lists as of now; `user` reads what the user has just done. */
+  async recommender(user?: string): Promise<Recommender> {
+    const waiting = this.arrivals.since(this.cursor);
+    if (waiting > 0 && (performance.now() - this.#appliedAtMs >= gatherMs || this.arrivals.hasOf(user, this.cursor))) await this.catchUp();
+    return this.#recommender;
+  }
+
+  /** Takes in everything that has arrived. */
+  catchUp(): Promise<void> {
+    return this.#alone(async () => {
+      for (const batch of this.arrivals.batchesFrom(this.cursor)) {
+        this.cursor += batch.count;
+        if (batch.kind === 'interactions')
+          await this.#growing.addInteractions(batch.entries.filter((entry) => this.#growing.knowsVideo(entry.videoId)));
+        else if (batch.kind === 'video') await this.#growing.putVideos([batch.video]);
+        else await this.#growing.removeVideo(batch.videoId);
+      }
+      this.#appliedAtMs = performance.now();
+    });
+  }
+
+  /** @throws NOT_FOUND for an unknown or removed video. */
+  requireVideo(videoId: string): void {
+    this.#growing.requireVideo(videoId);
+  }
+
+  /** One change at a time; a list in the making keeps the view it began with. */
+  #alone(change: () => Promise<void>): Promise<void> {
+    const result = this.#applying.then(async () => {
+      await change();
+      this.#recommender = new Recommender(this.#growing.view, this.#growing.hidden);
+    });
+    this.#applying = result.catch(() => {});
+    return result;
+  }
+}

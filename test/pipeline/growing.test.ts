@@ -1,0 +1,119 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { createRuntime, type Runtime } from '#service/runtime';
+import type { OpenWorkspace } from '#service/session/open-workspace';
+import { variant } from '../fixtures';
+
+const folder = join(mkdtempSync(join(tmpdir(), 'ranklab-growing-')), 'workspace');
+let runtime: Runtime;
+let workspace: OpenWorkspace;
+const open = async (create: boolean): Promise<void> => {
+  runtime = createRuntime();
+  await (create ? runtime.session.create(folder, 'growing') : runtime.session.open(folder));
+  workspace = runtime.session.current();
+};
+const list = (context: { user: string } | { query: string } | { video: string }, settings = {}, limit = 10) =>
+  workspace.lists.recommend({ context, limit, variant: variant(settings), exclude: [], side: 'serving', relevance: { rule: 'any' } });
+const rawOf = async (user: string, video: string, signal: string): Promise<number | undefined> => {
+  const { items } = await list({ user }, { candidates: { sources: [{ id: 'popular', limit: 10_000 }], poolSize: 10_000 } }, 1000);
+  return items.find((item) => item.videoId === video)?.contributions.find((part) => part.signal === signal)?.raw;
+};
+
+const onlySimilarity = { weights: { similarity: 1 } };
+let twin: string;
+let original: string;
+let edited: string;
+let copied: string;
+
+/** A video's own words, without its id, to make another one from. */
+async function contentOf(row: number) {
+  const { items } = await workspace.dataset();
+  const { offsets, codes, labels } = items.categories;
+  return {
+    videoId: items.ids.ids[row],
+    title: items.titles[row],
+    description: items.descriptions[row],
+    tags: [...items.tags[row]],
+    categories: Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]),
+  };
+}
+
+beforeAll(async () => {
+  process.env['RANKLAB_CONFIG_DIR'] = mkdtempSync(join(tmpdir(), 'ranklab-config-'));
+  await open(true);
+  await workspace.generate(generatorParamsSchema.parse({ users: 80, videos: 150, interactions: 2_000 }));
+  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
+});
+afterAll(() => runtime.shutDown());
+
+describe('a catalogue that grows while it serves', () => {
+  it('recommends a new video in the very next list for a query about it', async () => {
+    const { videoId, ...content } = await contentOf(3);
+    original = videoId;
+    twin = await workspace.addVideo(content);
+    expect((await list({ query: content.title })).items.map((item) => item.videoId)).toContain(twin);
+    const similar = await list({ video: twin });
+    expect(similar.items[0].videoId).toBe(original);
+    expect(similar.items.map((item) => item.videoId)).not.toContain(twin);
+  });
+
+  it('counts a logged interaction at once: popularity moves and the video leaves the user’s list', async () => {
+    const [target] = (await list({ user: 'u01' })).items;
+    const before = await rawOf('u02', target.videoId, 'popularity');
+    await workspace.logInteraction({ userId: 'u01', videoId: target.videoId, kind: 'view' });
+    expect((await list({ user: 'u01' }, {}, 100)).items.map((item) => item.videoId)).not.toContain(target.videoId);
+    const after = await rawOf('u02', target.videoId, 'popularity');
+    if (before !== undefined && after !== undefined && before < 1) expect(after).toBeGreaterThan(before);
+  });
+
+  it('gives a new user content and popularity first, and a folded-in vector after the first interaction', async () => {
+    const seed = (await list({ user: 'u05' })).items[0].videoId;
+    await workspace.logInteraction({ userId: 'newcomer', videoId: seed, kind: 'view' });
+    const answer = await list({ user: 'newcomer' });
+    expect(answer.note).toBeNull();
+    expect(answer.items.length).toBe(10);
+    const factorValues = answer.items.map((item) => item.contributions.find((part) => part.signal === 'factors')?.raw ?? 0);
+    expect(factorValues.some((value) => value !== 0)).toBe(true);
+  });
+
+  it('never lists a removed video again, and says so when asked for it', async () => {
+    const gone = (await list({ user: 'u07' })).items[0].videoId;
+    await workspace.removeVideo(gone);
+    for (const settings of [{}, { candidates: { universe: 'all' as const } }]) {
+      expect((await list({ user: 'u07' }, settings, 100)).items.map((item) => item.videoId)).not.toContain(gone);
+    }
+    await expect(workspace.logInteraction({ userId: 'u07', videoId: gone, kind: 'view' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('ranks an edited video by its new text', async () => {
+    const content = await contentOf(40);
+    copied = content.videoId;
+    edited = (await contentOf(20)).videoId;
+    await workspace.updateVideo({ ...content, videoId: edited });
+    expect((await list({ video: copied }, onlySimilarity)).items[0].videoId).toBe(edited);
+  });
+
+  it('is the same after the workspace is closed and opened again', async () => {
+    const before = await list({ user: 'newcomer' });
+    await runtime.shutDown();
+    await open(false);
+    const after = await list({ user: 'newcomer' });
+    expect(after.items.map((item) => item.videoId)).toEqual(before.items.map((item) => item.videoId));
+    after.items.forEach((item, i) => expect(item.score).toBeCloseTo(before.items[i].score, 5));
+    expect((await list({ video: original }, onlySimilarity)).items[0].videoId).toBe(twin);
+    expect((await list({ video: copied }, onlySimilarity)).items[0].videoId).toBe(edited);
+  });
+
+  it('loses nothing that arrives while the models are rebuilt', async () => {
+    const rebuilt = workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
+    const { videoId: originalId, ...content } = await contentOf(60);
+    const late = await workspace.addVideo(content);
+    await rebuilt;
+    expect((await list({ video: originalId }, onlySimilarity)).items[0].videoId).toBe(late);
+    expect((await list({ video: original }, onlySimilarity)).items[0].videoId).toBe(twin);
+  });
+});
