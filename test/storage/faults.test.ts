@@ -78,8 +78,8 @@ describe('a failing disk leaves the old state or the new one', () => {
         look: async (folder) => {
           const store = await ArtifactStore.open(nodeFileOperations, folder);
           const values = [
-            (await store.read('serving/factors')).arrays['values']![999],
-            (await store.read('serving/index')).arrays['bytes']![499],
+            (await store.read('serving/factors')).arrays['values'][999],
+            (await store.read('serving/index')).arrays['bytes'][499],
           ];
           const left = readdirSync(join(folder, 'serving'));
           if (left.length !== 2) return `left-overs: ${left.join(', ')}`;
@@ -179,7 +179,7 @@ describe('a failing disk leaves the old state or the new one', () => {
     await made.data.saveDataset(sampleDataset('new'), 'first');
     await made.close();
     for (let failAt = 1; ; failAt++) {
-      const files = new FaultyFiles({ failAt, code: codes[failAt % 4]! });
+      const files = new FaultyFiles({ failAt, code: codes[failAt % 4] });
       const opened = await Workspace.open(start, { files: files.operations }).catch((error: unknown) => error);
       if (opened instanceof Workspace) await opened.close();
       else expect(isRankLabError(opened), `operation ${failAt}: ${files.seen[failAt - 1]} ${String(opened)}`).toBe(true);

@@ -1,0 +1,323 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { nodeFileOperations } from '#service/storage/file-operations';
+import { RecentWorkspaces } from '#service/storage/recent-workspaces';
+import { Workspace } from '#service/storage/workspace';
+import { readManifest, writeManifest } from '#service/storage/workspace-manifest';
+import { checkName } from '#service/storage/workspace-paths';
+import { sampleDataset } from './sample-dataset';
+import { temporaryFolder } from './temporary-folder';
+
+describe('creating a workspace', () => {
+  it('makes a folder that says what it is', async () => {
+    const path = join(temporaryFolder(), 'deep', 'er');
+    const workspace = await Workspace.create(path, 'Mine: שלום'.replace(':', ''));
+    expect(workspace.info).toMatchObject({ path, name: 'Mine שלום', hasData: false, isBuilt: false });
+    await workspace.close();
+    await workspace.close();
+    expect(existsSync(join(path, 'workspace.lock'))).toBe(false);
+  });
+
+  it('refuses a folder that holds something else, and one that is a workspace already', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'thesis.tex'), '');
+    await expect(Workspace.create(folder, 'x')).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('thesis.tex') });
+    await expect(Workspace.create(join(folder, 'thesis.tex'), 'x')).rejects.toMatchObject({ code: 'CONFLICT' });
+    const path = join(folder, 'w');
+    await (await Workspace.create(path, 'x')).close();
+    await expect(Workspace.create(path, 'x')).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('already') });
+    expect(readdirSync(folder).sort()).toEqual(['thesis.tex', 'w']);
+  });
+
+  it.each([
+    '../x',
+    'a/b',
+    'a\\b',
+    '/etc',
+    '.',
+    '..',
+    'CON',
+    'nul.txt',
+    'COM7',
+    'a\0b',
+    'a\nb',
+    'x'.repeat(300),
+    '',
+    '   ',
+    'name.',
+    'a:b',
+    'photo\u202Egpj.exe',
+    'zero\u200Bwidth',
+  ])('refuses the name %j', async (name) => {
+    const folder = temporaryFolder();
+    await expect(Workspace.create(join(folder, 'w'), name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes ordinary names in any script', () => {
+    for (const name of ['Q3 2024', 'été-1', '実験', 'שלום', 'v1.2', 'console', 'a']) expect(checkName(name)).toBe(name);
+  });
+
+  it.each(['a\0b', 'CON', 'x'.repeat(300), 'a\u202Eb', '../../../../../../../..'])('refuses the path part %j', async (part) => {
+    await expect(Workspace.create(join(temporaryFolder(), part), 'x')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  it('keeps uploads inside, whatever they are called', async () => {
+    const workspace = await Workspace.create(join(temporaryFolder(), 'w'), 'x');
+    const path = await workspace.saveUpload('ratings.csv', Buffer.from('a,b\n'));
+    expect(readFileSync(path, 'utf8')).toBe('a,b\n');
+    for (const name of ['../evil', '/etc/passwd', 'a/b', 'CON', '..']) {
+      await expect(workspace.saveUpload(name, Buffer.from('x'))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+    symlinkSync('/etc/hostname', join(workspace.uploadsPath, 'link'));
+    await expect(workspace.saveUpload('link', Buffer.from('x'))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await workspace.close();
+  });
+
+  it('refuses a workspace whose folders lead out of it', async () => {
+    const outside = temporaryFolder();
+    const path = join(temporaryFolder(), 'w');
+    await (await Workspace.create(path, 'x')).close();
+    writeFileSync(join(outside, 'precious.artifact'), 'x');
+    await nodeFileOperations.removeFolder(join(path, 'artifacts'));
+    symlinkSync(outside, join(path, 'artifacts'));
+    await expect(Workspace.open(path)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('leads out') });
+    expect(readdirSync(outside)).toEqual(['precious.artifact']);
+    expect(existsSync(join(path, 'workspace.lock'))).toBe(false);
+  });
+});
+
+describe('the lock', () => {
+  const lock = (path: string): Record<string, unknown> => JSON.parse(readFileSync(join(path, 'workspace.lock'), 'utf8'));
+
+  it('keeps a second one out, in this process and in another, and names the holder', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    await expect(Workspace.open(path)).rejects.toMatchObject({
+      code: 'WORKSPACE_LOCKED',
+      message: expect.stringContaining('this process'),
+    });
+    await workspace.close();
+    // A process that lives (our parent) holds it.
+    const file = join(path, 'workspace.lock');
+    const holder = { pid: process.ppid, host: hostname(), processStart: '', takenAtMs: Date.now(), token: 't' };
+    writeFileSync(file, JSON.stringify(holder));
+    await expect(Workspace.open(path)).rejects.toMatchObject({
+      code: 'WORKSPACE_LOCKED',
+      message: expect.stringContaining(`process ${process.ppid}`),
+      details: { remedy: expect.stringContaining('Close') },
+    });
+    expect(lock(path)['token']).toBe('t');
+    writeFileSync(file, JSON.stringify({ ...holder, host: 'elsewhere' }));
+    await expect(Workspace.open(path)).rejects.toMatchObject({ message: expect.stringContaining('on elsewhere') });
+  });
+
+  it('of a process that is gone is taken over', async () => {
+    const path = join(temporaryFolder(), 'w');
+    await (await Workspace.create(path, 'x')).close();
+    const dead = spawnSync(process.execPath, ['-e', '0']).pid;
+    const file = join(path, 'workspace.lock');
+    const gone = { pid: dead, host: hostname(), processStart: '', takenAtMs: Date.now(), token: 'old' };
+    const reused = { ...gone, pid: process.ppid, processStart: 'another start' };
+    const beforeBoot = { ...gone, pid: process.ppid, takenAtMs: 0 };
+    for (const holder of [gone, reused, beforeBoot]) {
+      writeFileSync(file, JSON.stringify(holder));
+      const workspace = await Workspace.open(path);
+      expect(lock(path)).toMatchObject({ pid: process.pid });
+      await workspace.close();
+    }
+    for (const torn of ['', '{"pid":']) {
+      writeFileSync(file, torn);
+      const workspace = await Workspace.open(path);
+      expect(lock(path)).toMatchObject({ pid: process.pid });
+      await workspace.close();
+    }
+  });
+
+  it('goes to one of many who find it stale at the same time', async () => {
+    const path = join(temporaryFolder(), 'w');
+    await (await Workspace.create(path, 'x')).close();
+    const dead = spawnSync(process.execPath, ['-e', '0']).pid;
+    writeFileSync(
+      join(path, 'workspace.lock'),
+      JSON.stringify({ pid: dead, host: hostname(), processStart: '', takenAtMs: Date.now(), token: 'old' }),
+    );
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => Workspace.open(path)));
+    const opened = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    expect(opened).toHaveLength(1);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'WORKSPACE_LOCKED' });
+    await opened[0].value.close();
+  });
+});
+
+describe('workspace.json', () => {
+  it('of which any byte is changed is named, and repair keeps the data', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    await workspace.data.saveDataset(sampleDataset(), 'by hand');
+    await workspace.close();
+    const file = join(path, 'workspace.json');
+    const intact = readFileSync(file);
+    for (let offset = 0; offset < intact.length; offset++) {
+      const broken = Buffer.from(intact);
+      broken[offset] ^= 0x01;
+      writeFileSync(file, broken);
+      await expect(readManifest(nodeFileOperations, path), `offset ${offset}`).rejects.toMatchObject({
+        code: 'CORRUPT_ARTIFACT',
+        message: expect.stringContaining('workspace.json'),
+        details: { place: file, remedy: expect.stringContaining('repair') },
+      });
+    }
+    writeFileSync(file, '');
+    await expect(Workspace.open(path)).rejects.toMatchObject({ code: 'CORRUPT_ARTIFACT' });
+    const repaired = await Workspace.repair(path);
+    expect(repaired.info).toMatchObject({ name: 'w', hasData: true });
+    expect((await repaired.data.loadDataset())!.fingerprint).toBe(sampleDataset().fingerprint);
+    await repaired.close();
+  });
+
+  it('that is missing means that there is no workspace', async () => {
+    const folder = temporaryFolder();
+    await expect(Workspace.open(folder)).rejects.toMatchObject({ code: 'NO_WORKSPACE' });
+    await expect(Workspace.open(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'NO_WORKSPACE' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a newer RankLab is refused, and nothing is touched', async () => {
+    const path = join(temporaryFolder(), 'w');
+    await (await Workspace.create(path, 'x')).close();
+    const manifest = await readManifest(nodeFileOperations, path);
+    await writeManifest(nodeFileOperations, path, { ...manifest, schemaVersion: 99 });
+    const before = readFileSync(join(path, 'workspace.json'), 'utf8');
+    await expect(Workspace.open(path)).rejects.toMatchObject({
+      code: 'WORKSPACE_VERSION',
+      message: expect.stringContaining('newer'),
+      details: { remedy: expect.stringContaining('newer RankLab') },
+    });
+    expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
+  });
+
+  it('of an older one is brought up to date, with a backup; a step that fails changes nothing', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    await workspace.data.saveDataset(sampleDataset(), 'by hand');
+    await workspace.close();
+    const rename = {
+      target: 3,
+      steps: [
+        {
+          from: 1,
+          apply: async (c: { run(sql: string): Promise<unknown> }) =>
+            void (await c.run(`update meta set value = 'renamed' where key = 'name'`)),
+        },
+        {
+          from: 2,
+          apply: async (c: { run(sql: string): Promise<unknown> }) => void (await c.run(`update videos set title = title || '!'`)),
+        },
+      ],
+    };
+    const failing = { ...rename, steps: [rename.steps[0], { from: 2, apply: () => Promise.reject(new Error('no')) }] };
+    cpSync(path, `${path}-copy`, { recursive: true });
+    await expect(Workspace.open(`${path}-copy`, { plan: failing })).rejects.toMatchObject({ code: 'IO_FAILED' });
+    const unchanged = await Workspace.open(`${path}-copy`);
+    expect((await unchanged.data.summary())!.name).toBe('sample');
+    await unchanged.close();
+
+    const migrated = await Workspace.open(path, { plan: rename });
+    expect((await migrated.data.summary())!.name).toBe('renamed');
+    expect((await migrated.data.video('v1')).title).toBe('One!');
+    await migrated.close();
+    expect(readdirSync(join(path, 'backups', 'layout-1'))).toEqual(['data.duckdb', 'workspace.json']);
+    await expect(Workspace.open(path)).rejects.toMatchObject({ code: 'WORKSPACE_VERSION' });
+    const again = await Workspace.open(path, { plan: rename });
+    expect((await again.data.video('v1')).title).toBe('One!');
+    await again.close();
+  });
+});
+
+describe('what is kept beside the data', () => {
+  it('experiments are listed newest first, found, noted and removed', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    expect(await workspace.experiments.list()).toEqual([]);
+    const config = { metrics: ['ndcg@10'], note: 'ünï' } as never;
+    const ids: string[] = [];
+    for (let i = 0; i < 30; i++) {
+      ids.push(
+        await workspace.experiments.save({ name: `e${i}`, notes: '', createdAtMs: i, config, result: { variants: [i, null] } as never }),
+      );
+    }
+    await workspace.experiments.annotate(ids[3], 'best', 'look at this');
+    await workspace.experiments.remove(ids[4]);
+    await workspace.close();
+    const again = await Workspace.open(path);
+    const all = await again.experiments.list();
+    expect(all).toHaveLength(29);
+    expect(all.map(({ createdAtMs }) => createdAtMs).slice(0, 3)).toEqual([29, 28, 27]);
+    expect(await again.experiments.get(ids[3])).toEqual({
+      id: ids[3],
+      name: 'best',
+      notes: 'look at this',
+      createdAtMs: 3,
+      config,
+      result: { variants: [3, null] },
+    });
+    const { experiments } = again;
+    for (const act of [() => experiments.get('x'), () => experiments.annotate('x', 'a', ''), () => experiments.remove('x')]) {
+      await expect(act()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    expect(again.info.hasData).toBe(false);
+    await again.close();
+  });
+
+  it('state documents: the newest of many quick saves is there after a restart', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    expect(await workspace.state.load('lab')).toBeUndefined();
+    const saves = Array.from({ length: 50 }, (_, i) => workspace.state.save('lab', { position: i, text: '😀' }));
+    expect(await workspace.state.load('lab')).toEqual({ position: 49, text: '😀' });
+    await Promise.all(saves);
+    await workspace.close();
+    const again = await Workspace.open(path);
+    expect(await again.state.load('lab')).toEqual({ position: 49, text: '😀' });
+    for (const key of ['../x', 'A', '', 'a/b', 'x'.repeat(41)]) {
+      await expect(again.state.save(key, 1)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+    writeFileSync(join(path, 'state', 'lab.json'), '{"checksum":"no"');
+    expect(await again.state.load('lab')).toBeUndefined();
+    await again.close();
+  });
+
+  it('temporary files of a crash are swept when the workspace is opened', async () => {
+    const path = join(temporaryFolder(), 'w');
+    await (await Workspace.create(path, 'x')).close();
+    mkdirSync(join(path, 'exports'));
+    for (const file of ['workspace.json.ab.ranklab-tmp', 'exports/a.csv.ab.ranklab-tmp', 'exports/kept.csv'])
+      writeFileSync(join(path, file), 'half');
+    await (await Workspace.open(path)).close();
+    expect(readdirSync(join(path, 'exports'))).toEqual(['kept.csv']);
+    expect(readdirSync(path).some((file) => file.endsWith('tmp'))).toBe(false);
+  });
+});
+
+it('recent workspaces are kept in the user’s folder, newest first, and say when one is gone', async () => {
+  const folder = temporaryFolder();
+  const recent = new RecentWorkspaces(nodeFileOperations, join(folder, 'config'));
+  expect(await recent.list()).toEqual([]);
+  const workspace = await Workspace.create(join(folder, 'w'), 'x');
+  const info = (name: string, path: string) => ({ ...workspace.info, name, path });
+  await Promise.all([recent.touch(info('a', '/gone'), 1), recent.touch(info('b', workspace.path), 2), recent.touch(info('c', '/gone'), 3)]);
+  const again = new RecentWorkspaces(nodeFileOperations, join(folder, 'config'));
+  expect((await again.list()).map(({ name, missing, lastOpenedAtMs }) => [name, missing, lastOpenedAtMs])).toEqual([
+    ['c', true, 3],
+    ['b', false, 2],
+  ]);
+  await again.forget('/gone');
+  expect(await again.list()).toHaveLength(1);
+  writeFileSync(join(folder, 'config', 'recent-workspaces.json'), 'nonsense');
+  expect(await again.list()).toEqual([]);
+  await workspace.close();
+});
