@@ -247,7 +247,7 @@ describe('merging', () => {
     await importText(`${header}u1,v1,1,1500000000\n`);
     const many = Array.from({ length: 50_000 }, (_, i) => `u${i % 99},v1,1,${1_600_000_000 + i}`).join('\n');
     const merging = importText(header + many, { mode: 'merge' });
-    const logging: Promise<void>[] = [];
+    const logging: Promise<unknown>[] = [];
     for (let i = 0; i < 20; i++) {
       logging.push(workspace.data.appendInteractions([{ userId: 'live', videoId: 'v1', kind: 'view', timestampMs: i }]));
       await new Promise((resolve) => setTimeout(resolve, 5));
