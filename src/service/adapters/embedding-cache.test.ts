@@ -1,0 +1,88 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cacheKey } from '#engine/embeddings/remote/embed-texts';
+import { openEmbeddingCache } from './embedding-cache';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ranklab-cache-'));
+  path = join(folder, 'embeddings.cache');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const keys = ['a', 'b', 'c'].map((text) => cacheKey(text, { model: 'm' }));
+const vectors = [Float32Array.of(1, 2, 3), Float32Array.of(-4, 5.5, 0), Float32Array.of(7, 8, 9)];
+const RECORD_BYTES = 44 + 12 + 4;
+
+async function filled(): Promise<void> {
+  const cache = await openEmbeddingCache(path);
+  await Promise.all(keys.map((key, i) => cache.put([{ key, vector: vectors[i] }])));
+  await cache.close();
+}
+
+/** As a run does: asks first, then stores what was not there. */
+async function filledAfterReading(): Promise<void> {
+  const cache = await openEmbeddingCache(path);
+  const found = await cache.get(keys);
+  await cache.put(keys.flatMap((key, i) => (found[i] ? [] : [{ key, vector: vectors[i] }])));
+  await cache.close();
+}
+
+async function reopened(): Promise<(number[] | undefined)[]> {
+  const cache = await openEmbeddingCache(path);
+  const found = await cache.get(keys);
+  await cache.close();
+  return found.map((vector) => vector && [...vector]);
+}
+
+describe('the embedding cache', () => {
+  it('gives back after reopening what was put in, also by writers at the same time', async () => {
+    await filled();
+    expect(await reopened()).toEqual(vectors.map((vector) => [...vector]));
+    expect(
+      await openEmbeddingCache(path).then(async (cache) => [cache.size, await cache.get(['00'.repeat(32)]), await cache.close()]),
+    ).toEqual([3, [undefined], undefined]);
+  });
+
+  it('does not store a text twice', async () => {
+    await filled();
+    const before = (await readFile(path)).length;
+    await filled();
+    expect((await readFile(path)).length).toBe(before);
+  });
+
+  it('keeps every whole record wherever a crash cut the file, and appends after them', async () => {
+    await filled();
+    const whole = await readFile(path);
+    for (const length of [0, 1, 43, 44, 50, RECORD_BYTES, RECORD_BYTES + 5, 2 * RECORD_BYTES + 59]) {
+      await writeFile(path, whole.subarray(0, length));
+      const kept = Math.floor(length / RECORD_BYTES);
+      expect(await reopened()).toEqual(vectors.map((vector, i) => (i < kept ? [...vector] : undefined)));
+      await filled();
+      expect(await reopened()).toEqual(vectors.map((vector) => [...vector]));
+    }
+  });
+
+  it('never gives wrong values when a byte is flipped, and keeps the other records', async () => {
+    await filled();
+    const whole = await readFile(path);
+    for (let at = 0; at < whole.length; at++) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x10;
+      await writeFile(path, damaged);
+      const hit = Math.floor(at / RECORD_BYTES);
+      const found = await reopened();
+      found.forEach((vector, i) => {
+        if (i === hit) expect(vector, `byte ${at}`).toBeUndefined();
+        else expect(vector, `byte ${at}`).toEqual([...vectors[i]]);
+      });
+      if (at % 20 === 0) {
+        await filledAfterReading();
+        expect(await reopened(), `byte ${at}`).toEqual(vectors.map((vector) => [...vector]));
+      }
+    }
+  });
+});

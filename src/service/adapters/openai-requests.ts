@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import type { EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
+import type { Cancellation, TaskContext } from '#engine/ports';
+import { RankLabError } from '#shared/errors';
+import { withoutSecrets } from '../secrets';
+import type { OpenAiEmbedderOptions } from './openai-embeddings';
+
+/** One batch through the official SDK: time-outs, retries, and errors that say what to do. */
+export async function requestEmbeddings(
+  options: OpenAiEmbedderOptions,
+  texts: readonly string[],
+  request: EmbedRequest,
+  context?: TaskContext,
+): ReturnType<EmbedTexts> {
+  const { timeoutMs = 30_000, retries = 6, backOffMs = 500, longestWaitMs = 60_000, random = Math.random } = options;
+  const client = createClient(options.apiKey(), request, timeoutMs);
+  const { signal, release } = abortSignal(context?.signal);
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await within(timeoutMs, signal, (limited) => ask(client, texts, request, limited));
+      } catch (error) {
+        if (signal.aborted) throw new RankLabError('CANCELLED', 'Cancelled');
+        if (attempt >= retries || !isWorthRetrying(error)) throw describe(error, request, timeoutMs);
+        const wait = waitFor(error, attempt, backOffMs, longestWaitMs, random);
+        context?.report?.(0, `Waiting ${Math.ceil(wait / 1000)} s for the embedding service (attempt ${attempt + 2} of ${retries + 1})`);
+        await delay(wait, undefined, { signal }).catch(() => {
+          throw new RankLabError('CANCELLED', 'Cancelled');
+        });
+      }
+    }
+  } finally {
+    release();
+  }
+}
+
+function createClient(apiKey: string | undefined, { baseUrl }: EmbedRequest, timeoutMs: number): OpenAI {
+  if (!apiKey && baseUrl === undefined) {
+    throw new RankLabError('PROVIDER_FAILED', 'OpenAI needs an API key', {
+      remedy: 'Set OPENAI_API_KEY in the environment, enter a key in Settings, or choose the local provider',
+    });
+  }
+  return new OpenAI({
+    // Servers of one's own mostly want none, but the SDK insists on something.
+    apiKey: apiKey ?? 'none',
+    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    timeout: timeoutMs,
+    // Retries are ours: the SDK's repeat time-outs silently. Its log prints request bodies.
+    maxRetries: 0,
+    logLevel: 'off',
+  });
+}
+
+async function ask(client: OpenAI, texts: readonly string[], request: EmbedRequest, signal: AbortSignal): ReturnType<EmbedTexts> {
+  const { model, dimensions } = request;
+  const response = await client.embeddings.create(
+    // Compatible servers need not know base64, the SDK's default.
+    { model, input: [...texts], encoding_format: 'float', ...(dimensions !== undefined && { dimensions }) },
+    { signal },
+  );
+  const data: unknown = response.data;
+  if (!Array.isArray(data)) throw unusable(request, 'no list of vectors');
+  const vectors: (ArrayLike<number> | undefined)[] = new Array<undefined>(texts.length).fill(undefined);
+  (data as { index?: number; embedding?: ArrayLike<number> }[]).forEach((entry, i) => {
+    const index = entry.index ?? i;
+    if (index >= 0 && index < vectors.length) vectors[index] = entry.embedding;
+  });
+  const tokens: unknown = (response as { usage?: { total_tokens?: unknown } }).usage?.total_tokens;
+  return { vectors, ...(typeof tokens === 'number' && { tokens }) };
+}
+
+const unusable = ({ model, baseUrl }: EmbedRequest, what: string): RankLabError =>
+  new RankLabError('PROVIDER_FAILED', `The embedding service answered with ${what}`, {
+    place: baseUrl ?? model,
+    remedy: 'Check that the base URL is an OpenAI-compatible API; it usually ends in /v1',
+  });
+
+/** The SDK's own limit ends with the headers; this one holds for the whole answer. */
+async function within<Value>(timeoutMs: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    return await work(AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    throw timeout.aborted ? new APIConnectionTimeoutError() : error;
+  }
+}
+
+/** How fetch reports a connection that broke while the answer was being read. */
+const isBrokenAnswer = (error: unknown): boolean => error instanceof TypeError && error.message === 'terminated';
+
+/** 429 and server errors pass; an exhausted quota, a bad key or a bad request do not. */
+function isWorthRetrying(error: unknown): boolean {
+  if (error instanceof APIUserAbortError) return false;
+  if (error instanceof APIConnectionError || isBrokenAnswer(error)) return true;
+  if (!(error instanceof APIError)) return false;
+  const status: unknown = error.status;
+  if (error.code === 'insufficient_quota') return false;
+  return typeof status === 'number' && (status === 408 || status === 409 || status === 429 || status >= 500);
+}
+
+/** Retry-After when the server gives one, else exponential back-off with full jitter (so that many clients do not return together). */
+function waitFor(error: unknown, attempt: number, backOffMs: number, longestWaitMs: number, random: () => number): number {
+  const asked = error instanceof APIError ? retryAfterMs(error.headers as Headers | undefined) : undefined;
+  if (asked !== undefined) return Math.min(asked, longestWaitMs);
+  return (0.5 + 0.5 * random()) * Math.min(longestWaitMs, backOffMs * 2 ** attempt);
+}
+
+/** Retry-After in seconds or as a date. */
+function retryAfterMs(headers: Headers | undefined): number | undefined {
+  const milliseconds = Number(headers?.get('retry-after-ms') ?? NaN);
+  if (milliseconds >= 0) return milliseconds;
+  const value = headers?.get('retry-after');
+  if (!value) return undefined;
+  const seconds = Number(value);
+  if (seconds >= 0) return seconds * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** A failure in words for people. Server messages can repeat the key, so they are blotted. */
+function describe(error: unknown, { model, baseUrl }: EmbedRequest, timeoutMs: number): RankLabError {
+  const place = baseUrl ?? 'OpenAI';
+  const failed = (message: string, remedy: string): RankLabError =>
+    new RankLabError('PROVIDER_FAILED', message, { place, value: model, remedy });
+  const resume = 'What was already embedded is kept: try again to go on from there';
+  if (error instanceof RankLabError) return error;
+  if (error instanceof APIConnectionTimeoutError)
+    return failed(`The embedding service did not answer within ${timeoutMs / 1000} s`, resume);
+  if (error instanceof APIConnectionError || isBrokenAnswer(error))
+    return failed(`The embedding service cannot be reached at ${place}`, `Check the address and the network. ${resume}`);
+  if (error instanceof APIError) {
+    const status: unknown = error.status;
+    if (status === 401 || status === 403)
+      return failed('The embedding service refused the key', 'Check the key in Settings or in OPENAI_API_KEY');
+    if (status === 404)
+      return failed(`The embedding service does not know the model “${model}” or the address`, 'Check the model and the base URL');
+    if (error.code === 'insufficient_quota') return failed('The account’s quota is used up', `Check the plan and billing. ${resume}`);
+    if (status === 429) return failed('The embedding service keeps asking to slow down', `Lower the concurrency or wait. ${resume}`);
+    return failed(`The embedding service failed: ${withoutSecrets(error.message).slice(0, 300)}`, resume);
+  }
+  return failed(`The embedding service’s answer cannot be read: ${withoutSecrets(String(error)).slice(0, 300)}`, resume);
+}
+
+/** The SDK wants a real AbortSignal; a plain cancellation flag is polled. */
+function abortSignal(cancellation: Cancellation | undefined): { signal: AbortSignal; release: () => void } {
+  if (cancellation instanceof AbortSignal) return { signal: cancellation, release: () => {} };
+  const controller = new AbortController();
+  if (!cancellation) return { signal: controller.signal, release: () => {} };
+  if (cancellation.aborted) controller.abort();
+  const timer = setInterval(() => {
+    if (cancellation.aborted) controller.abort();
+  }, 50);
+  timer.unref();
+  return { signal: controller.signal, release: () => clearInterval(timer) };
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readVectorFile } from './vector-file';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ranklab-vectors-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As numpy.save writes it, format 1.0. */
+function npy(header: string, values: Uint8Array): Buffer {
+  const text = header.padEnd(118 - 1) + '\n';
+  const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');
+  start.writeUInt16LE(text.length, 8);
+  return Buffer.concat([start, Buffer.from(text), values]);
+}
+
+async function written(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const matrixHeader = (type: string, shape = '(2, 3)', order = 'False'): string =>
+  `{'descr': '${type}', 'fortran_order': ${order}, 'shape': ${shape}, }`;
+const values = [1, 2.5, -3, 4, 5, 6];
+
+describe('readVectorFile', () => {
+  it('reads .npy of float32 and float64', async () => {
+    const single = await readVectorFile(await written('a.npy', npy(matrixHeader('<f4'), new Uint8Array(Float32Array.from(values).buffer))));
+    expect(single).toEqual({ ids: undefined, dimensions: 3, vectors: Float32Array.from(values) });
+    const double = await readVectorFile(await written('b.npy', npy(matrixHeader('<f8'), new Uint8Array(Float64Array.from(values).buffer))));
+    expect(double.vectors).toEqual(Float32Array.from(values));
+  });
+
+  it.each([
+    ['text', Buffer.from('hello, this is not numpy'), /not a \.npy file/],
+    ['integers', npy(matrixHeader('<i4'), new Uint8Array(24)), /type <i4/],
+    ['Fortran order', npy(matrixHeader('<f4', '(2, 3)', 'True'), new Uint8Array(24)), /Fortran/],
+    ['one dimension', npy(matrixHeader('<f4', '(6,)'), new Uint8Array(24)), /not videos × dimensions/],
+    ['a cut file', npy(matrixHeader('<f4'), new Uint8Array(20)), /24 bytes of values, not 20/],
+    ['a huge shape', npy(matrixHeader('<f4', '(99999999999999999, 3)'), new Uint8Array(20)), /shape/],
+    ['a damaged header length', Buffer.from('\x93NUMPY\x02\x00\xff\xff\xff\xff{}', 'latin1'), /header is damaged/],
+  ])('refuses .npy with %s', async (_name, bytes, message) => {
+    await expect(readVectorFile(await written('bad.npy', bytes))).rejects.toThrow(message);
+  });
+
+  it('reads CSV with a column per dimension, ids intact', async () => {
+    const file = await readVectorFile(await written('a.csv', 'video,d0,d1\n007,1,2\n9007199254740993,-0.5,1e-3\n'));
+    expect(file.ids).toEqual(['007', '9007199254740993']);
+    expect(file.dimensions).toBe(2);
+    expect([...file.vectors]).toEqual([1, 2, -0.5, Math.fround(1e-3)]);
+  });
+
+  it('reads CSV with a list column', async () => {
+    const file = await readVectorFile(await written('list.csv', 'video,vector\na,"[1, 2, 3]"\nb,"[4, 5, 6]"\n'));
+    expect(file).toEqual({ ids: ['a', 'b'], dimensions: 3, vectors: Float32Array.of(1, 2, 3, 4, 5, 6) });
+  });
+
+  it('reads Parquet with a list column', async () => {
+    const path = join(folder, "it's.parquet");
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(
+      `COPY (SELECT * FROM (VALUES ('x', [1.5, 2.0]), ('y', [3.0, 4.0])) t(id, v)) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`,
+    );
+    connection.closeSync();
+    expect(await readVectorFile(path)).toEqual({ ids: ['x', 'y'], dimensions: 2, vectors: Float32Array.of(1.5, 2, 3, 4) });
+  });
+
+  it.each([
+    ['ragged lists', 'video,v\na,"[1, 2]"\nb,"[1]"\n', /“b”.*1 dimensions instead of 2/],
+    ['a repeated id', 'video,d0,d1\na,1,2\na,2,3\n', /second time/],
+    ['NaN', 'video,d0,d1\na,1,nan\n', /value 2 is not a finite number/],
+    ['an empty cell', 'video,d0,d1\na,1,\n', /value 2 is not a finite number/],
+    ['words', 'video,d0,d1\na,1,abc\n', /cannot be read/],
+    ['no vectors', 'video\na\n', /needs an id column and vectors/],
+    ['no rows', 'video,d0,d1\n', /no vector/],
+  ])('refuses CSV with %s', async (_name, text, message) => {
+    await expect(readVectorFile(await written('bad.csv', text))).rejects.toMatchObject({
+      code: 'IMPORT_FAILED',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('names a missing file and an unknown kind', async () => {
+    await expect(readVectorFile(join(folder, 'absent.npy'))).rejects.toMatchObject({ code: 'IMPORT_FAILED' });
+    await expect(readVectorFile('vectors.xlsx')).rejects.toThrow(/not a \.npy/);
+  });
+});
