@@ -5,22 +5,26 @@ import type { TopicUrns } from './urns';
 import type { UserMoment } from './user-moment';
 
 /** A page shows this many videos; the user opens one of them. */
-const pageSize = 5;
+const pageSize = 4;
 /** Draws before a page stays shorter, and before a topic counts as exhausted for this user. */
 const [mostDraws, topicDraws] = [40, 12];
 
 /**
  * The page that a simple recommender shows: videos drawn from the urns (of one topic to the user's taste, or of all),
- * older ones passed over more often, ordered by popularity. One is opened by place × click probability.
+ * aged ones passed over more often, ordered by popularity. One is opened by place × click probability.
  */
 export class PageMaker {
+  readonly #topics = new Int32Array(pageSize);
   readonly #positions = new Int32Array(pageSize);
   readonly #items = new Int32Array(pageSize);
   readonly #freshness = new Float64Array(pageSize);
   readonly #chances = new Float64Array(pageSize);
   readonly #examination: Float64Array;
   readonly #decayPerSecond: number;
+  /** Exposure of every video on its first day in the log: what later days are measured against. */
+  readonly #firstExposure: Float64Array;
 
+  /** `popularity`: views meant for every video. */
   constructor(
     private readonly params: GeneratorParams,
     private readonly truth: GroundTruth,
@@ -31,12 +35,19 @@ export class PageMaker {
   ) {
     this.#examination = Float64Array.from({ length: pageSize }, (_, place) => (place + 1) ** -params.positionBias);
     this.#decayPerSecond = Math.LN2 / (params.freshnessHalfLifeDays * 86_400);
+    this.#firstExposure = publishedAtSecond.map((second) => this.#exposure(this.#fresh(Math.max(0, -second))));
   }
 
-  /** Position of the opened video's token; −1 when nothing suitable was found. `watchedBy[item] === user`: seen already. */
+  /** Takes the opened video out of its urn and returns it; −1 when nothing suitable was found. */
   open(moment: UserMoment, watchedBy: Int32Array): number {
     const shown = this.#fill(moment, watchedBy);
     if (shown === 0) return -1;
+    const place = this.#choosePlace(moment, shown);
+    this.urns.take(this.#topics[place], this.#positions[place]);
+    return this.#items[place];
+  }
+
+  #choosePlace(moment: UserMoment, shown: number): number {
     let sum = 0;
     for (let place = 0; place < shown; place++) {
       const item = this.#items[place];
@@ -45,31 +56,39 @@ export class PageMaker {
       sum += this.#chances[place] = this.#examination[place] * chance;
     }
     let left = this.rng.next() * sum;
-    for (let place = 0; place < shown; place++) if ((left -= this.#chances[place]) < 0) return this.#positions[place];
-    return this.#positions[0];
+    for (let place = 0; place < shown; place++) if ((left -= this.#chances[place]) < 0) return place;
+    return 0;
   }
 
-  #fill(moment: UserMoment, watchedBy: Int32Array): number {
+  /** `watchedBy[item] === user`: the user has seen it. Returns how many videos the page shows. */
+  #fill({ user, second, topicCount, topics, weights }: UserMoment, watchedBy: Int32Array): number {
     const { urns, rng, publishedAtSecond } = this;
-    const { user, second } = moment;
-    const { freshness } = this.params;
-    const topic = rng.next() < this.params.tasteStrength ? moment.drawTopic(rng) : -1;
+    const taste = rng.next() < this.params.tasteStrength ? drawWeighted(topics, weights, topicCount, rng) : -1;
     let shown = 0;
     for (let draw = 0; draw < mostDraws && shown < pageSize; draw++) {
-      const inTopic = topic >= 0 && (shown > 0 || draw < topicDraws);
-      const position = inTopic ? urns.drawFrom(topic, rng) : urns.drawAnywhere(rng);
+      const topic = taste >= 0 && (shown > 0 || draw < topicDraws) ? taste : urns.drawTopic(rng);
+      const position = topic < 0 ? -1 : urns.drawFrom(topic, rng);
       if (position < 0) {
-        if (shown > 0) break;
+        if (shown > 0 || topic < 0) break;
         continue;
       }
       const item = urns.videoAt(position);
       const age = second - publishedAtSecond[item];
       if (age < 0 || watchedBy[item] === user || this.#isShown(item, shown)) continue;
-      const fresh = Math.exp(-age * this.#decayPerSecond);
-      if (rng.next() >= 1 - freshness + freshness * fresh) continue;
-      this.#insertByPopularity(position, item, fresh, shown++);
+      const fresh = this.#fresh(age);
+      // How much a video is watched in all is settled by its tokens; here, when: most on its first days.
+      if (rng.next() * this.#firstExposure[item] >= this.#exposure(fresh)) continue;
+      this.#insertByPopularity(topic, position, item, fresh, shown++);
     }
     return shown;
+  }
+
+  #fresh(ageSeconds: number): number {
+    return Math.exp(-ageSeconds * this.#decayPerSecond);
+  }
+
+  #exposure(fresh: number): number {
+    return 1 - this.params.freshness + this.params.freshness * fresh;
   }
 
   #isShown(item: number, shown: number): boolean {
@@ -77,16 +96,25 @@ export class PageMaker {
     return false;
   }
 
-  #insertByPopularity(position: number, item: number, fresh: number, shown: number): void {
+  #insertByPopularity(topic: number, position: number, item: number, fresh: number, shown: number): void {
     const views = this.popularity[item];
     let place = shown;
     for (; place > 0 && this.popularity[this.#items[place - 1]] < views; place--) {
+      this.#topics[place] = this.#topics[place - 1];
       this.#positions[place] = this.#positions[place - 1];
       this.#items[place] = this.#items[place - 1];
       this.#freshness[place] = this.#freshness[place - 1];
     }
+    this.#topics[place] = topic;
     this.#positions[place] = position;
     this.#items[place] = item;
     this.#freshness[place] = fresh;
   }
+}
+
+/** One of the first `count` values with the probability of its weight (weights sum to 1). */
+function drawWeighted(values: Int32Array, weights: Float64Array, count: number, rng: Rng): number {
+  let left = rng.next();
+  for (let i = 0; i < count; i++) if ((left -= weights[i]) < 0) return values[i];
+  return values[0];
 }

@@ -28,8 +28,9 @@ export interface GeneratedData {
  * better: when the first few hits are everybody's, knowing somebody's taste is worth little.
  */
 const audienceShares = [0.2, 0.3, 0.45, 0.7];
-/** No user watches more than this share of the videos. */
+/** No user watches more than this share of the videos, nor more than this many a day as long as others can. */
 const historyShares = [0.5, 0.7];
+const mostViewsPerDay = 40;
 /** Tokens beyond the views asked for, so that the last users still have a choice. */
 const tokenSurplus = 0.05;
 const secondaryTokens = 0.3;
@@ -109,7 +110,8 @@ function meanExposure({ freshness, freshnessHalfLifeDays }: GeneratorParams, pub
 /** Views of every user: Zipf by rank, where those who arrive late are mostly further down. */
 function plannedActivity(params: GeneratorParams, arrivals: Float64Array, calendar: Calendar, rng: Rng): Int32Array {
   const zeal = arrivals.map((second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
-  return byRank(zeal, params.activityExponent, params.interactions, params.videos, historyShares);
+  const limit = Math.min(params.videos, Math.max(mostViewsPerDay * params.days, Math.ceil((4 * params.interactions) / params.users)));
+  return byRank(zeal, params.activityExponent, params.interactions, limit, historyShares);
 }
 
 /**

@@ -2,17 +2,19 @@ import type { Rng } from '#engine/core/rng';
 
 /**
  * One urn of tokens per topic; a video owns as many tokens as it is meant to be watched. Drawing a token at random is
- * drawing a video by popularity, and removing it makes the totals come out as planned: no alias tables to keep current.
+ * drawing a video by popularity, and taking it out makes the totals come out as planned: no alias tables to keep current.
  */
 export class TopicUrns {
   readonly #tokens: Int32Array;
-  /** Whose urn each position belongs to; positions never change hands. */
-  readonly #topics: Uint8Array;
   readonly #starts: Int32Array;
   readonly #remaining: Int32Array;
+  /** Fenwick tree over `#remaining`: draws a topic by what is left in it, in a handful of steps. */
+  readonly #tree: Int32Array;
+  readonly #highestStep: number;
+  #left: number;
 
   /**
-   * At most 256 topics. Every video's tokens go to its primary topic's urn, `secondaryFraction` of them to its secondary topic's instead
+   * Every video's tokens go to its primary topic's urn, `secondaryFraction` of them to its secondary topic's instead
    * (−1: it has none).
    */
   constructor(
@@ -30,15 +32,17 @@ export class TopicUrns {
     }
     this.#starts = new Int32Array(topicCount + 1);
     for (let topic = 0; topic < topicCount; topic++) this.#starts[topic + 1] = this.#starts[topic] + this.#remaining[topic];
-    this.#tokens = new Int32Array(this.#starts[topicCount]);
-    this.#topics = new Uint8Array(this.#tokens.length);
-    for (let topic = 0; topic < topicCount; topic++) this.#topics.fill(topic, this.#starts[topic], this.#starts[topic + 1]);
+    this.#left = this.#starts[topicCount];
+    this.#tokens = new Int32Array(this.#left);
     const cursor = this.#starts.slice();
     for (let video = 0; video < tokensPerVideo.length; video++) {
       const secondary = secondaryTokens[video];
       for (let i = tokensPerVideo[video] - secondary; i > 0; i--) this.#tokens[cursor[primaryTopics[video]]++] = video;
       for (let i = secondary; i > 0; i--) this.#tokens[cursor[secondaryTopics[video]]++] = video;
     }
+    this.#tree = new Int32Array(topicCount + 1);
+    for (let topic = 0; topic < topicCount; topic++) this.#change(topic, this.#remaining[topic]);
+    this.#highestStep = 2 ** Math.floor(Math.log2(topicCount));
   }
 
   /** Tokens left per topic. */
@@ -46,31 +50,38 @@ export class TopicUrns {
     return this.#remaining;
   }
 
-  /** Position of a random token of one topic, −1 when its urn is empty. */
+  /** A topic, by how many tokens it has left; −1 when all urns are empty. */
+  drawTopic(rng: Rng): number {
+    if (this.#left === 0) return -1;
+    let target = rng.int(this.#left);
+    let topic = 0;
+    for (let step = this.#highestStep; step > 0; step >>= 1) {
+      if (topic + step < this.#tree.length && this.#tree[topic + step] <= target) {
+        topic += step;
+        target -= this.#tree[topic];
+      }
+    }
+    return topic;
+  }
+
+  /** Position of a random token of a topic, −1 when its urn is empty. */
   drawFrom(topic: number, rng: Rng): number {
     const remaining = this.#remaining[topic];
     return remaining === 0 ? -1 : this.#starts[topic] + rng.int(remaining);
-  }
-
-  /** Position of a random token of any topic: throws darts at the whole array until one hits a token that is left. */
-  drawAnywhere(rng: Rng): number {
-    for (let attempt = 0; attempt < 64; attempt++) {
-      const position = rng.int(this.#tokens.length);
-      const topic = this.#topics[position];
-      if (position < this.#starts[topic] + this.#remaining[topic]) return position;
-    }
-    return -1;
   }
 
   videoAt(position: number): number {
     return this.#tokens[position];
   }
 
-  /** Takes a token out of its urn. Returns its video. */
-  take(position: number): number {
-    const video = this.#tokens[position];
-    const topic = this.#topics[position];
+  /** Takes a token out of its topic's urn. */
+  take(topic: number, position: number): void {
     this.#tokens[position] = this.#tokens[this.#starts[topic] + --this.#remaining[topic]];
-    return video;
+    this.#change(topic, -1);
+    this.#left--;
+  }
+
+  #change(topic: number, by: number): void {
+    for (let node = topic + 1; node < this.#tree.length; node += node & -node) this.#tree[node] += by;
   }
 }

@@ -1,4 +1,3 @@
-import type { Rng } from '#engine/core/rng';
 import { lateFraction, type GroundTruth } from './truth';
 
 const mostTopics = 64;
@@ -34,12 +33,5 @@ export class UserMoment {
       this.weights[i] = weight;
       if (weight > this.largestWeight) this.largestWeight = weight;
     }
-  }
-
-  /** A topic with the probability of its weight. */
-  drawTopic(rng: Rng): number {
-    let left = rng.next();
-    for (let i = 0; i < this.topicCount; i++) if ((left -= this.weights[i]) < 0) return this.topics[i];
-    return this.topics[0];
   }
 }

@@ -43,7 +43,7 @@ export interface Viewing {
 
 /** Lets every user watch exactly `viewsPerUser` different videos in sessions of a few views. */
 export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext | undefined): Events {
-  const { params, calendar, catalogue, audience, truth, urns, viewsPerUser } = viewing;
+  const { params, calendar, catalogue, audience, truth, viewsPerUser } = viewing;
   const total = params.interactions;
   const events: Events = {
     users: new Int32Array(total),
@@ -53,7 +53,7 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
     watchedPermille: new Uint16Array(total),
   };
   const published = catalogue.publishedAtSecond;
-  const page = new PageMaker(params, truth, published, urns, viewing.popularity, rng);
+  const page = new PageMaker(params, truth, published, viewing.urns, viewing.popularity, rng);
   const moment = new UserMoment(truth);
   // The last user who watched each video: users take their turns one after the other, so one array remembers enough.
   const watchedBy = new Int32Array(params.videos).fill(-1);
@@ -72,8 +72,8 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
       if (i % viewsPerSession === 0) second = Math.max(second, sessions[i / viewsPerSession]);
       if (second >= calendar.seconds) second = calendar.draw(rng, arrival);
       moment.moveTo(user, second);
-      const position = page.open(moment, watchedBy);
-      const item = position >= 0 ? urns.take(position) : anyUnwatched(user, second, watchedBy, published, rng);
+      let item = page.open(moment, watchedBy);
+      if (item < 0) item = anyUnwatched(user, second, watchedBy, published, rng);
       if (published[item] > second) moment.moveTo(user, (second = published[item]));
       watchedBy[item] = user;
       record(viewing, moment, item, rng, events, written);
