@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { isFromOurPage, setupIpc } from './ipc';
+
+const handlers = vi.hoisted(() => new Map<string, (event: object, ...args: unknown[]) => unknown>());
+vi.mock('electron', () => ({
+  protocol: {},
+  ipcMain: {
+    handle: (channel: string, handler: () => unknown) => handlers.set(channel, handler),
+    on: (channel: string, handler: () => unknown) => handlers.set(channel, handler),
+  },
+}));
+
+type Event = Parameters<typeof isFromOurPage>[0];
+const ourContents = { id: 1 };
+const isOurs = (contents: unknown): boolean => contents === ourContents;
+const frame = (url: string, parent: object | null = null): object => ({ url, parent });
+const eventOf = (senderFrame: object | null, sender: object = ourContents): Event => ({ sender, senderFrame }) as unknown as Event;
+const good = eventOf(frame('app://ranklab/index.html#/lab'));
+
+describe('the sender of a message', () => {
+  test('is our page in the top frame of our window', () => expect(isFromOurPage(good, isOurs)).toBe(true));
+
+  test.each([
+    ['a frame inside our page', eventOf(frame('app://ranklab/index.html', {}))],
+    ['a foreign page', eventOf(frame('https://example.com/'))],
+    ['a page of another host', eventOf(frame('app://other/index.html'))],
+    ['a page without an address', eventOf(frame('about:blank'))],
+    ['a file', eventOf(frame('file:///index.html'))],
+    ['a frame that is gone', eventOf(null)],
+    ['a window that is not ours', eventOf(frame('app://ranklab/index.html'), { id: 2 })],
+  ])('is not %s', (_name, event) => expect(isFromOurPage(event, isOurs)).toBe(false));
+});
+
+describe('messages', () => {
+  const handler = vi.fn((_sender: unknown, path: string) => `did ${path}`);
+  beforeEach(() => {
+    handlers.clear();
+    handler.mockClear();
+    const ipc = setupIpc(isOurs);
+    ipc.answer('ask', z.tuple([z.string().max(5)]), handler);
+    ipc.hear('tell', z.tuple([z.string().max(5)]), handler);
+  });
+
+  test('reach their handler with checked arguments', () => {
+    expect(handlers.get('ask')!(good, 'a')).toBe('did a');
+    handlers.get('tell')!(good, 'b');
+    expect(handler.mock.calls.map((call) => call[1])).toEqual(['a', 'b']);
+  });
+
+  test('from strangers are refused, and the refusal names the channel', () => {
+    const stranger = eventOf(frame('https://example.com/'));
+    expect(() => handlers.get('ask')!(stranger, 'a')).toThrow('Refused “ask”');
+    handlers.get('tell')!(stranger, 'a');
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test('with other arguments than agreed do not pass', () => {
+    for (const args of [[], [1], ['too long'], ['a', 'b'], [{ toString: () => 'a' }]]) {
+      expect(() => handlers.get('ask')!(good, ...args)).toThrow();
+      handlers.get('tell')!(good, ...args);
+    }
+    expect(handler).not.toHaveBeenCalled();
+  });
+});

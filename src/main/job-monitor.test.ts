@@ -1,0 +1,54 @@
+import type { Job } from '#shared/schemas/job';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { JobMonitor } from './job-monitor';
+
+const observer = { progress: vi.fn(), longJobEnded: vi.fn(), workspaceChanged: vi.fn() };
+const job = (id: string, status: Job['status'], fraction: number, elapsedMs = 60_000): Job =>
+  ({ id, status, fraction, elapsedMs, label: id }) as Job;
+const workspace = (path: string): WorkspaceInfo => ({ path, name: path, createdAtMs: 0, hasData: false, isBuilt: false });
+let monitor: JobMonitor;
+const look = (jobs: Job[], open: WorkspaceInfo | null = null): void => monitor.look({ jobs, workspace: open });
+
+beforeEach(() => {
+  Object.values(observer).forEach((spy) => spy.mockClear());
+  monitor = new JobMonitor(observer);
+});
+
+test('reports the mean progress of what runs, and its end, once each', () => {
+  look([]);
+  look([job('a', 'running', 0.5), job('b', 'queued', 0)]);
+  look([job('a', 'running', 0.5), job('b', 'queued', 0)]);
+  look([job('a', 'succeeded', 1), job('b', 'cancelled', 0)]);
+  expect(observer.progress.mock.calls).toEqual([[0.25], [null]]);
+});
+
+test('tells of a long job that ended while it watched, whatever the end, but not of one that was cancelled', () => {
+  look([job('done', 'running', 0.9), job('broken', 'running', 0.1), job('cancelled', 'running', 0.1), job('short', 'running', 0.1, 400)]);
+  look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1), job('cancelled', 'cancelled', 0.1), job('short', 'succeeded', 1, 800)]);
+  look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1)]);
+  expect(observer.longJobEnded.mock.calls.map(([ended]: [Job]) => ended.id)).toEqual(['done', 'broken']);
+});
+
+test('says nothing of jobs that had ended before it first looked', () => {
+  look([job('old', 'succeeded', 1)]);
+  expect(observer.longJobEnded).not.toHaveBeenCalled();
+});
+
+test('tells of every change of workspace, the first look included', () => {
+  for (const open of [null, null, workspace('/a'), workspace('/a'), workspace('/b'), null]) look([], open);
+  expect(observer.workspaceChanged.mock.calls.map(([info]: [WorkspaceInfo | null]) => info?.path ?? null)).toEqual([
+    null,
+    '/a',
+    '/b',
+    null,
+  ]);
+});
+
+test('forgets what ran when the service is gone', () => {
+  look([job('a', 'running', 0.5)]);
+  monitor.forget();
+  look([job('a', 'interrupted', 0.5)]);
+  expect(observer.progress.mock.calls).toEqual([[0.5], [null]]);
+  expect(observer.longJobEnded).not.toHaveBeenCalled();
+});
