@@ -12,7 +12,7 @@ export interface ServiceSession {
   /** The index backend in use, in words (`exact`, `faiss 1.7.3`). */
   indexBackend(): string;
   /** Numbers for the metrics page: items_indexed, index_bytes, cache_entries … */
-  measurements?(): Readonly<Record<string, number>>;
+  measurements?(): Promise<Readonly<Record<string, number>>>;
   /** Flushes logs and lets go of the workspace. */
   close(): Promise<void>;
 }

@@ -87,6 +87,7 @@ seen["added"] = added["id"]
 seen["found"] = [item["video_id"] for item in found["items"]]
 seen["similar"] = call("api.recommend", {"video_id": added["id"], "top_k": 5})
 
+seen["status_after"] = call("api.status")[1]
 seen["unknown_user"] = call("api.recommend", {"user_id": "nobody at all"})
 seen["too_many"] = call("api.recommend", {"user_id": user, "top_k": 10**9})
 seen["both"] = call("api.recommend", {"user_id": user, "query": "x"})

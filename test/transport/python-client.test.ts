@@ -37,9 +37,11 @@ describe.runIf(hasPython)('a Python client of the local API', () => {
     const seen = JSON.parse(stdout) as Record<string, never>;
     expect(seen['health']).toMatchObject({ status: 'ok' });
     expect(seen['status']).toMatchObject({ status: 'ok', engine: 'RankLab', workspace: 'Python', variant: null });
-    expect(seen['popularity_before']).toEqual(expect.any(Number));
-    expect(seen['found']).toHaveLength(5);
-    expect(seen['added']).toMatch(/./);
+    expect(seen['popularity_after']).toBeGreaterThan(seen['popularity_before']);
+    expect(seen['position_after']).toBeLessThan(seen['position_before']);
+    expect(seen['found']).toContain(seen['added']);
+    expect(seen['similar']).toMatchObject([200, { items: Array.from({ length: 5 }, () => ({ title: expect.any(String) as string })) }]);
+    expect(seen['status_after']).toMatchObject({ items_indexed: 301 });
     expect(seen['unknown_user']).toMatchObject([404, { code: 'NOT_FOUND', value: 'nobody at all' }]);
     expect(seen['too_many']).toMatchObject([422, { code: 'INVALID_ARGUMENT', place: 'top_k', value: '1000000000' }]);
     expect(seen['both']).toMatchObject([422, { detail: 'Give exactly one of user_id, query and video_id' }]);

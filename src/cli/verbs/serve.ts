@@ -62,6 +62,11 @@ export function serve(program: Command): void {
           process.stdout.write(
             options.json ? `${JSON.stringify({ url: host.url, appUrl: host.appUrl, token: host.token })}\n` : `${lines.join('\n')}\n`,
           );
+          // The models are loaded now, so that the first list need not wait for them.
+          await runtime.session
+            .current()
+            .models.serving()
+            .catch(() => undefined);
           await interrupted();
           await host.close();
         },

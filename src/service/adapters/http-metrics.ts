@@ -76,9 +76,9 @@ function registerServiceMetrics(registry: Registry, { session, jobs, stages }: P
       help: 'What the open workspace holds, by name (items_indexed, index_bytes, cache_entries …).',
       labelNames: ['name'],
       registers: [registry],
-      collect() {
+      async collect() {
         this.reset();
-        for (const [name, value] of Object.entries(session.measurements?.() ?? {})) this.labels(name).set(value);
+        for (const [name, value] of Object.entries((await session.measurements?.()) ?? {})) this.labels(name).set(value);
       },
     });
   }

@@ -1,7 +1,6 @@
 import { recommendInputSchema, type RankingContext } from '#shared/schemas/ranking';
 import { timestampMs } from '#shared/schemas/api';
 import { RankLabError } from '#shared/errors';
-import type { ServiceSession } from '../context';
 import type { HandlerContext, SessionHandlers } from './common';
 import { datasetHandlers } from './dataset';
 import { recommendHandlers } from './recommend';
@@ -10,8 +9,6 @@ const provenance = (context: HandlerContext): { request_id: string; backend: str
   request_id: context.requestId ?? 'none',
   backend: context.session.indexBackend(),
 });
-
-const measurements = (session: ServiceSession): Readonly<Record<string, number>> => session.measurements?.() ?? {};
 
 function rankingContext(input: {
   user_id?: string | undefined;
@@ -33,7 +30,7 @@ export const apiHandlers = {
     engine: 'RankLab' as const,
     version: context.version,
     workspace: context.session.workspaceInfo()?.name ?? null,
-    items_indexed: measurements(context.session)['items_indexed'] ?? 0,
+    items_indexed: (await context.session.measurements())['items_indexed'] ?? 0,
   }),
 
   recommend: async ({ input, context, signal }) => {

@@ -35,6 +35,17 @@ export class Session implements ServiceSession {
     return this.ann.description;
   }
 
+  /** What the serving models hold; empty while none are in memory. */
+  async measurements(): Promise<Record<string, number>> {
+    const serving = await this.#open?.models.servingInMemory()?.catch(() => undefined);
+    if (!serving) return {};
+    const indexes = [serving.models.contentIndex, serving.models.factorIndex].flatMap((index) => (index ? [index.stats()] : []));
+    return {
+      items_indexed: Math.max(0, ...indexes.map(({ count }) => count)),
+      index_bytes: indexes.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  }
+
   /** @throws NO_WORKSPACE. */
   current(): OpenWorkspace {
     if (this.#open) return this.#open;
