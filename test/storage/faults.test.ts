@@ -38,7 +38,7 @@ async function failEverywhere(start: string, trial: Trial, cases: readonly { cod
       if (failure === undefined) expect(state, where).toBe('new');
       else {
         failures++;
-        expect(isRankLabError(failure), `${where}: ${String(failure)}`).toBe(true);
+        expect(isRankLabError(failure), where).toBe(true);
         if (code === 'ENOSPC') expect((failure as { code: string }).code, where).toBe('DISK_FULL');
       }
       if (files.count < failAt) break;

@@ -1,0 +1,39 @@
+import { writeSync } from 'node:fs';
+import { nodeFileOperations, type FileOperations, type WriteStep } from '#service/storage/file-operations';
+import { Workspace } from '#service/storage/workspace';
+import { artifactsOf, migration, scenarios, type ScenarioName } from './scenarios';
+
+/**
+ * Runs one scenario on a workspace and kills its own process at the n-th time a named write step is reached. Prints each step
+ * as `step NAME` and each acknowledged write as `done WHAT`; n = 0 never kills.
+ */
+const [path = '', scenario = '', killStep = '', killAt = '0', source = ''] = process.argv.slice(2);
+
+const print = (line: string): void => void writeSync(1, `${line}\n`);
+let armed = false;
+let times = 0;
+
+const files: FileOperations = {
+  ...nodeFileOperations,
+  async reached(step: WriteStep) {
+    if (!armed) return;
+    print(`step ${step}`);
+    if (step === killStep && ++times === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+  },
+};
+
+const run = scenarios[scenario as ScenarioName];
+if (scenario === 'create') {
+  armed = true;
+  await Workspace.create(path, 'Crash', { files });
+} else if (scenario === 'migrate') {
+  armed = true;
+  await Workspace.open(path, { files, plan: migration });
+} else {
+  const workspace = await Workspace.open(path, { files });
+  armed = true;
+  await run(workspace, { source, done: (what) => print(`done ${what}`), artifacts: artifactsOf });
+  armed = false;
+  await workspace.close();
+}
+print('done everything');

@@ -1,0 +1,239 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Workspace } from '#service/storage/workspace';
+import { sampleDataset } from '../storage/sample-dataset';
+import { artifactsOf, migration } from './scenarios';
+
+/** Every scenario, killed (SIGKILL) at every named step it reaches: what is found afterwards is the old state or the new one. */
+let child: string;
+let folder: string;
+let start: string;
+
+beforeAll(async () => {
+  const root = resolve(import.meta.dirname, '../..');
+  folder = mkdtempSync(join(tmpdir(), 'ranklab-crash-'));
+  child = join(root, 'node_modules/.cache/ranklab-crash/child.mjs');
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    build: {
+      ssr: 'test/crash/child.ts',
+      outDir: 'node_modules/.cache/ranklab-crash',
+      target: 'node20',
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'child.mjs' } },
+    },
+    ssr: { noExternal: true, external: ['@duckdb/node-api'] },
+  });
+  start = join(folder, 'start');
+  const workspace = await Workspace.create(start, 'Crash');
+  await workspace.data.saveDataset(sampleDataset('old'), 'first');
+  await workspace.artifacts.writeAll(artifactsOf(1));
+  await workspace.state.save('lab', 'old');
+  await workspace.close();
+  writeFileSync(join(folder, 'new.csv'), 'user,video,value\nu,v,1\nu,v2,bad\nu2,v,3\n');
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly killed: boolean;
+  readonly steps: string[];
+  readonly done: string[];
+}
+
+function run(path: string, scenario: string, step = '', at = 0): Promise<Outcome> {
+  return new Promise((settle, reject) => {
+    const process_ = spawn(process.execPath, [child, path, scenario, step, String(at), join(folder, 'new.csv')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    process_.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    process_.on('error', reject);
+    process_.on('close', (_, signal) => {
+      const lines = output.split('\n');
+      const with_ = (word: string): string[] =>
+        lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+      settle({ killed: signal === 'SIGKILL', steps: with_('step'), done: with_('done') });
+    });
+  });
+}
+
+/** Kills at the first and the last time of each step, two at a time; `check` looks at the workspace that is left. */
+async function killEverywhere(
+  scenario: string,
+  check: (path: string, outcome: Outcome, where: string) => Promise<void>,
+): Promise<string[]> {
+  const copy = (name: string): string => {
+    const path = join(folder, `${scenario}-${name}`);
+    if (scenario !== 'create') cpSync(start, path, { recursive: true });
+    return path;
+  };
+  const whole = copy('whole');
+  const complete = await run(whole, scenario);
+  expect(complete.done.at(-1)).toBe('everything');
+  await check(whole, complete, `${scenario}, not killed`);
+  const counts = new Map<string, number>();
+  for (const step of complete.steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+  const points = [...counts].flatMap(([step, count]) => [...new Set([1, count])].map((at) => ({ step, at })));
+  const next = points.values();
+  const worker = async (): Promise<void> => {
+    for (const { step, at } of next) {
+      const path = copy(`${step}-${at}`);
+      const outcome = await run(path, scenario, step, at);
+      const where = `${scenario}, killed at ${step} (time ${at})`;
+      // A step that depends on timing may not come as often as before.
+      if (at === 1) expect(outcome.killed, where).toBe(true);
+      await check(path, outcome, where);
+      rmSync(path, { recursive: true, force: true });
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return [...counts.keys()];
+}
+
+/** Opens what is left (the lock of the killed process is stale), looks, and closes. */
+async function reopened<T>(path: string, look: (workspace: Workspace) => Promise<T>, options = {}): Promise<T> {
+  const workspace = await Workspace.open(path, options);
+  try {
+    const left = readdirSync(path, { recursive: true }).filter((name) => String(name).endsWith('ranklab-tmp'));
+    expect(left).toEqual([]);
+    return await look(workspace);
+  } finally {
+    await workspace.close();
+  }
+}
+
+const nameOf = async (workspace: Workspace): Promise<string> => {
+  const { name, interactions } = (await workspace.data.summary())!;
+  return `${name} ${interactions}`;
+};
+
+describe('killed at any step', () => {
+  it('a save leaves the old data or the new', async () => {
+    const steps = await killEverywhere('save', async (path, _, where) => {
+      const found = await reopened(path, async (workspace) => {
+        const dataset = (await workspace.data.loadDataset())!;
+        return dataset.fingerprint === sampleDataset(dataset.name).fingerprint ? dataset.name : 'mixture';
+      });
+      expect(['old', 'new'], where).toContain(found);
+      if (where.includes('database-begin')) expect(found, where).toBe('old');
+      if (where.includes('database-committed')) expect(found, where).toBe('new');
+    });
+    expect(steps).toEqual(expect.arrayContaining(['database-begin', 'database-append', 'database-commit', 'database-committed']));
+  }, 120_000);
+
+  it.each([
+    ['import', 'new 2'],
+    ['merge', 'old 8'],
+  ])(
+    'an %s leaves the data before it or after it',
+    async (scenario, after) => {
+      await killEverywhere(scenario, async (path, _, where) => {
+        expect(['old 6', after], where).toContain(await reopened(path, nameOf));
+      });
+    },
+    120_000,
+  );
+
+  it('logging from eight clients loses nothing that was acknowledged', async () => {
+    await killEverywhere('log', async (path, outcome, where) => {
+      const logged = await reopened(path, async (workspace) => {
+        const { users, interactions } = (await workspace.data.loadDataset())!;
+        return Array.from(
+          { length: interactions.count },
+          (_, i) => `${users.ids.ids[interactions.users[i]]} ${interactions.timestampsMs[i]}`,
+        );
+      });
+      const acknowledged = outcome.done.filter((what) => what.startsWith('client'));
+      expect(logged, where).toEqual(expect.arrayContaining(acknowledged));
+      expect(new Set(logged.slice(6)).size, `${where}: nothing twice`).toBe(logged.length - 6);
+    });
+  }, 120_000);
+
+  it('adding, editing and removing videos: each is there once it was acknowledged, in order', async () => {
+    await killEverywhere('video', async (path, outcome, where) => {
+      await reopened(path, async (workspace) => {
+        const { rows } = await workspace.data.videos({ search: '', offset: 0, limit: 10 });
+        const state = rows.map(({ videoId, title }) => `${videoId}:${title}`).filter((text) => !text.startsWith('http'));
+        const history = [
+          ['v1:One', 'v3:'],
+          ['v1:One', 'v3:', 'added:Added'],
+          ['v1:Edited', 'v3:', 'added:Added'],
+          ['v1:Edited', 'added:Added'],
+        ];
+        const acknowledged = ['added', 'edited', 'removed'].filter((what) => outcome.done.includes(what)).length;
+        expect(history.slice(acknowledged, acknowledged + 2), where).toContainEqual(state);
+      });
+    });
+  }, 120_000);
+
+  it('moving the log into the tables neither loses nor doubles a record', async () => {
+    const steps = await killEverywhere('fold', async (path, outcome, where) => {
+      const found = await reopened(path, async (workspace) => {
+        const { users, interactions } = (await workspace.data.loadDataset())!;
+        return Array.from(interactions.users.slice(6), (row) => users.ids.ids[row]);
+      });
+      expect([0, 2], where).toContain(found.filter((user) => user === 'before').length);
+      expect([0, 1], where).toContain(found.filter((user) => user === 'during').length);
+      for (const user of ['before', 'during']) if (outcome.done.includes(user)) expect(found, where).toContain(user);
+    });
+    expect(steps).toEqual(expect.arrayContaining(['log-rotate', 'database-commit', 'clean-up']));
+  }, 120_000);
+
+  it('artifacts that belong together are of one version', async () => {
+    const steps = await killEverywhere('artifacts', async (path, _, where) => {
+      await reopened(path, async (workspace) => {
+        const values = await Promise.all(
+          ['serving/factors', 'serving/index'].map(async (name) => (await workspace.artifacts.read(name)).arrays['values'][4_999]),
+        );
+        expect([[1, 1], [2, 2]], where).toContainEqual(values); // prettier-ignore
+        expect(readdirSync(join(path, 'artifacts', 'serving')), where).toHaveLength(2);
+      });
+    });
+    expect(steps).toEqual(expect.arrayContaining(['write', 'fsync', 'rename', 'directory-fsync', 'manifest-swap', 'clean-up']));
+  }, 120_000);
+
+  it.each(['state', 'experiment'])(
+    'a saved %s is the old one or the new one',
+    async (scenario) => {
+      await killEverywhere(scenario, async (path, _, where) => {
+        await reopened(path, async (workspace) => {
+          if (scenario === 'state') expect(['old', 'new'], where).toContain(await workspace.state.load('lab'));
+          else expect([[], ['new']], where).toContainEqual((await workspace.experiments.list()).map(({ name }) => name));
+          expect(await nameOf(workspace)).toBe('old 6');
+        });
+      });
+    },
+    120_000,
+  );
+
+  it('a creation can be repeated or its result opened', async () => {
+    await killEverywhere('create', async (path, _, where) => {
+      const workspace = await Workspace.openOrCreate(path, 'Crash');
+      expect(workspace.info.name, where).toBe('Crash');
+      await workspace.close();
+    });
+  }, 120_000);
+
+  it('a migration is finished at the next opening, with its backup complete', async () => {
+    const steps = await killEverywhere('migrate', async (path, _, where) => {
+      await reopened(
+        path,
+        async (workspace) => {
+          expect((await workspace.data.video('v1')).title, where).toBe('One (2)');
+          expect(readdirSync(join(path, 'backups')), where).toEqual(['layout-1']);
+        },
+        { plan: migration },
+      );
+      const backup = join(path, 'backups', 'layout-1');
+      expect((await reopened(backup, async (workspace) => workspace.data.video('v1'))).title, where).toBe('One');
+    });
+    expect(steps).toEqual(expect.arrayContaining(['backup', 'migrate', 'rename', 'database-commit']));
+  }, 120_000);
+});
