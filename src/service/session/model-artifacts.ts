@@ -55,6 +55,13 @@ export class ModelArtifacts {
     return { ...ids, textHashes: arrays['textHashes'] as Int32Array };
   }
 
+  async lineage(scope: string): Promise<Lineage | undefined> {
+    const name = `${scope}/rows`;
+    if (!this.store.has(name)) return undefined;
+    const { inputs } = await this.store.header(name);
+    return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '' };
+  }
+
   async #identity(name: string): Promise<string | undefined> {
     return this.store.has(name) ? (await this.store.header(name)).inputs['identity'] : undefined;
   }
@@ -98,7 +105,13 @@ export function factorArtifact(scope: string, identity: Fingerprint, factors: Fa
   };
 }
 
-export function rowsArtifact(scope: string, identity: Fingerprint, { userIds, itemIds, textHashes }: ModelRows): ArtifactToWrite {
+/** Which data models were made from: the last bulk data, and that with what had arrived by then. */
+export interface Lineage {
+  readonly base: string;
+  readonly trainedOn: string;
+}
+
+export function rowsArtifact(scope: string, { base, trainedOn }: Lineage, { userIds, itemIds, textHashes }: ModelRows): ArtifactToWrite {
   const ids = new TextEncoder().encode(JSON.stringify({ userIds, itemIds }));
-  return { name: `${scope}/rows`, header: { kind: 'rows', inputs: { identity } }, arrays: { ids, textHashes } };
+  return { name: `${scope}/rows`, header: { kind: 'rows', inputs: { base, trainedOn } }, arrays: { ids, textHashes } };
 }

@@ -20,6 +20,7 @@ const kept = 4;
 
 /** The models of a workspace: fitted on all data for serving, and on the training side of a split for evaluation. */
 export class Models {
+  readonly #artifacts: ModelArtifacts;
   readonly #builder: SideModelBuilder;
   #serving: Promise<ServingModels> | undefined;
   #settings: Promise<BuildSettings> | undefined;
@@ -33,7 +34,8 @@ export class Models {
     workers: WorkerPool,
     ann: AnnSelection,
   ) {
-    this.#builder = new SideModelBuilder(workers, ann, new ModelArtifacts(workspace.store.artifacts));
+    this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
+    this.#builder = new SideModelBuilder(workers, ann, this.#artifacts);
   }
 
   /** Read once: every single list asks for them. */
@@ -78,14 +80,20 @@ export class Models {
     const dataset = await this.workspace.latestDataset();
     const serving = await this.#builder.make(
       dataset,
-      await this.servingSide(),
+      this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset)),
       settings,
+      await this.#base(),
       subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
     );
     this.#serving = Promise.resolve(this.#servingFrom(serving));
     if (sides.includes('evaluation')) {
       const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
-      if (side) this.#remember(side.scope, await this.#builder.make(dataset, side, settings, subtask(context, 0.5, 1)), settings);
+      if (side)
+        this.#remember(
+          side.scope,
+          await this.#builder.make(dataset, side, settings, await this.#base(), subtask(context, 0.5, 1)),
+          settings,
+        );
     }
     const { view, indexes, millisecondsByStage } = serving;
     const report: BuildReport = {
@@ -135,8 +143,13 @@ export class Models {
 
   async servingSide(): Promise<Side> {
     const dataset = await this.workspace.dataset();
-    const base = await this.workspace.store.data.baseFingerprint();
-    return this.#side('serving', () => servingSide(dataset, base));
+    const lineage = await this.#artifacts.lineage('serving');
+    const trainedOn = lineage && lineage.base === (await this.#base()) ? lineage.trainedOn : dataset.fingerprint;
+    return this.#side(`serving ${trainedOn}`, () => servingSide(dataset, trainedOn));
+  }
+
+  async #base(): Promise<string> {
+    return (await this.workspace.store.data.baseFingerprint()) ?? '';
   }
 
   /** @throws INVALID_ARGUMENT when the data cannot be split so. */
@@ -158,8 +171,11 @@ export class Models {
   async viewOf(side: Side, settings: BuildSettings, context?: TaskContext): Promise<TrainingView> {
     const remembered = this.#recall(side.scope, settings);
     if (remembered) return remembered.models.view;
-    return this.#remember(side.scope, await this.#builder.make(await this.workspace.dataset(), side, settings, context), settings).models
-      .view;
+    return this.#remember(
+      side.scope,
+      await this.#builder.make(await this.workspace.dataset(), side, settings, await this.#base(), context),
+      settings,
+    ).models.view;
   }
 
   /** What searched for candidates on a side, for exports. */
@@ -193,7 +209,7 @@ export class Models {
         remedy: 'Build them on the Model page, or with “ranklab build”',
       });
     }
-    const models = await this.#builder.make(await this.workspace.dataset(), side, settings);
+    const models = await this.#builder.load(await this.workspace.dataset(), side, settings);
     const serving = this.#servingFrom(models);
     if (models.itemsToFold) await serving.foldIn(models.itemsToFold);
     await serving.catchUp();

@@ -13,7 +13,7 @@ import type { Side } from '#engine/pipeline/sides';
 import type { TaskContext } from '#engine/ports';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { Fingerprint } from '#shared/ids';
-import { isRankLabError } from '#shared/errors';
+import { isRankLabError, RankLabError } from '#shared/errors';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
@@ -34,6 +34,23 @@ export interface SideModels {
   readonly indexes: readonly IndexReport[];
   readonly millisecondsByStage: Readonly<Record<string, number>>;
   dispose(): void;
+}
+
+interface ModelParts {
+  readonly embedded: EmbeddingArtifact | undefined;
+  readonly factors: Factors;
+  readonly itemsToFold: readonly number[] | undefined;
+}
+
+class StageTimer {
+  readonly milliseconds: Record<string, number> = {};
+
+  async timed<Value>(stage: string, work: () => Promise<Value>): Promise<Value> {
+    const startedAt = performance.now();
+    const value = await work();
+    this.milliseconds[stage] = performance.now() - startedAt;
+    return value;
+  }
 }
 
 interface Made<Value> {
@@ -58,43 +75,62 @@ export class SideModelBuilder {
     return present.factors === wanted.factors && (!settings.embeddings || present.embeddings === wanted.embeddings);
   }
 
-  /** Loads what is current and makes the rest. A cancelled build leaves the artifacts as they were. */
-  async make(dataset: Dataset, side: Side, settings: BuildSettings, context?: TaskContext): Promise<SideModels> {
-    const milliseconds: Record<string, number> = {};
-    const timed = async <Value>(stage: string, work: () => Promise<Value>): Promise<Value> => {
-      const startedAt = performance.now();
-      const value = await work();
-      milliseconds[stage] = performance.now() - startedAt;
-      return value;
-    };
+  /**
+   * Loads what is current and makes the rest. A cancelled build leaves the artifacts as they were. `base` names the bulk
+   * data that single arrivals are added to.
+   */
+  async make(dataset: Dataset, side: Side, settings: BuildSettings, base: string, context?: TaskContext): Promise<SideModels> {
+    const timer = new StageTimer();
     const wanted = identities(side, settings);
     // Two cores, two independent models: they are made side by side.
     const [embedded, factorised] = await Promise.all([
       settings.embeddings
-        ? timed('embeddings', () => this.#embeddings(dataset, side, settings, wanted.embeddings, subtask(context, 0, 0.5)))
+        ? timer.timed('embeddings', () => this.#embeddings(dataset, side, settings, wanted.embeddings, subtask(context, 0, 0.5)))
         : undefined,
-      timed('factors', () => this.#factors(dataset, side, settings, wanted.factors, subtask(context, 0.5, 0.9))),
+      timer.timed('factors', () => this.#factors(dataset, side, settings, wanted.factors, subtask(context, 0.5, 0.9))),
     ]);
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
-    if (toWrite.length > 0)
-      await timed('save-models', () => this.artifacts.write([...toWrite, rowsArtifact(side.scope, wanted.factors, modelRows(dataset))]));
-    const rows = toWrite.length > 0 ? undefined : await this.artifacts.readRows(side.scope);
-    const aligned = rows
-      ? alignModels(dataset, rows, embedded?.value.embeddings, factorised.value)
-      : { embeddings: embedded?.value.embeddings, factors: factorised.value, itemsToFold: [], fits: true };
-    const { embeddings, factors } = aligned;
-    const built = await timed('index', () => this.#indexes(settings, embeddings, factors));
+    if (toWrite.length > 0) {
+      const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint }, modelRows(dataset));
+      await timer.timed('save-models', () => this.artifacts.write([...toWrite, rows]));
+    }
+    return this.#assemble(dataset, side, settings, { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined }, timer);
+  }
+
+  /**
+   * Loads models that were made before some of the data arrived: every vector goes to the row its id has now.
+   * @throws CORRUPT_ARTIFACT naming the file.
+   */
+  async load(dataset: Dataset, side: Side, settings: BuildSettings): Promise<SideModels> {
+    const timer = new StageTimer();
+    const wanted = identities(side, settings);
+    const embedded = settings.embeddings ? await this.artifacts.readEmbeddings(side.scope, wanted.embeddings) : undefined;
+    const factors = await this.artifacts.readFactors(side.scope, wanted.factors);
+    const rows = await this.artifacts.readRows(side.scope);
+    if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
+    const aligned = alignModels(dataset, rows, embedded?.embeddings, factors);
+    const parts = {
+      embedded: embedded && aligned.embeddings && { ...embedded, embeddings: aligned.embeddings },
+      factors: aligned.factors,
+      itemsToFold: aligned.fits ? undefined : aligned.itemsToFold,
+    };
+    return this.#assemble(dataset, side, settings, parts, timer);
+  }
+
+  async #assemble(dataset: Dataset, side: Side, settings: BuildSettings, parts: ModelParts, timer: StageTimer): Promise<SideModels> {
+    const { embedded, factors } = parts;
+    const built = await timer.timed('index', () => this.#indexes(settings, embedded?.embeddings, factors));
     const view = createTrainingView({
       dataset,
       positions: side.positions,
       knownItems: side.knownItems,
       seed: settings.seed,
       factors,
-      embeddings,
+      embeddings: embedded?.embeddings,
       contentIndex: built.content?.index,
       factorIndex: built.factors.index,
-      embedQuery: embedded && restoreQueryEmbedder(embedded.value.state, this.embeddingPorts),
+      embedQuery: embedded && restoreQueryEmbedder(embedded.state, this.embeddingPorts),
     });
     const indexes = [
       built.content && { which: 'content' as const, ...built.content.report },
@@ -104,9 +140,9 @@ export class SideModelBuilder {
       view,
       contentIndex: built.content?.index,
       factorIndex: built.factors.index,
-      itemsToFold: aligned.fits ? undefined : aligned.itemsToFold,
+      itemsToFold: parts.itemsToFold,
       indexes: indexes.filter((index) => index !== undefined),
-      millisecondsByStage: milliseconds,
+      millisecondsByStage: timer.milliseconds,
       dispose: () => {
         built.content?.index.dispose();
         built.factors.index.dispose();
