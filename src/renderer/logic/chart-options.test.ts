@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { histogramBars, histogramTable, isTimeAxis } from './chart-options';
+import { histogramBars, histogramTable, isTimeAxis, popularityPoints } from './chart-options';
 
 const histogram = { label: 'x', edges: [0, 1, 2, 3, 4], counts: [0, 5, 0, 2] };
 
@@ -12,6 +12,15 @@ describe('histograms', () => {
     ]);
     expect(histogramBars({ ...histogram, counts: [0, 0, 0, 0] })).toEqual([]);
     expect(histogramTable(histogram).rows[0]).toEqual([1, 2, 5]);
+  });
+
+  it('puts thinned popularity at its ranks', () => {
+    expect(popularityPoints([9, 5, 1], 9)).toEqual([
+      [1, 9],
+      [5, 5],
+      [9, 1],
+    ]);
+    expect(popularityPoints([4], 1)).toEqual([[1, 4]]);
   });
 
   it('knows moments from numbers', () => {

@@ -22,3 +22,9 @@ export const histogramTable = (histogram: Histogram): TextTable => ({
 
 /** The edges look like moments: beyond the year 1973 in milliseconds. */
 export const isTimeAxis = ({ edges }: Histogram): boolean => (edges[0] ?? 0) > 1e11;
+
+/** The service sends at most a thousand evenly spaced ranks, the first and the last among them: puts each at its rank. */
+export function popularityPoints(curve: readonly number[], videoCount: number): (readonly [rank: number, views: number])[] {
+  const step = curve.length > 1 ? (Math.max(videoCount, curve.length) - 1) / (curve.length - 1) : 0;
+  return curve.map((views, index) => [1 + Math.round(index * step), views] as const);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { variantSchema, type VariantInput } from '#shared/schemas/variant';
-import { diffVariants } from './variant-diff';
+import { compareSettings, diffVariants } from './variant-diff';
 
 const variant = (input: Partial<VariantInput> = {}) => variantSchema.parse({ name: 'A', ...input });
 const labels = (id: string) => ({ freshness: 'Freshness' })[id] ?? id;
@@ -36,5 +36,10 @@ describe('diffVariants', () => {
     expect(found).toContain('Without categories: any → Horror, News');
     expect(found).toContain('Most per creator: none → 2');
     expect(found).toHaveLength(9);
+  });
+
+  it('compares any number, row by row', () => {
+    const rows = compareSettings([variant({ mmrLambda: 0.5 }), variant(), variant({ mmrLambda: 0.5 })], labels);
+    expect(rows).toEqual([{ path: 'mmrLambda', label: 'MMR λ', values: ['.50', '1', '.50'] }]);
   });
 });

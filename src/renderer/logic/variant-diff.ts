@@ -27,17 +27,30 @@ const names: Readonly<Record<string, string>> = {
   'filters.maxPerCreator': 'Most per creator',
 };
 
-/** Every setting of `after` that is not as in `before`, in the order of the variant's fields. Name and notes are not settings. */
-export function diffVariants(before: Variant, after: Variant, labelOf: LabelOf): VariantDifference[] {
-  const left = flatten(before);
-  const right = flatten(after);
-  const paths = [...new Set([...left.keys(), ...right.keys()])].filter((path) => path !== 'name' && path !== 'notes');
-  return paths.flatMap((path) => {
-    const values = [left.get(path), right.get(path)].map((value) => show(value, path));
-    const [beforeText = '', afterText = ''] = values;
-    return beforeText === afterText ? [] : [{ path, label: pathLabel(path, labelOf), before: beforeText, after: afterText }];
-  });
+/** One setting in which some of several variants differ, with the text of each variant's value. */
+export interface SettingRow {
+  readonly path: string;
+  readonly label: string;
+  readonly values: readonly string[];
 }
+
+/** Every setting that is not the same in all variants, in the order of the variant's fields. Name and notes are no settings. */
+export function compareSettings(variants: readonly Variant[], labelOf: LabelOf): SettingRow[] {
+  const flat = variants.map(flatten);
+  const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))].filter((path) => path !== 'name' && path !== 'notes');
+  return paths
+    .map((path) => ({ path, label: pathLabel(path, labelOf), values: flat.map((settings) => show(settings.get(path), path)) }))
+    .filter(({ values }) => values.some((value) => value !== values[0]));
+}
+
+/** Every setting of `after` that is not as in `before`. */
+export const diffVariants = (before: Variant, after: Variant, labelOf: LabelOf): VariantDifference[] =>
+  compareSettings([before, after], labelOf).map(({ path, label, values: [old = '', now = ''] }) => ({
+    path,
+    label,
+    before: old,
+    after: now,
+  }));
 
 /** A signal's weight; one that is absent weighs 0. */
 export const weightOf = (variant: Variant, signal: string): number => variant.weights[signal] ?? 0;

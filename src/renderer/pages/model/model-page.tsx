@@ -1,10 +1,75 @@
-import type { ReactElement } from 'react';
-import { Page, PageHead } from '../../components/panel';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import type { BuildSettings } from '#shared/schemas/model';
+import { api } from '../../api/client';
+import { toFailure } from '../../api/failure';
+import { useModelStatus } from '../../api/queries';
+import { finished } from '../../api/workspaces';
+import { EmptyState } from '../../components/empty-state';
+import { Failed, FailureNotice } from '../../components/failed';
+import { JobProgress } from '../../components/job-progress';
+import { Loading } from '../../components/loading';
+import { notifyDone } from '../../components/notify';
+import { Page, PageHead, Panel } from '../../components/panel';
+import { isActive, useJobs } from '../../stores/jobs-store';
+import { BuildForm } from './build-form';
+import { BuildReportPanels } from './build-report-panels';
+import classes from './model.module.css';
 
+/** Embeddings, factors and the index: how they are made, and what came of it. */
 export function ModelPage(): ReactElement {
+  const { data: status, error, refetch } = useModelStatus();
+  const [draft, setDraft] = useState<BuildSettings | null>(null);
+  const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'build' && isActive(candidate)));
+  const build = useMutation({
+    mutationFn: async (settings: BuildSettings) => finished((await api().model.build(settings)).jobId),
+    onSuccess: () => {
+      setDraft(null);
+      notifyDone('The models are built');
+    },
+  });
+  if (error) return <Failed error={error} title="The models cannot be read" onRetry={() => void refetch()} />;
+  if (!status) return <Loading label="Reading the models" />;
+  const settings = draft ?? status.settings;
   return (
     <Page>
-      <PageHead title="Model" />
+      <PageHead
+        title="Model"
+        lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
+      />
+      <div className={classes.columns}>
+        <Panel title="Settings">
+          <BuildForm
+            settings={settings}
+            onChange={setDraft}
+            built={status.built}
+            busy={job !== undefined || build.isPending}
+            onBuild={() => build.mutate(settings)}
+          />
+        </Panel>
+        <div className={classes.stack}>
+          {build.error && (
+            <FailureNotice failure={toFailure(build.error)} title="The build did not go through; what was built before is still there" />
+          )}
+          {job && (
+            <Panel title="Building">
+              <JobProgress job={job} />
+            </Panel>
+          )}
+          {status.stale && !job && (
+            <p className={classes.stale} role="status">
+              The data changed after the models were built. Build again to include it.
+            </p>
+          )}
+          {status.report ? (
+            <BuildReportPanels report={status.report} />
+          ) : (
+            !job && (
+              <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />
+            )
+          )}
+        </div>
+      </div>
     </Page>
   );
 }

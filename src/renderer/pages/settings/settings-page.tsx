@@ -1,10 +1,89 @@
+import { SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { Page, PageHead } from '../../components/panel';
+import { bridge } from '../../api/client';
+import { useDoctor, useHealth, useWorkspace } from '../../api/queries';
+import { Failed } from '../../components/failed';
+import factClasses from '../../components/facts.module.css';
+import { Loading } from '../../components/loading';
+import { Page, PageHead, Panel } from '../../components/panel';
+import { formatBytes, formatMinute } from '../../logic/format';
+import { commandKey } from '../../logic/shortcuts';
+import { Checks } from '../../components/checks';
+import { KeyForm } from './key-form';
+import classes from './settings.module.css';
+
+const schemes: readonly { readonly value: MantineColorScheme; readonly label: string }[] = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'System' },
+];
+
+const shortcuts = [
+  [`${commandKey} K`, 'Search commands'],
+  ['Alt 1 … 6', 'Go to a page'],
+  [`${commandKey} Z`, 'Undo in the Lab'],
+  [`${commandKey} Shift Z`, 'Redo in the Lab'],
+  ['Arrow keys', 'Move a slider by .01; with Shift by .1'],
+  ['Home, End', 'A slider’s ends; on the history, the first and the last state'],
+] as const;
 
 export function SettingsPage(): ReactElement {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const doctor = useDoctor();
+  const { data: workspace } = useWorkspace();
+  const { data: health } = useHealth();
+  const places = [
+    ['Workspace', workspace ? workspace.path : 'none is open'],
+    ['Created', workspace ? formatMinute(workspace.createdAtMs) : '–'],
+    ['New workspaces', doctor.data?.workspacesFolder ?? '–'],
+    ['Exports', workspace ? (bridge ? 'where you say, each time' : 'downloads of this browser') : '–'],
+  ] as const;
   return (
     <Page>
       <PageHead title="Settings" />
+      <div className={classes.grid}>
+        <Panel title="Look">
+          <SegmentedControl aria-label="Theme" data={[...schemes]} value={colorScheme} onChange={(value) => setColorScheme(value)} />
+        </Panel>
+        <Panel title="Where things are" note="A workspace is one folder: data, models, experiments and their history">
+          <Facts items={places} />
+        </Panel>
+        {bridge && <KeyForm secrets={bridge.secrets} />}
+        <Panel title="Keyboard">
+          <Facts items={shortcuts} />
+        </Panel>
+        <Panel title="Doctor" note="what this machine has, and how to get what it has not">
+          {doctor.error && <Failed error={doctor.error} onRetry={() => void doctor.refetch()} />}
+          {!doctor.data && !doctor.error && <Loading label="Looking around" />}
+          {doctor.data && <Checks report={doctor.data} />}
+        </Panel>
+        <Panel title="About">
+          <Facts
+            items={[
+              ['RankLab', health?.version ?? '–'],
+              ['Node', doctor.data?.node ?? '–'],
+              [
+                'System',
+                doctor.data ? `${doctor.data.platform}, ${doctor.data.cpuCount} cores, ${formatBytes(doctor.data.memoryBytes)}` : '–',
+              ],
+              ['Index backend', health?.indexBackend ?? '–'],
+            ]}
+          />
+        </Panel>
+      </div>
     </Page>
+  );
+}
+
+function Facts({ items }: { readonly items: readonly (readonly [string, string])[] }): ReactElement {
+  return (
+    <dl className={factClasses.facts}>
+      {items.map(([name, value]) => (
+        <div key={name} style={{ display: 'contents' }}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

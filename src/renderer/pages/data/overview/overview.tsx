@@ -6,6 +6,7 @@ import { Failed } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
 import { Panel } from '../../../components/panel';
 import { Stats } from '../../../components/stats';
+import { popularityPoints } from '../../../logic/chart-options';
 import { formatCount, formatDay, formatPercent } from '../../../logic/format';
 import classes from './overview.module.css';
 
@@ -38,7 +39,7 @@ export function Overview(): ReactElement {
               name="Popularity"
               xName="rank"
               yName="views"
-              points={data.popularityCurve.map((views, rank) => [rank + 1, views])}
+              points={popularityPoints(data.popularityCurve, summary?.videos ?? data.popularityCurve.length)}
               logarithmic
             />
           </Panel>

@@ -1,0 +1,32 @@
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import type { ReactElement } from 'react';
+import type { DoctorReport } from '#shared/schemas/system';
+import classes from './checks.module.css';
+
+const icons = { ok: IconCheck, warning: IconAlertTriangle, missing: IconX } as const;
+
+/** The doctor's findings, each with what to do about it. */
+export function Checks({ report }: { readonly report: DoctorReport }): ReactElement {
+  const backends = report.indexBackends.map(({ id, available, inUse, detail, remedy }) => ({
+    name: `Index: ${id}${inUse ? ' (in use)' : ''}`,
+    status: available ? ('ok' as const) : ('missing' as const),
+    detail,
+    remedy,
+  }));
+  return (
+    <ul className={classes.checks}>
+      {[...report.checks, ...backends].map(({ name, status, detail, remedy }) => {
+        const Icon = icons[status];
+        return (
+          <li key={name} className={classes.check}>
+            <Icon size={16} className={classes[status]} role="img" aria-label={status} />
+            <div>
+              {name}
+              <p>{remedy === null ? detail : `${detail} · ${remedy}`}</p>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

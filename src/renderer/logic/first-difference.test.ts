@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { firstDifference } from './first-difference';
+
+const result = (value: number | null, looks = 1) =>
+  ({ userCount: 10, testLooks: looks, variants: [{ name: 'A', metrics: [{ spec: 'ndcg@10', value }] }] }) as unknown as ExperimentResult;
+
+describe('firstDifference', () => {
+  it('is null for the same numbers, however often they were looked at', () => {
+    expect(firstDifference(result(0.2183), result(0.2183, 5))).toBeNull();
+    expect(firstDifference(result(null), result(null))).toBeNull();
+  });
+
+  it('names the first place that differs, to the last digit', () => {
+    expect(firstDifference(result(0.1), result(0.1 + Number.EPSILON / 4))).toBe(
+      'variants.0.metrics.0.value: 0.1 became 0.10000000000000006',
+    );
+    expect(firstDifference(result(0.1), result(null))).toBe('variants.0.metrics.0.value: 0.1 became null');
+  });
+
+  it('notices what is missing', () => {
+    expect(firstDifference(result(1), { ...result(1), variants: [] })).toMatch(/^variants\.0: .* became nothing$/);
+  });
+});

@@ -1,0 +1,23 @@
+import type { ExperimentResult } from '#shared/schemas/experiment';
+
+/** Counts of looks differ between any two runs; everything else must be the same. */
+const ignored = new Set(['testLooks']);
+
+/** Whether a second run gave the same numbers: null when it did, else the first place where it did not. */
+export function firstDifference(before: ExperimentResult, after: ExperimentResult): string | null {
+  return compare(before, after, '');
+}
+
+function compare(left: unknown, right: unknown, path: string): string | null {
+  if (Object.is(left, right)) return null;
+  if (!isObject(left) || !isObject(right)) return `${path}: ${show(left)} became ${show(right)}`;
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((key) => !ignored.has(key));
+  for (const key of keys) {
+    const found = compare(left[key], right[key], path === '' ? key : `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80));

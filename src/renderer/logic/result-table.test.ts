@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { resultTable } from './result-table';
+
+describe('resultTable', () => {
+  it('has a line per variant and metric; the baseline has no comparison', () => {
+    const metric = { spec: 'ndcg@10', value: 0.2183, evaluatedCount: 614, excludedCount: 57 };
+    const comparison = {
+      spec: 'ndcg@10',
+      difference: 0.01,
+      interval: { low: 0.002, high: 0.02 },
+      pValue: 0.01,
+      adjustedPValue: 0.02,
+      verdict: 'better',
+    };
+    const variants = [
+      { name: 'A', metrics: [metric], comparisons: [] },
+      { name: 'B', metrics: [{ ...metric, value: null }], comparisons: [comparison] },
+    ] as unknown as ExperimentResult['variants'];
+    expect(resultTable({ variants }).rows).toEqual([
+      ['A', 'ndcg@10', 0.2183, 614, 57, null, null, null, null, null, null],
+      ['B', 'ndcg@10', null, 614, 57, 0.01, 0.002, 0.02, 0.01, 0.02, 'better'],
+    ]);
+  });
+});

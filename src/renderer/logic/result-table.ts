@@ -1,0 +1,28 @@
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { TextTable } from './table-text';
+
+/** An experiment's metrics as a table for the clipboard: one line per variant and metric, numbers in full. */
+export function resultTable({ variants }: Pick<ExperimentResult, 'variants'>): TextTable {
+  return {
+    columns: ['variant', 'metric', 'value', 'users', 'excluded', 'difference', 'low', 'high', 'p', 'adjusted p', 'verdict'],
+    rows: variants.flatMap(({ name, metrics, comparisons }) =>
+      metrics.map(({ spec, value, evaluatedCount, excludedCount }) => {
+        const comparison = comparisons.find((candidate) => candidate.spec === spec);
+        const { difference = null, interval, pValue = null, adjustedPValue = null, verdict = null } = comparison ?? {};
+        return [
+          name,
+          spec,
+          value,
+          evaluatedCount,
+          excludedCount,
+          difference,
+          interval?.low ?? null,
+          interval?.high ?? null,
+          pValue,
+          adjustedPValue,
+          verdict,
+        ];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { SavedExperiment } from '#shared/contract/experiment';
+import { toFailure } from '../../api/failure';
+import { ExportMenu } from '../../components/export-menu';
+import { FailureNotice } from '../../components/failed';
+import { useNavigation } from '../../stores/navigation-store';
+import { deleteExperiment, openInLab, runAgain } from './experiment-flows';
+import classes from './experiments.module.css';
+
+/** Run again, open in the Lab, export, delete. */
+export function ExperimentActions({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
+  const go = useNavigation((navigation) => navigation.go);
+  const again = useMutation({ mutationFn: () => runAgain(experiment) });
+  return (
+    <div className={classes.stack}>
+      <div className={classes.actions}>
+        <Button variant="default" loading={again.isPending} onClick={() => again.mutate()}>
+          Run again
+        </Button>
+        <Button
+          variant="default"
+          onClick={() => {
+            openInLab(experiment);
+            go('lab');
+          }}
+        >
+          Open in the Lab
+        </Button>
+        <ExportMenu source={() => ({ experimentId: experiment.id })} />
+        <Button variant="default" c="var(--bad)" onClick={() => deleteExperiment(experiment)}>
+          Delete
+        </Button>
+      </div>
+      <div role="status">
+        {again.data === null && (
+          <p className={`${classes.reproduced} ${classes.better}`}>Reproduced: the second run gave the same numbers, to the last digit.</p>
+        )}
+        {typeof again.data === 'string' && (
+          <p className={`${classes.reproduced} ${classes.worse}`}>Not reproduced. First difference: {again.data}</p>
+        )}
+      </div>
+      {again.error && <FailureNotice failure={toFailure(again.error)} title="The second run did not finish" />}
+    </div>
+  );
+}

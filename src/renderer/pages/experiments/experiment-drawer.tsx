@@ -1,0 +1,63 @@
+import { Drawer } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { SavedExperiment } from '#shared/contract/experiment';
+import { CopyTable } from '../../components/copy-table';
+import factClasses from '../../components/facts.module.css';
+import { formatMinute, plural } from '../../logic/format';
+import { resultTable } from '../../logic/result-table';
+import { useExperimentsView } from '../../stores/experiments-store';
+import { ExperimentActions } from './experiment-actions';
+import { ExperimentNotes } from './experiment-notes';
+import classes from './experiments.module.css';
+import { ResultTable } from './result-table';
+
+/** One saved run in full. */
+export function ExperimentDrawer({ experiment }: { readonly experiment: SavedExperiment | undefined }): ReactElement {
+  const close = (): void => useExperimentsView.getState().update({ opened: null });
+  return (
+    <Drawer opened={experiment !== undefined} onClose={close} position="right" size={760} title={experiment?.name ?? ''}>
+      {experiment && <Details key={experiment.id} experiment={experiment} />}
+    </Drawer>
+  );
+}
+
+function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
+  const { config, result, createdAtMs } = experiment;
+  const facts = [
+    ['Saved', formatMinute(createdAtMs)],
+    ['Split', `${config.split.id} ${JSON.stringify(config.split.params)}`],
+    ['Users', `${plural(result.testUserCount, 'test user')} of ${result.userCount}`],
+    ['Tests', `${result.familySize}, corrected by ${config.statistics.correction}`],
+    ['Seed', String(config.seed)],
+    ['Index', result.indexDescription],
+    ['Data', result.datasetFingerprint.slice(0, 16)],
+    ['Split fingerprint', result.splitFingerprint.slice(0, 16)],
+  ] as const;
+  return (
+    <div className={classes.stack}>
+      <ExperimentActions experiment={experiment} />
+      <ExperimentNotes experiment={experiment} />
+      <div>
+        <div className={classes.bar} style={{ marginBottom: 0 }}>
+          <h3>Metrics</h3>
+          <span className={classes.spacer} />
+          <CopyTable what="metrics" table={() => resultTable(result)} />
+        </div>
+        <ResultTable result={result} />
+      </div>
+      <dl className={factClasses.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <ul className={classes.statements}>
+        {result.statements.map((statement) => (
+          <li key={statement}>{statement}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+import { Checkbox } from '@mantine/core';
+import {
+  createColumnHelper,
+  flexRender,
+  getCoreRowModel,
+  getSortedRowModel,
+  useReactTable,
+  type SortingState,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
+import type { SavedExperiment } from '#shared/contract/experiment';
+import { commonMetrics, experimentRow, type ExperimentRow } from '../../logic/experiment-rows';
+import { formatMinute, formatValue } from '../../logic/format';
+import { useExperimentsView } from '../../stores/experiments-store';
+import classes from './experiments.module.css';
+
+const ROW_HEIGHT = 33;
+const METRICS = 6;
+const column = createColumnHelper<ExperimentRow>();
+
+function columnsFor(metrics: readonly string[]) {
+  return [
+    column.display({
+      id: 'tick',
+      header: () => <span className="visually-hidden">Compare</span>,
+      cell: ({ row }) => <Tick experiment={row.original.experiment} />,
+    }),
+    column.accessor(({ experiment }) => experiment.name, {
+      id: 'name',
+      header: 'Name',
+      cell: ({ row }) => <Open experiment={row.original.experiment} />,
+    }),
+    column.accessor(({ experiment }) => experiment.createdAtMs, {
+      id: 'when',
+      header: 'When',
+      cell: (cell) => formatMinute(cell.getValue()),
+    }),
+    column.accessor('shown', { header: 'Best variant' }),
+    column.accessor(({ experiment }) => experiment.result.testUserCount, { id: 'users', header: 'Users', meta: { numeric: true } }),
+    ...metrics.map((spec) =>
+      column.accessor(({ values }) => values[spec] ?? undefined, {
+        id: spec,
+        header: spec,
+        meta: { numeric: true },
+        sortUndefined: 'last',
+        cell: ({ row }) => <Value row={row.original} spec={spec} />,
+      }),
+    ),
+    column.accessor(({ experiment }) => experiment.notes, { id: 'notes', header: 'Notes' }),
+  ];
+}
+
+const isNumeric = (meta: unknown): boolean => (meta as { numeric?: boolean } | undefined)?.numeric === true;
+
+/** The saved runs, newest first; any column sorts. Thousands stay quick: only what is in sight is drawn. */
+export function ExperimentsTable({ experiments }: { readonly experiments: readonly SavedExperiment[] }): ReactElement {
+  const frame = useRef<HTMLDivElement>(null);
+  const [sorting, setSorting] = useState<SortingState>([{ id: 'when', desc: true }]);
+  const data = useMemo(() => experiments.map(experimentRow), [experiments]);
+  const columns = useMemo(() => columnsFor(commonMetrics(experiments, METRICS)), [experiments]);
+  const table = useReactTable({
+    data,
+    columns,
+    state: { sorting },
+    onSortingChange: setSorting,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+  });
+  const { rows } = table.getRowModel();
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+  });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <div ref={frame} className={classes.frame} tabIndex={0} role="region" aria-label="Saved experiments">
+      <table className={classes.table} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr>
+            {table.getFlatHeaders().map((header) => {
+              const sorted = header.column.getIsSorted();
+              const label = flexRender(header.column.columnDef.header, header.getContext());
+              return (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={isNumeric(header.column.columnDef.meta) ? classes.number : undefined}
+                  aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
+                >
+                  {header.column.getCanSort() ? (
+                    <button type="button" className={classes.sort} onClick={header.column.getToggleSortingHandler()}>
+                      {label} {sorted === false ? '' : sorted === 'asc' ? '↑' : '↓'}
+                    </button>
+                  ) : (
+                    label
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr style={{ height: before }} aria-hidden />}
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <tr key={row.id} aria-rowindex={index + 2}>
+                  {row.getVisibleCells().map((cell) => (
+                    <td
+                      key={cell.id}
+                      className={`${isNumeric(cell.column.columnDef.meta) ? classes.number : ''} ${cell.column.id === 'notes' || cell.column.id === 'name' ? classes.clip : ''}`}
+                    >
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </td>
+                  ))}
+                </tr>
+              )
+            );
+          })}
+          {after > 0 && <tr style={{ height: after }} aria-hidden />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Tick({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
+  const { ticked, tick } = useExperimentsView();
+  return <Checkbox aria-label={`Compare ${name}`} checked={ticked.includes(id)} onChange={() => tick(id)} />;
+}
+
+function Open({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
+  return (
+    <button type="button" className={classes.open} onClick={() => useExperimentsView.getState().update({ opened: id })}>
+      {name}
+    </button>
+  );
+}
+
+function Value({ row: { values, comparisons }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
+  const verdict = comparisons[spec]?.verdict;
+  const note = comparisons[spec]?.reason;
+  return (
+    <span className={verdict && classes[verdict]} title={note}>
+      {formatValue(values[spec])}
+    </span>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ReactElement } from 'react';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { formatDifference, formatP, formatValue } from '../../logic/format';
+import { letterOf } from '../../logic/lab-document';
+import classes from './experiments.module.css';
+
+/** Every metric of every variant: value, difference to the baseline, verdict. */
+export function ResultTable({ result }: { readonly result: ExperimentResult }): ReactElement {
+  const [baseline, ...challengers] = result.variants;
+  return (
+    <div style={{ overflowX: 'auto' }}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Metric</th>
+            <th scope="col" className={classes.number}>
+              A · {baseline?.name}
+            </th>
+            {challengers.map(({ name }, index) => (
+              <th key={index} scope="col" className={classes.number} colSpan={2}>
+                {letterOf(index + 1)} · {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {baseline?.metrics.map(({ spec, value, evaluatedCount, excludedCount }, row) => (
+            <tr key={spec}>
+              <th scope="row" title={`${evaluatedCount} users, ${excludedCount} excluded`}>
+                {spec} <span className={classes.same}>n = {evaluatedCount}</span>
+              </th>
+              <td className={classes.number}>{formatValue(value)}</td>
+              {challengers.map(({ metrics, comparisons }, index) => {
+                const comparison = comparisons.find((candidate) => candidate.spec === spec);
+                const p = comparison?.adjustedPValue ?? comparison?.pValue;
+                return [
+                  <td key={`${index} value`} className={classes.number}>
+                    {formatValue(metrics[row]?.value)}
+                  </td>,
+                  <td
+                    key={`${index} difference`}
+                    className={`${classes.number} ${comparison ? classes[comparison.verdict] : ''}`}
+                    title={comparison?.reason}
+                  >
+                    {formatDifference(comparison?.difference)} {comparison?.verdict} {p == null ? '' : `p ${formatP(p)}`}
+                  </td>,
+                ];
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
