@@ -87,11 +87,11 @@ function readBack(files: Readonly<Record<string, string>>, name: string): Datase
   const specs = planPreset('ranklab', Object.keys(files)).files;
   const read = (role: FileSpec['role']) => {
     const spec = specs.find((candidate) => candidate.role === role)!;
-    const [header = [], ...rows] = Papa.parse<string[]>(files[spec.file]!.replace(/\n$/, ''), {
+    const [header = [], ...rows] = Papa.parse<string[]>(files[spec.file].replace(/\n$/, ''), {
       delimiter: spec.format.delimiter,
       newline: '\n',
     }).data;
-    const column = (field: string): string[] => rows.map((row) => bareFormula(row[header.indexOf(spec.mapping[field]!)]!));
+    const column = (field: string): string[] => rows.map((row) => bareFormula(row[header.indexOf(spec.mapping[field])]));
     const numbers = (field: string): number[] => column(field).map((cell) => value(readNumber(cell)));
     const times = (field: string): number[] => column(field).map((cell) => value(readTimestamp(cell, spec.timestampUnit)));
     const labels = (field: string): string[][] => column(field).map((cell) => readMultiValue(cell, spec.multiValues));
@@ -106,7 +106,7 @@ function readBack(files: Readonly<Record<string, string>>, name: string): Datase
     users: userTable({
       ids: userIds,
       columns: Object.fromEntries(
-        users.header.slice(1).map((header, i) => [userColumnName(bareFormula(header)), users.rows.map((row) => bareFormula(row[i + 1]!))]),
+        users.header.slice(1).map((header, i) => [userColumnName(bareFormula(header)), users.rows.map((row) => bareFormula(row[i + 1]))]),
       ),
     }),
     items: itemTable({

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 function mean({ dataset }: GeneratedData, of: (user: number, item: number, atMs: number) => number): number {
   const { count, users, items, timestampsMs } = dataset.interactions;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += of(users[i]!, items[i]!, timestampsMs[i]!);
+  for (let i = 0; i < count; i++) sum += of(users[i], items[i], timestampsMs[i]);
   return sum / count;
 }
 
@@ -49,12 +49,12 @@ describe('generated data, for any parameters', () => {
         const pairs = new Set<number>();
         const endMs = truth.behaviour.endMs;
         for (let i = 0; i < count; i++) {
-          pairs.add(users[i]! * asked.videos + items[i]!);
-          const at = timestampsMs[i]!;
-          expect(at).toBeGreaterThanOrEqual(dataset.items.publishedAtMs[items[i]!]!);
-          expect(at).toBeGreaterThanOrEqual(truth.users.arrivalMs[users[i]!]!);
+          pairs.add(users[i] * asked.videos + items[i]);
+          const at = timestampsMs[i];
+          expect(at).toBeGreaterThanOrEqual(dataset.items.publishedAtMs[items[i]]);
+          expect(at).toBeGreaterThanOrEqual(truth.users.arrivalMs[users[i]]);
           expect(at).toBeLessThan(endMs);
-          if (i > 0) expect(at).toBeGreaterThanOrEqual(timestampsMs[i - 1]!);
+          if (i > 0) expect(at).toBeGreaterThanOrEqual(timestampsMs[i - 1]);
           expect(values[i]).toBeGreaterThan(0);
           expect(values[i]).toBeLessThanOrEqual(1);
         }
@@ -103,7 +103,7 @@ describe('the model behind the data', () => {
     expect(standard.report.sparsityFraction).toBeCloseTo(1 - 30_000 / (1500 * 3000), 12);
     expect(standard.report).toMatchObject({ users: 1500, videos: 3000, interactions: 30_000, newVideos: 900, newUsers: 300 });
     const perVideo = new Int32Array(3000);
-    for (const item of standard.dataset.interactions.items) perVideo[item]!++;
+    for (const item of standard.dataset.interactions.items) perVideo[item]++;
     expect(standard.report.neverWatchedVideos).toBe(perVideo.filter((views) => views === 0).length);
     const likes = [...standard.dataset.interactions.kindCodes].filter(
       (code) => standard.dataset.interactions.kinds[code] === 'like',
@@ -140,9 +140,9 @@ describe('the model behind the data', () => {
       let count = 0;
       const { users, items, timestampsMs } = data.dataset.interactions;
       for (let i = 0; i < timestampsMs.length; i++) {
-        const part = (timestampsMs[i]! - startMs) / (endMs - startMs);
+        const part = (timestampsMs[i] - startMs) / (endMs - startMs);
         if (part < from || part >= to) continue;
-        sum += affinity(data.truth, users[i]!, items[i]!, startMs);
+        sum += affinity(data.truth, users[i], items[i], startMs);
         count++;
       }
       return sum / count;
@@ -153,7 +153,7 @@ describe('the model behind the data', () => {
   it('prefers fresh videos when asked to', () => {
     const meanAgeDays = (freshness: number): number => {
       const data = generateDataset({ users: 500, videos: 1500, interactions: 8_000, freshness });
-      return mean(data, (_, item, at) => (at - data.dataset.items.publishedAtMs[item]!) / dayMs);
+      return mean(data, (_, item, at) => (at - data.dataset.items.publishedAtMs[item]) / dayMs);
     };
     expect(meanAgeDays(1)).toBeLessThan(0.75 * meanAgeDays(0));
   });
@@ -163,10 +163,10 @@ describe('the model behind the data', () => {
     const evening = (date: Date): boolean => date.getUTCHours() >= 18 && date.getUTCHours() < 22;
     const weekend = (date: Date): boolean => [0, 6].includes(date.getUTCDay());
     const [busy, even] = [1, 0].map((weeklyRhythm) => generateDataset({ users: 500, videos: 800, interactions: 8_000, weeklyRhythm }));
-    expect(share(busy!, evening)).toBeGreaterThan(0.27);
-    expect(share(busy!, weekend)).toBeGreaterThan(0.37);
-    expect(Math.abs(share(even!, evening) - 4 / 24)).toBeLessThan(0.03);
-    expect(Math.abs(share(even!, weekend) - 2 / 7)).toBeLessThan(0.03);
+    expect(share(busy, evening)).toBeGreaterThan(0.27);
+    expect(share(busy, weekend)).toBeGreaterThan(0.37);
+    expect(Math.abs(share(even, evening) - 4 / 24)).toBeLessThan(0.03);
+    expect(Math.abs(share(even, weekend) - 2 / 7)).toBeLessThan(0.03);
   });
 
   it('ends more views of what people like in a like', () => {
@@ -176,8 +176,8 @@ describe('the model behind the data', () => {
       let sum = 0;
       let count = 0;
       for (let i = 0; i < kindCodes.length; i++) {
-        if (kinds[kindCodes[i]!] !== kind) continue;
-        sum += affinity(truth, users[i]!, items[i]!, timestampsMs[i]!);
+        if (kinds[kindCodes[i]] !== kind) continue;
+        sum += affinity(truth, users[i], items[i], timestampsMs[i]);
         count++;
       }
       return sum / count;
@@ -191,7 +191,7 @@ describe('the texts', () => {
   const { dataset, truth } = standard;
   const documents = dataset.items.titles.map(
     (title, item) =>
-      new Set(`${title} ${dataset.items.descriptions[item]} ${dataset.items.tags[item]!.join(' ')}`.toLowerCase().match(/\p{L}{4,}/gu)),
+      new Set(`${title} ${dataset.items.descriptions[item]} ${dataset.items.tags[item].join(' ')}`.toLowerCase().match(/\p{L}{4,}/gu)),
   );
 
   it('tell the topic: the most similar text is about the same topic far more often than not', () => {
@@ -206,7 +206,7 @@ describe('the texts', () => {
       documents.forEach((words, item) => {
         if (item === probe) return;
         let score = 0;
-        for (const word of documents[probe]!) if (words.has(word)) score += weight(word);
+        for (const word of documents[probe]) if (words.has(word)) score += weight(word);
         if (score > bestScore) [best, bestScore] = [item, score];
       });
       const topics = [truth.items.primaryTopics[probe], truth.items.secondaryTopics[probe]];
@@ -228,7 +228,7 @@ describe('the texts', () => {
     const { labels, offsets } = dataset.items.categories;
     expect(labels).toHaveLength(24);
     expect(truth.topicNames).toHaveLength(144);
-    for (let item = 0; item < 3000; item++) expect([1, 2]).toContain(offsets[item + 1]! - offsets[item]!);
+    for (let item = 0; item < 3000; item++) expect([1, 2]).toContain(offsets[item + 1] - offsets[item]);
   });
 });
 

@@ -50,7 +50,7 @@ function opened(asked: GeneratorParamsInput, differing: { tokens?: number[]; qua
   moment.moveTo(0, day * 86_400);
   const counts = [0, 0];
   const nobody = Int32Array.of(-1, -1);
-  for (let i = 0; i < 4000; i++) counts[page.open(moment, nobody)]!++;
+  for (let i = 0; i < 4000; i++) counts[page.open(moment, nobody)]++;
   return counts.map((count) => count / 4000);
 }
 
@@ -79,12 +79,12 @@ describe('TopicUrns', () => {
     const rng = createRng(1);
     const drawn = [0, 0, 0];
     const taken = [0, 0, 0];
-    for (let i = 0; i < 12_000; i++) drawn[urns.drawTopic(rng)]!++;
-    expect(drawn[0]! / 12_000).toBeCloseTo(7 / 12, 1);
+    for (let i = 0; i < 12_000; i++) drawn[urns.drawTopic(rng)]++;
+    expect(drawn[0] / 12_000).toBeCloseTo(7 / 12, 1);
     expect(drawn[1]).toBe(0);
     for (let topic = urns.drawTopic(rng); topic >= 0; topic = urns.drawTopic(rng)) {
       const position = urns.drawFrom(topic, rng);
-      taken[urns.videoAt(position)]!++;
+      taken[urns.videoAt(position)]++;
       urns.take(topic, position);
     }
     expect(taken).toEqual([6, 2, 4]);

@@ -20,7 +20,7 @@ describe('zipfCounts', () => {
     expect(sum(counts)).toBeCloseTo(total, 3);
     expect(counts[0]).toBeLessThanOrEqual(ceiling * 1.01);
     expect(Math.abs(fitExponent(counts) - exponent)).toBeLessThan(0.02);
-    for (let rank = 1; rank < ranks; rank++) expect(counts[rank]).toBeLessThanOrEqual(counts[rank - 1]!);
+    for (let rank = 1; rank < ranks; rank++) expect(counts[rank]).toBeLessThanOrEqual(counts[rank - 1]);
   });
 
   it('is even for exponent 0', () => {

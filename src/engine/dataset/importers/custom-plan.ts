@@ -1,7 +1,8 @@
 import { RankLabError } from '#shared/errors';
-import type { FileOptions, FilePreview, ImportOptions } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportOptions, TimestampUnit } from '#shared/schemas/dataset';
 import { fieldsOfRole, fileSpec, type CsvFormat, type FileRole, type FileSpec, type ImportPlan } from './plan';
 import { inImportOrder } from './registry';
+import { detectTimestampUnit } from './timestamps';
 
 /** One file of a custom import: where it is, what was detected in it, and which column is what. */
 export interface CustomFile {
@@ -39,12 +40,19 @@ function customSpec({ role, file, preview, mapping }: CustomFile, options: Parti
   return fileSpec(role, file, {
     format,
     mapping: given,
-    timestampUnit: own.timestampUnit ?? preview.timestampUnit ?? 's',
+    timestampUnit: own.timestampUnit ?? unitOfMapped(preview, given) ?? preview.timestampUnit ?? 's',
     decimalComma: own.decimalComma ?? preview.decimalComma ?? false,
     multiValues: { separator: own.multiValueSeparator ?? separatorOf(preview, given), escaped: false, noneCells: [] },
     defaultKind: options.defaultKind ?? (given['value'] !== undefined && given['kind'] === undefined ? 'rating' : 'view'),
     kinds: options.kinds ?? {},
   });
+}
+
+/** The analyst may map another column to time than was guessed: look at that one. */
+function unitOfMapped(preview: FilePreview, mapping: Readonly<Record<string, string>>): TimestampUnit | undefined {
+  const column = mapping['timestamp'] ?? mapping['publishedAt'];
+  const index = preview.columns.findIndex(({ name }) => name === column);
+  return index < 0 ? undefined : detectTimestampUnit(preview.rows.map((row) => row[index] ?? ''));
 }
 
 function requireColumns(role: CustomFile['role'], file: string, mapping: Readonly<Record<string, string>>, preview: FilePreview): void {

@@ -76,6 +76,10 @@ function fromUnits(count: number, unit: (index: number) => number): string {
   return text;
 }
 
+function isStartOfCharacter(bytes: Uint8Array): boolean {
+  return bytes[0] >= 0xc2 && bytes[0] <= 0xf4 && bytes.subarray(1).every((byte) => (byte & 0xc0) === 0x80);
+}
+
 function decodeUtf8(bytes: Uint8Array): string {
   const units: number[] = [];
   let text = '';
@@ -94,7 +98,7 @@ function decodeUtf8(bytes: Uint8Array): string {
     const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     const rest = bytes.subarray(i, i + length);
     if (validUtf8Length(rest) !== length) {
-      if (i + length > bytes.length && lead >= 0xc2) break; // cut off at the end of what was read
+      if (i + length > bytes.length && isStartOfCharacter(rest)) break; // cut off at the end of what was read
       units.push(0xfffd);
       i++;
       continue;
