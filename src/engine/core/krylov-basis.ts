@@ -3,6 +3,8 @@ import { addColumn, BLOCK_WIDTH, columnDot, projectBlock, scaleColumn, subtractP
 
 const AREA = BLOCK_WIDTH * BLOCK_WIDTH;
 
+const largestNorm = (block: Float64Array): number => Math.sqrt(Math.max(...[0, 1, 2, 3].map((j) => columnDot(block, j, j))));
+
 /**
  * An orthonormal basis of a block Krylov space of a symmetric operator, kept with full reorthogonalisation, together
  * with the operator's projection onto it. Use: `begin()` gives the next block, `absorb(operator · block)` takes its image.
@@ -27,7 +29,7 @@ export class KrylovBasis {
     this.#rng = createRng(seed).derive('krylov');
     this.#next = new Float64Array(rowCount * BLOCK_WIDTH);
     for (let i = 0; i < this.#next.length; i++) this.#next[i] = this.#rng.normal();
-    this.#orthonormalise(this.#next, 0);
+    this.#orthonormalise(this.#next, largestNorm(this.#next));
     this.brokeDown = false;
   }
 
@@ -45,12 +47,11 @@ export class KrylovBasis {
   /** Takes ownership of `image`, which becomes the next block. */
   absorb(image: Float64Array): void {
     const last = this.blocks.length - 1;
-    let scale = 0;
-    for (let j = 0; j < BLOCK_WIDTH; j++) scale = Math.max(scale, columnDot(image, j, j));
+    const scale = largestNorm(image);
     // First against the two neighbours, which hold nearly all of it, then against everything for orthogonality to rounding.
     for (let b = Math.max(0, last - 1); b <= last; b++) this.#project(image, b, last);
     for (let b = 0; b <= last; b++) this.#project(image, b, last);
-    this.#orthonormalise(image, Math.sqrt(scale));
+    this.#orthonormalise(image, scale);
     this.#next = image;
   }
 

@@ -107,7 +107,7 @@ function scaleColumns(block: Float64Array, factors: readonly number[]): void {
 function storeBlock(block: Float64Array, out: Float32Array, first: number, width: number): void {
   const count = Math.min(BLOCK_WIDTH, width - first);
   for (let at = 0, to = first; at < block.length; at += BLOCK_WIDTH, to += width) {
-    for (let c = 0; c < count; c++) out[to + c] = block[at + c];
+    for (let c = 0; c < count; c++) out[to + c] = block[at + c] + 0; // −0 becomes 0
   }
 }
 
