@@ -16,3 +16,10 @@ export interface TaskContext {
   /** Where the computation shares its thread with other work: awaited between blocks, so that others get their turn. */
   breathe?(): Promise<void>;
 }
+
+/** Told how long the stages of one list took. The clock comes from outside, as all time does. */
+export interface StageClock {
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+  add(stage: string, milliseconds: number): void;
+}

@@ -14,6 +14,7 @@ import { createLogger } from './pino-logger';
 import type { LogLevel } from './logger';
 import { createRouter } from './router';
 import { createRuntime } from './runtime';
+import { StageTimes } from './stages';
 import { replaceSecrets } from './secrets';
 
 const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[];
@@ -25,7 +26,7 @@ function levelFromEnvironment(): LogLevel {
 
 export function runService(parent: Parent): void {
   const logger = createLogger({ level: levelFromEnvironment() });
-  const runtime = createRuntime(logger);
+  const runtime = { ...createRuntime(logger), stages: new StageTimes() };
   const router = createRouter(handlers);
   const localApi = new LocalApi(async (port) => {
     // Loaded when it is switched on: most runs never are.

@@ -2,6 +2,7 @@ import type { Variant } from '#shared/schemas/variant';
 import type { CandidatePool } from '../model/candidates';
 import type { RankedItem } from '../model/run';
 import type { TrainingView } from '../model/training-view';
+import type { StageClock } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { normalizeTensor, Ranker } from '../rerank/ranker';
@@ -23,9 +24,15 @@ export class Recommender {
    * The best `limit` items with every signal's contribution. `exclude` are item rows that must not appear.
    * @throws INVALID_ARGUMENT for unknown signals, sources or categories, with the path in the variant.
    */
-  async recommend(target: ListContext, variant: Variant, limit: number, exclude: Iterable<number> = []): Promise<RankedItem[]> {
-    const { ranker, pool } = await this.rankerFor(target, variant, limit, exclude);
-    return explainList(ranker, 0, (slot) => sourcesOf(pool, slot));
+  async recommend(
+    target: ListContext,
+    variant: Variant,
+    limit: number,
+    exclude: Iterable<number> = [],
+    clock?: StageClock,
+  ): Promise<RankedItem[]> {
+    const { ranker, pool } = await this.rankerFor(target, variant, limit, exclude, clock);
+    return timed(clock, 'rank', () => explainList(ranker, 0, (slot) => sourcesOf(pool, slot)));
   }
 
   /** The ranker of one pool, for lists and for questions about them (flips, why-not). */
@@ -34,15 +41,20 @@ export class Recommender {
     variant: Variant,
     limit: number,
     exclude: Iterable<number> = [],
+    clock?: StageClock,
   ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
+    const startedAtMs = clock?.now() ?? 0;
     const { pools, requests } = await poolOf(
       this.view,
       target,
       variant.candidates,
       this.hidden.size > 0 ? [...exclude, ...this.hidden] : exclude,
     );
-    const tensor = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
-    const normalized = normalizeTensor(tensor, variant.normalization);
+    clock?.add('retrieve', clock.now() - startedAtMs);
+    const { tensor, normalized } = timed(clock, 'signals', () => {
+      const made = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
+      return { tensor: made, normalized: normalizeTensor(made, variant.normalization) };
+    });
     return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: pools[0] };
   }
 
@@ -61,6 +73,14 @@ export class Recommender {
     }
     return signals;
   }
+}
+
+function timed<Value>(clock: StageClock | undefined, stage: string, work: () => Value): Value {
+  if (!clock) return work();
+  const startedAtMs = clock.now();
+  const value = work();
+  clock.add(stage, clock.now() - startedAtMs);
+  return value;
 }
 
 export function sourcesOf(pool: CandidatePool, slot: number): string[] {

@@ -2,6 +2,7 @@ import type { Dataset } from '#engine/model/dataset';
 import type { CsrMatrix } from '#engine/core/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
 import { whyNot } from '#engine/pipeline/why-not';
+import type { StageClock } from '#engine/ports';
 import { findFlips } from '#engine/rerank/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
@@ -12,6 +13,8 @@ import type { z } from 'zod';
 import type { AnnSelection } from './ann-selection';
 import type { OpenWorkspace } from './open-workspace';
 
+const defaultVariant = variantSchema.parse({ name: 'default' });
+
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
 /** Single lists and questions about them: why an item stands where it stands, when it would not, and where one was lost. */
@@ -21,20 +24,17 @@ export class Lists {
     private readonly ann: AnnSelection,
   ) {}
 
-  async recommend({
-    context,
-    limit,
-    variant = variantSchema.parse({ name: 'default' }),
-    exclude,
-    side,
-    relevance,
-  }: RecommendInput): Promise<RecommendOutput> {
+  /** `clock` is told how long the stages took. */
+  async recommend(
+    { context, limit, variant = defaultVariant, exclude, side, relevance }: RecommendInput,
+    clock?: StageClock,
+  ): Promise<RecommendOutput> {
     const startedAt = performance.now();
     const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined);
     const { dataset } = recommender.view;
     const target = targetOf(dataset, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
-    const list = await recommender.recommend(target, variant, limit, excluded);
+    const list = await recommender.recommend(target, variant, limit, excluded, clock);
     const relevant =
       side === 'evaluation' && 'userRow' in target ? await this.workspace.experiments.relevantItems(target.userRow, relevance) : undefined;
     const items = list.map((entry): RankedVideo => ({
