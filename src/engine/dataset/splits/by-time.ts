@@ -7,8 +7,10 @@ import type { SplitInput } from './strategy';
  */
 export function timeCut({ dataset, positions }: SplitInput, fraction: number): number | undefined {
   const { timestampsMs } = dataset.interactions;
-  const times = Float64Array.from(positions, (position) => timestampsMs[position]).sort();
-  const count = times.length;
+  const count = positions.length;
+  const times = new Float64Array(count);
+  for (let i = 0; i < count; i++) times[i] = timestampsMs[positions[i]];
+  times.sort();
   if (count < 2 || times[0] === times[count - 1]) return undefined;
   const wanted = Math.min(count - 1, Math.max(1, count - Math.round(fraction * count)));
   // times[wanted] is the first of the newer side; a run of equal moments must not be torn, so look at both of its ends.

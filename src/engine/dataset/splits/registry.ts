@@ -9,7 +9,7 @@ import { kFoldSplit } from './k-fold';
 import { leaveLastSplit } from './leave-last';
 import { predefinedSplit } from './predefined';
 import { randomSplit } from './random';
-import { Part, type CommonParams, type SplitInput, type SplitStrategy } from './strategy';
+import { Part, type CommonParams, type PartCode, type SplitInput, type SplitStrategy } from './strategy';
 import { timeSplit } from './time';
 import { unseenUsersSplit } from './unseen-users';
 
@@ -40,7 +40,8 @@ export function splitDataset(dataset: Dataset, settings: SplitSettings, seed: nu
 /** The positions that take part: in the k-core if one is asked for, and with a timestamp if the split needs one. */
 function usablePositions(dataset: Dataset, strategy: SplitStrategy, params: CommonParams): Int32Array {
   const { count, timestampsMs } = dataset.interactions;
-  const all = Int32Array.from({ length: count }, (_, position) => position);
+  const all = new Int32Array(count);
+  for (let position = 0; position < count; position++) all[position] = position;
   const timed = strategy.needsTimestamps ? all.filter((position) => !Number.isNaN(timestampsMs[position])) : all;
   if (timed.length < count && (params.withoutTimestamp === 'refuse' || timed.length === 0)) {
     const timeless = splitRegistry.list().filter((entry) => !entry.needsTimestamps);
@@ -65,14 +66,9 @@ function describe(
   parts: Uint8Array,
   seed: number,
 ): Split {
-  const positionsOf = (...codes: number[]): Int32Array => {
-    const positions: number[] = [];
-    for (let position = 0; position < parts.length; position++) if (codes.includes(parts[position])) positions.push(position);
-    return Int32Array.from(positions);
-  };
-  const train = positionsOf(Part.train);
-  const test = positionsOf(Part.test);
-  const foldIn = positionsOf(Part.foldIn);
+  const train = positionsOf(parts, Part.train);
+  const test = positionsOf(parts, Part.test);
+  const foldIn = positionsOf(parts, Part.foldIn);
   for (const [side, positions] of [['train', train] as const, ['test', test] as const]) {
     if (positions.length === 0) throw emptySide(dataset, strategy, side);
   }
@@ -83,15 +79,26 @@ function describe(
     id: strategy.id,
     params,
     train,
-    validation: positionsOf(Part.validation),
+    validation: positionsOf(parts, Part.validation),
     test,
-    unused: positionsOf(Part.unused, Part.foldIn),
+    unused: positionsOf(parts, Part.unused, Part.foldIn),
     ...(foldIn.length > 0 && { foldIn }),
     trainEndMs,
     testStartMs,
     respectsTime: testStartMs >= trainEndMs,
     fingerprint: fingerprintOf('split', dataset.fingerprint, identity, strategy.isRandom ? seed : 'no seed'),
   };
+}
+
+/** Positions with one of two codes, ascending. */
+function positionsOf(parts: Uint8Array, code: PartCode, orCode: PartCode = code): Int32Array {
+  let count = 0;
+  for (const part of parts) if (part === code || part === orCode) count++;
+  const positions = new Int32Array(count);
+  for (let position = 0, written = 0; written < count; position++) {
+    if (parts[position] === code || parts[position] === orCode) positions[written++] = position;
+  }
+  return positions;
 }
 
 /** Newest or oldest timestamp of some interactions; NaN as soon as one of them has none. */
