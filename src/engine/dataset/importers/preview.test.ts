@@ -71,6 +71,8 @@ describe('previewCsv', () => {
       columns: [{ name: 'user' }, { name: 'video' }],
     });
     expect(names(text)).toEqual(['user', 'video']);
+    const named = previewCsv(new TextEncoder().encode(text), 'f', true, { encoding: 'utf-8' });
+    expect(named.columns[0]!.name).toBe('user');
   });
 
   it.each([

@@ -20,7 +20,7 @@ const judgedRows = 200;
 export function previewCsv(head: Uint8Array, fileName: string, isWhole = false, options: FileOptions = {}): FilePreview {
   if (head.length === 0) throw refused(fileName, 'The file is empty', 'Choose a file with at least a header and one row');
   const { encoding, markBytes } = options.encoding ? { encoding: options.encoding, markBytes: 0 } : detectEncoding(head);
-  const decoded = decodeText(head.subarray(markBytes), encoding);
+  const decoded = decodeText(head.subarray(markBytes), encoding).replace(/^\ufeff/, '');
   const text = isWhole ? decoded : withoutLastLine(decoded);
   const delimiter = options.delimiter ?? detectDelimiter(text);
   // Never `header: true` or `dynamicTyping`: they turn 007 into 7, rename equal headers and lose `__proto__`.
