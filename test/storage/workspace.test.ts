@@ -91,7 +91,8 @@ describe('creating a workspace', () => {
 });
 
 describe('the lock', () => {
-  const lock = (path: string): Record<string, unknown> => JSON.parse(readFileSync(join(path, 'workspace.lock'), 'utf8')) as Record<string, unknown>;
+  const lock = (path: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(join(path, 'workspace.lock'), 'utf8')) as Record<string, unknown>;
 
   it('keeps a second one out, in this process and in another, and names the holder', async () => {
     const path = join(temporaryFolder(), 'w');

@@ -82,7 +82,7 @@ export class DataStore extends DatasetQueries {
       await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
       await this.log.forget(position);
     });
-    void this.database.checkpoint();
+    await this.database.checkpoint();
   }
 
   async loadDataset(): Promise<Dataset | undefined> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { FileOperations } from './file-operations';
-import { storageError } from './storage-error';
+import { guarded, isDiskFull, storageError } from './storage-error';
 
 export type Row = Record<string, DuckDBValue>;
 
@@ -14,6 +14,8 @@ export type Row = Record<string, DuckDBValue>;
 export class Database {
   #open: Promise<Connections> | undefined;
   #writes: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> = Promise.resolve();
+  readonly #reads = new Set<Promise<void>>();
 
   constructor(
     readonly path: string,
@@ -26,21 +28,16 @@ export class Database {
   }
 
   /** Rows of a query on the last committed state. */
-  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
-    const connection = (await this.#connections()).reader;
-    return this.#guarded('read the data', async () => {
-      const result = await connection.runAndReadAll(sql, [...values]);
-      return result.getRowObjects();
-    });
+  rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
+    return this.#reading('read the data', async ({ reader }) => (await reader.runAndReadAll(sql, [...values])).getRowObjects());
   }
 
   /**
    * Runs `work` on a connection of its own, in one read transaction: all its queries see the same state, and its streams are not cut
    * short by other queries (DuckDB ends a stream when its connection is given another query).
    */
-  async snapshot<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const { instance } = await this.#connections();
-    return this.#guarded(doing, async () => {
+  snapshot<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#reading(doing, async ({ instance }) => {
       const connection = await instance.connect();
       try {
         await connection.run('begin transaction read only');
@@ -57,13 +54,12 @@ export class Database {
    * @throws DISK_FULL or IO_FAILED; the state is then the one before.
    */
   transaction<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>, bytesNeeded?: number): Promise<T> {
-    const result = this.#writes.then(() => this.#guarded(doing, () => this.#runTransaction(work), bytesNeeded));
-    this.#writes = result.catch(() => {});
-    return result;
+    return this.#writing(() => guarded(doing, this.path, () => this.#runTransaction(work), bytesNeeded));
   }
 
   async #runTransaction<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const { writer } = await this.#connections();
+    const sizeBefore = (await this.files.stat(this.path))?.bytes;
     await this.files.reached('database-begin', this.path);
     await writer.run('begin transaction');
     try {
@@ -74,26 +70,27 @@ export class Database {
       return value;
     } catch (error) {
       await writer.run('rollback').catch(() => {});
-      await this.#reopenWhenInvalid();
+      if (isDiskFull(error)) await this.#giveBack(sizeBefore);
+      else await this.#reopenWhenInvalid();
       throw error;
     }
   }
 
   /** Merges the write-ahead log into the file; a failure is harmless, the log then stays. */
-  async checkpoint(): Promise<void> {
-    const result = this.#writes.then(async () => {
-      if (this.#open) await (await this.#open).writer.run('checkpoint').catch(() => {});
+  checkpoint(): Promise<void> {
+    return this.#writing(async () => {
+      if (!this.#open) return;
+      try {
+        await (await this.#open).writer.run('checkpoint');
+      } catch {
+        await this.#reopenWhenInvalid();
+      }
     });
-    this.#writes = result.catch(() => {});
-    await result;
   }
 
   async close(): Promise<void> {
     await this.#writes;
-    const open = this.#open;
-    this.#open = undefined;
-    const connections = await open?.catch(() => undefined);
-    if (connections) closeAll(connections);
+    await this.#alone(() => this.#closeNow());
   }
 
   #connections(): Promise<Connections> {
@@ -126,21 +123,67 @@ export class Database {
   async #reopenWhenInvalid(): Promise<void> {
     const connections = await this.#open;
     if (!connections) return;
-    const usable = await connections.writer.run('select 1 from information_schema.tables limit 1').then(
+    const usable = await connections.writer.run('select count(*) from meta').then(
       () => true,
       () => false,
     );
-    if (usable) return;
-    this.#open = undefined;
-    closeAll(connections);
+    if (!usable) await this.#alone(() => this.#closeNow());
   }
 
-  async #guarded<T>(doing: string, work: () => Promise<T>, bytesNeeded?: number): Promise<T> {
+  /**
+   * DuckDB leaves what a failed transaction had written at the end of the file, and on a full disk nothing else would fit any more.
+   * Nothing that was committed lies beyond the size before the transaction, so the rest is cut off.
+   */
+  async #giveBack(sizeBefore: number | undefined): Promise<void> {
+    await this.#alone(async () => {
+      await this.#closeNow();
+      const size = (await this.files.stat(this.path))?.bytes;
+      if (sizeBefore === undefined || size === undefined || size <= sizeBefore) return;
+      const file = await this.files.open(this.path, 'append');
+      try {
+        await file.truncate(sizeBefore);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }).catch(() => {}); // the failure that led here is the one to report
+  }
+
+  async #closeNow(): Promise<void> {
+    const connections = await this.#open?.catch(() => undefined);
+    this.#open = undefined;
+    if (connections) closeAll(connections);
+  }
+
+  async #reading<T>(doing: string, work: (connections: Connections) => Promise<T>): Promise<T> {
+    await this.#closing;
+    const reading = guarded(doing, this.path, async () => work(await this.#connections()));
+    const settled = reading.then(
+      () => {},
+      () => {},
+    );
+    this.#reads.add(settled);
     try {
-      return await work();
-    } catch (error) {
-      throw storageError(error, doing, this.path, bytesNeeded);
+      return await reading;
+    } finally {
+      this.#reads.delete(settled);
     }
+  }
+
+  #writing<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#writes.then(work);
+    this.#writes = result.catch(() => {});
+    return result;
+  }
+
+  /** Waits for reads under way and holds new ones back. Two instances on one file would not see each other. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const closing = (async () => {
+      await Promise.all(this.#reads);
+      await work();
+    })();
+    this.#closing = closing.catch(() => {});
+    await closing;
   }
 }
 

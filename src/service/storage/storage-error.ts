@@ -2,6 +2,11 @@ import { RankLabError, isRankLabError } from '#shared/errors';
 
 const full = /ENOSPC|EDQUOT|No space left|disk quota/i;
 
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return full.test(code) || full.test(error instanceof Error ? error.message : String(error));
+}
+
 /** Bytes for people: 512 B, 1.4 MB. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
@@ -19,7 +24,7 @@ export function storageError(error: unknown, doing: string, place: string, bytes
   if (isRankLabError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   const code = (error as NodeJS.ErrnoException).code;
-  if (full.test(code ?? '') || full.test(message)) return diskFull(doing, place, bytesNeeded, undefined, error);
+  if (isDiskFull(error)) return diskFull(doing, place, bytesNeeded, undefined, error);
   const remedy: Record<string, string> = {
     EACCES: 'Check the permissions of the folder; what was there before is untouched.',
     EPERM: 'Check the permissions of the folder; what was there before is untouched.',

@@ -1,6 +1,6 @@
 import { readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
 import type { TimestampUnit } from '#shared/schemas/dataset';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 
 const [zero, nine, minus, point, comma] = [48, 57, 45, 46, 44];
 /** Up to 15 digits a decimal is exact as mantissa / power of ten: both are representable, and the division rounds once. */

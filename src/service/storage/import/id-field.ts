@@ -1,7 +1,7 @@
 import { bareFormula } from '#engine/dataset/csv-cells';
 import { importLimits, type RejectionCode } from '#engine/dataset/importers/rules';
 import type { ByteTable } from './byte-table';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 
 const apostrophe = 39;
 const blank = 32;

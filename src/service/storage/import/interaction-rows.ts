@@ -7,7 +7,7 @@ import { Growable } from './growable';
 import { idCode, idProblem } from './id-field';
 import type { ImportTables } from './import-tables';
 import { InteractionSet } from './interaction-set';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 import { rejected, type Rejection } from './reject-log';
 import type { RowHandler } from './row-reader';
 

@@ -6,7 +6,8 @@ import type { FileSpec } from '#engine/dataset/importers/plan';
 import { RankLabError } from '#shared/errors';
 import type { TaskContext } from '#engine/ports';
 import type { FileOperations } from '../file-operations';
-import { RecordScanner, type Fields, type ScanProblem } from './record-scanner';
+import type { Fields } from './fields';
+import { RecordScanner, type ScanProblem } from './record-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';
 import { openText } from './text-source';
 

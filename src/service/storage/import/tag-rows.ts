@@ -2,7 +2,7 @@ import type { FileSpec } from '#engine/dataset/importers/plan';
 import { importLimits } from '#engine/dataset/importers/rules';
 import { idCode, idProblem } from './id-field';
 import type { ImportTables } from './import-tables';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 import { rejected, type Rejection } from './reject-log';
 import type { RowHandler } from './row-reader';
 

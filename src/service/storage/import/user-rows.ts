@@ -6,7 +6,7 @@ import { idCode, idProblem } from './id-field';
 import type { ImportTables } from './import-tables';
 import { rejected, type Rejection } from './reject-log';
 import type { RowHandler } from './row-reader';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 
 /** Rows of a users file; its further columns are kept for segments. */
 export class UserRows {

@@ -4,7 +4,7 @@ import { importLimits, readMultiValue, readTimestamp } from '#engine/dataset/imp
 import { numberField } from './cell-numbers';
 import { idCode, idProblem } from './id-field';
 import type { ImportTables, VideoFacts } from './import-tables';
-import type { Fields } from './record-scanner';
+import type { Fields } from './fields';
 import { rejected, type Rejection } from './reject-log';
 import type { RowHandler } from './row-reader';
 
