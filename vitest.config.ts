@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +8,8 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     globalSetup: ['test/build-once.ts'],
     pool: 'forks',
+    // The person's own list of recent workspaces is none of the tests' business.
+    env: { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-config-${process.pid}`) },
     testTimeout: 30_000,
   },
 });

@@ -2,6 +2,7 @@ import type { SerializableState } from '#engine/embeddings/port';
 import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
+import { buildSettingsSchema, type BuildSettings } from '#shared/schemas/model';
 import type { ArtifactArray } from '../storage/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/artifact-store';
 
@@ -58,8 +59,9 @@ export class ModelArtifacts {
   async lineage(scope: string): Promise<Lineage | undefined> {
     const name = `${scope}/rows`;
     if (!this.store.has(name)) return undefined;
-    const { inputs } = await this.store.header(name);
-    return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '' };
+    const { inputs, details } = await this.store.header(name);
+    const { settings } = details as { settings: unknown };
+    return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: buildSettingsSchema.parse(settings) };
   }
 
   async #identity(name: string): Promise<string | undefined> {
@@ -109,9 +111,19 @@ export function factorArtifact(scope: string, identity: Fingerprint, factors: Fa
 export interface Lineage {
   readonly base: string;
   readonly trainedOn: string;
+  /** With which settings; they become current together with the models. */
+  readonly settings: BuildSettings;
 }
 
-export function rowsArtifact(scope: string, { base, trainedOn }: Lineage, { userIds, itemIds, textHashes }: ModelRows): ArtifactToWrite {
+export function rowsArtifact(
+  scope: string,
+  { base, trainedOn, settings }: Lineage,
+  { userIds, itemIds, textHashes }: ModelRows,
+): ArtifactToWrite {
   const ids = new TextEncoder().encode(JSON.stringify({ userIds, itemIds }));
-  return { name: `${scope}/rows`, header: { kind: 'rows', inputs: { base, trainedOn } }, arrays: { ids, textHashes } };
+  return {
+    name: `${scope}/rows`,
+    header: { kind: 'rows', inputs: { base, trainedOn }, details: { settings } },
+    arrays: { ids, textHashes },
+  };
 }

@@ -1,5 +1,5 @@
 import type { TrainingView } from '#engine/model/training-view';
-import { Recommender } from '#engine/pipeline/recommend';
+import type { Recommender } from '#engine/pipeline/recommend';
 import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
 import type { TaskContext } from '#engine/ports';
 import { subtask } from '#engine/core/cancellation';
@@ -10,13 +10,11 @@ import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from './ann-selection';
 import { ModelArtifacts } from './model-artifacts';
 import type { OpenWorkspace } from './open-workspace';
+import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import { SideModelBuilder, type SideModels } from './side-models';
 
 export type SideName = 'serving' | 'evaluation';
-
-/** How many sides (serving, and one per split) stay in memory; the least recently used goes first. */
-const kept = 4;
 
 /** The models of a workspace: fitted on all data for serving, and on the training side of a split for evaluation. */
 export class Models {
@@ -27,7 +25,7 @@ export class Models {
   #defaultSplit: Promise<SplitSettings> | undefined;
   /** Splitting is pure; it is done once per data and settings. */
   readonly #splits = new Map<string, Side>();
-  readonly #sides = new Map<string, { models: SideModels; recommender: Recommender; settings: string }>();
+  readonly #sides = new SideCache();
 
   constructor(
     private readonly workspace: OpenWorkspace,
@@ -40,7 +38,8 @@ export class Models {
 
   /** Read once: every single list asks for them. */
   settings(): Promise<BuildSettings> {
-    this.#settings ??= this.workspace.store.state.load('build-settings').then((stored) => buildSettingsSchema.parse(stored ?? {}));
+    this.#settings ??= this.#artifacts.lineage('serving').then((lineage) => lineage?.settings ?? buildSettingsSchema.parse({}));
+    this.#settings.catch(() => (this.#settings = undefined));
     return this.#settings;
   }
 
@@ -69,8 +68,8 @@ export class Models {
   }
 
   /**
-   * Builds the serving side and, when the data can be split, the evaluation side, then makes these settings the
-   * workspace's own. Cancelled or failed: the previous settings and models stay.
+   * Builds the serving side, which takes these settings over for the workspace, and then, when the data can be split, the
+   * evaluation side. Cancelled or failed before the serving side is complete: the previous settings and models stay.
    */
   async build(
     settings: BuildSettings,
@@ -86,14 +85,10 @@ export class Models {
       subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
     );
     this.#serving = Promise.resolve(this.#servingFrom(serving));
+    this.#settings = Promise.resolve(settings);
     if (sides.includes('evaluation')) {
       const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
-      if (side)
-        this.#remember(
-          side.scope,
-          await this.#builder.make(dataset, side, settings, await this.#base(), subtask(context, 0.5, 1)),
-          settings,
-        );
+      if (side) await this.viewOf(side, settings, subtask(context, 0.5, 1));
     }
     const { view, indexes, millisecondsByStage } = serving;
     const report: BuildReport = {
@@ -114,9 +109,7 @@ export class Models {
       millisecondsByStage: { ...millisecondsByStage },
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
     };
-    await this.workspace.store.state.save('build-settings', settings);
     await this.workspace.store.state.save('build-report', report);
-    this.#settings = Promise.resolve(settings);
     return report;
   }
 
@@ -125,8 +118,7 @@ export class Models {
     if (name === 'serving') return (await this.serving()).recommender(user);
     const settings = await this.settings();
     const side = await this.evaluationSide(await this.defaultSplit(), settings.seed);
-    await this.viewOf(side, settings);
-    return this.#recall(side.scope, settings)?.recommender ?? new Recommender(await this.viewOf(side, settings));
+    return (await this.#loaded(side, settings)).recommender;
   }
 
   /** The serving models, loaded when they are not in memory. @throws NOT_BUILT */
@@ -169,35 +161,29 @@ export class Models {
 
   /** The view of a split's training side, made now when it is not there yet. */
   async viewOf(side: Side, settings: BuildSettings, context?: TaskContext): Promise<TrainingView> {
-    const remembered = this.#recall(side.scope, settings);
-    if (remembered) return remembered.models.view;
-    return this.#remember(
-      side.scope,
-      await this.#builder.make(await this.workspace.dataset(), side, settings, await this.#base(), context),
-      settings,
-    ).models.view;
+    return (await this.#loaded(side, settings, context)).models.view;
   }
 
   /** What searched for candidates on a side, for exports. */
   indexDescription(scope: string): string {
-    return (this.#sides.get(scope)?.models.indexes ?? []).map((index) => `${index.which}: ${index.description}`).join('; ');
+    return (this.#sides.find(scope)?.models.indexes ?? []).map((index) => `${index.which}: ${index.description}`).join('; ');
   }
 
   forget(): void {
-    this.forgetServing();
-    this.forgetSides();
-  }
-
-  private forgetServing(): void {
-    void this.#serving?.then(({ models }) => models.dispose()).catch(() => {});
     this.#serving = undefined;
+    this.forgetSides();
   }
 
   /** Lets go of the evaluation sides: they belong to data that has been read again. */
   forgetSides(): void {
-    for (const { models } of this.#sides.values()) models.dispose();
     this.#sides.clear();
     this.#splits.clear();
+  }
+
+  #loaded(side: Side, settings: BuildSettings, context?: TaskContext): Promise<LoadedSide> {
+    return this.#sides.getOrMake(side.scope, settings, async () =>
+      this.#builder.make(await this.workspace.dataset(), side, settings, await this.#base(), context),
+    );
   }
 
   async #loadServing(): Promise<ServingModels> {
@@ -218,27 +204,6 @@ export class Models {
 
   #servingFrom(models: SideModels): ServingModels {
     return new ServingModels(models, this.workspace.arrivals, this.workspace.arrivalsRead());
-  }
-
-  #recall(scope: string, settings: BuildSettings): { models: SideModels; recommender: Recommender } | undefined {
-    const entry = this.#sides.get(scope);
-    if (!entry || entry.settings !== JSON.stringify(settings)) return undefined;
-    this.#sides.delete(scope); // to the end: most recently used
-    this.#sides.set(scope, entry);
-    return entry;
-  }
-
-  #remember(scope: string, models: SideModels, settings: BuildSettings): { models: SideModels; recommender: Recommender } {
-    this.#sides.get(scope)?.models.dispose();
-    this.#sides.delete(scope);
-    const entry = { models, recommender: new Recommender(models.view), settings: JSON.stringify(settings) };
-    this.#sides.set(scope, entry);
-    for (const [oldest, { models: oldModels }] of this.#sides) {
-      if (this.#sides.size <= kept) break;
-      oldModels.dispose();
-      this.#sides.delete(oldest);
-    }
-    return entry;
   }
 
   async #evaluationSideOrNothing(split: SplitSettings, seed: number): Promise<Side | undefined> {

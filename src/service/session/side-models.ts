@@ -91,8 +91,8 @@ export class SideModelBuilder {
     ]);
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
-    if (toWrite.length > 0) {
-      const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint }, modelRows(dataset));
+    if (toWrite.length > 0 || side.split === undefined) {
+      const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
       await timer.timed('save-models', () => this.artifacts.write([...toWrite, rows]));
     }
     return this.#assemble(dataset, side, settings, { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined }, timer);

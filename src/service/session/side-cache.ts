@@ -1,0 +1,58 @@
+import { Recommender } from '#engine/pipeline/recommend';
+import type { BuildSettings } from '#shared/schemas/model';
+import type { SideModels } from './side-models';
+
+export interface LoadedSide {
+  readonly models: SideModels;
+  readonly recommender: Recommender;
+}
+
+/** How many evaluation sides stay in memory; the least recently used goes first. */
+const kept = 3;
+
+/**
+ * Evaluation sides in memory, each made once however many ask at the same time. What is let go is not disposed of: lists
+ * in the making may still search it, and the collector knows when the last one is done.
+ */
+export class SideCache {
+  readonly #sides = new Map<string, Promise<LoadedSide>>();
+  readonly #ready = new Map<string, LoadedSide>();
+
+  getOrMake(scope: string, settings: BuildSettings, make: () => Promise<SideModels>): Promise<LoadedSide> {
+    const key = keyOf(scope, settings);
+    const known = this.#sides.get(key);
+    if (known) {
+      this.#touch(key, known);
+      return known;
+    }
+    const made = make().then((models): LoadedSide => ({ models, recommender: new Recommender(models.view) }));
+    this.#touch(key, made);
+    made.then(
+      (side) => this.#sides.get(key) === made && this.#ready.set(scope, side),
+      () => this.#sides.get(key) === made && this.#sides.delete(key), // a failed or cancelled attempt must not be what the next one gets
+    );
+    return made;
+  }
+
+  /** The side as last made, for descriptions. */
+  find(scope: string): LoadedSide | undefined {
+    return this.#ready.get(scope);
+  }
+
+  clear(): void {
+    this.#sides.clear();
+    this.#ready.clear();
+  }
+
+  #touch(key: string, side: Promise<LoadedSide>): void {
+    this.#sides.delete(key);
+    this.#sides.set(key, side);
+    for (const oldest of this.#sides.keys()) {
+      if (this.#sides.size <= kept) break;
+      this.#sides.delete(oldest);
+      this.#ready.delete(oldest.slice(0, oldest.indexOf(' ')));
+    }
+  }
+}
+
+const keyOf = (scope: string, settings: BuildSettings): string => `${scope} ${JSON.stringify(settings)}`;
