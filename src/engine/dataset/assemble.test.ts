@@ -50,8 +50,11 @@ describe('createDataset', () => {
     expect(dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('does not take the name for contents', () => {
+    expect(createDataset({ name: 'other', users, items, interactions }).fingerprint).toBe(dataset.fingerprint);
+  });
+
   it.each([
-    ['a name', { name: 'tinz' }],
     ['a user id', { users: userTable({ ids: ['7', 'ü', '9007199254740993'], columns: { device: ['tv', null, 'phone'] } }) }],
     ['a label', { users: userTable({ ids: ['007', 'ü', '9007199254740993'], columns: { device: ['tv', 'tv', 'phone'] } }) }],
     ['text that moved to the next cell', { items: { ...items, titles: ['On', 'e'] } }],

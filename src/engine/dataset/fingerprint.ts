@@ -38,9 +38,9 @@ export class FingerprintBuilder {
   }
 }
 
-/** Fingerprint of a dataset whose columns are canonical (see `createDataset`). */
-export function datasetFingerprint({ name, users, items, interactions }: Omit<Dataset, 'fingerprint'>): Fingerprint {
-  const builder = new FingerprintBuilder().text('ranklab dataset 1').text(name).texts(users.ids.ids);
+/** Fingerprint of a dataset whose columns are canonical (see `createDataset`); its name is a label and does not count. */
+export function datasetFingerprint({ users, items, interactions }: Pick<Dataset, 'users' | 'items' | 'interactions'>): Fingerprint {
+  const builder = new FingerprintBuilder().text('ranklab dataset 1').texts(users.ids.ids);
   for (const columnName of Object.keys(users.columns).sort()) {
     const column = users.columns[columnName];
     builder.text(columnName).texts(column.labels).numbers(column.codes);

@@ -53,6 +53,6 @@ export interface Dataset {
   readonly users: UserTable;
   readonly items: ItemTable;
   readonly interactions: InteractionTable;
-  /** Of everything above. */
+  /** Of everything above but the name. */
   readonly fingerprint: Fingerprint;
 }
