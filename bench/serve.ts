@@ -1,0 +1,70 @@
+/**
+ * `/recommend` at 4 connections: 200 candidates, eight signals, filters and contributions, beside a FastAPI service that
+ * retrieves and filters only. Users are asked for in a scattered order. Prints one JSON document.
+ *
+ *     node scripts/run-typescript.mjs bench/serve.ts [seconds] [--no-peer]
+ *
+ * Needs python3 with fastapi, uvicorn, pandas and faiss for the peer. The load generator shares the machine's cores.
+ */
+import { cpus } from 'node:os';
+import { caller, drive, type LoadResult } from './http-load';
+import { ours, peer, sizes, type Server } from './servers';
+
+const variant = {
+  name: 'eight signals',
+  candidates: { poolSize: 200 },
+  weights: {
+    similarity: 0.25,
+    factors: 0.25,
+    popularity: 0.1,
+    freshness: 0.1,
+    quality: 0.1,
+    trending: 0.05,
+    'category-affinity': 0.1,
+    'creator-affinity': 0.05,
+  },
+  filters: { maxPerCreator: 3 },
+};
+const connections = 4;
+const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 10);
+
+async function measured(server: Server, userIds: readonly string[], more: object): Promise<LoadResult & { rssBytes: number }> {
+  const { ask, close } = caller(server.url, server.token, connections);
+  // 7919 is prime and no divisor of any size: the users come in a scattered order, each as often as the others.
+  const one = (client: number, round: number): ReturnType<typeof ask> => {
+    const user_id = userIds[((round * connections + client) * 7_919) % userIds.length];
+    return ask('POST', '/recommend', { user_id, top_k: 10, ...more });
+  };
+  await drive(connections, 3_000, one); // warm
+  const result = { ...(await drive(connections, seconds * 1_000, one)), rssBytes: server.rssBytes() };
+  close();
+  return result;
+}
+
+async function userIdsOf(server: Server): Promise<string[]> {
+  const { ask, close } = caller(server.url, server.token, 1);
+  const ids: string[] = [];
+  for (let offset = 0; offset < sizes.users; offset += 1_000) {
+    const { body } = await ask('GET', `/users?limit=1000&offset=${offset}`);
+    ids.push(...(JSON.parse(body) as { rows: { userId: string }[] }).rows.map(({ userId }) => userId));
+  }
+  close();
+  return ids;
+}
+
+const server = await ours();
+const ranklab = await measured(server, await userIdsOf(server), { variant });
+await server.stop();
+let python: Awaited<ReturnType<typeof measured>> | null = null;
+if (!process.argv.includes('--no-peer')) {
+  const other = await peer();
+  python = await measured(
+    other,
+    Array.from({ length: sizes.users }, (_, n) => `u${n}`),
+    {},
+  );
+  await other.stop();
+}
+const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version };
+const timesFaster = python && Number((ranklab.requestsPerSecond / python.requestsPerSecond).toFixed(1));
+console.log(JSON.stringify({ machine, ...sizes, connections, seconds, ranklab, peer: python, timesFaster }, null, 2));
