@@ -1,10 +1,11 @@
 import { Button, Checkbox, Group, Popover, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { api } from '../api/client';
 import { toFailure } from '../api/failure';
 import { saveFiles } from '../api/save-files';
 import { useRegistries } from '../api/queries';
+import { useCommands } from '../stores/commands-store';
 import { FailureNotice } from './failed';
 import { notifyDone } from './notify';
 
@@ -20,6 +21,7 @@ export function ExportMenu({ source, label = 'Export' }: Props): ReactElement {
   const { data } = useRegistries();
   const [chosen, setChosen] = useState<readonly string[]>(['csv']);
   const [opened, setOpened] = useState(false);
+  useCommands(useMemo(() => [{ id: 'export', label, group: 'Files', run: () => setOpened(true) }], [label]));
   const write = useMutation({
     mutationFn: async () => {
       const { files, savedTo } = await api().report.export({ source: source(), formats: [...chosen] });

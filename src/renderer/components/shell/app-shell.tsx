@@ -9,12 +9,14 @@ import { ConnectionBanner } from './connection-banner';
 import { PageGate } from './page-gate';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
+import { useDesktop } from './use-desktop';
 import { useShellShortcuts } from './use-shell-shortcuts';
 
 export function AppShell(): ReactElement {
   const page = useNavigation(({ route }) => findPage(route.page));
   const main = useRef<HTMLElement>(null);
   useShellShortcuts();
+  useDesktop();
   useEffect(() => {
     document.title = `${page.label} – RankLab`;
     main.current?.scrollTo(0, 0);

@@ -6,6 +6,7 @@ import { decodeLab, encodeLab } from '../../../logic/lab-state';
 import { freshLab, useLab } from '../../../stores/lab-store';
 import { initialView, useLabView } from '../../../stores/lab-view-store';
 import { clearLive } from '../../../stores/live-store';
+import { useSaving } from '../../../stores/saving-store';
 
 const LAB_KEY = 'lab';
 /** A crash loses at most what happened since the last save: this, and the time a save takes. */
@@ -68,7 +69,10 @@ function saveChanges(): () => void {
     await api()
       .system.saveState({ key: LAB_KEY, value: { lab: encodeLab(useLab.getState().history), view } })
       .then(
-        () => (failed = false),
+        () => {
+          failed = false;
+          if (timer === undefined) useSaving.setState({ unsaved: false });
+        },
         (error: unknown) => {
           if (!failed) notifyFailure('Changes in the Lab are not being saved', error);
           failed = true;
@@ -78,6 +82,7 @@ function saveChanges(): () => void {
     saving = false;
   };
   const schedule = (): void => {
+    useSaving.setState({ unsaved: true });
     timer ??= window.setTimeout(() => void save(), SAVE_MS);
   };
   const stops = [useLab.subscribe(schedule), useLabView.subscribe(schedule)];

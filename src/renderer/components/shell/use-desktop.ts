@@ -1,0 +1,52 @@
+import type { MenuCommand } from '#shared/bridge';
+import { spotlight } from '@mantine/spotlight';
+import { useEffect } from 'react';
+import { bridge } from '../../api/client';
+import { useWorkspace } from '../../api/queries';
+import { openWorkspace } from '../../api/workspaces';
+import { useCommandList } from '../../stores/commands-store';
+import { useNavigation } from '../../stores/navigation-store';
+import { useSaving } from '../../stores/saving-store';
+import { notifyFailure } from '../notify';
+
+/** Runs a command of the palette: now, or as soon as the page that has it is shown. */
+function runCommand(id: string, page: string): void {
+  const find = (): (() => void) | undefined => useCommandList.getState().commands.find((command) => command.id === id)?.run;
+  const run = find();
+  if (run) return run();
+  const stop = useCommandList.subscribe(() => {
+    const late = find();
+    if (!late) return;
+    stop();
+    late();
+  });
+  useNavigation.getState().go(page);
+}
+
+const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
+  palette: () => spotlight.open(),
+  settings: () => useNavigation.getState().go('settings'),
+  'new-workspace': () => runCommand('create', 'home'),
+  'open-workspace': () => runCommand('open', 'home'),
+  export: () => runCommand('export', 'lab'),
+};
+
+async function openFromSystem(path: string): Promise<void> {
+  try {
+    const info = await openWorkspace(path);
+    useNavigation.getState().go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data');
+  } catch (error) {
+    notifyFailure('The workspace cannot be opened', error);
+  }
+}
+
+/** Joins the page to its desktop window: the title, the menu, what the system asks to open. In a browser there is none. */
+export function useDesktop(): void {
+  const workspace = useWorkspace().data;
+  const unsaved = useSaving((state) => state.unsaved);
+  useEffect(() => bridge?.setWindowState({ workspace: workspace?.name ?? null, unsaved }), [workspace?.name, unsaved]);
+  // Undo and redo are the Lab's own: it listens to the menu itself.
+  useEffect(() => bridge?.onMenuCommand((command) => menuActions[command]?.()), []);
+  const connected = workspace !== undefined;
+  useEffect(() => (connected ? bridge?.onOpenPath((path) => void openFromSystem(path)) : undefined), [connected]);
+}
