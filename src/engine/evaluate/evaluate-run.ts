@@ -1,21 +1,18 @@
-import type { Evaluation, MetricResult, UndefinedReason } from '../model/evaluation';
+import type { Evaluation, MetricResult } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
 import { Judge } from './judged-list';
-import { type GlobalMetric, type MetricDefinition, needNames, type UserMeasure, type UserMetric } from './metric';
+import type { GlobalMetric } from './metric';
 import type { MetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+import { mixedTies } from './ties';
+import { missingNeeds, UserColumn } from './user-column';
 
 export interface EvaluateOptions {
   /** Users without relevant items, or without a list, count as 0 (trec_eval −c) instead of being excluded. */
   readonly countMissingAsZero?: boolean;
-}
-
-interface UserColumn {
-  readonly metric: UserMetric;
-  readonly measure: UserMeasure | undefined;
-  readonly values: Float64Array;
-  readonly excluded: Partial<Record<UndefinedReason, number>>;
+  /** Says how far the order of equal scores could move each accuracy metric; costs time only where ties are. */
+  readonly exploreTies?: boolean;
 }
 
 /**
@@ -28,16 +25,19 @@ export function evaluateRun(
   qrels: Qrels,
   specs: readonly MetricSpec[],
   context: EvaluationContext,
-  { countMissingAsZero = false }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): Evaluation {
   const listOf = matchUsers(qrels.users, run.users);
-  const columns = specs.map((spec) => prepareUserColumn(spec, context, qrels.users.length));
-  measureUsers(new Judge(run, qrels), listOf, columns, countMissingAsZero);
-  const lists = listOf.filter((index) => index >= 0);
-  const metrics = specs.map((spec, s) => {
-    const column = columns[s];
-    return column ? summarise(spec, column, context) : measureGlobal(spec, run, lists, qrels.users.length, context);
+  const columns = specs.map((spec) => {
+    const metric = metricRegistry.get(spec.metricId);
+    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length) : metric;
   });
+  const userColumns = columns.filter((column) => column instanceof UserColumn);
+  if (userColumns.length > 0) measureUsers(run, qrels, listOf, userColumns, options);
+  const lists = listOf.filter((index) => index >= 0);
+  const metrics = columns.map((column, s) =>
+    column instanceof UserColumn ? column.result() : measureGlobal(specs[s], column, run, lists, qrels.users.length, context),
+  );
   return { users: qrels.users, metrics, source: { run, context } };
 }
 
@@ -51,68 +51,39 @@ function matchUsers(judged: Int32Array, listed: Int32Array): Int32Array {
   return matched;
 }
 
-const missingNeeds = (metric: MetricDefinition, context: EvaluationContext): string[] =>
-  (metric.needs ?? []).filter((need) => context[need] === undefined).map((need) => needNames[need]);
-
-function prepareUserColumn(spec: MetricSpec, context: EvaluationContext, userCount: number): UserColumn | undefined {
-  const metric = metricRegistry.get(spec.metricId);
-  if (metric.scope === 'global') return undefined;
-  const computable = missingNeeds(metric, context).length === 0;
-  const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
-  return { metric, measure: computable ? metric.prepare(request) : undefined, values: new Float64Array(userCount), excluded: {} };
-}
-
-function measureUsers(judge: Judge, listOf: Int32Array, columns: readonly (UserColumn | undefined)[], zeroForMissing: boolean): void {
-  const active = columns.filter((column) => column !== undefined);
-  if (active.length === 0) return;
+function measureUsers(
+  run: Run,
+  qrels: Qrels,
+  listOf: Int32Array,
+  columns: readonly UserColumn[],
+  { countMissingAsZero = false, exploreTies = true }: EvaluateOptions,
+): void {
+  const judge = new Judge(run, qrels);
   for (let u = 0; u < listOf.length; u++) {
-    const list = judge.read(u, listOf[u]);
-    for (const column of active) {
-      const { metric, measure } = column;
-      let reason: UndefinedReason | undefined;
-      let value = NaN;
-      if (!measure) reason = 'missing-input';
-      else if (metric.needsRelevant && list.relevantCount === 0) reason = 'no-relevant-items';
-      else if (listOf[u] < 0) reason = 'no-list';
-      else {
-        value = measure(list);
-        if (Number.isNaN(value)) reason = metric.undefinedReason ?? 'not-computable';
-      }
-      if (reason !== undefined) {
-        if (zeroForMissing && (reason === 'no-relevant-items' || (reason === 'no-list' && metric.needsRelevant))) value = 0;
-        else column.excluded[reason] = (column.excluded[reason] ?? 0) + 1;
-      }
-      column.values[u] = value;
-    }
+    const r = listOf[u];
+    const list = judge.read(u, r);
+    for (const column of columns) column.record(u, list, r >= 0, countMissingAsZero);
+    if (!exploreTies || list.hitCount === 0 || !hasTies(run, r)) continue;
+    const grades = judge.grades();
+    const groups = mixedTies(run, r, grades);
+    if (groups.length > 0) for (const column of columns) column.explore(u, list, grades, groups);
   }
 }
 
-function summarise(spec: MetricSpec, column: UserColumn, context: EvaluationContext): MetricResult {
-  const { values, metric, excluded } = column;
-  let sum = 0;
-  let count = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count++;
-  }
-  const missing = missingNeeds(metric, context);
-  return {
-    spec: spec.spec,
-    metricId: metric.id,
-    cutoff: spec.cutoff,
-    scope: 'user',
-    values,
-    value: count === 0 ? NaN : sum / count,
-    evaluatedCount: count,
-    excludedCount: values.length - count,
-    excludedBecause: excluded,
-    ...(missing.length > 0 && { note: `needs ${missing.join(' and ')}` }),
-  };
+function hasTies(run: Run, r: number): boolean {
+  const start = r * run.length;
+  for (let p = start + 1; p < start + run.counts[r]; p++) if (run.scores[p] === run.scores[p - 1]) return true;
+  return false;
 }
 
-function measureGlobal(spec: MetricSpec, run: Run, lists: Int32Array, userCount: number, context: EvaluationContext): MetricResult {
-  const metric = metricRegistry.get(spec.metricId) as GlobalMetric;
+function measureGlobal(
+  spec: MetricSpec,
+  metric: GlobalMetric,
+  run: Run,
+  lists: Int32Array,
+  userCount: number,
+  context: EvaluationContext,
+): MetricResult {
   const missing = missingNeeds(metric, context);
   const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
   const value = missing.length === 0 && lists.length > 0 ? metric.prepare(request)(run, lists) : NaN;

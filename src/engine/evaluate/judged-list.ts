@@ -79,6 +79,8 @@ export class Judge {
   readonly #ideal: IdealGrades;
   /** Item → position of its judgement. Never cleared: a position outside the user's own range is stale. */
   readonly #judgementOf: Int32Array;
+  readonly #grades: Float64Array;
+  #lastUser = 0;
 
   constructor(run: Run, qrels: Qrels) {
     this.#run = run;
@@ -89,6 +91,7 @@ export class Judge {
     for (const item of qrels.items) if (item > largest) largest = item;
     this.#judgementOf = new Int32Array(largest + 1).fill(-1);
     this.list = new JudgedList(run.length);
+    this.#grades = new Float64Array(run.length);
     this.list.items = run.items;
     this.list.ideal = this.#ideal.sorted;
   }
@@ -101,6 +104,7 @@ export class Judge {
     const first = offsets[u];
     const end = offsets[u + 1];
     for (let p = first; p < end; p++) judgementOf[items[p]] = p;
+    this.#lastUser = u;
     list.userRow = this.#qrels.users[u];
     list.start = r < 0 ? 0 : r * this.#run.length;
     list.count = r < 0 ? 0 : this.#run.counts[r];
@@ -122,5 +126,16 @@ export class Judge {
     }
     list.hitCount = hits;
     return list;
+  }
+
+  /** Grades by position of the list last read, NaN where not judged. The array is reused. */
+  grades(): Float64Array {
+    const { list } = this;
+    const u = this.#lastUser;
+    for (let i = 0; i < list.count; i++) {
+      const p = this.#judgementOf[list.items[list.start + i]];
+      this.#grades[i] = p < this.#qrels.offsets[u] || p >= this.#qrels.offsets[u + 1] ? NaN : this.#qrels.grades[p];
+    }
+    return this.#grades;
   }
 }

@@ -15,6 +15,19 @@ export interface MetricRequest<Params = unknown> {
 /** One user's value; NaN means undefined for `undefinedReason`. Called once per user, must not allocate. */
 export type UserMeasure = (list: JudgedList) => number;
 
+/** A stretch of equal scores, as 0-based positions [start, end). */
+export interface TieGroup {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The mean of a metric over all orders of tied stretches; `linear` when the metric adds up independent gains of
+ * positions. `grades` holds one grade per position, NaN where not judged.
+ */
+export type TieExpectation =
+  'linear' | ((list: JudgedList, grades: Float64Array, groups: readonly TieGroup[], measure: UserMeasure) => number);
+
 /** The value over the given lists of a run. */
 export type GlobalMeasure = (run: Run, listIndices: Int32Array) => number;
 
@@ -44,6 +57,8 @@ export interface UserMetric<Params = unknown> extends MetricBase<Params> {
   /** Why a list with its needs met may still have no value. */
   readonly undefinedReason?: UndefinedReason;
   prepare(request: MetricRequest<Params>): UserMeasure;
+  /** Present when the order of tied scores can be explored: the value depends on grades by position alone. */
+  tieExpectation?(request: MetricRequest<Params>): TieExpectation | 'unknown';
 }
 
 export interface GlobalMetric<Params = unknown> extends MetricBase<Params> {

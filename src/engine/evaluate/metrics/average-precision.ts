@@ -1,5 +1,6 @@
 import type { JudgedList } from '../judged-list';
 import { userMetric } from '../metric';
+import { averagePrecisionMean } from '../ties';
 import { accuracyEdges, noParams } from './no-params';
 
 /** Σ P@i · rel_i over the first `cutoff` positions. */
@@ -23,6 +24,7 @@ export const averagePrecision = userMetric({
   aliases: ['ap'],
   params: noParams,
   needsRelevant: true,
+  tieExpectation: ({ cutoff }) => averagePrecisionMean(cutoff, (list) => list.relevantCount),
   prepare:
     ({ cutoff }) =>
     (list) =>
@@ -43,6 +45,7 @@ export const averagePrecisionCapped = userMetric({
   aliases: ['ap_capped'],
   params: noParams,
   needsRelevant: true,
+  tieExpectation: ({ cutoff }) => averagePrecisionMean(cutoff, (list) => Math.min(list.relevantCount, cutoff)),
   prepare:
     ({ cutoff }) =>
     (list) =>

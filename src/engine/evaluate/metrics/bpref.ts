@@ -14,6 +14,7 @@ export const bpref = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'unknown',
   prepare: () => (list) => {
     const relevant = list.relevantCount;
     const bound = Math.min(list.judgedNonRelevantCount, relevant);

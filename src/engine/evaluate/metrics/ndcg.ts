@@ -35,6 +35,7 @@ export const ndcg = userMetric({
   graded: true,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare: ({ cutoff }) => discountedGain(cutoff, linear),
 });
 
@@ -53,5 +54,6 @@ export const ndcgBurges = userMetric({
   graded: true,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare: ({ cutoff }) => discountedGain(cutoff, exponential),
 });

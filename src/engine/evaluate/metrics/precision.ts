@@ -15,6 +15,7 @@ export const precision = userMetric({
   aliases: ['p'],
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare:
     ({ cutoff }) =>
     (list) =>
@@ -34,6 +35,7 @@ export const precisionOfList = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare:
     ({ cutoff }) =>
     (list) =>

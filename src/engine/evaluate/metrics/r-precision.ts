@@ -14,5 +14,6 @@ export const rPrecision = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare: () => (list) => list.hitsWithin(list.relevantCount) / list.relevantCount,
 });

@@ -15,6 +15,7 @@ export const rankBiasedPrecision = userMetric({
   version: 1,
   params: z.strictObject({ p: z.number().gt(0).lt(1).default(0.8) }),
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare: ({ cutoff, params: { p } }) => {
     const persistence = p;
     return (list) => {

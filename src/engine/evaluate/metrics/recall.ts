@@ -14,6 +14,7 @@ export const recall = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare:
     ({ cutoff }) =>
     (list) =>
@@ -33,6 +34,7 @@ export const recallCapped = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => 'linear',
   prepare:
     ({ cutoff }) =>
     (list) =>

@@ -1,4 +1,5 @@
 import { userMetric } from '../metric';
+import { firstHitMean } from '../ties';
 import { accuracyEdges, noParams } from './no-params';
 
 export const reciprocalRank = userMetric({
@@ -15,6 +16,7 @@ export const reciprocalRank = userMetric({
   aliases: ['recip_rank'],
   params: noParams,
   needsRelevant: true,
+  tieExpectation: () => firstHitMean,
   prepare:
     ({ cutoff }) =>
     (list) =>

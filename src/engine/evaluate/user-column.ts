@@ -1,0 +1,101 @@
+import type { MetricResult, TieBounds, UndefinedReason } from '../model/evaluation';
+import type { EvaluationContext } from '../model/evaluation-context';
+import type { JudgedList } from './judged-list';
+import { type MetricDefinition, needNames, type TieExpectation, type TieGroup, type UserMeasure, type UserMetric } from './metric';
+import type { MetricSpec } from './metric-spec';
+import { rangeOverTies } from './ties';
+
+/** What a metric lacks, in words people read; empty when it can be computed. */
+export const missingNeeds = (metric: MetricDefinition, context: EvaluationContext): string[] =>
+  (metric.needs ?? []).filter((need) => context[need] === undefined).map((need) => needNames[need]);
+
+/** One per-user metric while a run is being measured: a value or a reason for every user. */
+export class UserColumn {
+  readonly #values: Float64Array;
+  readonly #excluded: Partial<Record<UndefinedReason, number>> = {};
+  readonly #missing: readonly string[];
+  readonly #measure: UserMeasure;
+  readonly #tieExpectation: TieExpectation | 'unknown' | undefined;
+  /** Sums over affected users of what ties could take away or add. */
+  readonly #ties = { minimum: 0, expected: 0, maximum: 0, users: 0 };
+
+  constructor(
+    readonly spec: MetricSpec,
+    readonly metric: UserMetric,
+    context: EvaluationContext,
+    userCount: number,
+  ) {
+    this.#values = new Float64Array(userCount);
+    this.#missing = missingNeeds(metric, context);
+    const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
+    const computable = this.#missing.length === 0;
+    this.#measure = computable ? metric.prepare(request) : () => NaN;
+    this.#tieExpectation = computable ? metric.tieExpectation?.(request) : undefined;
+  }
+
+  /** @param listed whether the run has a list, be it empty, for user `u`. */
+  record(u: number, list: JudgedList, listed: boolean, zeroForMissing: boolean): void {
+    const { metric } = this;
+    let reason: UndefinedReason | undefined;
+    let value = NaN;
+    if (this.#missing.length > 0) reason = 'missing-input';
+    else if (metric.needsRelevant && list.relevantCount === 0) reason = 'no-relevant-items';
+    else if (!listed) reason = 'no-list';
+    else {
+      value = this.#measure(list);
+      if (Number.isNaN(value)) reason = metric.undefinedReason ?? 'not-computable';
+    }
+    if (reason !== undefined) {
+      if (zeroForMissing && metric.needsRelevant && (reason === 'no-relevant-items' || reason === 'no-list')) value = 0;
+      else this.#excluded[reason] = (this.#excluded[reason] ?? 0) + 1;
+    }
+    this.#values[u] = value;
+  }
+
+  /** Explores the tied stretches of the list last recorded for user `u`; leaves the list in disorder. */
+  explore(u: number, list: JudgedList, grades: Float64Array, groups: readonly TieGroup[]): void {
+    if (this.#tieExpectation === undefined || list.relevantCount === 0) return;
+    const range = rangeOverTies(list, grades, groups, this.#measure, this.#tieExpectation);
+    if (range.maximum - range.minimum <= 1e-12) return;
+    this.#ties.minimum += range.minimum - this.#values[u];
+    this.#ties.expected += range.expected - this.#values[u];
+    this.#ties.maximum += range.maximum - this.#values[u];
+    this.#ties.users++;
+  }
+
+  result(): MetricResult {
+    let sum = 0;
+    let count = 0;
+    for (const value of this.#values) {
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    const ties = this.#tieBounds(sum, count);
+    return {
+      spec: this.spec.spec,
+      metricId: this.metric.id,
+      cutoff: this.spec.cutoff,
+      scope: 'user',
+      values: this.#values,
+      value: count === 0 ? NaN : sum / count,
+      evaluatedCount: count,
+      excludedCount: this.#values.length - count,
+      excludedBecause: this.#excluded,
+      ...(this.#missing.length > 0 && { note: `needs ${this.#missing.join(' and ')}` }),
+      ...(ties && { ties }),
+    };
+  }
+
+  #tieBounds(sum: number, count: number): TieBounds | undefined {
+    const { minimum, expected, maximum, users } = this.#ties;
+    if (users === 0) return undefined;
+    const mean = (shift: number): number => (sum + shift) / count;
+    return {
+      minimum: mean(minimum),
+      expected: Number.isNaN(expected) ? undefined : mean(expected),
+      maximum: mean(maximum),
+      affectedUserCount: users,
+    };
+  }
+}
