@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { estimateTokens, priceUsd, withinTokens } from './tokens';
+
+describe('token estimates', () => {
+  it('count a token per four bytes of UTF-8, rounded up', () => {
+    expect(['', 'a', 'abcd', 'abcde', 'éé', '東京物', '🎬'].map(estimateTokens)).toEqual([0, 1, 1, 2, 1, 3, 1]);
+  });
+
+  it('cut texts at a character, within the limit', () => {
+    expect(withinTokens('abcdefgh', 2)).toBe('abcdefgh');
+    expect(withinTokens('abcdefghi', 2)).toBe('abcdefgh');
+    expect(withinTokens('🎬🎬🎬', 2)).toBe('🎬🎬');
+  });
+
+  it('price known models of OpenAI alone', () => {
+    expect(priceUsd('text-embedding-3-small', undefined, 2_000_000)).toBeCloseTo(0.04, 12);
+    expect(priceUsd('text-embedding-3-large', undefined, 1_000_000)).toBeCloseTo(0.13, 12);
+    expect(priceUsd('text-embedding-3-small', 'http://localhost/v1', 1)).toBeUndefined();
+    expect(priceUsd('other', undefined, 1)).toBeUndefined();
+  });
+});
