@@ -59,6 +59,7 @@ function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
           data={[...field.options]}
           value={typeof value === 'string' ? value : null}
           allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
           onChange={(next) => onChange(next ?? undefined)}
         />
       );

@@ -14,7 +14,7 @@ describe('build settings', () => {
   });
 
   it('starts another choice from its defaults and keeps the rest', () => {
-    expect(choose(settings, 'factors', 'als').factors).toEqual({ method: 'als', factorCount: 20, params: {} });
+    expect(choose(settings, 'factors', 'als').factors).toMatchObject({ method: 'als', factorCount: 20, params: {} });
     expect(choose(settings, 'embeddings', null).embeddings).toBeNull();
     expect(choose(settings, 'index', 'faiss').index).toMatchObject({ backend: 'faiss', params: {} });
     expect(withParams(settings, 'embeddings', { dimensions: 32 }).embeddings).toEqual({ provider: 'local', params: { dimensions: 32 } });

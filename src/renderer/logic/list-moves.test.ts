@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareLists, curvePath } from './list-moves';
+import { compareLists, curvePath, moveText } from './list-moves';
 
 describe('list moves', () => {
   it('names every kind of move', () => {
@@ -11,6 +11,16 @@ describe('list moves', () => {
       { id: 'd', kind: 'same', from: 3, to: 3, by: 0 },
     ]);
     expect(result).toMatchObject({ dropped: ['b'], newCount: 1, movedCount: 2 });
+  });
+
+  it('writes moves and reads them out', () => {
+    const { moves } = compareLists(['a', 'b', 'c', 'd'], ['c', 'a', 'x', 'd']);
+    expect(moves.map(moveText)).toEqual([
+      { text: '▲2', spoken: 'up 2, from 3' },
+      { text: '▼1', spoken: 'down 1, from 1' },
+      { text: 'new', spoken: 'new' },
+      { text: '', spoken: 'same position' },
+    ]);
   });
 
   it('does not mind empty lists', () => {

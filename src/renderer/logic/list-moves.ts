@@ -35,6 +35,15 @@ export function compareLists(left: readonly string[], right: readonly string[]):
   };
 }
 
+const arrows = { up: '▲', down: '▼' } as const;
+
+/** How a move is written, and how it is read out. */
+export function moveText({ kind, by, from }: Move): { readonly text: string; readonly spoken: string } {
+  if (kind === 'new') return { text: 'new', spoken: 'new' };
+  if (kind === 'same') return { text: '', spoken: 'same position' };
+  return { text: `${arrows[kind]}${by}`, spoken: `${kind} ${by}, from ${from + 1}` };
+}
+
 /** A cubic curve across a gap of `width` pixels between two heights. */
 export function curvePath(fromY: number, toY: number, width: number): string {
   const middle = width / 2;

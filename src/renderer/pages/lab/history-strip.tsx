@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
+import { memo, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { describeChange } from '../../logic/describe-change';
 import { useLab } from '../../stores/lab-store';
 import classes from './history-strip.module.css';
@@ -13,7 +13,6 @@ export function HistoryStrip(): ReactElement {
   const last = entries.length - 1;
   const entry = entries[current];
   const text = entry ? describeChange(entries[entry.parent]?.state, entry.state, labelOf) : '';
-  const place = (index: number): string => `${1 + (last === 0 ? 0 : (index / last) * 98)}%`;
   const scrub = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -48,9 +47,7 @@ export function HistoryStrip(): ReactElement {
         onPointerMove={scrub}
         onKeyDown={press}
       >
-        {entries.map(({ saved }, index) => (
-          <i key={index} className={index === current ? classes.now : saved ? classes.saved : undefined} style={{ left: place(index) }} />
-        ))}
+        <Marks count={entries.length} current={current} saved={entries.flatMap(({ saved }, index) => (saved ? [index] : [])).join()} />
       </div>
       <span className={classes.text} title={text} aria-hidden>
         {text}
@@ -58,3 +55,26 @@ export function HistoryStrip(): ReactElement {
     </div>
   );
 }
+
+interface MarksProps {
+  readonly count: number;
+  readonly current: number;
+  /** Places of saved experiments, joined by commas: a drag leaves all three alone. */
+  readonly saved: string;
+}
+
+const Marks = memo(function Marks({ count, current, saved }: MarksProps): ReactElement {
+  const kept = new Set(saved.split(',').map(Number));
+  const isKept = (index: number): boolean => saved !== '' && kept.has(index);
+  return (
+    <>
+      {Array.from({ length: count }, (_unused, index) => (
+        <i
+          key={index}
+          className={index === current ? classes.now : isKept(index) ? classes.saved : undefined}
+          style={{ left: `${1 + (count === 1 ? 0 : (index / (count - 1)) * 98)}%` }}
+        />
+      ))}
+    </>
+  );
+});

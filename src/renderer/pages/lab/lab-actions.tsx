@@ -11,29 +11,16 @@ import { SaveExperiment } from './save-experiment';
 
 /** The Lab's buttons in the top bar. */
 export function LabActions(): ReactElement {
-  const history = useLab((lab) => lab.history);
+  const undoable = useLab((lab) => canUndo(lab.history));
+  const redoable = useLab((lab) => redoTarget(lab.history) >= 0);
   const { undo, redo } = useLab.getState();
   const [saveOpen, save] = useDisclosure(false);
   return (
     <>
-      <ActionIcon
-        variant="default"
-        size={28}
-        aria-label="Undo"
-        title={`Undo (${commandKey} Z)`}
-        disabled={!canUndo(history)}
-        onClick={undo}
-      >
+      <ActionIcon variant="default" size={28} aria-label="Undo" title={`Undo (${commandKey} Z)`} disabled={!undoable} onClick={undo}>
         <IconArrowBackUp size={16} />
       </ActionIcon>
-      <ActionIcon
-        variant="default"
-        size={28}
-        aria-label="Redo"
-        title={`Redo (${commandKey} Shift Z)`}
-        disabled={redoTarget(history) < 0}
-        onClick={redo}
-      >
+      <ActionIcon variant="default" size={28} aria-label="Redo" title={`Redo (${commandKey} Shift Z)`} disabled={!redoable} onClick={redo}>
         <IconArrowForwardUp size={16} />
       </ActionIcon>
       <ExportMenu source={() => ({ config: labConfig(labDocument()) })} />

@@ -1,20 +1,26 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { FlipsOutput } from '#shared/schemas/explanation';
+import type { Variant } from '#shared/schemas/variant';
 import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { flipTicks, type FlipTick } from '../../../logic/flip-ticks';
 import { rankingContext } from '../../../logic/ranking-context';
-import { useLabDocument } from '../../../stores/lab-store';
+import { labDocument, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 
-/** The weights at which the top of the list changes, by signal. Asked for when the sliders rest; old ticks stay until then. */
-export function useFlips(key: string): ReadonlyMap<string, readonly FlipTick[]> {
-  const variant = useLabDocument((document) => document.variants.find((entry) => entry.key === key)?.variant);
+export interface Flips {
+  readonly ticks: ReadonlyMap<string, readonly FlipTick[]>;
+  /** Why there are no marks, when there are none to be had. */
+  readonly unavailableBecause: string | null;
+}
+
+/** The weights at which the top of the list changes, by signal. Asked for when the sliders rest; old marks stay until then. */
+export function useFlips(key: string): Flips {
+  const variant = useRestingVariant(key);
   const limit = useLabDocument((document) => document.k);
   const context = useLabView(rankingContextKey);
-  const resting = useLive((live) => live.exact);
   const { data } = useQuery<FlipsOutput>({
     queryKey: keys.flips(JSON.stringify([context, variant, limit])),
     queryFn: ({ signal }) => {
@@ -24,11 +30,22 @@ export function useFlips(key: string): ReadonlyMap<string, readonly FlipTick[]> 
         { signal },
       );
     },
-    enabled: resting && variant !== undefined && context !== null,
+    enabled: variant !== undefined && context !== null,
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
-  return useMemo(() => flipTicks(data, variant), [data, variant]);
+  return useMemo(() => ({ ticks: flipTicks(data, variant), unavailableBecause: data?.unavailableBecause ?? null }), [data, variant]);
+}
+
+/** A variant as it was when the sliders last rested: it does not follow a drag. */
+function useRestingVariant(key: string): Variant | undefined {
+  const resting = useLive((live) => live.exact);
+  const find = (): Variant | undefined => labDocument().variants.find((entry) => entry.key === key)?.variant;
+  const [variant, setVariant] = useState(find);
+  useEffect(() => {
+    if (resting) setVariant(labDocument().variants.find((entry) => entry.key === key)?.variant);
+  }, [resting, key]);
+  return variant;
 }
 
 /** As text, so that an unchanged context is an unchanged value. */

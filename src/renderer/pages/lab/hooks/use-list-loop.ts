@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { RelevanceSettings } from '#shared/schemas/experiment';
 import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
 import { api } from '../../../api/client';
@@ -15,6 +16,7 @@ interface Wanted {
   readonly challenger: Variant | undefined;
   readonly context: RankingContext | null;
   readonly limit: number;
+  readonly relevance: RelevanceSettings;
 }
 
 interface Lists {
@@ -23,13 +25,14 @@ interface Lists {
 }
 
 function wanted(): Wanted {
-  const { variants, k } = labDocument();
+  const { variants, k, relevance } = labDocument();
   const view = useLabView.getState();
   return {
     baseline: variants[0]?.variant,
     challenger: variants.find(({ key }, index) => index > 0 && key === view.challenger)?.variant,
     context: rankingContext(view),
     limit: k,
+    relevance,
   };
 }
 
@@ -37,14 +40,15 @@ function wanted(): Wanted {
 function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> {
   let cache = new WeakMap<Variant, RecommendOutput>();
   let cachedFor = '';
-  return async ({ baseline, challenger, context, limit }, signal) => {
+  return async ({ baseline, challenger, context, limit, relevance }, signal) => {
     if (context === null) return { baseline: null, challenger: null };
-    const purpose = JSON.stringify([context, limit]);
+    const purpose = JSON.stringify([context, limit, relevance]);
     if (purpose !== cachedFor) cache = new WeakMap();
     cachedFor = purpose;
     const list = async (variant: Variant | undefined): Promise<RecommendOutput | null> => {
       if (!variant) return null;
-      const known = cache.get(variant) ?? (await api().recommend.list({ context, limit, variant, side: 'evaluation' }, { signal }));
+      const known =
+        cache.get(variant) ?? (await api().recommend.list({ context, limit, variant, relevance, side: 'evaluation' }, { signal }));
       cache.set(variant, known);
       return known;
     };

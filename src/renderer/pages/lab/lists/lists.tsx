@@ -1,30 +1,36 @@
 import { useMemo, useState, type ReactElement } from 'react';
+import { useSummary } from '../../../api/queries';
 import { EmptyState } from '../../../components/empty-state';
 import { FailureNotice } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
+import { VideoDrawer } from '../../../components/video-drawer';
 import { barScale } from '../../../logic/contribution-bars';
 import { letterOf } from '../../../logic/lab-document';
 import { compareLists } from '../../../logic/list-moves';
 import { rankingContext } from '../../../logic/ranking-context';
-import { useLabDocument } from '../../../stores/lab-store';
+import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
-import { VideoDrawer } from '../../../components/video-drawer';
+import { useSignals } from '../hooks/use-signals';
+import { ExplanationCard } from './explanation-card';
 import classes from './lists.module.css';
 import { MoveCurves } from './move-curves';
 import { RankedList } from './ranked-list';
+import { useExplained } from './use-explained';
 
 /** Both lists side by side, joined by how far each video moved. */
 export function Lists(): ReactElement {
   const left = useLive((live) => live.baselineList);
   const right = useLive((live) => live.challengerList);
   const failure = useLive((live) => live.listFailure);
-  const variants = useLabDocument((document) => document.variants);
+  const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
   const waits = useLabView((view) => rankingContext(view) !== null);
-  const [lit, setLit] = useState<string | null>(null);
+  const { data: summary } = useSummary();
+  const { colorOf } = useSignals();
   const [opened, setOpened] = useState<string | null>(null);
-  const place = variants.findIndex(({ key }, index) => index > 0 && key === challengerKey);
+  const { explained, show, hide } = useExplained();
+  const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const moves = useMemo(() => compareLists((left?.items ?? []).map(idOf), (right?.items ?? []).map(idOf)), [left, right]);
   const scale = useMemo(
     () => barScale([...(left?.items ?? []), ...(right?.items ?? [])].map(({ contributions }) => contributions)),
@@ -37,23 +43,24 @@ export function Lists(): ReactElement {
     ) : (
       <EmptyState inline title="Choose what the lists are for" text="A user, a query, or a video to resemble." />
     );
-  const shared = { scale, lit, onLight: setLit, onOpen: setOpened };
-  const changes = right && `${moves.newCount} new, ${moves.movedCount} moved`;
+  const lit = explained?.item.videoId ?? null;
+  const shared = { scale, lit, colorOf, asOfMs: summary?.lastTimestampMs ?? null, onShow: show, onHide: hide, onOpen: setOpened };
   return (
     <div className={`${classes.lists} ${right ? '' : classes.single}`}>
       {left.note !== null && <p className={classes.note}>{left.note}</p>}
-      <RankedList letter={letterOf(0)} name={variants[0]?.variant.name ?? ''} output={left} {...shared} />
+      <RankedList letter={letterOf(0)} name={heads[0]?.name ?? ''} output={left} {...shared} />
       {right && <MoveCurves moves={moves.moves} lit={lit} rows={Math.max(left.items.length, right.items.length)} />}
       {right && (
         <RankedList
           letter={letterOf(Math.max(1, place))}
-          name={variants[place]?.variant.name ?? ''}
+          name={heads[place]?.name ?? ''}
           output={right}
           moves={moves.moves}
-          changes={changes}
+          changes={`${moves.newCount} new, ${moves.movedCount} moved`}
           {...shared}
         />
       )}
+      {explained && <ExplanationCard explained={explained} />}
       <VideoDrawer videoId={opened} onClose={() => setOpened(null)} />
     </div>
   );

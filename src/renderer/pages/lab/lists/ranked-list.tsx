@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react';
-import type { RecommendOutput } from '#shared/schemas/ranking';
+import type { RankedVideo, RecommendOutput } from '#shared/schemas/ranking';
 import { EmptyState } from '../../../components/empty-state';
-import { formatDuration } from '../../../logic/format';
 import type { Move } from '../../../logic/list-moves';
 import { ListRow } from './list-row';
 import classes from './lists.module.css';
@@ -11,21 +10,21 @@ interface Props {
   readonly name: string;
   readonly output: RecommendOutput;
   readonly moves?: readonly Move[];
-  readonly changes?: string | null;
+  readonly changes?: string;
   readonly scale: number;
   readonly lit: string | null;
-  readonly onLight: (videoId: string | null) => void;
+  readonly colorOf: (signal: string) => string;
+  /** The moment that ages are counted to. */
+  readonly asOfMs: number | null;
+  readonly onShow: (item: RankedVideo, row: HTMLElement) => void;
+  readonly onHide: () => void;
   readonly onOpen: (videoId: string) => void;
 }
 
-export function RankedList({ letter, name, output, moves, changes, scale, lit, onLight, onOpen }: Props): ReactElement {
+export function RankedList({ letter, name, output, moves, changes, lit, ...shared }: Props): ReactElement {
   const judged = output.items.some(({ relevant }) => relevant !== null);
   const hits = output.items.filter(({ relevant }) => relevant === true).length;
-  const facts = [
-    judged && `${hits} of ${output.items.length} relevant in the test`,
-    changes,
-    !judged && !changes && formatDuration(output.elapsedMs),
-  ];
+  const facts = [judged && `${hits} of ${output.items.length} relevant in the test`, changes];
   return (
     <section aria-label={`List of ${letter}`}>
       <div className={classes.head}>
@@ -39,15 +38,7 @@ export function RankedList({ letter, name, output, moves, changes, scale, lit, o
       )}
       <ol className={classes.list}>
         {output.items.map((item, index) => (
-          <ListRow
-            key={item.videoId}
-            item={item}
-            move={moves?.[index]}
-            scale={scale}
-            lit={lit === item.videoId}
-            onLight={onLight}
-            onOpen={onOpen}
-          />
+          <ListRow key={item.videoId} item={item} move={moves?.[index]} lit={lit === item.videoId} {...shared} />
         ))}
       </ol>
     </section>

@@ -2,20 +2,24 @@ import { Checkbox, NumberInput, SegmentedControl, Stack, Switch } from '@mantine
 import type { ReactElement } from 'react';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { useRegistries } from '../../../api/queries';
-import { patchVariant, type LabVariant } from '../../../logic/lab-document';
+import { patchVariant } from '../../../logic/lab-document';
 import { useLab } from '../../../stores/lab-store';
 import classes from './sidebar.module.css';
 
 const asCount = (value: number | string, otherwise: number): number =>
   typeof value === 'number' && value >= 1 ? Math.round(value) : otherwise;
 
-export function CandidateForm({ entry: { key, variant } }: { readonly entry: LabVariant }): ReactElement {
+interface Props {
+  readonly variantKey: string;
+  readonly settings: CandidateSettings;
+}
+
+export function CandidateForm({ variantKey, settings }: Props): ReactElement {
   const { data } = useRegistries();
-  const settings = variant.candidates;
   const patch = (candidates: Partial<CandidateSettings>): void =>
     useLab
       .getState()
-      .change((document) => patchVariant(document, key, { candidates: { ...settings, ...candidates } }), `candidates/${key}`);
+      .change((document) => patchVariant(document, variantKey, { candidates: { ...settings, ...candidates } }), `candidates/${variantKey}`);
   const toggle = (id: string, on: boolean): void => {
     const sources = on ? [...settings.sources, { id, limit: 200, params: {} }] : settings.sources.filter((source) => source.id !== id);
     if (sources.length > 0) patch({ sources });

@@ -1,30 +1,46 @@
-import { ActionIcon, Popover } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { formatCount } from '../../../logic/format';
-import type { LabVariant } from '../../../logic/lab-document';
+import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import { CandidateForm } from './candidate-form';
 import classes from './sidebar.module.css';
 
 /** How the pool of candidates is made: in short, with a form behind the pencil. */
-export function CandidateSettingsPanel({ entry }: { readonly entry: LabVariant }): ReactElement {
+export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
+  variantKey,
+}: {
+  readonly variantKey: string;
+}): ReactElement | null {
+  const [opened, setOpened] = useState(false);
   const { data } = useRegistries();
-  const { sources, merge, poolSize, universe, removeSeen } = entry.variant.candidates;
+  const settings = useVariantPart(variantKey, (variant) => variant.candidates);
+  if (!settings) return null;
+  const { sources, merge, poolSize, universe, removeSeen } = settings;
   const labelOf = (id: string): string => data?.candidateSources.find((source) => source.id === id)?.label ?? id;
   return (
     <section aria-label="Candidates">
       <h3 className={classes.heading}>
         Candidates
-        <Popover width={300} position="right" shadow="md" trapFocus returnFocus onClose={useLab.getState().endGesture}>
+        <Popover
+          opened={opened}
+          onChange={setOpened}
+          width={300}
+          position="right"
+          shadow="md"
+          trapFocus
+          returnFocus
+          onClose={useLab.getState().endGesture}
+        >
           <Popover.Target>
-            <ActionIcon variant="subtle" size={20} color="gray" aria-label="Change candidates" title="Change">
-              <IconPencil size={13} />
-            </ActionIcon>
+            <button type="button" className={classes.tool} aria-label="Change candidates" title="Change" onClick={() => setOpened(!opened)}>
+              <IconPencil size={13} aria-hidden />
+            </button>
           </Popover.Target>
           <Popover.Dropdown>
-            <CandidateForm entry={entry} />
+            <CandidateForm variantKey={variantKey} settings={settings} />
           </Popover.Dropdown>
         </Popover>
       </h3>
@@ -50,4 +66,4 @@ export function CandidateSettingsPanel({ entry }: { readonly entry: LabVariant }
       </div>
     </section>
   );
-}
+});

@@ -1,21 +1,22 @@
-import { ActionIcon } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { letterOf, setWeight, type LabVariant } from '../../../logic/lab-document';
+import { letterOf, setWeight } from '../../../logic/lab-document';
 import { diffVariants, weightOf } from '../../../logic/variant-diff';
+import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useSignals } from '../hooks/use-signals';
 import classes from './sidebar.module.css';
 
 /** The settings in which this variant is not the baseline; a weight can be taken back to the baseline's. */
-export function DiffersFromBaseline({ entry }: { readonly entry: LabVariant }): ReactElement | null {
+export function DiffersFromBaseline({ variantKey }: { readonly variantKey: string }): ReactElement | null {
   const baseline = useLabDocument((document) => document.variants[0]);
+  const variant = useVariantPart(variantKey, (whole) => whole);
   const { labelOf } = useSignals();
-  if (!baseline || baseline.key === entry.key) return null;
-  const differences = diffVariants(baseline.variant, entry.variant, labelOf);
+  if (!baseline || !variant || baseline.key === variantKey) return null;
+  const differences = diffVariants(baseline.variant, variant, labelOf);
   const takeBack = (path: string): void => {
     const signal = path.slice('weights.'.length);
-    useLab.getState().change((document) => setWeight(document, entry.key, signal, weightOf(baseline.variant, signal)));
+    useLab.getState().change((document) => setWeight(document, variantKey, signal, weightOf(baseline.variant, signal)));
   };
   return (
     <section aria-label={`Differs from ${letterOf(0)} in`}>
@@ -26,20 +27,18 @@ export function DiffersFromBaseline({ entry }: { readonly entry: LabVariant }): 
           <div key={path} className={classes.pair}>
             {label}
             <b>
-              {before} → {after}
               {path.startsWith('weights.') && (
-                <ActionIcon
-                  variant="subtle"
-                  size={18}
-                  color="gray"
-                  ml={4}
+                <button
+                  type="button"
+                  className={`${classes.tool} ${classes.back}`}
                   aria-label={`Set ${label} back to ${before}`}
                   title={`Back to ${before}`}
                   onClick={() => takeBack(path)}
                 >
-                  <IconArrowBackUp size={13} />
-                </ActionIcon>
+                  <IconArrowBackUp size={13} aria-hidden />
+                </button>
               )}
+              {before} → {after}
             </b>
           </div>
         ))}

@@ -1,43 +1,48 @@
 import { NumberInput, Stack, TagsInput } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import type { FilterSettings } from '#shared/schemas/variant';
-import { patchVariant, type LabVariant } from '../../../logic/lab-document';
+import { patchVariant } from '../../../logic/lab-document';
+import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import classes from './sidebar.module.css';
 
 /** What may be listed at all: categories, and how many of one creator. Folded away while nothing is filtered. */
-export function FilterPanel({ entry: { key, variant } }: { readonly entry: LabVariant }): ReactElement {
-  const { includeCategories, excludeCategories, maxPerCreator } = variant.filters;
-  const active = includeCategories.length + excludeCategories.length > 0 || maxPerCreator !== null;
+export const FilterPanel = memo(function FilterPanel({ variantKey }: { readonly variantKey: string }): ReactElement | null {
+  const filters = useVariantPart(variantKey, (variant) => variant.filters);
   const [unfolded, setUnfolded] = useState(false);
-  const patch = (filters: Partial<FilterSettings>): void =>
-    useLab.getState().change((document) => patchVariant(document, key, { filters: { ...variant.filters, ...filters } }));
+  if (!filters) return null;
+  const { includeCategories, excludeCategories, maxPerCreator } = filters;
+  const active = includeCategories.length + excludeCategories.length > 0 || maxPerCreator !== null;
+  const patch = (some: Partial<FilterSettings>): void =>
+    useLab.getState().change((document) => patchVariant(document, variantKey, { filters: { ...filters, ...some } }));
   return (
     <details open={active || unfolded} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
       <summary className={classes.heading} style={{ cursor: 'pointer' }}>
         Filters
       </summary>
-      <Stack gap={8}>
-        <TagsInput
-          label="Only categories"
-          placeholder={includeCategories.length === 0 ? 'all' : ''}
-          value={includeCategories}
-          onChange={(value) => patch({ includeCategories: value })}
-        />
-        <TagsInput
-          label="Without categories"
-          placeholder={excludeCategories.length === 0 ? 'none' : ''}
-          value={excludeCategories}
-          onChange={(value) => patch({ excludeCategories: value })}
-        />
-        <NumberInput
-          label="At most per creator"
-          placeholder="no limit"
-          min={1}
-          value={maxPerCreator ?? ''}
-          onChange={(value) => patch({ maxPerCreator: typeof value === 'number' && value >= 1 ? Math.round(value) : null })}
-        />
-      </Stack>
+      {(active || unfolded) && (
+        <Stack gap={8}>
+          <TagsInput
+            label="Only categories"
+            placeholder={includeCategories.length === 0 ? 'all' : ''}
+            value={includeCategories}
+            onChange={(value) => patch({ includeCategories: value })}
+          />
+          <TagsInput
+            label="Without categories"
+            placeholder={excludeCategories.length === 0 ? 'none' : ''}
+            value={excludeCategories}
+            onChange={(value) => patch({ excludeCategories: value })}
+          />
+          <NumberInput
+            label="At most per creator"
+            placeholder="no limit"
+            min={1}
+            value={maxPerCreator ?? ''}
+            onChange={(value) => patch({ maxPerCreator: typeof value === 'number' && value >= 1 ? Math.round(value) : null })}
+          />
+        </Stack>
+      )}
     </details>
   );
-}
+});

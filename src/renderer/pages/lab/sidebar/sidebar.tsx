@@ -1,29 +1,32 @@
 import type { ReactElement } from 'react';
-import { useLabDocument } from '../../../stores/lab-store';
+import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { CandidateSettingsPanel } from './candidate-settings';
 import { DiffersFromBaseline } from './differs-from-baseline';
 import { DiversityPanel } from './diversity-panel';
 import { FilterPanel } from './filter-panel';
 import { SignalsPanel } from './signals-panel';
+import { TestPanel } from './test-panel';
 import { VariantTabs } from './variant-tabs';
 
-/** The variants, and every setting of the one that is chosen. */
+/** The variants, and every setting of the one that is chosen. Each panel follows its own part of the variant. */
 export function Sidebar(): ReactElement {
   const edited = useLabView((view) => view.edited);
-  const chosen = useLabDocument((document) => document.variants.find(({ key }) => key === edited) ?? document.variants[0]);
+  const heads = useVariantHeads();
+  const chosen = heads.find(({ key }) => key === edited) ?? heads[0];
   return (
     <>
-      <VariantTabs />
+      <VariantTabs heads={heads} chosen={chosen?.key} />
       {chosen && (
         <>
-          <SignalsPanel entry={chosen} />
-          <DiversityPanel entry={chosen} />
-          <CandidateSettingsPanel entry={chosen} />
-          <FilterPanel entry={chosen} />
-          <DiffersFromBaseline entry={chosen} />
+          <SignalsPanel variantKey={chosen.key} />
+          <DiversityPanel variantKey={chosen.key} />
+          <DiffersFromBaseline variantKey={chosen.key} />
+          <CandidateSettingsPanel variantKey={chosen.key} />
+          <FilterPanel variantKey={chosen.key} />
         </>
       )}
+      <TestPanel />
     </>
   );
 }

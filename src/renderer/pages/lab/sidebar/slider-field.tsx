@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core';
 import { IconLock, IconLockOpen, IconRotate } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import { formatWeight } from '../../../logic/format';
@@ -6,7 +5,7 @@ import { keyStep, sliderRange } from '../../../logic/slider';
 import { NumberField } from './number-field';
 import classes from './sidebar.module.css';
 
-export interface SliderTick {
+interface Tick {
   readonly value: number;
   readonly label: string;
 }
@@ -18,7 +17,7 @@ interface Props {
   readonly value: number;
   readonly resetTo: number;
   readonly bounds?: readonly [number, number];
-  readonly ticks?: readonly SliderTick[];
+  readonly ticks?: readonly Tick[];
   readonly locked: boolean;
   readonly onToggleLock: () => void;
   readonly onChange: (value: number) => void;
@@ -27,24 +26,16 @@ interface Props {
 }
 
 /** A slider that reports every position, with an exact number beside it, reset and lock. */
-export function SliderField({
-  label,
-  description,
-  color,
-  value,
-  resetTo,
-  bounds,
-  ticks = [],
-  locked,
-  onToggleLock,
-  onChange,
-  onRest,
-  tools,
-}: Props): ReactElement {
-  const [low, high] = bounds ?? sliderRange(value);
+export function SliderField(props: Props): ReactElement {
+  const { label, description, color, value, resetTo, ticks = [], locked, onToggleLock, onChange, onRest, tools } = props;
+  const [low, high] = props.bounds ?? sliderRange(value);
   const place = (at: number): string => `${((Math.max(low, Math.min(high, at)) - low) / (high - low)) * 100}%`;
   const zero = low <= 0 && high >= 0 ? 0 : low;
   const [start, end] = value < zero ? [value, zero] : [zero, value];
+  const settle = (next: number): void => {
+    onChange(next);
+    onRest();
+  };
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
     const next = keyStep(event, value, low, high);
     if (next === undefined) return;
@@ -61,30 +52,28 @@ export function SliderField({
         <span className={classes.tools} data-kept={locked || undefined}>
           {tools}
           {!locked && value !== resetTo && (
-            <ActionIcon
-              variant="subtle"
-              size={20}
-              color="gray"
+            <button
+              type="button"
+              className={classes.tool}
               aria-label={`Reset ${label} to ${formatWeight(resetTo)}`}
               title={`Reset to ${formatWeight(resetTo)}`}
-              onClick={() => (onChange(resetTo), onRest())}
+              onClick={() => settle(resetTo)}
             >
-              <IconRotate size={13} />
-            </ActionIcon>
+              <IconRotate size={13} aria-hidden />
+            </button>
           )}
-          <ActionIcon
-            variant="subtle"
-            size={20}
-            color="gray"
+          <button
+            type="button"
+            className={classes.tool}
             aria-pressed={locked}
             aria-label={`Lock ${label}`}
             title={locked ? 'Locked' : 'Lock'}
             onClick={onToggleLock}
           >
-            {locked ? <IconLock size={13} /> : <IconLockOpen size={13} />}
-          </ActionIcon>
+            {locked ? <IconLock size={13} aria-hidden /> : <IconLockOpen size={13} aria-hidden />}
+          </button>
         </span>
-        <NumberField label={`${label}, exact value`} value={value} disabled={locked} onCommit={(next) => (onChange(next), onRest())} />
+        <NumberField label={`${label}, exact value`} value={value} disabled={locked} onCommit={settle} />
       </div>
       <div className={classes.track}>
         <span className={classes.rail} />
@@ -102,7 +91,7 @@ export function SliderField({
           step="any"
           value={value}
           disabled={locked}
-          title={ticks.length > 0 ? ticks.map((tick) => `${formatWeight(tick.value)}: ${tick.label}`).join('\n') : undefined}
+          title={ticks.length > 0 ? ticks.map((tick) => tick.label).join('\n') : undefined}
           onChange={(event) => onChange(Math.round(Number(event.currentTarget.value) * 100) / 100)}
           onKeyDown={press}
           onKeyUp={onRest}

@@ -1,25 +1,26 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useState, type FormEvent, type ReactElement } from 'react';
-import { patchVariant, type LabVariant } from '../../../logic/lab-document';
+import { patchVariant } from '../../../logic/lab-document';
+import type { VariantHead } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 
 interface Props {
-  readonly entry: LabVariant;
+  readonly head: VariantHead;
   readonly letter: string;
   readonly opened: boolean;
   readonly onClose: () => void;
 }
 
-export function VariantForm({ entry: { key, variant }, letter, opened, onClose }: Props): ReactElement {
-  const [name, setName] = useState(variant.name);
-  const [notes, setNotes] = useState(variant.notes);
+export function VariantForm({ head, letter, opened, onClose }: Props): ReactElement {
+  const [name, setName] = useState(head.name);
+  const [notes, setNotes] = useState(head.notes);
   useEffect(() => {
-    setName(variant.name);
-    setNotes(variant.notes);
-  }, [variant.name, variant.notes, opened]);
+    setName(head.name);
+    setNotes(head.notes);
+  }, [head.name, head.notes, opened]);
   const save = (event: FormEvent): void => {
     event.preventDefault();
-    useLab.getState().change((document) => patchVariant(document, key, { name: name.trim(), notes }));
+    useLab.getState().change((document) => patchVariant(document, head.key, { name: name.trim(), notes }));
     onClose();
   };
   return (

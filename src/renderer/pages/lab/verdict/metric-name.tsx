@@ -1,21 +1,25 @@
 import { HoverCard } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
-import type { MetricResult } from '../../../logic/verdict-notes';
 import classes from './verdict.module.css';
 
 const directions = { higher: 'higher is better', lower: 'lower is better', neither: 'neither direction is better' } as const;
 
+interface Props {
+  readonly spec: string;
+  readonly metricId: string;
+}
+
 /** A metric's name; hover or focus gives its definition from the registry. */
-export function MetricName({ metric }: { readonly metric: Pick<MetricResult, 'spec' | 'metricId'> }): ReactElement {
+export const MetricName = memo(function MetricName({ spec, metricId }: Props): ReactElement {
   const { data } = useRegistries();
-  const definition = data?.metrics.find(({ id }) => id === metric.metricId);
-  if (!definition) return <>{metric.spec}</>;
+  const definition = data?.metrics.find(({ id }) => id === metricId);
+  if (!definition) return <>{spec}</>;
   return (
     <HoverCard openDelay={350} position="right" shadow="md" withinPortal>
       <HoverCard.Target>
-        <button type="button" className={classes.metric} aria-label={`${metric.spec}: ${definition.label}`}>
-          {metric.spec}
+        <button type="button" className={classes.metric} aria-label={`${spec}: ${definition.label}`}>
+          {spec}
         </button>
       </HoverCard.Target>
       <HoverCard.Dropdown>
@@ -35,4 +39,4 @@ export function MetricName({ metric }: { readonly metric: Pick<MetricResult, 'sp
       </HoverCard.Dropdown>
     </HoverCard>
   );
-}
+});

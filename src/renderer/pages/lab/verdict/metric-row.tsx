@@ -22,7 +22,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
   return (
     <tr className={comparison ? classes[comparison.verdict] : undefined}>
       <th scope="row" className={classes.name}>
-        <MetricName metric={baseline} />
+        <MetricName spec={baseline.spec} metricId={baseline.metricId} />
       </th>
       <td className={`${classes.number} ${classes.mute}`} title={counted(baseline)}>
         {formatValue(baseline.value)}

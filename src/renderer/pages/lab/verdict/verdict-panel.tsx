@@ -5,7 +5,7 @@ import { formatDuration } from '../../../logic/format';
 import { forestExtent } from '../../../logic/forest-scale';
 import { letterOf } from '../../../logic/lab-document';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
-import { useLabDocument } from '../../../stores/lab-store';
+import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { MetricRow } from './metric-row';
@@ -14,10 +14,10 @@ import classes from './verdict.module.css';
 
 /** Every metric of the challenger against the baseline, over all test users, live. */
 export function VerdictPanel(): ReactElement {
-  const variants = useLabDocument((document) => document.variants);
+  const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
   const { output, keys, exact, failure, trail, latencyMs } = useLive();
-  const place = variants.findIndex(({ key }, index) => index > 0 && key === challengerKey);
+  const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
   const comparisons = challenger?.comparisons ?? [];

@@ -6,16 +6,30 @@ import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { Failed } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
+import { VideoPicker } from '../../../components/pickers/video-picker';
 import { letterOf } from '../../../logic/lab-document';
 import { rankingContext } from '../../../logic/ranking-context';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import { VideoPicker } from '../../../components/pickers/video-picker';
 import { WhyNotAnswer } from './why-not-answer';
 
 /** Names a video and learns where it fell out of the list of the variant that is being edited. */
 export function WhyNot(): ReactElement {
   const [videoId, setVideoId] = useState<string | null>(null);
+  return (
+    <>
+      <VideoPicker label="Why not this video?" placeholder="Why not…?" value={null} onChange={setVideoId} width={150} />
+      {videoId !== null && <WhyNotDialog videoId={videoId} onClose={() => setVideoId(null)} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  readonly videoId: string;
+  readonly onClose: () => void;
+}
+
+function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   const view = useLabView();
   const k = useLabDocument((document) => document.k);
   const index = useLabDocument((document) =>
@@ -26,27 +40,20 @@ export function WhyNot(): ReactElement {
   );
   const entry = useLabDocument((document) => document.variants[index]);
   const context = rankingContext(view);
-  const question =
-    entry && context && videoId !== null
-      ? { context, video: videoId, variant: entry.variant, limit: k, side: 'evaluation' as const }
-      : null;
+  const question = entry && context ? { context, video: videoId, variant: entry.variant, limit: k, side: 'evaluation' as const } : null;
   const { data, error } = useQuery<WhyNotOutput>({
     queryKey: keys.whyNot(JSON.stringify(question)),
     queryFn: ({ signal }) => {
-      if (!question) throw new Error('Nothing asked');
+      if (!question) throw new Error('Choose a user, a query or a video first');
       return api().recommend.whyNot(question, { signal });
     },
-    enabled: question !== null,
     gcTime: 60_000,
   });
   return (
-    <>
-      <VideoPicker label="Why not this video?" placeholder="Why not…?" value={null} onChange={setVideoId} width={150} />
-      <Modal opened={videoId !== null} onClose={() => setVideoId(null)} title={`Why not, in ${letterOf(index)}?`} size="lg" centered>
-        {error && <Failed error={error} />}
-        {!data && !error && <Loading label="Following the video through every stage" />}
-        {data && entry && <WhyNotAnswer answer={data} variantKey={entry.key} k={k} />}
-      </Modal>
-    </>
+    <Modal opened onClose={onClose} title={`Why not, in ${letterOf(index)}?`} size="lg" centered>
+      {error && <Failed error={error} />}
+      {!data && !error && <Loading label="Following the video through every stage" />}
+      {data && entry && <WhyNotAnswer answer={data} variantKey={entry.key} k={k} />}
+    </Modal>
   );
 }

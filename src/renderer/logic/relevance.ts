@@ -1,0 +1,29 @@
+import type { RelevanceSettings } from '#shared/schemas/experiment';
+
+/** What counts as relevant, in words. */
+export function relevanceText(relevance: RelevanceSettings): string {
+  switch (relevance.rule) {
+    case 'any':
+      return 'every interaction';
+    case 'kind':
+      return relevance.kinds.join(', ');
+    case 'threshold':
+      return `value ≥ ${relevance.minimum}`;
+    case 'graded':
+      return 'graded by value';
+  }
+}
+
+/** Another rule with sensible beginnings. */
+export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSettings {
+  switch (rule) {
+    case 'kind':
+      return { rule, kinds: kinds.length > 0 ? [kinds[0] ?? 'like'] : ['like'] };
+    case 'threshold':
+      return { rule, minimum: 4 };
+    case 'graded':
+      return { rule };
+    default:
+      return { rule: 'any' };
+  }
+}

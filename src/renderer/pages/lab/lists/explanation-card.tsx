@@ -1,0 +1,22 @@
+import { Portal } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { ContributionTable } from './contribution-table';
+import classes from './lists.module.css';
+import type { Explained } from './use-explained';
+
+/** About the height of the table: it goes below its row when there is no room above. */
+const ROOM = 250;
+
+/** Why the row that is pointed at stands where it stands. */
+export function ExplanationCard({ explained: { item, at, open } }: { readonly explained: Explained }): ReactElement | null {
+  if (!open) return null;
+  const above = at.top > ROOM;
+  const vertical = above ? { bottom: window.innerHeight - at.top + 6 } : { top: at.bottom + 6 };
+  return (
+    <Portal>
+      <div role="tooltip" className={classes.card} style={{ ...vertical, right: Math.max(8, window.innerWidth - at.right) }}>
+        <ContributionTable contributions={item.contributions} score={item.score} sources={item.sources} />
+      </div>
+    </Portal>
+  );
+}

@@ -1,0 +1,45 @@
+import { memo, useMemo, type ReactElement } from 'react';
+import { variantSchema } from '#shared/schemas/variant';
+import { setWeight } from '../../../logic/lab-document';
+import { weightOf } from '../../../logic/variant-diff';
+import { useVariantPart } from '../../../stores/lab-selectors';
+import { useLab } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+import type { FlipTick } from '../../../logic/flip-ticks';
+import type { SignalEntry } from '../hooks/use-signals';
+import { SignalParams } from './signal-params';
+import { SliderField } from './slider-field';
+
+const defaults = variantSchema.parse({ name: 'defaults' });
+
+interface Props {
+  readonly variantKey: string;
+  readonly signal: SignalEntry;
+  readonly color: string;
+  readonly ticks: readonly FlipTick[];
+}
+
+/** The weight of one signal in one variant; it alone is drawn anew while it moves. */
+export const SignalSlider = memo(function SignalSlider({ variantKey, signal, color, ticks }: Props): ReactElement {
+  const { id, label, description } = signal;
+  const slot = `${variantKey}/${id}`;
+  const weight = useVariantPart(variantKey, (variant) => weightOf(variant, id)) ?? 0;
+  const locked = useLabView((view) => view.locked.includes(slot));
+  const { change, endGesture } = useLab.getState();
+  const tools = useMemo(() => <SignalParams variantKey={variantKey} signal={signal} />, [variantKey, signal]);
+  return (
+    <SliderField
+      label={label}
+      description={description}
+      color={color}
+      value={weight}
+      resetTo={weightOf(defaults, id)}
+      ticks={ticks}
+      locked={locked}
+      onToggleLock={() => useLabView.getState().toggleLock(slot)}
+      onChange={(next) => change((document) => setWeight(document, variantKey, id, next), `weight/${slot}`)}
+      onRest={endGesture}
+      tools={tools}
+    />
+  );
+});

@@ -1,0 +1,69 @@
+import { Button, MultiSelect, NumberInput, Select, Stack } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { useRegistries, useSummary } from '../../../api/queries';
+import { SchemaForm } from '../../../components/schema-form';
+import { relevanceOf } from '../../../logic/relevance';
+import { labDocument, useLab } from '../../../stores/lab-store';
+
+const rules = [
+  { value: 'any', label: 'Every interaction' },
+  { value: 'kind', label: 'Some kinds of interaction' },
+  { value: 'threshold', label: 'A value of at least' },
+  { value: 'graded', label: 'The value is the grade' },
+];
+
+/** Another test means other numbers for every variant, so it is applied as a whole. */
+export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElement {
+  const { data: registries } = useRegistries();
+  const { data: summary } = useSummary();
+  const [split, setSplit] = useState(labDocument().split);
+  const [relevance, setRelevance] = useState(labDocument().relevance);
+  const [seed, setSeed] = useState<number | string>(labDocument().seed);
+  const kinds = (summary?.kinds ?? []).map(({ kind }) => kind);
+  const entry = registries?.splits.find(({ id }) => id === split.id);
+  const inside = { comboboxProps: { withinPortal: false } };
+  const apply = (): void => {
+    useLab.getState().change((document) => ({ ...document, split, relevance, seed: typeof seed === 'number' ? seed : document.seed }));
+    onDone();
+  };
+  return (
+    <Stack gap={10}>
+      <Select
+        label="Split"
+        description={entry?.description}
+        allowDeselect={false}
+        data={(registries?.splits ?? []).map(({ id, label }) => ({ value: id, label }))}
+        value={split.id}
+        onChange={(id) => id !== null && setSplit({ ...split, id, params: {} })}
+        {...inside}
+      />
+      {entry && <SchemaForm schema={entry.params} values={split.params} onChange={(params) => setSplit({ ...split, params })} />}
+      <Select
+        label="Relevant is"
+        allowDeselect={false}
+        data={rules}
+        value={relevance.rule}
+        onChange={(rule) => setRelevance(relevanceOf(rule ?? 'any', kinds))}
+        {...inside}
+      />
+      {relevance.rule === 'kind' && (
+        <MultiSelect
+          label="Kinds"
+          data={kinds}
+          value={relevance.kinds}
+          onChange={(chosen) => chosen.length > 0 && setRelevance({ rule: 'kind', kinds: chosen })}
+          {...inside}
+        />
+      )}
+      {relevance.rule === 'threshold' && (
+        <NumberInput
+          label="Smallest value"
+          value={relevance.minimum}
+          onChange={(minimum) => typeof minimum === 'number' && setRelevance({ rule: 'threshold', minimum })}
+        />
+      )}
+      <NumberInput label="Seed" allowDecimal={false} value={seed} onChange={setSeed} />
+      <Button onClick={apply}>Apply to all variants</Button>
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import { Popover } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { memo, useState, type ReactElement } from 'react';
+import { useRegistries } from '../../../api/queries';
+import { relevanceText } from '../../../logic/relevance';
+import { useLabDocument } from '../../../stores/lab-store';
+import classes from './sidebar.module.css';
+import { TestForm } from './test-form';
+
+/** What all variants are tested on: how the data is divided, and what counts as relevant. */
+export const TestPanel = memo(function TestPanel(): ReactElement {
+  const [opened, setOpened] = useState(false);
+  const split = useLabDocument((document) => document.split);
+  const relevance = useLabDocument((document) => document.relevance);
+  const { data } = useRegistries();
+  const entry = data?.splits.find(({ id }) => id === split.id);
+  return (
+    <section aria-label="Test">
+      <h3 className={classes.heading}>
+        Test of all variants
+        <Popover opened={opened} onChange={setOpened} width={300} position="right-end" shadow="md" trapFocus returnFocus>
+          <Popover.Target>
+            <button type="button" className={classes.tool} aria-label="Change the test" title="Change" onClick={() => setOpened(!opened)}>
+              <IconPencil size={13} aria-hidden />
+            </button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <TestForm onDone={() => setOpened(false)} />
+          </Popover.Dropdown>
+        </Popover>
+      </h3>
+      <div className={classes.pairs}>
+        <div className={classes.pair}>
+          Split <b title={entry?.description}>{entry?.label ?? split.id}</b>
+        </div>
+        {Object.entries(split.params).map(([name, value]) => (
+          <div key={name} className={classes.pair}>
+            {name} <b>{String(value)}</b>
+          </div>
+        ))}
+        <div className={classes.pair}>
+          Relevant <b>{relevanceText(relevance)}</b>
+        </div>
+      </div>
+    </section>
+  );
+});
