@@ -4,6 +4,7 @@ import type { Qrels, Run } from '../model/run';
 import { evaluateRun } from './evaluate-run';
 import { type MetricSpec, parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+import { restrictQrels } from './restrict-qrels';
 import { parseTrecQrels, parseTrecRun, trecCollection } from './trec-files';
 
 export interface EvaluateTrecOptions {
@@ -82,7 +83,7 @@ export function evaluateTrec(
   const { queries, qrels, run } = trecCollection(parseTrecQrels(qrelsText, qrelsFile), parseTrecRun(runText, runFile));
   const listed = new Set(run.users);
   const judgedUsers = new Set(qrels.users);
-  const evaluated = complete ? qrels : restrict(qrels, (user) => listed.has(user));
+  const evaluated = complete ? qrels : restrictQrels(qrels, run.users);
   const binary = withLevel(evaluated, relevanceLevel);
   const usesGrades = ({ metricId }: MetricSpec): boolean => metricRegistry.get(metricId).graded === true;
   const metricSpecs = wanted.filter((spec) => typeof spec !== 'string');
@@ -109,20 +110,6 @@ export function evaluateTrec(
 function measurementOf({ spec, metricId, cutoff }: MetricSpec, evaluations: readonly Evaluation[]): TrecMeasurement {
   const result = evaluations.flatMap((evaluation) => evaluation.metrics).find((metric) => metric.spec === spec);
   return { spec, metricId, cutoff, value: result?.value ?? NaN, values: result?.values ?? new Float64Array(0) };
-}
-
-function restrict(qrels: Qrels, keep: (user: number) => boolean): Qrels {
-  const kept = Array.from(qrels.users.keys()).filter((u) => keep(qrels.users[u]));
-  const positions = kept.flatMap((u) => Array.from({ length: qrels.offsets[u + 1] - qrels.offsets[u] }, (_, i) => qrels.offsets[u] + i));
-  const offsets = new Int32Array(kept.length + 1);
-  kept.forEach((u, i) => (offsets[i + 1] = offsets[i] + qrels.offsets[u + 1] - qrels.offsets[u]));
-  return {
-    ...qrels,
-    users: Int32Array.from(kept, (u) => qrels.users[u]),
-    offsets,
-    items: Int32Array.from(positions, (p) => qrels.items[p]),
-    grades: Float64Array.from(positions, (p) => qrels.grades[p]),
-  };
 }
 
 /** Grades below the level become "judged not relevant"; negative ones stay "not judged". */

@@ -1,0 +1,79 @@
+import type { Evaluation, MetricComparison } from '../model/evaluation';
+import type { EvaluationContext } from '../model/evaluation-context';
+import type { Qrels, Run } from '../model/run';
+import { compareEvaluations, type CompareSettings } from './compare';
+import { evaluateRun, type EvaluateOptions } from './evaluate-run';
+import type { MetricSpec } from './metric-spec';
+import { restrictQrels } from './restrict-qrels';
+import type { Segmentation } from './segmentations';
+import { adjustFamily } from './verdict';
+
+/** What was measured in one segment: the baseline and every variant on the same users. */
+export interface SegmentResult {
+  readonly segmentation: string;
+  readonly segment: string;
+  readonly userCount: number;
+  /** Baseline first, then the variants. */
+  readonly evaluations: readonly Evaluation[];
+  /** Per variant, corrected over all segments, variants and metrics. */
+  readonly comparisons: readonly (readonly MetricComparison[])[];
+}
+
+export interface SegmentRequest {
+  /** Baseline first. */
+  readonly runs: readonly Run[];
+  readonly qrels: Qrels;
+  readonly specs: readonly MetricSpec[];
+  readonly context: EvaluationContext;
+  readonly segmentations: readonly Segmentation[];
+  readonly settings: CompareSettings;
+  readonly options?: EvaluateOptions;
+}
+
+/**
+ * Metrics and comparisons within every segment. Looking at many segments finds losers by chance, so the family is every
+ * (segment, variant, metric) tested. Its false discovery rate is controlled (Benjamini & Hochberg 1995), whatever
+ * correction the whole experiment uses: the question is which segments lose, not whether any does.
+ */
+export function compareSegments({ runs, qrels, specs, context, segmentations, settings, options }: SegmentRequest): SegmentResult[] {
+  const measured = segmentations.flatMap((segmentation) =>
+    segmentation.segments.map((segment) => {
+      const part = restrictQrels(qrels, segment.users);
+      const evaluations = runs.map((run) => evaluateRun(run, part, specs, context, options));
+      const comparisons = evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings));
+      return { segmentation: segmentation.id, segment: segment.name, userCount: part.users.length, evaluations, comparisons };
+    }),
+  );
+  const family = adjustFamily(
+    measured.flatMap(({ comparisons }) => comparisons.flat()),
+    { correction: 'benjamini-hochberg', confidence: settings.confidence },
+  );
+  let taken = 0;
+  return measured.map((result) => ({
+    ...result,
+    comparisons: result.comparisons.map((list) => family.slice(taken, (taken += list.length))),
+  }));
+}
+
+/** A segment that a variant hurts although its mean over everybody is better, or at least not worse. */
+export interface Loser {
+  readonly segmentation: string;
+  readonly segment: string;
+  readonly userCount: number;
+  /** Index among the variants. */
+  readonly variant: number;
+  readonly comparison: MetricComparison;
+}
+
+/** @param overall per variant, the comparisons over all users. Largest damage, in users times difference, first. */
+export function whoLoses(results: readonly SegmentResult[], overall: readonly (readonly MetricComparison[])[]): Loser[] {
+  const losers = results.flatMap(({ comparisons, segmentation, segment, userCount }) =>
+    comparisons.flatMap((list, variant) =>
+      list
+        .filter(({ verdict, spec }) => verdict === 'worse' && overall[variant]?.find((whole) => whole.spec === spec)?.verdict !== 'worse')
+        .map((comparison): Loser => ({ segmentation, segment, userCount, variant, comparison })),
+    ),
+  );
+  const damage = ({ comparison }: Loser): number => Math.abs(comparison.difference) * comparison.pairCount;
+  return losers.sort((a, b) => damage(b) - damage(a));
+}
