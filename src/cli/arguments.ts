@@ -41,6 +41,17 @@ export const mappingList = (text: string): Record<string, string> =>
     }),
   );
 
+/** A JSON object given on the command line. */
+export const jsonObject = (text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // told below
+  }
+  throw new InvalidArgumentError(`expected a JSON object such as {"count":5}, not “${text}”`);
+};
+
 /** Reads and validates a JSON file. @throws NOT_FOUND, INVALID_ARGUMENT naming the file and the path inside it. */
 export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
   let text: string;

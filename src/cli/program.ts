@@ -9,12 +9,13 @@ import { importData } from './verbs/import';
 import { pipeline } from './verbs/pipeline';
 import { recommend } from './verbs/recommend';
 import { serve } from './verbs/serve';
+import { tune } from './verbs/tune';
 
 /** Adds one verb to the program. */
 export type Verb = (program: Command) => void;
 
 /** Every verb, in the order of the data's way. A new one is a file in verbs/ and a line here. */
-const verbs: readonly Verb[] = [pipeline, generate, importData, build, recommend, compare, evaluate, serve, doctor];
+const verbs: readonly Verb[] = [pipeline, generate, importData, build, recommend, compare, tune, evaluate, serve, doctor];
 
 export function createProgram(): Command {
   const program = new Command('ranklab')

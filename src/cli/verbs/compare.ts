@@ -1,17 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
 import { RankLabError } from '#shared/errors';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
 import { variantSchema } from '#shared/schemas/variant';
-import { commaList, fraction, parseWith, readJson, wholeNumber } from '../arguments';
+import { commaList, fraction, jsonObject, parseWith, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
 interface CompareOptions extends OutputOptions {
   readonly workspace: string;
   readonly variants: string[];
+  readonly baselines: string[];
+  readonly universe: 'training' | 'all';
+  readonly keepSeen?: boolean;
   readonly split: string;
+  readonly splitParams: Record<string, unknown>;
   readonly testFraction?: number;
   readonly relevant: string;
   readonly metrics: string[];
@@ -26,9 +31,13 @@ export function compare(program: Command): void {
     .command('compare')
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .requiredOption('--variants <files...>', 'variants as JSON, the baseline first')
+    .option('--variants <files...>', 'variants as JSON, the baseline first', [])
+    .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
     .option('--split <id>', 'how test interactions are set aside', 'time')
+    .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
+    .addOption(new Option('--universe <id>', 'candidates of the baselines').choices(['training', 'all']).default('training'))
+    .option('--keep-seen', 'baselines may recommend what the user has in training')
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option(
       '--metrics <list>',
@@ -60,9 +69,17 @@ function configFrom(options: CompareOptions): ExperimentConfig {
   return parseWith(
     experimentConfigSchema,
     {
-      split: { id: options.split, params: options.testFraction === undefined ? {} : { fraction: options.testFraction } },
+      split: {
+        id: options.split,
+        params: { ...options.splitParams, ...(options.testFraction !== undefined && { fraction: options.testFraction }) },
+      },
       relevance: relevanceFrom(options.relevant),
-      variants: options.variants.map((file) => readJson(file, variantSchema)),
+      variants: [
+        ...options.variants.map((file) => readJson(file, variantSchema)),
+        ...options.baselines.map((id) =>
+          baselineVariant(id, { candidates: { universe: options.universe, removeSeen: !options.keepSeen } }),
+        ),
+      ],
       metrics: options.metrics,
       ...(options.factors !== undefined && { factorCount: options.factors }),
       seed: options.seed,

@@ -69,11 +69,17 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
   return { specs, outcomes, familySize: family.filter((comparison) => comparison.pValue !== undefined).length };
 }
 
-/** The judgements of a side's test part under a configuration. */
-export function qrelsOf(dataset: Dataset, side: Side, view: TrainingView, config: Pick<ExperimentConfig, 'relevance' | 'variants'>): Qrels {
+/** The judgements of a part of a side's split under a configuration: `validation` for tuning, `test` for results. */
+export function qrelsOf(
+  dataset: Dataset,
+  side: Side,
+  view: TrainingView,
+  config: Pick<ExperimentConfig, 'relevance' | 'variants'>,
+  part: 'test' | 'validation' = 'test',
+): Qrels {
   const removeSeen = config.variants.every((variant) => variant.candidates.removeSeen);
-  const test = side.split?.test ?? new Int32Array(0);
-  return buildQrels(dataset, test, config.relevance, removeSeen ? { excludeSeenIn: view.interactions } : {});
+  const positions = side.split?.[part] ?? new Int32Array(0);
+  return buildQrels(dataset, positions, config.relevance, removeSeen ? { excludeSeenIn: view.interactions } : {});
 }
 
 /** What the numbers mean, beside the numbers: rules in words, fingerprints, counts. */

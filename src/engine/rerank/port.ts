@@ -7,6 +7,8 @@ export interface SignalRequest {
   readonly videoRow: number | undefined;
   /** Unit vector in the embeddings' space: mean of the user's videos, the query, or the seed video; undefined when there is none. */
   readonly profile: Float32Array | undefined;
+  /** Merge scores of the pool's candidates, in the order they are given to `compute`. */
+  readonly poolScores?: Float64Array;
 }
 
 /** A signal bound to a view and its parameters. */

@@ -6,6 +6,7 @@ import { factorScore } from './signals/factor-score';
 import { freshness } from './signals/freshness';
 import { popularity } from './signals/popularity';
 import { quality } from './signals/quality';
+import { retrieval } from './signals/retrieval';
 import { similarity } from './signals/similarity';
 import { trending } from './signals/trending';
 
@@ -19,4 +20,5 @@ export const signalRegistry = new Registry<Signal>('signal', [
   creatorAffinity,
   quality,
   trending,
+  retrieval,
 ]);

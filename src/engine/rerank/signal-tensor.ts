@@ -48,7 +48,8 @@ export function buildSignalTensor(
     const count = Math.min(pool.count, poolSize);
     counts[u] = count;
     items.set(pool.items.subarray(0, count), u * poolSize);
-    prepared.signals.forEach((signal, s) => signal.compute(requests[u], items, u * poolSize, count, signals, stride, s));
+    const request = { ...requests[u], poolScores: pool.scores };
+    prepared.signals.forEach((signal, s) => signal.compute(request, items, u * poolSize, count, signals, stride, s));
   });
   return { users, poolSize, counts, items, signalIds: prepared.ids, signals };
 }

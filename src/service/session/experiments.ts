@@ -4,6 +4,7 @@ import type { ExperimentReport, VariantReport } from '#engine/model/experiment-r
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
 import type { Side } from '#engine/pipeline/sides';
+import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/fingerprint';
@@ -11,7 +12,13 @@ import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
-import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type RelevanceSettings } from '#shared/schemas/experiment';
+import {
+  experimentConfigSchema,
+  type ExperimentConfig,
+  type ExperimentResult,
+  type RelevanceSettings,
+  type SplitSettings,
+} from '#shared/schemas/experiment';
 import type { LiveOutput, liveInputSchema } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
@@ -69,6 +76,17 @@ export class Experiments {
     const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
     const report = await this.run(config, context);
     return { files: chosen.flatMap((format) => format.write(report)), result: report.result };
+  }
+
+  /** Searches weights on the validation part, which is carved from the training side; the test part is not looked at. */
+  async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
+    const { models } = this.workspace;
+    const withValidation = split.validationFraction > 0 ? split : { ...split, validationFraction: 0.2 };
+    const build = { ...(await models.settings()), seed: settings.seed };
+    const side = await models.evaluationSide(withValidation, settings.seed);
+    const view = await models.viewOf(side, build, subtask(context, 0, 0.3));
+    const qrels = qrelsOf(view.dataset, side, view, { relevance, variants: [settings.variant] }, 'validation');
+    return tuneWeights(new EvaluationBench(view, qrels), settings, subtask(sharedThread(context), 0.3, 1));
   }
 
   /** One position of the sliders, over all test users. */

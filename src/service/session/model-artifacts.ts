@@ -60,8 +60,9 @@ export class ModelArtifacts {
     const name = `${scope}/rows`;
     if (!this.store.has(name)) return undefined;
     const { inputs, details } = await this.store.header(name);
-    const { settings } = details as { settings: unknown };
-    return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: buildSettingsSchema.parse(settings) };
+    const settings = buildSettingsSchema.safeParse((details as { settings?: unknown } | undefined)?.settings);
+    // Written by a version that knew other settings: its models are made anew.
+    return settings.success ? { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: settings.data } : undefined;
   }
 
   async #identity(name: string): Promise<string | undefined> {

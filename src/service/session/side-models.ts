@@ -187,7 +187,7 @@ export class SideModelBuilder {
   ): Promise<Made<Factors>> {
     const kept = await orNothingWhenCorrupt(this.artifacts.readFactors(side.scope, identity));
     if (kept) return { value: kept, toWrite: [] };
-    const matrix = trainingMatrix(dataset, side.positions, 'binary');
+    const matrix = trainingMatrix(dataset, side.positions, settings.factors.values);
     const { method, factorCount, params } = settings.factors;
     const value = await this.workers.run(
       'compute-factors',

@@ -9,6 +9,8 @@ export const buildSettingsSchema = z.strictObject({
     .strictObject({
       method: z.string().default('truncated-svd'),
       factorCount: z.int().min(1).max(1000).default(50),
+      /** What a cell of the matrix holds: 1, the number of interactions, or their value. */
+      values: z.enum(['binary', 'count', 'value']).default('binary'),
       params: z.record(z.string(), z.unknown()).default({}),
     })
     .prefault({}),

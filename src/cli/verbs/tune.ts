@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import { splitSettingsSchema } from '#shared/schemas/experiment';
+import { variantSchema } from '#shared/schemas/variant';
+import { commaList, fraction, readJson, wholeNumber } from '../arguments';
+import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { withWorkspace } from '../with-workspace';
+import { relevanceFrom } from './compare';
+
+interface TuneOptions extends OutputOptions {
+  readonly workspace: string;
+  readonly variant: string;
+  readonly signals: string[];
+  readonly metric: string;
+  readonly method: 'grid' | 'random';
+  readonly trials: number;
+  readonly steps: number;
+  readonly split: string;
+  readonly testFraction?: number;
+  readonly validationFraction: number;
+  readonly relevant: string;
+  readonly seed: number;
+  readonly out?: string;
+}
+
+export function tune(program: Command): void {
+  program
+    .command('tune')
+    .description('Search the weights of a variant on a validation part; the test part is not looked at.')
+    .requiredOption('--workspace <folder>', 'the workspace')
+    .requiredOption('--variant <file>', 'the variant to start from, as JSON')
+    .requiredOption('--signals <list>', 'comma-separated signals whose weights are searched, each in [0, 1]', commaList)
+    .option('--metric <spec>', 'what to improve', 'ndcg@10')
+    .addOption(new Option('--method <id>', 'how to search').choices(['random', 'grid']).default('random'))
+    .option('--trials <count>', 'settings that random search tries', wholeNumber(1), 100)
+    .option('--steps <count>', 'values per weight that the grid tries', wholeNumber(2), 5)
+    .option('--split <id>', 'how test interactions are set aside', 'time')
+    .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
+    .option('--validation-fraction <number>', 'share of the training side to validate on', fraction, 0.2)
+    .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
+    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
+    .option('--out <file>', 'write the best variant there')
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'no progress')
+    .action(async (options: TuneOptions) => {
+      const variant = readJson(options.variant, variantSchema);
+      const split = splitSettingsSchema.parse({
+        id: options.split,
+        params: options.testFraction === undefined ? {} : { fraction: options.testFraction },
+        validationFraction: options.validationFraction,
+      });
+      const progress = progressContext(options);
+      const { signals, metric, method, trials, steps, seed } = options;
+      const tuning = await withWorkspace(options.workspace, ({ session }) =>
+        session
+          .current()
+          .experiments.tune(split, relevanceFrom(options.relevant), { variant, signals, metric, method, trials, steps, seed }, progress),
+      );
+      if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
+      progress.done();
+      printResult(options, tuning, () =>
+        [
+          `${tuning.metric} on the validation part: ${tuning.start.value.toFixed(4)} at the start, ${tuning.best.value.toFixed(4)} at best`,
+          textTable(
+            [tuning.metric, ...signals],
+            tuning.trials
+              .slice(0, 10)
+              .map((trial) => [trial.value.toFixed(4), ...signals.map((signal) => (trial.weights[signal] ?? 0).toFixed(3))]),
+          ),
+          'The best of many trials flatters itself: compare it on the test part before you believe it.',
+        ].join('\n'),
+      );
+    });
+}
