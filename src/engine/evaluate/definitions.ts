@@ -1,0 +1,107 @@
+import type { MetricDefinition } from './metric';
+import { needNames } from './metric';
+import { metricRegistry } from './metrics/registry';
+
+/** A metric's definition as people read it: in the app, in the documentation, beside every number. */
+export interface PublishedDefinition {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** LaTeX. */
+  readonly formula: string;
+  readonly source: string;
+  readonly range: string;
+  readonly direction: string;
+  readonly scope: string;
+  readonly cutoff: string;
+  readonly parameters: readonly string[];
+  readonly needs: readonly string[];
+  readonly edgePolicy: string;
+  readonly aliases: readonly string[];
+  readonly version: number;
+}
+
+export const publishedDefinitions = (): PublishedDefinition[] => metricRegistry.list().map(publish);
+
+function publish(metric: MetricDefinition): PublishedDefinition {
+  const [low, high] = metric.range;
+  const cutoffs = { required: 'needs one, like @10', optional: 'optional; without one the whole list counts', none: 'takes none' };
+  return {
+    id: metric.id,
+    label: metric.label,
+    description: metric.description,
+    formula: metric.formula,
+    source: metric.source,
+    range: Number.isFinite(high) ? `${low} to ${high}` : `${low} and up`,
+    direction: `${metric.direction} is better`,
+    scope: metric.scope === 'user' ? 'one value per user, macro average over users' : 'one value per run',
+    cutoff: cutoffs[metric.cutoff],
+    parameters: Object.entries((metric.params.safeParse({}).data ?? {}) as Record<string, unknown>).map(
+      ([name, value]) => `${name} = ${String(value)}`,
+    ),
+    needs: (metric.needs ?? []).map((need) => needNames[need]),
+    edgePolicy: metric.edgePolicy,
+    aliases: metric.aliases ?? [],
+    version: metric.version,
+  };
+}
+
+/** The definitions page of the documentation. */
+export function renderDefinitions(): string {
+  const definitions = publishedDefinitions();
+  return `${[preamble, index(definitions), ...definitions.map(section)].join('\n\n')}\n`;
+}
+
+const preamble = `# Definitions
+
+This page is written by \`node scripts/write-definitions.mjs\` from the registry of metrics; change it there.
+
+A metric is asked for as \`name@k\`, for example \`ndcg@10\`; parameters follow after a colon, as in \`rbp@20:p=0.9\`. In the formulas
+$L$ is a user's list, $L^k$ its first $k$ positions, $\\mathrm{rel}$ the user's relevant items, $\\mathrm{rel}_i$ is 1 when position $i$
+holds a relevant item, $g_i$ is the grade there, and $g^*$ are the grades of the best possible list.
+
+What holds for all of them:
+
+- Means are macro averages: every user counts once. The number of users with a value and of those without, with reasons, is beside
+  every number. A user without a relevant item has no value and is excluded; a switch counts such users, and users without a list,
+  as 0, which is what trec_eval's \`-c\` does. A user who got an empty list scores 0: failed is not the same as empty.
+- An item is relevant when its grade is above 0. Repeated interactions of a user with an item count once, with the highest grade.
+- Lists are ordered by descending score; equal scores by ascending item row. Where an order of equal scores could change a value,
+  the smallest, mean and largest value over all orders are shown. TREC exports carry scores that sort the same way in trec_eval.
+- Items a user already had in training are removed before the list is cut, and from the judgements, unless a run says otherwise.
+- Everything that comes from popularity, categories or histories is taken from the training side of the split.
+- Comparisons are paired on the same users. The interval is a paired bootstrap over users (BCa); the p-value comes from sign-flip
+  randomisation, exact for up to 20 users who differ, else (b + 1) / (m + 1). Metrics with one value per run are compared by
+  swapping the two arms' lists user by user, and their interval is a bootstrap of the users' jackknife influences.
+- p-values are corrected for everything that was tested (Holm, or Benjamini–Hochberg on request). A verdict is "better" or "worse"
+  when the corrected p-value is at most 1 − confidence and the interval excludes 0, else "undecided".`;
+
+const index = (definitions: readonly PublishedDefinition[]): string =>
+  [
+    '| Metric | Name | Better | Range |',
+    '|---|---|---|---|',
+    ...definitions.map((d) => `| [${d.label}](#${d.id}) | \`${d.id}\` | ${d.direction.split(' ')[0]} | ${d.range} |`),
+  ].join('\n');
+
+function section(definition: PublishedDefinition): string {
+  const facts = [
+    ['Source', definition.source],
+    ['Range', `${definition.range}; ${definition.direction}`],
+    ['Scope', definition.scope],
+    ['Cutoff', definition.cutoff],
+    ['Parameters', definition.parameters.join(', ')],
+    ['Needs', definition.needs.join(', ')],
+    ['Edges', definition.edgePolicy],
+    ['Also called', definition.aliases.join(', ')],
+    ['Version', String(definition.version)],
+  ];
+  return [
+    `## ${definition.id}`,
+    `**${definition.label}.** ${definition.description}`,
+    `$$${definition.formula}$$`,
+    facts
+      .filter(([, fact]) => fact !== '')
+      .map(([name, fact]) => `- ${name}: ${fact}`)
+      .join('\n'),
+  ].join('\n\n');
+}
