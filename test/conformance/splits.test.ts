@@ -164,6 +164,83 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
   });
 });
 
+describe('no leak', () => {
+  const timesOf = (rows: readonly Row[], positions: Int32Array): number[] => [...positions].map((p) => rows[p].time);
+
+  it('by time: everything validated is newer than everything trained on, everything tested newer still', () => {
+    fc.assert(
+      fc.property(logs, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (rows, fraction) => {
+        const split = attempt(datasetOf(rows), settingsOf('time', { fraction }, 0.3));
+        if (!split) return;
+        const newestTrained = Math.max(...timesOf(rows, split.train));
+        const oldestTested = Math.min(...timesOf(rows, split.test));
+        expect(split.respectsTime).toBe(true);
+        expect(newestTrained).toBeLessThan(oldestTested);
+        for (const time of timesOf(rows, split.validation)) {
+          expect(time).toBeGreaterThan(newestTrained);
+          expect(time).toBeLessThan(oldestTested);
+        }
+      }),
+    );
+  });
+
+  it('by leaving the last: no user is trained on something newer than what is tested', () => {
+    fc.assert(
+      fc.property(logs, fc.integer({ min: 1, max: 4 }), (rows, count) => {
+        const split = attempt(datasetOf(rows), settingsOf('leave-last', { count }, 0.2));
+        if (!split) return;
+        for (let user = 0; user < 12; user++) {
+          const own = (positions: Int32Array): number[] =>
+            timesOf(
+              rows,
+              positions.filter((p) => rows[p].user === user),
+            );
+          const [train, validation, test] = [own(split.train), own(split.validation), own(split.test)];
+          expect([0, count]).toContain(test.length);
+          for (const later of test) for (const earlier of [...train, ...validation]) expect(earlier).toBeLessThanOrEqual(later);
+          for (const later of validation) for (const earlier of train) expect(earlier).toBeLessThanOrEqual(later);
+        }
+      }),
+    );
+  });
+
+  it('with unseen users: nobody is on two sides, and nobody tested is without history', () => {
+    fc.assert(
+      fc.property(logs, fc.nat(1000), (rows, seed) => {
+        const split = attempt(datasetOf(rows), settingsOf('unseen-users', { fraction: 0.4 }, 0.3), seed);
+        if (!split) return;
+        const usersOf = (positions: Iterable<number>): Set<number> => new Set([...positions].map((p) => rows[p].user));
+        const [train, validation, test, known] = [split.train, split.validation, split.test, split.foldIn ?? []].map(usersOf);
+        for (const user of test) expect([train.has(user), validation.has(user), known.has(user)]).toEqual([false, false, true]);
+        for (const user of validation) expect([train.has(user), known.has(user)]).toEqual([false, true]);
+      }),
+    );
+  });
+
+  it('with folds: every interaction is tested exactly once', () => {
+    fc.assert(
+      fc.property(logs, fc.integer({ min: 2, max: 4 }), (rows, folds) => {
+        const splits = Array.from({ length: folds }, (_, i) => attempt(datasetOf(rows), settingsOf('k-fold', { folds, fold: i + 1 })));
+        if (splits.some((split) => !split)) return;
+        const tested = splits.flatMap((split) => [...split!.test]).sort((a, b) => a - b);
+        expect(tested).toEqual(rows.map((_, i) => i));
+      }),
+    );
+  });
+
+  it('at random and with folds: views of one pair are never on both sides', () => {
+    fc.assert(
+      fc.property(logs, fc.constantFrom('random', 'k-fold'), (rows, id) => {
+        const split = attempt(datasetOf(rows), settingsOf(id));
+        if (!split) return;
+        const pairs = (positions: Int32Array): Set<string> => new Set([...positions].map((p) => `${rows[p].user} ${rows[p].item}`));
+        const trained = pairs(split.train);
+        for (const pair of pairs(split.test)) expect(trained.has(pair)).toBe(false);
+      }),
+    );
+  });
+});
+
 it('names every known split when asked for an unknown one', () => {
   expect(() => splitDataset(datasetOf([]), settingsOf('tim'), 1)).toThrow(
     /“tim”.*time, leave-last, random, k-fold, predefined, unseen-users/,

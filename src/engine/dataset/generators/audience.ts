@@ -137,8 +137,8 @@ function normalise(weights: number[], start: number): void {
  * Nudges tastes until the views that users will ask of each topic match what the topics have to offer: a few heavy
  * users would otherwise empty some urns and leave others full. Changes the weights in place.
  */
-export function balanceTastes(truth: UserTruth, viewsPerUser: Int32Array, topicMass: Float64Array, rounds = 4): void {
-  const { offsets, topics } = truth;
+export function balanceTastes(truth: UserTruth, viewsPerUser: Int32Array, topicMass: Float64Array, rounds = 3): void {
+  const { offsets, topics, earlyWeights, lateWeights } = truth;
   const supplyTotal = topicMass.reduce((sum, mass) => sum + mass, 0);
   const demandTotal = viewsPerUser.reduce((sum, views) => sum + views, 0);
   const demand = new Float64Array(topicMass.length);
@@ -146,18 +146,22 @@ export function balanceTastes(truth: UserTruth, viewsPerUser: Int32Array, topicM
     demand.fill(0);
     for (let user = 0; user < viewsPerUser.length; user++) {
       for (let i = offsets[user]; i < offsets[user + 1]; i++) {
-        demand[topics[i]] += (viewsPerUser[user] * (truth.earlyWeights[i] + truth.lateWeights[i])) / 2;
+        demand[topics[i]] += (viewsPerUser[user] * (earlyWeights[i] + lateWeights[i])) / 2;
       }
     }
     const factors = demand.map((asked, topic) =>
       asked === 0 ? 1 : Math.min(3, Math.max(1 / 3, (topicMass[topic] / supplyTotal) * (demandTotal / asked))),
     );
-    for (const weights of [truth.earlyWeights, truth.lateWeights]) {
-      for (let user = 0; user < viewsPerUser.length; user++) {
-        let total = 0;
-        for (let i = offsets[user]; i < offsets[user + 1]; i++) total += weights[i] *= factors[topics[i]];
-        if (total > 0) for (let i = offsets[user]; i < offsets[user + 1]; i++) weights[i] /= total;
-      }
-    }
+    rescale(earlyWeights, offsets, topics, factors);
+    rescale(lateWeights, offsets, topics, factors);
+  }
+}
+
+/** Multiplies every weight by its topic's factor and makes each user's weights sum to 1 again. */
+function rescale(weights: Float32Array, offsets: Int32Array, topics: Int32Array, factors: Float64Array): void {
+  for (let user = 0; user + 1 < offsets.length; user++) {
+    let total = 0;
+    for (let i = offsets[user]; i < offsets[user + 1]; i++) total += weights[i] *= factors[topics[i]];
+    if (total > 0) for (let i = offsets[user]; i < offsets[user + 1]; i++) weights[i] /= total;
   }
 }

@@ -7,7 +7,7 @@ import type { UserMoment } from './user-moment';
 /** A page shows this many videos; the user opens one of them. */
 const pageSize = 4;
 /** Draws before a page stays shorter, and before a topic counts as exhausted for this user. */
-const [mostDraws, topicDraws] = [40, 12];
+const [mostDraws, topicDraws] = [14, 10];
 
 /**
  * The page that a simple recommender shows: videos drawn from the urns (of one topic to the user's taste, or of all),
@@ -35,7 +35,9 @@ export class PageMaker {
   ) {
     this.#examination = Float64Array.from({ length: pageSize }, (_, place) => (place + 1) ** -params.positionBias);
     this.#decayPerSecond = Math.LN2 / (params.freshnessHalfLifeDays * 86_400);
-    this.#firstExposure = publishedAtSecond.map((second) => this.#exposure(this.#fresh(Math.max(0, -second))));
+    const { freshness } = params;
+    const decay = this.#decayPerSecond;
+    this.#firstExposure = publishedAtSecond.map((second) => 1 - freshness + freshness * Math.exp(Math.min(0, second) * decay));
   }
 
   /** Takes the opened video out of its urn and returns it; −1 when nothing suitable was found. */
@@ -63,6 +65,8 @@ export class PageMaker {
   /** `watchedBy[item] === user`: the user has seen it. Returns how many videos the page shows. */
   #fill({ user, second, topicCount, topics, weights }: UserMoment, watchedBy: Int32Array): number {
     const { urns, rng, publishedAtSecond } = this;
+    const decay = -this.#decayPerSecond;
+    const { freshness } = this.params;
     const taste = rng.next() < this.params.tasteStrength ? drawWeighted(topics, weights, topicCount, rng) : -1;
     let shown = 0;
     for (let draw = 0; draw < mostDraws && shown < pageSize; draw++) {
@@ -75,20 +79,12 @@ export class PageMaker {
       const item = urns.videoAt(position);
       const age = second - publishedAtSecond[item];
       if (age < 0 || watchedBy[item] === user || this.#isShown(item, shown)) continue;
-      const fresh = this.#fresh(age);
+      const fresh = Math.exp(age * decay);
       // How much a video is watched in all is settled by its tokens; here, when: most on its first days.
-      if (rng.next() * this.#firstExposure[item] >= this.#exposure(fresh)) continue;
+      if (rng.next() * this.#firstExposure[item] >= 1 - freshness + freshness * fresh) continue;
       this.#insertByPopularity(topic, position, item, fresh, shown++);
     }
     return shown;
-  }
-
-  #fresh(ageSeconds: number): number {
-    return Math.exp(-ageSeconds * this.#decayPerSecond);
-  }
-
-  #exposure(fresh: number): number {
-    return 1 - this.params.freshness + this.params.freshness * fresh;
   }
 
   #isShown(item: number, shown: number): boolean {

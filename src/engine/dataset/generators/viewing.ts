@@ -58,6 +58,7 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
   // The last user who watched each video: users take their turns one after the other, so one array remembers enough.
   const watchedBy = new Int32Array(params.videos).fill(-1);
   const turns = shuffledRows(params.users, rng);
+  const buffer = new Float64Array(Math.ceil(viewsPerUser.reduce((most, views) => Math.max(most, views), 0) / viewsPerSession));
   let written = 0;
   for (let turn = 0; turn < turns.length; turn++) {
     if (turn % 256 === 0) {
@@ -66,7 +67,7 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
     }
     const user = turns[turn];
     const arrival = audience.arrivalSecond[user];
-    const sessions = sessionStarts(calendar, rng, Math.ceil(viewsPerUser[user] / viewsPerSession), arrival);
+    const sessions = sessionStarts(calendar, rng, buffer.subarray(0, Math.ceil(viewsPerUser[user] / viewsPerSession)), arrival);
     let second = 0;
     for (let i = 0; i < viewsPerUser[user]; i++) {
       if (i % viewsPerSession === 0) second = Math.max(second, sessions[i / viewsPerSession]);
@@ -85,10 +86,10 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
   return events;
 }
 
-function sessionStarts(calendar: Calendar, rng: Rng, count: number, arrival: number): Float64Array {
-  const starts = new Float64Array(count);
-  for (let i = 0; i < count; i++) starts[i] = calendar.draw(rng, arrival);
-  return starts.sort();
+/** Fills `starts` with moments of the calendar, ascending. */
+function sessionStarts(calendar: Calendar, rng: Rng, starts: Float64Array, arrival: number): Float64Array {
+  for (let i = 0; i < starts.length; i++) starts[i] = calendar.draw(rng, arrival);
+  return starts.length > 1 ? starts.sort() : starts;
 }
 
 /** The last resort of a user who has seen almost everything: any video not watched yet, published already if there is one. */

@@ -72,7 +72,7 @@ describe('previewCsv', () => {
     });
     expect(names(text)).toEqual(['user', 'video']);
     const named = previewCsv(new TextEncoder().encode(text), 'f', true, { encoding: 'utf-8' });
-    expect(named.columns[0]!.name).toBe('user');
+    expect(named.columns[0].name).toBe('user');
   });
 
   it.each([
