@@ -38,14 +38,14 @@ export class FaissIndex {
   #lastStats: NativeStats;
   #disposed = false;
 
-  private constructor(addon: FaissAddon, native: NativeIndex, factory: string, placement: FaissPlacement, deterministic: boolean) {
+  private constructor(addon: FaissAddon, native: NativeIndex, factory: string, placement: FaissPlacement) {
     const stats = native.stats();
     if (!stats) throw new RankLabError('INTERNAL', 'A new index is busy');
     this.#addon = addon;
     this.#native = native;
     this.#factory = factory;
     this.#threads = threadsOf(placement);
-    this.#buildThreads = deterministic ? 1 : this.#threads;
+    this.#buildThreads = placement.deterministic ? 1 : this.#threads;
     this.#lastStats = stats;
     this.#dimension = stats.dimension;
     this.#metric = faissMetrics[stats.metric];
@@ -63,7 +63,7 @@ export class FaissIndex {
     threadsOf(options);
     try {
       const native = addon.Index.create(dimension, options.factory, metric, efConstruction, seed, device);
-      return new FaissIndex(addon, native, options.factory, options, options.deterministic ?? false);
+      return new FaissIndex(addon, native, options.factory, options);
     } catch (error) {
       throw asTypeProblem(toRankLabError(error), options.factory);
     }
@@ -101,7 +101,7 @@ export class FaissIndex {
     const dimension = checkWhole(options.dimension ?? 0, 'dimension', 0, 65_536);
     threadsOf(options);
     const native = await addon.Index.load(source, metric, dimension, checkDevice(options.device));
-    return new FaissIndex(addon, native, 'loaded', options, false);
+    return new FaissIndex(addon, native, options.factory ?? 'loaded', options);
   }
 
   /** Does nothing for types that need no training or have had theirs. */

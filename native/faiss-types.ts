@@ -9,12 +9,16 @@ export interface FaissPlacement {
   readonly device?: string;
   /** How many threads FAISS uses per call; default: all processors. Results of searches do not depend on it. */
   readonly threads?: number;
+  /** Trains and adds on one thread, so that the same input gives the same index byte for byte; parallel HNSW builds do not. */
+  readonly deterministic?: boolean;
 }
 
 export interface FaissLoadOptions extends FaissPlacement {
   /** Tells cosine from inner product in files that are not ours; otherwise checked against the file. */
   readonly metric?: FaissMetric;
   readonly dimension?: number;
+  /** For descriptions; default: "loaded". */
+  readonly factory?: string;
 }
 
 export interface FaissIndexOptions extends FaissPlacement {
@@ -22,8 +26,6 @@ export interface FaissIndexOptions extends FaissPlacement {
   /** A FAISS factory string: Flat, HNSW32, "IVF256,Flat", "IVF256,PQ16", SQ8 … */
   readonly factory: string;
   readonly metric: FaissMetric;
-  /** Trains and adds on one thread, so that the same input gives the same index byte for byte; parallel HNSW builds do not. */
-  readonly deterministic?: boolean;
   /** HNSW: how widely a new vector's neighbours are searched (FAISS: 40). */
   readonly efConstruction?: number;
   /** IVF and PQ: seed of the clustering (FAISS: 1234). */

@@ -64,3 +64,11 @@ function tryToLoad(): LoadedAddon {
   }
   return { unavailableBecause: reason };
 }
+
+/** For people and exports: "FAISS 1.7.3 through the product's own addon, avx512 kernels", or why there is none. */
+export function describeAddon(): string {
+  const { addon, unavailableBecause } = loadAddon();
+  if (!addon) return `FAISS through the product's own addon; ${unavailableBecause}`;
+  const { faissVersion, faissOptions, kernels } = addon.info();
+  return `FAISS ${faissVersion} (${faissOptions.trim()}) through the product's own addon, ${kernels} kernels`;
+}

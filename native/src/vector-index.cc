@@ -65,12 +65,21 @@ void quietClustering(faiss::ClusteringParameters& clustering, int seed) {
   if (seed >= 0) clustering.seed = seed;
 }
 
+void quietQuantizer(faiss::IndexPQ& quantized, int seed) {
+  quietClustering(quantized.pq.cp, seed);
+  // Reorders the centroids, for minutes, for a way of searching that is not offered here.
+  quantized.do_polysemous_training = false;
+}
+
 void applyTrainingSettings(faiss::Index* core, int seed) {
   if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core)) quietClustering(lists->cp, seed);
-  if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(core)) quietClustering(lists->pq.cp, seed);
-  if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietClustering(quantized->pq.cp, seed);
+  if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(core)) {
+    quietClustering(lists->pq.cp, seed);
+    lists->do_polysemous_training = false;
+  }
+  if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietQuantizer(*quantized, seed);
   if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core)) {
-    if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietClustering(quantized->pq.cp, seed);
+    if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietQuantizer(*quantized, seed);
   }
 }
 

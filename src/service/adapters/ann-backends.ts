@@ -1,5 +1,7 @@
 import { exactBackend } from '#engine/ann/backends/exact';
 import type { AnnBackend } from '#engine/ann/port';
+import { faissBackend } from './faiss-backend';
+import { createFaissNodeBackend } from './faiss-node-backend';
 
-/** The index backends of this process, in order of preference. */
-export const annBackends = (): readonly AnnBackend[] => [exactBackend];
+/** The index backends of this process, in order of preference; each says itself why it cannot be used here. */
+export const annBackends = (): readonly AnnBackend[] => [faissBackend, createFaissNodeBackend(), exactBackend];
