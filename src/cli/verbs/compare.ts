@@ -1,16 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
+import type { TaskContext } from '#engine/ports';
+import { runProtocol, type ProtocolOutcome } from '#service/session/protocol';
 import { RankLabError } from '#shared/errors';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
+import { protocolSchema } from '#shared/schemas/protocol';
 import { variantSchema } from '#shared/schemas/variant';
 import { commaList, fraction, jsonObject, parseWith, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
-import { withWorkspace } from '../with-workspace';
+import { withRuntime, withWorkspace } from '../with-workspace';
 
 interface CompareOptions extends OutputOptions {
-  readonly workspace: string;
+  readonly workspace?: string;
+  readonly protocol?: string;
   readonly variants: string[];
   readonly baselines: string[];
   readonly universe: 'training' | 'all';
@@ -30,7 +34,8 @@ export function compare(program: Command): void {
   program
     .command('compare')
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
-    .requiredOption('--workspace <folder>', 'the workspace')
+    .option('--workspace <folder>', 'the workspace')
+    .option('--protocol <file>', 'a complete experiment as JSON; takes the place of the other options but --out')
     .option('--variants <files...>', 'variants as JSON, the baseline first', [])
     .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
     .option('--split <id>', 'how test interactions are set aside', 'time')
@@ -52,17 +57,25 @@ export function compare(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: CompareOptions) => {
-      const config = configFrom(options);
       const progress = progressContext(options);
-      const { files, result } = await withWorkspace(options.workspace, ({ session }) =>
-        session.current().experiments.report(config, options.formats, progress),
-      );
+      const { files, result } = await runComparison(options, progress);
       await mkdir(options.out, { recursive: true });
       for (const file of files) await writeFile(join(options.out, file.name), file.content);
       progress.done();
       const written = files.map((file) => join(options.out, file.name));
       printResult(options, { files: written, result }, () => `${describeResult(result)}\n\nWrote ${written.join(', ')}`);
     });
+}
+
+function runComparison(options: CompareOptions, progress: TaskContext): Promise<ProtocolOutcome> {
+  if (options.protocol !== undefined) {
+    const protocol = readJson(options.protocol, protocolSchema);
+    const folder = dirname(resolve(options.protocol));
+    return withRuntime(({ session }) => runProtocol(session, protocol, folder, progress));
+  }
+  if (options.workspace === undefined) throw new RankLabError('INVALID_ARGUMENT', 'Give --workspace or --protocol', { place: 'compare' });
+  const config = configFrom(options);
+  return withWorkspace(options.workspace, ({ session }) => session.current().experiments.report(config, options.formats, progress));
 }
 
 function configFrom(options: CompareOptions): ExperimentConfig {

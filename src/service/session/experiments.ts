@@ -41,8 +41,8 @@ export class Experiments {
   constructor(private readonly workspace: OpenWorkspace) {}
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(asked: ExperimentConfig, context?: TaskContext): Promise<ExperimentReport> {
-    const settings = await this.#buildSettings(asked);
+  async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
+    const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const { side, bench } = await this.#prepare(config, settings, subtask(sharedThread(context), 0, 0.3));
     const measured = await measureVariants(bench, config, subtask(sharedThread(context), 0.3, 0.9));
@@ -72,9 +72,10 @@ export class Experiments {
     config: ExperimentConfig,
     formats: readonly string[],
     context?: TaskContext,
+    models?: BuildSettings,
   ): Promise<{ files: ReportFile[]; result: ExperimentResult }> {
     const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
-    const report = await this.run(config, context);
+    const report = await this.run(config, context, models);
     return { files: chosen.flatMap((format) => format.write(report)), result: report.result };
   }
 
@@ -137,9 +138,9 @@ export class Experiments {
     this.#benches.clear();
   }
 
-  /** The workspace's models, with this experiment's number of factors and seed. */
-  async #buildSettings(config: ExperimentConfig): Promise<BuildSettings> {
-    const settings = await this.workspace.models.settings();
+  /** The given models or else the workspace's, with this experiment's number of factors and seed. */
+  async #buildSettings(config: ExperimentConfig, models?: BuildSettings): Promise<BuildSettings> {
+    const settings = models ?? (await this.workspace.models.settings());
     return {
       ...settings,
       factors: { ...settings.factors, factorCount: config.factorCount ?? settings.factors.factorCount },

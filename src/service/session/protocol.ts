@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { baselineVariant } from '#engine/pipeline/baselines';
+import { subtask } from '#engine/core/cancellation';
+import type { TaskContext } from '#engine/ports';
+import type { ReportFile } from '#engine/report/report-format';
+import { RankLabError } from '#shared/errors';
+import { importRequestSchema } from '#shared/schemas/dataset';
+import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type SplitSettings } from '#shared/schemas/experiment';
+import type { Protocol } from '#shared/schemas/protocol';
+import type { Session } from './session';
+
+export interface ProtocolOutcome {
+  readonly files: ReportFile[];
+  readonly result: ExperimentResult;
+}
+
+/**
+ * Runs a complete experiment from one document. `folder` is what relative paths in it are relative to. Data that come as
+ * files are read into a workspace of their own, which is removed afterwards.
+ * @throws INVALID_ARGUMENT, NOT_FOUND, IMPORT_FAILED naming what in the protocol or its files is wrong.
+ */
+export async function runProtocol(session: Session, protocol: Protocol, folder: string, context?: TaskContext): Promise<ProtocolOutcome> {
+  const { data } = protocol;
+  if ('workspace' in data) {
+    await session.open(resolve(folder, data.workspace));
+    return runInWorkspace(session, protocol, protocol.split, context);
+  }
+  const temporary = await mkdtemp(join(tmpdir(), 'ranklab-protocol-'));
+  try {
+    await session.create(join(temporary, 'workspace'), 'protocol');
+    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2));
+    return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1));
+  } finally {
+    await session.close();
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function importData(session: Session, protocol: Protocol, folder: string, context: TaskContext): Promise<SplitSettings | undefined> {
+  const { data } = protocol;
+  const workspace = session.current();
+  const within = (path: string): string => resolve(folder, path);
+  if ('preset' in data) {
+    await workspace.import(importRequestSchema.parse({ preset: data.preset, from: within(data.from) }), context);
+    return protocol.split;
+  }
+  if ('workspace' in data) throw new RankLabError('INTERNAL', 'A workspace is not imported');
+  const sides = {
+    ...(data.videos !== undefined && { videos: within(data.videos), mapVideos: data.mapVideos }),
+    ...(data.users !== undefined && { users: within(data.users), mapUsers: data.mapUsers }),
+  };
+  const first = 'train' in data ? data.train : data.interactions;
+  await workspace.import(importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides }), context);
+  if (!('train' in data)) return protocol.split;
+  if (protocol.split !== undefined) {
+    throw new RankLabError('INVALID_ARGUMENT', 'A protocol with a training file and a test file is divided already', {
+      place: 'split',
+      remedy: 'Leave “split” out, or give one file as “interactions”',
+    });
+  }
+  const trainCount = (await workspace.dataset()).interactions.count;
+  await workspace.import(importRequestSchema.parse({ interactions: within(data.test), map: data.map, mode: 'merge' }), context);
+  const testCount = (await workspace.dataset()).interactions.count - trainCount;
+  return { id: 'predefined', params: { testCount }, validationFraction: 0 };
+}
+
+async function runInWorkspace(
+  session: Session,
+  protocol: Protocol,
+  split: SplitSettings | undefined,
+  context?: TaskContext,
+): Promise<ProtocolOutcome> {
+  const { files, result } = await session.current().experiments.report(configOf(protocol, split), protocol.formats, context, {
+    ...protocol.models,
+    factors: { ...protocol.models.factors, values: protocol.trainValues },
+    seed: protocol.seed,
+  });
+  return { files, result };
+}
+
+export function configOf(protocol: Protocol, split: SplitSettings | undefined): ExperimentConfig {
+  const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen };
+  return experimentConfigSchema.parse({
+    ...(split !== undefined && { split }),
+    relevance: protocol.relevance,
+    variants: protocol.variants.map((entry) =>
+      'baseline' in entry
+        ? baselineVariant(entry.baseline, {
+            params: entry.params,
+            candidates,
+            depth: entry.depth,
+            ...(entry.name !== undefined && { name: entry.name }),
+          })
+        : entry,
+    ),
+    metrics: protocol.metrics,
+    listLength: protocol.listLength,
+    factorCount: protocol.models.factors.factorCount,
+    countMissingAsZero: protocol.countMissingAsZero,
+    statistics: protocol.statistics,
+    seed: protocol.seed,
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
+import { metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
+import { buildSettingsSchema } from './model';
+import { variantSchema } from './variant';
+
+const sides = {
+  videos: z.string().min(1).optional(),
+  mapVideos: videoMappingSchema.optional(),
+  users: z.string().min(1).optional(),
+  mapUsers: userMappingSchema.optional(),
+};
+
+/** Where the interactions come from. Paths are relative to the protocol's own folder. */
+export const protocolDataSchema = z.union([
+  z.strictObject({ workspace: z.string().min(1) }),
+  z.strictObject({ preset: z.string().min(1), from: z.string().min(1) }),
+  z.strictObject({ interactions: z.string().min(1), map: interactionMappingSchema, ...sides }),
+  /** Two files, divided by their author; the split is then these files and nothing else. */
+  z.strictObject({ train: z.string().min(1), test: z.string().min(1), map: interactionMappingSchema, ...sides }),
+]);
+export type ProtocolData = z.infer<typeof protocolDataSchema>;
+
+/** A named baseline with its parameters, ranked exactly as its candidate source ranks. */
+export const protocolBaselineSchema = z.strictObject({
+  baseline: z.string().min(1),
+  name: z.string().min(1).max(120).optional(),
+  /** Of the source: neighbours (a number, or null for all), shrinkage, factors, lambda … */
+  params: z.record(z.string(), z.unknown()).default({}),
+  /** How deep its list goes. */
+  depth: z.int().min(1).max(10_000).default(200),
+});
+
+/** A complete experiment in one document. */
+export const protocolSchema = z.strictObject({
+  format: z.literal('ranklab-protocol'),
+  version: z.literal(1),
+  description: z.string().default(''),
+  data: protocolDataSchema,
+  split: splitSettingsSchema.optional(),
+  /** What a training cell holds for the factorisation: binary, count, or the value. */
+  trainValues: z.enum(['binary', 'count', 'value']).default('binary'),
+  relevance: relevanceSettingsSchema.default({ rule: 'any' }),
+  /** Of the baselines; a full variant says its own. */
+  universe: z.enum(['training', 'all']).default('training'),
+  removeSeen: z.boolean().default(true),
+  /** The one documented rule: score descending, then the lower row. */
+  ties: z.literal('row').default('row'),
+  variants: z
+    .array(z.union([protocolBaselineSchema, variantSchema]))
+    .min(1)
+    .max(26),
+  metrics: z.array(metricSpecSchema).min(1),
+  listLength: z.int().min(1).max(1000).default(10),
+  countMissingAsZero: z.boolean().default(false),
+  statistics: statisticsSettingsSchema.prefault({}),
+  models: buildSettingsSchema.prefault({}),
+  seed: z.int().default(42),
+  formats: z.array(z.string()).min(1).default(['csv', 'json']),
+});
+export type Protocol = z.infer<typeof protocolSchema>;
