@@ -36,7 +36,7 @@ export function ExportMenu({ source, label = 'Export' }: Props): ReactElement {
   return (
     <Popover opened={opened} onChange={setOpened} width={300} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" size="compact-sm" h={28} onClick={() => (write.reset(), setOpened(!opened))}>
+        <Button variant="default" h={28} onClick={() => (write.reset(), setOpened(!opened))}>
           {label}
         </Button>
       </Popover.Target>

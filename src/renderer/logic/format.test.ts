@@ -27,6 +27,7 @@ describe('format', () => {
   it.each([
     [0.0108, '+0.0108'],
     [-0.012, '−0.0120'],
+    [-0.00001, '0.0000'],
     [0, '0'],
     [undefined, '–'],
   ])('difference %s reads %s', (value, text) => expect(formatDifference(value)).toBe(text));

@@ -16,7 +16,8 @@ export function formatDifference(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const text = formatValue(Math.abs(value));
-  return (value > 0 ? '+' : MINUS) + text;
+  // What rounds to nothing has no direction.
+  return /[1-9]/.test(text) ? (value > 0 ? '+' : MINUS) + text : text;
 }
 
 /** `.003`, `< .001`: at most three decimals, no leading zero, as statistics are printed. */

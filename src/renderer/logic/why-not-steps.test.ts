@@ -15,6 +15,7 @@ const answer = (patch: Partial<WhyNotOutput>): WhyNotOutput => ({
   sources: [
     { id: 'factors', limit: 200, position: 31 },
     { id: 'popular', limit: 200, position: null },
+    { id: 'content', limit: 200, position: 7148 },
   ],
   lifts: [],
   ...patch,
@@ -31,7 +32,7 @@ describe('whyNotSteps', () => {
 
   it('says where it stood', () => {
     const details = whyNotSteps(answer({})).map(({ detail }) => detail);
-    expect(details[1]).toBe('factors: 31 of 200 · popular: not in 200');
+    expect(details[1]).toBe('factors: 31 of 200 · popular: not in 200 · content: 7,148, beyond the 200 taken');
     expect(details[2]).toBe('80 of 200');
     expect(details[4]).toBe('position 57, score 0.4100, to beat 0.5400');
   });

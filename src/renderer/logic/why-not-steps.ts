@@ -25,6 +25,13 @@ export function whyNotSteps(answer: WhyNotOutput): WhyNotStep[] {
   });
 }
 
+function place(position: number | null, limit: number): string {
+  if (position === null) return `not in ${formatCount(limit)}`;
+  return position <= limit
+    ? `${formatCount(position)} of ${formatCount(limit)}`
+    : `${formatCount(position)}, beyond the ${formatCount(limit)} taken`;
+}
+
 function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): string {
   switch (name) {
     case 'Eligible':
@@ -34,12 +41,7 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): 
           ? 'it was not known at training time'
           : 'known at training time, not yet seen';
     case 'Retrieved':
-      return answer.sources
-        .map(
-          ({ id, limit, position }) =>
-            `${id}: ${position === null ? `not in ${formatCount(limit)}` : `${formatCount(position)} of ${formatCount(limit)}`}`,
-        )
-        .join(' · ');
+      return answer.sources.map(({ id, limit, position }) => `${id}: ${place(position, limit)}`).join(' · ');
     case 'In the pool':
       return answer.poolPosition === null
         ? `not in the pool of ${formatCount(answer.poolSize)}`

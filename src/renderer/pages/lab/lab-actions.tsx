@@ -24,7 +24,7 @@ export function LabActions(): ReactElement {
         <IconArrowForwardUp size={16} />
       </ActionIcon>
       <ExportMenu source={() => ({ config: labConfig(labDocument()) })} />
-      <Button size="compact-sm" h={28} onClick={save.open}>
+      <Button h={28} onClick={save.open}>
         Save experiment
       </Button>
       <SaveExperiment opened={saveOpen} onClose={save.close} />

@@ -1,5 +1,5 @@
 import { Button, NumberInput, Select } from '@mantine/core';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Registries } from '#shared/schemas/system';
 import { useRegistries } from '../../api/queries';
@@ -14,6 +14,13 @@ interface Props {
   readonly busy: boolean;
   readonly onBuild: () => void;
 }
+
+const cellValues = [
+  { value: 'binary', label: '1 for every seen video' },
+  { value: 'count', label: 'how often it was seen' },
+  { value: 'value', label: 'the value (rating, fraction)' },
+];
+const valuesOf = (text: string | null): BuildSettings['factors']['values'] => (text === 'count' || text === 'value' ? text : 'binary');
 
 /** The choices of a build; the forms come from the registries. */
 export function BuildForm({ settings, onChange, built, busy, onBuild }: Props): ReactElement {
@@ -46,6 +53,13 @@ export function BuildForm({ settings, onChange, built, busy, onBuild }: Props): 
         settings={settings}
         onChange={onChange}
       >
+        <Select
+          label="A cell of the matrix is"
+          allowDeselect={false}
+          data={cellValues}
+          value={factors.values}
+          onChange={(values) => onChange({ ...settings, factors: { ...factors, values: valuesOf(values) } })}
+        />
         <NumberInput
           label="Number of factors"
           min={1}
@@ -91,7 +105,7 @@ interface PartProps {
   readonly params: Readonly<Record<string, unknown>>;
   readonly settings: BuildSettings;
   readonly onChange: (settings: BuildSettings) => void;
-  readonly children?: ReactElement;
+  readonly children?: ReactNode;
 }
 
 function PartForm({ part, label, none, noneValue = '', entries, value, params, settings, onChange, children }: PartProps): ReactElement {

@@ -5,7 +5,7 @@ import type { LabelOf } from '../../../logic/variant-diff';
 
 export type SignalEntry = Registries['signals'][number];
 
-const COLOURS = 8;
+const COLOURS = 10;
 
 /** What re-rankers call themselves in explanations beside the registered signals. */
 const extraLabels: Readonly<Record<string, string>> = { diversity: 'Diversity (MMR)' };

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RankedVideo } from '#shared/schemas/ranking';
-import { formatDifference, formatValue, formatWeight } from '../../../logic/format';
+import { formatDifference, formatValue, formatWeight, plural } from '../../../logic/format';
 import { useSignals } from '../hooks/use-signals';
 import classes from './lists.module.css';
 
@@ -10,14 +10,18 @@ interface Props {
   readonly sources?: readonly string[];
 }
 
-/** Why a video stands where it stands: signal × weight, adding up to the score. */
+/** Why a video stands where it stands: signal × weight, adding up to the score. Signals that weigh nothing are counted. */
 export function ContributionTable({ contributions, score, sources = [] }: Props): ReactElement {
   const { labelOf, colorOf } = useSignals();
+  const counting = contributions.filter(({ weight, contribution }) => weight !== 0 || contribution !== 0);
+  const silent = contributions.length - counting.length;
   return (
     <table className={classes.contributions}>
       <thead>
         <tr>
-          <th scope="col" />
+          <th scope="col">
+            <span className="visually-hidden">Signal</span>
+          </th>
           <th scope="col">value</th>
           <th scope="col">normalised</th>
           <th scope="col">weight</th>
@@ -25,7 +29,7 @@ export function ContributionTable({ contributions, score, sources = [] }: Props)
         </tr>
       </thead>
       <tbody>
-        {contributions.map(({ signal, raw, normalized, weight, contribution }) => (
+        {counting.map(({ signal, raw, normalized, weight, contribution }) => (
           <tr key={signal}>
             <th scope="row">
               <i className={classes.swatch} style={{ background: colorOf(signal), display: 'inline-block', marginRight: 6 }} />
@@ -37,6 +41,13 @@ export function ContributionTable({ contributions, score, sources = [] }: Props)
             <td>{formatDifference(contribution)}</td>
           </tr>
         ))}
+        {silent > 0 && (
+          <tr>
+            <th scope="row" colSpan={5} className={classes.zero}>
+              {plural(silent, 'signal')} without weight
+            </th>
+          </tr>
+        )}
       </tbody>
       <tfoot>
         <tr>

@@ -4,6 +4,7 @@ import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { relevanceText } from '../../../logic/relevance';
 import { useLabDocument } from '../../../stores/lab-store';
+import { useLive } from '../../../stores/live-store';
 import classes from './sidebar.module.css';
 import { TestForm } from './test-form';
 
@@ -13,6 +14,7 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
   const split = useLabDocument((document) => document.split);
   const relevance = useLabDocument((document) => document.relevance);
   const { data } = useRegistries();
+  const statements = useLive((live) => live.output?.statements.join('\n') ?? '');
   const entry = data?.splits.find(({ id }) => id === split.id);
   return (
     <section aria-label="Test">
@@ -42,6 +44,13 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
           Relevant <b>{relevanceText(relevance)}</b>
         </div>
       </div>
+      {statements !== '' && (
+        <ul className={classes.statements}>
+          {statements.split('\n').map((statement) => (
+            <li key={statement}>{statement}</li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 });

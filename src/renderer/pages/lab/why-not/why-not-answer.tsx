@@ -50,6 +50,9 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
           ))}
         </div>
       )}
+      {answer.stage === 'outranked' && answer.lifts.length === 0 && (
+        <p className={classes.heading}>No change of a single weight lifts it into the top {formatCount(k)}.</p>
+      )}
       {answer.contributions.length > 0 && <ContributionTable contributions={answer.contributions} score={answer.score} />}
     </div>
   );
