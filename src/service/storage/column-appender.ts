@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import type { FileOperations } from './file-operations';
+import { duckDb } from './duckdb-module';
 
 /** A column to append: numbers as typed arrays (copied a block at a time), or texts. Nulls only in text columns. */
 export type Column = Int32Array | Uint8Array | Float64Array | ArrayLike<string | null>;
@@ -20,7 +21,7 @@ export async function appendColumns(
   const count = columns[0]?.length ?? 0;
   if (count === 0) return;
   await files.reached('database-append', table);
-  const { DuckDBDataChunk, INTEGER, DOUBLE, UTINYINT, VARCHAR } = await import('@duckdb/node-api');
+  const { DuckDBDataChunk, INTEGER, DOUBLE, UTINYINT, VARCHAR } = duckDb();
   const typeOf = (column: Column): DuckDBType =>
     column instanceof Int32Array ? INTEGER : column instanceof Float64Array ? DOUBLE : column instanceof Uint8Array ? UTINYINT : VARCHAR;
   const types = columns.map(typeOf);

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { FileOperations } from './file-operations';
 import { guarded, isDiskFull, storageError } from './storage-error';
+import { duckDb } from './duckdb-module';
 
 export type Row = Record<string, DuckDBValue>;
 
@@ -102,7 +103,7 @@ export class Database {
   }
 
   async #connect(): Promise<Connections> {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const { DuckDBInstance } = duckDb();
     let instance: DuckDBInstance;
     try {
       instance = await DuckDBInstance.create(this.path, settings());

@@ -4,6 +4,7 @@ import { RankLabError } from '#shared/errors';
 import { temporarySuffix } from '../atomic-write';
 import { settings } from '../database';
 import type { FileOperations } from '../file-operations';
+import { duckDb } from '../duckdb-module';
 
 const mark = Buffer.from('PAR1');
 
@@ -23,7 +24,7 @@ export async function isParquet(files: FileOperations, path: string): Promise<bo
  * @throws IMPORT_FAILED when it is no readable Parquet file.
  */
 export async function parquetAsCsv(files: FileOperations, path: string, folder: string, limit?: number): Promise<string> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = duckDb();
   await files.makeFolder(folder);
   const target = join(folder, `${randomBytes(6).toString('hex')}.csv${temporarySuffix}`);
   const instance = await DuckDBInstance.create(':memory:', settings());

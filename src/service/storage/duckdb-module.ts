@@ -1,0 +1,15 @@
+import type * as DuckDbModule from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+
+export type DuckDb = typeof DuckDbModule;
+
+let loaded: DuckDb | undefined;
+
+/**
+ * DuckDB's module, loaded on first use: 70 MB of native library that much of the work does without. `require` and not `import`, since the
+ * latter first analyses the several hundred CommonJS files for their exports, which takes longer than loading them.
+ */
+export function duckDb(): DuckDb {
+  loaded ??= createRequire(import.meta.url)('@duckdb/node-api') as DuckDb;
+  return loaded;
+}
