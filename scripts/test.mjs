@@ -61,7 +61,7 @@ function systemPackages() {
 function nativeAddon() {
   const folder = join(root, 'native/build/Release');
   if (existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.node'))) return;
-  run('npm', ['run', 'install', '--if-present', '--foreground-scripts']);
+  run('npm', ['run', 'install-native', '--foreground-scripts']);
 }
 
 mkdirSync(reports, { recursive: true });
