@@ -4,7 +4,7 @@ import { chromiumArguments, chromiumPath } from './scripts/chromium.mjs';
 const executablePath = chromiumPath();
 
 /** End-to-end tests on the system's Chromium; nothing is downloaded. */
-export default defineConfig({
+export default defineConfig<{ host: 'browser' | 'desktop' }>({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
@@ -16,9 +16,13 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  projects: [
+    { name: 'browser', testIgnore: '**/desktop-*.spec.ts', use: { trace: 'retain-on-failure' } },
+    // Its windows belong to the application under test, not to the runner, which therefore cannot record them.
+    { name: 'desktop', testMatch: ['**/desktop-*.spec.ts', '**/story-*.spec.ts'], use: { host: 'desktop' } },
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
     launchOptions: { ...(executablePath !== undefined && { executablePath }), args: chromiumArguments() },
   },
 });

@@ -27,7 +27,7 @@ test('tells of a long job that ended while it watched, whatever the end, but not
   look([job('done', 'running', 0.9), job('broken', 'running', 0.1), job('cancelled', 'running', 0.1), job('short', 'running', 0.1, 400)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1), job('cancelled', 'cancelled', 0.1), job('short', 'succeeded', 1, 800)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1)]);
-  expect(observer.longJobEnded.mock.calls.map(([ended]: [Job]) => ended.id)).toEqual(['done', 'broken']);
+  expect(observer.longJobEnded.mock.calls.map(([ended]) => (ended as Job).id)).toEqual(['done', 'broken']);
 });
 
 test('says nothing of jobs that had ended before it first looked', () => {
@@ -37,7 +37,7 @@ test('says nothing of jobs that had ended before it first looked', () => {
 
 test('tells of every change of workspace, the first look included', () => {
   for (const open of [null, null, workspace('/a'), workspace('/a'), workspace('/b'), null]) look([], open);
-  expect(observer.workspaceChanged.mock.calls.map(([info]: [WorkspaceInfo | null]) => info?.path ?? null)).toEqual([
+  expect(observer.workspaceChanged.mock.calls.map(([info]) => (info as WorkspaceInfo | null)?.path ?? null)).toEqual([
     null,
     '/a',
     '/b',

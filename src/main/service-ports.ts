@@ -19,6 +19,7 @@ export class ServicePorts {
   ) {
     ipc.hear(bridgeChannels.requestPort, z.tuple([]), (sender) => {
       this.#asked.add(sender);
+      windows.pageListens(sender);
       this.#introduce(sender);
     });
   }

@@ -97,7 +97,7 @@ describe('the menu', () => {
   test('passes every command on to the page', () => {
     const commands = ['undo', 'redo', 'palette', 'new-workspace', 'open-workspace', 'export', 'settings'];
     commands.forEach(click);
-    expect(actions.command.mock.calls.map(([command]: [string]) => command)).toEqual(commands);
+    expect(actions.command.mock.calls.map(([command]) => command as string)).toEqual(commands);
   });
 
   test('gives no accelerator twice', () => {

@@ -11,6 +11,8 @@ export const windowTitle = ({ workspace, unsaved }: WindowState): string =>
 /** The application's windows: how they open, where they were, and how to reach their pages. */
 export class Windows {
   readonly #windows = new Set<BrowserWindow>();
+  readonly #listening = new WeakSet<WebContents>();
+  readonly #toOpen: string[] = [];
   #closingLast: (event: Electron.Event) => void = () => undefined;
 
   constructor(
@@ -86,8 +88,17 @@ export class Windows {
     return this.all().find((window) => window.webContents === contents);
   }
 
+  /** Asks the page in front to open something, as soon as there is a page that hears it. */
   openPath(path: string): void {
-    this.focus().webContents.send(bridgeChannels.openPath, path);
+    const { webContents } = this.focus();
+    if (this.#listening.has(webContents)) webContents.send(bridgeChannels.openPath, path);
+    else this.#toOpen.push(path);
+  }
+
+  /** The page runs: what is sent to it arrives. */
+  pageListens(contents: WebContents): void {
+    this.#listening.add(contents);
+    for (const path of this.#toOpen.splice(0)) contents.send(bridgeChannels.openPath, path);
   }
 
   setState(contents: WebContents, state: WindowState): void {

@@ -2,12 +2,15 @@ import { bridgeChannels as channels } from '#shared/bridge-channels';
 import { PORT_MESSAGE, SERVICE_GONE_MESSAGE, type MenuCommand, type RankLabBridge } from '#shared/bridge';
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
-/** Delivers what main sends on a channel; what came before the page listened waits for the first listener. */
-function mailbox<Value>(channel: string): (listener: (value: Value) => void) => () => void {
+/**
+ * Delivers what main sends on a channel. With `keep`, what came before the page listened waits for the first listener;
+ * without, it is over (a menu's undo must not happen minutes later).
+ */
+function mailbox<Value>(channel: string, keep: boolean): (listener: (value: Value) => void) => () => void {
   const listeners = new Set<(value: Value) => void>();
   const waiting: Value[] = [];
   ipcRenderer.on(channel, (_event, value: Value) => {
-    if (listeners.size === 0) waiting.push(value);
+    if (keep && listeners.size === 0) waiting.push(value);
     for (const listener of listeners) listener(value);
   });
   return (listener) => {
@@ -26,8 +29,8 @@ const bridge: RankLabBridge = {
   pathForFile: (file) => webUtils.getPathForFile(file),
   showInFolder: (path) => ipcRenderer.invoke(channels.showInFolder, path) as Promise<void>,
   workspacesFolder: () => ipcRenderer.invoke(channels.workspacesFolder) as Promise<string>,
-  onMenuCommand: mailbox<MenuCommand>(channels.menuCommand),
-  onOpenPath: mailbox<string>(channels.openPath),
+  onMenuCommand: mailbox<MenuCommand>(channels.menuCommand, false),
+  onOpenPath: mailbox<string>(channels.openPath, true),
   setWindowState: (state) => ipcRenderer.send(channels.setWindowState, state),
   openExternal: (url) => ipcRenderer.invoke(channels.openExternal, url) as Promise<boolean>,
   secrets: {

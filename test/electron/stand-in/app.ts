@@ -5,6 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { closeBrowser, launch } from './chromium';
 import { holdLock } from './single-instance';
+import { forkedProcesses } from './utility-process';
 
 const root = resolve(import.meta.dirname, '../..');
 const switchValue = (name: string): string | undefined =>
@@ -31,6 +32,10 @@ class App extends EventEmitter implements Partial<Record<keyof Electron.App, unk
     const path = name === 'userData' ? this.#userData : join(name === 'home' ? homedir() : this.#userData, name);
     mkdirSync(path, { recursive: true });
     return path;
+  }
+
+  getAppMetrics(): ReturnType<typeof forkedProcesses> {
+    return forkedProcesses();
   }
 
   addRecentDocument(): void {}

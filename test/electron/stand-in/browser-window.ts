@@ -16,22 +16,19 @@ export class BrowserWindow extends EventEmitter implements Partial<Record<Member
   }
 
   readonly webContents: WebContents;
-  readonly #opening: Promise<Page>;
   readonly #bounds: Electron.Rectangle;
   readonly #options: Electron.BrowserWindowConstructorOptions;
   #title: string;
   #maximized = false;
   #minimized = false;
   #edited = false;
-  #page: Page | undefined;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.#options = options;
     this.#title = options.title ?? '';
     this.#bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
-    this.#opening = this.#open();
-    this.webContents = new WebContents(options.webPreferences?.preload ?? '', this.#opening);
+    this.webContents = new WebContents(options.webPreferences?.preload ?? '', () => this.#open());
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
     BrowserWindow.#all.add(this);
     app.emit('web-contents-created', {}, this.webContents);
@@ -40,12 +37,11 @@ export class BrowserWindow extends EventEmitter implements Partial<Record<Member
   async #open(): Promise<Page> {
     const page = await openPage();
     await page.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height });
-    this.#page = page;
     return page;
   }
 
   shows(page: Page): boolean {
-    return this.#page === page;
+    return this.webContents.page === page;
   }
 
   /** What the shell asked for; a test reads it here, as a real window gives it out nowhere. */
@@ -100,7 +96,7 @@ export class BrowserWindow extends EventEmitter implements Partial<Record<Member
   }
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     Object.assign(this.#bounds, bounds);
-    void this.#page?.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height });
+    void this.webContents.page?.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height });
   }
 
   /** False when a listener would not have it closed. */
@@ -109,9 +105,9 @@ export class BrowserWindow extends EventEmitter implements Partial<Record<Member
     this.emit('close', { preventDefault: () => (prevented = true) });
     if (prevented) return false;
     BrowserWindow.#all.delete(this);
-    const page = await this.#opening;
-    await page.close().catch(() => undefined);
-    forgetPage(page);
+    const { page } = this.webContents;
+    await page?.close().catch(() => undefined);
+    if (page) forgetPage(page);
     this.emit('closed');
     if (BrowserWindow.#all.size === 0) app.windowsAreClosed();
     return true;

@@ -12,12 +12,21 @@ export type ProcessMessage =
 
 type Members = 'postMessage' | 'kill' | 'pid' | 'stdout' | 'stderr';
 
+const running = new Set<ForkedProcess>();
+
+/** What `app.getAppMetrics` says of forked processes. */
+export const forkedProcesses = (): { type: 'Utility'; name: string; pid: number }[] =>
+  [...running].map((child) => ({ type: 'Utility', name: child.name, pid: child.pid ?? 0 }));
+
 class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess, Members> {
   readonly #child: ChildProcess;
   readonly #carrier: PortCarrier;
+  readonly name: string;
 
   constructor(modulePath: string, args: string[], options: Electron.ForkOptions) {
     super();
+    this.name = options.serviceName ?? 'Node Utility Process';
+    running.add(this);
     this.#child = forkChild(modulePath, args, {
       execArgv: ['--enable-source-maps', '--import', new URL('./service-host.js', import.meta.url).href],
       serialization: 'advanced',
@@ -32,6 +41,7 @@ class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess
     this.#child.on('message', (message) => this.#hear(message as ProcessMessage));
     this.#child.on('spawn', () => this.emit('spawn'));
     this.#child.on('exit', (code) => {
+      running.delete(this);
       this.#carrier.closeAll();
       this.emit('exit', code ?? 1);
     });

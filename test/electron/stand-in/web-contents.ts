@@ -14,7 +14,7 @@ const world = 'Electron Isolated Context';
 const names = { tell: 'standInTell', hear: 'standInHear' };
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
-type Members = 'loadURL' | 'getURL' | 'send' | 'postMessage' | 'setWindowOpenHandler' | 'reload';
+type Members = 'loadURL' | 'getURL' | 'send' | 'postMessage' | 'setWindowOpenHandler' | 'reload' | 'forcefullyCrashRenderer';
 
 /** One page, its preload in an isolated world, and the messages between that and main. */
 export class WebContents extends EventEmitter implements Partial<Record<Members, unknown>> {
@@ -23,11 +23,12 @@ export class WebContents extends EventEmitter implements Partial<Record<Members,
   #cdp: CDPSession | undefined;
   #context: string | undefined;
   #told: string | undefined;
+  #crashed = false;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
 
   constructor(
     private readonly preload: string,
-    private readonly opening: Promise<Page>,
+    private readonly openPage: () => Promise<Page>,
   ) {
     super();
     this.#carrier = new PortCarrier(
@@ -55,9 +56,19 @@ export class WebContents extends EventEmitter implements Partial<Record<Members,
     this.emit('did-finish-load');
   }
 
+  /** The page of the moment; a crashed one is replaced at the next load. */
+  get page(): Page | undefined {
+    return this.#page;
+  }
+
   reload(): void {
     this.#told = this.getURL();
-    void this.#page?.reload();
+    if (this.#crashed) void this.loadURL(this.#told);
+    else void this.#page?.reload();
+  }
+
+  forcefullyCrashRenderer(): void {
+    this.#cdp?.send('Page.crash').catch(() => undefined);
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -79,12 +90,18 @@ export class WebContents extends EventEmitter implements Partial<Record<Members,
   }
 
   async #prepare(url: string): Promise<Page> {
-    if (this.#page) return this.#page;
-    const page = await this.opening;
+    if (this.#page && !this.#crashed) return this.#page;
+    const crashed = this.#page;
+    const page = await this.openPage();
     const cdp = await page.context().newCDPSession(page);
     this.#page = page;
     this.#cdp = cdp;
-    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
+    this.#crashed = false;
+    await crashed?.close();
+    page.on('crash', () => {
+      this.#crashed = true;
+      this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    });
     cdp.on('Page.windowOpen', ({ url: wanted }) => void this.#openHandler({ url: fromChromium(wanted) }));
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#context = context.uniqueId;

@@ -1,0 +1,121 @@
+/**
+ * The fixture of the specs that walk through the application as an analyst does. A spec named `story-….spec.ts` runs
+ * twice: in a browser on `ranklab serve` (project `browser`) and in the desktop window (project `desktop`).
+ *
+ *     import { expect, test } from './app';
+ *     test.use({ sample: ['--users', '300', '--videos', '500', '--interactions', '6000'] });
+ *     test('…', async ({ page, exportFiles }) => { … });
+ */
+import type { Browser, Page } from '@playwright/test';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test as desktopTest, type Desktop } from '../electron/desktop';
+import { ranklab, serve } from './serve';
+
+export { expect } from '../electron/desktop';
+
+type Files = Record<string, string>;
+
+/** The application with its workspace open, wherever it runs. */
+interface Opened {
+  readonly page: Page;
+  /** Does what exports, and answers the files by name. */
+  exportFiles(action: () => Promise<void>, count: number): Promise<Files>;
+  close(): Promise<void>;
+}
+
+interface AppFixtures {
+  readonly host: 'browser' | 'desktop';
+  /** Arguments of `ranklab pipeline` that fill the workspace beforehand; none: it starts empty. */
+  readonly sample: string[];
+  /** The workspace's folder. */
+  readonly workspace: string;
+  readonly opened: Opened;
+  /** Errors on the page so far. Must be empty at the end: a test that provokes one takes it out. */
+  readonly pageErrors: string[];
+  /** Does what makes the application export `count` files, and answers their texts by name. */
+  readonly exportFiles: (action: () => Promise<void>, count: number) => Promise<Files>;
+}
+
+async function inBrowser(browser: Browser, workspace: string): Promise<Opened> {
+  const served = await serve(workspace);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(served.url);
+  return {
+    page,
+    exportFiles: async (action, count) => {
+      const downloads: Promise<[string, string]>[] = [];
+      page.on('download', (download) =>
+        downloads.push(download.path().then(async (path) => [download.suggestedFilename(), await readFile(path, 'utf8')])),
+      );
+      await action();
+      while (downloads.length < count) await page.waitForTimeout(50);
+      page.removeAllListeners('download');
+      return Object.fromEntries(await Promise.all(downloads));
+    },
+    close: async () => {
+      await page.close();
+      await served.stop();
+    },
+  };
+}
+
+async function inWindow(desktop: Desktop, folder: string): Promise<Opened> {
+  const page = await desktop.firstWindow();
+  const target = join(folder, 'exported');
+  return {
+    page,
+    exportFiles: async (action, count) => {
+      await mkdir(target, { recursive: true });
+      await desktop.evaluate(({ dialog }, path) => {
+        const answer = { canceled: false, filePaths: [path] };
+        dialog.showOpenDialog = () => Promise.resolve(answer);
+        dialog.showSaveDialog = (...args: unknown[]) => {
+          const { defaultPath } = args.at(-1) as { defaultPath: string };
+          return Promise.resolve({ canceled: false, filePath: `${path}/${defaultPath.split(/[\\/]/).at(-1)}` });
+        };
+        dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+      }, target);
+      await action();
+      const finished = async (): Promise<string[]> => (await readdir(target)).filter((name) => !name.endsWith('.partial'));
+      while ((await finished()).length < count) await page.waitForTimeout(50);
+      const names = await finished();
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(target, name), 'utf8')] as const)));
+    },
+    close: async () => undefined,
+  };
+}
+
+/** A refused request is the service's answer to bad input, which the page shows in words; it is no error of the page. */
+const isPageError = (text: string): boolean => !text.includes('Failed to load resource');
+
+export const test = desktopTest.extend<AppFixtures>({
+  host: ['browser', { option: true }],
+  sample: [[], { option: true }],
+  workspace: async ({ folder, sample, host }, use) => {
+    const path = join(folder, 'Test workspace');
+    if (sample.length > 0) await ranklab(['pipeline', '--workspace', path, '--quiet', ...sample]);
+    // A window opens what is there; serving it for a moment makes an empty one.
+    else if (host === 'desktop') await serve(path).then((served) => served.stop());
+    await use(path);
+  },
+  opened: async ({ host, browser, launch, workspace, folder }, use) => {
+    const opened = host === 'desktop' ? await inWindow(await launch({ args: [workspace] }), folder) : await inBrowser(browser, workspace);
+    await use(opened);
+    await opened.close();
+  },
+  pageErrors: async ({ host: _ }, use) => {
+    await use([]);
+  },
+  page: async ({ opened: { page }, pageErrors }, use) => {
+    page.on('pageerror', (error) => pageErrors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && isPageError(message.text())) pageErrors.push(message.text());
+    });
+    await use(page);
+    desktopTest.expect(pageErrors, 'errors on the page').toEqual([]);
+  },
+  exportFiles: async ({ opened }, use) => {
+    await use((action, count) => opened.exportFiles(action, count));
+  },
+});

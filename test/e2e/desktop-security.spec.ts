@@ -1,0 +1,158 @@
+/** Whatever a page tries, it stays the page it is. */
+import { expect, test, type Desktop } from '../electron/desktop';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const addressOf = (desktop: Desktop): Promise<string> =>
+  desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.getURL().replace(/#.*/, ''));
+
+/** Replaces the hand-over to the browser by a list, and answers how to read it. */
+async function recordOpened(desktop: Desktop): Promise<() => Promise<string[]>> {
+  await desktop.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = async (url) => void opened.push(url);
+  });
+  return () => desktop.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+}
+
+test('pages are isolated from the preload, in a sandbox, with web security', async ({ desktop, window }) => {
+  const seen = await window.evaluate(() => {
+    const names = ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', '__dirname'];
+    return names.filter((name) => name in globalThis);
+  });
+  expect(seen).toEqual([]);
+  const preferences = await desktop.evaluate(({ BrowserWindow }) => {
+    const [open] = BrowserWindow.getAllWindows() as unknown as {
+      webPreferences?: object;
+      webContents: { getLastWebPreferences?(): object };
+    }[];
+    return open.webContents.getLastWebPreferences?.() ?? open.webPreferences!;
+  });
+  expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, webSecurity: true, nodeIntegration: false });
+});
+
+test('what the page changes in its own world does not reach the preload', async ({ window }) => {
+  const platform = await window.evaluate(async () => {
+    Object.assign(Array.prototype, { map: () => ['spoiled'] });
+    Promise.prototype.then = () => Promise.reject(new Error('spoiled'));
+    Object.prototype.toString = () => 'spoiled';
+    return (window as unknown as { ranklab: { platform: string } }).ranklab.platform;
+  });
+  expect(platform).toBe(process.platform);
+});
+
+test('inline scripts, eval and script addresses do not run', async ({ window }) => {
+  const ran = await window.evaluate(async () => {
+    const marks = window as unknown as Record<string, boolean | undefined>;
+    const script = document.createElement('script');
+    script.textContent = 'window.inlineRan = true';
+    document.head.append(script);
+    const image = document.createElement('div');
+    image.innerHTML = '<img src="x" onerror="window.handlerRan = true">';
+    document.body.append(image);
+    const link = document.createElement('a');
+    link.href = 'javascript:window.linkRan = true';
+    document.body.append(link);
+    link.click();
+    // From a timer, because a test's own script may do what a page's may not.
+    setTimeout(() => {
+      try {
+        (0, eval)('window.evalRan = true');
+      } catch {
+        marks['evalRefused'] = true;
+      }
+    });
+    await new Promise((wait) => setTimeout(wait, 300));
+    return ['inlineRan', 'handlerRan', 'linkRan', 'evalRan', 'evalRefused'].filter((name) => marks[name]);
+  });
+  expect(ran).toEqual(['evalRefused']);
+});
+
+test('the page cannot be led elsewhere', async ({ desktop, window }) => {
+  for (const address of ['https://example.com/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'data:text/html,<h1>elsewhere</h1>']) {
+    await window.evaluate((url) => {
+      const link = document.createElement('a');
+      link.href = url;
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, address);
+    await window.waitForTimeout(150);
+    expect(await addressOf(desktop), address).toBe('app://ranklab/index.html');
+  }
+  await expect(window.getByRole('navigation').first()).toBeVisible();
+});
+
+test('no other page opens, neither as a window nor inside; known https links go to the browser', async ({ desktop, window }) => {
+  const opened = await recordOpened(desktop);
+  await window.evaluate(() => {
+    open('https://evil.example/');
+    open('file:///etc/passwd');
+    open('https://doi.org/10.1145/582415.582418');
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(frame);
+  });
+  await expect.poll(opened).toEqual(['https://doi.org/10.1145/582415.582418']);
+  await expect.poll(async () => (await desktop.windows()).length).toBe(1);
+  expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect(await window.evaluate(() => document.querySelector('iframe')?.contentDocument?.body.textContent ?? '')).not.toContain('Example');
+});
+
+test('links are opened outside only when they are on the list', async ({ desktop, window }) => {
+  const opened = await recordOpened(desktop);
+  const answers = await window.evaluate(async () => {
+    const { openExternal } = (window as unknown as { ranklab: { openExternal(url: string): Promise<boolean> } }).ranklab;
+    const urls = ['https://doi.org/1', 'http://doi.org/1', 'https://evil.example/', 'file:///etc/passwd', 'javascript:alert(1)'];
+    return Promise.all(urls.map((url) => openExternal(url)));
+  });
+  expect(answers).toEqual([true, false, false, false, false]);
+  expect(await opened()).toEqual(['https://doi.org/1']);
+});
+
+test('a file dropped beside a drop zone changes nothing', async ({ desktop, window, folder }) => {
+  const file = join(folder, 'page.html');
+  await writeFile(file, '<title>dropped</title>');
+  const cdp = await window.context().newCDPSession(window);
+  const at = { x: 700, y: 8, data: { items: [], files: [file], dragOperationsMask: 1 } };
+  await cdp.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
+  await cdp.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
+  await cdp.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  await window.waitForTimeout(300);
+  expect(await addressOf(desktop)).toBe('app://ranklab/index.html');
+  await expect(window).toHaveTitle(/RankLab/);
+});
+
+test('permissions are denied', async ({ window }) => {
+  const states = await window.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'midi'] as PermissionName[];
+    return Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+  });
+  expect(states).toEqual(['denied', 'denied', 'denied', 'denied']);
+  const refused = await window.evaluate(
+    () =>
+      new Promise<number>((done) =>
+        navigator.geolocation.getCurrentPosition(
+          () => done(0),
+          (error) => done(error.code),
+        ),
+      ),
+  );
+  expect(refused).toBe(1);
+});
+
+test('addresses of our scheme reach no file but the pages’', async ({ window }) => {
+  const statuses = await window.evaluate(async () => {
+    const paths = [
+      '/..%2f..%2f..%2fetc/passwd',
+      '/%2e%2e%2fmain/main.js',
+      '/..%5cmain%5cmain.js',
+      '/%2fetc%2fpasswd',
+      '/nothing',
+      '/index.html',
+    ];
+    return Promise.all(paths.map(async (path) => (await fetch(path)).status));
+  });
+  expect(statuses).toEqual([403, 403, 403, 403, 404, 200]);
+});

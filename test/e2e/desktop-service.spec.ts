@@ -1,0 +1,46 @@
+/** The service's process may die at any time; the window lives, and comes back to where it was. */
+import { expect, test, type Desktop } from '../electron/desktop';
+import { join } from 'node:path';
+import { ranklab } from './serve';
+
+/** The number of the service's process, by what main can see. */
+const servicePid = (desktop: Desktop): Promise<number> =>
+  desktop.evaluate(({ app }) => {
+    const service = app.getAppMetrics().find((metric) => metric.name === 'RankLab service');
+    return service?.pid ?? 0;
+  });
+
+const workspaceArgs = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
+
+test('killed, it is back within two seconds with its workspace open, and the page goes on', async ({ launch, folder }) => {
+  const workspace = join(folder, 'Films');
+  await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...workspaceArgs]);
+  const desktop = await launch({ args: [workspace] });
+  const window = await desktop.firstWindow();
+  await expect(window.getByRole('heading', { level: 1, name: 'Films' })).toBeVisible();
+
+  for (let round = 0; round < 2; round++) {
+    const before = await servicePid(desktop);
+    process.kill(before, 'SIGKILL');
+    const killedAt = Date.now();
+    await expect.poll(async () => [0, before].includes(await servicePid(desktop)), { intervals: [20] }).toBe(false);
+    expect(Date.now() - killedAt).toBeLessThan(2_000);
+    await expect.poll(async () => (await window.evaluate(() => document.querySelector('h1')?.textContent)) ?? '').toBe('Films');
+    await window.getByRole('navigation').getByText('Data').click();
+    await expect(window.getByText('120', { exact: true }).first()).toBeVisible();
+    await window.getByRole('navigation').getByText('Home').click();
+  }
+});
+
+test('quitting lets it finish and leaves nothing behind', async ({ launch, folder }) => {
+  const workspace = join(folder, 'Films');
+  await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...workspaceArgs]);
+  const desktop = await launch({ args: [workspace] });
+  await expect((await desktop.firstWindow()).getByRole('heading', { level: 1, name: 'Films' })).toBeVisible();
+  const service = await servicePid(desktop);
+  await desktop.quit();
+  expect(() => process.kill(service, 0)).toThrow();
+  // Nobody holds the workspace any more: the next program gets it.
+  const answer = await ranklab(['recommend', '--workspace', workspace, '--query', 'film', '--limit', '3', '--json']);
+  expect((JSON.parse(answer) as { items: unknown[] }).items).toHaveLength(3);
+});
