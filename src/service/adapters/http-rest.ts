@@ -4,15 +4,16 @@ import { z, type ZodType } from 'zod';
 import { invalidArgument } from '#shared/validation';
 import type { AnyHandler, ServiceRouter } from '../router';
 import { meaning } from './errors';
-import { problemOf } from './http-problems';
+import { HttpRefusal, problemOf } from './http-problems';
+import type { Gate } from './gate';
 import { jsonWriter } from './json';
 import { coerceQuery, type QueryShape } from './query';
 import { serverSentEvents } from './sse';
 
 /** The context of one request. */
 export type ContextOf<Context> = (requestId: string) => Context;
-/** More for the routes of some paths. */
-export type RouteExtras = Readonly<Record<string, Pick<RouteShorthandOptions, 'config' | 'preHandler'>>>;
+/** More for the routes of some paths; routes with one gate take turns. */
+export type RouteExtras = Readonly<Record<string, Pick<RouteShorthandOptions, 'config' | 'preHandler'> & { readonly gate?: Gate }>>;
 
 /**
  * One route per procedure of the contract, straight to its handler: measured on two cores this takes about 75 µs a
@@ -51,14 +52,16 @@ function registerProcedure<Context>(
   const shape = schema && !hasBody ? queryShape(schema) : {};
   const write = jsonWriter(outputSchema);
   const status = route.successStatus ?? 200;
+  const { gate, ...options } = extras[route.path] ?? {};
+  const inTurn: typeof handle = gate ? (call) => gate.run(() => handle(call), tooBusy) : handle;
   app.route({
-    ...extras[route.path],
+    ...options,
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
       const input = parse(schema, hasBody ? bodyInput(request) : { ...coerceQuery(request.query, shape), ...(request.params as object) });
       const abort = abortWhenGone(reply);
-      const output = await handle({
+      const output = await inTurn({
         input,
         context: contextOf(request.id),
         get signal() {
@@ -71,6 +74,8 @@ function registerProcedure<Context>(
     },
   });
 }
+
+const tooBusy = (): HttpRefusal => new HttpRefusal(503, 'RATE_LIMITED', 'Too many requests are waiting', 'Try again in a second.');
 
 function queryShape(schema: ZodType): QueryShape {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { RankLabError } from '#shared/errors';
@@ -6,6 +7,7 @@ import type { ServiceContext } from '../context';
 import type { Logger } from '../logger';
 import type { AreaContracts, ServiceRouter } from '../router';
 import { registerSecret } from '../secrets';
+import { Gate } from './gate';
 import { guard, hostsOf } from './http-guard';
 import { registerMetrics } from './http-metrics';
 import { homeRoute, registerDocs, registerInterface } from './http-pages';
@@ -53,6 +55,8 @@ export interface HttpHost {
 }
 
 const mebibyte = 1_048_576;
+/** Lists asked for and not yet begun; beyond it clients are told to come back. */
+const longestLine = 2_000;
 
 /** Starts the local API and the interface for browsers. Throws INVALID_ARGUMENT for a bad port, CONFLICT when it is taken. */
 export async function startHttpHost<Context extends object>(options: HttpHostOptions<Context>): Promise<HttpHost> {
@@ -155,7 +159,8 @@ async function registerRoutes<Context extends object>(app: FastifyInstance, opti
   const { router, context, logger, rendererPath } = options;
   const contextOf: ContextOf<Context> = (requestId) => ({ ...context, requestId });
   registerRpc(app, router, contextOf, logger);
-  registerRest(app, router, contextOf, { '/': homeRoute(rendererPath) });
+  const gate = new Gate(Math.max(4, availableParallelism() * 2), longestLine);
+  registerRest(app, router, contextOf, { '/': homeRoute(rendererPath), '/recommend': { gate }, '/lists': { gate } });
   // Written when it is first asked for: that takes longer than starting.
   let document: Promise<string> | undefined;
   app.get('/openapi.json', { config: { open: true } }, async (_request, reply) => {
