@@ -1,9 +1,12 @@
 /**
- * How long it takes to measure ranked lists and to resample users.
- *
- *   npx vite-node is not needed: node scripts/bench.mjs evaluate
+ * How long it takes to measure ranked lists, to resample users and to compare two variants, beside the same work with
+ * numba and numpy on the same arrays. `node scripts/run-typescript.mjs bench/evaluate.ts`; the peer is left out where
+ * there is no Python with numba. `cpuMs` is processor time, which a busy machine does not stretch.
  */
-import { cpus } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRng } from '#engine/core/rng';
 import { compareEvaluations } from '#engine/evaluate/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
@@ -52,47 +55,114 @@ export function synthetic(userCount: number, length: number, label: string): { r
   };
 }
 
-function milliseconds(work: () => void, repeats = 7): { first: number; median: number } {
+interface Timing {
+  readonly firstMs: number;
+  readonly medianMs: number;
+  readonly cpuMs: number;
+}
+
+const round = (x: number): number => Number(x.toPrecision(4));
+
+function timed(work: () => void, repeats: number): Timing {
+  const before = process.cpuUsage();
   const times = Array.from({ length: repeats }, () => {
     const start = performance.now();
     work();
     return performance.now() - start;
   });
-  return { first: times[0], median: times.toSorted((a, b) => a - b)[repeats >> 1] };
+  const { user, system } = process.cpuUsage(before);
+  return {
+    firstMs: round(times[0]),
+    medianMs: round(times.toSorted((a, b) => a - b)[repeats >> 1]),
+    cpuMs: round((user + system) / 1000 / repeats),
+  };
 }
 
-const round = (x: number): number => Number(x.toPrecision(4));
+interface PeerReport {
+  readonly program: string;
+  readonly metrics: readonly { userCount: number; medianMs: number; means: number[] }[];
+  readonly bootstrapMs: number;
+}
+
+function peer(folder: string): PeerReport | undefined {
+  const script = join(import.meta.dirname, '..', '..', '..', 'bench', 'peers', 'evaluate_peer.py');
+  try {
+    return JSON.parse(
+      execFileSync(process.env['RANKLAB_PYTHON'] ?? '/usr/bin/python3', [script, folder], { encoding: 'utf8' }),
+    ) as PeerReport;
+  } catch (error) {
+    process.stderr.write(`No peer: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`);
+    return undefined;
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ranklab-bench-'));
 const results: Record<string, unknown>[] = [];
-for (const userCount of [10_000, 100_000]) {
+const means = new Map<number, number[]>();
+const userCounts = [10_000, 100_000];
+for (const userCount of userCounts) {
   const { run, qrels } = synthetic(userCount, 100, 'lists');
-  const { first, median } = milliseconds(() => evaluateRun(run, qrels, specs, {}));
-  results.push({ work: 'six metrics of ranked lists', userCount, length: 100, firstMs: round(first), medianMs: round(median) });
+  let evaluated: number[] = [];
+  const timing = timed(() => (evaluated = evaluateRun(run, qrels, specs, {}).metrics.map((metric) => metric.value)), 9);
+  means.set(userCount, evaluated);
+  results.push({ work: 'six metrics', userCount, length: 100, ...timing });
+  writeFileSync(join(folder, `items-${userCount}.bin`), run.items);
+  writeFileSync(join(folder, `judged-${userCount}.bin`), qrels.items);
+  writeFileSync(join(folder, `grades-${userCount}.bin`), qrels.grades);
 }
 {
   const { run, qrels } = synthetic(10_000, 10, 'short');
-  const { first, median } = milliseconds(() => evaluateRun(run, qrels, specs, {}), 30);
-  results.push({ work: 'six metrics of ranked lists', userCount: 10_000, length: 10, firstMs: round(first), medianMs: round(median) });
-}
-{
-  const a = synthetic(10_000, 100, 'lists');
-  const b = synthetic(10_000, 100, 'others');
-  const evaluations = [a.run, b.run].map((run) => evaluateRun(run, a.qrels, specs, {}));
-  const differences = evaluations[0].metrics.map((metric, m) =>
-    metric.values.map((value, u) => evaluations[1].metrics[m].values[u] - value),
-  );
-  const resampling = milliseconds(() => bootstrapMeans(differences, 10_000, createRng(seed)), 3);
+  results.push({ work: 'six metrics', userCount: 10_000, length: 10, ...timed(() => evaluateRun(run, qrels, specs, {}), 30) });
+  const tied = { ...run, scores: new Float64Array(run.scores.length) };
   results.push({
-    work: '10,000 bootstrap samples of six metrics',
+    work: 'six metrics, every score tied',
     userCount: 10_000,
-    firstMs: round(resampling.first),
-    medianMs: round(resampling.median),
+    length: 10,
+    ...timed(() => evaluateRun(tied, qrels, specs, {}), 10),
   });
-  const settings = { confidence: 0.95, bootstrapSamples: 10_000, permutations: 10_000, correction: 'holm' as const, seed };
-  const whole = milliseconds(() => compareEvaluations(evaluations[0], evaluations[1], settings), 3);
-  results.push({ work: 'whole comparison of six metrics', userCount: 10_000, firstMs: round(whole.first), medianMs: round(whole.median) });
-  const quick = milliseconds(() => compareEvaluations(evaluations[0], evaluations[1], { ...settings, quick: true }), 20);
-  results.push({ work: 'quick comparison of six metrics', userCount: 10_000, firstMs: round(quick.first), medianMs: round(quick.median) });
 }
+const [a, b] = [synthetic(10_000, 100, 'lists'), synthetic(10_000, 100, 'others')];
+const [first, second] = [a.run, b.run].map((run) => evaluateRun(run, a.qrels, specs, {}));
+const differences = first.metrics.map((metric, m) => metric.values.map((value, u) => second.metrics[m].values[u] - value));
+writeFileSync(join(folder, 'differences.bin'), Buffer.concat(differences.map((column) => Buffer.from(column.buffer))));
+writeFileSync(join(folder, 'sizes.json'), JSON.stringify({ users: userCounts, length: 100, judged: 20 }));
+const resampling = timed(() => bootstrapMeans(differences, 10_000, createRng(seed)), 3);
+results.push({ work: '10,000 bootstrap samples of six metrics', userCount: 10_000, ...resampling });
+const settings = { confidence: 0.95, bootstrapSamples: 10_000, permutations: 10_000, correction: 'holm' as const, seed };
+results.push({
+  work: 'whole comparison of six metrics',
+  userCount: 10_000,
+  ...timed(() => compareEvaluations(first, second, settings), 3),
+});
+results.push({
+  work: 'quick comparison of six metrics',
+  userCount: 10_000,
+  ...timed(() => compareEvaluations(first, second, { ...settings, quick: true }), 20),
+});
+
+const report = peer(folder);
+rmSync(folder, { recursive: true });
+const ratios = report?.metrics.map(({ userCount, medianMs, means: theirs }) => {
+  const ours = results.find((result) => result.userCount === userCount) as unknown as Timing;
+  const largestDifference = Math.max(...theirs.map((mean, m) => Math.abs(mean - (means.get(userCount)?.[m] ?? NaN))));
+  return { userCount, peerMs: round(medianMs), peerOverOurs: round(medianMs / ours.medianMs), largestDifference };
+});
 process.stdout.write(
-  `${JSON.stringify({ machine: cpus()[0]?.model, cores: cpus().length, node: process.version, seed, results }, null, 2)}\n`,
+  `${JSON.stringify(
+    {
+      machine: cpus()[0]?.model,
+      cores: cpus().length,
+      node: process.version,
+      seed,
+      results,
+      peer: report && {
+        program: report.program,
+        metrics: ratios,
+        bootstrapMs: round(report.bootstrapMs),
+        bootstrapOverOurs: round(report.bootstrapMs / resampling.medianMs),
+      },
+    },
+    null,
+    2,
+  )}\n`,
 );

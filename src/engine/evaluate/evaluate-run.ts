@@ -5,7 +5,7 @@ import { Judge } from './judged-list';
 import type { GlobalMetric } from './metric';
 import type { MetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
-import { mixedTies } from './ties';
+import { TieExplorer } from './ties';
 import { missingNeeds, UserColumn } from './user-column';
 
 export interface EvaluateOptions {
@@ -59,21 +59,14 @@ function measureUsers(
   { countMissingAsZero = false, exploreTies = true }: EvaluateOptions,
 ): void {
   const judge = new Judge(run, qrels);
+  const sensitive = exploreTies ? columns.map((column) => column.tieSensitive).filter((column) => column !== undefined) : [];
+  const ties = new TieExplorer(run, sensitive);
   for (let u = 0; u < listOf.length; u++) {
     const r = listOf[u];
     const list = judge.read(u, r);
     for (const column of columns) column.record(u, list, r >= 0, countMissingAsZero);
-    if (!exploreTies || list.hitCount === 0 || !hasTies(run, r)) continue;
-    const grades = judge.grades();
-    const groups = mixedTies(run, r, grades);
-    if (groups.length > 0) for (const column of columns) column.explore(u, list, grades, groups);
+    if (sensitive.length > 0 && list.hitCount > 0 && ties.hasTies(r)) ties.explore(u, r, list, judge.grades());
   }
-}
-
-function hasTies(run: Run, r: number): boolean {
-  const start = r * run.length;
-  for (let p = start + 1; p < start + run.counts[r]; p++) if (run.scores[p] === run.scores[p - 1]) return true;
-  return false;
 }
 
 function measureGlobal(

@@ -1,154 +1,133 @@
 import type { Run } from '../model/run';
 import type { JudgedList } from './judged-list';
 import type { TieExpectation, TieGroup, UserMeasure } from './metric';
+import { fillHits } from './tie-expectations';
 
-/** One user's value over the orders of tied scores. */
-export interface TieRange {
-  readonly minimum: number;
-  /** NaN when the metric's mean over the orders has no closed form here. */
-  readonly expected: number;
-  readonly maximum: number;
+/** One metric whose value depends on the order of equal scores. */
+export interface TieSensitive {
+  readonly measure: UserMeasure;
+  readonly expectation: TieExpectation | 'unknown';
+  /** Called when the orders of a user's ties give different values; `expected` is NaN where it has no closed form. */
+  addTies(user: number, minimum: number, expected: number, maximum: number): void;
 }
 
-type ExpectationFunction = Exclude<TieExpectation, 'linear'>;
-
-/** Not judged: neither relevant nor judged irrelevant, which only bpref tells apart. */
-export const unjudged = NaN;
-const sortKey = (grade: number): number => (Number.isNaN(grade) ? Number.MIN_VALUE : grade);
+/** Values that differ by rounding alone are the same. */
+const epsilon = 1e-12;
 
 /**
- * Stretches of equal scores in list `r` of a run that hold a relevant item and anything else of another grade: only their
- * order can change an accuracy metric. Ties with items beyond the end of the list cannot be seen; ask for longer lists.
- * @param grades per position, NaN where not judged.
+ * Explores the orders of equal scores, user after user, for all metrics at once: an order is laid out one time and measured
+ * by every metric. Relevant items first is the best order of a tie, last the worst. Ties with items beyond the end of a
+ * list cannot be seen; ask for longer lists than the cutoff.
  */
-export function mixedTies(run: Run, r: number, grades: Float64Array): TieGroup[] {
-  const groups: TieGroup[] = [];
-  const first = r * run.length;
-  const count = run.counts[r];
-  for (let start = 0; start < count;) {
-    let end = start + 1;
-    while (end < count && run.scores[first + end] === run.scores[first + start]) end++;
-    if (end - start > 1 && isMixed(grades, start, end)) groups.push({ start, end });
-    start = end;
+export class TieExplorer {
+  readonly #run: Run;
+  readonly #metrics: readonly TieSensitive[];
+  readonly #layout: Float64Array;
+  readonly #minima: Float64Array;
+  readonly #maxima: Float64Array;
+  readonly #rotationSums: Float64Array;
+  readonly #groups: TieGroup[] = [];
+
+  constructor(run: Run, metrics: readonly TieSensitive[]) {
+    this.#run = run;
+    this.#metrics = metrics;
+    this.#layout = new Float64Array(run.length);
+    this.#minima = new Float64Array(metrics.length);
+    this.#maxima = new Float64Array(metrics.length);
+    this.#rotationSums = new Float64Array(metrics.length);
   }
-  return groups;
-}
 
-function isMixed(grades: Float64Array, start: number, end: number): boolean {
-  let relevant = false;
-  let differs = false;
-  for (let i = start; i < end; i++) {
-    if (grades[i] > 0) relevant = true;
-    if (grades[i] !== grades[start]) differs = true;
+  hasTies(r: number): boolean {
+    const start = r * this.#run.length;
+    const { scores, counts } = this.#run;
+    for (let p = start + 1; p < start + counts[r]; p++) if (scores[p] === scores[p - 1]) return true;
+    return false;
   }
-  return relevant && differs;
-}
 
-/** The range of a metric over all orders of the tied stretches. `list` is used as scratch and must be read anew. */
-export function rangeOverTies(
-  list: JudgedList,
-  grades: Float64Array,
-  groups: readonly TieGroup[],
-  measure: UserMeasure,
-  expectation: TieExpectation | 'unknown',
-): TieRange {
-  const ordered = grades.slice(0, list.count);
-  const arrange = (direction: 1 | -1): number => {
-    for (const { start, end } of groups) {
-      const sorted = Array.from(grades.subarray(start, end)).sort((a, b) => direction * (sortKey(a) - sortKey(b)));
-      ordered.set(sorted, start);
-    }
-    return measureGrades(list, ordered, measure);
-  };
-  const minimum = arrange(1);
-  const maximum = arrange(-1);
-  // Orders that differ by rounding alone are the same.
-  if (maximum - minimum <= 1e-12) return { minimum, expected: maximum, maximum };
-  if (expectation === 'unknown') return { minimum, expected: NaN, maximum };
-  const mean = expectation === 'linear' ? linearMean : expectation;
-  return { minimum, expected: mean(list, grades, groups, measure), maximum };
-}
-
-/** Measures the list as if its positions held items of these grades. */
-export function measureGrades(list: JudgedList, grades: Float64Array, measure: UserMeasure): number {
-  let hits = 0;
-  let nonRelevant = 0;
-  for (let i = 0; i < list.count; i++) {
-    if (grades[i] > 0) {
-      list.hitPositions[hits] = i + 1;
-      list.hitGrades[hits] = grades[i];
-      list.nonRelevantAbove[hits++] = nonRelevant;
-    } else if (grades[i] === 0) nonRelevant++;
+  /** @param grades of list `r` by position, NaN where not judged. Leaves `list` in disorder. */
+  explore(user: number, r: number, list: JudgedList, grades: Float64Array): void {
+    this.#findMixedGroups(r, grades);
+    if (this.#groups.length === 0) return;
+    this.#measureSorted(list, grades, 1, this.#minima);
+    this.#measureSorted(list, grades, -1, this.#maxima);
+    if (!this.#metrics.some((_, m) => this.#varies(m))) return;
+    const linearVaries = this.#metrics.some(({ expectation }, m) => expectation === 'linear' && this.#varies(m));
+    if (linearVaries) this.#measureRotations(list, grades);
+    this.#metrics.forEach((metric, m) => {
+      if (!this.#varies(m)) return;
+      metric.addTies(user, this.#minima[m], this.#expected(metric, m, list, grades), this.#maxima[m]);
+    });
   }
-  list.hitCount = hits;
-  return measure(list);
-}
 
-/**
- * For metrics that add up independent gains of positions: over the m rotations of a stretch every item visits every
- * position once, which is the mean over all m! orders; stretches contribute separately.
- */
-function linearMean(list: JudgedList, grades: Float64Array, groups: readonly TieGroup[], measure: UserMeasure): number {
-  const base = measureGrades(list, grades, measure);
-  let mean = base;
-  for (const { start, end } of groups) {
-    const rotated = grades.slice(0, list.count);
-    let sum = 0;
-    for (let turn = 0; turn < end - start; turn++) {
-      sum += measureGrades(list, rotated, measure);
-      const first = rotated[start];
-      rotated.copyWithin(start, start + 1, end);
-      rotated[end - 1] = first;
-    }
-    mean += sum / (end - start) - base;
+  #varies(m: number): boolean {
+    return this.#maxima[m] - this.#minima[m] > epsilon;
   }
-  return mean;
-}
 
-/**
- * For metrics of the first hit alone. Within the first stretch with a relevant item, the chance that the first of r
- * relevant among m items stands at offset j follows from drawing without replacement.
- */
-export const firstHitMean: ExpectationFunction = (list, grades, groups, measure) => {
-  const firstHit = grades.subarray(0, list.count).findIndex((grade) => grade > 0);
-  const group = groups.find(({ start, end }) => start <= firstHit && firstHit < end);
-  if (!group) return measureGrades(list, grades, measure);
-  const size = group.end - group.start;
-  const relevant = grades.subarray(group.start, group.end).filter((grade) => grade > 0).length;
-  const single = new Float64Array(list.count);
-  let mean = 0;
-  let noneBefore = 1;
-  for (let offset = 0; offset <= size - relevant; offset++) {
-    const chance = noneBefore * (relevant / (size - offset));
-    single.fill(0);
-    single[group.start + offset] = 1;
-    mean += chance * measureGrades(list, single, measure);
-    noneBefore -= chance;
+  #expected({ expectation, measure }: TieSensitive, m: number, list: JudgedList, grades: Float64Array): number {
+    if (expectation === 'unknown') return NaN;
+    return expectation === 'linear' ? this.#rotationSums[m] : expectation(list, grades, this.#groups, measure);
   }
-  return mean;
-};
 
-/**
- * Mean of Σ P@i · rel_i over tie orders (McSherry & Najork 2008): position i of a stretch of m items with r relevant holds
- * a relevant one with chance r/m, and then (i − 1)(r − 1)/(m − 1) further ones stand before it in the stretch.
- * @param normalise divides by what the metric divides by.
- */
-export const averagePrecisionMean =
-  (cutoff: number, normalise: (list: JudgedList) => number): ExpectationFunction =>
-  (list, grades, groups) => {
-    let sum = 0;
-    let before = 0;
-    for (let start = 0; start < list.count;) {
-      const group = groups.find((candidate) => candidate.start === start);
-      const end = group?.end ?? start + 1;
-      const size = end - start;
-      const relevant = grades.subarray(start, end).filter((grade) => grade > 0).length;
-      for (let i = 0; i < size && start + i < cutoff; i++) {
-        const above = before + (size > 1 ? (i * (relevant - 1)) / (size - 1) : 0);
-        sum += ((relevant / size) * (above + 1)) / (start + i + 1);
+  /** Stretches of equal scores with a relevant item and anything of another grade: only their order can matter. */
+  #findMixedGroups(r: number, grades: Float64Array): void {
+    const { scores, counts, length } = this.#run;
+    this.#groups.length = 0;
+    for (let start = 0; start < counts[r];) {
+      let end = start + 1;
+      let relevant = grades[start] > 0;
+      let differs = false;
+      while (end < counts[r] && scores[r * length + end] === scores[r * length + start]) {
+        if (grades[end] > 0) relevant = true;
+        if (grades[end] !== grades[start]) differs = true;
+        end++;
       }
-      before += relevant;
+      if (relevant && differs) this.#groups.push({ start, end });
       start = end;
     }
-    return sum / normalise(list);
-  };
+  }
+
+  #measureAll(list: JudgedList, values: Float64Array, factor: number): void {
+    fillHits(list, this.#layout);
+    for (let m = 0; m < this.#metrics.length; m++) values[m] += factor * this.#metrics[m].measure(list);
+  }
+
+  #measureSorted(list: JudgedList, grades: Float64Array, direction: 1 | -1, values: Float64Array): void {
+    this.#layout.set(grades);
+    for (const group of this.#groups) sortStretch(this.#layout, group, direction);
+    values.fill(0);
+    this.#measureAll(list, values, 1);
+  }
+
+  /**
+   * For metrics that add up independent gains of positions: over the m rotations of a stretch every item visits every
+   * position once, which is the mean over all m! orders; stretches contribute separately.
+   */
+  #measureRotations(list: JudgedList, grades: Float64Array): void {
+    const layout = this.#layout;
+    layout.set(grades);
+    this.#rotationSums.fill(0);
+    this.#measureAll(list, this.#rotationSums, 1 - this.#groups.length);
+    for (const { start, end } of this.#groups) {
+      for (let turn = start; turn < end; turn++) {
+        this.#measureAll(list, this.#rotationSums, 1 / (end - start));
+        const first = layout[start];
+        layout.copyWithin(start, start + 1, end);
+        layout[end - 1] = first;
+      }
+    }
+  }
+}
+
+/** Not judged counts between judged irrelevant and relevant, which only bpref notices. */
+const sortKey = (grade: number): number => (Number.isNaN(grade) ? Number.MIN_VALUE : grade);
+
+/** Insertion sort: stretches are short, and nothing is allocated. */
+function sortStretch(grades: Float64Array, { start, end }: TieGroup, direction: 1 | -1): void {
+  for (let i = start + 1; i < end; i++) {
+    const grade = grades[i];
+    const key = direction * sortKey(grade);
+    let j = i - 1;
+    for (; j >= start && direction * sortKey(grades[j]) > key; j--) grades[j + 1] = grades[j];
+    grades[j + 1] = grade;
+  }
+}

@@ -1,9 +1,9 @@
 import type { MetricResult, TieBounds, UndefinedReason } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { JudgedList } from './judged-list';
-import { type MetricDefinition, needNames, type TieExpectation, type TieGroup, type UserMeasure, type UserMetric } from './metric';
+import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metric';
 import type { MetricSpec } from './metric-spec';
-import { rangeOverTies } from './ties';
+import type { TieSensitive } from './ties';
 
 /** What a metric lacks, in words people read; empty when it can be computed. */
 export const missingNeeds = (metric: MetricDefinition, context: EvaluationContext): string[] =>
@@ -52,15 +52,19 @@ export class UserColumn {
     this.#values[u] = value;
   }
 
-  /** Explores the tied stretches of the list last recorded for user `u`; leaves the list in disorder. */
-  explore(u: number, list: JudgedList, grades: Float64Array, groups: readonly TieGroup[]): void {
-    if (this.#tieExpectation === undefined || list.relevantCount === 0) return;
-    const range = rangeOverTies(list, grades, groups, this.#measure, this.#tieExpectation);
-    if (range.maximum - range.minimum <= 1e-12) return;
-    this.#ties.minimum += range.minimum - this.#values[u];
-    this.#ties.expected += range.expected - this.#values[u];
-    this.#ties.maximum += range.maximum - this.#values[u];
-    this.#ties.users++;
+  /** What the order of equal scores could change; undefined for metrics that it does not touch. */
+  get tieSensitive(): TieSensitive | undefined {
+    if (this.#tieExpectation === undefined) return undefined;
+    return {
+      measure: this.#measure,
+      expectation: this.#tieExpectation,
+      addTies: (user, minimum, expected, maximum) => {
+        this.#ties.minimum += minimum - this.#values[user];
+        this.#ties.expected += expected - this.#values[user];
+        this.#ties.maximum += maximum - this.#values[user];
+        this.#ties.users++;
+      },
+    };
   }
 
   result(): MetricResult {
