@@ -1,6 +1,7 @@
-import type { z } from 'zod';
+import { ZodError, type z } from 'zod';
 import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode } from '#shared/errors';
 import type { errorPayloadSchema } from '#shared/schemas/job';
+import { invalidArgument } from '#shared/validation';
 
 export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
 
@@ -8,6 +9,10 @@ export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
 export function asRankLabError(error: unknown): RankLabError {
   if (isRankLabError(error)) return error;
   if (!(error instanceof Error)) return new RankLabError('INTERNAL', `Unexpected failure: ${String(error)}`, {}, { cause: error });
+  if (error instanceof ZodError) {
+    const { message, details } = invalidArgument(error.issues, undefined);
+    return new RankLabError('INTERNAL', `A document has an unexpected form: ${message}`, details, { cause: error });
+  }
   if (error.name === 'AbortError') return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
   const { code, path } = error as NodeJS.ErrnoException;
   const place = path === undefined ? {} : { place: path };

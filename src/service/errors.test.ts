@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { RankLabError } from '#shared/errors';
+import { asRankLabError, errorFromPayload, errorPayload } from './errors';
+
+const systemError = (code: string, path?: string): Error =>
+  Object.assign(new Error(`${code}: it failed`), { code, ...(path !== undefined && { path }) });
+
+describe('asRankLabError', () => {
+  it('keeps our own errors as they are', () => {
+    const error = new RankLabError('NOT_FOUND', 'no');
+    expect(asRankLabError(error)).toBe(error);
+  });
+
+  it.each([
+    ['ENOSPC', 'DISK_FULL'],
+    ['EDQUOT', 'DISK_FULL'],
+    ['EACCES', 'IO_FAILED'],
+    ['EMFILE', 'IO_FAILED'],
+  ])('calls %s %s and names the file', (code, ours) => {
+    expect(asRankLabError(systemError(code, '/data/factors.bin'))).toMatchObject({ code: ours, details: { place: '/data/factors.bin' } });
+  });
+
+  it('says what a document that was not as expected looked like, instead of showing the whole report', () => {
+    const failed = z.object({ weights: z.record(z.string(), z.number()) }).safeParse({ weights: { a: 'x' } });
+    expect(asRankLabError(failed.error)).toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringMatching(/^A document has an unexpected form: weights\.a: /) as string,
+      details: { place: 'weights.a' },
+    });
+  });
+
+  it('takes an abort for a cancellation, and anything else for unexpected', () => {
+    expect(asRankLabError(new DOMException('x', 'AbortError')).code).toBe('CANCELLED');
+    expect(asRankLabError(new TypeError('x is not a function'))).toMatchObject({ code: 'INTERNAL', message: 'x is not a function' });
+    expect(asRankLabError('a string')).toMatchObject({ code: 'INTERNAL', message: 'Unexpected failure: a string' });
+    expect(asRankLabError(undefined).code).toBe('INTERNAL');
+  });
+});
+
+it('survives the way through a thread or a log', () => {
+  const error = new RankLabError('IMPORT_FAILED', 'No column', { place: 'a.csv:1', value: 'x', remedy: 'Map it.' });
+  expect(errorFromPayload(errorPayload(error))).toMatchObject({ code: error.code, message: error.message, details: error.details });
+  expect(errorFromPayload({ code: 'FROM_THE_FUTURE', message: 'm' }).code).toBe('INTERNAL');
+});
