@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { embedItems, restoreQueryEmbedder, type EmbedSettings } from '#engine/embeddings/embed-items';
+import { embedItems, restoreItemEmbedder, restoreQueryEmbedder, type EmbedSettings } from '#engine/embeddings/embed-items';
 import type { EmbeddingPorts, SerializableState } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
@@ -98,6 +98,19 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
     expect(norm(query)).toBeCloseTo(1, 5);
     expect(await restored?.(dataset.items.titles[3])).toEqual(query);
     expect(norm(await embedQuery('   '))).toBe(0);
+  });
+
+  it('places an item that came later where the build would have, or says that it cannot', async () => {
+    const { embeddings, state } = await embedItems(dataset, settings(provider), ports);
+    const embedItem = restoreItemEmbedder(state, ports);
+    if (provider === 'precomputed') {
+      expect(embedItem).toBeUndefined();
+      return;
+    }
+    for (const item of [0, EMPTY, 42]) {
+      const vector = await embedItem?.(dataset, item);
+      row(embeddings.vectors, embeddings.dimensions, item).forEach((value, d) => expect(vector?.[d]).toBeCloseTo(value, 5));
+    }
   });
 
   it('refuses parameters it does not know, naming them', async () => {

@@ -3,7 +3,7 @@ import { parseParams } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
-import type { EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState } from './port';
+import type { EmbedItem, EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState } from './port';
 import { embeddingProviders } from './registry';
 
 export interface EmbedSettings {
@@ -54,3 +54,7 @@ export async function embedItems(
 /** The query embedder of stored vectors. Providers that call a service need its port again. */
 export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedQuery | undefined =>
   embeddingProviders.get(state.provider, 'embeddings.provider').restore(state, ports);
+
+/** Embeds items that came after the build as the build would have, without learning from them. */
+export const restoreItemEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedItem | undefined =>
+  embeddingProviders.get(state.provider, 'embeddings.provider').restoreItems(state, ports);

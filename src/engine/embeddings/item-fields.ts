@@ -41,11 +41,12 @@ export function fieldText({ items }: Dataset, row: number, field: ItemField): st
   }
 }
 
-/** One text per item, a line per field that has something to say; empty for an item without text. */
+/** A line per field that has something to say; empty for an item without text. */
+export const itemText = (dataset: Dataset, row: number, fields: readonly ItemField[]): string =>
+  fields
+    .map((field) => fieldText(dataset, row, field).trim())
+    .filter((text) => text !== '')
+    .join('\n');
+
 export const itemTexts = (dataset: Dataset, fields: readonly ItemField[]): string[] =>
-  Array.from({ length: dataset.items.ids.size }, (_, row) =>
-    fields
-      .map((field) => fieldText(dataset, row, field).trim())
-      .filter((text) => text !== '')
-      .join('\n'),
-  );
+  Array.from({ length: dataset.items.ids.size }, (_, row) => itemText(dataset, row, fields));

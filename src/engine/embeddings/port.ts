@@ -61,6 +61,9 @@ export interface SerializableState {
 
 export type EmbedQuery = (text: string) => Promise<Float32Array>;
 
+/** The vector of one item, read field by field as at the build: for items that came after it. */
+export type EmbedItem = (dataset: Dataset, row: number) => Promise<Float32Array>;
+
 export interface EmbedItemsInput<Params> {
   readonly dataset: Dataset;
   readonly params: Params;
@@ -86,4 +89,6 @@ export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Param
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
   /** Undefined when these vectors come without a way to embed a query. */
   restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery | undefined;
+  /** Undefined when an item that was not there at the build cannot be embedded. */
+  restoreItems(state: SerializableState, ports: EmbeddingPorts): EmbedItem | undefined;
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cacheKey } from '#engine/embeddings/remote/embed-texts';
 import { openEmbeddingCache } from './embedding-cache';
+import { createEmbeddingPorts } from './embedding-ports';
 
 let folder: string;
 let path: string;
@@ -84,5 +85,19 @@ describe('the embedding cache', () => {
         expect(await reopened(), `byte ${at}`).toEqual(vectors.map((vector) => [...vector]));
       }
     }
+  });
+});
+
+describe('the ports of this process', () => {
+  it('touch no file until the cache is used, and try again after a failure', async () => {
+    const missing = join(folder, 'later', 'embeddings.cache');
+    const ports = createEmbeddingPorts(missing);
+    expect(await readdir(folder)).toEqual([]);
+    await expect(ports.cache?.get(keys)).rejects.toThrow();
+    await mkdir(join(folder, 'later'));
+    await ports.cache?.put([{ key: keys[0], vector: vectors[0] }]);
+    expect(await ports.cache?.get(keys.slice(0, 1))).toEqual([vectors[0]]);
+    await ports.close();
+    await createEmbeddingPorts(missing).close();
   });
 });

@@ -34,8 +34,15 @@ export class LocalModel {
 
   /** Unit vector; zero when nothing in the text resembles anything known. */
   embedText(text: string): Float32Array {
+    return this.embedFields([{ text, weight: 1 }]);
+  }
+
+  /** As above, of several texts whose words count by weight. */
+  embedFields(fields: readonly { readonly text: string; readonly weight: number }[]): Float32Array {
     const counts = new Map<number, number>();
-    forEachTerm(tokenize(text), this.data.pairs, (term) => this.countTerm(term, 1, counts));
+    for (const { text, weight } of fields) {
+      if (weight > 0) forEachTerm(tokenize(text), this.data.pairs, (term) => this.countTerm(term, weight, counts));
+    }
     return this.project(counts);
   }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { describeRecipe, fieldWeightsSchema } from '../item-fields';
+import { describeRecipe, fieldText, fieldWeightsSchema, itemFields, type FieldWeights } from '../item-fields';
 import { fitAndEmbed } from '../local/fit';
 import { LocalModel } from '../local/local-model';
-import type { EmbeddingProvider } from '../port';
+import type { EmbeddingProvider, SerializableState } from '../port';
 
 const params = z.strictObject({
   dimensions: z.int().min(1).max(1024).default(96).describe('Length of each vector'),
@@ -24,21 +24,24 @@ export const local: EmbeddingProvider<z.infer<typeof params>> = {
     const { terms, termWeights, projection } = model.data;
     return {
       vectors: { dimensions, vectors, model: 'tf-idf + svd', textRecipe: describeRecipe(weights), normalized: true },
-      state: { provider: 'local', json: { terms, pairs, dimensions }, arrays: { termWeights, projection } },
+      state: { provider: 'local', json: { terms, pairs, dimensions, weights }, arrays: { termWeights, projection } },
     };
   },
   restore(state) {
-    const { terms, pairs, dimensions } = z
-      .object({ terms: z.array(z.string()), pairs: z.boolean(), dimensions: z.int() })
-      .parse(state.json);
-    const { termWeights, projection } = state.arrays;
-    const model = new LocalModel({
-      terms,
-      pairs,
-      dimensions,
-      termWeights: Float64Array.from(termWeights),
-      projection: Float32Array.from(projection),
-    });
+    const { model } = restored(state);
     return async (text) => model.embedText(text);
   },
+  restoreItems(state) {
+    const { model, weights } = restored(state);
+    return async (dataset, row) =>
+      model.embedFields(itemFields.map((field) => ({ text: fieldText(dataset, row, field), weight: weights[field] })));
+  },
 };
+
+const storedSchema = z.object({ terms: z.array(z.string()), pairs: z.boolean(), dimensions: z.int(), weights: fieldWeightsSchema });
+
+function restored({ json, arrays: { termWeights, projection } }: SerializableState): { model: LocalModel; weights: FieldWeights } {
+  const { terms, pairs, dimensions, weights } = storedSchema.parse(json);
+  const data = { terms, pairs, dimensions, termWeights: Float64Array.from(termWeights), projection: Float32Array.from(projection) };
+  return { model: new LocalModel(data), weights };
+}

@@ -1,8 +1,8 @@
 import { RankLabError } from '#shared/errors';
 import { z } from 'zod';
 import type { Dataset } from '../../model/dataset';
-import { itemFields, itemTexts } from '../item-fields';
-import type { EmbeddingPorts, EmbeddingProvider, EmbedTexts } from '../port';
+import { itemFields, itemText, itemTexts } from '../item-fields';
+import type { EmbeddingPorts, EmbeddingProvider, EmbedQuery, EmbedTexts, SerializableState } from '../port';
 import { cacheKey, embedRemotely, type RemoteSettings } from '../remote/embed-texts';
 import { estimateTokens, priceUsd } from '../remote/tokens';
 
@@ -26,6 +26,7 @@ const storedSchema = z.object({
   baseUrl: z.string().optional(),
   askedDimensions: z.int().optional(),
   dimensions: z.int(),
+  fields: z.array(z.enum(itemFields)),
 });
 
 /** Vectors from OpenAI or any server that speaks its protocol. The key comes from the environment or the keychain, never from here. */
@@ -60,25 +61,32 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
     const { model, baseUrl, dimensions: askedDimensions } = settings;
     return {
       vectors: { dimensions, vectors: matrix, model, textRecipe: settings.fields.join(' + '), normalized: true },
-      state: { provider: 'openai', json: { model, baseUrl, askedDimensions, dimensions }, arrays: {} },
+      state: { provider: 'openai', json: { model, baseUrl, askedDimensions, dimensions, fields: settings.fields }, arrays: {} },
       usage,
     };
   },
-  restore(state, ports) {
-    const { model, baseUrl, askedDimensions, dimensions } = storedSchema.parse(state.json);
-    const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }));
-    return async (text) => {
-      if (text.trim() === '') return new Float32Array(dimensions);
-      const { vectors } = await embedRemotely([text], settings, requirePort(ports), ports.cache);
-      if (vectors[0].length === dimensions) return unit(vectors[0]);
-      throw new RankLabError('PROVIDER_FAILED', `The videos’ vectors have ${dimensions} dimensions, the query’s has ${vectors[0].length}`, {
-        place: model,
-        value: String(vectors[0].length),
-        remedy: 'Rebuild the embeddings: the model behind this name has changed',
-      });
-    };
+  restore: (state, ports) => textEmbedder(state, ports),
+  restoreItems(state, ports) {
+    const { fields } = storedSchema.parse(state.json);
+    const embedText = textEmbedder(state, ports);
+    return (dataset, row) => embedText(itemText(dataset, row, fields));
   },
 };
+
+function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQuery {
+  const { model, baseUrl, askedDimensions, dimensions } = storedSchema.parse(state.json);
+  const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }));
+  return async (text) => {
+    if (text.trim() === '') return new Float32Array(dimensions);
+    const { vectors } = await embedRemotely([text], settings, requirePort(ports), ports.cache);
+    if (vectors[0].length === dimensions) return unit(vectors[0]);
+    throw new RankLabError('PROVIDER_FAILED', `The videos’ vectors have ${dimensions} dimensions, the query’s has ${vectors[0].length}`, {
+      place: model,
+      value: String(vectors[0].length),
+      remedy: 'Rebuild the embeddings: the model behind this name has changed',
+    });
+  };
+}
 
 /** What embedding a dataset would take, before anything is sent. */
 export interface EmbeddingEstimate {

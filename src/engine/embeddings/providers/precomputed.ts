@@ -32,6 +32,7 @@ export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
     };
   },
   restore: () => undefined,
+  restoreItems: () => undefined,
 };
 
 /** Item row of each of the file's vectors, −1 for unknown ids. @throws IMPORT_FAILED naming what does not match. */
