@@ -26,7 +26,7 @@ export function detectDelimiter(text: string): string {
 /** Lines with quoted parts blanked out, blank lines left out. */
 function firstRecords(text: string, limit: number): string[] {
   return text
-    .replace(/"(?:[^"]|"")*"/g, '""')
+    .replace(/"[^"]*(?:""[^"]*)*"/g, '""')
     .split(/\r\n|\n|\r/, limit * 2)
     .filter((line) => line.trim() !== '')
     .slice(0, limit);
