@@ -2,6 +2,10 @@ import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experim
 import { subtask, throwIfCancelled } from '../core/cancellation';
 import { compareEvaluations } from '../evaluate/compare';
 import { parseMetricSpecs, type MetricSpec } from '../evaluate/metric-spec';
+import { segmentationById } from '../evaluate/segmentations';
+import { compareSegments, whoLoses } from '../evaluate/segments';
+import { comparisonToWire, metricResultToWire } from '../evaluate/to-wire';
+import { splitStatistics } from '../dataset/splits/known-items';
 import { buildQrels } from '../evaluate/qrels';
 import { adjustFamily } from '../evaluate/verdict';
 import type { Dataset } from '../model/dataset';
@@ -13,6 +17,8 @@ import type { EvaluationBench } from './evaluation-bench';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { statementsOf } from './statements';
+
+type VariantResult = ExperimentResult['variants'][number];
 
 /** One variant, measured. */
 export interface VariantOutcome {
@@ -104,40 +110,55 @@ export function describeExperiment(
     familySize: measured.familySize,
     testLooks,
     variants: measured.outcomes.map(variantResult),
+    ...(side.split && { parts: splitStatistics(dataset, side.split) }),
+    ...measureSegments(bench, config, measured),
   };
 }
 
-const orNull = (value: number | undefined): number | null =>
-  value === undefined || Number.isNaN(value) || !Number.isFinite(value) ? null : value;
-
 /** An outcome as it crosses to the interface and into files: no arrays, null for "no value". */
-export function variantResult({ name, evaluation, comparisons }: VariantOutcome): ExperimentResult['variants'][number] {
+export function variantResult({
+  name,
+  evaluation,
+  comparisons,
+}: Pick<VariantOutcome, 'name' | 'evaluation' | 'comparisons'>): VariantResult {
+  return { name, metrics: evaluation.metrics.map(metricResultToWire), comparisons: comparisons.map(comparisonToWire) };
+}
+
+/** The same measurements within groups of users, and which groups a variant hurts. */
+export function measureSegments(
+  bench: EvaluationBench,
+  config: ExperimentConfig,
+  { specs, outcomes }: Measured,
+): Pick<ExperimentResult, 'segments' | 'losers'> {
+  const { qrels, view } = bench;
+  const results = compareSegments({
+    runs: outcomes.map(({ run }) => run),
+    qrels,
+    specs,
+    context: bench.context,
+    segmentations: config.segments.map((id) => segmentationById(id, qrels.users, view.interactions, view.dataset.users)),
+    settings: { ...config.statistics, seed: config.seed },
+    options: { countMissingAsZero: config.countMissingAsZero },
+  });
+  const losers = whoLoses(
+    results,
+    outcomes.slice(1).map(({ comparisons }) => comparisons),
+  );
   return {
-    name,
-    metrics: evaluation.metrics.map(({ spec, metricId, cutoff, scope, value, evaluatedCount, excludedCount, excludedBecause }) => ({
-      spec,
-      metricId,
-      cutoff: cutoff ?? null,
-      scope,
-      value: orNull(value),
-      evaluatedCount,
-      excludedCount,
-      excludedBecause: { ...excludedBecause },
+    segments: results.map(({ segmentation, segment, userCount, evaluations, comparisons }) => ({
+      segmentation,
+      segment,
+      userCount,
+      variants: outcomes.map(({ name }, v) =>
+        variantResult({ name, evaluation: evaluations[v], comparisons: v === 0 ? [] : comparisons[v - 1] }),
+      ),
     })),
-    comparisons: comparisons.map((comparison) => ({
-      spec: comparison.spec,
-      baselineValue: orNull(comparison.baselineValue),
-      value: orNull(comparison.value),
-      difference: orNull(comparison.difference),
-      interval: { low: orNull(comparison.interval.low), high: orNull(comparison.interval.high), level: comparison.interval.level },
-      intervalMethod: comparison.intervalMethod,
-      pValue: orNull(comparison.pValue),
-      adjustedPValue: orNull(comparison.adjustedPValue),
-      test: comparison.test,
-      pairCount: comparison.pairCount,
-      verdict: comparison.verdict,
-      reason: comparison.reason,
-      moreUsersNeeded: orNull(comparison.moreUsersNeeded),
+    losers: losers.map(({ segmentation, segment, userCount, variant, comparison }) => ({
+      segmentation,
+      segment,
+      userCount,
+      variant: outcomes[variant + 1].name,
+      comparison: comparisonToWire(comparison),
     })),
   };
 }

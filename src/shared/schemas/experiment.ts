@@ -45,6 +45,8 @@ export const experimentConfigSchema = z.strictObject({
   /** Users without relevant items count as 0 (trec_eval -c) instead of being excluded. */
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
+  /** Groups of users to measure apart: warmth, activity, or column:NAME of the users' table. */
+  segments: z.array(z.string()).default(['warmth', 'activity']),
   seed: z.int().default(42),
 });
 export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
@@ -111,6 +113,34 @@ export const variantResultSchema = z.object({
   comparisons: z.array(metricComparisonSchema),
 });
 
+/** The same measurements within a group of test users. */
+export const segmentResultSchema = z.object({
+  segmentation: z.string(),
+  segment: z.string(),
+  userCount: z.int(),
+  variants: z.array(variantResultSchema),
+});
+
+/** A group that a variant hurts although it is not worse for everybody together. */
+export const loserSchema = z.object({
+  segmentation: z.string(),
+  segment: z.string(),
+  userCount: z.int(),
+  variant: z.string(),
+  comparison: metricComparisonSchema,
+});
+
+/** Warm: with at least one training interaction; cold: with none. */
+const partSchema = z.object({
+  interactions: z.int(),
+  users: z.int(),
+  items: z.int(),
+  warmUsers: z.int(),
+  coldUsers: z.int(),
+  warmItems: z.int(),
+  coldItems: z.int(),
+});
+
 export const experimentResultSchema = z.object({
   userCount: z.int(),
   testUserCount: z.int(),
@@ -122,5 +152,10 @@ export const experimentResultSchema = z.object({
   familySize: z.int(),
   testLooks: z.int(),
   variants: z.array(variantResultSchema),
+  /** Who and what is in each part of the split. */
+  parts: z.object({ train: partSchema, validation: partSchema, test: partSchema, unused: partSchema }).optional(),
+  /** Corrected together over all segments, variants and metrics (Benjamini–Hochberg). */
+  segments: z.array(segmentResultSchema).optional(),
+  losers: z.array(loserSchema).optional(),
 });
 export type ExperimentResult = z.infer<typeof experimentResultSchema>;
