@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
@@ -79,6 +79,18 @@ describe.runIf(possible)('a disk that is really full', () => {
       workspace.artifacts.write('serving/factors', { kind: 'factors', inputs: {} }, { a: new Float32Array(4_000_000) }),
     ).rejects.toMatchObject({ code: 'DISK_FULL', message: expect.stringMatching(/it needs 16\.1 MB/) });
     expect(free()).toBeGreaterThan(before - 100_000);
+    await expectOld();
+  });
+
+  it('keeps the old export when the new one does not fit, and says how much it needs', async () => {
+    const [path] = await workspace.saveExports('generated', [['users.csv', ['old\n']]]);
+    const chunks = { *[Symbol.iterator]() { for (let i = 0; i < 20; i++) yield 'x'.repeat(1_000_000); } }; // prettier-ignore
+    await expect(workspace.saveExports('generated', [['users.csv', chunks]])).rejects.toMatchObject({
+      code: 'DISK_FULL',
+      message: expect.stringMatching(/write users\.csv; it needs more than 1\d\.\d MB/),
+    });
+    expect(readFileSync(path, 'utf8')).toBe('old\n');
+    expect(readdirSync(join(workspace.exportsPath, 'generated'))).toEqual(['users.csv']);
     await expectOld();
   });
 

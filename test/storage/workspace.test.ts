@@ -295,11 +295,16 @@ describe('what is kept beside the data', () => {
   it('temporary files of a crash are swept when the workspace is opened', async () => {
     const path = join(temporaryFolder(), 'w');
     await (await Workspace.create(path, 'x')).close();
-    mkdirSync(join(path, 'exports'));
-    for (const file of ['workspace.json.ab.ranklab-tmp', 'exports/a.csv.ab.ranklab-tmp', 'exports/kept.csv'])
+    mkdirSync(join(path, 'exports', 'generated'), { recursive: true });
+    for (const file of [
+      'workspace.json.ab.ranklab-tmp',
+      'exports/a.csv.ab.ranklab-tmp',
+      'exports/generated/b.csv.ab.ranklab-tmp',
+      'exports/kept.csv',
+    ])
       writeFileSync(join(path, file), 'half');
     await (await Workspace.open(path)).close();
-    expect(readdirSync(join(path, 'exports'))).toEqual(['kept.csv']);
+    expect(readdirSync(join(path, 'exports'), { recursive: true }).sort()).toEqual(['generated', 'kept.csv']);
     expect(readdirSync(path).some((file) => file.endsWith('tmp'))).toBe(false);
   });
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { FileOperations } from './file-operations';
-import { diskFull, guarded } from './storage-error';
+import { isRankLabError } from '#shared/errors';
+import { diskFull, isDiskFull, storageError } from './storage-error';
 
 /** Temporary files end like this, so that opening a workspace can sweep what a crash left behind. */
 export const temporarySuffix = '.ranklab-tmp';
@@ -24,24 +25,29 @@ export async function writeAtomically(
   { bytes, doing = `write ${basename(path)}` }: AtomicWriteOptions = {},
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
-  await guarded(
-    doing,
-    path,
-    async () => {
-      if (bytes !== undefined) await requireSpace(files, dirname(path), bytes, doing);
-      try {
-        await writeDurably(files, temporary, chunks);
-        await files.reached('rename', path);
-        await files.rename(temporary, path);
-      } catch (error) {
-        await files.remove(temporary).catch(() => {});
-        throw error;
-      }
-      await files.reached('directory-fsync', path);
-      await files.syncFolder(dirname(path));
-    },
-    bytes,
-  );
+  let attempted = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      attempted += chunk.length;
+      yield chunk;
+    }
+  };
+  try {
+    if (bytes !== undefined) await requireSpace(files, dirname(path), bytes, doing);
+    try {
+      await writeDurably(files, temporary, counted());
+      await files.reached('rename', path);
+      await files.rename(temporary, path);
+    } catch (error) {
+      await files.remove(temporary).catch(() => {});
+      throw error;
+    }
+    await files.reached('directory-fsync', path);
+    await files.syncFolder(dirname(path));
+  } catch (error) {
+    if (!isDiskFull(error) || isRankLabError(error)) throw storageError(error, doing, path);
+    throw diskFull(doing, path, { bytes: bytes ?? attempted, atLeast: bytes === undefined }, undefined, error);
+  }
 }
 
 /** Writes a new file and waits until its content is on the disk. The name itself becomes durable with its folder. */
@@ -64,12 +70,14 @@ export async function writeDurably(
 /** @throws DISK_FULL saying how many bytes are needed and free. */
 export async function requireSpace(files: FileOperations, folder: string, bytes: number, doing: string): Promise<void> {
   const free = await files.freeBytes(folder).catch(() => Number.POSITIVE_INFINITY);
-  if (free < bytes) throw diskFull(doing, folder, bytes, free);
+  if (free < bytes) throw diskFull(doing, folder, { bytes, atLeast: false }, free);
 }
 
-/** Removes temporary files directly inside `folder`. */
-export async function sweepTemporaries(files: FileOperations, folder: string): Promise<void> {
+/** Removes temporary files in `folder` and, with `depth` 1, in the folders directly in it. */
+export async function sweepTemporaries(files: FileOperations, folder: string, depth = 0): Promise<void> {
   for (const name of await files.list(folder)) {
-    if (name.endsWith(temporarySuffix)) await files.remove(join(folder, name)).catch(() => {});
+    const path = join(folder, name);
+    if (name.endsWith(temporarySuffix)) await files.remove(path).catch(() => {});
+    else if (depth > 0 && (await files.stat(path))?.isFolder) await sweepTemporaries(files, path, depth - 1);
   }
 }

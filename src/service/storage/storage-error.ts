@@ -24,7 +24,8 @@ export function storageError(error: unknown, doing: string, place: string, bytes
   if (isRankLabError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   const code = (error as NodeJS.ErrnoException).code;
-  if (isDiskFull(error)) return diskFull(doing, place, bytesNeeded, undefined, error);
+  if (isDiskFull(error))
+    return diskFull(doing, place, bytesNeeded === undefined ? undefined : { bytes: bytesNeeded, atLeast: false }, undefined, error);
   const remedy: Record<string, string> = {
     EACCES: 'Check the permissions of the folder; what was there before is untouched.',
     EPERM: 'Check the permissions of the folder; what was there before is untouched.',
@@ -40,12 +41,19 @@ export function storageError(error: unknown, doing: string, place: string, bytes
   );
 }
 
-export function diskFull(doing: string, place: string, bytesNeeded?: number, free?: number, cause?: unknown): RankLabError {
-  const needed = bytesNeeded === undefined ? '' : `; it needs ${formatBytes(bytesNeeded)} (${bytesNeeded} bytes)`;
+/** `atLeast`: so many bytes had been written when the disk was full, and there was more to come. */
+export function diskFull(
+  doing: string,
+  place: string,
+  needed?: { readonly bytes: number; readonly atLeast: boolean },
+  free?: number,
+  cause?: unknown,
+): RankLabError {
+  const needs = needed ? `; it needs ${needed.atLeast ? 'more than ' : ''}${formatBytes(needed.bytes)} (${needed.bytes} bytes)` : '';
   const there = free === undefined ? '' : `, ${formatBytes(free)} are free`;
   return new RankLabError(
     'DISK_FULL',
-    `The disk is full: could not ${doing}${needed}${there}`,
+    `The disk is full: could not ${doing}${needs}${there}`,
     { place, remedy: 'Free some space and try again; what was there before is untouched.' },
     { cause },
   );

@@ -7,6 +7,7 @@ import { DataStore } from './data-store';
 import { Database } from './database';
 import { createTables } from './dataset-schema';
 import { ExperimentStore } from './experiment-store';
+import { writeFiles, type FileToWrite } from './export-files';
 import { nodeFileOperations, type FileOperations } from './file-operations';
 import { Importer } from './import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
@@ -121,9 +122,9 @@ export class Workspace {
     return guarded('open the workspace', folder, async () => {
       await checkContained(files, folder);
       const manifest = await migrate(files, folder, await readManifest(files, folder, plan.target), plan);
-      for (const inside of [folder, join(folder, workspaceFiles.exports), join(folder, workspaceFiles.state)]) {
-        await sweepTemporaries(files, inside);
-      }
+      await sweepTemporaries(files, folder);
+      await sweepTemporaries(files, join(folder, workspaceFiles.state));
+      await sweepTemporaries(files, join(folder, workspaceFiles.exports), 1);
       await files.removeFolder(join(folder, workspaceFiles.uploads)); // of a session that has ended
       const database = new Database(join(folder, workspaceFiles.database), files, createTables);
       try {
@@ -155,6 +156,11 @@ export class Workspace {
   /** Where exports go; made on first use. */
   get exportsPath(): string {
     return join(this.path, workspaceFiles.exports);
+  }
+
+  /** Writes files into a folder of `exports/`, each whole or not at all; answers their paths. */
+  saveExports(folder: string, all: Iterable<FileToWrite>): Promise<string[]> {
+    return writeFiles(join(this.exportsPath, checkName(folder, 'folder name')), all, this.files);
   }
 
   /** Where a browser's uploads wait for their import; emptied when the workspace is next opened. */
