@@ -1,42 +1,24 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHttpHost, type HttpHost } from '#service/adapters/http';
-import { handlers } from '#service/handlers/index';
-import { createRouter } from '#service/router';
-import { createRuntime, type Runtime } from '#service/runtime';
-import { buildSettingsSchema } from '#shared/schemas/model';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-const folder = mkdtempSync(join(tmpdir(), 'ranklab-python-'));
-let runtime: Runtime;
-let host: HttpHost;
+let served: ServedWorkspace;
 
 beforeAll(async () => {
-  runtime = createRuntime();
-  await runtime.session.create(join(folder, 'workspace'), 'Python');
-  const workspace = runtime.session.current();
-  await workspace.generate(generatorParamsSchema.parse({ users: 200, videos: 300, interactions: 4_000 }));
-  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 16 } }));
-  host = await startHttpHost({ router: createRouter(handlers), context: runtime, logger: runtime.logger, port: 0 });
+  served = await serveWorkspace({ users: 200, videos: 300, interactions: 4_000 });
 });
-afterAll(async () => {
-  await host.close();
-  await runtime.shutDown();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => served.discard());
 
 describe.runIf(hasPython)('a Python client of the local API', () => {
   it('walks health, recommend, log, recommend, add, recommend, metrics', async () => {
     const client = resolve(import.meta.dirname, 'client.py');
-    const { stdout } = await promisify(execFile)('python3', [client, host.url, host.token]);
+    const { stdout } = await promisify(execFile)('python3', [client, served.url, served.token]);
     const seen = JSON.parse(stdout) as Record<string, never>;
     expect(seen['health']).toMatchObject({ status: 'ok' });
-    expect(seen['status']).toMatchObject({ status: 'ok', engine: 'RankLab', workspace: 'Python', variant: null });
+    expect(seen['status']).toMatchObject({ status: 'ok', engine: 'RankLab', workspace: 'Served', variant: null });
     expect(seen['popularity_after']).toBeGreaterThan(seen['popularity_before']);
     expect(seen['position_after']).toBeLessThan(seen['position_before']);
     expect(seen['found']).toContain(seen['added']);
