@@ -2,6 +2,7 @@ import papaparse from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { restoreText } from '#engine/core/inert-text';
 import { evaluateTrec } from '#engine/evaluate/evaluate-trec';
+import { comparisonToWire, metricResultToWire } from '#engine/evaluate/to-wire';
 import { reportFormats } from '#engine/report/formats/registry';
 import { exampleReport, itemIds, itemTitles, userIds } from './example';
 
@@ -90,6 +91,34 @@ describe('CSV', () => {
     });
     expect(coverage).toMatchObject({ scope: 'global', interval_method: 'user bootstrap (BCa, jackknife influences)' });
     expect(ild).toMatchObject({ value: '', note: 'needs content embeddings', users_evaluated: '0' });
+  });
+});
+
+describe('segments.csv', () => {
+  it('is written when segments were measured, with one line per segment, variant and metric', () => {
+    const [baseline, variant] = report.variants.map(({ name, evaluation, comparisons }) => ({
+      name,
+      metrics: evaluation.metrics.map(metricResultToWire),
+      comparisons: comparisons.map(comparisonToWire),
+    }));
+    const segments = [{ segmentation: 'column:=1+1', segment: '=cold', userCount: 8, variants: [baseline, variant] }];
+    const rows = rowsOf('segments.csv', { ...report, result: { ...report.result, segments } });
+    expect(rows).toHaveLength(8);
+    expect(rows[0]).toMatchObject({
+      segmentation: 'column:=1+1',
+      segment: "'=cold",
+      users: '8',
+      variant: 'Baseline',
+      metric: 'ndcg@3',
+      difference: '',
+    });
+    expect(Number(rows[4].difference)).toBe(report.variants[1].comparisons[0].difference);
+    expect(
+      reportFormats
+        .get('csv')
+        .write(report)
+        .map((file) => file.name),
+    ).toEqual(['summary.csv', 'per-user.csv', 'lists.csv']);
   });
 });
 

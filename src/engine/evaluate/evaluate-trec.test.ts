@@ -85,6 +85,12 @@ describe('evaluateTrec', () => {
   });
 });
 
+it('refuses metrics that TREC files cannot answer, and levels that mean nothing', () => {
+  expect(() => evaluateTrec(qrels, run, ['coverage@10'])).toThrow('Metric “coverage@10” needs the items known at training time');
+  expect(() => evaluateTrec(qrels, run, ['ndgc@10'])).toThrow('Unknown metric “ndgc”');
+  expect(() => evaluateTrec(qrels, run, ['map'], { relevanceLevel: 0 })).toThrow('relevance level must be above 0');
+});
+
 describe('TREC files', () => {
   it.each([
     ['q1 0 a\n', 'qrels:1: 3 fields where “query iteration document grade” was expected'],

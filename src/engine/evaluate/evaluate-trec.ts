@@ -5,6 +5,7 @@ import { evaluateRun } from './evaluate-run';
 import { type MetricSpec, parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
 import { restrictQrels } from './restrict-qrels';
+import { missingNeeds } from './user-column';
 import { parseTrecQrels, parseTrecRun, trecCollection } from './trec-files';
 
 export interface EvaluateTrecOptions {
@@ -80,6 +81,7 @@ export function evaluateTrec(
     throw new RankLabError('INVALID_ARGUMENT', `The relevance level must be above 0, not ${relevanceLevel}`, { place: 'relevance-level' });
   }
   const wanted = specs.map(parseTrecSpec);
+  for (const spec of wanted) if (typeof spec !== 'string') refuseMissingNeeds(spec);
   const { queries, qrels, run } = trecCollection(parseTrecQrels(qrelsText, qrelsFile), parseTrecRun(runText, runFile));
   const listed = new Set(run.users);
   const judgedUsers = new Set(qrels.users);
@@ -105,6 +107,17 @@ export function evaluateTrec(
     complete,
     relevanceLevel,
   };
+}
+
+/** TREC files hold no training side: what needs one cannot be measured here. */
+function refuseMissingNeeds({ spec, metricId }: MetricSpec): void {
+  const missing = missingNeeds(metricRegistry.get(metricId), {});
+  if (missing.length === 0) return;
+  throw new RankLabError('INVALID_ARGUMENT', `Metric “${spec}” needs ${missing.join(' and ')}, which TREC files do not hold`, {
+    place: 'metrics',
+    value: spec,
+    remedy: 'Leave it out here, or compare variants in a workspace',
+  });
 }
 
 function measurementOf({ spec, metricId, cutoff }: MetricSpec, evaluations: readonly Evaluation[]): TrecMeasurement {

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import { segmentFiles } from '../segment-table';
 import { contributionNames, contributionOf, gradeLookup, type ListEntry, listEntries } from '../entries';
 import type { ReportFormat } from '../report-format';
 import { excludedInWords, type SummaryRow, summaryRows } from '../summary-rows';
 import { type Column, writeCsv } from '../table';
 
-/** summary.csv, per-user.csv and lists.csv, for spreadsheets and pandas alike. */
+/** summary.csv, per-user.csv, lists.csv and, where segments were measured, segments.csv: for spreadsheets and pandas alike. */
 export const csvFormat: ReportFormat = {
   id: 'csv',
   label: 'CSV',
-  description: 'Three tables: one line per variant and metric, one per variant and user, one per list position.',
+  description: 'Tables: one line per variant and metric, one per variant and user, one per list position, one per segment if asked for.',
   params: z.strictObject({}),
   write: (report) => [
     { name: 'summary.csv', mediaType: 'text/csv', content: writeCsv(summaryColumns(report), summaryRows(report)) },
     { name: 'per-user.csv', mediaType: 'text/csv', content: writeCsv(userColumns(report), userRows(report)) },
     { name: 'lists.csv', mediaType: 'text/csv', content: writeCsv(listColumns(report), listEntries(report)) },
+    ...segmentFiles(report),
   ],
 };
 
