@@ -183,6 +183,16 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
+  it('is not read any more once the workspace is closed', async () => {
+    const workspace = await withSample();
+    await workspace.close();
+    await expect(workspace.data.users(everything)).rejects.toMatchObject({ code: 'NO_WORKSPACE' });
+    await expect(workspace.data.saveDataset(sampleDataset(), 'late')).rejects.toMatchObject({ code: 'NO_WORKSPACE' });
+    await expect(workspace.data.appendInteractions([{ userId: 'u', videoId: 'v', kind: 'view' }])).rejects.toMatchObject({
+      code: 'NO_WORKSPACE',
+    });
+  });
+
   it('refuses a 257th kind', async () => {
     const workspace = await withSample();
     const kinds = Array.from({ length: 254 }, (_, i) => ({ userId: 'u', videoId: 'v1', kind: `k${i}` }));

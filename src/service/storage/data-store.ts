@@ -223,7 +223,10 @@ export class DataStore extends DatasetQueries {
 
   /** Kinds are stored in a byte. */
   async #admitKinds(interactions: readonly NewInteraction[]): Promise<void> {
-    this.#kinds ??= new Set(await this.storedKinds());
+    if (!this.#kinds) {
+      const logged = this.log.pending.flatMap(({ event }) => (event.op === 'i' ? [event.k] : []));
+      this.#kinds = new Set([...(await this.storedKinds()), ...logged]);
+    }
     for (const { kind } of interactions) {
       if (this.#kinds.has(kind)) continue;
       if (this.#kinds.size >= maximumKinds) {

@@ -16,6 +16,7 @@ export class Database {
   #open: Promise<Connections> | undefined;
   #writes: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
+  #closed = false;
   readonly #reads = new Set<Promise<void>>();
 
   constructor(
@@ -91,10 +92,13 @@ export class Database {
 
   async close(): Promise<void> {
     await this.#writes;
+    this.#closed = true;
     await this.#alone(() => this.#closeNow());
   }
 
   #connections(): Promise<Connections> {
+    // Opening it again without the workspace's lock could meet another process.
+    if (this.#closed) return Promise.reject(new RankLabError('NO_WORKSPACE', 'The workspace has been closed'));
     this.#open ??= this.#connect().catch((error: unknown) => {
       this.#open = undefined;
       throw error;

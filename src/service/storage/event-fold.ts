@@ -57,7 +57,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
   );
   await connection.run(
     `insert into interactions
-     select users."row", videos."row", labels.code::UTINYINT, incoming.value, incoming."timestamp" from incoming
+     select users."row", videos."row", least(labels.code, 255)::UTINYINT, incoming.value, incoming."timestamp" from incoming
      join users on users.id = incoming."user" join videos on videos.id = incoming.video
      join labels on labels.label = incoming.kind and labels.family = '${labelFamilies.kinds}'
      order by incoming.n`,

@@ -46,7 +46,10 @@ export function checkName(name: string, noun = 'workspace name'): string {
   });
 }
 
-/** An absolute path for a workspace (`~` is the home folder). @throws INVALID_ARGUMENT */
+/**
+ * An absolute path for a workspace (`~` is the home folder). What a new folder may be called is `checkName`'s business; folders
+ * that exist are taken as they are. @throws INVALID_ARGUMENT
+ */
 export function checkWorkspacePath(path: string): string {
   const expanded = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
   const fail = (problem: string): never => {
@@ -58,12 +61,10 @@ export function checkWorkspacePath(path: string): string {
   };
   if (expanded.trim() === '') fail('is empty');
   if (control.test(expanded)) fail('contains a control character');
-  if (deceptive.test(expanded)) fail('contains invisible or direction-changing characters');
   const absolute = resolve(expanded);
   if (absolute.length > 4_000) fail('is too long');
   for (const part of absolute.split(sep)) {
     if (Buffer.byteLength(part) > 255) fail('has a part longer than 255 bytes');
-    if (reserved.test(part)) fail(`has a part that Windows reserves: ${part}`);
   }
   if (absolute === resolve('/')) fail('is the root of the disk');
   return absolute;
