@@ -1,4 +1,4 @@
-import { csrFromTriplets } from '../core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '../core/matrix';
 import type { Dataset } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 
@@ -7,6 +7,8 @@ export interface ViewInputs extends Partial<Pick<TrainingView, 'embeddings' | 'f
   /** Interactions the view may look at, ascending. */
   readonly positions: Int32Array;
   readonly knownItems: Uint8Array;
+  /** History of users held out of training: known when recommending to them, but nothing is fitted on it. */
+  readonly foldIn?: Int32Array;
   readonly seed: number;
 }
 
@@ -23,11 +25,16 @@ export function latestTimestampMs(dataset: Dataset, positions: Int32Array): numb
 export function createTrainingView(inputs: ViewInputs): TrainingView {
   const { dataset, positions } = inputs;
   const { users, items } = dataset.interactions;
-  const rows = Int32Array.from(positions, (position) => users[position]);
-  const columns = Int32Array.from(positions, (position) => items[position]);
-  const interactions = csrFromTriplets(dataset.users.ids.size, dataset.items.ids.size, rows, columns, rows, 'binary');
+  const matrixOf = (chosen: Int32Array): CsrMatrix => {
+    const rows = Int32Array.from(chosen, (position) => users[position]);
+    const columns = Int32Array.from(chosen, (position) => items[position]);
+    return csrFromTriplets(dataset.users.ids.size, dataset.items.ids.size, rows, columns, rows, 'binary');
+  };
+  const fitted = matrixOf(positions);
   const itemUserCounts = new Float64Array(dataset.items.ids.size);
-  for (const item of interactions.indices) itemUserCounts[item]++;
+  for (const item of fitted.indices) itemUserCounts[item]++;
+  const foldIn = inputs.foldIn ?? new Int32Array(0);
+  const interactions = foldIn.length > 0 ? matrixOf(Int32Array.from([...positions, ...foldIn]).sort()) : fitted;
   const latest = latestTimestampMs(dataset, positions);
   return {
     dataset,

@@ -1,5 +1,6 @@
 import type { AnnIndex } from '#engine/ann/port';
 import { fingerprintOf } from '#engine/core/fingerprint';
+import { foldInUser } from '#engine/factors/compute-factors';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { embedItems, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
 import type { EmbeddingPorts } from '#engine/embeddings/port';
@@ -119,12 +120,15 @@ export class SideModelBuilder {
   }
 
   async #assemble(dataset: Dataset, side: Side, settings: BuildSettings, parts: ModelParts, timer: StageTimer): Promise<SideModels> {
-    const { embedded, factors } = parts;
+    const { embedded } = parts;
+    const foldIn = side.split?.foldIn ?? new Int32Array(0);
+    const factors = foldIn.length > 0 ? withHeldOutUsers(dataset, foldIn, parts.factors) : parts.factors;
     const built = await timer.timed('index', () => this.#indexes(settings, embedded?.embeddings, factors));
     const view = createTrainingView({
       dataset,
       positions: side.positions,
       knownItems: side.knownItems,
+      foldIn,
       seed: settings.seed,
       factors,
       embeddings: embedded?.embeddings,
@@ -215,6 +219,18 @@ export class SideModelBuilder {
     const content = embeddings && (await this.ann.build(settings.index, embeddings.vectors, embeddings.dimensions, 'cosine'));
     return { content, factors: await this.ann.build(settings.index, factors.itemFactors, factors.factorCount, 'inner-product') };
   }
+}
+
+/** Held-out users get the vectors their known history calls for; nothing is fitted on it. */
+function withHeldOutUsers(dataset: Dataset, foldIn: Int32Array, factors: Factors): Factors {
+  const history = trainingMatrix(dataset, foldIn, 'binary');
+  const folded = { ...factors, userFactors: Float32Array.from(factors.userFactors) };
+  for (let user = 0; user < history.rows; user++) {
+    const items = history.indices.subarray(history.offsets[user], history.offsets[user + 1]);
+    if (items.length > 0)
+      folded.userFactors.set(foldInUser(factors, items, new Float32Array(items.length).fill(1)), user * factors.factorCount);
+  }
+  return folded;
 }
 
 /** What each artifact must have been made from to be current. */
