@@ -1,4 +1,12 @@
-import { Button, createTheme, Kbd, SegmentedControl, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  Button,
+  createTheme,
+  defaultVariantColorsResolver,
+  Kbd,
+  SegmentedControl,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#edf3ff',
@@ -13,12 +21,31 @@ const accent: MantineColorsTuple = [
   '#12386f',
 ];
 
+const dark: MantineColorsTuple = [
+  '#e6eaf0',
+  '#c3cad4',
+  '#9aa6b6',
+  '#7d8998',
+  '#343e4b',
+  '#28303b',
+  '#1e252e',
+  '#191f27',
+  '#12161c',
+  '#0d1117',
+];
+
 /** Dense and calm: small controls, 13 px text, one accent. */
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
-  colors: { accent },
-  autoContrast: true,
+  colors: { accent, dark },
+  // The accent is dark on light and light on dark; what stands on it is the opposite.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    return input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'accent'
+      ? { ...colors, color: 'var(--on-accent)' }
+      : colors;
+  },
   fontFamily: "Inter, 'Segoe UI', system-ui, 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Consolas, 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '14px', xl: '16px' },

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { useNavigation } from './navigation-store';
 
 /** Something the palette can do. */
 export interface Command {
@@ -23,3 +24,25 @@ export function useCommands(commands: readonly Command[]): void {
     return () => useCommandList.setState((state) => ({ commands: state.commands.filter((command) => !commands.includes(command)) }));
   }, [commands]);
 }
+
+/** Runs a command that belongs to a page: now, or as soon as that page is shown. */
+export function runCommand(id: string, page: string): void {
+  const find = (): (() => void) | undefined => useCommandList.getState().commands.find((command) => command.id === id)?.run;
+  const run = find();
+  if (run) return run();
+  const stop = useCommandList.subscribe(() => {
+    const late = find();
+    if (!late) return;
+    stop();
+    late();
+  });
+  useNavigation.getState().go(page);
+}
+
+/** Commands of pages that are worth reaching from everywhere; the page itself says what they do. */
+export const farCommands: readonly (Pick<Command, 'id' | 'label' | 'group'> & { readonly page: string })[] = [
+  { id: 'sample', label: 'Try the sample', group: 'Workspace', page: 'home' },
+  { id: 'create', label: 'Create a workspace', group: 'Workspace', page: 'home' },
+  { id: 'open', label: 'Open a workspace', group: 'Workspace', page: 'home' },
+  { id: 'import', label: 'Import data into a new workspace', group: 'Workspace', page: 'home' },
+];

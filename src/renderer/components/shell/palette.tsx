@@ -3,7 +3,7 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, type ReactElement } from 'react';
 import { pages } from '../../pages/registry';
-import { useCommandList } from '../../stores/commands-store';
+import { farCommands, runCommand, useCommandList } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
 
 const schemes: readonly (readonly [MantineColorScheme, string])[] = [
@@ -23,6 +23,8 @@ export function Palette(): ReactElement {
       void groups.set(group, [...(groups.get(group) ?? []), action]);
     for (const { id, label, group, hint, run } of commands)
       add(group, { id, label, onClick: run, ...(hint !== undefined && { description: hint }) });
+    for (const { id, label, group, page } of farCommands)
+      if (!commands.some((command) => command.id === id)) add(group, { id, label, onClick: () => runCommand(id, page) });
     for (const { id, label, icon: Icon } of pages)
       add('Go to', { id: `page-${id}`, label, onClick: () => go(id), leftSection: <Icon size={18} stroke={1.6} aria-hidden /> });
     for (const [scheme, label] of schemes) add('Look', { id: `theme-${scheme}`, label, onClick: () => setColorScheme(scheme) });
@@ -34,6 +36,8 @@ export function Palette(): ReactElement {
       shortcut={['mod + K']}
       nothingFound="Nothing of that name"
       highlightQuery
+      attributes={{ content: { 'aria-label': 'Commands' } }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
       limit={40}

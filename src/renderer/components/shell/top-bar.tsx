@@ -39,7 +39,8 @@ export function TopBar(): ReactElement {
           </span>
         )}
         <JobTray />
-        <UnstyledButton onClick={spotlight.open} aria-label="Search commands" className={classes.optional}>
+        <UnstyledButton onClick={spotlight.open} title="Search commands" className={classes.optional}>
+          <span className="visually-hidden">Search commands </span>
           <Kbd size="xs">{commandKey} K</Kbd>
         </UnstyledButton>
         <div id={PAGE_ACTIONS_ID} className={classes.actions} />

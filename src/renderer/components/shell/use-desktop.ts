@@ -4,24 +4,10 @@ import { useEffect } from 'react';
 import { bridge } from '../../api/client';
 import { useWorkspace } from '../../api/queries';
 import { openWorkspace } from '../../api/workspaces';
-import { useCommandList } from '../../stores/commands-store';
+import { runCommand } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { useSaving } from '../../stores/saving-store';
 import { notifyFailure } from '../notify';
-
-/** Runs a command of the palette: now, or as soon as the page that has it is shown. */
-function runCommand(id: string, page: string): void {
-  const find = (): (() => void) | undefined => useCommandList.getState().commands.find((command) => command.id === id)?.run;
-  const run = find();
-  if (run) return run();
-  const stop = useCommandList.subscribe(() => {
-    const late = find();
-    if (!late) return;
-    stop();
-    late();
-  });
-  useNavigation.getState().go(page);
-}
 
 const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   palette: () => spotlight.open(),

@@ -14,14 +14,7 @@ interface Props {
 
 export function StartCard({ icon: Icon, title, text, primary = false, busy = false, onClick }: Props): ReactElement {
   return (
-    <button
-      type="button"
-      className={`${classes.start} ${primary ? classes.primary : ''}`}
-      disabled={busy}
-      onClick={onClick}
-      aria-label={title}
-      title={text}
-    >
+    <button type="button" className={`${classes.start} ${primary ? classes.primary : ''}`} disabled={busy} onClick={onClick} title={text}>
       <span className={classes.icon}>{busy ? <Loader size={18} aria-hidden /> : <Icon size={20} stroke={1.6} aria-hidden />}</span>
       <b>{title}</b>
       <small>{text}</small>

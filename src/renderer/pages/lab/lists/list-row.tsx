@@ -25,13 +25,11 @@ export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, 
   const age = publishedAtMs !== null && asOfMs !== null ? formatAge(publishedAtMs, asOfMs) : undefined;
   const moved = move && moveText(move);
   const title = item.title === '' ? videoId : item.title;
-  const spoken = [`${position}: ${title}`, moved?.spoken, relevant === true ? 'relevant' : undefined, `score ${formatValue(score)}`];
   return (
     <li className={lit ? classes.lit : undefined}>
       <button
         type="button"
         className={classes.row}
-        aria-label={spoken.filter(Boolean).join(', ')}
         onClick={() => onOpen(videoId)}
         onPointerEnter={(event) => onShow(item, event.currentTarget)}
         onPointerLeave={onHide}
@@ -39,7 +37,10 @@ export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, 
         onBlur={onHide}
       >
         <span className={classes.position}>{position}</span>
-        <span className={`${classes.move} ${move ? classes[move.kind] : ''}`}>{moved?.text}</span>
+        <span className={`${classes.move} ${move ? classes[move.kind] : ''}`}>
+          <span aria-hidden>{moved?.text}</span>
+          {moved && <span className="visually-hidden">{moved.spoken}</span>}
+        </span>
         <span className={classes.what}>
           <span className={classes.title}>{title}</span>
           <span className={classes.under}>

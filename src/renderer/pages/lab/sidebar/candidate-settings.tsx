@@ -22,7 +22,7 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
   const labelOf = (id: string): string => data?.candidateSources.find((source) => source.id === id)?.label ?? id;
   return (
     <section aria-label="Candidates">
-      <h3 className={classes.heading}>
+      <h2 className={classes.heading}>
         Candidates
         <Popover
           opened={opened}
@@ -43,7 +43,7 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
             <CandidateForm variantKey={variantKey} settings={settings} />
           </Popover.Dropdown>
         </Popover>
-      </h3>
+      </h2>
       <div className={classes.pairs}>
         {sources.map(({ id, limit }) => (
           <div key={id} className={classes.pair}>

@@ -20,7 +20,7 @@ export function DiffersFromBaseline({ variantKey }: { readonly variantKey: strin
   };
   return (
     <section aria-label={`Differs from ${letterOf(0)} in`}>
-      <h3 className={classes.heading}>Differs from {letterOf(0)} in</h3>
+      <h2 className={classes.heading}>Differs from {letterOf(0)} in</h2>
       {differences.length === 0 && <p className={classes.quiet}>Nothing: the same settings</p>}
       <div className={classes.pairs}>
         {differences.map(({ path, label, before, after }) => (

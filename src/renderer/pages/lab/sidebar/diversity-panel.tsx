@@ -16,7 +16,7 @@ export function DiversityPanel({ variantKey }: { readonly variantKey: string }):
   const locked = useLabView((view) => view.locked.includes(slot));
   return (
     <>
-      <h3 className={classes.heading}>Diversity</h3>
+      <h2 className={classes.heading}>Diversity</h2>
       <SliderField
         label="MMR λ"
         description="1: by score alone. Lower: videos unlike those above them are preferred."

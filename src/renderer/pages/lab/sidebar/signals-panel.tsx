@@ -13,10 +13,10 @@ export function SignalsPanel({ variantKey }: { readonly variantKey: string }): R
   const { ticks, unavailableBecause } = useFlips(variantKey);
   return (
     <>
-      <h3 className={classes.heading}>
+      <h2 className={classes.heading}>
         Signals
         <NormalizationSelect variantKey={variantKey} />
-      </h3>
+      </h2>
       {entries.map((signal) => (
         <SignalSlider
           key={signal.id}

@@ -18,7 +18,7 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
   const entry = data?.splits.find(({ id }) => id === split.id);
   return (
     <section aria-label="Test">
-      <h3 className={classes.heading}>
+      <h2 className={classes.heading}>
         Test of all variants
         <Popover opened={opened} onChange={setOpened} width={300} position="right-end" shadow="md" trapFocus returnFocus>
           <Popover.Target>
@@ -30,7 +30,7 @@ export const TestPanel = memo(function TestPanel(): ReactElement {
             <TestForm onDone={() => setOpened(false)} />
           </Popover.Dropdown>
         </Popover>
-      </h3>
+      </h2>
       <div className={classes.pairs}>
         <div className={classes.pair}>
           Split <b title={entry?.description}>{entry?.label ?? split.id}</b>
