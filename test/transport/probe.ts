@@ -95,6 +95,7 @@ async function* count(
   input: { to: number; everyMs: number; failAt?: number | undefined; name: string },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ n: number; vector?: Float32Array<ArrayBuffer> }> {
+  if (input.name) events.push(`begin ${input.name}`);
   try {
     for (let n = 1; n <= input.to; n++) {
       if (signal?.aborted) return;

@@ -192,7 +192,7 @@ describe.each(Object.entries(transports).filter(([name]) => name !== 'in process
         for await (const _ of await connection.client.probe.count({ to: 1e6, everyMs: 1, name })) continue;
       })(),
     );
-    await until(() => events.includes(`start ${name}`));
+    await until(() => events.includes(`start ${name}`) && events.includes(`begin ${name}`));
     await connection.cut();
     expect(await call).toMatchObject({ name: 'RankLabError', code: 'SERVICE_GONE' });
     expect(await streaming).toMatchObject({ code: 'SERVICE_GONE' });
