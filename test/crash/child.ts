@@ -29,6 +29,10 @@ if (scenario === 'create') {
 } else if (scenario === 'migrate') {
   armed = true;
   await Workspace.open(path, { files, plan: migration });
+} else if (scenario === 'hold') {
+  await Workspace.open(path, { files });
+  print('done open');
+  setInterval(() => {}, 60_000);
 } else {
   const workspace = await Workspace.open(path, { files });
   armed = true;
@@ -36,4 +40,4 @@ if (scenario === 'create') {
   armed = false;
   await workspace.close();
 }
-print('done everything');
+if (scenario !== 'hold') print('done everything');

@@ -114,6 +114,20 @@ const nameOf = async (workspace: Workspace): Promise<string> => {
   return `${name} ${interactions}`;
 };
 
+it('a second process is kept out and told by whom, until the first is killed', async () => {
+  const path = join(folder, 'held');
+  cpSync(start, path, { recursive: true });
+  const holder = spawn(process.execPath, [child, path, 'hold'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((settle) => holder.stdout.once('data', settle));
+  await expect(Workspace.open(path)).rejects.toMatchObject({
+    code: 'WORKSPACE_LOCKED',
+    message: expect.stringContaining(`process ${holder.pid}`),
+  });
+  holder.kill('SIGKILL');
+  await new Promise((settle) => holder.once('close', settle));
+  await reopened(path, async (workspace) => expect(await nameOf(workspace)).toBe('old 6'));
+}, 60_000);
+
 describe('killed at any step', () => {
   it('a save leaves the old data or the new', async () => {
     const steps = await killEverywhere('save', async (path, _, where) => {
@@ -132,7 +146,7 @@ describe('killed at any step', () => {
     ['import', 'new 2'],
     ['merge', 'old 8'],
   ])(
-    'an %s leaves the data before it or after it',
+    'a running %s leaves the data before it or after it',
     async (scenario, after) => {
       await killEverywhere(scenario, async (path, _, where) => {
         expect(['old 6', after], where).toContain(await reopened(path, nameOf));
