@@ -18,6 +18,8 @@ export interface PublishedDefinition {
   readonly needs: readonly string[];
   readonly edgePolicy: string;
   readonly aliases: readonly string[];
+  /** The default definition that this is another dialect of. */
+  readonly dialectOf: string | undefined;
   readonly version: number;
 }
 
@@ -42,6 +44,7 @@ function publish(metric: MetricDefinition): PublishedDefinition {
     needs: (metric.needs ?? []).map((need) => needNames[need]),
     edgePolicy: metric.edgePolicy,
     aliases: metric.aliases ?? [],
+    dialectOf: metric.dialectOf,
     version: metric.version,
   };
 }
@@ -93,6 +96,7 @@ function section(definition: PublishedDefinition): string {
     ['Needs', definition.needs.join(', ')],
     ['Edges', definition.edgePolicy],
     ['Also called', definition.aliases.join(', ')],
+    ['Dialect of', definition.dialectOf ?? ''],
     ['Version', String(definition.version)],
   ];
   return [

@@ -46,6 +46,8 @@ interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   /** Other names people use for exactly this definition. */
   readonly aliases?: readonly string[];
   readonly needs?: readonly ContextNeed[];
+  /** Id of the default definition that this is another dialect of. */
+  readonly dialectOf?: string;
   /** The grades themselves matter, not only whether they are above 0. */
   readonly graded?: boolean;
 }

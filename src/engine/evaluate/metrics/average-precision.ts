@@ -33,6 +33,7 @@ export const averagePrecision = userMetric({
 
 export const averagePrecisionCapped = userMetric({
   id: 'map_capped',
+  dialectOf: 'map',
   label: 'Mean average precision (capped)',
   description: 'Like map, but divided by at most k, so that a perfect list reaches 1.',
   formula: '\\frac{1}{\\min(|\\mathrm{rel}|, k)} \\sum_{i \\le k} P@i \\cdot \\mathrm{rel}_i',

@@ -50,6 +50,7 @@ export const coverage = globalMetric({
 
 export const coverageOfAll = globalMetric({
   id: 'coverage_all',
+  dialectOf: 'coverage',
   label: 'Catalogue coverage (all items)',
   description: 'Share of all items of the dataset, also those that appeared after training, that appear in any list.',
   formula: '|\\bigcup_u L_u^k| / |I|',

@@ -73,6 +73,7 @@ export const gini = globalMetric({
 
 export const giniEvenness = globalMetric({
   id: 'gini_evenness',
+  dialectOf: 'gini',
   label: 'Evenness (1 − Gini)',
   description: 'The complement of the Gini concentration: 1 = evenly, 0 = all on one item.',
   formula: '1 - G',

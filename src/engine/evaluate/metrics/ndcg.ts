@@ -41,6 +41,7 @@ export const ndcg = userMetric({
 
 export const ndcgBurges = userMetric({
   id: 'ndcg_burges',
+  dialectOf: 'ndcg',
   label: 'nDCG (exponential gain)',
   description: 'nDCG with gain 2^grade − 1, which stresses the highest grades.',
   formula:

@@ -24,6 +24,7 @@ export const precision = userMetric({
 
 export const precisionOfList = userMetric({
   id: 'precision_list',
+  dialectOf: 'precision',
   label: 'Precision (of the list)',
   description: 'Share of the recommended items, at most k, that are relevant: short lists are divided by their own length.',
   formula: '\\mathrm{hits}_k / \\min(k, |L|)',

@@ -23,6 +23,7 @@ export const recall = userMetric({
 
 export const recallCapped = userMetric({
   id: 'recall_capped',
+  dialectOf: 'recall',
   label: 'Recall (capped)',
   description: 'Like recall, but divided by at most k, so that a perfect list reaches 1.',
   formula: '\\mathrm{hits}_k / \\min(|\\mathrm{rel}|, k)',

@@ -1,0 +1,63 @@
+import { RankLabError } from '#shared/errors';
+import type { EvaluationContext } from '../model/evaluation-context';
+import type { Qrels, Run } from '../model/run';
+import { evaluateRun } from './evaluate-run';
+import { parseMetricSpec } from './metric-spec';
+import { metricRegistry } from './metrics/registry';
+
+/** One way of computing what people call by the same name. */
+export interface LensView {
+  readonly spec: string;
+  readonly label: string;
+  /** Users without relevant items or without a list count as 0 (trec_eval −c). */
+  readonly countMissingAsZero: boolean;
+  /** Per run; NaN where there is no value. */
+  readonly values: readonly number[];
+  readonly evaluatedCounts: readonly number[];
+  /** Index of the best run, the first of equals; undefined when none has a value. */
+  readonly winner: number | undefined;
+  /** Another run wins than under the definition asked for. */
+  readonly flips: boolean;
+}
+
+/**
+ * The same runs under every dialect of a metric, with missing users excluded and counted as 0: does the winner depend on
+ * whose definition one uses? The first view is the definition asked for. @param spec for example "recall@10".
+ */
+export function definitionLens(runs: readonly Run[], qrels: Qrels, spec: string, context: EvaluationContext): LensView[] {
+  if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to look at', { place: 'runs' });
+  const asked = parseMetricSpec(spec);
+  const metric = metricRegistry.get(asked.metricId);
+  const family = metric.dialectOf ?? metric.id;
+  const dialects = metricRegistry.list().filter((other) => other.id === family || other.dialectOf === family);
+  const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (asked.cutoff !== undefined || cutoff !== 'required'));
+  const specs = [asked.spec, ...others.map(({ id }) => (asked.cutoff === undefined ? id : `${id}@${asked.cutoff}`))];
+  const views = [false, true].flatMap((zero) => specs.map((text) => view(runs, qrels, text, zero, context)));
+  return views.map((one) => ({ ...one, flips: one.winner !== views[0].winner }));
+}
+
+function view(
+  runs: readonly Run[],
+  qrels: Qrels,
+  text: string,
+  countMissingAsZero: boolean,
+  context: EvaluationContext,
+): Omit<LensView, 'flips'> {
+  const spec = parseMetricSpec(text);
+  const { label, direction } = metricRegistry.get(spec.metricId);
+  const results = runs.map((run) => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false }).metrics[0]);
+  const values = results.map(({ value }) => value);
+  const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
+  const winner = values.reduce<number | undefined>(
+    (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
+    undefined,
+  );
+  return {
+    spec: spec.spec,
+    label,
+    countMissingAsZero,
+    values,
+    evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
+    winner,
+  };
+}
