@@ -6,7 +6,7 @@ import type { TaskContext } from '../ports';
 import { ItemScope } from './item-scope';
 import { noItems } from './port';
 
-const QUERY_BLOCK = 32;
+const QUERY_BLOCK = 64;
 const ITEM_BLOCK = 512;
 
 /** One query vector (undefined: nothing known) with the item rows that must not come back. */

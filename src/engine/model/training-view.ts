@@ -13,6 +13,11 @@ export interface TrainingView {
   readonly positions: Int32Array;
   /** Users × items, 1 where the user interacted in the training side. */
   readonly interactions: CsrMatrix;
+  /**
+   * What models are fitted on, where that is less than is known: `interactions` then also holds the history of users who
+   * were held out of training. Undefined: the same as `interactions`.
+   */
+  readonly fitted?: CsrMatrix;
   /** Distinct training users per item. */
   readonly itemUserCounts: Float64Array;
   /** 1 for items known at training time: published, or interacted with, by then. */

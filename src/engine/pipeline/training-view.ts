@@ -40,6 +40,7 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     dataset,
     positions,
     interactions,
+    ...(interactions !== fitted && { fitted }),
     itemUserCounts,
     knownItems: inputs.knownItems,
     referenceTimeMs: latest,

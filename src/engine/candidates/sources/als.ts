@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { implicitAls } from '../../core/implicit-als';
+import { ImplicitSolver } from '../../core/implicit-solver';
+import { fittedInteractions, forHeldOutUsers } from '../held-out-users';
 import { latentSource } from '../latent-source';
 import { silentSource, type CandidateSource } from '../port';
 
@@ -18,8 +20,15 @@ export const als: CandidateSource<z.infer<typeof params>> = {
   params,
   needs: [],
   async prepare(view, settings, context) {
-    if (view.interactions.indices.length === 0) return silentSource;
-    const { users, items } = implicitAls(view.interactions, { ...settings, seed: view.seed }, context);
+    const interactions = fittedInteractions(view);
+    if (interactions.indices.length === 0) return silentSource;
+    const { users, items } = implicitAls(interactions, { ...settings, seed: view.seed }, context);
+    const solver = new ImplicitSolver(settings.factorCount, settings.regularization, settings.confidence);
+    solver.fix(items);
+    forHeldOutUsers(view, (user, rows, values) => {
+      const vector = users.subarray(user * settings.factorCount, (user + 1) * settings.factorCount);
+      solver.solve(rows, values, vector, settings.factorCount);
+    });
     return latentSource(view, { users: Float32Array.from(users), items: Float32Array.from(items), width: settings.factorCount });
   },
 };

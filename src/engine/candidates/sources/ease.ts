@@ -5,6 +5,7 @@ import type { ScoredItems } from '../../model/candidates';
 import type { CandidateRequest, TrainingView } from '../../model/training-view';
 import { history } from '../content-vectors';
 import { fitEase } from '../ease-model';
+import { fittedInteractions } from '../held-out-users';
 import { ItemScope } from '../item-scope';
 import { noItems, type CandidateSource } from '../port';
 
@@ -26,7 +27,7 @@ export const ease: CandidateSource<z.infer<typeof params>> = {
   params,
   needs: [],
   async prepare(view, { lambda, sideLimit }, context) {
-    const { interactions } = view;
+    const interactions = fittedInteractions(view);
     const side = Math.min(interactions.rows, interactions.columns);
     if (side > sideLimit) {
       throw new RankLabError('UNSUPPORTED', `EASE would invert a ${side} × ${side} matrix, beyond the limit of ${sideLimit}`, {

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../core/cancellation';
 import type { ScoredItems } from '../../model/candidates';
 import type { CandidateRequest, TrainingView } from '../../model/training-view';
 import { history } from '../content-vectors';
+import { fittedInteractions } from '../held-out-users';
 import { ItemScope } from '../item-scope';
 import { ItemSimilarities, nearestNeighbours, type SimilarityRows } from '../item-similarities';
 import { noItems, type CandidateSource } from '../port';
@@ -32,7 +33,7 @@ export const itemKnn: CandidateSource<z.infer<typeof params>> = {
   params,
   needs: [],
   async prepare(view, { neighbours, shrinkage }, context) {
-    const similarities = new ItemSimilarities(view.interactions, shrinkage);
+    const similarities = new ItemSimilarities(fittedInteractions(view), shrinkage);
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1 && view.itemUserCounts[row] > 0);
     const rows = neighbours === null ? similarities : nearestNeighbours(similarities, view.knownItems, neighbours, context);
     return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { truncatedSvd } from '../../core/truncated-svd';
+import { fittedInteractions, forHeldOutUsers } from '../held-out-users';
 import { latentSource } from '../latent-source';
 import { silentSource, type CandidateSource } from '../port';
 
@@ -15,11 +16,18 @@ export const pureSvd: CandidateSource<z.infer<typeof params>> = {
   params,
   needs: [],
   async prepare(view, { factorCount }, context) {
-    const { interactions, seed } = view;
+    const { seed } = view;
+    const interactions = fittedInteractions(view);
     const width = Math.min(factorCount, interactions.rows, interactions.columns);
     if (interactions.indices.length === 0) return silentSource;
     const { left, right, singularValues } = truncatedSvd(interactions, { rank: width, seed }, context);
     const users = left.map((value, at) => value * singularValues[at % width]);
+    // A held-out user's row of A·V, which is what U·Σ is for the others.
+    forHeldOutUsers(view, (user, items, values) => {
+      for (const [i, item] of items.entries()) {
+        for (let f = 0; f < width; f++) users[user * width + f] += values[i] * right[item * width + f];
+      }
+    });
     return latentSource(view, { users, items: right, width });
   },
 };

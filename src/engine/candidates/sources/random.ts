@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { createRng } from '../../core/rng';
-import { ItemScope } from '../item-scope';
+import { createRng, type Rng } from '../../core/rng';
+import type { ScoredItems } from '../../model/candidates';
 import type { CandidateSource } from '../port';
 
 const params = z.strictObject({
@@ -15,7 +15,7 @@ export const random: CandidateSource<z.infer<typeof params>> = {
   params,
   needs: [],
   async prepare(view, { seed = view.seed }) {
-    const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1);
+    const known = Int32Array.from(view.knownItems.keys()).filter((row) => view.knownItems[row] === 1);
     const root = createRng(seed).derive('random-candidates');
     return {
       retrieve: async (requests, limit) =>
@@ -24,9 +24,21 @@ export const random: CandidateSource<z.infer<typeof params>> = {
             userRow !== undefined ? 'user' : videoRow !== undefined ? 'video' : 'query',
             userRow ?? videoRow ?? queryText ?? '',
           );
-          const scores = Float64Array.from(scope.rows, () => rng.next());
-          return scope.select(scores, 0, exclude, limit);
+          return draw(known, new Set(exclude), Math.min(limit, known.length), rng);
         }),
     };
   },
 };
+
+/** Up to `limit` items in the order of a shuffle, passing over the excluded; only as much of it is shuffled as is needed. */
+function draw(known: Int32Array, excluded: ReadonlySet<number>, limit: number, rng: Rng): ScoredItems {
+  const moved = new Map<number, number>();
+  const items: number[] = [];
+  for (let i = 0; i < known.length && items.length < limit; i++) {
+    const other = i + rng.int(known.length - i);
+    const position = moved.get(other) ?? other;
+    moved.set(other, moved.get(i) ?? i);
+    if (!excluded.has(known[position])) items.push(known[position]);
+  }
+  return { items: Int32Array.from(items), scores: Float64Array.from(items, (_, i) => -i) };
+}
