@@ -1,0 +1,87 @@
+/** What an analyst sees and touches in the Lab, by the names that a screen reader says. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../app';
+
+/** For what the service computes: machines differ. */
+export const patient = { timeout: 90_000 };
+
+export async function goTo(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true }).click();
+  const main = page.getByRole('main', { name, exact: true });
+  await expect(main).toBeVisible(patient);
+  return main;
+}
+
+export class Lab {
+  readonly metrics: Locator;
+  constructor(readonly page: Page) {
+    this.metrics = page.getByRole('region', { name: 'Metrics' });
+  }
+
+  /** Resolves when the numbers on screen are the exact ones of what the sliders say. */
+  async settled(): Promise<void> {
+    await expect(this.metrics).toHaveAttribute('data-exact', 'true', patient);
+  }
+
+  row(spec: string): Locator {
+    return this.metrics.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: spec }) });
+  }
+
+  /** The value of the baseline (0) or of the challenger (1). */
+  value(spec: string, place: 0 | 1): Locator {
+    return this.row(spec).getByRole('cell').nth(place);
+  }
+
+  verdict(spec: string): Locator {
+    return this.row(spec).getByRole('cell').nth(5);
+  }
+
+  slider(label: string): Locator {
+    return this.page.getByRole('slider', { name: label, exact: true });
+  }
+
+  exactly(label: string): Locator {
+    return this.page.getByRole('textbox', { name: `${label}, exact value` });
+  }
+
+  async setWeight(label: string, value: number): Promise<void> {
+    await this.exactly(label).fill(String(value));
+    await this.exactly(label).press('Enter');
+    await expect.poll(async () => Number(await this.slider(label).inputValue())).toBeCloseTo(value, 6);
+  }
+
+  /** The weights of the chosen variant's signals by label. */
+  async weights(): Promise<Record<string, number>> {
+    const sliders = this.page.getByRole('complementary').locator('input[type=range]');
+    const all = await sliders.evaluateAll((inputs) =>
+      inputs.map((input) => [input.getAttribute('aria-label') ?? '', Number((input as HTMLInputElement).value)] as const),
+    );
+    return Object.fromEntries(all.filter(([label]) => !label.startsWith('MMR')));
+  }
+
+  async choose(letter: 'A' | 'B'): Promise<void> {
+    const button = this.page
+      .getByRole('group', { name: 'Variants' })
+      .locator('button[aria-pressed]')
+      .filter({ hasText: new RegExp(`^${letter} `) });
+    await button.click();
+    await expect(button).toHaveAttribute('aria-pressed', 'true');
+  }
+
+  async rename(letter: 'A' | 'B', name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Actions for variant ${letter}` }).click();
+    await this.page.getByRole('menuitem', { name: 'Name and notes…' }).click();
+    const form = this.page.getByRole('dialog', { name: `Variant ${letter}` });
+    await form.getByLabel('Name').fill(name);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(form).toBeHidden();
+  }
+
+  /** Titles of a list, first to last. */
+  titles(letter: 'A' | 'B'): Promise<string[]> {
+    return this.page
+      .getByRole('region', { name: `List of ${letter}` })
+      .locator('li [class*=title]')
+      .allTextContents();
+  }
+}

@@ -1,0 +1,58 @@
+/** ndcg computed anew from exported files and the data itself, with none of the product's code. */
+import Papa from 'papaparse';
+
+export type Row = Record<string, string>;
+
+export interface Happened {
+  readonly user: string;
+  readonly video: string;
+  readonly time: number;
+}
+
+/** Rows by the names in the header; every cell stays text. */
+export function readCsv(text: string): Row[] {
+  const { data, errors } = Papa.parse<Row>(text.replace(/^\uFEFF/, ''), { header: true, skipEmptyLines: true });
+  if (errors.length > 0) throw new Error(`${errors[0].message} in row ${errors[0].row}`);
+  return data;
+}
+
+/**
+ * The first moment of the newest fifth. What happened at that moment is not torn: all of it is on the test side, unless the
+ * moment after it comes nearer to a fifth.
+ */
+function firstTestMoment(events: readonly Happened[], fraction: number): number {
+  const times = events.map(({ time }) => time).sort((a, b) => a - b);
+  const wanted = times.length - Math.round(fraction * times.length);
+  const start = times.indexOf(times[wanted]);
+  const end = times.lastIndexOf(times[wanted]) + 1;
+  return start > 0 && (end === times.length || wanted - start <= end - wanted) ? times[start] : times[end];
+}
+
+/** By user: what is relevant, which is every video of the test side that the user has not seen in training. */
+export function relevantByUser(events: readonly Happened[], fraction = 0.2): Map<string, Set<string>> {
+  const moment = firstTestMoment(events, fraction);
+  const seen = new Set(events.filter(({ time }) => time < moment).map(({ user, video }) => `${user}\n${video}`));
+  const relevant = new Map<string, Set<string>>();
+  for (const { user, video, time } of events) {
+    if (time < moment || seen.has(`${user}\n${video}`)) continue;
+    relevant.set(user, (relevant.get(user) ?? new Set()).add(video));
+  }
+  return relevant;
+}
+
+/** Mean ndcg@k over the users with something relevant: gain 1, discount log2(position + 1), ideal of min(relevant, k). */
+export function ndcgOf(lists: readonly Row[], variant: string, relevant: ReadonlyMap<string, ReadonlySet<string>>, k: number) {
+  const gained = new Map([...relevant.keys()].map((user) => [user, 0]));
+  for (const row of lists) {
+    const position = Number(row['position']);
+    if (row['variant'] !== variant || position > k || relevant.get(row['user_id'])?.has(row['video_id']) !== true) continue;
+    gained.set(row['user_id'], gained.get(row['user_id'])! + 1 / Math.log2(position + 1));
+  }
+  let sum = 0;
+  for (const [user, gain] of gained) {
+    let ideal = 0;
+    for (let position = 1; position <= Math.min(k, relevant.get(user)!.size); position++) ideal += 1 / Math.log2(position + 1);
+    sum += gain / ideal;
+  }
+  return { value: sum / gained.size, users: gained.size };
+}
