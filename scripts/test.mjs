@@ -17,7 +17,9 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 
 function run(command, args, environment = {}) {
   const stdio = ['ignore', 'inherit', 'inherit'];
-  return spawnSync(command, args, { cwd: root, stdio, env: { ...process.env, ...environment } }).status === 0;
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio, env: { ...process.env, ...environment } });
+  if (status === null) console.log(`${command} ${args[0]} was ended: ${signal ?? error?.message}`);
+  return status === 0;
 }
 
 const tool = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);

@@ -28,7 +28,7 @@ interface AppFixtures {
   readonly host: 'browser' | 'desktop';
   /** Arguments of `ranklab pipeline` that fill the workspace beforehand; none: it starts empty. */
   readonly sample: string[];
-  /** The workspace's folder. */
+  /** The workspace's folder. A spec may override it to fill it in its own way. */
   readonly workspace: string;
   readonly opened: Opened;
   /** Errors on the page so far. Must be empty at the end: a test that provokes one takes it out. */
@@ -62,6 +62,9 @@ async function inBrowser(browser: Browser, workspace: string): Promise<Opened> {
 
 async function inWindow(desktop: Desktop, folder: string): Promise<Opened> {
   const page = await desktop.firstWindow();
+  // A workspace that the system opens takes the window to where its work goes on; in a browser one starts on Home.
+  await page.waitForURL(/#\/(lab|model|data)/);
+  await page.getByRole('navigation').getByText('Home').click();
   const target = join(folder, 'exported');
   return {
     page,

@@ -1,0 +1,51 @@
+/** A running job shows on the task bar, and quitting in the midst of it asks once. */
+import { expect, test, type Desktop } from '../electron/desktop';
+
+/** Answers the question of quitting with the given button from now on, and counts how often it is asked. */
+const answerWith = (desktop: Desktop, response: number): Promise<void> =>
+  desktop.evaluate(({ dialog }, button) => {
+    Object.assign(globalThis, { questions: [] as string[] });
+    dialog.showMessageBox = (...args: unknown[]) => {
+      const { message } = args.at(-1) as { message: string };
+      (globalThis as unknown as { questions: string[] }).questions.push(message);
+      return Promise.resolve({ response: button, checkboxChecked: false });
+    };
+  }, response);
+const questions = (desktop: Desktop): Promise<string[]> =>
+  desktop.evaluate(() => (globalThis as unknown as { questions: string[] }).questions);
+
+test('progress appears on the task bar and goes again', async ({ desktop, window }) => {
+  test.setTimeout(120_000);
+  await desktop.evaluate(({ BrowserWindow }) => {
+    const seen: number[] = [];
+    Object.assign(globalThis, { seen });
+    BrowserWindow.prototype.setProgressBar = (fraction: number) => void seen.push(fraction);
+  });
+  const seen = (): Promise<number[]> => desktop.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
+  await window.getByRole('button', { name: /Try the sample/ }).click();
+  await expect.poll(async () => (await seen()).filter((fraction) => fraction >= 0).length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect(window.getByRole('main', { name: 'Lab' })).toBeVisible({ timeout: 90_000 });
+  await expect.poll(async () => (await seen()).at(-1), { timeout: 60_000 }).toBe(-1);
+  expect((await seen()).every((fraction) => fraction === -1 || (fraction >= 0 && fraction <= 1))).toBe(true);
+});
+
+test('quitting while a job runs asks once; the work goes on when the answer is no', async ({ desktop, window }) => {
+  await answerWith(desktop, 0);
+  await window.getByRole('button', { name: /Try the sample/ }).click();
+  await expect(window.getByRole('progressbar').first()).toBeVisible();
+  await desktop.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0].close());
+  await expect.poll(() => questions(desktop)).toEqual([expect.stringMatching(/still running/)]);
+  expect((await desktop.windows()).length).toBe(1);
+  await answerWith(desktop, 1);
+  await desktop.evaluate(({ app }) => {
+    app.quit();
+    app.quit();
+  });
+  await desktop.ended;
+});
+
+test('without a job nothing is asked', async ({ desktop, window }) => {
+  await expect(window.getByText('Try the sample')).toBeVisible();
+  await answerWith(desktop, 0);
+  await desktop.quit();
+});
