@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { noticeFailure } from '../api/client';
 import { isCancelled, toFailure } from '../api/failure';
 
 /** A short word that something is done. */
@@ -31,6 +32,7 @@ export function notifyUndo(message: string, undo: () => void): void {
 /** Something failed outside any form: message, place and remedy stay until closed. */
 export function notifyFailure(title: string, error: unknown): void {
   if (isCancelled(error)) return;
+  noticeFailure(error);
   const { message, place, remedy } = toFailure(error);
   notifications.show({
     title,

@@ -1,9 +1,10 @@
-import { Drawer } from '@mantine/core';
-import type { ReactElement } from 'react';
+import { Drawer, NativeSelect } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
 import type { SavedExperiment } from '#shared/contract/experiment';
 import { CopyTable } from '../../components/copy-table';
 import factClasses from '../../components/facts.module.css';
 import { formatMinute, plural } from '../../logic/format';
+import { loserSentences, segmentChoices, variantsOf } from '../../logic/segments';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { ExperimentActions } from './experiment-actions';
@@ -23,6 +24,8 @@ export function ExperimentDrawer({ experiment }: { readonly experiment: SavedExp
 
 function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const { config, result, createdAtMs } = experiment;
+  const [segment, setSegment] = useState('');
+  const losers = loserSentences(result);
   const facts = [
     ['Saved', formatMinute(createdAtMs)],
     ['Split', `${config.split.id} ${JSON.stringify(config.split.params)}`],
@@ -39,12 +42,28 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
       <ExperimentNotes experiment={experiment} />
       <div>
         <div className={classes.bar} style={{ marginBottom: 0 }}>
-          <h3>Metrics</h3>
+          <h3 className={classes.heading}>Metrics</h3>
+          <NativeSelect
+            aria-label="Group of users"
+            data={segmentChoices(result)}
+            value={segment}
+            onChange={(event) => setSegment(event.currentTarget.value)}
+          />
           <span className={classes.spacer} />
-          <CopyTable what="metrics" table={() => resultTable(result)} />
+          <CopyTable what="metrics" table={() => resultTable({ variants: variantsOf(result, segment) })} />
         </div>
-        <ResultTable result={result} />
+        <ResultTable variants={variantsOf(result, segment)} />
       </div>
+      {losers.length > 0 && (
+        <div>
+          <h3 className={classes.heading}>Who loses</h3>
+          <ul className={classes.losers}>
+            {losers.map((loser) => (
+              <li key={loser}>{loser}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <dl className={factClasses.facts}>
         {facts.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>

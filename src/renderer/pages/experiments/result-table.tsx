@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import { MetricName } from '../../components/metric-name';
 import { formatDifference, formatP, formatValue } from '../../logic/format';
 import { letterOf } from '../../logic/lab-document';
 import classes from './experiments.module.css';
 
 /** Every metric of every variant: value, difference to the baseline, verdict. */
-export function ResultTable({ result }: { readonly result: ExperimentResult }): ReactElement {
-  const [baseline, ...challengers] = result.variants;
+export function ResultTable({ variants }: { readonly variants: ExperimentResult['variants'] }): ReactElement {
+  const [baseline, ...challengers] = variants;
   return (
     <div style={{ overflowX: 'auto' }}>
       <table className={classes.table}>
@@ -24,10 +25,10 @@ export function ResultTable({ result }: { readonly result: ExperimentResult }): 
           </tr>
         </thead>
         <tbody>
-          {baseline?.metrics.map(({ spec, value, evaluatedCount, excludedCount }, row) => (
+          {baseline?.metrics.map(({ spec, metricId, value, evaluatedCount, excludedCount }, row) => (
             <tr key={spec}>
               <th scope="row" title={`${evaluatedCount} users, ${excludedCount} excluded`}>
-                {spec} <span className={classes.same}>n = {evaluatedCount}</span>
+                <MetricName spec={spec} metricId={metricId} /> <span className={classes.same}>n = {evaluatedCount}</span>
               </th>
               <td className={classes.number}>{formatValue(value)}</td>
               {challengers.map(({ metrics, comparisons }, index) => {

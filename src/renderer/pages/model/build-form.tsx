@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { Autocomplete, Button, NumberInput, Select } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Registries } from '#shared/schemas/system';
@@ -15,6 +15,7 @@ interface Props {
   readonly onBuild: () => void;
 }
 
+const indexTypes = ['auto', 'Flat', 'HNSW32', 'IVF256,Flat', 'IVF256,PQ16', 'SQ8'];
 const cellValues = [
   { value: 'binary', label: '1 for every seen video' },
   { value: 'count', label: 'how often it was seen' },
@@ -78,7 +79,15 @@ export function BuildForm({ settings, onChange, built, busy, onBuild }: Props): 
         params={index.params}
         settings={settings}
         onChange={onChange}
-      />
+      >
+        <Autocomplete
+          label="Type"
+          description="auto, or a FAISS description such as Flat, HNSW32, IVF256,Flat"
+          data={indexTypes}
+          value={index.type}
+          onChange={(type) => onChange({ ...settings, index: { ...index, type: type.trim() === '' ? 'auto' : type.trim() } })}
+        />
+      </PartForm>
       <div className={classes.part}>
         <NumberInput
           label="Seed"

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { api } from '../../../api/client';
+import { api, noticeFailure } from '../../../api/client';
+import { toFailure } from '../../../api/failure';
 import { notifyFailure } from '../../../components/notify';
 import { decodeLab, encodeLab } from '../../../logic/lab-state';
 import { freshLab, useLab } from '../../../stores/lab-store';
@@ -74,7 +75,9 @@ function saveChanges(): () => void {
           if (timer === undefined) useSaving.setState({ unsaved: false });
         },
         (error: unknown) => {
-          if (!failed) notifyFailure('Changes in the Lab are not being saved', error);
+          noticeFailure(error);
+          // While the service restarts the banner says so; saving goes on by itself.
+          if (!failed && toFailure(error).code !== 'SERVICE_GONE') notifyFailure('Changes in the Lab are not being saved', error);
           failed = true;
           schedule();
         },

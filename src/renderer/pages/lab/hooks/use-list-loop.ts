@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { RelevanceSettings } from '#shared/schemas/experiment';
 import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
-import { api } from '../../../api/client';
+import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
 import { newestWins } from '../../../logic/newest-wins';
 import { rankingContext } from '../../../logic/ranking-context';
@@ -64,6 +64,7 @@ export function useListLoop(version: string): void {
       run: listFetcher(),
       onResult: ({ baseline, challenger }) => useLive.setState({ baselineList: baseline, challengerList: challenger, listFailure: null }),
       onError: (error) => {
+        noticeFailure(error);
         if (!isCancelled(error)) useLive.setState({ listFailure: toFailure(error) });
       },
       abandons: (running, next) => running.context !== next.context && JSON.stringify(running.context) !== JSON.stringify(next.context),

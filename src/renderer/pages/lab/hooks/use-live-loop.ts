@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
-import { api } from '../../../api/client';
+import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
 import type { LabDocument, LabVariant } from '../../../logic/lab-document';
 import { newestWins } from '../../../logic/newest-wins';
@@ -59,6 +59,7 @@ export function useLiveLoop(version: string): void {
       run: measure,
       onResult: deliver,
       onError: (error) => {
+        noticeFailure(error);
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
       abandons: (running) => running.exact,

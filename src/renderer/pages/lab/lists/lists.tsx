@@ -36,7 +36,7 @@ export function Lists(): ReactElement {
     () => barScale([...(left?.items ?? []), ...(right?.items ?? [])].map(({ contributions }) => contributions)),
     [left, right],
   );
-  if (failure) return <FailureNotice failure={failure} title="The lists could not be made" />;
+  if (failure && (failure.code !== 'SERVICE_GONE' || !left)) return <FailureNotice failure={failure} title="The lists could not be made" />;
   if (!left)
     return waits ? (
       <Loading label="Ranking" />

@@ -1,9 +1,9 @@
 import { memo, type ReactElement } from 'react';
+import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../../../logic/trail';
 import { verdictBasis, type MetricComparison, type MetricResult } from '../../../logic/verdict-notes';
 import { ForestMark } from './forest-mark';
-import { MetricName } from './metric-name';
 import classes from './verdict.module.css';
 
 interface Props {

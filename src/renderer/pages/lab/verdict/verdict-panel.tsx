@@ -43,7 +43,7 @@ export function VerdictPanel(): ReactElement {
       <p className="visually-hidden" role="status">
         {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
       </p>
-      {failure && <FailureNotice failure={failure} title="The metrics could not be computed" />}
+      {failure && failure.code !== 'SERVICE_GONE' && <FailureNotice failure={failure} title="The metrics could not be computed" />}
       {!output && !failure && <Loading label="Preparing candidates and signals of all test users" />}
       {output && baseline && (
         <table className={classes.table}>

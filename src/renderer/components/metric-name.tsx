@@ -1,7 +1,8 @@
 import { HoverCard } from '@mantine/core';
 import { memo, type ReactElement } from 'react';
-import { useRegistries } from '../../../api/queries';
-import classes from './verdict.module.css';
+import { Formula } from './formula';
+import { useRegistries } from '../api/queries';
+import classes from './metric-name.module.css';
 
 const directions = { higher: 'higher is better', lower: 'lower is better', neither: 'neither direction is better' } as const;
 
@@ -26,7 +27,7 @@ export const MetricName = memo(function MetricName({ spec, metricId }: Props): R
         <div className={classes.definition}>
           <b>{definition.label}</b>
           <span>{definition.description}</span>
-          <code>{definition.formula}</code>
+          <Formula latex={definition.formula} />
           <small>
             {directions[definition.direction]} · range {definition.range} ·{' '}
             {definition.scope === 'user' ? 'macro average over users' : 'over all lists at once'}

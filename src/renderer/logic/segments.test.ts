@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { loserSentences, segmentChoices, variantsOf } from './segments';
+
+const result = {
+  testUserCount: 1576,
+  variants: [{ name: 'A' }],
+  segments: [
+    { segmentation: 'warmth', segment: 'cold', userCount: 40, variants: [{ name: 'A, cold' }] },
+    { segmentation: 'column:country', segment: 'SI', userCount: 9, variants: [{ name: 'A, SI' }] },
+  ],
+  losers: [{ segmentation: 'warmth', segment: 'cold', userCount: 40, variant: 'B', comparison: { spec: 'ndcg@10', difference: -0.01234 } }],
+} as unknown as ExperimentResult;
+
+describe('segments', () => {
+  it('offers everybody first, then every group with its size', () => {
+    expect(segmentChoices(result).map(({ label }) => label)).toEqual(['All 1,576 test users', 'Warmth: cold (40)', 'country: SI (9)']);
+    expect(variantsOf(result, '').map(({ name }) => name)).toEqual(['A']);
+    expect(variantsOf(result, '1').map(({ name }) => name)).toEqual(['A, SI']);
+    expect(segmentChoices({ ...result, segments: undefined })).toHaveLength(1);
+  });
+
+  it('names who loses', () => {
+    expect(loserSentences(result)).toEqual(['B loses 0.0123 ndcg@10 for warmth “cold” (40 users)']);
+    expect(loserSentences({ ...result, losers: undefined })).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { formatCount } from './format';
+
+const names: Readonly<Record<string, string>> = { warmth: 'Warmth', activity: 'Activity' };
+
+const segmentationName = (segmentation: string): string => names[segmentation] ?? segmentation.replace(/^column:/, '');
+
+/** Groups of users that a run measured apart, for a chooser; the first choice is everybody. */
+export function segmentChoices({ segments = [], testUserCount }: ExperimentResult): { value: string; label: string }[] {
+  return [
+    { value: '', label: `All ${formatCount(testUserCount)} test users` },
+    ...segments.map(({ segmentation, segment, userCount }, index) => ({
+      value: String(index),
+      label: `${segmentationName(segmentation)}: ${segment} (${formatCount(userCount)})`,
+    })),
+  ];
+}
+
+/** The variants' numbers for a choice. */
+export const variantsOf = ({ variants, segments = [] }: ExperimentResult, choice: string): ExperimentResult['variants'] =>
+  choice === '' ? variants : (segments[Number(choice)]?.variants ?? variants);
+
+/** Who loses, in sentences: groups that a variant hurts although it is not worse for everybody together. */
+export function loserSentences({ losers = [] }: ExperimentResult): string[] {
+  return losers.map(
+    ({ segmentation, segment, userCount, variant, comparison: { spec, difference } }) =>
+      `${variant} loses ${difference === null ? '' : `${formatLoss(difference)} `}${spec} for ${segmentationName(segmentation).toLowerCase()} “${segment}” (${formatCount(userCount)} users)`,
+  );
+}
+
+const formatLoss = (difference: number): string => Math.abs(difference).toPrecision(3);
