@@ -1,7 +1,7 @@
 /**
  * All dot products of a block of queries with a block of vectors, both row-major with `width` columns: product (q, v) goes to
- * `out[(q − queryFrom) * (to − from) + (v − from)]`. Summed in float64 over d = 0 … width − 1 in four interleaved lanes,
- * so a product does not depend on the blocking. Two queries share each loaded vector, which is what makes it fast.
+ * `out[(q − queryFrom) * (to − from) + (v − from)]`. Each is one float64 sum over d = 0 … width − 1, so that it does not
+ * depend on the blocking. Two queries meet four vectors at a time: loading and widening float32 is what costs.
  */
 export function dotBlock(
   queries: Float32Array,
@@ -15,71 +15,102 @@ export function dotBlock(
 ): void {
   const size = to - from;
   let q = queryFrom;
-  for (; q + 1 < queryTo; q += 2) dotPair(queries, q * width, vectors, from, to, width, out, (q - queryFrom) * size);
+  for (; q + 1 < queryTo; q += 2) {
+    const row = (q - queryFrom) * size;
+    let v = from;
+    for (; v + 3 < to; v += 4) dotTile(queries, q * width, vectors, v * width, width, out, row + v - from, size);
+    for (; v < to; v++) {
+      out[row + v - from] = dotRow(queries, q * width, vectors, v * width, width);
+      out[row + size + v - from] = dotRow(queries, (q + 1) * width, vectors, v * width, width);
+    }
+  }
   if (q < queryTo) {
-    for (let v = from; v < to; v++) out[(q - queryFrom) * size + v - from] = dotRow(queries, q * width, vectors, v * width, width);
+    const row = (q - queryFrom) * size;
+    let v = from;
+    for (; v + 3 < to; v += 4) dotFour(queries, q * width, vectors, v * width, width, out, row + v - from);
+    for (; v < to; v++) out[row + v - from] = dotRow(queries, q * width, vectors, v * width, width);
   }
 }
 
-function dotPair(
+/** Two query rows from `first` against four vector rows from `at`; the second query's products go `stride` further on. */
+function dotTile(
   queries: Float32Array,
   first: number,
   vectors: Float32Array,
-  from: number,
-  to: number,
+  at: number,
   width: number,
   out: Float64Array,
-  offset: number,
+  target: number,
+  stride: number,
 ): void {
   const second = first + width;
-  const size = to - from;
-  const even = width & ~3;
-  for (let v = from; v < to; v++) {
-    const at = v * width;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let e = 0;
-    let f = 0;
-    let g = 0;
-    let h = 0;
-    for (let i = 0; i < even; i += 4) {
-      const w = vectors[at + i];
-      const x = vectors[at + i + 1];
-      const y = vectors[at + i + 2];
-      const z = vectors[at + i + 3];
-      a += w * queries[first + i];
-      b += x * queries[first + i + 1];
-      c += y * queries[first + i + 2];
-      d += z * queries[first + i + 3];
-      e += w * queries[second + i];
-      f += x * queries[second + i + 1];
-      g += y * queries[second + i + 2];
-      h += z * queries[second + i + 3];
-    }
-    for (let i = even; i < width; i++) {
-      a += vectors[at + i] * queries[first + i];
-      e += vectors[at + i] * queries[second + i];
-    }
-    out[offset + v - from] = a + b + (c + d);
-    out[offset + size + v - from] = e + f + (g + h);
-  }
-}
-
-/** Dot product of one row of each, in the same order of additions as above. */
-export function dotRow(left: Float32Array, leftAt: number, right: Float32Array, rightAt: number, width: number): number {
-  const even = width & ~3;
+  const at1 = at + width;
+  const at2 = at1 + width;
+  const at3 = at2 + width;
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  for (let i = 0; i < even; i += 4) {
-    a += right[rightAt + i] * left[leftAt + i];
-    b += right[rightAt + i + 1] * left[leftAt + i + 1];
-    c += right[rightAt + i + 2] * left[leftAt + i + 2];
-    d += right[rightAt + i + 3] * left[leftAt + i + 3];
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < width; i++) {
+    const p = queries[first + i];
+    const q = queries[second + i];
+    const w = vectors[at + i];
+    const x = vectors[at1 + i];
+    const y = vectors[at2 + i];
+    const z = vectors[at3 + i];
+    a += p * w;
+    b += p * x;
+    c += p * y;
+    d += p * z;
+    e += q * w;
+    f += q * x;
+    g += q * y;
+    h += q * z;
   }
-  for (let i = even; i < width; i++) a += right[rightAt + i] * left[leftAt + i];
-  return a + b + (c + d);
+  out[target] = a;
+  out[target + 1] = b;
+  out[target + 2] = c;
+  out[target + 3] = d;
+  out[target + stride] = e;
+  out[target + stride + 1] = f;
+  out[target + stride + 2] = g;
+  out[target + stride + 3] = h;
+}
+
+/** One query row against four vector rows: four sums at a time, because one alone waits for its own last addition. */
+function dotFour(
+  queries: Float32Array,
+  first: number,
+  vectors: Float32Array,
+  at: number,
+  width: number,
+  out: Float64Array,
+  target: number,
+): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < width; i++) {
+    const p = queries[first + i];
+    a += p * vectors[at + i];
+    b += p * vectors[at + width + i];
+    c += p * vectors[at + 2 * width + i];
+    d += p * vectors[at + 3 * width + i];
+  }
+  out[target] = a;
+  out[target + 1] = b;
+  out[target + 2] = c;
+  out[target + 3] = d;
+}
+
+/** Dot product of one row of each, summed in the same order as above. */
+export function dotRow(left: Float32Array, leftAt: number, right: Float32Array, rightAt: number, width: number): number {
+  let sum = 0;
+  for (let i = 0; i < width; i++) sum += left[leftAt + i] * right[rightAt + i];
+  return sum;
 }
