@@ -35,6 +35,11 @@ export interface TrainingView {
   /** Query text → vector in the embeddings' space; undefined when there are no embeddings. */
   readonly embedQuery: ((text: string) => Promise<Float32Array>) | undefined;
   readonly seed: number;
+  /**
+   * Sums over `positions` that a signal keeps from one growth of the view to the next, by name; a grown view shares it with
+   * the one it grew from. Absent: everything is summed anew.
+   */
+  readonly accumulators?: Map<string, unknown>;
 }
 
 /** For whom candidates are sought. Exactly one of userRow, queryText and videoRow is set. */

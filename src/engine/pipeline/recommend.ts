@@ -7,11 +7,15 @@ import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { normalizeTensor, Ranker } from '../rerank/ranker';
 import { buildSignalTensor, prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
-import { poolOf, type ListContext } from './pools';
+import { poolOf, type ListContext, type RequestedPools } from './pools';
+
+/** A pool of 200 candidates takes about 4 kB. */
+const keptPools = 5_000;
 
 /** Signals fitted on a view, kept while the parameters stay the same, so that a single list costs one pool. */
 export class Recommender {
   readonly #signals = new Map<string, PreparedSignals>();
+  readonly #pools = new Map<string, Promise<RequestedPools>>();
   #space: DiversitySpace | undefined;
 
   constructor(
@@ -44,18 +48,27 @@ export class Recommender {
     clock?: StageClock,
   ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
     const startedAtMs = clock?.now() ?? 0;
-    const { pools, requests } = await poolOf(
-      this.view,
-      target,
-      variant.candidates,
-      this.hidden.size > 0 ? [...exclude, ...this.hidden] : exclude,
-    );
+    const { pools, requests } = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
     clock?.add('retrieve', clock.now() - startedAtMs);
     const { tensor, normalized } = timed(clock, 'signals', () => {
       const made = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
       return { tensor: made, normalized: normalizeTensor(made, variant.normalization) };
     });
     return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: pools[0] };
+  }
+
+  /** What a target's candidates are depends on the view and the settings alone, so asking again costs nothing. */
+  #poolFor(target: ListContext, variant: Variant, exclude: readonly number[]): Promise<RequestedPools> {
+    const key = JSON.stringify([target, variant.candidates, exclude]);
+    let pools = this.#pools.get(key);
+    if (!pools) {
+      pools = poolOf(this.view, target, variant.candidates, exclude);
+      pools.catch(() => this.#pools.delete(key));
+      const oldest = this.#pools.keys().next().value;
+      if (this.#pools.size >= keptPools && oldest !== undefined) this.#pools.delete(oldest);
+    } else this.#pools.delete(key); // to the end: most recently used
+    this.#pools.set(key, pools);
+    return pools;
   }
 
   space(): DiversitySpace | undefined {

@@ -51,6 +51,7 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     factorIndex: inputs.factorIndex,
     embedQuery: inputs.embedQuery,
     seed: inputs.seed,
+    accumulators: new Map(),
   };
 }
 

@@ -5,12 +5,16 @@ import type { SideModels } from './side-models';
 
 /** Interactions of other users may wait this long to be taken in together; a user's own are in before the next list. */
 const gatherMs = 50;
+/** At most this share of the time goes into taking in, however much arrives: the wait grows with what it costs. */
+const mostShare = 0.1;
 
 /** The serving side while it grows: what was logged or added shows in the next list, and nothing is rebuilt for it. */
 export class ServingModels {
   readonly #growing: GrowingView;
   #recommender: Recommender;
   #appliedAtMs = -Infinity;
+  #waitMs = gatherMs;
+  #hiddenCount = 0;
   #applying: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -34,13 +38,15 @@ export class ServingModels {
   /** Lists as of now; `user` reads what the user has just done. */
   async recommender(user?: string): Promise<Recommender> {
     const waiting = this.arrivals.since(this.cursor);
-    if (waiting > 0 && (performance.now() - this.#appliedAtMs >= gatherMs || this.arrivals.hasOf(user, this.cursor))) await this.catchUp();
+    if (waiting > 0 && (performance.now() - this.#appliedAtMs >= this.#waitMs || this.arrivals.hasOf(user, this.cursor)))
+      await this.catchUp();
     return this.#recommender;
   }
 
   /** Takes in everything that has arrived. */
   catchUp(): Promise<void> {
     return this.#alone(async () => {
+      const startedAtMs = performance.now();
       for (const batch of this.arrivals.batchesFrom(this.cursor)) {
         this.cursor += batch.count;
         if (batch.kind === 'interactions')
@@ -49,6 +55,7 @@ export class ServingModels {
         else await this.#growing.removeVideo(batch.videoId);
       }
       this.#appliedAtMs = performance.now();
+      this.#waitMs = Math.max(gatherMs, (this.#appliedAtMs - startedAtMs) / mostShare);
     });
   }
 
@@ -61,7 +68,9 @@ export class ServingModels {
   #alone(change: () => Promise<void>): Promise<void> {
     const result = this.#applying.then(async () => {
       await change();
-      this.#recommender = new Recommender(this.#growing.view, this.#growing.hidden);
+      const { view, hidden } = this.#growing;
+      if (view !== this.#recommender.view || hidden.size > this.#hiddenCount) this.#recommender = new Recommender(view, hidden);
+      this.#hiddenCount = hidden.size;
     });
     this.#applying = result.catch(() => {});
     return result;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrainingView } from '../../model/training-view';
 import { itemSignal, type Signal } from '../port';
 
 const dayMs = 86_400_000;
@@ -14,13 +15,39 @@ export const trending: Signal<z.infer<typeof params>> = {
   unit: 'log of decayed interactions',
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
-  prepare({ dataset, positions, referenceTimeMs }, { halfLifeDays }) {
-    const { items, timestampsMs } = dataset.interactions;
-    const decayed = new Float64Array(dataset.items.ids.size);
-    for (const position of positions) {
-      const ageDays = Math.max(0, referenceTimeMs - timestampsMs[position]) / dayMs;
-      if (!Number.isNaN(ageDays)) decayed[items[position]] += 0.5 ** (ageDays / halfLifeDays);
-    }
-    return itemSignal(Float32Array.from(decayed, Math.log1p));
+  prepare(view, { halfLifeDays }) {
+    const { decayed } = accumulate(view, halfLifeDays);
+    const values = new Float32Array(decayed.length);
+    for (let item = 0; item < values.length; item++) values[item] = Math.log1p(decayed[item]);
+    return itemSignal(values);
   },
 };
+
+interface Decayed {
+  /** Per item, as of `referenceTimeMs`. */
+  readonly decayed: Float64Array;
+  readonly referenceTimeMs: number;
+  readonly positionCount: number;
+}
+
+/** Every weight halves together as the reference moves on, so a grown view only scales the sums and adds what is new. */
+function accumulate(view: TrainingView, halfLifeDays: number): Decayed {
+  const { dataset, positions, referenceTimeMs, accumulators } = view;
+  const { items, timestampsMs } = dataset.interactions;
+  const name = `trending ${halfLifeDays}`;
+  const earlier = accumulators?.get(name) as Decayed | undefined;
+  const usable = earlier && earlier.positionCount <= positions.length && earlier.referenceTimeMs <= referenceTimeMs ? earlier : undefined;
+  const decayed = new Float64Array(dataset.items.ids.size);
+  const perMs = Math.LN2 / (halfLifeDays * dayMs);
+  if (usable) {
+    const scale = Math.exp((usable.referenceTimeMs - referenceTimeMs) * perMs);
+    for (let item = 0; item < usable.decayed.length; item++) decayed[item] = usable.decayed[item] * scale;
+  }
+  for (let p = usable?.positionCount ?? 0; p < positions.length; p++) {
+    const ageMs = Math.max(0, referenceTimeMs - timestampsMs[positions[p]]);
+    if (!Number.isNaN(ageMs)) decayed[items[positions[p]]] += Math.exp(-ageMs * perMs);
+  }
+  const sums = { decayed, referenceTimeMs, positionCount: positions.length };
+  accumulators?.set(name, sums);
+  return sums;
+}
