@@ -21,6 +21,6 @@ export default defineConfig({
   // Bundling small dependencies makes the command line start in a fraction of the time; natives stay outside.
   ssr: {
     noExternal: true,
-    external: ['@duckdb/node-api', 'faiss-node', 'fastify', '@fastify/static', 'pino', 'prom-client', 'swagger-ui-dist', 'openai'],
+    external: ['@duckdb/node-bindings', 'faiss-node', 'fastify', '@fastify/static', 'pino', 'prom-client', 'swagger-ui-dist', 'openai'],
   },
 });

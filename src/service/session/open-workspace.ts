@@ -1,8 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { subtask } from '#engine/core/cancellation';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
@@ -93,7 +88,7 @@ export class OpenWorkspace {
         dataset,
         `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
       ),
-      this.#writeCsvFiles(dataset),
+      this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset))),
     ]);
     this.#replace(dataset);
     context?.report?.(1, 'saved');
@@ -151,13 +146,5 @@ export class OpenWorkspace {
     this.#readPosition = 0;
     this.models.forget();
     this.experiments.forget();
-  }
-
-  async #writeCsvFiles(dataset: Dataset): Promise<void> {
-    const folder = join(this.store.exportsPath, 'generated');
-    await mkdir(folder, { recursive: true });
-    for (const [name, chunks] of Object.entries(datasetCsvChunks(dataset))) {
-      await pipeline(Readable.from(chunks), createWriteStream(join(folder, name)));
-    }
   }
 }
