@@ -115,6 +115,8 @@ export function relevanceFrom(text: string): ExperimentConfig['relevance'] {
   });
 }
 
+/** A p-value is never 0. */
+const shownP = (value: number | null): string => (value !== null && value < 0.0001 ? '<.0001' : shown(value));
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 
 function describeResult(result: ExperimentResult): string {
@@ -128,7 +130,7 @@ function describeResult(result: ExperimentResult): string {
         `${metric.evaluatedCount}${metric.excludedCount > 0 ? ` (${metric.excludedCount} excluded)` : ''}`,
         comparison ? shown(comparison.difference) : '',
         comparison ? `[${shown(comparison.interval.low)}, ${shown(comparison.interval.high)}]` : '',
-        comparison ? shown(comparison.adjustedPValue) : '',
+        comparison ? shownP(comparison.adjustedPValue) : '',
         comparison?.verdict ?? 'baseline',
       ];
     }),

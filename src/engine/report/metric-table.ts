@@ -37,3 +37,7 @@ export function comparisonNote({ config, result, variants }: ExperimentReport): 
     `macro average over ${range} users, paired on the same users; offline comparison.`
   );
 }
+
+/** What is stated beside the labels; a label is stated once, and more loudly. */
+export const statementsBeside = (labels: readonly string[], statements: readonly string[]): string[] =>
+  statements.filter((statement) => !labels.includes(statement));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
 import type { ReportFormat } from '../report-format';
-import { comparisonNote, metricTable } from '../metric-table';
+import { comparisonNote, metricTable, statementsBeside } from '../metric-table';
 
 /** A table for a pull request or a wiki page. */
 export const markdownFormat: ReportFormat = {
@@ -16,7 +16,11 @@ function render(report: ExperimentReport): string {
   const { header, rows } = metricTable(report, markdownText);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const table = [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)];
-  const notes = [comparisonNote(report), ...report.labels.map((label) => `**${label}**`), ...report.result.statements];
+  const notes = [
+    comparisonNote(report),
+    ...report.labels.map((label) => `**${label}**`),
+    ...statementsBeside(report.labels, report.result.statements),
+  ];
   return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n`;
 }
 
