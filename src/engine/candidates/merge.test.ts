@@ -163,6 +163,28 @@ describe('retrieveCandidates', () => {
     source.prepare = original;
   });
 
+  it('gives a source to whoever still wants it when another caller cancels its preparation', async () => {
+    const { candidateSources } = await import('./registry');
+    const source = candidateSources.get('als');
+    const original = source.prepare.bind(source);
+    const signal = { aborted: false };
+    let first = true;
+    source.prepare = async (of, params, context) => {
+      if (!first) return original(of, params, context);
+      first = false;
+      await Promise.resolve();
+      signal.aborted = true;
+      return original(of, params, context);
+    };
+    const own: TrainingView = { ...view };
+    const asked = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
+    const cancelled = retrieveCandidates(own, [user(0)], asked, { signal });
+    const patient = retrieveCandidates(own, [user(0)], asked);
+    await expect(cancelled).rejects.toThrow('Cancelled');
+    expect((await patient)[0].count).toBeGreaterThan(0);
+    source.prepare = original;
+  });
+
   it('names an unknown source and a bad parameter', async () => {
     await expect(retrieveCandidates(view, [user(0)], settings(['popular', 'magic']))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',

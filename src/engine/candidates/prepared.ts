@@ -1,3 +1,4 @@
+import { isRankLabError } from '#shared/errors';
 import { parseParams } from '../core/registry';
 import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
@@ -25,11 +26,22 @@ export async function prepareSource(
   preparedByView.set(view, prepared);
   const key = `${id} ${JSON.stringify(params)}`;
   const known = prepared.get(key);
-  if (known) return known;
+  if (known) {
+    try {
+      return await known;
+    } catch (error) {
+      // Somebody else gave up on it; this caller has not.
+      const cancelledElsewhere = isRankLabError(error) && error.code === 'CANCELLED' && !context?.signal?.aborted;
+      if (!cancelledElsewhere) throw error;
+      return prepareSource(view, id, rawParams, place, context);
+    }
+  }
   const made = source.prepare(view, params, context);
   prepared.set(key, made);
   // A cancelled or failed preparation must not be what the next caller gets.
-  made.catch(() => prepared.delete(key));
+  made.catch(() => {
+    if (prepared.get(key) === made) prepared.delete(key);
+  });
   return made;
 }
 

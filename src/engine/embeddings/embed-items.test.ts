@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fingerprint, ItemId, ItemRow, UserId, UserRow } from '#shared/ids';
 import { Vocabulary } from '../core/vocabulary';
 import type { Dataset } from '../model/dataset';
-import { embedItems, restoreQueryEmbedder } from './embed-items';
+import { embedItems, explainQuery, restoreQueryEmbedder } from './embed-items';
 
 const subjects = {
   cooking: ['pasta', 'sauce', 'oven', 'baking', 'recipe', 'kitchen', 'garlic'],
@@ -98,6 +98,17 @@ describe('local embeddings', () => {
     expect(Array.from(await embedQuery('qqqq zzzz'))).toEqual(new Array(8).fill(0));
   });
 
+  it('says how it read a query', async () => {
+    const { state } = await embedItems(textDataset(), settings());
+    const readings = explainQuery(state, 'rockets orbit zzzz') ?? [];
+    expect(readings.map(({ term, insteadOf }) => [term, insteadOf])).toEqual([
+      ['orbit', undefined],
+      ['rocket', 'rockets'],
+    ]);
+    expect(readings[0].weight).toBeGreaterThan(readings[1].weight);
+    expect(readings[1].weight).toBeGreaterThan(0);
+  });
+
   it('learns from the allowed items alone', async () => {
     const dataset = textDataset();
     const fitItems = Uint8Array.from({ length: 60 }, (_, i) => (i < 30 ? 1 : 0));
@@ -114,6 +125,12 @@ describe('local embeddings', () => {
     expect(again.embeddings).toEqual(first.embeddings);
     const other = await embedItems(textDataset(), settings({ seed: 2 }));
     expect(other.embeddings.fingerprint).not.toBe(first.embeddings.fingerprint);
+  });
+
+  it('copes with texts from which nothing may be learned', async () => {
+    const { embeddings, embedQuery } = await embedItems(textDataset(), settings({ fitItems: new Uint8Array(60) }));
+    expect(embeddings.vectors.every((value) => value === 0)).toBe(true);
+    expect(Array.from((await embedQuery?.('telescope')) ?? [])).toEqual(new Array(8).fill(0));
   });
 
   it('gives items without text a zero vector', async () => {

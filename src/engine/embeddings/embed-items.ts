@@ -3,7 +3,7 @@ import { parseParams } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
-import type { EmbedItem, EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState } from './port';
+import type { EmbedItem, EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState, TextReading } from './port';
 import { embeddingProviders } from './registry';
 
 export interface EmbedSettings {
@@ -58,3 +58,7 @@ export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingP
 /** Embeds items that came after the build as the build would have, without learning from them. */
 export const restoreItemEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedItem | undefined =>
   embeddingProviders.get(state.provider, 'embeddings.provider').restoreItems(state, ports);
+
+/** Which known words a query was read as, and with what weight; undefined when the provider cannot say. */
+export const explainQuery = (state: SerializableState, text: string): TextReading[] | undefined =>
+  embeddingProviders.get(state.provider, 'embeddings.provider').explain?.(state, text);

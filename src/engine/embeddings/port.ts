@@ -64,6 +64,14 @@ export type EmbedQuery = (text: string) => Promise<Float32Array>;
 /** The vector of one item, read field by field as at the build: for items that came after it. */
 export type EmbedItem = (dataset: Dataset, row: number) => Promise<Float32Array>;
 
+/** How a text was read: what each of its words counted, and what unknown words were taken for. */
+export interface TextReading {
+  readonly term: string;
+  readonly weight: number;
+  /** Set when the word is unknown and stands in for known ones that share its parts. */
+  readonly insteadOf?: string;
+}
+
 export interface EmbedItemsInput<Params> {
   readonly dataset: Dataset;
   readonly params: Params;
@@ -89,6 +97,8 @@ export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Param
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
   /** Undefined when these vectors come without a way to embed a query. */
   restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery | undefined;
+  /** How a query was understood, heaviest word first; only providers that can say. */
+  explain?(state: SerializableState, text: string): TextReading[];
   /** Undefined when an item that was not there at the build cannot be embedded. */
   restoreItems(state: SerializableState, ports: EmbeddingPorts): EmbedItem | undefined;
 }

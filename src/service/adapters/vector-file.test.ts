@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRankLabError } from '#shared/errors';
+import { parseNpy } from './npy';
 import { readVectorFile } from './vector-file';
 
 let folder: string;
@@ -47,6 +50,24 @@ describe('readVectorFile', () => {
     ['a damaged header length', Buffer.from('\x93NUMPY\x02\x00\xff\xff\xff\xff{}', 'latin1'), /header is damaged/],
   ])('refuses .npy with %s', async (_name, bytes, message) => {
     await expect(readVectorFile(await written('bad.npy', bytes))).rejects.toThrow(message);
+  });
+
+  it('takes or refuses any damaged .npy, and never fails otherwise', () => {
+    const whole = npy(matrixHeader('<f4'), new Uint8Array(Float32Array.from(values).buffer));
+    const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(damage, fc.nat(whole.length), (flips, length) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, value] of flips) bytes[at] = value;
+        try {
+          const { rows, columns, data } = parseNpy(bytes.subarray(0, length < 20 ? length : whole.length), 'x.npy');
+          expect(data).toHaveLength(rows * columns);
+        } catch (error) {
+          expect(isRankLabError(error), String(error)).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('reads CSV with a column per dimension, ids intact', async () => {

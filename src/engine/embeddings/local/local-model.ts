@@ -1,3 +1,4 @@
+import type { TextReading } from '../port';
 import { tokenize } from '../../core/tokenize';
 import { SubwordIndex } from './subwords';
 import { forEachTerm, isPair } from './terms';
@@ -12,14 +13,6 @@ export interface LocalModelData {
   readonly dimensions: number;
   /** Whether pairs of neighbouring words are terms too. */
   readonly pairs: boolean;
-}
-
-/** How a text was read: what each of its words counted, and what unknown words were taken for. */
-export interface TextReading {
-  readonly term: string;
-  readonly weight: number;
-  /** Set when the word is unknown and stands in for known ones that share its parts. */
-  readonly insteadOf?: string;
 }
 
 /** Embeds texts with a fitted model: TF-IDF weights projected onto the latent directions, unit length. */

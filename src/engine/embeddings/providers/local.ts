@@ -31,6 +31,7 @@ export const local: EmbeddingProvider<z.infer<typeof params>> = {
     const { model } = restored(state);
     return async (text) => model.embedText(text);
   },
+  explain: (state, text) => restored(state).model.explain(text),
   restoreItems(state) {
     const { model, weights } = restored(state);
     return async (dataset, row) =>
