@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
+/** Tests never touch the person's own list of recent workspaces. */
+const configuration = { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-configuration-${process.pid}`) };
 
 export interface Served {
   /** Where the pages are, with the token of this run: `http://127.0.0.1:PORT/…`. */
@@ -19,7 +21,10 @@ const exited = (child: ChildProcess): Promise<void> =>
 
 /** Runs `ranklab VERB …` to its end; answers its standard output, throws with its standard error. */
 export async function ranklab(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-  const child = spawn(process.execPath, ['scripts/ranklab.mjs', ...args], { cwd: root, env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, ['scripts/ranklab.mjs', ...args], {
+    cwd: root,
+    env: { ...process.env, ...configuration, ...environment },
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -32,14 +37,14 @@ export async function ranklab(args: readonly string[], environment: NodeJS.Proce
 /** A folder of its own for a test, removed by `discard`. */
 export async function temporaryFolder(name: string): Promise<{ path: string; discard: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), `ranklab-${name}-`));
-  return { path, discard: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
+  return { path, discard: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
 /** Starts `ranklab serve` on a workspace and answers once it has printed its address. */
 export async function serve(workspace: string, environment: NodeJS.ProcessEnv = {}): Promise<Served> {
   const child = spawn(process.execPath, ['scripts/ranklab.mjs', 'serve', '--workspace', workspace, '--port', '0'], {
     cwd: root,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, RANKLAB_CONFIG_DIR: join(dirname(workspace), 'configuration'), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -61,7 +61,7 @@ export const test = base.extend<DesktopFixtures>({
     await use(async ({ args = [], environment = {} } = {}) => {
       const options = {
         args: [`--user-data-dir=${join(folder, 'user-data')}`, ...args],
-        environment: { ...process.env, HOME: folder, ...environment },
+        environment: { ...process.env, HOME: folder, RANKLAB_CONFIG_DIR: join(folder, 'configuration'), ...environment },
       };
       const desktop = await (onRealElectron ? launchReal(options) : launchStandIn(options));
       started.push(desktop);
@@ -73,6 +73,7 @@ export const test = base.extend<DesktopFixtures>({
       } catch {
         // It has ended by itself.
       }
+      await desktop.ended;
     }
   },
   desktop: async ({ launch }, use) => {
