@@ -30,18 +30,29 @@ export interface NativeStats {
   readonly device: string;
 }
 
+export interface NativeFound {
+  readonly ids: NativeIds;
+  readonly scores: Float32Array;
+}
+
 /** queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token */
 export type NativeQuery = readonly [Float32Array, number, number, number, number, NativeIds | undefined, number, NativeToken];
 
 export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
   add(stage: NativeStage, ids: NativeIds | undefined, threads: number, token: NativeToken): Promise<bigint>;
+  /** False for types that are not filled in place; otherwise fill and then endFill or abandonFill follow. */
+  beginFill(rows: number): Promise<boolean>;
+  fill(vectors: Float32Array, firstRow: number): Promise<void>;
+  endFill(ids: NativeIds | undefined): Promise<bigint>;
+  abandonFill(): Promise<void>;
   replace(stage: NativeStage, ids: NativeIds, threads: number, token: NativeToken): Promise<void>;
   remove(ids: NativeIds, threads: number): Promise<number>;
   merge(other: NativeIndex, threads: number): Promise<void>;
   reconstruct(ids: NativeIds): Promise<Float32Array>;
   ids(): Promise<BigInt64Array>;
-  search(...query: [...NativeQuery, firstRow: number, narrow: boolean]): Promise<{ ids: NativeIds; scores: Float32Array }>;
+  /** A promise unless the search takes at most `inlineWork` multiplications: then it is done on the calling thread. */
+  search(...query: [...NativeQuery, firstRow: number, narrow: boolean, inlineWork: number]): Promise<NativeFound> | NativeFound;
   rangeSearch(
     ...query: [...NativeQuery, firstRow: number, minimumScore: number]
   ): Promise<{ offsets: Float64Array; ids: BigInt64Array; scores: Float32Array }>;

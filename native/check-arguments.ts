@@ -14,7 +14,11 @@ function refuse(message: string, place?: string, value?: unknown): never {
 /** A whole number in [least, most]. */
 export function checkWhole(value: unknown, place: string, least: number, most: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-    refuse(`${place} must be a whole number from ${least} to ${most}`, place, value);
+    refuse(
+      `${place} must be a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}`,
+      place,
+      value,
+    );
   return value;
 }
 

@@ -1,7 +1,9 @@
 import { RankLabError } from '#shared/errors';
-import type { FaissAddon, NativeIds, NativeIndex, NativeQuery, NativeStage, NativeStats, NativeToken } from './addon-types';
+import type { FaissAddon, NativeIds, NativeIndex, NativeStage, NativeStats } from './addon-types';
 import { checkDevice, checkIds, checkPath, checkRows, checkWhole } from './check-arguments';
 import { toRankLabError, typed } from './failures';
+import { copyBytes, copyInSteps } from './copy-in-steps';
+import { mostNeighbors, nativeQuery } from './query';
 import { faissMetrics } from './faiss-types';
 import type {
   FaissIndexOptions,
@@ -15,12 +17,11 @@ import type {
 } from './faiss-types';
 import { asTypeProblem, disposedError, metricNumber, nextTurn, requireAddon, threadsOf } from './index-settings';
 import { ReadWriteGate } from './read-write-gate';
-import { runWatched, throwIfAborted } from './running';
+import { runWatched } from './running';
 import type { RunContext } from './running';
 
-/** Copies of at most this size are made on the JavaScript thread at a time: a millisecond or so. */
-const copyBytes = 2 << 20;
-const mostNeighbors = 1 << 24;
+/** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
+const inlineWork = 1_000_000;
 
 /**
  * A FAISS index. Every method that works on vectors is asynchronous and runs off the JavaScript thread: searches in parallel,
@@ -108,7 +109,7 @@ export class FaissIndex {
   train(vectors: Float32Array, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       if (this.#stats().trained) return;
-      const stage = await this.#stage(vectors, 'vectors', context, 0.1);
+      const stage = await this.#stage(vectors, checkRows(vectors, this.#dimension, 'vectors'), context, 0.1);
       await runWatched(this.#addon, context, [0.1, 1], (token) => this.#native.train(stage, this.#buildThreads, token));
     });
   }
@@ -133,8 +134,9 @@ export class FaissIndex {
   /** New vectors under ids that exist; searches see all the old ones or all the new ones. @throws NOT_FOUND. */
   replace(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
     return this.#change(async () => {
-      checkIds(ids, 'ids', checkRows(vectors, this.#dimension, 'vectors'));
-      const stage = await this.#stage(vectors, 'vectors', context, 0.3);
+      const rows = checkRows(vectors, this.#dimension, 'vectors');
+      checkIds(ids, 'ids', rows);
+      const stage = await this.#stage(vectors, rows, context, 0.3);
       await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, ids, this.#buildThreads, token));
     });
   }
@@ -176,7 +178,7 @@ export class FaissIndex {
       checkRows(queries, this.#dimension, 'queries');
       if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
       return runWatched(this.#addon, options.context, [0, 1], (token) =>
-        this.#native.rangeSearch(...this.#query(queries, 1, options, token), 0, options.minimumScore),
+        this.#native.rangeSearch(...nativeQuery(queries, 1, options, this.#threads, token), 0, options.minimumScore),
       );
     });
   }
@@ -242,36 +244,26 @@ export class FaissIndex {
     const rows = checkRows(vectors, this.#dimension, 'vectors');
     if (ids !== undefined) checkIds(ids, 'ids', rows);
     const kept = ids?.slice();
-    const stage = await this.#stage(vectors, 'vectors', context, 0.3);
+    if (await this.#native.beginFill(rows)) return this.#fill(vectors, rows, kept, context);
+    const stage = await this.#stage(vectors, rows, context, 0.3);
     return runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.add(stage, kept, this.#buildThreads, token));
   }
 
-  /** A checked copy of the vectors outside JavaScript's memory, made in small steps. */
-  async #stage(vectors: Float32Array, place: string, context: RunContext | undefined, share: number): Promise<NativeStage> {
-    const rows = checkRows(vectors, this.#dimension, place);
-    const step = Math.max(1, Math.floor(copyBytes / 4 / this.#dimension));
-    const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
-    for (let row = 0; row < rows; row += step) {
-      throwIfAborted(context);
-      await stage.append(vectors.subarray(row * this.#dimension, Math.min(rows, row + step) * this.#dimension));
-      context?.report?.((share * Math.min(rows, row + step)) / rows);
+  async #fill(vectors: Float32Array, rows: number, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {
+    try {
+      await copyInSteps(vectors, rows, this.#dimension, (part, row) => this.#native.fill(part, row), context, 1);
+    } catch (error) {
+      await this.#native.abandonFill();
+      throw error;
     }
-    if (stage.count !== rows) throw new RankLabError('INVALID_ARGUMENT', `${place} changed while they were read`);
-    return stage;
+    return this.#native.endFill(ids);
   }
 
-  #query(
-    queries: Float32Array,
-    neighborCount: number,
-    options: Omit<FaissSearchOptions, 'neighborCount'>,
-    token: NativeToken,
-  ): NativeQuery {
-    const nprobe = checkWhole(options.nprobe ?? 0, 'nprobe', options.nprobe === undefined ? 0 : 1, mostNeighbors);
-    const efSearch = checkWhole(options.efSearch ?? 0, 'efSearch', options.efSearch === undefined ? 0 : 1, mostNeighbors);
-    const { filter } = options;
-    const kind = filter === undefined ? 0 : 'allow' in filter ? 1 : 2;
-    const ids = filter === undefined ? undefined : checkIds('allow' in filter ? filter.allow : filter.deny, 'filter');
-    return [queries, neighborCount, nprobe, efSearch, kind, ids, this.#threads, token];
+  /** A checked copy of the vectors outside JavaScript's memory. */
+  async #stage(vectors: Float32Array, rows: number, context: RunContext | undefined, share: number): Promise<NativeStage> {
+    const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
+    await copyInSteps(vectors, rows, this.#dimension, (part) => stage.append(part), context, share);
+    return stage;
   }
 
   async #search<Ids extends NativeIds>(
@@ -289,11 +281,11 @@ export class FaissIndex {
     const step = this.#queryStep(neighborCount, count);
     for (let row = 0; row < rows && neighborCount > 0; row += step) {
       const end = Math.min(rows, row + step);
+      // The caller's array may have been transferred away meanwhile.
+      if (queries.length !== rows * this.#dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const part = queries.subarray(row * this.#dimension, end * this.#dimension);
-      if (part.length !== (end - row) * this.#dimension)
-        throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const found = await runWatched(this.#addon, options.context, [row / rows, end / rows], (token) =>
-        this.#native.search(...this.#query(part, neighborCount, options, token), row, narrow),
+        this.#native.search(...nativeQuery(part, neighborCount, options, this.#threads, token), row, narrow, inlineWork),
       );
       ids.set(found.ids as never, row * neighborCount);
       scores.set(found.scores, row * neighborCount);

@@ -18,7 +18,7 @@ export async function runWatched<Result>(
   addon: FaissAddon,
   context: RunContext | undefined,
   [from, to]: readonly [number, number],
-  start: (token: NativeToken) => Promise<Result>,
+  start: (token: NativeToken) => Promise<Result> | Result,
 ): Promise<Result> {
   throwIfAborted(context);
   const token = new addon.Token();

@@ -28,6 +28,13 @@ Handle* handle(const Napi::CallbackInfo& info, size_t position, const Napi::Func
   return Handle::Unwrap(info[position].As<Napi::Object>());
 }
 
+Napi::Float32Array floats(const Napi::CallbackInfo& info, size_t position) {
+  if (position >= info.Length() || !info[position].IsTypedArray() ||
+      info[position].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
+    refuse(info, "Vectors must be a Float32Array");
+  return info[position].As<Napi::Float32Array>();
+}
+
 const AddonData& addonData(Napi::Env env) { return *env.GetInstanceData<AddonData>(); }
 
 std::shared_ptr<Progress> progressOf(const Napi::CallbackInfo& info, size_t position) {
@@ -68,8 +75,9 @@ struct Reading {
 struct Changing {
   std::unique_lock<std::shared_timed_mutex> lock;
   VectorIndex& index;
-  explicit Changing(SharedIndex& shared) : lock(shared.mutex, std::try_to_lock), index(*shared.index) {
+  explicit Changing(SharedIndex& shared, bool continuesFill = false) : lock(shared.mutex, std::try_to_lock), index(*shared.index) {
     Reading::check(lock.owns_lock(), index);
+    if (!continuesFill) index.abandonFill();
   }
 };
 
@@ -119,9 +127,7 @@ struct QueryCall {
 /** queries, neighborCount, nprobe, efSearch, filter kind (0 none, 1 allow, 2 deny), filter ids, threads, token, first row, … */
 std::shared_ptr<QueryCall> queryCall(const Napi::CallbackInfo& info, int dimension) {
   auto call = std::make_shared<QueryCall>();
-  if (!info[0].IsTypedArray() || info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
-    refuse(info, "Queries must be a Float32Array");
-  const auto queries = info[0].As<Napi::Float32Array>();
+  const Napi::Float32Array queries = floats(info, 0);
   if (queries.ElementLength() % static_cast<size_t>(dimension) != 0) refuse(info, "The queries do not fill whole rows");
   call->queries.assign(queries.Data(), queries.Data() + queries.ElementLength());
   call->request.queryCount = queries.ElementLength() / static_cast<size_t>(dimension);
@@ -141,6 +147,8 @@ Napi::Function IndexHandle::define(Napi::Env env) {
   return DefineClass(env, "Index",
                      {StaticMethod<&IndexHandle::create>("create"), StaticMethod<&IndexHandle::load>("load"),
                       InstanceMethod<&IndexHandle::train>("train"), InstanceMethod<&IndexHandle::add>("add"),
+                      InstanceMethod<&IndexHandle::beginFill>("beginFill"), InstanceMethod<&IndexHandle::fill>("fill"),
+                      InstanceMethod<&IndexHandle::endFill>("endFill"), InstanceMethod<&IndexHandle::abandonFill>("abandonFill"),
                       InstanceMethod<&IndexHandle::replace>("replace"), InstanceMethod<&IndexHandle::remove>("remove"),
                       InstanceMethod<&IndexHandle::merge>("merge"), InstanceMethod<&IndexHandle::reconstruct>("reconstruct"),
                       InstanceMethod<&IndexHandle::ids>("ids"), InstanceMethod<&IndexHandle::search>("search"),
@@ -165,6 +173,16 @@ void IndexHandle::account(Napi::Env env) {
   const int64_t bytes = shared_ ? static_cast<int64_t>(shared_->index->stats().bytes) : 0;
   Napi::MemoryManagement::AdjustExternalMemory(env, bytes - accountedBytes_);
   accountedBytes_ = bytes;
+}
+
+/** Ends an addition: the first id given, after telling V8 about the memory. */
+PromiseWorker<int64_t>::Finish IndexHandle::accounting(const Napi::CallbackInfo& info) {
+  auto keep = std::make_shared<Napi::ObjectReference>(Napi::Persistent(info.This().As<Napi::Object>()));
+  return [keep](Napi::Env env, int64_t& first) -> Napi::Value {
+    IndexHandle* self = Unwrap(keep->Value());
+    if (self->shared_) self->account(env);
+    return Napi::BigInt::New(env, first);
+  };
 }
 
 Napi::Value IndexHandle::wrap(Napi::Env env, std::unique_ptr<VectorIndex> index) {
@@ -244,7 +262,6 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
     const int threads = static_cast<int>(integer(info, 2, 1, 1024));
     auto progress = progressOf(info, 3);
     if (withIds && ids->size() != staged->count) refuse(info, "There must be one id for each vector");
-    auto keep = std::make_shared<Napi::ObjectReference>(Napi::Persistent(info.This().As<Napi::Object>()));
     return PromiseWorker<int64_t>::start(
         info.Env(),
         [=] {
@@ -255,11 +272,74 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
           staged->count = staged->capacity = 0;
           return first;
         },
-        [keep](Napi::Env env, int64_t& first) -> Napi::Value {
-          IndexHandle* self = Unwrap(keep->Value());
-          if (self->shared_) self->account(env);
-          return Napi::BigInt::New(env, first);
-        });
+        accounting(info));
+  });
+}
+
+/** rows → whether the index takes vectors this way; if so, fill and endFill or abandonFill follow */
+Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const auto rows = static_cast<size_t>(integer(info, 0, 0, INT64_C(1) << 40));
+    return PromiseWorker<bool>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          if (rows == 0 || !changing.index.takesFill()) return false;
+          changing.index.beginFill(rows);
+          return true;
+        },
+        [](Napi::Env env, bool& taken) -> Napi::Value { return Napi::Boolean::New(env, taken); });
+  });
+}
+
+/** whole rows, the first one's number: copied now, checked and normalised off the thread */
+Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const auto d = static_cast<size_t>(shared->index->dimension());
+    const Napi::Float32Array source = floats(info, 0);
+    const auto firstRow = static_cast<size_t>(integer(info, 1, 0, INT64_C(1) << 40));
+    const size_t rows = source.ElementLength() / d;
+    if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
+    if (rows > 0) std::memcpy(Reading(*shared).index.pendingRows(firstRow, rows), source.Data(), source.ByteLength());
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Reading reading(*shared);
+          checkVectors(reading.index.pendingRows(firstRow, rows), rows, d, firstRow, reading.index.metric() == Metric::cosine, "vectors");
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+/** ids or undefined → the first id given */
+Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const bool withIds = given(info, 0);
+    auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 0) : std::vector<int64_t>());
+    return PromiseWorker<int64_t>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared, true);
+          return changing.index.endFill(withIds ? ids->data() : nullptr);
+        },
+        accounting(info));
+  });
+}
+
+Napi::Value IndexHandle::abandonFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          return Nothing();
+        },
+        undefinedOf);
   });
 }
 
@@ -343,26 +423,34 @@ Napi::Value IndexHandle::ids(const Napi::CallbackInfo& info) {
   });
 }
 
-/** queryCall's arguments, first row for messages, narrow ids → { ids, scores } */
+/**
+ * queryCall's arguments, first row for messages, narrow ids, most multiplications to do on this thread → { ids, scores }, as
+ * a promise unless the search was so small that handing it to another thread would have taken longer.
+ */
 Napi::Value IndexHandle::search(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     auto call = queryCall(info, shared->index->dimension());
     const auto firstRow = static_cast<size_t>(integer(info, 8, 0, INT64_C(1) << 52));
     const bool narrow = info.Length() > 9 && info[9].ToBoolean().Value();
-    return PromiseWorker<SearchOutcome>::start(
-        info.Env(),
-        [=] {
-          Reading reading(*shared);
-          call->prepare(reading.index, firstRow);
-          return reading.index.search(call->request);
-        },
-        [narrow](Napi::Env env, SearchOutcome& outcome) -> Napi::Value {
-          auto out = Napi::Object::New(env);
-          out.Set("ids", idArray(env, outcome.ids, narrow));
-          out.Set("scores", floatArray(env, outcome.scores));
-          return out;
-        });
+    const auto inlineWork = static_cast<double>(integer(info, 10, 0, INT64_C(1) << 40));
+    const auto result = [narrow](Napi::Env env, SearchOutcome& outcome) -> Napi::Value {
+      auto out = Napi::Object::New(env);
+      out.Set("ids", idArray(env, outcome.ids, narrow));
+      out.Set("scores", floatArray(env, outcome.scores));
+      return out;
+    };
+    const auto work = [=] {
+      Reading reading(*shared);
+      call->prepare(reading.index, firstRow);
+      return reading.index.search(call->request);
+    };
+    if (inlineWork > 0 && Reading(*shared).index.estimatedWork(call->request) <= inlineWork) {
+      call->request.threads = 1;
+      SearchOutcome outcome = work();
+      return result(info.Env(), outcome);
+    }
+    return PromiseWorker<SearchOutcome>::start(info.Env(), work, result);
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include <napi.h>
 
+#include "async.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -34,6 +35,10 @@ class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
 
   Napi::Value train(const Napi::CallbackInfo& info);
   Napi::Value add(const Napi::CallbackInfo& info);
+  Napi::Value beginFill(const Napi::CallbackInfo& info);
+  Napi::Value fill(const Napi::CallbackInfo& info);
+  Napi::Value endFill(const Napi::CallbackInfo& info);
+  Napi::Value abandonFill(const Napi::CallbackInfo& info);
   Napi::Value replace(const Napi::CallbackInfo& info);
   Napi::Value remove(const Napi::CallbackInfo& info);
   Napi::Value merge(const Napi::CallbackInfo& info);
@@ -49,6 +54,7 @@ class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
   /** Throws once released. */
   std::shared_ptr<SharedIndex> open(Napi::Env env) const;
   void account(Napi::Env env);
+  static PromiseWorker<int64_t>::Finish accounting(const Napi::CallbackInfo& info);
 
   std::shared_ptr<SharedIndex> shared_;
   int64_t accountedBytes_ = 0;

@@ -146,9 +146,13 @@ void VectorIndex::searchGraph(const SearchRequest& request, const float* queries
   const auto* index = static_cast<const faiss::IndexHNSW*>(core_);
   const size_t n = static_cast<size_t>(index->ntotal), m = request.queryCount, k = request.neighborCount;
   const size_t reachable = eligible.restricted() ? eligible.count() : n;
-  const size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) : std::max<size_t>(64, 2 * k);
-  // A graph leads badly to a small eligible set; comparing all of it is then both exact and cheaper.
-  if (eligible.restricted() && reachable * 50 <= n + 50 * efSearch) return searchCodes(request, queries, *index->storage, eligible, out);
+  size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) : std::max<size_t>(64, 2 * k);
+  if (eligible.restricted()) {
+    // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one. Where
+    // that is much, comparing every eligible row is both exact and cheaper.
+    efSearch = std::min(n, efSearch * n / std::max<size_t>(1, reachable) + 1);
+    if (reachable <= 8 * efSearch) return searchCodes(request, queries, *index->storage, eligible, out);
+  }
 
   const float sign = index->metric_type == faiss::METRIC_INNER_PRODUCT ? -1.0f : 1.0f;
   const size_t wanted = std::min(k, reachable);

@@ -79,6 +79,25 @@ void VectorIndex::refuseKnownIds(size_t n, const int64_t* ids) const {
   }
 }
 
+void VectorIndex::refusePresentIds(size_t n, const int64_t* ids) const {
+  for (size_t i = 0; i < n; i++)
+    if (rowOf(ids[i]) >= 0)
+      fail("CONFLICT", "The id %lld is in the index already; replace it, or remove it first", static_cast<long long>(ids[i]));
+}
+
+void VectorIndex::enterRows(size_t firstRow) {
+  for (size_t row = firstRow; row < rowCount(); row++) {
+    if (identity_ && labels_[row] != static_cast<int64_t>(row)) {
+      rebuildRows();
+      break;
+    }
+    if (!identity_) rows_[labels_[row]] = static_cast<int64_t>(row);
+    nextId_ = std::max(nextId_, labels_[row] + 1);
+  }
+  if (gpu_) gpu_->invalidate();
+  refreshStats();
+}
+
 int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress) {
   requireTrained();
   std::vector<int64_t> numbered;
@@ -87,23 +106,70 @@ int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int
     std::iota(numbered.begin(), numbered.end(), nextId_);
   } else {
     refuseKnownIds(n, ids);
-    for (size_t i = 0; i < n; i++)
-      if (rowOf(ids[i]) >= 0)
-        fail("CONFLICT", "The id %lld is in the index already; replace it, or remove it first", static_cast<long long>(ids[i]));
+    refusePresentIds(n, ids);
   }
   const int64_t first = nextId_;
   const size_t before = rowCount();
   appendRows(n, vectors, ids ? ids : numbered.data(), threads, progress);
-  for (size_t row = before; row < rowCount(); row++) {
-    if (identity_ && labels_[row] != static_cast<int64_t>(row)) {
-      rebuildRows();
-      break;
-    }
-    if (!identity_) rows_[labels_[row]] = static_cast<int64_t>(row);
-    nextId_ = std::max(nextId_, labels_[row] + 1);
-  }
-  refreshStats();
+  enterRows(before);
   return first;
+}
+
+namespace {
+
+/** Room for a whole bulk load at once, and growth by half for single additions. */
+template <class Codes>
+auto makeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
+  if (codes.capacity() < bytes) codes.reserve(std::max(bytes, codes.size() + codes.size() / 2));
+}
+template <class Codes>
+void makeRoom(Codes&, size_t, long) {}
+
+}  // namespace
+
+void VectorIndex::beginFill(size_t n) {
+  if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
+  abandonFill();
+  refuseMoreThanMemory(n, bytesPerRow(core_));
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  const size_t bytes = (static_cast<size_t>(flat->ntotal) + n) * flat->code_size;
+  labels_.reserve(rowCount() + n);
+  makeRoom(flat->codes, bytes, 0);
+  flat->codes.resize(bytes);
+  pending_ = n;
+}
+
+float* VectorIndex::pendingRows(size_t firstRow, size_t n) const {
+  if (firstRow > pending_ || n > pending_ - firstRow) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  return flat->get_xb() + (static_cast<size_t>(flat->ntotal) + firstRow) * static_cast<size_t>(flat->d);
+}
+
+int64_t VectorIndex::endFill(const int64_t* ids) {
+  if (ids) {
+    try {
+      refuseKnownIds(pending_, ids);
+      refusePresentIds(pending_, ids);
+    } catch (...) {
+      abandonFill();
+      throw;
+    }
+  }
+  const int64_t first = nextId_;
+  const size_t before = rowCount();
+  labels_.resize(before + pending_);
+  for (size_t i = 0; i < pending_; i++) labels_[before + i] = ids ? ids[i] : first + static_cast<int64_t>(i);
+  core_->ntotal += static_cast<int64_t>(pending_);
+  pending_ = 0;
+  enterRows(before);
+  return first;
+}
+
+void VectorIndex::abandonFill() {
+  if (pending_ == 0) return;
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  flat->codes.resize(static_cast<size_t>(flat->ntotal) * flat->code_size);
+  pending_ = 0;
 }
 
 void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {

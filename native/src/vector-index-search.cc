@@ -60,6 +60,22 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   return out;
 }
 
+double VectorIndex::estimatedWork(const SearchRequest& request) const {
+  const double d = core_->d, n = static_cast<double>(core_->ntotal), m = static_cast<double>(request.queryCount);
+  const double forFilter = static_cast<double>(request.filterIds.size() + tombstones_.size()) * 10;
+  if (kind_ == Kind::graph) {
+    const double ef = request.efSearch > 0 ? request.efSearch : std::max<double>(64, 2.0 * static_cast<double>(request.neighborCount));
+    const double links = static_cast<const faiss::IndexHNSW*>(core_)->hnsw.nb_neighbors(0);
+    return m * std::min(n, ef * links) * (d + 20) + n / 8 + forFilter;
+  }
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_)) {
+    const double nlist = static_cast<double>(lists->nlist);
+    const double probed = request.nprobe > 0 ? request.nprobe : static_cast<double>(defaultNprobe());
+    return m * (nlist + n * std::min(1.0, probed / nlist)) * d + forFilter;
+  }
+  return m * n * d + forFilter;
+}
+
 void VectorIndex::collect(const SearchRequest& request, size_t width, const int64_t* rows, const float* distances,
                           const Eligibility& eligible, SearchOutcome& out) const {
   const size_t k = request.neighborCount;

@@ -94,6 +94,17 @@ class VectorIndex {
   void train(size_t n, const float* vectors, int threads, const Progress& progress);
   /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
   int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
+  /**
+   * The shorter way in for plain Flat indexes, without a second copy: room is made behind the last row, filled and checked
+   * piece by piece, and counted in at the end; until then no other call sees it.
+   */
+  bool takesFill() const { return kind_ == Kind::flat && chain_.empty(); }
+  bool filling() const { return pending_ > 0; }
+  void beginFill(size_t n);
+  /** The `n` rows from `firstRow` on of the room that was made. */
+  float* pendingRows(size_t firstRow, size_t n) const;
+  int64_t endFill(const int64_t* ids);
+  void abandonFill();
   /** Unknown ids are ignored; returns how many vectors left. */
   size_t remove(const std::vector<int64_t>& ids, int threads);
   void replace(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
@@ -102,6 +113,8 @@ class VectorIndex {
   std::vector<int64_t> ids() const;
 
   SearchOutcome search(const SearchRequest& request) const;
+  /** About how many multiplications a search takes: tells what may run on the caller's own thread. */
+  double estimatedWork(const SearchRequest& request) const;
   RangeOutcome rangeSearch(const SearchRequest& request, float minimumScore) const;
 
   /** Writes a plain FAISS file; see index-file.h. */
@@ -120,6 +133,9 @@ class VectorIndex {
   int64_t rowOf(int64_t id) const;
   void rebuildRows();
   void refuseKnownIds(size_t n, const int64_t* ids) const;
+  void refusePresentIds(size_t n, const int64_t* ids) const;
+  /** Enters the labels of rows from `firstRow` on into the maps. */
+  void enterRows(size_t firstRow);
   /** Appends vectors under the given labels, whatever other rows carry them; on failure nothing has changed. */
   void appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress);
   void insertBatch(size_t n, const float* vectors, size_t firstRow);
@@ -155,6 +171,7 @@ class VectorIndex {
   int64_t nextId_ = 0;
   /** Rows still stored in a structure that cannot give them up. */
   std::vector<int64_t> tombstones_;
+  size_t pending_ = 0;
   bool broken_ = false;
   IndexStats stats_;
   std::unique_ptr<GpuMirror> gpu_;

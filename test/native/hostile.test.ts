@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadAddon } from '#native/load-addon';
+
+/**
+ * Row 18 of the reliability table: every hostile call runs in a child process (hostile-child.ts) that must end with exit code
+ * 0, having met typed errors only.
+ */
+const root = resolve(import.meta.dirname, '../..');
+const bundle = join(root, 'node_modules/.cache/run-typescript/test-native-hostile-child.mjs');
+
+interface Ended {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly errors: string;
+  readonly result: unknown;
+}
+
+function run(script: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    child.on('error', failed);
+    child.on('close', (status, signal) => {
+      let result: unknown = text;
+      try {
+        result = JSON.parse(text);
+      } catch {
+        // Left as text: the expectation shows it.
+      }
+      done({ status, signal, errors, result });
+    });
+  });
+}
+
+async function scenario<Result>(name: string, ...args: string[]): Promise<Result> {
+  const { status, signal, errors, result } = await run(bundle, [name, ...args]);
+  expect({ status, signal, errors }).toEqual({ status: 0, signal: null, errors: '' });
+  expect(JSON.stringify(result)).not.toContain('"untyped"');
+  return result as Result;
+}
+
+interface Outcome {
+  readonly code?: string;
+  readonly message?: string;
+  readonly value?: unknown;
+}
+const codes = (outcomes: readonly Outcome[]): (string | undefined)[] => outcomes.map(({ code }) => code);
+
+const { unavailableBecause } = loadAddon();
+
+describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${unavailableBecause ? ` (${unavailableBecause})` : ''}`, () => {
+  beforeAll(async () => {
+    const bundled = await run(join(root, 'scripts/run-typescript.mjs'), ['test/native/hostile-child.ts', 'options']);
+    expect(bundled.status).toBe(0);
+  });
+
+  it('refuses arguments of every wrong kind; training what is trained has nothing to refuse', async () => {
+    const accepted = await scenario<[number, Outcome][]>('arguments');
+    expect(accepted.map(([call]) => call).filter((call) => call < 18 || call > 27)).toEqual([]);
+  });
+
+  it('refuses wrong lengths, NaN, infinities and ids, naming the row, and stays as it was', async () => {
+    const { outcomes, unchanged } = await scenario<{ outcomes: Outcome[]; unchanged: boolean }>('shapes');
+    expect(unchanged).toBe(true);
+    expect(outcomes.map(({ message }) => message)).toEqual([
+      'vectors has 9 numbers, which is not a multiple of the dimension 8',
+      'Row 1 of the vectors holds NaN (column 2)',
+      'Row 2 of the vectors holds an infinity (column 1)',
+      'Row 1 of the vectors holds numbers too large to compare',
+      'Row 1 of the queries holds NaN (column 2)',
+      'queries has 3 numbers, which is not a multiple of the dimension 8',
+      'ids has 1 ids for 2 vectors',
+      'The id 400 is given twice',
+      'Ids are 0 or more; row 0 has -5',
+      'The id 3 is in the index already; replace it, or remove it first',
+      'No vector with id 999 in this index',
+      'No vector with id -1 in this index',
+      'The minimum score must be a finite number',
+    ]);
+  });
+
+  it('clamps too many neighbours with the reason, and refuses none or half a one', async () => {
+    const outcomes = await scenario<Outcome[]>('counts');
+    expect(codes(outcomes.slice(0, 7))).toEqual(Array(7).fill('INVALID_ARGUMENT'));
+    expect(outcomes[7]?.value).toMatchObject({ clampedBecause: '10 neighbours were asked for; the index has 3 vectors' });
+    expect((outcomes[8]?.value as { ids: number[] }).ids).toHaveLength(3);
+    expect(codes(outcomes.slice(9, 11))).toEqual(['INVALID_ARGUMENT', 'INVALID_ARGUMENT']);
+    expect(outcomes[11]?.value).toEqual({ ids: [] });
+  });
+
+  it('says that an untrained index must be trained, and with how many vectors', async () => {
+    const outcomes = await scenario<Outcome[]>('untrained');
+    expect(codes(outcomes)).toEqual([...Array<string>(4).fill('NOT_BUILT'), 'NOT_FOUND', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT', , , ,]); // prettier-ignore
+    expect(outcomes[5]?.message).toBe('16 lists need at least 16 training vectors; there are 4');
+  });
+
+  it('removes all but one, all, and starts anew, in every type', async () => {
+    const types = await scenario<unknown[][]>('removed');
+    expect(types).toHaveLength(10);
+    for (const [first, again, one, gone, last, none, added, found] of types) {
+      expect([first, again, last, added]).toEqual([299, 0, 1, 300]);
+      expect(one).toMatchObject({ ids: [299] });
+      expect(gone).toMatchObject({ code: 'NOT_FOUND' });
+      expect(none).toMatchObject({ ids: [] });
+      expect(found).toMatchObject({ ids: [300] });
+    }
+  });
+
+  it('answers factory strings that crash FAISS or ask for the moon', async () => {
+    const outcomes = await scenario<Record<string, unknown>>('factories');
+    expect(Object.keys(outcomes).length).toBeGreaterThan(40);
+    const made = Object.entries(outcomes).filter(([, outcome]) => outcome === 3);
+    expect(made.map(([factory]) => factory)).toEqual(['Pad4,Flat', 'L2norm,Flat', 'ITQ,LSH']);
+    const refused = Object.values(outcomes).filter((outcome) => outcome !== 3);
+    expect(refused.every((code) => code === 'INVALID_ARGUMENT' || code === 'INDEX_FAILED')).toBe(true);
+  });
+
+  it('refuses settings outside their range and a GPU that is not there', async () => {
+    const outcomes = await scenario<Outcome[]>('options');
+    expect(codes(outcomes).filter((code) => code !== 'INVALID_ARGUMENT')).toEqual(['UNSUPPORTED']);
+  });
+
+  it('answers bad paths and files that are no index', async () => {
+    const { outcomes, leaks } = await scenario<{ outcomes: Outcome[]; leaks: boolean }>('paths');
+    expect(codes(outcomes.slice(0, 6))).toEqual(['IO_FAILED', 'IO_FAILED', 'IO_FAILED', 'NOT_FOUND', 'IO_FAILED', 'IO_FAILED']);
+    expect(codes(outcomes.slice(6))).toEqual(Array(4).fill('CORRUPT_ARTIFACT'));
+    expect(leaks).toBe(false);
+  });
+
+  it('finds every cut and every changed byte of its own files', async () => {
+    expect(await scenario('damaged')).toEqual(['CORRUPT_ARTIFACT']);
+  });
+
+  it('survives 1,500 mangled files without a checksum: refused, or usable in every way', async () => {
+    const seen = await scenario<Record<string, number>>('foreign');
+    expect(Object.values(seen).reduce((sum, count) => sum + count)).toBe(1500);
+    expect(seen['CORRUPT_ARTIFACT']).toBeGreaterThan(500);
+  });
+
+  it('sees through files made to hurt', async () => {
+    const outcomes = await scenario<Record<string, Outcome>>('crafted');
+    const loaded = Object.entries(outcomes).filter(([, outcome]) => 'value' in outcome);
+    expect(loaded.map(([name]) => name)).toEqual(['a good flat index', 'a good graph']);
+    expect(new Set(codes(Object.values(outcomes)))).toEqual(new Set([undefined, 'CORRUPT_ARTIFACT']));
+    expect(Object.keys(outcomes).length).toBeGreaterThan(30);
+  });
+
+  it('lets no call through after dispose, and finishes what runs', async () => {
+    const { running, later, merge } = await scenario<{ running: string[]; later: Outcome[]; merge: Outcome }>('disposed');
+    expect(running).toEqual(['done', 'CONFLICT', 'CONFLICT']);
+    expect(codes([...later, merge])).toEqual(Array(9).fill('CONFLICT'));
+  });
+
+  it('notices arrays that are transferred away in mid-call', async () => {
+    const [adding, nothing, shared, count] = await scenario<[Outcome, Outcome, Outcome, number]>('detached');
+    expect(adding).toEqual({ code: 'INVALID_ARGUMENT', message: 'The vectors changed while they were read' });
+    expect(nothing.value).toBe(300);
+    expect(shared.value).toMatchObject({ ids: [expect.any(Number)] });
+    expect(count).toBe(300);
+  });
+
+  it('takes back what a cancelled addition had inserted, and stops training', async () => {
+    const results = await scenario<unknown[][]>('cancelled');
+    for (const [, outcome, count, same] of results.slice(0, 4)) {
+      expect(outcome).toMatchObject({ code: 'CANCELLED' });
+      expect([count, same]).toEqual([500, true]);
+    }
+    expect(results[4]).toEqual(['training', { code: 'CANCELLED', message: 'Cancelled' }, false]);
+  });
+
+  it('searches race additions, replacements, removals and copies without a wrong answer', async () => {
+    for (const [, failures, wrong, searches, count] of await scenario<unknown[][]>('races'))
+      expect([failures, wrong, searches, count]).toEqual([0, 0, 480, 1250]);
+  });
+
+  it('works in worker threads, which may be terminated in mid-search, and lets the process leave', async () => {
+    expect(await scenario('workers')).toEqual({ alike: true, terminated: 1 });
+    expect(await scenario('leaving')).toBe('left');
+  });
+
+  it('keeps memory flat over 10,000 build-search-dispose cycles', async () => {
+    const { rss } = await scenario<{ rss: number[] }>('memory', '10000');
+    // In megabytes, at each tenth: the first thousand cycles fill the allocator's pools.
+    expect(Math.max(...rss.slice(5)) - (rss[2] ?? 0)).toBeLessThan(12);
+  }, 180_000);
+});
