@@ -83,6 +83,9 @@ export function noticeFailure(error: unknown): void {
   if (toFailure(error).code === 'SERVICE_GONE') lost();
 }
 
+/** The token this page calls with; null without one, and always in the desktop window. */
+export const httpToken = (): string | null => window.sessionStorage.getItem('ranklab-token');
+
 /** The access token arrives once in the address (`#token=…`), is kept for this tab and taken out of sight. */
 function takeToken(): string | undefined {
   const match = /[#?&]token=([^&]+)/.exec(window.location.href);
@@ -90,5 +93,5 @@ function takeToken(): string | undefined {
     window.sessionStorage.setItem('ranklab-token', decodeURIComponent(match[1]));
     window.history.replaceState(null, '', window.location.pathname);
   }
-  return window.sessionStorage.getItem('ranklab-token') ?? undefined;
+  return httpToken() ?? undefined;
 }

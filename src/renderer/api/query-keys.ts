@@ -17,5 +17,6 @@ export const keys = {
   experiment: (id: string) => ['workspace', 'experiments', id],
   flips: (what: string) => ['workspace', 'flips', what],
   whyNot: (what: string) => ['workspace', 'why-not', what],
+  server: ['server'],
   secret: (name: string) => ['secret', name],
 } as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

@@ -1,4 +1,13 @@
-import { IconAdjustments, IconDatabase, IconHome, IconSettings, IconStack2, IconTable, type Icon } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconDatabase,
+  IconHome,
+  IconPlugConnected,
+  IconSettings,
+  IconStack2,
+  IconTable,
+  type Icon,
+} from '@tabler/icons-react';
 import { lazy, type ComponentType } from 'react';
 
 /** What must be there before a page makes sense. Each includes the ones before it. */
@@ -48,6 +57,13 @@ export const pages: readonly PageEntry[] = [
     icon: IconTable,
     needs: 'workspace',
     Page: lazy(() => import('./experiments/experiments-page').then((m) => ({ default: m.ExperimentsPage }))),
+  },
+  {
+    id: 'serve',
+    label: 'Serve',
+    icon: IconPlugConnected,
+    needs: 'workspace',
+    Page: lazy(() => import('./serve/serve-page').then((m) => ({ default: m.ServePage }))),
   },
   {
     id: 'settings',

@@ -33,8 +33,8 @@ export function VerdictPanel(): ReactElement {
         </span>
         <span className={classes.meta}>
           {output && (
-            <span title="Time the engine took for this position of the sliders, over all test users">
-              {formatDuration(output.elapsedMs)}
+            <span title="Time the engine took for these numbers, over all test users">
+              {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
             </span>
           )}
           <MetricsMenu />

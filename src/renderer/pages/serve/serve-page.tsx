@@ -1,0 +1,31 @@
+import type { ReactElement } from 'react';
+import { useSummary } from '../../api/queries';
+import { Failed } from '../../components/failed';
+import { Loading } from '../../components/loading';
+import { Page, PageHead } from '../../components/panel';
+import classes from './serve.module.css';
+import { ServerPanel } from './server-panel';
+import { Snippets } from './snippets';
+import { TryIt } from './try-it';
+import { useServer } from './use-server';
+
+/** The local API for other programs: its switch, its address, how busy it is, and how to call it. */
+export function ServePage(): ReactElement {
+  const { data: view, error, refetch } = useServer();
+  const { data: summary } = useSummary();
+  if (error) return <Failed error={error} title="The local API’s state cannot be read" onRetry={() => void refetch()} />;
+  if (!view) return <Loading label="Asking the local API" />;
+  const address = view.kind === 'self' ? view : { url: view.status.url, token: view.status.token };
+  return (
+    <Page>
+      <PageHead title="Serve" lead="A REST API on this machine for notebooks and programs; nobody else can reach it." />
+      <div className={classes.columns}>
+        <div className={classes.stack}>
+          <ServerPanel view={view} />
+          {address.url !== null && <Snippets url={address.url} token={address.token} />}
+        </div>
+        {summary && <TryIt />}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ServerStatus } from '#shared/contract/server';
+import { api, httpToken } from '../../api/client';
+import { toFailure } from '../../api/failure';
+import { keys } from '../../api/query-keys';
+
+const POLL_MS = 1_000;
+
+export type ServerView =
+  /** The page itself came from the API: it cannot be switched off from here. */
+  | { readonly kind: 'self'; readonly url: string; readonly token: string | null }
+  | { readonly kind: 'switch'; readonly status: ServerStatus };
+
+async function fetchView(signal: AbortSignal): Promise<ServerView> {
+  try {
+    return { kind: 'switch', status: await api().server.status(undefined, { signal }) };
+  } catch (error) {
+    if (toFailure(error).code !== 'UNSUPPORTED') throw error;
+    return { kind: 'self', url: window.location.origin, token: httpToken() };
+  }
+}
+
+/** The local API's state, followed while the page is shown. */
+export const useServer = () =>
+  useQuery({
+    queryKey: keys.server,
+    queryFn: ({ signal }) => fetchView(signal),
+    refetchInterval: ({ state }) => (state.data?.kind === 'self' ? false : POLL_MS),
+  });
