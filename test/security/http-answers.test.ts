@@ -21,6 +21,18 @@ describe('what comes back', () => {
     expect(answer.body).not.toMatch(/\.ts|node_modules/);
   });
 
+  it.each([
+    ['GET', '/echo', 'POST'],
+    ['DELETE', '/users/ann%20b', 'GET, HEAD'],
+    ['PATCH', '/page?n=1', 'GET, HEAD'],
+  ])('says which methods a path has: %s %s', async (method, path, allowed) => {
+    const answer = await ask({ path, method, headers: bearer });
+    expectProblem(answer, 405, 'UNSUPPORTED');
+    expect(answer.headers['allow']).toBe(allowed);
+    expectProblem(await ask({ path: `${path.split('?')[0]}/no/such`, method, headers: bearer }), 404, 'NOT_FOUND');
+    expectProblem(await ask({ path, method }), 401, 'UNAUTHORIZED');
+  });
+
   it('names every request, and takes a sane name from the client', async () => {
     const [one, two] = [await ask({ path: '/page', headers: bearer }), await ask({ path: '/page', headers: bearer })];
     expect(one.headers['x-request-id']).not.toBe(two.headers['x-request-id']);

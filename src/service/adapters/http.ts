@@ -11,7 +11,8 @@ import { Gate } from './gate';
 import { guard, hostsOf } from './http-guard';
 import { registerMetrics } from './http-metrics';
 import { homeRoute, registerDocs, registerInterface } from './http-pages';
-import { HttpRefusal, isRpc, rawProblem, sendProblem } from './http-problems';
+import { refuseUnknownRoutes } from './http-methods';
+import { isRpc, rawProblem, sendProblem } from './http-problems';
 import { registerRest, type ContextOf } from './http-rest';
 import { registerRpc } from './http-rpc';
 import { listen } from './http-listen';
@@ -99,14 +100,7 @@ function createApp<Context extends object>(options: HttpHostOptions<Context>, ho
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
   });
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
-  app.setNotFoundHandler((request, reply) => {
-    const remedy = 'The routes are listed at /docs.';
-    return sendProblem(
-      request,
-      reply,
-      new HttpRefusal(404, 'NOT_FOUND', `There is no ${request.method} ${request.url.slice(0, 200)}`, remedy),
-    );
-  });
+  refuseUnknownRoutes(app);
   acceptBodies(app, options.uploadLimitBytes ?? 512 * mebibyte);
   logRequests(app, options.logger);
   return app;
