@@ -101,7 +101,8 @@ export class Experiments {
       seed: input.seed,
       listLength: 1,
     });
-    const settings = await this.workspace.models.settings();
+    // As in run: models of another seed would give the Lab other numbers than the experiment saved from it.
+    const settings = await this.#buildSettings(config);
     const { side, bench } = await this.#prepare(config, settings, sharedThread());
     const measured = await measureVariants(bench, { ...config, quick: !input.exact }, sharedThread());
     const { ledger } = this.workspace.store;
