@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import { resultTable } from './result-table';
+import type { RankedVideo } from '#shared/schemas/ranking';
+import { listTable, resultTable } from './result-table';
 
 describe('resultTable', () => {
   it('has a line per variant and metric; the baseline has no comparison', () => {
@@ -21,5 +22,20 @@ describe('resultTable', () => {
       ['A', 'ndcg@10', 0.2183, 614, 57, null, null, null, null, null, null],
       ['B', 'ndcg@10', null, 614, 57, 0.01, 0.002, 0.02, 0.01, 0.02, 'better'],
     ]);
+  });
+});
+
+describe('listTable', () => {
+  it('has a column per signal, with gaps where a video has no such contribution', () => {
+    const video = (position: number, contributions: object[]) =>
+      ({ position, videoId: `v${position}`, title: 'T', categories: ['A', 'B'], score: 0.5, contributions }) as unknown as RankedVideo;
+    const items = [video(1, [{ signal: 'freshness', contribution: 0.5 }]), video(2, [{ signal: 'diversity', contribution: -0.1 }])];
+    expect(listTable({ items })).toEqual({
+      columns: ['position', 'video', 'title', 'category', 'score', 'freshness', 'diversity'],
+      rows: [
+        [1, 'v1', 'T', 'A|B', 0.5, 0.5, null],
+        [2, 'v2', 'T', 'A|B', 0.5, null, -0.1],
+      ],
+    });
   });
 });

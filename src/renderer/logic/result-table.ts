@@ -1,4 +1,5 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { RecommendOutput } from '#shared/schemas/ranking';
 import type { TextTable } from './table-text';
 
 /** An experiment's metrics as a table for the clipboard: one line per variant and metric, numbers in full. */
@@ -24,5 +25,21 @@ export function resultTable({ variants }: Pick<ExperimentResult, 'variants'>): T
         ];
       }),
     ),
+  };
+}
+
+/** A ranked list as a table for the clipboard: one column per contribution, which add up to the score. */
+export function listTable({ items }: Pick<RecommendOutput, 'items'>): TextTable {
+  const signals = [...new Set(items.flatMap(({ contributions }) => contributions.map(({ signal }) => signal)))];
+  return {
+    columns: ['position', 'video', 'title', 'category', 'score', ...signals],
+    rows: items.map(({ position, videoId, title, categories, score, contributions }) => [
+      position,
+      videoId,
+      title,
+      categories.join('|'),
+      score,
+      ...signals.map((signal) => contributions.find((part) => part.signal === signal)?.contribution ?? null),
+    ]),
   };
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ServerStatus } from '#shared/contract/server';
-import { api, httpToken } from '../../api/client';
+import { api, bridge, httpToken } from '../../api/client';
 import { toFailure } from '../../api/failure';
 import { keys } from '../../api/query-keys';
 
@@ -12,11 +12,13 @@ export type ServerView =
   | { readonly kind: 'switch'; readonly status: ServerStatus };
 
 async function fetchView(signal: AbortSignal): Promise<ServerView> {
+  const self = { kind: 'self', url: window.location.origin, token: httpToken() } as const;
+  if (!bridge) return self;
   try {
     return { kind: 'switch', status: await api().server.status(undefined, { signal }) };
   } catch (error) {
     if (toFailure(error).code !== 'UNSUPPORTED') throw error;
-    return { kind: 'self', url: window.location.origin, token: httpToken() };
+    return self;
   }
 }
 

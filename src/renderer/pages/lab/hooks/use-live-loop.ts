@@ -66,6 +66,8 @@ export function useLiveLoop(version: string): void {
       schedule: nextFrame,
     });
     const moved = (): void => {
+      // From here on what is shown is no longer exactly what the sliders say.
+      if (useLive.getState().exact) useLive.setState({ exact: false });
       window.clearTimeout(rest);
       rest = window.setTimeout(() => loop.push(position(true)), REST_MS);
       loop.push(position(false));

@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react';
 import type { RankedVideo, RecommendOutput } from '#shared/schemas/ranking';
+import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
 import type { Move } from '../../../logic/list-moves';
+import { listTable } from '../../../logic/result-table';
 import { ListRow } from './list-row';
 import classes from './lists.module.css';
 
@@ -31,7 +33,10 @@ export function RankedList({ letter, name, output, moves, changes, lit, ...share
         <h3>
           {letter} · {name}
         </h3>
-        <span>{facts.filter(Boolean).join(' · ')}</span>
+        <span className={classes.facts}>
+          {facts.filter(Boolean).join(' · ')}
+          <CopyTable what={`list of ${letter}`} table={() => listTable(output)} />
+        </span>
       </div>
       {output.items.length === 0 && (
         <EmptyState inline title="An empty list" text="No candidate is left: look at the sources and the filters." />

@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
+import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
 import { formatDuration } from '../../../logic/format';
 import { forestExtent } from '../../../logic/forest-scale';
 import { letterOf } from '../../../logic/lab-document';
+import { resultTable } from '../../../logic/result-table';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
@@ -37,6 +39,7 @@ export function VerdictPanel(): ReactElement {
               {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
             </span>
           )}
+          {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
           <MetricsMenu />
         </span>
       </div>

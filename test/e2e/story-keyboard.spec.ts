@@ -1,0 +1,95 @@
+/** Everything without a mouse, and nothing that axe objects to. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './app';
+import { Lab, patient } from './story/lab';
+
+test.use({ sample: ['--users', '150', '--videos', '250', '--interactions', '3000', '--factors', '8', '--seed', '5'] });
+
+const pages = ['Home', 'Data', 'Model', 'Lab', 'Experiments', 'Serve', 'Settings'];
+const commandKey = process.platform === 'darwin' ? 'Meta' : 'Control';
+
+/** Does what the palette offers first for these words. */
+async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press(`${commandKey}+k`);
+  const search = page.getByRole('textbox', { name: 'Search commands' });
+  await expect(search).toBeFocused();
+  await page.keyboard.type(words);
+  await expect(page.getByRole('dialog').getByRole('option').first().or(page.getByRole('dialog').getByRole('button').first())).toContainText(
+    words,
+  );
+  await page.keyboard.press('Enter');
+  await expect(search).toBeHidden();
+}
+
+/** Tab until it has the focus, as one who cannot point must. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error('120 presses of Tab did not reach it');
+}
+
+/** A page that has nothing left to load. */
+async function shown(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('main', { name, exact: true })).toBeVisible(patient);
+  await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0, patient);
+  if (name === 'Lab') await new Lab(page).settled();
+}
+
+test('pages, sliders, undo and variants by keyboard alone', async ({ page }) => {
+  test.setTimeout(240_000);
+  for (const name of pages) {
+    await command(page, name);
+    await shown(page, name);
+  }
+  for (const [index, name] of pages.entries()) {
+    await page.keyboard.press(`Alt+${index + 1}`);
+    await shown(page, name);
+  }
+
+  await page.keyboard.press('Alt+4');
+  const lab = new Lab(page);
+  await lab.settled();
+  const slider = lab.slider('Freshness');
+  await tabTo(page, slider);
+  const before = await lab.value('novelty@10', 1).innerText();
+  const start = Number(await slider.inputValue());
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => Number(await slider.inputValue())).toBeCloseTo(start + 0.01, 9);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(async () => Number(await slider.inputValue())).toBeCloseTo(start + 0.11, 9);
+  await page.keyboard.press('End');
+  await expect.poll(async () => Number(await slider.inputValue())).toBe(1);
+  await page.keyboard.press('Home');
+  await expect.poll(async () => Number(await slider.inputValue())).toBe(0);
+  await page.keyboard.press('End');
+  await expect.poll(() => lab.value('novelty@10', 1).innerText(), patient).not.toBe(before);
+
+  for (let presses = 0; presses < 10 && Number(await slider.inputValue()) !== start; presses++)
+    await page.keyboard.press(`${commandKey}+z`);
+  await expect.poll(async () => Number(await slider.inputValue())).toBeCloseTo(start, 9);
+  await expect.poll(() => lab.value('novelty@10', 1).innerText(), patient).toBe(before);
+
+  await command(page, 'Add a variant');
+  await expect(page.getByRole('button', { name: 'Actions for variant C' })).toBeVisible();
+  await command(page, 'Undo');
+  await expect(page.getByRole('button', { name: 'Actions for variant C' })).toBeHidden();
+});
+
+for (const theme of ['light', 'dark'])
+  test(`axe finds nothing on any page, ${theme}`, async ({ page, host }) => {
+    test.skip(host === 'desktop', 'The pages are the same, and axe needs a page of its own beside them');
+    test.setTimeout(240_000);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await command(page, `${theme === 'light' ? 'Light' : 'Dark'} theme`);
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+    for (const name of pages) {
+      await command(page, name);
+      await shown(page, name);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+      expect(found).toEqual([]);
+    }
+  });
