@@ -48,9 +48,8 @@ export class KrylovBasis {
   absorb(image: Float64Array): void {
     const last = this.blocks.length - 1;
     const scale = largestNorm(image);
-    // First against the two neighbours, which hold nearly all of it, then against everything for orthogonality to rounding.
-    for (let b = Math.max(0, last - 1); b <= last; b++) this.#project(image, b, last);
-    for (let b = 0; b <= last; b++) this.#project(image, b, last);
+    // The newest blocks hold nearly all of it, so they go first and the older ones clean up what rounding left.
+    for (let b = last; b >= 0; b--) this.#project(image, b, last);
     this.#orthonormalise(image, scale);
     this.#next = image;
   }

@@ -119,7 +119,8 @@ function expand(inward: CsrMatrix, outward: CsrMatrix, rank: number, seed: numbe
   const basis = new KrylovBasis(size, seed);
   const between = new Float64Array(outward.rows * BLOCK_WIDTH);
   const blockLimit = Math.ceil(Math.min(size, 6 * rank + 160) / BLOCK_WIDTH);
-  const firstCheck = Math.min(blockLimit, Math.ceil((1.6 * rank + 24) / BLOCK_WIDTH));
+  // Looking is not free: where precision is asked for, sooner would be in vain.
+  const firstCheck = Math.min(blockLimit, Math.ceil(((tolerance < 1e-3 ? 2.3 : 1.6) * rank + 20) / BLOCK_WIDTH));
   let agreements = 0;
   for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
     throwIfCancelled(context);
@@ -127,7 +128,7 @@ function expand(inward: CsrMatrix, outward: CsrMatrix, rank: number, seed: numbe
     multiplyBlock(outward, basis.begin(), between);
     multiplyBlock(inward, between, image);
     basis.absorb(image);
-    context?.report?.(Math.min(0.9, (0.7 * basis.blocks.length) / (2.5 * firstCheck)));
+    context?.report?.(Math.min(0.9, (0.6 * basis.blocks.length) / firstCheck));
     if (basis.blocks.length < nextCheck) continue;
     const error = estimatedError(basis, rank);
     agreements = error <= tolerance ? agreements + 1 : 0;
