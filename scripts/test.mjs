@@ -4,7 +4,7 @@
  * step that fails outside a test counts as one failure, so the line never says 0 failed when something is wrong.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
@@ -59,12 +59,8 @@ function systemPackages() {
   return !missing && chromiumPath() !== undefined;
 }
 
-/** The addon is built by `npm ci`; where libfaiss came only now, build it now. It is optional, so this never fails. */
-function nativeAddon() {
-  const folder = join(root, 'native/build/Release');
-  if (existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.node'))) return;
-  run('npm', ['run', 'install-native', '--foreground-scripts']);
-}
+/** `npm ci` builds the addon; here it is built again where libfaiss came only now or its sources changed. Optional: it never fails. */
+const nativeAddon = () => run(process.execPath, [join(root, 'scripts/install-native.mjs')]);
 
 mkdirSync(reports, { recursive: true });
 await check('system packages', systemPackages);

@@ -11,7 +11,9 @@ const root = resolve(import.meta.dirname, '../..');
 const switchValue = (name: string): string | undefined =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-class App extends EventEmitter implements Partial<Record<keyof Electron.App, unknown>> {
+type Members = 'isPackaged' | 'whenReady' | 'getVersion' | 'getPath' | 'addRecentDocument' | 'requestSingleInstanceLock' | 'quit';
+
+class App extends EventEmitter implements Pick<Electron.App, Members> {
   readonly isPackaged = false;
   readonly #userData = switchValue('user-data-dir') ?? join(tmpdir(), 'ranklab-stand-in');
   #ready: Promise<void> | undefined;
@@ -34,7 +36,7 @@ class App extends EventEmitter implements Partial<Record<keyof Electron.App, unk
     return path;
   }
 
-  getAppMetrics(): ReturnType<typeof forkedProcesses> {
+  getAppMetrics(): Pick<Electron.ProcessMetric, 'type' | 'name' | 'pid'>[] {
     return forkedProcesses();
   }
 

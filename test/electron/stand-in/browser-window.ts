@@ -6,10 +6,13 @@ import { forgetPage, openPage } from './chromium';
 import { answerRequests } from './session';
 import { WebContents } from './web-contents';
 
-type Members = keyof Electron.BrowserWindow;
+type Members =
+  | ('loadURL' | 'reload' | 'show' | 'focus' | 'isFocused' | 'close')
+  | ('maximize' | 'isMaximized' | 'minimize' | 'isMinimized' | 'restore' | 'getBounds' | 'getNormalBounds' | 'setBounds')
+  | ('getTitle' | 'setTitle' | 'setDocumentEdited' | 'isDocumentEdited' | 'setProgressBar');
 
 /** A window is a page of the real Chromium and the state that a window system would keep for it. */
-export class BrowserWindow extends EventEmitter implements Partial<Record<Members, unknown>> {
+export class BrowserWindow extends EventEmitter implements Pick<Electron.BrowserWindow, Members> {
   static readonly #all = new Set<BrowserWindow>();
   static getAllWindows(): BrowserWindow[] {
     return [...BrowserWindow.#all];
@@ -99,8 +102,12 @@ export class BrowserWindow extends EventEmitter implements Partial<Record<Member
     void this.webContents.page?.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height });
   }
 
+  close(): void {
+    void this.tryToClose();
+  }
+
   /** False when a listener would not have it closed. */
-  async close(): Promise<boolean> {
+  async tryToClose(): Promise<boolean> {
     let prevented = false;
     this.emit('close', { preventDefault: () => (prevented = true) });
     if (prevented) return false;
@@ -119,6 +126,6 @@ answerRequests((page, url, isMainFrame) => {
   return window?.webContents.mayNavigate(url, isMainFrame) ?? false;
 });
 app.closeWindows = async () => {
-  for (const window of BrowserWindow.getAllWindows()) if (!(await window.close())) return false;
+  for (const window of BrowserWindow.getAllWindows()) if (!(await window.tryToClose())) return false;
   return true;
 };

@@ -8,20 +8,20 @@ export const dialog = {
   showOpenDialog: async () => ({ canceled: true, filePaths: [] as string[] }),
   showSaveDialog: async () => ({ canceled: true, filePath: '' }),
   showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
-} satisfies Partial<Record<keyof Electron.Dialog, unknown>>;
+} satisfies Pick<Electron.Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
 
 export const shell = {
   openExternal: async () => undefined,
   showItemInFolder: () => undefined,
-} satisfies Partial<Record<keyof Electron.Shell, unknown>>;
+} satisfies Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'>;
 
-export const nativeTheme = { shouldUseDarkColors: false } satisfies Partial<Electron.NativeTheme>;
+export const nativeTheme = { shouldUseDarkColors: false } satisfies Pick<Electron.NativeTheme, 'shouldUseDarkColors'>;
 
 export const screen = {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
-} satisfies Partial<Record<keyof Electron.Screen, unknown>>;
+} satisfies { getAllDisplays(): Pick<ReturnType<Electron.Screen['getAllDisplays']>[number], 'workArea'>[] };
 
-export class Notification extends EventEmitter implements Partial<Record<keyof Electron.Notification, unknown>> {
+export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show' | 'title'> {
   static isSupported(): boolean {
     return true;
   }
@@ -37,7 +37,7 @@ export class Notification extends EventEmitter implements Partial<Record<keyof E
 type Template = Electron.MenuItemConstructorOptions;
 type Item = Omit<Template, 'submenu'> & { submenu?: Menu };
 
-export class Menu implements Partial<Record<keyof Electron.Menu, unknown>> {
+export class Menu implements Record<keyof Pick<Electron.Menu, 'items' | 'getMenuItemById'>, unknown> {
   static #application: Menu | null = null;
   static buildFromTemplate(template: Template[]): Menu {
     return new Menu(
@@ -73,7 +73,7 @@ function keyringKey(): Buffer {
 
 export const safeStorage = {
   isEncryptionAvailable: () => keyring !== undefined,
-  getSelectedStorageBackend: () => (keyring === undefined ? 'basic_text' : 'gnome_libsecret'),
+  getSelectedStorageBackend: () => (keyring === undefined ? ('basic_text' as const) : ('gnome_libsecret' as const)),
   encryptString: (text: string) => {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', keyringKey(), nonce);
@@ -85,4 +85,4 @@ export const safeStorage = {
     decipher.setAuthTag(sealed.subarray(12, 28));
     return decipher.update(sealed.subarray(28), undefined, 'utf8') + decipher.final('utf8');
   },
-} satisfies Partial<Electron.SafeStorage>;
+} satisfies Pick<Electron.SafeStorage, 'isEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptString' | 'decryptString'>;

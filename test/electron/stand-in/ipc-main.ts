@@ -1,7 +1,7 @@
 import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
 
-type Answerer = (event: object, ...args: unknown[]) => unknown;
+type Answerer = Parameters<Electron.IpcMain['handle']>[1];
 
 class IpcMain extends EventEmitter {
   readonly #answerers = new Map<string, Answerer>();
@@ -13,8 +13,8 @@ class IpcMain extends EventEmitter {
   async answer(channel: string, event: object, args: unknown[]): Promise<unknown> {
     const answerer = this.#answerers.get(channel);
     if (!answerer) throw new Error(`No handler registered for '${channel}'`);
-    return answerer(event, ...args);
+    return answerer(event as Electron.IpcMainInvokeEvent, ...args) as unknown;
   }
 }
 
-export const ipcMain = new IpcMain() satisfies Partial<Record<keyof Electron.IpcMain | 'answer', unknown>>;
+export const ipcMain = new IpcMain() satisfies Pick<Electron.IpcMain, 'handle'>;

@@ -4,6 +4,7 @@
  *
  * Both functions below travel to the page as source text: each may use nothing from outside its own body.
  */
+import type * as Electron from 'electron';
 import type { Codec } from './codec';
 
 /** Calls between the two worlds, over events of the shared document under a name nobody else knows. */
@@ -98,8 +99,14 @@ export type PageMessage =
   | { readonly kind: 'port'; readonly port: number; readonly data: unknown }
   | { readonly kind: 'port-closed'; readonly port: number };
 
+export interface PreloadElectron {
+  readonly contextBridge: Pick<Electron.ContextBridge, 'exposeInMainWorld'>;
+  readonly ipcRenderer: Record<keyof Pick<Electron.IpcRenderer, 'on'>, unknown> & Pick<Electron.IpcRenderer, 'send' | 'invoke'>;
+  readonly webUtils: Pick<Electron.WebUtils, 'getPathForFile'>;
+}
+
 /** The `electron` module of a preload, on a binding named `tell` and a function named `hear` that its host calls. */
-export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: { tell: string; hear: string }): object {
+export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: { tell: string; hear: string }): PreloadElectron {
   type Listener = (event: object, ...args: unknown[]) => void;
   const world = globalThis as unknown as Record<string, (text: string) => void>;
   const listeners = new Map<string, Set<Listener>>();

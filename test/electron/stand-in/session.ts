@@ -3,36 +3,48 @@ import type { Page, Route } from '@playwright/test';
 import { fromChromium, setRouteHandler } from './chromium';
 
 type Handler = (request: Request) => Response | Promise<Response>;
-type Verdict = { cancel?: boolean };
-type RequestListener = (details: { url: string; resourceType: string }, answer: (verdict: Verdict) => void) => void;
-type PermissionHandler = (contents: object, permission: string, answer: (granted: boolean) => void, details: object) => void;
+type Verdict = Electron.CallbackResponse;
+type RequestDetails = Electron.OnBeforeRequestListenerDetails;
+type RequestListener = (details: RequestDetails, answer: (verdict: Verdict) => void) => void;
+type PermissionHandler = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
+type PermissionRequest = Parameters<PermissionHandler>;
 
 const handlers = new Map<string, Handler>();
 let onBeforeRequest: RequestListener = (_details, answer) => answer({});
-let onPermission: PermissionHandler = (_contents, _permission, answer) => answer(true);
+const grantAll: PermissionHandler = (_contents, _permission, answer) => answer(true);
+let onPermission = grantAll;
 
 export const protocol = {
   registerSchemesAsPrivileged: () => undefined,
-  handle: (scheme: string, handler: Handler) => void handlers.set(scheme, handler),
-} satisfies Partial<Record<keyof Electron.Protocol, unknown>>;
+  handle: (scheme: string, handler: (request: globalThis.GlobalRequest) => Response | Promise<Response>) =>
+    void handlers.set(scheme, handler),
+} satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 
 export const session = {
   defaultSession: {
-    setPermissionRequestHandler: (handler: PermissionHandler) => void (onPermission = handler),
+    setPermissionRequestHandler: (handler: PermissionHandler | null) => void (onPermission = handler ?? grantAll),
     setPermissionCheckHandler: () => undefined,
     setDevicePermissionHandler: () => undefined,
     webRequest: { onBeforeRequest: (listener: RequestListener) => void (onBeforeRequest = listener) },
-  } satisfies Partial<Record<keyof Electron.Session, unknown>>,
+  } satisfies Pick<Electron.Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'> &
+    Record<keyof Pick<Electron.Session, 'webRequest'>, Record<keyof Pick<Electron.WebRequest, 'onBeforeRequest'>, unknown>>,
 };
 
 /** What a page could ask for: Electron's name, and the name by which Chromium's settings know it. */
-const permissions = { geolocation: 'geolocation', notifications: 'notifications', media: 'camera', midi: 'midi' };
+const permissions: Partial<Record<PermissionRequest[1], string>> = {
+  geolocation: 'geolocation',
+  notifications: 'notifications',
+  media: 'camera',
+  midi: 'midi',
+};
 
 /** Chromium asks nobody when it has no screen: the shell is asked beforehand, and its answer is Chromium's setting. */
 export async function applyPermissions(page: Page, contents: object, requestingUrl: string): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   for (const [permission, name] of Object.entries(permissions)) {
-    const granted = await new Promise<boolean>((answer) => onPermission(contents, permission, answer, { requestingUrl }));
+    const granted = await new Promise<boolean>((answer) =>
+      onPermission(contents as Electron.WebContents, permission as PermissionRequest[1], answer, { requestingUrl, isMainFrame: true }),
+    );
     await browser.send('Browser.setPermission', { permission: { name }, setting: granted ? 'granted' : 'denied' });
   }
 }
@@ -46,7 +58,7 @@ export function answerRequests(mayNavigate: MayNavigate): void {
     const request = route.request();
     const url = fromChromium(request.url());
     if (request.isNavigationRequest() && !mayNavigate(page, url, request.frame() === page.mainFrame())) return route.abort('aborted');
-    const details = { url, resourceType: request.resourceType() };
+    const details = { url, method: request.method() } as RequestDetails;
     const { cancel } = await new Promise<Verdict>((answer) => onBeforeRequest(details, answer));
     const handler = handlers.get(new URL(url).protocol.slice(0, -1));
     if (cancel || !handler) return route.abort('blockedbyclient');

@@ -1,3 +1,4 @@
+import type * as Electron from 'electron';
 import type { CDPSession, Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -13,11 +14,11 @@ const codec = createCodec();
 const world = 'Electron Isolated Context';
 const names = { tell: 'standInTell', hear: 'standInHear' };
 
-type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
+type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
 type Members = 'loadURL' | 'getURL' | 'send' | 'postMessage' | 'setWindowOpenHandler' | 'reload' | 'forcefullyCrashRenderer';
 
 /** One page, its preload in an isolated world, and the messages between that and main. */
-export class WebContents extends EventEmitter implements Partial<Record<Members, unknown>> {
+export class WebContents extends EventEmitter implements Pick<Electron.WebContents, Members> {
   readonly #carrier: PortCarrier;
   #page: Page | undefined;
   #cdp: CDPSession | undefined;
@@ -102,7 +103,7 @@ export class WebContents extends EventEmitter implements Partial<Record<Members,
       this.#crashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
-    cdp.on('Page.windowOpen', ({ url: wanted }) => void this.#openHandler({ url: fromChromium(wanted) }));
+    cdp.on('Page.windowOpen', ({ url: wanted }) => void this.#openHandler({ url: fromChromium(wanted) } as Electron.HandlerDetails));
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#context = context.uniqueId;
     });
