@@ -42,6 +42,8 @@ export const theme = createTheme({
   // The accent is dark on light and light on dark; what stands on it is the opposite.
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
+    if (input.variant === 'subtle' && input.color === 'gray')
+      return { ...colors, color: 'var(--mute)', hover: 'var(--soft)', hoverColor: 'var(--ink)' };
     return input.variant === 'filled' && (input.color ?? input.theme.primaryColor) === 'accent'
       ? { ...colors, color: 'var(--on-accent)' }
       : colors;

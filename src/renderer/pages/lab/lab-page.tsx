@@ -31,11 +31,11 @@ export function LabPage(): ReactElement {
 function Lab(): ReactElement {
   const generation = useConnection((connection) => connection.generation);
   const { data: summary } = useSummary();
-  const { dataUpdatedAt } = useModelStatus();
-  const version = `${generation} ${summary?.fingerprint ?? ''} ${dataUpdatedAt}`;
+  const { data: models } = useModelStatus();
+  const version = `${generation} ${summary?.fingerprint ?? ''}`;
   useViewRepair();
-  useLiveLoop(version);
-  useListLoop(version);
+  useLiveLoop(version, models);
+  useListLoop(version, models);
   useLabShortcuts();
   useLabCommands();
   return (

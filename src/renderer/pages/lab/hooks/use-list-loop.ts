@@ -58,7 +58,7 @@ function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> 
 }
 
 /** Keeps both lists in step with the sliders and the context for as long as the Lab is shown. */
-export function useListLoop(version: string): void {
+export function useListLoop(version: string, models: unknown): void {
   useEffect(() => {
     const loop = newestWins<Wanted, Lists>({
       run: listFetcher(),
@@ -77,5 +77,5 @@ export function useListLoop(version: string): void {
       loop.stop();
       stops.forEach((stop) => stop());
     };
-  }, [version]);
+  }, [version, models]);
 }

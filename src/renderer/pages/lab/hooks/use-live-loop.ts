@@ -51,8 +51,8 @@ function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): vo
   }));
 }
 
-/** Keeps the metrics in step with the sliders for as long as the Lab is shown. `version` changes when the data or the models did. */
-export function useLiveLoop(version: string): void {
+/** Keeps the metrics in step with the sliders for as long as the Lab is shown. A new `version` of the data or new `models` start it afresh. */
+export function useLiveLoop(version: string, models: unknown): void {
   useEffect(() => {
     let rest = 0;
     const loop = newestWins<Position, LiveOutput>({
@@ -89,5 +89,5 @@ export function useLiveLoop(version: string): void {
       loop.stop();
       stops.forEach((stop) => stop());
     };
-  }, [version]);
+  }, [version, models]);
 }
