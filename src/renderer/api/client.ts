@@ -62,8 +62,9 @@ function connectThroughHttp(onConnected: () => void): void {
   const attempt = (): void => {
     client.system.health().then(
       () => connected(client, onConnected),
-      () => {
-        gone();
+      (error: unknown) => {
+        const { code } = toFailure(error);
+        useConnection.setState({ status: code === 'UNAUTHORIZED' || code === 'FORBIDDEN' ? 'refused' : 'gone' });
         window.setTimeout(attempt, RETRY_MS);
       },
     );
@@ -78,9 +79,10 @@ function connectThroughHttp(onConnected: () => void): void {
 
 let lost: () => void = () => undefined;
 
-/** Told about every failed call: an unreachable service starts the wait for its return. */
+/** Told about every failed call: an unreachable service, or one that no longer knows this page, starts the wait. */
 export function noticeFailure(error: unknown): void {
-  if (toFailure(error).code === 'SERVICE_GONE') lost();
+  const { code } = toFailure(error);
+  if (code === 'SERVICE_GONE' || code === 'UNAUTHORIZED') lost();
 }
 
 /** The token this page calls with; null without one, and always in the desktop window. */

@@ -13,6 +13,8 @@ export const keys = {
   user: (userId: string) => ['workspace', 'user', userId],
   video: (videoId: string) => ['workspace', 'video', videoId],
   model: ['workspace', 'model'],
+  map: (method: string) => ['workspace', 'map', method],
+  scores: (what: string) => ['workspace', 'scores', what],
   experiments: ['workspace', 'experiments'],
   experiment: (id: string) => ['workspace', 'experiments', id],
   flips: (what: string) => ['workspace', 'flips', what],

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 
-/** Whether the service answers. `gone`: it was there and is being waited for. */
+/** Whether the service answers. `gone`: it is being waited for; `refused`: it wants another token than this page has. */
 interface ConnectionState {
-  readonly status: 'connecting' | 'ready' | 'gone';
+  readonly status: 'connecting' | 'ready' | 'gone' | 'refused';
   /** Grows with every new connection; what belongs to an old one is fetched again. */
   readonly generation: number;
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { currentState, goTo, markSaved, record, redo, seal, startHistory, undo, type History } from '../logic/history';
 import { defaultDocument, type LabDocument } from '../logic/lab-document';
+import { usePreferences } from './preferences-store';
 
 /** The Lab's document and its history. Which variant is looked at is the view's business (lab-view-store). */
 interface LabStore {
@@ -15,7 +16,11 @@ interface LabStore {
   readonly load: (history: History<LabDocument>) => void;
 }
 
-export const freshLab = (): History<LabDocument> => startHistory(defaultDocument(), Date.now());
+/** A new Lab, as this person likes it to start. */
+export function freshLab(): History<LabDocument> {
+  const { metrics, k } = usePreferences.getState();
+  return startHistory({ ...defaultDocument(), metrics, k }, Date.now());
+}
 
 export const useLab = create<LabStore>()((set) => {
   const apply = (step: (history: History<LabDocument>) => History<LabDocument>): void => set(({ history }) => ({ history: step(history) }));

@@ -3,13 +3,20 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useConnection } from '../../stores/connection-store';
 import classes from './connection-banner.module.css';
 
+const sentences = {
+  connecting: 'Connecting to the service…',
+  gone: 'The service stopped. Waiting for it to come back; nothing is lost.',
+  refused: 'The service wants its token: open the address it printed when it started, with #token=… at its end.',
+  ready: '',
+} as const;
+
 /** Says that the service is away and that it is being waited for. A fast start shows nothing. */
 export function ConnectionBanner(): ReactElement {
   const status = useConnection((connection) => connection.status);
   const [patient, setPatient] = useState(true);
   useEffect(() => {
     setPatient(true);
-    const timer = window.setTimeout(() => setPatient(false), status === 'gone' ? 300 : 1500);
+    const timer = window.setTimeout(() => setPatient(false), status === 'connecting' ? 1500 : 300);
     return () => window.clearTimeout(timer);
   }, [status]);
   const shown = status !== 'ready' && !patient;
@@ -18,7 +25,7 @@ export function ConnectionBanner(): ReactElement {
       {shown && (
         <p className={classes.banner}>
           <IconPlugConnectedX size={16} aria-hidden />
-          {status === 'gone' ? 'The service stopped. Waiting for it to come back; nothing is lost.' : 'Connecting to the service…'}
+          {sentences[status]}
         </p>
       )}
     </div>

@@ -11,12 +11,19 @@ export function JobTray(): ReactElement | null {
   const dismissEnded = useJobs((state) => state.dismissEnded);
   const list = Object.values(jobs).sort((a, b) => b.startedAtMs - a.startedAtMs);
   const active = list.filter(isActive);
+  const failed = list.filter(({ status }) => status === 'failed' || status === 'interrupted');
   if (list.length === 0) return null;
-  const label = active.length > 0 ? `Jobs: ${active.length} running` : 'Jobs: none running';
+  const label =
+    active.length > 0 ? `Jobs: ${active.length} running` : failed.length > 0 ? `Jobs: ${failed.length} failed` : 'Jobs: none running';
   return (
     <Popover width={360} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Indicator label={active.length} size={15} disabled={active.length === 0} color="accent">
+        <Indicator
+          label={active.length > 0 ? active.length : '!'}
+          size={15}
+          disabled={active.length + failed.length === 0}
+          color={active.length > 0 ? 'accent' : 'red'}
+        >
           <ActionIcon variant="default" size={26} aria-label={label} title={label}>
             <IconProgress size={16} />
           </ActionIcon>

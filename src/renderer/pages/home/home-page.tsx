@@ -21,7 +21,10 @@ export function HomePage(): ReactElement {
   const [kind, setKind] = useState<WorkspaceFormKind>('create');
   const [formOpen, form] = useDisclosure(false);
   const [stage, setStage] = useState('');
-  const sample = useMutation({ mutationFn: () => trySample(setStage), onSuccess: () => go('lab') });
+  const sample = useMutation({
+    mutationFn: () => trySample(setStage),
+    onSuccess: () => useNavigation.getState().route.page === 'home' && go('lab'),
+  });
   const open = useMutation({ mutationFn: openWorkspace, onSuccess: (info) => go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data') });
   const failure = sample.error ?? open.error;
   const ask = (which: WorkspaceFormKind): void => {

@@ -1,3 +1,4 @@
+import { Tabs } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
@@ -12,12 +13,39 @@ import { Loading } from '../../components/loading';
 import { notifyDone } from '../../components/notify';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { isActive, useJobs } from '../../stores/jobs-store';
+import { useNavigation } from '../../stores/navigation-store';
 import { BuildForm } from './build-form';
 import { BuildReportPanels } from './build-report-panels';
+import { MapPanel } from './map/map-panel';
 import classes from './model.module.css';
 
 /** Embeddings, factors and the index: how they are made, and what came of it. */
 export function ModelPage(): ReactElement {
+  const { route, go } = useNavigation();
+  const view = route.params.view === 'map' ? 'map' : 'build';
+  return (
+    <Page>
+      <PageHead
+        title="Model"
+        lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
+      />
+      <Tabs value={view} onChange={(id) => go('model', id === 'map' ? { view: id } : {})} keepMounted={false}>
+        <Tabs.List mb={14}>
+          <Tabs.Tab value="build">Build</Tabs.Tab>
+          <Tabs.Tab value="map">Map</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="build">
+          <Build />
+        </Tabs.Panel>
+        <Tabs.Panel value="map">
+          <MapPanel />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function Build(): ReactElement {
   const { data: status, error, refetch } = useModelStatus();
   const [draft, setDraft] = useState<BuildSettings | null>(null);
   const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'build' && isActive(candidate)));
@@ -32,44 +60,38 @@ export function ModelPage(): ReactElement {
   if (!status) return <Loading label="Reading the models" />;
   const settings = draft ?? status.settings;
   return (
-    <Page>
-      <PageHead
-        title="Model"
-        lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
-      />
-      <div className={classes.columns}>
-        <Panel title="Settings">
-          <BuildForm
-            settings={settings}
-            onChange={setDraft}
-            built={status.built}
-            busy={job !== undefined || build.isPending}
-            onBuild={() => build.mutate(settings)}
-          />
-        </Panel>
-        <div className={classes.stack}>
-          {build.error && (
-            <FailureNotice failure={toFailure(build.error)} title="The build did not go through; what was built before is still there" />
-          )}
-          {job && (
-            <Panel title="Building">
-              <JobProgress job={job} />
-            </Panel>
-          )}
-          {status.stale && !job && (
-            <p className={classes.stale} role="status">
-              The data changed after the models were built. Build again to include it.
-            </p>
-          )}
-          {status.report ? (
-            <BuildReportPanels report={status.report} />
-          ) : (
-            !job && (
-              <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />
-            )
-          )}
-        </div>
+    <div className={classes.columns}>
+      <Panel title="Settings">
+        <BuildForm
+          settings={settings}
+          onChange={setDraft}
+          built={status.built}
+          busy={job !== undefined || build.isPending}
+          onBuild={() => build.mutate(settings)}
+        />
+      </Panel>
+      <div className={classes.stack}>
+        {build.error && (
+          <FailureNotice failure={toFailure(build.error)} title="The build did not go through; what was built before is still there" />
+        )}
+        {job && (
+          <Panel title="Building">
+            <JobProgress job={job} />
+          </Panel>
+        )}
+        {status.stale && !job && (
+          <p className={classes.stale} role="status">
+            The data changed after the models were built. Build again to include it.
+          </p>
+        )}
+        {status.report ? (
+          <BuildReportPanels report={status.report} />
+        ) : (
+          !job && (
+            <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />
+          )
+        )}
       </div>
-    </Page>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { Page, PageHead, Panel } from '../../components/panel';
 import { formatBytes, formatMinute } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
 import { Checks } from '../../components/checks';
+import { LabDefaults } from './lab-defaults';
 import { KeyForm } from './key-form';
 import classes from './settings.module.css';
 
@@ -48,6 +49,7 @@ export function SettingsPage(): ReactElement {
         <Panel title="Where things are" note="A workspace is one folder: data, models, experiments and their history">
           <Facts items={places} />
         </Panel>
+        <LabDefaults />
         {bridge && <KeyForm secrets={bridge.secrets} />}
         <Panel title="Keyboard">
           <Facts items={shortcuts} />

@@ -46,7 +46,7 @@ export function GeneratePanel(): ReactElement {
     },
     onSuccess: () => {
       notifyDone('Generated');
-      go('data', { view: 'overview' });
+      if (useNavigation.getState().route.page === 'data') go('data', { view: 'overview' });
     },
     onSettled: () => setJobId(null),
   });

@@ -57,14 +57,22 @@ function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> 
   };
 }
 
+/** The user or video of an earlier dataset may be gone: whoever comes first is looked at instead. */
+function forget(context: RankingContext | null): boolean {
+  if (context === null || 'query' in context) return false;
+  useLabView.getState().show('user' in context ? { userId: null } : { videoId: null });
+  return true;
+}
+
 /** Keeps both lists in step with the sliders and the context for as long as the Lab is shown. */
 export function useListLoop(version: string, models: unknown): void {
   useEffect(() => {
     const loop = newestWins<Wanted, Lists>({
       run: listFetcher(),
       onResult: ({ baseline, challenger }) => useLive.setState({ baselineList: baseline, challengerList: challenger, listFailure: null }),
-      onError: (error) => {
+      onError: (error, { context }) => {
         noticeFailure(error);
+        if (toFailure(error).code === 'NOT_FOUND' && forget(context)) return;
         if (!isCancelled(error)) useLive.setState({ listFailure: toFailure(error) });
       },
       abandons: (running, next) => running.context !== next.context && JSON.stringify(running.context) !== JSON.stringify(next.context),

@@ -1,0 +1,34 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { CatalogueMap, MapMethod } from '#shared/schemas/model';
+import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
+import { api } from '../../../api/client';
+import { keys } from '../../../api/query-keys';
+import { rankingContext } from '../../../logic/ranking-context';
+import { labDocument } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+
+/** As many as a list can hold: the whole pool of candidates gets a score. */
+const scoredVideos = 1_000;
+
+export const useCatalogueMap = (method: MapMethod): UseQueryResult<CatalogueMap> =>
+  useQuery({ queryKey: keys.map(method), queryFn: ({ signal }) => api().model.map({ method }, { signal }) });
+
+/** What the Lab ranks for; null while nothing is chosen there. */
+export function useLabContext(): RankingContext | null {
+  const view = useLabView();
+  return rankingContext(view);
+}
+
+/** The scores of the Lab's variant A for its context, for every candidate. */
+export function useScores(context: RankingContext | null): UseQueryResult<RecommendOutput> {
+  const { variants, relevance } = labDocument();
+  const variant = variants[0]?.variant;
+  return useQuery({
+    queryKey: keys.scores(JSON.stringify([context, variant, relevance])),
+    queryFn: ({ signal }) => {
+      if (!context) throw new Error('asked for scores without a context');
+      return api().recommend.list({ context, limit: scoredVideos, side: 'evaluation', relevance, ...(variant && { variant }) }, { signal });
+    },
+    enabled: context !== null,
+  });
+}
