@@ -1,7 +1,8 @@
 import { recommendInputSchema, type RankingContext } from '#shared/schemas/ranking';
 import { timestampMs } from '#shared/schemas/api';
 import { RankLabError } from '#shared/errors';
-import type { HandlerContext, SessionHandlers } from './common';
+import type { Variant } from '#shared/schemas/variant';
+import { workspaceOf, type HandlerContext, type SessionHandlers } from './common';
 import { datasetHandlers } from './dataset';
 import { recommendHandlers } from './recommend';
 
@@ -20,6 +21,19 @@ function rankingContext(input: {
   return { video: input.video_id ?? '' };
 }
 
+interface Choice {
+  readonly variant?: Variant | string | undefined;
+  readonly experiment?: string | undefined;
+  readonly user_id?: string | undefined;
+}
+
+/** The variant that the request names, holds, or is given by an experiment; none: the default. @throws NOT_FOUND, CONFLICT */
+async function chosenVariant({ variant, experiment, user_id: userId }: Choice, context: HandlerContext): Promise<{ variant?: Variant }> {
+  if (experiment !== undefined && userId !== undefined) return { variant: await workspaceOf(context).online.assign(experiment, userId) };
+  if (typeof variant === 'string') return { variant: await workspaceOf(context).variants.get(variant) };
+  return variant ? { variant } : {};
+}
+
 const defaults = recommendInputSchema.parse({ context: { user: '' } });
 
 export const apiHandlers = {
@@ -34,12 +48,16 @@ export const apiHandlers = {
   }),
 
   recommend: async ({ input, context, signal }) => {
-    const { variant, top_k: limit, exclude } = input;
+    const { top_k: limit, exclude, experiment, user_id: userId } = input;
+    const { variant } = await chosenVariant(input, context);
     const request = { ...defaults, context: rankingContext(input), limit, exclude, ...(variant && { variant }) };
     const list = await recommendHandlers.list({ input: request, context, signal });
+    // Noted once there is a list: who was given none has seen no variant.
+    if (experiment !== undefined && userId !== undefined) await workspaceOf(context).online.expose(experiment, userId, Date.now());
     return {
       request_id: context.requestId ?? 'none',
       variant: list.variant,
+      experiment: experiment ?? null,
       backend: list.backend,
       note: list.note,
       elapsed_ms: list.elapsedMs,
@@ -65,7 +83,14 @@ export const apiHandlers = {
     const strength = value ?? watch_seconds;
     const interaction = { userId, videoId, kind, timestampMs: atMs, ...(strength !== undefined && { value: strength }) };
     await datasetHandlers.logInteraction({ input: interaction, context, signal });
-    return { ...provenance(context), variant: null, status: 'logged' as const, timestamp_ms: atMs };
+    const given = await workspaceOf(context).online.attribute(userId, kind, atMs);
+    return {
+      ...provenance(context),
+      variant: given?.variant ?? null,
+      experiment: given?.experiment ?? null,
+      status: 'logged' as const,
+      timestamp_ms: atMs,
+    };
   },
 
   addVideo: async ({ input, context, signal }) => {

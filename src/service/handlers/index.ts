@@ -5,10 +5,12 @@ import { datasetHandlers } from './dataset';
 import { experimentHandlers } from './experiment';
 import { jobHandlers } from './job';
 import { modelHandlers } from './model';
+import { onlineHandlers } from './online';
 import { recommendHandlers } from './recommend';
 import { reportHandlers } from './report';
 import { serverHandlers } from './server';
 import { systemHandlers } from './system';
+import { variantHandlers } from './variant';
 
 /** One object of handlers per area of the contract. */
 export const handlers: Handlers<HandlerContext> = {
@@ -21,4 +23,6 @@ export const handlers: Handlers<HandlerContext> = {
   report: reportHandlers,
   job: jobHandlers,
   server: serverHandlers,
+  variant: variantHandlers,
+  online: onlineHandlers,
 };

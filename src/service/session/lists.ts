@@ -8,12 +8,9 @@ import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
-import { variantSchema } from '#shared/schemas/variant';
 import type { z } from 'zod';
 import type { AnnSelection } from './ann-selection';
 import type { OpenWorkspace } from './open-workspace';
-
-const defaultVariant = variantSchema.parse({ name: 'default' });
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
@@ -26,10 +23,11 @@ export class Lists {
 
   /** `clock` is told how long the stages took. */
   async recommend(
-    { context, limit, variant = defaultVariant, exclude, side, relevance }: RecommendInput,
+    { context, limit, variant: given, exclude, side, relevance }: RecommendInput,
     clock?: StageClock,
   ): Promise<RecommendOutput> {
     const startedAt = performance.now();
+    const variant = given ?? (await this.workspace.variants.defaultVariant());
     const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined);
     const { dataset } = recommender.view;
     const target = targetOf(dataset, context);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { subtask } from '#engine/core/cancellation';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
@@ -8,11 +9,14 @@ import type { z } from 'zod';
 import type { GeneratorParams, ImportReport, ImportRequest, newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from '../storage/workspace';
+import { workspaceFiles } from '../storage/workspace-paths';
 import type { AnnSelection } from './ann-selection';
 import { Arrivals, type Arrival } from './arrivals';
 import { Experiments } from './experiments';
 import { Lists } from './lists';
 import { Models } from './models';
+import { OnlineExperiments } from './online/online-experiments';
+import { StoredVariants } from './stored-variants';
 
 type NewVideo = z.infer<typeof newVideoSchema>;
 
@@ -25,6 +29,8 @@ export class OpenWorkspace {
   readonly models: Models;
   readonly lists: Lists;
   readonly experiments: Experiments;
+  readonly variants: StoredVariants;
+  readonly online: OnlineExperiments;
 
   constructor(
     readonly store: Workspace,
@@ -34,6 +40,8 @@ export class OpenWorkspace {
     this.models = new Models(this, workers, ann);
     this.lists = new Lists(this, ann);
     this.experiments = new Experiments(this);
+    this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
+    this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online));
   }
 
   /** @throws NOT_BUILT when the workspace has no data yet. */
@@ -135,6 +143,7 @@ export class OpenWorkspace {
   async close(): Promise<void> {
     this.models.forget();
     this.experiments.forget();
+    await this.online.close();
     await this.store.close();
   }
 

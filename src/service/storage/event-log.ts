@@ -61,6 +61,11 @@ export class EventLog<Event> {
     return this.#pending;
   }
 
+  /** Lets go of the records in memory, for a reader that keeps what it needs of them; the files keep them, and the next opening has them again. */
+  release(): void {
+    this.#pending = [];
+  }
+
   /** Sequence number of the newest durable record. */
   get lastSequence(): number {
     return this.#next - 1;

@@ -14,6 +14,7 @@ export const workspaceFiles = {
   state: 'state',
   uploads: 'uploads',
   backups: 'backups',
+  online: 'online',
 } as const;
 
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;

@@ -5,10 +5,12 @@ import { datasetContract } from './dataset';
 import { experimentContract } from './experiment';
 import { jobContract } from './job';
 import { modelContract } from './model';
+import { onlineContract } from './online';
 import { recommendContract } from './recommend';
 import { reportContract } from './report';
 import { serverContract } from './server';
 import { systemContract } from './system';
+import { variantContract } from './variant';
 
 export const contract = {
   api: apiContract,
@@ -20,6 +22,8 @@ export const contract = {
   report: reportContract,
   job: jobContract,
   server: serverContract,
+  variant: variantContract,
+  online: onlineContract,
 };
 export type Contract = typeof contract;
 export type RankLabClient = ContractRouterClient<Contract>;

@@ -3,6 +3,7 @@
  * that the interface uses say the same things in the shapes of a typed client.
  */
 import { z } from 'zod';
+import { experimentId } from './online';
 import { contributionSchema } from './ranking';
 import { variantSchema } from './variant';
 
@@ -17,6 +18,9 @@ const provenance = {
   /** The index backend in use. */
   backend: z.string(),
 };
+
+/** The online experiment that chose the variant, or whose variant the user was last given; null outside of experiments. */
+const attribution = { experiment: z.string().nullable() };
 
 export const apiStatusSchema = z.object({
   ...provenance,
@@ -34,13 +38,19 @@ export const apiRecommendInputSchema = z
     query: z.string().min(1).max(10_000).optional(),
     video_id: id.optional(),
     top_k: z.int().min(1).max(1_000).default(10),
-    /** A complete ranking variant; omitted: the workspace's default. */
-    variant: variantSchema.optional(),
+    /** The name of a stored variant, or a complete one; omitted: the workspace's default. */
+    variant: z.union([variantSchema.shape.name, variantSchema]).optional(),
+    /** A running online experiment, which chooses the variant by `user_id`. */
+    experiment: experimentId.optional(),
     /** Videos not to recommend. */
     exclude: z.array(id).max(10_000).default([]),
   })
   .refine(({ user_id, query, video_id }) => [user_id, query, video_id].filter((given) => given !== undefined).length === 1, {
     message: 'Give exactly one of user_id, query and video_id',
+  })
+  .refine(({ experiment, user_id, variant }) => experiment === undefined || (user_id !== undefined && variant === undefined), {
+    message: 'An experiment chooses the variant by the user: give it with user_id and without variant',
+    path: ['experiment'],
   });
 
 export const apiItemSchema = z.object({
@@ -59,6 +69,7 @@ export const apiItemSchema = z.object({
 export const apiRecommendOutputSchema = z.object({
   ...provenance,
   variant: z.string(),
+  ...attribution,
   /** How the list was made when not in the usual way, such as for a user without history. */
   note: z.string().nullable(),
   elapsed_ms: z.number(),
@@ -78,7 +89,12 @@ export const apiInteractionInputSchema = z.strictObject({
   /** Omitted: now. */
   timestamp: timestamp.optional(),
 });
-export const apiInteractionOutputSchema = z.object({ ...provenance, status: z.literal('logged'), timestamp_ms: z.number() });
+export const apiInteractionOutputSchema = z.object({
+  ...provenance,
+  ...attribution,
+  status: z.literal('logged'),
+  timestamp_ms: z.number(),
+});
 
 export const apiVideoInputSchema = z.strictObject({
   /** Omitted: one is made. */

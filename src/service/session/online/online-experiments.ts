@@ -1,0 +1,202 @@
+import { RankLabError } from '#shared/errors';
+import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
+import type { Variant } from '#shared/schemas/variant';
+import { EventLog } from '../../storage/event-log';
+import type { FileOperations } from '../../storage/file-operations';
+import { guarded } from '../../storage/storage-error';
+import { assignArm } from './assign';
+import { Tally } from './tally';
+
+/** What the log of online experiments holds; short keys, since there are many. `a` is the arm's place. */
+type OnlineEvent =
+  | { readonly op: 'start'; readonly experiment: OnlineExperiment }
+  | { readonly op: 'end'; readonly e: string; readonly t: number }
+  | { readonly op: 'remove'; readonly e: string }
+  /** A user was given a variant, and not that one the time before. */
+  | { readonly op: 'given'; readonly e: string; readonly a: number; readonly u: string; readonly t: number }
+  | { readonly op: 'did'; readonly e: string; readonly a: number; readonly u: string; readonly k: string; readonly t: number };
+
+interface Running {
+  readonly tally: Tally;
+  endedAtMs: number | null;
+}
+interface Given {
+  readonly experiment: string;
+  readonly arm: number;
+}
+
+/**
+ * The workspace's online experiments. Everything that counts is an event in a durable log of its own, and the numbers are
+ * what comes of replaying it: a restart changes nothing. An interaction belongs to the variant that its user was last given
+ * by an experiment; lists outside of experiments do not change that.
+ */
+export class OnlineExperiments {
+  readonly #experiments = new Map<string, Running>();
+  readonly #lastGiven = new Map<string, Given>();
+  #opening: Promise<EventLog<OnlineEvent>> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly files: FileOperations,
+    private readonly folder: string,
+  ) {}
+
+  /** Durable when it returns. @throws CONFLICT when the id is taken, INVALID_ARGUMENT when two arms have one name. */
+  async start(experiment: OnlineExperiment): Promise<OnlineExperiment> {
+    const names = experiment.arms.map(({ variant }) => variant.name);
+    const twice = names.find((name, place) => names.indexOf(name) !== place);
+    if (twice !== undefined) {
+      throw new RankLabError('INVALID_ARGUMENT', `Two arms are called “${twice}”: answers could not tell them apart`, { place: 'arms' });
+    }
+    return this.#inTurn(async () => {
+      if (this.#experiments.has(experiment.id)) {
+        const remedy = 'Choose another id, or remove that experiment first.';
+        throw new RankLabError('CONFLICT', `There is already an online experiment “${experiment.id}”`, { place: 'id', remedy });
+      }
+      await this.#record({ op: 'start', experiment });
+      return experiment;
+    });
+  }
+
+  /** Newest first. */
+  async list(): Promise<OnlineExperiment[]> {
+    await this.#log();
+    return [...this.#experiments.values()].map(({ tally, endedAtMs }) => ({ ...tally.experiment, endedAtMs })).reverse();
+  }
+
+  /** @throws NOT_FOUND */
+  async report(id: string): Promise<OnlineReport> {
+    await this.#log();
+    const { tally, endedAtMs } = this.#find(id);
+    return tally.report(endedAtMs);
+  }
+
+  /** Ending it again changes nothing. @throws NOT_FOUND */
+  async end(id: string, atMs: number): Promise<OnlineReport> {
+    await this.#log();
+    await this.#inTurn(async () => {
+      if (this.#find(id).endedAtMs === null) await this.#record({ op: 'end', e: id, t: atMs });
+    });
+    return this.report(id);
+  }
+
+  /** @throws NOT_FOUND */
+  async remove(id: string): Promise<void> {
+    await this.#log();
+    await this.#inTurn(async () => {
+      this.#find(id);
+      await this.#record({ op: 'remove', e: id });
+    });
+  }
+
+  /** The variant of a user. @throws NOT_FOUND, CONFLICT when the experiment has ended. */
+  async assign(id: string, user: string): Promise<Variant> {
+    await this.#log();
+    const { arms } = this.#running(id).tally.experiment;
+    const chosen = arms[this.#armOf(id, user)];
+    if (chosen) return chosen.variant;
+    throw new RankLabError('INTERNAL', `The online experiment “${id}” has no such arm`);
+  }
+
+  /** Notes that the user was given the variant of `assign`; durable when it returns, and at once when nothing is new. */
+  async expose(id: string, user: string, atMs: number): Promise<void> {
+    await this.#log();
+    // Ended or removed while the list was made: nothing is counted any more.
+    if (this.#experiments.get(id)?.endedAtMs !== null) return;
+    const arm = this.#armOf(id, user);
+    const last = this.#lastGiven.get(user);
+    if (last?.experiment === id && last.arm === arm) return;
+    await this.#record({ op: 'given', e: id, a: arm, u: user, t: atMs });
+  }
+
+  /** Counts what a user did for the variant the user was last given; undefined when that is none. Durable when it returns. */
+  async attribute(user: string, kind: string, atMs: number): Promise<{ experiment: string; variant: string } | undefined> {
+    await this.#log();
+    const last = this.#lastGiven.get(user);
+    const running = last && this.#experiments.get(last.experiment);
+    const variant = running?.tally.experiment.arms[last?.arm ?? -1]?.variant.name;
+    if (!last || running?.endedAtMs !== null || variant === undefined) return undefined;
+    await this.#record({ op: 'did', e: last.experiment, a: last.arm, u: user, k: kind, t: atMs });
+    return { experiment: last.experiment, variant };
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    await (await this.#opening?.catch(() => undefined))?.close();
+  }
+
+  #armOf(id: string, user: string): number {
+    const { arms, seed } = this.#find(id).tally.experiment;
+    return assignArm(
+      user,
+      id,
+      seed,
+      arms.map(({ share }) => share),
+    );
+  }
+
+  #find(id: string): Running {
+    const found = this.#experiments.get(id);
+    if (found) return found;
+    const remedy = 'GET /experiments/online lists those that exist.';
+    throw new RankLabError('NOT_FOUND', `Unknown online experiment “${id}”`, { place: 'experiment', value: id, remedy });
+  }
+
+  #running(id: string): Running {
+    const found = this.#find(id);
+    if (found.endedAtMs === null) return found;
+    const remedy = 'Name a stored variant instead, or start another experiment.';
+    throw new RankLabError('CONFLICT', `The online experiment “${id}” has ended`, { place: 'experiment', value: id, remedy });
+  }
+
+  async #record(event: OnlineEvent): Promise<void> {
+    const log = await this.#log();
+    await log.append([event]);
+    log.release();
+    this.#apply(event);
+  }
+
+  #apply(event: OnlineEvent): void {
+    if (event.op === 'start') {
+      this.#experiments.set(event.experiment.id, { tally: new Tally(event.experiment), endedAtMs: null });
+      return;
+    }
+    const running = this.#experiments.get(event.e);
+    if (!running) return; // removed since
+    if (event.op === 'end') running.endedAtMs = event.t;
+    else if (event.op === 'remove') this.#forget(event.e);
+    else if (event.op === 'given') {
+      running.tally.expose(event.a, event.u);
+      this.#lastGiven.set(event.u, { experiment: event.e, arm: event.a });
+    } else running.tally.attribute(event.a, event.u, event.k);
+  }
+
+  #forget(id: string): void {
+    this.#experiments.delete(id);
+    for (const [user, given] of this.#lastGiven) if (given.experiment === id) this.#lastGiven.delete(user);
+  }
+
+  /** Starting, ending and removing happen one at a time. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    const done = this.#log()
+      .then(() => before)
+      .then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Opened, and replayed, when it is first needed. */
+  #log(): Promise<EventLog<OnlineEvent>> {
+    this.#opening ??= guarded('read the online experiments', this.folder, async () => {
+      const log = await EventLog.open<OnlineEvent>(this.files, this.folder);
+      for (const { event } of log.pending) this.#apply(event);
+      log.release();
+      return log;
+    }).catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+}

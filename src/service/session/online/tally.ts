@@ -1,0 +1,71 @@
+import { proportionDifference, proportionLift, wilsonInterval, type Proportion } from '#engine/evaluate/statistics/two-proportions';
+import { sampleRatioCheck } from '#engine/evaluate/statistics/sample-ratio';
+import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
+
+interface ArmTally {
+  readonly users: Set<string>;
+  readonly succeeded: Set<string>;
+  readonly interactions: Map<string, number>;
+}
+
+const confidence = 0.95;
+
+/** What happened in one experiment so far, arm by arm. Users are counted once, as they are what was split. */
+export class Tally {
+  readonly #arms: readonly ArmTally[];
+
+  constructor(readonly experiment: OnlineExperiment) {
+    this.#arms = experiment.arms.map(() => ({ users: new Set(), succeeded: new Set(), interactions: new Map() }));
+  }
+
+  expose(arm: number, user: string): void {
+    this.#arms[arm]?.users.add(user);
+  }
+
+  attribute(arm: number, user: string, kind: string): void {
+    const tally = this.#arms[arm];
+    if (!tally) return;
+    const { kinds } = this.experiment;
+    if (kinds.length === 0 || kinds.includes(kind)) tally.succeeded.add(user);
+    tally.interactions.set(kind, (tally.interactions.get(kind) ?? 0) + 1);
+  }
+
+  /** Comparisons with the baseline hold together at 95%: with several variants each has a higher level (Bonferroni). */
+  report(endedAtMs: number | null): OnlineReport {
+    const { arms, ...experiment } = this.experiment;
+    const shares = arms.map(({ share }) => share);
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    const level = 1 - (1 - confidence) / (arms.length - 1);
+    const proportions = this.#arms.map(({ users, succeeded }): Proportion => ({ count: succeeded.size, total: users.size }));
+    const check = sampleRatioCheck(
+      proportions.map((arm) => arm.total),
+      shares,
+    );
+    const [baseline = { count: 0, total: 0 }] = proportions;
+    return {
+      ...experiment,
+      endedAtMs,
+      arms: arms.map(({ variant, share }, arm) => {
+        const own = proportions[arm] ?? { count: 0, total: 0 };
+        return {
+          variant: variant.name,
+          share: share / total,
+          users: own.total,
+          expectedUsers: check.expected[arm] ?? 0,
+          successes: own.count,
+          interactions: Object.fromEntries([...(this.#arms[arm]?.interactions ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
+          rate: own.total === 0 ? null : own.count / own.total,
+          rateInterval: wilsonInterval(own, confidence) ?? null,
+          difference: arm === 0 ? null : (proportionDifference(baseline, own, level) ?? null),
+          lift: arm === 0 ? null : (proportionLift(baseline, own, level) ?? null),
+        };
+      }),
+      sampleRatio: {
+        statistic: Number.isFinite(check.statistic) ? check.statistic : null,
+        degreesOfFreedom: check.degreesOfFreedom,
+        pValue: check.pValue,
+        mismatch: check.mismatch,
+      },
+    };
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { experimentId, onlineExperimentSchema, onlineReportSchema, onlineStartSchema } from '../schemas/online';
+import { nothing, procedure } from './base';
+
+const one = z.object({ id: experimentId });
+
+/** Experiments with the users of the local API; those on recorded data are in the area `experiment`. */
+export const onlineContract = {
+  start: procedure
+    .route({ method: 'POST', path: '/experiments/online', summary: 'Split users between variants from now on' })
+    .input(onlineStartSchema)
+    .output(onlineExperimentSchema),
+  list: procedure.route({ method: 'GET', path: '/experiments/online' }).output(z.array(onlineExperimentSchema)),
+  report: procedure
+    .route({ method: 'GET', path: '/experiments/online/{id}', summary: 'Live counts, rates, lift and the sample ratio check' })
+    .input(one)
+    .output(onlineReportSchema),
+  /** Nobody is assigned and nothing is attributed any more; the numbers stay. */
+  end: procedure.route({ method: 'POST', path: '/experiments/online/{id}/end' }).input(one).output(onlineReportSchema),
+  /** With its numbers. */
+  remove: procedure.route({ method: 'DELETE', path: '/experiments/online/{id}' }).input(one).output(nothing),
+};
