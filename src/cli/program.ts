@@ -6,6 +6,9 @@ import { doctor } from './verbs/doctor';
 import { evaluate } from './verbs/evaluate';
 import { generate } from './verbs/generate';
 import { importData } from './verbs/import';
+import { index } from './verbs/index-settings';
+import { indexBench } from './verbs/index-bench';
+import { indexExport } from './verbs/index-export';
 import { pipeline } from './verbs/pipeline';
 import { recommend } from './verbs/recommend';
 import { serve } from './verbs/serve';
@@ -15,7 +18,21 @@ import { tune } from './verbs/tune';
 export type Verb = (program: Command) => void;
 
 /** Every verb, in the order of the data's way. A new one is a file in verbs/ and a line here. */
-const verbs: readonly Verb[] = [pipeline, generate, importData, build, recommend, compare, tune, evaluate, serve, doctor];
+const verbs: readonly Verb[] = [
+  pipeline,
+  generate,
+  importData,
+  build,
+  index,
+  indexBench,
+  indexExport,
+  recommend,
+  compare,
+  tune,
+  evaluate,
+  serve,
+  doctor,
+];
 
 export function createProgram(): Command {
   const program = new Command('ranklab')

@@ -1,4 +1,6 @@
+import { defaultIndexType } from '#engine/ann/default-type';
 import type { AnnBackend, AnnIndex, AnnMetric } from '#engine/ann/port';
+import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { DoctorReport } from '#shared/schemas/system';
@@ -8,9 +10,6 @@ export interface BuiltIndex {
   readonly index: AnnIndex;
   readonly report: { backend: string; description: string; count: number; dimensions: number; bytes: number };
 }
-
-/** Above this many vectors a graph index answers much sooner than a scan, for a little recall. */
-const flatLimit = 100_000;
 
 /** Chooses among the backends this machine has, and says which and why. */
 export class AnnSelection {
@@ -49,14 +48,31 @@ export class AnnSelection {
     return backend;
   }
 
-  /** Builds an index over n × dimensions vectors whose ids are their rows. */
-  async build(settings: BuildSettings['index'], vectors: Float32Array, dimensions: number, metric: AnnMetric): Promise<BuiltIndex> {
+  /** The index type for this many vectors, and why, for people. */
+  typeFor({ type, backend }: BuildSettings['index'], count: number): { readonly type: string; readonly reason: string } {
+    if (type !== 'auto') return { type, reason: `${type} was chosen` };
+    return defaultIndexType(count, this.choose(backend).id !== 'exact');
+  }
+
+  /** Builds an index over n × dimensions vectors whose ids are their rows. `metric` is what suits the vectors, unless the settings say otherwise. */
+  async build(
+    settings: BuildSettings['index'],
+    vectors: Float32Array,
+    dimensions: number,
+    metric: AnnMetric,
+    context?: TaskContext,
+  ): Promise<BuiltIndex> {
     const backend = this.choose(settings.backend);
     const count = vectors.length / dimensions;
-    const type = settings.type === 'auto' ? (count <= flatLimit || backend.id === 'exact' ? 'Flat' : 'HNSW32') : settings.type;
+    const { type } = this.typeFor(settings, count);
     const params = Object.fromEntries(Object.entries(settings.params).map(([name, value]) => [name, Number(value)]));
-    const index = backend.create({ dimensions, metric, type, params });
-    if (count > 0) await index.add(vectors);
+    const index = backend.create({ dimensions, metric: settings.metric ?? metric, type, params });
+    try {
+      if (count > 0) await index.add(vectors, undefined, context);
+    } catch (error) {
+      index.dispose();
+      throw error;
+    }
     const stats = index.stats();
     return { index, report: { backend: backend.id, description: stats.description, count: stats.count, dimensions, bytes: stats.bytes } };
   }

@@ -92,11 +92,20 @@ export class SideModelBuilder {
     ]);
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
-    if (toWrite.length > 0 || side.split === undefined) {
-      const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
-      await timer.timed('save-models', () => this.artifacts.write([...toWrite, rows]));
+    const parts = { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined };
+    // The index first: settings it cannot be built with must never become those of the workspace.
+    const models = await this.#assemble(dataset, side, settings, parts, timer, subtask(context, 0.9, 1));
+    try {
+      throwIfCancelled(context);
+      if (toWrite.length > 0 || side.split === undefined) {
+        const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
+        await timer.timed('save-models', () => this.artifacts.write([...toWrite, rows]));
+      }
+      return models;
+    } catch (error) {
+      models.dispose();
+      throw error;
     }
-    return this.#assemble(dataset, side, settings, { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined }, timer);
   }
 
   /**
@@ -119,11 +128,18 @@ export class SideModelBuilder {
     return this.#assemble(dataset, side, settings, parts, timer);
   }
 
-  async #assemble(dataset: Dataset, side: Side, settings: BuildSettings, parts: ModelParts, timer: StageTimer): Promise<SideModels> {
+  async #assemble(
+    dataset: Dataset,
+    side: Side,
+    settings: BuildSettings,
+    parts: ModelParts,
+    timer: StageTimer,
+    context?: TaskContext,
+  ): Promise<SideModels> {
     const { embedded } = parts;
     const foldIn = side.split?.foldIn ?? new Int32Array(0);
     const factors = foldIn.length > 0 ? withHeldOutUsers(dataset, foldIn, parts.factors) : parts.factors;
-    const built = await timer.timed('index', () => this.#indexes(settings, embedded?.embeddings, factors));
+    const built = await timer.timed('index', () => this.#indexes(settings, embedded?.embeddings, factors, context));
     const view = createTrainingView({
       dataset,
       positions: side.positions,
@@ -215,9 +231,18 @@ export class SideModelBuilder {
     settings: BuildSettings,
     embeddings: Embeddings | undefined,
     factors: Factors,
+    context: TaskContext | undefined,
   ): Promise<{ content: BuiltIndex | undefined; factors: BuiltIndex }> {
-    const content = embeddings && (await this.ann.build(settings.index, embeddings.vectors, embeddings.dimensions, 'cosine'));
-    return { content, factors: await this.ann.build(settings.index, factors.itemFactors, factors.factorCount, 'inner-product') };
+    const content =
+      embeddings && (await this.ann.build(settings.index, embeddings.vectors, embeddings.dimensions, 'cosine', subtask(context, 0, 0.5)));
+    try {
+      const { itemFactors, factorCount } = factors;
+      const built = await this.ann.build(settings.index, itemFactors, factorCount, 'inner-product', subtask(context, 0.5, 1));
+      return { content, factors: built };
+    } catch (error) {
+      content?.index.dispose();
+      throw error;
+    }
   }
 }
 

@@ -18,6 +18,8 @@ export const buildSettingsSchema = z.strictObject({
     .strictObject({
       backend: z.string().default('auto'),
       type: z.string().default('auto'),
+      /** Left out: cosine for content, inner product for factors. */
+      metric: z.enum(['inner-product', 'l2', 'cosine']).optional(),
       params: z.record(z.string(), z.unknown()).default({}),
     })
     .prefault({}),

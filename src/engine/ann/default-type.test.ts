@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { defaultIndexType } from './default-type';
+
+describe('default index type', () => {
+  it('is Flat up to 100,000 vectors and a graph above, with the reason', () => {
+    expect(defaultIndexType(100_000, true).type).toBe('Flat');
+    expect(defaultIndexType(100_001, true).type).toBe('HNSW32');
+    expect(defaultIndexType(100_001, true).reason).toContain('100,001');
+  });
+
+  it('stays Flat where the backend has no graphs, and says so', () => {
+    expect(defaultIndexType(500_000, false)).toEqual({
+      type: 'Flat',
+      reason: 'Flat, since this backend knows nothing else; FAISS would use HNSW32 for 500,000 vectors',
+    });
+  });
+});

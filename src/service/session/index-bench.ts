@@ -1,0 +1,161 @@
+import { createRng } from '#engine/core/rng';
+import { subtask, throwIfCancelled } from '#engine/core/cancellation';
+import type { AnnBackend, AnnIndex, AnnMetric } from '#engine/ann/port';
+import type { VectorSearchResult } from '#engine/model/search';
+import type { TaskContext } from '#engine/ports';
+import { isRankLabError } from '#shared/errors';
+import type { IndexBench, IndexBenchSettings } from '#shared/schemas/index-bench';
+
+type Point = IndexBench['types'][number]['points'][number];
+
+export interface BenchVectors {
+  /** n × dimensions, row-major. */
+  readonly vectors: Float32Array;
+  /** Queries are drawn from these rows. */
+  readonly queryRows: Float32Array;
+  readonly dimensions: number;
+  readonly metric: AnnMetric;
+}
+
+/** Measures types of index on one set of vectors: recall against the exact answer, speed, build time and size. */
+export async function benchIndexes(
+  backend: AnnBackend,
+  source: BenchVectors,
+  settings: IndexBenchSettings,
+  context?: TaskContext,
+): Promise<IndexBench> {
+  const { vectors, dimensions, metric } = source;
+  const count = vectors.length / dimensions;
+  const neighborCount = Math.min(settings.neighborCount, Math.max(1, count));
+  const queries = drawQueries(source, settings);
+  const exact = backend.create({ dimensions, metric, type: 'Flat' });
+  try {
+    await exact.add(vectors);
+    const truth = await exact.search(queries, { neighborCount });
+    const types: IndexBench['types'] = [];
+    for (const [i, type] of settings.types.entries()) {
+      const part = subtask(context, i / settings.types.length, (i + 1) / settings.types.length);
+      types.push(await benchType(backend, source, type, queries, truth, part));
+    }
+    return {
+      which: settings.which,
+      metric,
+      count,
+      dimensions,
+      neighborCount,
+      queryCount: queries.length / dimensions,
+      backend: backend.id,
+      types,
+    };
+  } finally {
+    exact.dispose();
+  }
+}
+
+/** Rows without repetition, the same for the same seed. */
+function drawQueries({ queryRows, dimensions }: BenchVectors, { queryCount, seed }: IndexBenchSettings): Float32Array {
+  const available = queryRows.length / dimensions;
+  const rows = Int32Array.from({ length: available }, (_, row) => row);
+  const rng = createRng(seed).derive('index-bench');
+  const wanted = Math.min(queryCount, available);
+  const out = new Float32Array(wanted * dimensions);
+  for (let i = 0; i < wanted; i++) {
+    const pick = i + rng.int(available - i);
+    [rows[i], rows[pick]] = [rows[pick] ?? 0, rows[i] ?? 0];
+    out.set(queryRows.subarray((rows[i] ?? 0) * dimensions, ((rows[i] ?? 0) + 1) * dimensions), i * dimensions);
+  }
+  return out;
+}
+
+async function benchType(
+  backend: AnnBackend,
+  { vectors, dimensions, metric }: BenchVectors,
+  type: string,
+  queries: Float32Array,
+  truth: VectorSearchResult,
+  context: TaskContext,
+): Promise<IndexBench['types'][number]> {
+  let index: AnnIndex | undefined;
+  try {
+    const startedAt = performance.now();
+    index = backend.create({ dimensions, metric, type });
+    await index.add(vectors, undefined, subtask(context, 0, 0.5));
+    const buildSeconds = (performance.now() - startedAt) / 1000;
+    const { bytes, description } = index.stats();
+    const points: Point[] = [];
+    const parameters = parametersOf(type, truth.neighborCount);
+    for (const [i, parameter] of parameters.entries()) {
+      throwIfCancelled(context);
+      points.push(await measure(index, queries, dimensions, truth, parameter));
+      context.report?.(
+        0.5 + (0.5 * (i + 1)) / parameters.length,
+        `${type} ${parameter ? `${parameter.name} ${parameter.value}` : ''}`.trim(),
+      );
+    }
+    return { type, description, buildSeconds, bytes, points, problem: null };
+  } catch (error) {
+    if (!isRankLabError(error) || error.code === 'CANCELLED') throw error;
+    return { type, description: type, buildSeconds: 0, bytes: 0, points: [], problem: error.message };
+  } finally {
+    index?.dispose();
+  }
+}
+
+/** Values worth a point on the curve: for graphs around the number of neighbours, for lists doubling up to all of them. */
+function parametersOf(type: string, neighborCount: number): Point['parameter'][] {
+  const doubling = (from: number, to: number): number[] => {
+    const values: number[] = [];
+    for (let value = from; value < to; value *= 2) values.push(value);
+    return [...values, to];
+  };
+  const lists = /IVF(\d+)/.exec(type)?.[1];
+  if (lists !== undefined)
+    return doubling(1, Number(lists))
+      .slice(0, 9)
+      .map((value) => ({ name: 'nprobe', value }));
+  if (/HNSW\d/.test(type)) return doubling(16, Math.max(512, 4 * neighborCount)).map((value) => ({ name: 'efSearch', value }));
+  return [null];
+}
+
+async function measure(
+  index: AnnIndex,
+  queries: Float32Array,
+  dimensions: number,
+  truth: VectorSearchResult,
+  parameter: Point['parameter'],
+): Promise<Point> {
+  const options = { neighborCount: truth.neighborCount, ...(parameter && { [parameter.name]: parameter.value }) };
+  const count = queries.length / dimensions;
+  await index.search(queries.subarray(0, dimensions), options);
+  const oneStarted = performance.now();
+  for (let q = 0; q < count; q++) await index.search(queries.subarray(q * dimensions, (q + 1) * dimensions), options);
+  const oneMs = performance.now() - oneStarted;
+  const batchStarted = performance.now();
+  const found = await index.search(queries, options);
+  const batchMs = performance.now() - batchStarted;
+  return {
+    parameter,
+    recall: recall(found, truth, count),
+    millisecondsPerQuery: oneMs / count,
+    queriesPerSecondOne: (1000 * count) / oneMs,
+    queriesPerSecondBatch: (1000 * count) / batchMs,
+  };
+}
+
+/** Ties at the cut are as good as the neighbour that won it, so scores are compared as well as ids. */
+function recall(found: VectorSearchResult, truth: VectorSearchResult, count: number): number {
+  const k = truth.neighborCount;
+  let hits = 0;
+  let wanted = 0;
+  for (let q = 0; q < count; q++) {
+    const ids = new Set(truth.ids.subarray(q * k, (q + 1) * k));
+    ids.delete(-1);
+    wanted += ids.size;
+    const last = truth.scores[q * k + ids.size - 1] ?? Infinity;
+    for (let i = q * k; i < (q + 1) * k; i++) {
+      const id = found.ids[i] ?? -1;
+      if (id >= 0 && (ids.has(id) || (found.scores[i] ?? -Infinity) > last)) hits++;
+    }
+  }
+  return wanted === 0 ? 1 : Math.min(1, hits / wanted);
+}

@@ -1,0 +1,77 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { AnnMetric } from '#engine/ann/port';
+import type { TrainingView } from '#engine/model/training-view';
+import type { TaskContext } from '#engine/ports';
+import { writeCsv } from '#engine/report/table';
+import { RankLabError } from '#shared/errors';
+import { itemRow } from '#shared/ids';
+import type { IndexedVectors } from '#shared/schemas/index-bench';
+import type { BuildSettings } from '#shared/schemas/model';
+import { encodeFlatIndex } from '../adapters/faiss-flat-file';
+import { writeAtomically } from '../storage/atomic-write';
+import type { FileOperations } from '../storage/file-operations';
+import type { AnnSelection } from './ann-selection';
+
+export interface IndexExport {
+  /** A FAISS file. */
+  readonly file: string;
+  /** CSV with the columns row and video: row i of the index is the video in line i. */
+  readonly idsFile: string;
+  readonly description: string;
+  readonly metric: AnnMetric;
+  readonly count: number;
+  readonly dimensions: number;
+}
+
+/** The item vectors an index of the workspace is made from, and the metric that suits them. @throws NOT_BUILT */
+export function itemVectors(view: TrainingView, which: IndexedVectors): { vectors: Float32Array; dimensions: number; metric: AnnMetric } {
+  const { embeddings, factors } = view;
+  if (which === 'content' && embeddings) return { vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine' };
+  if (which === 'factors' && factors) return { vectors: factors.itemFactors, dimensions: factors.factorCount, metric: 'inner-product' };
+  throw new RankLabError('NOT_BUILT', `This workspace has no ${which === 'content' ? 'content embeddings' : 'factors'}`, {
+    remedy: 'Build them on the Model page, or with “ranklab build”',
+  });
+}
+
+/**
+ * Writes the index of the workspace's settings as a plain FAISS file, and the videos in the order of its rows beside it. Cosine is
+ * an inner product over vectors of length 1, which is what the file holds. Without FAISS the file is a Flat index.
+ */
+export async function exportIndex(
+  view: TrainingView,
+  which: IndexedVectors,
+  settings: BuildSettings['index'],
+  ann: AnnSelection,
+  files: FileOperations,
+  out: string,
+  context?: TaskContext,
+): Promise<IndexExport> {
+  const source = itemVectors(view, which);
+  const metric = settings.metric ?? source.metric;
+  const file = resolve(out);
+  const idsFile = join(dirname(file), `${basename(file, extname(file))}.ids.csv`);
+  if (idsFile === file) throw new RankLabError('INVALID_ARGUMENT', 'The index needs another name than its list of ids', { place: file });
+  let bytes: Uint8Array;
+  let description: string;
+  if (ann.choose(settings.backend).id === 'faiss') {
+    const { index, report } = await ann.build(settings, source.vectors, source.dimensions, source.metric, context);
+    try {
+      bytes = await index.serialize();
+    } finally {
+      index.dispose();
+    }
+    description = report.description;
+  } else {
+    bytes = encodeFlatIndex(source.vectors, source.dimensions, metric);
+    description = `Flat · ${metric}, written without FAISS`;
+  }
+  const count = source.vectors.length / source.dimensions;
+  const rows = Array.from({ length: count }, (_, row) => row);
+  const columns = [
+    { name: 'row', value: (row: number) => row },
+    { name: 'video', value: (row: number) => view.dataset.items.ids.idOf(itemRow(row)) },
+  ];
+  await writeAtomically(files, idsFile, [new TextEncoder().encode(writeCsv(columns, rows))], { doing: 'write the ids of the index' });
+  await writeAtomically(files, file, [bytes], { bytes: bytes.length, doing: 'write the index' });
+  return { file, idsFile, description, metric, count, dimensions: source.dimensions };
+}
