@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef, type ReactElement } from 'react';
 import { findPage } from '../../pages/registry';
+import { useConnection } from '../../stores/connection-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { Failed } from '../failed';
 import { Loading } from '../loading';
@@ -15,6 +16,8 @@ import { useShellShortcuts } from './use-shell-shortcuts';
 export function AppShell(): ReactElement {
   const page = useNavigation(({ route }) => findPage(route.page));
   const main = useRef<HTMLElement>(null);
+  // Before the first answer of the service there is nothing to show, and nothing has failed.
+  const connected = useConnection(({ generation }) => generation > 0);
   useShellShortcuts();
   useDesktop();
   useEffect(() => {
@@ -32,9 +35,13 @@ export function AppShell(): ReactElement {
       <main id="main" ref={main} className={classes.page} tabIndex={-1} aria-label={page.label}>
         <PageBoundary key={page.id} fallback={(error) => <Failed error={error} title={`${page.label} cannot be shown`} />}>
           <Suspense fallback={<Loading label={`Loading ${page.label}`} />}>
-            <PageGate needs={page.needs}>
-              <page.Page />
-            </PageGate>
+            {connected ? (
+              <PageGate needs={page.needs}>
+                <page.Page />
+              </PageGate>
+            ) : (
+              <Loading label="Connecting to the service" />
+            )}
           </Suspense>
         </PageBoundary>
       </main>

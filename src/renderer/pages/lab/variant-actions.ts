@@ -1,4 +1,5 @@
-import { notifyUndo } from '../../components/notify';
+import { api } from '../../api/client';
+import { notifyDone, notifyFailure, notifyUndo } from '../../components/notify';
 import { duplicateVariant, insertVariant, makeBaseline, removeVariant } from '../../logic/lab-document';
 import { labDocument, useLab } from '../../stores/lab-store';
 import { useLabView } from '../../stores/lab-view-store';
@@ -33,6 +34,18 @@ export function deleteVariant(key: string): void {
 export function setBaseline(key: string): void {
   useLab.getState().change((document) => makeBaseline(document, key));
   repairView();
+}
+
+/** Keeps a copy in the workspace under its name (or another), where the local API finds it. */
+export async function storeVariant(key: string, name?: string): Promise<void> {
+  const variant = labDocument().variants.find((entry) => entry.key === key)?.variant;
+  if (!variant) return;
+  try {
+    const stored = await api().variant.save({ ...variant, name: name ?? variant.name });
+    notifyDone(name === 'default' ? `“${variant.name}” now answers the local API` : `Stored “${stored.name}” for the local API`);
+  } catch (error) {
+    notifyFailure('The variant could not be stored', error);
+  }
 }
 
 /** Points the view at variants that exist: the challenger is never the baseline. */

@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconCopy, IconDots, IconFlag, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconCloudUp, IconCopy, IconDots, IconFlag, IconPencil, IconStar, IconTrash } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { letterOf } from '../../../logic/lab-document';
 import type { VariantHead } from '../../../stores/lab-selectors';
-import { addVariant, deleteVariant, setBaseline } from '../variant-actions';
+import { addVariant, deleteVariant, setBaseline, storeVariant } from '../variant-actions';
 import classes from './sidebar.module.css';
 import { VariantForm } from './variant-form';
 
@@ -18,7 +18,7 @@ export function VariantMenu({ head, index, only }: Props): ReactElement {
   const [formOpen, form] = useDisclosure(false);
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={190}>
+      <Menu position="bottom-end" shadow="md" width={210}>
         <Menu.Target>
           <button type="button" className={classes.more} aria-label={`Actions for variant ${letterOf(index)}`}>
             <IconDots size={14} aria-hidden />
@@ -30,6 +30,12 @@ export function VariantMenu({ head, index, only }: Props): ReactElement {
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => addVariant(head.key)}>
             Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconCloudUp size={14} />} onClick={() => void storeVariant(head.key)}>
+            Store for the local API
+          </Menu.Item>
+          <Menu.Item leftSection={<IconStar size={14} />} onClick={() => void storeVariant(head.key, 'default')}>
+            Make it the API’s default
           </Menu.Item>
           {index > 0 && (
             <Menu.Item leftSection={<IconFlag size={14} />} onClick={() => setBaseline(head.key)}>
