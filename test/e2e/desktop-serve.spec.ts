@@ -1,0 +1,48 @@
+/** The Serve page: the local API is off until it is switched on, answers while it is on, and is gone when it is off again. */
+import { join } from 'node:path';
+import { expect, test } from '../electron/desktop';
+import { ranklab } from './serve';
+
+const size = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
+
+test('is off, starts with a covered token, answers programs, counts them, and stops', async ({ launch, folder }, info) => {
+  test.setTimeout(120_000);
+  const workspace = join(folder, 'Films');
+  await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...size]);
+  const page = await (await launch({ args: [workspace] })).firstWindow();
+  await page.waitForURL(/#\/lab/); // where a workspace with models opens
+  await page.getByRole('navigation').getByText('Serve').click();
+  await expect(page.getByRole('heading', { name: 'Off' })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('serve-off.png') });
+
+  await page.getByRole('textbox', { name: 'Port' }).fill('0');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { name: 'Running' })).toBeVisible();
+  const url = (await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent()) ?? '';
+  expect((await fetch(url)).status).toBe(401);
+
+  await expect(page.getByText('••••')).toBeVisible();
+  const before = await page.getByRole('main').innerText();
+  await page.getByRole('button', { name: 'Show the token' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Hide the token' })).toBeFocused();
+  const token = (await page.getByText(/^[\w-]{32}$/).textContent()) ?? '';
+  expect(before).not.toContain(token);
+
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const { rows } = (await (await fetch(`${url}/users?limit=1`, { headers })).json()) as { rows: { userId: string }[] };
+  const body = JSON.stringify({ user_id: rows[0]?.userId, top_k: 3 });
+  for (let n = 0; n < 20; n++) expect((await fetch(`${url}/recommend`, { method: 'POST', headers, body })).status).toBe(200);
+  await expect(page.locator('dl div', { hasText: 'Requests' }).locator('dd')).toHaveText('22');
+  await expect(page.locator('dl div', { hasText: 'p99' }).locator('dd')).not.toHaveText('–');
+
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByLabel('Answer')).toContainText('"variant": "default"');
+  await page.screenshot({ path: info.outputPath('serve-running.png') });
+  await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'));
+  await page.screenshot({ path: info.outputPath('serve-dark.png') });
+
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('heading', { name: 'Off' })).toBeVisible();
+  await expect(fetch(url)).rejects.toThrow();
+});
