@@ -1,9 +1,9 @@
 import { createRng, type Rng } from './rng';
-import { addColumn, BLOCK_WIDTH, columnDot, projectBlock, scaleColumn, subtractProjection } from './tall-block';
+import { addColumn, BLOCK_WIDTH, columnDot, scaleColumn, type TallBlock, type TallWorkspace } from './tall-block';
 
 const AREA = BLOCK_WIDTH * BLOCK_WIDTH;
 
-const largestNorm = (block: Float64Array): number => Math.sqrt(Math.max(...[0, 1, 2, 3].map((j) => columnDot(block, j, j))));
+const largestNorm = (values: Float64Array): number => Math.sqrt(Math.max(...[0, 1, 2, 3].map((j) => columnDot(values, j, j))));
 
 /**
  * An orthonormal basis of a block Krylov space of a symmetric operator, kept with full reorthogonalisation, together
@@ -11,25 +11,27 @@ const largestNorm = (block: Float64Array): number => Math.sqrt(Math.max(...[0, 1
  */
 export class KrylovBasis {
   /** Blocks whose images are known, each n × 4. */
-  readonly blocks: Float64Array[] = [];
+  readonly blocks: TallBlock[] = [];
   /** What the last image left outside the basis: upper triangular 4 × 4; its columns' norms bound the residuals. */
   remainder = new Float64Array(AREA);
   /** True once an image fell (partly) inside the basis and random directions had to replace what was missing. */
   brokeDown = false;
 
+  readonly #workspace: TallWorkspace;
   readonly #rowCount: number;
   readonly #rng: Rng;
-  /** Per block: its projections onto the blocks before it and itself, 4 × 4 each. */
-  readonly #coefficients: Float64Array[][] = [];
-  readonly #scratch = new Float64Array(AREA);
-  #next: Float64Array;
+  /** Per block: its projections onto the blocks before it and itself, 4 × 4 each, one after the other. */
+  readonly #coefficients: Float64Array[] = [];
+  #next: TallBlock;
 
-  constructor(rowCount: number, seed: number) {
+  constructor(workspace: TallWorkspace, rowCount: number, seed: number) {
+    this.#workspace = workspace;
     this.#rowCount = rowCount;
     this.#rng = createRng(seed).derive('krylov');
-    this.#next = new Float64Array(rowCount * BLOCK_WIDTH);
-    for (let i = 0; i < this.#next.length; i++) this.#next[i] = this.#rng.normal();
-    this.#orthonormalise(this.#next, largestNorm(this.#next));
+    this.#next = workspace.block(rowCount);
+    const values = workspace.values(this.#next);
+    for (let i = 0; i < values.length; i++) values[i] = this.#rng.normal();
+    this.#orthonormalise(values, largestNorm(values));
     this.brokeDown = false;
   }
 
@@ -38,19 +40,24 @@ export class KrylovBasis {
     return this.blocks.length * BLOCK_WIDTH;
   }
 
-  begin(): Float64Array {
+  begin(): TallBlock {
     this.blocks.push(this.#next);
-    this.#coefficients.push(this.blocks.map(() => new Float64Array(AREA)));
+    this.#coefficients.push(new Float64Array(AREA * this.blocks.length));
     return this.#next;
   }
 
   /** Takes ownership of `image`, which becomes the next block. */
-  absorb(image: Float64Array): void {
+  absorb(image: TallBlock): void {
     const last = this.blocks.length - 1;
-    const scale = largestNorm(image);
+    const values = this.#workspace.values(image);
+    const scale = largestNorm(values);
     // The newest blocks hold nearly all of it, so they go first and the older ones clean up what rounding left.
-    for (let b = last; b >= 0; b--) this.#project(image, b, last);
-    this.#orthonormalise(image, scale);
+    for (let b = last; b >= 0; b--) {
+      const coefficients = this.#coefficients[last].subarray(b * AREA, (b + 1) * AREA);
+      coefficients.set(this.#workspace.project(this.blocks[b], image));
+      this.#workspace.subtract(this.blocks[b], coefficients, image);
+    }
+    this.#orthonormalise(values, scale);
     this.#next = image;
   }
 
@@ -58,41 +65,35 @@ export class KrylovBasis {
   projected(): Float64Array {
     const n = this.size;
     const out = new Float64Array(n * n);
-    this.#coefficients.forEach((column, c) =>
-      column.forEach((block, b) => {
+    this.#coefficients.forEach((column, c) => {
+      for (let b = 0; b <= c; b++) {
         for (let i = 0; i < BLOCK_WIDTH; i++) {
           for (let j = 0; j < BLOCK_WIDTH; j++) {
+            const entry = column[b * AREA + i * BLOCK_WIDTH + j];
             // Within the diagonal block both triangles are known; their mean is symmetric.
-            const value = b === c ? (block[i * BLOCK_WIDTH + j] + block[j * BLOCK_WIDTH + i]) / 2 : block[i * BLOCK_WIDTH + j];
+            const value = b === c ? (entry + column[b * AREA + j * BLOCK_WIDTH + i]) / 2 : entry;
             out[(b * BLOCK_WIDTH + i) * n + c * BLOCK_WIDTH + j] = value;
             out[(c * BLOCK_WIDTH + j) * n + b * BLOCK_WIDTH + i] = value;
           }
         }
-      }),
-    );
-    return out;
-  }
-
-  /** Four vectors of the space: basis · columns first … first + 3 of `coefficients` (size × size, row-major). */
-  combine(coefficients: Float64Array, first: number): Float64Array {
-    const n = this.size;
-    const out = new Float64Array(this.#rowCount * BLOCK_WIDTH);
-    this.blocks.forEach((block, b) => {
-      for (let i = 0; i < BLOCK_WIDTH; i++) {
-        for (let c = 0; c < BLOCK_WIDTH; c++) {
-          this.#scratch[i * BLOCK_WIDTH + c] = first + c < n ? -coefficients[(b * BLOCK_WIDTH + i) * n + first + c] : 0;
-        }
       }
-      subtractProjection(block, this.#scratch, out);
     });
     return out;
   }
 
-  #project(image: Float64Array, block: number, column: number): void {
-    projectBlock(this.blocks[block], image, this.#scratch);
-    subtractProjection(this.blocks[block], this.#scratch, image);
-    const sum = this.#coefficients[column][block];
-    for (let i = 0; i < AREA; i++) sum[i] += this.#scratch[i];
+  /** out = basis · columns first … first + 3 of `coefficients` (size × size, row-major): four vectors of the space. */
+  combine(coefficients: Float64Array, first: number, out: TallBlock): void {
+    const n = this.size;
+    const part = new Float64Array(AREA);
+    this.#workspace.values(out).fill(0);
+    this.blocks.forEach((block, b) => {
+      for (let i = 0; i < BLOCK_WIDTH; i++) {
+        for (let c = 0; c < BLOCK_WIDTH; c++) {
+          part[i * BLOCK_WIDTH + c] = first + c < n ? -coefficients[(b * BLOCK_WIDTH + i) * n + first + c] : 0;
+        }
+      }
+      this.#workspace.subtract(block, part, out);
+    });
   }
 
   /** Gram–Schmidt, twice; columns that vanish next to `scale` are replaced by random directions outside the basis. */
@@ -122,7 +123,7 @@ export class KrylovBasis {
     for (let at = j; at < block.length; at += BLOCK_WIDTH) block[at] = this.#rng.normal();
     for (let pass = 0; pass < 3; pass++) {
       const before = Math.sqrt(columnDot(block, j, j));
-      for (const earlier of this.blocks) this.#removeFromColumn(earlier, block, j);
+      for (const earlier of this.blocks) this.#removeFromColumn(this.#workspace.values(earlier), block, j);
       for (let i = 0; i < j; i++) addColumn(block, i, j, -columnDot(block, i, j));
       const after = Math.sqrt(columnDot(block, j, j));
       const gone = after < before * 1e-10 || after < 1e-200 || this.size + j >= this.#rowCount;

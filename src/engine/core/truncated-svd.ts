@@ -3,7 +3,7 @@ import type { TaskContext } from '../ports';
 import { throwIfCancelled } from './cancellation';
 import { KrylovBasis } from './krylov-basis';
 import { transpose, type CsrMatrix } from './matrix';
-import { BLOCK_WIDTH, multiplyBlock } from './tall-block';
+import { BLOCK_WIDTH, TallWorkspace, type PlacedMatrix } from './tall-block';
 import { symmetricEigen } from './symmetric-eigen';
 
 export interface TruncatedSvdOptions {
@@ -43,29 +43,32 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   }
   const transposed = transpose(matrix);
   const wide = matrix.rows <= matrix.columns;
+  const workspace = new TallWorkspace();
+  const forward = workspace.place(matrix);
+  const backward = workspace.place(transposed);
   // `inward` maps the long side onto the short one, where the basis lives.
-  const [inward, outward] = wide ? [matrix, transposed] : [transposed, matrix];
-  const basis = expand(inward, outward, rank, seed, tolerance, context);
+  const [inward, outward] = wide ? [forward, backward] : [backward, forward];
+  const basis = expand(workspace, inward, outward, rank, seed, tolerance, context);
   const { values, rows } = symmetricEigen(basis.projected(), basis.size);
   const singularValues = new Float64Array(rank);
   for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) singularValues[c] = Math.sqrt(values[c]);
   const left = new Float32Array(matrix.rows * rank);
   const right = new Float32Array(matrix.columns * rank);
-  const rightBlock = new Float64Array(matrix.columns * BLOCK_WIDTH);
-  const leftBlock = new Float64Array(matrix.rows * BLOCK_WIDTH);
+  const [short, rightBlock, leftBlock] = [size, matrix.columns, matrix.rows].map((rowCount) => workspace.block(rowCount));
+  const [rightValues, leftValues] = [workspace.values(rightBlock), workspace.values(leftBlock)];
   for (let first = 0; first < rank; first += BLOCK_WIDTH) {
     const scales = inverses(singularValues, first);
-    const short = basis.combine(rows, first);
-    if (wide) multiplyBlock(transposed, short, rightBlock);
-    else rightBlock.set(short);
-    const signs = largestEntrySigns(rightBlock);
-    scaleColumns(rightBlock, wide ? signs.map((sign, c) => sign * scales[c]) : signs.map((sign, c) => (scales[c] > 0 ? sign : 0)));
-    if (!wide) clearEmptyRows(rightBlock, transposed);
+    basis.combine(rows, first, short);
+    if (wide) workspace.multiply(backward, short, rightBlock);
+    else rightValues.set(workspace.values(short));
+    const signs = largestEntrySigns(rightValues);
+    scaleColumns(rightValues, wide ? signs.map((sign, c) => sign * scales[c]) : signs.map((sign, c) => (scales[c] > 0 ? sign : 0)));
+    if (!wide) clearEmptyRows(rightValues, transposed);
     // Through the matrix itself, so that a row's left vector is exactly its projection onto the right ones.
-    multiplyBlock(matrix, rightBlock, leftBlock);
-    scaleColumns(leftBlock, scales);
-    storeBlock(rightBlock, right, first, rank);
-    storeBlock(leftBlock, left, first, rank);
+    workspace.multiply(forward, rightBlock, leftBlock);
+    scaleColumns(leftValues, scales);
+    storeBlock(rightValues, right, first, rank);
+    storeBlock(leftValues, left, first, rank);
   }
   context?.report?.(1);
   return { left, singularValues, right };
@@ -114,19 +117,27 @@ function storeBlock(block: Float64Array, out: Float32Array, first: number, width
 /** Eigenvalues of AᵀA below this share of the largest are rounding noise. */
 const isPositive = (value: number, largest: number): boolean => value > largest * 1e-13 && value > 0;
 
-function expand(inward: CsrMatrix, outward: CsrMatrix, rank: number, seed: number, tolerance: number, context?: TaskContext): KrylovBasis {
+function expand(
+  workspace: TallWorkspace,
+  inward: PlacedMatrix,
+  outward: PlacedMatrix,
+  rank: number,
+  seed: number,
+  tolerance: number,
+  context?: TaskContext,
+): KrylovBasis {
   const size = inward.rows;
-  const basis = new KrylovBasis(size, seed);
-  const between = new Float64Array(outward.rows * BLOCK_WIDTH);
+  const basis = new KrylovBasis(workspace, size, seed);
+  const between = workspace.block(outward.rows);
   const blockLimit = Math.ceil(Math.min(size, 6 * rank + 160) / BLOCK_WIDTH);
   // Looking is not free: where precision is asked for, sooner would be in vain.
   const firstCheck = Math.min(blockLimit, Math.ceil(((tolerance < 1e-3 ? 2.3 : 1.6) * rank + 20) / BLOCK_WIDTH));
   let agreements = 0;
   for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
     throwIfCancelled(context);
-    const image = new Float64Array(size * BLOCK_WIDTH);
-    multiplyBlock(outward, basis.begin(), between);
-    multiplyBlock(inward, between, image);
+    const image = workspace.block(size);
+    workspace.multiply(outward, basis.begin(), between);
+    workspace.multiply(inward, between, image);
     basis.absorb(image);
     context?.report?.(Math.min(0.9, (0.6 * basis.blocks.length) / firstCheck));
     if (basis.blocks.length < nextCheck) continue;

@@ -1,6 +1,6 @@
 import { subtask } from '../../core/cancellation';
 import type { CsrMatrix } from '../../core/matrix';
-import { BLOCK_WIDTH, multiplyBlock } from '../../core/tall-block';
+import { BLOCK_WIDTH, TallWorkspace } from '../../core/tall-block';
 import { truncatedSvd } from '../../core/truncated-svd';
 import type { Dataset } from '../../model/dataset';
 import type { TaskContext } from '../../ports';
@@ -134,14 +134,16 @@ function unitRows(matrix: CsrMatrix, allowed: Uint8Array): CsrMatrix {
 /** Unit vectors of all items: weighted terms · projection, four directions at a time. */
 function projectItems(weighted: CsrMatrix, projection: Float32Array, dimensions: number): Float32Array {
   const sums = new Float64Array(weighted.rows * dimensions);
-  const directions = new Float64Array(weighted.columns * BLOCK_WIDTH);
-  const image = new Float64Array(weighted.rows * BLOCK_WIDTH);
+  const workspace = new TallWorkspace();
+  const placed = workspace.place(weighted);
+  const [directionBlock, imageBlock] = [workspace.block(weighted.columns), workspace.block(weighted.rows)];
+  const [directions, image] = [workspace.values(directionBlock), workspace.values(imageBlock)];
   for (let first = 0; first < dimensions; first += BLOCK_WIDTH) {
     const count = Math.min(BLOCK_WIDTH, dimensions - first);
     for (let t = 0; t < weighted.columns; t++) {
       for (let c = 0; c < count; c++) directions[t * BLOCK_WIDTH + c] = projection[t * dimensions + first + c];
     }
-    multiplyBlock(weighted, directions, image);
+    workspace.multiply(placed, directionBlock, imageBlock);
     for (let row = 0; row < weighted.rows; row++) {
       for (let c = 0; c < count; c++) sums[row * dimensions + first + c] = image[row * BLOCK_WIDTH + c];
     }
