@@ -34,6 +34,11 @@ export function Palette(): ReactElement {
     <Spotlight
       actions={actions}
       shortcut={['mod + K']}
+      // Also from inside a field or a slider.
+      tagsToIgnore={[]}
+      triggerOnContentEditable
+      // Also while a slider or a field has the focus.
+      tagsToIgnore={[]}
       nothingFound="Nothing of that name"
       highlightQuery
       attributes={{ content: { 'aria-label': 'Commands' } }}
