@@ -37,8 +37,6 @@ export function Palette(): ReactElement {
       // Also from inside a field or a slider.
       tagsToIgnore={[]}
       triggerOnContentEditable
-      // Also while a slider or a field has the focus.
-      tagsToIgnore={[]}
       nothingFound="Nothing of that name"
       highlightQuery
       attributes={{ content: { 'aria-label': 'Commands' } }}
