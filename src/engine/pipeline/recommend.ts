@@ -21,7 +21,7 @@ export class Recommender {
   constructor(
     readonly view: TrainingView,
     /** Rows that must not appear in any list: removed videos. */
-    private readonly hidden: ReadonlySet<number> = new Set(),
+    readonly hidden: ReadonlySet<number> = new Set(),
   ) {}
 
   /**

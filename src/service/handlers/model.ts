@@ -13,4 +13,12 @@ export const modelHandlers = {
       }),
     );
   },
+  map: async ({ input, context }) => workspaceOf(context).catalogueMap.read(input.method),
+  layOut: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.catalogueMap.requireEmbeddings(); // told at once, not by a failed job
+    return describeJob(
+      context.jobs.start('lay-out', 'Lay out the catalogue map (UMAP)', (job) => workspace.catalogueMap.layOut(input.seed, job)),
+    );
+  },
 } satisfies SessionHandlers<'model'>;

@@ -1,5 +1,7 @@
 import { embedItems, type EmbedSettings } from '#engine/embeddings/embed-items';
 import type { SerializableState } from '#engine/embeddings/port';
+import { principalComponents, type PcaInput, type PcaResult } from '#engine/embeddings/project/pca';
+import { umapLayout, type UmapInput, type UmapResult } from '#engine/embeddings/project/umap';
 import { computeFactors, type FactorSettings } from '#engine/factors/compute-factors';
 import type { CsrMatrix } from '#engine/core/matrix';
 import type { Dataset } from '#engine/model/dataset';
@@ -22,6 +24,8 @@ export const tasks = {
     const { embeddings, state } = await embedItems(textsOnly(input), input.settings, {}, context);
     return { embeddings, state };
   },
+  'principal-components': (input: PcaInput, context: TaskContext): PcaResult => principalComponents(input, context),
+  'umap-layout': (input: UmapInput, context: TaskContext): UmapResult => umapLayout(input, context),
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 
 export type Tasks = typeof tasks;

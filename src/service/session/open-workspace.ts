@@ -12,6 +12,7 @@ import type { Workspace } from '../storage/workspace';
 import { workspaceFiles } from '../storage/workspace-paths';
 import type { AnnSelection } from './ann-selection';
 import { Arrivals, type Arrival } from './arrivals';
+import { CatalogueMaps } from './catalogue-map';
 import { Experiments } from './experiments';
 import { Lists } from './lists';
 import { Models } from './models';
@@ -31,6 +32,7 @@ export class OpenWorkspace {
   readonly experiments: Experiments;
   readonly variants: StoredVariants;
   readonly online: OnlineExperiments;
+  readonly catalogueMap: CatalogueMaps;
 
   constructor(
     readonly store: Workspace,
@@ -42,6 +44,7 @@ export class OpenWorkspace {
     this.experiments = new Experiments(this);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online));
+    this.catalogueMap = new CatalogueMaps(this.models, workers);
   }
 
   /** @throws NOT_BUILT when the workspace has no data yet. */

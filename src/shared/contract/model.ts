@@ -1,8 +1,19 @@
-import { buildSettingsSchema, modelStatusSchema } from '../schemas/model';
+import { z } from 'zod';
+import { buildSettingsSchema, catalogueMapSchema, mapMethodSchema, modelStatusSchema } from '../schemas/model';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
   status: procedure.route({ method: 'GET', path: '/model' }).output(modelStatusSchema),
   /** Embeddings, factors and index, for serving (all data) and for evaluation (training side of the default split). */
   build: procedure.route({ method: 'POST', path: '/model/build' }).input(buildSettingsSchema).output(startedJob),
+  /** The catalogue in the plane, by content. A UMAP layout must have been made before (`layOut`). */
+  map: procedure
+    .route({ method: 'GET', path: '/model/map' })
+    .input(z.object({ method: mapMethodSchema.default('pca') }).prefault({}))
+    .output(catalogueMapSchema),
+  /** Makes the UMAP layout of the catalogue map. */
+  layOut: procedure
+    .route({ method: 'POST', path: '/model/map' })
+    .input(z.object({ seed: z.int().default(42) }).prefault({}))
+    .output(startedJob),
 };

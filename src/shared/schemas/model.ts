@@ -57,3 +57,34 @@ export const modelStatusSchema = z.object({
   report: buildReportSchema.nullable(),
 });
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
+
+const floats = z.custom<Float32Array>((value) => value instanceof Float32Array).describe('One number per video');
+const integers = z.custom<Int32Array>((value) => value instanceof Int32Array).describe('One integer per video');
+
+export const mapMethodSchema = z.enum(['pca', 'umap']);
+export type MapMethod = z.infer<typeof mapMethodSchema>;
+
+/** The catalogue in the plane. All lists but `categories` hold one entry per placed video, in the same order. */
+export const catalogueMapSchema = z.object({
+  method: mapMethodSchema,
+  /** Of the embeddings that were projected. */
+  fingerprint: z.string(),
+  /** Videos of the catalogue, those without a vector, and those that a layout left out because it takes a sample. */
+  videoCount: z.int(),
+  withoutVectorCount: z.int(),
+  leftOutCount: z.int(),
+  /** Videos that the axes were fitted on. */
+  fittedCount: z.int(),
+  /** Share of the variance along x and y; null for methods that have no axes. */
+  explainedVarianceFractions: z.tuple([z.number(), z.number()]).nullable(),
+  videoIds: z.array(z.string()),
+  titles: z.array(z.string()),
+  x: floats,
+  y: floats,
+  categories: z.array(z.string()),
+  /** Position in `categories` of the first category; −1 without one. */
+  categoryCodes: integers,
+  /** Distinct users who interacted with the video. */
+  userCounts: integers,
+});
+export type CatalogueMap = z.infer<typeof catalogueMapSchema>;

@@ -42,7 +42,7 @@ export function MapPanel(): ReactElement {
             size="xs"
             aria-label="Projection"
             value={method}
-            onChange={(value) => setMethod(value as MapMethod)}
+            onChange={(value) => setMethod(value)}
             data={[
               { value: 'pca', label: 'PCA' },
               { value: 'umap', label: 'UMAP' },

@@ -60,7 +60,7 @@ export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
           size="xs"
           aria-label="Colour by"
           value={colorBy}
-          onChange={(value) => setColorBy(value as ColorBy)}
+          onChange={(value) => setColorBy(value)}
           data={[
             { value: 'category', label: 'Category' },
             { value: 'popularity', label: 'Popularity' },
