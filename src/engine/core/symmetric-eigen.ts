@@ -10,16 +10,46 @@ export interface SymmetricEigen {
   readonly rows: Float64Array;
 }
 
-/** `matrix` is n × n row-major and symmetric; only its lower triangle is read. O(n³), of which O(rowCount · n²) for the rows. */
-export function symmetricEigen(matrix: Float64Array, n: number, firstRow = 0, rowCount = n): SymmetricEigen {
-  const work = matrix.slice(0, n * n);
-  const diagonal = new Float64Array(n);
-  const offDiagonal = new Float64Array(n);
+/** A symmetric matrix reduced to tridiagonal form, with what turned it: so that asking for other rows starts from here. */
+export interface TridiagonalForm {
+  readonly n: number;
+  readonly diagonal: Float64Array;
+  /** Entry i couples i − 1 and i. */
+  readonly offDiagonal: Float64Array;
+  /** n × n: column k below the diagonal is the k-th reflector's vector. */
+  readonly reflectors: Float64Array;
+  /** I − βₖ vₖ vₖᵀ; 0 where nothing had to be reflected. */
+  readonly betas: Float64Array;
+}
+
+/** Householder reduction. `matrix` is n × n row-major and symmetric; only its lower triangle is read. O(n³). */
+export function tridiagonalForm(matrix: Float64Array, n: number): TridiagonalForm {
+  const form = {
+    n,
+    diagonal: new Float64Array(n),
+    offDiagonal: new Float64Array(n),
+    reflectors: matrix.slice(0, n * n),
+    betas: new Float64Array(n),
+  };
+  tridiagonalise(form);
+  return form;
+}
+
+/** Eigenvalues and chosen rows of the eigenvectors, O(rowCount · n²). */
+export function eigenOf(form: TridiagonalForm, firstRow = 0, rowCount = form.n): SymmetricEigen {
+  const { n } = form;
+  const diagonal = form.diagonal.slice();
   // Transposed, n × rowCount, so that a rotation of two columns walks contiguous memory.
   const vectors = new Float64Array(n * rowCount);
   for (let r = 0; r < rowCount; r++) vectors[(firstRow + r) * rowCount + r] = 1;
-  tridiagonalise(work, n, diagonal, offDiagonal, vectors, rowCount);
-  implicitQl(diagonal, offDiagonal, n, vectors, rowCount);
+  const v = new Float64Array(n);
+  const t = new Float64Array(rowCount);
+  for (let k = 0; k < n - 1; k++) {
+    if (form.betas[k] === 0) continue;
+    for (let i = k + 1; i < n; i++) v[i] = form.reflectors[i * n + k];
+    reflect(vectors, rowCount, v, form.betas[k], k + 1, n, t);
+  }
+  implicitQl(diagonal, form.offDiagonal.slice(), n, vectors, rowCount);
   const order = Array.from(diagonal.keys()).sort((a, b) => diagonal[b] - diagonal[a] || a - b);
   const values = new Float64Array(n);
   const rows = new Float64Array(rowCount * n);
@@ -30,18 +60,14 @@ export function symmetricEigen(matrix: Float64Array, n: number, firstRow = 0, ro
   return { values, rows };
 }
 
-/** Reduces the lower triangle column by column; each reflector I − β v vᵀ is applied to `vectors` from the right at once. */
-function tridiagonalise(
-  a: Float64Array,
-  n: number,
-  diagonal: Float64Array,
-  offDiagonal: Float64Array,
-  vectors: Float64Array,
-  width: number,
-): void {
+/** Both steps at once. */
+export const symmetricEigen = (matrix: Float64Array, n: number, firstRow = 0, rowCount = n): SymmetricEigen =>
+  eigenOf(tridiagonalForm(matrix, n), firstRow, rowCount);
+
+/** Reduces the lower triangle column by column, leaving each reflector in the column it cleared. */
+function tridiagonalise({ n, diagonal, offDiagonal, reflectors: a, betas }: TridiagonalForm): void {
   const v = new Float64Array(n);
   const p = new Float64Array(n);
-  const t = new Float64Array(width);
   for (let k = 0; k < n - 1; k++) {
     diagonal[k] = a[k * n + k];
     let norm = 0;
@@ -53,9 +79,10 @@ function tridiagonalise(
     }
     const alpha = head > 0 ? -Math.sqrt(norm) : Math.sqrt(norm);
     offDiagonal[k + 1] = alpha;
+    a[(k + 1) * n + k] = head - alpha;
     for (let i = k + 1; i < n; i++) v[i] = a[i * n + k];
-    v[k + 1] -= alpha;
     const beta = 1 / (alpha * (alpha - head));
+    betas[k] = beta;
     // p = β A v over the trailing block, of which only the lower triangle is kept up to date.
     p.fill(0, k + 1);
     for (let i = k + 1; i < n; i++) {
@@ -78,9 +105,9 @@ function tridiagonalise(
     for (let i = k + 1; i < n; i++) p[i] -= half * v[i];
     for (let i = k + 1; i < n; i++) {
       const row = i * n;
-      for (let j = k + 1; j <= i; j++) a[row + j] -= v[i] * p[j] + p[i] * v[j];
+      const [vi, pi] = [v[i], p[i]];
+      for (let j = k + 1; j <= i; j++) a[row + j] -= vi * p[j] + pi * v[j];
     }
-    reflect(vectors, width, v, beta, k + 1, n, t);
   }
   diagonal[n - 1] = a[n * n - 1];
 }

@@ -4,7 +4,7 @@ import { throwIfCancelled } from './cancellation';
 import { KrylovBasis } from './krylov-basis';
 import { transpose, type CsrMatrix } from './matrix';
 import { BLOCK_WIDTH, TallWorkspace, type PlacedMatrix } from './tall-block';
-import { symmetricEigen } from './symmetric-eigen';
+import { eigenOf, tridiagonalForm, type TridiagonalForm } from './symmetric-eigen';
 
 export interface TruncatedSvdOptions {
   /** 1 … min(rows, columns). */
@@ -48,8 +48,8 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   const backward = workspace.place(transposed);
   // `inward` maps the long side onto the short one, where the basis lives.
   const [inward, outward] = wide ? [forward, backward] : [backward, forward];
-  const basis = expand(workspace, inward, outward, rank, seed, tolerance, context);
-  const { values, rows } = symmetricEigen(basis.projected(), basis.size);
+  const { basis, form } = expand(workspace, inward, outward, rank, seed, tolerance, context);
+  const { values, rows } = eigenOf(form);
   const singularValues = new Float64Array(rank);
   for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) singularValues[c] = Math.sqrt(values[c]);
   const left = new Float32Array(matrix.rows * rank);
@@ -125,7 +125,7 @@ function expand(
   seed: number,
   tolerance: number,
   context?: TaskContext,
-): KrylovBasis {
+): { basis: KrylovBasis; form: TridiagonalForm } {
   const size = inward.rows;
   const basis = new KrylovBasis(workspace, size, seed);
   const between = workspace.block(outward.rows);
@@ -133,6 +133,7 @@ function expand(
   // Looking is not free: where precision is asked for, sooner would be in vain.
   const firstCheck = Math.min(blockLimit, Math.ceil(((tolerance < 1e-3 ? 2.3 : 1.6) * rank + 20) / BLOCK_WIDTH));
   let agreements = 0;
+  let form: TridiagonalForm | undefined;
   for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
     throwIfCancelled(context);
     const image = workspace.block(size);
@@ -140,21 +141,22 @@ function expand(
     workspace.multiply(inward, between, image);
     basis.absorb(image);
     context?.report?.(Math.min(0.9, (0.6 * basis.blocks.length) / firstCheck));
+    form = undefined;
     if (basis.blocks.length < nextCheck) continue;
-    const error = estimatedError(basis, rank);
+    form = tridiagonalForm(basis.projected(), basis.size);
+    const error = estimatedError(form, basis.remainder, rank);
     agreements = error <= tolerance ? agreements + 1 : 0;
     // After a breakdown the next random block may still reveal a repeated value, so one agreement is not enough.
     if (agreements > (basis.brokeDown ? 1 : 0)) break;
     nextCheck += error > 100 * tolerance ? 6 : error > tolerance ? 3 : 2;
   }
-  return basis;
+  return { basis, form: form ?? tridiagonalForm(basis.projected(), basis.size) };
 }
 
 /** Largest (residual / eigenvalue)² over the wanted values, which follows the relative error of the singular values. */
-function estimatedError(basis: KrylovBasis, rank: number): number {
-  const n = basis.size;
-  const { values, rows } = symmetricEigen(basis.projected(), n, n - BLOCK_WIDTH, BLOCK_WIDTH);
-  const R = basis.remainder;
+function estimatedError(form: TridiagonalForm, R: Float64Array, rank: number): number {
+  const { n } = form;
+  const { values, rows } = eigenOf(form, n - BLOCK_WIDTH, BLOCK_WIDTH);
   let worst = 0;
   for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) {
     let squared = 0;
