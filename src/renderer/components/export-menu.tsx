@@ -14,10 +14,11 @@ type Source = Parameters<ReturnType<typeof api>['report']['export']>[0]['source'
 interface Props {
   readonly source: () => Source;
   readonly label?: string;
+  readonly height?: number;
 }
 
 /** Writes an experiment in the chosen formats: into a folder in the desktop window, as downloads in a browser. */
-export function ExportMenu({ source, label = 'Export' }: Props): ReactElement {
+export function ExportMenu({ source, label = 'Export', height = 30 }: Props): ReactElement {
   const { data } = useRegistries();
   const [chosen, setChosen] = useState<readonly string[]>(['csv']);
   const [opened, setOpened] = useState(false);
@@ -36,7 +37,7 @@ export function ExportMenu({ source, label = 'Export' }: Props): ReactElement {
   return (
     <Popover opened={opened} onChange={setOpened} width={300} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Button variant="default" h={28} onClick={() => (write.reset(), setOpened(!opened))}>
+        <Button variant="default" h={height} onClick={() => (write.reset(), setOpened(!opened))}>
           {label}
         </Button>
       </Popover.Target>

@@ -23,16 +23,24 @@ export const comparisonColumns = (experiments: readonly SavedExperiment[]): Comp
 export interface MetricRow {
   readonly spec: string;
   readonly values: readonly (number | null)[];
-  /** Index of the largest value; −1 when there is none. */
-  readonly best: number;
+  /** Indexes of the best value in the metric's direction; none where no direction is better. */
+  readonly best: readonly number[];
 }
 
+export type Direction = 'higher' | 'lower' | 'neither';
+
 /** One row for every metric that any run has; a run without it has a gap, not a zero. */
-export function metricRows(columns: readonly ComparisonColumn[]): MetricRow[] {
+export function metricRows(columns: readonly ComparisonColumn[], directionOf: (spec: string) => Direction): MetricRow[] {
   const specs = [...new Set(columns.flatMap(({ values }) => [...values.keys()]))];
   return specs.map((spec) => {
     const values = columns.map((column) => column.values.get(spec) ?? null);
-    const largest = Math.max(...values.map((value) => value ?? -Infinity));
-    return { spec, values, best: Number.isFinite(largest) ? values.indexOf(largest) : -1 };
+    return { spec, values, best: bestOf(values, directionOf(spec)) };
   });
+}
+
+function bestOf(values: readonly (number | null)[], direction: Direction): number[] {
+  const known = values.filter((value) => value !== null);
+  if (direction === 'neither' || known.length < 2) return [];
+  const best = direction === 'higher' ? Math.max(...known) : Math.min(...known);
+  return values.flatMap((value, index) => (value === best ? [index] : []));
 }

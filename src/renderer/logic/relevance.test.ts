@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { relevanceSettingsSchema } from '#shared/schemas/experiment';
-import { relevanceOf, relevanceText } from './relevance';
+import { relevanceOf, relevanceText, splitText } from './relevance';
 
 describe('relevance', () => {
   it.each([
@@ -12,6 +12,11 @@ describe('relevance', () => {
     const settings = relevanceSettingsSchema.parse(relevanceOf(rule, []));
     expect(settings.rule).toBe(rule);
     expect(relevanceText(settings)).toBe(text);
+  });
+
+  it('writes a split with what was set', () => {
+    expect(splitText({ id: 'time', params: {} })).toBe('time');
+    expect(splitText({ id: 'k-fold', params: { folds: 5, fold: 2 } })).toBe('k-fold, folds 5, fold 2');
   });
 
   it('starts with a kind of the data', () => {

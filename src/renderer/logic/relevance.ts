@@ -1,4 +1,4 @@
-import type { RelevanceSettings } from '#shared/schemas/experiment';
+import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experiment';
 
 /** What counts as relevant, in words. */
 export function relevanceText(relevance: RelevanceSettings): string {
@@ -27,3 +27,7 @@ export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSe
       return { rule: 'any' };
   }
 }
+
+/** A split with the parameters that were set: `time, fraction .2`. */
+export const splitText = ({ id, params }: Pick<SplitSettings, 'id' | 'params'>): string =>
+  [id, ...Object.entries(params).map(([name, value]) => `${name} ${String(value)}`)].join(', ');

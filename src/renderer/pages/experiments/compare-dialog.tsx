@@ -2,9 +2,11 @@ import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import type { SavedExperiment } from '#shared/contract/experiment';
+import { useRegistries } from '../../api/queries';
 import { CopyTable } from '../../components/copy-table';
 import { formatValue } from '../../logic/format';
-import { comparisonColumns, metricRows } from '../../logic/compare-runs';
+import { comparisonColumns, metricRows, type Direction } from '../../logic/compare-runs';
+import { parseMetricSpec } from '../../logic/metric-spec';
 import { compareSettings } from '../../logic/variant-diff';
 import { useSignals } from '../lab/hooks/use-signals';
 import classes from './experiments.module.css';
@@ -14,7 +16,9 @@ export function CompareDialog({ experiments }: { readonly experiments: readonly 
   const [opened, dialog] = useDisclosure(false);
   const { labelOf } = useSignals();
   const columns = comparisonColumns(experiments);
-  const metrics = metricRows(columns);
+  const { data } = useRegistries();
+  const directionOf = (spec: string): Direction => data?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.direction ?? 'neither';
+  const metrics = metricRows(columns, directionOf);
   const settings = compareSettings(
     columns.map(({ variant }) => variant),
     labelOf,
@@ -52,7 +56,7 @@ export function CompareDialog({ experiments }: { readonly experiments: readonly 
                 <tr key={spec}>
                   <th scope="row">{spec}</th>
                   {values.map((value, index) => (
-                    <td key={index} className={classes.number} style={{ fontWeight: index === best ? 650 : undefined }}>
+                    <td key={index} className={classes.number} style={{ fontWeight: best.includes(index) ? 650 : undefined }}>
                       {formatValue(value)}
                     </td>
                   ))}

@@ -5,6 +5,7 @@ import { CopyTable } from '../../components/copy-table';
 import factClasses from '../../components/facts.module.css';
 import { formatMinute, plural } from '../../logic/format';
 import { loserSentences, segmentChoices, variantsOf } from '../../logic/segments';
+import { splitText } from '../../logic/relevance';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { ExperimentActions } from './experiment-actions';
@@ -28,7 +29,7 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
   const losers = loserSentences(result);
   const facts = [
     ['Saved', formatMinute(createdAtMs)],
-    ['Split', `${config.split.id} ${JSON.stringify(config.split.params)}`],
+    ['Split', splitText(config.split)],
     ['Users', `${plural(result.testUserCount, 'test user')} of ${result.userCount}`],
     ['Tests', `${result.familySize}, corrected by ${config.statistics.correction}`],
     ['Seed', String(config.seed)],

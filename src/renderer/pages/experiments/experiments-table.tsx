@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import {
   createColumnHelper,
   flexRender,
@@ -11,8 +10,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { SavedExperiment } from '#shared/contract/experiment';
 import { commonMetrics, experimentRow, type ExperimentRow } from '../../logic/experiment-rows';
-import { formatMinute, formatValue } from '../../logic/format';
-import { useExperimentsView } from '../../stores/experiments-store';
+import { formatMinute } from '../../logic/format';
+import { Open, Tick, Value } from './experiment-cells';
 import classes from './experiments.module.css';
 
 const ROW_HEIGHT = 33;
@@ -127,28 +126,5 @@ export function ExperimentsTable({ experiments }: { readonly experiments: readon
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Tick({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
-  const { ticked, tick } = useExperimentsView();
-  return <Checkbox aria-label={`Compare ${name}`} checked={ticked.includes(id)} onChange={() => tick(id)} />;
-}
-
-function Open({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
-  return (
-    <button type="button" className={classes.open} onClick={() => useExperimentsView.getState().update({ opened: id })}>
-      {name}
-    </button>
-  );
-}
-
-function Value({ row: { values, comparisons }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
-  const verdict = comparisons[spec]?.verdict;
-  const note = comparisons[spec]?.reason;
-  return (
-    <span className={verdict && classes[verdict]} title={note}>
-      {formatValue(values[spec])}
-    </span>
   );
 }

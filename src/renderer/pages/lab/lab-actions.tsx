@@ -23,7 +23,7 @@ export function LabActions(): ReactElement {
       <ActionIcon variant="default" size={28} aria-label="Redo" title={`Redo (${commandKey} Shift Z)`} disabled={!redoable} onClick={redo}>
         <IconArrowForwardUp size={16} />
       </ActionIcon>
-      <ExportMenu source={() => ({ config: labConfig(labDocument()) })} />
+      <ExportMenu height={28} source={() => ({ config: labConfig(labDocument()) })} />
       <Button h={28} onClick={save.open}>
         Save experiment
       </Button>
