@@ -1,0 +1,133 @@
+/** Bad input is named, by line, column and reason; what was there stays as it was. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './app';
+import { goTo, patient } from './story/lab';
+
+test.use({ sample: ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8', '--seed', '3'] });
+
+/** Line by line, so that the numbers below can be counted. */
+const terrible = [
+  'user_id,video_id,timestamp,rating', // 1
+  'ada,v001,1700000000,4.5',
+  'ada,v002,1700000100', // 3: a cell is missing
+  'bob,v001,1700000200,3,5,extra', // 4: two too many
+  'bob,"v002,1700000300,4', // 5: never closed
+  'bob,v003,1700000400,2',
+  'cem,v001,yesterday,4', // 7
+  'cem,v002,1700000600,good', // 8
+  ',v003,1700000700,4', // 9
+  'cem,v003,1700000800,5',
+];
+const rejected = [
+  ['3', /^(timestamp|rating)$/, /fewer cells than the header has columns/],
+  ['4', 'rating', /more cells than the header has columns/],
+  ['5', 'video_id', /quotation mark opened on line 5 is never closed/],
+  ['7', 'timestamp', /not a timestamp.*yesterday/],
+  ['8', 'rating', /not a number: good/],
+  ['9', 'user_id', /no user id/],
+] as const;
+
+/** How much there is of what: `120 users 200 videos …`. */
+const counts = async (page: Page): Promise<string> =>
+  ((await page.getByRole('banner').innerText()).match(/[\d,]+\s+(users|videos|interactions)/g) ?? []).join(' ').replaceAll(/\s+/g, ' ');
+
+async function openImport(page: Page): Promise<Locator> {
+  const data = await goTo(page, 'Data');
+  await data.getByRole('tab', { name: 'Import' }).click();
+  return data;
+}
+
+async function addFile(data: Locator, path: string): Promise<void> {
+  await data.getByLabel('Or a file’s path').fill(path);
+  await data.getByRole('button', { name: 'Add the file' }).click();
+}
+
+async function mapColumn(data: Locator, column: string, field: string): Promise<void> {
+  await data.getByRole('combobox', { name: `What “${column}” is` }).click();
+  await data.page().getByRole('option', { name: field, exact: true }).click();
+}
+
+test('a wrong column fails the import and changes nothing; the right one brings in the good rows and lists the bad', async ({
+  page,
+  folder,
+}) => {
+  test.setTimeout(240_000);
+  const file = join(folder, 'terrible.csv');
+  await writeFile(file, terrible.join('\n'));
+  const data = await goTo(page, 'Data');
+  await expect(page.getByRole('banner')).toContainText('2,400 interactions', patient);
+  const before = await counts(page);
+  expect(before).toBe('120 users 200 videos 2,400 interactions');
+  const provenance = await data.getByRole('heading', { level: 2 }).first().locator('xpath=..').innerText();
+
+  await test.step('the ids of videos taken for the time', async () => {
+    await openImport(page);
+    await addFile(data, file);
+    await expect(data.getByRole('heading', { name: 'terrible.csv' })).toBeVisible(patient);
+    await mapColumn(data, 'timestamp', '–');
+    await mapColumn(data, 'rating', 'Video');
+    await mapColumn(data, 'video_id', 'Time');
+    await expect(data.getByRole('radio', { name: 'Replace the data' })).toBeChecked();
+    await data.getByRole('button', { name: 'Import', exact: true }).click();
+    const failure = data.getByRole('alert');
+    await expect(failure).toContainText('the workspace is as it was', patient);
+    await expect(failure).toContainText(
+      /terrible\.csv has no row that can be imported; the first rejected row is on line 2 .*not a timestamp.*v001/,
+    );
+    await expect(failure).toContainText('Check the delimiter, the mapping of the columns and the unit of the timestamps.');
+    expect(await counts(page)).toBe(before);
+    await page.reload();
+    await expect(page.getByRole('banner')).toContainText('2,400 interactions', patient);
+    expect(await counts(page)).toBe(before);
+    await data.getByRole('tab', { name: 'Overview' }).click();
+    expect(await data.getByRole('heading', { level: 2 }).first().locator('xpath=..').innerText()).toBe(provenance);
+    await goTo(page, 'Lab');
+    await expect(page.getByRole('region', { name: 'Metrics' }).getByRole('rowheader', { name: 'ndcg@10' })).toBeVisible(patient);
+  });
+
+  await test.step('the columns as they are: three rows come in, six are listed', async () => {
+    await openImport(page);
+    await addFile(data, file);
+    await data.getByText('Add to the data').click();
+    await data.getByRole('button', { name: 'Import', exact: true }).click();
+    await expect(data.getByRole('status').filter({ hasText: 'terrible.csv: 3 of 9 lines accepted, 6 rejected' })).toBeVisible(patient);
+    const rows = data.getByRole('table', { name: 'Rejected rows' }).getByRole('rowgroup').getByRole('row');
+    await expect(rows).toHaveCount(rejected.length);
+    for (const [index, [line, column, reason]] of rejected.entries()) {
+      const cells = rows.nth(index).getByRole('cell');
+      await expect(cells.nth(0)).toHaveText('terrible.csv');
+      await expect(cells.nth(1)).toHaveText(line);
+      await expect(cells.nth(2)).toHaveText(column);
+      await expect(cells.nth(3)).toHaveText(reason);
+    }
+    await expect(page.getByRole('banner')).toContainText('2,403 interactions', patient);
+    await expect(page.getByRole('banner')).toContainText('123 users');
+  });
+});
+
+test('what does not exist is named', async ({ page, folder, workspace }) => {
+  test.setTimeout(180_000);
+  const missing = join(folder, 'no such place');
+
+  await test.step('a workspace', async () => {
+    const home = await goTo(page, 'Home');
+    await home.getByRole('button', { name: /^Open a workspace/ }).click();
+    const form = page.getByRole('dialog', { name: 'Open a workspace' });
+    await form.getByLabel('Folder').fill(missing);
+    await form.getByRole('button', { name: 'Open' }).click();
+    await expect(form.getByRole('alert')).toContainText('no such place', patient);
+    await page.keyboard.press('Escape');
+    await expect(form).toBeHidden();
+    await expect(page.getByRole('banner')).toContainText('2,400 interactions');
+    const settings = await goTo(page, 'Settings');
+    await expect(settings.getByText(workspace, { exact: true })).toBeVisible();
+  });
+
+  await test.step('a file', async () => {
+    const data = await openImport(page);
+    await addFile(data, join(missing, 'log.csv'));
+    await expect(data.getByRole('alert')).toContainText('log.csv', patient);
+  });
+});
