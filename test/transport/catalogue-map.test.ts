@@ -1,6 +1,8 @@
 /** The catalogue map over REST and RPC: PCA at once, UMAP after its job, both in step with videos that come and go. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openApiDocument } from '#service/adapters/openapi';
 import { createHttpClient } from '#shared/client/http';
+import { contract } from '#shared/contract/index';
 import type { CatalogueMap } from '#shared/schemas/model';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 
@@ -33,6 +35,13 @@ it('places every video by the content of its text, the same over both transports
   expect(rest.videoIds).toEqual(map.videoIds);
   expect(rest.x).toEqual([...map.x]);
   expect(rest.userCounts).toEqual([...map.userCounts]);
+});
+
+it('describes its arrays as lists in the OpenAPI document', async () => {
+  const document = await openApiDocument({ model: contract.model }, '0');
+  const text = JSON.stringify(document.paths?.['/model/map']?.get?.responses?.['200']);
+  expect(text).toContain('"x":{"type":"array","items":{"type":"number"}');
+  expect(text).toContain('"categoryCodes":{"type":"array","items":{"type":"integer"}');
 });
 
 it('has no UMAP layout until one is made, then the same one for the same seed', async () => {

@@ -1,8 +1,9 @@
 import { OpenAPIGenerator, type JSONSchema, type OpenAPI } from '@orpc/openapi';
-import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { JSON_SCHEMA_OUTPUT_REGISTRY, ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { ZodVoid } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '#shared/schemas/experiment';
 import { jobSchema } from '#shared/schemas/job';
+import { floatsSchema, integersSchema } from '#shared/schemas/model';
 import { rankedVideoSchema } from '#shared/schemas/ranking';
 import { variantSchema } from '#shared/schemas/variant';
 import type { AreaContracts } from '../router';
@@ -63,9 +64,13 @@ function withProblem(responses: OpenAPI.ResponsesObject | undefined, isVoid: boo
   return { ...(Object.fromEntries(successes) as OpenAPI.ResponsesObject), default: { $ref: '#/components/responses/Problem' } };
 }
 
+// Zod cannot say what a typed array is as JSON (and would forbid every value): the list of its numbers.
+JSON_SCHEMA_OUTPUT_REGISTRY.add(floatsSchema, { type: 'array', items: { type: 'number' }, description: 'One number per video' });
+JSON_SCHEMA_OUTPUT_REGISTRY.add(integersSchema, { type: 'array', items: { type: 'integer' }, description: 'One integer per video' });
+
 /** The OpenAPI 3.1 document of the REST routes, generated from the contract. */
 export async function openApiDocument(contract: AreaContracts, version: string): Promise<OpenAPI.Document> {
-  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter({ unsupportedJsonSchema: {} })] });
   const document = await generator.generate(contract, {
     commonSchemas: {
       Variant: { schema: variantSchema },

@@ -58,8 +58,9 @@ export const modelStatusSchema = z.object({
 });
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
 
-const floats = z.custom<Float32Array>((value) => value instanceof Float32Array).describe('One number per video');
-const integers = z.custom<Int32Array>((value) => value instanceof Int32Array).describe('One integer per video');
+/** Typed arrays over RPC; plain lists of numbers over REST. */
+export const floatsSchema = z.custom<Float32Array>((value) => value instanceof Float32Array).describe('One number per video');
+export const integersSchema = z.custom<Int32Array>((value) => value instanceof Int32Array).describe('One integer per video');
 
 export const mapMethodSchema = z.enum(['pca', 'umap']);
 export type MapMethod = z.infer<typeof mapMethodSchema>;
@@ -79,12 +80,12 @@ export const catalogueMapSchema = z.object({
   explainedVarianceFractions: z.tuple([z.number(), z.number()]).nullable(),
   videoIds: z.array(z.string()),
   titles: z.array(z.string()),
-  x: floats,
-  y: floats,
+  x: floatsSchema,
+  y: floatsSchema,
   categories: z.array(z.string()),
   /** Position in `categories` of the first category; −1 without one. */
-  categoryCodes: integers,
+  categoryCodes: integersSchema,
   /** Distinct users who interacted with the video. */
-  userCounts: integers,
+  userCounts: integersSchema,
 });
 export type CatalogueMap = z.infer<typeof catalogueMapSchema>;
