@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { WhyNotOutput } from '#shared/schemas/explanation';
 import { formatCount, formatWeight } from '../../../logic/format';
-import { setWeight } from '../../../logic/lab-document';
+import { roundBeyond, setWeight } from '../../../logic/lab-document';
 import { whyNotSteps } from '../../../logic/why-not-steps';
 import { useLab } from '../../../stores/lab-store';
 import { ContributionTable } from '../lists/contribution-table';
@@ -18,7 +18,8 @@ interface Props {
 /** The way of a video through the stages, where it ended, and the smallest change that lifts it in. */
 export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
   const { labelOf } = useSignals();
-  const lift = (signal: string, to: number): void => useLab.getState().change((document) => setWeight(document, variantKey, signal, to));
+  const lift = (signal: string, weight: number): void =>
+    useLab.getState().change((document) => setWeight(document, variantKey, signal, weight));
   return (
     <div className={classes.answer}>
       <p className={classes.title}>{answer.video.title}</p>
@@ -43,7 +44,7 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
                 </b>{' '}
                 puts it at {position}
               </span>
-              <Button variant="default" size="compact-xs" onClick={() => lift(signal, to)}>
+              <Button variant="default" size="compact-xs" onClick={() => lift(signal, roundBeyond(from, to))}>
                 Apply
               </Button>
             </div>
