@@ -32,6 +32,22 @@ test('killed, it is back within two seconds with its workspace open, and the pag
   }
 });
 
+test('killed in the middle of a job, the job is called interrupted and can be started again', async ({ desktop, window }) => {
+  test.setTimeout(120_000);
+  await window.getByRole('button', { name: /Try the sample/ }).click();
+  await expect(window.getByRole('progressbar').first()).toBeVisible();
+  process.kill(await servicePid(desktop), 'SIGKILL');
+  await window.getByRole('button', { name: 'Jobs: 1 failed' }).click();
+  await expect(window.getByRole('list', { name: 'Jobs' })).toContainText('interrupted');
+  await window.keyboard.press('Escape');
+  // Until the service is back, a click only says that it is away.
+  await expect(async () => {
+    await window.getByRole('button', { name: /Try the sample/ }).click();
+    await expect(window.getByRole('main', { name: 'Home' }).getByRole('alert')).toBeHidden({ timeout: 1_000 });
+  }).toPass();
+  await expect(window.getByRole('main', { name: 'Lab' })).toBeVisible({ timeout: 90_000 });
+});
+
 test('quitting lets it finish and leaves nothing behind', async ({ launch, folder }) => {
   const workspace = join(folder, 'Films');
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...workspaceArgs]);

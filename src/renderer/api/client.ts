@@ -1,6 +1,6 @@
 import { PORT_MESSAGE, SERVICE_GONE_MESSAGE, type RankLabBridge } from '#shared/bridge';
 import { createHttpClient } from '#shared/client/http';
-import { createPortClient } from '#shared/client/port';
+import { connectPort, type PortConnection } from '#shared/client/port';
 import type { RankLabClient } from '#shared/contract/index';
 import { RankLabError } from '#shared/errors';
 import { useConnection } from '../stores/connection-store';
@@ -38,14 +38,20 @@ function connected(client: RankLabClient, onConnected: () => void): void {
 const gone = (): void => useConnection.setState({ status: 'gone' });
 
 function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): void {
+  let connection: PortConnection | undefined;
   window.addEventListener('message', (event) => {
     if (event.source !== window) return;
     if (event.data === SERVICE_GONE_MESSAGE) {
       current = undefined;
       gone();
+      // A page's port does not say that its other end is gone: whoever waits for an answer is told here.
+      connection?.close();
     }
     const port = event.data === PORT_MESSAGE ? event.ports[0] : undefined;
-    if (port) connected(createPortClient(port), onConnected);
+    if (!port) return;
+    connection?.close();
+    connection = connectPort(port);
+    connected(connection.client, onConnected);
   });
   lost = () => {
     if (useConnection.getState().status !== 'ready') return;

@@ -119,7 +119,6 @@ export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: 
   const openPort = (id: number): MessagePort => {
     const { port1, port2 } = new MessageChannel();
     port2.onmessage = ({ data }) => tell({ kind: 'port', port: id, data });
-    port2.addEventListener('close', () => tell({ kind: 'port-closed', port: id }));
     ports.set(id, port2);
     return port1;
   };

@@ -107,6 +107,8 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#context = context.uniqueId;
     });
+    // A page that goes takes its ports with it.
+    cdp.on('Runtime.executionContextsCleared', () => this.#carrier.closeAll());
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === names.tell) this.#hear(codec.decode(payload) as PageMessage);
     });

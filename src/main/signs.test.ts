@@ -1,0 +1,93 @@
+import type { Job } from '#shared/schemas/job';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ServiceLog } from './service-log';
+import { notifyOfJob, showProgress, warnOfCrashes } from './signs';
+import { setupUpdates } from './updates';
+import type { Windows } from './windows';
+
+const electron = vi.hoisted(() => {
+  const shown: { title: string; body: string; click?: () => void }[] = [];
+  class Notification {
+    static supported = true;
+    static isSupported = (): boolean => Notification.supported;
+    click: (() => void) | undefined;
+    constructor(readonly options: { title: string; body: string }) {}
+    on(_event: 'click', listener: () => void): void {
+      this.click = listener;
+    }
+    show(): void {
+      shown.push({ ...this.options, click: () => this.click?.() });
+    }
+  }
+  return { shown, Notification, dialog: { showMessageBox: vi.fn() }, app: { isPackaged: false } };
+});
+vi.mock('electron', () => electron);
+const updater = vi.hoisted(() => ({ setFeedURL: vi.fn(), checkForUpdatesAndNotify: vi.fn(), autoDownload: true }));
+vi.mock('electron-updater', () => ({ default: { autoUpdater: updater } }));
+
+const focused = { value: false };
+const window = { isFocused: () => focused.value, setProgressBar: vi.fn() };
+const windows = { all: () => [window, window], focus: vi.fn() } as unknown as Windows & { focus: ReturnType<typeof vi.fn> };
+const job = (status: Job['status'], error: Job['error'] = null): Job => ({ label: 'Import', status, detail: '10 rows', error }) as Job;
+
+beforeEach(() => {
+  electron.shown.length = 0;
+  electron.Notification.supported = true;
+  focused.value = false;
+});
+
+test('progress stands on every window, and goes', () => {
+  showProgress(windows, 0.25);
+  showProgress(windows, null);
+  expect(window.setProgressBar.mock.calls).toEqual([[0.25], [0.25], [-1], [-1]]);
+});
+
+describe('a finished long job', () => {
+  test('is told of, with what went wrong, and a click brings the window back', () => {
+    notifyOfJob(windows, job('succeeded'));
+    notifyOfJob(windows, job('failed', { code: 'DISK_FULL', message: 'The disk is full' }));
+    expect(electron.shown.map(({ title, body }) => [title, body])).toEqual([
+      ['Import: done', '10 rows'],
+      ['Import: failed', 'The disk is full'],
+    ]);
+    electron.shown[0].click!();
+    expect(windows.focus).toHaveBeenCalledOnce();
+  });
+
+  test('is not told of to somebody who is looking, nor where there are no notifications', () => {
+    focused.value = true;
+    notifyOfJob(windows, job('succeeded'));
+    focused.value = false;
+    electron.Notification.supported = false;
+    notifyOfJob(windows, job('succeeded'));
+    expect(electron.shown).toEqual([]);
+  });
+});
+
+test('a service that keeps crashing is spoken of, with its last words and a way to the log', async () => {
+  const log = { lastLines: () => 'out of memory', show: vi.fn() } as unknown as ServiceLog & { show: ReturnType<typeof vi.fn> };
+  electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 1 });
+  warnOfCrashes(log);
+  await vi.waitFor(() => expect(log.show).toHaveBeenCalledOnce());
+  expect(electron.dialog.showMessageBox.mock.calls[0]?.[0]).toMatchObject({ detail: expect.stringContaining('out of memory') });
+});
+
+describe('updates', () => {
+  beforeEach(() => updater.checkForUpdatesAndNotify.mockClear());
+
+  test('are looked for by nobody who did not ask for it, and never from the sources', async () => {
+    electron.app.isPackaged = true;
+    await setupUpdates(null);
+    electron.app.isPackaged = false;
+    await setupUpdates('https://updates.example/');
+    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+  });
+
+  test('come from the feed of the settings, and are not downloaded unasked', async () => {
+    electron.app.isPackaged = true;
+    await setupUpdates('https://updates.example/');
+    expect(updater.setFeedURL).toHaveBeenCalledWith({ provider: 'generic', url: 'https://updates.example/' });
+    expect(updater.autoDownload).toBe(false);
+    expect(updater.checkForUpdatesAndNotify).toHaveBeenCalledOnce();
+  });
+});
