@@ -12,6 +12,15 @@ export async function goTo(page: Page, name: string): Promise<Locator> {
   return main;
 }
 
+/** The number on screen becomes this one, to the digits that are shown. */
+export async function expectShown(place: Locator, value: number): Promise<void> {
+  const rounded = async (): Promise<string> => {
+    const digits = ((await place.innerText()).split('.')[1] ?? '').length;
+    return digits < 3 ? 'a number with at least three digits' : value.toFixed(digits);
+  };
+  await expect.poll(async () => (await place.innerText()) === (await rounded()), { ...patient, message: `${value} is shown` }).toBe(true);
+}
+
 export class Lab {
   readonly metrics: Locator;
   constructor(readonly page: Page) {
@@ -34,6 +43,11 @@ export class Lab {
 
   verdict(spec: string): Locator {
     return this.row(spec).getByRole('cell').nth(5);
+  }
+
+  /** What the verdict rests on, in its last column. */
+  basis(spec: string): Locator {
+    return this.row(spec).getByRole('cell').nth(6);
   }
 
   slider(label: string): Locator {
@@ -59,7 +73,7 @@ export class Lab {
     return Object.fromEntries(all.filter(([label]) => !label.startsWith('MMR')));
   }
 
-  async choose(letter: 'A' | 'B'): Promise<void> {
+  async choose(letter: 'A' | 'B' | 'C'): Promise<void> {
     const button = this.page
       .getByRole('group', { name: 'Variants' })
       .locator('button[aria-pressed]')
@@ -83,5 +97,16 @@ export class Lab {
       .getByRole('region', { name: `List of ${letter}` })
       .locator('li [class*=title]')
       .allTextContents();
+  }
+
+  /** Names of the variants, and the weights of the chosen one. */
+  async state(): Promise<{ names: string[]; weights: Record<string, number> }> {
+    const names = await this.page.getByRole('group', { name: 'Variants' }).locator('button[aria-pressed]').allInnerTexts();
+    return { names, weights: await this.weights() };
+  }
+
+  async askWhyNot(title: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Why not this video?' }).fill(title);
+    await this.page.getByRole('option', { name: title, exact: true }).first().click();
   }
 }
