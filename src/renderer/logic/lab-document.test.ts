@@ -25,9 +25,9 @@ describe('lab document', () => {
     expect(weight(before, 1, 'freshness')).toBe(0.1);
   });
 
-  it('rounds, clamps, refuses what is no number, and notices that nothing changed', () => {
+  it('keeps every digit, clamps, refuses what is no number, and notices that nothing changed', () => {
     const before = defaultDocument();
-    expect(weight(setWeight(before, 'v2', 'freshness', 0.123456), 1, 'freshness')).toBe(0.1235);
+    expect(weight(setWeight(before, 'v2', 'freshness', 0.123456789), 1, 'freshness')).toBe(0.123456789);
     expect(weight(setWeight(before, 'v2', 'freshness', 1e9), 1, 'freshness')).toBe(100);
     expect(setWeight(before, 'v2', 'freshness', NaN)).toBe(before);
     expect(setWeight(before, 'v2', 'freshness', 0.1)).toBe(before);

@@ -48,10 +48,10 @@ export function changeVariant(document: LabDocument, key: string, change: (varia
   return changed === entry.variant ? document : { ...document, variants: document.variants.with(index, { key, variant: changed }) };
 }
 
-/** Weights are kept to a ten-thousandth, within what the engine accepts. */
+/** Within what the engine accepts, and otherwise exactly: a suggested weight that is rounded may miss its mark. */
 export function setWeight(document: LabDocument, key: string, signal: string, weight: number): LabDocument {
-  const value = Math.round(Math.max(-100, Math.min(100, weight)) * 10_000) / 10_000;
-  if (!Number.isFinite(value)) return document;
+  if (!Number.isFinite(weight)) return document;
+  const value = Math.max(-100, Math.min(100, weight));
   return changeVariant(document, key, (old) =>
     (old.weights[signal] ?? 0) === value ? old : { ...old, weights: { ...old.weights, [signal]: value } },
   );

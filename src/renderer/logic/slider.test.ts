@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyStep, readNumber, sliderRange } from './slider';
+import { fieldText, keyStep, readNumber, sliderRange } from './slider';
 
 const press = (key: string, held = {}) => ({ key, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...held });
 
@@ -18,6 +18,10 @@ describe('slider', () => {
     expect(keyStep(press('a'), 0.2, 0, 1)).toBeUndefined();
     expect(keyStep(press('ArrowLeft', { altKey: true }), 0.2, 0, 1)).toBeUndefined();
     expect(keyStep(press('toString'), 0.2, 0, 1)).toBeUndefined();
+  });
+
+  it('shows two to four decimals', () => {
+    expect([0.1, 0.375, 0.4321, 0.12345678, -1, 2.5].map(fieldText)).toEqual(['0.10', '0.375', '0.4321', '0.1235', '-1.00', '2.50']);
   });
 
   it.each([

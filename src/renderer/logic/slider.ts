@@ -39,3 +39,6 @@ export function readNumber(text: string): number | undefined {
   const value = Number(cleaned);
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** A weight in its field: two decimals, up to four where they say more. What is kept is the weight itself. */
+export const fieldText = (value: number): string => value.toFixed(4).replace(/0{1,2}$/, '');

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
-import { readNumber } from '../../../logic/slider';
+import { fieldText, readNumber } from '../../../logic/slider';
 import classes from './sidebar.module.css';
 
 interface Props {
@@ -21,7 +21,7 @@ export function NumberField({ label, value, disabled = false, onCommit }: Props)
     if (event.key === 'Enter') commit();
     if (event.key === 'Escape') setDraft(null);
   };
-  const shown = Number.isInteger(value * 100) ? value.toFixed(2) : String(value);
+  const shown = fieldText(value);
   return (
     <input
       className={classes.number}
