@@ -34,6 +34,8 @@ export interface TrainingView {
   readonly factorIndex: VectorSearch | undefined;
   /** Query text → vector in the embeddings' space; undefined when there are no embeddings. */
   readonly embedQuery: ((text: string) => Promise<Float32Array>) | undefined;
+  /** An item's vector as the build would have made it, for items that come later; undefined when the provider cannot. */
+  readonly embedItem?: ((dataset: Dataset, row: number) => Promise<Float32Array>) | undefined;
   readonly seed: number;
   /**
    * Sums over `positions` that a signal keeps from one growth of the view to the next, by name; a grown view shares it with

@@ -2,7 +2,9 @@ import { csrFromTriplets, type CsrMatrix } from '../core/matrix';
 import type { Dataset } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 
-export interface ViewInputs extends Partial<Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery'>> {
+export interface ViewInputs extends Partial<
+  Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem'>
+> {
   readonly dataset: Dataset;
   /** Interactions the view may look at, ascending. */
   readonly positions: Int32Array;
@@ -50,6 +52,7 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     contentIndex: inputs.contentIndex,
     factorIndex: inputs.factorIndex,
     embedQuery: inputs.embedQuery,
+    embedItem: inputs.embedItem,
     seed: inputs.seed,
     accumulators: new Map(),
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Recommender } from '#engine/pipeline/recommend';
 import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
@@ -9,6 +10,7 @@ import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experim
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from './ann-selection';
 import { ModelArtifacts } from './model-artifacts';
+import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../adapters/embedding-ports';
 import type { OpenWorkspace } from './open-workspace';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
@@ -26,6 +28,7 @@ export class Models {
   /** Splitting is pure; it is done once per data and settings. */
   readonly #splits = new Map<string, Side>();
   readonly #sides = new SideCache();
+  readonly #embeddingPorts: ClosableEmbeddingPorts;
 
   constructor(
     private readonly workspace: OpenWorkspace,
@@ -33,7 +36,8 @@ export class Models {
     ann: AnnSelection,
   ) {
     this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
-    this.#builder = new SideModelBuilder(workers, ann, this.#artifacts);
+    this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'));
+    this.#builder = new SideModelBuilder(workers, ann, this.#artifacts, this.#embeddingPorts);
   }
 
   /** Read once: every single list asks for them. */
@@ -167,6 +171,11 @@ export class Models {
   /** What searched for candidates on a side, for exports. */
   indexDescription(scope: string): string {
     return (this.#sides.find(scope)?.models.indexes ?? []).map((index) => `${index.which}: ${index.description}`).join('; ');
+  }
+
+  async close(): Promise<void> {
+    this.forget();
+    await this.#embeddingPorts.close();
   }
 
   forget(): void {

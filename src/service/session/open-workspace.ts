@@ -144,7 +144,7 @@ export class OpenWorkspace {
   }
 
   async close(): Promise<void> {
-    this.models.forget();
+    await this.models.close();
     this.experiments.forget();
     await this.online.close();
     await this.store.close();

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { ServiceSession } from '../context';
@@ -15,6 +16,7 @@ import { OpenWorkspace } from './open-workspace';
 export class Session implements ServiceSession {
   #open: OpenWorkspace | undefined;
   #summary: WorkspaceInfo | undefined;
+  #lastTurn: Promise<unknown> = Promise.resolve();
   readonly ann: AnnSelection;
   readonly recent = new RecentWorkspaces(nodeFileOperations, configFolder());
 
@@ -52,12 +54,17 @@ export class Session implements ServiceSession {
     throw new RankLabError('NO_WORKSPACE', 'No workspace is open', { remedy: 'Create a workspace or open one' });
   }
 
-  async open(path: string): Promise<WorkspaceInfo> {
-    return this.#use(await Workspace.open(path));
+  /** Opens a workspace in place of the one that is open. Opening the open one again keeps it, its models and its jobs. */
+  open(path: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => {
+      const isOpen = this.#open !== undefined && resolve(this.#open.store.info.path) === resolve(path);
+      const info = isOpen ? await this.refreshInfo() : null;
+      return info ?? this.#use(await Workspace.open(path));
+    });
   }
 
-  async create(path: string, name: string): Promise<WorkspaceInfo> {
-    return this.#use(await Workspace.create(path, name));
+  create(path: string, name: string): Promise<WorkspaceInfo> {
+    return this.#inTurn(async () => this.#use(await Workspace.create(path, name)));
   }
 
   async close(): Promise<void> {
@@ -75,6 +82,13 @@ export class Session implements ServiceSession {
     const dataset = await this.#open.findDataset();
     this.#summary = { ...store.info, hasData: dataset !== undefined, isBuilt: dataset !== undefined && (await models.isBuilt()) };
     return this.#summary;
+  }
+
+  /** Openings take turns: two pages that ask for the same workspace at once both get it. */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = this.#lastTurn.then(work, work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   async #use(workspace: Workspace): Promise<WorkspaceInfo> {

@@ -2,7 +2,7 @@ import type { AnnIndex } from '#engine/ann/port';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { foldInUser } from '#engine/factors/compute-factors';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
-import { embedItems, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
+import { embedItems, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
 import type { EmbeddingPorts } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
@@ -151,6 +151,7 @@ export class SideModelBuilder {
       contentIndex: built.content?.index,
       factorIndex: built.factors.index,
       embedQuery: embedded && restoreQueryEmbedder(embedded.state, this.embeddingPorts),
+      embedItem: embedded && restoreItemEmbedder(embedded.state, this.embeddingPorts),
     });
     const indexes = [
       built.content && { which: 'content' as const, ...built.content.report },
@@ -187,13 +188,14 @@ export class SideModelBuilder {
       fitItems: side.knownItems,
       latestTimestampMs: latestTimestampMs(dataset, side.positions),
     };
-    const { embeddings, state } = embeddingProviders.get(provider, 'embeddings.provider').usesNetwork
-      ? await embedItems(dataset, embedSettings, this.embeddingPorts, context)
-      : await this.workers.run(
-          'embed-items',
-          { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },
-          runOptions(context),
-        );
+    const { embeddings, state } =
+      embeddingProviders.get(provider, 'embeddings.provider').needs.length > 0
+        ? await embedItems(dataset, embedSettings, this.embeddingPorts, context)
+        : await this.workers.run(
+            'embed-items',
+            { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },
+            runOptions(context),
+          );
     const value = { embeddings, state };
     return { value, toWrite: [embeddingArtifact(side.scope, identity, value)] };
   }

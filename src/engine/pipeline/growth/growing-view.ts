@@ -107,10 +107,10 @@ export class GrowingView {
   }
 
   async #placeEmbedding(row: number): Promise<void> {
-    const { embeddings, embedQuery, dataset } = this.#view;
-    if (!embeddings || !embedQuery) return;
+    const { embeddings, embedItem, dataset } = this.#view;
+    if (!embeddings || !embedItem) return;
     const text = itemText(dataset, row);
-    const vector = unit(Float32Array.from(text === '' ? new Float32Array(embeddings.dimensions) : await embedQuery(text)));
+    const vector = unit(Float32Array.from(text === '' ? new Float32Array(embeddings.dimensions) : await embedItem(dataset, row)));
     embeddings.vectors.set(vector ?? new Float32Array(embeddings.dimensions), row * embeddings.dimensions);
     await this.#putVector(this.contentIndex, row, vector);
   }
