@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { toCsv, toLatex, toMarkdown, type TextTable } from '../logic/table-text';
+import { copyText } from '../api/copy-text';
 import { notifyDone, notifyFailure } from './notify';
 
 interface Props {
@@ -18,7 +19,7 @@ const formats = [
 /** Puts a table on the clipboard, as people need it elsewhere. */
 export function CopyTable({ table, what = 'table' }: Props): ReactElement {
   const copy = (name: string, write: (table: TextTable) => string): void => {
-    navigator.clipboard.writeText(write(table())).then(
+    copyText(write(table())).then(
       () => notifyDone(`Copied as ${name}`),
       (error: unknown) => notifyFailure('The clipboard refused', error),
     );
