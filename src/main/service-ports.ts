@@ -11,6 +11,8 @@ import type { Windows } from './windows';
  */
 export class ServicePorts {
   readonly #asked = new WeakSet<WebContents>();
+  /** Between a crash and the return of the workspace pages wait: none shall open it a second time meanwhile. */
+  #waiting = false;
 
   constructor(
     ipc: Ipc,
@@ -20,16 +22,18 @@ export class ServicePorts {
     ipc.hear(bridgeChannels.requestPort, z.tuple([]), (sender) => {
       this.#asked.add(sender);
       windows.pageListens(sender);
-      this.#introduce(sender);
+      if (!this.#waiting) this.#introduce(sender);
     });
   }
 
-  /** The service runs again. */
+  /** The service runs again, with what was open. */
   renew(): void {
+    this.#waiting = false;
     for (const contents of this.#pages()) this.#introduce(contents);
   }
 
   announceGone(): void {
+    this.#waiting = true;
     for (const contents of this.#pages()) contents.send(bridgeChannels.serviceGone);
   }
 

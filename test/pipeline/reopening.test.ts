@@ -1,0 +1,46 @@
+/** One process, one open workspace: asking again for the one that is open is no conflict with oneself. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRuntime, type Runtime } from '#service/runtime';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+let folder: string;
+let runtime: Runtime;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ranklab-reopening-'));
+  process.env['RANKLAB_CONFIG_DIR'] = join(folder, 'configuration');
+  runtime = createRuntime();
+});
+afterEach(async () => {
+  await runtime.shutDown();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('opening the open workspace again answers it, and keeps what it has in memory', async () => {
+  const { session } = runtime;
+  const path = join(folder, 'Films');
+  const created = await session.create(path, 'Films');
+  const before = session.current();
+  expect(await session.open(path)).toEqual(created);
+  expect(await session.open(`${folder}/./Films/`)).toEqual(created);
+  expect(session.current()).toBe(before);
+});
+
+test('two that ask for it at the same time both get it', async () => {
+  const { session } = runtime;
+  const path = join(folder, 'Films');
+  await session.create(path, 'Films');
+  await session.close();
+  const [first, second] = await Promise.all([session.open(path), session.open(path)]);
+  expect(second).toEqual(first);
+});
+
+test('a failed opening does not keep the next one out', async () => {
+  const { session } = runtime;
+  await session.create(join(folder, 'Films'), 'Films');
+  const failed = session.open(join(folder, 'nothing'));
+  const opened = session.open(join(folder, 'Films'));
+  await expect(failed).rejects.toThrow();
+  expect((await opened).name).toBe('Films');
+});
