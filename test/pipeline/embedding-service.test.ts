@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { createRuntime } from '#service/runtime';
+import { variant } from '../fixtures';
+
+const canary = 'sk-canary-5f2b9c';
+const folder = join(mkdtempSync(join(tmpdir(), 'ranklab-openai-')), 'workspace');
+let server: Server;
+let textsAsked = 0;
+
+/** Speaks the embeddings part of OpenAI's protocol; a text's vector depends on the text alone. */
+beforeAll(async () => {
+  process.env['OPENAI_API_KEY'] = canary;
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      expect(request.headers.authorization).toBe(`Bearer ${canary}`);
+      const { input } = JSON.parse(body) as { input: string[] };
+      textsAsked += input.length;
+      const data = input.map((text, index) => ({
+        object: 'embedding',
+        index,
+        embedding: [...createHash('sha256').update(text).digest().subarray(0, 8)].map((byte) => byte / 255 - 0.5),
+      }));
+      response.setHeader('content-type', 'application/json');
+      response.end(
+        JSON.stringify({ object: 'list', data, model: 'tiny', usage: { prompt_tokens: input.length, total_tokens: input.length } }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.close();
+  delete process.env['OPENAI_API_KEY'];
+});
+
+function* filesUnder(path: string): Generator<string> {
+  for (const name of readdirSync(path)) {
+    const inside = join(path, name);
+    if (statSync(inside).isDirectory()) yield* filesUnder(inside);
+    else yield inside;
+  }
+}
+
+it('embeds through a compatible server, never pays twice across a restart, and keeps the key out of the workspace', async () => {
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const settings = buildSettingsSchema.parse({
+    embeddings: { provider: 'openai', params: { model: 'tiny', baseUrl } },
+    factors: { factorCount: 4 },
+  });
+  const first = createRuntime();
+  await first.session.create(folder, 'openai');
+  await first.session.current().generate(generatorParamsSchema.parse({ users: 40, videos: 60, interactions: 600 }));
+  const report = await first.session.current().models.build(settings, undefined, ['serving']);
+  expect(report.embeddings).toMatchObject({ provider: 'openai', dimensions: 8, count: 60 });
+  const paid = textsAsked;
+  expect(paid).toBeGreaterThan(0);
+  await first.shutDown();
+
+  const second = createRuntime();
+  await second.session.open(folder);
+  const workspace = second.session.current();
+  await workspace.models.build({ ...settings, factors: { ...settings.factors, factorCount: 5 } }, undefined, ['serving']);
+  expect(textsAsked).toBe(paid);
+  const { items } = await workspace.lists.recommend({
+    context: { query: 'anything' },
+    limit: 5,
+    variant: variant(),
+    exclude: [],
+    side: 'serving',
+    relevance: { rule: 'any' },
+  });
+  expect(items).toHaveLength(5);
+  expect(textsAsked).toBe(paid + 1);
+  await second.shutDown();
+  for (const file of filesUnder(folder)) expect(readFileSync(file).includes(canary), file).toBe(false);
+});
