@@ -42,8 +42,8 @@ test('killed in the middle of a job, the job is called interrupted and can be st
   await window.keyboard.press('Escape');
   // Until the service is back, a click only says that it is away.
   await expect(async () => {
-    await window.getByRole('button', { name: /Try the sample/ }).click();
-    await expect(window.getByRole('main', { name: 'Home' }).getByRole('alert')).toBeHidden({ timeout: 1_000 });
+    await window.getByRole('button', { name: /Try the sample/ }).click({ timeout: 500 });
+    await expect(window.getByRole('progressbar').first()).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await expect(window.getByRole('main', { name: 'Lab' })).toBeVisible({ timeout: 90_000 });
 });
