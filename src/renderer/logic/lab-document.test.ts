@@ -8,7 +8,6 @@ import {
   makeBaseline,
   MAX_VARIANTS,
   removeVariant,
-  roundBeyond,
   setCutoff,
   setWeight,
   type LabDocument,
@@ -68,12 +67,5 @@ describe('lab document', () => {
 
   it('moves the cutoff of the metrics with the list length', () => {
     expect(setCutoff(defaultDocument(), 20).metrics).toContain('ndcg@20');
-  });
-
-  it('rounds a threshold to the side that it leads to', () => {
-    expect(roundBeyond(0, 0.127_731)).toBe(0.1278);
-    expect(roundBeyond(0.4, 0.127_771)).toBe(0.1277);
-    expect(roundBeyond(0.4, -0.127_731)).toBe(-0.1278);
-    expect(roundBeyond(0, 0.25)).toBe(0.25);
   });
 });

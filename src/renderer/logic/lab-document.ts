@@ -57,9 +57,6 @@ export function setWeight(document: LabDocument, key: string, signal: string, we
   );
 }
 
-/** `to` as a weight that can be kept, rounded away from `from`: a threshold that is passed stays passed. */
-export const roundBeyond = (from: number, to: number): number => (to > from ? Math.ceil(to * 10_000) : Math.floor(to * 10_000)) / 10_000;
-
 export const patchVariant = (document: LabDocument, key: string, patch: Partial<Variant>): LabDocument =>
   changeVariant(document, key, (old) => ({ ...old, ...patch }));
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { WhyNotOutput } from '#shared/schemas/explanation';
 import { formatCount, formatWeight } from '../../../logic/format';
-import { roundBeyond, setWeight } from '../../../logic/lab-document';
+import { setWeight } from '../../../logic/lab-document';
 import { whyNotSteps } from '../../../logic/why-not-steps';
 import { useLab } from '../../../stores/lab-store';
 import { ContributionTable } from '../lists/contribution-table';
@@ -44,7 +44,7 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
                 </b>{' '}
                 puts it at {position}
               </span>
-              <Button variant="default" size="compact-xs" onClick={() => lift(signal, roundBeyond(from, to))}>
+              <Button variant="default" size="compact-xs" onClick={() => lift(signal, to)}>
                 Apply
               </Button>
             </div>
