@@ -1,6 +1,10 @@
 /** Numbers as people read them: grouped counts, true minus signs, leading zeros dropped where the field does. */
 const MINUS = '\u2212';
 const counts = new Intl.NumberFormat('en-US');
+/** Made once: a formatter costs far more to make than to use, and lists are drawn at every position of a slider. */
+const decimals = [0, 1, 2, 3, 4].map(
+  (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+);
 
 export const formatCount = (value: number): string => counts.format(value).replace('-', MINUS);
 
@@ -9,7 +13,7 @@ export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
-  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', MINUS);
+  return (decimals[digits] ?? counts).format(value).replace('-', MINUS);
 }
 
 export function formatDifference(value: number | null | undefined): string {
