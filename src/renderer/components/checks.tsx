@@ -22,7 +22,7 @@ export function Checks({ report }: { readonly report: DoctorReport }): ReactElem
             <Icon size={16} className={classes[status]} role="img" aria-label={status} />
             <div>
               {name}
-              <p>{remedy === null ? detail : `${detail} · ${remedy}`}</p>
+              <p>{remedy === null || detail.includes(remedy) ? detail : `${detail} · ${remedy}`}</p>
             </div>
           </li>
         );
