@@ -1,3 +1,6 @@
+/** Of the addon this file describes (native/src/addon.cc). */
+export const apiVersion = 1;
+
 /** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
 
 export type NativeIds = BigInt64Array | Int32Array;
@@ -78,7 +81,7 @@ export interface FaissAddon {
   readonly Stage: new (dimension: number, capacity: number, normalise: boolean) => NativeStage;
   readonly Bytes: new (size: number) => NativeBytes;
   readonly Token: new () => NativeToken;
-  info(): { faissVersion: string; faissOptions: string; kernels: string; threadLimit: number };
+  info(): { apiVersion: number; faissVersion: string; faissOptions: string; kernels: string; threadLimit: number };
   gpu(): { unavailableBecause: string; devices: NativeGpuDevice[] };
   /** "auto", "generic", "avx2" or "avx512"; false when this processor has no such instructions. */
   useKernels(name: string): boolean;

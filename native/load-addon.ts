@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpuLevel } from './cpu-level';
+import { apiVersion } from './addon-types';
 import type { FaissAddon } from './addon-types';
 
 export type LoadedAddon =
@@ -12,7 +13,7 @@ export type LoadedAddon =
 
 const addonName = 'ranklab_faiss.node';
 
-/** Where scripts/build-fast-faiss.mjs keeps its builds; one folder per FAISS version and instruction set. */
+/** Where scripts/build-fast-faiss.mjs keeps its builds: one folder per instruction set. */
 export function fastBuildFolder(): string {
   const cache = process.env['RANKLAB_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ranklab');
   return join(cache, 'faiss');
@@ -55,8 +56,8 @@ function tryToLoad(): LoadedAddon {
   for (const path of candidates()) {
     try {
       const addon = require(path) as FaissAddon;
-      addon.info();
-      return { addon, path };
+      if (addon.info().apiVersion === apiVersion) return { addon, path };
+      reason = 'the FAISS addon is of another version; run npm run install-native to build it again';
     } catch (error) {
       const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       reason = `the FAISS addon does not load (${message}); run npm run install-native to build it again`;

@@ -24,8 +24,8 @@ export async function runWatched<Result>(
   const token = new addon.Token();
   if (!context) return start(token);
   const timer = setInterval(() => {
-    if (context.signal?.aborted) token.cancel();
     context.report?.(from + (to - from) * token.fraction);
+    if (context.signal?.aborted) token.cancel();
   }, pollMs);
   try {
     const result = await start(token);

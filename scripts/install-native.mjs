@@ -64,13 +64,13 @@ export function probe(path) {
   return result.status === 0 ? JSON.parse(result.stdout) : null;
 }
 
-/** Compiles the addon; returns the reason when it fails. `environment` names another FAISS (see native/binding.gyp). */
-export function build(environment = {}) {
+/** Compiles the addon in `folder`; returns the reason when it fails. `environment` names another FAISS (see binding.gyp). */
+export function buildIn(folder, environment = {}) {
   const nodeGyp = join(root, 'node_modules/node-gyp/bin/node-gyp.js');
   if (!existsSync(nodeGyp) || !existsSync(join(root, 'node_modules/node-addon-api')))
     return 'node-gyp is not installed (dependencies were omitted)';
   const headers = nodeHeaders();
-  const args = [nodeGyp, 'rebuild', '-C', native, '-j', 'max', ...(headers ? [`--nodedir=${headers}`] : [])];
+  const args = [nodeGyp, 'rebuild', '-C', folder, '-j', 'max', ...(headers ? [`--nodedir=${headers}`] : [])];
   const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 900_000, env: { ...process.env, ...environment } });
   if (result.status === 0) return undefined;
   const log = join(root, 'node_modules/.cache/ranklab-native-build.log');
@@ -103,7 +103,7 @@ function main() {
     const packages = missing.map((need) => need.package).join(' ');
     return `not built: ${missing.map((need) => need.name).join(', ')} missing; on Debian or Ubuntu: sudo apt-get install ${packages}, then npm run install-native`;
   }
-  const reason = build();
+  const reason = buildIn(native);
   if (reason) return `not built: ${reason}; then npm run install-native`;
   return probe(target) ? undefined : 'built, but does not load; run npm run install-native after installing libgomp1 and libopenblas0';
 }

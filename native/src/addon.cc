@@ -13,9 +13,13 @@
 namespace ranklab {
 namespace {
 
+/** Raised with every change of what the wrapper calls, so that a build from before is not loaded. */
+constexpr int apiVersion = 1;
+
 Napi::Value info(const Napi::CallbackInfo& call) {
   const Napi::Env env = call.Env();
   auto out = Napi::Object::New(env);
+  out.Set("apiVersion", apiVersion);
   out.Set("faissVersion", std::to_string(FAISS_VERSION_MAJOR) + "." + std::to_string(FAISS_VERSION_MINOR) + "." +
                               std::to_string(FAISS_VERSION_PATCH));
   out.Set("faissOptions", faiss::get_compile_options());

@@ -240,6 +240,10 @@ std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& o
   std::vector<int64_t> labels;
   if (auto* map = dynamic_cast<faiss::IndexIDMap*>(index.get())) {
     labels = map->id_map;
+    // Inverted lists under a map number their rows themselves; the numbers must be those of the map's entries.
+    const std::vector<int64_t> rows = numberRows(map->index);
+    for (size_t row = 0; row < rows.size(); row++)
+      if (rows[row] != static_cast<int64_t>(row)) throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: its ids do not fit its lists");
     map->own_fields = false;
     index.reset(map->index);
   } else {
@@ -255,7 +259,7 @@ std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& o
 }
 
 void VectorIndex::write(faiss::IOWriter* writer) {
-  auto* lists = kind_ == Kind::lists ? static_cast<faiss::IndexIVF*>(core_) : nullptr;
+  auto* lists = kind_ == Kind::lists && givesRowsUp() ? static_cast<faiss::IndexIVF*>(core_) : nullptr;
   bool plain = true;
   for (size_t row = 0; row < labels_.size(); row++)
     if (labels_[row] != static_cast<int64_t>(row) && (labels_[row] >= 0 || !lists)) plain = false;

@@ -245,7 +245,7 @@ void VectorIndex::dropRows(const std::vector<int64_t>& rows, int threads) {
       if (!selector.chosen[row]) labels_[kept++] = labels_[row];
     labels_.resize(kept);
   } else {
-    if (kind_ == Kind::lists) root_->remove_ids(selector);
+    if (givesRowsUp()) root_->remove_ids(selector);
     for (const int64_t row : rows) labels_[row] = -1;
   }
   rebuildRows();

@@ -108,11 +108,28 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
   const size_t nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
   // What the GPU cannot take is answered by the processor's copy, which is always there.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
+  {
+    std::lock_guard<std::mutex> lock(settingsMutex_);
+    if (!gpuProblem_.empty()) return false;
+  }
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
-  gpu_->search(*core_, request.queryCount, queries, width, nprobe, distances.data(), rows.data());
+  try {
+    gpu_->search(*core_, request.queryCount, queries, width, nprobe, distances.data(), rows.data());
+  } catch (...) {
+    // Too little memory, or a type FAISS has no GPU version of: said in the description, and the processor goes on.
+    std::lock_guard<std::mutex> lock(settingsMutex_);
+    gpuProblem_ = describeCurrentException().message;
+    return false;
+  }
   collect(request, width, rows.data(), distances.data(), eligible, out);
   return true;
+}
+
+std::string VectorIndex::deviceDescription() const {
+  if (!gpu_) return "cpu";
+  std::lock_guard<std::mutex> lock(settingsMutex_);
+  return gpuProblem_.empty() ? gpu_->description() : "cpu (" + gpu_->description() + ": " + gpuProblem_ + ")";
 }
 
 }  // namespace ranklab

@@ -11,7 +11,10 @@
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
 #include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexIVFPQFastScan.h>
 #include <faiss/IndexPQ.h>
+#include <faiss/IndexPQFastScan.h>
+#include <faiss/VectorTransform.h>
 #include <faiss/index_factory.h>
 
 #include "dispatch-flat.h"
@@ -78,6 +81,8 @@ void applyTrainingSettings(faiss::Index* core, int seed) {
     lists->do_polysemous_training = false;
   }
   if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietQuantizer(*quantized, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexIVFPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
   if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core)) {
     if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietQuantizer(*quantized, seed);
   }
@@ -90,6 +95,15 @@ std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
   std::unique_ptr<faiss::Index> index(faiss::index_factory(options.dimension, options.factory.c_str(), faissMetric(options.metric)));
   auto made = adopt(std::move(index), {}, options.metric, options.device);
   applyTrainingSettings(made->core_, options.trainingSeed);
+  for (const auto* transform : made->chain_) {
+    for (auto* step : transform->chain) {
+      auto* rotation = dynamic_cast<faiss::OPQMatrix*>(step);
+      if (!rotation || rotation->M < 1 || rotation->d_out % rotation->M != 0) continue;
+      made->rotationQuantizers_.push_back(std::make_unique<faiss::ProductQuantizer>(rotation->d_out, rotation->M, 8));
+      rotation->pq = made->rotationQuantizers_.back().get();
+      quietClustering(rotation->pq->cp, options.trainingSeed);
+    }
+  }
   if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(made->core_)) {
     if (options.efConstruction > 0) graph->hnsw.efConstruction = options.efConstruction;
   }
@@ -146,13 +160,20 @@ void VectorIndex::classify() {
   }
 }
 
+bool VectorIndex::givesRowsUp() const {
+  if (kind_ == Kind::flat || kind_ == Kind::codes) return true;
+  // The blocked lists of the fast-scan types end the process when rows are taken out (FAISS 1.7.3).
+  const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
+  return lists && dynamic_cast<const faiss::ArrayInvertedLists*>(lists->invlists);
+}
+
 /** Makes identity_, rows_, tombstones_ and nextId_ follow from labels_. @throws on an id given twice. */
 void VectorIndex::rebuildRows() {
   identity_ = true;
   tombstones_.clear();
   for (size_t row = 0; row < labels_.size(); row++) {
     if (labels_[row] != static_cast<int64_t>(row)) identity_ = false;
-    if (labels_[row] < 0 && kind_ != Kind::lists) tombstones_.push_back(static_cast<int64_t>(row));
+    if (labels_[row] < 0 && !givesRowsUp()) tombstones_.push_back(static_cast<int64_t>(row));
     nextId_ = std::max(nextId_, labels_[row] + 1);
   }
   rows_.clear();

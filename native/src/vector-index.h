@@ -9,6 +9,7 @@
 
 #include <faiss/Index.h>
 #include <faiss/IndexPreTransform.h>
+#include <faiss/impl/ProductQuantizer.h>
 #include <faiss/impl/io.h>
 
 #include "eligibility.h"
@@ -88,7 +89,8 @@ class VectorIndex {
   Kind kind() const { return kind_; }
   bool trained() const { return root_->is_trained; }
   const IndexStats& stats() const { return stats_; }
-  std::string deviceDescription() const { return gpu_ ? gpu_->description() : "cpu"; }
+  /** "cpu", "cuda:0", or why the GPU that was asked for is not used. */
+  std::string deviceDescription() const;
 
   /** Vectors are n × dimension, row-major, checked and normalised by the caller. */
   void train(size_t n, const float* vectors, int threads, const Progress& progress);
@@ -129,6 +131,8 @@ class VectorIndex {
   void refreshStats();
   void requireTrained() const;
   size_t rowCount() const { return labels_.size(); }
+  /** Whether rows leave the structure when they are removed; otherwise they stay as tombstones. */
+  bool givesRowsUp() const;
   /** The row of an id, or −1. */
   int64_t rowOf(int64_t id) const;
   void rebuildRows();
@@ -159,6 +163,8 @@ class VectorIndex {
                SearchOutcome& out) const;
   size_t defaultNprobe() const;
 
+  /** What OPQ rotations train with; they do not own it. */
+  std::vector<std::unique_ptr<faiss::ProductQuantizer>> rotationQuantizers_;
   std::unique_ptr<faiss::Index> root_;
   std::vector<faiss::IndexPreTransform*> chain_;
   faiss::Index* core_ = nullptr;
@@ -177,6 +183,7 @@ class VectorIndex {
   std::unique_ptr<GpuMirror> gpu_;
   /** For the few types whose settings FAISS reads from the index itself. */
   mutable std::mutex settingsMutex_;
+  mutable std::string gpuProblem_;
 };
 
 }  // namespace ranklab

@@ -55,6 +55,10 @@ class Bytes {
       .i32(entry, highest, 40, 16, 1);
     return storage === 'IxF2' ? this.flat(1, [1, 2]) : this.header(storage, 1, 2n).i64(2n).f32(1, 2);
   }
+  append(other: Bytes): this {
+    this.#parts.push(...other.#parts);
+    return this;
+  }
   done(): Uint8Array {
     return new Uint8Array(Buffer.concat(this.#parts));
   }
@@ -119,6 +123,24 @@ export const crafted: Record<string, () => Uint8Array> = {
   'no lists at all': () => lists(2n).tag('il00').done(),
   'sparse lists that go backwards': () => lists(2n).tag('ilar').i64(2n, 4n).tag('sprs').i64(4n).i64(1n, 1n, 0n, 1n).done(),
   'the same id twice': () => lists(2n).tag('ilar').i64(2n, 4n).tag('full').i64(2n).i64(1n, 1n).f32(0).i64(9n).f32(5).i64(9n).done(),
+  'a map over lists whose rows lead outside': () =>
+    make()
+      .header('IxMp', 1, 2n)
+      .append(
+        lists(2n)
+          .tag('ilar')
+          .i64(2n, 4n)
+          .tag('full')
+          .i64(2n)
+          .i64(1n, 1n)
+          .f32(0)
+          .i64(0n)
+          .f32(5)
+          .i64(1n << 40n),
+      )
+      .i64(2n)
+      .i64(7n, 8n)
+      .done(),
   'negative ids': () => lists(2n).tag('ilar').i64(2n, 4n).tag('full').i64(2n).i64(1n, 1n).f32(0).i64(-9n).f32(5).i64(9n).done(),
   'parts nested a hundred deep': () => {
     const bytes = make();

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { RankLabError } from '#shared/errors';
+import { ReadWriteGate } from './read-write-gate';
+
+/** Work that ends when told to, and notes when it began and ended. */
+function scene() {
+  const events: string[] = [];
+  const work = (name: string) => {
+    let finish: (fail?: Error) => void = () => {};
+    const ended = new Promise<string>((resolve, reject) => {
+      finish = (fail) => {
+        events.push(`-${name}`);
+        if (fail) reject(fail);
+        else resolve(name);
+      };
+    });
+    return { run: () => (events.push(`+${name}`), ended), finish: (fail?: Error) => finish(fail) };
+  };
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return { events, work, settle };
+}
+
+describe('read-write gate', () => {
+  it('lets readers in together, a writer alone, and keeps the order of the calls', async () => {
+    const { events, work, settle } = scene();
+    const gate = new ReadWriteGate();
+    const [a, b, w, c] = [work('a'), work('b'), work('w'), work('c')];
+    const all = [gate.shared(a.run), gate.shared(b.run), gate.exclusive(w.run), gate.shared(c.run)];
+    await settle();
+    expect(events).toEqual(['+a', '+b']);
+    a.finish();
+    await settle();
+    expect(events).toEqual(['+a', '+b', '-a']);
+    b.finish();
+    await settle();
+    expect(events.slice(3)).toEqual(['-b', '+w']);
+    w.finish();
+    await settle();
+    c.finish();
+    expect(await Promise.all(all)).toEqual(['a', 'b', 'w', 'c']);
+    expect(events.slice(4)).toEqual(['+w', '-w', '+c', '-c']);
+  });
+
+  it('goes on after a failure', async () => {
+    const { work } = scene();
+    const gate = new ReadWriteGate();
+    const [bad, good] = [work('bad'), work('good')];
+    const failing = gate.exclusive(bad.run);
+    const next = gate.exclusive(good.run);
+    bad.finish(new Error('no'));
+    await expect(failing).rejects.toThrow('no');
+    good.finish();
+    await expect(next).resolves.toBe('good');
+  });
+
+  it('refuses those who wait and those who come once it is closed; those inside finish', async () => {
+    const { events, work, settle } = scene();
+    const gate = new ReadWriteGate();
+    const [inside, waiting, late] = [work('inside'), work('waiting'), work('late')];
+    const running = gate.exclusive(inside.run);
+    const queued = gate.shared(waiting.run);
+    gate.close(new RankLabError('CONFLICT', 'closed'));
+    await expect(queued).rejects.toThrow('closed');
+    await expect(gate.shared(late.run)).rejects.toThrow('closed');
+    inside.finish();
+    await expect(running).resolves.toBe('inside');
+    await settle();
+    expect(events).toEqual(['+inside', '-inside']);
+  });
+});

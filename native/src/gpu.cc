@@ -1,0 +1,168 @@
+// Compiled only where the linked FAISS has GPU support (RANKLAB_FAISS_GPU=1, see binding.gyp); gpu-none.cc otherwise.
+// scripts/check-gpu-source.mjs compiles it against FAISS's own GPU headers on machines without one.
+#include "gpu.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include <cuda_runtime.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/gpu/GpuCloner.h>
+#include <faiss/gpu/StandardGpuResources.h>
+#include <faiss/gpu/utils/DeviceUtils.h>
+
+#include "errors.h"
+
+namespace ranklab {
+namespace {
+
+/** What FAISS's GPU kernels select at most, in neighbours and in probed lists (GPU_MAX_SELECTION_K). */
+constexpr size_t largestSelection = 2048;
+constexpr size_t workspaceBytes = size_t{256} << 20;
+
+/** One thread that makes every CUDA call of an index: FAISS's GPU resources must not be used by two at once. */
+class OwnerThread {
+ public:
+  OwnerThread() : thread_([this] { run(); }) {}
+  ~OwnerThread() {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      closing_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+
+  /** Runs `work` there and waits; its exception is thrown here. */
+  template <class Work>
+  auto call(Work work) -> decltype(work()) {
+    std::packaged_task<decltype(work())()> task(std::move(work));
+    auto result = task.get_future();
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      waiting_.push_back([&task] { task(); });
+    }
+    wake_.notify_one();
+    return result.get();
+  }
+
+ private:
+  void run() {
+    for (;;) {
+      std::function<void()> next;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        next = std::move(waiting_.front());
+        waiting_.pop_front();
+      }
+      next();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::function<void()>> waiting_;
+  bool closing_ = false;
+  std::thread thread_;
+};
+
+double storedBytes(const faiss::Index& index) {
+  const auto* lists = dynamic_cast<const faiss::IndexIVF*>(&index);
+  const double perVector = lists ? static_cast<double>(lists->code_size) + sizeof(int64_t) : sizeof(float) * static_cast<double>(index.d);
+  return perVector * static_cast<double>(index.ntotal);
+}
+
+class FaissGpuMirror : public GpuMirror {
+ public:
+  explicit FaissGpuMirror(int device) : device_(device) {
+    owner_.call([this] {
+      resources_ = std::make_unique<faiss::gpu::StandardGpuResources>();
+      resources_->setTempMemory(workspaceBytes);
+    });
+  }
+
+  ~FaissGpuMirror() override {
+    owner_.call([this] {
+      copy_.reset();
+      resources_.reset();
+    });
+  }
+
+  std::string description() const override { return "cuda:" + std::to_string(device_); }
+  size_t neighborLimit() const override { return largestSelection; }
+  size_t nprobeLimit() const override { return largestSelection; }
+
+  void invalidate() override { stale_ = true; }
+
+  void search(const faiss::Index& source, size_t n, const float* queries, size_t k, size_t nprobe, float* distances, int64_t* rows) override {
+    owner_.call([&] {
+      if (stale_.exchange(false)) refresh(source);
+      faiss::IVFSearchParameters parameters;
+      parameters.nprobe = nprobe;
+      const bool lists = dynamic_cast<const faiss::IndexIVF*>(&source) != nullptr;
+      copy_->search(static_cast<int64_t>(n), queries, static_cast<int64_t>(k), distances, rows, lists ? &parameters : nullptr);
+    });
+  }
+
+ private:
+  void refresh(const faiss::Index& source) {
+    copy_.reset();
+    const double wanted = storedBytes(source), available = static_cast<double>(faiss::gpu::getFreeMemory(device_));
+    if (wanted > available) {
+      stale_ = true;
+      fail("UNSUPPORTED", "The index needs %.1f GB on %s, which has %.1f GB free", wanted / 1e9, description().c_str(), available / 1e9);
+    }
+    try {
+      copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
+    } catch (...) {
+      stale_ = true;
+      throw;
+    }
+  }
+
+  const int device_;
+  std::atomic<bool> stale_{true};
+  std::unique_ptr<faiss::gpu::StandardGpuResources> resources_;
+  std::unique_ptr<faiss::Index> copy_;
+  OwnerThread owner_;
+};
+
+int deviceCount() {
+  int count = 0;
+  return cudaGetDeviceCount(&count) == cudaSuccess ? count : 0;
+}
+
+}  // namespace
+
+std::string gpuUnavailableBecause() {
+  int count = 0;
+  const cudaError_t state = cudaGetDeviceCount(&count);
+  if (state != cudaSuccess) return std::string("CUDA says: ") + cudaGetErrorString(state);
+  return count > 0 ? "" : "this machine has no CUDA device";
+}
+
+std::vector<GpuDevice> gpuDevices() {
+  std::vector<GpuDevice> devices;
+  for (int number = 0; number < deviceCount(); number++) {
+    const cudaDeviceProp& properties = faiss::gpu::getDeviceProperties(number);
+    devices.push_back({number, properties.name, static_cast<double>(properties.totalGlobalMem),
+                       static_cast<double>(faiss::gpu::getFreeMemory(number))});
+  }
+  return devices;
+}
+
+std::unique_ptr<GpuMirror> GpuMirror::open(int device) {
+  const std::string reason = gpuUnavailableBecause();
+  if (!reason.empty()) fail("UNSUPPORTED", "No GPU: %s", reason.c_str());
+  if (device >= deviceCount()) fail("UNSUPPORTED", "No GPU: there is no cuda:%d, the last one is cuda:%d", device, deviceCount() - 1);
+  return std::make_unique<FaissGpuMirror>(device);
+}
+
+}  // namespace ranklab
