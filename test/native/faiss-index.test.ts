@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createRng } from '#engine/core/rng';
-import { FaissIndex } from './faiss-index';
-import type { FaissIndexOptions } from './faiss-types';
-import { loadAddon } from './load-addon';
+import { FaissIndex } from '#native/faiss-index';
+import type { FaissIndexOptions } from '#native/faiss-types';
+import { loadAddon } from '#native/load-addon';
 
 const { addon, path, unavailableBecause } = loadAddon();
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-faiss-'));
@@ -256,7 +256,7 @@ describe('without the addon', () => {
     process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
     vi.resetModules();
     try {
-      const { loadAddon: fresh } = await import('./load-addon');
+      const { loadAddon: fresh } = await import('#native/load-addon');
       expect(fresh().unavailableBecause).toMatch(/^the FAISS addon does not load \(.*addon\.node.*\); run npm run install-native/);
     } finally {
       delete process.env['RANKLAB_NATIVE_PATH'];
