@@ -73,3 +73,9 @@ export function describeAddon(): string {
   const { faissVersion, faissOptions, kernels } = addon.info();
   return `FAISS ${faissVersion} (${faissOptions.trim()}) through the product's own addon, ${kernels} kernels`;
 }
+
+/** The GPUs FAISS can use here, or why there are none. */
+export function gpuStatus(): ReturnType<FaissAddon['gpu']> {
+  const { addon, unavailableBecause } = loadAddon();
+  return addon ? addon.gpu() : { unavailableBecause, devices: [] };
+}

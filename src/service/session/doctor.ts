@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DoctorReport } from '#shared/schemas/system';
+import { faissChecks } from '../adapters/faiss-status';
 import { version } from '../version';
 import type { AnnSelection } from './ann-selection';
 
@@ -15,7 +16,7 @@ export async function doctorReport(ann: AnnSelection): Promise<DoctorReport> {
     platform: `${process.platform} ${process.arch}`,
     cpuCount: availableParallelism(),
     memoryBytes: totalmem(),
-    checks: [nodeCheck(), await duckDbCheck(), electronCheck(), openAiCheck()],
+    checks: [nodeCheck(), await duckDbCheck(), ...faissChecks(), electronCheck(), openAiCheck()],
     indexBackends: ann.status(),
   };
 }

@@ -1,0 +1,25 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadAddon } from '#native/load-addon';
+
+afterEach(() => {
+  delete process.env['RANKLAB_NATIVE_PATH'];
+  vi.resetModules();
+});
+
+describe('doctor on FAISS', () => {
+  it.skipIf(loadAddon().unavailableBecause !== undefined)('names the version, the kernels and what it computes on', async () => {
+    const { faissChecks } = await import('./faiss-status');
+    const [faiss, gpu] = faissChecks();
+    expect(faiss?.status).toBe('ok');
+    expect(faiss?.detail).toMatch(/^FAISS \d+\.\d+\.\d+ \(OPTIMIZE .*\) through the product's own addon, (avx512|avx2|generic) kernels/);
+    expect(gpu?.name).toBe('GPU');
+    expect(gpu?.detail).toMatch(/^(none: .+; indexes are searched on the processor|cuda:0 .+ GiB free)/);
+  });
+
+  it('says how to get it where it is missing', async () => {
+    process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
+    vi.resetModules();
+    const { faissChecks } = await import('./faiss-status');
+    expect(faissChecks()).toMatchObject([{ name: 'FAISS', status: 'missing', remedy: expect.stringContaining('libfaiss-dev') as string }]);
+  });
+});

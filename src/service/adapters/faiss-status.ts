@@ -1,0 +1,32 @@
+import { describeAddon, gpuStatus, loadAddon } from '#native/load-addon';
+import type { DoctorReport } from '#shared/schemas/system';
+
+type Check = DoctorReport['checks'][number];
+
+const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+/** Whether FAISS is usable here and what it computes on. */
+export function faissChecks(): Check[] {
+  const { unavailableBecause, path } = loadAddon();
+  if (unavailableBecause !== undefined) {
+    return [
+      {
+        name: 'FAISS',
+        status: 'missing',
+        detail: unavailableBecause,
+        remedy: 'On Debian or Ubuntu: sudo apt-get install g++ libfaiss-dev libopenblas-dev, then npm run install-native',
+      },
+    ];
+  }
+  return [{ name: 'FAISS', status: 'ok', detail: `${describeAddon()} (${path})`, remedy: null }, gpuCheck()];
+}
+
+function gpuCheck(): Check {
+  const { unavailableBecause, devices } = gpuStatus();
+  if (devices.length === 0)
+    return { name: 'GPU', status: 'ok', detail: `none: ${unavailableBecause}; indexes are searched on the processor`, remedy: null };
+  const detail = devices.map(
+    ({ number, name, freeBytes, totalBytes }) => `cuda:${number} ${name}, ${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} free`,
+  );
+  return { name: 'GPU', status: 'ok', detail: detail.join('; '), remedy: null };
+}
