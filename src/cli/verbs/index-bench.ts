@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
-import { benchIndexes } from '#service/session/index-bench';
-import { itemVectors } from '#service/session/index-export';
+import { benchWorkspace } from '#service/session/index-benchmarks';
 import { indexBenchSettingsSchema, type IndexBench, type IndexedVectors } from '#shared/schemas/index-bench';
 import { wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
@@ -34,12 +33,9 @@ export function indexBench(program: Command): void {
     .action(async (options: BenchOptions) => {
       const progress = progressContext(options);
       const bench = await withWorkspace(options.workspace, async ({ session }) => {
-        const { view } = await session.current().models.recommender('serving');
-        const { which, types, neighborCount, queries: queryCount, seed } = options;
-        const source = itemVectors(view, which);
-        const queryRows = which === 'factors' && view.factors ? view.factors.userFactors : source.vectors;
+        const { which, types, neighborCount, queries: queryCount, seed, backend } = options;
         const settings = indexBenchSettingsSchema.parse({ which, types, neighborCount, queryCount, seed });
-        return benchIndexes(session.ann.choose(options.backend), { ...source, queryRows }, settings, progress);
+        return benchWorkspace(session.current(), session.ann, settings, progress, backend);
       });
       progress.done();
       printResult(options, bench, () => describe(bench));

@@ -13,6 +13,7 @@ export const keys = {
   user: (userId: string) => ['workspace', 'user', userId],
   video: (videoId: string) => ['workspace', 'video', videoId],
   model: ['workspace', 'model'],
+  indexBench: ['workspace', 'index-bench'],
   map: (method: string) => ['workspace', 'map', method],
   scores: (what: string) => ['workspace', 'scores', what],
   experiments: ['workspace', 'experiments'],

@@ -1,3 +1,4 @@
+import { benchWorkspace, lastIndexBench } from '../session/index-benchmarks';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const modelHandlers = {
@@ -19,6 +20,14 @@ export const modelHandlers = {
     await workspace.catalogueMap.requireEmbeddings(); // told at once, not by a failed job
     return describeJob(
       context.jobs.start('lay-out', 'Lay out the catalogue map (UMAP)', (job) => workspace.catalogueMap.layOut(input.seed, job)),
+    );
+  },
+  indexBench: async ({ context }) => lastIndexBench(workspaceOf(context)),
+  benchIndexes: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.models.serving(); // told at once, not by a failed job
+    return describeJob(
+      context.jobs.start('index-bench', 'Measure types of index', (job) => benchWorkspace(workspace, context.session.ann, input, job)),
     );
   },
 } satisfies SessionHandlers<'model'>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { buildSettingsSchema, catalogueMapSchema, mapMethodSchema, modelStatusSchema } from '../schemas/model';
+import { indexBenchSchema, indexBenchSettingsSchema } from '../schemas/index-bench';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
@@ -15,5 +16,12 @@ export const modelContract = {
   layOut: procedure
     .route({ method: 'POST', path: '/model/map' })
     .input(z.object({ seed: z.int().default(42) }).prefault({}))
+    .output(startedJob),
+  /** Recall against latency of types of index, as measured last; null when nothing was. */
+  indexBench: procedure.route({ method: 'GET', path: '/model/index-bench' }).output(indexBenchSchema.nullable()),
+  /** Measures types of index on the vectors of the workspace. */
+  benchIndexes: procedure
+    .route({ method: 'POST', path: '/model/index-bench' })
+    .input(indexBenchSettingsSchema.prefault({}))
     .output(startedJob),
 };

@@ -20,6 +20,7 @@ export const indexBenchPointSchema = z.object({
   parameter: z.object({ name: z.enum(['efSearch', 'nprobe']), value: z.int() }).nullable(),
   /** Mean share of the true neighbours found; a neighbour as good as the last true one counts. */
   recall: z.number(),
+  /** Median, one query at a time. */
   millisecondsPerQuery: z.number(),
   queriesPerSecondOne: z.number(),
   queriesPerSecondBatch: z.number(),

@@ -16,26 +16,31 @@ import { isActive, useJobs } from '../../stores/jobs-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { BuildForm } from './build-form';
 import { BuildReportPanels } from './build-report-panels';
+import { IndexBenchPanel } from './index-bench/index-bench-panel';
 import { MapPanel } from './map/map-panel';
 import classes from './model.module.css';
 
 /** Embeddings, factors and the index: how they are made, and what came of it. */
 export function ModelPage(): ReactElement {
   const { route, go } = useNavigation();
-  const view = route.params.view === 'map' ? 'map' : 'build';
+  const view = route.params.view === 'map' || route.params.view === 'index' ? route.params.view : 'build';
   return (
     <Page>
       <PageHead
         title="Model"
         lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
       />
-      <Tabs value={view} onChange={(id) => go('model', id === 'map' ? { view: id } : {})} keepMounted={false}>
+      <Tabs value={view} onChange={(id) => go('model', id === 'map' || id === 'index' ? { view: id } : {})} keepMounted={false}>
         <Tabs.List mb={14}>
           <Tabs.Tab value="build">Build</Tabs.Tab>
+          <Tabs.Tab value="index">Index</Tabs.Tab>
           <Tabs.Tab value="map">Map</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="build">
           <Build />
+        </Tabs.Panel>
+        <Tabs.Panel value="index">
+          <IndexBenchPanel />
         </Tabs.Panel>
         <Tabs.Panel value="map">
           <MapPanel />

@@ -1,0 +1,106 @@
+import { Button, NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { indexBenchSettingsSchema, type IndexBenchSettings } from '#shared/schemas/index-bench';
+import { api } from '../../../api/client';
+import { toFailure } from '../../../api/failure';
+import { keys } from '../../../api/query-keys';
+import { finished } from '../../../api/workspaces';
+import { CopyTable } from '../../../components/copy-table';
+import { EmptyState } from '../../../components/empty-state';
+import { Failed, FailureNotice } from '../../../components/failed';
+import { JobProgress } from '../../../components/job-progress';
+import { Loading } from '../../../components/loading';
+import { Panel } from '../../../components/panel';
+import { formatCount } from '../../../logic/format';
+import { isActive, useJobs } from '../../../stores/jobs-store';
+import classes from '../model.module.css';
+import { benchTable } from './bench-rows';
+import { BenchTable } from './bench-table';
+import { TradeOffChart } from './trade-off-chart';
+
+/** What a type of index costs and finds on this workspace's own vectors, before one is chosen. */
+export function IndexBenchPanel(): ReactElement {
+  const [settings, setSettings] = useState<IndexBenchSettings>(() => indexBenchSettingsSchema.parse({}));
+  const {
+    data: bench,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: keys.indexBench,
+    queryFn: ({ signal }) => api().model.indexBench(undefined, { signal }),
+  });
+  const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === 'index-bench' && isActive(candidate)));
+  const run = useMutation({
+    mutationFn: async () => finished((await api().model.benchIndexes(settings)).jobId),
+    onSuccess: () => refetch(),
+  });
+  return (
+    <div className={classes.columns}>
+      <Panel title="What to measure">
+        <div className={classes.stack}>
+          <SegmentedControl
+            aria-label="Vectors"
+            value={settings.which}
+            onChange={(which) => setSettings({ ...settings, which })}
+            data={[
+              { value: 'content', label: 'Content' },
+              { value: 'factors', label: 'Factors' },
+            ]}
+          />
+          <TagsInput
+            label="Types"
+            description="FAISS factory strings, such as HNSW64, IVF256,PQ16 or SQ8; Enter adds one"
+            value={settings.types}
+            onChange={(types) => setSettings({ ...settings, types })}
+            splitChars={[';']}
+          />
+          <NumberInput
+            label="Neighbours (k)"
+            min={1}
+            max={10_000}
+            value={settings.neighborCount}
+            onChange={(value) => setSettings({ ...settings, neighborCount: Number(value) || 1 })}
+          />
+          <NumberInput
+            label="Queries"
+            description="drawn from users’ factors, or from videos’ embeddings"
+            min={1}
+            max={10_000}
+            value={settings.queryCount}
+            onChange={(value) => setSettings({ ...settings, queryCount: Number(value) || 1 })}
+          />
+          <Button loading={run.isPending || job !== undefined} disabled={settings.types.length === 0} onClick={() => run.mutate()}>
+            Measure
+          </Button>
+        </div>
+      </Panel>
+      <div className={classes.stack}>
+        {run.error && <FailureNotice failure={toFailure(run.error)} title="The measurement did not go through" />}
+        {job && (
+          <Panel title="Measuring">
+            <JobProgress job={job} />
+          </Panel>
+        )}
+        {error && <Failed error={error} title="The last measurement cannot be read" onRetry={() => void refetch()} />}
+        {bench && (
+          <Panel
+            title="Recall against latency"
+            note={`${bench.which}: ${formatCount(bench.count)} × ${bench.dimensions}, ${bench.metric}, k = ${bench.neighborCount}, n = ${formatCount(bench.queryCount)} queries, ${bench.backend}`}
+            actions={<CopyTable table={() => benchTable(bench)} />}
+          >
+            <TradeOffChart bench={bench} />
+            <BenchTable bench={bench} />
+          </Panel>
+        )}
+        {bench === null && !job && (
+          <EmptyState
+            title="Nothing is measured yet"
+            text="Measure to see what each type of index finds of the true neighbours, how fast it answers, how long it takes to build and how much memory it needs."
+          />
+        )}
+        {bench === undefined && !error && <Loading label="Reading the last measurement" />}
+      </div>
+    </div>
+  );
+}
