@@ -15,6 +15,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'screenshots');
 const ranklab = join(root, 'scripts/ranklab.mjs');
 
+/** Measures once; later pictures find what the workspace kept. */
+async function measureIndexes(page) {
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await page.getByRole('img', { name: /Index trade-off/ }).waitFor({ timeout: 60_000 });
+}
+
 /** A state is a route and what to do before the picture. Names are file names. */
 const filled = [
   { name: 'home', hash: '#/home' },
@@ -23,8 +29,13 @@ const filled = [
     hash: `#/data?view=${view}`,
   })),
   { name: 'model', hash: '#/model' },
+  { name: 'model-index', hash: '#/model?view=index', act: measureIndexes },
+  { name: 'model-map', hash: '#/model?view=map', settleMs: 3_000 },
   { name: 'lab', hash: '#/lab', settleMs: 4_000 },
   { name: 'experiments', hash: '#/experiments' },
+  { name: 'serve', hash: '#/serve' },
+  { name: 'definitions', hash: '#/definitions' },
+  { name: 'definitions-narrow', hash: '#/definitions', size: { width: 800, height: 700 } },
   { name: 'settings', hash: '#/settings' },
   { name: 'palette', hash: '#/home', act: (page) => page.keyboard.press('Control+k') },
   { name: 'video-drawer', hash: '#/data?view=videos', act: (page) => page.getByRole('row').nth(2).click() },

@@ -23,9 +23,9 @@ export interface PublishedDefinition {
   readonly version: number;
 }
 
-export const publishedDefinitions = (): PublishedDefinition[] => metricRegistry.list().map(publish);
+export const publishedDefinitions = (): PublishedDefinition[] => metricRegistry.list().map(publishDefinition);
 
-function publish(metric: MetricDefinition): PublishedDefinition {
+export function publishDefinition(metric: MetricDefinition): PublishedDefinition {
   const [low, high] = metric.range;
   const cutoffs = { required: 'needs one, like @10', optional: 'optional; without one the whole list counts', none: 'takes none' };
   return {
@@ -55,6 +55,17 @@ export function renderDefinitions(): string {
   return `${[preamble, index(definitions), ...definitions.map(section)].join('\n\n')}\n`;
 }
 
+/** What holds for every metric. */
+export const metricConventions: readonly string[] = [
+  "Means are macro averages: every user counts once. The number of users with a value and of those without, with reasons, is beside every number. A user without a relevant item has no value and is excluded; a switch counts such users, and users without a list, as 0, which is what trec_eval's -c does. A user who got an empty list scores 0: failed is not the same as empty.",
+  'An item is relevant when its grade is above 0. Repeated interactions of a user with an item count once, with the highest grade.',
+  'Lists are ordered by descending score; equal scores by ascending item row. Where an order of equal scores could change a value, the smallest, mean and largest value over all orders are shown. TREC exports carry scores that sort the same way in trec_eval.',
+  'Items a user already had in training are removed before the list is cut, and from the judgements, unless a run says otherwise.',
+  'Everything that comes from popularity, categories or histories is taken from the training side of the split.',
+  "Comparisons are paired on the same users. The interval is a paired bootstrap over users (BCa); the p-value comes from sign-flip randomisation, exact for up to 20 users who differ, else (b + 1) / (m + 1). Metrics with one value per run are compared by swapping the two arms' lists user by user, and their interval is a bootstrap of the users' jackknife influences.",
+  'p-values are corrected for everything that was tested (Holm, or Benjamini–Hochberg on request). A verdict is "better" or "worse" when the corrected p-value is at most 1 − confidence and the interval excludes 0, else "undecided".',
+];
+
 const preamble = `# Definitions
 
 This page is written by \`node scripts/write-definitions.mjs\` from the registry of metrics; change it there.
@@ -65,19 +76,7 @@ holds a relevant item, $g_i$ is the grade there, and $g^*$ are the grades of the
 
 What holds for all of them:
 
-- Means are macro averages: every user counts once. The number of users with a value and of those without, with reasons, is beside
-  every number. A user without a relevant item has no value and is excluded; a switch counts such users, and users without a list,
-  as 0, which is what trec_eval's \`-c\` does. A user who got an empty list scores 0: failed is not the same as empty.
-- An item is relevant when its grade is above 0. Repeated interactions of a user with an item count once, with the highest grade.
-- Lists are ordered by descending score; equal scores by ascending item row. Where an order of equal scores could change a value,
-  the smallest, mean and largest value over all orders are shown. TREC exports carry scores that sort the same way in trec_eval.
-- Items a user already had in training are removed before the list is cut, and from the judgements, unless a run says otherwise.
-- Everything that comes from popularity, categories or histories is taken from the training side of the split.
-- Comparisons are paired on the same users. The interval is a paired bootstrap over users (BCa); the p-value comes from sign-flip
-  randomisation, exact for up to 20 users who differ, else (b + 1) / (m + 1). Metrics with one value per run are compared by
-  swapping the two arms' lists user by user, and their interval is a bootstrap of the users' jackknife influences.
-- p-values are corrected for everything that was tested (Holm, or Benjamini–Hochberg on request). A verdict is "better" or "worse"
-  when the corrected p-value is at most 1 − confidence and the interval excludes 0, else "undecided".`;
+${metricConventions.map((convention) => `- ${convention}`).join('\n')}`;
 
 const index = (definitions: readonly PublishedDefinition[]): string =>
   [

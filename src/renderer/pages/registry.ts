@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBook2,
   IconDatabase,
   IconHome,
   IconPlugConnected,
@@ -64,6 +65,13 @@ export const pages: readonly PageEntry[] = [
     icon: IconPlugConnected,
     needs: 'workspace',
     Page: lazy(() => import('./serve/serve-page').then((m) => ({ default: m.ServePage }))),
+  },
+  {
+    id: 'definitions',
+    label: 'Definitions',
+    icon: IconBook2,
+    needs: 'nothing',
+    Page: lazy(() => import('./definitions/definitions-page').then((m) => ({ default: m.DefinitionsPage }))),
   },
   {
     id: 'settings',

@@ -4,6 +4,7 @@ import type { RegistryEntry } from '#engine/core/registry';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
+import { metricConventions, publishDefinition } from '#engine/evaluate/definitions';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
@@ -24,16 +25,24 @@ export function listRegistries(ann: AnnSelection): Registries {
   return {
     signals: signalRegistry.list().map(describe),
     candidateSources: candidateSources.list().map(describe),
-    metrics: metricRegistry.list().map((metric) => ({
-      ...describe(metric),
-      formula: metric.formula,
-      source: metric.source,
-      range: metric.range.join(' … '),
-      direction: metric.direction,
-      scope: metric.scope,
-      edgePolicy: metric.edgePolicy,
-      version: String(metric.version),
-    })),
+    metrics: metricRegistry.list().map((metric) => {
+      const { formula, source, range, cutoff, needs, aliases, dialectOf, edgePolicy, version } = publishDefinition(metric);
+      return {
+        ...describe(metric),
+        formula,
+        source,
+        range,
+        direction: metric.direction,
+        scope: metric.scope,
+        cutoff,
+        needs: [...needs],
+        aliases: [...aliases],
+        dialectOf: dialectOf ?? null,
+        edgePolicy,
+        version: String(version),
+      };
+    }),
+    metricConventions: [...metricConventions],
     splits: splitRegistry.list().map(describe),
     embeddingProviders: embeddingProviders.list().map(describe),
     factorMethods: factorRegistry.list().map(describe),

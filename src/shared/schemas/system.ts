@@ -12,15 +12,24 @@ export const registriesSchema = z.object({
   candidateSources: z.array(registryEntrySchema),
   metrics: z.array(
     registryEntrySchema.extend({
+      /** LaTeX. */
       formula: z.string(),
       source: z.string(),
       range: z.string(),
       direction: z.enum(['higher', 'lower', 'neither']),
       scope: z.enum(['user', 'global']),
+      cutoff: z.string(),
+      /** What a metric needs to know besides lists and judgements. */
+      needs: z.array(z.string()),
+      aliases: z.array(z.string()),
+      /** The default definition that this one is a dialect of. */
+      dialectOf: z.string().nullable(),
       edgePolicy: z.string(),
       version: z.string(),
     }),
   ),
+  /** What holds for every metric. */
+  metricConventions: z.array(z.string()),
   splits: z.array(registryEntrySchema),
   embeddingProviders: z.array(registryEntrySchema),
   factorMethods: z.array(registryEntrySchema),

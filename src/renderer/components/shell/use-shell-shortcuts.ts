@@ -3,7 +3,7 @@ import { pages } from '../../pages/registry';
 import { isShortcut } from '../../logic/shortcuts';
 import { useNavigation } from '../../stores/navigation-store';
 
-/** Alt 1 … Alt 7 go to the pages. */
+/** Alt and a page's number go to it. */
 export function useShellShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

@@ -1,0 +1,47 @@
+import type { Registries } from '#shared/schemas/system';
+import type { TextTable } from './table-text';
+
+export type MetricEntry = Registries['metrics'][number];
+
+const better = { higher: 'higher is better', lower: 'lower is better', neither: 'neither direction is better' } as const;
+const scopes = { user: 'one value per user, macro average over users', global: 'one value per run' } as const;
+
+/** The facts below a metric's name; those that do not apply are left out. */
+export function definitionFacts(metric: MetricEntry): (readonly [name: string, fact: string])[] {
+  const facts = [
+    ['Range', `${metric.range}; ${better[metric.direction]}`],
+    ['Scope', scopes[metric.scope]],
+    ['Cutoff', metric.cutoff],
+    ['Needs', metric.needs.join(', ')],
+    ['Edges', metric.edgePolicy],
+    ['Source', metric.source],
+    ['Also called', metric.aliases.join(', ')],
+    ['Dialect of', metric.dialectOf ?? ''],
+    ['Version', metric.version],
+  ] as const;
+  return facts.filter(([, fact]) => fact !== '');
+}
+
+/** The metrics that have every word of the search in their name, description, source, aliases or dialect. */
+export function matchingDefinitions(metrics: readonly MetricEntry[], search: string): MetricEntry[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return metrics.filter(({ id, label, description, source, aliases, dialectOf }) => {
+    const text = [id, label, description, source, ...aliases, dialectOf ?? ''].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export const definitionsTable = (metrics: readonly MetricEntry[]): TextTable => ({
+  columns: ['metric', 'name', 'formula', 'range', 'direction', 'scope', 'edges', 'source', 'version'],
+  rows: metrics.map(({ id, label, formula, range, direction, scope, edgePolicy, source, version }) => [
+    id,
+    label,
+    formula,
+    range,
+    direction,
+    scope,
+    edgePolicy,
+    source,
+    version,
+  ]),
+});

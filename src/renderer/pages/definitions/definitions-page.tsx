@@ -1,0 +1,58 @@
+import { TextInput } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { useRegistries } from '../../api/queries';
+import { CopyTable } from '../../components/copy-table';
+import { EmptyState } from '../../components/empty-state';
+import { Failed } from '../../components/failed';
+import { Loading } from '../../components/loading';
+import { Page, PageHead, Panel } from '../../components/panel';
+import { definitionsTable, matchingDefinitions } from '../../logic/definitions';
+import { MetricDefinition } from './metric-definition';
+import classes from './definitions.module.css';
+
+/** What every number means: formula, source, edges and dialects, as the engine that computes it states them. */
+export function DefinitionsPage(): ReactElement {
+  const { data, error, refetch } = useRegistries();
+  const [search, setSearch] = useState('');
+  const shown = matchingDefinitions(data?.metrics ?? [], search);
+  return (
+    <Page>
+      <PageHead title="Definitions" lead="Every metric as it is computed here. Ask for one as name@k, for example ndcg@10.">
+        <TextInput
+          className={classes.search}
+          aria-label="Search definitions"
+          placeholder="Search: name, source, dialect"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      </PageHead>
+      {error && <Failed error={error} title="The definitions cannot be read" onRetry={() => void refetch()} />}
+      {!data && !error && <Loading label="Reading the definitions" />}
+      {data && (
+        <div className={classes.stack}>
+          {search === '' && (
+            <Panel title="What holds for all of them">
+              <ul className={classes.conventions}>
+                {data.metricConventions.map((convention) => (
+                  <li key={convention}>{convention}</li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+          <Panel
+            title="Metrics"
+            note={`${shown.length} of ${data.metrics.length}`}
+            actions={<CopyTable what="definitions" table={() => definitionsTable(shown)} />}
+          >
+            {shown.length === 0 && (
+              <EmptyState title="Nothing matches" text={`No metric's name, source or description has “${search}” in it.`} />
+            )}
+            {shown.map((metric) => (
+              <MetricDefinition key={metric.id} metric={metric} />
+            ))}
+          </Panel>
+        </div>
+      )}
+    </Page>
+  );
+}
