@@ -18,7 +18,7 @@ test('its commands reach the page', async ({ desktop, window }) => {
   await expect(window.getByRole('main', { name: 'Settings' })).toBeVisible();
   await click(desktop, 'new-workspace');
   await expect(window.getByRole('main', { name: 'Home', includeHidden: true })).toBeVisible();
-  await expect(window.getByRole('dialog')).toBeVisible();
+  await expect(window.getByRole('dialog', { name: 'Create a workspace' })).toBeVisible();
 });
 
 test('it lists recent workspaces and opens them', async ({ launch, folder }) => {
