@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFileLock } from './file-lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -33,19 +34,34 @@ function newest(path) {
   return latest;
 }
 
-/** Builds a part when its sources are newer than its stamp. An installed application has no sources: nothing to do. */
+/**
+ * Builds a part when its sources are newer than its stamp. An installed application has no sources: nothing to do. Processes that
+ * start together take turns: one builds, the others wait and find it done.
+ */
 export async function ensureBuilt(name) {
-  const part = parts[name];
-  const stamp = join(root, 'out', `${name}.stamp`);
-  if (!existsSync(join(root, 'src'))) return;
-  const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (part.sources.every((source) => newest(join(root, source)) < builtAt)) return;
+  if (!existsSync(join(root, 'src')) || isCurrent(name)) return;
+  mkdirSync(join(root, 'out'), { recursive: true });
+  await withFileLock(join(root, 'out', 'build.lock'), () => {
+    if (!isCurrent(name)) build(name);
+  });
+}
+
+const stampOf = (name) => join(root, 'out', `${name}.stamp`);
+
+function isCurrent(name) {
+  const builtAt = statSync(stampOf(name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return parts[name].sources.every((source) => newest(join(root, source)) < builtAt);
+}
+
+function build(name) {
+  const { command } = parts[name];
   const startedAt = new Date();
-  const [tool, ...args] = part.command;
+  const [tool, ...args] = command;
   const result = spawnSync(process.execPath, [toolPath(tool), ...args, '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (result.status !== 0) throw new Error(`Building “${name}” failed: ${part.command.join(' ')}`);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, startedAt.toISOString());
+  if (result.status !== 0) throw new Error(`Building “${name}” failed: ${command.join(' ')}`);
+  writeFileSync(stampOf(name), startedAt.toISOString());
+  // What was edited during the build is not in it.
+  utimesSync(stampOf(name), startedAt, startedAt);
 }
 
 const toolPath = (tool) => join(root, 'node_modules', tool, 'bin', `${tool}.js`);
