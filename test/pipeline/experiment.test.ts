@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { checkLeakage } from '#engine/pipeline/leakage';
-import { measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
+import { describeExperiment, measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
 import { evaluationSide, type Side } from '#engine/pipeline/sides';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Dataset } from '#engine/model/dataset';
@@ -92,6 +93,22 @@ describe('the leakage sentinel', () => {
     const peeking = await viewOf(dataset, allSide(dataset));
     expect(() => checkLeakage(peeking, side)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
     expect(() => checkLeakage({ ...view, embeddings: peeking.embeddings }, side)).toThrow(/embeddings saw data up to/);
+  });
+
+  it('labels what was accepted, in statements that follow the numbers', async () => {
+    const flattering = withModelsOf(await viewOf(dataset, allSide(dataset)), view);
+    const config = configOf({ acceptLeakage: true });
+    const bench = new EvaluationBench(flattering, qrelsOf(dataset, side, flattering, config));
+    const measured = await measureVariants(bench, config);
+    const described = { bench, side, measured, indexDescription: '', testLooks: 1 };
+    expect(describeExperiment(config, described).statements.filter((text) => text.startsWith('Leak accepted'))).toHaveLength(2);
+    expect(() => describeExperiment(configOf(), described)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
+    // Histories and popularity stay those of the training side.
+    expect(flattering.itemUserCounts).toBe(view.itemUserCounts);
+    expect(() => withModelsOf({ ...flattering, dataset: smallDataset(8) }, view)).not.toThrow();
+    expect(() =>
+      withModelsOf({ ...flattering, dataset: { ...dataset, items: { ...dataset.items, ids: dataset.users.ids } } }, view),
+    ).toThrow(/300 videos/);
   });
 
   it('labels a split that ignores time', async () => {

@@ -25,6 +25,8 @@ interface CompareOptions extends OutputOptions {
   readonly relevant: string;
   readonly metrics: string[];
   readonly factors?: number;
+  readonly fittedOn?: 'training' | 'everything';
+  readonly acceptLeakage?: boolean;
   readonly seed: number;
   readonly formats: string[];
   readonly out: string;
@@ -51,6 +53,8 @@ export function compare(program: Command): void {
       experimentConfigSchema.shape.metrics.parse(undefined),
     )
     .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
+    .addOption(new Option('--fitted-on <what>', 'what embeddings and factors have seen').choices(['training', 'everything']))
+    .option('--accept-leakage', 'run although the models saw the test period; every export is labelled')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--formats <list>', 'report formats', commaList, ['csv', 'json'])
     .requiredOption('--out <folder>', 'where the files go')
@@ -95,6 +99,8 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       ],
       metrics: options.metrics,
       ...(options.factors !== undefined && { factorCount: options.factors }),
+      ...(options.fittedOn !== undefined && { fittedOn: options.fittedOn }),
+      ...(options.acceptLeakage !== undefined && { acceptLeakage: options.acceptLeakage }),
       seed: options.seed,
     },
     'compare',

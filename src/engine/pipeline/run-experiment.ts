@@ -103,7 +103,7 @@ export function describeExperiment(
   return {
     userCount: dataset.users.ids.size,
     testUserCount: bench.qrels.users.length,
-    statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+    statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side, config.acceptLeakage)],
     splitFingerprint: side.fingerprint,
     datasetFingerprint: dataset.fingerprint,
     indexDescription,

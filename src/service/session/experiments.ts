@@ -1,15 +1,16 @@
 import type { z } from 'zod';
-import type { Dataset } from '#engine/model/dataset';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
-import type { Side } from '#engine/pipeline/sides';
+import { measureSegment, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
+import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
+import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
 import {
@@ -19,32 +20,29 @@ import {
   type RelevanceSettings,
   type SplitSettings,
 } from '#shared/schemas/experiment';
-import type { LiveOutput, liveInputSchema } from '#shared/schemas/live';
+import type { LiveOutput, LivePlan, SegmentChoice, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
+import { Benches } from './benches';
 import type { OpenWorkspace } from './open-workspace';
 
 type LiveInput = z.infer<typeof liveInputSchema>;
-
-interface Prepared {
-  readonly side: Side;
-  readonly bench: EvaluationBench;
-}
-
-/** How many (split, relevance) pairs keep their candidates and signals in memory. */
-const kept = 2;
+type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
-  readonly #benches = new Map<string, Promise<Prepared>>();
+  readonly #benches: Benches;
 
-  constructor(private readonly workspace: OpenWorkspace) {}
+  constructor(private readonly workspace: OpenWorkspace) {
+    this.#benches = new Benches(workspace);
+  }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
   async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
-    const { side, bench } = await this.#prepare(config, settings, subtask(sharedThread(context), 0, 0.3));
+    const plan = await this.#benches.plan(config, settings);
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
     const measured = await measureVariants(bench, config, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(config));
     const indexDescription = this.workspace.models.indexDescription(side.scope);
@@ -58,7 +56,7 @@ export class Experiments {
     return {
       config,
       result,
-      labels: checkLeakage(bench.view, side),
+      labels: checkLeakage(bench.view, side, config.acceptLeakage),
       userIds: dataset.users.ids.ids,
       itemIds: dataset.items.ids.ids,
       itemTitles: dataset.items.titles,
@@ -90,45 +88,51 @@ export class Experiments {
     return tuneWeights(new EvaluationBench(view, qrels), settings, subtask(sharedThread(context), 0.3, 1));
   }
 
-  /** One position of the sliders, over all test users. */
+  /** What `live` will take for these variants; takes nothing itself. */
+  async livePlan(input: LivePlanInput): Promise<LivePlan> {
+    const config = this.#liveConfig(input);
+    return this.#benches.plan(config, await this.#buildSettings(config), input.memoryBytes);
+  }
+
+  /** One position of the sliders, over all test users, or over as many as fit into memory. */
   async live(input: LiveInput): Promise<LiveOutput> {
     const startedAt = performance.now();
-    const config = experimentConfigSchema.parse({
-      split: input.split,
-      relevance: input.relevance,
-      variants: input.variants,
-      metrics: input.metrics,
-      seed: input.seed,
-      listLength: 1,
-    });
+    const config = this.#liveConfig(input, input.metrics);
     // As in run: models of another seed would give the Lab other numbers than the experiment saved from it.
     const settings = await this.#buildSettings(config);
-    const { side, bench } = await this.#prepare(config, settings, sharedThread());
-    const measured = await measureVariants(bench, { ...config, quick: !input.exact }, sharedThread());
+    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, sharedThread());
+    const measure = { ...config, quick: !input.exact };
+    const all = await measureVariants(bench, input.segment ? { ...measure, quick: true } : measure, sharedThread());
+    const measured = input.segment ? measureSegment(bench, measure, all, input.segment) : all;
     const { ledger } = this.workspace.store;
     return {
       userCount: bench.view.dataset.users.ids.size,
-      testUserCount: bench.qrels.users.length,
-      sampled: false,
+      testUserCount: plan.testUserCount,
+      measuredUserCount: bench.qrels.users.length,
+      sampled: plan.sampled,
+      heldBytes: bench.heldBytes,
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
       // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
-      testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config)) : ledger.looks(side.fingerprint),
-      statements: [...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+      testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config, input.segment)) : ledger.looks(side.fingerprint),
+      statements: [...sampleStatement(plan, config.seed), ...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
       variants: measured.outcomes.map(variantResult),
+      segment: input.segment && 'userCount' in measured ? { ...input.segment, userCount: measured.userCount } : null,
+      segments: segmentsOf(bench),
     };
   }
 
   /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */
-  async relevantItems(userRow: number, relevance: RelevanceSettings): Promise<Set<number>> {
-    const settings = await this.workspace.models.settings();
+  async relevantItems(userRow: number, relevance: RelevanceSettings, split?: SplitSettings, seed?: number): Promise<Set<number>> {
     const config = experimentConfigSchema.parse({
-      split: await this.workspace.models.defaultSplit(),
+      split: split ?? (await this.workspace.models.defaultSplit()),
       relevance,
       variants: [{ name: 'any' }],
+      seed: seed ?? (await this.workspace.models.settings()).seed,
     });
-    const { bench } = await this.#prepare(config, settings);
-    const { users, offsets, items, grades } = bench.qrels;
+    const { qrels } = await this.#benches.judged(config, await this.#buildSettings(config));
+    const { users, offsets, items, grades } = qrels;
     const relevant = new Set<number>();
     const u = users.indexOf(userRow);
     if (u >= 0) for (let p = offsets[u] ?? 0; p < (offsets[u + 1] ?? 0); p++) if ((grades[p] ?? 0) > 0) relevant.add(items[p] ?? -1);
@@ -137,6 +141,10 @@ export class Experiments {
 
   forget(): void {
     this.#benches.clear();
+  }
+
+  #liveConfig({ split, relevance, variants, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
+    return experimentConfigSchema.parse({ split, relevance, variants, seed, listLength: 1, ...(metrics && { metrics }) });
   }
 
   /** The given models or else the workspace's, with this experiment's number of factors and seed. */
@@ -148,38 +156,24 @@ export class Experiments {
       seed: config.seed,
     };
   }
-
-  #prepare(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Prepared> {
-    const removeSeen = config.variants.every((variant) => variant.candidates.removeSeen);
-    const key = JSON.stringify([config.split, config.relevance, config.seed, settings, removeSeen]);
-    let prepared = this.#benches.get(key);
-    if (!prepared) {
-      prepared = this.#makeBench(config, settings, context);
-      this.#benches.set(key, prepared);
-      prepared.catch(() => this.#benches.delete(key)); // a failed or cancelled attempt must not be remembered
-      const oldest = this.#benches.keys().next().value;
-      if (this.#benches.size > kept && oldest !== undefined) this.#benches.delete(oldest);
-    }
-    return prepared;
-  }
-
-  async #makeBench(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Prepared> {
-    const { models } = this.workspace;
-    const dataset: Dataset = await this.workspace.dataset();
-    const side = await models.evaluationSide(config.split, settings.seed);
-    const view = await models.viewOf(side, settings, context);
-    return { side, bench: new EvaluationBench(view, qrelsOf(dataset, side, view, config)) };
-  }
 }
 
 /** What was looked at: the variants and metrics, whatever they are called. */
-const lookOf = ({ variants, metrics, relevance }: ExperimentConfig): string =>
+const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: SegmentChoice | null = null): string =>
   fingerprintOf(
     'look',
     variants.map(({ name: _name, notes: _notes, ...ranking }) => ranking),
     metrics,
     relevance,
+    ...(segment ? [segment] : []),
   );
+
+const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan, seed: number): string[] =>
+  sampled
+    ? [
+        `Live numbers are of a sample of ${measuredUserCount} of ${testUserCount} test users (seed ${seed}); a saved experiment measures all`,
+      ]
+    : [];
 
 /** Work on the service's own thread gives way to requests between blocks. */
 const sharedThread = (context: TaskContext = {}): TaskContext => ({
@@ -191,8 +185,7 @@ const sharedThread = (context: TaskContext = {}): TaskContext => ({
 /** Adds every list entry's contributions, in the layout of the run. */
 async function explained(bench: EvaluationBench, variant: Variant, outcome: VariantOutcome): Promise<VariantReport> {
   const { run } = outcome;
-  const ranker = await bench.rankerFor(variant, run.length);
-  const signals = variant.mmrLambda < 1 ? [...ranker.tensor.signalIds, 'diversity'] : [...ranker.tensor.signalIds];
+  const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
   const contributions = new Float64Array(run.items.length * signals.length);
   let u = 0;
   for await (const { list } of bench.explainedLists(variant, run.length)) {

@@ -29,6 +29,12 @@ export type StatisticsSettings = z.infer<typeof statisticsSettingsSchema>;
 
 export const metricSpecSchema = z.string().min(1).max(60);
 
+/**
+ * What embeddings and factors are fitted on: the training side of the split, or everything, as the models that serve are.
+ * The latter has seen the test period and is refused unless the leak is accepted; every export then says so.
+ */
+export const fittedOnSchema = z.enum(['training', 'everything']);
+
 /** Everything that determines an experiment's numbers. */
 export const experimentConfigSchema = z.strictObject({
   split: splitSettingsSchema.prefault({}),
@@ -45,6 +51,8 @@ export const experimentConfigSchema = z.strictObject({
   /** Users without relevant items count as 0 (trec_eval -c) instead of being excluded. */
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
+  fittedOn: fittedOnSchema.optional(),
+  acceptLeakage: z.boolean().optional(),
   /** Groups of users to measure apart: warmth, activity, or column:NAME of the users' table. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
   seed: z.int().default(42),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
-import { metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
+import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { buildSettingsSchema } from './model';
 import { variantSchema } from './variant';
 
@@ -55,6 +55,9 @@ export const protocolSchema = z.strictObject({
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
   models: buildSettingsSchema.prefault({}),
+  /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */
+  fittedOn: fittedOnSchema.optional(),
+  acceptLeakage: z.boolean().optional(),
   seed: z.int().default(42),
   formats: z.array(z.string()).min(1).default(['csv', 'json']),
 });
