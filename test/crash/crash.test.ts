@@ -170,18 +170,21 @@ describe('killed at any step', () => {
     });
   }, 120_000);
 
-  it('adding, editing and removing videos: each is there once it was acknowledged, in order', async () => {
+  it('adding, editing, removing and restoring videos: each is there once it was acknowledged, in order', async () => {
     await killEverywhere('video', async (path, outcome, where) => {
       await reopened(path, async (workspace) => {
         const { rows } = await workspace.data.videos({ search: '', offset: 0, limit: 10 });
-        const state = rows.map(({ videoId, title }) => `${videoId}:${title}`).filter((text) => !text.startsWith('http'));
+        const state = rows
+          .map(({ videoId, title, interactionCount }) => `${videoId}:${title}:${interactionCount}`)
+          .filter((text) => !text.startsWith('http'));
         const history = [
-          ['v1:One', 'v3:'],
-          ['v1:One', 'v3:', 'added:Added'],
-          ['v1:Edited', 'v3:', 'added:Added'],
-          ['v1:Edited', 'added:Added'],
+          ['v1:One:4', 'v3::1'],
+          ['v1:One:4', 'v3::1', 'added:Added:0'],
+          ['v1:Edited:4', 'v3::1', 'added:Added:0'],
+          ['v1:Edited:4', 'added:Added:0'],
+          ['v1:Edited:4', 'v3::1', 'added:Added:0'],
         ];
-        const acknowledged = ['added', 'edited', 'removed'].filter((what) => outcome.done.includes(what)).length;
+        const acknowledged = ['added', 'edited', 'removed', 'restored'].filter((what) => outcome.done.includes(what)).length;
         expect(history.slice(acknowledged, acknowledged + 2), where).toContainEqual(state);
       });
     });

@@ -62,6 +62,8 @@ export const scenarios = {
     done('edited');
     await workspace.data.removeVideo('v3');
     done('removed');
+    await workspace.data.restoreVideo('v3');
+    done('restored');
   },
   /** Moves the log into the tables while more arrives. */
   fold: async (workspace, { done }) => {

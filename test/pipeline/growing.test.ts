@@ -89,6 +89,17 @@ describe('a catalogue that grows while it serves', () => {
     await expect(workspace.logInteraction({ userId: 'u07', videoId: gone, kind: 'view' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('takes a removal back: the very lists from before', async () => {
+    const before = await list({ user: 'u09' });
+    const gone = before.items[0].videoId;
+    await workspace.removeVideo(gone);
+    expect((await list({ user: 'u09' }, {}, 100)).items.map((item) => item.videoId)).not.toContain(gone);
+    await expect(list({ video: gone })).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('removed') });
+    await workspace.restoreVideo(gone);
+    const after = await list({ user: 'u09' });
+    expect(after.items.map(({ videoId, score }) => [videoId, score])).toEqual(before.items.map(({ videoId, score }) => [videoId, score]));
+  });
+
   it('ranks an edited video by its new text', async () => {
     const content = await contentOf(40);
     copied = content.videoId;
@@ -115,5 +126,17 @@ describe('a catalogue that grows while it serves', () => {
     await rebuilt;
     expect((await list({ video: originalId }, onlySimilarity)).items.slice(0, 3).map((item) => item.videoId)).toContain(late);
     expect((await list({ video: original }, onlySimilarity)).items.slice(0, 3).map((item) => item.videoId)).toContain(twin);
+  });
+
+  it('takes a removal back that the models were rebuilt without', async () => {
+    const [{ videoId: gone }] = (await list({ user: 'u11' })).items;
+    const popular = await rawOf('u11', gone, 'popularity');
+    await workspace.removeVideo(gone);
+    await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
+    expect((await workspace.dataset()).items.ids.find(gone)).toBeUndefined();
+    await workspace.restoreVideo(gone);
+    expect(await rawOf('u11', gone, 'popularity')).toBe(popular);
+    const factors = (await list({ user: 'u11' }, {}, 100)).items.find(({ videoId }) => videoId === gone)!;
+    expect(factors.contributions.find(({ signal }) => signal === 'factors')!.raw).not.toBe(0);
   });
 });

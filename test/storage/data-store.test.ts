@@ -172,6 +172,40 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
+  it('takes a removal back exactly: the same data, to the fingerprint, also after it was opened again', async () => {
+    let workspace = await withSample();
+    const before = (await workspace.data.loadDataset())!;
+    await workspace.data.removeVideo('v1');
+    expect(await workspace.data.summary()).toMatchObject({ videos: 2, interactions: 2, kinds: [{ count: 1 }, { count: 1 }] });
+    expect((await workspace.data.user('007')).history.map(({ videoId }) => videoId)).toEqual(['v3']);
+    expect((await workspace.data.interactions({ search: '', offset: 0, limit: 10 })).total).toBe(2);
+    await expect(workspace.data.video('v1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { path } = workspace;
+    await workspace.close();
+    workspace = await Workspace.open(path);
+    const { video, interactions } = await workspace.data.restoreVideo('v1');
+    expect(video).toMatchObject({ videoId: 'v1', title: 'One', categories: ['Drama', 'Comedy'], tags: ['a', 'b, c'], creator: 'ann' });
+    expect(interactions.map(({ userId }) => userId)).toEqual(['007', 'ünï😀', '__proto__', '007']);
+    expect(plain((await workspace.data.loadDataset())!)).toEqual(plain(before));
+    await expect(workspace.data.restoreVideo('v1')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(workspace.data.restoreVideo('never')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await workspace.close();
+  });
+
+  it('lets an id be used again after a removal, and then takes nothing back over it', async () => {
+    const workspace = await withSample();
+    const { data } = workspace;
+    await data.removeVideo('v1');
+    await data.appendVideo({ videoId: 'v1', title: 'Another', description: '', tags: [], categories: [] });
+    await data.appendInteractions([{ userId: '007', videoId: 'v1', kind: 'view', timestampMs: 1 }]);
+    expect(await data.video('v1')).toMatchObject({ title: 'Another', interactionCount: 1 });
+    await expect(data.restoreVideo('v1')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await data.removeVideo('v1');
+    expect((await data.restoreVideo('v1')).video.title).toBe('Another');
+    expect((await data.loadDataset())!.items.ids.ids).toEqual(['https://x.example/?a=1&b="2"', 'v3', 'v1']);
+    await workspace.close();
+  });
+
   it('keeps what is logged while it is being replaced', async () => {
     const workspace = await withSample();
     const saving = workspace.data.saveDataset(sampleDataset('second'), 'again');

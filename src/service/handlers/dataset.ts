@@ -41,5 +41,8 @@ export const datasetHandlers = {
   video: async ({ input, context }) => workspaceOf(context).store.data.video(input.videoId),
   distributions: async ({ context }) => workspaceOf(context).store.data.distributions(),
   addVideo: async ({ input, context }) => ({ videoId: await workspaceOf(context).addVideo(input) }),
+  updateVideo: async ({ input, context }) => workspaceOf(context).updateVideo(input),
+  removeVideo: async ({ input, context }) => workspaceOf(context).removeVideo(input.videoId),
+  restoreVideo: async ({ input, context }) => workspaceOf(context).restoreVideo(input.videoId),
   logInteraction: async ({ input, context }) => workspaceOf(context).logInteraction(input),
 } satisfies SessionHandlers<'dataset'>;

@@ -4,13 +4,20 @@ import type { InteractionEntry, VideoEntry } from '#engine/pipeline/growth/grow-
 export type Arrival =
   | { readonly kind: 'interaction'; readonly position: number; readonly entry: InteractionEntry }
   | { readonly kind: 'video'; readonly position: number; readonly video: VideoEntry }
-  | { readonly kind: 'removal'; readonly position: number; readonly videoId: string };
+  | { readonly kind: 'removal'; readonly position: number; readonly videoId: string }
+  | {
+      readonly kind: 'restoration';
+      readonly position: number;
+      readonly video: VideoEntry;
+      readonly interactions: readonly InteractionEntry[];
+    };
 
 /** Arrivals in an order that can be taken in; interactions in a row go together. */
 export type ArrivalBatch =
   | { readonly kind: 'interactions'; readonly count: number; readonly entries: readonly InteractionEntry[] }
   | { readonly kind: 'video'; readonly count: 1; readonly video: VideoEntry }
-  | { readonly kind: 'removal'; readonly count: 1; readonly videoId: string };
+  | { readonly kind: 'removal'; readonly count: 1; readonly videoId: string }
+  | { readonly kind: 'restoration'; readonly count: 1; readonly video: VideoEntry; readonly interactions: readonly InteractionEntry[] };
 
 /** What has arrived while the workspace is open, in the order it became durable. Readers keep their own place in it. */
 export class Arrivals {
@@ -45,6 +52,8 @@ export class Arrivals {
       if (!arrival) return;
       if (arrival.kind === 'video') yield { kind: 'video', count: 1, video: arrival.video };
       else if (arrival.kind === 'removal') yield { kind: 'removal', count: 1, videoId: arrival.videoId };
+      else if (arrival.kind === 'restoration')
+        yield { kind: 'restoration', count: 1, video: arrival.video, interactions: arrival.interactions };
       else {
         const entries: InteractionEntry[] = [];
         for (let next = this.#all[i]; next?.kind === 'interaction'; next = this.#all[i + entries.length]) entries.push(next.entry);

@@ -23,26 +23,24 @@ export class Lists {
 
   /** `clock` is told how long the stages took. */
   async recommend(
-    { context, limit, variant: given, exclude, side, relevance }: RecommendInput,
+    { context, limit, variant: given, exclude, side, relevance, split, seed }: RecommendInput,
     clock?: StageClock,
   ): Promise<RecommendOutput> {
     const startedAt = performance.now();
     const variant = given ?? (await this.workspace.variants.defaultVariant());
-    const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined);
+    const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined, { split, seed });
     const { dataset } = recommender.view;
     const target = targetOf(dataset, context);
+    requirePresent(recommender.hidden, target, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
     const list = await recommender.recommend(target, variant, limit, excluded, clock);
     const relevant =
-      side === 'evaluation' && 'userRow' in target ? await this.workspace.experiments.relevantItems(target.userRow, relevance) : undefined;
-    const items = list.map((entry): RankedVideo => ({
-      ...describeVideo(dataset, entry.item),
-      position: entry.position,
-      score: entry.score,
-      contributions: [...entry.contributions],
-      sources: [...entry.sources],
-      relevant: relevant ? relevant.has(entry.item) : null,
-    }));
+      side === 'evaluation' && 'userRow' in target ? await this.workspace.experiments.relevantItems(target.userRow, relevance, split, seed) : undefined;
+    const items = list.map(({ item, position, score, contributions, sources }): RankedVideo => {
+      const { videoId, title, categories, creator, publishedAtMs } = describeVideo(dataset, item);
+      const found = relevant ? relevant.has(item) : null;
+      return { videoId, title, categories, creator, publishedAtMs, position, score, contributions, sources, relevant: found };
+    });
     return {
       variant: variant.name,
       backend: this.ann.choose('auto').id,
@@ -52,8 +50,8 @@ export class Lists {
     };
   }
 
-  async flips({ context, variant, limit, low, high, side }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
-    const recommender = await this.workspace.models.recommender(side);
+  async flips({ context, variant, limit, low, high, side, split, seed }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
+    const recommender = await this.workspace.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
     const { ranker } = await recommender.rankerFor(targetOf(dataset, context), variant, limit);
     try {
@@ -73,8 +71,8 @@ export class Lists {
     }
   }
 
-  async whyNot({ context, video, variant, limit, side }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
-    const recommender = await this.workspace.models.recommender(side);
+  async whyNot({ context, video, variant, limit, side, split, seed }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
+    const recommender = await this.workspace.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
     const item = dataset.items.ids.rowOf(video);
     const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });
@@ -88,6 +86,12 @@ function targetOf(dataset: Dataset, context: RankingContext): ListContext {
   if ('video' in context) return { videoRow: dataset.items.ids.rowOf(context.video) };
   if (context.query.trim() === '') throw new RankLabError('INVALID_ARGUMENT', 'The query is empty', { place: 'context.query' });
   return { queryText: context.query };
+}
+
+/** @throws NOT_FOUND when the seed is a video that was removed. */
+function requirePresent(hidden: ReadonlySet<number>, target: ListContext, context: RankingContext): void {
+  if (!('videoRow' in target) || !('video' in context) || !hidden.has(target.videoRow)) return;
+  throw new RankLabError('NOT_FOUND', `The video “${context.video}” was removed`, { place: 'context.video', value: context.video });
 }
 
 function noteOf(interactions: CsrMatrix, target: ListContext): string | null {
@@ -111,8 +115,14 @@ export function describeVideo(
   return {
     videoId: items.ids.idOf(itemRow(item)),
     title: items.titles[item] ?? '',
-    categories: Array.from(codes.subarray(offsets[item], offsets[item + 1]), (code) => labels[code] ?? ''),
+    categories: labelsOf(labels, codes, offsets[item] ?? 0, offsets[item + 1] ?? 0),
     creator: items.creators.labels[items.creators.codes[item] ?? -1] ?? null,
     publishedAtMs: Number.isNaN(published) ? null : published,
   };
+}
+
+function labelsOf(labels: readonly string[], codes: ArrayLike<number>, from: number, to: number): string[] {
+  const named: string[] = [];
+  for (let at = from; at < to; at++) named.push(labels[codes[at] ?? -1] ?? '');
+  return named;
 }

@@ -129,6 +129,12 @@ export class OpenWorkspace {
     await this.#arrived({ kind: 'removal', position: await this.store.data.removeVideo(videoId), videoId });
   }
 
+  /** Takes a removal back, with the video's interactions. @throws NOT_FOUND, CONFLICT when the id is taken. */
+  async restoreVideo(videoId: string): Promise<void> {
+    const { position, video, interactions } = await this.store.data.restoreVideo(videoId);
+    await this.#arrived({ kind: 'restoration', position, video, interactions });
+  }
+
   /** Durable when it returns; counts in this user's next list. @throws NOT_FOUND for an unknown video. */
   async logInteraction(interaction: z.infer<typeof newInteractionSchema>): Promise<void> {
     const entry = { ...interaction, timestampMs: interaction.timestampMs ?? Date.now() };

@@ -52,7 +52,8 @@ export class ServingModels {
         if (batch.kind === 'interactions')
           await this.#growing.addInteractions(batch.entries.filter((entry) => this.#growing.knowsVideo(entry.videoId)));
         else if (batch.kind === 'video') await this.#growing.putVideos([batch.video]);
-        else await this.#growing.removeVideo(batch.videoId);
+        else if (batch.kind === 'removal') await this.#growing.removeVideo(batch.videoId);
+        else await this.#growing.restoreVideo(batch.video, batch.interactions);
       }
       this.#appliedAtMs = performance.now();
       this.#waitMs = Math.max(gatherMs, (this.#appliedAtMs - startedAtMs) / mostShare);
@@ -69,7 +70,7 @@ export class ServingModels {
     const result = this.#applying.then(async () => {
       await change();
       const { view, hidden } = this.#growing;
-      if (view !== this.#recommender.view || hidden.size > this.#hiddenCount) this.#recommender = new Recommender(view, hidden);
+      if (view !== this.#recommender.view || hidden.size !== this.#hiddenCount) this.#recommender = new Recommender(view, hidden);
       this.#hiddenCount = hidden.size;
     });
     this.#applying = result.catch(() => {});

@@ -11,7 +11,8 @@ export type DataEvent =
   | { readonly op: 'i'; readonly u: string; readonly v: string; readonly k: string; readonly x?: number; readonly t?: number }
   /** Adds the video, or replaces what is known about it. */
   | { readonly op: 'video'; readonly video: StoredVideo }
-  | { readonly op: 'remove'; readonly id: string };
+  | { readonly op: 'remove'; readonly id: string }
+  | { readonly op: 'restore'; readonly id: string };
 
 export function interactionEvent({ userId, videoId, kind, value, timestampMs }: NewInteraction): DataEvent {
   return {

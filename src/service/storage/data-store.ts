@@ -7,7 +7,7 @@ import type { Database } from './database';
 import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from './data-event';
 import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
-import { readMeta, setMeta, type MetaKey } from './dataset-schema';
+import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldEvents } from './event-fold';
 import { EventLog } from './event-log';
@@ -141,10 +141,24 @@ export class DataStore extends DatasetQueries {
     return this.#append([{ op: 'video', video }]);
   }
 
-  /** Removes a video with its interactions. @throws NOT_FOUND */
+  /** Removes a video with its interactions; `restoreVideo` brings both back. @throws NOT_FOUND */
   async removeVideo(videoId: string): Promise<number> {
     await this.#requireVideo(videoId);
     return this.#append([{ op: 'remove', id: videoId }]);
+  }
+
+  /** Takes a removal back. @throws NOT_FOUND when no such video was removed since the data was last replaced, CONFLICT when it is there. */
+  async restoreVideo(videoId: string): Promise<{ position: number; video: StoredVideo; interactions: NewInteraction[] }> {
+    await this.settled();
+    if (await this.#knowsVideo(videoId)) {
+      throw new RankLabError('CONFLICT', `There is a video “${videoId}”`, {
+        place: 'videoId',
+        value: videoId,
+        remedy: 'Nothing is to be restored.',
+      });
+    }
+    const removed = await this.removedVideo(videoId);
+    return { ...removed, position: await this.#append([{ op: 'restore', id: videoId }]) };
   }
 
   async close(): Promise<void> {
@@ -210,10 +224,11 @@ export class DataStore extends DatasetQueries {
     for (const { event } of [...this.log.pending].reverse()) {
       if (event.op === 'video' && event.video.videoId === id) return true;
       if (event.op === 'i' && event.v === id) return true;
+      if (event.op === 'restore' && event.id === id) return true;
       if (event.op === 'remove' && event.id === id) return false;
     }
     if (!this.hasData) return false;
-    return (await this.database.rows('select 1 from videos where id = ?', [id])).length > 0;
+    return (await this.database.rows(`select 1 from ${live.videos} where id = ?`, [id])).length > 0;
   }
 
   async #requireVideo(id: string): Promise<void> {

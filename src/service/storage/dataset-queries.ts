@@ -2,9 +2,11 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 import type { DatasetSummary, InteractionRow, pageInputSchema, UserListRow, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type { NewInteraction, StoredVideo } from './data-event';
 import type { Database, Row } from './database';
+import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';
-import { labelFamilies } from './dataset-schema';
+import { labelFamilies, live } from './dataset-schema';
 
 export type PageInput = z.infer<typeof pageInputSchema>;
 export interface Page<Item> {
@@ -92,7 +94,7 @@ export abstract class DatasetQueries {
       values,
       input,
       (page) => `select "row", id,
-        (select count(*) from interactions where "user" = page."row") as n from (${page}) page order by "row"`,
+        (select count(*) from interactions where "user" = page."row" and video >= 0) as n from (${page}) page order by "row"`,
     );
     const columns = await this.#userColumns(rows.map((row) => Number(row.row)));
     return {
@@ -116,9 +118,39 @@ export abstract class DatasetQueries {
   /** @throws NOT_FOUND */
   async video(videoId: string): Promise<VideoRow> {
     await this.settled();
-    const [row] = this.#hasData ? await this.database.rows(videoPage('select * from videos where id = ?'), [videoId]) : [];
+    const [row] = this.#hasData ? await this.database.rows(videoPage(`select * from ${live.videos} where id = ?`), [videoId]) : [];
     if (!row) throw unknown('video', videoId);
     return videoRow(row);
+  }
+
+  /** A removed video as it was, with its interactions in the order of the log. @throws NOT_FOUND */
+  protected async removedVideo(videoId: string): Promise<{ video: StoredVideo; interactions: NewInteraction[] }> {
+    const [found] = this.#hasData ? await this.database.rows(removedVideo, [videoId]) : [];
+    if (!found) throw unknown('removed video', videoId);
+    const row = Number(found.row);
+    const [video] = await this.database.rows(videoPage(`select * from videos where "row" = ${row}`));
+    if (!video) throw unknown('removed video', videoId);
+    const interactions = await this.database.rows(interactionPage(`select rowid, * from interactions where video = ${row}`));
+    const { videoId: id, title, description, categories, tags, creator, publishedAtMs, durationSeconds } = videoRow(video);
+    return {
+      video: {
+        videoId: id,
+        title,
+        description,
+        categories,
+        tags,
+        ...(creator !== null && { creator }),
+        ...(publishedAtMs !== null && { publishedAtMs }),
+        ...(durationSeconds !== null && { durationSeconds }),
+      },
+      interactions: interactions.map(interactionRow).map(({ userId, kind, value, timestampMs }) => ({
+        userId,
+        videoId,
+        kind,
+        ...(value !== null && { value }),
+        ...(timestampMs !== null && { timestampMs }),
+      })),
+    };
   }
 
   async interactions(input: PageInput): Promise<Page<InteractionRow>> {
@@ -128,7 +160,7 @@ export abstract class DatasetQueries {
     const where =
       input.search === ''
         ? ''
-        : `where "user" in (select "row" from users where contains(lower(id), lower(?))) or video in (select "row" from videos ${video.where})`;
+        : `where "user" in (select "row" from users where contains(lower(id), lower(?))) or video in (select "row" from ${live.videos} ${video.where})`;
     const values = input.search === '' ? [] : [input.search, ...video.values];
     const [total, rows] = await this.#page('interactions', where, values, input, interactionPage, 'rowid');
     return { total, rows: rows.map(interactionRow) };
@@ -139,21 +171,21 @@ export abstract class DatasetQueries {
     await this.settled();
     const [found] = this.#hasData
       ? await this.database.rows(
-          'select "row", (select count(*) from interactions where "user" = users."row") as n from users where id = ?',
+          'select "row", (select count(*) from interactions where "user" = users."row" and video >= 0) as n from users where id = ?',
           [userId],
         )
       : [];
     if (!found) throw unknown('user', userId);
     const row = Number(found.row);
     const taste = await this.database.rows(
-      `select c.label as category, count(*) / sum(count(*)) over () as fraction from interactions
-       join video_categories vc on vc."row" = interactions.video join ${categoryLabels} c on c.code = vc.code
+      `select c.label as category, count(*) / sum(count(*)) over () as fraction from ${live.interactions} i
+       join video_categories vc on vc."row" = i.video join ${categoryLabels} c on c.code = vc.code
        where "user" = ? group by c.label order by fraction desc, category`,
       [row],
     );
     const history = await this.database.rows(
       interactionPage(
-        `select rowid, * from interactions where "user" = ${row}
+        `select rowid, * from interactions where "user" = ${row} and video >= 0
          order by isnan("timestamp"), "timestamp" desc, rowid desc limit ${historyLength}`,
         'isnan(page."timestamp"), page."timestamp" desc, page.rowid desc',
       ),
@@ -168,18 +200,20 @@ export abstract class DatasetQueries {
   }
 
   async #page(
-    table: string,
+    table: 'users' | 'videos' | 'interactions',
     where: string,
     values: DuckDBValue[],
     { offset, limit }: PageInput,
     decorate: (page: string) => string,
     order = '"row"',
   ): Promise<[number, Row[]]> {
-    const [count] = await this.database.rows(`select count(*) as n from ${table} ${where}`, values);
-    // Without a filter rowid is the position: no sort of a million rows for one screen.
+    const there = { users: '', videos: '"row" >= 0', interactions: 'video >= 0' }[table];
+    const filter = there === '' ? where : where === '' ? `where ${there}` : `where ${there} and (${where.replace(/^where /, '')})`;
+    const [count] = await this.database.rows(`select count(*) as n from ${table} ${filter}`, values);
+    // Without a search rowid is the order of the scan: no sort of a million rows for one screen.
     const unfiltered = order === 'rowid' && where === '';
     const slice = unfiltered ? `limit ${limit} offset ${offset}` : `order by ${order} limit ${limit} offset ${offset}`;
-    const page = `select ${order === 'rowid' ? 'rowid, ' : ''}* from ${table} ${where} ${slice}`;
+    const page = `select ${order === 'rowid' ? 'rowid, ' : ''}* from ${table} ${filter} ${slice}`;
     return [Number(count?.n ?? 0), await this.database.rows(decorate(page), values)];
   }
 

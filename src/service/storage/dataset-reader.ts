@@ -4,7 +4,7 @@ import type { CategoricalColumn, Dataset, MultiLabelColumn } from '#engine/model
 import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import { rawVector } from './column-appender';
-import { labelFamilies, userLabelFamily } from './dataset-schema';
+import { labelFamilies, live, userLabelFamily } from './dataset-schema';
 
 /**
  * The whole dataset as typed arrays, in the saved order. `known` is the stored fingerprint when the rows have not changed since
@@ -12,7 +12,7 @@ import { labelFamilies, userLabelFamily } from './dataset-schema';
  */
 export async function readDataset(connection: DuckDBConnection, name: string, known: Fingerprint | undefined): Promise<Dataset> {
   const userIds = await texts(connection, 'select id from users order by "row"');
-  const videoRows = await numbers(connection, Int32Array, 'select "row" from videos order by "row"');
+  const videoRows = await numbers(connection, Int32Array, `select "row" from ${live.videos} order by "row"`);
   const closeGaps = gapCloser(videoRows);
   const itemColumns = await readItems(connection, videoRows.length, closeGaps);
   const interactions = await readInteractions(connection, closeGaps);
@@ -37,7 +37,9 @@ function gapCloser(rows: Int32Array): Remap {
 }
 
 async function readItems(connection: DuckDBConnection, count: number, closeGaps: Remap) {
-  const result = await connection.run('select id, title, description, tags, creator, published_at, duration from videos order by "row"');
+  const result = await connection.run(
+    `select id, title, description, tags, creator, published_at, duration from ${live.videos} order by "row"`,
+  );
   const ids: string[] = [];
   const titles: string[] = [];
   const descriptions: string[] = [];
@@ -69,8 +71,8 @@ async function readItems(connection: DuckDBConnection, count: number, closeGaps:
 
 async function readCategories(connection: DuckDBConnection, count: number, closeGaps: Remap): Promise<MultiLabelColumn> {
   // A video's categories were appended together and in order, so a stable sort by row restores them.
-  const stored = await numbers(connection, Int32Array, 'select "row" from video_categories order by "row", rowid');
-  const codes = await numbers(connection, Int32Array, 'select code from video_categories order by "row", rowid');
+  const stored = await numbers(connection, Int32Array, 'select "row" from video_categories where "row" >= 0 order by "row", rowid');
+  const codes = await numbers(connection, Int32Array, 'select code from video_categories where "row" >= 0 order by "row", rowid');
   const rows = closeGaps ? closeGaps(stored) : stored;
   const offsets = new Int32Array(count + 1);
   for (const row of rows) offsets[row + 1] = (offsets[row + 1] ?? 0) + 1;
@@ -79,13 +81,13 @@ async function readCategories(connection: DuckDBConnection, count: number, close
 }
 
 async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) {
-  const count = Number((await connection.runAndReadAll('select count(*) from interactions')).getRows()[0]?.[0] ?? 0);
+  const count = Number((await connection.runAndReadAll(`select count(*) from ${live.interactions}`)).getRows()[0]?.[0] ?? 0);
   const users = new Int32Array(count);
   const items = new Int32Array(count);
   const kindCodes = new Uint8Array(count);
   const values = new Float64Array(count);
   const timestampsMs = new Float64Array(count);
-  const result = await connection.stream('select "user", video, kind, value, "timestamp" from interactions');
+  const result = await connection.stream('select "user", video, kind, value, "timestamp" from interactions where video >= 0');
   let at = 0;
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     users.set(rawVector<Int32Array>(chunk, 0).items, at);

@@ -2,7 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 /**
  * Tables of data.duckdb. Ids and labels are text; interactions hold row numbers and codes, so that a load copies columns
- * straight into typed arrays. Videos that were removed leave gaps in `row`; loading closes them.
+ * straight into typed arrays.
+ *
+ * A removed video and what belongs to it stay, with the row r stored as −2 − r (`removedRow`), so that it can be restored exactly
+ * as it was; the gaps are closed when the data is loaded. Queries read `live`. Replacing the data lets removed videos go.
  */
 export const tables = {
   meta: '(key VARCHAR, value VARCHAR)',
@@ -16,6 +19,14 @@ export const tables = {
   interactions: '("user" INTEGER, video INTEGER, kind UTINYINT, value DOUBLE, "timestamp" DOUBLE)',
 } as const;
 export type TableName = keyof typeof tables;
+
+/** What is there, without what was removed: use these in place of the tables' names. */
+export const live = {
+  videos: '(select * from videos where "row" >= 0)',
+  interactions: '(select * from interactions where video >= 0)',
+} as const;
+/** Of a row and of a removed row: the other one. */
+export const removedRow = (row: number): number => -2 - row;
 
 export const tableNames = Object.keys(tables) as TableName[];
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { DatasetSummary, histogramSchema } from '#shared/schemas/dataset';
 import type { Database } from './database';
-import { labelFamilies } from './dataset-schema';
+import { labelFamilies, live } from './dataset-schema';
 
 export type Histogram = z.infer<typeof histogramSchema>;
 export interface Distributions {
@@ -14,13 +14,13 @@ const curvePoints = 1_000;
 const binCount = 30;
 
 export async function summarise(database: Database): Promise<Omit<DatasetSummary, 'name' | 'provenance' | 'fingerprint'>> {
-  const [totals] = await database.rows(`select (select count(*) from users) as users, (select count(*) from videos) as videos,
-    (select count(*) from interactions) as interactions,
-    (select min("timestamp") from interactions where not isnan("timestamp")) as first,
-    (select max("timestamp") from interactions where not isnan("timestamp")) as last,
-    (select count(*) from (select distinct "user", video from interactions)) as cells`);
-  const kinds = await database.rows(`select l.label as kind, count(*) as n from interactions
-    join labels l on l.family = '${labelFamilies.kinds}' and l.code = interactions.kind group by l.label order by n desc, kind`);
+  const [totals] = await database.rows(`select (select count(*) from users) as users, (select count(*) from ${live.videos}) as videos,
+    (select count(*) from ${live.interactions}) as interactions,
+    (select min("timestamp") from ${live.interactions} where not isnan("timestamp")) as first,
+    (select max("timestamp") from ${live.interactions} where not isnan("timestamp")) as last,
+    (select count(*) from (select distinct "user", video from ${live.interactions})) as cells`);
+  const kinds = await database.rows(`select l.label as kind, count(*) as n from ${live.interactions} i
+    join labels l on l.family = '${labelFamilies.kinds}' and l.code = i.kind group by l.label order by n desc, kind`);
   const [users, videos, cells] = [Number(totals?.users), Number(totals?.videos), Number(totals?.cells)];
   return {
     users,
@@ -48,8 +48,8 @@ export function gini(descending: Float64Array): number | null {
 
 /** Interactions of every user or video, zero included, descending. */
 async function countsPer(database: Database, column: 'user' | 'video', table: 'users' | 'videos'): Promise<Float64Array> {
-  const rows = await database.rows(`select coalesce(c.n, 0) as n, count(*) as times from ${table}
-    left join (select "${column}" as "row", count(*) as n from interactions group by "${column}") c using ("row")
+  const rows = await database.rows(`select coalesce(c.n, 0) as n, count(*) as times from ${table === 'videos' ? live.videos : table}
+    left join (select "${column}" as "row", count(*) as n from ${live.interactions} group by "${column}") c using ("row")
     group by 1 order by 1 desc`);
   const counts = new Float64Array(rows.reduce((sum, { times }) => sum + Number(times), 0));
   let at = 0;
@@ -81,12 +81,14 @@ function countHistogram(label: string, descending: Float64Array): Histogram {
 }
 
 async function equalBins(database: Database, label: string, column: string): Promise<Histogram | undefined> {
-  const [range] = await database.rows(`select min(${column}) as low, max(${column}) as high from interactions where not isnan(${column})`);
+  const [range] = await database.rows(
+    `select min(${column}) as low, max(${column}) as high from ${live.interactions} where not isnan(${column})`,
+  );
   if (typeof range?.low !== 'number' || typeof range.high !== 'number') return undefined;
   const { low } = range;
   const width = (range.high - low) / binCount || 1;
   const rows = await database.rows(
-    `select least(floor((${column} - ?) / ?), ${binCount - 1})::INTEGER as bin, count(*) as n from interactions
+    `select least(floor((${column} - ?) / ?), ${binCount - 1})::INTEGER as bin, count(*) as n from ${live.interactions}
      where not isnan(${column}) group by 1`,
     [low, width],
   );

@@ -1,8 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendColumns } from './column-appender';
 import type { DataEvent, StoredVideo } from './data-event';
-import { labelFamilies } from './dataset-schema';
+import { labelFamilies, live, removedRow } from './dataset-schema';
 import type { FileOperations } from './file-operations';
+
+/** Of the videos that had an id and were removed, the one removed last. */
+export const removedVideo = 'select "row" from videos where id = ? and "row" < 0 order by "row" limit 1';
 
 type InteractionEvent = Extract<DataEvent, { op: 'i' }>;
 
@@ -23,7 +26,8 @@ export async function foldEvents(connection: DuckDBConnection, files: FileOperat
     }
     await flush();
     if (event.op === 'video') await foldVideo(connection, event.video);
-    else await foldRemoval(connection, event.id);
+    else if (event.op === 'remove') await foldRemoval(connection, event.id);
+    else await foldRestoration(connection, event.id);
   }
   await flush();
 }
@@ -40,7 +44,8 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
     Float64Array.from(events, (event) => event.x ?? NaN),
     Float64Array.from(events, (event) => event.t ?? NaN),
   ]);
-  const next = (table: string, column: string, where = ''): string => `coalesce((select max(${column}) from ${table} ${where}), -1)`;
+  const next = (table: string, column: string, where = ''): string =>
+    `coalesce((select max(greatest(${column}, -2 - ${column})) from ${table} ${where}), -1)`;
   /** Ids of `column` that `table` does not know, numbered in order of first appearance. */
   const unseen = (column: string, table: string): string =>
     `select (row_number() over (order by min(n)))::INTEGER as i, incoming."${column}" as id from incoming
@@ -48,7 +53,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
   await connection.run(`insert into users select ${next('users', '"row"')} + i, id from (${unseen('user', 'users')}) order by i`);
   await connection.run(
     `insert into videos select ${next('videos', '"row"')} + i, id, '', '', '[]', -1, 'NaN'::DOUBLE, 'NaN'::DOUBLE
-     from (${unseen('video', 'videos')}) order by i`,
+     from (${unseen('video', live.videos)}) order by i`,
   );
   const kinds = `where family = '${labelFamilies.kinds}'`;
   await connection.run(
@@ -58,7 +63,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
   await connection.run(
     `insert into interactions
      select users."row", videos."row", least(labels.code, 255)::UTINYINT, incoming.value, incoming."timestamp" from incoming
-     join users on users.id = incoming."user" join videos on videos.id = incoming.video
+     join users on users.id = incoming."user" join videos on videos.id = incoming.video and videos."row" >= 0
      join labels on labels.label = incoming.kind and labels.family = '${labelFamilies.kinds}'
      order by incoming.n`,
   );
@@ -67,7 +72,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
 
 async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Promise<void> {
   const existing = await findRow(connection, video.videoId);
-  const row = existing ?? (await maximum(connection, 'select max("row") from videos')) + 1;
+  const row = existing ?? (await maximum(connection, 'select max(greatest("row", -2 - "row")) from videos')) + 1;
   if (existing !== undefined) {
     await connection.run('delete from videos where "row" = ?', [row]);
     await connection.run('delete from video_categories where "row" = ?', [row]);
@@ -93,10 +98,22 @@ async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Prom
 /** A removed video takes its interactions along: they would point at nothing. */
 async function foldRemoval(connection: DuckDBConnection, id: string): Promise<void> {
   const row = await findRow(connection, id);
-  if (row === undefined) return;
-  await connection.run('delete from videos where "row" = ?', [row]);
-  await connection.run('delete from video_categories where "row" = ?', [row]);
-  await connection.run('delete from interactions where video = ?', [row]);
+  if (row !== undefined) await moveRow(connection, row);
+}
+
+/** Unless the id was given to another video meanwhile. */
+async function foldRestoration(connection: DuckDBConnection, id: string): Promise<void> {
+  if ((await findRow(connection, id)) !== undefined) return;
+  const [found] = (await connection.runAndReadAll(removedVideo, [id])).getRows();
+  if (found) await moveRow(connection, Number(found[0]));
+}
+
+/** Between there and removed. In place: the order of the rows stays. */
+async function moveRow(connection: DuckDBConnection, row: number): Promise<void> {
+  const target = removedRow(row);
+  await connection.run('update videos set "row" = ? where "row" = ?', [target, row]);
+  await connection.run('update video_categories set "row" = ? where "row" = ?', [target, row]);
+  await connection.run('update interactions set video = ? where video = ?', [target, row]);
 }
 
 async function labelCode(connection: DuckDBConnection, family: string, label: string): Promise<number> {
@@ -108,7 +125,7 @@ async function labelCode(connection: DuckDBConnection, family: string, label: st
 }
 
 async function findRow(connection: DuckDBConnection, id: string): Promise<number | undefined> {
-  const found = (await connection.runAndReadAll('select "row" from videos where id = ?', [id])).getRows()[0];
+  const found = (await connection.runAndReadAll(`select "row" from ${live.videos} where id = ?`, [id])).getRows()[0];
   return found ? Number(found[0]) : undefined;
 }
 

@@ -11,6 +11,7 @@ import {
   pageInputSchema,
   userListRowSchema,
   userProfileSchema,
+  videoContentSchema,
   videoRowSchema,
 } from '../schemas/dataset';
 import { nothing, page, procedure, startedJob } from './base';
@@ -46,5 +47,20 @@ export const datasetContract = {
     .route({ method: 'POST', path: '/videos' })
     .input(newVideoSchema)
     .output(z.object({ videoId: z.string() })),
+  /** Replaces what is known about a video; its interactions stay. */
+  updateVideo: procedure
+    .route({ method: 'PUT', path: '/videos/{videoId}', summary: 'Replace what is known about a video' })
+    .input(videoContentSchema)
+    .output(nothing),
+  /** Removes a video with its interactions, from every list at once. */
+  removeVideo: procedure
+    .route({ method: 'DELETE', path: '/videos/{videoId}', summary: 'Remove a video with its interactions' })
+    .input(z.object({ videoId: z.string() }))
+    .output(nothing),
+  /** Takes the removal of a video back, with its interactions; possible until the data is replaced or merged into. */
+  restoreVideo: procedure
+    .route({ method: 'POST', path: '/videos/{videoId}/restore', summary: 'Take the removal of a video back' })
+    .input(z.object({ videoId: z.string() }))
+    .output(nothing),
   logInteraction: procedure.route({ method: 'POST', path: '/interactions' }).input(newInteractionSchema).output(nothing),
 };

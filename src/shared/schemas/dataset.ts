@@ -213,6 +213,8 @@ export const newVideoSchema = z.strictObject({
   publishedAtMs: z.number().optional(),
   durationSeconds: z.number().positive().optional(),
 });
+/** New content of a video: what is left out is no longer known. */
+export const videoContentSchema = newVideoSchema.extend({ videoId: z.string().min(1).max(500) });
 export const newInteractionSchema = z.strictObject({
   userId: z.string().min(1).max(500),
   videoId: z.string().min(1).max(500),

@@ -69,6 +69,25 @@ export class GrowingView {
     await this.factorIndex?.remove(Int32Array.of(row));
   }
 
+  /** Takes a removal back. The interactions are those of the video, for a view that was made while it was gone. */
+  async restoreVideo(video: VideoEntry, interactions: readonly InteractionEntry[]): Promise<void> {
+    const row = this.#view.dataset.items.ids.find(video.videoId);
+    if (row === undefined) {
+      await this.putVideos([video]);
+      return this.addInteractions(interactions);
+    }
+    this.#hidden.delete(row);
+    const { embeddings, factors } = this.#view;
+    if (embeddings) await this.#addBack(this.contentIndex, row, embeddings.vectors, embeddings.dimensions);
+    if (factors) await this.#addBack(this.factorIndex, row, factors.itemFactors, factors.factorCount);
+  }
+
+  async #addBack(index: AnnIndex | undefined, row: number, vectors: Float32Array, width: number): Promise<void> {
+    await index?.remove(Int32Array.of(row));
+    const vector = vectors.slice(row * width, (row + 1) * width);
+    if (vector.some((value) => value !== 0)) await index?.add(vector, Int32Array.of(row));
+  }
+
   /** @throws NOT_FOUND for unknown and for removed videos. */
   requireVideo(videoId: string): number {
     const row = this.#view.dataset.items.ids.rowOf(videoId);
