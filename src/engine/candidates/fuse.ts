@@ -2,7 +2,20 @@ import type { CandidateSettings } from '#shared/schemas/variant';
 import { TopKSelector } from '../core/top-k';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 
-/** Merges the sources' lists of one request after another; reuses its scratch arrays. */
+/** A place per item row, clean between merges: one serves any number of merges one after another. */
+export class FusionScratch {
+  readonly scores: Float64Array;
+  readonly masks: Uint32Array;
+  readonly touched: Int32Array;
+
+  constructor(readonly itemCount: number) {
+    this.scores = new Float64Array(itemCount);
+    this.masks = new Uint32Array(itemCount);
+    this.touched = new Int32Array(itemCount);
+  }
+}
+
+/** Merges the sources' lists of one request after another. */
 export class Fusion {
   readonly #scores: Float64Array;
   readonly #masks: Uint32Array;
@@ -13,10 +26,11 @@ export class Fusion {
     itemCount: number,
     readonly merge: CandidateSettings['merge'],
     readonly poolSize: number,
+    { scores, masks, touched } = new FusionScratch(itemCount),
   ) {
-    this.#scores = new Float64Array(itemCount);
-    this.#masks = new Uint32Array(itemCount);
-    this.#touched = new Int32Array(itemCount);
+    this.#scores = scores;
+    this.#masks = masks;
+    this.#touched = touched;
     this.#selector = new TopKSelector(Math.min(poolSize, itemCount));
   }
 

@@ -4,13 +4,15 @@ import { subtask, throwIfCancelled } from '../core/cancellation';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
-import { Fusion } from './fuse';
+import { Fusion, FusionScratch } from './fuse';
 import { prepareSource, withEveryItem } from './prepared';
 
 /** Bits of a source mask. */
 const MAX_SOURCES = 30;
 /** Asked, in this order, for requests that none of the chosen sources knows anything about. */
 const FALLBACK_SOURCES = ['content', 'popular'];
+/** By `knownItems` of a view, so that a single list of a large catalogue does not clear arrays of its size. Merging never waits. */
+const scratches = new WeakMap<Uint8Array, FusionScratch>();
 
 /**
  * A pool of candidates per request: every source's list, merged by reciprocal-rank fusion (Cormack, Clarke & Büttcher
@@ -38,7 +40,9 @@ export async function retrieveCandidates(
     lists.push(await source.retrieve(requests, limit, subtask(progress, 0.7, 1)));
     throwIfCancelled(context);
   }
-  const fusion = new Fusion(scope.knownItems.length, merge, poolSize);
+  const scratch = scratches.get(scope.knownItems) ?? new FusionScratch(scope.knownItems.length);
+  scratches.set(scope.knownItems, scratch);
+  const fusion = new Fusion(scratch.itemCount, merge, poolSize, scratch);
   const sourceIds = sources.map(({ id }) => id);
   const pools = requests.map((_, r) =>
     fusion.fuse(

@@ -3,6 +3,7 @@ import { dotBlock } from '../core/dot-block';
 import type { ScoredItems } from '../model/candidates';
 import type { VectorSearch } from '../model/search';
 import type { TaskContext } from '../ports';
+import { firstAllowed } from './first-allowed';
 import { ItemScope } from './item-scope';
 import { noItems } from './port';
 
@@ -88,13 +89,6 @@ export class VectorRetriever {
       ...(this.#unknown.length > 0 && { filter: { deny: this.#unknown } }),
       ...(context && { context: { ...(context.signal && { signal: context.signal }) } }),
     });
-    return excludes.map((exclude, q) => {
-      const excluded = new Set(exclude);
-      const kept: number[] = [];
-      for (let at = q * neighborCount; at < (q + 1) * neighborCount && kept.length < limit; at++) {
-        if (ids[at] >= 0 && !excluded.has(ids[at])) kept.push(at);
-      }
-      return { items: Int32Array.from(kept, (at) => ids[at]), scores: Float64Array.from(kept, (at) => scores[at]) };
-    });
+    return excludes.map((exclude, q) => firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, exclude, limit));
   }
 }

@@ -33,9 +33,9 @@ export interface RankedItem {
   readonly position: number;
   readonly score: number;
   /** One entry per contribution (signals, then "diversity" when MMR is on); they sum to `score`. */
-  readonly contributions: readonly Contribution[];
+  readonly contributions: Contribution[];
   /** Ids of the candidate sources that proposed it. */
-  readonly sources: readonly string[];
+  readonly sources: string[];
 }
 
 export interface Contribution {

@@ -63,9 +63,15 @@ export async function poolOf(
   exclude: Iterable<number>,
 ): Promise<RequestedPools> {
   const excluded = new Set(exclude);
-  if ('userRow' in target && settings.removeSeen) for (const item of seenItems(view, target.userRow)) excluded.add(item);
+  const seen = 'userRow' in target && settings.removeSeen ? seenItems(view, target.userRow) : none;
   if ('videoRow' in target) excluded.add(target.videoRow);
-  const pools = await retrieveCandidates(view, [{ ...target, exclude: Int32Array.from(excluded).sort() }], settings);
+  // Rows of a CSR matrix are ascending already.
+  if (excluded.size > 0) for (const item of seen) excluded.add(item);
+  const pools = await retrieveCandidates(
+    view,
+    [{ ...target, exclude: excluded.size > 0 ? Int32Array.from(excluded).sort() : seen }],
+    settings,
+  );
   return { pools, requests: [await signalRequest(view, target)] };
 }
 

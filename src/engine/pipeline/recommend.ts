@@ -6,16 +6,14 @@ import type { StageClock } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { normalizeTensor, Ranker } from '../rerank/ranker';
-import { buildSignalTensor, prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
-import { poolOf, type ListContext, type RequestedPools } from './pools';
-
-/** A pool of 200 candidates takes about 4 kB. */
-const keptPools = 5_000;
+import { prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
+import { ListPools, type ListPool } from './list-pools';
+import { poolOf, type ListContext } from './pools';
 
 /** Signals fitted on a view, kept while the parameters stay the same, so that a single list costs one pool. */
 export class Recommender {
   readonly #signals = new Map<string, PreparedSignals>();
-  readonly #pools = new Map<string, Promise<RequestedPools>>();
+  readonly #pools = new ListPools();
   #space: DiversitySpace | undefined;
 
   constructor(
@@ -48,27 +46,19 @@ export class Recommender {
     clock?: StageClock,
   ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
     const startedAtMs = clock?.now() ?? 0;
-    const { pools, requests } = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
+    const asked = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
     clock?.add('retrieve', clock.now() - startedAtMs);
     const { tensor, normalized } = timed(clock, 'signals', () => {
-      const made = buildSignalTensor(pools, requests, this.#signalsFor(variant.signalParams), Math.max(1, pools[0].count));
+      const made = asked.tensor(this.#signalsFor(variant.signalParams));
       return { tensor: made, normalized: normalizeTensor(made, variant.normalization) };
     });
-    return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: pools[0] };
+    return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: asked.pool };
   }
 
-  /** What a target's candidates are depends on the view and the settings alone, so asking again costs nothing. */
-  #poolFor(target: ListContext, variant: Variant, exclude: readonly number[]): Promise<RequestedPools> {
+  /** What a target's candidates and their signals are depends on the view and the settings alone, so asking again costs nothing. */
+  #poolFor(target: ListContext, variant: Variant, exclude: readonly number[]): Promise<ListPool> {
     const key = JSON.stringify([target, variant.candidates, exclude]);
-    let pools = this.#pools.get(key);
-    if (!pools) {
-      pools = poolOf(this.view, target, variant.candidates, exclude);
-      pools.catch(() => this.#pools.delete(key));
-      const oldest = this.#pools.keys().next().value;
-      if (this.#pools.size >= keptPools && oldest !== undefined) this.#pools.delete(oldest);
-    } else this.#pools.delete(key); // to the end: most recently used
-    this.#pools.set(key, pools);
-    return pools;
+    return this.#pools.get(key, () => poolOf(this.view, target, variant.candidates, exclude));
   }
 
   space(): DiversitySpace | undefined {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from '#shared/content-security-policy';
@@ -26,7 +26,7 @@ declare module 'fastify' {
 }
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** `example.org:8080` → `example.org`; brackets of IPv6 stay. */
 const hostName = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();

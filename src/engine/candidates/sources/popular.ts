@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstAllowed } from '../first-allowed';
 import { ItemScope } from '../item-scope';
 import type { CandidateSource } from '../port';
 
@@ -15,12 +16,7 @@ export const popular: CandidateSource = {
     const ranked = scope.select(counts, 0, new Int32Array(0), scope.size);
     return {
       retrieve: async (requests, limit) =>
-        requests.map(({ exclude }) => {
-          const excluded = new Set(exclude);
-          const kept: number[] = [];
-          for (let i = 0; i < ranked.items.length && kept.length < limit; i++) if (!excluded.has(ranked.items[i])) kept.push(i);
-          return { items: Int32Array.from(kept, (i) => ranked.items[i]), scores: Float64Array.from(kept, (i) => ranked.scores[i]) };
-        }),
+        requests.map(({ exclude }) => firstAllowed(ranked.items, ranked.scores, 0, ranked.items.length, exclude, limit)),
     };
   },
 };

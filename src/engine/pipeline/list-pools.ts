@@ -1,0 +1,73 @@
+import type { SignalTensor } from '../model/candidates';
+import { buildSignalTensor, type PreparedSignals } from '../rerank/signal-tensor';
+import type { RequestedPools } from './pools';
+
+/** Candidates remembered at most, each with about 60 bytes of scores and signals: 5,000 pools of 200 take some 60 MB. */
+const mostCandidates = 1_000_000;
+/** What an empty pool takes, in candidates. */
+const overhead = 10;
+
+/** The pool of one list with its raw signals, which are computed once per setting of their parameters. */
+export class ListPool {
+  #signals: PreparedSignals | undefined;
+  #tensor: SignalTensor | undefined;
+
+  constructor(private readonly requested: RequestedPools) {}
+
+  get pool(): RequestedPools['pools'][number] {
+    return this.requested.pools[0];
+  }
+
+  tensor(signals: PreparedSignals): SignalTensor {
+    if (!this.#tensor || this.#signals !== signals) {
+      const { pools, requests } = this.requested;
+      this.#tensor = buildSignalTensor(pools, requests, signals, Math.max(1, pools[0].count));
+      this.#signals = signals;
+    }
+    return this.#tensor;
+  }
+}
+
+interface Kept {
+  readonly pool: Promise<ListPool>;
+  /** In candidates; 0 while it is made. */
+  size: number;
+}
+
+/** The pools that were asked for last, up to a total size; what is in the making is waited for, not made twice. */
+export class ListPools {
+  readonly #kept = new Map<string, Kept>();
+  #size = 0;
+
+  constructor(private readonly most = mostCandidates) {}
+
+  get(key: string, make: () => Promise<RequestedPools>): Promise<ListPool> {
+    const known = this.#kept.get(key);
+    if (known) {
+      this.#kept.delete(key); // to the end: most recently used
+      this.#kept.set(key, known);
+      return known.pool;
+    }
+    const made: Kept = { pool: make().then((pools) => this.#hold(made, new ListPool(pools))), size: 0 };
+    this.#kept.set(key, made);
+    made.pool.catch(() => this.#kept.delete(key));
+    return made.pool;
+  }
+
+  /** In candidates. */
+  get size(): number {
+    return this.#size;
+  }
+
+  #hold(made: Kept, pool: ListPool): ListPool {
+    made.size = pool.pool.count + overhead;
+    this.#size += made.size;
+    for (const [key, { size }] of this.#kept) {
+      if (this.#size <= this.most) break;
+      if (size === 0) continue;
+      this.#kept.delete(key);
+      this.#size -= size;
+    }
+    return pool;
+  }
+}
