@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { checkLeakage } from '#engine/pipeline/leakage';
+import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { describeExperiment, measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
 import { evaluationSide, type Side } from '#engine/pipeline/sides';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Dataset } from '#engine/model/dataset';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema, type ExperimentConfigInput } from '#shared/schemas/experiment';
 import { allSide, smallDataset, timeSide, viewOf } from '../fixtures';
 
@@ -79,6 +81,23 @@ describe('measureVariants', () => {
     }
   });
 
+  it('corrects for tests made elsewhere when there were some', async () => {
+    const alone = await measureVariants(benchOf(), configOf());
+    const after = await measureVariants(benchOf(), { ...configOf(), testsElsewhere: 30 });
+    expect(after.familySize).toBe(alone.familySize + 30);
+    const smallest = ({ outcomes }: typeof alone) => Math.min(...outcomes[1].comparisons.map(({ adjustedPValue }) => adjustedPValue ?? 1));
+    // Holm's first step multiplies the smallest p-value by the number of tests.
+    expect(smallest(after)).toBeCloseTo(Math.min(1, (smallest(alone) / alone.familySize) * after.familySize), 12);
+  });
+
+  it('calls a replay what it is', async () => {
+    const bench = benchOf();
+    const described = { bench, side, measured: await measureVariants(bench, configOf()), indexDescription: '', testLooks: 1 };
+    const said = describeExperiment(configOf(), described).statements.join('\n');
+    expect(said).toContain('Offline comparison');
+    expect(said).not.toMatch(/A\/B/);
+  });
+
   it('does not depend on what other variants are in the experiment', async () => {
     const alone = (await measureVariants(benchOf(), configOf({ variants: [mixed] }))).outcomes[0].evaluation.metrics;
     const beside = (await measureVariants(benchOf(), configOf())).outcomes[1].evaluation.metrics;
@@ -105,10 +124,8 @@ describe('the leakage sentinel', () => {
     expect(() => describeExperiment(configOf(), described)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
     // Histories and popularity stay those of the training side.
     expect(flattering.itemUserCounts).toBe(view.itemUserCounts);
-    expect(() => withModelsOf({ ...flattering, dataset: smallDataset(8) }, view)).not.toThrow();
-    expect(() =>
-      withModelsOf({ ...flattering, dataset: { ...dataset, items: { ...dataset.items, ids: dataset.users.ids } } }, view),
-    ).toThrow(/300 videos/);
+    const grown = generateDataset(generatorParamsSchema.parse({ users: 120, videos: 301, interactions: 4_000, seed: 7 })).dataset;
+    expect(() => withModelsOf({ ...flattering, dataset: grown }, view)).toThrow(/301 videos/);
   });
 
   it('labels a split that ignores time', async () => {

@@ -235,12 +235,12 @@ describe('a failing disk leaves the old state or the new one', () => {
     const folder = temporaryFolder();
     const files = new FaultyFiles();
     const ledger = await PeekingLedger.open(files.operations, folder);
-    expect(ledger.recordLook('split', 'a')).toBe(1);
+    expect(ledger.recordLook('split', 'a', 3)).toBe(1);
     files.plan = { failAt: files.count + 1, code: 'EIO' };
-    expect(() => ledger.recordLook('split', 'b')).toThrow(/EIO/);
-    expect(ledger.recordLook('split', 'c')).toBe(2);
+    expect(() => ledger.recordLook('split', 'b', 3)).toThrow(/EIO/);
+    expect(ledger.recordLook('split', 'c', 6)).toBe(2);
     const again = await PeekingLedger.open(nodeFileOperations, folder);
     expect(again.looks('split')).toBe(2);
-    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toBe('split a\nsplit c\n');
+    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toBe('split a 3\nsplit c 6\n');
   });
 });

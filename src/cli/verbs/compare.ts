@@ -27,6 +27,7 @@ interface CompareOptions extends OutputOptions {
   readonly factors?: number;
   readonly fittedOn?: 'training' | 'everything';
   readonly acceptLeakage?: boolean;
+  readonly countLooks?: boolean;
   readonly seed: number;
   readonly formats: string[];
   readonly out: string;
@@ -55,6 +56,7 @@ export function compare(program: Command): void {
     .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
     .addOption(new Option('--fitted-on <what>', 'what embeddings and factors have seen').choices(['training', 'everything']))
     .option('--accept-leakage', 'run although the models saw the test period; every export is labelled')
+    .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--formats <list>', 'report formats', commaList, ['csv', 'json'])
     .requiredOption('--out <folder>', 'where the files go')
@@ -101,6 +103,7 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       ...(options.factors !== undefined && { factorCount: options.factors }),
       ...(options.fittedOn !== undefined && { fittedOn: options.fittedOn }),
       ...(options.acceptLeakage !== undefined && { acceptLeakage: options.acceptLeakage }),
+      ...(options.countLooks !== undefined && { statistics: { countLooks: options.countLooks } }),
       seed: options.seed,
     },
     'compare',

@@ -32,7 +32,7 @@ export interface VariantOutcome {
 export interface Measured {
   readonly specs: readonly MetricSpec[];
   readonly outcomes: readonly VariantOutcome[];
-  /** How many tests the correction counted. */
+  /** How many tests the correction counted, those elsewhere included. */
   readonly familySize: number;
 }
 
@@ -41,6 +41,8 @@ export type MeasureSettings = Pick<
   ExperimentConfig,
   'variants' | 'metrics' | 'listLength' | 'countMissingAsZero' | 'statistics' | 'seed'
 > & {
+  /** Tests that earlier looks at the same test side made; the correction counts them. */
+  readonly testsElsewhere?: number;
   /** Normal-approximation intervals while a slider moves. */
   readonly quick?: boolean;
 };
@@ -66,13 +68,14 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     throwIfCancelled(context);
     return compareEvaluations(baseline.evaluation, other.evaluation, compareSettings);
   });
-  const family = adjustFamily(perVariant.flat(), settings.statistics);
+  const family = adjustFamily(perVariant.flat(), { ...settings.statistics, testsElsewhere: settings.testsElsewhere ?? 0 });
   let taken = 0;
   const outcomes = measured.map((outcome, v): VariantOutcome => {
     const size = v === 0 ? 0 : perVariant[v - 1].length;
     return { ...outcome, comparisons: family.slice(taken, (taken += size)) };
   });
-  return { specs, outcomes, familySize: family.filter((comparison) => comparison.pValue !== undefined).length };
+  const testsHere = family.filter((comparison) => comparison.pValue !== undefined).length;
+  return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0) };
 }
 
 /** The judgements of a part of a side's split under a configuration: `validation` for tuning, `test` for results. */

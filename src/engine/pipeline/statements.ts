@@ -33,5 +33,6 @@ export function statementsOf(
       ? 'Users without relevant videos count as 0'
       : 'Users without relevant videos are excluded from means and counted',
   );
+  statements.push('Offline comparison on logged interactions: nobody was shown these lists');
   return statements;
 }

@@ -4,14 +4,22 @@ import { storageError } from './storage-error';
 
 const fileName = 'looks.log';
 
+interface Look {
+  /** 1 for the first configuration that was looked at. */
+  readonly number: number;
+  readonly tests: number;
+  /** Tests of all looks at the same test side before this one. */
+  readonly testsBefore: number;
+}
+
 /**
  * Counts the looks at a split's test side, so that corrections can use the true number. A look is one configuration whose
  * test numbers were seen; seeing the same numbers again teaches nothing new and keeps its number. One line a look, handed
  * to the operating system before the number is returned: killing the process does not uncount it.
  */
 export class PeekingLedger {
-  /** Split fingerprint → configuration fingerprint → number of the look. */
-  readonly #looks = new Map<string, Map<string, number>>();
+  /** Split fingerprint → configuration fingerprint → its look. */
+  readonly #looks = new Map<string, Map<string, Look>>();
 
   private constructor(
     private readonly files: FileOperations,
@@ -19,8 +27,8 @@ export class PeekingLedger {
     text: string,
   ) {
     for (const line of text.split('\n')) {
-      const [split, configuration] = line.split(' ');
-      if (split && configuration) this.#number(split, configuration);
+      const [split, configuration, tests] = line.split(' ');
+      if (split && configuration) this.#remember(split, configuration, Number(tests) || 1);
     }
   }
 
@@ -31,16 +39,16 @@ export class PeekingLedger {
     return new PeekingLedger(files, path, text);
   }
 
-  /** The number of this configuration's look, a new one when it was not seen before. */
-  recordLook(splitFingerprint: string, configurationFingerprint: string): number {
+  /** The number of this configuration's look, a new one when it was not seen before; `tests`: how many hypotheses it tests. */
+  recordLook(splitFingerprint: string, configurationFingerprint: string, tests = 1): number {
     const known = this.#looks.get(splitFingerprint)?.get(configurationFingerprint);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.number;
     try {
-      this.files.appendNow(this.path, `${splitFingerprint} ${configurationFingerprint}\n`);
+      this.files.appendNow(this.path, `${splitFingerprint} ${configurationFingerprint} ${tests}\n`);
     } catch (error) {
       throw storageError(error, 'record a look at the test side', this.path);
     }
-    return this.#number(splitFingerprint, configurationFingerprint);
+    return this.#remember(splitFingerprint, configurationFingerprint, tests).number;
   }
 
   /** How many different configurations have been looked at. */
@@ -48,10 +56,23 @@ export class PeekingLedger {
     return this.#looks.get(splitFingerprint)?.size ?? 0;
   }
 
-  #number(split: string, configuration: string): number {
-    const looks = this.#looks.get(split) ?? new Map<string, number>();
+  /** How many hypotheses were tested at this test side before this configuration was; all of them when it was not yet. */
+  testsBefore(splitFingerprint: string, configurationFingerprint: string): number {
+    const looks = this.#looks.get(splitFingerprint);
+    const known = looks?.get(configurationFingerprint);
+    if (known) return known.testsBefore;
+    const last = [...(looks?.values() ?? [])].at(-1);
+    return last ? last.testsBefore + last.tests : 0;
+  }
+
+  #remember(split: string, configuration: string, tests: number): Look {
+    const looks = this.#looks.get(split) ?? new Map<string, Look>();
     this.#looks.set(split, looks);
-    if (!looks.has(configuration)) looks.set(configuration, looks.size + 1);
-    return looks.get(configuration) ?? 0;
+    let look = looks.get(configuration);
+    if (!look) {
+      look = { number: looks.size + 1, tests, testsBefore: this.testsBefore(split, configuration) };
+      looks.set(configuration, look);
+    }
+    return look;
   }
 }
