@@ -24,6 +24,8 @@ export const statisticsSettingsSchema = z.strictObject({
   bootstrapSamples: z.int().min(100).max(100_000).default(2_000),
   permutations: z.int().min(100).max(1_000_000).default(10_000),
   correction: z.enum(['holm', 'benjamini-hochberg', 'none']).default('holm'),
+  /** Earlier looks at the same test side count as tests, too. */
+  countLooks: z.boolean().optional(),
 });
 export type StatisticsSettings = z.infer<typeof statisticsSettingsSchema>;
 
