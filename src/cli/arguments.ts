@@ -25,6 +25,13 @@ export const finiteNumber = (text: string): number => {
   return value;
 };
 
+/** ISO 8601 (UTC unless it names a zone) or milliseconds since 1970 → milliseconds. */
+export const timestamp = (text: string): number => {
+  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(/[zZ]|[+-]\d\d:?\d\d$|^\d{4}(-\d\d){0,2}$/.test(text) ? text : `${text}Z`);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError(`expected a time such as 2024-05-01T12:00:00Z, not “${text}”`);
+  return ms;
+};
+
 export const commaList = (text: string): string[] =>
   text
     .split(',')

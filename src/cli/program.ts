@@ -11,8 +11,10 @@ import { indexBench } from './verbs/index-bench';
 import { indexExport } from './verbs/index-export';
 import { pipeline } from './verbs/pipeline';
 import { recommend } from './verbs/recommend';
+import { logInteraction } from './verbs/log-interaction';
 import { serve } from './verbs/serve';
 import { tune } from './verbs/tune';
+import { addVideo, editVideo, removeVideo, restoreVideo } from './verbs/videos';
 
 /** Adds one verb to the program. */
 export type Verb = (program: Command) => void;
@@ -26,6 +28,11 @@ const verbs: readonly Verb[] = [
   index,
   indexBench,
   indexExport,
+  addVideo,
+  editVideo,
+  removeVideo,
+  restoreVideo,
+  logInteraction,
   recommend,
   compare,
   tune,

@@ -213,6 +213,7 @@ export const newVideoSchema = z.strictObject({
   publishedAtMs: z.number().optional(),
   durationSeconds: z.number().positive().optional(),
 });
+export type NewVideo = z.infer<typeof newVideoSchema>;
 /** New content of a video: what is left out is no longer known. */
 export const videoContentSchema = newVideoSchema.extend({ videoId: z.string().min(1).max(500) });
 export const newInteractionSchema = z.strictObject({

@@ -7,7 +7,7 @@ import { workspaceChanged } from '../../../api/query-client';
 import { notifyDone } from '../../../components/notify';
 import { UserPicker } from '../../../components/pickers/user-picker';
 import { VideoPicker } from '../../../components/pickers/video-picker';
-import { FormModal } from './form-modal';
+import { FormModal } from '../../../components/form-modal';
 
 /** Logs that a user did something with a video, now. */
 export function LogInteractionForm({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {

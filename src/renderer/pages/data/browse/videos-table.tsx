@@ -4,11 +4,11 @@ import { useState, type ReactElement } from 'react';
 import type { VideoRow } from '#shared/schemas/dataset';
 import { api } from '../../../api/client';
 import type { FetchPage } from '../../../api/use-paged-rows';
-import { VideoDrawer } from '../../../components/video-drawer';
+import { AddVideoForm } from '../../../components/video/add-video-form';
+import { VideoDrawer } from '../../../components/video/video-drawer';
 import type { Column } from '../../../components/virtual-table';
 import { categoryColor } from '../../../logic/category-colors';
 import { formatCount, formatDay, formatDuration } from '../../../logic/format';
-import { AddVideoForm } from './add-video-form';
 import { BrowseTable } from './browse-table';
 import classes from './browse.module.css';
 

@@ -3,7 +3,7 @@ import { useSummary } from '../../../api/queries';
 import { EmptyState } from '../../../components/empty-state';
 import { FailureNotice } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
-import { VideoDrawer } from '../../../components/video-drawer';
+import { VideoDrawer } from '../../../components/video/video-drawer';
 import { barScale } from '../../../logic/contribution-bars';
 import { letterOf } from '../../../logic/lab-document';
 import { compareLists } from '../../../logic/list-moves';

@@ -5,7 +5,7 @@ import type { CatalogueMap } from '#shared/schemas/model';
 import { saveFiles } from '../../../api/save-files';
 import { FailureNotice } from '../../../components/failed';
 import { notifyFailure } from '../../../components/notify';
-import { VideoDrawer } from '../../../components/video-drawer';
+import { VideoDrawer } from '../../../components/video/video-drawer';
 import { toFailure } from '../../../api/failure';
 import { exportName } from '../../../logic/file-names';
 import { formatCount, formatValue, plural } from '../../../logic/format';

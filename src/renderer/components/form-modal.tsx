@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactElement, ReactNode } from 'react';
-import { toFailure } from '../../../api/failure';
-import { FailureNotice } from '../../../components/failed';
+import { toFailure } from '../api/failure';
+import { FailureNotice } from './failed';
 
 interface Props {
   readonly title: string;

@@ -1,18 +1,22 @@
-import { Badge, Drawer, Group } from '@mantine/core';
-import type { ReactElement } from 'react';
-import { useVideo } from '../api/queries';
-import { formatCount, formatDay, formatDuration } from '../logic/format';
-import { categoryColor } from '../logic/category-colors';
-import { Failed } from './failed';
-import { Loading } from './loading';
-import classes from './facts.module.css';
+import { Badge, Button, Drawer, Group } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import type { VideoRow } from '#shared/schemas/dataset';
+import { useVideo } from '../../api/queries';
+import { formatCount, formatDay, formatDuration } from '../../logic/format';
+import { categoryColor } from '../../logic/category-colors';
+import { Failed } from '../failed';
+import { Loading } from '../loading';
+import classes from '../facts.module.css';
+import { EditVideoForm } from './edit-video-form';
+import { removeVideo } from './video-actions';
 
 interface Props {
   readonly videoId: string | null;
   readonly onClose: () => void;
 }
 
-/** Everything known about one video. */
+/** Everything known about one video, to change and to remove. */
 export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
   const { data, error } = useVideo(videoId);
   const facts = data && [
@@ -51,8 +55,28 @@ export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
           </dl>
           {data.tags.length > 0 && <p className={classes.tags}>{data.tags.join(' · ')}</p>}
           {data.description !== '' && <p className={classes.text}>{data.description}</p>}
+          <Actions key={data.videoId} video={data} onClose={onClose} />
         </div>
       )}
     </Drawer>
+  );
+}
+
+function Actions({ video, onClose }: { readonly video: VideoRow; readonly onClose: () => void }): ReactElement {
+  const [editing, setEditing] = useState(false);
+  const remove = useMutation({ mutationFn: () => removeVideo(video), onSuccess: onClose });
+  return (
+    <>
+      {remove.error && <Failed error={remove.error} title="The video was not removed" />}
+      <Group gap={8}>
+        <Button variant="default" onClick={() => setEditing(true)}>
+          Edit
+        </Button>
+        <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+          Remove
+        </Button>
+      </Group>
+      {editing && <EditVideoForm video={video} onClose={() => setEditing(false)} />}
+    </>
   );
 }

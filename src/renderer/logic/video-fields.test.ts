@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { blankVideo, contentOf, dayOf, fieldsOf, momentOf } from './video-fields';
+
+const row = {
+  videoId: 'v1',
+  title: 'One',
+  description: 'first',
+  categories: ['Drama'],
+  tags: ['a'],
+  creator: 'ann',
+  publishedAtMs: 1_500_000_123_456,
+  durationSeconds: 61.5,
+  interactionCount: 3,
+};
+
+it('an edit that changes nothing sends all that is known, to the millisecond', () => {
+  const { interactionCount: _count, ...content } = row;
+  expect(contentOf(fieldsOf(row))).toEqual(content);
+});
+
+it('what is empty is left out', () => {
+  expect(contentOf({ ...blankVideo, title: ' New ' })).toEqual({ title: 'New', description: '', categories: [], tags: [] });
+  expect(contentOf(fieldsOf({ ...row, creator: null, publishedAtMs: null, durationSeconds: null }))).toEqual({
+    videoId: 'v1',
+    title: 'One',
+    description: 'first',
+    categories: ['Drama'],
+    tags: ['a'],
+  });
+});
+
+it('a day becomes its first moment, unless it is the day from before', () => {
+  expect(dayOf(row.publishedAtMs)).toBe('2017-07-14');
+  expect(momentOf('2017-07-14', row.publishedAtMs)).toBe(row.publishedAtMs);
+  expect(momentOf('2017-07-15', row.publishedAtMs)).toBe(Date.UTC(2017, 6, 15));
+  expect(momentOf('', row.publishedAtMs)).toBeUndefined();
+});
