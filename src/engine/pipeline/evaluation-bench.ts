@@ -1,8 +1,10 @@
 import type { CandidateSettings, Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import { subtask } from '../core/cancellation';
 import { evaluationContextFrom } from '../evaluate/context';
 import { evaluateRun, type EvaluateOptions } from '../evaluate/evaluate-run';
 import type { MetricSpec } from '../evaluate/metric-spec';
+import { segmentationById, type Segmentation } from '../evaluate/segmentations';
 import type { CandidatePool, SignalTensor } from '../model/candidates';
 import type { Evaluation } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
@@ -12,46 +14,59 @@ import type { TaskContext } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { normalizeTensor, Ranker } from '../rerank/ranker';
+import { signalRegistry } from '../rerank/registry';
 import { buildSignalTensor, prepareSignals } from '../rerank/signal-tensor';
+import { BudgetedCache, ByteBudget, bytesPerUser } from './bench-memory';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
-
-interface CachedPools {
-  readonly requested: RequestedPools;
-  /** By JSON of the signal parameters. */
-  readonly tensors: Map<string, CachedTensor>;
-}
-
-interface CachedTensor {
-  readonly tensor: SignalTensor;
-  /** By normalisation. */
-  readonly normalized: Map<string, Float32Array>;
-}
 
 export interface MeasuredRun {
   readonly run: Run;
   readonly evaluation: Evaluation;
 }
 
-/** How many different settings of one kind are kept; the least recently used goes first. */
-const kept = 4;
+interface BlockOfUsers {
+  /** Index of the block's first user among `qrels.users`. */
+  readonly from: number;
+  readonly ranker: Ranker;
+  readonly pools: readonly CandidatePool[];
+}
+
 /** Lists and measurements are small beside pools and signals. */
 const keptRuns = 32;
+/** Fewer users at a time would spend more on giving way than on work. */
+const smallestBlock = 64;
+
+const poolBytes = ({ pools, requests }: RequestedPools): number =>
+  pools.reduce((sum, { items, scores, sourceMasks }) => sum + items.byteLength + scores.byteLength + sourceMasks.byteLength, 0) +
+  requests.reduce((sum, { profile }) => sum + (profile?.byteLength ?? 0), 0);
+const tensorBytes = ({ items, counts, users, signals }: SignalTensor): number =>
+  items.byteLength + counts.byteLength + users.byteLength + signals.byteLength;
 
 /**
  * All test users with their candidates and signals, held so that a change of weights only re-scores, re-sorts and
- * re-measures. The Lab's live numbers and a saved experiment come out of the same bench, hence are bit-equal.
+ * re-measures. The Lab's live numbers and a saved experiment come out of the same bench, hence are bit-equal. What is held
+ * stays within `limitBytes`; a setting that is larger than that is gone through in blocks of users and not held.
  */
 export class EvaluationBench {
   readonly #measured = new Map<string, MeasuredRun>();
-  readonly #pools = new Map<string, CachedPools>();
+  readonly #segmentations = new Map<string, Segmentation>();
+  readonly #budget: ByteBudget;
+  readonly #pools: BudgetedCache<RequestedPools>;
+  readonly #tensors: BudgetedCache<SignalTensor>;
+  readonly #normalized: BudgetedCache<Float32Array>;
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
   constructor(
     readonly view: TrainingView,
     readonly qrels: Qrels,
+    limitBytes = Infinity,
   ) {
+    this.#budget = new ByteBudget(limitBytes);
+    this.#pools = new BudgetedCache('pools', this.#budget, poolBytes);
+    this.#tensors = new BudgetedCache('signals', this.#budget, tensorBytes);
+    this.#normalized = new BudgetedCache('normalised', this.#budget, (signals) => signals.byteLength);
     this.context = evaluationContextFrom(view);
     this.#space = view.embeddings && diversitySpace(view.embeddings);
     if (qrels.users.length === 0) {
@@ -62,19 +77,45 @@ export class EvaluationBench {
     }
   }
 
-  /** Bytes that one candidate setting takes: raw and normalised signals, items. */
-  memoryBytesFor(settings: CandidateSettings, signalCount: number): number {
-    return this.qrels.users.length * settings.poolSize * (8 * signalCount + 16);
+  /** Bytes of candidates and signals in memory now. */
+  get heldBytes(): number {
+    return this.#budget.heldBytes;
+  }
+
+  /** Bytes that one candidate setting takes at most, known before any of it is taken. */
+  memoryBytesFor(settings: Pick<CandidateSettings, 'poolSize'>): number {
+    return this.qrels.users.length * this.#bytesPerUser(settings);
+  }
+
+  /** Lets go of candidates, signals and lists; what is asked for next is made again. */
+  release(): void {
+    this.#budget.clear();
+    this.#measured.clear();
   }
 
   /** Makes pools and signals when this candidate setting or these signal parameters are new; the slow part. */
-  async prepare(variant: Variant, context?: TaskContext): Promise<SignalTensor> {
-    return (await this.#tensorFor(variant, context)).tensor;
+  async prepare(variant: Variant, context?: TaskContext): Promise<void> {
+    if (this.#fits(variant)) await this.#tensorFor(variant, context);
   }
 
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext): Promise<Run> {
-    return (await this.rankerFor(variant, length, context)).run();
+    if (this.#fits(variant)) return (await this.rankerFor(variant, length, context)).run();
+    const { users } = this.qrels;
+    const run: Run = {
+      users: users.slice(),
+      length,
+      counts: new Int32Array(users.length),
+      items: new Int32Array(users.length * length).fill(-1),
+      scores: new Float64Array(users.length * length),
+    };
+    for await (const { from, ranker } of this.#blocks(variant, length, context)) {
+      const part = ranker.run();
+      run.counts.set(part.counts, from);
+      run.items.set(part.items, from * length);
+      run.scores.set(part.scores, from * length);
+    }
+    return run;
   }
 
   /**
@@ -95,7 +136,10 @@ export class EvaluationBench {
       const run = await this.run(variant, length, context);
       measured = { run, evaluation: this.evaluate(run, specs, options) };
     }
-    remember(this.#measured, key, measured, keptRuns);
+    this.#measured.delete(key);
+    this.#measured.set(key, measured);
+    const oldest = this.#measured.keys().next().value;
+    if (this.#measured.size > keptRuns && oldest !== undefined) this.#measured.delete(oldest);
     return measured;
   }
 
@@ -103,60 +147,83 @@ export class EvaluationBench {
     return evaluateRun(run, this.qrels, specs, this.context, options);
   }
 
-  async rankerFor(variant: Variant, length: number, context?: TaskContext): Promise<Ranker> {
-    const cached = await this.#tensorFor(variant, context);
-    let normalized = cached.normalized.get(variant.normalization);
-    if (!normalized) {
-      normalized = normalizeTensor(cached.tensor, variant.normalization);
-      remember(cached.normalized, variant.normalization, normalized);
+  /** A way of dividing this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
+  segmentation(id: string): Segmentation {
+    let segmentation = this.#segmentations.get(id);
+    if (!segmentation) {
+      segmentation = segmentationById(id, this.qrels.users, this.view.interactions, this.view.dataset.users);
+      this.#segmentations.set(id, segmentation);
     }
-    return new Ranker(cached.tensor, normalized, variant, this.view.dataset.items, this.#space, length);
+    return segmentation;
+  }
+
+  async rankerFor(variant: Variant, length: number, context?: TaskContext): Promise<Ranker> {
+    const tensor = await this.#tensorFor(variant, context);
+    const key = JSON.stringify([variant.candidates, variant.signalParams, variant.normalization]);
+    const normalized = await this.#normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
+    return this.#rankerOf(tensor, normalized, variant, length);
   }
 
   /** Explained lists, one per test user, in the order of `qrels.users`; made one at a time to bound memory. */
   async *explainedLists(variant: Variant, length: number): AsyncGenerator<{ userRow: number; list: RankedItem[] }> {
-    const ranker = await this.rankerFor(variant, length);
-    const { pools } = (await this.#poolsFor(variant.candidates)).requested;
-    for (let u = 0; u < pools.length; u++) {
-      yield { userRow: this.qrels.users[u], list: explainList(ranker, u, (slot) => sourcesOf(pools[u], slot)) };
+    for await (const { from, ranker, pools } of this.#blocks(variant, length)) {
+      for (let u = 0; u < pools.length; u++) {
+        yield { userRow: this.qrels.users[from + u], list: explainList(ranker, u, (slot) => sourcesOf(pools[u], slot)) };
+      }
     }
   }
 
   /** The merged pool of one test user, for questions about where an item fell out; undefined for other users. */
   async poolOfUser(variant: Variant, userRow: number): Promise<CandidatePool | undefined> {
     const index = this.qrels.users.indexOf(userRow);
-    return index < 0 ? undefined : (await this.#poolsFor(variant.candidates)).requested.pools[index];
+    if (index < 0) return undefined;
+    if (this.#fits(variant)) return (await this.#poolsFor(variant.candidates)).pools[index];
+    return (await poolsOfUsers(this.view, Int32Array.of(userRow), variant.candidates)).pools[0];
   }
 
-  async #poolsFor(settings: CandidateSettings, context?: TaskContext): Promise<CachedPools> {
-    const key = JSON.stringify(settings);
-    let cached = this.#pools.get(key);
-    if (!cached) {
-      cached = { requested: await poolsOfUsers(this.view, this.qrels.users, settings, context), tensors: new Map() };
-      remember(this.#pools, key, cached);
+  #bytesPerUser(settings: Pick<CandidateSettings, 'poolSize'>): number {
+    return bytesPerUser(settings, signalRegistry.ids.length, this.view.embeddings?.dimensions ?? 0);
+  }
+
+  #fits({ candidates }: Variant): boolean {
+    return this.memoryBytesFor(candidates) <= this.#budget.limitBytes;
+  }
+
+  /** All users at once when they fit, or else as many at a time as do; blocks are not kept. */
+  async *#blocks(variant: Variant, length: number, context?: TaskContext): AsyncGenerator<BlockOfUsers> {
+    if (this.#fits(variant)) {
+      const ranker = await this.rankerFor(variant, length, context);
+      yield { from: 0, ranker, pools: (await this.#poolsFor(variant.candidates)).pools };
+      return;
     }
-    return cached;
-  }
-
-  async #tensorFor(variant: Variant, context?: TaskContext): Promise<CachedTensor> {
-    const pools = await this.#poolsFor(variant.candidates, context);
-    const key = JSON.stringify(variant.signalParams);
-    let cached = pools.tensors.get(key);
-    if (!cached) {
-      const { requested } = pools;
-      const signals = prepareSignals(this.view, variant.signalParams);
-      const widest = requested.pools.reduce((most, pool) => Math.max(most, pool.count), 1);
-      const tensor = buildSignalTensor(requested.pools, requested.requests, signals, widest, context);
-      cached = { tensor, normalized: new Map() };
-      remember(pools.tensors, key, cached);
+    const { users } = this.qrels;
+    const size = Math.max(smallestBlock, Math.floor(this.#budget.limitBytes / this.#bytesPerUser(variant.candidates)));
+    for (let from = 0; from < users.length; from += size) {
+      const to = Math.min(users.length, from + size);
+      const part = subtask(context, from / users.length, to / users.length);
+      const requested = await poolsOfUsers(this.view, users.subarray(from, to), variant.candidates, part);
+      const tensor = this.#signalsOf(requested, variant, part);
+      const ranker = this.#rankerOf(tensor, normalizeTensor(tensor, variant.normalization), variant, length);
+      yield { from, ranker, pools: requested.pools };
     }
-    return cached;
   }
-}
 
-function remember<Value>(cache: Map<string, Value>, key: string, value: Value, most = kept): void {
-  cache.delete(key);
-  cache.set(key, value);
-  const oldest = cache.keys().next().value;
-  if (cache.size > most && oldest !== undefined) cache.delete(oldest);
+  #poolsFor(settings: CandidateSettings, context?: TaskContext): Promise<RequestedPools> {
+    return this.#pools.getOrMake(JSON.stringify(settings), () => poolsOfUsers(this.view, this.qrels.users, settings, context));
+  }
+
+  #tensorFor(variant: Variant, context?: TaskContext): Promise<SignalTensor> {
+    return this.#tensors.getOrMake(JSON.stringify([variant.candidates, variant.signalParams]), async () =>
+      this.#signalsOf(await this.#poolsFor(variant.candidates, context), variant, context),
+    );
+  }
+
+  #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): SignalTensor {
+    const widest = pools.reduce((most, pool) => Math.max(most, pool.count), 1);
+    return buildSignalTensor(pools, requests, prepareSignals(this.view, variant.signalParams), widest, context);
+  }
+
+  #rankerOf(tensor: SignalTensor, normalized: Float32Array, variant: Variant, length: number): Ranker {
+    return new Ranker(tensor, normalized, variant, this.view.dataset.items, this.#space, length);
+  }
 }

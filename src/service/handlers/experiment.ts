@@ -2,6 +2,7 @@ import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
+  livePlan: async ({ input, context }) => workspaceOf(context).experiments.livePlan(input),
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(

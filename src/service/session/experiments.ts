@@ -6,7 +6,6 @@ import { measureSegment, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
-import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
@@ -85,7 +84,7 @@ export class Experiments {
     const side = await models.evaluationSide(withValidation, settings.seed);
     const view = await models.viewOf(side, build, subtask(context, 0, 0.3));
     const qrels = qrelsOf(view.dataset, side, view, { relevance, variants: [settings.variant] }, 'validation');
-    return tuneWeights(new EvaluationBench(view, qrels), settings, subtask(sharedThread(context), 0.3, 1));
+    return tuneWeights(new EvaluationBench(view, qrels, this.#benches.budgetBytes()), settings, subtask(sharedThread(context), 0.3, 1));
   }
 
   /** What `live` will take for these variants; takes nothing itself. */
@@ -104,7 +103,8 @@ export class Experiments {
     const { side, bench } = await this.#benches.prepare(config, settings, plan, true, sharedThread());
     const measure = { ...config, quick: !input.exact };
     const all = await measureVariants(bench, input.segment ? { ...measure, quick: true } : measure, sharedThread());
-    const measured = input.segment ? measureSegment(bench, measure, all, input.segment) : all;
+    const group = input.segment && measureSegment(bench, measure, all, input.segment);
+    const measured = group ?? all;
     const { ledger } = this.workspace.store;
     return {
       userCount: bench.view.dataset.users.ids.size,
@@ -118,7 +118,7 @@ export class Experiments {
       testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config, input.segment)) : ledger.looks(side.fingerprint),
       statements: [...sampleStatement(plan, config.seed), ...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
       variants: measured.outcomes.map(variantResult),
-      segment: input.segment && 'userCount' in measured ? { ...input.segment, userCount: measured.userCount } : null,
+      segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
     };
   }

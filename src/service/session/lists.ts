@@ -35,7 +35,9 @@ export class Lists {
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
     const list = await recommender.recommend(target, variant, limit, excluded, clock);
     const relevant =
-      side === 'evaluation' && 'userRow' in target ? await this.workspace.experiments.relevantItems(target.userRow, relevance, split, seed) : undefined;
+      side === 'evaluation' && 'userRow' in target
+        ? await this.workspace.experiments.relevantItems(target.userRow, relevance, split, seed)
+        : undefined;
     const items = list.map(({ item, position, score, contributions, sources }): RankedVideo => {
       const { videoId, title, categories, creator, publishedAtMs } = describeVideo(dataset, item);
       const found = relevant ? relevant.has(item) : null;

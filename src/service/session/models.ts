@@ -117,12 +117,20 @@ export class Models {
     return report;
   }
 
-  /** `user` reads its own latest interactions. @throws NOT_BUILT when the serving models were never built. */
-  async recommender(name: SideName, user?: string): Promise<Recommender> {
+  /**
+   * `user` reads its own latest interactions. `test` says which split's training side an evaluation list is of; without it
+   * the workspace's. @throws NOT_BUILT when the serving models were never built.
+   */
+  async recommender(
+    name: SideName,
+    user?: string,
+    test: { readonly split?: SplitSettings | undefined; readonly seed?: number | undefined } = {},
+  ): Promise<Recommender> {
     if (name === 'serving') return (await this.serving()).recommender(user);
     const settings = await this.settings();
-    const side = await this.evaluationSide(await this.defaultSplit(), settings.seed);
-    return (await this.#loaded(side, settings)).recommender;
+    const seeded = { ...settings, seed: test.seed ?? settings.seed };
+    const side = await this.evaluationSide(test.split ?? (await this.defaultSplit()), seeded.seed);
+    return (await this.#loaded(side, seeded)).recommender;
   }
 
   /** The serving models, loaded when they are not in memory. @throws NOT_BUILT */

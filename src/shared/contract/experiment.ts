@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
-import { liveInputSchema, liveOutputSchema } from '../schemas/live';
+import { liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { nothing, procedure, startedJob } from './base';
 
 export const savedExperimentSchema = z.object({
@@ -15,6 +15,8 @@ export type SavedExperiment = z.infer<typeof savedExperimentSchema>;
 
 export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
+  /** How many users live evaluation will measure and the memory it will take, before it takes any. */
+  livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
     .route({ method: 'POST', path: '/experiments' })

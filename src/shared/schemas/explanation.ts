@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contributionSchema, rankingContextSchema } from './ranking';
+import { contributionSchema, listSplitFields, rankingContextSchema } from './ranking';
 import { variantSchema } from './variant';
 
 const side = z.enum(['serving', 'evaluation']).default('evaluation');
@@ -13,6 +13,7 @@ export const flipsInputSchema = z.object({
   low: z.number().default(0),
   high: z.number().default(1),
   side,
+  ...listSplitFields,
 });
 
 export const flipsOutputSchema = z.object({
@@ -33,6 +34,7 @@ export const whyNotInputSchema = z.object({
   variant: variantSchema,
   limit: z.int().min(1).max(1000).default(10),
   side,
+  ...listSplitFields,
 });
 
 export const whyNotStageSchema = z.enum([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { relevanceSettingsSchema } from './experiment';
+import { relevanceSettingsSchema, splitSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
 /** What a list is for: a user, a text, or a video to resemble. */
@@ -34,14 +34,18 @@ export const rankedVideoSchema = z.object({
 });
 export type RankedVideo = z.infer<typeof rankedVideoSchema>;
 
+/** On the evaluation side: which split's training side the models are of. Omitted: the workspace's split and seed. */
+export const listSplitFields = { split: splitSettingsSchema.optional(), seed: z.int().optional() };
+
 export const recommendInputSchema = z.object({
   context: rankingContextSchema,
   limit: z.int().min(1).max(1000).default(10),
   /** Omitted: the workspace's default variant. */
   variant: variantSchema.optional(),
   exclude: z.array(z.string()).max(10_000).default([]),
-  /** `serving`: models of all data; `evaluation`: models of the training side of the workspace's split. */
+  /** `serving`: models of all data; `evaluation`: models of the training side of a split. */
   side: z.enum(['serving', 'evaluation']).default('serving'),
+  ...listSplitFields,
   /** On the evaluation side: what counts as relevant in the test part. */
   relevance: relevanceSettingsSchema.default({ rule: 'any' }),
 });

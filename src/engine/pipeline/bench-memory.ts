@@ -1,0 +1,102 @@
+import { isRankLabError } from '#shared/errors';
+import type { CandidateSettings } from '#shared/schemas/variant';
+import { createRng } from '../core/rng';
+
+/** Pool: item 4, score 8, source mask 4; tensor: item 4. */
+const bytesPerCandidate = 20;
+/** Raw and normalised, float32 each. */
+const bytesPerSignal = 8;
+
+/** What the arrays of one user take under one candidate setting, at most: a pool may be shorter than `poolSize`. */
+export const bytesPerUser = ({ poolSize }: Pick<CandidateSettings, 'poolSize'>, signalCount: number, profileDimensions: number): number =>
+  poolSize * (bytesPerCandidate + bytesPerSignal * signalCount) + 4 * profileDimensions + 8;
+
+/**
+ * `count` of the given users, in the order given. A larger sample of the same seed contains the smaller one, so that more
+ * memory adds users and replaces none.
+ */
+export function sampleUsers(users: Int32Array, count: number, seed: number): Int32Array {
+  if (count >= users.length) return users;
+  const rng = createRng(seed).derive('live-sample');
+  const order = Int32Array.from(users, (_, index) => index);
+  for (let i = 0; i < count; i++) {
+    const other = i + rng.int(order.length - i);
+    [order[i], order[other]] = [order[other], order[i]];
+  }
+  return order
+    .subarray(0, count)
+    .sort()
+    .map((index) => users[index]);
+}
+
+/** Values of several maps within one limit of bytes: what was used longest ago goes first, whichever map it is in. */
+export class ByteBudget {
+  readonly #entries = new Map<string, { readonly bytes: number; readonly drop: () => void }>();
+  #heldBytes = 0;
+
+  constructor(readonly limitBytes: number) {}
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Marks as just used. */
+  touch(key: string): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+  }
+
+  /** Counts a value, and lets go of others until all fit. The newest stays even when it alone is too large. */
+  add(key: string, bytes: number, drop: () => void): void {
+    this.#entries.set(key, { bytes, drop });
+    this.#heldBytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#heldBytes <= this.limitBytes || oldest === key) break;
+      this.#let(oldest);
+    }
+  }
+
+  clear(): void {
+    for (const key of [...this.#entries.keys()]) this.#let(key);
+  }
+
+  #let(key: string): void {
+    const entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    this.#heldBytes -= entry?.bytes ?? 0;
+    entry?.drop();
+  }
+}
+
+/** A map whose values count against a budget. Several callers that ask for the same value at once get one. */
+export class BudgetedCache<Value> {
+  readonly #values = new Map<string, Promise<Value>>();
+
+  constructor(
+    private readonly name: string,
+    private readonly budget: ByteBudget,
+    private readonly bytesOf: (value: Value) => number,
+  ) {}
+
+  getOrMake(key: string, make: () => Promise<Value> | Value): Promise<Value> {
+    const known = this.#values.get(key);
+    const id = `${this.name} ${key}`;
+    if (known) {
+      this.budget.touch(id);
+      // Whoever began it may have given up; the others have not.
+      return known.catch((error: unknown) => {
+        if (isRankLabError(error) && error.code === 'CANCELLED') return this.getOrMake(key, make);
+        throw error;
+      });
+    }
+    const made = Promise.resolve().then(make);
+    this.#values.set(key, made);
+    made.then(
+      (value) => this.#values.get(key) === made && this.budget.add(id, this.bytesOf(value), () => this.#values.delete(key)),
+      () => this.#values.get(key) === made && this.#values.delete(key), // a failed or cancelled attempt must not be remembered
+    );
+    return made;
+  }
+}

@@ -1,0 +1,64 @@
+import type { SegmentChoice } from '#shared/schemas/live';
+import { RankLabError } from '#shared/errors';
+import { compareSegments } from '../evaluate/segments';
+import { segmentationIds } from '../evaluate/segmentations';
+import type { EvaluationBench } from './evaluation-bench';
+import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment';
+
+/** A division into more parts than this (an id, a postcode) is no choice to offer, though it can be asked for. */
+const mostParts = 40;
+
+export interface SegmentSize extends SegmentChoice {
+  readonly userCount: number;
+}
+
+/** Every group of the bench's users that one may look at alone. */
+export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
+  segmentationIds(bench.view.dataset.users)
+    .map((id) => bench.segmentation(id))
+    .filter(({ segments }) => segments.length <= mostParts)
+    .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
+
+/**
+ * What was measured on all users, measured on one group. Exact: every group of the division is tested and the correction
+ * counts them all, whichever one is looked at. Quick: the group alone.
+ * @throws INVALID_ARGUMENT for a division that is not there, NOT_FOUND for a group that nobody is in.
+ */
+export function measureSegment(
+  bench: EvaluationBench,
+  settings: MeasureSettings,
+  { specs, outcomes }: Measured,
+  { segmentation: id, segment }: SegmentChoice,
+): Measured & { readonly userCount: number } {
+  const segmentation = bench.segmentation(id);
+  const asked = segmentation.segments.find(({ name }) => name === segment);
+  if (!asked) {
+    throw new RankLabError('NOT_FOUND', `No test user is in the group “${segment.slice(0, 80)}” of ${segmentation.label}`, {
+      place: 'segment',
+      value: segment.slice(0, 80),
+      remedy: 'Choose another group of users, or all of them',
+    });
+  }
+  const results = compareSegments({
+    runs: outcomes.map(({ run }) => run),
+    qrels: bench.qrels,
+    specs,
+    context: bench.context,
+    segmentations: [settings.quick ? { ...segmentation, segments: [asked] } : segmentation],
+    settings: { ...settings.statistics, seed: settings.seed, quick: settings.quick ?? false },
+    options: { countMissingAsZero: settings.countMissingAsZero },
+  });
+  const found = results.find((result) => result.segment === segment);
+  if (!found) throw new RankLabError('INTERNAL', 'The group was not measured');
+  const tested = results.flatMap(({ comparisons }) => comparisons.flat()).filter(({ pValue }) => pValue !== undefined);
+  return {
+    specs,
+    outcomes: outcomes.map((outcome, v): VariantOutcome => ({
+      ...outcome,
+      evaluation: found.evaluations[v],
+      comparisons: v === 0 ? [] : found.comparisons[v - 1],
+    })),
+    familySize: tested.length,
+    userCount: asked.users.length,
+  };
+}

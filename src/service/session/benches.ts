@@ -1,0 +1,160 @@
+import { bytesPerUser, sampleUsers } from '#engine/pipeline/bench-memory';
+import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { withModelsOf } from '#engine/pipeline/fitted-on';
+import { qrelsOf } from '#engine/pipeline/run-experiment';
+import type { Side } from '#engine/pipeline/sides';
+import { restrictQrels } from '#engine/evaluate/restrict-qrels';
+import { signalRegistry } from '#engine/rerank/registry';
+import type { TaskContext } from '#engine/ports';
+import type { ExperimentConfig } from '#shared/schemas/experiment';
+import type { LivePlan } from '#shared/schemas/live';
+import type { BuildReport, BuildSettings } from '#shared/schemas/model';
+import type { Qrels } from '#engine/model/run';
+import type { TrainingView } from '#engine/model/training-view';
+import { memoryBudgetBytes } from './memory-budget';
+import type { OpenWorkspace } from './open-workspace';
+
+export interface Prepared {
+  readonly side: Side;
+  readonly bench: EvaluationBench;
+}
+
+interface Judged {
+  readonly side: Side;
+  readonly view: TrainingView;
+  readonly qrels: Qrels;
+}
+
+/** How many (split, relevance) pairs keep their candidates and signals in memory. */
+const kept = 2;
+/** The baseline's setting and that of the variant being moved are held at the same time. */
+const heldSettings = 2;
+/** The benches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
+export class Benches {
+  readonly #benches = new Map<string, Promise<Prepared>>();
+  readonly #judged = new Map<string, Promise<Judged>>();
+  /** Of the embeddings, by build settings: each user's taste is one vector. */
+  readonly #dimensions = new Map<string, Promise<number>>();
+  /** Decided once: what is free changes with what is held, and the sample must not change with it. */
+  #budgetBytes: number | undefined;
+
+  constructor(private readonly workspace: OpenWorkspace) {}
+
+  budgetBytes(): number {
+    return (this.#budgetBytes ??= memoryBudgetBytes());
+  }
+
+  /** How many users a position of the sliders will be measured on, and the memory that takes. Takes none itself. */
+  async plan(config: ExperimentConfig, settings: BuildSettings, memoryBytes?: number): Promise<LivePlan> {
+    const budgetBytes = memoryBytes ?? this.budgetBytes();
+    const { models } = this.workspace;
+    const side = await models.evaluationSide(config.split, settings.seed);
+    const { users } = (await this.workspace.dataset()).interactions;
+    const testUserCount = new Set((side.split?.test ?? new Int32Array(0)).map((position) => users[position] ?? -1)).size;
+    const poolSize = config.variants.reduce((most, { candidates }) => Math.max(most, candidates.poolSize), 1);
+    const perUser = heldSettings * bytesPerUser({ poolSize }, signalRegistry.ids.length, await this.#dimensionsOf(settings));
+    const measuredUserCount = Math.min(testUserCount, Math.max(1, Math.floor(budgetBytes / perUser)));
+    return {
+      testUserCount,
+      measuredUserCount,
+      neededBytes: testUserCount * perUser,
+      takenBytes: measuredUserCount * perUser,
+      budgetBytes,
+      sampled: measuredUserCount < testUserCount,
+    };
+  }
+
+  /** The bench of a configuration, of all its test users or of a sample of `userCount`. */
+  async prepare(
+    config: ExperimentConfig,
+    settings: BuildSettings,
+    plan: LivePlan,
+    sampled: boolean,
+    context?: TaskContext,
+  ): Promise<Prepared> {
+    const sample = sampled && plan.sampled ? plan.measuredUserCount : null;
+    const key = `${keyOf(config, settings)} ${sample} ${plan.budgetBytes}`;
+    let prepared = this.#benches.get(key);
+    if (!prepared) {
+      prepared = this.#make(config, settings, sample, plan.budgetBytes, context);
+      prepared.catch(() => this.#benches.get(key) === prepared && this.#benches.delete(key)); // a failed or cancelled attempt must not be remembered
+    }
+    remember(this.#benches, key, prepared);
+    await this.#makeRoom(prepared, plan);
+    return prepared;
+  }
+
+  /** What counts as relevant for whom, of all test users. */
+  judged(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
+    const key = keyOf(config, settings);
+    let judged = this.#judged.get(key);
+    if (!judged) {
+      judged = this.#judge(config, settings, context);
+      judged.catch(() => this.#judged.get(key) === judged && this.#judged.delete(key));
+    }
+    remember(this.#judged, key, judged);
+    return judged;
+  }
+
+  clear(): void {
+    this.#benches.clear();
+    this.#judged.clear();
+    this.#dimensions.clear();
+  }
+
+  /** Benches share one budget: another one's arrays go when both together would pass it. */
+  async #makeRoom(chosen: Promise<Prepared>, { budgetBytes, takenBytes }: LivePlan): Promise<void> {
+    const { bench } = await chosen;
+    const others = await Promise.all(
+      [...this.#benches.values()].filter((other) => other !== chosen).map((other) => other.catch(() => undefined)),
+    );
+    for (const other of others) {
+      if (other && other.bench !== bench && other.bench.heldBytes + takenBytes > budgetBytes) other.bench.release();
+    }
+  }
+
+  async #make(
+    config: ExperimentConfig,
+    settings: BuildSettings,
+    sample: number | null,
+    limitBytes: number,
+    context?: TaskContext,
+  ): Promise<Prepared> {
+    const { side, view, qrels } = await this.judged(config, settings, context);
+    const measured = sample === null ? qrels : restrictQrels(qrels, sampleUsers(qrels.users, sample, config.seed));
+    return { side, bench: new EvaluationBench(view, measured, limitBytes) };
+  }
+
+  async #judge(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
+    const { models } = this.workspace;
+    const side = await models.evaluationSide(config.split, settings.seed);
+    const training = await models.viewOf(side, settings, context);
+    // Models that saw everything are refused at the leakage check unless the configuration accepts the leak.
+    const view = config.fittedOn === 'everything' ? withModelsOf((await models.recommender('serving')).view, training) : training;
+    return { side, view, qrels: qrelsOf(await this.workspace.dataset(), side, view, config) };
+  }
+
+  #dimensionsOf(settings: BuildSettings): Promise<number> {
+    if (!settings.embeddings) return Promise.resolve(0);
+    const key = JSON.stringify(settings.embeddings);
+    const known = this.#dimensions.get(key);
+    if (known) return known;
+    const read = this.workspace.store.state
+      .load('build-report')
+      .then((report) => (report as BuildReport | null | undefined)?.embeddings?.dimensions ?? 0);
+    this.#dimensions.set(key, read);
+    read.catch(() => this.#dimensions.delete(key));
+    return read;
+  }
+}
+
+function keyOf({ split, relevance, seed, variants, fittedOn = 'training' }: ExperimentConfig, settings: BuildSettings): string {
+  return JSON.stringify([split, relevance, seed, fittedOn, settings, variants.every(({ candidates }) => candidates.removeSeen)]);
+}
+
+function remember<Value>(cache: Map<string, Value>, key: string, value: Value): void {
+  cache.delete(key);
+  cache.set(key, value);
+  const oldest = cache.keys().next().value;
+  if (cache.size > kept && oldest !== undefined) cache.delete(oldest);
+}

@@ -1,0 +1,156 @@
+/** The Lab's numbers: bounded memory, a stated sample, groups of users, and lists of the Lab's own split. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
+import { liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import { recommendInputSchema } from '#shared/schemas/ranking';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { createRuntime } from '#service/runtime';
+import { variant } from '../fixtures';
+
+const runtime = createRuntime();
+const variants = [variant({ weights: { popularity: 1 } }), variant({ name: 'B' })];
+const metrics = ['ndcg@10', 'coverage@10', 'novelty@10'];
+const live = (patch: object = {}) => runtime.session.current().experiments.live(liveInputSchema.parse({ variants, metrics, ...patch }));
+const plan = (patch: object = {}) => runtime.session.current().experiments.livePlan(livePlanInputSchema.parse({ variants, ...patch }));
+
+beforeAll(async () => {
+  await runtime.session.create(join(mkdtempSync(join(tmpdir(), 'ranklab-live-')), 'workspace'), 'live');
+  const workspace = runtime.session.current();
+  await workspace.generate(generatorParamsSchema.parse({ users: 300, videos: 260, interactions: 6_000, seed: 4 }));
+  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }));
+});
+afterAll(() => runtime.shutDown());
+
+describe('memory', () => {
+  it('is stated before it is taken, and what is taken stays below', async () => {
+    const stated = await plan();
+    const taken = await live();
+    expect(stated).toMatchObject({ sampled: false, measuredUserCount: stated.testUserCount, takenBytes: stated.neededBytes });
+    expect(taken.testUserCount).toBe(stated.testUserCount);
+    expect(taken.heldBytes).toBeGreaterThan(0.2 * stated.takenBytes);
+    expect(taken.heldBytes).toBeLessThanOrEqual(stated.takenBytes);
+  });
+
+  it('is bounded: a sample of users that fits, the same for the same seed, said in the answer', async () => {
+    const all = await plan();
+    const memoryBytes = Math.max(1_000_000, Math.floor(all.neededBytes / 3));
+    const stated = await plan({ memoryBytes });
+    expect(stated.sampled).toBe(true);
+    expect(stated.measuredUserCount).toBe(Math.floor((memoryBytes * all.testUserCount) / all.neededBytes));
+    const first = await live({ memoryBytes });
+    expect(first).toMatchObject({ sampled: true, measuredUserCount: stated.measuredUserCount, testUserCount: all.testUserCount });
+    expect(first.statements[0]).toContain(`a sample of ${stated.measuredUserCount} of ${all.testUserCount} test users`);
+    expect(first.variants[0]?.metrics[0]?.evaluatedCount).toBeLessThanOrEqual(stated.measuredUserCount);
+    // Positions of several sliders, each of which needs arrays of its own.
+    for (const halfLifeDays of [3, 10, 30, 90]) {
+      const moved = [variants[0], { ...variants[1], signalParams: { freshness: { halfLifeDays } } }];
+      expect((await live({ memoryBytes, variants: moved })).heldBytes).toBeLessThanOrEqual(memoryBytes);
+    }
+    runtime.session.current().experiments.forget();
+    const again = await live({ memoryBytes });
+    expect(again.variants).toEqual(first.variants);
+    const otherSeed = await live({ memoryBytes, seed: 43 });
+    expect(otherSeed.variants[0]?.metrics).not.toEqual(first.variants[0]?.metrics);
+  });
+
+  it('is bounded for experiments too, which measure every user: block by block they give the same files', async () => {
+    const { experiments } = runtime.session.current();
+    const config = experimentConfigSchema.parse({ variants, metrics, statistics: { bootstrapSamples: 200, permutations: 200 } });
+    const whole = await experiments.run(config);
+    const users = whole.qrels.users.length;
+    const { EvaluationBench } = await import('#engine/pipeline/evaluation-bench');
+    const { measureVariants } = await import('#engine/pipeline/run-experiment');
+    const view = (await runtime.session.current().models.recommender('evaluation')).view;
+    const small = new EvaluationBench(view, whole.qrels, 2_000_000);
+    expect(small.memoryBytesFor(config.variants[0].candidates)).toBeGreaterThan(2_000_000);
+    const blocks = await measureVariants(small, config);
+    expect(small.heldBytes).toBe(0);
+    for (const [v, { run, evaluation }] of blocks.outcomes.entries()) {
+      expect(run.items).toEqual(whole.variants[v]?.run.items);
+      expect(run.scores).toEqual(whole.variants[v]?.run.scores);
+      expect(evaluation.metrics).toEqual(whole.variants[v]?.evaluation.metrics);
+    }
+    let explained = 0;
+    for await (const { userRow, list } of small.explainedLists(config.variants[1], 10)) {
+      expect(userRow).toBe(whole.qrels.users[explained]);
+      expect(list[0]?.item).toBe(whole.variants[1]?.run.items[explained * whole.variants[1].run.length]);
+      explained++;
+    }
+    expect(explained).toBe(users);
+  });
+});
+
+describe('groups of users', () => {
+  it('are offered with their sizes, which add up for every division', async () => {
+    const { segments, testUserCount } = await live();
+    const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
+    expect(divisions.slice(0, 2)).toEqual(['warmth', 'activity']);
+    for (const division of divisions) {
+      const parts = segments.filter(({ segmentation }) => segmentation === division);
+      expect(parts.reduce((sum, { userCount }) => sum + userCount, 0)).toBe(testUserCount);
+    }
+  });
+
+  it('are measured as a saved experiment measures them, corrected over all groups of the division', async () => {
+    const { experiments } = runtime.session.current();
+    const config = experimentConfigSchema.parse({ variants, metrics, segments: ['activity'] });
+    const saved = (await experiments.run(config)).result.segments ?? [];
+    const segment = { segmentation: 'activity', segment: saved[1].segment };
+    const exact = await live({ segment, exact: true });
+    expect(exact.segment).toEqual({ ...segment, userCount: saved[1].userCount });
+    expect(exact.variants).toEqual(saved[1].variants);
+    expect(exact.familySize).toBeGreaterThan((await live({ exact: true })).familySize);
+    const quick = await live({ segment });
+    expect(quick.variants.map((each) => each.metrics)).toEqual(exact.variants.map((each) => each.metrics));
+    expect(quick.variants[1]?.comparisons[0]?.intervalMethod).toContain('quick');
+  });
+
+  it('count as looks of their own, and an unknown one is named', async () => {
+    const group = {
+      segmentation: 'activity',
+      segment: (await live()).segments.find(({ segmentation }) => segmentation === 'activity')!.segment,
+    };
+    const apart = { metrics: ['precision@7'], exact: true };
+    const looks = (await live(apart)).testLooks;
+    const grouped = (await live({ ...apart, segment: group })).testLooks;
+    expect(grouped).toBe(looks + 1);
+    expect((await live({ ...apart, segment: group })).testLooks).toBe(grouped);
+    expect((await live(apart)).testLooks).toBe(looks);
+    await expect(live({ segment: { ...group, segment: 'nobody' } })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      details: { place: 'segment' },
+    });
+    await expect(live({ segment: { segmentation: 'column:none', segment: 'x' } })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('lists', () => {
+  it('are of the split and the seed that are asked for', async () => {
+    const { lists, models } = runtime.session.current();
+    const early = splitSettingsSchema.parse({ params: { fraction: 0.6 } });
+    const side = await models.evaluationSide(early, 42);
+    const { dataset } = (await models.recommender('serving')).view;
+    const user = 'u001';
+    const row = dataset.users.ids.rowOf(user);
+    const seen = (positions: Int32Array): Set<number> =>
+      new Set([...positions].filter((at) => dataset.interactions.users[at] === row).map((at) => dataset.interactions.items[at] ?? -1));
+    const input = { context: { user }, limit: 200, variant: variant(), side: 'evaluation' };
+    const list = await lists.recommend(recommendInputSchema.parse({ ...input, split: early, seed: 42 }));
+    const listed = new Set(list.items.map(({ videoId }) => dataset.items.ids.rowOf(videoId)));
+    const training = seen(side.positions);
+    const test = seen(side.split!.test);
+    expect([...listed].filter((item) => training.has(item))).toEqual([]);
+    for (const { videoId, relevant } of list.items) expect(relevant).toBe(test.has(dataset.items.ids.rowOf(videoId)));
+    // What lies between the two splits was seen for the workspace's own, and is to be found for the earlier one.
+    const later = seen((await models.evaluationSide(await models.defaultSplit(), 42)).positions);
+    const between = [...later].filter((item) => !training.has(item));
+    expect(between.length).toBeGreaterThan(0);
+    expect(between.some((item) => listed.has(item))).toBe(true);
+    const own = await lists.recommend(recommendInputSchema.parse(input));
+    expect(own.items.filter(({ videoId }) => new Set<number>(between).has(dataset.items.ids.rowOf(videoId)))).toEqual([]);
+  });
+});
