@@ -205,7 +205,7 @@ export class FaissIndex {
     if (this.#disposed) throw disposedError();
     const { count, removed, trained, bytes, device } = this.#stats();
     const { faissVersion, kernels } = this.#addon.info();
-    const parts = [`FAISS ${faissVersion}`, this.#factory, this.#metric, device === 'cpu' ? kernels : device, `${this.#threads} threads`];
+    const parts = [`FAISS ${faissVersion}`, this.#factory, this.#metric, device === 'cpu' ? kernels : device];
     return {
       count,
       removed,

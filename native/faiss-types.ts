@@ -73,6 +73,6 @@ export interface FaissIndexStats {
   readonly metric: FaissMetric;
   readonly threads: number;
   readonly device: string;
-  /** "FAISS 1.7.3 · HNSW32 · cosine · avx512 · 2 threads" */
+  /** "FAISS 1.7.3 · HNSW32 · cosine · avx512" */
   readonly description: string;
 }

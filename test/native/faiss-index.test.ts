@@ -164,7 +164,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
   it('says how it was made and how large it is', async () => {
     const index = await filled({ factory: 'HNSW16', metric: 'cosine', threads: 2 });
     const { description, bytes, ...stats } = index.stats();
-    expect(description).toMatch(/^FAISS \d+\.\d+\.\d+ · HNSW16 · cosine · (avx512|avx2|generic) · 2 threads$/);
+    expect(description).toMatch(/^FAISS \d+\.\d+\.\d+ · HNSW16 · cosine · (avx512|avx2|generic)$/);
     expect(stats).toEqual({ count: 600, removed: 0, trained: true, dimension: d, metric: 'cosine', threads: 2, device: 'cpu' });
     expect(bytes).toBeGreaterThan(600 * (d * 4 + 32 * 4));
     await index.remove(big(1, 2));

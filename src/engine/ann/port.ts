@@ -17,8 +17,10 @@ export interface AnnIndexStats {
   readonly count: number;
   readonly dimensions: number;
   readonly bytes: number;
-  /** For people and exports: "FAISS 1.7.3 AVX2 · HNSW32 · inner product". */
+  /** For people and exports: "FAISS 1.7.3 · HNSW32 · inner-product · avx2". Says nothing that results do not depend on. */
   readonly description: string;
+  /** Threads a search may use, where the backend has threads. */
+  readonly threads?: number;
 }
 
 export interface AnnIndex extends VectorSearch {
@@ -35,6 +37,8 @@ export interface AnnIndex extends VectorSearch {
 export interface AnnBackend extends RegistryEntry {
   /** Undefined when usable here, otherwise the reason and the remedy in one sentence. */
   unavailableBecause(): string | undefined;
+  /** Parameters that only searches depend on: an index stays what it is when they change. */
+  readonly searchParams?: readonly string[];
   create(settings: AnnIndexSettings): AnnIndex;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

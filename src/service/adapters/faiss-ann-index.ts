@@ -40,8 +40,9 @@ export class FaissAnnIndex implements AnnIndex {
   }
 
   stats(): AnnIndexStats {
-    const { count, dimension, bytes, description } = this.#index.stats();
-    return { count, dimensions: dimension, bytes, description: this.#note === undefined ? description : `${description} (${this.#note})` };
+    const { count, dimension, bytes, description, threads } = this.#index.stats();
+    const noted = this.#note === undefined ? description : `${description} (${this.#note})`;
+    return { count, dimensions: dimension, bytes, description: noted, threads };
   }
 
   serialize(): Promise<Uint8Array> {

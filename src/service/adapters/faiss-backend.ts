@@ -38,6 +38,7 @@ export const faissBackend: AnnBackend = {
   },
   params: paramsSchema,
   unavailableBecause: () => loadAddon().unavailableBecause,
+  searchParams: ['efSearch', 'nprobe', 'gpu'],
   create(settings) {
     const params = checked(settings);
     const options: FaissIndexOptions = {

@@ -1,27 +1,45 @@
 import { defaultIndexType } from '#engine/ann/default-type';
-import type { AnnBackend, AnnIndex, AnnMetric } from '#engine/ann/port';
+import type { AnnBackend, AnnIndex, AnnIndexSettings, AnnMetric } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
-import type { BuildSettings } from '#shared/schemas/model';
+import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import type { DoctorReport } from '#shared/schemas/system';
 import { annBackends } from '../adapters/ann-backends';
 
+export type IndexSettings = BuildSettings['index'];
+export type IndexFacts = Omit<BuildReport['indexes'][number], 'which'>;
+
 export interface BuiltIndex {
   readonly index: AnnIndex;
-  readonly report: { backend: string; description: string; count: number; dimensions: number; bytes: number };
+  readonly report: IndexFacts;
+}
+
+/** What settings come down to on this machine, for so many vectors. */
+export interface IndexPlan {
+  readonly backend: AnnBackend;
+  readonly settings: AnnIndexSettings;
+  readonly typeReason: string;
+  readonly backendReason: string;
 }
 
 /** Chooses among the backends this machine has, and says which and why. */
 export class AnnSelection {
   constructor(private readonly backends: readonly AnnBackend[] = annBackends()) {}
 
-  /** The preferred usable backend, in words. */
+  /** The preferred usable backend, in a few words. */
   get description(): string {
+    return this.choose('auto').label;
+  }
+
+  /** Why a backend runs, as a sentence for people: the first choice, asked for by name, or what keeps better ones away. */
+  reasonFor(id: string): string {
+    if (id !== 'auto') return `${this.choose(id).label} was chosen`;
     const chosen = this.choose('auto');
     const passedOver = this.backends
       .slice(0, this.backends.indexOf(chosen))
-      .map((backend) => `${backend.id}: ${backend.unavailableBecause() ?? ''}`);
-    return passedOver.length > 0 ? `${chosen.label} (${passedOver.join('; ')})` : chosen.label;
+      .map((backend) => `${backend.label}: ${backend.unavailableBecause() ?? ''}`);
+    if (passedOver.length === 0) return `${chosen.label} is the first choice and usable here`;
+    return `${chosen.label} is used because better ones are not usable here. ${passedOver.join('. ')}`;
   }
 
   /** "auto": the first usable in order of preference. @throws INVALID_ARGUMENT, UNSUPPORTED with the reason. */
@@ -49,32 +67,40 @@ export class AnnSelection {
   }
 
   /** The index type for this many vectors, and why, for people. */
-  typeFor({ type, backend }: BuildSettings['index'], count: number): { readonly type: string; readonly reason: string } {
+  typeFor({ type, backend }: IndexSettings, count: number): { readonly type: string; readonly reason: string } {
     if (type !== 'auto') return { type, reason: `${type} was chosen` };
     return defaultIndexType(count, this.choose(backend).id !== 'exact');
   }
 
-  /** Builds an index over n × dimensions vectors whose ids are their rows. `metric` is what suits the vectors, unless the settings say otherwise. */
+  /** `metric` is what suits the vectors, unless the settings say otherwise. @throws INVALID_ARGUMENT, UNSUPPORTED */
+  plan(settings: IndexSettings, count: number, dimensions: number, metric: AnnMetric): IndexPlan {
+    const { type, reason } = this.typeFor(settings, count);
+    const params = Object.fromEntries(Object.entries(settings.params).map(([name, value]) => [name, Number(value)]));
+    return {
+      backend: this.choose(settings.backend),
+      settings: { dimensions, metric: settings.metric ?? metric, type, params },
+      typeReason: reason,
+      backendReason: this.reasonFor(settings.backend),
+    };
+  }
+
+  /** Builds an index over n × dimensions vectors whose ids are their rows. */
   async build(
-    settings: BuildSettings['index'],
+    settings: IndexSettings,
     vectors: Float32Array,
     dimensions: number,
     metric: AnnMetric,
     context?: TaskContext,
   ): Promise<BuiltIndex> {
-    const backend = this.choose(settings.backend);
-    const count = vectors.length / dimensions;
-    const { type } = this.typeFor(settings, count);
-    const params = Object.fromEntries(Object.entries(settings.params).map(([name, value]) => [name, Number(value)]));
-    const index = backend.create({ dimensions, metric: settings.metric ?? metric, type, params });
+    const plan = this.plan(settings, vectors.length / dimensions, dimensions, metric);
+    const index = plan.backend.create(plan.settings);
     try {
-      if (count > 0) await index.add(vectors, undefined, context);
+      if (vectors.length > 0) await index.add(vectors, undefined, context);
     } catch (error) {
       index.dispose();
       throw error;
     }
-    const stats = index.stats();
-    return { index, report: { backend: backend.id, description: stats.description, count: stats.count, dimensions, bytes: stats.bytes } };
+    return { index, report: factsOf(plan, index) };
   }
 
   /** For doctor and Settings. */
@@ -95,4 +121,21 @@ export class AnnSelection {
   list(): readonly AnnBackend[] {
     return this.backends;
   }
+}
+
+export function factsOf({ backend, settings, typeReason, backendReason }: IndexPlan, index: AnnIndex): IndexFacts {
+  const { description, count, dimensions, bytes, threads } = index.stats();
+  const { type, metric } = settings;
+  return {
+    backend: backend.id,
+    description,
+    count,
+    dimensions,
+    bytes,
+    type,
+    metric,
+    typeReason,
+    backendReason,
+    ...(threads !== undefined && { threads }),
+  };
 }

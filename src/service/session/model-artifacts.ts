@@ -2,9 +2,11 @@ import type { SerializableState } from '#engine/embeddings/port';
 import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
+import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { buildSettingsSchema, type BuildSettings } from '#shared/schemas/model';
 import type { ArtifactArray } from '../storage/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/artifact-store';
+import type { IndexPlan } from './ann-selection';
 
 /** Vectors, and what embeds a query into their space. */
 export interface EmbeddingArtifact {
@@ -12,7 +14,7 @@ export interface EmbeddingArtifact {
   readonly state: SerializableState;
 }
 
-/** How models are laid out as artifacts: `<scope>/embeddings` and `<scope>/factors`, known by what they were made from. */
+/** How models are laid out as artifacts: `<scope>/embeddings`, `<scope>/factors` and their indexes, known by what they were made from. */
 export class ModelArtifacts {
   constructor(private readonly store: ArtifactStore) {}
 
@@ -45,6 +47,21 @@ export class ModelArtifacts {
     const { header, arrays } = await this.store.read(name);
     const details = header.details as WithoutNaN<Omit<Factors, FactorArray>>;
     return { ...withNaN(details), ...(arrays as unknown as Pick<Factors, FactorArray>) };
+  }
+
+  /** The index of that identity as bytes, or why there is none. @throws CORRUPT_ARTIFACT naming the file. */
+  async readIndex(
+    scope: string,
+    which: IndexedVectors,
+    identity: IndexIdentity,
+  ): Promise<{ bytes: Uint8Array; fingerprint: string } | { problem: string }> {
+    const name = `${scope}/${which}-index`;
+    if (!this.store.has(name)) return { problem: 'The index is not stored' };
+    const { inputs } = await this.store.header(name);
+    if (inputs['vectors'] !== identity.vectors) return { problem: 'The stored index belongs to other vectors, older or newer ones' };
+    if (inputs['settings'] !== identity.settings) return { problem: 'The stored index was made with other settings' };
+    const [{ arrays }, checksums] = [await this.store.read(name), await this.store.checksums(name)];
+    return { bytes: arrays['index'] as Uint8Array, fingerprint: checksums['index'] ?? '' };
   }
 
   /** Which users and items the models' rows stand for. @throws CORRUPT_ARTIFACT */
@@ -105,6 +122,27 @@ export function factorArtifact(scope: string, identity: Fingerprint, factors: Fa
     name: `${scope}/factors`,
     header: { kind: 'factors', model: factors.method, dimensions: factors.factorCount, inputs: { identity }, details: withoutNaN(rest) },
     arrays: { userFactors, itemFactors, singularValues, explainedVarianceFractions },
+  };
+}
+
+/** What an index must have been made from to be current: the SHA-256 of the vectors, and how they were indexed. */
+export interface IndexIdentity {
+  readonly vectors: string;
+  readonly settings: string;
+}
+
+export function indexArtifact(
+  scope: string,
+  which: IndexedVectors,
+  identity: IndexIdentity,
+  { backend, settings }: IndexPlan,
+  bytes: Uint8Array,
+): ArtifactToWrite {
+  const { type, metric, dimensions } = settings;
+  return {
+    name: `${scope}/${which}-index`,
+    header: { kind: 'index', model: `${backend.id} ${type}`, dimensions, metric, inputs: { ...identity } },
+    arrays: { index: bytes },
   };
 }
 

@@ -12,6 +12,7 @@ import type { AnnSelection } from './ann-selection';
 import { ModelArtifacts } from './model-artifacts';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../adapters/embedding-ports';
 import type { OpenWorkspace } from './open-workspace';
+import { describeIndexes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import { SideModelBuilder, type SideModels } from './side-models';
@@ -23,6 +24,7 @@ export class Models {
   readonly #artifacts: ModelArtifacts;
   readonly #builder: SideModelBuilder;
   #serving: Promise<ServingModels> | undefined;
+  #servingIndexes: BuildReport['indexes'] | undefined;
   #settings: Promise<BuildSettings> | undefined;
   #defaultSplit: Promise<SplitSettings> | undefined;
   /** Splitting is pure; it is done once per data and settings. */
@@ -68,7 +70,9 @@ export class Models {
     const report = ((await this.workspace.store.state.load('build-report')) ?? null) as BuildReport | null;
     const settings = await this.settings();
     const complete = report !== null && (await this.isBuilt());
-    return { built: complete, stale: report !== null && !complete, settings, report: complete ? report : null };
+    // What is in memory may have been loaded, or repaired, since the build that the report tells of.
+    const indexes = this.#servingIndexes ?? report?.indexes ?? [];
+    return { built: complete, stale: report !== null && !complete, settings, report: complete ? { ...report, indexes } : null };
   }
 
   /**
@@ -178,7 +182,7 @@ export class Models {
 
   /** What searched for candidates on a side, for exports. */
   indexDescription(scope: string): string {
-    return (this.#sides.find(scope)?.models.indexes ?? []).map((index) => `${index.which}: ${index.description}`).join('; ');
+    return describeIndexes(this.#sides.find(scope)?.models.indexes ?? []);
   }
 
   async close(): Promise<void> {
@@ -188,6 +192,7 @@ export class Models {
 
   forget(): void {
     this.#serving = undefined;
+    this.#servingIndexes = undefined;
     this.forgetSides();
   }
 
@@ -220,6 +225,7 @@ export class Models {
   }
 
   #servingFrom(models: SideModels): ServingModels {
+    this.#servingIndexes = models.indexes;
     return new ServingModels(models, this.workspace.arrivals, this.workspace.arrivalsRead());
   }
 

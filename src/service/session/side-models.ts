@@ -7,7 +7,7 @@ import type { EmbeddingPorts } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
 import type { TrainingView } from '#engine/model/training-view';
-import type { Embeddings, Factors } from '#engine/model/vectors';
+import type { Factors } from '#engine/model/vectors';
 import { alignModels, modelRows } from '#engine/pipeline/growth/align-models';
 import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
 import type { Side } from '#engine/pipeline/sides';
@@ -19,11 +19,12 @@ import type { BuildSettings } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool } from '../jobs/worker-pool';
-import type { AnnSelection, BuiltIndex } from './ann-selection';
+import type { AnnSelection } from './ann-selection';
 import type { ArtifactToWrite } from '../storage/artifact-store';
+import { openSideIndexes, underPresentRows, type SideIndexes } from './side-indexes';
+import { StageTimer } from './stage-timer';
+import { StoredIndexes } from './stored-indexes';
 import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
-
-type IndexReport = BuildReport['indexes'][number];
 
 /** The models of one side, in memory. */
 export interface SideModels {
@@ -32,7 +33,7 @@ export interface SideModels {
   readonly factorIndex: AnnIndex;
   /** Items that came or changed after the models were made: their vectors are still to be made. Undefined: the models fit the data. */
   readonly itemsToFold: readonly number[] | undefined;
-  readonly indexes: readonly IndexReport[];
+  readonly indexes: BuildReport['indexes'];
   readonly millisecondsByStage: Readonly<Record<string, number>>;
   dispose(): void;
 }
@@ -43,17 +44,6 @@ interface ModelParts {
   readonly itemsToFold: readonly number[] | undefined;
 }
 
-class StageTimer {
-  readonly milliseconds: Record<string, number> = {};
-
-  async timed<Value>(stage: string, work: () => Promise<Value>): Promise<Value> {
-    const startedAt = performance.now();
-    const value = await work();
-    this.milliseconds[stage] = performance.now() - startedAt;
-    return value;
-  }
-}
-
 interface Made<Value> {
   readonly value: Value;
   /** Empty when the value was loaded. */
@@ -62,12 +52,16 @@ interface Made<Value> {
 
 /** Makes or loads the models of a side. Every artifact is known by the fingerprint of what it was made from. */
 export class SideModelBuilder {
+  readonly #indexes: StoredIndexes;
+
   constructor(
     private readonly workers: WorkerPool,
-    private readonly ann: AnnSelection,
+    ann: AnnSelection,
     private readonly artifacts: ModelArtifacts,
     private readonly embeddingPorts: EmbeddingPorts = {},
-  ) {}
+  ) {
+    this.#indexes = new StoredIndexes(ann, artifacts);
+  }
 
   /** Whether every artifact that these settings ask for is on disk and current. */
   async isComplete(side: Side, settings: BuildSettings): Promise<boolean> {
@@ -94,12 +88,15 @@ export class SideModelBuilder {
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
     const parts = { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined };
     // The index first: settings it cannot be built with must never become those of the workspace.
-    const models = await this.#assemble(dataset, side, settings, parts, timer, subtask(context, 0.9, 1));
+    const indexes = await timer.timed('index', () =>
+      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts), false, subtask(context, 0.9, 1)),
+    );
+    const models = this.#assemble(dataset, side, settings, parts, indexes, timer);
     try {
       throwIfCancelled(context);
-      if (toWrite.length > 0 || side.split === undefined) {
+      if (toWrite.length + indexes.toWrite.length > 0 || side.split === undefined) {
         const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
-        await timer.timed('save-models', () => this.artifacts.write([...toWrite, rows]));
+        await timer.timed('save-models', () => this.artifacts.write([...toWrite, ...indexes.toWrite, rows]));
       }
       return models;
     } catch (error) {
@@ -109,8 +106,8 @@ export class SideModelBuilder {
   }
 
   /**
-   * Loads models that were made before some of the data arrived: every vector goes to the row its id has now.
-   * @throws CORRUPT_ARTIFACT naming the file.
+   * Loads models that were made before some of the data arrived: every vector goes to the row its id has now. An index that
+   * cannot be used is built again and put in its place. @throws CORRUPT_ARTIFACT naming the file.
    */
   async load(dataset: Dataset, side: Side, settings: BuildSettings): Promise<SideModels> {
     const timer = new StageTimer();
@@ -119,27 +116,24 @@ export class SideModelBuilder {
     const factors = await this.artifacts.readFactors(side.scope, wanted.factors);
     const rows = await this.artifacts.readRows(side.scope);
     if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
+    const stored = { embedded, factors, itemsToFold: undefined };
+    const opened = await timer.timed('index', () => openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored), true));
+    // Where it cannot be written, the workspace opens all the same, and the next opening tries again.
+    await this.artifacts.write(opened.toWrite).catch(() => {});
     const aligned = alignModels(dataset, rows, embedded?.embeddings, factors);
+    const indexes = aligned.itemsFrom ? await underPresentRows(opened, aligned.itemsFrom, rows.itemIds.length) : opened;
     const parts = {
       embedded: embedded && aligned.embeddings && { ...embedded, embeddings: aligned.embeddings },
       factors: aligned.factors,
       itemsToFold: aligned.fits ? undefined : aligned.itemsToFold,
     };
-    return this.#assemble(dataset, side, settings, parts, timer);
+    return this.#assemble(dataset, side, settings, parts, indexes, timer);
   }
 
-  async #assemble(
-    dataset: Dataset,
-    side: Side,
-    settings: BuildSettings,
-    parts: ModelParts,
-    timer: StageTimer,
-    context?: TaskContext,
-  ): Promise<SideModels> {
+  #assemble(dataset: Dataset, side: Side, settings: BuildSettings, parts: ModelParts, indexes: SideIndexes, timer: StageTimer): SideModels {
     const { embedded } = parts;
     const foldIn = side.split?.foldIn ?? new Int32Array(0);
     const factors = foldIn.length > 0 ? withHeldOutUsers(dataset, foldIn, parts.factors) : parts.factors;
-    const built = await timer.timed('index', () => this.#indexes(settings, embedded?.embeddings, factors, context));
     const view = createTrainingView({
       dataset,
       positions: side.positions,
@@ -148,25 +142,21 @@ export class SideModelBuilder {
       seed: settings.seed,
       factors,
       embeddings: embedded?.embeddings,
-      contentIndex: built.content?.index,
-      factorIndex: built.factors.index,
+      contentIndex: indexes.content,
+      factorIndex: indexes.factors,
       embedQuery: embedded && restoreQueryEmbedder(embedded.state, this.embeddingPorts),
       embedItem: embedded && restoreItemEmbedder(embedded.state, this.embeddingPorts),
     });
-    const indexes = [
-      built.content && { which: 'content' as const, ...built.content.report },
-      { which: 'factors' as const, ...built.factors.report },
-    ];
     return {
       view,
-      contentIndex: built.content?.index,
-      factorIndex: built.factors.index,
+      contentIndex: indexes.content,
+      factorIndex: indexes.factors,
       itemsToFold: parts.itemsToFold,
-      indexes: indexes.filter((index) => index !== undefined),
+      indexes: indexes.reports,
       millisecondsByStage: timer.milliseconds,
       dispose: () => {
-        built.content?.index.dispose();
-        built.factors.index.dispose();
+        indexes.content?.dispose();
+        indexes.factors.dispose();
       },
     };
   }
@@ -228,25 +218,9 @@ export class SideModelBuilder {
     );
     return { value, toWrite: [factorArtifact(side.scope, identity, value)] };
   }
-
-  async #indexes(
-    settings: BuildSettings,
-    embeddings: Embeddings | undefined,
-    factors: Factors,
-    context: TaskContext | undefined,
-  ): Promise<{ content: BuiltIndex | undefined; factors: BuiltIndex }> {
-    const content =
-      embeddings && (await this.ann.build(settings.index, embeddings.vectors, embeddings.dimensions, 'cosine', subtask(context, 0, 0.5)));
-    try {
-      const { itemFactors, factorCount } = factors;
-      const built = await this.ann.build(settings.index, itemFactors, factorCount, 'inner-product', subtask(context, 0.5, 1));
-      return { content, factors: built };
-    } catch (error) {
-      content?.index.dispose();
-      throw error;
-    }
-  }
 }
+
+const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>) => ({ embeddings: embedded?.embeddings, factors });
 
 /** Held-out users get the vectors their known history calls for; nothing is fitted on it. */
 function withHeldOutUsers(dataset: Dataset, foldIn: Int32Array, factors: Factors): Factors {

@@ -123,6 +123,13 @@ export class ArtifactStore {
     return this.#reading(name, async (file) => (await readHeader(file)).header.header);
   }
 
+  /** SHA-256 of each array, as written beside it; cheap. `read` finds out whether the array still has it. */
+  checksums(name: string): Promise<Record<string, string>> {
+    return this.#reading(name, async (file) =>
+      Object.fromEntries((await readHeader(file)).header.arrays.map((array) => [array.name, array.sha256])),
+    );
+  }
+
   async #reading<T>(name: string, use: (file: OpenFile) => Promise<T>): Promise<T> {
     if (this.#damaged) throw this.#damaged;
     const entry = this.has(name) ? this.#entries[name] : undefined;

@@ -42,6 +42,18 @@ export const buildReportSchema = z.object({
       count: z.int(),
       dimensions: z.int(),
       bytes: z.number(),
+      type: z.string().optional(),
+      metric: z.string().optional(),
+      /** Why this type, and why this backend, as sentences for people. */
+      typeReason: z.string().optional(),
+      backendReason: z.string().optional(),
+      threads: z.int().optional(),
+      /** Whether the index was built, read from its file, or built again because the file could not be used. */
+      origin: z.enum(['built', 'loaded', 'repaired']).optional(),
+      /** What was wrong with the file. */
+      problem: z.string().optional(),
+      /** SHA-256 of the index as a file: two builds of a graph on several threads differ in it. */
+      fingerprint: z.string().optional(),
     }),
   ),
   millisecondsByStage: z.record(z.string(), z.number()),

@@ -15,6 +15,8 @@ export interface AlignedModels {
   readonly factors: Factors;
   /** Item rows whose vector must be made: new or edited. Empty when the models fit the dataset as they are. */
   readonly itemsToFold: readonly number[];
+  /** Which row of the models each item row comes from, −1 for none. Undefined: the items' rows are those of the models. */
+  readonly itemsFrom: Int32Array | undefined;
   readonly fits: boolean;
 }
 
@@ -31,7 +33,7 @@ export function alignModels(dataset: Dataset, rows: ModelRows, embeddings: Embed
     sameTexts(rows.userIds, now.userIds) &&
     sameTexts(rows.itemIds, now.itemIds) &&
     rows.textHashes.every((hash, i) => hash === now.textHashes[i]);
-  if (fits) return { embeddings, factors, itemsToFold: [], fits };
+  if (fits) return { embeddings, factors, itemsToFold: [], itemsFrom: undefined, fits };
   const oldItem = new Map(rows.itemIds.map((id, row) => [id, row]));
   const oldUser = new Map(rows.userIds.map((id, row) => [id, row]));
   const itemsFrom = now.itemIds.map((id) => oldItem.get(id) ?? -1);
@@ -50,6 +52,7 @@ export function alignModels(dataset: Dataset, rows: ModelRows, embeddings: Embed
       itemFactors: rearranged(factors.itemFactors, factors.factorCount, itemsFrom),
     },
     itemsToFold: itemsFrom.flatMap((from, row) => (from < 0 || rows.textHashes[from] !== now.textHashes[row] ? [row] : [])),
+    itemsFrom: sameTexts(rows.itemIds, now.itemIds) ? undefined : Int32Array.from(itemsFrom),
     fits,
   };
 }

@@ -1,0 +1,89 @@
+import { RankLabError } from '#shared/errors';
+import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
+import type { TaskContext } from '../ports';
+import type { AnnIndex, AnnIndexStats } from './port';
+
+/**
+ * An index whose own ids are the rows of an older catalogue, seen under the rows of the present one: an index that took hours
+ * to build stays in use after videos were removed or put in another order. Ids added later get new numbers inside.
+ */
+export class TranslatedIndex implements AnnIndex {
+  /** The present row of each id inside, −1: gone. */
+  readonly #outside: number[];
+  readonly #inside = new Map<number, number>();
+
+  /** `from`: for each present row the row it had when the index was built, −1 for none. The index has ids below `builtCount`. */
+  private constructor(
+    private readonly index: AnnIndex,
+    from: Int32Array,
+    builtCount: number,
+  ) {
+    this.#outside = new Array<number>(builtCount).fill(-1);
+    from.forEach((old, row) => {
+      if (old < 0) return;
+      this.#outside[old] = row;
+      this.#inside.set(row, old);
+    });
+  }
+
+  /** Takes what has gone out of the index, and gives the rest its present rows. */
+  static async over(index: AnnIndex, from: Int32Array, builtCount: number): Promise<TranslatedIndex> {
+    const translated = new TranslatedIndex(index, from, builtCount);
+    const gone = translated.#outside.flatMap((row, id) => (row < 0 ? [id] : []));
+    if (gone.length > 0) await index.remove(Int32Array.from(gone));
+    return translated;
+  }
+
+  async add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void> {
+    const first = this.#outside.length;
+    const count = ids?.length ?? vectors.length / this.index.stats().dimensions;
+    const next = this.#outside.reduce((largest, row) => Math.max(largest, row), -1) + 1;
+    const rows = ids ?? Int32Array.from({ length: count }, (_, i) => next + i);
+    const present = rows.find((row) => this.#inside.has(row));
+    if (present !== undefined) throw new RankLabError('CONFLICT', `The id ${present} is in the index already`, { value: String(present) });
+    await this.index.add(
+      vectors,
+      Int32Array.from(rows, (_, i) => first + i),
+      context,
+    );
+    rows.forEach((row, i) => {
+      this.#outside.push(row);
+      this.#inside.set(row, first + i);
+    });
+  }
+
+  async remove(ids: Int32Array): Promise<number> {
+    const removed = await this.index.remove(this.#translated(ids));
+    for (const row of ids) {
+      const id = this.#inside.get(row);
+      if (id === undefined) continue;
+      this.#outside[id] = -1;
+      this.#inside.delete(row);
+    }
+    return removed;
+  }
+
+  async search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult> {
+    const { filter } = options;
+    const translated = filter && ('allow' in filter ? { allow: this.#translated(filter.allow) } : { deny: this.#translated(filter.deny) });
+    const found = await this.index.search(queries, { ...options, ...(translated && { filter: translated }) });
+    return { ...found, ids: found.ids.map((id) => (id < 0 ? -1 : (this.#outside[id] ?? -1))) };
+  }
+
+  stats(): AnnIndexStats {
+    return this.index.stats();
+  }
+
+  /** Of the index inside, with the ids it has there. */
+  serialize(): Promise<Uint8Array> {
+    return this.index.serialize();
+  }
+
+  dispose(): void {
+    this.index.dispose();
+  }
+
+  #translated(rows: Int32Array): Int32Array {
+    return Int32Array.from([...rows].flatMap((row) => this.#inside.get(row) ?? []));
+  }
+}

@@ -1,0 +1,78 @@
+import type { AnnIndex } from '#engine/ann/port';
+import { TranslatedIndex } from '#engine/ann/translated-index';
+import type { Embeddings, Factors } from '#engine/model/vectors';
+import type { TaskContext } from '#engine/ports';
+import { subtask } from '#engine/core/cancellation';
+import type { BuildReport } from '#shared/schemas/model';
+import type { ArtifactToWrite } from '../storage/artifact-store';
+import type { IndexSettings } from './ann-selection';
+import type { StoredIndexes } from './stored-indexes';
+
+/** The indexes of one side, in memory. */
+export interface SideIndexes {
+  readonly content: AnnIndex | undefined;
+  readonly factors: AnnIndex;
+  readonly reports: BuildReport['indexes'];
+  /** What was built and is not on disk yet. */
+  readonly toWrite: readonly ArtifactToWrite[];
+}
+
+/** Loads the indexes of a side, or builds them from these vectors; see StoredIndexes.open. */
+export async function openSideIndexes(
+  stored: StoredIndexes,
+  scope: string,
+  settings: IndexSettings,
+  { embeddings, factors }: { readonly embeddings: Embeddings | undefined; readonly factors: Factors },
+  repairing: boolean,
+  context?: TaskContext,
+): Promise<SideIndexes> {
+  const content =
+    embeddings &&
+    (await stored.open(
+      { scope, which: 'content', settings, vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine' },
+      repairing,
+      subtask(context, 0, 0.5),
+    ));
+  try {
+    const { itemFactors: vectors, factorCount: dimensions } = factors;
+    const request = { scope, which: 'factors' as const, settings, vectors, dimensions, metric: 'inner-product' as const };
+    const built = await stored.open(request, repairing, subtask(context, 0.5, 1));
+    return {
+      content: content?.index,
+      factors: built.index,
+      reports: [...(content ? [{ which: 'content' as const, ...content.report }] : []), { which: 'factors' as const, ...built.report }],
+      toWrite: [...(content?.toWrite ?? []), ...built.toWrite],
+    };
+  } catch (error) {
+    content?.index.dispose();
+    throw error;
+  }
+}
+
+/**
+ * The same indexes under the rows items have now: `from` is the row each of them had when the indexes were built. Where items
+ * were only added behind the others, nothing has to be translated.
+ */
+export async function underPresentRows(indexes: SideIndexes, from: Int32Array, builtCount: number): Promise<SideIndexes> {
+  const appended = from.length >= builtCount && from.every((old, row) => old === (row < builtCount ? row : -1));
+  if (appended) return indexes;
+  return {
+    ...indexes,
+    content: indexes.content && (await TranslatedIndex.over(indexes.content, from, builtCount)),
+    factors: await TranslatedIndex.over(indexes.factors, from, builtCount),
+  };
+}
+
+/**
+ * What searched for candidates, and why, for exports. A Flat index follows from its vectors; any other is named by its
+ * fingerprint as well, since a graph built by several threads comes out different each time.
+ */
+export function describeIndexes(reports: BuildReport['indexes']): string {
+  return reports
+    .map(({ which, description, type, fingerprint, typeReason, backendReason }) => {
+      const named = type === 'Flat' || fingerprint === undefined ? description : `${description} · sha256 ${fingerprint.slice(0, 16)}`;
+      const reasons = [backendReason, typeReason].filter((reason) => reason !== undefined);
+      return `${which}: ${named}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`;
+    })
+    .join('; ');
+}

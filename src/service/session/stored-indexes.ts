@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { fingerprintOf } from '#engine/core/fingerprint';
+import type { AnnMetric } from '#engine/ann/port';
+import type { TaskContext } from '#engine/ports';
+import { isRankLabError } from '#shared/errors';
+import type { IndexedVectors } from '#shared/schemas/index-bench';
+import type { ArtifactToWrite } from '../storage/artifact-store';
+import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from './ann-selection';
+import { indexArtifact, type IndexIdentity, type ModelArtifacts } from './model-artifacts';
+
+export interface IndexRequest {
+  /** Folder of the side's artifacts. */
+  readonly scope: string;
+  readonly which: IndexedVectors;
+  readonly settings: IndexSettings;
+  /** n × dimensions, row-major. */
+  readonly vectors: Float32Array;
+  readonly dimensions: number;
+  /** What suits the vectors. */
+  readonly metric: AnnMetric;
+}
+
+export interface OpenedIndex extends BuiltIndex {
+  /** Empty when the index was loaded. */
+  readonly toWrite: readonly ArtifactToWrite[];
+}
+
+/**
+ * The indexes of a workspace as files. A file is used only if every byte is intact, and if it says that it was made from
+ * exactly these vectors with these settings; otherwise the index is built from the vectors, which is always possible.
+ */
+export class StoredIndexes {
+  constructor(
+    private readonly ann: AnnSelection,
+    private readonly artifacts: ModelArtifacts,
+  ) {}
+
+  /**
+   * A damaged file is a finding, which the report names. `repairing`: nothing is known to have changed, so a missing file and
+   * one that does not fit are findings too; in a build they are what was asked for.
+   */
+  async open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
+    const { settings, vectors, dimensions, metric } = request;
+    const plan = this.ann.plan(settings, vectors.length / dimensions, dimensions, metric);
+    const identity = identityOf(plan, vectors);
+    const { loaded, problem, damaged } = await this.#load(request, plan, identity);
+    if (loaded) return loaded;
+    const { index, report } = await this.ann.build(settings, vectors, dimensions, metric, context);
+    try {
+      const bytes = await index.serialize();
+      const fingerprint = createHash('sha256').update(bytes).digest('hex');
+      const found = repairing || damaged ? { origin: 'repaired' as const, problem } : { origin: 'built' as const };
+      return {
+        index,
+        report: { ...report, fingerprint, ...found },
+        toWrite: [indexArtifact(request.scope, request.which, identity, plan, bytes)],
+      };
+    } catch (error) {
+      index.dispose();
+      throw error;
+    }
+  }
+
+  async #load(
+    { scope, which, vectors, dimensions }: IndexRequest,
+    plan: IndexPlan,
+    identity: IndexIdentity,
+  ): Promise<{ loaded?: OpenedIndex; problem: string; damaged: boolean }> {
+    try {
+      const stored = await this.artifacts.readIndex(scope, which, identity);
+      if ('problem' in stored) return { ...stored, damaged: false };
+      const index = await plan.backend.deserialize(stored.bytes, plan.settings);
+      const { count } = index.stats();
+      if (count !== vectors.length / dimensions) {
+        index.dispose();
+        return { problem: `The stored index holds ${count} vectors where there are ${vectors.length / dimensions}`, damaged: true };
+      }
+      const report = { ...factsOf(plan, index), fingerprint: stored.fingerprint, origin: 'loaded' as const };
+      return { loaded: { index, report, toWrite: [] }, problem: '', damaged: false };
+    } catch (error) {
+      if (!isRankLabError(error)) throw error;
+      return { problem: error.message, damaged: true };
+    }
+  }
+}
+
+function identityOf({ backend, settings }: IndexPlan, vectors: Float32Array): IndexIdentity {
+  const { type, metric, params = {} } = settings;
+  const lasting = Object.entries(params).filter(([name]) => !(backend.searchParams ?? []).includes(name));
+  const bytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
+  return {
+    vectors: createHash('sha256').update(bytes).digest('hex'),
+    settings: fingerprintOf('index', backend.id, type, metric, lasting.sort()),
+  };
+}
