@@ -149,7 +149,7 @@ describe('lists', () => {
     const later = seen((await models.evaluationSide(await models.defaultSplit(), 42)).positions);
     const between = [...later].filter((item) => !training.has(item));
     expect(between.length).toBeGreaterThan(0);
-    expect(between.some((item) => listed.has(item))).toBe(true);
+    expect([...listed].some((item) => new Set<number>(between).has(item))).toBe(true);
     const own = await lists.recommend(recommendInputSchema.parse(input));
     expect(own.items.filter(({ videoId }) => new Set<number>(between).has(dataset.items.ids.rowOf(videoId)))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import { loserSentences, segmentChoices, variantsOf } from './segments';
+import { liveSegmentChoices, loserSentences, readSegment, segmentChoices, variantsOf, writeSegment } from './segments';
 
 const result = {
   testUserCount: 1576,
@@ -18,6 +18,20 @@ describe('segments', () => {
     expect(variantsOf(result, '').map(({ name }) => name)).toEqual(['A']);
     expect(variantsOf(result, '1').map(({ name }) => name)).toEqual(['A, SI']);
     expect(segmentChoices({ ...result, segments: undefined })).toHaveLength(1);
+  });
+
+  it('offers the groups of the Lab by division, and reads what was chosen', () => {
+    const choices = liveSegmentChoices([
+      { segmentation: 'warmth', segment: 'warm', userCount: 1_200 },
+      { segmentation: 'warmth', segment: 'cold', userCount: 40 },
+      { segmentation: 'column:country', segment: 'a "b", c', userCount: 9 },
+    ]);
+    expect(choices.map(({ group, items }) => [group, items.map(({ label }) => label)])).toEqual([
+      ['Warmth', ['warm (1,200)', 'cold (40)']],
+      ['country', ['a "b", c (9)']],
+    ]);
+    expect(readSegment(choices[1]?.items[0]?.value ?? '')).toEqual({ segmentation: 'column:country', segment: 'a "b", c' });
+    expect(readSegment(writeSegment(null))).toBeNull();
   });
 
   it('names who loses', () => {

@@ -1,9 +1,10 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
 import { formatCount } from './format';
 
 const names: Readonly<Record<string, string>> = { warmth: 'Warmth', activity: 'Activity' };
 
-const segmentationName = (segmentation: string): string => names[segmentation] ?? segmentation.replace(/^column:/, '');
+export const segmentationName = (segmentation: string): string => names[segmentation] ?? segmentation.replace(/^column:/, '');
 
 /** Groups of users that a run measured apart, for a chooser; the first choice is everybody. */
 export function segmentChoices({ segments = [], testUserCount }: ExperimentResult): { value: string; label: string }[] {
@@ -14,6 +15,29 @@ export function segmentChoices({ segments = [], testUserCount }: ExperimentResul
       label: `${segmentationName(segmentation)}: ${segment} (${formatCount(userCount)})`,
     })),
   ];
+}
+
+/** Groups that the Lab can measure, by division; values are read by `readSegment`. */
+export function liveSegmentChoices(segments: LiveOutput['segments']): { group: string; items: { value: string; label: string }[] }[] {
+  const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
+  return divisions.map((division) => ({
+    group: segmentationName(division),
+    items: segments
+      .filter(({ segmentation }) => segmentation === division)
+      .map(({ segmentation, segment, userCount }) => ({
+        value: writeSegment({ segmentation, segment }),
+        label: `${segment} (${formatCount(userCount)})`,
+      })),
+  }));
+}
+
+export const writeSegment = (choice: SegmentChoice | null): string =>
+  choice === null ? '' : JSON.stringify([choice.segmentation, choice.segment]);
+
+export function readSegment(value: string): SegmentChoice | null {
+  if (value === '') return null;
+  const [segmentation = '', segment = ''] = JSON.parse(value) as string[];
+  return { segmentation, segment };
 }
 
 /** The variants' numbers for a choice. */

@@ -38,6 +38,20 @@ describe('verdict notes', () => {
     ]);
   });
 
+  it('names the group and the sample', () => {
+    const metric = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, scope: 'user', value: 0.2, evaluatedCount: 281, excludedCount: 0 };
+    const output = {
+      testUserCount: 10_200,
+      measuredUserCount: 2_900,
+      sampled: true,
+      segment: { segmentation: 'activity', segment: '3 of 10', userCount: 290 },
+      familySize: 1,
+      testLooks: 0,
+      variants: [{ metrics: [metric], comparisons: [] }],
+    } as unknown as LiveOutput;
+    expect(verdictNotes(output, undefined)).toEqual(['Activity: 3 of 10', 'n = 281 users of a sample of 2,900 of 10,200']);
+  });
+
   it('says what a verdict rests on', () => {
     expect(verdictBasis(comparison({}), true)).toBe('p .040');
     expect(verdictBasis(comparison({ adjustedPValue: null, pValue: null }), true)).toBe('user bootstrap');

@@ -1,5 +1,6 @@
 import type { LiveOutput } from '#shared/schemas/live';
 import { formatCount, formatP, plural } from './format';
+import { segmentationName } from './segments';
 
 type VariantResult = LiveOutput['variants'][number];
 export type MetricResult = VariantResult['metrics'][number];
@@ -21,8 +22,9 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
     undefined,
   );
   const level = challenger?.comparisons[0]?.interval.level;
-  const notes = [widest ? `n = ${plural(widest.evaluatedCount, 'user')}` : plural(output.testUserCount, 'test user')];
-  if (output.sampled) notes[0] += ` sampled of ${formatCount(output.testUserCount)}`;
+  const notes: string[] = [widest ? `n = ${plural(widest.evaluatedCount, 'user')}` : plural(output.testUserCount, 'test user')];
+  if (output.sampled) notes[0] += ` of a sample of ${formatCount(output.measuredUserCount)} of ${formatCount(output.testUserCount)}`;
+  if (output.segment) notes.unshift(`${segmentationName(output.segment.segmentation)}: ${output.segment.segment}`);
   if (widest && widest.excludedCount > 0) {
     const because = Object.keys(widest.excludedBecause).map((reason) => reasons[reason] ?? reason);
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);

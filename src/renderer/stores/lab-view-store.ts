@@ -1,3 +1,4 @@
+import type { SegmentChoice } from '#shared/schemas/live';
 import { create } from 'zustand';
 
 export type ContextKind = 'user' | 'query' | 'video';
@@ -12,6 +13,8 @@ export interface LabView {
   readonly userId: string | null;
   readonly query: string;
   readonly videoId: string | null;
+  /** The group of users that is measured; null: all of them. */
+  readonly segment: SegmentChoice | null;
   /** Locked sliders as `variant key/signal`. */
   readonly locked: readonly string[];
 }
@@ -28,6 +31,7 @@ export const initialView: LabView = {
   userId: null,
   query: '',
   videoId: null,
+  segment: null,
   locked: [],
 };
 

@@ -1,10 +1,12 @@
 import { create } from 'zustand';
-import type { LiveOutput } from '#shared/schemas/live';
+import type { LiveOutput, LivePlan } from '#shared/schemas/live';
 import type { RecommendOutput } from '#shared/schemas/ranking';
 import type { Failure } from '../api/failure';
 
 /** The newest answers of the live loops. Stale ones never get here (logic/newest-wins). */
 interface LiveStore {
+  /** Users and memory that the numbers will take; there before they are. */
+  readonly plan: LivePlan | null;
   readonly output: LiveOutput | null;
   /** Keys of the variants that `output` describes, in its order. */
   readonly keys: readonly string[];
@@ -21,6 +23,7 @@ interface LiveStore {
 }
 
 const empty: LiveStore = {
+  plan: null,
   output: null,
   keys: [],
   exact: false,

@@ -10,6 +10,7 @@ import { formatBytes, formatMinute } from '../../logic/format';
 import { commandKey } from '../../logic/shortcuts';
 import { Checks } from '../../components/checks';
 import { LabDefaults } from './lab-defaults';
+import { LiveMemory } from './live-memory';
 import { KeyForm } from './key-form';
 import classes from './settings.module.css';
 
@@ -50,6 +51,7 @@ export function SettingsPage(): ReactElement {
           <Facts items={places} />
         </Panel>
         <LabDefaults />
+        <LiveMemory />
         {bridge && <KeyForm secrets={bridge.secrets} />}
         <Panel title="Keyboard">
           <Facts items={shortcuts} />
@@ -68,7 +70,7 @@ export function SettingsPage(): ReactElement {
                 'System',
                 doctor.data ? `${doctor.data.platform}, ${doctor.data.cpuCount} cores, ${formatBytes(doctor.data.memoryBytes)}` : '–',
               ],
-              ['Index backend', health?.indexBackend ?? '–'],
+              ['Index backend', health ? `${health.indexBackend}: ${health.indexBackendReason}` : '–'],
             ]}
           />
         </Panel>

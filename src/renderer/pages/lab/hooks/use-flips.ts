@@ -20,13 +20,15 @@ export interface Flips {
 export function useFlips(key: string): Flips {
   const variant = useRestingVariant(key);
   const limit = useLabDocument((document) => document.k);
+  const split = useLabDocument((document) => document.split);
+  const seed = useLabDocument((document) => document.seed);
   const context = useLabView(rankingContextKey);
   const { data } = useQuery<FlipsOutput>({
-    queryKey: keys.flips(JSON.stringify([context, variant, limit])),
+    queryKey: keys.flips(JSON.stringify([context, variant, limit, split, seed])),
     queryFn: ({ signal }) => {
       if (!variant || context === null) throw new Error('Nothing to look at');
       return api().recommend.flips(
-        { context: JSON.parse(context) as never, variant, limit: Math.min(limit, 100), side: 'evaluation' },
+        { context: JSON.parse(context) as never, variant, limit: Math.min(limit, 100), side: 'evaluation', split, seed },
         { signal },
       );
     },

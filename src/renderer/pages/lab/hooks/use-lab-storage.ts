@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
+import { segmentChoiceSchema } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
 import { toFailure } from '../../../api/failure';
 import { notifyFailure } from '../../../components/notify';
@@ -20,6 +21,7 @@ const viewSchema = z.object({
   userId: z.string().nullable(),
   query: z.string(),
   videoId: z.string().nullable(),
+  segment: segmentChoiceSchema.nullable().default(null),
   locked: z.array(z.string()),
 });
 const savedSchema = z.object({ lab: z.unknown(), view: z.unknown() });

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { RelevanceSettings } from '#shared/schemas/experiment';
+import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experiment';
 import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
 import { api, noticeFailure } from '../../../api/client';
@@ -17,6 +17,8 @@ interface Wanted {
   readonly context: RankingContext | null;
   readonly limit: number;
   readonly relevance: RelevanceSettings;
+  readonly split: SplitSettings;
+  readonly seed: number;
 }
 
 interface Lists {
@@ -25,7 +27,7 @@ interface Lists {
 }
 
 function wanted(): Wanted {
-  const { variants, k, relevance } = labDocument();
+  const { variants, k, relevance, split, seed } = labDocument();
   const view = useLabView.getState();
   return {
     baseline: variants[0]?.variant,
@@ -33,6 +35,8 @@ function wanted(): Wanted {
     context: rankingContext(view),
     limit: k,
     relevance,
+    split,
+    seed,
   };
 }
 
@@ -40,15 +44,14 @@ function wanted(): Wanted {
 function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> {
   let cache = new WeakMap<Variant, RecommendOutput>();
   let cachedFor = '';
-  return async ({ baseline, challenger, context, limit, relevance }, signal) => {
+  return async ({ baseline, challenger, context, ...asked }, signal) => {
     if (context === null) return { baseline: null, challenger: null };
-    const purpose = JSON.stringify([context, limit, relevance]);
+    const purpose = JSON.stringify([context, asked]);
     if (purpose !== cachedFor) cache = new WeakMap();
     cachedFor = purpose;
     const list = async (variant: Variant | undefined): Promise<RecommendOutput | null> => {
       if (!variant) return null;
-      const known =
-        cache.get(variant) ?? (await api().recommend.list({ context, limit, variant, relevance, side: 'evaluation' }, { signal }));
+      const known = cache.get(variant) ?? (await api().recommend.list({ ...asked, context, variant, side: 'evaluation' }, { signal }));
       cache.set(variant, known);
       return known;
     };

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { LiveOutput } from '#shared/schemas/live';
+import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
 import type { LabDocument, LabVariant } from '../../../logic/lab-document';
@@ -8,12 +8,18 @@ import { extendTrail } from '../../../logic/trail';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
+import { usePreferences } from '../../../stores/preferences-store';
 import { nextFrame } from './next-frame';
 
 /** How long the sliders rest before the exact statistics are asked for. */
 const REST_MS = 300;
 
-interface Position {
+interface Asked {
+  readonly segment: SegmentChoice | null;
+  readonly memoryMb: number | null;
+}
+
+interface Position extends Asked {
   readonly document: LabDocument;
   readonly variants: readonly LabVariant[];
   readonly exact: boolean;
@@ -23,23 +29,29 @@ interface Position {
 /** While something moves only the pair on screen is measured; the exact statistics cover every variant. */
 function position(exact: boolean): Position {
   const document = labDocument();
-  const { challenger } = useLabView.getState();
+  const { challenger, segment } = useLabView.getState();
+  const { liveMemoryMb } = usePreferences.getState();
   const pair = document.variants.filter(({ key }, index) => index === 0 || key === challenger);
-  return { document, variants: exact ? document.variants : pair, exact, askedAt: performance.now() };
+  const variants = exact ? document.variants : pair;
+  return { document, variants, exact, segment, memoryMb: liveMemoryMb, askedAt: performance.now() };
 }
 
-const measure = ({ document, variants, exact }: Position, signal: AbortSignal): Promise<LiveOutput> =>
-  api().experiment.live(
-    {
-      variants: variants.map(({ variant }) => variant),
-      metrics: [...document.metrics],
-      split: document.split,
-      relevance: document.relevance,
-      seed: document.seed,
-      exact,
-    },
-    { signal },
-  );
+/** Measures a position. Before the first of a test, the memory that it will take is asked for and shown. */
+function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOutput> {
+  let plannedFor = '';
+  return async ({ document, variants, exact, segment, memoryMb }, signal) => {
+    const { split, relevance, seed } = document;
+    const memory = memoryMb === null ? {} : { memoryBytes: memoryMb * 1_000_000 };
+    const test = { variants: variants.map(({ variant }) => variant), split, relevance, seed, ...memory };
+    const purpose = JSON.stringify([split, relevance, seed, memory, variants.map(({ variant }) => variant.candidates.poolSize)]);
+    if (purpose !== plannedFor) {
+      const plan = await api().experiment.livePlan(test, { signal });
+      useLive.setState({ plan });
+      plannedFor = purpose;
+    }
+    return api().experiment.live({ ...test, metrics: [...document.metrics], exact, segment }, { signal });
+  };
+}
 
 function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): void {
   useLive.setState(({ trail }) => ({
@@ -56,10 +68,12 @@ export function useLiveLoop(version: string, models: unknown): void {
   useEffect(() => {
     let rest = 0;
     const loop = newestWins<Position, LiveOutput>({
-      run: measure,
+      run: measurer(),
       onResult: deliver,
-      onError: (error) => {
+      onError: (error, { segment }) => {
         noticeFailure(error);
+        // Another split or other data may leave nobody in the group: everybody is looked at instead.
+        if (segment && toFailure(error).place?.startsWith('segment')) return useLabView.getState().show({ segment: null });
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
       abandons: (running) => running.exact,
@@ -77,8 +91,8 @@ export function useLiveLoop(version: string, models: unknown): void {
         const [now, then] = [history.entries[history.current]?.state, before.history.entries[before.history.current]?.state];
         if (now !== then) moved();
       }),
-      useLabView.subscribe(({ challenger }, before) => {
-        if (challenger === before.challenger) return;
+      useLabView.subscribe(({ challenger, segment }, before) => {
+        if (challenger === before.challenger && segment === before.segment) return;
         useLive.setState({ trail: {} });
         moved();
       }),
@@ -87,6 +101,8 @@ export function useLiveLoop(version: string, models: unknown): void {
     return () => {
       window.clearTimeout(rest);
       loop.stop();
+      // What is shown when one comes back is what was, until it has been measured again.
+      useLive.setState({ exact: false });
       stops.forEach((stop) => stop());
     };
   }, [version, models]);

@@ -2,8 +2,9 @@ import type { ReactElement } from 'react';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
-import { formatDuration } from '../../../logic/format';
+import { formatBytes, formatDuration } from '../../../logic/format';
 import { forestExtent } from '../../../logic/forest-scale';
+import { planText } from '../../../logic/live-plan';
 import { letterOf } from '../../../logic/lab-document';
 import { resultTable } from '../../../logic/result-table';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
@@ -12,13 +13,14 @@ import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { MetricRow } from './metric-row';
 import { MetricsMenu } from './metrics-menu';
+import { SegmentSelect } from './segment-select';
 import classes from './verdict.module.css';
 
 /** Every metric of the challenger against the baseline, over all test users, live. */
 export function VerdictPanel(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
-  const { output, keys, exact, failure, trail, latencyMs } = useLive();
+  const { output, plan, keys, exact, failure, trail, latencyMs } = useLive();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
@@ -35,10 +37,11 @@ export function VerdictPanel(): ReactElement {
         </span>
         <span className={classes.meta}>
           {output && (
-            <span title="Time the engine took for these numbers, over all test users">
+            <span title={`Time the engine took for these numbers. Candidates and signals hold ${formatBytes(output.heldBytes)}`}>
               {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
             </span>
           )}
+          {output && <SegmentSelect />}
           {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
           <MetricsMenu />
         </span>
@@ -47,7 +50,7 @@ export function VerdictPanel(): ReactElement {
         {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
       </p>
       {failure && failure.code !== 'SERVICE_GONE' && <FailureNotice failure={failure} title="The metrics could not be computed" />}
-      {!output && !failure && <Loading label="Preparing candidates and signals of all test users" />}
+      {!output && !failure && <Loading label={planText(plan)} />}
       {output && baseline && (
         <table className={classes.table}>
           <thead>

@@ -32,6 +32,8 @@ interface DialogProps {
 function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   const view = useLabView();
   const k = useLabDocument((document) => document.k);
+  const split = useLabDocument((document) => document.split);
+  const seed = useLabDocument((document) => document.seed);
   const index = useLabDocument((document) =>
     Math.max(
       0,
@@ -40,7 +42,8 @@ function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   );
   const entry = useLabDocument((document) => document.variants[index]);
   const context = rankingContext(view);
-  const question = entry && context ? { context, video: videoId, variant: entry.variant, limit: k, side: 'evaluation' as const } : null;
+  const question =
+    entry && context ? { context, video: videoId, variant: entry.variant, limit: k, side: 'evaluation' as const, split, seed } : null;
   const { data, error } = useQuery<WhyNotOutput>({
     queryKey: keys.whyNot(JSON.stringify(question)),
     queryFn: ({ signal }) => {

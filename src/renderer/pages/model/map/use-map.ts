@@ -21,13 +21,16 @@ export function useLabContext(): RankingContext | null {
 
 /** The scores of the Lab's variant A for its context, for every candidate. */
 export function useScores(context: RankingContext | null): UseQueryResult<RecommendOutput> {
-  const { variants, relevance } = labDocument();
+  const { variants, relevance, split, seed } = labDocument();
   const variant = variants[0]?.variant;
   return useQuery({
-    queryKey: keys.scores(JSON.stringify([context, variant, relevance])),
+    queryKey: keys.scores(JSON.stringify([context, variant, relevance, split, seed])),
     queryFn: ({ signal }) => {
       if (!context) throw new Error('asked for scores without a context');
-      return api().recommend.list({ context, limit: scoredVideos, side: 'evaluation', relevance, ...(variant && { variant }) }, { signal });
+      return api().recommend.list(
+        { context, limit: scoredVideos, side: 'evaluation', relevance, split, seed, ...(variant && { variant }) },
+        { signal },
+      );
     },
     enabled: context !== null,
   });

@@ -1,0 +1,36 @@
+import { memo, useMemo, type ReactElement } from 'react';
+import { formatCount } from '../../../logic/format';
+import { liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
+import { useLabView } from '../../../stores/lab-view-store';
+import { useLive } from '../../../stores/live-store';
+import type { LiveOutput } from '#shared/schemas/live';
+import classes from './verdict.module.css';
+
+/** Whose numbers are shown: all test users, or one group of them. */
+export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
+  // As text, so that the same groups are the same value, however far a slider moves.
+  const text = useLive((live) => JSON.stringify(live.output?.segments ?? []));
+  const userCount = useLive((live) => live.output?.measuredUserCount ?? 0);
+  const choices = useMemo(() => liveSegmentChoices(JSON.parse(text) as LiveOutput['segments']), [text]);
+  const chosen = useLabView((view) => view.segment);
+  return (
+    <select
+      className={classes.segment}
+      aria-label="Group of users"
+      title="Whose numbers these are"
+      value={writeSegment(chosen)}
+      onChange={(event) => useLabView.getState().show({ segment: readSegment(event.currentTarget.value) })}
+    >
+      <option value="">All {formatCount(userCount)} users</option>
+      {choices.map(({ group, items }) => (
+        <optgroup key={group} label={group}>
+          {items.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+});
