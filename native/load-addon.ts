@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cpuLevel } from './cpu-level';
+import { missingMembers } from './addon-members';
 import { apiVersion } from './addon-types';
 import type { FaissAddon } from './addon-types';
 
@@ -30,17 +31,45 @@ function packageRoots(): string[] {
   }
 }
 
+/** When the source of the addon last changed; 0 where it is not there, as in a packaged application. */
+function sourceChangedAtMs(): number {
+  for (const root of packageRoots()) {
+    const folder = join(root, 'native', 'src');
+    if (!existsSync(folder)) continue;
+    return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
+  }
+  return 0;
+}
+
+/** Builds in the cache that were made before the source changed; they are passed over. */
+function isOutdated(path: string): boolean {
+  return statSync(path).mtimeMs < sourceChangedAtMs();
+}
+
+/** What a person should build again, as "what is old; what to do"; undefined when all is current. */
+export function outdatedBuild(): string | undefined {
+  const { path } = loadAddon();
+  if (path !== undefined && isOutdated(path)) return `the FAISS addon at ${path} is older than its source; ${rebuild}`;
+  const passedOver = fastBuilds().find((fast) => fast !== path && isOutdated(fast));
+  if (passedOver === undefined || path?.startsWith(fastBuildFolder())) return undefined;
+  return `the faster build at ${passedOver} is older than the source of the addon and is not used; run node scripts/build-fast-faiss.mjs`;
+}
+
+function fastBuilds(): string[] {
+  const level = cpuLevel();
+  const names = level === 'generic' ? [] : level === 'avx512' ? ['avx512', 'avx2'] : ['avx2'];
+  return names.map((name) => join(fastBuildFolder(), name, addonName)).filter((path) => existsSync(path));
+}
+
 /** Candidates, best first: what the environment names, a build for this processor, the one `npm ci` made. */
 function candidates(): string[] {
   const named = process.env['RANKLAB_NATIVE_PATH'];
   if (named !== undefined && named !== '') return [named];
-  const level = cpuLevel();
-  const fast = level === 'generic' ? [] : [...(level === 'avx512' ? ['avx512', 'avx2'] : ['avx2'])];
-  return [
-    ...fast.map((name) => join(fastBuildFolder(), name, addonName)),
-    ...packageRoots().map((root) => outsideArchive(join(root, 'native', 'build', 'Release', addonName))),
-  ].filter((path) => existsSync(path));
+  const built = packageRoots().map((root) => outsideArchive(join(root, 'native', 'build', 'Release', addonName)));
+  return [...fastBuilds().filter((path) => !isOutdated(path)), ...built.filter((path) => existsSync(path))];
 }
+
+const rebuild = 'run node scripts/install-native.mjs to build it again';
 
 let loaded: LoadedAddon | undefined;
 
@@ -56,11 +85,13 @@ function tryToLoad(): LoadedAddon {
   for (const path of candidates()) {
     try {
       const addon = require(path) as FaissAddon;
-      if (addon.info().apiVersion === apiVersion) return { addon, path };
-      reason = 'the FAISS addon is of another version; run npm run install-native to build it again';
+      const missing = missingMembers(addon);
+      if (missing.length === 0 && addon.info().apiVersion === apiVersion) return { addon, path };
+      const lacks = missing.length > 0 ? ` (it has no ${missing[0] ?? ''})` : '';
+      reason = `the FAISS addon at ${path} was built from an older source than this program${lacks}; ${rebuild}`;
     } catch (error) {
       const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      reason = `the FAISS addon does not load (${message}); run npm run install-native to build it again`;
+      reason = `the FAISS addon does not load (${message}); ${rebuild}`;
     }
   }
   return { unavailableBecause: reason };

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissIndexOptions } from '#native/faiss-types';
@@ -248,18 +248,5 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
       ),
     );
     expect(versions).toEqual([[addon?.info().faissVersion, 0], [addon?.info().faissVersion, 0]]); // prettier-ignore
-  });
-});
-
-describe('without the addon', () => {
-  it('says why, and what to do', async () => {
-    process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
-    vi.resetModules();
-    try {
-      const { loadAddon: fresh } = await import('#native/load-addon');
-      expect(fresh().unavailableBecause).toMatch(/^the FAISS addon does not load \(.*addon\.node.*\); run npm run install-native/);
-    } finally {
-      delete process.env['RANKLAB_NATIVE_PATH'];
-    }
   });
 });

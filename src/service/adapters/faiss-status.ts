@@ -1,5 +1,6 @@
-import { describeAddon, gpuStatus, loadAddon } from '#native/load-addon';
+import { describeAddon, gpuStatus, loadAddon, outdatedBuild } from '#native/load-addon';
 import type { DoctorReport } from '#shared/schemas/system';
+import { reasonAndRemedy } from './reason-and-remedy';
 
 type Check = DoctorReport['checks'][number];
 
@@ -13,12 +14,14 @@ export function faissChecks(): Check[] {
       {
         name: 'FAISS',
         status: 'missing',
-        detail: unavailableBecause,
+        detail: reasonAndRemedy(unavailableBecause).detail,
         remedy: 'On Debian or Ubuntu: sudo apt-get install g++ libfaiss-dev libopenblas-dev, then npm run install-native',
       },
     ];
   }
-  return [{ name: 'FAISS', status: 'ok', detail: `${describeAddon()} (${path})`, remedy: null }, gpuCheck()];
+  const faiss: Check = { name: 'FAISS', status: 'ok', detail: `${describeAddon()} (${path})`, remedy: null };
+  const outdated = outdatedBuild();
+  return [outdated === undefined ? faiss : { name: 'FAISS', status: 'warning', ...reasonAndRemedy(outdated) }, gpuCheck()];
 }
 
 function gpuCheck(): Check {

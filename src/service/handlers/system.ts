@@ -8,6 +8,7 @@ export const systemHandlers = {
     version: context.version,
     workspace: context.session.workspaceInfo(),
     indexBackend: context.session.indexBackend(),
+    indexBackendReason: context.session.ann.reasonFor('auto'),
   }),
   doctor: async ({ context }) => doctorReport(context.session.ann),
   registries: async ({ context }) => listRegistries(context.session.ann),

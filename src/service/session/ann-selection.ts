@@ -4,6 +4,7 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import type { DoctorReport } from '#shared/schemas/system';
+import { reasonAndRemedy } from '../adapters/reason-and-remedy';
 import { annBackends } from '../adapters/ann-backends';
 
 export type IndexSettings = BuildSettings['index'];
@@ -112,8 +113,7 @@ export class AnnSelection {
         id: backend.id,
         available: reason === undefined,
         inUse: backend === chosen,
-        detail: reason ?? backend.description,
-        remedy: reason ?? null,
+        ...(reason === undefined ? { detail: backend.description, remedy: null } : reasonAndRemedy(reason)),
       };
     });
   }

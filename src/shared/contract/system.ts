@@ -3,11 +3,16 @@ import { doctorReportSchema, registriesSchema, workspaceInfoSchema } from '../sc
 import { nothing, procedure } from './base';
 
 export const systemContract = {
-  health: procedure
-    .route({ method: 'GET', path: '/health' })
-    .output(
-      z.object({ status: z.literal('ok'), version: z.string(), workspace: workspaceInfoSchema.nullable(), indexBackend: z.string() }),
-    ),
+  health: procedure.route({ method: 'GET', path: '/health' }).output(
+    z.object({
+      status: z.literal('ok'),
+      version: z.string(),
+      workspace: workspaceInfoSchema.nullable(),
+      indexBackend: z.string(),
+      /** Why that one runs, as a sentence for people. */
+      indexBackendReason: z.string(),
+    }),
+  ),
   doctor: procedure.route({ method: 'GET', path: '/doctor' }).output(doctorReportSchema),
   registries: procedure.route({ method: 'GET', path: '/registries' }).output(registriesSchema),
   workspace: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfoSchema.nullable()),

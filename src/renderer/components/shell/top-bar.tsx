@@ -34,7 +34,7 @@ export function TopBar(): ReactElement {
       <span className={classes.spacer} />
       <div className={classes.actions}>
         {workspace && health && (
-          <span className={`${classes.chip} ${classes.optional}`} title="The index backend in use">
+          <span className={`${classes.chip} ${classes.optional}`} title={`Index backend in use: ${health.indexBackendReason}`}>
             {health.indexBackend}
           </span>
         )}

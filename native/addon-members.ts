@@ -1,0 +1,40 @@
+import type { FaissAddon, NativeBytes, NativeIndex, NativeStage, NativeToken } from './addon-types';
+
+/** Every method by name: the compiler asks for one that is missing here, and the loader for one that is missing there. */
+const members = {
+  Index: {
+    train: true,
+    add: true,
+    beginFill: true,
+    fill: true,
+    endFill: true,
+    abandonFill: true,
+    replace: true,
+    remove: true,
+    merge: true,
+    reconstruct: true,
+    ids: true,
+    search: true,
+    rangeSearch: true,
+    save: true,
+    serialize: true,
+    stats: true,
+    release: true,
+  } satisfies Record<keyof NativeIndex, true>,
+  Stage: { append: true, count: true } satisfies Record<keyof NativeStage, true>,
+  Bytes: { read: true, write: true, size: true } satisfies Record<keyof NativeBytes, true>,
+  Token: { cancel: true, fraction: true } satisfies Record<keyof NativeToken, true>,
+};
+const functions = { info: true, gpu: true, useKernels: true } satisfies Record<Exclude<keyof FaissAddon, keyof typeof members>, true>;
+
+/** What a built addon lacks of what this program calls: the sign of a build from an older source. */
+export function missingMembers(addon: Partial<FaissAddon>): string[] {
+  const given = addon as Record<string, unknown>;
+  const missing = Object.keys(functions).filter((name) => typeof given[name] !== 'function');
+  for (const [name, names] of Object.entries(members)) {
+    const made = given[name] as { prototype?: object } | undefined;
+    const present = new Set(Object.getOwnPropertyNames(made?.prototype ?? {}));
+    missing.push(...Object.keys(names).flatMap((member) => (present.has(member) ? [] : [`${name}.${member}`])));
+  }
+  return missing;
+}

@@ -1,0 +1,7 @@
+/** Parts "what is wrong; what to do" at its last semicolon, so that neither half is told twice. */
+export function reasonAndRemedy(sentence: string): { readonly detail: string; readonly remedy: string | null } {
+  const at = sentence.lastIndexOf('; ');
+  if (at < 0) return { detail: sentence, remedy: null };
+  const remedy = sentence.slice(at + 2);
+  return { detail: sentence.slice(0, at), remedy: remedy.charAt(0).toUpperCase() + remedy.slice(1) };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { exactBackend } from '#engine/ann/backends/exact';
+import type { AnnBackend } from '#engine/ann/port';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { AnnSelection } from './ann-selection';
+
+const missing = (id: string, label: string, reason: string): AnnBackend => ({
+  ...exactBackend,
+  id,
+  label,
+  unavailableBecause: () => reason,
+});
+const faiss = missing('faiss', 'FAISS', 'the addon is not built; install a compiler');
+const node = missing('faiss-node', 'FAISS (faiss-node)', 'no prebuilt binary; run it again');
+const index = (settings: object = {}) => buildSettingsSchema.parse({ index: settings }).index;
+
+describe('which index backend runs', () => {
+  it('says that the first choice runs', () => {
+    const selection = new AnnSelection([exactBackend, faiss]);
+    expect([selection.description, selection.reasonFor('auto')]).toEqual([
+      'Exact (built in)',
+      'Exact (built in) is the first choice and usable here',
+    ]);
+  });
+
+  it('says why better ones do not', () => {
+    expect(new AnnSelection([faiss, node, exactBackend]).reasonFor('auto')).toBe(
+      'Exact (built in) is used because better ones are not usable here. ' +
+        'FAISS: the addon is not built; install a compiler. FAISS (faiss-node): no prebuilt binary; run it again',
+    );
+  });
+
+  it('says that it was chosen, and refuses one that cannot run', () => {
+    const selection = new AnnSelection([faiss, exactBackend]);
+    expect(selection.reasonFor('exact')).toBe('Exact (built in) was chosen');
+    expect(() => selection.reasonFor('faiss')).toThrow('cannot be used here: the addon is not built');
+  });
+
+  it('tells doctor the reason and the remedy once each', () => {
+    expect(new AnnSelection([faiss, exactBackend]).status()).toEqual([
+      { id: 'faiss', available: false, inUse: false, detail: 'the addon is not built', remedy: 'Install a compiler' },
+      { id: 'exact', available: true, inUse: true, detail: exactBackend.description, remedy: null },
+    ]);
+  });
+
+  it('builds what was asked for and reports both reasons', async () => {
+    const { index: built, report } = await new AnnSelection([exactBackend]).build(index(), new Float32Array(12), 4, 'cosine');
+    expect(report).toEqual({
+      backend: 'exact',
+      description: 'Exact (built in) · Flat · cosine',
+      count: 3,
+      dimensions: 4,
+      bytes: 12 * 4 + 3 * 4 + 3 * 8,
+      type: 'Flat',
+      metric: 'cosine',
+      typeReason: 'Flat compares every vector and is exact; up to 100,000 vectors that is fast (here 3)',
+      backendReason: 'Exact (built in) is the first choice and usable here',
+    });
+    built.dispose();
+  });
+});

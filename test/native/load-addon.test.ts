@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync, copyFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { cpuLevel } from '#native/cpu-level';
+import { loadAddon } from '#native/load-addon';
+
+const folder = mkdtempSync(join(tmpdir(), 'ranklab-load-addon-'));
+const { path, unavailableBecause } = loadAddon();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  delete process.env['RANKLAB_NATIVE_PATH'];
+  delete process.env['RANKLAB_CACHE'];
+});
+
+/** The loader as a new process has it. */
+async function fresh() {
+  vi.resetModules();
+  return import('#native/load-addon');
+}
+
+describe('loading the addon', () => {
+  it('says what does not load, and what to do', async () => {
+    process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
+    expect((await fresh()).loadAddon().unavailableBecause).toMatch(
+      /^the FAISS addon does not load \(.*addon\.node.*\); run node scripts\/install-native\.mjs to build it again$/,
+    );
+  });
+
+  it('knows a build from an older source by what it lacks', async () => {
+    const old = join(folder, 'old.cjs');
+    writeFileSync(
+      old,
+      'class Index { train() {} add() {} }; module.exports = { Index, info: () => ({ apiVersion: 1 }), gpu() {}, useKernels() {} };',
+    );
+    process.env['RANKLAB_NATIVE_PATH'] = old;
+    expect((await fresh()).loadAddon().unavailableBecause).toBe(
+      `the FAISS addon at ${old} was built from an older source than this program (it has no Index.beginFill); run node scripts/install-native.mjs to build it again`,
+    );
+  });
+
+  it.skipIf(unavailableBecause !== undefined || cpuLevel() === 'generic')(
+    'passes over a faster build that is older than the source, and says so',
+    async () => {
+      const fast = join(folder, 'faiss', 'avx2', 'ranklab_faiss.node');
+      mkdirSync(join(folder, 'faiss', 'avx2'), { recursive: true });
+      copyFileSync(path ?? '', fast);
+      process.env['RANKLAB_CACHE'] = folder;
+      const current = await fresh();
+      expect([current.loadAddon().path, current.outdatedBuild()]).toEqual([fast, undefined]);
+      utimesSync(fast, new Date(0), new Date(0));
+      const later = await fresh();
+      expect(later.loadAddon().path).not.toBe(fast);
+      expect(later.outdatedBuild()).toBe(
+        `the faster build at ${fast} is older than the source of the addon and is not used; run node scripts/build-fast-faiss.mjs`,
+      );
+    },
+  );
+});
