@@ -152,7 +152,7 @@ describe('a stored index', () => {
       const { view } = await workspace.models.recommender('serving');
       const { embeddings, contentIndex, dataset } = view;
       if (!embeddings || !contentIndex) throw new Error('not built');
-      const row = dataset.items.ids.rowOf(added);
+      const row = dataset.items.ids.rowOf(added as never);
       const query = embeddings.vectors.slice(row * embeddings.dimensions, (row + 1) * embeddings.dimensions);
       const { ids } = await contentIndex.search(query, { neighborCount: 400, efSearch: 400 });
       return new Set([...ids].filter((id) => id >= 0).map((id) => dataset.items.ids.ids[id] ?? ''));
@@ -179,7 +179,7 @@ describe('a stored index', () => {
     const { ids } = view.dataset.items;
     const query = await view.embedQuery?.(`${content.title} ${content.description}`);
     const found = await view.contentIndex?.search(Float32Array.from(query ?? []), { neighborCount: 400, efSearch: 400 });
-    const names = [...(found?.ids ?? [])].filter((id) => id >= 0).map((id) => ids.ids[id]);
+    const names: string[] = [...(found?.ids ?? [])].filter((id) => id >= 0).map((id) => ids.ids[id]);
     expect([names.includes(added), names.includes(gone), names.length]).toEqual([true, false, 150]);
     expect(names.slice(0, 3)).toContain(added);
   });
