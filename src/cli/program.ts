@@ -10,6 +10,7 @@ import { index } from './verbs/index-settings';
 import { indexBench } from './verbs/index-bench';
 import { indexExport } from './verbs/index-export';
 import { pipeline } from './verbs/pipeline';
+import { preview } from './verbs/preview';
 import { recommend } from './verbs/recommend';
 import { logInteraction } from './verbs/log-interaction';
 import { serve } from './verbs/serve';
@@ -23,6 +24,7 @@ export type Verb = (program: Command) => void;
 const verbs: readonly Verb[] = [
   pipeline,
   generate,
+  preview,
   importData,
   build,
   index,

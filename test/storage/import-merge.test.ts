@@ -58,6 +58,17 @@ describe('merging', () => {
     expect(outcome.dataset.items.titles).toEqual(['', 'Two']);
   });
 
+  it('says that nothing was accepted, names every row, and leaves the workspace as it was', async () => {
+    await importText(`${header}u1,v1,1,1500000000\n`);
+    const before = (await workspace.data.summary())!;
+    const { report, dataset } = await importText(`${header}u1,v1,1,1500000000\nu2,v2,2,never\n`, { mode: 'merge' });
+    expect(report).toMatchObject({ changed: false, interactions: 1, files: [{ lines: 2, accepted: 0, rejected: 2 }] });
+    expect(problems({ report }).map(([line]) => line)).toEqual([2, 3]);
+    expect(readFileSync(report.rejectsFile!, 'utf8').split('\n')).toHaveLength(4);
+    expect(await workspace.data.summary()).toEqual(before);
+    expect(dataset.fingerprint).toBe(before.fingerprint);
+  });
+
   it('loses nothing that is logged meanwhile', async () => {
     await importText(`${header}u1,v1,1,1500000000\n`);
     const many = Array.from({ length: 50_000 }, (_, i) => `u${i % 99},v1,1,${1_600_000_000 + i}`).join('\n');
@@ -74,6 +85,39 @@ describe('merging', () => {
     const live = dataset.users.ids.find('live')!;
     expect([...dataset.interactions.users].filter((user) => user === live)).toHaveLength(20);
   });
+});
+
+it('checks without changing anything, and the import then does what the check said', async () => {
+  await importText(`${header}u1,v1,1,1500000000\n`);
+  const before = await workspace.data.summary();
+  const text = `${header}u1,v1,1,1500000000\nu2,v2,2,1500000001\nu3,v3,x,1500000002\n`;
+  for (const mode of ['merge', 'replace'] as const) {
+    const checked = await importText(text, { mode, check: true });
+    expect(checked.report).toMatchObject({ changed: false, rejectsFile: null });
+    expect(await workspace.data.summary()).toEqual(before);
+    expect(() => readFileSync(join(workspace.exportsPath, 'import-rejects.csv'))).toThrow();
+  }
+  const checked = await importText(text, { mode: 'merge', check: true });
+  const { report } = await importText(text, { mode: 'merge' });
+  const { notes: _more, ...same } = { ...report, changed: false, rejectsFile: null };
+  const { notes: _before, ...expected } = checked.report;
+  expect(same).toEqual(expected);
+});
+
+it('a check of a file without one good row lists them all', async () => {
+  const { report } = await importText(`${header}u1,v1,1,never\nu1,v1,1,not\n`, { check: true });
+  expect(report).toMatchObject({ changed: false, interactions: 0, files: [{ lines: 2, accepted: 0, rejected: 2 }] });
+  expect(report.rejects).toHaveLength(2);
+});
+
+it('guesses the columns where none are mapped', async () => {
+  const path = join(folder, 'guess.csv');
+  writeFileSync(path, 'uid;itemid;rating;ts\nu1;v1;3,5;1500000000\nu2;v1;2,0;1500000001\n');
+  const { dataset } = await workspace.importer.importFiles({ interactions: path, mode: 'replace' });
+  expect(rows({ dataset }).map(([user, , value]) => [user, value])).toEqual([
+    ['u1', 3.5],
+    ['u2', 2],
+  ]);
 });
 
 it('stops when cancelled, and leaves no half import behind', async () => {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { importRequestSchema, type FilePreview } from '#shared/schemas/dataset';
-import { fileNameOf, folderOf, planFile, planProblems, planRequest, suggestPreset, withColumn, withRole } from './import-plan';
+import {
+  fileNameOf,
+  folderOf,
+  kindsSeen,
+  planFile,
+  planProblems,
+  planRequest,
+  suggestPreset,
+  withColumn,
+  withOption,
+  withRole,
+} from './import-plan';
 
 const preview = (role: FilePreview['guess']['role'], mapping: Record<string, string>) => ({ guess: { role, mapping } }) as FilePreview;
 const log = planFile('/tmp/log.csv', 'log.csv', preview('interactions', { user: 'uid', video: 'vid', timestamp: 'ts' }));
@@ -40,6 +51,23 @@ describe('import plan', () => {
       options: { unknownIds: 'reject' },
       mode: 'merge',
     });
+  });
+
+  it('reads each file as it was told to, the others as detected', () => {
+    const options = withOption(undefined, 'delimiter', ';');
+    const request = planRequest([{ ...log, options }, catalogue], 'replace', { unknownIds: 'add' });
+    expect(importRequestSchema.parse(request)).toMatchObject({ options: { unknownIds: 'add', interactions: { delimiter: ';' } } });
+    expect(withOption(options, 'hasHeader', false)).toEqual({ delimiter: ';', hasHeader: false });
+    expect(withOption(options, 'delimiter', undefined)).toBeUndefined();
+  });
+
+  it('names the kinds of a log in order of appearance', () => {
+    const columns = ['uid', 'vid', 'what'].map((name) => ({ name, type: 'text' as const, samples: [] }));
+    const rows = [['a', 'x', 'click'], ['a', 'y', 'fav'], ['b', 'x', 'click'], ['b', 'y', '']]; // prettier-ignore
+    const seen = { columns, rows } as unknown as FilePreview;
+    expect(kindsSeen(withColumn(log, 'what', 'kind'), seen)).toEqual(['click', 'fav']);
+    expect(kindsSeen(log, seen)).toEqual([]);
+    expect(kindsSeen(catalogue, seen)).toEqual([]);
   });
 
   it('recognises known layouts when their preset is offered', () => {

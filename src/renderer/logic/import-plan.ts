@@ -1,4 +1,4 @@
-import type { FilePreview, ImportRequest } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportRequest } from '#shared/schemas/dataset';
 
 export const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
 export type FileRole = (typeof roles)[number];
@@ -40,6 +40,8 @@ export interface PlannedFile {
   readonly name: string;
   readonly role: FileRole;
   readonly mapping: Readonly<Record<string, string>>;
+  /** How to read it, where detection should not decide. */
+  readonly options?: FileOptions;
 }
 
 export function planFile(path: string, name: string, preview: FilePreview): PlannedFile {
@@ -87,8 +89,30 @@ export function planRequest(files: readonly PlannedFile[], mode: ImportRequest['
     mode,
     ...(videos && { videos: videos.path, mapVideos: { video: '', ...videos.mapping } }),
     ...(users && { users: users.path, mapUsers: { user: '', ...users.mapping } }),
-    ...(options && { options }),
+    ...(options && { options: { ...options, ...fileOptions(files) } }),
   };
+}
+
+/** By role, of the files that are to be read in another way than was detected. */
+const fileOptions = (files: readonly PlannedFile[]): Partial<Record<FileRole, FileOptions>> =>
+  Object.fromEntries(files.flatMap(({ role, options }) => (role === 'ignore' || options === undefined ? [] : [[role, options]])));
+
+/** The options with one of them set, or left to detection. */
+export function withOption<Name extends keyof FileOptions>(
+  options: FileOptions | undefined,
+  name: Name,
+  value: FileOptions[Name] | undefined,
+): FileOptions | undefined {
+  const others = Object.fromEntries(Object.entries(options ?? {}).filter(([key]) => key !== name));
+  const all = value === undefined ? others : { ...others, [name]: value };
+  return Object.keys(all).length > 0 ? all : undefined;
+}
+
+/** The different kinds that the beginning of a log names, in order of appearance. */
+export function kindsSeen(file: PlannedFile, preview: FilePreview, most = 12): string[] {
+  const column = preview.columns.findIndex(({ name }) => name === file.mapping['kind']);
+  if (file.role !== 'interactions' || column < 0) return [];
+  return [...new Set(preview.rows.map((row) => row[column] ?? ''))].filter((kind) => kind !== '').slice(0, most);
 }
 
 const knownLayouts: readonly (readonly [preset: string, required: readonly string[]])[] = [

@@ -18,6 +18,8 @@ interface ImportState {
   readonly options: ImportOptions;
   readonly jobId: string | null;
   readonly report: ImportReport | null;
+  /** Whether the report is that of a check. */
+  readonly checked: boolean;
   readonly failure: Failure | null;
   readonly update: (patch: Partial<ImportState>) => void;
   readonly reset: () => void;
@@ -31,6 +33,7 @@ const initial = {
   options: { unknownIds: 'add' },
   jobId: null,
   report: null,
+  checked: false,
   failure: null,
 } as const satisfies Partial<ImportState>;
 

@@ -16,7 +16,7 @@ export const datasetHandlers = {
       ),
     );
   },
-  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file),
+  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file, input.options),
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
   }),
@@ -25,7 +25,7 @@ export const datasetHandlers = {
     return describeJob(
       context.jobs.start(
         'import',
-        'from' in input ? `Import ${input.preset} from ${input.from}` : `Import ${input.interactions}`,
+        `${input.check === true ? 'Check' : 'Import'} ${'from' in input ? `${input.preset} from ${input.from}` : input.interactions}`,
         async (job) => {
           const report = await workspace.import(input, job);
           await context.session.refreshInfo();

@@ -108,7 +108,7 @@ export class OpenWorkspace {
 
   async import(request: ImportRequest, context?: TaskContext): Promise<ImportReport> {
     const { dataset, report } = await this.store.importer.importFiles(request, context ?? {});
-    this.#replace(dataset);
+    if (report.changed) this.#replace(dataset);
     return report;
   }
 

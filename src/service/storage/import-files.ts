@@ -47,7 +47,7 @@ export class Importer {
 
   /**
    * Reads the files of the request and saves the result (replacing or extending the data). Rejected rows also go to
-   * exports/import-rejects.csv.
+   * exports/import-rejects.csv. A check saves nothing, and neither does a merge that accepts no row.
    * @throws NOT_FOUND, IMPORT_FAILED, INVALID_ARGUMENT naming what is wrong with the request or a file; CANCELLED; DISK_FULL.
    */
   importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
@@ -56,11 +56,12 @@ export class Importer {
 
   async #importFiles(request: ImportRequest, context: TaskContext): Promise<ImportOutcome> {
     const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads));
-    if (request.mode !== 'merge') return this.#import(plan, nameOf(plan), undefined, context);
+    const check = request.check === true;
+    if (request.mode !== 'merge') return this.#import(plan, nameOf(plan), undefined, check, context);
     // What is logged meanwhile must not move into tables that are about to be replaced by older ones plus the import.
     return this.data.holdingLog(async () => {
       const loaded = await this.data.load();
-      return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, context);
+      return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
     });
   }
 
@@ -68,25 +69,36 @@ export class Importer {
     plan: ImportPlan,
     name: string,
     existing: { readonly dataset: Dataset; readonly position: number } | undefined,
+    check: boolean,
     context: TaskContext,
   ): Promise<ImportOutcome> {
     const rejects = new RejectLog(this.files, join(this.folder, workspaceFiles.exports));
     try {
       const tables = new ImportTables(existing?.dataset);
       const reading = await this.#readAll(plan, tables, rejects, subtask(context, 0, 0.8));
-      if (tables.interactionCount === 0) throw nothingToImport(reading, rejects);
+      if (tables.interactionCount === 0 && !check) throw nothingToImport(reading, rejects);
       context.report?.(0.85, 'putting together');
       const dataset = tables.toDataset(name);
       throwIfCancelled(context);
+      const changed = !check && reading.counts.some(({ accepted }) => accepted > 0);
+      if (!changed) {
+        const rejectsFile = check ? null : await this.#keep(rejects);
+        await rejects.discard();
+        return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
+      }
       context.report?.(0.9, 'saving');
       await this.data.saveDataset(dataset, provenance(plan, existing !== undefined), existing?.position);
-      const rejectsFile = await guarded('save the rejected rows', this.folder, () => rejects.keep());
+      const rejectsFile = await this.#keep(rejects);
       context.report?.(1, 'imported');
-      return { dataset, report: report(plan, reading, rejects, rejectsFile, dataset, existing?.dataset) };
+      return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
     } catch (error) {
       await rejects.discard();
       throw error;
     }
+  }
+
+  #keep(rejects: RejectLog): Promise<string | null> {
+    return guarded('save the rejected rows', this.folder, () => rejects.keep());
   }
 
   async #readAll(plan: ImportPlan, tables: ImportTables, rejects: RejectLog, context: TaskContext): Promise<Reading> {
@@ -181,7 +193,7 @@ function report(
   plan: ImportPlan,
   { counts, notes }: Reading,
   rejects: RejectLog,
-  rejectsFile: string | null,
+  outcome: Pick<ImportReport, 'changed' | 'rejectsFile'>,
   dataset: Dataset,
   existing: Dataset | undefined,
 ): ImportReport {
@@ -190,7 +202,7 @@ function report(
   return {
     files: counts.map(({ file, lines, accepted, rejected }) => ({ file, lines, accepted, rejected })),
     rejects: rejects.shown,
-    rejectsFile,
+    ...outcome,
     users: dataset.users.ids.size,
     videos: dataset.items.ids.size,
     interactions: dataset.interactions.count,
@@ -199,7 +211,7 @@ function report(
       ...(test
         ? [`The last ${test.accepted} interactions are those of ${test.file}: use the split “predefined” with testCount ${test.accepted}`]
         : []),
-      ...(existing ? [`Added to ${existing.interactions.count} interactions that were there before`] : []),
+      ...(existing && outcome.changed ? [`Added to ${existing.interactions.count} interactions that were there before`] : []),
     ],
   };
 }

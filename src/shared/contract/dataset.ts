@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   datasetSummarySchema,
+  fileOptionsSchema,
   filePreviewSchema,
   generatorParamsSchema,
   histogramSchema,
@@ -21,7 +22,7 @@ export const datasetContract = {
   generate: procedure.route({ method: 'POST', path: '/dataset/generate' }).input(generatorParamsSchema).output(startedJob),
   preview: procedure
     .route({ method: 'POST', path: '/dataset/preview' })
-    .input(z.object({ file: z.string() }))
+    .input(z.object({ file: z.string(), options: fileOptionsSchema.optional() }))
     .output(filePreviewSchema),
   /** Stores uploaded bytes (a browser has no paths) and answers the path to preview and import. */
   upload: procedure

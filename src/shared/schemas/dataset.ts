@@ -92,11 +92,17 @@ export const importOptionsSchema = z.strictObject({
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
+const importMode = {
+  mode: z.enum(['replace', 'merge']).default('replace'),
+  /** Read and judge every row and report it, but change nothing. */
+  check: z.boolean().optional(),
+};
 export const importRequestSchema = z.union([
-  z.strictObject({ preset: z.string(), from: z.string().min(1), mode: z.enum(['replace', 'merge']).default('replace') }),
+  z.strictObject({ preset: z.string(), from: z.string().min(1), ...importMode }),
   z.strictObject({
     interactions: z.string().min(1),
-    map: interactionMappingSchema,
+    /** Left out, like the other mappings: guessed from the names and looks of the columns. */
+    map: interactionMappingSchema.optional(),
     videos: z.string().optional(),
     mapVideos: videoMappingSchema.optional(),
     users: z.string().optional(),
@@ -104,7 +110,7 @@ export const importRequestSchema = z.union([
     /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
     testInteractions: z.string().optional(),
     options: importOptionsSchema.optional(),
-    mode: z.enum(['replace', 'merge']).default('replace'),
+    ...importMode,
   }),
 ]);
 export type ImportRequest = z.infer<typeof importRequestSchema>;
@@ -119,6 +125,8 @@ export const rejectedRowSchema = z.object({
 export type RejectedRow = z.infer<typeof rejectedRowSchema>;
 
 export const importReportSchema = z.object({
+  /** False after a check, and where no row was accepted: the workspace is as it was, and the counts are what it would hold. */
+  changed: z.boolean(),
   files: z.array(z.object({ file: z.string(), lines: z.int(), accepted: z.int(), rejected: z.int() })),
   /** The first 1,000; all of them are in `rejectsFile`. */
   rejects: z.array(rejectedRowSchema),

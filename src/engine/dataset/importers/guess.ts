@@ -77,7 +77,7 @@ function named(headers: readonly string[], role: 'interactions' | 'videos', ids:
 /** Headerless logs: a column of times, one of small numbers, and the first two others are user and video. */
 function guessByContent(headers: readonly string[], sampleRows: readonly (readonly string[])[]): MappingGuess {
   const cells = headers.map((_, column) => sampleRows.map((row) => row[column] ?? ''));
-  const timestamp = cells.findIndex((column, i) => i >= 2 && detectTimestampUnit(column) !== undefined);
+  const timestamp = cells.findIndex((column, i) => i >= 2 && detectTimestampUnit(column, 0.9) !== undefined);
   if (headers.length < 3 || timestamp < 0) return { role: 'unknown', mapping: {} };
   const value = cells.findIndex((column, i) => i >= 2 && i !== timestamp && column.every(isSmallNumber));
   const mapping: Record<string, string> = { user: headers[0], video: headers[1], timestamp: headers[timestamp] };

@@ -4,6 +4,8 @@ import type { ReactElement } from 'react';
 import { Panel } from '../../../components/panel';
 import { roleFields, withColumn, withRole, type FileRole, type PlannedFile } from '../../../logic/import-plan';
 import { useImport, type ImportFile } from '../../../stores/import-store';
+import { FileFormatForm } from './file-format-form';
+import { delimiterNames, timeUnitLabels } from './format-words';
 import classes from './import.module.css';
 
 const roleLabels: Readonly<Record<FileRole, string>> = {
@@ -11,14 +13,6 @@ const roleLabels: Readonly<Record<FileRole, string>> = {
   videos: 'Videos',
   users: 'Users',
   ignore: 'Leave out',
-};
-const delimiters: Readonly<Record<string, string>> = {
-  ',': 'comma',
-  ';': 'semicolon',
-  '\t': 'tab',
-  '|': 'bar',
-  '::': 'two colons',
-  ' ': 'space',
 };
 const SHOWN = 6;
 
@@ -31,9 +25,11 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
   const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
   const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
   const facts = [
-    delimiters[preview.delimiter] ?? preview.delimiter,
+    delimiterNames[preview.delimiter] ?? preview.delimiter,
     preview.encoding,
     preview.hasHeader ? 'with a header' : 'no header',
+    preview.timestampUnit === undefined ? '' : `times are ${timeUnitLabels[preview.timestampUnit]}`,
+    preview.decimalComma === true ? 'decimal comma' : '',
   ].filter((fact) => fact !== '');
   return (
     <Panel
@@ -59,6 +55,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
         value={file.role}
         onChange={(role) => change(withRole(file, (role ?? 'ignore') as FileRole))}
       />
+      <FileFormatForm file={file} />
       {preview.warnings.map((warning) => (
         <p key={warning} className={classes.warning}>
           {warning}

@@ -1,4 +1,4 @@
-import { importReportSchema } from '#shared/schemas/dataset';
+import { importReportSchema, type FileOptions } from '#shared/schemas/dataset';
 import { api, bridge } from '../../../api/client';
 import { toFailure } from '../../../api/failure';
 import { finished } from '../../../api/workspaces';
@@ -6,8 +6,8 @@ import { fileNameOf, folderOf, planFile, planRequest, suggestPreset } from '../.
 import { useImport, type ImportFile } from '../../../stores/import-store';
 import { useNavigation } from '../../../stores/navigation-store';
 
-const load = async (path: string): Promise<ImportFile> => {
-  const preview = await api().dataset.preview({ file: path });
+const load = async (path: string, options?: FileOptions): Promise<ImportFile> => {
+  const preview = await api().dataset.preview({ file: path, ...(options && { options }) });
   return { ...planFile(path, fileNameOf(path), preview), preview };
 };
 
@@ -32,6 +32,26 @@ export async function addPaths(paths: readonly string[], presets: readonly strin
   }
 }
 
+/** Reads the beginning of a file in another way. What it holds stays as chosen; columns that are no longer there are guessed anew. */
+export async function readAgain(file: ImportFile, options: FileOptions | undefined): Promise<void> {
+  const { update } = useImport.getState();
+  update({ failure: null });
+  try {
+    const read = await load(file.path, options);
+    const names = new Set(read.preview.columns.map(({ name }) => name));
+    const kept = Object.values(file.mapping).every((column) => names.has(column));
+    const again: ImportFile = {
+      ...read,
+      role: file.role,
+      ...(kept && { mapping: file.mapping }),
+      ...(options && { options }),
+    };
+    update({ files: useImport.getState().files.map((other) => (other.path === file.path ? again : other)) });
+  } catch (error) {
+    update({ failure: toFailure(error) });
+  }
+}
+
 /** Dropped or picked files: by their path in the desktop window, uploaded in a browser. */
 export async function addFiles(files: readonly File[], presets: readonly string[]): Promise<void> {
   try {
@@ -46,18 +66,20 @@ export async function addFiles(files: readonly File[], presets: readonly string[
   }
 }
 
-/** Starts the import and follows it to its report. A failure leaves the workspace as it was. */
-export async function startImport(): Promise<void> {
+/** Starts the import, or a check of it that changes nothing, and follows it to its report. A failure leaves the workspace as it was. */
+export async function startImport(check = false): Promise<void> {
   const { files, preset, folder, mode, options, update } = useImport.getState();
   update({ failure: null, report: null });
   // The report is shown here, also when the first data makes the overview the page's usual beginning.
   useNavigation.getState().go('data', { view: 'import' });
   try {
     const request = preset === null ? planRequest(files, mode, options) : { preset, from: folder, mode };
-    const { jobId } = await api().dataset.import(request);
+    const { jobId } = await api().dataset.import({ ...request, ...(check && { check }) });
     update({ jobId });
     const job = await finished(jobId);
-    update({ report: importReportSchema.parse(job.result), files: [], folder: '', preset: null });
+    const report = importReportSchema.parse(job.result);
+    // What changed nothing can be corrected and tried again.
+    update(report.changed ? { report, checked: false, files: [], folder: '', preset: null } : { report, checked: check });
   } catch (error) {
     update({ failure: toFailure(error) });
   } finally {

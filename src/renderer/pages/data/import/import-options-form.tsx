@@ -1,52 +1,43 @@
-import { Select, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { timestampUnitSchema } from '#shared/schemas/dataset';
 import { Panel } from '../../../components/panel';
+import { kindsSeen } from '../../../logic/import-plan';
 import { useImport } from '../../../stores/import-store';
 import classes from './import.module.css';
 
-const unitLabels: Readonly<Record<string, string>> = {
-  s: 'seconds since 1970',
-  ms: 'milliseconds since 1970',
-  us: 'microseconds since 1970',
-  iso: 'ISO 8601 (2024-03-01T12:00)',
-  'day-month-year': 'day.month.year',
-};
-
-/** What detection should not decide. */
+/** What becomes of kinds and of ids that no file describes. */
 export function ImportOptionsForm(): ReactElement {
-  const { options, update } = useImport();
-  const unit = options.interactions?.timestampUnit ?? '';
-  const setUnit = (value: string | null): void => {
-    const parsed = timestampUnitSchema.safeParse(value);
-    const { timestampUnit: _before, ...rest } = options.interactions ?? {};
-    update({ options: { ...options, interactions: parsed.success ? { ...rest, timestampUnit: parsed.data } : rest } });
-  };
-  const setKind = (kind: string): void => {
+  const { files, options, update } = useImport();
+  const seen = files.flatMap((file) => kindsSeen(file, file.preview));
+  const setDefaultKind = (kind: string): void => {
     const { defaultKind: _before, ...rest } = options;
     update({ options: kind.trim() === '' ? rest : { ...rest, defaultKind: kind.trim() } });
+  };
+  const setKind = (kind: string, name: string): void => {
+    const others = Object.fromEntries(Object.entries(options.kinds ?? {}).filter(([key]) => key !== kind));
+    update({ options: { ...options, kinds: name.trim() === '' || name === kind ? others : { ...others, [kind]: name.trim() } } });
   };
   return (
     <Panel title="Details">
       <div className={classes.line}>
-        <Select
-          label="Times are"
-          w={240}
-          allowDeselect={false}
-          data={[
-            { value: '', label: 'as detected' },
-            ...timestampUnitSchema.options.map((value) => ({ value, label: unitLabels[value] ?? value })),
-          ]}
-          value={unit}
-          onChange={setUnit}
-        />
+        {seen.map((kind) => (
+          <TextInput
+            key={kind}
+            label={`“${kind}” becomes`}
+            placeholder={kind}
+            w={130}
+            maxLength={50}
+            value={options.kinds?.[kind] ?? ''}
+            onChange={(event) => setKind(kind, event.currentTarget.value)}
+          />
+        ))}
         <TextInput
           label="Kind of interactions that name none"
           placeholder="view"
           w={240}
           maxLength={50}
           value={options.defaultKind ?? ''}
-          onChange={(event) => setKind(event.currentTarget.value)}
+          onChange={(event) => setDefaultKind(event.currentTarget.value)}
         />
         <Switch
           label="Reject interactions with ids that no file describes"

@@ -17,15 +17,21 @@ const columns: readonly Column<RejectedRow>[] = [
   { name: 'Sample', width: 'minmax(0, 1fr)', cell: ({ sample }) => sample },
 ];
 
-/** What came in, and every row that did not, with line and reason. */
-export function ImportReportPanel({ report }: { readonly report: ImportReport }): ReactElement {
+interface Props {
+  readonly report: ImportReport;
+  /** It is the report of a check. */
+  readonly checked: boolean;
+}
+
+/** What came in (or would), and every row that did not, with line and reason. */
+export function ImportReportPanel({ report, checked }: Props): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   return (
     <Panel
-      title="Imported"
-      note={`${plural(users, 'user')}, ${plural(videos, 'video')}, ${plural(interactions, 'interaction')}`}
+      title={report.changed ? 'Imported' : checked ? 'Checked' : 'Nothing was imported'}
+      note={`${checked ? 'would be ' : ''}${plural(users, 'user')}, ${plural(videos, 'video')}, ${plural(interactions, 'interaction')}`}
       actions={
         rejects.length > 0 && (
           <CopyTable
@@ -39,6 +45,13 @@ export function ImportReportPanel({ report }: { readonly report: ImportReport })
       }
     >
       <div role="status">
+        {!report.changed && (
+          <p>
+            <b>
+              {checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted: the workspace is as it was.'}
+            </b>
+          </p>
+        )}
         {files.map(({ file, lines, accepted, rejected: count }) => (
           <p key={file}>
             {fileNameOf(file)}: {formatCount(accepted)} of {plural(lines, 'line')} accepted, {formatCount(count)} rejected
@@ -67,12 +80,14 @@ export function ImportReportPanel({ report }: { readonly report: ImportReport })
           )}
         </div>
       )}
-      <div className={classes.line} style={{ marginTop: 12 }}>
-        <Button onClick={() => go('model')}>Build the models</Button>
-        <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
-          Look at the data
-        </Button>
-      </div>
+      {report.changed && (
+        <div className={classes.line} style={{ marginTop: 12 }}>
+          <Button onClick={() => go('model')}>Build the models</Button>
+          <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
+            Look at the data
+          </Button>
+        </div>
+      )}
     </Panel>
   );
 }

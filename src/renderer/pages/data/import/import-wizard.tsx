@@ -17,7 +17,7 @@ import { PresetForm } from './preset-form';
 
 /** Files → what they hold → import. Nothing is dropped in silence: the report names every rejected row. */
 export function ImportWizard(): ReactElement {
-  const { files, preset, folder, mode, jobId, report, failure, update, reset } = useImport();
+  const { files, preset, folder, mode, jobId, report, checked, failure, update, reset } = useImport();
   const { data: registries } = useRegistries();
   const { data: workspace } = useWorkspace();
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
@@ -26,14 +26,14 @@ export function ImportWizard(): ReactElement {
   const started = files.length > 0 || folder !== '';
   return (
     <div className={classes.stack}>
-      {report && <ImportReportPanel report={report} />}
+      {report && <ImportReportPanel report={report} checked={checked} />}
       <FilePicker presets={presets.map(({ id }) => id)} />
       {(started || preset !== null) && <PresetForm presets={presets} />}
       {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
       {preset === null && files.length > 0 && <ImportOptionsForm />}
       {failure && <FailureNotice failure={failure} title="The import did not go through; the workspace is as it was" />}
       {job && (
-        <Panel title="Importing">
+        <Panel title="Reading the files">
           <JobProgress job={job} />
         </Panel>
       )}
@@ -60,6 +60,9 @@ export function ImportWizard(): ReactElement {
             )}
             <Button disabled={problems.length > 0} onClick={() => void startImport()}>
               Import
+            </Button>
+            <Button variant="default" disabled={problems.length > 0} onClick={() => void startImport(true)}>
+              Check first
             </Button>
             <Button variant="default" onClick={reset}>
               Start over

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { detectTimestampUnit } from './timestamps';
+
+it('goes by most of the samples: one bad cell does not condemn a file', () => {
+  expect(detectTimestampUnit(['2024-01-05T10:00', '2024-01-05 10:05', 'bad'])).toBe('iso');
+  expect(detectTimestampUnit(['1500000000', 'never', '1500000001', ''])).toBe('s');
+  expect(detectTimestampUnit(['1500000000000', '1500000000'])).toBeUndefined();
+  expect(detectTimestampUnit(['bad', 'worse', '1500000000'])).toBeUndefined();
+  expect(detectTimestampUnit(['', ' '])).toBeUndefined();
+});
+
+it('can ask for more than most', () => {
+  expect(detectTimestampUnit(['1500000000', '1500000001', '7'], 0.9)).toBeUndefined();
+  expect(detectTimestampUnit(['1500000000', '1500000001'], 0.9)).toBe('s');
+});
