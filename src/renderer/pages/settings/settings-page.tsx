@@ -26,6 +26,7 @@ const shortcuts = [
   [`${commandKey} Z`, 'Undo in the Lab'],
   [`${commandKey} Shift Z`, 'Redo in the Lab'],
   ['Arrow keys', 'Move a slider by .01; with Shift by .1'],
+  ['[ and ]', 'On a slider: to the flip mark below and above'],
   ['Home, End', 'A slider’s ends; on the history, the first and the last state'],
 ] as const;
 

@@ -1,14 +1,11 @@
 import { IconLock, IconLockOpen, IconRotate } from '@tabler/icons-react';
-import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { formatWeight } from '../../../logic/format';
-import { keyStep, sliderRange } from '../../../logic/slider';
+import type { FlipTick } from '../../../logic/flip-ticks';
+import { sliderRange } from '../../../logic/slider';
 import { NumberField } from './number-field';
 import classes from './sidebar.module.css';
-
-interface Tick {
-  readonly value: number;
-  readonly label: string;
-}
+import { SliderTrack } from './slider-track';
 
 interface Props {
   readonly label: string;
@@ -17,7 +14,7 @@ interface Props {
   readonly value: number;
   readonly resetTo: number;
   readonly bounds?: readonly [number, number];
-  readonly ticks?: readonly Tick[];
+  readonly ticks?: readonly FlipTick[];
   readonly locked: boolean;
   readonly onToggleLock: () => void;
   readonly onChange: (value: number) => void;
@@ -25,22 +22,15 @@ interface Props {
   readonly tools?: ReactNode;
 }
 
+const none = [] as const;
+
 /** A slider that reports every position, with an exact number beside it, reset and lock. */
 export function SliderField(props: Props): ReactElement {
-  const { label, description, color, value, resetTo, ticks = [], locked, onToggleLock, onChange, onRest, tools } = props;
+  const { label, description, color, value, resetTo, ticks = none, locked, onToggleLock, onChange, onRest, tools } = props;
   const [low, high] = props.bounds ?? sliderRange(value);
-  const place = (at: number): string => `${((Math.max(low, Math.min(high, at)) - low) / (high - low)) * 100}%`;
-  const zero = low <= 0 && high >= 0 ? 0 : low;
-  const [start, end] = value < zero ? [value, zero] : [zero, value];
   const settle = (next: number): void => {
     onChange(next);
     onRest();
-  };
-  const press = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const next = keyStep(event, value, low, high);
-    if (next === undefined) return;
-    event.preventDefault();
-    onChange(next);
   };
   return (
     <div className={classes.signal}>
@@ -75,30 +65,7 @@ export function SliderField(props: Props): ReactElement {
         </span>
         <NumberField label={`${label}, exact value`} value={value} disabled={locked} onCommit={settle} />
       </div>
-      <div className={classes.track}>
-        <span className={classes.rail} />
-        <span className={classes.fill} style={{ left: place(start), width: `calc(${place(end)} - ${place(start)})`, background: color }} />
-        {ticks.map((tick) => (
-          <span key={`${tick.value} ${tick.label}`} className={classes.tick} style={{ left: place(tick.value) }} />
-        ))}
-        <input
-          className={classes.input}
-          type="range"
-          aria-label={label}
-          aria-valuetext={formatWeight(value)}
-          min={low}
-          max={high}
-          step="any"
-          value={value}
-          disabled={locked}
-          title={ticks.length > 0 ? ticks.map((tick) => tick.label).join('\n') : undefined}
-          onChange={(event) => onChange(Math.round(Number(event.currentTarget.value) * 100) / 100)}
-          onKeyDown={press}
-          onKeyUp={onRest}
-          onPointerUp={onRest}
-          onBlur={onRest}
-        />
-      </div>
+      <SliderTrack {...{ label, color, value, low, high, ticks, locked, onChange, onRest }} onJump={settle} />
     </div>
   );
 }
