@@ -42,8 +42,11 @@ export class Experiments {
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const plan = await this.#benches.plan(config, settings);
     const { side, bench } = await this.#benches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
-    const measured = await measureVariants(bench, config, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(config));
+    const { ledger } = this.workspace.store;
+    const look = lookOf(config);
+    const testsElsewhere = config.statistics.countLooks ? ledger.testsBefore(side.fingerprint, look) : 0;
+    const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
+    const testLooks = ledger.recordLook(side.fingerprint, look, config.metrics.length * (config.variants.length - 1));
     const indexDescription = this.workspace.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks });
     const variants: VariantReport[] = [];

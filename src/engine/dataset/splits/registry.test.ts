@@ -51,6 +51,14 @@ describe('time', () => {
     expect([...split(ten, 'time', { atMs: 5 }).train]).toEqual([0, 1, 2, 3]);
   });
 
+  it('is the same test side however it was asked for, and another one when anything in it differs', () => {
+    const fingerprint = (params: object, validation = 0): string => split(ten, 'time', params, validation).fingerprint;
+    expect(fingerprint({ fraction: 0.2 })).toBe(fingerprint({}));
+    expect(fingerprint({ atMs: 9 })).toBe(fingerprint({}));
+    expect(fingerprint({ atMs: 8 })).not.toBe(fingerprint({}));
+    expect(fingerprint({}, 0.25)).not.toBe(fingerprint({}));
+  });
+
   it('carves the newest training part for validation', () => {
     const carved = split(ten, 'time', {}, 0.25);
     expect([...carved.train]).toEqual([0, 1, 2, 3, 4, 5]);
