@@ -118,7 +118,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     // Three videos with a single interaction, which a 2-core removes.
     const rows = Array.from({ length: 60 }, (_, i) => ({
       user: i % 12,
-      item: i % 20 === 3 ? 12 + Math.floor(i / 20) : (i * 7) % 12,
+      item: i % 20 === 3 ? 12 + Math.floor(i / 20) : (i * 7 + Math.floor(i / 12)) % 12,
       time: i,
     }));
     const dataset = datasetOf(rows);
