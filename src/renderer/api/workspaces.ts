@@ -12,11 +12,10 @@ import { keys } from './query-keys';
 /** Where new workspaces go unless the person says otherwise; empty when the service does not say. */
 export async function workspacesFolder(): Promise<string> {
   if (bridge) return bridge.workspacesFolder();
-  const report = await queryClient.ensureQueryData({ queryKey: keys.doctor, queryFn: () => api().system.doctor() });
-  return report.workspacesFolder ?? parentOf((await api().system.workspace())?.path ?? '');
+  // Asked anew: it follows the workspace that is open.
+  const report = await queryClient.fetchQuery({ queryKey: keys.doctor, queryFn: () => api().system.doctor(), staleTime: 0 });
+  return report.workspacesFolder ?? '';
 }
-
-const parentOf = (path: string): string => path.replace(/[/\\][^/\\]*[/\\]?$/, '');
 
 export const joinPath = (folder: string, name: string): string => (folder === '' ? name : `${folder.replace(/[/\\]+$/, '')}/${name}`);
 

@@ -20,7 +20,12 @@ export interface PageEntry {
   readonly icon: Icon;
   readonly needs: Need;
   readonly Page: ComponentType;
+  /** Fetches the page's files before anyone goes there. */
+  readonly fetch: () => Promise<unknown>;
 }
+
+type LoadedPage = { readonly default: ComponentType };
+const page = (fetch: () => Promise<LoadedPage>): Pick<PageEntry, 'Page' | 'fetch'> => ({ Page: lazy(fetch), fetch });
 
 /** Every page, in the order of the navigation. A new page is one file and one line here. */
 export const pages: readonly PageEntry[] = [
@@ -29,56 +34,56 @@ export const pages: readonly PageEntry[] = [
     label: 'Home',
     icon: IconHome,
     needs: 'nothing',
-    Page: lazy(() => import('./home/home-page').then((m) => ({ default: m.HomePage }))),
+    ...page(() => import('./home/home-page').then((m) => ({ default: m.HomePage }))),
   },
   {
     id: 'data',
     label: 'Data',
     icon: IconDatabase,
     needs: 'workspace',
-    Page: lazy(() => import('./data/data-page').then((m) => ({ default: m.DataPage }))),
+    ...page(() => import('./data/data-page').then((m) => ({ default: m.DataPage }))),
   },
   {
     id: 'model',
     label: 'Model',
     icon: IconStack2,
     needs: 'data',
-    Page: lazy(() => import('./model/model-page').then((m) => ({ default: m.ModelPage }))),
+    ...page(() => import('./model/model-page').then((m) => ({ default: m.ModelPage }))),
   },
   {
     id: 'lab',
     label: 'Lab',
     icon: IconAdjustments,
     needs: 'model',
-    Page: lazy(() => import('./lab/lab-page').then((m) => ({ default: m.LabPage }))),
+    ...page(() => import('./lab/lab-page').then((m) => ({ default: m.LabPage }))),
   },
   {
     id: 'experiments',
     label: 'Experiments',
     icon: IconTable,
     needs: 'workspace',
-    Page: lazy(() => import('./experiments/experiments-page').then((m) => ({ default: m.ExperimentsPage }))),
+    ...page(() => import('./experiments/experiments-page').then((m) => ({ default: m.ExperimentsPage }))),
   },
   {
     id: 'serve',
     label: 'Serve',
     icon: IconPlugConnected,
     needs: 'workspace',
-    Page: lazy(() => import('./serve/serve-page').then((m) => ({ default: m.ServePage }))),
+    ...page(() => import('./serve/serve-page').then((m) => ({ default: m.ServePage }))),
   },
   {
     id: 'definitions',
     label: 'Definitions',
     icon: IconBook2,
     needs: 'nothing',
-    Page: lazy(() => import('./definitions/definitions-page').then((m) => ({ default: m.DefinitionsPage }))),
+    ...page(() => import('./definitions/definitions-page').then((m) => ({ default: m.DefinitionsPage }))),
   },
   {
     id: 'settings',
     label: 'Settings',
     icon: IconSettings,
     needs: 'nothing',
-    Page: lazy(() => import('./settings/settings-page').then((m) => ({ default: m.SettingsPage }))),
+    ...page(() => import('./settings/settings-page').then((m) => ({ default: m.SettingsPage }))),
   },
 ];
 

@@ -10,7 +10,7 @@ export const systemHandlers = {
     indexBackend: context.session.indexBackend(),
     indexBackendReason: context.session.ann.reasonFor('auto'),
   }),
-  doctor: async ({ context }) => doctorReport(context.session.ann),
+  doctor: async ({ context }) => doctorReport(context.session.ann, context.session.workspaceInfo()?.path),
   registries: async ({ context }) => listRegistries(context.session.ann),
   workspace: async ({ context }) => context.session.workspaceInfo(),
   openWorkspace: async ({ input, context }) => context.session.open(input.path),

@@ -5,17 +5,20 @@ import type { DoctorReport } from '#shared/schemas/system';
 import { faissChecks } from '../adapters/faiss-status';
 import { version } from '../version';
 import type { AnnSelection } from './ann-selection';
+import { workspacesFolder } from './workspaces-folder';
 
 type Check = DoctorReport['checks'][number];
 
 /** What this machine has, what is missing, and how to get it. */
-export async function doctorReport(ann: AnnSelection): Promise<DoctorReport> {
+export async function doctorReport(ann: AnnSelection, openWorkspace?: string): Promise<DoctorReport> {
+  const newWorkspaces = await workspacesFolder(openWorkspace);
   return {
     version,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     cpuCount: availableParallelism(),
     memoryBytes: totalmem(),
+    ...(newWorkspaces !== undefined && { workspacesFolder: newWorkspaces }),
     checks: [nodeCheck(), await duckDbCheck(), ...faissChecks(), electronCheck(), openAiCheck()],
     indexBackends: ann.status(),
   };

@@ -7,7 +7,9 @@ import { Loading } from '../loading';
 import { PageBoundary } from '../page-boundary';
 import classes from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner';
+import { isMissingFile, PageFilesMissing } from './page-files-missing';
 import { PageGate } from './page-gate';
+import { usePagesAhead } from './use-pages-ahead';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
 import { useDesktop } from './use-desktop';
@@ -20,6 +22,7 @@ export function AppShell(): ReactElement {
   const connected = useConnection(({ generation }) => generation > 0);
   useShellShortcuts();
   useDesktop();
+  usePagesAhead(connected);
   useEffect(() => {
     document.title = `${page.label} – RankLab`;
     main.current?.scrollTo(0, 0);
@@ -33,7 +36,16 @@ export function AppShell(): ReactElement {
       <ConnectionBanner />
       <SideNav current={page.id} />
       <main id="main" ref={main} className={classes.page} tabIndex={-1} aria-label={page.label}>
-        <PageBoundary key={page.id} fallback={(error) => <Failed error={error} title={`${page.label} cannot be shown`} />}>
+        <PageBoundary
+          key={page.id}
+          fallback={(error) =>
+            isMissingFile(error) ? (
+              <PageFilesMissing label={page.label} />
+            ) : (
+              <Failed error={error} title={`${page.label} cannot be shown`} />
+            )
+          }
+        >
           <Suspense fallback={<Loading label={`Loading ${page.label}`} />}>
             {connected ? (
               <PageGate needs={page.needs}>

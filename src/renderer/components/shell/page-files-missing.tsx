@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef, type ReactElement } from 'react';
+import { noticeFailure } from '../../api/client';
+import { useConnection } from '../../stores/connection-store';
+import { EmptyState } from '../empty-state';
+
+/** Whether a page could not be shown because its files could not be fetched, in the words of the browsers and of the bundler. */
+export const isMissingFile = (error: unknown): boolean =>
+  error instanceof Error && /dynamically imported module|importing a module script failed|unable to preload/i.test(error.message);
+
+const RELOADED_KEY = 'ranklab-reloaded-at';
+/** A second reload within this time would be a loop. */
+const APART_MS = 20_000;
+
+const reload = (): void => {
+  window.sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+  window.location.reload();
+};
+
+/** A page opened for the first time while the service is away: says so, and opens by itself when it is back. */
+export function PageFilesMissing({ label }: { readonly label: string }): ReactElement {
+  const { status, generation } = useConnection();
+  const seen = useRef(generation);
+  // Whoever serves the files is the service: let it be looked for.
+  useEffect(() => noticeFailure(new TypeError('Failed to fetch')), []);
+  useEffect(() => {
+    const recently = Date.now() - Number(window.sessionStorage.getItem(RELOADED_KEY)) < APART_MS;
+    if (generation > seen.current && !recently) reload();
+  }, [generation]);
+  return status === 'ready' ? (
+    <EmptyState
+      title={`${label} has to be fetched anew`}
+      text="The application was updated since this window was opened. What you did is saved."
+    >
+      <Button onClick={reload}>Reload</Button>
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title={`${label} opens as soon as the service is back`}
+      text="Its files come from the service, which does not answer. Nothing is lost: what you did is saved, and this page opens by itself."
+    >
+      <Button variant="default" onClick={reload}>
+        Try now
+      </Button>
+    </EmptyState>
+  );
+}
