@@ -180,4 +180,28 @@ describe('bad input', () => {
       expect(stdout).toContain(`ranklab ${verb}`);
     }
   });
+
+  it('refuses models that saw the test period, and labels every line when the leak is accepted', () => {
+    const refused = compare(join(folder, 'leaky'), '--fitted-on', 'everything');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/embeddings saw data up to .* but training ends at/);
+    expect(compare(join(folder, 'leaky'), '--fitted-on', 'everything', '--accept-leakage').status).toBe(0);
+    for (const file of ['summary.csv', 'per-user.csv', 'lists.csv']) {
+      const unlabelled = rows(join(folder, 'leaky', file)).filter((row) => !row['labels']?.includes('Leak accepted'));
+      expect(unlabelled).toEqual([]);
+    }
+  });
+
+  it('corrects for the tests of earlier looks when asked to, and for the same ones when run again', () => {
+    const family = (...more: string[]): number => {
+      const { stdout } = compare(join(folder, 'looks'), '--json', ...more);
+      return (JSON.parse(stdout) as { result: { familySize: number } }).result.familySize;
+    };
+    expect(family('--seed', '7')).toBe(3);
+    // Another look at the same test side: ndcg and recall of one other pair, after whatever was looked at before.
+    const counted = ['--metrics', 'ndcg@5,recall@5', '--count-looks'];
+    const first = family(...counted);
+    expect(first).toBeGreaterThanOrEqual(2 + 3);
+    expect(family(...counted)).toBe(first);
+  });
 });
