@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
@@ -190,6 +191,20 @@ describe('bad input', () => {
       const unlabelled = rows(join(folder, 'leaky', file)).filter((row) => !row['labels']?.includes('Leak accepted'));
       expect(unlabelled).toEqual([]);
     }
+  });
+
+  it('measures the groups, and corrects in the way, that are asked for', () => {
+    const out = join(folder, 'groups');
+    const { status, stdout } = compare(out, '--segments', 'column:device', '--correction', 'none', '--confidence', '0.9', '--json');
+    expect(status).toBe(0);
+    const { result } = JSON.parse(stdout) as { result: ExperimentResult };
+    expect(new Set(result.segments?.map(({ segmentation }) => segmentation))).toEqual(new Set(['column:device']));
+    expect(result.segments?.length).toBeGreaterThan(1);
+    const [ndcg] = result.variants[1]?.comparisons ?? [];
+    expect(ndcg?.interval.level).toBe(0.9);
+    expect(ndcg?.adjustedPValue).toBe(ndcg?.pValue);
+    const wrong = compare(out, '--segments', 'column:shoe');
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('shoe')]);
   });
 
   it('corrects for the tests of earlier looks when asked to, and for the same ones when run again', () => {

@@ -28,6 +28,10 @@ interface CompareOptions extends OutputOptions {
   readonly fittedOn?: 'training' | 'everything';
   readonly acceptLeakage?: boolean;
   readonly countLooks?: boolean;
+  readonly complete: boolean;
+  readonly correction: 'holm' | 'benjamini-hochberg' | 'none';
+  readonly confidence: number;
+  readonly segments: string[];
   readonly seed: number;
   readonly formats: string[];
   readonly out: string;
@@ -56,6 +60,10 @@ export function compare(program: Command): void {
     .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
     .addOption(new Option('--fitted-on <what>', 'what embeddings and factors have seen').choices(['training', 'everything']))
     .option('--accept-leakage', 'run although the models saw the test period; every export is labelled')
+    .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
+    .option('--segments <list>', 'groups of users to measure apart: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
+    .addOption(new Option('--correction <id>', 'for many tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'))
+    .option('--confidence <number>', 'of intervals; verdicts at 1 − confidence', fraction, 0.95)
     .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--formats <list>', 'report formats', commaList, ['csv', 'json'])
@@ -103,7 +111,13 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       ...(options.factors !== undefined && { factorCount: options.factors }),
       ...(options.fittedOn !== undefined && { fittedOn: options.fittedOn }),
       ...(options.acceptLeakage !== undefined && { acceptLeakage: options.acceptLeakage }),
-      ...(options.countLooks !== undefined && { statistics: { countLooks: options.countLooks } }),
+      countMissingAsZero: options.complete,
+      segments: options.segments,
+      statistics: {
+        correction: options.correction,
+        confidence: options.confidence,
+        ...(options.countLooks !== undefined && { countLooks: options.countLooks }),
+      },
       seed: options.seed,
     },
     'compare',

@@ -100,6 +100,7 @@ export function configOf(protocol: Protocol, split: SplitSettings | undefined): 
     factorCount: protocol.models.factors.factorCount,
     countMissingAsZero: protocol.countMissingAsZero,
     statistics: protocol.statistics,
+    segments: protocol.segments,
     ...(protocol.fittedOn !== undefined && { fittedOn: protocol.fittedOn }),
     ...(protocol.acceptLeakage !== undefined && { acceptLeakage: protocol.acceptLeakage }),
     seed: protocol.seed,

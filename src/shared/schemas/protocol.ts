@@ -54,6 +54,8 @@ export const protocolSchema = z.strictObject({
   listLength: z.int().min(1).max(1000).default(10),
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
+  /** Groups of users to measure apart: warmth, activity, or column:NAME of the users' table. */
+  segments: z.array(z.string()).default(['warmth', 'activity']),
   models: buildSettingsSchema.prefault({}),
   /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */
   fittedOn: fittedOnSchema.optional(),
