@@ -119,6 +119,20 @@ describe('a catalogue that grows while it serves', () => {
     expect((await list({ video: copied }, onlySimilarity)).items[0].videoId).toBe(edited);
   });
 
+  it('folds a known user’s new interactions in again when it is opened, also when nothing else is new', async () => {
+    await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
+    const similarTo = async (user: string) =>
+      (await list({ user }, { weights: { factors: 1 } }, 20)).items.map(({ videoId, score }) => [videoId, Number(score.toFixed(5))]);
+    const trained = await similarTo('u13');
+    for (const { videoId } of (await list({ user: 'u13' }, { weights: { freshness: 1 } }, 12)).items)
+      await workspace.logInteraction({ userId: 'u13', videoId, kind: 'view' });
+    const folded = await similarTo('u13');
+    expect(folded).not.toEqual(trained);
+    await runtime.shutDown();
+    await open(false);
+    expect(await similarTo('u13')).toEqual(folded);
+  });
+
   it('loses nothing that arrives while the models are rebuilt', async () => {
     const rebuilt = workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
     const { videoId: originalId, ...content } = await contentOf(60);

@@ -55,7 +55,7 @@ describe('import plan', () => {
 
   it('reads each file as it was told to, the others as detected', () => {
     const options = withOption(undefined, 'delimiter', ';');
-    const request = planRequest([{ ...log, options }, catalogue], 'replace', { unknownIds: 'add' });
+    const request = planRequest([{ ...log, ...(options && { options }) }, catalogue], 'replace', { unknownIds: 'add' });
     expect(importRequestSchema.parse(request)).toMatchObject({ options: { unknownIds: 'add', interactions: { delimiter: ';' } } });
     expect(withOption(options, 'hasHeader', false)).toEqual({ delimiter: ';', hasHeader: false });
     expect(withOption(options, 'delimiter', undefined)).toBeUndefined();

@@ -70,7 +70,9 @@ export class ModelArtifacts {
     if (!this.store.has(name)) return undefined;
     const { arrays } = await this.store.read(name);
     const ids = JSON.parse(new TextDecoder().decode(arrays['ids'])) as Pick<ModelRows, 'userIds' | 'itemIds'>;
-    return { ...ids, textHashes: arrays['textHashes'] as Int32Array };
+    // Artifacts of an earlier version lack the counts: then every user counts as changed.
+    const counts = (arrays['interactionCounts'] as Int32Array | undefined) ?? new Int32Array(0);
+    return { ...ids, textHashes: arrays['textHashes'] as Int32Array, interactionCounts: counts };
   }
 
   async lineage(scope: string): Promise<Lineage | undefined> {
@@ -157,12 +159,12 @@ export interface Lineage {
 export function rowsArtifact(
   scope: string,
   { base, trainedOn, settings }: Lineage,
-  { userIds, itemIds, textHashes }: ModelRows,
+  { userIds, itemIds, textHashes, interactionCounts }: ModelRows,
 ): ArtifactToWrite {
   const ids = new TextEncoder().encode(JSON.stringify({ userIds, itemIds }));
   return {
     name: `${scope}/rows`,
     header: { kind: 'rows', inputs: { base, trainedOn }, details: { settings } },
-    arrays: { ids, textHashes },
+    arrays: { ids, textHashes, interactionCounts },
   };
 }

@@ -219,7 +219,8 @@ export class Models {
     }
     const models = await this.#builder.load(await this.workspace.dataset(), side, settings);
     const serving = this.#servingFrom(models);
-    if (models.itemsToFold) await serving.foldIn(models.itemsToFold);
+    const { itemsToFold, usersToFold } = models;
+    if (itemsToFold.length + usersToFold.length > 0) await serving.foldIn(itemsToFold, usersToFold);
     await serving.catchUp();
     return serving;
   }

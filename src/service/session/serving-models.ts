@@ -28,10 +28,12 @@ export class ServingModels {
   }
 
   /** Vectors for what the models do not know yet, when they were loaded beside newer data. */
-  async foldIn(items: readonly number[]): Promise<void> {
+  async foldIn(items: readonly number[], users: readonly number[]): Promise<void> {
     await this.#alone(async () => {
       await this.#growing.foldItems(items);
-      this.#growing.refoldUsers();
+      this.#growing.foldUsers(users);
+      // In place: lists that were made before must be made anew.
+      this.#recommender = new Recommender(this.#growing.view, this.#growing.hidden);
     });
   }
 

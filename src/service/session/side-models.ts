@@ -31,8 +31,9 @@ export interface SideModels {
   readonly view: TrainingView;
   readonly contentIndex: AnnIndex | undefined;
   readonly factorIndex: AnnIndex;
-  /** Items that came or changed after the models were made: their vectors are still to be made. Undefined: the models fit the data. */
-  readonly itemsToFold: readonly number[] | undefined;
+  /** Items and users that came or changed after the models were made: their vectors are still to be made. */
+  readonly itemsToFold: readonly number[];
+  readonly usersToFold: readonly number[];
   readonly indexes: BuildReport['indexes'];
   readonly millisecondsByStage: Readonly<Record<string, number>>;
   dispose(): void;
@@ -41,7 +42,8 @@ export interface SideModels {
 interface ModelParts {
   readonly embedded: EmbeddingArtifact | undefined;
   readonly factors: Factors;
-  readonly itemsToFold: readonly number[] | undefined;
+  readonly itemsToFold: readonly number[];
+  readonly usersToFold: readonly number[];
 }
 
 interface Made<Value> {
@@ -86,7 +88,7 @@ export class SideModelBuilder {
     ]);
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
-    const parts = { embedded: embedded?.value, factors: factorised.value, itemsToFold: undefined };
+    const parts = { embedded: embedded?.value, factors: factorised.value, itemsToFold: [], usersToFold: [] };
     // The index first: settings it cannot be built with must never become those of the workspace.
     const indexes = await timer.timed('index', () =>
       openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts), false, subtask(context, 0.9, 1)),
@@ -116,7 +118,7 @@ export class SideModelBuilder {
     const factors = await this.artifacts.readFactors(side.scope, wanted.factors);
     const rows = await this.artifacts.readRows(side.scope);
     if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
-    const stored = { embedded, factors, itemsToFold: undefined };
+    const stored = { embedded, factors };
     const opened = await timer.timed('index', () => openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored), true));
     // Where it cannot be written, the workspace opens all the same, and the next opening tries again.
     await this.artifacts.write(opened.toWrite).catch(() => {});
@@ -125,7 +127,8 @@ export class SideModelBuilder {
     const parts = {
       embedded: embedded && aligned.embeddings && { ...embedded, embeddings: aligned.embeddings },
       factors: aligned.factors,
-      itemsToFold: aligned.fits ? undefined : aligned.itemsToFold,
+      itemsToFold: aligned.itemsToFold,
+      usersToFold: aligned.usersToFold,
     };
     return this.#assemble(dataset, side, settings, parts, indexes, timer);
   }
@@ -152,6 +155,7 @@ export class SideModelBuilder {
       contentIndex: indexes.content,
       factorIndex: indexes.factors,
       itemsToFold: parts.itemsToFold,
+      usersToFold: parts.usersToFold,
       indexes: indexes.reports,
       millisecondsByStage: timer.milliseconds,
       dispose: () => {

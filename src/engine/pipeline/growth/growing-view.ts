@@ -109,10 +109,10 @@ export class GrowingView {
     }
   }
 
-  /** Puts every user at the place its items call for: after the models were loaded beside newer data. */
-  refoldUsers(): void {
-    const { factors, dataset } = this.#view;
-    if (factors) for (let user = 0; user < dataset.users.ids.size; user++) refoldUser(this.#view, factors, user);
+  /** Puts users at the places their items call for: after the models were loaded beside newer data. */
+  foldUsers(rows: readonly number[]): void {
+    const { factors } = this.#view;
+    if (factors) for (const user of rows) refoldUser(this.#view, factors, user);
   }
 
   #grow(dataset: TrainingView['dataset'], firstNew = dataset.interactions.count): void {
