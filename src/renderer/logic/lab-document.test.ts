@@ -8,6 +8,7 @@ import {
   makeBaseline,
   MAX_VARIANTS,
   removeVariant,
+  resetWeights,
   setCutoff,
   setWeight,
   type LabDocument,
@@ -22,6 +23,13 @@ describe('lab document', () => {
     expect(weight(after, 1, 'freshness')).toBe(0.27);
     expect(after.variants[0]).toBe(before.variants[0]);
     expect(weight(before, 1, 'freshness')).toBe(0.1);
+  });
+
+  it('resets the weights of a variant to those of a new one, and leaves locked ones', () => {
+    const tuned = setWeight(setWeight(setWeight(defaultDocument(), 'v2', 'freshness', 0.9), 'v2', 'quality', 0.5), 'v2', 'similarity', 0);
+    const reset = resetWeights(tuned, 'v2', (signal) => signal === 'similarity');
+    expect(reset.variants[1].variant.weights).toEqual({ similarity: 0, factors: 0.4, popularity: 0.1, freshness: 0.1, quality: 0 });
+    expect(reset.variants[0]).toBe(tuned.variants[0]);
   });
 
   it('keeps every digit, clamps, refuses what is no number, and notices that nothing changed', () => {

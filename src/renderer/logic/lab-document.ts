@@ -57,6 +57,16 @@ export function setWeight(document: LabDocument, key: string, signal: string, we
   );
 }
 
+/** The weights and diversity of a new variant, but for what is locked. */
+export function resetWeights(document: LabDocument, key: string, isLocked: (signal: string) => boolean): LabDocument {
+  return changeVariant(document, key, (old) => {
+    const fresh = variantSchema.parse({ name: old.name });
+    const signals = [...new Set([...Object.keys(old.weights), ...Object.keys(fresh.weights)])];
+    const weights = signals.map((signal) => [signal, (isLocked(signal) ? old.weights[signal] : fresh.weights[signal]) ?? 0] as const);
+    return { ...old, weights: Object.fromEntries(weights), mmrLambda: isLocked('mmrLambda') ? old.mmrLambda : fresh.mmrLambda };
+  });
+}
+
 export const patchVariant = (document: LabDocument, key: string, patch: Partial<Variant>): LabDocument =>
   changeVariant(document, key, (old) => ({ ...old, ...patch }));
 

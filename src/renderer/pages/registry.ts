@@ -19,6 +19,8 @@ export interface PageEntry {
   readonly label: string;
   readonly icon: Icon;
   readonly needs: Need;
+  /** Tabs that have an address of their own (`view=ID`), for the palette. */
+  readonly views?: readonly { readonly id: string; readonly label: string }[];
   readonly Page: ComponentType;
   /** Fetches the page's files before anyone goes there. */
   readonly fetch: () => Promise<unknown>;
@@ -41,6 +43,14 @@ export const pages: readonly PageEntry[] = [
     label: 'Data',
     icon: IconDatabase,
     needs: 'workspace',
+    views: [
+      { id: 'overview', label: 'Overview' },
+      { id: 'users', label: 'Users' },
+      { id: 'videos', label: 'Videos' },
+      { id: 'interactions', label: 'Interactions' },
+      { id: 'import', label: 'Import' },
+      { id: 'generate', label: 'Generate' },
+    ],
     ...page(() => import('./data/data-page').then((m) => ({ default: m.DataPage }))),
   },
   {
@@ -48,6 +58,11 @@ export const pages: readonly PageEntry[] = [
     label: 'Model',
     icon: IconStack2,
     needs: 'data',
+    views: [
+      { id: 'build', label: 'Build' },
+      { id: 'index', label: 'Index' },
+      { id: 'map', label: 'Map' },
+    ],
     ...page(() => import('./model/model-page').then((m) => ({ default: m.ModelPage }))),
   },
   {

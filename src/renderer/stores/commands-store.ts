@@ -45,4 +45,6 @@ export const farCommands: readonly (Pick<Command, 'id' | 'label' | 'group'> & { 
   { id: 'create', label: 'Create a workspace', group: 'Workspace', page: 'home' },
   { id: 'open', label: 'Open a workspace', group: 'Workspace', page: 'home' },
   { id: 'import', label: 'Import data into a new workspace', group: 'Workspace', page: 'home' },
+  { id: 'save-experiment', label: 'Save experiment', group: 'Files', page: 'lab' },
+  { id: 'export', label: 'Export', group: 'Files', page: 'lab' },
 ];

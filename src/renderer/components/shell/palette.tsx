@@ -1,10 +1,14 @@
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionData, type SpotlightFilterFunction } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, type ReactElement } from 'react';
+import { useMemo, useState, type ReactElement } from 'react';
+import { useRecentWorkspaces } from '../../api/queries';
+import { paletteEntries, searchPalette } from '../../logic/palette';
 import { pages } from '../../pages/registry';
-import { farCommands, runCommand, useCommandList } from '../../stores/commands-store';
+import { farCommands, runCommand, useCommandList, type Command } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
+import { openFromSystem } from './use-desktop';
+import { pageControls } from './page-controls';
 
 const schemes: readonly (readonly [MantineColorScheme, string])[] = [
   ['light', 'Light theme'],
@@ -12,27 +16,55 @@ const schemes: readonly (readonly [MantineColorScheme, string])[] = [
   ['auto', 'Theme of the system'],
 ];
 
-/** Ctrl or ⌘ K: every page and every command of the page that is shown. */
+/** Ctrl or ⌘ K: every page and tab, every command, and everything that can be pressed on the page that is shown. */
 export function Palette(): ReactElement {
   const commands = useCommandList((state) => state.commands);
   const go = useNavigation((navigation) => navigation.go);
   const { setColorScheme } = useMantineColorScheme();
-  const actions = useMemo((): SpotlightActionGroupData[] => {
-    const groups = new Map<string, SpotlightActionGroupData['actions']>();
-    const add = (group: string, action: SpotlightActionGroupData['actions'][number]): void =>
-      void groups.set(group, [...(groups.get(group) ?? []), action]);
-    for (const { id, label, group, hint, run } of commands)
-      add(group, { id, label, onClick: run, ...(hint !== undefined && { description: hint }) });
-    for (const { id, label, group, page } of farCommands)
-      if (!commands.some((command) => command.id === id)) add(group, { id, label, onClick: () => runCommand(id, page) });
-    for (const { id, label, icon: Icon } of pages)
-      add('Go to', { id: `page-${id}`, label, onClick: () => go(id), leftSection: <Icon size={18} stroke={1.6} aria-hidden /> });
-    for (const [scheme, label] of schemes) add('Look', { id: `theme-${scheme}`, label, onClick: () => setColorScheme(scheme) });
-    return [...groups].map(([group, items]) => ({ group, actions: items }));
-  }, [commands, go, setColorScheme]);
+  const { data: recent } = useRecentWorkspaces();
+  const [controls, setControls] = useState<readonly Command[]>([]);
+  const entries = useMemo((): Command[] => {
+    const known = new Set(commands.map(({ id }) => id));
+    return paletteEntries([
+      ...commands,
+      ...farCommands
+        .filter(({ id }) => !known.has(id))
+        .map(({ page, ...command }) => ({ ...command, run: () => runCommand(command.id, page) })),
+      ...pages.map(({ id, label }) => ({ id: `page-${id}`, label, group: 'Go to', run: () => go(id) })),
+      ...pages.flatMap(({ id, label, views = [] }) =>
+        views.map((view) => ({
+          id: `view-${id}-${view.id}`,
+          label: `${label}: ${view.label}`,
+          group: 'Go to',
+          run: () => go(id, { view: view.id }),
+        })),
+      ),
+      ...(recent ?? [])
+        .filter(({ missing }) => !missing)
+        .map(({ path, name }) => ({
+          id: `recent-${path}`,
+          label: `Open “${name}”`,
+          hint: path,
+          group: 'Workspace',
+          run: () => void openFromSystem(path),
+        })),
+      ...schemes.map(([scheme, label]) => ({ id: `theme-${scheme}`, label, group: 'Look', run: () => setColorScheme(scheme) })),
+      ...controls,
+    ]);
+  }, [commands, recent, controls, go, setColorScheme]);
+  const actions = useMemo(() => entries.map(toAction), [entries]);
+  const filter: SpotlightFilterFunction = (query) => {
+    if (query.trim() !== '') return searchPalette(query, entries).map(toAction);
+    return [...new Set(entries.map(({ group }) => group))].map((group) => ({
+      group,
+      actions: entries.filter((entry) => entry.group === group).map(toAction),
+    }));
+  };
   return (
     <Spotlight
       actions={actions}
+      filter={filter}
+      onSpotlightOpen={() => setControls(pageControls())}
       shortcut={['mod + K']}
       // Also from inside a field or a slider.
       tagsToIgnore={[]}
@@ -43,7 +75,7 @@ export function Palette(): ReactElement {
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={420}
-      limit={40}
+      limit={80}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
         placeholder: 'Go to a page, do something…',
@@ -51,4 +83,15 @@ export function Palette(): ReactElement {
       }}
     />
   );
+}
+
+function toAction({ id, label, hint, run }: Command): SpotlightActionData {
+  const page = pages.find((entry) => `page-${entry.id}` === id);
+  return {
+    id,
+    label,
+    onClick: run,
+    ...(hint !== undefined && { description: hint }),
+    ...(page && { leftSection: <page.icon size={18} stroke={1.6} aria-hidden /> }),
+  };
 }

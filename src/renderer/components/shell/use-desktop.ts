@@ -17,7 +17,8 @@ const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   export: () => runCommand('export', 'lab'),
 };
 
-async function openFromSystem(path: string): Promise<void> {
+/** Opens a workspace and goes to where its work goes on. */
+export async function openFromSystem(path: string): Promise<void> {
   try {
     const info = await openWorkspace(path);
     useNavigation.getState().go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data');

@@ -1,6 +1,9 @@
+import type { Registries } from '#shared/schemas/system';
 import { api } from '../../api/client';
+import { queryClient } from '../../api/query-client';
+import { keys } from '../../api/query-keys';
 import { notifyDone, notifyFailure, notifyUndo } from '../../components/notify';
-import { duplicateVariant, insertVariant, makeBaseline, removeVariant } from '../../logic/lab-document';
+import { duplicateVariant, insertVariant, makeBaseline, removeVariant, resetWeights } from '../../logic/lab-document';
 import { labDocument, useLab } from '../../stores/lab-store';
 import { useLabView } from '../../stores/lab-view-store';
 
@@ -29,6 +32,22 @@ export function deleteVariant(key: string): void {
     change((document) => insertVariant(document, removed, index));
     chooseVariant(key);
   });
+}
+
+/** The weights of a new variant; locked ones stay. */
+export function resetVariant(key: string): void {
+  const { locked } = useLabView.getState();
+  const isLocked = (signal: string): boolean => locked.includes(`${key}/${signal}`);
+  useLab.getState().change((document) => resetWeights(document, key, isLocked));
+}
+
+/** Locks every slider of a variant, or unlocks them when all are locked. */
+export function toggleLocks(key: string): void {
+  const signals = queryClient.getQueryData<Registries>(keys.registries)?.signals.map(({ id }) => id) ?? [];
+  const slots = [...signals, 'mmrLambda'].map((signal) => `${key}/${signal}`);
+  const { locked, show } = useLabView.getState();
+  const others = locked.filter((slot) => !slots.includes(slot));
+  show({ locked: slots.every((slot) => locked.includes(slot)) ? others : [...others, ...slots] });
 }
 
 export function setBaseline(key: string): void {

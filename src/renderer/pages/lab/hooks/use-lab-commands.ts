@@ -3,7 +3,9 @@ import { letterOf, setCutoff } from '../../../logic/lab-document';
 import { useCommands, type Command } from '../../../stores/commands-store';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import { addVariant, chooseVariant, deleteVariant } from '../variant-actions';
+import { addVariant, chooseVariant, deleteVariant, resetVariant, setBaseline, storeVariant, toggleLocks } from '../variant-actions';
+
+const edited = (): string => useLabView.getState().edited;
 
 /** What the palette can do while the Lab is shown. */
 export function useLabCommands(): void {
@@ -19,8 +21,16 @@ export function useLabCommands(): void {
         group,
         run: () => chooseVariant(key),
       })),
-      { id: 'variant-add', label: 'Add a variant', group, run: () => addVariant(useLabView.getState().edited) },
-      { id: 'variant-delete', label: 'Delete the chosen variant', group, run: () => deleteVariant(useLabView.getState().edited) },
+      { id: 'variant-add', label: 'Add a variant', hint: 'a copy of the chosen one', group, run: () => addVariant(edited()) },
+      { id: 'variant-reset', label: 'Reset the weights of the chosen variant', group, run: () => resetVariant(edited()) },
+      { id: 'variant-baseline', label: 'Make the chosen variant the baseline', group, run: () => setBaseline(edited()) },
+      { id: 'variant-store', label: 'Store the chosen variant for the local API', group, run: () => void storeVariant(edited()) },
+      { id: 'lock-all', label: 'Lock or unlock all sliders of the chosen variant', group, run: () => toggleLocks(edited()) },
+      { id: 'variant-delete', label: 'Delete the chosen variant', group, run: () => deleteVariant(edited()) },
+      { id: 'context-user', label: 'Lists for a user', group, run: () => useLabView.getState().show({ contextKind: 'user' }) },
+      { id: 'context-query', label: 'Lists for a query', group, run: () => useLabView.getState().show({ contextKind: 'query' }) },
+      { id: 'context-video', label: 'Lists similar to a video', group, run: () => useLabView.getState().show({ contextKind: 'video' }) },
+      { id: 'segment-all', label: 'Metrics of all users', group, run: () => useLabView.getState().show({ segment: null }) },
       { id: 'undo', label: 'Undo', group, run: undo },
       { id: 'redo', label: 'Redo', group, run: redo },
       ...[5, 10, 20, 50].map((k) => ({

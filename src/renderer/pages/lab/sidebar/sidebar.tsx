@@ -5,6 +5,7 @@ import { CandidateSettingsPanel } from './candidate-settings';
 import { DiffersFromBaseline } from './differs-from-baseline';
 import { DiversityPanel } from './diversity-panel';
 import { FilterPanel } from './filter-panel';
+import classes from './sidebar.module.css';
 import { SignalsPanel } from './signals-panel';
 import { TestPanel } from './test-panel';
 import { VariantTabs } from './variant-tabs';
@@ -19,6 +20,7 @@ export function Sidebar(): ReactElement {
       <VariantTabs heads={heads} chosen={chosen?.key} />
       {chosen && (
         <>
+          {chosen.notes !== '' && <p className={classes.notes}>{chosen.notes}</p>}
           <SignalsPanel variantKey={chosen.key} />
           <DiversityPanel variantKey={chosen.key} />
           <DiffersFromBaseline variantKey={chosen.key} />

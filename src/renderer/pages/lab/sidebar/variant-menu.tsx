@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconCloudUp, IconCopy, IconDots, IconFlag, IconPencil, IconStar, IconTrash } from '@tabler/icons-react';
+import { IconCloudUp, IconCopy, IconDots, IconFlag, IconLock, IconPencil, IconRotate, IconStar, IconTrash } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { letterOf } from '../../../logic/lab-document';
 import type { VariantHead } from '../../../stores/lab-selectors';
-import { addVariant, deleteVariant, setBaseline, storeVariant } from '../variant-actions';
+import { addVariant, deleteVariant, resetVariant, setBaseline, storeVariant, toggleLocks } from '../variant-actions';
 import classes from './sidebar.module.css';
 import { VariantForm } from './variant-form';
 
@@ -30,6 +30,12 @@ export function VariantMenu({ head, index, only }: Props): ReactElement {
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy size={14} />} onClick={() => addVariant(head.key)}>
             Duplicate
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRotate size={14} />} onClick={() => resetVariant(head.key)}>
+            Reset weights
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLock size={14} />} onClick={() => toggleLocks(head.key)}>
+            Lock or unlock all
           </Menu.Item>
           <Menu.Item leftSection={<IconCloudUp size={14} />} onClick={() => void storeVariant(head.key)}>
             Store for the local API

@@ -5,6 +5,7 @@ import { formatCount, formatWeight } from '../../../logic/format';
 import { setWeight } from '../../../logic/lab-document';
 import { whyNotSteps } from '../../../logic/why-not-steps';
 import { useLab } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
 import { ContributionTable } from '../lists/contribution-table';
 import { useSignals } from '../hooks/use-signals';
 import classes from './why-not.module.css';
@@ -18,6 +19,7 @@ interface Props {
 /** The way of a video through the stages, where it ended, and the smallest change that lifts it in. */
 export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
   const { labelOf } = useSignals();
+  const locked = useLabView((view) => view.locked);
   const lift = (signal: string, weight: number): void =>
     useLab.getState().change((document) => setWeight(document, variantKey, signal, weight));
   return (
@@ -44,7 +46,13 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
                 </b>{' '}
                 puts it at {position}
               </span>
-              <Button variant="default" size="compact-xs" onClick={() => lift(signal, to)}>
+              <Button
+                variant="default"
+                size="compact-xs"
+                disabled={locked.includes(`${variantKey}/${signal}`)}
+                title={locked.includes(`${variantKey}/${signal}`) ? 'This slider is locked' : undefined}
+                onClick={() => lift(signal, to)}
+              >
                 Apply
               </Button>
             </div>

@@ -1,0 +1,50 @@
+/** What the palette offers, and in which order. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly hint?: string;
+}
+
+/** The page's own commands come first, then where one can go; what is merely visible comes last. */
+const groupOrder = ['Lab', 'Files', 'Go to', 'Workspace', 'Look', 'On this page'];
+
+const placeOf = (group: string): number => {
+  const place = groupOrder.indexOf(group);
+  return place < 0 ? 0 : place;
+};
+
+/** One entry for every label within reach: the first that offers it. Groups in their order. */
+export function paletteEntries<Entry extends PaletteEntry>(offered: readonly Entry[]): Entry[] {
+  const seen = new Set<string>();
+  const unique = offered.filter(({ label }) => {
+    const key = label.toLowerCase();
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+  return unique
+    .map((entry, index) => ({ entry, index }))
+    .sort((a, b) => placeOf(a.entry.group) - placeOf(b.entry.group) || a.index - b.index)
+    .map(({ entry }) => entry);
+}
+
+/** Entries that have every word, best first: the whole label, its beginning, the beginning of a word, anywhere. */
+export function searchPalette<Entry extends PaletteEntry>(query: string, entries: readonly Entry[]): Entry[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return [...entries];
+  const words = wanted.split(/\s+/);
+  return entries
+    .map((entry, index) => ({ entry, index, rank: rankOf(entry, wanted, words) }))
+    .filter(({ rank }) => rank < 5)
+    .sort((a, b) => a.rank - b.rank || a.index - b.index)
+    .map(({ entry }) => entry);
+}
+
+function rankOf({ label, group, hint = '' }: PaletteEntry, wanted: string, words: readonly string[]): number {
+  const text = label.toLowerCase();
+  if (text === wanted) return 0;
+  if (text.startsWith(wanted)) return 1;
+  if (words.every((word) => ` ${text}`.includes(` ${word}`))) return 2;
+  if (words.every((word) => text.includes(word))) return 3;
+  const all = `${text} ${group} ${hint}`.toLowerCase();
+  return words.every((word) => all.includes(word)) ? 4 : 5;
+}
