@@ -9,6 +9,7 @@ import { importData } from './verbs/import';
 import { index } from './verbs/index-settings';
 import { indexBench } from './verbs/index-bench';
 import { indexExport } from './verbs/index-export';
+import { offPolicy } from './verbs/off-policy';
 import { pipeline } from './verbs/pipeline';
 import { preview } from './verbs/preview';
 import { recommend } from './verbs/recommend';
@@ -39,6 +40,7 @@ const verbs: readonly Verb[] = [
   compare,
   tune,
   evaluate,
+  offPolicy,
   serve,
   doctor,
 ];

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import Papa from 'papaparse';
+import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/offpolicy';
+import { RankLabError } from '#shared/errors';
+import { finiteNumber, mappingList } from '../arguments';
+import { printResult, textTable, type OutputOptions } from '../output';
+
+interface OffPolicyOptions extends OutputOptions {
+  readonly log: string;
+  readonly map: Record<string, string>;
+  readonly switchThreshold: number;
+}
+
+const required = ['reward', 'logging', 'target'] as const;
+const model = ['predicted', 'value'] as const;
+
+export function offPolicy(program: Command): void {
+  program
+    .command('off-policy')
+    .description('Estimate what another policy would have earned on logged decisions with known propensities; needs no workspace.')
+    .requiredOption('--log <file>', 'CSV with one decision per row')
+    .option(
+      '--map <columns>',
+      'reward=COL,logging=COL,target=COL and, with a reward model, predicted=COL,value=COL',
+      mappingList,
+      Object.fromEntries(required.map((name) => [name, name])),
+    )
+    .option('--switch-threshold <weight>', 'largest weight that Switch-DR corrects with', finiteNumber, 10)
+    .option('--json', 'print one JSON document')
+    .action((options: OffPolicyOptions) => {
+      const report = evaluateOffPolicy(readDecisions(options.log, options.map), options.switchThreshold);
+      printResult(options, report, () => asText(report));
+    });
+}
+
+function readDecisions(file: string, map: Record<string, string>): LoggedDecisions {
+  const unknown = Object.keys(map).find((name) => ![...required, ...model].includes(name as 'reward'));
+  if (unknown !== undefined) {
+    throw new RankLabError('INVALID_ARGUMENT', `--map has no “${unknown}”`, {
+      place: '--map',
+      value: unknown,
+      remedy: `Use ${[...required, ...model].join(', ')}`,
+    });
+  }
+  const { data, meta } = Papa.parse<Record<string, string>>(readText(file).replace(/^\ufeff/, ''), { header: true, skipEmptyLines: true });
+  const column = (name: string): Float64Array => {
+    const header = map[name] ?? name;
+    if (!meta.fields?.includes(header)) {
+      throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${header}”`, {
+        place: file,
+        value: header,
+        remedy: `Its columns are ${(meta.fields ?? []).join(', ')}; say which is meant with --map ${name}=COLUMN`,
+      });
+    }
+    return Float64Array.from(data, (row, index) => numberIn(row[header] ?? '', `${file}: row ${index + 1}, ${header}`));
+  };
+  return {
+    rewards: column('reward'),
+    loggingProbabilities: column('logging'),
+    targetProbabilities: column('target'),
+    ...(model.some((name) => map[name] !== undefined) && { predictedRewards: column('predicted'), targetValues: column('value') }),
+  };
+}
+
+function numberIn(text: string, place: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new RankLabError('IMPORT_FAILED', `${place}: “${text.slice(0, 80)}” is not a number`, { place, value: text.slice(0, 80) });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RankLabError('NOT_FOUND', `Cannot read ${file}`, { place: file, remedy: 'Check the path' }, { cause });
+  }
+}
+
+function asText(report: OffPolicyReport): string {
+  const estimates = [
+    ['inverse propensity', report.ips],
+    ['self-normalised', report.snips],
+    ['direct method', report.directMethod],
+    ['doubly robust', report.doublyRobust],
+    ['doubly robust, self-normalised', report.selfNormalizedDoublyRobust],
+    ['switch', report.switchDoublyRobust],
+  ] as const;
+  const rows = estimates.flatMap(([name, estimate]) =>
+    estimate ? [[name, estimate.value.toFixed(4), estimate.standardError.toFixed(4)]] : [],
+  );
+  const notes = [
+    `${report.count} decisions, worth ${report.effectiveSampleSize.toFixed(1)}; largest weight ${report.largestWeight.toPrecision(4)}`,
+    ...report.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+  return `${textTable(['estimate', 'value', 'standard error'], rows)}\n\n${notes.join('\n')}`;
+}

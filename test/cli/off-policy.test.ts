@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { OffPolicyReport } from '#engine/evaluate/offpolicy';
+import { ranklab, temporaryFolder } from './run-cli';
+
+const folder = temporaryFolder();
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+// The published example of four decisions.
+const log = file('log.csv', 'clicked,p,q,model,v\n1,.5,.25,.6,.5\n0,.25,.5,.3,.4\n1,.2,.6,.7,.6\n0,.8,.2,.2,.3\n');
+const columns = 'reward=clicked,logging=p,target=q';
+
+it('gives the estimates of the published example', () => {
+  const { stdout, status } = ranklab(
+    'off-policy',
+    '--log',
+    log,
+    '--map',
+    `${columns},predicted=model,value=v`,
+    '--switch-threshold',
+    '2',
+    '--json',
+  );
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout) as OffPolicyReport;
+  expect(report.ips.value).toBeCloseTo(0.875, 12);
+  expect(report.snips.value).toBeCloseTo(0.6086957, 7);
+  expect(report.directMethod?.value).toBeCloseTo(0.45, 12);
+  expect(report.doublyRobust?.value).toBeCloseTo(0.5625, 12);
+  expect(report.selfNormalizedDoublyRobust?.value).toBeCloseTo(0.5282609, 7);
+  expect(report.switchDoublyRobust?.value).toBeCloseTo(0.3375, 12);
+  expect(report.effectiveSampleSize).toBeCloseTo(2.4835681, 7);
+});
+
+it('leaves the model out when there is none, and warns', () => {
+  const { stdout } = ranklab('off-policy', '--log', log, '--map', columns);
+  expect(stdout).toContain('self-normalised');
+  expect(stdout).not.toContain('doubly');
+  expect(stdout).toContain('effective sample size 2.5 of 4');
+});
+
+it.each([
+  ['a column that is not there', [log], 'no column “reward”', 2],
+  ['a column that nobody knows', [log, '--map', 'reward=clicked,action=x'], '“action”', 2],
+  [
+    'a cell that is no number',
+    [file('bad.csv', 'clicked,p,q\n1,.5,.5\nyes,.5,.5\n'), '--map', columns],
+    'row 2, clicked: “yes” is not a number',
+    1,
+  ],
+  ['a deterministic logger', [file('sure.csv', 'clicked,p,q\n1,1,.5\n'), '--map', columns], 'deterministic', 2],
+  ['a file that is not there', [join(folder, 'none.csv')], 'Cannot read', 1],
+])('names %s', (_name, [path = '', ...more], named, status) => {
+  const outcome = ranklab('off-policy', '--log', path, ...more);
+  expect([outcome.status, outcome.stdout]).toEqual([status, '']);
+  expect(outcome.stderr).toContain(named);
+});
