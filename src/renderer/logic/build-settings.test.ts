@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildSettingsSchema } from '#shared/schemas/model';
-import { choose, cumulative, reportStats, withParams } from './build-settings';
+import { choose, cumulative, reportStats, withParams, withMetric, withType } from './build-settings';
 
 const settings = buildSettingsSchema.parse({ factors: { factorCount: 20, params: { tolerance: 0.1 } } });
 
@@ -41,5 +41,11 @@ describe('build settings', () => {
       ['Built in', '1.3 s'],
       ['Peak memory', '300 MB'],
     ]);
+  });
+
+  it('leaves the metric of the indexes to the vectors unless one is chosen, and the type likewise', () => {
+    const chosen = withMetric(withType(settings, ' HNSW32 '), 'l2');
+    expect(chosen.index).toEqual({ backend: 'auto', type: 'HNSW32', params: {}, metric: 'l2' });
+    expect(withMetric(withType(chosen, '  '), 'auto').index).toEqual({ backend: 'auto', type: 'auto', params: {} });
   });
 });

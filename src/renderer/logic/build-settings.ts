@@ -56,3 +56,22 @@ export function withParams(settings: BuildSettings, part: Part, params: Record<s
       return { ...settings, index: { ...settings.index, params } };
   }
 }
+
+export const indexMetricLabels = {
+  auto: 'Cosine for content, inner product for factors',
+  cosine: 'Cosine',
+  'inner-product': 'Inner product',
+  l2: 'Euclidean distance (L2)',
+} as const;
+
+/** Sets the metric of the indexes; "auto" leaves it to what suits the vectors. */
+export function withMetric(settings: BuildSettings, metric: string | null): BuildSettings {
+  const { metric: _before, ...index } = settings.index;
+  const chosen = metric === 'cosine' || metric === 'inner-product' || metric === 'l2' ? metric : undefined;
+  return { ...settings, index: { ...index, ...(chosen && { metric: chosen }) } };
+}
+
+/** Sets the type of the indexes; nothing typed means "auto". */
+export function withType(settings: BuildSettings, type: string): BuildSettings {
+  return { ...settings, index: { ...settings.index, type: type.trim() === '' ? 'auto' : type.trim() } };
+}

@@ -17,18 +17,18 @@ export function JobTray(): ReactElement | null {
     active.length > 0 ? `Jobs: ${active.length} running` : failed.length > 0 ? `Jobs: ${failed.length} failed` : 'Jobs: none running';
   return (
     <Popover width={360} position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator
-          label={active.length > 0 ? active.length : '!'}
-          size={15}
-          disabled={active.length + failed.length === 0}
-          color={active.length > 0 ? 'accent' : 'red'}
-        >
+      <Indicator
+        label={active.length > 0 ? active.length : '!'}
+        size={15}
+        disabled={active.length + failed.length === 0}
+        color={active.length > 0 ? 'accent' : 'red'}
+      >
+        <Popover.Target>
           <ActionIcon variant="default" size={26} aria-label={label} title={label}>
             <IconProgress size={16} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={10}>
         <div className={classes.list} role="list" aria-label="Jobs">
           {list.map((job) => (

@@ -1,14 +1,12 @@
 import { useMemo, type ReactElement } from 'react';
 import type { BuildReport } from '#shared/schemas/model';
 import { CurveChart } from '../../charts/curve-chart';
-import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { Stats } from '../../components/stats';
 import { cumulative, reportStats } from '../../logic/build-settings';
-import { formatBytes, formatCount, formatDuration } from '../../logic/format';
+import { formatDuration } from '../../logic/format';
+import { IndexReportPanel } from './index-report-panel';
 import classes from './model.module.css';
-
-const whichLabels = { content: 'Content', factors: 'Factors' } as const;
 
 export function BuildReportPanels({ report }: { readonly report: BuildReport }): ReactElement {
   const explained = useMemo(() => cumulative(report.explainedVarianceFractions), [report]);
@@ -25,55 +23,7 @@ export function BuildReportPanels({ report }: { readonly report: BuildReport }):
           <CurveChart name="Singular values" xName="factor" yName="value" points={singular} />
         </Panel>
       </div>
-      <Panel
-        title="Index"
-        actions={
-          <CopyTable
-            table={() => ({
-              columns: ['vectors of', 'backend', 'description', 'count', 'dimensions', 'bytes'],
-              rows: report.indexes.map((index) => [
-                index.which,
-                index.backend,
-                index.description,
-                index.count,
-                index.dimensions,
-                index.bytes,
-              ]),
-            })}
-          />
-        }
-      >
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Vectors of</th>
-              <th scope="col">Backend</th>
-              <th scope="col">Index</th>
-              <th scope="col" className={classes.number}>
-                Count
-              </th>
-              <th scope="col" className={classes.number}>
-                Dimensions
-              </th>
-              <th scope="col" className={classes.number}>
-                Memory
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.indexes.map(({ which, backend, description, count, dimensions, bytes }) => (
-              <tr key={which}>
-                <th scope="row">{whichLabels[which]}</th>
-                <td>{backend}</td>
-                <td>{description}</td>
-                <td className={classes.number}>{formatCount(count)}</td>
-                <td className={classes.number}>{formatCount(dimensions)}</td>
-                <td className={classes.number}>{formatBytes(bytes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Panel>
+      <IndexReportPanel indexes={report.indexes} />
       <Panel title="Time" note={report.embeddings ? `${report.embeddings.provider}, ${report.embeddings.model}` : 'no embeddings'}>
         <table className={classes.table}>
           <tbody>

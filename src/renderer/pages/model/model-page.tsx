@@ -72,6 +72,7 @@ function Build(): ReactElement {
           onChange={setDraft}
           built={status.built}
           busy={job !== undefined || build.isPending}
+          report={status.report}
           onBuild={() => build.mutate(settings)}
         />
       </Panel>

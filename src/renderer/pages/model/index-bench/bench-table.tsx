@@ -8,33 +8,35 @@ export function BenchTable({ bench }: { readonly bench: IndexBench }): ReactElem
   const problems = bench.types.filter(({ problem }) => problem !== null);
   return (
     <>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Type</th>
-            <th scope="col">Parameter</th>
-            {[`Recall@${bench.neighborCount}`, 'ms per query', 'Queries/s, one', 'Queries/s, batch', 'Build', 'Memory'].map((heading) => (
-              <th key={heading} scope="col" className={classes.number}>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {benchRows(bench).map(({ key, bench: { type, buildSeconds, bytes }, point, first }) => (
-            <tr key={key}>
-              <th scope="row">{type}</th>
-              <td>{parameterText(point)}</td>
-              <td className={classes.number}>{point.recall.toFixed(4)}</td>
-              <td className={classes.number}>{point.millisecondsPerQuery.toFixed(3)}</td>
-              <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondOne))}</td>
-              <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondBatch))}</td>
-              <td className={classes.number}>{first ? `${buildSeconds.toFixed(2)} s` : ''}</td>
-              <td className={classes.number}>{first ? formatBytes(bytes) : ''}</td>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Type</th>
+              <th scope="col">Parameter</th>
+              {[`Recall@${bench.neighborCount}`, 'ms per query', 'Queries/s, one', 'Queries/s, batch', 'Build', 'Memory'].map((heading) => (
+                <th key={heading} scope="col" className={classes.number}>
+                  {heading}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {benchRows(bench).map(({ key, bench: { type, buildSeconds, bytes }, point, first }) => (
+              <tr key={key}>
+                <th scope="row">{type}</th>
+                <td>{parameterText(point)}</td>
+                <td className={classes.number}>{point.recall.toFixed(4)}</td>
+                <td className={classes.number}>{point.millisecondsPerQuery.toFixed(3)}</td>
+                <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondOne))}</td>
+                <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondBatch))}</td>
+                <td className={classes.number}>{first ? `${buildSeconds.toFixed(2)} s` : ''}</td>
+                <td className={classes.number}>{first ? formatBytes(bytes) : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {problems.map(({ type, problem }) => (
         <p key={type} className={classes.hint}>
           {type} was not measured: {problem}

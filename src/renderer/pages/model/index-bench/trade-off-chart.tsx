@@ -24,7 +24,7 @@ function tradeOffOption(bench: IndexBench, colors: ChartColors): ChartOption {
   const measured = bench.types.filter(({ points }) => points.length > 0);
   return {
     grid: { left: 54, right: 18, top: 42, bottom: 40 },
-    legend: { top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, icon: 'circle', itemWidth: 9 },
+    legend: { top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, icon: 'circle', itemWidth: 9, itemGap: 18 },
     tooltip: { trigger: 'item', ...tooltipStyle(colors) },
     xAxis: {
       type: 'log',

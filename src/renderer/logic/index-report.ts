@@ -1,0 +1,35 @@
+import type { BuildReport } from '#shared/schemas/model';
+import type { TextTable } from './table-text';
+
+type IndexReport = BuildReport['indexes'][number];
+
+/** Whether an index was built or read from its file; nothing is known of indexes that older versions built. */
+export function originText({ origin }: Pick<IndexReport, 'origin'>): string {
+  switch (origin) {
+    case 'built':
+      return 'the last build';
+    case 'loaded':
+      return 'its file';
+    case 'repaired':
+      return 'its vectors, built again';
+    case undefined:
+      return '–';
+  }
+}
+
+export const indexReportTable = (indexes: BuildReport['indexes']): TextTable => ({
+  columns: ['vectors of', 'backend', 'description', 'type', 'metric', 'threads', 'origin', 'count', 'dimensions', 'bytes', 'sha256'],
+  rows: indexes.map((index) => [
+    index.which,
+    index.backend,
+    index.description,
+    index.type ?? '',
+    index.metric ?? '',
+    index.threads ?? '',
+    index.origin ?? '',
+    index.count,
+    index.dimensions,
+    index.bytes,
+    index.fingerprint ?? '',
+  ]),
+});

@@ -1,0 +1,59 @@
+import type { ReactElement } from 'react';
+import type { BuildReport } from '#shared/schemas/model';
+import { CopyTable } from '../../components/copy-table';
+import { Panel } from '../../components/panel';
+import { formatBytes, formatCount } from '../../logic/format';
+import { indexReportTable, originText } from '../../logic/index-report';
+import classes from './model.module.css';
+
+const whichLabels = { content: 'Content', factors: 'Factors' } as const;
+const numbers = ['Count', 'Dimensions', 'Threads', 'Memory'];
+
+/** What searches for candidates, since when, and why this backend and this type. */
+export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['indexes'] }): ReactElement {
+  const reasons = new Set(indexes.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]));
+  return (
+    <Panel title="Index" actions={<CopyTable table={() => indexReportTable(indexes)} />}>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Vectors of</th>
+              <th scope="col">Index</th>
+              <th scope="col">Came from</th>
+              {numbers.map((name) => (
+                <th key={name} scope="col" className={classes.number}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {indexes.map((index) => (
+              <tr key={index.which}>
+                <th scope="row">{whichLabels[index.which]}</th>
+                <td title={index.fingerprint && `sha256 ${index.fingerprint}`}>{index.description}</td>
+                <td>{originText(index)}</td>
+                <td className={classes.number}>{formatCount(index.count)}</td>
+                <td className={classes.number}>{formatCount(index.dimensions)}</td>
+                <td className={classes.number}>{index.threads ?? '–'}</td>
+                <td className={classes.number}>{formatBytes(index.bytes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {indexes.map(
+        ({ which, problem }) =>
+          problem !== undefined && (
+            <p key={which} className={classes.stale} role="status">
+              {whichLabels[which]}: built again from its vectors. {problem}
+            </p>
+          ),
+      )}
+      <div className={classes.reasons}>
+        {[...reasons].map((reason) => reason !== undefined && <p key={reason} className={classes.hint}>{`${reason}.`}</p>)}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,50 @@
+import AxeBuilder from '@axe-core/playwright';
+import { loadAddon } from '#native/load-addon';
+import { expect, test } from './app';
+
+const hasFaiss = loadAddon().unavailableBecause === undefined;
+test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000', '--factors', '16'] });
+
+test('types of index are measured on the catalogue, drawn, and still there after a reload', async ({ page }) => {
+  await page.getByRole('navigation').getByText('Model').click();
+  await page.getByRole('tab', { name: 'Index' }).click();
+  await expect(page.getByText('Nothing is measured yet')).toBeVisible();
+  const types = page.getByLabel('Types', { exact: true }).first();
+  await types.fill('IVF9999,Flat');
+  await types.press('Enter');
+  await page.getByRole('button', { name: 'Measure' }).click();
+  const chart = page.getByRole('img', { name: /Index trade-off, recall@100 by milliseconds per query/ });
+  await expect(chart).toBeVisible({ timeout: 60_000 });
+  const rows = page.getByRole('row');
+  await expect(rows.filter({ hasText: 'Flat' }).first()).toContainText('1.0000');
+  if (hasFaiss) {
+    await expect(rows.filter({ hasText: 'HNSW32' })).toHaveCount(6);
+    await expect(rows.filter({ hasText: 'HNSW32' }).last()).toContainText('efSearch 512');
+    await expect(page.getByText('IVF9999,Flat was not measured: 9999 lists need at least 9999 training vectors')).toBeVisible();
+  }
+  expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+  await page.reload();
+  await expect(chart).toBeVisible({ timeout: 30_000 });
+});
+
+test('type and metric are chosen, explained and built; a type that cannot be leaves what was there', async ({ page }) => {
+  test.skip(!hasFaiss, 'the addon is not built here');
+  await page.getByRole('navigation').getByText('Model').click();
+  await expect(page.getByText(/Automatic: Flat up to 100,000 vectors, HNSW32 above\. At the last build: Flat compares/)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Type' }).fill('HNSW16');
+  await page.getByRole('combobox', { name: 'Metric' }).click();
+  await page.getByRole('option', { name: 'Euclidean distance (L2)' }).click();
+  await page.getByText('Parameters of FAISS').click();
+  await page.getByRole('textbox', { name: /ef construction/i }).fill('60');
+  await page.getByRole('button', { name: 'Build again' }).click();
+  const report = page.getByRole('row', { name: /^Content/ });
+  await expect(report).toContainText('HNSW16 · l2', { timeout: 60_000 });
+  await expect(report).toContainText('the last build');
+  await expect(page.getByText('HNSW16 was chosen.')).toBeVisible();
+  await expect(page.getByText('FAISS is the first choice and usable here.')).toBeVisible();
+
+  await page.getByRole('combobox', { name: 'Type' }).fill('Nonsense');
+  await page.getByRole('button', { name: 'Build again' }).click();
+  await expect(page.getByText('The build did not go through; what was built before is still there')).toBeVisible({ timeout: 60_000 });
+  await expect(report).toContainText('HNSW16 · l2');
+});
