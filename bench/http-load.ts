@@ -1,5 +1,8 @@
-/** A closed-loop load generator over kept-alive connections, and the statistics of what it saw. */
-import { Agent, request } from 'node:http';
+/**
+ * A closed-loop load generator over kept-alive connections, and the statistics of what it saw. It shares the machine with the
+ * server it measures, so it speaks HTTP by hand: Node's own client would take as much of the processor as the server.
+ */
+import { connect, type Socket } from 'node:net';
 
 export interface Answer {
   readonly status: number;
@@ -8,25 +11,98 @@ export interface Answer {
 
 export type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-/** Calls over at most `connections` connections that are kept open. */
-export function caller(url: string, token: string | undefined, connections: number): { ask: Ask; close(): void } {
-  const { hostname, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const ask: Ask = (method, path, body) =>
-    new Promise((resolve, reject) => {
-      const text = body === undefined ? '' : JSON.stringify(body);
-      const headers: Record<string, string | number> = { ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-      if (body !== undefined) Object.assign(headers, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-      const call = request({ hostname, port, method, path, agent, headers }, (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
-        answer.on('error', reject);
-      });
-      call.on('error', reject);
-      call.end(text);
+/** One connection, one request at a time. Answers must have a content-length, as those of both servers do. */
+class Connection {
+  #received: Buffer[] = [];
+  #receivedBytes = 0;
+  /** Bytes of the answer with its head; 0 while the head is incomplete. */
+  #wantedBytes = 0;
+  #status = 0;
+  #headBytes = 0;
+  #settle: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+
+  private constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => this.#settle?.reject(error));
+    socket.on('close', () => this.#settle?.reject(new Error('The server closed the connection')));
+  }
+
+  static open(host: string, port: number): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host, port }, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
     });
-  return { ask, close: () => agent.destroy() };
+  }
+
+  ask(request: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) reject(new Error('The server closed the connection'));
+      this.#settle = { resolve, reject };
+      this.socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#settle = undefined;
+    this.socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received.push(chunk);
+    this.#receivedBytes += chunk.length;
+    if (this.#wantedBytes === 0) this.#readHead();
+    if (this.#wantedBytes === 0 || this.#receivedBytes < this.#wantedBytes) return;
+    const whole = this.#received.length === 1 ? chunk : Buffer.concat(this.#received);
+    const answer = { status: this.#status, body: whole.toString('utf8', this.#headBytes, this.#wantedBytes) };
+    this.#received = [];
+    this.#receivedBytes = this.#wantedBytes = 0;
+    this.#settle?.resolve(answer);
+  }
+
+  #readHead(): void {
+    const text = Buffer.concat(this.#received).toString('latin1');
+    const end = text.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const [, length] = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end)) ?? [];
+    this.#status = Number(text.slice(9, 12));
+    this.#headBytes = end + 4;
+    this.#wantedBytes = this.#headBytes + Number(length ?? 0);
+  }
+}
+
+/** Calls over at most `connections` connections that are kept open; more calls than that wait for one. */
+export function caller(url: string, token: string | undefined, connections: number): { ask: Ask; close(): void } {
+  const { hostname, port, host } = new URL(url);
+  const all = new Set<Connection>();
+  const free: Connection[] = [];
+  const waiting: (() => void)[] = [];
+  let inUse = 0;
+  const take = async (): Promise<Connection> => {
+    while (inUse >= connections) await new Promise<void>((resolve) => waiting.push(resolve));
+    inUse++;
+    return free.pop() ?? Connection.open(hostname, Number(port));
+  };
+  const head = `host: ${host}\r\n${token === undefined ? '' : `authorization: Bearer ${token}\r\n`}`;
+  const ask: Ask = async (method, path, body) => {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const content = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
+    let connection: Connection | undefined;
+    try {
+      connection = await take();
+      all.add(connection);
+      const answer = await connection.ask(`${method} ${path} HTTP/1.1\r\n${head}${content}\r\n${text}`);
+      free.push(connection);
+      return answer;
+    } catch (error) {
+      connection?.close();
+      throw error;
+    } finally {
+      inUse--;
+      waiting.shift()?.();
+    }
+  };
+  return { ask, close: () => all.forEach((connection) => connection.close()) };
 }
 
 export interface LoadResult {
@@ -38,17 +114,19 @@ export interface LoadResult {
   readonly maxMs: number;
 }
 
-/** `clients` loops that ask again as soon as they are answered, for `durationMs`. */
+/** `clients` loops that ask again as soon as they are answered, for `durationMs` or for so many rounds each. */
 export async function drive(
   clients: number,
-  durationMs: number,
+  until: number | { readonly rounds: number },
   one: (client: number, round: number) => Promise<Answer>,
 ): Promise<LoadResult> {
+  const durationMs = typeof until === 'number' ? until : Infinity;
+  const rounds = typeof until === 'number' ? Infinity : until.rounds;
   const times: number[] = [];
   let errors = 0;
   const startedAt = performance.now();
   const loop = async (client: number): Promise<void> => {
-    for (let round = 0; performance.now() - startedAt < durationMs; round++) {
+    for (let round = 0; round < rounds && performance.now() - startedAt < durationMs; round++) {
       const askedAt = performance.now();
       const ok = await one(client, round).then(
         ({ status }) => status >= 200 && status < 300,

@@ -1,6 +1,7 @@
 /**
  * `/recommend` at 4 connections: 200 candidates, eight signals, filters and contributions, beside a FastAPI service that
- * retrieves and filters only. Users are asked for in a scattered order. Prints one JSON document.
+ * retrieves and filters only. Users are asked for in a scattered order: once each (`firstLists`: nothing is remembered of
+ * them), then over and over for so many seconds. Prints one JSON document.
  *
  *     node scripts/run-typescript.mjs bench/serve.ts [seconds] [--no-peer]
  *
@@ -28,15 +29,33 @@ const variant = {
 const connections = 4;
 const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 10);
 
-async function measured(server: Server, userIds: readonly string[], more: object): Promise<LoadResult & { rssBytes: number }> {
+/** With the server's processor time, which a busy machine stretches less than the clock. */
+type WithCpu = LoadResult & { readonly cpuMsPerRequest: number };
+
+interface Measured extends WithCpu {
+  readonly firstLists: WithCpu;
+  readonly rssBytes: number;
+}
+
+/** `lists`: how many of the first lists are measured by themselves. */
+async function measured(server: Server, userIds: readonly string[], more: object, warmUp: object, lists: number): Promise<Measured> {
   const { ask, close } = caller(server.url, server.token, connections);
   // 7919 is prime and no divisor of any size: the users come in a scattered order, each as often as the others.
   const one = (client: number, round: number): ReturnType<typeof ask> => {
     const user_id = userIds[((round * connections + client) * 7_919) % userIds.length];
     return ask('POST', '/recommend', { user_id, top_k: 10, ...more });
   };
-  await drive(connections, 3_000, one); // warm
-  const result = { ...(await drive(connections, seconds * 1_000, one)), rssBytes: server.rssBytes() };
+  // By a number of lists, not by time: the service has loaded its models and compiled its code however slow the machine is.
+  await drive(connections, { rounds: 250 }, (client, round) =>
+    ask('POST', '/recommend', { user_id: userIds[(round * connections + client) % 1_000], top_k: 10, ...warmUp }),
+  );
+  const withCpu = async (until: Parameters<typeof drive>[1]): Promise<WithCpu> => {
+    const before = server.cpuMs();
+    const result = await drive(connections, until, one);
+    return { ...result, cpuMsPerRequest: Number(((server.cpuMs() - before) / result.requests).toFixed(3)) };
+  };
+  const firstLists = await withCpu({ rounds: lists / connections });
+  const result = { ...(await withCpu(seconds * 1_000)), firstLists, rssBytes: server.rssBytes() };
   close();
   return result;
 }
@@ -53,18 +72,28 @@ async function userIdsOf(server: Server): Promise<string[]> {
 }
 
 const server = await ours();
-const ranklab = await measured(server, await userIdsOf(server), { variant });
+const ranklab = await measured(
+  server,
+  await userIdsOf(server),
+  { variant },
+  { variant: { ...variant, candidates: { poolSize: 199 } } },
+  sizes.users,
+);
 await server.stop();
-let python: Awaited<ReturnType<typeof measured>> | null = null;
+let python: Measured | null = null;
 if (!process.argv.includes('--no-peer')) {
   const other = await peer();
   python = await measured(
     other,
     Array.from({ length: sizes.users }, (_, n) => `u${n}`),
     {},
+    {},
+    500, // it remembers nothing: every list is a first one
   );
   await other.stop();
 }
 const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version };
-const timesFaster = python && Number((ranklab.requestsPerSecond / python.requestsPerSecond).toFixed(1));
-console.log(JSON.stringify({ machine, ...sizes, connections, seconds, ranklab, peer: python, timesFaster }, null, 2));
+const times = (of: LoadResult): number | null => python && Number((of.requestsPerSecond / python.requestsPerSecond).toFixed(1));
+const timesFaster = { firstLists: times(ranklab.firstLists), lists: times(ranklab) };
+const timesLessCpu = python && Number((python.cpuMsPerRequest / ranklab.cpuMsPerRequest).toFixed(1));
+console.log(JSON.stringify({ machine, ...sizes, connections, seconds, ranklab, peer: python, timesFaster, timesLessCpu }, null, 2));

@@ -1,6 +1,6 @@
 /** The two servers that are compared, each in a process of its own. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,12 +12,24 @@ export interface Server {
   readonly url: string;
   readonly token: string | undefined;
   rssBytes(): number;
+  /** Processor time so far, of all its threads; NaN where it cannot be read. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
 function residentBytes(child: ChildProcess): number {
   const text = execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' });
   return Number(text) * 1_024;
+}
+
+/** From Linux's /proc: user and system time in ticks of ten milliseconds, after the program's name in brackets. */
+function cpuMs(child: ChildProcess): number {
+  try {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return NaN;
+  }
 }
 
 async function ready(child: ChildProcess): Promise<{ url: string; token?: string }> {
@@ -37,6 +49,7 @@ function asServer(child: ChildProcess, { url, token }: { url: string; token?: st
     url,
     token,
     rssBytes: () => residentBytes(child),
+    cpuMs: () => cpuMs(child),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
