@@ -11,6 +11,17 @@ import { ranklab, temporaryFolder } from './run-cli';
 const folder = temporaryFolder();
 const workspace = join(folder, 'workspace');
 const onWorkspace = (verb: string, ...more: string[]) => ranklab(verb, '--workspace', workspace, '--quiet', '--json', ...more);
+const python = process.env['RANKLAB_PYTHON'] ?? '/usr/bin/python3';
+const hasPython = spawnSync(python, ['-c', 'import faiss'], { stdio: 'ignore' }).status === 0;
+const readAndSearch = `
+import faiss, json, sys
+index = faiss.read_index(sys.argv[1])
+if hasattr(index, "make_direct_map"): index.make_direct_map(); index.nprobe = 8
+if hasattr(index, "hnsw"): index.hnsw.efSearch = 200
+rows = (faiss.downcast_index(index.storage) if hasattr(index, "storage") else index).reconstruct_n(0, 5)
+_, ids = index.search(rows, 6)
+print(json.dumps({"type": type(index).__name__, "count": index.ntotal, "ids": ids.ravel().tolist()}))
+`;
 const hasFaiss = loadAddon().unavailableBecause === undefined;
 
 beforeAll(() => {
@@ -87,14 +98,31 @@ describe('ranklab index-export', () => {
     },
   );
 
-  it('is read by FAISS’s Python module where there is one', () => {
-    const script = `import faiss, sys; i = faiss.read_index(sys.argv[1]); v = i.reconstruct_n(0, 5) if not hasattr(i, 'storage') else i.storage.reconstruct_n(0, 5)
-print(i.ntotal, i.d, [int(r[0]) for r in i.search(v, 1)[1]])`;
-    const out = join(folder, 'python.faiss');
-    expect(onWorkspace('index-export', '--which', 'content', '--out', out).status).toBe(0);
-    const { status, stdout } = spawnSync('/usr/bin/python3', ['-c', script, out], { encoding: 'utf8' });
-    if (status === 0) expect(stdout).toBe('400 96 [0, 1, 2, 3, 4]\n');
-  });
+  it.skipIf(!hasPython).each([
+    ['content', ['--type', 'Flat'], 'IndexFlat'],
+    ['content', ['--type', 'HNSW16'], 'IndexHNSWFlat'],
+    ['factors', ['--type', 'HNSW16'], 'IndexHNSWFlat'],
+    ['content', ['--type', 'IVF8,Flat', '--metric', 'l2'], 'IndexIVFFlat'],
+  ] as const)(
+    `is read by FAISS’s Python module, which finds what the product finds (%s %j)${hasPython ? '' : ': no faiss for python3 here'}`,
+    async (which, settings, pythonType) => {
+      if (!hasFaiss && settings[1] !== 'Flat') return;
+      expect(onWorkspace('index', ...settings).status).toBe(0);
+      const out = join(folder, 'python.faiss');
+      expect(onWorkspace('index-export', '--which', which, '--out', out).status).toBe(0);
+      const { status, stdout, stderr } = spawnSync(python, ['-c', readAndSearch, out], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+      const read = JSON.parse(stdout) as { type: string; count: number; ids: number[] };
+      expect(read).toMatchObject({ type: pythonType, count: 400 });
+      if (!hasFaiss) return;
+      const index = await FaissIndex.load(out);
+      const rows = await index.reconstruct(BigInt64Array.of(0n, 1n, 2n, 3n, 4n));
+      const found = await index.search(rows, { neighborCount: 6, nprobe: 8, efSearch: 200 });
+      expect(read.ids).toEqual(Array.from(found.ids, Number));
+      index.dispose();
+    },
+    30_000,
+  );
 
   it('says what is missing', () => {
     expect(onWorkspace('index-export', '--which', 'content', '--out', join(folder, 'missing', 'x.faiss')).status).toBe(1);

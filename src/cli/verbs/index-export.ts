@@ -24,9 +24,11 @@ export function indexExport(program: Command): void {
       const progress = progressContext(options);
       const written = await withWorkspace(options.workspace, async ({ session }) => {
         const { models, store } = session.current();
-        const { view } = await models.recommender('serving');
+        const serving = await models.serving();
+        const { view } = await serving.recommender();
         const { index } = await models.settings();
-        return exportIndex(view, options.which, index, session.ann, store.files, options.out, progress);
+        const live = serving.wholeIndex(options.which);
+        return exportIndex(view, options.which, index, session.ann, store.files, options.out, { live, context: progress });
       });
       progress.done();
       printResult(

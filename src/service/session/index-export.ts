@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import type { AnnMetric } from '#engine/ann/port';
+import type { AnnIndex, AnnMetric } from '#engine/ann/port';
 import type { TrainingView } from '#engine/model/training-view';
 import type { TaskContext } from '#engine/ports';
 import { writeCsv } from '#engine/report/table';
@@ -35,7 +35,8 @@ export function itemVectors(view: TrainingView, which: IndexedVectors): { vector
 
 /**
  * Writes the index of the workspace's settings as a plain FAISS file, and the videos in the order of its rows beside it. Cosine is
- * an inner product over vectors of length 1, which is what the file holds. Without FAISS the file is a Flat index.
+ * an inner product over vectors of length 1, which is what the file holds. Without FAISS the file is a Flat index. `live`: an
+ * index of these settings over exactly these rows, which is then written as it is; otherwise one is built.
  */
 export async function exportIndex(
   view: TrainingView,
@@ -44,7 +45,7 @@ export async function exportIndex(
   ann: AnnSelection,
   files: FileOperations,
   out: string,
-  context?: TaskContext,
+  { live, context }: { readonly live?: AnnIndex | undefined; readonly context?: TaskContext } = {},
 ): Promise<IndexExport> {
   const source = itemVectors(view, which);
   const metric = settings.metric ?? source.metric;
@@ -54,13 +55,13 @@ export async function exportIndex(
   let bytes: Uint8Array;
   let description: string;
   if (ann.choose(settings.backend).id === 'faiss') {
-    const { index, report } = await ann.build(settings, source.vectors, source.dimensions, source.metric, context);
+    const index = live ?? (await ann.build(settings, source.vectors, source.dimensions, source.metric, context)).index;
     try {
       bytes = await index.serialize();
+      description = index.stats().description;
     } finally {
-      index.dispose();
+      if (index !== live) index.dispose();
     }
-    description = report.description;
   } else {
     bytes = encodeFlatIndex(source.vectors, source.dimensions, metric);
     description = `Flat · ${metric}, written without FAISS`;

@@ -1,3 +1,5 @@
+import type { AnnIndex } from '#engine/ann/port';
+import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { GrowingView } from '#engine/pipeline/growth/growing-view';
 import { Recommender } from '#engine/pipeline/recommend';
 import type { Arrivals } from './arrivals';
@@ -32,9 +34,18 @@ export class ServingModels {
     await this.#alone(async () => {
       await this.#growing.foldItems(items);
       this.#growing.foldUsers(users);
+      // New users of new items: each needs the other, as when they came one by one.
+      await this.#growing.foldItemFactors(items);
       // In place: lists that were made before must be made anew.
       this.#recommender = new Recommender(this.#growing.view, this.#growing.hidden);
     });
+  }
+
+  /** The index as it was built, while nothing has been added, edited or removed since; its ids are then the rows 0, 1, 2 … */
+  wholeIndex(which: IndexedVectors): AnnIndex | undefined {
+    const { view, itemsToFold, contentIndex, factorIndex } = this.models;
+    if (itemsToFold !== undefined || this.#growing.view !== view || this.#growing.hidden.size > 0) return undefined;
+    return which === 'content' ? contentIndex : factorIndex;
   }
 
   /** Lists as of now; `user` reads what the user has just done. */
