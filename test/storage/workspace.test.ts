@@ -208,6 +208,66 @@ describe('what is kept beside the data', () => {
     await again.close();
   });
 
+  it('a thousand experiments of real size are listed in short, found by their words, and a new name counts', async () => {
+    const path = join(temporaryFolder(), 'w');
+    const workspace = await Workspace.create(path, 'x');
+    const comparison = { spec: 'ndcg@10', verdict: 'better', reason: 'because', details: { text: 'x'.repeat(900) } };
+    const variant = (name: string, ndcg: number | null) => ({
+      name,
+      metrics: [
+        { spec: 'ndcg@10', value: ndcg },
+        { spec: 'coverage@10', value: 0.5 },
+      ],
+      comparisons: name === 'Popular' ? [] : [comparison],
+    });
+    // Segments are the bulk of a result.
+    const segments = Array.from({ length: 12 }, () => ({
+      variants: [variant('Popular', 0.1), variant('Fresh', 0.2)],
+      text: 'y'.repeat(2_000),
+    }));
+    const { database } = workspace.experiments as unknown as { database: { rows(sql: string, values?: unknown[]): Promise<unknown> } };
+    const first = await workspace.experiments.save({
+      name: 'run 0',
+      notes: 'on Monday',
+      createdAtMs: 0,
+      config: { variants: [] } as never,
+      result: {
+        testUserCount: 412,
+        variants: [variant('Popular', 0.3), variant('Fresh', 0.4), variant('Broken', null)],
+        segments,
+      } as never,
+    });
+    await database.rows(
+      `insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, range(1, 1000) as numbers(i) where name = 'run 0'`,
+    );
+    const list = (search = '', offset = 0, limit = 10_000) => workspace.experiments.summaries({ search, offset, limit });
+    const all = await list();
+    expect(all.total).toBe(1_000);
+    expect(all.experiments.map(({ name }) => name).slice(0, 2)).toEqual(['run 999', 'run 998']);
+    expect(all.experiments.at(-1)).toEqual({
+      id: first,
+      name: 'run 0',
+      notes: 'on Monday',
+      createdAtMs: 0,
+      variantNames: ['Popular', 'Fresh', 'Broken'],
+      bestVariant: 'Fresh',
+      testUserCount: 412,
+      metrics: [
+        { spec: 'ndcg@10', value: 0.4, verdict: 'better', reason: 'because' },
+        { spec: 'coverage@10', value: 0.5, verdict: null, reason: '' },
+      ],
+    });
+    // Of the megabytes that the runs have, an answer has a hundredth.
+    expect(JSON.stringify(all).length).toBeLessThan(0.02 * 1_000 * JSON.stringify(await workspace.experiments.get(first)).length);
+    expect(await list('monday fresh')).toMatchObject({ total: 1, experiments: [{ id: first }] });
+    expect(await list('run 99', 1, 2)).toMatchObject({ total: 19, experiments: [{ name: 'run 998' }, { name: 'run 997' }] });
+    await workspace.experiments.annotate('id5', 'renamed', 'noted');
+    expect((await list('renamed')).experiments).toMatchObject([{ id: 'id5', notes: 'noted' }]);
+    await workspace.experiments.remove('id5');
+    expect((await list()).total).toBe(999);
+    await workspace.close();
+  });
+
   it('state documents: the newest of many quick saves is there after a restart', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');

@@ -1,5 +1,5 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { SavedExperiment } from '#shared/contract/experiment';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import type { DatasetSummary, UserProfile, VideoRow } from '#shared/schemas/dataset';
 import type { ModelStatus } from '#shared/schemas/model';
 import type { DoctorReport, Registries, WorkspaceInfo } from '#shared/schemas/system';
@@ -56,11 +56,25 @@ export const useVideo = (videoId: string | null): UseQueryResult<VideoRow> =>
     enabled: videoId !== null,
   });
 
-export const useExperiments = (): UseQueryResult<SavedExperiment[]> => {
+/** Saved runs in short, newest first. */
+export const useExperiments = (): UseQueryResult<ExperimentSummary[]> => {
   const workspace = useWorkspace();
   return useQuery({
     queryKey: keys.experiments,
-    queryFn: ({ signal }) => api().experiment.list(undefined, { signal }),
+    queryFn: async ({ signal }) => (await api().experiment.list({}, { signal })).experiments,
     enabled: workspace.data !== undefined && workspace.data !== null,
   });
 };
+
+const experimentQuery = (id: string) => ({
+  queryKey: keys.experiment(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) => api().experiment.get({ id }, { signal }),
+});
+
+/** One saved run in full; waits for an id. */
+export const useExperiment = (id: string | null): UseQueryResult<SavedExperiment> =>
+  useQuery({ ...experimentQuery(id ?? ''), enabled: id !== null });
+
+/** Saved runs in full, as far as they have arrived. */
+export const useWholeExperiments = (ids: readonly string[]): SavedExperiment[] =>
+  useQueries({ queries: ids.map(experimentQuery) }).flatMap(({ data }) => data ?? []);

@@ -10,7 +10,7 @@ const entry = (label: string, group: string, hint?: string): PaletteEntry => ({
 const labels = (entries: readonly PaletteEntry[]): string[] => entries.map(({ label }) => label);
 
 describe('the palette', () => {
-  it('puts the page’s own commands first and what is merely visible last, each label once', () => {
+  it('puts pages first, then the page’s own commands, and what is merely visible last, each label once', () => {
     const offered = [
       entry('Undo', 'On this page'),
       entry('Home', 'Go to'),
@@ -18,7 +18,7 @@ describe('the palette', () => {
       entry('undo', 'Lab'),
       entry('Build', 'Model'),
     ];
-    expect(labels(paletteEntries(offered))).toEqual(['Build', 'Home', 'Dark theme', 'Undo']);
+    expect(labels(paletteEntries(offered))).toEqual(['Home', 'Build', 'Dark theme', 'Undo']);
   });
 
   it('finds by whole label, beginning, word and anywhere, in that order, and by every word', () => {

@@ -6,12 +6,12 @@ export interface PaletteEntry {
   readonly hint?: string;
 }
 
-/** The page's own commands come first, then where one can go; what is merely visible comes last. */
-const groupOrder = ['Lab', 'Files', 'Go to', 'Workspace', 'Look', 'On this page'];
+/** Where one can go comes first, then the page's own commands; what is merely visible comes last. */
+const groupOrder = ['Go to', 'Lab', 'Files', 'Workspace', 'Tabs', 'Look', 'On this page'];
 
 const placeOf = (group: string): number => {
   const place = groupOrder.indexOf(group);
-  return place < 0 ? 0 : place;
+  return place < 0 ? 1 : place;
 };
 
 /** One entry for every label within reach: the first that offers it. Groups in their order. */

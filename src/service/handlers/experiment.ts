@@ -19,7 +19,7 @@ export const experimentHandlers = {
       }),
     );
   },
-  list: async ({ context }) => workspaceOf(context).store.experiments.list(),
+  list: async ({ input, context }) => workspaceOf(context).store.experiments.summaries(input),
   get: async ({ input, context }) => workspaceOf(context).store.experiments.get(input.id),
   annotate: async ({ input, context }) => workspaceOf(context).store.experiments.annotate(input.id, input.name, input.notes),
   remove: async ({ input, context }) => workspaceOf(context).store.experiments.remove(input.id),

@@ -13,6 +13,26 @@ export const savedExperimentSchema = z.object({
 });
 export type SavedExperiment = z.infer<typeof savedExperimentSchema>;
 
+/** A saved run as a line of a list: what it is called and the numbers of its best variant by the first metric. */
+export const experimentSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  notes: z.string(),
+  createdAtMs: z.number(),
+  variantNames: z.array(z.string()),
+  bestVariant: z.string(),
+  testUserCount: z.int(),
+  metrics: z.array(
+    z.object({
+      spec: z.string(),
+      value: z.number().nullable(),
+      verdict: z.enum(['better', 'worse', 'undecided']).nullable(),
+      reason: z.string(),
+    }),
+  ),
+});
+export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
+
 export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
   /** How many users live evaluation will measure and the memory it will take, before it takes any. */
@@ -22,7 +42,19 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments' })
     .input(z.object({ name: z.string().min(1), notes: z.string().default(''), config: experimentConfigSchema }))
     .output(startedJob),
-  list: procedure.route({ method: 'GET', path: '/experiments' }).output(z.array(savedExperimentSchema)),
+  /** Newest first, in short; `get` has the rest. `search`: words of the name, the notes or the variants' names, in any order. */
+  list: procedure
+    .route({ method: 'GET', path: '/experiments' })
+    .input(
+      z
+        .object({
+          search: z.string().max(500).default(''),
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(10_000).default(10_000),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.int(), experiments: z.array(experimentSummarySchema) })),
   get: procedure
     .route({ method: 'GET', path: '/experiments/{id}' })
     .input(z.object({ id: z.string() }))

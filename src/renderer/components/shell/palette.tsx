@@ -35,7 +35,7 @@ export function Palette(): ReactElement {
         views.map((view) => ({
           id: `view-${id}-${view.id}`,
           label: `${label}: ${view.label}`,
-          group: 'Go to',
+          group: 'Tabs',
           run: () => go(id, { view: view.id }),
         })),
       ),

@@ -1,8 +1,8 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
-import type { SavedExperiment } from '#shared/contract/experiment';
-import { useRegistries } from '../../api/queries';
+import { useRegistries, useWholeExperiments } from '../../api/queries';
+import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import { formatValue } from '../../logic/format';
 import { comparisonColumns, metricRows, type Direction } from '../../logic/compare-runs';
@@ -12,8 +12,22 @@ import { useSignals } from '../lab/hooks/use-signals';
 import classes from './experiments.module.css';
 
 /** Any number of runs side by side: every metric, and only the settings that differ. */
-export function CompareDialog({ experiments }: { readonly experiments: readonly SavedExperiment[] }): ReactElement {
+export function CompareDialog({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" disabled={ids.length < 2} onClick={dialog.open} title="Tick two or more runs">
+        Compare {ids.length < 2 ? '' : ids.length}
+      </Button>
+      <Modal opened={opened} onClose={dialog.close} title="Comparison" size="auto" centered>
+        {opened && <Comparison ids={ids} />}
+      </Modal>
+    </>
+  );
+}
+
+function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement {
+  const experiments = useWholeExperiments(ids);
   const { labelOf } = useSignals();
   const columns = comparisonColumns(experiments);
   const { data } = useRegistries();
@@ -23,61 +37,55 @@ export function CompareDialog({ experiments }: { readonly experiments: readonly 
     columns.map(({ variant }) => variant),
     labelOf,
   );
+  if (experiments.length < ids.length) return <Loading label="Reading the runs" />;
   return (
-    <>
-      <Button variant="default" disabled={experiments.length < 2} onClick={dialog.open} title="Tick two or more runs">
-        Compare {experiments.length < 2 ? '' : experiments.length}
-      </Button>
-      <Modal opened={opened} onClose={dialog.close} title="Comparison" size="auto" centered>
-        <div className={classes.frame} style={{ maxHeight: '70vh' }}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <CopyTable
-                    table={() => ({
-                      columns: ['', ...columns.map(({ label }) => label)],
-                      rows: [
-                        ...metrics.map(({ spec, values }) => [spec, ...values]),
-                        ...settings.map(({ label, values }) => [label, ...values]),
-                      ],
-                    })}
-                  />
-                </th>
-                {columns.map(({ key, label }) => (
-                  <th key={key} scope="col" className={`${classes.number} ${classes.clip}`} title={label}>
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {metrics.map(({ spec, values, best }) => (
-                <tr key={spec}>
-                  <th scope="row">{spec}</th>
-                  {values.map((value, index) => (
-                    <td key={index} className={classes.number} style={{ fontWeight: best.includes(index) ? 650 : undefined }}>
-                      {formatValue(value)}
-                    </td>
-                  ))}
-                </tr>
+    <div className={classes.frame} style={{ maxHeight: '70vh' }}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <CopyTable
+                table={() => ({
+                  columns: ['', ...columns.map(({ label }) => label)],
+                  rows: [
+                    ...metrics.map(({ spec, values }) => [spec, ...values]),
+                    ...settings.map(({ label, values }) => [label, ...values]),
+                  ],
+                })}
+              />
+            </th>
+            {columns.map(({ key, label }) => (
+              <th key={key} scope="col" className={`${classes.number} ${classes.clip}`} title={label}>
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {metrics.map(({ spec, values, best }) => (
+            <tr key={spec}>
+              <th scope="row">{spec}</th>
+              {values.map((value, index) => (
+                <td key={index} className={classes.number} style={{ fontWeight: best.includes(index) ? 650 : undefined }}>
+                  {formatValue(value)}
+                </td>
               ))}
-              {settings.map(({ path, label, values }) => (
-                <tr key={path}>
-                  <th scope="row" className={classes.mute}>
-                    {label}
-                  </th>
-                  {values.map((value, index) => (
-                    <td key={index} className={classes.number}>
-                      {value}
-                    </td>
-                  ))}
-                </tr>
+            </tr>
+          ))}
+          {settings.map(({ path, label, values }) => (
+            <tr key={path}>
+              <th scope="row" className={classes.mute}>
+                {label}
+              </th>
+              {values.map((value, index) => (
+                <td key={index} className={classes.number}>
+                  {value}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
-      </Modal>
-    </>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

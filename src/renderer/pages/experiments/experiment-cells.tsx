@@ -1,18 +1,18 @@
 import { Checkbox } from '@mantine/core';
 import type { ReactElement } from 'react';
-import type { SavedExperiment } from '#shared/contract/experiment';
+import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { ExperimentRow } from '../../logic/experiment-rows';
 import { formatValue } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import classes from './experiments.module.css';
 
 /** Takes a run into the comparison. */
-export function Tick({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
+export function Tick({ experiment: { id, name } }: { readonly experiment: ExperimentSummary }): ReactElement {
   const { ticked, tick } = useExperimentsView();
   return <Checkbox aria-label={`Compare ${name}`} checked={ticked.includes(id)} onChange={() => tick(id)} />;
 }
 
-export function Open({ experiment: { id, name } }: { readonly experiment: SavedExperiment }): ReactElement {
+export function Open({ experiment: { id, name } }: { readonly experiment: ExperimentSummary }): ReactElement {
   return (
     <button type="button" className={classes.open} onClick={() => useExperimentsView.getState().update({ opened: id })}>
       {name}
@@ -21,12 +21,12 @@ export function Open({ experiment: { id, name } }: { readonly experiment: SavedE
 }
 
 /** A metric of the best variant, coloured by its verdict. */
-export function Value({ row: { values, comparisons }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
-  const verdict = comparisons[spec]?.verdict;
-  const note = comparisons[spec]?.reason;
+export function Value({ row: { metrics }, spec }: { readonly row: ExperimentRow; readonly spec: string }): ReactElement {
+  const metric = metrics.get(spec);
+  const verdict = metric?.verdict;
   return (
-    <span className={verdict && classes[verdict]} title={note}>
-      {formatValue(values[spec])}
+    <span className={verdict ? classes[verdict] : undefined} title={metric?.reason}>
+      {formatValue(metric?.value)}
     </span>
   );
 }

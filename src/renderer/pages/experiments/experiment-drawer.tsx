@@ -1,6 +1,9 @@
 import { Drawer, NativeSelect } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
-import type { SavedExperiment } from '#shared/contract/experiment';
+import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
+import { useExperiment } from '../../api/queries';
+import { Failed } from '../../components/failed';
+import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import factClasses from '../../components/facts.module.css';
 import { formatMinute, plural } from '../../logic/format';
@@ -14,11 +17,14 @@ import classes from './experiments.module.css';
 import { ResultTable } from './result-table';
 
 /** One saved run in full. */
-export function ExperimentDrawer({ experiment }: { readonly experiment: SavedExperiment | undefined }): ReactElement {
+export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSummary | undefined }): ReactElement {
+  const { data: experiment, error } = useExperiment(summary?.id ?? null);
   const close = (): void => useExperimentsView.getState().update({ opened: null });
   return (
-    <Drawer opened={experiment !== undefined} onClose={close} position="right" size={760} title={experiment?.name ?? ''}>
-      {experiment && <Details key={experiment.id} experiment={experiment} />}
+    <Drawer opened={summary !== undefined} onClose={close} position="right" size={760} title={summary?.name ?? ''}>
+      {error && <Failed error={error} title="The run cannot be read" />}
+      {summary && !experiment && !error && <Loading label="Reading the run" />}
+      {summary && experiment && <Details key={experiment.id} experiment={experiment} />}
     </Drawer>
   );
 }

@@ -1,12 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, type ReactElement } from 'react';
+import { matchesExperiment } from '#shared/experiment-search';
 import { useExperiments } from '../../api/queries';
 import { EmptyState } from '../../components/empty-state';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { Page, PageHead } from '../../components/panel';
-import { matches } from '../../logic/experiment-rows';
 import { plural } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { useNavigation } from '../../stores/navigation-store';
@@ -20,7 +20,10 @@ export function ExperimentsPage(): ReactElement {
   const { data, error, refetch } = useExperiments();
   const { search, ticked, leaving, opened, update } = useExperimentsView();
   const go = useNavigation((navigation) => navigation.go);
-  const shown = useMemo(() => (data ?? []).filter((run) => !leaving.includes(run.id) && matches(run, search)), [data, leaving, search]);
+  const shown = useMemo(
+    () => (data ?? []).filter((run) => !leaving.includes(run.id) && matchesExperiment(run, search)),
+    [data, leaving, search],
+  );
   if (error) return <Failed error={error} title="The experiments cannot be read" onRetry={() => void refetch()} />;
   if (!data) return <Loading label="Reading the experiments" />;
   if (data.length === 0)
@@ -32,7 +35,7 @@ export function ExperimentsPage(): ReactElement {
         <Button onClick={() => go('lab')}>Go to the Lab</Button>
       </EmptyState>
     );
-  const chosen = ticked.flatMap((id) => data.find((run) => run.id === id) ?? []);
+  const chosen = ticked.filter((id) => data.some((run) => run.id === id));
   return (
     <Page>
       <PageHead
@@ -52,10 +55,10 @@ export function ExperimentsPage(): ReactElement {
           {plural(shown.length, 'run')}
         </span>
         <span className={classes.spacer} />
-        <CompareDialog experiments={chosen} />
+        <CompareDialog ids={chosen} />
       </div>
       {shown.length === 0 ? <EmptyState inline title="No run matches" /> : <ExperimentsTable experiments={shown} />}
-      <ExperimentDrawer experiment={data.find(({ id }) => id === opened)} />
+      <ExperimentDrawer summary={data.find(({ id }) => id === opened)} />
     </Page>
   );
 }

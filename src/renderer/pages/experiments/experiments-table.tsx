@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
-import type { SavedExperiment } from '#shared/contract/experiment';
+import type { ExperimentSummary } from '#shared/contract/experiment';
 import { commonMetrics, experimentRow, type ExperimentRow } from '../../logic/experiment-rows';
 import { formatMinute } from '../../logic/format';
 import { Open, Tick, Value } from './experiment-cells';
@@ -35,10 +35,10 @@ function columnsFor(metrics: readonly string[]) {
       header: 'When',
       cell: (cell) => formatMinute(cell.getValue()),
     }),
-    column.accessor('shown', { header: 'Best variant' }),
-    column.accessor(({ experiment }) => experiment.result.testUserCount, { id: 'users', header: 'Users', meta: { numeric: true } }),
+    column.accessor(({ experiment }) => experiment.bestVariant, { id: 'best', header: 'Best variant' }),
+    column.accessor(({ experiment }) => experiment.testUserCount, { id: 'users', header: 'Users', meta: { numeric: true } }),
     ...metrics.map((spec) =>
-      column.accessor(({ values }) => values[spec] ?? undefined, {
+      column.accessor(({ metrics: values }) => values.get(spec)?.value ?? undefined, {
         id: spec,
         header: spec,
         meta: { numeric: true },
@@ -53,7 +53,7 @@ function columnsFor(metrics: readonly string[]) {
 const isNumeric = (meta: unknown): boolean => (meta as { numeric?: boolean } | undefined)?.numeric === true;
 
 /** The saved runs, newest first; any column sorts. Thousands stay quick: only what is in sight is drawn. */
-export function ExperimentsTable({ experiments }: { readonly experiments: readonly SavedExperiment[] }): ReactElement {
+export function ExperimentsTable({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const [sorting, setSorting] = useState<SortingState>([{ id: 'when', desc: true }]);
   const data = useMemo(() => experiments.map(experimentRow), [experiments]);
