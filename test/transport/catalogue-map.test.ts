@@ -54,6 +54,9 @@ it('has no UMAP layout until one is made, then the same one for the same seed', 
   const first = await layOut();
   expect(first).toMatchObject({ method: 'umap', explainedVarianceFractions: null, leftOutCount: 0 });
   expect(await layOut()).toEqual(first);
+  // It took a while to make: another session finds it.
+  await served.restart();
+  expect(await client().model.map({ method: 'umap' })).toEqual(first);
 });
 
 it('follows videos that are added', async () => {

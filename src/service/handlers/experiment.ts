@@ -1,3 +1,5 @@
+import { firstDifference } from '#shared/first-difference';
+import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const experimentHandlers = {
@@ -16,6 +18,17 @@ export const experimentHandlers = {
           result,
         });
         return { experimentId: id };
+      }),
+    );
+  },
+  reproduce: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    const saved = await workspace.store.experiments.get(input.id);
+    return describeJob(
+      context.jobs.start('experiment', `“${saved.name}” once more`, async (job) => {
+        const { result } = await workspace.experiments.run(experimentConfigSchema.parse(saved.config), job);
+        // As it is stored: NaN has become null, and what is undefined is gone.
+        return { difference: firstDifference(saved.result, JSON.parse(JSON.stringify(result)) as typeof result) };
       }),
     );
   },

@@ -1,10 +1,19 @@
 import { describeMap, rowsWithVector, type EmbeddedView, type MapLayout } from '#engine/embeddings/project/describe-map';
 import type { Embeddings } from '#engine/model/vectors';
-import { RankLabError } from '#shared/errors';
+import { isRankLabError, RankLabError } from '#shared/errors';
 import type { CatalogueMap, MapMethod } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool, WorkerRunOptions } from '../jobs/worker-pool';
+import type { ArtifactStore } from '../storage/artifact-store';
 import type { Models } from './models';
+
+const umapName = 'map/umap';
+const umapLayout = (rows: Int32Array, coordinates: Float32Array): MapLayout => ({
+  rows,
+  coordinates,
+  fittedCount: rows.length,
+  explainedVarianceFractions: null,
+});
 
 /** The catalogue in the plane, from the content vectors of the serving side. A layout is made once per embeddings. */
 export class CatalogueMaps {
@@ -16,21 +25,27 @@ export class CatalogueMaps {
   constructor(
     private readonly models: Models,
     private readonly workers: WorkerPool,
+    private readonly artifacts: ArtifactStore,
   ) {}
 
   /** @throws NOT_BUILT without models, embeddings, or (UMAP) a layout. */
   async read(method: MapMethod): Promise<CatalogueMap> {
     const { view, hidden } = await this.#view();
-    return describeMap(method, view, hidden, method === 'pca' ? await this.#principalLayout(view) : this.#umapLayout(view));
+    return describeMap(method, view, hidden, method === 'pca' ? await this.#principalLayout(view) : await this.#umapLayout(view));
   }
 
-  /** Makes the UMAP layout and answers how many videos it placed. Cancelled or failed: the layout from before stays. */
+  /** Makes and keeps the UMAP layout and answers how many videos it placed. Cancelled or failed: the layout from before stays. */
   async layOut(seed: number, context?: WorkerRunOptions): Promise<{ placed: number }> {
     const { embeddings } = (await this.#view()).view;
     const { vectors, dimensions, fingerprint } = embeddings;
     const input = shareArrays({ vectors, dimensions, rows: rowsWithVector(embeddings), seed });
     const { rows, coordinates } = await this.workers.run('umap-layout', input, context);
-    this.#umap = { fingerprint, layout: { rows, coordinates, fittedCount: rows.length, explainedVarianceFractions: null } };
+    await this.artifacts.write(
+      umapName,
+      { kind: 'map', model: 'umap', dimensions: 2, inputs: { embeddings: fingerprint } },
+      { rows, coordinates },
+    );
+    this.#umap = { fingerprint, layout: umapLayout(rows, coordinates) };
     return { placed: rows.length };
   }
 
@@ -48,11 +63,25 @@ export class CatalogueMaps {
     });
   }
 
-  #umapLayout({ embeddings: { fingerprint } }: EmbeddedView): MapLayout {
+  async #umapLayout({ embeddings: { fingerprint } }: EmbeddedView): Promise<MapLayout> {
+    this.#umap ??= await this.#readUmap();
     if (this.#umap?.fingerprint === fingerprint) return this.#umap.layout;
     throw new RankLabError('NOT_BUILT', 'There is no UMAP layout of these embeddings yet', {
       remedy: 'Make it on the Model page, under Map, or with POST /model/map',
     });
+  }
+
+  /** The layout of an earlier session; one that is damaged can be made again, so it counts as absent. */
+  async #readUmap(): Promise<{ fingerprint: string; layout: MapLayout } | undefined> {
+    if (!this.artifacts.has(umapName)) return undefined;
+    try {
+      const { header, arrays } = await this.artifacts.read(umapName);
+      const { rows, coordinates } = arrays as { rows: Int32Array; coordinates: Float32Array };
+      return { fingerprint: header.inputs['embeddings'] ?? '', layout: umapLayout(rows, coordinates) };
+    } catch (error) {
+      if (isRankLabError(error) && error.code === 'CORRUPT_ARTIFACT') return undefined;
+      throw error;
+    }
   }
 
   #principalLayout({ embeddings, dataset: { items } }: EmbeddedView): Promise<MapLayout> {

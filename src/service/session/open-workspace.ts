@@ -44,7 +44,7 @@ export class OpenWorkspace {
     this.experiments = new Experiments(this);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online));
-    this.catalogueMap = new CatalogueMaps(this.models, workers);
+    this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);
   }
 
   /** @throws NOT_BUILT when the workspace has no data yet. */

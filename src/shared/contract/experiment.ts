@@ -33,6 +33,9 @@ export const experimentSummarySchema = z.object({
 });
 export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
 
+/** Result of the job that `reproduce` starts: null when the second run gave the same numbers to the last digit. */
+export const reproductionSchema = z.object({ difference: z.string().nullable() });
+
 export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
   /** How many users live evaluation will measure and the memory it will take, before it takes any. */
@@ -41,6 +44,11 @@ export const experimentContract = {
   run: procedure
     .route({ method: 'POST', path: '/experiments' })
     .input(z.object({ name: z.string().min(1), notes: z.string().default(''), config: experimentConfigSchema }))
+    .output(startedJob),
+  /** Runs a saved configuration anew and keeps nothing: the job's result says whether every number is the same, or the first that is not. */
+  reproduce: procedure
+    .route({ method: 'POST', path: '/experiments/{id}/reproduce' })
+    .input(z.object({ id: z.string() }))
     .output(startedJob),
   /** Newest first, in short; `get` has the rest. `search`: words of the name, the notes or the variants' names, in any order. */
   list: procedure

@@ -1,26 +1,18 @@
-import { z } from 'zod';
-import type { SavedExperiment } from '#shared/contract/experiment';
+import { reproductionSchema, type SavedExperiment } from '#shared/contract/experiment';
 import { api } from '../../api/client';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { finished } from '../../api/workspaces';
 import { notifyFailure, notifyUndo } from '../../components/notify';
-import { firstDifference } from '../../logic/first-difference';
 import { documentOf } from '../../logic/lab-config';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { useLab } from '../../stores/lab-store';
 import { useLabView } from '../../stores/lab-view-store';
 
-const savedId = z.object({ experimentId: z.string() });
-
-/** Runs the same configuration anew and compares: null when every number is the same, else the first difference. The second run is not kept. */
+/** Runs the same configuration anew and compares: null when every number is the same, else the first difference. Nothing of the second run is kept. */
 export async function runAgain(experiment: SavedExperiment): Promise<string | null> {
-  const { jobId } = await api().experiment.run({ name: `${experiment.name} (again)`, notes: '', config: experiment.config });
-  const { experimentId } = savedId.parse((await finished(jobId)).result);
-  const second = await api().experiment.get({ id: experimentId });
-  await api().experiment.remove({ id: experimentId });
-  await queryClient.invalidateQueries({ queryKey: keys.experiments });
-  return firstDifference(experiment.result, second.result);
+  const { jobId } = await api().experiment.reproduce({ id: experiment.id });
+  return reproductionSchema.parse((await finished(jobId)).result).difference;
 }
 
 /** The run's variants, metrics and split become the Lab's document: one step that undo takes back. */

@@ -1,4 +1,4 @@
-import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { ExperimentResult } from './schemas/experiment';
 
 /** Counts of looks differ between any two runs; everything else must be the same. */
 const ignored = new Set(['testLooks']);
