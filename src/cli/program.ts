@@ -14,6 +14,7 @@ import { pipeline } from './verbs/pipeline';
 import { preview } from './verbs/preview';
 import { recommend } from './verbs/recommend';
 import { logInteraction } from './verbs/log-interaction';
+import { audit, refresh } from './verbs/refresh';
 import { serve } from './verbs/serve';
 import { tune } from './verbs/tune';
 import { addVideo, editVideo, removeVideo, restoreVideo } from './verbs/videos';
@@ -36,6 +37,8 @@ const verbs: readonly Verb[] = [
   removeVideo,
   restoreVideo,
   logInteraction,
+  refresh,
+  audit,
   recommend,
   compare,
   tune,

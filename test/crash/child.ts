@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { nodeFileOperations, type FileOperations, type WriteStep } from '#service/storage/file-operations';
 import { Workspace } from '#service/storage/workspace';
+import { refresh, withServing } from './refresh';
 import { artifactsOf, migration, scenarios, type ScenarioName } from './scenarios';
 
 /**
@@ -33,6 +34,13 @@ if (scenario === 'create') {
   await Workspace.open(path, { files });
   print('done open');
   setInterval(() => {}, 60_000);
+} else if (scenario === 'refresh') {
+  await withServing(await Workspace.open(path, { files }), async (open) => {
+    await open.models.serving();
+    armed = true;
+    await refresh(open, (what) => print(`done ${what}`));
+    armed = false;
+  });
 } else {
   const workspace = await Workspace.open(path, { files });
   armed = true;

@@ -6,12 +6,14 @@ import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
 import { sampleDataset } from '../storage/sample-dataset';
+import { prepareServing, withServing } from './refresh';
 import { artifactsOf, migration } from './scenarios';
 
 /** Every scenario, killed (SIGKILL) at every named step it reaches: what is found afterwards is the old state or the new one. */
 let child: string;
 let folder: string;
 let start: string;
+let startServing: string;
 
 beforeAll(async () => {
   const root = resolve(import.meta.dirname, '../..');
@@ -37,6 +39,8 @@ beforeAll(async () => {
   await workspace.artifacts.writeAll(artifactsOf(1));
   await workspace.state.save('lab', 'old');
   await workspace.close();
+  startServing = join(folder, 'start-serving');
+  await prepareServing(await Workspace.create(startServing, 'Serving'));
   writeFileSync(join(folder, 'new.csv'), 'user,video,value\nu,v,1\nu,v2,bad\nu2,v,3\n');
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -71,7 +75,7 @@ async function killEverywhere(
 ): Promise<string[]> {
   const copy = (name: string): string => {
     const path = join(folder, `${scenario}-${name}`);
-    if (scenario !== 'create') cpSync(start, path, { recursive: true });
+    if (scenario !== 'create') cpSync(scenario === 'refresh' ? startServing : start, path, { recursive: true });
     return path;
   };
   const whole = copy('whole');
@@ -214,6 +218,32 @@ describe('killed at any step', () => {
       });
     });
     expect(steps).toEqual(expect.arrayContaining(['write', 'fsync', 'rename', 'directory-fsync', 'manifest-swap', 'clean-up']));
+  }, 120_000);
+
+  it('a refresh leaves models that serve, the old or the new, and all that arrived', async () => {
+    const steps = await killEverywhere('refresh', async (path, outcome, where) => {
+      await withServing(await Workspace.open(path), async (workspace) => {
+        const trained = (await workspace.models.trainedRows())!;
+        const isNew = trained.itemIds.includes('later');
+        if (outcome.done.includes('refreshed')) expect(isNew, where).toBe(true);
+        expect(await workspace.models.isBuilt(), where).toBe(true);
+        // Whichever they are, they know all that came: the rest is folded in.
+        const { view } = await (await workspace.models.serving()).recommender();
+        const { users, items } = view.dataset;
+        expect(view.factors!.itemFactors, where).toHaveLength(items.ids.size * 4);
+        const later = items.ids.rowOf('later');
+        expect(
+          [...view.factors!.itemFactors.subarray(later * 4, later * 4 + 4)].some((x) => x !== 0),
+          where,
+        ).toBe(true);
+        expect(users.ids.find('newcomer'), where).toBeDefined();
+        if (outcome.done.includes('logged')) expect(view.itemUserCounts[later], where).toBe(2);
+        if (outcome.done.includes('added')) expect(items.ids.find('meanwhile'), where).toBeDefined();
+      });
+    });
+    expect(steps).toEqual(
+      expect.arrayContaining(['log-write', 'log-fsync', 'database-commit', 'write', 'rename', 'manifest-swap', 'clean-up']),
+    );
   }, 120_000);
 
   it.each(['state', 'experiment'])(

@@ -206,6 +206,26 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
+  it('answers reads however fast clients log: neither waits for the other to stop', async () => {
+    const workspace = await withSample();
+    let reading = true;
+    let logged = 0;
+    const client = async (userId: string): Promise<void> => {
+      while (reading) {
+        await workspace.data.appendInteractions([{ userId, videoId: 'v1', kind: 'view', timestampMs: logged }]);
+        logged++;
+      }
+    };
+    const clients = ['a', 'b', 'c', 'd'].map(client);
+    const counts: number[] = [];
+    for (let i = 0; i < 3; i++) counts.push((await workspace.data.load())!.dataset.interactions.count);
+    reading = false;
+    await Promise.all(clients);
+    expect([...counts].sort((a, b) => a - b)).toEqual(counts);
+    expect((await workspace.data.loadDataset())!.interactions.count).toBe(6 + logged);
+    await workspace.close();
+  });
+
   it('keeps what is logged while it is being replaced', async () => {
     const workspace = await withSample();
     const saving = workspace.data.saveDataset(sampleDataset('second'), 'again');

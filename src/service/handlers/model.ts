@@ -1,4 +1,5 @@
 import { benchWorkspace, lastIndexBench } from '../session/index-benchmarks';
+import { auditServedFactors, lastAudit } from '../session/factor-audit';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const modelHandlers = {
@@ -12,6 +13,27 @@ export const modelHandlers = {
         await context.session.refreshInfo();
         return report;
       }),
+    );
+  },
+  refresh: async ({ context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.models.serving(); // told at once, not by a failed job
+    return describeJob(
+      context.jobs.start('refresh', 'Refresh factors and index', async (job) => {
+        const report = await workspace.models.refresh(job);
+        await context.session.refreshInfo();
+        return report;
+      }),
+    );
+  },
+  audit: async ({ context }) => lastAudit(workspaceOf(context)),
+  runAudit: async ({ context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.models.serving(); // told at once, not by a failed job
+    return describeJob(
+      context.jobs.start('audit', 'Compare folded-in factors with a full rebuild', (job) =>
+        auditServedFactors(workspace, context.workers, job),
+      ),
     );
   },
   map: async ({ input, context }) => workspaceOf(context).catalogueMap.read(input.method),

@@ -6,6 +6,7 @@ import { computeFactors, type FactorSettings } from '#engine/factors/compute-fac
 import type { CsrMatrix } from '#engine/core/matrix';
 import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
+import { auditFactors, type AuditInput, type AuditOutput } from '#engine/pipeline/growth/audit-factors';
 import type { TaskContext } from '#engine/ports';
 
 /**
@@ -24,6 +25,7 @@ export const tasks = {
     const { embeddings, state } = await embedItems(textsOnly(input), input.settings, {}, context);
     return { embeddings, state };
   },
+  'audit-factors': (input: AuditInput, context: TaskContext): Promise<AuditOutput> => auditFactors(input, context),
   'principal-components': (input: PcaInput, context: TaskContext): PcaResult => principalComponents(input, context),
   'umap-layout': (input: UmapInput, context: TaskContext): UmapResult => umapLayout(input, context),
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;

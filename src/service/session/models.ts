@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Recommender } from '#engine/pipeline/recommend';
 import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
+import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { TaskContext } from '#engine/ports';
 import { subtask } from '#engine/core/cancellation';
 import { RankLabError } from '#shared/errors';
@@ -135,6 +136,20 @@ export class Models {
     const seeded = { ...settings, seed: test.seed ?? settings.seed };
     const side = await this.evaluationSide(test.split ?? (await this.defaultSplit()), seeded.seed);
     return (await this.#loaded(side, seeded)).recommender;
+  }
+
+  /**
+   * Builds the serving models anew on everything there is now, with the settings they have, while the old ones go on answering; then
+   * puts the new ones in their place, with what arrived meanwhile. @throws NOT_BUILT when there is nothing to refresh.
+   */
+  async refresh(context?: TaskContext): Promise<BuildReport> {
+    await this.serving();
+    return this.build(await this.settings(), context, ['serving']);
+  }
+
+  /** Which users and videos the serving models were made from. */
+  trainedRows(): Promise<ModelRows | undefined> {
+    return this.#artifacts.readRows('serving');
   }
 
   /** The serving models, loaded when they are not in memory. @throws NOT_BUILT */

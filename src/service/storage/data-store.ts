@@ -171,10 +171,10 @@ export class DataStore extends DatasetQueries {
     return known ? known : ((await this.load())?.dataset.fingerprint ?? '');
   }
 
-  /** Moves what the log holds into the tables; every read goes through here. */
+  /** Moves what the log holds by now into the tables; every read goes through here. What comes meanwhile may wait, or no read would ever end. */
   protected override async settled(): Promise<void> {
-    if (this.#foldsHeld > 0) return;
-    while (this.log.pending.length > 0 && this.#foldsHeld === 0) await this.#fold();
+    const newest = this.log.lastSequence;
+    while ((this.log.pending[0]?.sequence ?? Infinity) <= newest && this.#foldsHeld === 0) await this.#fold();
   }
 
   #fold(): Promise<void> {

@@ -81,11 +81,13 @@ export class EventLog<Event> {
     });
   }
 
+  /** One group a turn: a rotation must get its turn however fast records come in. */
   #pump(): void {
     this.#pumping = true;
     void this.#alone(async () => {
-      while (this.#waiting.length > 0) await this.#commitGroup(this.#waiting.splice(0));
+      await this.#commitGroup(this.#waiting.splice(0));
       this.#pumping = false;
+      if (this.#waiting.length > 0) this.#pump();
     });
   }
 

@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { buildSettingsSchema, catalogueMapSchema, mapMethodSchema, modelStatusSchema } from '../schemas/model';
 import { indexBenchSchema, indexBenchSettingsSchema } from '../schemas/index-bench';
+import { factorAuditSchema } from '../schemas/growth';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
   status: procedure.route({ method: 'GET', path: '/model' }).output(modelStatusSchema),
   /** Embeddings, factors and index, for serving (all data) and for evaluation (training side of the default split). */
   build: procedure.route({ method: 'POST', path: '/model/build' }).input(buildSettingsSchema).output(startedJob),
+  /** Rebuilds the serving models with their settings on everything there is now, and swaps them in while requests go on. */
+  refresh: procedure
+    .route({ method: 'POST', path: '/model/refresh', summary: 'Rebuild the serving models in the background and swap them in' })
+    .output(startedJob),
+  /** How far folded-in factors were from a full rebuild, as measured last; null when it never was. */
+  audit: procedure.route({ method: 'GET', path: '/model/audit' }).output(factorAuditSchema.nullable()),
+  /** Measures that: computes the factors anew, compares, and replaces nothing. */
+  runAudit: procedure
+    .route({ method: 'POST', path: '/model/audit', summary: 'Compare folded-in factors with a full rebuild' })
+    .output(startedJob),
   /** The catalogue in the plane, by content. A UMAP layout must have been made before (`layOut`). */
   map: procedure
     .route({ method: 'GET', path: '/model/map' })

@@ -37,8 +37,8 @@ export function refoldUser(view: TrainingView, factors: Factors, user: number): 
 }
 
 /**
- * The factors of an item that the factorisation has not seen: from its users once it has some, before that the mean of
- * the most similar videos' factors, weighted by similarity. Zero when neither is known.
+ * The factors of an item that the factorisation has not seen: from its users once it has some that are known themselves, before
+ * that the mean of the most similar videos' factors, weighted by similarity. Zero when neither is known.
  */
 export async function foldedItemFactors(
   view: TrainingView,
@@ -46,7 +46,8 @@ export async function foldedItemFactors(
   item: number,
   users: readonly number[],
 ): Promise<Float32Array> {
-  if (users.length > 0) return foldInItem(factors, Int32Array.from(users), new Float32Array(users.length).fill(1));
+  const fromUsers = foldInItem(factors, Int32Array.from(users), new Float32Array(users.length).fill(1));
+  if (fromUsers.some((value) => value !== 0)) return fromUsers;
   const blended = new Float32Array(factors.factorCount);
   const { embeddings, contentIndex } = view;
   if (!embeddings || !contentIndex) return blended;

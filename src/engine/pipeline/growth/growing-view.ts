@@ -109,6 +109,11 @@ export class GrowingView {
     }
   }
 
+  /** The factors of such items once more, after those of their users. */
+  async foldItemFactors(rows: readonly number[]): Promise<void> {
+    for (const row of rows) await this.#placeFactors(row);
+  }
+
   /** Puts users at the places their items call for: after the models were loaded beside newer data. */
   foldUsers(rows: readonly number[]): void {
     const { factors } = this.#view;
