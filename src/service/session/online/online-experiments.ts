@@ -1,29 +1,11 @@
 import { RankLabError } from '#shared/errors';
 import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
 import type { Variant } from '#shared/schemas/variant';
-import { EventLog } from '../../storage/event-log';
+import { CompactingLog } from '../../storage/compacting-log';
 import type { FileOperations } from '../../storage/file-operations';
 import { guarded } from '../../storage/storage-error';
 import { assignArm } from './assign';
-import { Tally } from './tally';
-
-/** What the log of online experiments holds; short keys, since there are many. `a` is the arm's place. */
-type OnlineEvent =
-  | { readonly op: 'start'; readonly experiment: OnlineExperiment }
-  | { readonly op: 'end'; readonly e: string; readonly t: number }
-  | { readonly op: 'remove'; readonly e: string }
-  /** A user was given a variant, and not that one the time before. */
-  | { readonly op: 'given'; readonly e: string; readonly a: number; readonly u: string; readonly t: number }
-  | { readonly op: 'did'; readonly e: string; readonly a: number; readonly u: string; readonly k: string; readonly t: number };
-
-interface Running {
-  readonly tally: Tally;
-  endedAtMs: number | null;
-}
-interface Given {
-  readonly experiment: string;
-  readonly arm: number;
-}
+import { OnlineState, type OnlineEvent, type Running } from './online-state';
 
 /**
  * The workspace's online experiments. Everything that counts is an event in a durable log of its own, and the numbers are
@@ -31,14 +13,14 @@ interface Given {
  * by an experiment; lists outside of experiments do not change that.
  */
 export class OnlineExperiments {
-  readonly #experiments = new Map<string, Running>();
-  readonly #lastGiven = new Map<string, Given>();
-  #opening: Promise<EventLog<OnlineEvent>> | undefined;
+  readonly #state = new OnlineState();
+  #opening: Promise<CompactingLog<OnlineEvent>> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly files: FileOperations,
     private readonly folder: string,
+    private readonly compaction?: { readonly least: number; readonly growth: number },
   ) {}
 
   /** Durable when it returns. @throws CONFLICT when the id is taken, INVALID_ARGUMENT when two arms have one name. */
@@ -49,7 +31,7 @@ export class OnlineExperiments {
       throw new RankLabError('INVALID_ARGUMENT', `Two arms are called “${twice}”: answers could not tell them apart`, { place: 'arms' });
     }
     return this.#inTurn(async () => {
-      if (this.#experiments.has(experiment.id)) {
+      if (this.#state.experiments.has(experiment.id)) {
         const remedy = 'Choose another id, or remove that experiment first.';
         throw new RankLabError('CONFLICT', `There is already an online experiment “${experiment.id}”`, { place: 'id', remedy });
       }
@@ -58,10 +40,15 @@ export class OnlineExperiments {
     });
   }
 
+  async has(id: string): Promise<boolean> {
+    await this.#log();
+    return this.#state.experiments.has(id);
+  }
+
   /** Newest first. */
   async list(): Promise<OnlineExperiment[]> {
     await this.#log();
-    return [...this.#experiments.values()].map(({ tally, endedAtMs }) => ({ ...tally.experiment, endedAtMs })).reverse();
+    return [...this.#state.experiments.values()].map(({ tally, endedAtMs }) => ({ ...tally.experiment, endedAtMs })).reverse();
   }
 
   /** @throws NOT_FOUND */
@@ -102,9 +89,9 @@ export class OnlineExperiments {
   async expose(id: string, user: string, atMs: number): Promise<void> {
     await this.#log();
     // Ended or removed while the list was made: nothing is counted any more.
-    if (this.#experiments.get(id)?.endedAtMs !== null) return;
+    if (this.#state.experiments.get(id)?.endedAtMs !== null) return;
     const arm = this.#armOf(id, user);
-    const last = this.#lastGiven.get(user);
+    const last = this.#state.lastGiven.get(user);
     if (last?.experiment === id && last.arm === arm) return;
     await this.#record({ op: 'given', e: id, a: arm, u: user, t: atMs });
   }
@@ -112,8 +99,8 @@ export class OnlineExperiments {
   /** Counts what a user did for the variant the user was last given; undefined when that is none. Durable when it returns. */
   async attribute(user: string, kind: string, atMs: number): Promise<{ experiment: string; variant: string } | undefined> {
     await this.#log();
-    const last = this.#lastGiven.get(user);
-    const running = last && this.#experiments.get(last.experiment);
+    const last = this.#state.lastGiven.get(user);
+    const running = last && this.#state.experiments.get(last.experiment);
     const variant = running?.tally.experiment.arms[last?.arm ?? -1]?.variant.name;
     if (!last || running?.endedAtMs !== null || variant === undefined) return undefined;
     await this.#record({ op: 'did', e: last.experiment, a: last.arm, u: user, k: kind, t: atMs });
@@ -136,7 +123,7 @@ export class OnlineExperiments {
   }
 
   #find(id: string): Running {
-    const found = this.#experiments.get(id);
+    const found = this.#state.experiments.get(id);
     if (found) return found;
     const remedy = 'GET /experiments/online lists those that exist.';
     throw new RankLabError('NOT_FOUND', `Unknown online experiment “${id}”`, { place: 'experiment', value: id, remedy });
@@ -150,30 +137,7 @@ export class OnlineExperiments {
   }
 
   async #record(event: OnlineEvent): Promise<void> {
-    const log = await this.#log();
-    await log.append([event]);
-    log.release();
-    this.#apply(event);
-  }
-
-  #apply(event: OnlineEvent): void {
-    if (event.op === 'start') {
-      this.#experiments.set(event.experiment.id, { tally: new Tally(event.experiment), endedAtMs: null });
-      return;
-    }
-    const running = this.#experiments.get(event.e);
-    if (!running) return; // removed since
-    if (event.op === 'end') running.endedAtMs = event.t;
-    else if (event.op === 'remove') this.#forget(event.e);
-    else if (event.op === 'given') {
-      running.tally.expose(event.a, event.u);
-      this.#lastGiven.set(event.u, { experiment: event.e, arm: event.a });
-    } else running.tally.attribute(event.a, event.u, event.k);
-  }
-
-  #forget(id: string): void {
-    this.#experiments.delete(id);
-    for (const [user, given] of this.#lastGiven) if (given.experiment === id) this.#lastGiven.delete(user);
+    await (await this.#log()).record(event);
   }
 
   /** Starting, ending and removing happen one at a time. */
@@ -187,12 +151,10 @@ export class OnlineExperiments {
   }
 
   /** Opened, and replayed, when it is first needed. */
-  #log(): Promise<EventLog<OnlineEvent>> {
-    this.#opening ??= guarded('read the online experiments', this.folder, async () => {
-      const log = await EventLog.open<OnlineEvent>(this.files, this.folder);
-      for (const { event } of log.pending) this.#apply(event);
-      log.release();
-      return log;
+  #log(): Promise<CompactingLog<OnlineEvent>> {
+    this.#opening ??= guarded('read the online experiments', this.folder, () => {
+      this.#state.reset();
+      return CompactingLog.open(this.files, this.folder, this.#state, this.compaction);
     }).catch((error: unknown) => {
       this.#opening = undefined;
       throw error;

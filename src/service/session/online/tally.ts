@@ -8,6 +8,13 @@ interface ArmTally {
   readonly interactions: Map<string, number>;
 }
 
+/** The same as JSON can hold it. */
+export interface ArmCounts {
+  readonly users: readonly string[];
+  readonly succeeded: readonly string[];
+  readonly interactions: Readonly<Record<string, number>>;
+}
+
 const confidence = 0.95;
 
 /** What happened in one experiment so far, arm by arm. Users are counted once, as they are what was split. */
@@ -28,6 +35,29 @@ export class Tally {
     const { kinds } = this.experiment;
     if (kinds.length === 0 || kinds.includes(kind)) tally.succeeded.add(user);
     tally.interactions.set(kind, (tally.interactions.get(kind) ?? 0) + 1);
+  }
+
+  /** Adds what was counted before. */
+  restore(arm: number, { users, succeeded, interactions }: ArmCounts): void {
+    const tally = this.#arms[arm];
+    if (!tally) return;
+    for (const user of users) tally.users.add(user);
+    for (const user of succeeded) tally.succeeded.add(user);
+    for (const [kind, count] of Object.entries(interactions)) tally.interactions.set(kind, (tally.interactions.get(kind) ?? 0) + count);
+  }
+
+  /** Users of all arms, and again those with a success. */
+  get userCount(): number {
+    return this.#arms.reduce((sum, { users, succeeded }) => sum + users.size + succeeded.size, 0);
+  }
+
+  /** Everything counted, arm by arm. */
+  counts(): ArmCounts[] {
+    return this.#arms.map(({ users, succeeded, interactions }) => ({
+      users: [...users],
+      succeeded: [...succeeded],
+      interactions: Object.fromEntries(interactions),
+    }));
   }
 
   /** Comparisons with the baseline hold together at 95%: with several variants each has a higher level (Bonferroni). */

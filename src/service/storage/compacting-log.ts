@@ -1,0 +1,143 @@
+import { RankLabError } from '#shared/errors';
+import { EventLog } from './event-log';
+import type { FileOperations } from './file-operations';
+
+/** Part `part` (0-based) of `of` of all that mattered when it was written; what was logged before is of no account then. */
+interface SnapshotPart<Event> {
+  readonly snapshot: { readonly part: number; readonly of: number; readonly events: readonly Event[] };
+}
+type Stored<Event> = Event | SnapshotPart<Event>;
+
+/** What the events come to. `reset` forgets everything; `apply` never fails; `snapshot` says the state in as few events as it can. */
+export interface Replayed<Event> {
+  reset(): void;
+  apply(event: Event): void;
+  snapshot(): readonly Event[];
+  /** What the snapshot takes, in the space of as many events logged one by one. */
+  readonly size: number;
+}
+
+/** Events of a snapshot in one line of the log. */
+const eventsPerPart = 16;
+
+const isPart = <Event>(stored: Stored<Event>): stored is SnapshotPart<Event> =>
+  typeof stored === 'object' && stored !== null && 'snapshot' in stored;
+
+/**
+ * A durable log whose state is what comes of replaying it, and which does not grow without bound: when it holds `growth` times as
+ * many events as its state needs (and at least `least`), the state is written at the head of a new segment and the older ones are
+ * removed. A crash in between leaves the older segments with or without a whole snapshot, and both replay to the same state.
+ */
+export class CompactingLog<Event extends object> {
+  #running = 0;
+  #idle: (() => void) | undefined;
+  #compacting: Promise<void> | undefined;
+  /** Events in the log, a snapshot counted by its size; less after a failed compaction, which is tried again after as many. */
+  #length = 0;
+  #nextCompaction: number;
+
+  private constructor(
+    private readonly log: EventLog<Stored<Event>>,
+    private readonly state: Replayed<Event>,
+    private readonly least: number,
+    private readonly growth: number,
+  ) {
+    this.#nextCompaction = least;
+  }
+
+  /** Opens and replays. @throws CORRUPT_ARTIFACT when neither the first event nor a whole snapshot can be read. */
+  static async open<Event extends object>(
+    files: FileOperations,
+    folder: string,
+    state: Replayed<Event>,
+    { least = 20_000, growth = 4 } = {},
+  ): Promise<CompactingLog<Event>> {
+    const log = new CompactingLog(await EventLog.open<Stored<Event>>(files, folder), state, least, growth);
+    log.#replay(folder);
+    return log;
+  }
+
+  /** Durable and applied when it returns. */
+  async record(event: Event): Promise<void> {
+    while (this.#compacting) await this.#compacting;
+    this.#running++;
+    try {
+      await this.log.append([event]);
+      this.log.release();
+      this.state.apply(event);
+      this.#length++;
+    } finally {
+      this.#running--;
+      if (this.#running === 0) this.#idle?.();
+    }
+    if (this.#length >= this.#nextCompaction && !this.#compacting)
+      this.#compacting = this.#compact().finally(() => (this.#compacting = undefined));
+  }
+
+  async close(): Promise<void> {
+    await this.#compacting;
+    await this.log.close();
+  }
+
+  #replay(folder: string): void {
+    let parts: Event[] = [];
+    let wanted = 0;
+    let whole = 0;
+    const first = this.log.pending[0]?.sequence;
+    for (const { event } of this.log.pending) {
+      if (!isPart(event)) {
+        this.state.apply(event);
+        this.#length++;
+        continue;
+      }
+      const { part, of, events } = event.snapshot;
+      if (part === 0) parts = [];
+      else if (part !== wanted) continue; // a part before it is missing
+      wanted = part + 1;
+      parts.push(...events);
+      if (wanted < of) continue;
+      this.state.reset();
+      for (const one of parts) this.state.apply(one);
+      this.#length = this.state.size;
+      whole++;
+    }
+    this.log.release();
+    // Everything from the first event on, or from a whole snapshot on, is needed; the rest of a removal that a crash cut short is not.
+    if (whole === 0 && this.log.lastSequence > 0 && first !== 1) {
+      const remedy = 'Restore this folder from a copy of the workspace, or move it away: its counts are then gone.';
+      throw new RankLabError('CORRUPT_ARTIFACT', 'The log is damaged: its beginning cannot be read', {
+        place: folder,
+        remedy,
+      });
+    }
+    this.#planNext();
+  }
+
+  /** Nothing is recorded meanwhile, so that the snapshot is the state of exactly what precedes it. A failure costs space, nothing else. */
+  async #compact(): Promise<void> {
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+    this.#idle = undefined;
+    try {
+      await this.log.rotate();
+      const before = this.log.lastSequence;
+      await this.log.append(partsOf(this.state.snapshot()));
+      this.log.release();
+      await this.log.forget(before);
+      this.#length = this.state.size;
+    } catch {
+      this.#length = 0;
+    }
+    this.#planNext();
+  }
+
+  #planNext(): void {
+    this.#nextCompaction = Math.max(this.least, this.growth * this.state.size);
+  }
+}
+
+function partsOf<Event>(events: readonly Event[]): SnapshotPart<Event>[] {
+  const of = Math.max(1, Math.ceil(events.length / eventsPerPart));
+  return Array.from({ length: of }, (_, part) => ({
+    snapshot: { part, of, events: events.slice(part * eventsPerPart, (part + 1) * eventsPerPart) },
+  }));
+}
