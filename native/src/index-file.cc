@@ -1,8 +1,6 @@
 #include "index-file.h"
 
 #include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <cstring>
 #include <numeric>
 #include <unordered_map>
@@ -10,11 +8,10 @@
 #include <faiss/IndexIDMap.h>
 #include <faiss/IndexIVF.h>
 #include <faiss/index_io.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "checksum.h"
 #include "errors.h"
+#include "output-file.h"
 #include "structure-check.h"
 
 namespace ranklab {
@@ -67,57 +64,6 @@ void writeWhole(VectorIndex& index, Write write) {
   write(footer.data(), footer.size());
 }
 
-class OutputFile {
- public:
-  explicit OutputFile(const std::string& path) : path_(path) {
-    static std::atomic<unsigned> serial{0};
-    temporary_ = path + ".partial-" + std::to_string(::getpid()) + "-" + std::to_string(serial++);
-    file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (file_ < 0) failed("Cannot create");
-  }
-
-  ~OutputFile() {
-    if (file_ >= 0) ::close(file_);
-    if (!done_) ::unlink(temporary_.c_str());
-  }
-
-  void write(const uint8_t* data, size_t size) {
-    for (size_t done = 0; done < size;) {
-      const ssize_t wrote = ::write(file_, data + done, size - done);
-      if (wrote < 0 && errno == EINTR) continue;
-      if (wrote < 0) failed("Cannot write");
-      done += static_cast<size_t>(wrote);
-    }
-  }
-
-  void commit() {
-    if (::fsync(file_) != 0) failed("Cannot flush");
-    const int file = file_;
-    file_ = -1;
-    if (::close(file) != 0) failed("Cannot close");
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) failed("Cannot replace");
-    done_ = true;
-    const size_t slash = path_.find_last_of('/');
-    const int folder = ::open(slash == std::string::npos ? "." : path_.substr(0, slash + 1).c_str(), O_RDONLY | O_CLOEXEC);
-    if (folder >= 0) {
-      ::fsync(folder);
-      ::close(folder);
-    }
-  }
-
- private:
-  [[noreturn]] void failed(const char* what) {
-    const int reason = errno;
-    const char* code = reason == ENOSPC || reason == EDQUOT ? "DISK_FULL" : "IO_FAILED";
-    fail(code, "%s the index %s: %s", what, path_.c_str(), std::strerror(reason));
-  }
-
-  std::string path_;
-  std::string temporary_;
-  int file_ = -1;
-  bool done_ = false;
-};
-
 /** Recognises our footer, checks the sum and hides the footer from later reads. Returns false when there is none. */
 bool checkFooter(ByteSource& source, Footer& footer) {
   if (source.size() < footerSize) return false;
@@ -167,54 +113,6 @@ std::vector<int64_t> numberRows(faiss::Index* index) {
 }
 
 }  // namespace
-
-IndexBytes::IndexBytes(size_t size) {
-  for (size_t offset = 0; offset < size; offset += pieceSize) pieces_.emplace_back(std::min(pieceSize, size - offset));
-  size_ = size;
-}
-
-void IndexBytes::append(const uint8_t* data, size_t count) {
-  size_ += count;
-  while (count > 0) {
-    if (pieces_.empty() || pieces_.back().size() == pieceSize) {
-      pieces_.emplace_back();
-      pieces_.back().reserve(pieceSize);
-    }
-    auto& piece = pieces_.back();
-    const size_t part = std::min(count, pieceSize - piece.size());
-    piece.insert(piece.end(), data, data + part);
-    data += part;
-    count -= part;
-  }
-}
-
-void IndexBytes::requireInside(size_t offset, size_t count) const {
-  if (offset > size_ || count > size_ - offset) throw CodedError("INVALID_ARGUMENT", "Bytes outside the index were asked for");
-}
-
-void IndexBytes::read(size_t offset, uint8_t* out, size_t count) const {
-  requireInside(offset, count);
-  while (count > 0) {
-    const auto& piece = pieces_[offset / pieceSize];
-    const size_t inside = offset % pieceSize, part = std::min(count, piece.size() - inside);
-    std::memcpy(out, piece.data() + inside, part);
-    out += part;
-    offset += part;
-    count -= part;
-  }
-}
-
-void IndexBytes::write(size_t offset, const uint8_t* data, size_t count) {
-  requireInside(offset, count);
-  while (count > 0) {
-    auto& piece = pieces_[offset / pieceSize];
-    const size_t inside = offset % pieceSize, part = std::min(count, piece.size() - inside);
-    std::memcpy(piece.data() + inside, data, part);
-    data += part;
-    offset += part;
-    count -= part;
-  }
-}
 
 IndexBytes toBytes(VectorIndex& index) {
   IndexBytes out;

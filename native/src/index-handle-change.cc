@@ -1,0 +1,168 @@
+#include "index-arguments.h"
+
+namespace ranklab {
+
+/** stage, threads, token */
+Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    const int threads = static_cast<int>(integer(info, 1, 1, 1024));
+    auto progress = progressOf(info, 2);
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          changing.index.train(staged->count, staged->data.get(), threads, *progress);
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+/** stage, ids or undefined, threads, token → the first id given */
+Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    const bool withIds = given(info, 1);
+    auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 1) : std::vector<int64_t>());
+    const int threads = static_cast<int>(integer(info, 2, 1, 1024));
+    auto progress = progressOf(info, 3);
+    if (withIds && ids->size() != staged->count) refuse(info, "There must be one id for each vector");
+    return PromiseWorker<int64_t>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          const int64_t first =
+              changing.index.add(staged->count, staged->data.get(), withIds ? ids->data() : nullptr, threads, *progress);
+          staged->data.reset();
+          staged->count = staged->capacity = 0;
+          return first;
+        },
+        accounting(info));
+  });
+}
+
+/** rows → whether the index takes vectors this way; if so, fill and endFill or abandonFill follow */
+Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const auto rows = static_cast<size_t>(integer(info, 0, 0, INT64_C(1) << 40));
+    return PromiseWorker<bool>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          if (rows == 0 || !changing.index.takesFill()) return false;
+          changing.index.beginFill(rows);
+          return true;
+        },
+        [](Napi::Env env, bool& taken) -> Napi::Value { return Napi::Boolean::New(env, taken); });
+  });
+}
+
+/** whole rows, the first one's number: copied now, checked and normalised off the thread */
+Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const auto d = static_cast<size_t>(shared->index->dimension());
+    const Napi::Float32Array source = floats(info, 0);
+    const auto firstRow = static_cast<size_t>(integer(info, 1, 0, INT64_C(1) << 40));
+    const size_t rows = source.ElementLength() / d;
+    if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
+    if (rows > 0) std::memcpy(Reading(*shared).index.pendingRows(firstRow, rows), source.Data(), source.ByteLength());
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Reading reading(*shared);
+          checkVectors(reading.index.pendingRows(firstRow, rows), rows, d, firstRow, reading.index.metric() == Metric::cosine, "vectors");
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+/** ids or undefined → the first id given */
+Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const bool withIds = given(info, 0);
+    auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 0) : std::vector<int64_t>());
+    return PromiseWorker<int64_t>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared, true);
+          return changing.index.endFill(withIds ? ids->data() : nullptr);
+        },
+        accounting(info));
+  });
+}
+
+Napi::Value IndexHandle::abandonFill(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+/** stage, ids, threads, token */
+Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    auto ids = std::make_shared<std::vector<int64_t>>(idsOf(info, 1));
+    const int threads = static_cast<int>(integer(info, 2, 1, 1024));
+    auto progress = progressOf(info, 3);
+    if (ids->size() != staged->count) refuse(info, "There must be one id for each vector");
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          changing.index.replace(staged->count, staged->data.get(), ids->data(), threads, *progress);
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+/** ids, threads → how many left */
+Napi::Value IndexHandle::remove(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    auto ids = std::make_shared<std::vector<int64_t>>(idsOf(info, 0));
+    const int threads = static_cast<int>(integer(info, 1, 1, 1024));
+    return PromiseWorker<size_t>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared);
+          return changing.index.remove(*ids, threads);
+        },
+        [](Napi::Env env, size_t& removed) -> Napi::Value { return Napi::Number::New(env, static_cast<double>(removed)); });
+  });
+}
+
+/** another Index, threads */
+Napi::Value IndexHandle::merge(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    auto other = handle<IndexHandle>(info, 0, addonData(info.Env()).index)->open(info.Env());
+    const int threads = static_cast<int>(integer(info, 1, 1, 1024));
+    if (shared == other) refuse(info, "An index cannot be merged into itself");
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [=] {
+          Changing changing(*shared), emptied(*other);
+          changing.index.merge(emptied.index, threads);
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
+
+}  // namespace ranklab
