@@ -31,6 +31,9 @@ afterAll(() => served.discard());
 
 it('is listed in short with the numbers that it has in full', async () => {
   const whole = (await served.call('GET', `/experiments/${id}`)).body as SavedExperiment;
+  expect((await served.call('GET', `/experiments/saved/${id}`)).body).toEqual(whole);
+  const arms = [{ variant: 'default' }, { variant: { name: 'other' } }];
+  expect((await served.call('POST', '/experiments/online', { id, arms })).status).toBe(409);
   const list = (await served.call('GET', '/experiments?limit=5&search=noted')).body as { total: number; experiments: ExperimentSummary[] };
   expect(list.total).toBe(1);
   const [summary] = list.experiments;

@@ -94,6 +94,7 @@ describe('an online experiment', () => {
     expect(before.arms[1]?.lift?.value).toBeCloseTo(6 / b / (3 / a) - 1, 12);
     expect(before.sampleRatio).toMatchObject({ mismatch: false, degreesOfFreedom: 1, statistic: ((a - 20) ** 2 / 20) * 2 });
 
+    expect((await call('GET', '/experiments/home')).body).toEqual(before);
     await served.restart();
     expect(await report('home')).toEqual(before);
     const [again = ''] = members(1);
@@ -144,5 +145,10 @@ describe('an online experiment', () => {
     expect(await recommend({ query: 'film', experiment: 'home' })).toMatchObject({ status: 422, body: { place: 'experiment' } });
     expect((await recommend({ user_id: users[0], experiment: 'no such' })).status).toBe(422);
     expect((await recommend({ user_id: users[0], experiment: 'none' })).status).toBe(404);
+    const fresh = [{ variant: 'default' }, { variant: { name: 'x' } }];
+    for (const id of ['online', 'saved', 'live']) {
+      expect(await call('POST', '/experiments/online', { id, arms: fresh })).toMatchObject({ status: 422, body: { place: 'id' } });
+    }
+    expect((await call('GET', '/experiments/none')).status).toBe(404);
   });
 });

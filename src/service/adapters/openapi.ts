@@ -34,10 +34,12 @@ const areaTitles: Readonly<Record<string, string>> = {
   dataset: 'Data',
   model: 'Models',
   recommend: 'Ranked lists',
-  experiment: 'Experiments',
+  experiment: 'Experiments on recorded data',
   report: 'Export',
   job: 'Jobs',
   server: 'Local API',
+  variant: 'Stored variants',
+  online: 'Online experiments',
 };
 
 function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {

@@ -108,4 +108,9 @@ export const apiHandlers = {
     const { videoId } = await datasetHandlers.addVideo({ input: video, context, signal });
     return { ...provenance(context), variant: null, id: videoId, video_id: videoId };
   },
+
+  experiment: async ({ input: { id }, context }) => {
+    const { online, store } = workspaceOf(context);
+    return (await online.has(id)) ? online.report(id) : store.experiments.get(id);
+  },
 } satisfies SessionHandlers<'api'>;

@@ -1,9 +1,23 @@
+import { contract } from '#shared/contract/index';
+import { RankLabError } from '#shared/errors';
 import { workspaceOf, type SessionHandlers } from './common';
+
+/** Words that stand where an id would in `GET /experiments/{id}`. */
+const reserved = new Set(
+  Object.values({ ...contract.experiment, ...contract.online }).flatMap((procedure) => {
+    const [, word] = /^\/experiments\/(\w+)/.exec(procedure['~orpc'].route.path ?? '') ?? [];
+    return word === undefined ? [] : [word];
+  }),
+);
 
 export const onlineHandlers = {
   start: async ({ input, context }) => {
-    const { variants, online } = workspaceOf(context);
+    const { variants, online, store } = workspaceOf(context);
     const { arms, ...rest } = input;
+    if (reserved.has(input.id)) throw new RankLabError('INVALID_ARGUMENT', `“${input.id}” cannot be an id: it is a path`, { place: 'id' });
+    if (await store.experiments.has(input.id)) {
+      throw new RankLabError('CONFLICT', `A saved run has the id “${input.id}”`, { place: 'id', remedy: 'Choose another id.' });
+    }
     const chosen = arms.map(async ({ variant, share }) => ({
       variant: typeof variant === 'string' ? await variants.get(variant) : variant,
       share,

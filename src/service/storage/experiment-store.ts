@@ -92,6 +92,11 @@ export class ExperimentStore {
     return parse(row);
   }
 
+  async has(id: string): Promise<boolean> {
+    if (!(await this.exists())) return false;
+    return (await this.database.rows('select 1 from experiments where id = ?', [id])).length > 0;
+  }
+
   /** @throws NOT_FOUND */
   async annotate(id: string, name: string, notes: string): Promise<void> {
     await this.get(id);

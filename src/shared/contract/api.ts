@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   apiInteractionInputSchema,
   apiInteractionOutputSchema,
@@ -7,7 +8,9 @@ import {
   apiVideoInputSchema,
   apiVideoOutputSchema,
 } from '../schemas/api';
+import { onlineReportSchema } from '../schemas/online';
 import { procedure } from './base';
+import { savedExperimentSchema } from './experiment';
 
 export const apiContract = {
   status: procedure.route({ method: 'GET', path: '/', summary: 'What is running here' }).output(apiStatusSchema),
@@ -23,4 +26,13 @@ export const apiContract = {
     .route({ method: 'POST', path: '/add_video', summary: 'Add a video; the next recommendation may contain it' })
     .input(apiVideoInputSchema)
     .output(apiVideoOutputSchema),
+  /** The areas `online` and `experiment` have one answer each. */
+  experiment: procedure
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}',
+      summary: 'An online experiment’s live counts, rates, lift and sample ratio check, or a saved run',
+    })
+    .input(z.object({ id: z.string() }))
+    .output(z.union([onlineReportSchema, savedExperimentSchema])),
 };

@@ -64,7 +64,7 @@ export const experimentContract = {
     )
     .output(z.object({ total: z.int(), experiments: z.array(experimentSummarySchema) })),
   get: procedure
-    .route({ method: 'GET', path: '/experiments/{id}' })
+    .route({ method: 'GET', path: '/experiments/saved/{id}' })
     .input(z.object({ id: z.string() }))
     .output(savedExperimentSchema),
   annotate: procedure
