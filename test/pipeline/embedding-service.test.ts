@@ -60,10 +60,24 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   const first = createRuntime();
   await first.session.create(folder, 'openai');
   await first.session.current().generate(generatorParamsSchema.parse({ users: 40, videos: 60, interactions: 600 }));
-  const report = await first.session.current().models.build(settings, undefined, ['serving']);
+  const { models } = first.session.current();
+  const estimate = (await models.estimate(settings))!;
+  expect(estimate).toMatchObject({ provider: 'openai', model: 'tiny', cachedTexts: 0, priceUsd: null });
+  expect(textsAsked, 'an estimate sends nothing').toBe(0);
+  expect(await models.estimate(buildSettingsSchema.parse({}))).toBeNull();
+  const report = await models.build(settings, undefined, ['serving']);
   expect(report.embeddings).toMatchObject({ provider: 'openai', dimensions: 8, count: 60 });
   const paid = textsAsked;
   expect(paid).toBeGreaterThan(0);
+  expect(estimate.texts).toBe(paid);
+  expect(report.embeddings!.usage).toEqual({ requestedTexts: paid, cachedTexts: 0, tokens: paid, priceUsd: null });
+  // All of it is kept: asking again would be free, and with another model it would not.
+  expect(await models.estimate(settings)).toMatchObject({ texts: 0, cachedTexts: paid, tokens: 0 });
+  const another = buildSettingsSchema.parse({ embeddings: { provider: 'openai', params: { model: 'text-embedding-3-large' } } });
+  const dear = (await models.estimate(another))!;
+  expect(dear).toMatchObject({ texts: paid, cachedTexts: 0, tokens: estimate.tokens });
+  expect(dear.priceUsd).toBeCloseTo((0.13 * estimate.tokens) / 1e6, 12);
+  expect(await models.status()).toMatchObject({ spent: [{ model: 'tiny', baseUrl, texts: paid, tokens: paid, priceUsd: null }] });
   await first.shutDown();
 
   const second = createRuntime();
@@ -81,6 +95,8 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   });
   expect(items).toHaveLength(5);
   expect(textsAsked).toBe(paid + 1);
+  expect((await workspace.models.status()).spent).toEqual([{ model: 'tiny', baseUrl, texts: paid + 1, tokens: paid + 1, priceUsd: null }]);
+  expect(await workspace.models.explainText('anything'), 'a service does not say how it reads').toBeNull();
   await second.shutDown();
   for (const file of filesUnder(folder)) expect(readFileSync(file).includes(canary), file).toBe(false);
 });

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
+import type { EmbeddingEstimate, EmbeddingUsage } from '#shared/schemas/embedding-cost';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
 import type { Command } from 'commander';
-import { wholeNumber } from '../arguments';
+import { jsonObject, wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -10,6 +12,12 @@ interface BuildOptions extends OutputOptions {
   readonly factors: number;
   readonly embeddings: boolean;
   readonly provider: string;
+  readonly embeddingModel?: string;
+  readonly dimensions?: number;
+  readonly baseUrl?: string;
+  readonly vectors?: string;
+  readonly providerParams: Record<string, unknown>;
+  readonly estimate?: boolean;
   readonly indexType: string;
   readonly indexBackend: string;
   readonly seed: number;
@@ -22,17 +30,26 @@ export function build(program: Command): void {
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--factors <count>', 'latent factors of the truncated SVD', wholeNumber(1), 50)
     .option('--no-embeddings', 'leave the content embeddings out')
-    .option('--provider <id>', 'embedding provider', 'local')
+    .option('--provider <id>', 'embedding provider: local, openai or precomputed', 'local')
+    .option('--embedding-model <name>', 'model of the provider, such as text-embedding-3-large')
+    .option('--dimensions <count>', 'length of the vectors, where the provider can choose', wholeNumber(1))
+    .option('--base-url <url>', 'an OpenAI-compatible server, such as http://localhost:11434/v1')
+    .option('--vectors <file>', 'a .npy, .csv or .parquet file of vectors, for the provider precomputed')
+    .option('--provider-params <json>', 'any parameters of the provider', jsonObject, {})
+    .option('--estimate', 'say what the embeddings would cost, and build nothing')
     .option('--index-type <type>', 'FAISS factory string, or auto', 'auto')
     .option('--index-backend <id>', 'index backend, or auto', 'auto')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: BuildOptions) => {
+      const settings = settingsFrom(options);
+      if (options.estimate === true) {
+        const estimate = await withWorkspace(options.workspace, ({ session }) => session.current().models.estimate(settings));
+        return printResult(options, estimate, () => describeEstimate(estimate));
+      }
       const progress = progressContext(options);
-      const report = await withWorkspace(options.workspace, ({ session }) =>
-        session.current().models.build(settingsFrom(options), progress),
-      );
+      const report = await withWorkspace(options.workspace, ({ session }) => session.current().models.build(settings, progress));
       progress.done();
       printResult(options, report, () => describeBuild(report));
     });
@@ -42,18 +59,38 @@ export const settingsFrom = (
   options: Pick<BuildOptions, 'factors' | 'embeddings' | 'seed'> & Partial<BuildOptions>,
 ): ReturnType<typeof buildSettingsSchema.parse> =>
   buildSettingsSchema.parse({
-    embeddings: options.embeddings ? { provider: options.provider ?? 'local' } : null,
+    embeddings: options.embeddings ? { provider: options.provider ?? 'local', params: providerParams(options) } : null,
     factors: { factorCount: options.factors },
     index: { type: options.indexType ?? 'auto', backend: options.indexBackend ?? 'auto' },
     seed: options.seed,
   });
+
+const providerParams = ({ embeddingModel, dimensions, baseUrl, vectors, providerParams: more }: Partial<BuildOptions>) => ({
+  ...more,
+  ...(embeddingModel !== undefined && { model: embeddingModel }),
+  ...(dimensions !== undefined && { dimensions }),
+  ...(baseUrl !== undefined && { baseUrl }),
+  ...(vectors !== undefined && { path: resolve(vectors) }),
+});
+
+const price = (priceUsd: number | null): string =>
+  priceUsd === null ? 'price unknown' : `about $${priceUsd.toFixed(priceUsd < 0.1 ? 4 : 2)}`;
+
+function describeEstimate(estimate: EmbeddingEstimate | null): string {
+  if (!estimate) return 'These embeddings are made on this machine: they cost nothing.';
+  const { model, texts, cachedTexts, tokens, priceUsd } = estimate;
+  return [
+    `${model}: ${texts} texts to embed, about ${tokens} tokens, ${price(priceUsd)}`,
+    `${cachedTexts} texts were paid for before and are free`,
+  ].join('\n');
+}
 
 export function describeBuild(report: BuildReport): string {
   const explained = report.explainedVarianceFractions.reduce((sum, fraction) => sum + fraction, 0);
   return [
     `${report.users} users, ${report.videos} videos, ${report.interactions} interactions`,
     report.embeddings
-      ? `embeddings: ${report.embeddings.provider} ${report.embeddings.model}, ${report.embeddings.dimensions} dimensions`
+      ? `embeddings: ${report.embeddings.provider} ${report.embeddings.model}, ${report.embeddings.dimensions} dimensions${spent(report.embeddings.usage)}`
       : 'embeddings: none',
     `factors: ${report.singularValues.length}, explaining ${(explained * 100).toFixed(1)} % of the variance`,
     ...report.indexes.map((index) => `${index.which} index: ${index.description}, ${index.count} × ${index.dimensions}`),
@@ -62,3 +99,6 @@ export function describeBuild(report: BuildReport): string {
       .join(', '),
   ].join('\n');
 }
+
+const spent = (usage: EmbeddingUsage | undefined): string =>
+  usage ? ` (${usage.requestedTexts} texts, ${usage.tokens} tokens, ${price(usage.priceUsd)}; ${usage.cachedTexts} free)` : '';

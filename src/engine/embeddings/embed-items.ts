@@ -1,9 +1,20 @@
+import { isRankLabError, RankLabError } from '#shared/errors';
+import { ZodError } from 'zod';
 import { fingerprintOf } from '../core/fingerprint';
 import { parseParams } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
-import type { EmbedItem, EmbeddingPorts, EmbeddingUsage, EmbedQuery, SerializableState, TextReading } from './port';
+import type {
+  EmbeddingEstimate,
+  EmbedItem,
+  EmbeddingPorts,
+  EmbeddingProvider,
+  EmbeddingUsage,
+  EmbedQuery,
+  SerializableState,
+  TextReading,
+} from './port';
 import { embeddingProviders } from './registry';
 
 export interface EmbedSettings {
@@ -48,17 +59,67 @@ export async function embedItems(
     latestTimestampMs: settings.latestTimestampMs,
     fingerprint: fingerprintOf('embeddings', provider.id, params, seed, fitItems, dataset.fingerprint),
   };
-  return { embeddings, embedQuery: provider.restore(state, ports), state, ...(usage && { usage }) };
+  const versioned = { ...state, version: provider.stateVersion };
+  return { embeddings, embedQuery: provider.restore(versioned, ports), state: versioned, ...(usage && { usage }) };
 }
+
+/**
+ * What `embedItems` would ask of a service and what that would cost; undefined where nothing is asked.
+ * @throws INVALID_ARGUMENT for an unknown provider or bad parameters.
+ */
+export async function estimateEmbedding(
+  dataset: Dataset,
+  settings: Pick<EmbedSettings, 'provider' | 'params'>,
+  ports: EmbeddingPorts = {},
+): Promise<EmbeddingEstimate | undefined> {
+  const provider = embeddingProviders.get(settings.provider, 'embeddings.provider');
+  return provider.estimate?.(dataset, parseParams(provider, settings.params, 'embeddings.params'), ports);
+}
+
+/** Whether this version of the provider can read the state. */
+export const isReadable = ({ provider, version = 1 }: Pick<SerializableState, 'provider' | 'version'>): boolean =>
+  embeddingProviders.has(provider) && embeddingProviders.get(provider).stateVersion === version;
+
+/** Whether stored vectors can be used: what another version wrote must be made anew. */
+export function canRestore(state: SerializableState, ports: EmbeddingPorts = {}): boolean {
+  try {
+    restoreQueryEmbedder(state, ports);
+    return true;
+  } catch (error) {
+    if (isRankLabError(error) && error.code === 'NOT_BUILT') return false;
+    throw error;
+  }
+}
+
+/** @throws NOT_BUILT for a state that another version wrote. */
+function readerOf(state: SerializableState): EmbeddingProvider {
+  if (!isReadable(state)) throw anotherVersion();
+  return embeddingProviders.get(state.provider, 'embeddings.provider');
+}
+
+/** A state that does not have the form it should have was written by another version, whatever number it bears. */
+function reading<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ZodError ? anotherVersion() : error;
+  }
+}
+
+const anotherVersion = (): RankLabError =>
+  new RankLabError('NOT_BUILT', 'The embeddings were built by another version of RankLab', {
+    remedy:
+      'Build the models again, on the Model page or with “ranklab build”; the data is not affected, and texts that were paid for stay paid for',
+  });
 
 /** The query embedder of stored vectors. Providers that call a service need its port again. */
 export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedQuery | undefined =>
-  embeddingProviders.get(state.provider, 'embeddings.provider').restore(state, ports);
+  reading(() => readerOf(state).restore(state, ports));
 
 /** Embeds items that came after the build as the build would have, without learning from them. */
 export const restoreItemEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedItem | undefined =>
-  embeddingProviders.get(state.provider, 'embeddings.provider').restoreItems(state, ports);
+  reading(() => readerOf(state).restoreItems(state, ports));
 
 /** Which known words a query was read as, and with what weight; undefined when the provider cannot say. */
 export const explainQuery = (state: SerializableState, text: string): TextReading[] | undefined =>
-  embeddingProviders.get(state.provider, 'embeddings.provider').explain?.(state, text);
+  reading(() => readerOf(state).explain?.(state, text));

@@ -30,6 +30,19 @@ export interface EmbeddingUsage {
   readonly priceUsd: number | undefined;
 }
 
+/** What embedding a dataset would take, before anything is sent. */
+export interface EmbeddingEstimate {
+  readonly model: string;
+  /** Distinct texts that are not in the cache. */
+  readonly texts: number;
+  /** Distinct texts that were paid for before: they cost nothing. */
+  readonly cachedTexts: number;
+  /** Of the texts that are not in the cache. */
+  readonly tokens: number;
+  /** Undefined for models without a known price. */
+  readonly priceUsd: number | undefined;
+}
+
 /** Content-addressed and durable: keys are SHA-256 of service, model, dimensions and text. */
 export interface EmbeddingCache {
   get(keys: readonly string[]): Promise<(Float32Array | undefined)[]>;
@@ -57,6 +70,8 @@ export interface SerializableState {
   readonly provider: string;
   readonly json: Readonly<Record<string, unknown>>;
   readonly arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>;
+  /** The provider's `stateVersion` when it was written; absent means 1. */
+  readonly version?: number;
 }
 
 export type EmbedQuery = (text: string) => Promise<Float32Array>;
@@ -94,6 +109,10 @@ export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Param
   readonly usesNetwork: boolean;
   /** Ports without which it cannot work; empty for one that computes alone and may run anywhere. */
   readonly needs: readonly (keyof EmbeddingPorts)[];
+  /** Rises when the form of its state changes: vectors of another version are built again, never misread. */
+  readonly stateVersion: number;
+  /** What `embed` would ask of a service; absent where nothing is asked. */
+  estimate?(dataset: Dataset, params: Params, ports: EmbeddingPorts): Promise<EmbeddingEstimate>;
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
   /** Undefined when these vectors come without a way to embed a query. */
   restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery | undefined;

@@ -1,4 +1,4 @@
-import type { EmbeddingPorts } from '#engine/embeddings/port';
+import type { EmbeddingPorts, EmbedTexts } from '#engine/embeddings/port';
 import { openEmbeddingCache, type FileEmbeddingCache } from './embedding-cache';
 import { createOpenAiEmbedder } from './openai-embeddings';
 import { readVectorFile } from './vector-file';
@@ -10,8 +10,12 @@ export interface ClosableEmbeddingPorts extends EmbeddingPorts {
 /**
  * What embedding providers need of this process: the service of OpenAI or a compatible server, a cache at `cacheFile` and
  * files of vectors. Nothing is opened or loaded before it is used. The key is OPENAI_API_KEY, where Settings put theirs.
+ * `metered` wraps the service.
  */
-export function createEmbeddingPorts(cacheFile: string): ClosableEmbeddingPorts {
+export function createEmbeddingPorts(
+  cacheFile: string,
+  metered: (embedTexts: EmbedTexts) => EmbedTexts = (embedTexts) => embedTexts,
+): ClosableEmbeddingPorts {
   let opening: Promise<FileEmbeddingCache> | undefined;
   const cache = (): Promise<FileEmbeddingCache> => {
     opening ??= openEmbeddingCache(cacheFile);
@@ -20,7 +24,7 @@ export function createEmbeddingPorts(cacheFile: string): ClosableEmbeddingPorts 
     return opening;
   };
   return {
-    embedTexts: createOpenAiEmbedder({ apiKey: () => process.env['OPENAI_API_KEY'] }),
+    embedTexts: metered(createOpenAiEmbedder({ apiKey: () => process.env['OPENAI_API_KEY'] })),
     cache: {
       get: async (keys) => (await cache()).get(keys),
       put: async (entries) => (await cache()).put(entries),

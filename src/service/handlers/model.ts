@@ -15,6 +15,8 @@ export const modelHandlers = {
       }),
     );
   },
+  estimate: async ({ input, context }) => workspaceOf(context).models.estimate(input),
+  explainText: async ({ input, context }) => workspaceOf(context).models.explainText(input.text),
   refresh: async ({ context }) => {
     const workspace = workspaceOf(context);
     await workspace.models.serving(); // told at once, not by a failed job

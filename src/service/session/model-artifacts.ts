@@ -1,3 +1,4 @@
+import { isReadable } from '#engine/embeddings/embed-items';
 import type { SerializableState } from '#engine/embeddings/port';
 import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { Embeddings, Factors } from '#engine/model/vectors';
@@ -19,8 +20,20 @@ export class ModelArtifacts {
   constructor(private readonly store: ArtifactStore) {}
 
   /** The identity of each artifact of a scope, where there is one. */
-  async fingerprints(scope: string): Promise<{ embeddings: string | undefined; factors: string | undefined }> {
-    return { embeddings: await this.#identity(`${scope}/embeddings`), factors: await this.#identity(`${scope}/factors`) };
+  async fingerprints(scope: string): Promise<{ embeddings: string | undefined; readable: boolean; factors: string | undefined }> {
+    return {
+      embeddings: await this.#identity(`${scope}/embeddings`),
+      readable: await this.isReadable(scope),
+      factors: await this.#identity(`${scope}/factors`),
+    };
+  }
+
+  /** False for embeddings that another version of their provider wrote. */
+  async isReadable(scope: string): Promise<boolean> {
+    const name = `${scope}/embeddings`;
+    if (!this.store.has(name)) return true;
+    const { details } = await this.store.header(name);
+    return isReadable((details as { state: Pick<SerializableState, 'provider' | 'version'> }).state);
   }
 
   /** All become current at once, or none. */

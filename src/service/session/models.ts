@@ -5,13 +5,17 @@ import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
 import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { TaskContext } from '#engine/ports';
 import { subtask } from '#engine/core/cancellation';
+import { estimateEmbedding } from '#engine/embeddings/embed-items';
 import { RankLabError } from '#shared/errors';
+import type { EmbeddingEstimate, TextReading } from '#shared/schemas/embedding-cost';
 import { buildSettingsSchema, type BuildReport, type BuildSettings, type ModelStatus } from '#shared/schemas/model';
 import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experiment';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from './ann-selection';
+import { buildReport } from './build-report';
 import { ModelArtifacts } from './model-artifacts';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../adapters/embedding-ports';
+import { SpendMeter } from './embedding-spend';
 import type { OpenWorkspace } from './open-workspace';
 import { describeIndexes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
@@ -32,6 +36,7 @@ export class Models {
   readonly #splits = new Map<string, Side>();
   readonly #sides = new SideCache();
   readonly #embeddingPorts: ClosableEmbeddingPorts;
+  readonly #spend: SpendMeter;
 
   constructor(
     private readonly workspace: OpenWorkspace,
@@ -39,7 +44,8 @@ export class Models {
     ann: AnnSelection,
   ) {
     this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
-    this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'));
+    this.#spend = new SpendMeter(workspace.store.state);
+    this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'), (embed) => this.#spend.metered(embed));
     this.#builder = new SideModelBuilder(workers, ann, this.#artifacts, this.#embeddingPorts);
   }
 
@@ -73,7 +79,29 @@ export class Models {
     const complete = report !== null && (await this.isBuilt());
     // What is in memory may have been loaded, or repaired, since the build that the report tells of.
     const indexes = this.#servingIndexes ?? report?.indexes ?? [];
-    return { built: complete, stale: report !== null && !complete, settings, report: complete ? { ...report, indexes } : null };
+    const stale = report !== null && !complete;
+    return {
+      built: complete,
+      stale,
+      staleBecause: stale ? ((await this.#artifacts.isReadable('serving')) ? 'data' : 'version') : null,
+      spent: await this.#spend.spent(),
+      settings,
+      report: complete ? { ...report, indexes } : null,
+    };
+  }
+
+  /** What building with these settings would ask of an embedding service; null where none is asked. */
+  async estimate({ embeddings }: BuildSettings): Promise<EmbeddingEstimate | null> {
+    if (!embeddings) return null;
+    const estimate = await estimateEmbedding(await this.workspace.dataset(), embeddings, this.#embeddingPorts);
+    if (!estimate) return null;
+    return { ...estimate, provider: embeddings.provider, priceUsd: estimate.priceUsd ?? null };
+  }
+
+  /** How the serving embeddings read a text; null when their provider cannot say. @throws NOT_BUILT */
+  async explainText(text: string): Promise<TextReading[] | null> {
+    const readings = (await this.serving()).models.explainText(text);
+    return readings?.map(({ term, weight, insteadOf }) => ({ term, weight, insteadOf: insteadOf ?? null })) ?? null;
   }
 
   /**
@@ -99,25 +127,7 @@ export class Models {
       const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
       if (side) await this.viewOf(side, settings, subtask(context, 0.5, 1));
     }
-    const { view, indexes, millisecondsByStage } = serving;
-    const report: BuildReport = {
-      users: dataset.users.ids.size,
-      videos: dataset.items.ids.size,
-      interactions: dataset.interactions.count,
-      singularValues: [...(view.factors?.singularValues ?? [])],
-      explainedVarianceFractions: [...(view.factors?.explainedVarianceFractions ?? [])],
-      embeddings: view.embeddings
-        ? {
-            provider: view.embeddings.provider,
-            model: view.embeddings.model,
-            dimensions: view.embeddings.dimensions,
-            count: view.embeddings.count,
-          }
-        : null,
-      indexes: [...indexes],
-      millisecondsByStage: { ...millisecondsByStage },
-      peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    };
+    const report = buildReport(dataset, serving);
     await this.workspace.store.state.save('build-report', report);
     return report;
   }
@@ -227,7 +237,11 @@ export class Models {
     const settings = await this.settings();
     const side = await this.servingSide();
     if (!(await this.#builder.isComplete(side, settings))) {
-      throw new RankLabError('NOT_BUILT', 'The models are not built, or the data has changed since', {
+      const readable = await this.#artifacts.isReadable('serving');
+      const why = readable
+        ? 'The models are not built, or the data has changed since'
+        : 'The models were built by another version of RankLab';
+      throw new RankLabError('NOT_BUILT', why, {
         place: this.workspace.store.info.path,
         remedy: 'Build them on the Model page, or with “ranklab build”',
       });

@@ -2,12 +2,12 @@ import type { AnnIndex } from '#engine/ann/port';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { foldInUser } from '#engine/factors/compute-factors';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
-import { embedItems, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
-import type { EmbeddingPorts } from '#engine/embeddings/port';
+import { embedItems, canRestore, explainQuery, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
+import type { EmbeddingPorts, EmbeddingUsage, SerializableState, TextReading } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
 import type { TrainingView } from '#engine/model/training-view';
-import type { Factors } from '#engine/model/vectors';
+import type { Embeddings, Factors } from '#engine/model/vectors';
 import { alignModels, modelRows } from '#engine/pipeline/growth/align-models';
 import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
 import type { Side } from '#engine/pipeline/sides';
@@ -35,12 +35,17 @@ export interface SideModels {
   readonly itemsToFold: readonly number[];
   readonly usersToFold: readonly number[];
   readonly indexes: BuildReport['indexes'];
+  /** Of making the embeddings; undefined where they were loaded or no service was asked. */
+  readonly embeddingUsage: EmbeddingUsage | undefined;
+  /** How a text is read; undefined when the provider cannot say. */
+  explainText(text: string): TextReading[] | undefined;
   readonly millisecondsByStage: Readonly<Record<string, number>>;
   dispose(): void;
 }
 
 interface ModelParts {
   readonly embedded: EmbeddingArtifact | undefined;
+  readonly usage: EmbeddingUsage | undefined;
   readonly factors: Factors;
   readonly itemsToFold: readonly number[];
   readonly usersToFold: readonly number[];
@@ -48,6 +53,7 @@ interface ModelParts {
 
 interface Made<Value> {
   readonly value: Value;
+  readonly usage?: EmbeddingUsage;
   /** Empty when the value was loaded. */
   readonly toWrite: readonly ArtifactToWrite[];
 }
@@ -69,7 +75,7 @@ export class SideModelBuilder {
   async isComplete(side: Side, settings: BuildSettings): Promise<boolean> {
     const wanted = identities(side, settings);
     const present = await this.artifacts.fingerprints(side.scope);
-    return present.factors === wanted.factors && (!settings.embeddings || present.embeddings === wanted.embeddings);
+    return present.factors === wanted.factors && (!settings.embeddings || (present.embeddings === wanted.embeddings && present.readable));
   }
 
   /**
@@ -88,7 +94,7 @@ export class SideModelBuilder {
     ]);
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
-    const parts = { embedded: embedded?.value, factors: factorised.value, itemsToFold: [], usersToFold: [] };
+    const parts = { embedded: embedded?.value, usage: embedded?.usage, factors: factorised.value, itemsToFold: [], usersToFold: [] };
     // The index first: settings it cannot be built with must never become those of the workspace.
     const indexes = await timer.timed('index', () =>
       openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts), false, subtask(context, 0.9, 1)),
@@ -126,6 +132,7 @@ export class SideModelBuilder {
     const indexes = aligned.itemsFrom ? await underPresentRows(opened, aligned.itemsFrom, rows.itemIds.length) : opened;
     const parts = {
       embedded: embedded && aligned.embeddings && { ...embedded, embeddings: aligned.embeddings },
+      usage: undefined,
       factors: aligned.factors,
       itemsToFold: aligned.itemsToFold,
       usersToFold: aligned.usersToFold,
@@ -157,6 +164,8 @@ export class SideModelBuilder {
       itemsToFold: parts.itemsToFold,
       usersToFold: parts.usersToFold,
       indexes: indexes.reports,
+      embeddingUsage: parts.usage,
+      explainText: (text) => embedded && explainQuery(embedded.state, text),
       millisecondsByStage: timer.milliseconds,
       dispose: () => {
         indexes.content?.dispose();
@@ -173,7 +182,7 @@ export class SideModelBuilder {
     context: TaskContext,
   ): Promise<Made<EmbeddingArtifact>> {
     const kept = await orNothingWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
-    if (kept) return { value: kept, toWrite: [] };
+    if (kept && canRestore(kept.state, this.embeddingPorts)) return { value: kept, toWrite: [] };
     const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
     const embedSettings = {
       provider,
@@ -182,7 +191,7 @@ export class SideModelBuilder {
       fitItems: side.knownItems,
       latestTimestampMs: latestTimestampMs(dataset, side.positions),
     };
-    const { embeddings, state } =
+    const { embeddings, state, usage }: { embeddings: Embeddings; state: SerializableState; usage?: EmbeddingUsage } =
       embeddingProviders.get(provider, 'embeddings.provider').needs.length > 0
         ? await embedItems(dataset, embedSettings, this.embeddingPorts, context)
         : await this.workers.run(
@@ -191,7 +200,7 @@ export class SideModelBuilder {
             runOptions(context),
           );
     const value = { embeddings, state };
-    return { value, toWrite: [embeddingArtifact(side.scope, identity, value)] };
+    return { value, toWrite: [embeddingArtifact(side.scope, identity, value)], ...(usage && { usage }) };
   }
 
   async #factors(

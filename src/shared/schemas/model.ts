@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { embeddingSpendSchema, embeddingUsageSchema } from './embedding-cost';
 
 export const buildSettingsSchema = z.strictObject({
   embeddings: z
@@ -33,7 +34,19 @@ export const buildReportSchema = z.object({
   interactions: z.int(),
   singularValues: z.array(z.number()),
   explainedVarianceFractions: z.array(z.number()),
-  embeddings: z.object({ provider: z.string(), model: z.string(), dimensions: z.int(), count: z.int() }).nullable(),
+  embeddings: z
+    .object({
+      provider: z.string(),
+      model: z.string(),
+      dimensions: z.int(),
+      count: z.int(),
+      /** Absent where no service was asked. */
+      usage: embeddingUsageSchema.optional(),
+      textRecipe: z.string().optional(),
+      normalized: z.boolean().optional(),
+      builtAtMs: z.number().optional(),
+    })
+    .nullable(),
   indexes: z.array(
     z.object({
       which: z.enum(['content', 'factors']),
@@ -65,6 +78,10 @@ export const modelStatusSchema = z.object({
   built: z.boolean(),
   /** True when data changed after the models were built. */
   stale: z.boolean(),
+  /** Why models that were built cannot be used. */
+  staleBecause: z.enum(['data', 'version']).nullable(),
+  /** What embedding services were asked for, by model. */
+  spent: z.array(embeddingSpendSchema),
   settings: buildSettingsSchema,
   report: buildReportSchema.nullable(),
 });

@@ -19,6 +19,7 @@ export const local: EmbeddingProvider<z.infer<typeof params>> = {
   params,
   usesNetwork: false,
   needs: [],
+  stateVersion: 1,
   async embed({ dataset, params: { dimensions, pairs, maxTerms, weights }, seed, fitItems }, _ports, context) {
     const { model, vectors } = fitAndEmbed(dataset, { dimensions, pairs, maxTerms, weights, seed, fitItems }, context);
     const { terms, termWeights, projection } = model.data;

@@ -2,8 +2,8 @@ import { RankLabError } from '#shared/errors';
 import { z } from 'zod';
 import type { Dataset } from '../../model/dataset';
 import { itemFields, itemText, itemTexts } from '../item-fields';
-import type { EmbeddingPorts, EmbeddingProvider, EmbedQuery, EmbedTexts, SerializableState } from '../port';
-import { cacheKey, embedRemotely, type RemoteSettings } from '../remote/embed-texts';
+import type { EmbeddingEstimate, EmbeddingPorts, EmbeddingProvider, EmbedQuery, EmbedTexts, SerializableState } from '../port';
+import { cacheKey, embedRemotely, inputOf, readCache, type RemoteSettings } from '../remote/embed-texts';
 import { estimateTokens, priceUsd } from '../remote/tokens';
 
 const params = z.strictObject({
@@ -37,6 +37,8 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
   params,
   usesNetwork: true,
   needs: ['embedTexts'],
+  stateVersion: 1,
+  estimate,
   async embed({ dataset, params: settings }, ports, context) {
     const embedTexts = requirePort(ports);
     const texts = itemTexts(dataset, settings.fields);
@@ -88,26 +90,19 @@ function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQue
   };
 }
 
-/** What embedding a dataset would take, before anything is sent. */
-export interface EmbeddingEstimate {
-  /** Distinct texts that are not in the cache. */
-  readonly texts: number;
-  readonly cachedTexts: number;
-  readonly tokens: number;
-  /** Undefined for models without a known price. */
-  readonly priceUsd: number | undefined;
-}
-
-export async function estimateOpenAi(dataset: Dataset, rawParams: unknown, cache: EmbeddingPorts['cache']): Promise<EmbeddingEstimate> {
-  const settings = params.parse(rawParams ?? {});
+/** Looks every distinct text up in the cache, and guesses the tokens of those that are not there. */
+async function estimate(dataset: Dataset, settings: OpenAiParams, { cache }: EmbeddingPorts): Promise<EmbeddingEstimate> {
   const remote = remoteSettings(settings);
   const texts = new Map(
-    itemTexts(dataset, settings.fields).flatMap((text) => (text === '' ? [] : [[cacheKey(text, remote), text] as const])),
+    itemTexts(dataset, settings.fields)
+      .map(inputOf)
+      .flatMap((text) => (text === '' ? [] : [[cacheKey(text, remote), text] as const])),
   );
-  const cached = cache ? await cache.get([...texts.keys()]) : [];
-  const missing = [...texts.values()].filter((_, i) => !cached[i]);
+  const cached = await readCache(cache, [...texts.keys()]);
+  const missing = [...texts.values()].filter((text) => !cached.has(cacheKey(text, remote)));
   const tokens = missing.reduce((sum, text) => sum + estimateTokens(text), 0);
   return {
+    model: settings.model,
     texts: missing.length,
     cachedTexts: texts.size - missing.length,
     tokens,

@@ -17,6 +17,7 @@ export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
   params,
   usesNetwork: false,
   needs: ['readVectors'],
+  stateVersion: 1,
   async embed({ dataset, params: { path, model, requireAll } }, { readVectors }) {
     if (!readVectors)
       throw new RankLabError('UNSUPPORTED', 'This process cannot read vector files', { remedy: 'Choose the local provider' });

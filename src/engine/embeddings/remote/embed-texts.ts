@@ -28,7 +28,7 @@ export async function embedRemotely(
   cache: EmbeddingCache | undefined,
   context?: TaskContext,
 ): Promise<{ vectors: Float32Array[]; usage: EmbeddingUsage }> {
-  const inputs = texts.map((text) => withinTokens(text, MAX_INPUT_TOKENS));
+  const inputs = texts.map(inputOf);
   const keys = inputs.map((text) => cacheKey(text, settings));
   const found = await readCache(cache, [...new Set(keys)]);
   const size = new ExpectedSize(settings);
@@ -43,10 +43,13 @@ export async function embedRemotely(
   return { vectors: keys.map((key) => found.get(key) ?? new Float32Array(0)), usage };
 }
 
+/** What is sent of a text. */
+export const inputOf = (text: string): string => withinTokens(text, MAX_INPUT_TOKENS);
+
 export const cacheKey = (text: string, { baseUrl, model, dimensions }: EmbedRequest): string =>
   fingerprintOf('embedding', baseUrl ?? 'openai', model, dimensions ?? 'native', text);
 
-async function readCache(cache: EmbeddingCache | undefined, keys: readonly string[]): Promise<Map<string, Float32Array>> {
+export async function readCache(cache: EmbeddingCache | undefined, keys: readonly string[]): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
   if (!cache) return found;
   for (let from = 0; from < keys.length; from += CACHE_CHUNK) {

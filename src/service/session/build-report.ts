@@ -1,0 +1,30 @@
+import type { Dataset } from '#engine/model/dataset';
+import type { BuildReport } from '#shared/schemas/model';
+import type { SideModels } from './side-models';
+
+/** What came of a build, for people. */
+export function buildReport(dataset: Dataset, { view, indexes, millisecondsByStage, embeddingUsage: usage }: SideModels): BuildReport {
+  const { embeddings, factors } = view;
+  return {
+    users: dataset.users.ids.size,
+    videos: dataset.items.ids.size,
+    interactions: dataset.interactions.count,
+    singularValues: [...(factors?.singularValues ?? [])],
+    explainedVarianceFractions: [...(factors?.explainedVarianceFractions ?? [])],
+    embeddings: embeddings
+      ? {
+          provider: embeddings.provider,
+          model: embeddings.model,
+          dimensions: embeddings.dimensions,
+          count: embeddings.count,
+          textRecipe: embeddings.textRecipe,
+          normalized: embeddings.normalized,
+          builtAtMs: Date.now(),
+          ...(usage && { usage: { ...usage, priceUsd: usage.priceUsd ?? null } }),
+        }
+      : null,
+    indexes: [...indexes],
+    millisecondsByStage: { ...millisecondsByStage },
+    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
