@@ -3,7 +3,7 @@ import type { FaissAddon, NativeIds, NativeIndex, NativeStage, NativeStats } fro
 import { checkDevice, checkIds, checkPath, checkRows, checkWhole } from './check-arguments';
 import { toRankLabError, typed } from './failures';
 import { copyBytes, copyInSteps } from './copy-in-steps';
-import { mostNeighbors, nativeQuery } from './query';
+import { nativeQuery } from './query';
 import { faissMetrics } from './faiss-types';
 import type {
   FaissIndexOptions,
@@ -19,9 +19,8 @@ import { asTypeProblem, disposedError, metricNumber, nextTurn, requireAddon, thr
 import { ReadWriteGate } from './read-write-gate';
 import { runWatched } from './running';
 import type { RunContext } from './running';
-
-/** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
-const inlineWork = 1_000_000;
+import { searchInSteps } from './search-in-steps';
+import type { Searched } from './search-in-steps';
 
 /**
  * A FAISS index. Every method that works on vectors is asynchronous and runs off the JavaScript thread: searches in parallel,
@@ -161,12 +160,12 @@ export class FaissIndex {
 
   /** Queries are m × dimension, row-major. */
   search(queries: Float32Array, options: FaissSearchOptions): Promise<FaissSearchResult> {
-    return this.#use(() => this.#search(queries, options, (length) => new BigInt64Array(length)));
+    return this.#use(() => searchInSteps(this.#searched(), queries, options, (length) => new BigInt64Array(length)));
   }
 
   /** As search, for indexes whose ids are rows: 32-bit ids. @throws INDEX_FAILED when a found id is larger. */
   searchRows(queries: Float32Array, options: FaissSearchOptions): Promise<FaissSearchResult<Int32Array>> {
-    return this.#use(() => this.#search(queries, options, (length) => new Int32Array(length)));
+    return this.#use(() => searchInSteps(this.#searched(), queries, options, (length) => new Int32Array(length)));
   }
 
   /** Everything that scores at least `minimumScore`; for L2 that is the negated squared radius. Graphs compare everything. */
@@ -240,6 +239,11 @@ export class FaissIndex {
     return typed(() => this.#gate.exclusive(() => typed(work)));
   }
 
+  #searched(): Searched {
+    const { count } = this.#stats();
+    return { addon: this.#addon, native: this.#native, dimension: this.#dimension, count, threads: this.#threads };
+  }
+
   async #insert(vectors: Float32Array, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {
     const rows = checkRows(vectors, this.#dimension, 'vectors');
     if (ids !== undefined) checkIds(ids, 'ids', rows);
@@ -264,41 +268,5 @@ export class FaissIndex {
     const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
     await copyInSteps(vectors, rows, this.#dimension, (part) => stage.append(part), context, share);
     return stage;
-  }
-
-  async #search<Ids extends NativeIds>(
-    queries: Float32Array,
-    options: FaissSearchOptions,
-    makeIds: (length: number) => Ids,
-  ): Promise<FaissSearchResult<Ids>> {
-    const rows = checkRows(queries, this.#dimension, 'queries');
-    const asked = checkWhole(options.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
-    const { count } = this.#stats();
-    const neighborCount = Math.min(asked, count, mostNeighbors);
-    const ids = makeIds(rows * neighborCount);
-    const scores = new Float32Array(rows * neighborCount);
-    const narrow = ids instanceof Int32Array;
-    const step = this.#queryStep(neighborCount, count);
-    for (let row = 0; row < rows && neighborCount > 0; row += step) {
-      const end = Math.min(rows, row + step);
-      // The caller's array may have been transferred away meanwhile.
-      if (queries.length !== rows * this.#dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
-      const part = queries.subarray(row * this.#dimension, end * this.#dimension);
-      const found = await runWatched(this.#addon, options.context, [row / rows, end / rows], (token) =>
-        this.#native.search(...nativeQuery(part, neighborCount, options, this.#threads, token), row, narrow, inlineWork),
-      );
-      ids.set(found.ids as never, row * neighborCount);
-      scores.set(found.scores, row * neighborCount);
-    }
-    const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
-    return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
-  }
-
-  /** Queries per native call: small copies, small results, and a chance to cancel every tenth of a second or so. */
-  #queryStep(neighborCount: number, count: number): number {
-    const byCopy = copyBytes / 4 / this.#dimension;
-    const byResult = 4e6 / Math.max(1, neighborCount);
-    const byWork = 1e10 / Math.max(1, count * this.#dimension);
-    return Math.max(1, Math.floor(Math.min(byCopy, byResult, Math.max(byWork, 16))));
   }
 }

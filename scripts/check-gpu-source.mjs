@@ -1,9 +1,9 @@
 /**
  * Compiles native/src/gpu.cc against FAISS's own GPU headers, which Debian's source package has and its binary packages leave
  * out: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers, stand-ins with the few types that
- * FAISS's headers name are used, and the answer says so. Nothing is linked or run.
+ * FAISS's headers name are used, and the answer says so. An object file is made and thrown away; nothing is linked or run.
  *
- * Ends with 0 when it compiles, 1 when it does not, 2 when there is no FAISS source to compile against.
+ * Ends with 0 when it compiles, 1 when it does not, 2 when there is no FAISS source to compile against, or no compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,7 +61,10 @@ async function main() {
     const { includes, missing } = cudaIncludes(folder);
     const args = [
       '-std=gnu++17',
-      '-fsyntax-only',
+      '-c',
+      '-O2',
+      '-o',
+      join(folder, 'gpu.o'),
       '-Wall',
       '-Wno-deprecated-declarations',
       '-DRANKLAB_WITH_GPU',
@@ -71,6 +74,10 @@ async function main() {
     const result = spawnSync(process.env.CXX || 'c++', [...args, ...includes.map((path) => `-I${path}`), join(root, 'native/src/gpu.cc')], {
       encoding: 'utf8',
     });
+    if (result.error) {
+      console.log(`GPU source not checked: no C++ compiler here (${result.error.message})`);
+      return 2;
+    }
     process.stderr.write(result.stderr ?? '');
     const headers = missing.length === 0 ? 'CUDA’s own headers' : `stand-ins for ${missing.join(', ')}`;
     console.log(result.status === 0 ? `GPU source compiles against ${source} and ${headers}` : 'GPU source does not compile');

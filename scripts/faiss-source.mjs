@@ -45,6 +45,8 @@ export async function faissSource(say = () => {}) {
     'Dir::State::lists': join(folder, 'lists'),
     'Dir::Cache': folder,
     'APT::Sandbox::User': process.env.USER ?? 'root',
+    'Acquire::http::Timeout': '15',
+    'Acquire::Retries': '1',
   };
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   const run = (command, args) => spawnSync(command, args, { cwd: folder, encoding: 'utf8', timeout: 300_000 });

@@ -1,0 +1,56 @@
+import { RankLabError } from '#shared/errors';
+import type { FaissAddon, NativeIds, NativeIndex } from './addon-types';
+import { checkRows, checkWhole } from './check-arguments';
+import { copyBytes } from './copy-in-steps';
+import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
+import { mostNeighbors, nativeQuery } from './query';
+import { runWatched } from './running';
+
+/** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
+const inlineWork = 1_000_000;
+
+/** An index as a search needs it. */
+export interface Searched {
+  readonly addon: FaissAddon;
+  readonly native: NativeIndex;
+  readonly dimension: number;
+  /** Vectors that can be found. */
+  readonly count: number;
+  readonly threads: number;
+}
+
+/** Searches a few queries at a time: small copies, small results, and a chance to cancel every tenth of a second or so. */
+export async function searchInSteps<Ids extends NativeIds>(
+  { addon, native, dimension, count, threads }: Searched,
+  queries: Float32Array,
+  options: FaissSearchOptions,
+  makeIds: (length: number) => Ids,
+): Promise<FaissSearchResult<Ids>> {
+  const rows = checkRows(queries, dimension, 'queries');
+  const asked = checkWhole(options.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
+  const neighborCount = Math.min(asked, count, mostNeighbors);
+  const ids = makeIds(rows * neighborCount);
+  const scores = new Float32Array(rows * neighborCount);
+  const narrow = ids instanceof Int32Array;
+  const step = queryStep(neighborCount, count, dimension);
+  for (let row = 0; row < rows && neighborCount > 0; row += step) {
+    const end = Math.min(rows, row + step);
+    // The caller's array may have been transferred away meanwhile.
+    if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
+    const part = queries.subarray(row * dimension, end * dimension);
+    const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
+      native.search(...nativeQuery(part, neighborCount, options, threads, token), row, narrow, inlineWork),
+    );
+    ids.set(found.ids as never, row * neighborCount);
+    scores.set(found.scores, row * neighborCount);
+  }
+  const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
+  return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
+}
+
+function queryStep(neighborCount: number, count: number, dimension: number): number {
+  const byCopy = copyBytes / 4 / dimension;
+  const byResult = 4e6 / Math.max(1, neighborCount);
+  const byWork = 1e10 / Math.max(1, count * dimension);
+  return Math.max(1, Math.floor(Math.min(byCopy, byResult, Math.max(byWork, 16))));
+}
