@@ -13,6 +13,8 @@ export const keys = {
   user: (userId: string) => ['workspace', 'user', userId],
   video: (videoId: string) => ['workspace', 'video', videoId],
   model: ['workspace', 'model'],
+  estimate: (settings: string) => ['workspace', 'estimate', settings],
+  audit: ['workspace', 'audit'],
   indexBench: ['workspace', 'index-bench'],
   map: (method: string) => ['workspace', 'map', method],
   scores: (what: string) => ['workspace', 'scores', what],
@@ -20,6 +22,9 @@ export const keys = {
   experiment: (id: string) => ['workspace', 'experiments', id],
   flips: (what: string) => ['workspace', 'flips', what],
   whyNot: (what: string) => ['workspace', 'why-not', what],
+  variants: ['workspace', 'variants'],
+  online: ['workspace', 'online'],
+  onlineReport: (id: string) => ['workspace', 'online', id],
   server: ['server'],
   secret: (name: string) => ['secret', name],
 } as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

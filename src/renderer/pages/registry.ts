@@ -60,6 +60,7 @@ export const pages: readonly PageEntry[] = [
     needs: 'data',
     views: [
       { id: 'build', label: 'Build' },
+      { id: 'growth', label: 'Growth' },
       { id: 'index', label: 'Index' },
       { id: 'map', label: 'Map' },
     ],

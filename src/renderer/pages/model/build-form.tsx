@@ -2,6 +2,7 @@ import { Button, NumberInput, Select } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import { useRegistries } from '../../api/queries';
+import { EmbeddingCost } from './embedding-cost';
 import { IndexForm } from './index-form';
 import { PartForm } from './part-form';
 import classes from './model.module.css';
@@ -43,6 +44,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         params={embeddings?.params ?? {}}
         settings={settings}
         onChange={onChange}
+        footer={<EmbeddingCost settings={settings} />}
       />
       <PartForm
         part="factors"

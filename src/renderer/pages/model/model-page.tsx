@@ -16,35 +16,42 @@ import { isActive, useJobs } from '../../stores/jobs-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { BuildForm } from './build-form';
 import { BuildReportPanels } from './build-report-panels';
+import { EmbeddingsPanel } from './embeddings-panel';
+import { GrowthPanel } from './growth-panel';
 import { IndexBenchPanel } from './index-bench/index-bench-panel';
 import { MapPanel } from './map/map-panel';
 import classes from './model.module.css';
 
+const views = [
+  { id: 'build', label: 'Build', View: Build },
+  { id: 'growth', label: 'Growth', View: GrowthPanel },
+  { id: 'index', label: 'Index', View: IndexBenchPanel },
+  { id: 'map', label: 'Map', View: MapPanel },
+] as const;
+
 /** Embeddings, factors and the index: how they are made, and what came of it. */
 export function ModelPage(): ReactElement {
   const { route, go } = useNavigation();
-  const view = route.params.view === 'map' || route.params.view === 'index' ? route.params.view : 'build';
+  const view = views.find(({ id }) => id === route.params.view)?.id ?? 'build';
   return (
     <Page>
       <PageHead
         title="Model"
         lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
       />
-      <Tabs value={view} onChange={(id) => go('model', id === 'map' || id === 'index' ? { view: id } : {})} keepMounted={false}>
+      <Tabs value={view} onChange={(id) => go('model', id === null || id === 'build' ? {} : { view: id })} keepMounted={false}>
         <Tabs.List mb={14}>
-          <Tabs.Tab value="build">Build</Tabs.Tab>
-          <Tabs.Tab value="index">Index</Tabs.Tab>
-          <Tabs.Tab value="map">Map</Tabs.Tab>
+          {views.map(({ id, label }) => (
+            <Tabs.Tab key={id} value={id}>
+              {label}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
-        <Tabs.Panel value="build">
-          <Build />
-        </Tabs.Panel>
-        <Tabs.Panel value="index">
-          <IndexBenchPanel />
-        </Tabs.Panel>
-        <Tabs.Panel value="map">
-          <MapPanel />
-        </Tabs.Panel>
+        {views.map(({ id, View }) => (
+          <Tabs.Panel key={id} value={id}>
+            <View />
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </Page>
   );
@@ -87,11 +94,16 @@ function Build(): ReactElement {
         )}
         {status.stale && !job && (
           <p className={classes.stale} role="status">
-            The data changed after the models were built. Build again to include it.
+            {status.staleBecause === 'version'
+              ? 'The models were built by another version of RankLab. Build again to use them; the data is not affected, and texts that were paid for stay paid for.'
+              : 'The data changed after the models were built. Build again to include it.'}
           </p>
         )}
         {status.report ? (
-          <BuildReportPanels report={status.report} />
+          <>
+            <BuildReportPanels report={status.report} />
+            <EmbeddingsPanel status={status} />
+          </>
         ) : (
           !job && (
             <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />

@@ -18,6 +18,8 @@ interface PartProps {
   readonly settings: BuildSettings;
   readonly onChange: (settings: BuildSettings) => void;
   readonly children?: ReactNode;
+  /** Below the parameters. */
+  readonly footer?: ReactNode;
 }
 
 /** One part of a build: the choice of an entry of its registry, and the form of its parameters. */
@@ -32,6 +34,7 @@ export function PartForm({
   settings,
   onChange,
   children,
+  footer,
 }: PartProps): ReactElement {
   const entry = entries.find(({ id }) => id === value);
   const options = entries.map(({ id, label: name }) => ({ value: id, label: name }));
@@ -48,6 +51,7 @@ export function PartForm({
       {entry && <p className={classes.hint}>{entry.description}</p>}
       {children}
       {entry && <SchemaForm schema={entry.params} values={params} onChange={(next) => onChange(withParams(settings, part, next))} />}
+      {footer}
     </div>
   );
 }

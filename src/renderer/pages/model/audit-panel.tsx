@@ -1,0 +1,95 @@
+import type { ReactElement } from 'react';
+import type { AuditGroup, FactorAudit } from '#shared/schemas/growth';
+import { CopyTable } from '../../components/copy-table';
+import { Panel } from '../../components/panel';
+import { formatCount, formatMinute, formatPercent, plural } from '../../logic/format';
+import classes from './model.module.css';
+
+const groupLabels: Readonly<Record<AuditGroup['group'], string>> = {
+  'new-videos': 'New videos',
+  'edited-videos': 'Edited videos',
+  'new-users': 'New users',
+  'changed-users': 'Users with new interactions',
+  'other-users': 'All other users',
+};
+const columns = ['Group', 'Count', 'Compared', 'Score cosine', 'Relative error', 'Same top 10'] as const;
+const hints: Readonly<Record<string, string>> = {
+  'Score cosine': 'Mean cosine between the scores of the served and the rebuilt model: 1 = the same proportions',
+  'Relative error': 'Mean distance between the two models’ scores, in lengths of the rebuilt ones: 0 = the same',
+  'Same top 10': 'Share of the rebuilt model’s ten best unseen videos that are among the served model’s ten best',
+};
+const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+
+/** How far folded-in factors are from a full rebuild, group by group. */
+export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactElement {
+  const { atMs, method, factorCount, removedVideos, groups, worst } = audit;
+  return (
+    <Panel
+      title="Served factors against a full rebuild"
+      note={`${method}, ${plural(factorCount, 'factor')} · ${formatMinute(atMs)}`}
+      actions={
+        <CopyTable
+          table={() => ({
+            columns: [...columns],
+            rows: groups.map((group) => [
+              groupLabels[group.group],
+              group.count,
+              group.measured,
+              group.scoreCosine,
+              group.relativeError,
+              group.overlapAt10,
+            ]),
+          })}
+        />
+      }
+    >
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Comparison">
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              {columns.map((name, place) => (
+                <th key={name} scope="col" title={hints[name]} className={place > 0 ? classes.number : undefined}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map(({ group, count, measured, scoreCosine, relativeError, overlapAt10 }) => (
+              <tr key={group}>
+                <th scope="row">{groupLabels[group]}</th>
+                <td className={classes.number}>{formatCount(count)}</td>
+                <td className={classes.number}>{formatCount(measured)}</td>
+                <td className={classes.number}>{shown(scoreCosine)}</td>
+                <td className={classes.number}>{shown(relativeError)}</td>
+                <td className={classes.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {removedVideos > 0 && (
+        <p className={classes.hint}>
+          {plural(removedVideos, 'removed video')} hidden from every list; a refresh takes {removedVideos === 1 ? 'it' : 'them'} out of the
+          factors.
+        </p>
+      )}
+      {worst.length > 0 && (
+        <details className={classes.reading}>
+          <summary>Furthest apart</summary>
+          <table className={classes.table}>
+            <tbody>
+              {worst.map(({ kind, id, title, scoreCosine, interactions }) => (
+                <tr key={`${kind} ${id}`}>
+                  <th scope="row">{title === '' ? id : title}</th>
+                  <td>{kind === 'video' ? plural(interactions, 'user') : plural(interactions, 'interaction')}</td>
+                  <td className={classes.number}>{shown(scoreCosine)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,26 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { BuildSettings } from '#shared/schemas/model';
+import { api } from '../../api/client';
+import { toFailure } from '../../api/failure';
+import { keys } from '../../api/query-keys';
+import { describeEstimate } from '../../logic/embedding-cost';
+import classes from './model.module.css';
+
+/** What the chosen embeddings would cost, before anything is sent; nothing for those that are made on this machine. */
+export function EmbeddingCost({ settings }: { readonly settings: BuildSettings }): ReactElement | null {
+  const [settled] = useDebouncedValue(settings, 300);
+  const { data, error, isFetching } = useQuery({
+    queryKey: keys.estimate(JSON.stringify(settled.embeddings)),
+    queryFn: ({ signal }) => api().model.estimate(settled, { signal }),
+    enabled: settled.embeddings !== null,
+  });
+  if (settings.embeddings === null || (data === null && error === null)) return null;
+  const text = error ? toFailure(error).message : data ? describeEstimate(data) : isFetching ? 'Counting what it would cost' : '';
+  return (
+    <p className={classes.cost} role="status" aria-label="What the embeddings cost">
+      {text}
+    </p>
+  );
+}

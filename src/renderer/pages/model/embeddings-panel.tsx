@@ -1,0 +1,98 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import type { ModelStatus } from '#shared/schemas/model';
+import { api } from '../../api/client';
+import { toFailure } from '../../api/failure';
+import { FailureNotice } from '../../components/failed';
+import factClasses from '../../components/facts.module.css';
+import { Panel } from '../../components/panel';
+import { describeUsage, formatPrice } from '../../logic/embedding-cost';
+import { formatCount, formatMinute } from '../../logic/format';
+import classes from './model.module.css';
+
+/** What the vectors are, what they cost, and how they read a text. */
+export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): ReactElement | null {
+  const embeddings = status.report?.embeddings;
+  if (!embeddings) return null;
+  const { provider, model, dimensions, count, textRecipe, normalized, builtAtMs, usage } = embeddings;
+  const facts = [
+    ['Provider', `${provider}, ${model}`],
+    ['Vectors', `${formatCount(count)} × ${formatCount(dimensions)}${normalized === true ? ', of length 1' : ''}`],
+    ...(textRecipe === undefined ? [] : [['Made from', textRecipe]]),
+    ...(builtAtMs === undefined ? [] : [['Made', formatMinute(builtAtMs)]]),
+    ...(usage ? [['This build', describeUsage(usage)]] : []),
+    ...status.spent.map((spent) => [
+      `All from ${spent.model}`,
+      `${formatCount(spent.texts)} texts, ${formatCount(spent.tokens)} tokens, ${formatPrice(spent.priceUsd)}${spent.baseUrl === null ? '' : ` (${spent.baseUrl})`}`,
+    ]),
+  ];
+  return (
+    <Panel title="Embeddings">
+      <dl className={factClasses.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {provider === 'local' && <Reading />}
+    </Panel>
+  );
+}
+
+/** A text, and the words it is read as: what is unknown is read by its parts. */
+function Reading(): ReactElement {
+  const [text, setText] = useState('');
+  const read = useMutation({ mutationFn: (words: string) => api().model.explainText({ text: words }) });
+  return (
+    <form
+      className={classes.reading}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') read.mutate(text);
+      }}
+    >
+      <div className={classes.line}>
+        <TextInput
+          className={classes.grow}
+          label="How is this text read?"
+          placeholder="sourdough baking"
+          maxLength={10_000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button variant="default" type="submit" disabled={text.trim() === ''} loading={read.isPending}>
+          Explain
+        </Button>
+      </div>
+      {read.error && <FailureNotice failure={toFailure(read.error)} />}
+      <div role="status">
+        {read.data?.length === 0 && <p className={classes.hint}>Nothing in it is known: it has no direction to search in.</p>}
+        {read.data && read.data.length > 0 && (
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">Word</th>
+                <th scope="col">Stands in for</th>
+                <th scope="col" className={classes.number}>
+                  Weight
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {read.data.slice(0, 12).map(({ term, weight, insteadOf }) => (
+                <tr key={`${term} ${insteadOf ?? ''}`}>
+                  <th scope="row">{term}</th>
+                  <td>{insteadOf ?? ''}</td>
+                  <td className={classes.number}>{weight.toFixed(3)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </form>
+  );
+}
