@@ -3,6 +3,7 @@ import {
   createTheme,
   defaultVariantColorsResolver,
   Kbd,
+  Notification,
   SegmentedControl,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -57,6 +58,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { label: { fontWeight: 500 } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } }),
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: 'xs', withItemsBorders: false },
       styles: {

@@ -6,8 +6,12 @@ import { workspaceOf, type HandlerContext, type SessionHandlers } from './common
 import { datasetHandlers } from './dataset';
 import { recommendHandlers } from './recommend';
 
+let calls = 0;
+/** Requests over HTTP come with one, which the log has too; calls of the window and the command line are numbered. */
+const requestIdOf = ({ requestId }: HandlerContext): string => requestId ?? `call-${++calls}`;
+
 const provenance = (context: HandlerContext): { request_id: string; backend: string } => ({
-  request_id: context.requestId ?? 'none',
+  request_id: requestIdOf(context),
   backend: context.session.indexBackend(),
 });
 
@@ -55,7 +59,7 @@ export const apiHandlers = {
     // Noted once there is a list: who was given none has seen no variant.
     if (experiment !== undefined && userId !== undefined) await workspaceOf(context).online.expose(experiment, userId, Date.now());
     return {
-      request_id: context.requestId ?? 'none',
+      request_id: requestIdOf(context),
       variant: list.variant,
       experiment: experiment ?? null,
       backend: list.backend,

@@ -53,6 +53,8 @@ export const onlineArmSchema = z.object({
   lift: z.object({ value: z.number(), interval: intervalSchema }).nullable(),
 });
 
+export type OnlineArm = z.infer<typeof onlineArmSchema>;
+
 export const onlineReportSchema = onlineExperimentSchema.omit({ arms: true }).extend({
   arms: z.array(onlineArmSchema),
   /** Whether users arrived in the planned shares. An experiment with a mismatch must not be believed. */

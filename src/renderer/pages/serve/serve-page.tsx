@@ -3,6 +3,8 @@ import { useSummary } from '../../api/queries';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { Page, PageHead } from '../../components/panel';
+import { OnlinePanel } from './online/online-panel';
+import { VariantsPanel } from './online/variants-panel';
 import classes from './serve.module.css';
 import { ServerPanel } from './server-panel';
 import { Snippets } from './snippets';
@@ -26,6 +28,12 @@ export function ServePage(): ReactElement {
         </div>
         {summary && <TryIt />}
       </div>
+      {summary && (
+        <div className={classes.below}>
+          <OnlinePanel />
+          <VariantsPanel />
+        </div>
+      )}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { Panel } from '../../components/panel';
 import { UserPicker } from '../../components/pickers/user-picker';
 import { VideoPicker } from '../../components/pickers/video-picker';
 import { formatDuration } from '../../logic/format';
+import { AnsweredByPicker, byDefault, requestPart, useAnswerers, type AnsweredBy } from './answered-by-picker';
 import classes from './serve.module.css';
 
 const kinds = [
@@ -23,8 +24,12 @@ export function TryIt(): ReactElement {
   const [video, setVideo] = useState<string | null>(null);
   const [query, setQuery] = useState('');
   const [count, setCount] = useState<number | string>(5);
+  const [answeredBy, setAnsweredBy] = useState<AnsweredBy>(byDefault);
+  const answerers = useAnswerers(answeredBy, kind === 'user_id');
   const context = { user_id: { user_id: user ?? '' }, query: { query }, video_id: { video_id: video ?? '' } }[kind];
-  const ask = useMutation({ mutationFn: () => api().api.recommend({ ...context, top_k: Number(count) || 10 }) });
+  const ask = useMutation({
+    mutationFn: () => api().api.recommend({ ...context, ...requestPart(answerers.chosen), top_k: Number(count) || 10 }),
+  });
   const send = (event: FormEvent): void => {
     event.preventDefault();
     ask.mutate();
@@ -46,6 +51,7 @@ export function TryIt(): ReactElement {
             />
           )}
           {kind === 'video_id' && <VideoPicker label="Seed video" value={video} onChange={setVideo} width={220} />}
+          <AnsweredByPicker answerers={answerers} onChange={setAnsweredBy} />
           <NumberInput aria-label="How many" w={70} min={1} max={1000} value={count} onChange={setCount} />
           <Button type="submit" loading={ask.isPending}>
             Send

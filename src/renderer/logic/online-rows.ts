@@ -1,0 +1,85 @@
+import type { OnlineArm, OnlineReport } from '#shared/schemas/online';
+import { formatCount, formatP, formatPercent } from './format';
+import type { TextTable } from './table-text';
+
+export type ArmVerdict = 'better' | 'worse' | 'undecided';
+
+/** One arm of a running experiment as it is read: null cells are those of the baseline or without users. */
+export interface ArmRow {
+  readonly variant: string;
+  readonly share: string;
+  readonly users: string;
+  readonly successes: string;
+  readonly rate: string;
+  readonly difference: string;
+  readonly lift: string;
+  /** Null for the baseline, without users, and while the sample ratio says not to believe the numbers. */
+  readonly verdict: ArmVerdict | null;
+}
+
+type Estimate = OnlineArm['lift'];
+
+const signed = (fraction: number): string => (fraction > 0 ? '+' : '') + formatPercent(fraction, 1);
+
+function between(estimate: Estimate): string {
+  if (!estimate) return '–';
+  const { low, high } = estimate.interval;
+  return `${signed(estimate.value)} [${signed(low)}, ${signed(high)}]`;
+}
+
+function verdictOf({ difference }: OnlineArm): ArmVerdict | null {
+  if (!difference) return null;
+  if (difference.interval.low > 0) return 'better';
+  return difference.interval.high < 0 ? 'worse' : 'undecided';
+}
+
+/** Rates and differences in percent (points), lift in percent of the baseline’s rate, each with its interval. */
+export function armRows({ arms, sampleRatio }: OnlineReport): ArmRow[] {
+  return arms.map((arm) => ({
+    variant: arm.variant,
+    share: formatPercent(arm.share, 1),
+    users: `${formatCount(arm.users)} of ${formatCount(Math.round(arm.expectedUsers))} expected`,
+    successes: formatCount(arm.successes),
+    rate:
+      arm.rate === null || !arm.rateInterval
+        ? '–'
+        : `${formatPercent(arm.rate, 1)} [${formatPercent(arm.rateInterval.low, 1)}, ${formatPercent(arm.rateInterval.high, 1)}]`,
+    difference: between(arm.difference),
+    lift: between(arm.lift),
+    verdict: sampleRatio.mismatch ? null : verdictOf(arm),
+  }));
+}
+
+/** Whether users arrived as planned, in a sentence. */
+export function sampleRatioText({ arms, sampleRatio }: OnlineReport): string {
+  if (arms.every(({ users }) => users === 0)) return 'Nobody was given a list yet.';
+  const p = `p ${sampleRatio.pValue < 0.001 ? '' : '= '}${formatP(sampleRatio.pValue)}`;
+  return sampleRatio.mismatch
+    ? `Users did not arrive in the planned shares (${p}): do not believe these numbers before the cause is found.`
+    : `Users arrive in the planned shares (${p}).`;
+}
+
+/** The numbers themselves, for a spreadsheet. */
+export function onlineTable({ arms }: OnlineReport): TextTable {
+  const ends = (estimate: Estimate): (number | null)[] => [
+    estimate?.value ?? null,
+    estimate?.interval.low ?? null,
+    estimate?.interval.high ?? null,
+  ];
+  const names = (of: string): string[] => [of, `${of} low`, `${of} high`];
+  return {
+    columns: ['variant', 'share', 'users', 'expected users', 'successes', ...names('rate'), ...names('difference'), ...names('lift')],
+    rows: arms.map((arm) => [
+      arm.variant,
+      arm.share,
+      arm.users,
+      arm.expectedUsers,
+      arm.successes,
+      arm.rate,
+      arm.rateInterval?.low ?? null,
+      arm.rateInterval?.high ?? null,
+      ...ends(arm.difference),
+      ...ends(arm.lift),
+    ]),
+  };
+}

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { Variant } from '#shared/schemas/variant';
+import { api } from '../../../api/client';
+import { FailureNotice } from '../../../components/failed';
+import { notifyFailure, notifyUndo } from '../../../components/notify';
+import { Panel } from '../../../components/panel';
+import { toFailure } from '../../../api/failure';
+import { formatWeight } from '../../../logic/format';
+import { refreshVariants, useStoredVariants } from './use-online';
+import classes from './online.module.css';
+
+const isDefault = ({ name }: Variant): boolean => name === 'default';
+
+const weights = (variant: Variant): string =>
+  Object.entries(variant.weights)
+    .filter(([, weight]) => weight !== 0)
+    .map(([signal, weight]) => `${signal} ${formatWeight(weight)}`)
+    .join(' · ') || 'no signal has a weight';
+
+/** Variants that requests can name. They are stored from the Lab or by `PUT /variants/{name}`. */
+export function VariantsPanel(): ReactElement {
+  const { data: variants, error } = useStoredVariants();
+  return (
+    <Panel title="Stored variants" note="What a request can name as “variant”; store more from a variant’s menu in the Lab">
+      {error && <FailureNotice failure={toFailure(error)} />}
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Weights</th>
+            <th scope="col">
+              <span className={classes.hidden}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {variants?.map((variant) => (
+            <tr key={variant.name}>
+              <th scope="row">{variant.name}</th>
+              <td className={classes.wide} title={variant.notes || undefined}>
+                {weights(variant)}
+              </td>
+              <td className={classes.number}>
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  aria-label={isDefault(variant) ? 'Reset the default variant' : `Remove the variant ${variant.name}`}
+                  title={isDefault(variant) ? 'Back to the settings it came with' : undefined}
+                  onClick={() => void remove(variant)}
+                >
+                  {isDefault(variant) ? 'Reset' : 'Remove'}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+async function remove(variant: Variant): Promise<void> {
+  try {
+    await api().variant.remove({ name: variant.name });
+    await refreshVariants();
+    notifyUndo(
+      isDefault(variant) ? 'The default variant is what it was at first' : `Removed “${variant.name}”`,
+      () => void restore(variant),
+    );
+  } catch (error) {
+    notifyFailure('The variant could not be removed', error);
+  }
+}
+
+async function restore(variant: Variant): Promise<void> {
+  try {
+    await api().variant.save(variant);
+    await refreshVariants();
+  } catch (error) {
+    notifyFailure('The variant could not be stored again', error);
+  }
+}
