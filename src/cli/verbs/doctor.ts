@@ -19,11 +19,12 @@ export function doctor(program: Command): void {
           ),
           '',
           textTable(
-            ['index backend', 'status', 'detail'],
+            ['index backend', 'status', 'detail', 'remedy'],
             report.indexBackends.map((backend) => [
               backend.id,
               backend.inUse ? 'in use' : backend.available ? 'available' : 'unavailable',
               backend.detail,
+              backend.remedy ?? '',
             ]),
           ),
         ].join('\n'),

@@ -11,7 +11,7 @@ const missing = (id: string, label: string, reason: string): AnnBackend => ({
   unavailableBecause: () => reason,
 });
 const faiss = missing('faiss', 'FAISS', 'the addon is not built; install a compiler');
-const node = missing('faiss-node', 'FAISS (faiss-node)', 'no prebuilt binary; run it again');
+const node = missing('faiss-node', 'FAISS (faiss-node)', 'faiss-node has no prebuilt binary; run it again');
 const index = (settings: object = {}) => buildSettingsSchema.parse({ index: settings }).index;
 
 describe('which index backend runs', () => {
@@ -25,8 +25,7 @@ describe('which index backend runs', () => {
 
   it('says why better ones do not', () => {
     expect(new AnnSelection([faiss, node, exactBackend]).reasonFor('auto')).toBe(
-      'Exact (built in) is used because better ones are not usable here. ' +
-        'FAISS: the addon is not built; install a compiler. FAISS (faiss-node): no prebuilt binary; run it again',
+      'Exact (built in) is used, since the addon is not built, and faiss-node has no prebuilt binary',
     );
   });
 

@@ -38,9 +38,9 @@ export class AnnSelection {
     const chosen = this.choose('auto');
     const passedOver = this.backends
       .slice(0, this.backends.indexOf(chosen))
-      .map((backend) => `${backend.label}: ${backend.unavailableBecause() ?? ''}`);
+      .map((backend) => reasonAndRemedy(backend.unavailableBecause() ?? '').detail);
     if (passedOver.length === 0) return `${chosen.label} is the first choice and usable here`;
-    return `${chosen.label} is used because better ones are not usable here. ${passedOver.join('. ')}`;
+    return `${chosen.label} is used, since ${passedOver.join(', and ')}`;
   }
 
   /** "auto": the first usable in order of preference. @throws INVALID_ARGUMENT, UNSUPPORTED with the reason. */

@@ -68,11 +68,11 @@ export async function underPresentRows(indexes: SideIndexes, from: Int32Array, b
  * fingerprint as well, since a graph built by several threads comes out different each time.
  */
 export function describeIndexes(reports: BuildReport['indexes']): string {
-  return reports
-    .map(({ which, description, type, fingerprint, typeReason, backendReason }) => {
-      const named = type === 'Flat' || fingerprint === undefined ? description : `${description} · sha256 ${fingerprint.slice(0, 16)}`;
-      const reasons = [backendReason, typeReason].filter((reason) => reason !== undefined);
-      return `${which}: ${named}${reasons.length > 0 ? ` (${reasons.join('; ')})` : ''}`;
-    })
-    .join('; ');
+  const named = reports.map(({ which, description, type, fingerprint }) =>
+    type === 'Flat' || fingerprint === undefined
+      ? `${which}: ${description}`
+      : `${which}: ${description} · sha256 ${fingerprint.slice(0, 16)}`,
+  );
+  const reasons = reports.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]).filter((reason) => reason !== undefined);
+  return [named.join('; '), ...new Set(reasons)].join('. ');
 }
