@@ -66,7 +66,8 @@ it('answers and takes in while it runs, and swaps at once', async () => {
 
   const fresh = await workspace.models.serving();
   expect(fresh).not.toBe(old);
-  const { view } = await fresh.recommender('client1-0');
+  await fresh.catchUp();
+  const { view } = await fresh.recommender();
   for (const [user, video] of logged) {
     const [row, item] = [view.dataset.users.ids.rowOf(user), view.dataset.items.ids.rowOf(video)];
     expect([...view.interactions.indices.subarray(view.interactions.offsets[row], view.interactions.offsets[row + 1])]).toContain(item);
@@ -91,7 +92,7 @@ it('the audit names what was folded in, and finds no difference after a refresh'
   const audit = await auditServedFactors(workspace, runtime.workers);
   expect(await workspace.models.serving()).toBe(before);
   const group = (name: string) => audit.groups.find((entry) => entry.group === name)!;
-  expect(group('new-videos')).toMatchObject({ measured: group('new-videos').count });
+  expect(group('new-videos').measured + group('new-videos').unplaced).toBe(group('new-videos').count);
   expect(group('new-videos').count).toBeGreaterThanOrEqual(1);
   expect(group('changed-users').count).toBeGreaterThanOrEqual(2);
   expect(group('new-users').count).toBeGreaterThanOrEqual(1);

@@ -52,11 +52,12 @@ function describeAudit({ method, factorCount, removedVideos, groups, worst }: Fa
   return [
     `Served factors against a full rebuild (${method}, ${factorCount} factors)`,
     textTable(
-      ['', 'count', 'measured', 'score cosine', 'relative error', 'overlap@10'],
-      groups.map(({ group, count, measured, scoreCosine, relativeError, overlapAt10 }) => [
+      ['', 'count', 'compared', 'not in the rebuild', 'score cosine', 'relative error', 'overlap@10'],
+      groups.map(({ group, count, measured, unplaced, scoreCosine, relativeError, overlapAt10 }) => [
         groupNames[group],
         count,
         measured,
+        unplaced,
         shown(scoreCosine),
         shown(relativeError),
         shown(overlapAt10),

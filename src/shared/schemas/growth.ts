@@ -6,6 +6,8 @@ export const auditGroupSchema = z.object({
   count: z.int(),
   /** At most a few hundred rows of a group are compared, evenly spaced. */
   measured: z.int(),
+  /** Of those looked at, the ones that the rebuilt model says nothing about, so that nothing can be compared. */
+  unplaced: z.int(),
   /** Mean cosine between the scores of the two models: 1 = the same ranking and proportions. Null without a row. */
   scoreCosine: z.number().nullable(),
   /** Mean ‖served − rebuilt‖ / ‖rebuilt‖ of the scores; 0 = the same. */

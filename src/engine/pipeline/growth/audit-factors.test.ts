@@ -50,6 +50,21 @@ it('measures a video that was folded in, and one that nothing is known of', asyn
   expect(worst[0]).toEqual({ kind: 'video', row: 5, scoreCosine: 0 });
 });
 
+it('sets aside what the rebuilt model says nothing about', async () => {
+  const served = await computeFactors(matrix, settings);
+  // One more user and one more video that have only each other: no leading direction of the data has a part in that.
+  const grown = csrFromTriplets(41, 31, Int32Array.from([...users, 40]), Int32Array.from([...items, 30]), Float32Array.from([...users, 0]), 'binary'); // prettier-ignore
+  const longer = { ...served, userFactors: new Float32Array(41 * 4).fill(0.3), itemFactors: new Float32Array(31 * 4).fill(0.3) };
+  longer.userFactors.set(served.userFactors);
+  longer.itemFactors.set(served.itemFactors);
+  const groups = { ...none, 'new-videos': [30], 'new-users': [40] };
+  const audit = await auditFactors({ matrix: grown, settings, served: longer, groups, hidden: [] });
+  expect(audit.groups[0]).toMatchObject({ count: 1, measured: 0, unplaced: 1, scoreCosine: null, relativeError: null });
+  expect(audit.groups[2]).toMatchObject({ count: 1, measured: 0, unplaced: 1, overlapAt10: null });
+  // The others differ only in that the served model scores the new video for them.
+  expect(audit.groups[4].scoreCosine!).toBeGreaterThan(0.8);
+});
+
 it('counts how much of a user’s list the two models share', async () => {
   const rebuilt = await computeFactors(matrix, settings);
   const userFactors = Float32Array.from(rebuilt.userFactors);

@@ -32,6 +32,8 @@ export interface AuditOutput {
 const measuredRows = 300;
 const listLength = 10;
 const worstRows = 10;
+/** Scores this much shorter than usual are what rounding left: a pair that no leading direction of the data has a part in. */
+const negligible = 1e-3;
 
 /**
  * Computes the factors anew and compares the scores that both models give. Factors themselves are not comparable: they may be
@@ -62,12 +64,11 @@ export async function auditFactors(input: AuditInput, context?: TaskContext): Pr
   };
 }
 
-interface Compared {
-  readonly kind: 'video' | 'user';
-  readonly scoreCosine: number;
-  readonly relativeError: number;
-  readonly overlap: number | null;
-}
+/** Undefined scores: the rebuilt model says nothing about the row, so there is nothing to compare with. */
+type Compared = { readonly kind: 'video' | 'user' } & (
+  | { readonly unplaced: true }
+  | { readonly unplaced: false; readonly scoreCosine: number; readonly relativeError: number; readonly overlap: number | null }
+);
 
 function measure(
   group: AuditGroup['group'],
@@ -75,25 +76,31 @@ function measure(
   compare: (row: number) => Compared,
 ): { group: AuditGroup; rows: AuditedRow[] } {
   const chosen = evenly(rows, measuredRows);
-  const compared = chosen.map(compare);
+  const compared = chosen.flatMap((row) => {
+    const found = compare(row);
+    return found.unplaced ? [] : [{ ...found, row }];
+  });
   const mean = (values: readonly number[]): number | null =>
     values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
   return {
     group: {
       group,
       count: rows.length,
-      measured: chosen.length,
+      measured: compared.length,
+      unplaced: chosen.length - compared.length,
       scoreCosine: mean(compared.map(({ scoreCosine }) => scoreCosine)),
       relativeError: mean(compared.map(({ relativeError }) => relativeError)),
       overlapAt10: mean(compared.flatMap(({ overlap }) => (overlap === null ? [] : [overlap]))),
     },
-    rows: compared.map(({ kind, scoreCosine }, i) => ({ kind, row: chosen[i], scoreCosine })),
+    rows: compared.map(({ kind, row, scoreCosine }) => ({ kind, row, scoreCosine })),
   };
 }
 
 class Comparison {
   readonly #selector = new TopKSelector(listLength);
   readonly #items: readonly number[];
+  /** Typical length of a row of scores of the rebuilt model, of a video and of a user. */
+  readonly #typical: { readonly video: number; readonly user: number };
 
   constructor(
     private readonly matrix: CsrMatrix,
@@ -104,19 +111,34 @@ class Comparison {
     hidden: ReadonlySet<number>,
   ) {
     this.#items = Array.from({ length: matrix.columns }, (_, item) => item).filter((item) => !hidden.has(item));
+    const lengths = (rows: readonly number[], scores: (row: number) => number[]): number => median(rows.map((row) => norm(scores(row))));
+    this.#typical = {
+      video: lengths(evenly(this.#items, 100), (item) => this.#ofUsers(rebuilt, item)),
+      user: lengths(evenly(users, 100), (user) => this.#ofItems(rebuilt, user)),
+    };
   }
 
   ofItem(item: number): Compared {
-    const [a, b] = [this.served, this.rebuilt].map((model) => this.users.map((user) => score(model, user, item)));
-    return { kind: 'video', ...difference(a, b), overlap: null };
+    const [a, b] = [this.#ofUsers(this.served, item), this.#ofUsers(this.rebuilt, item)];
+    if (norm(b) <= this.#typical.video * negligible) return { kind: 'video', unplaced: true };
+    return { kind: 'video', unplaced: false, ...difference(a, b), overlap: null };
   }
 
   ofUser(user: number): Compared {
-    const [a, b] = [this.served, this.rebuilt].map((model) => this.#items.map((item) => score(model, user, item)));
+    const [a, b] = [this.#ofItems(this.served, user), this.#ofItems(this.rebuilt, user)];
+    if (norm(b) <= this.#typical.user * negligible) return { kind: 'user', unplaced: true };
     const best = this.#best(user, b);
     const servedBest = new Set(this.#best(user, a));
     const shared = best.filter((item) => servedBest.has(item)).length;
-    return { kind: 'user', ...difference(a, b), overlap: best.length > 0 ? shared / best.length : null };
+    return { kind: 'user', unplaced: false, ...difference(a, b), overlap: best.length > 0 ? shared / best.length : null };
+  }
+
+  #ofUsers(model: Latent, item: number): number[] {
+    return this.users.map((user) => score(model, user, item));
+  }
+
+  #ofItems(model: Latent, user: number): number[] {
+    return this.#items.map((item) => score(model, user, item));
   }
 
   /** Places in `#items` of the best unseen ones. */
@@ -138,8 +160,8 @@ function score({ factorCount, userFactors, itemFactors }: Latent, user: number, 
   return sum;
 }
 
-/** Two models that both know nothing agree; one that knows nothing where the other does has nothing in common with it. */
-function difference(served: readonly number[], rebuilt: readonly number[]): Pick<Compared, 'scoreCosine' | 'relativeError'> {
+/** Of scores that are not all zero in the rebuilt model; a served model without any has nothing in common with it. */
+function difference(served: readonly number[], rebuilt: readonly number[]): { scoreCosine: number; relativeError: number } {
   let [dot, a, b, apart] = [0, 0, 0, 0];
   served.forEach((value, i) => {
     dot += value * rebuilt[i];
@@ -147,9 +169,14 @@ function difference(served: readonly number[], rebuilt: readonly number[]): Pick
     b += rebuilt[i] * rebuilt[i];
     apart += (value - rebuilt[i]) ** 2;
   });
-  if (a === 0 && b === 0) return { scoreCosine: 1, relativeError: 0 };
-  if (a === 0 || b === 0) return { scoreCosine: 0, relativeError: 1 };
-  return { scoreCosine: dot / Math.sqrt(a * b), relativeError: Math.sqrt(apart / b) };
+  return { scoreCosine: a === 0 ? 0 : dot / Math.sqrt(a * b), relativeError: Math.sqrt(apart / b) };
+}
+
+const norm = (scores: readonly number[]): number => Math.sqrt(scores.reduce((sum, value) => sum + value * value, 0));
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length > 0 ? sorted[sorted.length >> 1] : 0;
 }
 
 function evenly(rows: readonly number[], most: number): number[] {

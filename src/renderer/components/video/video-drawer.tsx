@@ -19,6 +19,7 @@ interface Props {
 /** Everything known about one video, to change and to remove. */
 export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
   const { data, error } = useVideo(videoId);
+  const [editing, setEditing] = useState(false);
   const facts = data && [
     ['Id', data.videoId],
     ['Creator', data.creator ?? '–'],
@@ -27,7 +28,7 @@ export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
     ['Interactions', formatCount(data.interactionCount)],
   ];
   return (
-    <Drawer opened={videoId !== null} onClose={onClose} position="right" size="md" title={data?.title ?? 'Video'}>
+    <Drawer opened={videoId !== null} onClose={onClose} position="right" size="md" title={data?.title ?? 'Video'} closeOnEscape={!editing}>
       {error && <Failed error={error} />}
       {!data && !error && videoId !== null && <Loading label="Reading the video" />}
       {data && facts && (
@@ -55,28 +56,34 @@ export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
           </dl>
           {data.tags.length > 0 && <p className={classes.tags}>{data.tags.join(' · ')}</p>}
           {data.description !== '' && <p className={classes.text}>{data.description}</p>}
-          <Actions key={data.videoId} video={data} onClose={onClose} />
+          <Actions key={data.videoId} video={data} editing={editing} onEdit={setEditing} onClose={onClose} />
         </div>
       )}
     </Drawer>
   );
 }
 
-function Actions({ video, onClose }: { readonly video: VideoRow; readonly onClose: () => void }): ReactElement {
-  const [editing, setEditing] = useState(false);
+interface ActionsProps {
+  readonly video: VideoRow;
+  readonly editing: boolean;
+  readonly onEdit: (editing: boolean) => void;
+  readonly onClose: () => void;
+}
+
+function Actions({ video, editing, onEdit, onClose }: ActionsProps): ReactElement {
   const remove = useMutation({ mutationFn: () => removeVideo(video), onSuccess: onClose });
   return (
     <>
       {remove.error && <Failed error={remove.error} title="The video was not removed" />}
       <Group gap={8}>
-        <Button variant="default" onClick={() => setEditing(true)}>
+        <Button variant="default" onClick={() => onEdit(true)}>
           Edit
         </Button>
         <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
           Remove
         </Button>
       </Group>
-      {editing && <EditVideoForm video={video} onClose={() => setEditing(false)} />}
+      {editing && <EditVideoForm video={video} onClose={() => onEdit(false)} />}
     </>
   );
 }

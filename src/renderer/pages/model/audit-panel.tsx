@@ -12,8 +12,9 @@ const groupLabels: Readonly<Record<AuditGroup['group'], string>> = {
   'changed-users': 'Users with new interactions',
   'other-users': 'All other users',
 };
-const columns = ['Group', 'Count', 'Compared', 'Score cosine', 'Relative error', 'Same top 10'] as const;
+const columns = ['Group', 'Count', 'Compared', 'Not in the rebuild', 'Score cosine', 'Relative error', 'Same top 10'] as const;
 const hints: Readonly<Record<string, string>> = {
+  'Not in the rebuild': 'The rebuilt factors say nothing about these: too little is known of them. The served ones place them by content',
   'Score cosine': 'Mean cosine between the scores of the served and the rebuilt model: 1 = the same proportions',
   'Relative error': 'Mean distance between the two models’ scores, in lengths of the rebuilt ones: 0 = the same',
   'Same top 10': 'Share of the rebuilt model’s ten best unseen videos that are among the served model’s ten best',
@@ -35,6 +36,7 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
               groupLabels[group.group],
               group.count,
               group.measured,
+              group.unplaced,
               group.scoreCosine,
               group.relativeError,
               group.overlapAt10,
@@ -55,11 +57,12 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ group, count, measured, scoreCosine, relativeError, overlapAt10 }) => (
+            {groups.map(({ group, count, measured, unplaced, scoreCosine, relativeError, overlapAt10 }) => (
               <tr key={group}>
                 <th scope="row">{groupLabels[group]}</th>
                 <td className={classes.number}>{formatCount(count)}</td>
                 <td className={classes.number}>{formatCount(measured)}</td>
+                <td className={classes.number}>{formatCount(unplaced)}</td>
                 <td className={classes.number}>{shown(scoreCosine)}</td>
                 <td className={classes.number}>{shown(relativeError)}</td>
                 <td className={classes.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>

@@ -1,4 +1,4 @@
-import { useMemo, type ReactElement } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 import type { BuildReport } from '#shared/schemas/model';
 import { CurveChart } from '../../charts/curve-chart';
 import { Panel } from '../../components/panel';
@@ -8,7 +8,13 @@ import { formatDuration } from '../../logic/format';
 import { IndexReportPanel } from './index-report-panel';
 import classes from './model.module.css';
 
-export function BuildReportPanels({ report }: { readonly report: BuildReport }): ReactElement {
+interface Props {
+  readonly report: BuildReport;
+  /** More about the embeddings. */
+  readonly children: ReactNode;
+}
+
+export function BuildReportPanels({ report, children }: Props): ReactElement {
   const explained = useMemo(() => cumulative(report.explainedVarianceFractions), [report]);
   const singular = useMemo(() => report.singularValues.map((value, index) => [index + 1, value] as const), [report]);
   const stages = Object.entries(report.millisecondsByStage);
@@ -24,6 +30,7 @@ export function BuildReportPanels({ report }: { readonly report: BuildReport }):
         </Panel>
       </div>
       <IndexReportPanel indexes={report.indexes} />
+      {children}
       <Panel title="Time" note={report.embeddings ? `${report.embeddings.provider}, ${report.embeddings.model}` : 'no embeddings'}>
         <table className={classes.table}>
           <tbody>

@@ -100,10 +100,9 @@ function Build(): ReactElement {
           </p>
         )}
         {status.report ? (
-          <>
-            <BuildReportPanels report={status.report} />
+          <BuildReportPanels report={status.report}>
             <EmbeddingsPanel status={status} />
-          </>
+          </BuildReportPanels>
         ) : (
           !job && (
             <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />

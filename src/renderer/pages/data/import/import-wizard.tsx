@@ -26,7 +26,7 @@ export function ImportWizard(): ReactElement {
   const started = files.length > 0 || folder !== '';
   return (
     <div className={classes.stack}>
-      {report && <ImportReportPanel report={report} checked={checked} />}
+      {report?.changed === true && <ImportReportPanel report={report} checked={checked} />}
       <FilePicker presets={presets.map(({ id }) => id)} />
       {(started || preset !== null) && <PresetForm presets={presets} />}
       {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
@@ -70,6 +70,7 @@ export function ImportWizard(): ReactElement {
           </div>
         </Panel>
       )}
+      {report?.changed === false && !job && <ImportReportPanel report={report} checked={checked} />}
     </div>
   );
 }
