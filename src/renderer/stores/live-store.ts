@@ -13,8 +13,8 @@ interface LiveStore {
   /** Whether intervals and p-values are the exact ones. */
   readonly exact: boolean;
   readonly failure: Failure | null;
-  /** From a change to its numbers, in milliseconds. */
-  readonly latencyMs: number | null;
+  /** When the position of the sliders that `output` belongs to was taken, on the page's clock. */
+  readonly askedAt: number | null;
   /** The challenger's last values of each metric, oldest first. */
   readonly trail: Readonly<Record<string, readonly number[]>>;
   readonly baselineList: RecommendOutput | null;
@@ -28,7 +28,7 @@ const empty: LiveStore = {
   keys: [],
   exact: false,
   failure: null,
-  latencyMs: null,
+  askedAt: null,
   trail: {},
   baselineList: null,
   challengerList: null,

@@ -59,7 +59,8 @@ function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): vo
     keys: variants.map(({ key }) => key),
     exact,
     failure: null,
-    ...(!exact && { trail: extendTrail(trail, output), latencyMs: performance.now() - askedAt }),
+    askedAt,
+    ...(!exact && { trail: extendTrail(trail, output) }),
   }));
 }
 

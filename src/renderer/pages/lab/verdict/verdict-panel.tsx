@@ -20,7 +20,7 @@ import classes from './verdict.module.css';
 export function VerdictPanel(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
-  const { output, plan, keys, exact, failure, trail, latencyMs } = useLive();
+  const { output, plan, keys, exact, failure, trail, askedAt } = useLive();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
@@ -29,7 +29,7 @@ export function VerdictPanel(): ReactElement {
   const title = place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`;
   const notes = output ? verdictNotes(output, challenger) : [];
   return (
-    <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-latency-ms={latencyMs ?? undefined}>
+    <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-asked-at={askedAt ?? undefined}>
       <div className={classes.head}>
         <h2>{title}</h2>
         <span className={classes.notes} title={[...notes, ...(output?.statements ?? [])].join('\n')}>

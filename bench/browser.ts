@@ -1,0 +1,96 @@
+/** A workspace of its own behind `ranklab serve`, and Chromium looking at it: for what only the page itself can tell. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from '../scripts/chromium.mjs';
+
+export interface Bench {
+  readonly browser: Browser;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** `pipeline`: arguments that make the workspace. */
+export async function openBench(pipeline: readonly string[]): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'ranklab-bench-'));
+  const workspace = join(folder, 'w');
+  const environment = { ...process.env, RANKLAB_CONFIG_DIR: join(folder, 'configuration') };
+  const ranklab = (...args: string[]): string[] => ['scripts/ranklab.mjs', ...args];
+  execFileSync(process.execPath, ['scripts/ensure-built.mjs', 'node', 'app'], { stdio: ['ignore', 2, 2] });
+  execFileSync(process.execPath, ranklab('pipeline', '--workspace', workspace, '--quiet', ...pipeline), {
+    env: environment,
+    stdio: ['ignore', 'ignore', 2],
+  });
+  const child = spawn(process.execPath, ranklab('serve', '--workspace', workspace, '--port', '0'), {
+    env: environment,
+    stdio: ['ignore', 'pipe', 2],
+  });
+  const url = await new Promise<string>((found, failed) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const match = /http:\/\/\S+/.exec((text += chunk.toString()));
+      if (match) found(match[0]);
+    });
+    child.once('exit', (code) => failed(new Error(`ranklab serve ended with ${code}: ${text}`)));
+  });
+  const executablePath = chromiumPath();
+  const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: chromiumArguments() });
+  return {
+    browser,
+    url,
+    close: async () => {
+      await browser.close();
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Durations of the tasks on the page's main thread while `work` runs, in milliseconds, from Chromium's own trace. */
+export async function mainThreadTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, {
+    categories: ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline', 'devtools.timeline'],
+  });
+  await work();
+  const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
+  const mains = trace.traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  const isMain = (event: TraceEvent): boolean => mains.some(({ pid, tid }) => pid === event.pid && tid === event.tid);
+  return trace.traceEvents
+    .filter((event) => event.ph === 'X' && /(^|::)RunTask$/.test(event.name) && isMain(event))
+    .map(({ dur = 0 }) => dur / 1_000);
+}
+
+export function percentiles(values: readonly number[]): { count: number; p50: number; p95: number; max: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(1));
+  return { count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
+}
+
+export const machine = (): object => ({
+  cpu: cpus()[0]?.model ?? '',
+  cores: cpus().length,
+  loadAverage: Number((loadavg()[0] ?? NaN).toFixed(1)),
+  node: process.version,
+  memoryGb: Number((Number(/MemTotal:\s+(\d+)/.exec(readMemory())?.[1] ?? NaN) / 1e6).toFixed(1)),
+});
+
+function readMemory(): string {
+  try {
+    return readFileSync('/proc/meminfo', 'utf8');
+  } catch {
+    return '';
+  }
+}
