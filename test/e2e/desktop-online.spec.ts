@@ -37,7 +37,7 @@ test('splits users, counts what programs report, and is stopped and removed', as
   await page.getByRole('textbox', { name: 'Id' }).fill('home');
   await expect(page.getByRole('combobox', { name: 'Baseline' })).toHaveValue('default');
   await expect(page.getByRole('combobox', { name: 'Variant 2' })).toHaveValue('most watched');
-  await page.screenshot({ path: info.outputPath('online-form.png') });
+  await page.screenshot({ path: info.outputPath('online-form.png'), animations: 'disabled' });
   await page.getByRole('button', { name: 'Start the experiment' }).click();
   const experiment = page.getByRole('region', { name: 'Online experiment home' });
   await expect(experiment.getByText('Nobody was given a list yet.')).toBeVisible();
@@ -67,13 +67,13 @@ test('splits users, counts what programs report, and is stopped and removed', as
 
   expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
   await page.getByRole('heading', { name: 'Stored variants' }).scrollIntoViewIfNeeded();
-  await page.screenshot({ path: info.outputPath('online-running.png') });
+  await page.screenshot({ path: info.outputPath('online-running.png'), animations: 'disabled' });
   await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'));
-  await page.screenshot({ path: info.outputPath('online-dark.png') });
+  await page.screenshot({ path: info.outputPath('online-dark.png'), animations: 'disabled' });
   await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'light'));
   await page.setViewportSize({ width: 960, height: 640 });
   await experiment.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: info.outputPath('online-narrow.png') });
+  await page.screenshot({ path: info.outputPath('online-narrow.png'), animations: 'disabled' });
 
   await experiment.getByRole('button', { name: 'Stop' }).click();
   await expect(experiment.getByText(/^Stopped/)).toBeVisible();

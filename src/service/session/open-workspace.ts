@@ -17,6 +17,7 @@ import { Experiments } from './experiments';
 import { Lists } from './lists';
 import { Models } from './models';
 import { OnlineExperiments } from './online/online-experiments';
+import { ResultFiles } from './result-files';
 import { StoredVariants } from './stored-variants';
 
 type NewVideo = z.infer<typeof newVideoSchema>;
@@ -32,6 +33,7 @@ export class OpenWorkspace {
   readonly experiments: Experiments;
   readonly variants: StoredVariants;
   readonly online: OnlineExperiments;
+  readonly resultFiles: ResultFiles;
   readonly catalogueMap: CatalogueMaps;
 
   constructor(
@@ -42,6 +44,7 @@ export class OpenWorkspace {
     this.models = new Models(this, workers, ann);
     this.lists = new Lists(this, ann);
     this.experiments = new Experiments(this);
+    this.resultFiles = new ResultFiles(this);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online));
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);

@@ -67,6 +67,16 @@ export const experimentContract = {
     .route({ method: 'GET', path: '/experiments/saved/{id}' })
     .input(z.object({ id: z.string() }))
     .output(savedExperimentSchema),
+  /** The run as a file that another copy of the workspace can open. */
+  writeFile: procedure
+    .route({ method: 'GET', path: '/experiments/{id}/file', summary: 'A saved run as a .ranklab file' })
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ name: z.string(), content: z.string() })),
+  /** Takes the run of a `.ranklab` file of this machine into the workspace. */
+  openFile: procedure
+    .route({ method: 'POST', path: '/experiments/files', summary: 'Open a .ranklab file' })
+    .input(z.object({ path: z.string().min(1).max(4_096) }))
+    .output(z.object({ id: z.string(), name: z.string(), dataName: z.string(), sameData: z.boolean() })),
   annotate: procedure
     .route({ method: 'PUT', path: '/experiments/{id}' })
     .input(z.object({ id: z.string(), name: z.string().min(1), notes: z.string() }))

@@ -17,8 +17,16 @@ const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   export: () => runCommand('export', 'lab'),
 };
 
-/** Opens a workspace and goes to where its work goes on. */
+/** One after the other: a result is opened in the workspace that was named before it. */
+let opening = Promise.resolve();
+const inTurn = (path: string): void => void (opening = opening.then(() => openFromSystem(path)));
+
+/** Opens a workspace and goes to where its work goes on, or a result in the workspace that is open. */
 export async function openFromSystem(path: string): Promise<void> {
+  if (path.endsWith('.ranklab')) {
+    const { openResultFile } = await import('../../pages/experiments/experiment-flows');
+    return openResultFile(path);
+  }
   try {
     const info = await openWorkspace(path);
     useNavigation.getState().go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data');
@@ -35,5 +43,5 @@ export function useDesktop(): void {
   // Undo and redo are the Lab's own: it listens to the menu itself.
   useEffect(() => bridge?.onMenuCommand((command) => menuActions[command]?.()), []);
   const connected = workspace !== undefined;
-  useEffect(() => (connected ? bridge?.onOpenPath((path) => void openFromSystem(path)) : undefined), [connected]);
+  useEffect(() => (connected ? bridge?.onOpenPath(inTurn) : undefined), [connected]);
 }

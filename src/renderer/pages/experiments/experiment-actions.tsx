@@ -6,10 +6,10 @@ import { toFailure } from '../../api/failure';
 import { ExportMenu } from '../../components/export-menu';
 import { FailureNotice } from '../../components/failed';
 import { useNavigation } from '../../stores/navigation-store';
-import { deleteExperiment, openInLab, runAgain } from './experiment-flows';
+import { deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
 import classes from './experiments.module.css';
 
-/** Run again, open in the Lab, export, delete. */
+/** Run again, open in the Lab, export, hand on as a file, delete. */
 export function ExperimentActions({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const again = useMutation({ mutationFn: () => runAgain(experiment) });
@@ -29,6 +29,13 @@ export function ExperimentActions({ experiment }: { readonly experiment: SavedEx
           Open in the Lab
         </Button>
         <ExportMenu source={() => ({ experimentId: experiment.id })} />
+        <Button
+          variant="default"
+          title="A .ranklab file that another copy of the workspace opens"
+          onClick={() => void saveAsFile(experiment)}
+        >
+          Save as file
+        </Button>
         <Button variant="default" c="var(--bad)" onClick={() => deleteExperiment(experiment)}>
           Delete
         </Button>

@@ -3,11 +3,13 @@ import { api } from '../../api/client';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { finished } from '../../api/workspaces';
-import { notifyFailure, notifyUndo } from '../../components/notify';
+import { saveFiles } from '../../api/save-files';
+import { notifyDone, notifyFailure, notifyUndo } from '../../components/notify';
 import { documentOf } from '../../logic/lab-config';
 import { useExperimentsView } from '../../stores/experiments-store';
 import { useLab } from '../../stores/lab-store';
 import { useLabView } from '../../stores/lab-view-store';
+import { useNavigation } from '../../stores/navigation-store';
 
 /** Runs the same configuration anew and compares: null when every number is the same, else the first difference. Nothing of the second run is kept. */
 export async function runAgain(experiment: SavedExperiment): Promise<string | null> {
@@ -20,6 +22,31 @@ export function openInLab({ config }: SavedExperiment): void {
   const document = documentOf(config);
   useLab.getState().change(() => document);
   useLabView.getState().show({ edited: document.variants.at(-1)?.key ?? '', challenger: document.variants[1]?.key ?? '' });
+}
+
+/** Saves the run as a file that another copy of the workspace can open. */
+export async function saveAsFile({ id }: SavedExperiment): Promise<void> {
+  try {
+    const { name, content } = await api().experiment.writeFile({ id });
+    const place = await saveFiles([{ name, mediaType: 'application/json', content }]);
+    if (place !== null) notifyDone(place === '' ? `Saved ${name}` : `Saved to ${place}`);
+  } catch (error) {
+    notifyFailure('The run could not be saved as a file', error);
+  }
+}
+
+/** Takes the run of a `.ranklab` file into the open workspace and shows it. */
+export async function openResultFile(path: string): Promise<void> {
+  try {
+    const { id, name, dataName, sameData } = await api().experiment.openFile({ path });
+    await queryClient.invalidateQueries({ queryKey: keys.experiments });
+    useExperimentsView.getState().update({ opened: id, search: '' });
+    useNavigation.getState().go('experiments');
+    const other = `It was measured on other data (“${dataName}”): a second run here gives other numbers.`;
+    notifyDone(sameData ? `Opened “${name}”. “Run again” tells whether it reproduces.` : `Opened “${name}”. ${other}`);
+  } catch (error) {
+    notifyFailure('The result cannot be opened', error);
+  }
 }
 
 const UNDO_MS = 6_500;
