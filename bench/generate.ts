@@ -45,8 +45,8 @@ const cases = sizes.map(([users, videos, interactions, runs]) => {
     csv: { ...figures(csv), megacharacters: Math.round(csv.result / 1e6) },
     timeSplit: figures(split),
     trainingMatrix: figures(matrix),
-    fittedPopularityExponent: Number(report.fittedPopularityExponent.toFixed(3)),
-    fittedActivityExponent: Number(report.fittedActivityExponent.toFixed(3)),
+    fittedPopularityExponent: Number(report.fittedPopularityExponent?.toFixed(3)),
+    fittedActivityExponent: Number(report.fittedActivityExponent?.toFixed(3)),
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   };
 });

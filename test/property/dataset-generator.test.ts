@@ -95,11 +95,11 @@ describe('generated data, for any parameters', () => {
 describe('the model behind the data', () => {
   it.each([0.6, 0.9, 1.2])('has the asked popularity exponent %s', (popularityExponent) => {
     const { report } = generateDataset({ users: 1500, videos: 3000, interactions: 40_000, popularityExponent });
-    expect(Math.abs(report.fittedPopularityExponent - popularityExponent)).toBeLessThan(0.08);
+    expect(Math.abs(report.fittedPopularityExponent! - popularityExponent)).toBeLessThan(0.08);
   });
 
   it('has the asked activity exponent, and reports what it measured', () => {
-    expect(Math.abs(standard.report.fittedActivityExponent - 0.7)).toBeLessThan(0.03);
+    expect(Math.abs(standard.report.fittedActivityExponent! - 0.7)).toBeLessThan(0.03);
     expect(standard.report.sparsityFraction).toBeCloseTo(1 - 30_000 / (1500 * 3000), 12);
     expect(standard.report).toMatchObject({ users: 1500, videos: 3000, interactions: 30_000, newVideos: 900, newUsers: 300 });
     const perVideo = new Int32Array(3000);

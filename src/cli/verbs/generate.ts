@@ -1,59 +1,82 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline as streamPipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
+import { generatorPresets } from '#engine/dataset/generators/registry';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { finiteNumber, parseWith, wholeNumber } from '../arguments';
-import { printResult, progressContext, type OutputOptions } from '../output';
+import { generatorParamsSchema, type GeneratorParams, type GeneratorReport } from '#shared/schemas/dataset';
+import { finiteNumber, parseWith } from '../arguments';
+import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 
-export interface GenerateOptions extends OutputOptions {
-  readonly users: number;
-  readonly videos: number;
-  readonly interactions: number;
-  readonly seed: number;
-  readonly popularityExponent?: number;
+/** Parameters of the generator that were named; the preset gives the others. */
+export type GenerateOptions = OutputOptions & { readonly preset: string } & { readonly [Name in keyof GeneratorParams]?: number };
+
+const names = Object.keys(generatorParamsSchema.shape) as (keyof GeneratorParams)[];
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <number>`;
+
+/** The options of the generator, shared with `pipeline`: one for each parameter. */
+export function addGeneratorOptions(command: Command): Command {
+  const presets = generatorPresets
+    .list()
+    .map(({ id, defaults }) => `${id} (${defaults.users} × ${defaults.videos} × ${defaults.interactions})`);
+  command.option('--preset <id>', `users × videos × interactions: ${presets.join(', ')}`, 'standard');
+  for (const name of names) command.option(flagOf(name), generatorParamsSchema.shape[name].description ?? name, finiteNumber);
+  return command;
 }
 
-/** The options of the generator, shared with `pipeline`. */
-export const addGeneratorOptions = (command: Command): Command =>
-  command
-    .option('--users <count>', 'users', wholeNumber(1), 5_000)
-    .option('--videos <count>', 'videos', wholeNumber(1), 10_000)
-    .option('--interactions <count>', 'interactions', wholeNumber(1), 100_000)
-    .option('--popularity-exponent <number>', 'Zipf exponent of popularity', finiteNumber)
-    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42);
-
-export const generatorParamsFrom = (options: GenerateOptions): ReturnType<typeof generatorParamsSchema.parse> =>
-  parseWith(
-    generatorParamsSchema,
-    {
-      users: options.users,
-      videos: options.videos,
-      interactions: options.interactions,
-      seed: options.seed,
-      ...(options.popularityExponent !== undefined && { popularityExponent: options.popularityExponent }),
-    },
-    'generate',
-  );
+export function generatorParamsFrom(options: GenerateOptions): GeneratorParams {
+  const { defaults } = generatorPresets.get(options.preset, '--preset');
+  const given = Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  return parseWith(generatorParamsSchema, { ...defaults, ...given }, 'generate');
+}
 
 export function generate(program: Command): void {
   addGeneratorOptions(program.command('generate').description('Write a synthetic data set as users.csv, videos.csv and interactions.csv.'))
     .requiredOption('--out <folder>', 'where the files go')
+    .option('--truth <file>', 'also write the hidden truth (tastes, quality, click model) as JSON, for simulated users')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
-    .action(async (options: GenerateOptions & { out: string }) => {
+    .action(async (options: GenerateOptions & { out: string; truth?: string }) => {
       const progress = progressContext(options);
-      const { dataset, report } = generateDataset(generatorParamsFrom(options), progress);
+      const { dataset, truth, report } = generateDataset(generatorParamsFrom(options), progress);
       await mkdir(options.out, { recursive: true });
       for (const [name, chunks] of Object.entries(datasetCsvChunks(dataset))) {
         await streamPipeline(Readable.from(chunks as Iterable<string>), createWriteStream(join(options.out, name)));
       }
+      if (options.truth !== undefined) await writeFile(options.truth, truthJson(truth));
       progress.done();
       const files = Object.keys(datasetCsvChunks(dataset));
-      printResult(options, { out: options.out, files, report }, () => `Wrote ${files.join(', ')} to ${options.out}`);
+      const { fingerprint } = dataset;
+      printResult(options, { out: options.out, files, fingerprint, report }, () =>
+        [`Wrote ${files.join(', ')} to ${options.out}`, describeGenerated(report), `fingerprint ${fingerprint}`].join('\n'),
+      );
     });
+}
+
+/** Typed arrays as lists. */
+const truthJson = (truth: object): string =>
+  JSON.stringify(truth, (_, value: unknown) => (ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value));
+
+/** What came out beside what was asked. */
+export function describeGenerated(report: GeneratorReport): string {
+  const { asked } = report;
+  const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+  return textTable(
+    ['', 'asked', 'got'],
+    [
+      ['interactions', String(asked.interactions), String(report.interactions)],
+      ['popularity exponent', shown(asked.popularityExponent), shown(report.fittedPopularityExponent)],
+      ['activity exponent', shown(asked.activityExponent), shown(report.fittedActivityExponent)],
+      ['popularity Gini', '', shown(report.popularityGini)],
+      ['activity Gini', '', shown(report.activityGini)],
+      ['sparsity', '', report.sparsityFraction.toFixed(5)],
+      ['new videos', shown(asked.newVideoFraction), shown(report.newVideos / report.videos)],
+      ['new users', shown(asked.newUserFraction), shown(report.newUsers / report.users)],
+      ['likes', shown(asked.likeFraction), shown(report.kindShares['like'] ?? 0)],
+      ['never watched', '', String(report.neverWatchedVideos)],
+    ],
+  );
 }

@@ -3,7 +3,7 @@ import { wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
 import { describeBuild, settingsFrom } from './build';
-import { addGeneratorOptions, generatorParamsFrom, type GenerateOptions } from './generate';
+import { addGeneratorOptions, describeGenerated, generatorParamsFrom, type GenerateOptions } from './generate';
 
 type PipelineOptions = GenerateOptions &
   OutputOptions & { readonly workspace: string; readonly factors: number; readonly embeddings: boolean };
@@ -20,7 +20,7 @@ export function pipeline(program: Command): void {
       const report = await withNewOrOpenWorkspace(options.workspace, async ({ session }) => {
         const workspace = session.current();
         const generated = await workspace.generate(generatorParamsFrom(options), progress);
-        const built = await workspace.models.build(settingsFrom(options), progress, ['serving']);
+        const built = await workspace.models.build(settingsFrom({ ...options, seed: options.seed ?? 42 }), progress, ['serving']);
         return {
           ...built,
           workspace: workspace.store.info.path,
@@ -29,6 +29,6 @@ export function pipeline(program: Command): void {
         };
       });
       progress.done();
-      printResult(options, report, () => describeBuild(report));
+      printResult(options, report, () => [describeGenerated(report.generator), describeBuild(report)].join('\n'));
     });
 }

@@ -7,6 +7,7 @@ export const keys = {
   health: ['workspace', 'health'],
   info: ['workspace', 'info'],
   summary: ['workspace', 'summary'],
+  generated: ['workspace', 'generated'],
   distributions: ['workspace', 'distributions'],
   table: (kind: string, search: string) => ['workspace', 'table', kind, search],
   count: (kind: string, search: string) => ['workspace', 'count', kind, search],

@@ -16,6 +16,7 @@ export const datasetHandlers = {
       ),
     );
   },
+  generated: async ({ context }) => workspaceOf(context).truth.report(),
   preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file, input.options),
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),

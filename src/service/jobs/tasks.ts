@@ -1,3 +1,6 @@
+import { generateDataset } from '#engine/dataset/generators/synthetic';
+import type { GroundTruth } from '#engine/dataset/generators/truth';
+import { toPlain, type PlainDataset } from '#engine/dataset/plain-dataset';
 import { embedItems, type EmbedSettings } from '#engine/embeddings/embed-items';
 import type { SerializableState } from '#engine/embeddings/port';
 import { principalComponents, type PcaInput, type PcaResult } from '#engine/embeddings/project/pca';
@@ -8,6 +11,7 @@ import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import { auditFactors, type AuditInput, type AuditOutput } from '#engine/pipeline/growth/audit-factors';
 import type { TaskContext } from '#engine/ports';
+import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
 /**
  * The work that runs in worker threads, by name: one line per task. A task is a pure function of its input; input and
@@ -19,6 +23,10 @@ export const tasks = {
   'self-test': (input: { values: Float32Array }, _context: TaskContext): { sum: number } => ({
     sum: input.values.reduce((sum, value) => sum + value, 0),
   }),
+  generate: ({ params }: { params: GeneratorParams }, context: TaskContext): GeneratedTaskOutput => {
+    const { dataset, truth, report } = generateDataset(params, context);
+    return { dataset: toPlain(dataset), truth, report };
+  },
   'compute-factors': (input: { matrix: CsrMatrix; settings: FactorSettings }, context: TaskContext): Promise<Factors> =>
     computeFactors(input.matrix, input.settings, context),
   'embed-items': async (input: EmbedTaskInput, context: TaskContext): Promise<{ embeddings: Embeddings; state: SerializableState }> => {
@@ -34,6 +42,12 @@ export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
+
+export interface GeneratedTaskOutput {
+  readonly dataset: PlainDataset;
+  readonly truth: GroundTruth;
+  readonly report: GeneratorReport;
+}
 
 /** A dataset's texts without its id tables, which cannot cross to another thread. */
 export interface EmbedTaskInput {

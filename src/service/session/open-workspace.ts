@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { subtask } from '#engine/core/cancellation';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
-import { generateDataset } from '#engine/dataset/generators/synthetic';
+import { fromPlain } from '#engine/dataset/plain-dataset';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { z } from 'zod';
 import type { GeneratorParams, ImportReport, ImportRequest, newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
+import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from '../storage/workspace';
 import { workspaceFiles } from '../storage/workspace-paths';
@@ -14,6 +15,7 @@ import type { AnnSelection } from './ann-selection';
 import { Arrivals, type Arrival } from './arrivals';
 import { CatalogueMaps } from './catalogue-map';
 import { Experiments } from './experiments';
+import { TruthStore } from './ground-truth';
 import { Lists } from './lists';
 import { Models } from './models';
 import { OnlineExperiments } from './online/online-experiments';
@@ -35,12 +37,15 @@ export class OpenWorkspace {
   readonly online: OnlineExperiments;
   readonly resultFiles: ResultFiles;
   readonly catalogueMap: CatalogueMaps;
+  /** For simulated users; no model reads it. */
+  readonly truth: TruthStore;
 
   constructor(
     readonly store: Workspace,
-    workers: WorkerPool,
+    private readonly workers: WorkerPool,
     ann: AnnSelection,
   ) {
+    this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.models = new Models(this, workers, ann);
     this.lists = new Lists(this, ann);
     this.experiments = new Experiments(this);
@@ -95,8 +100,11 @@ export class OpenWorkspace {
   /** Generates data in place of what is there, and leaves it as three CSV files in `exports/generated`. */
   async generate(params: GeneratorParams, context?: TaskContext) {
     const startedAt = performance.now();
-    const { dataset, report } = generateDataset(params, subtask(context, 0, 0.5));
+    const generated = await this.workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5)));
+    const { truth, report } = generated;
+    const dataset = fromPlain(generated.dataset);
     const generatedAt = performance.now();
+    await this.truth.write(dataset, truth, report);
     await Promise.all([
       this.store.data.saveDataset(
         dataset,
@@ -105,13 +113,17 @@ export class OpenWorkspace {
       this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset))),
     ]);
     this.#replace(dataset);
+    await this.truth.tidy().catch(() => {}); // left-overs cost space, nothing else
     context?.report?.(1, 'saved');
     return { report, millisecondsByStage: { generate: generatedAt - startedAt, 'save-data': performance.now() - generatedAt } };
   }
 
   async import(request: ImportRequest, context?: TaskContext): Promise<ImportReport> {
     const { dataset, report } = await this.store.importer.importFiles(request, context ?? {});
-    if (report.changed) this.#replace(dataset);
+    if (report.changed) {
+      this.#replace(dataset);
+      await this.truth.tidy().catch(() => {});
+    }
     return report;
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
+import { generatorPresets } from '#engine/dataset/generators/registry';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
@@ -49,5 +50,6 @@ export function listRegistries(ann: AnnSelection): Registries {
     indexBackends: ann.list().map(describe),
     reportFormats: reportFormats.list().map(describe),
     importPresets: importPresets.list().map(describe),
+    generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };
 }

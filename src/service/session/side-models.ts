@@ -18,6 +18,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
+import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from './ann-selection';
 import type { ArtifactToWrite } from '../storage/artifact-store';
@@ -197,7 +198,7 @@ export class SideModelBuilder {
         : await this.workers.run(
             'embed-items',
             { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },
-            runOptions(context),
+            workerOptions(context),
           );
     const value = { embeddings, state };
     return { value, toWrite: [embeddingArtifact(side.scope, identity, value)], ...(usage && { usage }) };
@@ -227,7 +228,7 @@ export class SideModelBuilder {
           inputFingerprint: side.fingerprint,
         },
       },
-      runOptions(context),
+      workerOptions(context),
     );
     return { value, toWrite: [factorArtifact(side.scope, identity, value)] };
   }
@@ -264,11 +265,6 @@ async function orNothingWhenCorrupt<Value>(reading: Promise<Value | undefined>):
     throw error;
   }
 }
-
-const runOptions = (context: TaskContext): { signal?: AbortSignal; report?: (fraction: number, detail?: string) => void } => ({
-  ...(context.signal instanceof AbortSignal && { signal: context.signal }),
-  report: (fraction, detail) => context.report?.(fraction, detail),
-});
 
 function cloneableItems({ items }: Dataset): Omit<Dataset['items'], 'ids'> {
   const { ids: _vocabulary, ...columns } = items;

@@ -4,6 +4,7 @@ import {
   fileOptionsSchema,
   filePreviewSchema,
   generatorParamsSchema,
+  generatorReportSchema,
   histogramSchema,
   importRequestSchema,
   interactionRowSchema,
@@ -20,6 +21,8 @@ import { nothing, page, procedure, startedJob } from './base';
 export const datasetContract = {
   summary: procedure.route({ method: 'GET', path: '/dataset' }).output(datasetSummarySchema.nullable()),
   generate: procedure.route({ method: 'POST', path: '/dataset/generate' }).input(generatorParamsSchema).output(startedJob),
+  /** What was asked of the generator and what came out; null unless the data was generated here. */
+  generated: procedure.route({ method: 'GET', path: '/dataset/generated' }).output(generatorReportSchema.nullable()),
   preview: procedure
     .route({ method: 'POST', path: '/dataset/preview' })
     .input(z.object({ file: z.string(), options: fileOptionsSchema.optional() }))

@@ -2,41 +2,60 @@ import { z } from 'zod';
 
 /** The simulation behind generated data; docs/generator.md explains each parameter. */
 export const generatorParamsSchema = z.strictObject({
-  users: z.int().min(1).max(10_000_000).default(5_000),
-  videos: z.int().min(1).max(10_000_000).default(10_000),
-  interactions: z.int().min(1).max(1_000_000_000).default(100_000),
-  seed: z.int().default(42),
-  /** Zipf exponent of views per video; 0 = every video equally popular. */
-  popularityExponent: z.number().min(0).max(3).default(0.9),
-  /** Zipf exponent of views per user. */
-  activityExponent: z.number().min(0).max(3).default(0.7),
-  /** Share of views chosen by taste; the rest follows popularity alone. */
-  tasteStrength: z.number().min(0).max(1).default(0.7),
-  /** Length of the logged period. */
-  days: z.int().min(1).max(36_500).default(180),
-  /** First moment of the logged period, milliseconds since 1970. */
-  startMs: z.number().int().min(0).max(4_102_444_800_000).default(1_704_067_200_000),
-  categories: z.int().min(1).max(24).default(24),
-  /** Absent: one creator per 25 videos. */
-  creators: z.int().min(1).max(10_000_000).optional(),
-  /** Share of videos published during the logged period; the others are older. */
-  newVideoFraction: z.number().min(0).max(1).default(0.3),
-  /** Share of users who arrive during the logged period. */
-  newUserFraction: z.number().min(0).max(1).default(0.2),
-  /** How much less an old video is shown: 0 = age does not matter, 1 = exposure halves every half-life. */
-  freshness: z.number().min(0).max(1).default(0.5),
-  freshnessHalfLifeDays: z.number().positive().max(36_500).default(30),
-  /** Place p of a page is looked at with probability p^−bias. */
-  positionBias: z.number().min(0).max(5).default(1),
-  /** How much busier weekends and evenings are; 0 = even. */
-  weeklyRhythm: z.number().min(0).max(1).default(0.5),
-  /** Share of a user's tastes that change during the logged period. */
-  drift: z.number().min(0).max(1).default(0.2),
-  /** About this share of views ends in a like. */
-  likeFraction: z.number().min(0).max(1).default(0.15),
+  users: z.int().min(1).max(10_000_000).default(5_000).describe('How many users'),
+  videos: z.int().min(1).max(10_000_000).default(10_000).describe('How many videos'),
+  interactions: z.int().min(1).max(1_000_000_000).default(100_000).describe('How many views; at most users × videos'),
+  seed: z.int().default(42).describe('Seed of everything random'),
+  popularityExponent: z.number().min(0).max(3).default(0.9).describe('Zipf exponent of views per video; 0 = every video equally popular'),
+  activityExponent: z.number().min(0).max(3).default(0.7).describe('Zipf exponent of views per user'),
+  tasteStrength: z.number().min(0).max(1).default(0.7).describe('Share of views chosen by taste; the rest follows popularity alone'),
+  days: z.int().min(1).max(36_500).default(180).describe('Length of the logged period'),
+  startMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(4_102_444_800_000)
+    .default(1_704_067_200_000)
+    .describe('First moment of the logged period, milliseconds since 1970'),
+  categories: z.int().min(1).max(24).default(24).describe('How many of the 24 categories are used'),
+  creators: z.int().min(1).max(10_000_000).optional().describe('How many creators; empty = one per 25 videos'),
+  newVideoFraction: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe('Share of videos published during the logged period; the others are older'),
+  newUserFraction: z.number().min(0).max(1).default(0.2).describe('Share of users who arrive during the logged period'),
+  freshness: z.number().min(0).max(1).default(0.5).describe('0 = age does not matter, 1 = exposure halves every half-life'),
+  freshnessHalfLifeDays: z.number().positive().max(36_500).default(30).describe('Half-life of freshness'),
+  positionBias: z.number().min(0).max(5).default(1).describe('Place p of a page is looked at with probability p^−bias'),
+  weeklyRhythm: z.number().min(0).max(1).default(0.5).describe('How much busier weekends and evenings are; 0 = even'),
+  drift: z.number().min(0).max(1).default(0.2).describe('Share of a user’s tastes that change during the logged period'),
+  likeFraction: z.number().min(0).max(1).default(0.15).describe('About this share of views ends in a like'),
 });
 export type GeneratorParamsInput = z.input<typeof generatorParamsSchema>;
 export type GeneratorParams = z.infer<typeof generatorParamsSchema>;
+
+/** What came out of the generator, beside what was asked. Null where there is too little to measure. */
+export const generatorReportSchema = z.object({
+  asked: generatorParamsSchema,
+  users: z.int(),
+  videos: z.int(),
+  interactions: z.int(),
+  fittedPopularityExponent: z.number().nullable(),
+  fittedActivityExponent: z.number().nullable(),
+  popularityGini: z.number().nullable(),
+  activityGini: z.number().nullable(),
+  /** 1 − interactions / (users × videos). */
+  sparsityFraction: z.number(),
+  neverWatchedVideos: z.int(),
+  inactiveUsers: z.int(),
+  newVideos: z.int(),
+  newUsers: z.int(),
+  kindShares: z.record(z.string(), z.number()),
+  meanWatchedFraction: z.number(),
+});
+export type GeneratorReport = z.infer<typeof generatorReportSchema>;
 
 const column = z.string().min(1);
 export const interactionMappingSchema = z.strictObject({

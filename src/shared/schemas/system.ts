@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { generatorParamsSchema } from './dataset';
 
 /** A registry entry as forms and help need it; `params` is JSON Schema. */
 export const registryEntrySchema = z.object({
@@ -36,6 +37,7 @@ export const registriesSchema = z.object({
   indexBackends: z.array(registryEntrySchema),
   reportFormats: z.array(registryEntrySchema),
   importPresets: z.array(registryEntrySchema),
+  generatorPresets: z.array(registryEntrySchema.extend({ defaults: generatorParamsSchema })),
 });
 export type Registries = z.infer<typeof registriesSchema>;
 

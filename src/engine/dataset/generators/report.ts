@@ -1,29 +1,10 @@
 import type { InteractionTable } from '#engine/model/dataset';
-import type { GeneratorParams } from '#shared/schemas/dataset';
+import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 import { fitExponent, gini } from './zipf';
 
-/** What came out, beside what was asked for. */
-export interface GeneratorReport {
-  readonly asked: GeneratorParams;
-  readonly users: number;
-  readonly videos: number;
-  readonly interactions: number;
-  /** See `fitExponent`; NaN when there are too few views to fit. */
-  readonly fittedPopularityExponent: number;
-  readonly fittedActivityExponent: number;
-  readonly popularityGini: number;
-  readonly activityGini: number;
-  /** 1 − interactions / (users × videos). */
-  readonly sparsityFraction: number;
-  readonly neverWatchedVideos: number;
-  readonly inactiveUsers: number;
-  /** Videos published, and users arriving, during the logged period. */
-  readonly newVideos: number;
-  readonly newUsers: number;
-  readonly kindShares: Readonly<Record<string, number>>;
-  readonly meanWatchedFraction: number;
-}
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
+/** What came out, beside what was asked for; exponents are fitted by `fitExponent`. */
 export function generatorReport(
   asked: GeneratorParams,
   interactions: InteractionTable,
@@ -45,10 +26,10 @@ export function generatorReport(
     users: asked.users,
     videos: asked.videos,
     interactions: interactions.count,
-    fittedPopularityExponent: fitExponent(perVideo),
-    fittedActivityExponent: fitExponent(perUser),
-    popularityGini: gini(perVideo),
-    activityGini: gini(perUser),
+    fittedPopularityExponent: orNull(fitExponent(perVideo)),
+    fittedActivityExponent: orNull(fitExponent(perUser)),
+    popularityGini: orNull(gini(perVideo)),
+    activityGini: orNull(gini(perUser)),
     sparsityFraction: 1 - interactions.count / (asked.users * asked.videos),
     neverWatchedVideos: perVideo.filter((count) => count === 0).length,
     inactiveUsers: perUser.filter((count) => count === 0).length,

@@ -1,11 +1,11 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NumberInput, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import { z } from 'zod';
 import { generatorParamsSchema, type GeneratorParams } from '#shared/schemas/dataset';
 import { api } from '../../../api/client';
 import { toFailure } from '../../../api/failure';
-import { useWorkspace } from '../../../api/queries';
+import { useRegistries, useWorkspace } from '../../../api/queries';
 import { finished } from '../../../api/workspaces';
 import { CurveChart } from '../../../charts/curve-chart';
 import { FailureNotice } from '../../../components/failed';
@@ -37,6 +37,8 @@ export function GeneratePanel(): ReactElement {
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const go = useNavigation((navigation) => navigation.go);
   const { data: workspace } = useWorkspace();
+  const presets = useRegistries().data?.generatorPresets ?? [];
+  const preset = presets.find(({ defaults }) => counts.every((name) => name === 'seed' || defaults[name] === values[name]));
   const parsed = useMemo(() => generatorParamsSchema.safeParse(values), [values]);
   const generate = useMutation({
     mutationFn: async (params: GeneratorParams) => {
@@ -53,6 +55,18 @@ export function GeneratePanel(): ReactElement {
   return (
     <div className={classes.columns}>
       <Panel title="Size">
+        <Select
+          label="Preset"
+          mb={10}
+          allowDeselect={false}
+          data={[...presets.map(({ id, label }) => ({ value: id, label })), { value: '', label: 'As set below', disabled: true }]}
+          value={preset?.id ?? ''}
+          onChange={(id) => {
+            const chosen = presets.find((entry) => entry.id === id);
+            if (chosen) setValues({ ...chosen.defaults, seed: values['seed'] });
+          }}
+        />
+        {preset && <p className={classes.hint}>{preset.description}</p>}
         <div className={classes.counts}>
           {counts.map((name) => (
             <NumberInput

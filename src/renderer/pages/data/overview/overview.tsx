@@ -8,6 +8,7 @@ import { Panel } from '../../../components/panel';
 import { Stats } from '../../../components/stats';
 import { popularityPoints } from '../../../logic/chart-options';
 import { formatCount, formatDay, formatPercent } from '../../../logic/format';
+import { GeneratedPanel } from '../generate/generated-panel';
 import classes from './overview.module.css';
 
 /** The dataset in numbers and shapes. */
@@ -43,6 +44,7 @@ export function Overview(): ReactElement {
               logarithmic
             />
           </Panel>
+          <GeneratedPanel />
           {data.histograms.map((histogram) => (
             <Panel key={histogram.label} title={histogram.label}>
               <HistogramChart histogram={histogram} />

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { api } from '../../../api/client';
+import { keys } from '../../../api/query-keys';
+import { CopyTable } from '../../../components/copy-table';
+import { Panel } from '../../../components/panel';
+import { askedAndGot } from '../../../logic/generated';
+import classes from './generate.module.css';
+
+/** What the generator was asked for, and what came out; nothing where the data came from elsewhere. */
+export function GeneratedPanel(): ReactElement | null {
+  const { data } = useQuery({ queryKey: keys.generated, queryFn: ({ signal }) => api().dataset.generated(undefined, { signal }) });
+  if (!data) return null;
+  const rows = askedAndGot(data);
+  return (
+    <Panel
+      title="As generated"
+      note={`seed ${data.asked.seed}`}
+      actions={<CopyTable table={() => ({ columns: ['', 'asked', 'got'], rows: rows.map((row) => [...row]) })} />}
+    >
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Property</span>
+            </th>
+            <th scope="col">Asked</th>
+            <th scope="col">Got</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, asked, got]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{asked}</td>
+              <td>{got}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.hint}>
+        The hidden truth (tastes, quality, click probabilities) is kept beside the data for simulated users. No feature and no model reads
+        it.
+      </p>
+    </Panel>
+  );
+}
