@@ -56,11 +56,18 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly dur?: number;
+  /** Processor time of the event, microseconds. */
+  readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
-/** Durations of the tasks on the page's main thread while `work` runs, in milliseconds, from Chromium's own trace. */
-export async function mainThreadTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<number[]> {
+export interface Tasks {
+  readonly wallMs: readonly number[];
+  readonly cpuMs: readonly number[];
+}
+
+/** The tasks on the page's main thread while `work` runs, from Chromium's own trace. On a busy machine they wait for a core: then processor time tells more. */
+export async function mainThreadTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<Tasks> {
   await browser.startTracing(page, {
     categories: ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline', 'devtools.timeline'],
   });
@@ -68,9 +75,14 @@ export async function mainThreadTasks(browser: Browser, page: Page, work: () => 
   const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
   const mains = trace.traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const isMain = (event: TraceEvent): boolean => mains.some(({ pid, tid }) => pid === event.pid && tid === event.tid);
-  return trace.traceEvents
-    .filter((event) => event.ph === 'X' && /(^|::)RunTask$/.test(event.name) && isMain(event))
-    .map(({ dur = 0 }) => dur / 1_000);
+  const tasks = trace.traceEvents.filter((event) => event.ph === 'X' && /(^|::)RunTask$/.test(event.name) && isMain(event));
+  return { wallMs: tasks.map(({ dur = 0 }) => dur / 1_000), cpuMs: tasks.map(({ tdur = 0 }) => tdur / 1_000) };
+}
+
+/** How long tasks took, and how many were longer than people notice. */
+export function describeTasks({ wallMs, cpuMs }: Tasks): object {
+  const over50 = (times: readonly number[]): number => times.filter((time) => time > 50).length;
+  return { ...percentiles(wallMs), over50: over50(wallMs), cpu: { ...percentiles(cpuMs), over50: over50(cpuMs) } };
 }
 
 export function percentiles(values: readonly number[]): { count: number; p50: number; p95: number; max: number } {

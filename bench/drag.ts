@@ -9,7 +9,7 @@
  * Page, service and tracing share the machine's cores.
  */
 import type { Page } from '@playwright/test';
-import { machine, mainThreadTasks, openBench, percentiles } from './browser';
+import { describeTasks, machine, mainThreadTasks, openBench, percentiles } from './browser';
 
 const [users = 12_000, seconds = 10] = process.argv.slice(2).map(Number).filter(Number.isFinite);
 const metrics = ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10'];
@@ -92,7 +92,7 @@ try {
       seconds,
       answers: percentiles(painted.map(([askedAt, paintedAt]) => paintedAt - askedAt)),
       positions: percentiles(waits.filter((wait) => !Number.isNaN(wait))),
-      tasks: { ...percentiles(tasks), over50: tasks.filter((task) => task > 50).length },
+      tasks: describeTasks(tasks),
     }),
   );
 } finally {

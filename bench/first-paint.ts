@@ -15,7 +15,7 @@ const observe = `
   window.meaningful = new Promise((found) => {
     const look = () => {
       const main = document.querySelector('main');
-      const content = main?.querySelector('h2, table, [role=table], section[aria-label=Metrics]');
+      const content = main?.querySelector('h2, table, [role=table], p[class*=title]');
       if (!content) return requestAnimationFrame(look);
       const channel = new MessageChannel();
       channel.port1.onmessage = () => found(performance.now());

@@ -7,7 +7,7 @@
  * Without a GPU Chromium draws in software, on the cores that the bench runs on.
  */
 import type { Page } from '@playwright/test';
-import { machine, mainThreadTasks, openBench, percentiles } from './browser';
+import { describeTasks, machine, mainThreadTasks, openBench, percentiles } from './browser';
 
 const [videos = 100_000, seconds = 8] = process.argv.slice(2).map(Number).filter(Number.isFinite);
 
@@ -62,7 +62,7 @@ try {
       seconds,
       frames: percentiles(frames),
       framesPerSecond: Number((frames.length / (frames.reduce((sum, time) => sum + time, 0) / 1_000)).toFixed(1)),
-      tasks: { ...percentiles(tasks), over50: tasks.filter((task) => task > 50).length },
+      tasks: describeTasks(tasks),
     }),
   );
 } finally {

@@ -39,8 +39,9 @@ export function newestWins<Input, Output>(options: NewestWinsOptions<Input, Outp
     const finish = (deliver: () => void): void => {
       if (running !== call) return;
       running = undefined;
+      // The next one is under way before this answer is drawn: what computes need not wait for what draws.
+      if (!scheduled) start();
       deliver();
-      wake();
     };
     options.run(input, call.abort.signal).then(
       (output) => finish(() => options.onResult(output, input)),

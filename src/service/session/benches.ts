@@ -35,6 +35,7 @@ export class Benches {
   readonly #judged = new Map<string, Promise<Judged>>();
   /** Of the embeddings, by build settings: each user's taste is one vector. */
   readonly #dimensions = new Map<string, Promise<number>>();
+  readonly #testUserCounts = new WeakMap<Side, number>();
   /** Decided once: what is free changes with what is held, and the sample must not change with it. */
   #budgetBytes: number | undefined;
 
@@ -49,8 +50,7 @@ export class Benches {
     const budgetBytes = memoryBytes ?? this.budgetBytes();
     const { models } = this.workspace;
     const side = await models.evaluationSide(config.split, settings.seed);
-    const { users } = (await this.workspace.dataset()).interactions;
-    const testUserCount = new Set((side.split?.test ?? new Int32Array(0)).map((position) => users[position] ?? -1)).size;
+    const testUserCount = await this.#testUsersOf(side);
     const poolSize = config.variants.reduce((most, { candidates }) => Math.max(most, candidates.poolSize), 1);
     const perUser = heldSettings * bytesPerUser({ poolSize }, signalRegistry.ids.length, await this.#dimensionsOf(settings));
     const measuredUserCount = Math.min(testUserCount, Math.max(1, Math.floor(budgetBytes / perUser)));
@@ -132,6 +132,16 @@ export class Benches {
     // Models that saw everything are refused at the leakage check unless the configuration accepts the leak.
     const view = config.fittedOn === 'everything' ? withModelsOf((await models.recommender('serving')).view, training) : training;
     return { side, view, qrels: qrelsOf(await this.workspace.dataset(), side, view, config) };
+  }
+
+  /** Counted once: every position of a slider asks. */
+  async #testUsersOf(side: Side): Promise<number> {
+    const known = this.#testUserCounts.get(side);
+    if (known !== undefined) return known;
+    const { users } = (await this.workspace.dataset()).interactions;
+    const count = new Set((side.split?.test ?? new Int32Array(0)).map((position) => users[position] ?? -1)).size;
+    this.#testUserCounts.set(side, count);
+    return count;
   }
 
   #dimensionsOf(settings: BuildSettings): Promise<number> {
