@@ -51,6 +51,43 @@ function archivePaths(): { path: string; unpacked: boolean }[] {
   return walk(header, '');
 }
 
+describe('the configuration of the installers', () => {
+  const text = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
+  /** The lines of one top-level key, such as `linux`. */
+  const part = (key: string): string => new RegExp(`^${key}:\\n((?: .*\\n)+)`, 'm').exec(text)?.[1] ?? '';
+  const iconOf = (system: string): string => /icon: (\S+)/.exec(part(system))?.[1] ?? '';
+
+  test('makes AppImage and deb, dmg, nsis, with native code outside the archive, and publishes nothing', () => {
+    expect(part('linux')).toContain('target: [AppImage, deb]');
+    expect(part('mac')).toMatch(/target: \[dmg\][\s\S]*hardenedRuntime: true/);
+    expect(part('win')).toContain('target: [nsis]');
+    for (const path of ['native/build/Release/*.node', 'node_modules/@duckdb/**', 'node_modules/faiss-node/**'])
+      expect(part('asarUnpack')).toContain(`- ${path}\n`);
+    expect(part('fileAssociations')).toContain('ext: ranklab');
+    expect(text).toMatch(/^asar: true$/m);
+    expect(text).toMatch(/^publish: null$/m);
+  });
+
+  test('has icons of our own in every format that it names', () => {
+    const begins = (path: string, bytes: string): void =>
+      expect(
+        readFileSync(join(root, path))
+          .subarray(0, bytes.length / 2)
+          .toString('hex'),
+        path,
+      ).toBe(bytes);
+    begins(iconOf('mac'), Buffer.from('icns').toString('hex'));
+    begins(iconOf('win'), '00000100');
+    const sizes = readdirSync(join(root, iconOf('linux')));
+    expect(sizes).toEqual(expect.arrayContaining(['16x16.png', '48x48.png', '256x256.png', '512x512.png']));
+    for (const name of sizes) {
+      const image = readFileSync(join(root, iconOf('linux'), name));
+      begins(join(iconOf('linux'), name), '89504e470d0a1a0a');
+      expect([image.readUInt32BE(16), image.readUInt32BE(20)].join('x')).toBe(name.replace('.png', ''));
+    }
+  });
+});
+
 describe('the laid-out application', () => {
   test('has every process’s program in the archive, and no source', () => {
     const paths = archivePaths().map((entry) => entry.path);

@@ -1,0 +1,94 @@
+/**
+ * What must never happen, row by row, with the test that shows each part. This file runs none of them; it fails when one is
+ * renamed, removed, skipped or left alone with `.only`, so that the list stays true.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const http = 'test/security/http.test.ts';
+const answers = 'test/security/http-answers.test.ts';
+const security = 'test/e2e/desktop-security.spec.ts';
+const secrets = 'test/e2e/desktop-secrets.spec.ts';
+const offline = 'test/e2e/desktop-offline.spec.ts';
+
+type Row = readonly (readonly [demand: string, file: string, test: string])[];
+
+const rows: Readonly<Record<string, Row>> = {
+  'the local API': [
+    ['a foreign Host (DNS rebinding)', http, "'evil.example', 'evil.example:80', '127.0.0.1.evil.example'"],
+    ['its own names', http, 'knows itself as “%s”, whatever the port'],
+    ['a foreign or null Origin', http, "'https://evil.example', 'null'"],
+    ['a foreign page that hides its origin', http, 'refuses a call from a foreign page that hides its origin'],
+    ['no CORS unless listed', http, 'grants nothing to a preflight of a foreign page'],
+    ['a listed origin', http, 'accepts a listed origin, preflight and all, and still wants the token'],
+    ['a POST as a form could send it (CSRF)', http, "'text/plain', 'application/x-www-form-urlencoded'"],
+    ['a missing or wrong token', http, 'refuses a token that is %s'],
+    ['guessed tokens', http, 'slows down who guesses tokens, and only them'],
+    ['a body over the limit', http, 'refuses a body over the limit, announced or not, without reading it'],
+    ['a slow client', http, 'gives up on a slow client with 408, for headers and for a body'],
+    ['what is not HTTP', http, 'answers what is not HTTP, and headers beyond all measure, in kind'],
+    ['k = 1e9', http, 'names the path of bad input: k = 1e9, an unknown key, a wrong type in a query'],
+    ['prototype keys', http, 'refuses broken JSON, and keys that reach for prototypes'],
+    ['an unknown user', http, 'names an unknown user'],
+    ['a flood', http, 'limits the rate of one address'],
+    ['a client gone in mid-response', answers, 'takes no harm from clients gone in mid-response, and its memory stays flat'],
+    ['work for a client that left', answers, 'aborts the work of a client that left'],
+    ['a taken port', answers, 'takes the next port when one is taken, or says so'],
+    ['other machines', answers, 'cannot be reached from another machine unless asked'],
+    ['a token for each run', answers, 'makes a long token for each run'],
+    ['a stop while answering', answers, 'finishes what it is answering before it stops, and accepts nothing new'],
+    ['off until turned on', 'src/service/local-api.test.ts', 'is off until it is turned on, and off again afterwards'],
+    ['many clients while data come', 'test/transport/load.test.ts', 'answers everybody and loses no write'],
+  ],
+  'a key': [
+    ['the real program', 'test/security/canary.test.ts', 'leaves in no log, export, workspace file, crash text, argument or answer'],
+    ['the API’s log and answers', answers, 'leave in no log line and no answer'],
+    ['the desktop', secrets, 'no argument, environment, output, answer or page shows it'],
+    ['Linux without a keyring', secrets, 'without a keyring the key lasts for this run, and says so'],
+    ['the keychain', secrets, 'with a keyring it is there after a restart, sealed on disk, and goes when it is told to'],
+    ['the service’s process', 'test/transport/service-process.test.ts', 'takes keys for this run, and writes them nowhere'],
+    [
+      'a paid provider',
+      'test/pipeline/embedding-service.test.ts',
+      'never pays twice across a restart, and keeps the key out of the workspace',
+    ],
+    ['every line that leaves', 'src/service/secrets.test.ts', 'blots out registered secrets, plain and encoded, wherever they stand'],
+  ],
+  'hostile titles': [
+    ['on every page', 'test/e2e/story-hostile-titles.spec.ts', 'hostile titles are shown as they are and run nothing'],
+    ['scripts in the page', security, 'inline scripts, eval and script addresses do not run'],
+    ['in Markdown and LaTeX', 'test/report/formats.test.ts', 'escape what Markdown and LaTeX would run'],
+    ['in spreadsheets', 'test/report/formats.test.ts', 'makes text inert and leaves numbers alone'],
+  ],
+  'no network': [
+    ['requests of pages', offline, 'no request of a page leaves'],
+    ['connections of processes', offline, 'no process of the application holds a connection to another machine'],
+    ['documentation', answers, 'serves documentation from this machine alone, without inline script'],
+  ],
+  'the desktop window': [
+    ['window.open', security, 'no other page opens, neither as a window nor inside; known https links go to the browser'],
+    ['navigation', security, 'the page cannot be led elsewhere'],
+    ['links outside', security, 'links are opened outside only when they are on the list'],
+    ['a dropped file', security, 'a file dropped beside a drop zone changes nothing'],
+    ['a permission request', security, 'permissions are denied'],
+    ['isolation', security, 'pages are isolated from the preload, in a sandbox, with web security'],
+    ['IPC from a foreign frame', 'src/main/ipc.test.ts', 'from strangers are refused, and the refusal names the channel'],
+    ['app://x/../../etc/passwd and encoded forms', security, 'addresses of our scheme reach no file but the pages’'],
+    ['the same, in the handler', 'src/main/app-protocol.test.ts', 'etc/passwd'],
+    ['the bridge', 'test/e2e/desktop-bridge.spec.ts', 'its surface is exactly this'],
+    ['the installed program', 'test/electron/packaging.test.ts', 'has the fuses set in its program'],
+  ],
+};
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe.each(Object.entries(rows))('%s', (_row, parts) => {
+  it.each(parts)('%s', (_demand, file, test) => {
+    const text = readFileSync(resolve(root, file), 'utf8');
+    expect(text.includes(test), `${file} has the test “${test}”`).toBe(true);
+    expect(/\b(?:it|test|describe)\.(?:only|todo|fixme)\b/.exec(text)?.[0]).toBeUndefined();
+    const skips = [...text.matchAll(/\b(?:it|test|describe)\.skip\(\s*(?:'([^']*)'|`([^`]*)`)/g)].map(([, name]) => name ?? '');
+    expect(skips.filter((name) => name.includes(test))).toEqual([]);
+  });
+});
