@@ -2,8 +2,8 @@ import type { SignalTensor } from '../model/candidates';
 import { buildSignalTensor, type PreparedSignals } from '../rerank/signal-tensor';
 import type { RequestedPools } from './pools';
 
-/** Candidates remembered at most, each with about 60 bytes of scores and signals: 5,000 pools of 200 take some 60 MB. */
-const mostCandidates = 1_000_000;
+/** Candidates remembered at most, each with about 60 bytes of scores and signals: 7,000 pools of 200 take some 90 MB. */
+const mostCandidates = 1_500_000;
 /** What an empty pool takes, in candidates. */
 const overhead = 10;
 
