@@ -29,7 +29,7 @@ async function serve(): Promise<{ child: ChildProcess; url: string; token: strin
   });
   const line = await new Promise<string>((found, failed) => {
     let text = '';
-    child.stdout!.on('data', (data: Buffer) => {
+    child.stdout.on('data', (data: Buffer) => {
       text += data.toString();
       if (text.includes('\n')) found(text);
     });

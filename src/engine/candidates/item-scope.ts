@@ -15,9 +15,14 @@ export class ItemScope {
 
   constructor(itemCount: number, includes: (row: number) => boolean) {
     this.positions = new Int32Array(itemCount).fill(-1);
-    const rows: number[] = [];
-    for (let row = 0; row < itemCount; row++) if (includes(row)) this.positions[row] = rows.push(row) - 1;
-    this.rows = Int32Array.from(rows);
+    const rows = new Int32Array(itemCount);
+    let size = 0;
+    for (let row = 0; row < itemCount; row++) {
+      if (!includes(row)) continue;
+      rows[size] = row;
+      this.positions[row] = size++;
+    }
+    this.rows = rows.subarray(0, size);
   }
 
   get size(): number {

@@ -9,6 +9,7 @@ import { noItems } from './port';
 
 const QUERY_BLOCK = 64;
 const ITEM_BLOCK = 512;
+const noRows = new Int32Array(0);
 
 /** One query vector (undefined: nothing known) with the item rows that must not come back. */
 export interface VectorQuery {
@@ -36,7 +37,7 @@ export class VectorRetriever {
     };
     this.#scope = new ItemScope(knownItems.length, (row) => row < count && knownItems[row] === 1 && hasVector(row));
     const { rows, positions } = this.#scope;
-    this.#unknown = Int32Array.from(positions.keys()).filter((row) => positions[row] < 0);
+    this.#unknown = rows.length === positions.length ? noRows : positions.map((_, row) => row).filter((row) => positions[row] < 0);
     if (index || rows.length === count) this.#vectors = vectors;
     else {
       this.#vectors = new Float32Array(rows.length * dimensions);

@@ -1,19 +1,35 @@
 import type { TrainingView } from '../model/training-view';
 
 /**
- * When each item appeared (ms): its publication date or, without one, its first training interaction; NaN when
+ * When an item appeared (ms): its publication date or, without one, its first training interaction; NaN when
  * neither is known. A publication date after the reference time is kept: such an item is simply new.
  */
-export function itemDatesMs(view: TrainingView): Float64Array {
-  const { items, interactions } = view.dataset;
-  const dates = Float64Array.from(items.publishedAtMs);
-  const firstSeen = new Float64Array(dates.length).fill(Infinity);
-  for (const position of view.positions) {
-    const item = interactions.items[position];
-    const time = interactions.timestampsMs[position];
+export function itemDates(view: TrainingView): (item: number) => number {
+  const { publishedAtMs } = view.dataset.items;
+  const firstSeen = firstSeenMs(view);
+  return (item) => {
+    const published = publishedAtMs[item];
+    return Number.isNaN(published) && firstSeen[item] < Infinity ? firstSeen[item] : published;
+  };
+}
+
+interface FirstSeen {
+  readonly firstSeen: Float64Array;
+  readonly positionCount: number;
+}
+
+/** Time of each item's first interaction, Infinity without one; a grown view adds what is new to what it grew from. */
+function firstSeenMs({ dataset, positions, accumulators }: TrainingView): Float64Array {
+  const { items, timestampsMs } = dataset.interactions;
+  const earlier = accumulators?.get('first-seen') as FirstSeen | undefined;
+  const usable = earlier && earlier.positionCount <= positions.length ? earlier : undefined;
+  const firstSeen = new Float64Array(dataset.items.ids.size).fill(Infinity);
+  if (usable) firstSeen.set(usable.firstSeen);
+  for (let p = usable?.positionCount ?? 0; p < positions.length; p++) {
+    const item = items[positions[p]];
+    const time = timestampsMs[positions[p]];
     if (time < firstSeen[item]) firstSeen[item] = time;
   }
-  for (let item = 0; item < dates.length; item++)
-    if (Number.isNaN(dates[item]) && firstSeen[item] < Infinity) dates[item] = firstSeen[item];
-  return dates;
+  accumulators?.set('first-seen', { firstSeen, positionCount: positions.length } satisfies FirstSeen);
+  return firstSeen;
 }

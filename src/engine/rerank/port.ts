@@ -38,6 +38,23 @@ export function itemSignal(values: Float32Array): PreparedSignal {
   };
 }
 
+/**
+ * The same, with each item's value computed when it is first asked for: a pool asks for few of many items, and while the view grows
+ * a signal is prepared for every few lists.
+ */
+export function lazyItemSignal(itemCount: number, valueOf: (item: number) => number): PreparedSignal {
+  const values = new Float32Array(itemCount).fill(NaN);
+  return {
+    compute(_request, items, from, count, out, stride, offset) {
+      for (let c = from; c < from + count; c++) {
+        const item = items[c];
+        if (Number.isNaN(values[item])) values[item] = valueOf(item);
+        out[c * stride + offset] = values[item];
+      }
+    },
+  };
+}
+
 /** A signal that knows nothing about this request. */
 export function writeNothing(from: number, count: number, out: Float32Array, stride: number, offset: number): void {
   for (let c = from; c < from + count; c++) out[c * stride + offset] = 0;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { firstAllowed } from '../first-allowed';
 import { ItemScope } from '../item-scope';
+import type { ScoredItems } from '../../model/candidates';
 import type { CandidateSource } from '../port';
 
 /** The same list for everybody, less what each has seen. */
@@ -13,10 +14,19 @@ export const popular: CandidateSource = {
   async prepare(view) {
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1);
     const counts = Float64Array.from(scope.rows, (row) => view.itemUserCounts[row]);
-    const ranked = scope.select(counts, 0, new Int32Array(0), scope.size);
+    // Ranked as far down as somebody has asked: while the view grows there is a new ranking every few lists.
+    let ranked: ScoredItems = { items: new Int32Array(0), scores: new Float64Array(0) };
+    const rankedTo = (depth: number): ScoredItems => {
+      if (ranked.items.length < Math.min(depth, scope.size))
+        ranked = scope.select(counts, 0, new Int32Array(0), Math.max(2 * depth, 1_000));
+      return ranked;
+    };
     return {
       retrieve: async (requests, limit) =>
-        requests.map(({ exclude }) => firstAllowed(ranked.items, ranked.scores, 0, ranked.items.length, exclude, limit)),
+        requests.map(({ exclude }) => {
+          const { items, scores } = rankedTo(limit + exclude.length);
+          return firstAllowed(items, scores, 0, items.length, exclude, limit);
+        }),
     };
   },
 };

@@ -40,6 +40,17 @@ interface Pair {
   readonly item: number;
 }
 
+/** As many ones, with room for more: nobody writes to the values of a binary matrix, so longer ones share their buffer. */
+function ones(before: Float32Array, length: number): Float32Array {
+  const room = before.buffer.byteLength / Float32Array.BYTES_PER_ELEMENT;
+  const shares = before.byteOffset === 0 && roomy.has(before.buffer) && length <= room;
+  if (shares) return new Float32Array(before.buffer, 0, length);
+  const longer = new Float32Array(length + (length >> 1) + 64).fill(1);
+  roomy.add(longer.buffer);
+  return longer.subarray(0, length);
+}
+const roomy = new WeakSet<ArrayBufferLike>();
+
 /** The pairs that are not in the matrix yet, once each, by user and then by item. */
 function newPairs(matrix: CsrMatrix, pairs: readonly Pair[]): Pair[] {
   const sorted = [...pairs].sort((a, b) => a.user - b.user || a.item - b.item);
@@ -75,5 +86,5 @@ function insertPairs(matrix: CsrMatrix, rows: number, columns: number, pairs: re
     }
     offsets[user + 1] += shift;
   }
-  return { rows, columns, offsets, indices, values: new Float32Array(indices.length).fill(1) };
+  return { rows, columns, offsets, indices, values: ones(matrix.values, indices.length) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { itemDatesMs } from '../item-dates';
-import { itemSignal, type Signal } from '../port';
+import { itemDates } from '../item-dates';
+import { lazyItemSignal, type Signal } from '../port';
 
 const dayMs = 86_400_000;
 const params = z.strictObject({
@@ -17,11 +17,12 @@ export const freshness: Signal<z.infer<typeof params>> = {
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
   prepare(view, { halfLifeDays }) {
-    const values = Float32Array.from(itemDatesMs(view), (date) => {
+    const dateOf = itemDates(view);
+    return lazyItemSignal(view.dataset.items.ids.size, (item) => {
+      const date = dateOf(item);
       if (Number.isNaN(date) || Number.isNaN(view.referenceTimeMs)) return 0;
       const ageDays = Math.max(0, view.referenceTimeMs - date) / dayMs;
       return 0.5 ** (ageDays / halfLifeDays);
     });
-    return itemSignal(values);
   },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { itemSignal, type Signal } from '../port';
+import { lazyItemSignal, type Signal } from '../port';
 
 const params = z.strictObject({
   exponent: z.number().min(0).max(1).default(0.5).describe('1 = proportional to users, 0.5 = square root, 0 = every watched video alike'),
@@ -15,8 +15,8 @@ export const popularity: Signal<z.infer<typeof params>> = {
   unavailableBecause: () => undefined,
   prepare(view, { exponent }) {
     const counts = view.itemUserCounts;
-    const maximum = counts.reduce((best, count) => Math.max(best, count), 0);
-    const values = Float32Array.from(counts, (count) => (count > 0 ? (count / maximum) ** exponent : 0));
-    return itemSignal(values);
+    let maximum = 0;
+    for (const count of counts) if (count > maximum) maximum = count;
+    return lazyItemSignal(counts.length, (item) => (counts[item] > 0 ? (counts[item] / maximum) ** exponent : 0));
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { itemSignal, type Signal } from '../port';
+import type { TrainingView } from '../../model/training-view';
+import { lazyItemSignal, type Signal } from '../port';
 
 const params = z.strictObject({
   priorCount: z.number().min(0).max(10_000).default(10).describe('How many average interactions every video is given before its own count'),
@@ -15,24 +16,45 @@ export const quality: Signal<z.infer<typeof params>> = {
   params,
   unavailableBecause: ({ dataset, positions }) =>
     positions.some((position) => !Number.isNaN(dataset.interactions.values[position])) ? undefined : 'The interactions have no values',
-  prepare({ dataset, positions }, { priorCount }) {
-    const { items, values } = dataset.interactions;
-    const sums = new Float64Array(dataset.items.ids.size);
-    const counts = new Float64Array(sums.length);
-    let total = 0;
-    let count = 0;
-    for (const position of positions) {
-      const value = values[position];
-      if (Number.isNaN(value)) continue;
-      sums[items[position]] += value;
-      counts[items[position]]++;
-      total += value;
-      count++;
-    }
+  prepare(view, { priorCount }) {
+    const { sums, counts, total, count } = accumulate(view);
     const mean = count > 0 ? total / count : 0;
-    const shrunken = Float32Array.from(sums, (sum, item) =>
-      counts[item] + priorCount > 0 ? (sum + priorCount * mean) / (counts[item] + priorCount) : mean,
+    return lazyItemSignal(sums.length, (item) =>
+      counts[item] + priorCount > 0 ? (sums[item] + priorCount * mean) / (counts[item] + priorCount) : mean,
     );
-    return itemSignal(shrunken);
   },
 };
+
+interface Sums {
+  /** Of the values of each item's interactions that have one, and how many those are. */
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+  readonly total: number;
+  readonly count: number;
+  readonly positionCount: number;
+}
+
+/** A grown view adds what is new to what it grew from. */
+function accumulate({ dataset, positions, accumulators }: TrainingView): Sums {
+  const { items, values } = dataset.interactions;
+  const earlier = accumulators?.get('quality') as Sums | undefined;
+  const usable = earlier && earlier.positionCount <= positions.length ? earlier : undefined;
+  const sums = new Float64Array(dataset.items.ids.size);
+  const counts = new Float64Array(sums.length);
+  if (usable) {
+    sums.set(usable.sums);
+    counts.set(usable.counts);
+  }
+  let { total, count } = usable ?? { total: 0, count: 0 };
+  for (let p = usable?.positionCount ?? 0; p < positions.length; p++) {
+    const value = values[positions[p]];
+    if (Number.isNaN(value)) continue;
+    sums[items[positions[p]]] += value;
+    counts[items[positions[p]]]++;
+    total += value;
+    count++;
+  }
+  const all: Sums = { sums, counts, total, count, positionCount: positions.length };
+  accumulators?.set('quality', all);
+  return all;
+}

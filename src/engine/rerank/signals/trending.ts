@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TrainingView } from '../../model/training-view';
-import { itemSignal, type Signal } from '../port';
+import { lazyItemSignal, type Signal } from '../port';
 
 const dayMs = 86_400_000;
 const params = z.strictObject({
@@ -17,9 +17,7 @@ export const trending: Signal<z.infer<typeof params>> = {
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
   prepare(view, { halfLifeDays }) {
     const { decayed } = accumulate(view, halfLifeDays);
-    const values = new Float32Array(decayed.length);
-    for (let item = 0; item < values.length; item++) values[item] = Math.log1p(decayed[item]);
-    return itemSignal(values);
+    return lazyItemSignal(decayed.length, (item) => Math.log1p(decayed[item]));
   },
 };
 
