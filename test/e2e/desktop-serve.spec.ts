@@ -21,6 +21,11 @@ test('is off, starts with a covered token, answers programs, counts them, and st
   const url = (await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent()) ?? '';
   expect((await fetch(url)).status).toBe(401);
 
+  // A window opens no address of this machine outside: it offers it for copying instead of a link that does nothing.
+  await expect(page.getByText(`${url}/docs`)).toBeVisible();
+  await expect(page.getByRole('link', { name: /docs$/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Copy the address of the documentation' })).toBeVisible();
+
   await expect(page.getByText('••••')).toBeVisible();
   const before = await page.getByRole('main').innerText();
   await page.getByRole('button', { name: 'Show the token' }).focus();

@@ -11,6 +11,7 @@ import { FailureNotice } from '../../components/failed';
 import { Panel } from '../../components/panel';
 import { Stats } from '../../components/stats';
 import { formatCount, formatDuration } from '../../logic/format';
+import { CopyableText } from './copyable-text';
 import { SecretText } from './secret-text';
 import classes from './serve.module.css';
 import type { ServerView } from './use-server';
@@ -82,23 +83,20 @@ function Address({ url, token }: { readonly url: string; readonly token: string 
   return (
     <dl className={factClasses.facts}>
       <dt>Address</dt>
-      <dd>{url}</dd>
+      <dd>
+        <CopyableText text={url} what="address" />
+      </dd>
       <dt>Token</dt>
       <dd>{token === null ? 'none' : <SecretText text={token} />}</dd>
       <dt>Documentation</dt>
       <dd>
-        <Anchor
-          href={docs}
-          target="_blank"
-          rel="noreferrer"
-          onClick={(event) => {
-            if (!bridge) return;
-            event.preventDefault();
-            void bridge.openExternal(docs);
-          }}
-        >
-          {docs}
-        </Anchor>
+        {bridge ? (
+          <CopyableText text={docs} what="address of the documentation" />
+        ) : (
+          <Anchor href={docs} target="_blank" rel="noreferrer">
+            {docs}
+          </Anchor>
+        )}
       </dd>
     </dl>
   );
