@@ -91,6 +91,12 @@ test('a wrong column fails the import and changes nothing; the right one brings 
     await openImport(page);
     await addFile(data, file);
     await data.getByText('Add to the data').click();
+    await data.getByRole('button', { name: 'Check first' }).click();
+    const checked = data.getByRole('region', { name: 'Checked' });
+    await expect(checked).toContainText('Nothing was changed yet', patient);
+    await expect(checked).toContainText('3 of 9 lines accepted, 6 rejected');
+    await expect(checked.getByRole('row').filter({ hasText: 'never closed' })).toBeVisible();
+    expect(await counts(page)).toBe(before);
     await data.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(data.getByRole('status').filter({ hasText: 'terrible.csv: 3 of 9 lines accepted, 6 rejected' })).toBeVisible(patient);
     const rows = data.getByRole('table', { name: 'Rejected rows' }).getByRole('rowgroup').getByRole('row');
@@ -105,6 +111,57 @@ test('a wrong column fails the import and changes nothing; the right one brings 
     await expect(page.getByRole('banner')).toContainText('2,403 interactions', patient);
     await expect(page.getByRole('banner')).toContainText('123 users');
   });
+
+  await test.step('the same file again: nothing is new, and that is said', async () => {
+    await addFile(data, file);
+    await data.getByText('Add to the data').click();
+    await data.getByRole('button', { name: 'Import', exact: true }).click();
+    const nothing = data.getByRole('region', { name: 'Nothing was imported' });
+    await expect(nothing).toContainText('No row was accepted: the workspace is as it was.', patient);
+    await expect(nothing).toContainText('0 of 9 lines accepted, 9 rejected');
+    await expect(nothing.getByRole('row').filter({ hasText: 'already has this interaction' }).first()).toBeVisible();
+    expect(await counts(page)).toBe('123 users 200 videos 2,403 interactions');
+  });
+});
+
+test('a file that was taken for something else is read as it is told', async ({ page, folder }) => {
+  test.setTimeout(180_000);
+  const file = join(folder, 'log.txt');
+  await writeFile(
+    file,
+    'who;what;when;how\nada;x1;05.01.2024;click\nada;x2;06.01.2024;fav\n'
+      .replaceAll('05.01.2024', '2024-01-05')
+      .replaceAll('06.01.2024', '2024-01-06'),
+  );
+  const data = await openImport(page);
+  await addFile(data, file);
+  const panel = data.getByRole('region', { name: 'log.txt', exact: true });
+  await expect(panel).toContainText('semicolon', patient);
+  await data.getByText('Read it differently').click();
+  await data.getByRole('combobox', { name: 'Delimiter' }).click();
+  await page.getByRole('option', { name: 'comma', exact: true }).click();
+  await expect(panel.getByRole('columnheader')).toHaveCount(1, patient);
+  await data.getByRole('combobox', { name: 'Delimiter' }).click();
+  await page.getByRole('option', { name: 'as detected' }).click();
+  await expect(panel.getByRole('columnheader')).toHaveCount(4, patient);
+  await data.getByRole('combobox', { name: 'This file holds' }).click();
+  await page.getByRole('option', { name: 'Interactions' }).click();
+  for (const [column, field] of [
+    ['who', 'User'],
+    ['what', 'Video'],
+    ['when', 'Time'],
+    ['how', 'Kind'],
+  ] as const)
+    // prettier-ignore
+    await mapColumn(data, column, field);
+  await data.getByLabel('“fav” becomes').fill('like');
+  await data.getByText('Add to the data').click();
+  await data.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(data.getByRole('region', { name: 'Imported' })).toContainText('2 of 2 lines accepted, 0 rejected', patient);
+  await data.getByRole('tab', { name: 'Interactions' }).click();
+  await data.getByRole('textbox', { name: 'Search interactions' }).fill('ada');
+  await expect(data.getByRole('row').filter({ hasText: 'x2' })).toContainText('like', patient);
+  await expect(data.getByRole('row').filter({ hasText: 'x1' })).toContainText('click');
 });
 
 test('what does not exist is named', async ({ page, folder, workspace }) => {

@@ -14,7 +14,7 @@ export async function updateVideo(video: VideoRow, fields: VideoFields): Promise
   });
 }
 
-/** Removes a video with its interactions; Undo brings back both. */
+/** Removes a video with its interactions; Undo brings back both. What shows the video must go before the pages are told. */
 export async function removeVideo(video: VideoRow): Promise<void> {
   const { videoId } = video;
   await api().dataset.removeVideo({ videoId });
@@ -24,7 +24,6 @@ export async function removeVideo(video: VideoRow): Promise<void> {
       .then(workspaceChanged)
       .catch((error: unknown) => notifyFailure('The video was not brought back', error));
   });
-  await workspaceChanged();
 }
 
 async function send({ videoId }: VideoRow, fields: VideoFields): Promise<void> {

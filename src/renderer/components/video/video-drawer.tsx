@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { VideoRow } from '#shared/schemas/dataset';
 import { useVideo } from '../../api/queries';
+import { workspaceChanged } from '../../api/query-client';
 import { formatCount, formatDay, formatDuration } from '../../logic/format';
 import { categoryColor } from '../../logic/category-colors';
 import { Failed } from '../failed';
@@ -71,7 +72,13 @@ interface ActionsProps {
 }
 
 function Actions({ video, editing, onEdit, onClose }: ActionsProps): ReactElement {
-  const remove = useMutation({ mutationFn: () => removeVideo(video), onSuccess: onClose });
+  const remove = useMutation({
+    mutationFn: () => removeVideo(video),
+    onSuccess: () => {
+      onClose();
+      return workspaceChanged();
+    },
+  });
   return (
     <>
       {remove.error && <Failed error={remove.error} title="The video was not removed" />}
