@@ -24,7 +24,7 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
   return (
     <Panel title="Files" note="CSV, TSV, MovieLens or Parquet; nothing is changed before you press Import">
       <Dropzone
-        onDrop={(files) => void take(addFiles(files, presets))}
+        onDrop={(files) => void take(addFiles(files))}
         loading={busy}
         aria-label="Drop files here or press to choose them"
         inputProps={{ 'aria-label': 'Files to import' }}
@@ -42,7 +42,7 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
         style={{ marginTop: 10 }}
         onSubmit={(event) => {
           event.preventDefault();
-          if (path.trim() !== '') void take(addPaths([path.trim()], presets)).then(() => setPath(''));
+          if (path.trim() !== '') void take(addPaths([path.trim()])).then(() => setPath(''));
         }}
       >
         <TextInput

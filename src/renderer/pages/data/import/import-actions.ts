@@ -1,6 +1,8 @@
 import { importReportSchema, type FileOptions } from '#shared/schemas/dataset';
 import { api, bridge } from '../../../api/client';
 import { toFailure } from '../../../api/failure';
+import { queryClient } from '../../../api/query-client';
+import { keys } from '../../../api/query-keys';
 import { finished } from '../../../api/workspaces';
 import { fileNameOf, folderOf, planFile, planRequest, suggestPreset } from '../../../logic/import-plan';
 import { useImport, type ImportFile } from '../../../stores/import-store';
@@ -11,8 +13,14 @@ const load = async (path: string, options?: FileOptions): Promise<ImportFile> =>
   return { ...planFile(path, fileNameOf(path), preview), preview };
 };
 
+/** Asked for when it is needed: files may be dropped before the page has them. */
+const offeredPresets = async (): Promise<string[]> => {
+  const { importPresets } = await queryClient.ensureQueryData({ queryKey: keys.registries, queryFn: () => api().system.registries() });
+  return importPresets.map(({ id }) => id).filter((id) => id !== 'generic');
+};
+
 /** Reads the beginnings of files on the service's machine and guesses what they are. */
-export async function addPaths(paths: readonly string[], presets: readonly string[]): Promise<void> {
+export async function addPaths(paths: readonly string[]): Promise<void> {
   const { update } = useImport.getState();
   update({ failure: null, report: null });
   try {
@@ -21,11 +29,8 @@ export async function addPaths(paths: readonly string[], presets: readonly strin
     const { files } = useImport.getState();
     const all = [...files.filter(({ path }) => !paths.includes(path)), ...loaded];
     const first = all[0];
-    const preset =
-      suggestPreset(
-        all.map(({ name }) => name),
-        presets,
-      ) ?? null;
+    const names = all.map(({ name }) => name);
+    const preset = suggestPreset(names, await offeredPresets()) ?? null;
     update({ files: all, preset, folder: preset !== null && first ? folderOf(first.path) : useImport.getState().folder });
   } catch (error) {
     update({ failure: toFailure(error) });
@@ -53,14 +58,14 @@ export async function readAgain(file: ImportFile, options: FileOptions | undefin
 }
 
 /** Dropped or picked files: by their path in the desktop window, uploaded in a browser. */
-export async function addFiles(files: readonly File[], presets: readonly string[]): Promise<void> {
+export async function addFiles(files: readonly File[]): Promise<void> {
   try {
     const paths: string[] = [];
     for (const file of files) {
       const path = bridge?.pathForFile(file) ?? '';
       paths.push(path === '' ? (await api().dataset.upload({ name: file.name, file })).path : path);
     }
-    await addPaths(paths, presets);
+    await addPaths(paths);
   } catch (error) {
     useImport.getState().update({ failure: toFailure(error) });
   }
