@@ -78,6 +78,13 @@ export const scenarios = {
   artifacts: async (workspace, { artifacts }) => workspace.artifacts.writeAll(artifacts(2)),
   state: async (workspace) => workspace.state.save('lab', 'new'),
   experiment: async (workspace) =>
-    void (await workspace.experiments.save({ id: 'e', name: 'new', notes: '', createdAtMs: 1, config: {} as never, result: {} as never })),
+    void (await workspace.experiments.save({
+      id: 'e',
+      name: 'new',
+      notes: '',
+      createdAtMs: 1,
+      config: {} as never,
+      result: { variants: [], testUserCount: 0 } as never,
+    })),
 } satisfies Record<string, (workspace: Workspace, tools: ScenarioTools) => Promise<void>>;
 export type ScenarioName = keyof typeof scenarios;

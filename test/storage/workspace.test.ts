@@ -182,7 +182,13 @@ describe('what is kept beside the data', () => {
     const ids: string[] = [];
     for (let i = 0; i < 30; i++) {
       ids.push(
-        await workspace.experiments.save({ name: `e${i}`, notes: '', createdAtMs: i, config, result: { variants: [i, null] } as never }),
+        await workspace.experiments.save({
+          name: `e${i}`,
+          notes: '',
+          createdAtMs: i,
+          config,
+          result: { variants: [], testUserCount: i } as never,
+        }),
       );
     }
     await workspace.experiments.annotate(ids[3], 'best', 'look at this');
@@ -198,7 +204,7 @@ describe('what is kept beside the data', () => {
       notes: 'look at this',
       createdAtMs: 3,
       config,
-      result: { variants: [3, null] },
+      result: { variants: [], testUserCount: 3 },
     });
     const { experiments } = again;
     for (const act of [() => experiments.get('x'), () => experiments.annotate('x', 'a', ''), () => experiments.remove('x')]) {
@@ -223,7 +229,7 @@ describe('what is kept beside the data', () => {
     // Segments are the bulk of a result.
     const segments = Array.from({ length: 12 }, () => ({
       variants: [variant('Popular', 0.1), variant('Fresh', 0.2)],
-      text: 'y'.repeat(2_000),
+      text: 'y'.repeat(12_000),
     }));
     const { database } = workspace.experiments as unknown as { database: { rows(sql: string, values?: unknown[]): Promise<unknown> } };
     const first = await workspace.experiments.save({
@@ -237,9 +243,11 @@ describe('what is kept beside the data', () => {
         segments,
       } as never,
     });
-    await database.rows(
-      `insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, range(1, 1000) as numbers(i) where name = 'run 0'`,
-    );
+    for (let from = 1; from < 1_000; from += 111) {
+      await database.rows(
+        `insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, range(${from}, ${from + 111}) as numbers(i) where name = 'run 0'`,
+      );
+    }
     const list = (search = '', offset = 0, limit = 10_000) => workspace.experiments.summaries({ search, offset, limit });
     const all = await list();
     expect(all.total).toBe(1_000);

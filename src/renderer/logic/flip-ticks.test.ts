@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { variantSchema } from '#shared/schemas/variant';
-import { flipTicks, nearestTick, tickBeside } from './flip-ticks';
+import { acrossTick, flipTicks, nearestTick, tickBeside } from './flip-ticks';
 
 const variant = variantSchema.parse({ name: 'A', weights: { freshness: 0.2 } });
 const video = (title: string) => ({ videoId: title, title });
@@ -10,17 +10,19 @@ describe('flipTicks', () => {
   it('says who overtakes whom in the direction of the move', () => {
     const ticks = flipTicks({ unavailableBecause: null, signals: [{ signal: 'freshness', flips: [flip(0.27), flip(0.1)] }] }, variant);
     expect(ticks.get('freshness')).toEqual([
-      { value: 0.1, beyond: 0.0999, label: 'lower to .10 and “Old” overtakes “New” at 3' },
-      { value: 0.27, beyond: 0.2701, label: 'raise to .27 and “New” overtakes “Old” at 3' },
+      { value: 0.1, below: 0.0999, above: 0.1001, label: 'lower to .10 and “Old” overtakes “New” at 3' },
+      { value: 0.27, below: 0.2699, above: 0.2701, label: 'raise to .27 and “New” overtakes “Old” at 3' },
     ]);
   });
 
   it('jumps past a flip, and past that one alone', () => {
     const flips = [flip(0.30002), flip(0.30004), flip(0.5)];
     const ticks = flipTicks({ unavailableBecause: null, signals: [{ signal: 'freshness', flips }] }, variant).get('freshness')!;
-    expect(ticks[0].beyond).toBeCloseTo(0.30003, 10);
-    expect(ticks[1].beyond).toBe(0.3001);
-    expect(ticks[2].beyond).toBe(0.5001);
+    expect(ticks[0].above).toBeCloseTo(0.30003, 10);
+    expect(ticks[1].above).toBe(0.3001);
+    expect(ticks[1].below).toBeCloseTo(0.30003, 10);
+    expect(acrossTick(ticks[2], 0.2)).toBe(0.5001);
+    expect(acrossTick(ticks[2], 0.5001)).toBe(0.4999);
   });
 
   it('finds the tick that is pointed at, and those beside a weight', () => {

@@ -6,8 +6,9 @@ import { weightOf } from './variant-diff';
 export interface FlipTick {
   /** The weight at which the two are level. */
   readonly value: number;
-  /** A weight just beyond, where they have changed places and nobody else has. */
-  readonly beyond: number;
+  /** Weights just below and just above, between which the two change places and nobody else does. */
+  readonly below: number;
+  readonly above: number;
   readonly label: string;
 }
 
@@ -31,7 +32,8 @@ export function flipTicks(output: FlipsOutput | undefined, variant: Variant | un
           const verb = at >= weight ? 'raise' : 'lower';
           return {
             value: at,
-            beyond: beyond(weights, at, at >= weight ? 1 : -1),
+            below: beyond(weights, at, -1),
+            above: beyond(weights, at, 1),
             label: `${verb} to ${formatWeight(at)} and “${winner.title}” overtakes “${loser.title}” at ${position}`,
           };
         });
@@ -39,6 +41,9 @@ export function flipTicks(output: FlipsOutput | undefined, variant: Variant | un
     }),
   );
 }
+
+/** Where a jump across a tick lands: on the side where the weight is not. */
+export const acrossTick = ({ value, below, above }: FlipTick, weight: number): number => (weight <= value ? above : below);
 
 /** The nearest weight of four places past a flip; when the next flip is nearer than that, half-way to it. */
 function beyond(weights: readonly number[], at: number, direction: 1 | -1): number {

@@ -39,6 +39,8 @@ const ddl = (name: TableName): string => `"${name}" ${tables[name]}`;
 export const createTables = [
   ...tableNames.map((name) => `create table if not exists ${ddl(name)}`),
   `create table if not exists experiments (id VARCHAR, name VARCHAR, notes VARCHAR, created_at DOUBLE, config VARCHAR, result VARCHAR)`,
+  // What lists show of an experiment: a thousand results together would not fit into the memory that queries may take.
+  `create table if not exists experiment_summaries (id VARCHAR, summary VARCHAR)`,
 ];
 
 /** Empties the dataset's tables within the transaction: a new table is cheaper than deleting a million rows. */

@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomUUID } from 'node:crypto';
 import { RankLabError } from '#shared/errors';
 import { matchesExperiment } from '#shared/experiment-search';
@@ -7,12 +8,9 @@ import { summarise, type ResultSummary } from './experiment-summary';
 
 export type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
 
-/** Between groups of this size other requests get their turn. */
-const summarisedTogether = 50;
-
 /** Saved experiments with their configuration and numbers, in the workspace's database. */
 export class ExperimentStore {
-  /** By id: results never change, and reading a thousand of them takes a moment. */
+  /** By id, of runs that have none in the database; results never change. */
   readonly #summaries = new Map<string, ResultSummary>();
 
   constructor(
@@ -25,7 +23,8 @@ export class ExperimentStore {
     const id = experiment.id ?? randomUUID();
     this.#summaries.delete(id);
     await this.database.transaction('save the experiment', async (connection) => {
-      await connection.run('delete from experiments where id = ?', [id]);
+      await forget(connection, id);
+      await connection.run('insert into experiment_summaries values (?, ?)', [id, JSON.stringify(summarise(experiment.result))]);
       await connection.run('insert into experiments values (?, ?, ?, ?::DOUBLE, ?, ?)', [
         id,
         experiment.name,
@@ -44,45 +43,38 @@ export class ExperimentStore {
     return (await this.database.rows('select * from experiments order by created_at desc, id')).map(parse);
   }
 
-  /** Newest first, in short: of each result only the variants' numbers are read, by the database, and only once. */
+  /** Newest first, in short, without reading the results. */
   async summaries({ search, offset, limit }: { search: string; offset: number; limit: number }): Promise<{
     total: number;
     experiments: ExperimentSummary[];
   }> {
     if (!(await this.exists())) return { total: 0, experiments: [] };
-    const rows = await this.database.rows('select id, name, notes, created_at from experiments order by created_at desc, id');
-    await this.#summarise(rows.map((row) => row.id as string).filter((id) => !this.#summaries.has(id)));
-    const all = rows.flatMap((row): ExperimentSummary[] => {
-      const summary = this.#summaries.get(row.id as string);
-      return summary
-        ? [
-            {
-              id: row.id as string,
-              name: row.name as string,
-              notes: row.notes as string,
-              createdAtMs: row.created_at as number,
-              ...summary,
-            },
-          ]
-        : [];
-    });
+    const rows = await this.database.rows(
+      `select experiments.id, name, notes, created_at, summary from experiments left join experiment_summaries using (id)
+       order by created_at desc, experiments.id`,
+    );
+    const all: ExperimentSummary[] = [];
+    for (const { id, name, notes, created_at, summary } of rows as Record<string, string>[]) {
+      const kept = typeof summary === 'string' ? (JSON.parse(summary) as ResultSummary) : await this.#summaryOf(id as string);
+      all.push({ id: id as string, name: name as string, notes: notes as string, createdAtMs: Number(created_at), ...kept });
+    }
     const found = all.filter((experiment) => matchesExperiment(experiment, search));
     return { total: found.length, experiments: found.slice(offset, offset + limit) };
   }
 
-  async #summarise(ids: readonly string[]): Promise<void> {
-    for (let from = 0; from < ids.length; from += summarisedTogether) {
-      const some = ids.slice(from, from + summarisedTogether);
-      const rows = await this.database.rows(
-        `select id, json_extract(result, '$.testUserCount')::VARCHAR as users, json_extract(result, '$.variants')::VARCHAR as variants
-         from experiments where id in (${some.map(() => '?').join(', ')})`,
-        some,
-      );
-      for (const { id, users, variants } of rows) {
-        const result = { testUserCount: Number(users), variants: JSON.parse(variants as string) as SavedExperiment['result']['variants'] };
-        this.#summaries.set(id as string, summarise(result));
-      }
-    }
+  /** Of a run that was saved before there were summaries. One at a time: only an equal id is looked up without reading every result. */
+  async #summaryOf(id: string): Promise<ResultSummary> {
+    const known = this.#summaries.get(id);
+    if (known) return known;
+    const [row] = await this.database.rows(
+      `select json_extract(result, '$.testUserCount')::VARCHAR as users, json_extract(result, '$.variants')::VARCHAR as variants
+       from experiments where id = ?`,
+      [id],
+    );
+    const variants = JSON.parse((row?.variants as string | null) ?? '[]') as SavedExperiment['result']['variants'];
+    const summary = summarise({ testUserCount: Number(row?.users ?? 0), variants });
+    this.#summaries.set(id, summary);
+    return summary;
   }
 
   /** @throws NOT_FOUND */
@@ -109,9 +101,13 @@ export class ExperimentStore {
   async remove(id: string): Promise<void> {
     await this.get(id);
     await this.database.transaction('remove the experiment', async (connection) => {
-      await connection.run('delete from experiments where id = ?', [id]);
+      await forget(connection, id);
     });
   }
+}
+
+async function forget(connection: DuckDBConnection, id: string): Promise<void> {
+  for (const table of ['experiments', 'experiment_summaries']) await connection.run(`delete from ${table} where id = ?`, [id]);
 }
 
 const parse = (row: Row): SavedExperiment => ({

@@ -21,7 +21,7 @@ export function useLabCommands(): void {
         group,
         run: () => chooseVariant(key),
       })),
-      { id: 'variant-add', label: 'Add a variant', hint: 'a copy of the chosen one', group, run: () => addVariant(edited()) },
+      { id: 'variant-add', label: 'Add a variant', group, run: () => addVariant(edited()) },
       { id: 'variant-reset', label: 'Reset the weights of the chosen variant', group, run: () => resetVariant(edited()) },
       { id: 'variant-baseline', label: 'Make the chosen variant the baseline', group, run: () => setBaseline(edited()) },
       { id: 'variant-store', label: 'Store the chosen variant for the local API', group, run: () => void storeVariant(edited()) },

@@ -1,5 +1,5 @@
 import { useRef, useState, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
-import { nearestTick, tickBeside, type FlipTick } from '../../../logic/flip-ticks';
+import { acrossTick, nearestTick, tickBeside, type FlipTick } from '../../../logic/flip-ticks';
 
 /** Half the thumb: the track's ends lie this far inside the element. */
 export const THUMB_PX = 7;
@@ -40,7 +40,7 @@ interface FlipMarks {
 /** Marks on a slider's track: pointing at one says what happens there, a click or a key goes there. The slider stays draggable. */
 export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Options): FlipMarks {
   const [shown, setShown] = useState<ShownMark | null>(null);
-  const pressedAt = useRef<number | null>(null);
+  const pressed = useRef<{ readonly x: number; readonly weight: number } | null>(null);
   const markAt = (event: PointerEvent<HTMLInputElement>): FlipTick | undefined => {
     const perPixel = (high - low) / Math.max(1, event.currentTarget.clientWidth - 2 * THUMB_PX);
     return nearestTick(ticks, low + (event.nativeEvent.offsetX - THUMB_PX) * perPixel, REACH_PX * perPixel);
@@ -52,22 +52,23 @@ export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Opti
     const share = (tick.value - low) / (high - low);
     setShown({ tick, left: box.left + THUMB_PX + share * (box.width - 2 * THUMB_PX), top: box.bottom });
   };
-  const jump = (tick: FlipTick): void => {
-    if (!disabled) onJump(tick.beyond);
+  const jump = (tick: FlipTick, from: number): void => {
+    if (!disabled) onJump(acrossTick(tick, from));
   };
   return {
     shown,
     handlers: {
       onPointerMove: (event) => show(event.buttons === 0 ? markAt(event) : undefined, event.currentTarget),
-      onPointerDown: (event) => (pressedAt.current = event.clientX),
+      // Before the press itself moves the thumb.
+      onPointerDown: (event) => (pressed.current = { x: event.clientX, weight: value }),
       onPointerLeave: () => setShown(null),
       onBlurCapture: () => setShown(null),
     },
     release: (event) => {
-      const from = pressedAt.current;
-      pressedAt.current = null;
-      const tick = from !== null && Math.abs(event.clientX - from) <= STILL_PX ? markAt(event) : undefined;
-      if (tick) jump(tick);
+      const from = pressed.current;
+      pressed.current = null;
+      const tick = from && Math.abs(event.clientX - from.x) <= STILL_PX ? markAt(event) : undefined;
+      if (tick && from) jump(tick, from.weight);
       return tick !== undefined;
     },
     press: (event) => {
@@ -78,7 +79,7 @@ export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Opti
       event.preventDefault();
       const tick = tickBeside(ticks, value, event.key === ']' ? 1 : -1);
       if (tick) {
-        jump(tick);
+        jump(tick, value);
         show(tick, event.currentTarget);
       }
       return true;
