@@ -1,4 +1,4 @@
-import { NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Fieldset, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { schemaFields, type SchemaField } from '../logic/json-schema-fields';
 
@@ -63,6 +63,29 @@ function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
           onChange={(next) => onChange(next ?? undefined)}
         />
       );
+    case 'choices':
+      return (
+        <MultiSelect
+          {...common}
+          data={[...field.options]}
+          value={Array.isArray(value) ? value.map(String) : []}
+          comboboxProps={{ withinPortal: false }}
+          onChange={(next) => onChange(next.length === 0 ? undefined : field.options.filter((option) => next.includes(option)))}
+        />
+      );
+    case 'group': {
+      const values = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+      return (
+        <Fieldset legend={field.label} disabled={disabled}>
+          <SchemaForm
+            schema={field.schema}
+            values={values}
+            disabled={disabled}
+            onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
+          />
+        </Fieldset>
+      );
+    }
     case 'switch':
       return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
     case 'text':

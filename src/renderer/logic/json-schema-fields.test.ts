@@ -11,7 +11,13 @@ describe('schemaFields', () => {
       normalise: z.boolean().default(true),
       model: z.string().optional(),
       seed: z.int().nullable().default(null),
-      nested: z.object({ a: z.number() }).optional(),
+      weights: z.strictObject({ title: z.number().default(3), tags: z.number().default(2) }).prefault({}),
+      fields: z
+        .array(z.enum(['title', 'tags']))
+        .min(1)
+        .default(['title']),
+      free: z.record(z.string(), z.number()).optional(),
+      points: z.array(z.number()).optional(),
     });
     const fields = schemaFields(z.toJSONSchema(schema, { io: 'input' }));
     expect(fields.map(({ name, kind }) => `${name}:${kind}`)).toEqual([
@@ -21,7 +27,12 @@ describe('schemaFields', () => {
       'normalise:switch',
       'model:text',
       'seed:number',
+      'weights:group',
+      'fields:choices',
     ]);
+    const weights = fields.find(({ name }) => name === 'weights');
+    expect(weights?.kind === 'group' && schemaFields(weights.schema).map(({ name, defaultValue }) => [name, defaultValue])).toEqual([['title', 3], ['tags', 2]]); // prettier-ignore
+    expect(fields.at(-1)).toMatchObject({ options: ['title', 'tags'], defaultValue: ['title'] });
     expect(fields[0]).toMatchObject({
       label: 'Half life days',
       description: 'Age at which the value has halved',

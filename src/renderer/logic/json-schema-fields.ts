@@ -9,6 +9,10 @@ export type SchemaField = {
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'switch' }
   | { readonly kind: 'text' }
+  /** Several of these, in this order. */
+  | { readonly kind: 'choices'; readonly options: readonly string[] }
+  /** Parameters of their own, under one heading. */
+  | { readonly kind: 'group'; readonly schema: Schema }
 );
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -53,6 +57,12 @@ function toField(name: string, schema: Schema): SchemaField[] {
       return [{ ...common, kind: 'switch' }];
     case 'string':
       return [{ ...common, kind: 'text' }];
+    case 'array':
+      return isSchema(schema.items) && Array.isArray(schema.items.enum)
+        ? [{ ...common, kind: 'choices', options: schema.items.enum.map(String) }]
+        : [];
+    case 'object':
+      return schemaFields(schema).length > 0 ? [{ ...common, kind: 'group', schema }] : [];
     default:
       return [];
   }

@@ -108,7 +108,7 @@ describe('readVectorFile', () => {
   });
 
   it('names a missing file and an unknown kind', async () => {
-    await expect(readVectorFile(join(folder, 'absent.npy'))).rejects.toMatchObject({ code: 'IMPORT_FAILED' });
+    await expect(readVectorFile(join(folder, 'absent.npy'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(readVectorFile('vectors.xlsx')).rejects.toThrow(/not a \.npy/);
   });
 });

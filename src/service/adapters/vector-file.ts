@@ -7,7 +7,7 @@ import { parseNpy } from './npy';
 /**
  * Reads vectors made elsewhere: .npy (rows in the order of the videos), or .csv and .parquet whose first column is the
  * video's id, followed by one column per dimension or by a single list column (in CSV: text like `[0.1, 0.2]`).
- * @throws IMPORT_FAILED naming the file and, where there is one, the row.
+ * @throws NOT_FOUND, or IMPORT_FAILED naming the file and, where there is one, the row.
  */
 export async function readVectorFile(path: string): Promise<VectorFile> {
   const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
@@ -20,6 +20,8 @@ export async function readVectorFile(path: string): Promise<VectorFile> {
     if (extension === 'parquet') return await readTable(`read_parquet(${quoted(path)})`, path);
   } catch (error) {
     if (isRankLabError(error)) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || /No files found/.test(String(error)))
+      throw new RankLabError('NOT_FOUND', `There is no file ${path}`, { place: path, value: path, remedy: 'Check the path.' });
     throw new RankLabError('IMPORT_FAILED', `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       place: path,
     });

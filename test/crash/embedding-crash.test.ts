@@ -1,0 +1,82 @@
+/** A build is killed between the answers of an embedding service; the next one asks for what is not on the disk, and for nothing else. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { EmbeddingEstimate } from '#shared/schemas/embedding-cost';
+
+const root = mkdtempSync(join(tmpdir(), 'ranklab-paid-'));
+const workspace = join(root, 'workspace');
+const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
+const env = { ...process.env, OPENAI_API_KEY: 'sk-test', RANKLAB_CONFIG_DIR: join(root, 'config') };
+let server: Server;
+let asked: string[][] = [];
+let onAsked: (times: number) => void = () => {};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const { input } = JSON.parse(body) as { input: string[] };
+      asked.push(input);
+      onAsked(asked.length);
+      response.setHeader('content-type', 'application/json');
+      const data = input.map((text, index) => ({ index, embedding: [text.length, index + 1, 1] }));
+      response.end(JSON.stringify({ data, usage: { total_tokens: 7 * input.length } }));
+    });
+  });
+  await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
+  const size = ['--users', '40', '--videos', '80', '--interactions', '600', '--factors', '4'];
+  expect(spawnSync(process.execPath, [cli, 'pipeline', '--workspace', workspace, '--quiet', ...size], { env }).status).toBe(0);
+}, 60_000);
+afterAll(() => {
+  server.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const build = (...more: string[]) => {
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  const provider = ['--provider', 'openai', '--embedding-model', 'tiny', '--base-url', baseUrl];
+  const args = ['--provider-params', '{"batchTexts":4,"concurrency":1}', '--factors', '4', '--quiet', '--json', ...more];
+  return spawn(process.execPath, [cli, 'build', '--workspace', workspace, ...provider, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+};
+async function answerOf<Value>(child: ReturnType<typeof build>): Promise<Value> {
+  let text = '';
+  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
+  expect(await new Promise((settle) => child.once('close', settle))).toBe(0);
+  return JSON.parse(text) as Value;
+}
+
+it('never pays twice for what it had kept when it was killed', async () => {
+  const whole = await answerOf<EmbeddingEstimate>(build('--estimate'));
+  expect([whole.cachedTexts, asked.length]).toEqual([0, 0]);
+
+  const child = build();
+  onAsked = (times) => times === 6 && child.kill('SIGKILL');
+  await new Promise((settle) => child.once('close', settle));
+  onAsked = () => {};
+  // With one request at a time, the answers before the last request were kept before it was made.
+  const left = await answerOf<EmbeddingEstimate>(build('--estimate'));
+  expect(left.cachedTexts).toBeGreaterThanOrEqual(20);
+  expect(left.texts + left.cachedTexts).toBe(whole.texts);
+  const kept = new Set(asked.slice(0, left.cachedTexts / 4).flat());
+
+  asked = [];
+  const report = await answerOf<{ embeddings: { usage: object } }>(build());
+  expect(asked.flat()).toHaveLength(left.texts);
+  expect(asked.flat().filter((text) => kept.has(text))).toEqual([]);
+  expect(new Set(asked.flat()).size).toBe(left.texts);
+  expect(report.embeddings.usage).toEqual({
+    requestedTexts: left.texts,
+    cachedTexts: left.cachedTexts,
+    tokens: 7 * left.texts,
+    priceUsd: null,
+  });
+}, 60_000);
