@@ -226,11 +226,9 @@ describe('what is kept beside the data', () => {
       ],
       comparisons: name === 'Popular' ? [] : [comparison],
     });
-    // Segments are the bulk of a result.
-    const segments = Array.from({ length: 12 }, () => ({
-      variants: [variant('Popular', 0.1), variant('Fresh', 0.2)],
-      text: 'y'.repeat(12_000),
-    }));
+    // Segments are the bulk of a result: numbers of full length.
+    const numbers = Array.from({ length: 8_000 }, (_, index) => Math.sin(index));
+    const segments = [{ variants: [variant('Popular', 0.1), variant('Fresh', 0.2)], numbers }];
     const { database } = workspace.experiments as unknown as { database: { rows(sql: string, values?: unknown[]): Promise<unknown> } };
     const first = await workspace.experiments.save({
       name: 'run 0',
@@ -243,10 +241,12 @@ describe('what is kept beside the data', () => {
         segments,
       } as never,
     });
+    const copies = (from: number): string => `range(${from}, ${from + 111}) as numbers(i) where id = '${first}'`;
     for (let from = 1; from < 1_000; from += 111) {
-      await database.rows(
-        `insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, range(${from}, ${from + 111}) as numbers(i) where name = 'run 0'`,
-      );
+      await database.rows(`insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, ${copies(from)}`);
+      // The last ones are as they were saved before there were summaries.
+      if (from < 889)
+        await database.rows(`insert into experiment_summaries select 'id' || i, summary from experiment_summaries, ${copies(from)}`);
     }
     const list = (search = '', offset = 0, limit = 10_000) => workspace.experiments.summaries({ search, offset, limit });
     const all = await list();

@@ -4,6 +4,7 @@ import { RankLabError } from '#shared/errors';
 import { matchesExperiment } from '#shared/experiment-search';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import type { Database, Row } from './database';
+import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
 
 export type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
@@ -22,6 +23,8 @@ export class ExperimentStore {
   async save(experiment: NewExperiment): Promise<string> {
     const id = experiment.id ?? randomUUID();
     this.#summaries.delete(id);
+    // The database rewrites all runs together now and then; packed, a thousand of them stay well within its memory.
+    const packed = await packJson(experiment.result);
     await this.database.transaction('save the experiment', async (connection) => {
       await forget(connection, id);
       await connection.run('insert into experiment_summaries values (?, ?)', [id, JSON.stringify(summarise(experiment.result))]);
@@ -31,7 +34,7 @@ export class ExperimentStore {
         experiment.notes,
         experiment.createdAtMs,
         JSON.stringify(experiment.config),
-        JSON.stringify(experiment.result),
+        packed,
       ]);
     });
     return id;
@@ -66,13 +69,7 @@ export class ExperimentStore {
   async #summaryOf(id: string): Promise<ResultSummary> {
     const known = this.#summaries.get(id);
     if (known) return known;
-    const [row] = await this.database.rows(
-      `select json_extract(result, '$.testUserCount')::VARCHAR as users, json_extract(result, '$.variants')::VARCHAR as variants
-       from experiments where id = ?`,
-      [id],
-    );
-    const variants = JSON.parse((row?.variants as string | null) ?? '[]') as SavedExperiment['result']['variants'];
-    const summary = summarise({ testUserCount: Number(row?.users ?? 0), variants });
+    const summary = summarise((await this.get(id)).result);
     this.#summaries.set(id, summary);
     return summary;
   }
@@ -116,7 +113,7 @@ const parse = (row: Row): SavedExperiment => ({
   notes: row.notes as string,
   createdAtMs: row.created_at as number,
   config: JSON.parse(row.config as string) as SavedExperiment['config'],
-  result: JSON.parse(row.result as string) as SavedExperiment['result'],
+  result: unpackJson(row.result as string) as SavedExperiment['result'],
 });
 
 const unknown = (id: string): RankLabError =>
