@@ -1,4 +1,4 @@
-import { useRef, useState, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
 import { acrossTick, nearestTick, tickBeside, type FlipTick } from '../../../logic/flip-ticks';
 
 /** Half the thumb: the track's ends lie this far inside the element. */
@@ -12,6 +12,7 @@ export interface ShownMark {
   readonly tick: FlipTick;
   readonly left: number;
   readonly top: number;
+  readonly input: HTMLInputElement;
 }
 
 interface Options {
@@ -40,6 +41,15 @@ interface FlipMarks {
 /** Marks on a slider's track: pointing at one says what happens there, a click or a key goes there. The slider stays draggable. */
 export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Options): FlipMarks {
   const [shown, setShown] = useState<ShownMark | null>(null);
+  useEffect(() => {
+    if (!shown) return;
+    // One at a time: pointing elsewhere puts away what a key has brought up.
+    const elsewhere = (event: Event): void => {
+      if (event.target !== shown.input) setShown(null);
+    };
+    window.addEventListener('pointermove', elsewhere);
+    return () => window.removeEventListener('pointermove', elsewhere);
+  }, [shown]);
   const pressed = useRef<{ readonly x: number; readonly weight: number } | null>(null);
   const markAt = (event: PointerEvent<HTMLInputElement>): FlipTick | undefined => {
     const perPixel = (high - low) / Math.max(1, event.currentTarget.clientWidth - 2 * THUMB_PX);
@@ -50,7 +60,7 @@ export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Opti
     if (tick === shown?.tick) return;
     const box = input.getBoundingClientRect();
     const share = (tick.value - low) / (high - low);
-    setShown({ tick, left: box.left + THUMB_PX + share * (box.width - 2 * THUMB_PX), top: box.bottom });
+    setShown({ tick, left: box.left + THUMB_PX + share * (box.width - 2 * THUMB_PX), top: box.bottom, input });
   };
   const jump = (tick: FlipTick, from: number): void => {
     if (!disabled) onJump(acrossTick(tick, from));

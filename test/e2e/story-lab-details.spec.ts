@@ -1,0 +1,139 @@
+/** What an analyst does in the Lab beside moving sliders: groups of users, a bounded memory, marks, locks, notes, the palette. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './app';
+import { flipsOf } from './story/flips';
+import { goTo, Lab, patient } from './story/lab';
+
+test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
+
+const commandKey = process.platform === 'darwin' ? 'Meta' : 'Control';
+
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press(`${commandKey}+k`);
+  const search = page.getByRole('textbox', { name: 'Search commands' });
+  await expect(search).toBeFocused();
+  await page.keyboard.type(name);
+  await expect(page.locator('[data-action][data-selected]')).toContainText(name);
+  await page.keyboard.press('Enter');
+  await expect(search).toBeHidden();
+}
+
+test('the metrics of a group of users, which stays chosen over a reload', async ({ page }) => {
+  test.setTimeout(180_000);
+  const lab = new Lab(page);
+  await goTo(page, 'Lab');
+  await lab.settled();
+  const group = page.getByRole('combobox', { name: 'Group of users' });
+  const all = await lab.value('ndcg@10', 1).innerText();
+  const choice = group.locator('optgroup[label=Activity] option').first();
+  const size = Number(/\((\d+)\)$/.exec(await choice.innerText())?.[1]);
+  expect(size).toBeGreaterThan(3);
+  await group.selectOption({ label: await choice.innerText() });
+  await lab.settled();
+  await expect(lab.metrics).toContainText('Activity: 1 of 10');
+  const counted = /n = (\d+) users?(?: · (\d+) excluded)?/.exec(await lab.metrics.innerText());
+  expect(Number(counted?.[1]) + Number(counted?.[2] ?? 0)).toBe(size);
+  expect(await lab.value('ndcg@10', 1).innerText()).not.toBe(all);
+
+  await page.waitForTimeout(1_000); // what autosave promises to keep is older than this
+  await page.reload();
+  await lab.settled();
+  await expect(lab.metrics).toContainText('Activity: 1 of 10');
+  await command(page, 'Metrics of all users');
+  await lab.settled();
+  await expect.poll(() => lab.value('ndcg@10', 1).innerText(), patient).toBe(all);
+});
+
+test('with little memory a sample of users is measured, and says so', async ({ page }) => {
+  test.setTimeout(180_000);
+  const lab = new Lab(page);
+  const settings = await goTo(page, 'Settings');
+  await settings.getByLabel('At most, in MB').fill('1');
+  await settings.getByLabel('At most, in MB').blur();
+  await goTo(page, 'Lab');
+  await lab.settled();
+  const said = /of a sample of (\d+) of (\d+)/.exec(await lab.metrics.innerText());
+  expect(Number(said?.[1])).toBeLessThan(Number(said?.[2]));
+  expect(Number(said?.[1])).toBeGreaterThan(5);
+  await goTo(page, 'Settings');
+  await settings.getByLabel('At most, in MB').fill('');
+  await settings.getByLabel('At most, in MB').blur();
+  await goTo(page, 'Lab');
+  await expect(lab.metrics).not.toContainText('of a sample', patient);
+});
+
+test('marks are gone to by key and by click; locked sliders stay; notes are read; the palette reaches tabs and controls', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const lab = new Lab(page);
+  await goTo(page, 'Lab');
+  await lab.settled();
+  const slider = lab.slider('Freshness');
+
+  await test.step('] goes past the next mark, and its winner is ahead', async () => {
+    const present = Number(await slider.inputValue());
+    const next = (await flipsOf(lab, 'Freshness')).find(({ weight, position }) => weight > present && position < 10);
+    expect(next).toBeDefined();
+    await slider.focus();
+    while (Number(await slider.inputValue()) < next!.weight) {
+      const before = await slider.inputValue();
+      await page.keyboard.press(']');
+      await expect.poll(() => slider.inputValue()).not.toBe(before);
+    }
+    await expect(page.getByRole('tooltip')).toContainText('overtakes');
+    await expect
+      .poll(async () => (await lab.titles('B')).slice(next!.position - 1, next!.position + 1), patient)
+      .toEqual([next!.winner, next!.loser]);
+    await page.keyboard.press('[');
+    await expect.poll(async () => Number(await slider.inputValue())).toBeLessThan(next!.weight);
+    await lab.settled();
+  });
+
+  await test.step('a click on a mark goes just past it', async () => {
+    const quality = lab.slider('Quality');
+    const mark = quality.locator('xpath=..').locator('[data-flip]').last();
+    await expect(mark).toBeAttached(patient);
+    const weight = Number(await mark.getAttribute('data-weight'));
+    const box = (await mark.boundingBox())!;
+    await page.mouse.move(box.x, box.y + 5);
+    await expect(page.getByRole('tooltip')).toContainText('overtakes');
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(async () => Number(await quality.inputValue())).toBeGreaterThan(weight);
+    expect(Number(await quality.inputValue())).toBeLessThan(weight + 0.0003);
+  });
+
+  await test.step('a locked slider neither moves nor is reset', async () => {
+    await lab.setWeight('Freshness', 0.33);
+    await slider.locator('xpath=../..').hover();
+    await page.getByRole('button', { name: 'Lock Freshness', exact: true }).click();
+    await expect(slider).toBeDisabled();
+    await command(page, 'Reset the weights of the chosen variant');
+    await expect.poll(async () => Number(await lab.slider('Quality').inputValue())).toBe(0);
+    expect(Number(await slider.inputValue())).toBe(0.33);
+  });
+
+  await test.step('notes stand beside the settings they are about', async () => {
+    await page.getByRole('button', { name: 'Actions for variant B' }).click();
+    await page.getByRole('menuitem', { name: 'Name and notes…' }).click();
+    await page.getByLabel('Notes').fill('fresh first, since Monday');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('complementary').getByText('fresh first, since Monday')).toBeVisible();
+  });
+
+  await test.step('the palette', async () => {
+    await command(page, 'Choose metrics');
+    await expect(
+      page
+        .getByRole('textbox', { name: 'Add' })
+        .or(page.getByRole('combobox', { name: 'Add' }))
+        .first(),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+    await command(page, 'Model: Map');
+    await expect(page.getByRole('button', { name: 'Save the map' })).toBeVisible(patient);
+    await command(page, 'Save experiment');
+    await expect(page.getByRole('dialog', { name: 'Save experiment' })).toBeVisible(patient);
+  });
+});
