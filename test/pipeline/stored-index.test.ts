@@ -152,7 +152,7 @@ describe('a stored index', () => {
       const { view } = await workspace.models.recommender('serving');
       const { embeddings, contentIndex, dataset } = view;
       if (!embeddings || !contentIndex) throw new Error('not built');
-      const row = dataset.items.ids.rowOf(added as never);
+      const row = dataset.items.ids.rowOf(added);
       const query = embeddings.vectors.slice(row * embeddings.dimensions, (row + 1) * embeddings.dimensions);
       const { ids } = await contentIndex.search(query, { neighborCount: 400, efSearch: 400 });
       return new Set([...ids].filter((id) => id >= 0).map((id) => dataset.items.ids.ids[id] ?? ''));
