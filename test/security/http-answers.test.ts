@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpHost } from '#service/adapters/http';
 import { events } from '../transport/probe';
 import { bearer, echo, expectProblem, json, logLines, start, stopAll, token } from './http-fixture';
-import { open, raw, type RawAnswer, type RawRequest } from './raw-http';
+import { open, parseAnswer, raw, readAll, type RawAnswer, type RawRequest } from './raw-http';
 
 let host: HttpHost;
 beforeAll(async () => {
@@ -191,10 +191,12 @@ describe('starting and stopping', () => {
 
   it('finishes what it is answering before it stops, and accepts nothing new', async () => {
     const stopping = await start({ closeGraceMs: 10_000 });
-    const answer = ask({ path: '/large?bytes=3000000', headers: bearer }, stopping.url);
-    await sleep(5);
+    const socket = open(stopping.url);
+    const answer = readAll(socket);
+    socket.write(`GET /large?bytes=3000000 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`);
+    await new Promise((resolve) => socket.once('data', resolve)); // it has begun to answer
     await stopping.close();
-    expect((await answer).body.length).toBeGreaterThan(3_000_000);
+    expect(parseAnswer(await answer).body.length).toBeGreaterThan(3_000_000);
     await expect(fetch(stopping.url)).rejects.toThrow();
   });
 
