@@ -44,12 +44,12 @@ export function Overview(): ReactElement {
               logarithmic
             />
           </Panel>
-          <GeneratedPanel />
           {data.histograms.map((histogram) => (
             <Panel key={histogram.label} title={histogram.label}>
               <HistogramChart histogram={histogram} />
             </Panel>
           ))}
+          <GeneratedPanel />
         </div>
       )}
     </>
