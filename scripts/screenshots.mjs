@@ -10,49 +10,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumArguments, chromiumPath } from './chromium.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
+import { empty, failing, filled } from './screenshot-states.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'screenshots');
 const ranklab = join(root, 'scripts/ranklab.mjs');
-
-/** Measures once; later pictures find what the workspace kept. */
-async function measureIndexes(page) {
-  await page.getByRole('button', { name: 'Measure' }).click();
-  await page.getByRole('img', { name: /Index trade-off/ }).waitFor({ timeout: 60_000 });
-}
-
-/** A state is a route and what to do before the picture. Names are file names. */
-const filled = [
-  { name: 'home', hash: '#/home' },
-  ...['overview', 'users', 'videos', 'interactions', 'import', 'generate'].map((view) => ({
-    name: `data-${view}`,
-    hash: `#/data?view=${view}`,
-  })),
-  { name: 'model', hash: '#/model' },
-  { name: 'model-index', hash: '#/model?view=index', act: measureIndexes },
-  { name: 'model-map', hash: '#/model?view=map', settleMs: 3_000 },
-  { name: 'lab', hash: '#/lab', settleMs: 4_000 },
-  { name: 'experiments', hash: '#/experiments' },
-  { name: 'serve', hash: '#/serve' },
-  { name: 'definitions', hash: '#/definitions' },
-  { name: 'definitions-narrow', hash: '#/definitions', size: { width: 800, height: 700 } },
-  { name: 'settings', hash: '#/settings' },
-  { name: 'palette', hash: '#/home', act: (page) => page.keyboard.press('Control+k') },
-  { name: 'video-drawer', hash: '#/data?view=videos', act: (page) => page.getByRole('row').nth(2).click() },
-  { name: 'lab-narrow', hash: '#/lab', size: { width: 1024, height: 720 }, settleMs: 4_000 },
-  { name: 'home-narrow', hash: '#/home', size: { width: 960, height: 640 } },
-];
-const empty = [
-  { name: 'empty-home', hash: '#/home' },
-  { name: 'empty-data', hash: '#/data' },
-  { name: 'empty-model', hash: '#/model' },
-  { name: 'empty-lab', hash: '#/lab' },
-  { name: 'empty-experiments', hash: '#/experiments' },
-];
-const failing = [
-  { name: 'failed-video', hash: '#/lab?video=no-such-video' },
-  { name: 'unknown-page', hash: '#/no-such-page' },
-];
 
 function make(workspace) {
   const size = ['--users', '600', '--videos', '1500', '--interactions', '24000', '--factors', '32', '--seed', '42'];
@@ -76,19 +38,37 @@ async function serve(workspace) {
   return { url, stop: () => child.kill() };
 }
 
+const wide = { width: 1440, height: 900 };
+
+async function picture(page, { name, hash, act, after, settleMs = 1_200, size }, scheme) {
+  await page.setViewportSize(size ?? wide);
+  await page.evaluate((to) => (location.hash = to), hash);
+  await page.waitForTimeout(settleMs);
+  const attempt = (work) => work?.(page)?.catch((error) => console.log(`${name}, ${scheme}: ${error.message.split('\n')[0]}`));
+  await attempt(act);
+  if (act) await page.waitForTimeout(600);
+  await page.screenshot({ path: join(target, `${name}-${scheme}.png`) });
+  await page.keyboard.press('Escape');
+  await page.mouse.move(0, 0);
+  await attempt(after);
+}
+
 async function shoot(browser, url, states, scheme) {
-  const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
+  page.setDefaultTimeout(20_000);
   await page.goto(url);
-  for (const { name, hash, act, settleMs = 1_200, size } of states) {
-    await page.setViewportSize(size ?? { width: 1440, height: 900 });
-    await page.evaluate((to) => (location.hash = to), hash);
-    await page.waitForTimeout(settleMs);
-    await act?.(page)?.catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
-    if (act) await page.waitForTimeout(600);
-    await page.screenshot({ path: join(target, `${name}-${scheme}.png`) });
-    await page.keyboard.press('Escape');
-  }
+  for (const state of states) await picture(page, state, scheme);
   await page.close();
+}
+
+async function shootFailing(browser, url, scheme) {
+  for (const state of failing) {
+    const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
+    await state.before?.(page);
+    await page.goto(url);
+    await picture(page, state, scheme);
+    await page.close();
+  }
 }
 
 await ensureBuilt('node');
@@ -99,17 +79,19 @@ process.env.RANKLAB_CONFIG_DIR = join(folder, 'configuration');
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments() });
 make(join(folder, 'Sample'));
 const hosts = [
-  { host: await serve(join(folder, 'Sample')), states: [...filled, ...failing] },
+  { host: await serve(join(folder, 'Sample')), states: filled },
   { host: await serve(join(folder, 'Empty')), states: empty },
 ];
 for (const { host, states } of hosts) {
   for (const scheme of ['light', 'dark']) await shoot(browser, host.url, states, scheme);
 }
-// Last, what a person sees when the service goes away under the page.
-const pages = await Promise.all(
-  ['light', 'dark'].map((colorScheme) => browser.newPage({ colorScheme, viewport: { width: 1440, height: 900 } })),
-);
+for (const scheme of ['light', 'dark']) await shootFailing(browser, hosts[0].host.url, scheme);
+// Last, what a person sees when the service goes away under the page, and then goes to a page whose files it does not have yet.
+const schemes = ['light', 'dark'];
+const pages = await Promise.all(schemes.map((colorScheme) => browser.newPage({ colorScheme, viewport: wide })));
 for (const page of pages) {
+  // As for one who is quicker than the files that are fetched ahead.
+  await page.route('**/assets/settings-page*', (route) => route.abort());
   await page.goto(`${hosts[0].host.url}`);
   await page.evaluate(() => (location.hash = '#/data?view=videos'));
   await page.waitForTimeout(1_500);
@@ -118,7 +100,10 @@ hosts[0].host.stop();
 for (const [index, page] of pages.entries()) {
   await page.getByRole('tab', { name: 'Users' }).click();
   await page.waitForTimeout(2_000);
-  await page.screenshot({ path: join(target, `service-gone-${['light', 'dark'][index]}.png`) });
+  await page.screenshot({ path: join(target, `service-gone-${schemes[index]}.png`) });
+  await page.evaluate(() => (location.hash = '#/settings'));
+  await page.waitForTimeout(1_500);
+  await page.screenshot({ path: join(target, `service-gone-new-page-${schemes[index]}.png`) });
 }
 for (const { host } of hosts) host.stop();
 await browser.close();

@@ -14,7 +14,12 @@ const run = (id: string, metrics: Record<string, number | null>) =>
 describe('compare runs', () => {
   it('has a column per variant and a row per metric, with gaps', () => {
     const columns = comparisonColumns([run('1', { 'ndcg@10': 0.2, 'mrr@10': 0.3 }), run('2', { 'ndcg@10': 0.25, 'ild@10': null })]);
-    expect(columns.map(({ label }) => label)).toEqual(['Run 1 · A Popular', 'Run 2 · A Popular']);
+    expect(columns.map((column) => [column.run, column.label])).toEqual([
+      ['Run 1', 'A Popular'],
+      ['Run 2', 'A Popular'],
+    ]);
+    const twins = comparisonColumns([run('1', {}), { ...run('2', {}), name: 'Run 1', createdAtMs: 60_000 }]);
+    expect(twins.map((column) => column.run)).toEqual([expect.stringMatching(/^Run 1, /), expect.stringMatching(/^Run 1, /)]);
     const direction = (spec: string) => (spec === 'mrr@10' ? 'lower' : 'higher');
     expect(metricRows(columns, direction)).toEqual([
       { spec: 'ndcg@10', values: [0.2, 0.25], best: [1] },

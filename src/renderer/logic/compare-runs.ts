@@ -1,9 +1,12 @@
 import type { SavedExperiment } from '#shared/contract/experiment';
 import type { Variant } from '#shared/schemas/variant';
+import { formatMinute } from './format';
 import { letterOf } from './lab-document';
 
 export interface ComparisonColumn {
   readonly key: string;
+  /** The run, and its variant: `Fresh first` and `B Balanced`. A run that shares its name says when it was saved. */
+  readonly run: string;
   readonly label: string;
   readonly variant: Variant;
   readonly values: ReadonlyMap<string, number | null>;
@@ -11,10 +14,11 @@ export interface ComparisonColumn {
 
 /** One column for every variant of every run. */
 export const comparisonColumns = (experiments: readonly SavedExperiment[]): ComparisonColumn[] =>
-  experiments.flatMap(({ id, name, config, result }) =>
+  experiments.flatMap(({ id, name, createdAtMs, config, result }) =>
     config.variants.map((variant, index) => ({
       key: `${id} ${index}`,
-      label: `${name} · ${letterOf(index)} ${variant.name}`,
+      run: experiments.some((other) => other.id !== id && other.name === name) ? `${name}, ${formatMinute(createdAtMs)}` : name,
+      label: `${letterOf(index)} ${variant.name}`,
       variant,
       values: new Map((result.variants[index]?.metrics ?? []).map(({ spec, value }) => [spec, value])),
     })),

@@ -61,6 +61,7 @@ export const pages: readonly PageEntry[] = [
     views: [
       { id: 'build', label: 'Build' },
       { id: 'growth', label: 'Growth' },
+      { id: 'growth', label: 'Growth' },
       { id: 'index', label: 'Index' },
       { id: 'map', label: 'Map' },
     ],

@@ -20,6 +20,8 @@ interface LiveStore {
   readonly baselineList: RecommendOutput | null;
   readonly challengerList: RecommendOutput | null;
   readonly listFailure: Failure | null;
+  /** Grows when the person asks to try again. */
+  readonly attempt: number;
 }
 
 const empty: LiveStore = {
@@ -33,7 +35,9 @@ const empty: LiveStore = {
   baselineList: null,
   challengerList: null,
   listFailure: null,
+  attempt: 0,
 };
 
 export const useLive = create<LiveStore>()(() => empty);
 export const clearLive = (): void => useLive.setState(empty);
+export const retryLive = (): void => useLive.setState(({ attempt }) => ({ attempt: attempt + 1, failure: null, listFailure: null }));

@@ -46,7 +46,7 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
             <th scope="col">
               <CopyTable
                 table={() => ({
-                  columns: ['', ...columns.map(({ label }) => label)],
+                  columns: ['', ...columns.map(({ run, label }) => `${run} · ${label}`)],
                   rows: [
                     ...metrics.map(({ spec, values }) => [spec, ...values]),
                     ...settings.map(({ label, values }) => [label, ...values]),
@@ -54,8 +54,9 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
                 })}
               />
             </th>
-            {columns.map(({ key, label }) => (
-              <th key={key} scope="col" className={`${classes.number} ${classes.clip}`} title={label}>
+            {columns.map(({ key, run, label }) => (
+              <th key={key} scope="col" className={`${classes.number} ${classes.clip}`} title={`${run} · ${label}`}>
+                <small className={classes.run}>{run}</small>
                 {label}
               </th>
             ))}

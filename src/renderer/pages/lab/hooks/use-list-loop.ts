@@ -83,6 +83,7 @@ export function useListLoop(version: string, models: unknown): void {
     });
     const push = (): void => loop.push(wanted());
     const stops = [useLab.subscribe(push), useLabView.subscribe(push)];
+    stops.push(useLive.subscribe(({ attempt }, before) => attempt !== before.attempt && push()));
     push();
     return () => {
       loop.stop();

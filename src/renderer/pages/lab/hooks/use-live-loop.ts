@@ -98,6 +98,7 @@ export function useLiveLoop(version: string, models: unknown): void {
         moved();
       }),
     ];
+    stops.push(useLive.subscribe(({ attempt }, before) => attempt !== before.attempt && moved()));
     moved();
     return () => {
       window.clearTimeout(rest);

@@ -10,7 +10,7 @@ import { compareLists } from '../../../logic/list-moves';
 import { rankingContext } from '../../../logic/ranking-context';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
-import { useLive } from '../../../stores/live-store';
+import { retryLive, useLive } from '../../../stores/live-store';
 import { useSignals } from '../hooks/use-signals';
 import { ExplanationCard } from './explanation-card';
 import classes from './lists.module.css';
@@ -36,7 +36,8 @@ export function Lists(): ReactElement {
     () => barScale([...(left?.items ?? []), ...(right?.items ?? [])].map(({ contributions }) => contributions)),
     [left, right],
   );
-  if (failure && (failure.code !== 'SERVICE_GONE' || !left)) return <FailureNotice failure={failure} title="The lists could not be made" />;
+  if (failure && (failure.code !== 'SERVICE_GONE' || !left))
+    return <FailureNotice failure={failure} title="The lists could not be made" onRetry={retryLive} />;
   if (!left)
     return waits ? (
       <Loading label="Ranking" />

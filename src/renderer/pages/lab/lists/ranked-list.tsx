@@ -34,7 +34,9 @@ export function RankedList({ letter, name, output, moves, changes, lit, ...share
           {letter} · {name}
         </h3>
         <span className={classes.facts}>
-          {facts.filter(Boolean).join(' · ')}
+          <span className={classes.factText} title={facts.filter(Boolean).join(' · ')}>
+            {facts.filter(Boolean).join(' · ')}
+          </span>
           <CopyTable what={`list of ${letter}`} table={() => listTable(output)} />
         </span>
       </div>

@@ -10,7 +10,7 @@ import { resultTable } from '../../../logic/result-table';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
-import { useLive } from '../../../stores/live-store';
+import { retryLive, useLive } from '../../../stores/live-store';
 import { MetricRow } from './metric-row';
 import { MetricsMenu } from './metrics-menu';
 import { SegmentSelect } from './segment-select';
@@ -49,7 +49,9 @@ export function VerdictPanel(): ReactElement {
       <p className="visually-hidden" role="status">
         {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
       </p>
-      {failure && failure.code !== 'SERVICE_GONE' && <FailureNotice failure={failure} title="The metrics could not be computed" />}
+      {failure && failure.code !== 'SERVICE_GONE' && (
+        <FailureNotice failure={failure} title="The metrics could not be computed" onRetry={retryLive} />
+      )}
       {!output && !failure && <Loading label={planText(plan)} />}
       {output && baseline && (
         <table className={classes.table}>

@@ -1,0 +1,205 @@
+/** Every state that `npm run screenshots` pictures: a route and what to do before the picture. Names are file names. */
+
+const small = { width: 1024, height: 720 };
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const settled = (page) => page.locator('section[aria-label=Metrics][data-exact=true]').waitFor({ timeout: 60_000 });
+const press = (name) => async (page) => {
+  await settled(page);
+  await button(page, name).first().click();
+};
+
+/** Measures once; later pictures find what the workspace kept. */
+async function measureIndexes(page) {
+  await button(page, 'Measure').click();
+  await page.getByRole('img', { name: /Index trade-off/ }).waitFor({ timeout: 60_000 });
+}
+
+async function setWeight(page, label, value) {
+  await settled(page);
+  const field = page.getByRole('textbox', { name: `${label}, exact value` });
+  await field.fill(String(value));
+  await field.press('Enter');
+  await settled(page);
+}
+
+async function tune(page) {
+  await setWeight(page, 'Freshness', 0.27);
+  await setWeight(page, 'Category affinity', 0.15);
+}
+
+async function pointAtMark(page) {
+  await settled(page);
+  const mark = page.getByRole('slider', { name: 'Quality', exact: true }).locator('xpath=..').locator('[data-flip]').last();
+  const { x, y } = await mark.boundingBox();
+  await page.mouse.move(x, y + 5);
+}
+
+async function whyNot(page) {
+  await settled(page);
+  const title = await page.getByRole('region', { name: 'List of A' }).locator('li [class*=title]').last().innerText();
+  await page.getByRole('combobox', { name: 'Why not this video?' }).fill(title);
+  await page.getByRole('option', { name: title, exact: true }).first().click();
+  await page.getByRole('dialog').getByRole('status').waitFor();
+}
+
+async function chooseGroup(page) {
+  await settled(page);
+  await page.getByRole('combobox', { name: 'Group of users' }).selectOption({ index: 4 });
+  await page.waitForTimeout(300);
+  await settled(page);
+}
+
+async function everybody(page) {
+  await page.getByRole('combobox', { name: 'Group of users' }).selectOption('');
+}
+
+async function contextOf(page, kind, label, text) {
+  await settled(page);
+  await page.getByText(kind, { exact: true }).click();
+  const field = page.getByRole(kind === 'Query' ? 'textbox' : 'combobox', { name: label });
+  await field.fill(text);
+  if (kind !== 'Query') await page.getByRole('listbox').getByRole('option').first().click();
+  await page.waitForTimeout(800);
+}
+
+async function saveExperiment(page) {
+  await press('Save experiment')(page);
+  await button(page, 'Run and save').click();
+  await page
+    .getByText(/^Saved “/)
+    .first()
+    .waitFor({ timeout: 90_000 });
+}
+
+/** Saves two runs the first time, so that there is something to look at and to compare. */
+async function someExperiments(page) {
+  if ((await page.getByRole('region', { name: 'Saved experiments' }).count()) > 0) return;
+  for (const freshness of [0.27, 0.6]) {
+    await page.evaluate(() => (location.hash = '#/lab'));
+    await setWeight(page, 'Freshness', freshness);
+    await saveExperiment(page);
+  }
+  await page.evaluate(() => (location.hash = '#/experiments'));
+  await page.getByRole('region', { name: 'Saved experiments' }).waitFor();
+}
+
+async function openExperiment(page) {
+  await page.getByRole('region', { name: 'Saved experiments' }).locator('tbody button').first().click();
+  await page.getByRole('dialog').getByRole('table').waitFor();
+}
+
+async function compareExperiments(page) {
+  for (const box of (await page.getByRole('checkbox', { name: /^Compare/ }).all()).slice(0, 2)) await box.check();
+  await page.getByRole('button', { name: /^Compare \d/ }).click();
+  await page.getByRole('dialog').getByRole('table').waitFor();
+}
+
+async function layOut(page) {
+  await page.getByText('UMAP', { exact: true }).click();
+  await page.waitForTimeout(500);
+  const make = button(page, 'Lay out with UMAP');
+  if ((await make.count()) > 0) await make.click();
+  await page.locator('canvas[role=application]').waitFor({ timeout: 120_000 });
+}
+
+/** Answers of a procedure that never come, or come as a failure, for one picture. */
+const hanging = (procedure) => (page) => page.route(`**/rpc/${procedure}`, () => new Promise(() => undefined));
+const failingCall = (procedure) => (page) =>
+  page.route(`**/rpc/${procedure}`, (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: 'application/json',
+      body: '{"json":{"code":"INTERNAL","message":"The disk went away in the middle of it"}}',
+    }),
+  );
+
+export const filled = [
+  { name: 'home', hash: '#/home' },
+  ...['overview', 'users', 'videos', 'interactions', 'import', 'generate'].map((view) => ({
+    name: `data-${view}`,
+    hash: `#/data?view=${view}`,
+  })),
+  { name: 'model', hash: '#/model' },
+  { name: 'model-growth', hash: '#/model?view=growth' },
+  { name: 'model-index', hash: '#/model?view=index', act: measureIndexes },
+  { name: 'lab', hash: '#/lab', act: settled },
+  { name: 'lab-tuned', hash: '#/lab', act: tune },
+  { name: 'lab-mark', hash: '#/lab', act: pointAtMark },
+  {
+    name: 'lab-explanation',
+    hash: '#/lab',
+    act: (page) => page.getByRole('region', { name: 'List of B' }).locator('li button').nth(2).hover(),
+  },
+  { name: 'lab-group', hash: '#/lab', act: chooseGroup, after: everybody },
+  { name: 'lab-why-not', hash: '#/lab', act: whyNot },
+  { name: 'lab-query', hash: '#/lab', act: (page) => contextOf(page, 'Query', 'Query', 'training a puppy at home') },
+  {
+    name: 'lab-similar',
+    hash: '#/lab',
+    act: (page) => contextOf(page, 'Similar to', 'Seed video', 'dogs'),
+    after: (page) => page.getByText('User', { exact: true }).click(),
+  },
+  { name: 'lab-candidates', hash: '#/lab', act: press('Change candidates') },
+  { name: 'lab-test', hash: '#/lab', act: press('Change the test') },
+  { name: 'lab-metrics', hash: '#/lab', act: press('Choose metrics') },
+  { name: 'lab-export', hash: '#/lab', act: press('Export') },
+  { name: 'lab-save', hash: '#/lab', act: press('Save experiment') },
+  { name: 'lab-diverse', hash: '#/lab', act: (page) => setWeight(page, 'MMR λ', 0.7), after: (page) => setWeight(page, 'MMR λ', 1) },
+  { name: 'lab-narrow', hash: '#/lab', size: small, act: settled },
+  { name: 'model-map', hash: '#/model?view=map', settleMs: 3_000 },
+  {
+    name: 'model-map-popularity',
+    hash: '#/model?view=map',
+    settleMs: 2_000,
+    act: (page) => page.getByText('Popularity', { exact: true }).click(),
+  },
+  {
+    name: 'model-map-score',
+    hash: '#/model?view=map',
+    settleMs: 2_000,
+    act: (page) => page.getByText('Score in the Lab', { exact: true }).click(),
+  },
+  { name: 'model-map-pointed', hash: '#/model?view=map', settleMs: 2_000, act: (page) => page.locator('canvas[role=application]').hover() },
+  { name: 'model-map-umap', hash: '#/model?view=map', act: layOut, settleMs: 2_000 },
+  { name: 'model-map-narrow', hash: '#/model?view=map', size: small, settleMs: 2_000 },
+  { name: 'experiments', hash: '#/experiments', act: someExperiments },
+  { name: 'experiment', hash: '#/experiments', act: openExperiment },
+  { name: 'experiments-compared', hash: '#/experiments', act: compareExperiments },
+  { name: 'experiments-narrow', hash: '#/experiments', size: small },
+  { name: 'serve', hash: '#/serve' },
+  { name: 'definitions', hash: '#/definitions' },
+  { name: 'definitions-narrow', hash: '#/definitions', size: { width: 800, height: 700 } },
+  { name: 'settings', hash: '#/settings' },
+  { name: 'settings-narrow', hash: '#/settings', size: small },
+  { name: 'palette', hash: '#/lab', act: (page) => page.keyboard.press('Control+k') },
+  {
+    name: 'palette-search',
+    hash: '#/lab',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('ma');
+    },
+  },
+  { name: 'video-drawer', hash: '#/data?view=videos', act: (page) => page.getByRole('row').nth(2).click() },
+  { name: 'data-narrow', hash: '#/data', size: small },
+  { name: 'model-narrow', hash: '#/model', size: small },
+  { name: 'home-narrow', hash: '#/home', size: { width: 960, height: 640 } },
+];
+
+export const empty = [
+  { name: 'empty-home', hash: '#/home' },
+  { name: 'empty-data', hash: '#/data' },
+  { name: 'empty-model', hash: '#/model' },
+  { name: 'empty-lab', hash: '#/lab' },
+  { name: 'empty-experiments', hash: '#/experiments' },
+];
+
+/** Each on a page of its own, whose first look at the service goes wrong. */
+export const failing = [
+  { name: 'lab-preparing', hash: '#/lab', before: hanging('experiment/live'), settleMs: 2_500 },
+  { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },
+  { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list'), settleMs: 2_500 },
+  { name: 'experiments-failed', hash: '#/experiments', before: failingCall('experiment/list') },
+  { name: 'model-map-failed', hash: '#/model?view=map', before: failingCall('model/map') },
+  { name: 'unknown-page', hash: '#/no-such-page' },
+];
