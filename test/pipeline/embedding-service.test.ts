@@ -83,8 +83,10 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   const second = createRuntime();
   await second.session.open(folder);
   const workspace = second.session.current();
-  await workspace.models.build({ ...settings, factors: { ...settings.factors, factorCount: 5 } }, undefined, ['serving']);
+  const again = await workspace.models.build({ ...settings, factors: { ...settings.factors, factorCount: 5 } }, undefined, ['serving']);
   expect(textsAsked).toBe(paid);
+  // Kept as they were: the same vectors with the date of their making, and nothing asked for.
+  expect(again.embeddings).toEqual({ ...report.embeddings, usage: undefined });
   const { items } = await workspace.lists.recommend({
     context: { query: 'anything' },
     limit: 5,

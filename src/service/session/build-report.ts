@@ -3,7 +3,8 @@ import type { BuildReport } from '#shared/schemas/model';
 import type { SideModels } from './side-models';
 
 /** What came of a build, for people. */
-export function buildReport(dataset: Dataset, { view, indexes, millisecondsByStage, embeddingUsage: usage }: SideModels): BuildReport {
+export function buildReport(dataset: Dataset, models: SideModels): BuildReport {
+  const { view, indexes, millisecondsByStage, embeddingUsage: usage, embeddingsMadeAtMs } = models;
   const { embeddings, factors } = view;
   return {
     users: dataset.users.ids.size,
@@ -19,7 +20,7 @@ export function buildReport(dataset: Dataset, { view, indexes, millisecondsBySta
           count: embeddings.count,
           textRecipe: embeddings.textRecipe,
           normalized: embeddings.normalized,
-          builtAtMs: Date.now(),
+          ...(embeddingsMadeAtMs !== undefined && { madeAtMs: embeddingsMadeAtMs }),
           ...(usage && { usage: { ...usage, priceUsd: usage.priceUsd ?? null } }),
         }
       : null,

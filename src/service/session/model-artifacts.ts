@@ -13,6 +13,8 @@ import type { IndexPlan } from './ann-selection';
 export interface EmbeddingArtifact {
   readonly embeddings: Embeddings;
   readonly state: SerializableState;
+  /** When the vectors were made; undefined in artifacts of an earlier version. */
+  readonly madeAtMs: number | undefined;
 }
 
 /** How models are laid out as artifacts: `<scope>/embeddings`, `<scope>/factors` and their indexes, known by what they were made from. */
@@ -46,11 +48,16 @@ export class ModelArtifacts {
     const name = `${scope}/embeddings`;
     if ((await this.#identity(name)) !== identity) return undefined;
     const { header, arrays } = await this.store.read(name);
-    const details = header.details as { embeddings: WithoutNaN<Omit<Embeddings, 'vectors'>>; state: Omit<SerializableState, 'arrays'> };
+    const details = header.details as {
+      embeddings: WithoutNaN<Omit<Embeddings, 'vectors'>>;
+      state: Omit<SerializableState, 'arrays'>;
+      madeAtMs?: number;
+    };
     const { vectors, ...stateArrays } = arrays;
     return {
       embeddings: { ...withNaN(details.embeddings), vectors: vectors as Float32Array },
       state: { ...details.state, arrays: stateArrays as SerializableState['arrays'] },
+      madeAtMs: details.madeAtMs,
     };
   }
 
@@ -115,7 +122,11 @@ const withNaN = <Value extends { latestTimestampMs: number | null }>(value: Valu
   latestTimestampMs: value.latestTimestampMs ?? NaN,
 });
 
-export function embeddingArtifact(scope: string, identity: Fingerprint, { embeddings, state }: EmbeddingArtifact): ArtifactToWrite {
+export function embeddingArtifact(
+  scope: string,
+  identity: Fingerprint,
+  { embeddings, state, madeAtMs }: EmbeddingArtifact,
+): ArtifactToWrite {
   const { vectors, ...rest } = embeddings;
   const { arrays, ...stateRest } = state;
   return {
@@ -125,7 +136,7 @@ export function embeddingArtifact(scope: string, identity: Fingerprint, { embedd
       model: `${embeddings.provider}/${embeddings.model}`,
       dimensions: embeddings.dimensions,
       inputs: { identity },
-      details: { embeddings: withoutNaN(rest), state: stateRest },
+      details: { embeddings: withoutNaN(rest), state: stateRest, madeAtMs },
     },
     arrays: { ...(arrays as Record<string, ArtifactArray>), vectors },
   };

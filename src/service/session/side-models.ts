@@ -38,6 +38,7 @@ export interface SideModels {
   readonly indexes: BuildReport['indexes'];
   /** Of making the embeddings; undefined where they were loaded or no service was asked. */
   readonly embeddingUsage: EmbeddingUsage | undefined;
+  readonly embeddingsMadeAtMs: number | undefined;
   /** How a text is read; undefined when the provider cannot say. */
   explainText(text: string): TextReading[] | undefined;
   readonly millisecondsByStage: Readonly<Record<string, number>>;
@@ -166,6 +167,7 @@ export class SideModelBuilder {
       usersToFold: parts.usersToFold,
       indexes: indexes.reports,
       embeddingUsage: parts.usage,
+      embeddingsMadeAtMs: embedded?.madeAtMs,
       explainText: (text) => embedded && explainQuery(embedded.state, text),
       millisecondsByStage: timer.milliseconds,
       dispose: () => {
@@ -200,7 +202,7 @@ export class SideModelBuilder {
             { items: cloneableItems(dataset), fingerprint: dataset.fingerprint, settings: embedSettings },
             workerOptions(context),
           );
-    const value = { embeddings, state };
+    const value = { embeddings, state, madeAtMs: Date.now() };
     return { value, toWrite: [embeddingArtifact(side.scope, identity, value)], ...(usage && { usage }) };
   }
 

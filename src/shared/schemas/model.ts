@@ -44,7 +44,8 @@ export const buildReportSchema = z.object({
       usage: embeddingUsageSchema.optional(),
       textRecipe: z.string().optional(),
       normalized: z.boolean().optional(),
-      builtAtMs: z.number().optional(),
+      /** When the vectors were made: a build keeps those that are current. */
+      madeAtMs: z.number().optional(),
     })
     .nullable(),
   indexes: z.array(

@@ -15,12 +15,12 @@ import classes from './model.module.css';
 export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): ReactElement | null {
   const embeddings = status.report?.embeddings;
   if (!embeddings) return null;
-  const { provider, model, dimensions, count, textRecipe, normalized, builtAtMs, usage } = embeddings;
+  const { provider, model, dimensions, count, textRecipe, normalized, madeAtMs, usage } = embeddings;
   const facts = [
     ['Provider', `${provider}, ${model}`],
     ['Vectors', `${formatCount(count)} × ${formatCount(dimensions)}${normalized === true ? ', of length 1' : ''}`],
     ...(textRecipe === undefined ? [] : [['Made from', textRecipe]]),
-    ...(builtAtMs === undefined ? [] : [['Made', formatMinute(builtAtMs)]]),
+    ...(madeAtMs === undefined ? [] : [['Made', formatMinute(madeAtMs)]]),
     ...(usage ? [['This build', describeUsage(usage)]] : []),
     ...status.spent.map((spent) => [
       `All from ${spent.model}`,
