@@ -17,5 +17,5 @@ const preset = (id: string, label: string, description: string, users: number, v
 export const generatorPresets = new Registry<GeneratorPreset>('generator preset', [
   preset('sample', 'Small sample', 'Ready at once; enough to look around.', 500, 1_000, 10_000),
   preset('standard', 'Standard', 'A small video site: 5,000 users and 10,000 videos.', 5_000, 10_000, 100_000),
-  preset('large', 'Large', 'Five million views; takes a while and half a gigabyte of memory.', 50_000, 100_000, 5_000_000),
+  preset('large', 'Large', 'Five million views; takes a while and more than a gigabyte of memory.', 50_000, 100_000, 5_000_000),
 ]);
