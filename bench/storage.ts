@@ -52,7 +52,12 @@ const perSecond = Math.round((8 * eachClient) / (milliseconds['log 16,000 intera
 await timed('take 16,000 logged interactions into the tables', () => workspace.data.summary());
 
 const result = {
-  variants: Array.from({ length: 4 }, (_, i) => ({ name: `v${i}`, metrics: new Array(50).fill({ spec: 'ndcg@10', value: 0.1 }) })),
+  testUserCount: 1_000,
+  variants: Array.from({ length: 4 }, (_, i) => ({
+    name: `v${i}`,
+    comparisons: [],
+    metrics: new Array(50).fill({ spec: 'ndcg@10', value: 0.1 }),
+  })),
 };
 await timed('save 1,000 experiments', async () => {
   for (let i = 0; i < 1_000; i++) {

@@ -19,8 +19,9 @@ export function pipeline(program: Command): void {
       const progress = progressContext(options);
       const report = await withNewOrOpenWorkspace(options.workspace, async ({ session }) => {
         const workspace = session.current();
-        const generated = await workspace.generate(generatorParamsFrom(options), progress);
+        const { exported, ...generated } = await workspace.startGenerating(generatorParamsFrom(options), progress);
         const built = await workspace.models.build(settingsFrom({ ...options, seed: options.seed ?? 42 }), progress, ['serving']);
+        await exported;
         return {
           ...built,
           workspace: workspace.store.info.path,

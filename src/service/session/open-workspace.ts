@@ -99,23 +99,31 @@ export class OpenWorkspace {
 
   /** Generates data in place of what is there, and leaves it as three CSV files in `exports/generated`. */
   async generate(params: GeneratorParams, context?: TaskContext) {
+    const { exported, ...generated } = await this.startGenerating(params, context);
+    await exported;
+    return generated;
+  }
+
+  /** As `generate`, but the data can be worked on as soon as it is saved, while the CSV files are still written: `exported`. */
+  async startGenerating(params: GeneratorParams, context?: TaskContext) {
     const startedAt = performance.now();
-    const generated = await this.workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5)));
+    const generating = this.workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5)));
+    this.store.data.warm(); // this thread has nothing else to do
+    const generated = await generating;
     const { truth, report } = generated;
     const dataset = fromPlain(generated.dataset);
     const generatedAt = performance.now();
     await this.truth.write(dataset, truth, report);
-    await Promise.all([
-      this.store.data.saveDataset(
-        dataset,
-        `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
-      ),
-      this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset))),
-    ]);
+    await this.store.data.saveDataset(
+      dataset,
+      `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
+    );
     this.#replace(dataset);
+    const exported = this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset)));
+    exported.catch(() => {}); // told to whom awaits it, also when that is later
     await this.truth.tidy().catch(() => {}); // left-overs cost space, nothing else
     context?.report?.(1, 'saved');
-    return { report, millisecondsByStage: { generate: generatedAt - startedAt, 'save-data': performance.now() - generatedAt } };
+    return { report, exported, millisecondsByStage: { generate: generatedAt - startedAt, 'save-data': performance.now() - generatedAt } };
   }
 
   async import(request: ImportRequest, context?: TaskContext): Promise<ImportReport> {

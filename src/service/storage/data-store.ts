@@ -42,6 +42,11 @@ export class DataStore extends DatasetQueries {
     super(database);
   }
 
+  /** Opens the database in advance. */
+  warm(): void {
+    this.database.warm();
+  }
+
   static async open(files: FileOperations, database: Database, folder: string): Promise<DataStore> {
     const stored = await files.stat(database.path);
     const folded = stored ? await database.rows(`select value from meta where key = 'folded-sequence'`) : [];

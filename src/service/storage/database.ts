@@ -29,6 +29,11 @@ export class Database {
     return this.#open !== undefined;
   }
 
+  /** Opens it now, for somebody who will need it soon and has nothing to do meanwhile; what fails is told at first use. */
+  warm(): void {
+    this.#connections().catch(() => {});
+  }
+
   /** Rows of a query on the last committed state. */
   rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
     return this.#reading('read the data', async ({ reader }) => (await reader.runAndReadAll(sql, [...values])).getRowObjects());
