@@ -1,6 +1,7 @@
 import type { ServiceContext } from './context';
 import { JobQueue } from './jobs/job-queue';
 import { WorkerPool } from './jobs/worker-pool';
+import { usePlatformHash } from './platform-hash';
 import { silentLogger, type Logger } from './logger';
 import { Session } from './session/session';
 import { version } from './version';
@@ -9,6 +10,7 @@ import { version } from './version';
 export type Runtime = ServiceContext<Session> & { shutDown(): Promise<void> };
 
 export function createRuntime(logger: Logger = silentLogger): Runtime {
+  usePlatformHash();
   const jobs = new JobQueue({ logger });
   const workers = new WorkerPool({ logger });
   const session = new Session(jobs, workers, logger);

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { createSha256 } from '#engine/core/sha256';
 import type { Dataset } from '#engine/model/dataset';
 import type { Fingerprint } from '#shared/ids';
 
@@ -9,7 +9,7 @@ const textsPerBlock = 2048;
 
 /** SHA-256 over a sequence of named parts; every part's length goes in first, so that no two sequences collide. */
 export class FingerprintBuilder {
-  readonly #hash = sha256.create();
+  readonly #hash = createSha256();
 
   text(value: string): this {
     return this.texts([value]);

@@ -3,9 +3,12 @@ import { parentPort } from 'node:worker_threads';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import { errorPayload } from '../errors';
+import { usePlatformHash } from '../platform-hash';
 import { transferableBuffers } from './shared-arrays';
 import { tasks } from './tasks';
 import type { WorkerReply, WorkerRequest } from './worker-messages';
+
+usePlatformHash();
 
 type AnyTask = (input: unknown, context: TaskContext) => unknown;
 const registry: Readonly<Record<string, AnyTask>> = tasks as unknown as Record<string, AnyTask>;
