@@ -1,60 +1,48 @@
 import { Command } from 'commander';
 import { version } from '#service/version';
-import { build } from './verbs/build';
-import { compare } from './verbs/compare';
-import { doctor } from './verbs/doctor';
-import { evaluate } from './verbs/evaluate';
-import { generate } from './verbs/generate';
-import { importData } from './verbs/import';
-import { index } from './verbs/index-settings';
-import { indexBench } from './verbs/index-bench';
-import { indexExport } from './verbs/index-export';
-import { offPolicy } from './verbs/off-policy';
-import { pipeline } from './verbs/pipeline';
-import { preview } from './verbs/preview';
-import { recommend } from './verbs/recommend';
-import { logInteraction } from './verbs/log-interaction';
-import { audit, refresh } from './verbs/refresh';
-import { serve } from './verbs/serve';
-import { tune } from './verbs/tune';
-import { addVideo, editVideo, removeVideo, restoreVideo } from './verbs/videos';
 
 /** Adds one verb to the program. */
 export type Verb = (program: Command) => void;
 
 /** Every verb, in the order of the data's way. A new one is a file in verbs/ and a line here. */
-const verbs: readonly Verb[] = [
-  pipeline,
-  generate,
-  preview,
-  importData,
-  build,
-  index,
-  indexBench,
-  indexExport,
-  addVideo,
-  editVideo,
-  removeVideo,
-  restoreVideo,
-  logInteraction,
-  refresh,
-  audit,
-  recommend,
-  compare,
-  tune,
-  evaluate,
-  offPolicy,
-  serve,
-  doctor,
-];
+const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  pipeline: async () => (await import('./verbs/pipeline')).pipeline,
+  generate: async () => (await import('./verbs/generate')).generate,
+  preview: async () => (await import('./verbs/preview')).preview,
+  import: async () => (await import('./verbs/import')).importData,
+  build: async () => (await import('./verbs/build')).build,
+  index: async () => (await import('./verbs/index-settings')).index,
+  'index-bench': async () => (await import('./verbs/index-bench')).indexBench,
+  'index-export': async () => (await import('./verbs/index-export')).indexExport,
+  'add-video': async () => (await import('./verbs/videos')).addVideo,
+  'edit-video': async () => (await import('./verbs/videos')).editVideo,
+  'remove-video': async () => (await import('./verbs/videos')).removeVideo,
+  'restore-video': async () => (await import('./verbs/videos')).restoreVideo,
+  'log-interaction': async () => (await import('./verbs/log-interaction')).logInteraction,
+  refresh: async () => (await import('./verbs/refresh')).refresh,
+  audit: async () => (await import('./verbs/refresh')).audit,
+  recommend: async () => (await import('./verbs/recommend')).recommend,
+  compare: async () => (await import('./verbs/compare')).compare,
+  tune: async () => (await import('./verbs/tune')).tune,
+  evaluate: async () => (await import('./verbs/evaluate')).evaluate,
+  'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,
+  serve: async () => (await import('./verbs/serve')).serve,
+  doctor: async () => (await import('./verbs/doctor')).doctor,
+};
 
-export function createProgram(): Command {
+/**
+ * The program with the verb that was asked for, or with all of them where none was: help, or a word that is no verb. Reading
+ * the code of every verb would cost each of them a tenth of a second.
+ */
+export async function createProgram(wanted: string | undefined): Promise<Command> {
   const program = new Command('ranklab')
     .description('Offline experiments with recommendation ranking: explained, live and with honest statistics.')
     .version(version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  for (const verb of verbs) verb(program);
+  const one = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined;
+  const loaded = await Promise.all((one ? [one] : Object.values(verbs)).map((load) => load()));
+  for (const verb of loaded) verb(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');
   return program;
 }

@@ -1,12 +1,23 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
+import type { WorkerPool } from '#service/jobs/worker-pool';
 import type { Logger } from '#service/logger';
-import { createRuntime, type Runtime } from '#service/runtime';
+import type { Runtime } from '#service/runtime';
+
+interface RuntimeNeeds {
+  readonly logger?: Logger;
+  /** Workers that have begun already, while this thread still reads the service's code. */
+  readonly workers?: WorkerPool;
+}
 
 /** Runs `work` with a runtime and always shuts it down, so that no lock or log is left open. */
-export async function withRuntime<Value>(work: (runtime: Runtime) => Promise<Value>, logger?: Logger): Promise<Value> {
-  const runtime = createRuntime(logger);
+export async function withRuntime<Value>(
+  work: (runtime: Runtime) => Promise<Value>,
+  { logger, workers }: RuntimeNeeds = {},
+): Promise<Value> {
+  const { createRuntime } = await import('#service/runtime');
+  const runtime = createRuntime(logger, workers);
   try {
     return await work(runtime);
   } finally {
@@ -29,11 +40,15 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
 }
 
 /** Opens the workspace, or creates it when the folder has none yet. */
-export function withNewOrOpenWorkspace<Value>(path: string, work: (runtime: Runtime) => Promise<Value>, logger?: Logger): Promise<Value> {
+export function withNewOrOpenWorkspace<Value>(
+  path: string,
+  work: (runtime: Runtime) => Promise<Value>,
+  needs?: RuntimeNeeds,
+): Promise<Value> {
   return withRuntime(async (runtime) => {
     const folder = resolve(path);
     if (existsSync(join(folder, 'workspace.json'))) await runtime.session.open(folder);
     else await runtime.session.create(folder, basename(folder));
     return work(runtime);
-  }, logger);
+  }, needs);
 }

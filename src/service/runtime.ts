@@ -9,10 +9,9 @@ import { version } from './version';
 /** The service's parts, wired: the same under Electron, in a browser host, on the command line and in tests. */
 export type Runtime = ServiceContext<Session> & { shutDown(): Promise<void> };
 
-export function createRuntime(logger: Logger = silentLogger): Runtime {
+export function createRuntime(logger: Logger = silentLogger, workers = new WorkerPool({ logger })): Runtime {
   usePlatformHash();
   const jobs = new JobQueue({ logger });
-  const workers = new WorkerPool({ logger });
   const session = new Session(jobs, workers, logger);
   return {
     session,

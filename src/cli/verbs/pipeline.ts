@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { WorkerPool } from '#service/jobs/worker-pool';
+import type { Runtime } from '#service/runtime';
+import { beginGeneration } from '#service/session/generation';
 import { wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
@@ -17,18 +20,24 @@ export function pipeline(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (options: PipelineOptions) => {
       const progress = progressContext(options);
-      const report = await withNewOrOpenWorkspace(options.workspace, async ({ session }) => {
+      const settings = settingsFrom({ ...options, seed: options.seed ?? 42 });
+      const workers = new WorkerPool();
+      const generation = beginGeneration(generatorParamsFrom(options), workers, progress);
+      const make = async ({ session }: Runtime) => {
         const workspace = session.current();
-        const { exported, ...generated } = await workspace.startGenerating(generatorParamsFrom(options), progress);
-        const built = await workspace.models.build(settingsFrom({ ...options, seed: options.seed ?? 42 }), progress, ['serving']);
-        await exported;
+        const generated = await workspace.keepGenerated(generation);
+        const building = workspace.models.build(settings, progress, ['serving'], generated);
+        await Promise.allSettled([building, generated.exported]); // all ends before the workspace is let go
+        const built = await building;
+        await generated.exported;
         return {
           ...built,
           workspace: workspace.store.info.path,
           generator: generated.report,
           millisecondsByStage: { ...generated.millisecondsByStage, ...built.millisecondsByStage },
         };
-      });
+      };
+      const report = await withNewOrOpenWorkspace(options.workspace, make, { workers });
       progress.done();
       printResult(options, report, () => [describeGenerated(report.generator), describeBuild(report)].join('\n'));
     });

@@ -78,7 +78,7 @@ export function serve(program: Command): void {
           await interrupted();
           await host.close();
         },
-        createLogger({ level: options.logLevel }),
+        { logger: createLogger({ level: options.logLevel }) },
       );
     });
 }

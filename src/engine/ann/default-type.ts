@@ -1,7 +1,8 @@
 /** Above this many vectors a graph answers much sooner than a scan, for a little recall. */
 const flatLimit = 100_000;
 
-const grouped = (count: number): string => count.toLocaleString('en-US');
+/** By hand: the first number that a locale writes costs a process more than making a small index. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The index type for this many vectors when none is chosen, and why, as a sentence for people. */
 export function defaultIndexType(count: number, knowsGraphs: boolean): { readonly type: string; readonly reason: string } {

@@ -63,16 +63,14 @@ function* videoChunks({ items }: Dataset): Generator<string> {
 
 function* interactionChunks({ users, items, interactions }: Dataset): Generator<string> {
   // Ids and kinds recur: make each of their cells once.
-  const userCells = users.ids.ids.map(textCell);
-  const itemCells = items.ids.ids.map(textCell);
-  const kindCells = interactions.kinds.map(textCell);
-  const { values, timestampsMs } = interactions;
+  const cellsOf = (texts: readonly string[]): string[] => texts.map((text) => `${textCell(text)},`);
+  const [userCells, itemCells, kindCells] = [users.ids.ids, items.ids.ids, interactions.kinds].map(cellsOf);
+  const { users: userRows, items: itemRows, kindCodes, values, timestampsMs } = interactions;
   yield row(interactionColumns);
   yield* chunks(
     interactions.count,
     (i) =>
-      `${userCells[interactions.users[i]]},${itemCells[interactions.items[i]]},${kindCells[interactions.kindCodes[i]]},` +
-      `${numberCell(values[i])},${numberCell(timestampsMs[i])}`,
+      userCells[userRows[i]] + itemCells[itemRows[i]] + kindCells[kindCodes[i]] + numberCell(values[i]) + ',' + numberCell(timestampsMs[i]),
   );
 }
 

@@ -22,7 +22,7 @@ export interface Side {
 export function servingSide(dataset: Dataset, baseFingerprint: string = dataset.fingerprint): Side {
   return {
     scope: 'serving',
-    positions: Int32Array.from({ length: dataset.interactions.count }, (_, position) => position),
+    positions: new Int32Array(dataset.interactions.count).map((_, position) => position),
     knownItems: new Uint8Array(dataset.items.ids.size).fill(1),
     split: undefined,
     fingerprint: fingerprintOf('serving', baseFingerprint),

@@ -28,8 +28,8 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
   const { dataset, positions } = inputs;
   const { users, items } = dataset.interactions;
   const matrixOf = (chosen: Int32Array): CsrMatrix => {
-    const rows = Int32Array.from(chosen, (position) => users[position]);
-    const columns = Int32Array.from(chosen, (position) => items[position]);
+    const rows = chosen.map((position) => users[position]);
+    const columns = chosen.map((position) => items[position]);
     return csrFromTriplets(dataset.users.ids.size, dataset.items.ids.size, rows, columns, rows, 'binary');
   };
   const fitted = matrixOf(positions);

@@ -1,22 +1,23 @@
-import { generateDataset } from '#engine/dataset/generators/synthetic';
 import type { GroundTruth } from '#engine/dataset/generators/truth';
+import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { toPlain, type PlainDataset } from '#engine/dataset/plain-dataset';
 import { embedItems, type EmbedSettings } from '#engine/embeddings/embed-items';
 import type { SerializableState } from '#engine/embeddings/port';
-import { principalComponents, type PcaInput, type PcaResult } from '#engine/embeddings/project/pca';
-import { umapLayout, type UmapInput, type UmapResult } from '#engine/embeddings/project/umap';
+import type { PcaInput, PcaResult } from '#engine/embeddings/project/pca';
+import type { UmapInput, UmapResult } from '#engine/embeddings/project/umap';
 import { computeFactors, type FactorSettings } from '#engine/factors/compute-factors';
 import type { CsrMatrix } from '#engine/core/matrix';
 import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
-import { auditFactors, type AuditInput, type AuditOutput } from '#engine/pipeline/growth/audit-factors';
+import type { AuditInput, AuditOutput } from '#engine/pipeline/growth/audit-factors';
 import type { TaskContext } from '#engine/ports';
 import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
 /**
  * The work that runs in worker threads, by name: one line per task. A task is a pure function of its input; input and
  * output must be structured-cloneable (plain objects, typed arrays, no class instances), and the ArrayBuffers of an
- * output are given away, so a task must not keep them.
+ * output are given away, so a task must not keep them. What is seldom asked for reads its code when it is, so that a
+ * thread starts soon.
  */
 export const tasks = {
   /** Sums a vector: the smallest task, for diagnosing the pool itself. */
@@ -33,9 +34,18 @@ export const tasks = {
     const { embeddings, state } = await embedItems(textsOnly(input), input.settings, {}, context);
     return { embeddings, state };
   },
-  'audit-factors': (input: AuditInput, context: TaskContext): Promise<AuditOutput> => auditFactors(input, context),
-  'principal-components': (input: PcaInput, context: TaskContext): PcaResult => principalComponents(input, context),
-  'umap-layout': (input: UmapInput, context: TaskContext): UmapResult => umapLayout(input, context),
+  'audit-factors': async (input: AuditInput, context: TaskContext): Promise<AuditOutput> => {
+    const { auditFactors } = await import('#engine/pipeline/growth/audit-factors');
+    return auditFactors(input, context);
+  },
+  'principal-components': async (input: PcaInput, context: TaskContext): Promise<PcaResult> => {
+    const { principalComponents } = await import('#engine/embeddings/project/pca');
+    return principalComponents(input, context);
+  },
+  'umap-layout': async (input: UmapInput, context: TaskContext): Promise<UmapResult> => {
+    const { umapLayout } = await import('#engine/embeddings/project/umap');
+    return umapLayout(input, context);
+  },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 
 export type Tasks = typeof tasks;

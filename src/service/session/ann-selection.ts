@@ -27,6 +27,11 @@ export interface IndexPlan {
 export class AnnSelection {
   constructor(private readonly backends: readonly AnnBackend[] = annBackends()) {}
 
+  /** Loads the preferred backend in advance. */
+  warm(): void {
+    this.choose('auto');
+  }
+
   /** The preferred usable backend, in a few words. */
   get description(): string {
     return this.choose('auto').label;

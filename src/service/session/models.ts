@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Dataset } from '#engine/model/dataset';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Recommender } from '#engine/pipeline/recommend';
 import { evaluationSide, servingSide, type Side } from '#engine/pipeline/sides';
@@ -23,6 +24,12 @@ import { ServingModels } from './serving-models';
 import { SideModelBuilder, type SideModels } from './side-models';
 
 export type SideName = 'serving' | 'evaluation';
+
+/** Data in memory that is being saved as the workspace's. */
+export interface ComingDataset {
+  readonly dataset: Dataset;
+  readonly saved: Promise<void>;
+}
 
 /** The models of a workspace: fitted on all data for serving, and on the training side of a split for evaluation. */
 export class Models {
@@ -107,18 +114,23 @@ export class Models {
   /**
    * Builds the serving side, which takes these settings over for the workspace, and then, when the data can be split, the
    * evaluation side. Cancelled or failed before the serving side is complete: the previous settings and models stay.
+   * With `coming`, models are made from data that is still being saved, and written once it has been.
    */
   async build(
     settings: BuildSettings,
     context?: TaskContext,
     sides: readonly SideName[] = ['serving', 'evaluation'],
+    coming?: ComingDataset,
   ): Promise<BuildReport> {
-    const dataset = await this.workspace.latestDataset();
+    const dataset = coming?.dataset ?? (await this.workspace.latestDataset());
     const serving = await this.#builder.make(
       dataset,
       this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset)),
       settings,
-      await this.#base(),
+      async () => {
+        await coming?.saved;
+        return this.#base();
+      },
       subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
     );
     this.#serving = Promise.resolve(this.#servingFrom(serving));
@@ -229,7 +241,7 @@ export class Models {
 
   #loaded(side: Side, settings: BuildSettings, context?: TaskContext): Promise<LoadedSide> {
     return this.#sides.getOrMake(side.scope, settings, async () =>
-      this.#builder.make(await this.workspace.dataset(), side, settings, await this.#base(), context),
+      this.#builder.make(await this.workspace.dataset(), side, settings, () => this.#base(), context),
     );
   }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { subtask } from '#engine/core/cancellation';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { fromPlain } from '#engine/dataset/plain-dataset';
 import type { Dataset } from '#engine/model/dataset';
@@ -7,7 +6,7 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { z } from 'zod';
 import type { GeneratorParams, ImportReport, ImportRequest, newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
-import { workerOptions } from '../jobs/worker-options';
+import type { GeneratedTaskOutput } from '../jobs/tasks';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from '../storage/workspace';
 import { workspaceFiles } from '../storage/workspace-paths';
@@ -15,6 +14,7 @@ import type { AnnSelection } from './ann-selection';
 import { Arrivals, type Arrival } from './arrivals';
 import { CatalogueMaps } from './catalogue-map';
 import { Experiments } from './experiments';
+import { beginGeneration, type Generation } from './generation';
 import { TruthStore } from './ground-truth';
 import { Lists } from './lists';
 import { Models } from './models';
@@ -43,7 +43,7 @@ export class OpenWorkspace {
   constructor(
     readonly store: Workspace,
     private readonly workers: WorkerPool,
-    ann: AnnSelection,
+    private readonly ann: AnnSelection,
   ) {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.models = new Models(this, workers, ann);
@@ -99,31 +99,47 @@ export class OpenWorkspace {
 
   /** Generates data in place of what is there, and leaves it as three CSV files in `exports/generated`. */
   async generate(params: GeneratorParams, context?: TaskContext) {
-    const { exported, ...generated } = await this.startGenerating(params, context);
+    const { saved, exported, report } = await this.keepGenerated(beginGeneration(params, this.workers, context));
+    await saved;
     await exported;
-    return generated;
+    context?.report?.(1, 'saved');
+    return { report };
   }
 
-  /** As `generate`, but the data can be worked on as soon as it is saved, while the CSV files are still written: `exported`. */
-  async startGenerating(params: GeneratorParams, context?: TaskContext) {
+  /**
+   * As `generate`, but the data can be worked on as soon as it is there (`dataset`), while it is being saved and, after that, the
+   * CSV files are written. Who calls awaits both.
+   */
+  async keepGenerated({ params, output, milliseconds }: Generation) {
+    // This thread has nothing else to do.
+    this.store.data.warm();
+    this.ann.warm();
+    const { dataset: plain, ...generated } = await output;
+    const dataset = fromPlain(plain);
+    const millisecondsByStage: Record<string, number> = { generate: milliseconds() };
+    const saved = this.#saveGenerated(dataset, generated, params).then((milliseconds) => {
+      millisecondsByStage['save-data'] = milliseconds;
+    });
+    const exported = saved.then(() => this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset))));
+    for (const promise of [saved, exported]) promise.catch(() => {}); // told to whom awaits it, also when that is later
+    return { dataset, report: generated.report, saved, exported, millisecondsByStage };
+  }
+
+  /** @returns the milliseconds it took. */
+  async #saveGenerated(
+    dataset: Dataset,
+    { truth, report }: Omit<GeneratedTaskOutput, 'dataset'>,
+    params: GeneratorParams,
+  ): Promise<number> {
     const startedAt = performance.now();
-    const generating = this.workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5)));
-    this.store.data.warm(); // this thread has nothing else to do
-    const generated = await generating;
-    const { truth, report } = generated;
-    const dataset = fromPlain(generated.dataset);
-    const generatedAt = performance.now();
     await this.truth.write(dataset, truth, report);
     await this.store.data.saveDataset(
       dataset,
       `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
     );
     this.#replace(dataset);
-    const exported = this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset)));
-    exported.catch(() => {}); // told to whom awaits it, also when that is later
     await this.truth.tidy().catch(() => {}); // left-overs cost space, nothing else
-    context?.report?.(1, 'saved');
-    return { report, exported, millisecondsByStage: { generate: generatedAt - startedAt, 'save-data': performance.now() - generatedAt } };
+    return performance.now() - startedAt;
   }
 
   async import(request: ImportRequest, context?: TaskContext): Promise<ImportReport> {

@@ -82,9 +82,15 @@ export class SideModelBuilder {
 
   /**
    * Loads what is current and makes the rest. A cancelled build leaves the artifacts as they were. `base` names the bulk
-   * data that single arrivals are added to.
+   * data that single arrivals are added to; it is asked when all is made, and nothing is written unless it answers.
    */
-  async make(dataset: Dataset, side: Side, settings: BuildSettings, base: string, context?: TaskContext): Promise<SideModels> {
+  async make(
+    dataset: Dataset,
+    side: Side,
+    settings: BuildSettings,
+    base: () => Promise<string>,
+    context?: TaskContext,
+  ): Promise<SideModels> {
     const timer = new StageTimer();
     const wanted = identities(side, settings);
     // Two cores, two independent models: they are made side by side.
@@ -105,7 +111,7 @@ export class SideModelBuilder {
     try {
       throwIfCancelled(context);
       if (toWrite.length + indexes.toWrite.length > 0 || side.split === undefined) {
-        const rows = rowsArtifact(side.scope, { base, trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
+        const rows = rowsArtifact(side.scope, { base: await base(), trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
         await timer.timed('save-models', () => this.artifacts.write([...toWrite, ...indexes.toWrite, rows]));
       }
       return models;

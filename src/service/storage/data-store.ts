@@ -87,7 +87,7 @@ export class DataStore extends DatasetQueries {
       await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
       await this.log.forget(position);
     });
-    await this.database.checkpoint();
+    void this.database.checkpoint(); // the data is safe; closing the database waits for it
   }
 
   async loadDataset(): Promise<Dataset | undefined> {

@@ -1,0 +1,22 @@
+import { subtask } from '#engine/core/cancellation';
+import type { TaskContext } from '#engine/ports';
+import type { GeneratorParams } from '#shared/schemas/dataset';
+import type { GeneratedTaskOutput } from '../jobs/tasks';
+import { workerOptions } from '../jobs/worker-options';
+import type { WorkerPool } from '../jobs/worker-pool';
+
+/** Data that a worker is making; there need be no workspace yet to keep it. */
+export interface Generation {
+  readonly params: GeneratorParams;
+  readonly output: Promise<GeneratedTaskOutput>;
+  /** Of the worker, once `output` is there. */
+  readonly milliseconds: () => number;
+}
+
+export function beginGeneration(params: GeneratorParams, workers: WorkerPool, context?: TaskContext): Generation {
+  const startedAt = performance.now();
+  let endedAt = startedAt;
+  const output = workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5))).finally(() => (endedAt = performance.now()));
+  output.catch(() => {}); // told to whom awaits it, also when that is later
+  return { params, output, milliseconds: () => endedAt - startedAt };
+}
