@@ -131,7 +131,10 @@ function expand(
   const between = workspace.block(outward.rows);
   const blockLimit = Math.ceil(Math.min(size, 6 * rank + 160) / BLOCK_WIDTH);
   // Looking is not free: where precision is asked for, sooner would be in vain.
-  const firstCheck = Math.min(blockLimit, Math.ceil((tolerance < 1e-3 ? Math.min(2.6 * rank + 20, 2.2 * rank + 40) : 1.6 * rank + 20) / BLOCK_WIDTH));
+  const firstCheck = Math.min(
+    blockLimit,
+    Math.ceil((tolerance < 1e-3 ? Math.min(2.6 * rank + 20, 2.2 * rank + 40) : 1.6 * rank + 20) / BLOCK_WIDTH),
+  );
   let agreements = 0;
   let form: TridiagonalForm | undefined;
   for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
