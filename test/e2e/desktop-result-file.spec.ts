@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Desktop } from '../electron/desktop';
+import { pictures } from './pictures';
 import { ranklab, serve } from './serve';
 
 const size = ['--users', '60', '--videos', '90', '--interactions', '900', '--factors', '8'];
@@ -42,7 +43,7 @@ test('is shown in its workspace, reproduces, and comes by every way', async ({ l
   await expect(page.getByText('Opened “Handed on”.')).toBeVisible();
   await drawer.getByRole('button', { name: 'Run again' }).click();
   await expect(drawer.getByText('Reproduced: the second run gave the same numbers')).toBeVisible();
-  await page.screenshot({ path: info.outputPath('result-opened.png'), animations: 'disabled' });
+  await pictures(page, info, 'result-opened');
 
   for (const again of [async () => void (await (await launch({ args: [file] })).ended), () => openFile(desktop, file)]) {
     await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 /** The Serve page: the local API is off until it is switched on, answers while it is on, and is gone when it is off again. */
 import { join } from 'node:path';
 import { expect, test } from '../electron/desktop';
+import { pictures } from './pictures';
 import { ranklab } from './serve';
 
 const size = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
@@ -13,7 +14,7 @@ test('is off, starts with a covered token, answers programs, counts them, and st
   await page.waitForURL(/#\/lab/); // where a workspace with models opens
   await page.getByRole('navigation').getByText('Serve').click();
   await expect(page.getByRole('heading', { name: 'Off' })).toBeVisible();
-  await page.screenshot({ path: info.outputPath('serve-off.png') });
+  await pictures(page, info, 'serve-off');
 
   await page.getByRole('textbox', { name: 'Port' }).fill('0');
   await page.getByRole('button', { name: 'Start' }).click();
@@ -43,9 +44,7 @@ test('is off, starts with a covered token, answers programs, counts them, and st
 
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByLabel('Answer')).toContainText('"variant": "default"');
-  await page.screenshot({ path: info.outputPath('serve-running.png') });
-  await page.evaluate(() => document.documentElement.setAttribute('data-mantine-color-scheme', 'dark'));
-  await page.screenshot({ path: info.outputPath('serve-dark.png') });
+  await pictures(page, info, 'serve-running');
 
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('heading', { name: 'Off' })).toBeVisible();

@@ -51,6 +51,7 @@ async function mapColumn(data: Locator, column: string, field: string): Promise<
 
 test('a wrong column fails the import and changes nothing; the right one brings in the good rows and lists the bad', async ({
   page,
+  exportFiles,
   folder,
 }) => {
   test.setTimeout(240_000);
@@ -108,6 +109,10 @@ test('a wrong column fails the import and changes nothing; the right one brings 
       await expect(cells.nth(2)).toHaveText(column);
       await expect(cells.nth(3)).toHaveText(reason);
     }
+    const files = await exportFiles(() => data.getByRole('button', { name: 'Save all rejected rows' }).click(), 1);
+    const saved = files['rejected rows.csv'].trimEnd().split('\n');
+    expect(saved[0]).toBe('file,line,column,reason,sample');
+    expect(saved.slice(1).map((line) => line.split(',')[1])).toEqual(rejected.map(([line]) => line));
     await expect(page.getByRole('banner')).toContainText('2,403 interactions', patient);
     await expect(page.getByRole('banner')).toContainText('123 users');
   });

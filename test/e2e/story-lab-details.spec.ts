@@ -94,10 +94,12 @@ test('marks are gone to by key and by click; locked sliders stay; notes are read
     const quality = lab.slider('Quality');
     const mark = quality.locator('xpath=..').locator('[data-flip]').last();
     await expect(mark).toBeAttached(patient);
+    // The marks are drawn anew when their list is: the pointer goes to where one is now, until it is on it.
+    await expect(async () => {
+      await mark.hover({ position: { x: 0, y: 5 }, force: true, timeout: 2_000 });
+      await expect(page.getByRole('tooltip')).toContainText('overtakes', { timeout: 1_000 });
+    }).toPass(patient);
     const weight = Number(await mark.getAttribute('data-weight'));
-    const box = (await mark.boundingBox())!;
-    await page.mouse.move(box.x, box.y + 5);
-    await expect(page.getByRole('tooltip')).toContainText('overtakes');
     await page.mouse.down();
     await page.mouse.up();
     await expect.poll(async () => Number(await quality.inputValue())).toBeGreaterThan(weight);

@@ -47,7 +47,9 @@ export function unit(vector: ArrayLike<number>): Float32Array | undefined {
   for (let d = 0; d < vector.length; d++) squared += vector[d] ** 2;
   if (!(squared > 0)) return undefined;
   const scale = 1 / Math.sqrt(squared);
-  return Float32Array.from(vector, (value) => value * scale);
+  const scaled = new Float32Array(vector.length);
+  for (let d = 0; d < vector.length; d++) scaled[d] = vector[d] * scale;
+  return scaled;
 }
 
 function unitRows(vectors: Float32Array, dimensions: number): Float32Array {

@@ -1,6 +1,7 @@
+import { hasAscending } from '../core/ascending';
 import type { ScoredItems } from '../model/candidates';
 
-/** The first `limit` of the ranking items[from … to − 1] that are no padding (−1) and not excluded, in their order. */
+/** The first `limit` of the ranking items[from … to − 1] that are no padding (−1) and not in `exclude`, which is ascending, in their order. */
 export function firstAllowed(
   items: Int32Array,
   scores: Float64Array | Float32Array,
@@ -9,14 +10,13 @@ export function firstAllowed(
   exclude: Int32Array,
   limit: number,
 ): ScoredItems {
-  const excluded = new Set(exclude);
   const most = Math.min(limit, to - from);
   const kept = new Int32Array(most);
   const best = new Float64Array(most);
   let count = 0;
   for (let at = from; at < to && count < most; at++) {
     const item = items[at];
-    if (item < 0 || excluded.has(item)) continue;
+    if (item < 0 || hasAscending(exclude, item)) continue;
     kept[count] = item;
     best[count] = scores[at];
     count++;

@@ -36,29 +36,41 @@ export class Fusion {
 
   /** `lists[b]` came from `sourceIds[b]`, best first. At most 32 lists. */
   fuse(lists: readonly ScoredItems[], sourceIds: readonly string[]): CandidatePool {
+    const fused = this.#scores;
+    const masks = this.#masks;
+    const touched = this.#touched;
     let touchedCount = 0;
-    lists.forEach(({ items, scores }, source) => {
-      const last = scores.length - 1;
-      const range = scores[0] - scores[last];
-      for (let i = 0; i < items.length; i++) {
-        const item = items[i];
-        if (this.#masks[item] === 0) {
-          this.#touched[touchedCount++] = item;
-          this.#scores[item] = 0;
-        }
-        this.#masks[item] |= 1 << source;
-        if (this.merge.id === 'rrf') this.#scores[item] += 1 / (this.merge.k + i + 1);
-        else this.#scores[item] = Math.max(this.#scores[item], range > 0 ? (scores[i] - scores[last]) / range : 1);
-      }
-    });
+    for (let source = 0; source < lists.length; source++) touchedCount = this.#add(lists[source], 1 << source, touchedCount);
     this.#selector.reset(Math.min(this.poolSize, touchedCount));
-    for (let i = 0; i < touchedCount; i++) this.#selector.offer(this.#touched[i], this.#scores[this.#touched[i]]);
+    for (let i = 0; i < touchedCount; i++) this.#selector.offer(touched[i], fused[touched[i]]);
     const count = this.#selector.size;
     const items = new Int32Array(count);
     const scores = new Float64Array(count);
     this.#selector.drain(items, scores);
-    const sourceMasks = Uint32Array.from(items, (item) => this.#masks[item]);
-    for (let i = 0; i < touchedCount; i++) this.#masks[this.#touched[i]] = 0;
+    const sourceMasks = new Uint32Array(count);
+    for (let i = 0; i < count; i++) sourceMasks[i] = masks[items[i]];
+    for (let i = 0; i < touchedCount; i++) masks[touched[i]] = 0;
     return { count, items, scores, sourceMasks, sourceIds };
+  }
+
+  /** One source's list on top of what is there. @returns how many items are touched now. */
+  #add({ items, scores }: ScoredItems, bit: number, before: number): number {
+    const fused = this.#scores;
+    const masks = this.#masks;
+    const k = this.merge.id === 'rrf' ? this.merge.k : undefined;
+    const last = scores.length - 1;
+    const range = scores[0] - scores[last];
+    let touchedCount = before;
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i];
+      if (masks[item] === 0) {
+        this.#touched[touchedCount++] = item;
+        fused[item] = 0;
+      }
+      masks[item] |= bit;
+      if (k !== undefined) fused[item] += 1 / (k + i + 1);
+      else fused[item] = Math.max(fused[item], range > 0 ? (scores[i] - scores[last]) / range : 1);
+    }
+    return touchedCount;
   }
 }

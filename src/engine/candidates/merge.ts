@@ -35,9 +35,10 @@ export async function retrieveCandidates(
   const scope = settings.universe === 'all' ? withEveryItem(view) : view;
   const lists: ScoredItems[][] = [];
   for (const [s, { id, params, limit }] of sources.entries()) {
-    const progress = subtask(context, s / sources.length, (s + 1) / sources.length);
-    const source = await prepareSource(scope, id, params, `candidates.sources.${s}`, subtask(progress, 0, 0.7));
-    lists.push(await source.retrieve(requests, limit, subtask(progress, 0.7, 1)));
+    // A single list has none: whoever is given one watches it for progress and for being cancelled.
+    const progress = context && subtask(context, s / sources.length, (s + 1) / sources.length);
+    const source = await prepareSource(scope, id, params, `candidates.sources.${s}`, progress && subtask(progress, 0, 0.7));
+    lists.push(await source.retrieve(requests, limit, progress && subtask(progress, 0.7, 1)));
     throwIfCancelled(context);
   }
   const scratch = scratches.get(scope.knownItems) ?? new FusionScratch(scope.knownItems.length);

@@ -88,7 +88,7 @@ export class VectorRetriever {
     const { ids, scores } = await index.search(queries, {
       neighborCount,
       ...(this.#unknown.length > 0 && { filter: { deny: this.#unknown } }),
-      ...(context && { context: { ...(context.signal && { signal: context.signal }) } }),
+      ...(context?.signal && { context: { signal: context.signal } }),
     });
     return excludes.map((exclude, q) => firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, exclude, limit));
   }

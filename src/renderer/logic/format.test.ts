@@ -55,6 +55,7 @@ describe('format', () => {
     expect(formatBytes(1_370_000_000)).toBe('1.37 GB');
     expect(formatDuration(850)).toBe('850 ms');
     expect(formatDuration(4_240)).toBe('4.2 s');
+    expect(formatDuration(7_199_000)).toBe('2 h 0 min');
     expect(formatDuration(185_000)).toBe('3 min 5 s');
     expect(formatDuration(7_800_000)).toBe('2 h 10 min');
     expect(formatCount(100004)).toBe('100,004');

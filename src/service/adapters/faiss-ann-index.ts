@@ -9,11 +9,13 @@ export class FaissAnnIndex implements AnnIndex {
   readonly #index: FaissIndex;
   readonly #defaults: { readonly efSearch?: number | undefined; readonly nprobe?: number | undefined };
   readonly #note: string | undefined;
+  readonly #dimensions: number;
 
   constructor(index: FaissIndex, defaults: { efSearch?: number | undefined; nprobe?: number | undefined }, note?: string) {
     this.#index = index;
     this.#defaults = defaults;
     this.#note = note;
+    this.#dimensions = index.stats().dimension;
   }
 
   async add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void> {
@@ -36,7 +38,7 @@ export class FaissAnnIndex implements AnnIndex {
       ...(options.filter && { filter: options.filter }),
       ...(options.context && { context: options.context }),
     });
-    return padded(found, queries.length / this.#index.stats().dimension, options.neighborCount);
+    return padded(found, queries.length / this.#dimensions, options.neighborCount);
   }
 
   stats(): AnnIndexStats {

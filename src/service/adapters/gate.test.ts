@@ -35,4 +35,44 @@ describe('Gate', () => {
     expect(gate.waiting).toBe(0);
     expect(await gate.run(async () => 'later', full)).toBe('later');
   });
+
+  it('gives way to files and sockets between lists, however many wait, and keeps their order', async () => {
+    let nowMs = 0;
+    const gate = new Gate(4, 100, () => nowMs);
+    const order: (number | string)[] = [];
+    // Lists that never wait for anything: without a turn's end they would all be made at once.
+    const lists = Array.from({ length: 9 }, (_, n) =>
+      gate.run(async () => {
+        order.push(n);
+        nowMs += 2;
+      }, full),
+    );
+    setImmediate(() => order.push('another turn'));
+    await Promise.all(lists);
+    expect(order.filter((each) => typeof each === 'number')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(order.indexOf('another turn')).toBeGreaterThan(0);
+    expect(order.indexOf('another turn')).toBeLessThanOrEqual(7); // four that began together, and three of the next turn
+    expect(gate.waiting).toBe(0);
+  });
+
+  it('lets a write of several turns through while the line never empties', async () => {
+    let nowMs = 0;
+    const gate = new Gate(4, 1_000, () => nowMs);
+    let made = 0;
+    let over = false;
+    const client = async (): Promise<void> => {
+      while (!over)
+        await gate.run(async () => {
+          made++;
+          nowMs += 1;
+        }, full);
+    };
+    const clients = Array.from({ length: 200 }, client);
+    for (let step = 0; step < 4; step++) await new Promise((resolve) => setImmediate(resolve));
+    const madeMeanwhile = made;
+    over = true;
+    await Promise.all(clients);
+    expect(madeMeanwhile).toBeGreaterThan(0);
+    expect(madeMeanwhile).toBeLessThan(100); // 5 ms a turn, and not 200 lists a turn
+  });
 });

@@ -51,11 +51,11 @@ export const apiHandlers = {
     items_indexed: (await context.session.measurements())['items_indexed'] ?? 0,
   }),
 
-  recommend: async ({ input, context, signal }) => {
+  recommend: async ({ input, context }) => {
     const { top_k: limit, exclude, experiment, user_id: userId } = input;
     const { variant } = await chosenVariant(input, context);
     const request = { ...defaults, context: rankingContext(input), limit, exclude, ...(variant && { variant }) };
-    const list = await recommendHandlers.list({ input: request, context, signal });
+    const list = await recommendHandlers.list({ input: request, context, signal: undefined });
     // Noted once there is a list: who was given none has seen no variant.
     if (experiment !== undefined && userId !== undefined) await workspaceOf(context).online.expose(experiment, userId, Date.now());
     return {

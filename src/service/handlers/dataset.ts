@@ -35,6 +35,7 @@ export const datasetHandlers = {
       ),
     );
   },
+  rejects: async ({ input, context }) => workspaceOf(context).store.importer.rejects(input.from, input.bytes),
   users: async ({ input, context }) => workspaceOf(context).store.data.users(input),
   videos: async ({ input, context }) => workspaceOf(context).store.data.videos(input),
   interactions: async ({ input, context }) => workspaceOf(context).store.data.interactions(input),

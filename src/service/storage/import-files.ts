@@ -4,13 +4,14 @@ import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
-import type { FileOptions, FilePreview, ImportReport, ImportRequest } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportReport, ImportRequest, RejectsPart } from '#shared/schemas/dataset';
 import type { DataStore } from './data-store';
 import type { FileOperations } from './file-operations';
 import { planImport, previewFile, requireFile } from './import-plan';
 import { ImportTables } from './import/import-tables';
 import { InteractionRows } from './import/interaction-rows';
 import { isParquet, parquetAsCsv } from './import/parquet';
+import { readRejects } from './import/read-rejects';
 import { RejectLog } from './import/reject-log';
 import { readRows, type FileCount, type RowHandler } from './import/row-reader';
 import { TagRows } from './import/tag-rows';
@@ -52,6 +53,12 @@ export class Importer {
    */
   importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
     return guarded('import the files', this.folder, () => this.#importFiles(request, context));
+  }
+
+  /** A part of the rows that the last import rejected. @throws NOT_FOUND when none were, CONFLICT when another import came between. */
+  rejects(from: number, bytes?: number): Promise<RejectsPart> {
+    const folder = join(this.folder, workspaceFiles.exports);
+    return guarded('read the rejected rows', folder, () => readRejects(this.files, folder, from, bytes));
   }
 
   async #importFiles(request: ImportRequest, context: TaskContext): Promise<ImportOutcome> {

@@ -7,6 +7,8 @@ import {
   generatorReportSchema,
   histogramSchema,
   importRequestSchema,
+  rejectsPartSchema,
+  rejectsRequestSchema,
   interactionRowSchema,
   newInteractionSchema,
   newVideoSchema,
@@ -33,6 +35,11 @@ export const datasetContract = {
     .input(z.object({ name: z.string(), file: z.file() }))
     .output(z.object({ path: z.string() })),
   import: procedure.route({ method: 'POST', path: '/dataset/import' }).input(importRequestSchema).output(startedJob),
+  /** The rows that the last import rejected, as CSV, a few megabytes at a time: who looks from elsewhere has no path to the file. */
+  rejects: procedure
+    .route({ method: 'GET', path: '/dataset/rejects', summary: 'The rows that the last import rejected, as CSV' })
+    .input(rejectsRequestSchema)
+    .output(rejectsPartSchema),
   users: procedure.route({ method: 'GET', path: '/users' }).input(pageInputSchema).output(page(userListRowSchema)),
   videos: procedure.route({ method: 'GET', path: '/videos' }).input(pageInputSchema).output(page(videoRowSchema)),
   interactions: procedure.route({ method: 'GET', path: '/interactions' }).input(pageInputSchema).output(page(interactionRowSchema)),

@@ -143,6 +143,21 @@ export const rejectedRowSchema = z.object({
 });
 export type RejectedRow = z.infer<typeof rejectedRowSchema>;
 
+export const rejectsRequestSchema = z.object({
+  from: z.int().min(0).default(0).describe('Where to go on: `next` of the part before'),
+  bytes: z.int().min(0).optional().describe('`bytes` of the part before, so that parts of two imports are never joined'),
+});
+
+export const rejectsPartSchema = z.object({
+  /** Whole lines of a CSV file, the first with the names of its columns. */
+  text: z.string(),
+  /** Where the next part begins; null: this is the last. */
+  next: z.int().nullable(),
+  /** Of the whole file. */
+  bytes: z.int(),
+});
+export type RejectsPart = z.infer<typeof rejectsPartSchema>;
+
 export const importReportSchema = z.object({
   /** False after a check, and where no row was accepted: the workspace is as it was, and the counts are what it would hold. */
   changed: z.boolean(),

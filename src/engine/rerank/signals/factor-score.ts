@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dotRows } from '../../core/dot-rows';
 import { writeNothing, type Signal } from '../port';
 
 /** Dot product of latent vectors: user × item, or seed video × item. */
@@ -12,6 +13,7 @@ export const factorScore: Signal<Record<string, never>> = {
   unavailableBecause: (view) => (view.factors ? undefined : 'There are no factors: build them on the Model page'),
   prepare(view) {
     const { factors } = view;
+    let dots = new Float64Array(0);
     return {
       compute({ userRow, videoRow }, items, from, count, out, stride, offset) {
         const known =
@@ -20,14 +22,9 @@ export const factorScore: Signal<Record<string, never>> = {
         const { factorCount, itemFactors, itemCount } = factors;
         const left = userRow !== undefined ? factors.userFactors : itemFactors;
         const leftStart = (userRow ?? videoRow ?? 0) * factorCount;
-        for (let c = from; c < from + count; c++) {
-          let dot = 0;
-          if (items[c] < itemCount) {
-            const start = items[c] * factorCount;
-            for (let f = 0; f < factorCount; f++) dot += left[leftStart + f] * itemFactors[start + f];
-          }
-          out[c * stride + offset] = dot;
-        }
+        if (dots.length < count) dots = new Float64Array(count);
+        dotRows(left, leftStart, itemFactors, items, from, count, factorCount, dots);
+        for (let c = 0; c < count; c++) out[(from + c) * stride + offset] = items[from + c] < itemCount ? dots[c] : 0;
       },
     };
   },

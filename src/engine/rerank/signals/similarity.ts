@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dotRows } from '../../core/dot-rows';
 import { writeNothing, type Signal } from '../port';
 
 /** Cosine between the request's profile and the item's content vector. */
@@ -11,22 +12,33 @@ export const similarity: Signal<Record<string, never>> = {
   unavailableBecause: (view) => (view.embeddings ? undefined : 'There are no embeddings: build them on the Model page'),
   prepare(view) {
     const { embeddings } = view;
+    if (!embeddings)
+      return { compute: (_request, _items, from, count, out, stride, offset) => writeNothing(from, count, out, stride, offset) };
+    const { dimensions, vectors } = embeddings;
+    const length = rowLengths(vectors, dimensions);
+    let dots = new Float64Array(0);
     return {
       compute({ profile }, items, from, count, out, stride, offset) {
-        if (!embeddings || !profile) return writeNothing(from, count, out, stride, offset);
-        const { dimensions, vectors } = embeddings;
-        for (let c = from; c < from + count; c++) {
-          const start = items[c] * dimensions;
-          let dot = 0;
-          let squaredNorm = 0;
-          for (let d = 0; d < dimensions; d++) {
-            const value = vectors[start + d];
-            dot += value * profile[d];
-            squaredNorm += value * value;
-          }
-          out[c * stride + offset] = squaredNorm > 0 ? dot / Math.sqrt(squaredNorm) : 0;
+        if (!profile) return writeNothing(from, count, out, stride, offset);
+        if (dots.length < count) dots = new Float64Array(count);
+        dotRows(profile, 0, vectors, items, from, count, dimensions, dots);
+        for (let c = 0; c < count; c++) {
+          const norm = length(items[from + c]);
+          out[(from + c) * stride + offset] = norm > 0 ? dots[c] / norm : 0;
         }
       },
     };
   },
 };
+
+/** The length of each row's vector, measured when it is first asked for; NaN beyond the matrix. */
+function rowLengths(vectors: Float32Array, dimensions: number): (row: number) => number {
+  const known = new Float64Array(Math.ceil(vectors.length / dimensions)).fill(NaN);
+  return (row) => {
+    const length = known[row];
+    if (length >= 0) return length;
+    let squares = 0;
+    for (let d = row * dimensions; d < (row + 1) * dimensions; d++) squares += vectors[d] * vectors[d];
+    return (known[row] = Math.sqrt(squares));
+  };
+}

@@ -1,7 +1,9 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState, type ReactElement } from 'react';
+import { bridge } from '../../api/client';
 import { useConnection } from '../../stores/connection-store';
 import classes from './connection-banner.module.css';
+import { useSilence } from './use-silence';
 
 const sentences = {
   connecting: 'Connecting to the service…',
@@ -10,7 +12,11 @@ const sentences = {
   ready: '',
 } as const;
 
-/** Says that the service is away and that it is being waited for. A fast start shows nothing. */
+const silence = `The service has not answered for some seconds. It may be busy; if it stays so, ${
+  bridge ? 'quit RankLab and start it again' : 'start it again where it runs'
+}. What was saved is safe.`;
+
+/** Says that the service is away or silent, and that it is being waited for. A fast start shows nothing. */
 export function ConnectionBanner(): ReactElement {
   const status = useConnection((connection) => connection.status);
   const [patient, setPatient] = useState(true);
@@ -19,13 +25,14 @@ export function ConnectionBanner(): ReactElement {
     const timer = window.setTimeout(() => setPatient(false), status === 'connecting' ? 1500 : 300);
     return () => window.clearTimeout(timer);
   }, [status]);
-  const shown = status !== 'ready' && !patient;
+  const silent = useSilence();
+  const away = status !== 'ready' && !patient;
   return (
     <div className={classes.place} role="status">
-      {shown && (
+      {(away || silent) && (
         <p className={classes.banner}>
           <IconPlugConnectedX size={16} aria-hidden />
-          {sentences[status]}
+          {silent ? silence : sentences[status]}
         </p>
       )}
     </div>

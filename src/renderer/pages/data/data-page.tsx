@@ -32,7 +32,9 @@ export function DataPage(): ReactElement {
   const span = summary ? `${formatDay(summary.firstTimestampMs)} … ${formatDay(summary.lastTimestampMs)}` : undefined;
   const lead = summary
     ? [summary.provenance, summary.firstTimestampMs === null ? null : span].filter(Boolean).join(' · ')
-    : 'Generate data or import your own.';
+    : hasData
+      ? undefined // it is asked for
+      : 'Generate data or import your own.';
   return (
     <Page>
       <PageHead title="Data" lead={lead} />

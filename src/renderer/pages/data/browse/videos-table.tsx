@@ -29,7 +29,7 @@ const columns: readonly Column<VideoRow>[] = [
   { name: 'Published', width: '100px', cell: ({ publishedAtMs }) => (publishedAtMs === null ? '' : formatDay(publishedAtMs)) },
   {
     name: 'Duration',
-    width: '100px',
+    width: '120px',
     numeric: true,
     cell: ({ durationSeconds }) => (durationSeconds === null ? '' : formatDuration(durationSeconds * 1000)),
   },

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ImportReport, RejectedRow } from '#shared/schemas/dataset';
+import { saveRejectedRows } from '../../../api/rejected-rows';
 import { CopyTable } from '../../../components/copy-table';
+import { notifyDone, notifyFailure } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
 import { VirtualTable, type Column } from '../../../components/virtual-table';
 import { formatCount, plural } from '../../../logic/format';
@@ -28,6 +30,12 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const save = (): void => {
+    saveRejectedRows().then(
+      (place) => place !== null && notifyDone(place === '' ? 'Saved' : `Saved: ${place}`),
+      (error: unknown) => notifyFailure('The rejected rows could not be saved', error),
+    );
+  };
   return (
     <Panel
       title={report.changed ? 'Imported' : checked ? 'Checked' : 'Nothing was imported'}
@@ -73,10 +81,15 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
             height={Math.min(360, 48 + rejects.length * 28)}
           />
           {rejectsFile !== null && (
-            <p className={classes.facts}>
-              {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
-              {rejectsFile}
-            </p>
+            <div className={classes.line} style={{ marginTop: 8 }}>
+              <p className={classes.facts}>
+                {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
+                {rejectsFile}
+              </p>
+              <Button variant="default" onClick={save}>
+                Save all rejected rows
+              </Button>
+            </div>
           )}
         </div>
       )}

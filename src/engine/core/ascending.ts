@@ -1,0 +1,11 @@
+/** Whether an ascending array holds a value, by halving: for a few dozen values sooner than making a set of them. */
+export function hasAscending(values: Int32Array, wanted: number): boolean {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low < values.length && values[low] === wanted;
+}

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Workspace } from '#service/storage/workspace';
+import { temporaryFolder } from './temporary-folder';
+
+/** Every rejected row can be had by who has no path to the file, part by part. */
+let workspace: Workspace;
+let folder: string;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  workspace = await Workspace.create(join(folder, 'workspace'), 'Rejects');
+});
+afterEach(() => workspace.close());
+
+const map = { user: 'user', video: 'video', timestamp: 'time' };
+
+async function importRejecting(count: number): Promise<string | null> {
+  const path = join(folder, 'interactions.csv');
+  const bad = Array.from({ length: count }, (_, n) => `ünser${n},v1,gestern 夕方 ${n} ${'x'.repeat(60)}`);
+  writeFileSync(path, ['user,video,time', 'u1,v1,1500000000', ...bad, ''].join('\n'));
+  return (await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' })).report.rejectsFile;
+}
+
+it('comes in parts that end with a line and are the whole file when joined', async () => {
+  const file = await importRejecting(40_000);
+  const parts: string[] = [];
+  let from: number | null = 0;
+  let bytes: number | undefined;
+  while (from !== null) {
+    const part = await workspace.importer.rejects(from, bytes);
+    expect(part.text.endsWith('\n')).toBe(true);
+    parts.push(part.text);
+    from = part.next;
+    bytes = part.bytes;
+  }
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.join('')).toBe(readFileSync(file!, 'utf8'));
+  expect(parts.join('').trimEnd().split('\n')).toHaveLength(40_001);
+});
+
+it('never joins two imports, and says when there is nothing', async () => {
+  await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await importRejecting(3);
+  const { bytes } = await workspace.importer.rejects(0);
+  await importRejecting(5);
+  await expect(workspace.importer.rejects(0, bytes)).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(workspace.importer.rejects(1e9)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: { place: 'from' } });
+  await importRejecting(0);
+  await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
