@@ -22,7 +22,7 @@ export async function copyInSteps(
   context: RunContext | undefined,
   share: number,
 ): Promise<void> {
-  let bytes = copyBytes / 2;
+  let bytes = copyBytes;
   for (let row = 0; row < rows;) {
     // The caller's array may have been transferred away meanwhile.
     if (vectors.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The vectors changed while they were read');

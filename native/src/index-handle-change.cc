@@ -4,21 +4,27 @@
 namespace ranklab {
 namespace {
 
-constexpr size_t copyPortionBytes = 128 * 1024;
+/** What a thread checks, or one alone checks and then copies while it is still in the nearest cache. */
+constexpr size_t checkBytes = 64 * 1024;
 
-/** Checks rows and copies them to their place; on failure nothing of this addition stays. */
+/** Checks rows and copies them behind those that came before; on failure nothing of this addition stays. */
 void take(VectorIndex& index, const float* vectors, size_t rows, int threads) {
   const auto d = static_cast<size_t>(index.dimension());
+  const size_t before = index.filled(), portion = std::max<size_t>(1, checkBytes / (d * sizeof(float)));
+  const bool alone = threads == 1;
   try {
-    float* target = index.nextRows(rows);
-    inParallel(threads, rows, std::max<size_t>(1, copyPortionBytes / (d * sizeof(float))), [&](Portions& portions, int) {
-      for (Range own; portions.next(own);) copyChecked(target + own.begin * d, vectors + own.begin * d, own.end - own.begin, d);
+    if (rows > index.fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+    // Only one may copy, since FAISS's container grows at its end; meanwhile the others check, and then all do.
+    inParallel(threads, rows, portion, [&](Portions& portions, int worker) {
+      if (worker == 0 && !alone) index.fill(vectors, rows);
+      for (Range own; portions.next(own);) {
+        checkVectors(vectors + own.begin * d, own.end - own.begin, d, before + own.begin, "vectors");
+        if (alone) index.fill(vectors + own.begin * d, own.end - own.begin);
+      }
     });
-    index.countRows(rows);
   } catch (...) {
-    // Several threads looked; the row that is named is the first.
-    const size_t before = index.filled();
     index.abandonFill();
+    // Several threads looked; the row that is named is the first.
     checkVectors(vectors, rows, d, before, "vectors");
     throw;
   }

@@ -84,7 +84,7 @@ class Helpers {
   }
 
   void takePart(Work& work, int worker) {
-    if (work.portions.allTaken()) return;
+    if (worker > 0 && work.portions.allTaken()) return;
     try {
       work.share(work.portions, worker);
     } catch (...) {

@@ -38,8 +38,8 @@ using Share = std::function<void(Portions& portions, int worker)>;
 
 /**
  * Works through `total` items on the calling thread and on up to `threads` − 1 helpers, in portions of `size` items. The
- * caller begins at once and helpers join when they are awake, so that no work is too short to share; a worker that comes too
- * late is not called at all. An exception in one share is thrown here once all have ended.
+ * caller begins at once and helpers join when they are awake, so that no work is too short to share. The caller's share is
+ * always called, as worker 0; a helper that comes too late is not. An exception in one share is thrown here once all ended.
  */
 void inParallel(int threads, size_t total, size_t size, const Share& share);
 

@@ -39,11 +39,11 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
   }
 }
 
-void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
+void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
   const size_t step = std::max<size_t>(1, 4096 / dimension);
   for (size_t row = 0; row < n; row += step) {
     const size_t count = std::min(step, n - row);
-    checkVectors(vectors + row * dimension, count, dimension, firstRow + row, what);
+    checkVectors(vectors + row * dimension, count, dimension, firstRow + row, "vectors");
     std::memcpy(target + row * dimension, vectors + row * dimension, count * dimension * sizeof(float));
   }
 }

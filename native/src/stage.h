@@ -34,7 +34,7 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
 void normaliseVectors(float* vectors, size_t n, size_t dimension);
 
 /** Checks rows a few at a time and copies them while they are still in the nearest cache; throws as checkVectors does. */
-void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow = 0, const char* what = "vectors");
+void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow);
 
 /** JavaScript's handle: new Stage(dimension, capacity, normalise); append(Float32Array); count. */
 class Stage : public Napi::ObjectWrap<Stage> {

@@ -128,13 +128,20 @@ void makeRoom(Codes& codes, size_t bytes, long) {
   codes.resize(before);
 }
 
-/** Large pages for a bulk load, where the system has them on request: most of its time goes into first touching memory. */
-void askForLargePages(const void* start, size_t bytes) {
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
+/**
+ * Touches the memory of a bulk load, which is most of its time and none of the event loop's business; in large pages, where the
+ * system has them on request. The memory is the vector's own, and holds nothing yet.
+ */
+void touch(void* start, size_t bytes) {
+#if defined(__linux__)
   constexpr uintptr_t page = 4096;
   const auto first = (reinterpret_cast<uintptr_t>(start) + page - 1) / page * page;
   const auto end = (reinterpret_cast<uintptr_t>(start) + bytes) / page * page;
-  if (end > first && end - first >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  if (end <= first) return;
+#if defined(MADV_HUGEPAGE)
+  if (end - first >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+#endif
+  for (uintptr_t at = first; at < end; at += page) *reinterpret_cast<volatile char*>(at) = 0;
 #else
   (void)start;
   (void)bytes;
@@ -156,16 +163,17 @@ void VectorIndex::beginFill(size_t n) {
   const size_t bytes = n * flat->code_size;
   labels_.reserve(rowCount() + n);
   makeRoom(flat->codes, flat->codes.size() + bytes, 0);
-  askForLargePages(flat->codes.data() + flat->codes.size(), bytes);
-  flat->codes.resize(flat->codes.size() + bytes);
+  if (!fillsAtOnce(n)) touch(flat->codes.data() + flat->codes.size(), bytes);
   pending_ = n;
   filled_ = 0;
 }
 
-float* VectorIndex::nextRows(size_t n) const {
-  if (n > pending_ - filled_) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+void VectorIndex::fill(const float* vectors, size_t n) {
+  if (n > fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  return flat->get_xb() + (static_cast<size_t>(flat->ntotal) + filled_) * static_cast<size_t>(flat->d);
+  const auto* bytes = reinterpret_cast<const uint8_t*>(vectors);
+  flat->codes.insert(flat->codes.end(), bytes, bytes + n * flat->code_size);
+  filled_ += n;
 }
 
 int64_t VectorIndex::endFill(const int64_t* ids) {

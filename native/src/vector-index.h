@@ -104,9 +104,9 @@ class VectorIndex {
   /** Whether all of it, for `n` rows, is so little that handing it to another thread would take longer. */
   bool fillsAtOnce(size_t n) const;
   void beginFill(size_t n);
-  /** Where the next `n` rows go, n × dimension; throws when there is no room for as many. */
-  float* nextRows(size_t n) const;
-  void countRows(size_t n) { filled_ += n; }
+  /** Copies the next `n` rows behind those that came before. */
+  void fill(const float* vectors, size_t n);
+  size_t fillRoom() const { return pending_ - filled_; }
   size_t filled() const { return filled_; }
   /** Whether endFill has little more to do than to number the rows. */
   bool endsAtOnce() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
