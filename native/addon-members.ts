@@ -5,6 +5,7 @@ const members = {
   Index: {
     train: true,
     add: true,
+    addAtOnce: true,
     beginFill: true,
     fill: true,
     endFill: true,

@@ -1,13 +1,13 @@
 /** Of the addon this file describes (native/src/addon.cc). */
-export const apiVersion = 1;
+export const apiVersion = 2;
 
 /** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
 
 export type NativeIds = BigInt64Array | Int32Array;
 
 export interface NativeStage {
-  /** Copies whole rows at once, then checks and normalises the copy off the thread. */
-  append(vectors: Float32Array): Promise<void>;
+  /** Checks and copies whole rows at once; they are normalised where they are used. */
+  append(vectors: Float32Array): void;
   readonly count: number;
 }
 
@@ -44,10 +44,13 @@ export type NativeQuery = readonly [Float32Array, number, number, number, number
 export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
   add(stage: NativeStage, ids: NativeIds | undefined, threads: number, token: NativeToken): Promise<bigint>;
+  /** Undefined where handing the vectors to another thread pays: then one of the two ways below is taken. */
+  addAtOnce(vectors: Float32Array, ids: NativeIds | undefined): bigint | undefined;
   /** False for types that are not filled in place; otherwise fill and then endFill or abandonFill follow. */
   beginFill(rows: number): Promise<boolean>;
-  fill(vectors: Float32Array, firstRow: number): Promise<void>;
-  endFill(ids: NativeIds | undefined): Promise<bigint>;
+  /** Checks and copies whole rows at once, in their order; a row that is refused ends the whole addition. */
+  fill(vectors: Float32Array, firstRow: number, threads: number): void;
+  endFill(ids: NativeIds | undefined): Promise<bigint> | bigint;
   abandonFill(): Promise<void>;
   replace(stage: NativeStage, ids: NativeIds, threads: number, token: NativeToken): Promise<void>;
   remove(ids: NativeIds, threads: number): Promise<number>;

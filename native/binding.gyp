@@ -12,6 +12,7 @@
         "src/byte-source.cc",
         "src/errors.cc",
         "src/threads.cc",
+        "src/parallel.cc",
         "src/kernels.cc",
         "src/kernels-avx2.cc",
         "src/kernels-avx512.cc",

@@ -17,7 +17,7 @@ import type {
 } from './faiss-types';
 import { asTypeProblem, disposedError, metricNumber, nextTurn, requireAddon, threadsOf } from './index-settings';
 import { ReadWriteGate } from './read-write-gate';
-import { runWatched } from './running';
+import { runWatched, throwIfAborted } from './running';
 import type { RunContext } from './running';
 import { searchInSteps } from './search-in-steps';
 import type { Searched } from './search-in-steps';
@@ -247,6 +247,12 @@ export class FaissIndex {
   async #insert(vectors: Float32Array, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {
     const rows = checkRows(vectors, this.#dimension, 'vectors');
     if (ids !== undefined) checkIds(ids, 'ids', rows);
+    throwIfAborted(context);
+    const first = this.#native.addAtOnce(vectors, ids);
+    if (first !== undefined) {
+      context?.report?.(1);
+      return first;
+    }
     const kept = ids?.slice();
     if (await this.#native.beginFill(rows)) return this.#fill(vectors, rows, kept, context);
     const stage = await this.#stage(vectors, rows, context, 0.3);
@@ -255,7 +261,16 @@ export class FaissIndex {
 
   async #fill(vectors: Float32Array, rows: number, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {
     try {
-      await copyInSteps(vectors, rows, this.#dimension, (part, row) => this.#native.fill(part, row), context, 1);
+      await copyInSteps(
+        vectors,
+        rows,
+        this.#dimension,
+        (part, row) => {
+          this.#native.fill(part, row, this.#threads);
+        },
+        context,
+        1,
+      );
     } catch (error) {
       await this.#native.abandonFill();
       throw error;
@@ -266,7 +281,16 @@ export class FaissIndex {
   /** A checked copy of the vectors outside JavaScript's memory. */
   async #stage(vectors: Float32Array, rows: number, context: RunContext | undefined, share: number): Promise<NativeStage> {
     const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
-    await copyInSteps(vectors, rows, this.#dimension, (part) => stage.append(part), context, share);
+    await copyInSteps(
+      vectors,
+      rows,
+      this.#dimension,
+      (part) => {
+        stage.append(part);
+      },
+      context,
+      share,
+    );
     return stage;
   }
 }

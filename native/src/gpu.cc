@@ -9,11 +9,17 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <typeinfo>
 
 #include <cuda_runtime.h>
-#include <faiss/IndexIVF.h>
+#include <faiss/IndexFlat.h>
+#include <faiss/IndexIVFFlat.h>
+#include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexScalarQuantizer.h>
 #include <faiss/gpu/GpuCloner.h>
+#include <faiss/gpu/GpuIndex.h>
 #include <faiss/gpu/StandardGpuResources.h>
+#include <faiss/gpu/impl/IndexUtils.h>
 #include <faiss/gpu/utils/DeviceUtils.h>
 
 #include "errors.h"
@@ -21,8 +27,10 @@
 namespace ranklab {
 namespace {
 
-/** What FAISS's GPU kernels select at most, in neighbours and in probed lists (GPU_MAX_SELECTION_K). */
-constexpr size_t largestSelection = 2048;
+/** What FAISS's GPU kernels select at most, in neighbours and in probed lists. Some versions refuse the limit itself. */
+size_t largestSelection() { return static_cast<size_t>(faiss::gpu::getMaxKSelection()) - 1; }
+/** FAISS counts vectors on a GPU in 32 bits. */
+constexpr int64_t mostVectors = INT32_MAX;
 constexpr size_t workspaceBytes = size_t{256} << 20;
 
 /** One thread that makes every CUDA call of an index: FAISS's GPU resources must not be used by two at once. */
@@ -41,11 +49,12 @@ class OwnerThread {
   /** Runs `work` there and waits; its exception is thrown here. */
   template <class Work>
   auto call(Work work) -> decltype(work()) {
-    std::packaged_task<decltype(work())()> task(std::move(work));
-    auto result = task.get_future();
+    // Shared: the caller may go on, and would destroy it, before the thread has left the task that just ended.
+    auto task = std::make_shared<std::packaged_task<decltype(work())()>>(std::move(work));
+    auto result = task->get_future();
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      waiting_.push_back([&task] { task(); });
+      waiting_.push_back([task] { (*task)(); });
     }
     wake_.notify_one();
     return result.get();
@@ -73,6 +82,16 @@ class OwnerThread {
   std::thread thread_;
 };
 
+/**
+ * The types index_cpu_to_gpu has a GPU version of. Of others it makes another copy on the processor without a word, and of
+ * those derived from these (IVFPQR) one that leaves a part out.
+ */
+bool hasGpuVersion(const faiss::Index& index) {
+  if (dynamic_cast<const faiss::IndexFlat*>(&index)) return true;
+  const auto& type = typeid(index);
+  return type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer);
+}
+
 double storedBytes(const faiss::Index& index) {
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(&index);
   const double perVector = lists ? static_cast<double>(lists->code_size) + sizeof(int64_t) : sizeof(float) * static_cast<double>(index.d);
@@ -96,8 +115,8 @@ class FaissGpuMirror : public GpuMirror {
   }
 
   std::string description() const override { return "cuda:" + std::to_string(device_); }
-  size_t neighborLimit() const override { return largestSelection; }
-  size_t nprobeLimit() const override { return largestSelection; }
+  size_t neighborLimit() const override { return largestSelection(); }
+  size_t nprobeLimit() const override { return largestSelection(); }
 
   void invalidate() override { stale_ = true; }
 
@@ -115,13 +134,21 @@ class FaissGpuMirror : public GpuMirror {
   void refresh(const faiss::Index& source) {
     copy_.reset();
     const double wanted = storedBytes(source), available = static_cast<double>(faiss::gpu::getFreeMemory(device_));
-    if (wanted > available) {
+    // The workspace is taken with the first copy, and stays with the resources.
+    if (wanted + (hasWorkspace_ ? 0.0 : static_cast<double>(workspaceBytes)) > available) {
       stale_ = true;
-      fail("UNSUPPORTED", "The index needs %.1f GB on %s, which has %.1f GB free", wanted / 1e9, description().c_str(), available / 1e9);
+      fail("UNSUPPORTED", "The index needs %.1f GB and %.1f GB to work in on %s, which has %.1f GB free", wanted / 1e9, workspaceBytes / 1e9,
+           description().c_str(), available / 1e9);
     }
     try {
+      if (!hasGpuVersion(source)) throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
+      if (source.ntotal > mostVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
       copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
+      hasWorkspace_ = true;
+      if (!dynamic_cast<faiss::gpu::GpuIndex*>(copy_.get()))
+        throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
     } catch (...) {
+      copy_.reset();
       stale_ = true;
       throw;
     }
@@ -129,6 +156,7 @@ class FaissGpuMirror : public GpuMirror {
 
   const int device_;
   std::atomic<bool> stale_{true};
+  bool hasWorkspace_ = false;
   std::unique_ptr<faiss::gpu::StandardGpuResources> resources_;
   std::unique_ptr<faiss::Index> copy_;
   OwnerThread owner_;

@@ -121,8 +121,9 @@ struct QueryCall {
 
   /** Checks and normalises the copy of the queries; call on the pool thread. */
   void prepare(const VectorIndex& index, size_t firstRow) {
-    checkVectors(queries.data(), request.queryCount, static_cast<size_t>(index.dimension()), firstRow, index.metric() == Metric::cosine,
-                 "queries");
+    const auto dimension = static_cast<size_t>(index.dimension());
+    checkVectors(queries.data(), request.queryCount, dimension, firstRow, "queries");
+    if (index.metric() == Metric::cosine) normaliseVectors(queries.data(), request.queryCount, dimension);
     request.queries = queries.data();
     request.progress = progress.get();
   }

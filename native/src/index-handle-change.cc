@@ -1,6 +1,36 @@
 #include "index-arguments.h"
+#include "parallel.h"
 
 namespace ranklab {
+namespace {
+
+/** What a thread checks, or one alone checks and then copies while it is still in the nearest cache. */
+constexpr size_t checkBytes = 64 * 1024;
+
+/** Checks rows and copies them behind those that came before; on failure nothing of this addition stays. */
+void take(VectorIndex& index, const float* vectors, size_t rows, int threads) {
+  const auto d = static_cast<size_t>(index.dimension());
+  const size_t before = index.filled(), portion = std::max<size_t>(1, checkBytes / (d * sizeof(float)));
+  const bool alone = threads == 1;
+  try {
+    if (rows > index.fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+    // Only one may copy, since FAISS's container grows at its end; meanwhile the others check, and then all do.
+    inParallel(threads, rows, portion, [&](Portions& portions, int worker) {
+      if (worker == 0 && !alone) index.fill(vectors, rows);
+      for (Range own; portions.next(own);) {
+        checkVectors(vectors + own.begin * d, own.end - own.begin, d, before + own.begin, "vectors");
+        if (alone) index.fill(vectors + own.begin * d, own.end - own.begin);
+      }
+    });
+  } catch (...) {
+    index.abandonFill();
+    // Several threads looked; the row that is named is the first.
+    checkVectors(vectors, rows, d, before, "vectors");
+    throw;
+  }
+}
+
+}  // namespace
 
 /** stage, threads, token */
 Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
@@ -13,7 +43,7 @@ Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
         info.Env(),
         [=] {
           Changing changing(*shared);
-          changing.index.train(staged->count, staged->data.get(), threads, *progress);
+          changing.index.train(staged->count, staged->prepared(), threads, *progress);
           return Nothing();
         },
         undefinedOf);
@@ -35,12 +65,33 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
         [=] {
           Changing changing(*shared);
           const int64_t first =
-              changing.index.add(staged->count, staged->data.get(), withIds ? ids->data() : nullptr, threads, *progress);
+              changing.index.add(staged->count, staged->prepared(), withIds ? ids->data() : nullptr, threads, *progress);
           staged->data.reset();
           staged->count = staged->capacity = 0;
           return first;
         },
         accounting(info));
+  });
+}
+
+/** whole rows, ids or undefined → the first id given; undefined when there are too many for this thread, or the type is another */
+Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto shared = open(info.Env());
+    const Napi::Float32Array source = floats(info, 0);
+    Changing changing(*shared);
+    const auto d = static_cast<size_t>(changing.index.dimension());
+    const size_t rows = source.ElementLength() / d;
+    if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
+    if (rows == 0 || !changing.index.fillsAtOnce(rows)) return info.Env().Undefined();
+    const bool withIds = given(info, 1);
+    const std::vector<int64_t> ids = withIds ? idsOf(info, 1) : std::vector<int64_t>();
+    if (withIds && ids.size() != rows) refuse(info, "There must be one id for each vector");
+    changing.index.beginFill(rows);
+    take(changing.index, source.Data(), rows, 1);
+    int64_t first = changing.index.endFill(withIds ? ids.data() : nullptr);
+    account(info.Env());
+    return Napi::BigInt::New(info.Env(), first);
   });
 }
 
@@ -61,32 +112,33 @@ Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
   });
 }
 
-/** whole rows, the first one's number: copied now, checked and normalised off the thread */
+/** whole rows, the first one's number, threads: checked and copied now */
 Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
-    const auto d = static_cast<size_t>(shared->index->dimension());
     const Napi::Float32Array source = floats(info, 0);
     const auto firstRow = static_cast<size_t>(integer(info, 1, 0, INT64_C(1) << 40));
+    const int threads = static_cast<int>(integer(info, 2, 1, 1024));
+    Changing changing(*shared, true);
+    const auto d = static_cast<size_t>(changing.index.dimension());
     const size_t rows = source.ElementLength() / d;
     if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
-    if (rows > 0) std::memcpy(Reading(*shared).index.pendingRows(firstRow, rows), source.Data(), source.ByteLength());
-    return PromiseWorker<Nothing>::start(
-        info.Env(),
-        [=] {
-          Reading reading(*shared);
-          checkVectors(reading.index.pendingRows(firstRow, rows), rows, d, firstRow, reading.index.metric() == Metric::cosine, "vectors");
-          return Nothing();
-        },
-        undefinedOf);
+    if (firstRow != changing.index.filled()) refuse(info, "The vectors came in another order");
+    take(changing.index, source.Data(), rows, threads);
+    return info.Env().Undefined();
   });
 }
 
-/** ids or undefined → the first id given */
+/** ids or undefined → the first id given, as a promise unless it was a matter of microseconds */
 Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     const bool withIds = given(info, 0);
+    if (!withIds && Reading(*shared).index.endsAtOnce()) {
+      int64_t first = Changing(*shared, true).index.endFill(nullptr);
+      account(info.Env());
+      return Napi::BigInt::New(info.Env(), first);
+    }
     auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 0) : std::vector<int64_t>());
     return PromiseWorker<int64_t>::start(
         info.Env(),
@@ -124,7 +176,7 @@ Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
         info.Env(),
         [=] {
           Changing changing(*shared);
-          changing.index.replace(staged->count, staged->data.get(), ids->data(), threads, *progress);
+          changing.index.replace(staged->count, staged->prepared(), ids->data(), threads, *progress);
           return Nothing();
         },
         undefinedOf);

@@ -1,5 +1,7 @@
 #include "kernels.h"
 
+#include <cstdint>
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -47,14 +49,15 @@ struct Lanes {
   }
 };
 
-constexpr int queryTile = 4, sharedRowTile = 1, singleRowTile = 4;
+constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile = 4;
 
 #include "kernels-body.inc"
 
 }  // namespace avx2
 }  // namespace
 
-const Kernels avx2Kernels = {"avx2", avx2::one<false>, avx2::one<true>, avx2::block<false>, avx2::block<true>};
+const Kernels avx2Kernels = {"avx2", avx2::one<false>, avx2::one<true>, avx2::block<false>, avx2::block<true>,
+                               avx2::allWithin};
 
 }  // namespace ranklab
 
@@ -62,6 +65,6 @@ RANKLAB_TARGET_END
 
 #else
 namespace ranklab {
-const Kernels avx2Kernels = {"avx2", nullptr, nullptr, nullptr, nullptr};
+const Kernels avx2Kernels = {"avx2", nullptr, nullptr, nullptr, nullptr, nullptr};
 }
 #endif

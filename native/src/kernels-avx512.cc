@@ -1,5 +1,7 @@
 #include "kernels.h"
 
+#include <cstdint>
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -39,14 +41,15 @@ struct Lanes {
   }
 };
 
-constexpr int queryTile = 4, sharedRowTile = 4, singleRowTile = 8;
+constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile = 8;
 
 #include "kernels-body.inc"
 
 }  // namespace avx512
 }  // namespace
 
-const Kernels avx512Kernels = {"avx512", avx512::one<false>, avx512::one<true>, avx512::block<false>, avx512::block<true>};
+const Kernels avx512Kernels = {"avx512", avx512::one<false>, avx512::one<true>, avx512::block<false>, avx512::block<true>,
+                               avx512::allWithin};
 
 }  // namespace ranklab
 
@@ -54,6 +57,6 @@ RANKLAB_TARGET_END
 
 #else
 namespace ranklab {
-const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr};
+const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr};
 }
 #endif

@@ -1,6 +1,7 @@
 #include "kernels.h"
 
 #include <atomic>
+#include <cstdint>
 #include <cstring>
 
 namespace ranklab {
@@ -41,7 +42,7 @@ struct Lanes {
   }
 };
 
-constexpr int queryTile = 2, sharedRowTile = 1, singleRowTile = 2;
+constexpr int queryTile = 2, sharedRowTile = 1, shortRowTile = 2, singleRowTile = 2;
 
 #include "kernels-body.inc"
 
@@ -59,7 +60,8 @@ std::atomic<const Kernels*> selected{nullptr};
 
 }  // namespace
 
-const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>};
+const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>,
+                               generic::allWithin};
 
 const Kernels& kernels() {
   const Kernels* chosen = selected.load(std::memory_order_relaxed);

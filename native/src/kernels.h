@@ -20,6 +20,8 @@ struct Kernels {
                             size_t stride);
   void (*squaredL2Block)(const float* queries, size_t queryCount, const float* rows, size_t rowCount, size_t dimension, float* out,
                          size_t stride);
+  /** Whether every |value| is at most `limit`, a finite number of 0 or more; NaN and the infinities are not. */
+  bool (*allWithin)(const float* values, size_t count, float limit);
 };
 
 extern const Kernels genericKernels;

@@ -46,10 +46,10 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   if (codes && kind_ != Kind::other && kind_ != Kind::lists) {
     // Flat and graph indexes alike hold every vector in a row: all are compared, so the answer is complete.
     std::vector<std::vector<Found>> matches(m);
-    inParallel(static_cast<int>(std::min<size_t>(std::max<size_t>(m, 1), static_cast<size_t>(request.threads))), [&](int part, int parts) {
+    inParallel(request.threads, m, 1, [&](Portions& portions, int) {
       std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes->get_FlatCodesDistanceComputer());
-      const Range own(m, part, parts);
-      for (size_t q = own.begin; q < own.end; q++) {
+      for (Range own; portions.next(own);) {
+        const size_t q = own.begin;
         if (request.progress) request.progress->check();
         computer->set_query(queries + q * static_cast<size_t>(codes->d));
         for (size_t row = 0; row < static_cast<size_t>(codes->ntotal); row++) {

@@ -12,6 +12,9 @@ namespace {
 
 constexpr size_t queryBlock = 64;
 constexpr size_t rowBlockBytes = 256 * 1024;
+/** What one thread compares of the rows before it looks for more. */
+constexpr size_t rowPortionBytes = 512 * 1024;
+constexpr size_t codePortion = 4096;
 /** Below this many multiplications a second thread costs more than it saves. */
 constexpr double worthThreads = 200'000;
 
@@ -23,7 +26,7 @@ struct FlatScan {
   const Eligibility& eligible;
 
   /** Offers rows [begin, end) to the nearest of each of `queryCount` queries. */
-  void range(const float* queries, size_t queryCount, size_t begin, size_t end, std::vector<Nearest>& nearest, size_t firstQuery,
+  void range(const float* queries, size_t queryCount, size_t begin, size_t end, Nearest* nearest,
              const Progress* progress) const {
     const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, 256);
     const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
@@ -34,7 +37,7 @@ struct FlatScan {
       for (size_t q = 0; q < queryCount; q += queryBlock) {
         const size_t width = std::min(queryBlock, queryCount - q);
         compare(queries + q * dimension, width, rows + row * dimension, count, dimension, scores.data(), rowBlock);
-        for (size_t i = 0; i < width; i++) offer(&scores[i * rowBlock], row, count, nearest[firstQuery + q + i]);
+        for (size_t i = 0; i < width; i++) offer(&scores[i * rowBlock], row, count, nearest[q + i]);
       }
     }
   }
@@ -74,6 +77,16 @@ struct FlatScan {
   }
 };
 
+/** Writes the best of what each worker found; workers that were not needed left nothing. */
+void writeMerged(std::vector<std::vector<Nearest>>& nearest, size_t queryCount, size_t k, SearchOutcome& out) {
+  for (size_t q = 0; q < queryCount; q++) {
+    Nearest all(k);
+    for (auto& found : nearest)
+      if (!found.empty()) all.merge(found[q]);
+    all.write(&out.ids[q * k], &out.scores[q * k]);
+  }
+}
+
 }  // namespace
 
 void VectorIndex::searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
@@ -88,26 +101,26 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
 
   if (m >= static_cast<size_t>(threads) * 8) {
     std::vector<Nearest> nearest(m, Nearest(k));
-    inParallel(threads, [&](int part, int parts) {
-      const Range own(m, part, parts);
-      if (!few) scan.range(queries + own.begin * d, own.end - own.begin, 0, n, nearest, own.begin, request.progress);
-      for (size_t q = own.begin; q < own.end; q++) {
-        if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q]);
-        nearest[q].write(&out.ids[q * k], &out.scores[q * k]);
+    inParallel(threads, m, largePortion(m, threads), [&](Portions& portions, int) {
+      for (Range own; portions.next(own);) {
+        if (!few) scan.range(queries + own.begin * d, own.end - own.begin, 0, n, &nearest[own.begin], request.progress);
+        for (size_t q = own.begin; q < own.end; q++) {
+          if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q]);
+          nearest[q].write(&out.ids[q * k], &out.scores[q * k]);
+        }
       }
     });
     return;
   }
-  std::vector<std::vector<Nearest>> nearest(static_cast<size_t>(threads), std::vector<Nearest>(m, Nearest(k)));
-  inParallel(threads, [&](int part, int parts) {
-    const Range own(compared, part, parts);
-    if (!few) scan.range(queries, m, own.begin, own.end, nearest[part], 0, request.progress);
-    for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[part][q]);
+  std::vector<std::vector<Nearest>> nearest(static_cast<size_t>(threads));
+  inParallel(threads, compared, std::max<size_t>(256, rowPortionBytes / (d * sizeof(float))), [&](Portions& portions, int worker) {
+    nearest[worker].assign(m, Nearest(k));
+    for (Range own; portions.next(own);) {
+      if (!few) scan.range(queries, m, own.begin, own.end, nearest[worker].data(), request.progress);
+      for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[worker][q]);
+    }
   });
-  for (size_t q = 0; q < m; q++) {
-    for (size_t part = 1; part < nearest.size(); part++) nearest[0][q].merge(nearest[part][q]);
-    nearest[0][q].write(&out.ids[q * k], &out.scores[q * k]);
-  }
+  writeMerged(nearest, m, k, out);
 }
 
 void VectorIndex::searchCodes(const SearchRequest& request, const float* queries, const faiss::Index& storage, const Eligibility& eligible,
@@ -118,28 +131,29 @@ void VectorIndex::searchCodes(const SearchRequest& request, const float* queries
   const std::vector<int64_t> chosenRows = eligible.restricted() ? eligible.rows() : std::vector<int64_t>();
   const size_t compared = eligible.restricted() ? chosenRows.size() : n;
   const bool byQuery = m >= static_cast<size_t>(request.threads);
-  std::vector<std::vector<Nearest>> nearest(static_cast<size_t>(request.threads), std::vector<Nearest>(byQuery ? 0 : m, Nearest(k)));
-  inParallel(request.threads, [&](int part, int parts) {
+  std::vector<std::vector<Nearest>> nearest(byQuery ? 0 : static_cast<size_t>(request.threads));
+  const auto compare = [&](faiss::FlatCodesDistanceComputer& computer, size_t q, Range rows, Nearest& target) {
+    if (request.progress) request.progress->check();
+    computer.set_query(queries + q * storage.d);
+    for (size_t i = rows.begin; i < rows.end; i++) {
+      const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
+      const float value = computer.distance_to_code(codes.codes.data() + row * codes.code_size);
+      target.offer(0.0f + sign * value, labels_[row]);
+    }
+  };
+  inParallel(request.threads, byQuery ? m : compared, byQuery ? 1 : codePortion, [&](Portions& portions, int worker) {
     std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes.get_FlatCodesDistanceComputer());
-    const Range ownQueries(m, byQuery ? part : 0, byQuery ? parts : 1);
-    const Range ownRows(compared, byQuery ? 0 : part, byQuery ? 1 : parts);
-    for (size_t q = ownQueries.begin; q < ownQueries.end; q++) {
-      if (request.progress) request.progress->check();
-      Nearest local(k);
-      Nearest& target = byQuery ? local : nearest[part][q];
-      computer->set_query(queries + q * storage.d);
-      for (size_t i = ownRows.begin; i < ownRows.end; i++) {
-        const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
-        const float value = computer->distance_to_code(codes.codes.data() + row * codes.code_size);
-        target.offer(0.0f + sign * value, labels_[row]);
+    if (!byQuery) nearest[worker].assign(m, Nearest(k));
+    for (Range own; portions.next(own);) {
+      for (size_t q = own.begin; byQuery && q < own.end; q++) {
+        Nearest found(k);
+        compare(*computer, q, {0, compared}, found);
+        found.write(&out.ids[q * k], &out.scores[q * k]);
       }
-      if (byQuery) local.write(&out.ids[q * k], &out.scores[q * k]);
+      for (size_t q = 0; !byQuery && q < m; q++) compare(*computer, q, own, nearest[worker][q]);
     }
   });
-  for (size_t q = 0; !byQuery && q < m; q++) {
-    for (size_t part = 1; part < nearest.size(); part++) nearest[0][q].merge(nearest[part][q]);
-    nearest[0][q].write(&out.ids[q * k], &out.scores[q * k]);
-  }
+  if (!byQuery) writeMerged(nearest, m, k, out);
 }
 
 }  // namespace ranklab

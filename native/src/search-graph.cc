@@ -157,15 +157,15 @@ void VectorIndex::searchGraph(const SearchRequest& request, const float* queries
   const float sign = index->metric_type == faiss::METRIC_INNER_PRODUCT ? -1.0f : 1.0f;
   const size_t wanted = std::min(k, reachable);
   std::vector<uint8_t> missing(m, 0);
-  inParallel(static_cast<int>(std::min<size_t>(m, static_cast<size_t>(request.threads))), [&](int part, int parts) {
+  inParallel(request.threads, m, 1, [&](Portions& portions, int) {
     // Not the storage's own get_distance_computer of the graph: FAISS negates there, we do it ourselves.
     std::unique_ptr<faiss::DistanceComputer> computer(
         dynamic_cast<const faiss::IndexFlatCodes&>(*index->storage).get_FlatCodesDistanceComputer());
     Visited visited(n);
     Frontier frontier(std::min(n, std::max(efSearch, k)));
     GraphSearch search{index->hnsw, *computer, sign, labels_, eligible};
-    const Range own(m, part, parts);
-    for (size_t q = own.begin; q < own.end; q++) {
+    for (Range own; portions.next(own);) {
+      const size_t q = own.begin;
       if (request.progress) request.progress->check();
       Nearest nearest(k);
       computer->set_query(queries + q * static_cast<size_t>(index->d));

@@ -53,12 +53,12 @@ void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const 
   const bool centroidsL2 = centroids->metric_type == faiss::METRIC_L2;
   const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
   const auto compareCentroids = centroidsL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
-  inParallel(static_cast<int>(std::min<size_t>(request.queryCount, static_cast<size_t>(request.threads))), [&](int part, int parts) {
+  inParallel(request.threads, request.queryCount, 1, [&](Portions& portions, int) {
     std::vector<float> scores(std::max<size_t>(lists->nlist, 256));
     std::vector<int64_t> probes(nprobe);
     std::vector<float> probeScores(nprobe);
-    const Range own(request.queryCount, part, parts);
-    for (size_t q = own.begin; q < own.end; q++) {
+    for (Range own; portions.next(own);) {
+      const size_t q = own.begin;
       if (request.progress) request.progress->check();
       const float* query = queries + q * d;
       compareCentroids(query, 1, centroids->get_xb(), lists->nlist, d, scores.data(), lists->nlist);

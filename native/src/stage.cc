@@ -5,27 +5,63 @@
 #include <cstring>
 
 #include "async.h"
+#include "kernels.h"
 
 namespace ranklab {
 
-void checkVectors(float* vectors, size_t n, size_t dimension, size_t firstRow, bool normalise, const char* what) {
+namespace {
+
+double squaredLength(const float* values, size_t dimension) {
+  double lanes[4] = {};
+  size_t i = 0;
+  for (; i + 4 <= dimension; i += 4)
+    for (size_t j = 0; j < 4; j++) lanes[j] += static_cast<double>(values[i + j]) * values[i + j];
+  for (; i < dimension; i++) lanes[i % 4] += static_cast<double>(values[i]) * values[i];
+  return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+}
+
+}  // namespace
+
+void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
+  // A quarter of the largest float leaves room for the squared distance of two such rows. Nearly all vectors are far below.
+  constexpr double mostSquared = FLT_MAX / 4.0;
+  const auto harmless = static_cast<float>(std::sqrt(mostSquared / static_cast<double>(dimension)) / 2);
+  if (kernels().allWithin(vectors, n * dimension, harmless)) return;
+  for (size_t row = 0; row < n; row++) {
+    const float* values = vectors + row * dimension;
+    if (squaredLength(values, dimension) < mostSquared) continue;
+    for (size_t i = 0; i < dimension; i++) {
+      if (!std::isfinite(values[i]))
+        fail("INVALID_ARGUMENT", "Row %zu of the %s holds %s (column %zu)", firstRow + row, what,
+             std::isnan(values[i]) ? "NaN" : "an infinity", i);
+    }
+    fail("INVALID_ARGUMENT", "Row %zu of the %s holds numbers too large to compare", firstRow + row, what);
+  }
+}
+
+void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
+  const size_t step = std::max<size_t>(1, 4096 / dimension);
+  for (size_t row = 0; row < n; row += step) {
+    const size_t count = std::min(step, n - row);
+    checkVectors(vectors + row * dimension, count, dimension, firstRow + row, "vectors");
+    std::memcpy(target + row * dimension, vectors + row * dimension, count * dimension * sizeof(float));
+  }
+}
+
+void normaliseVectors(float* vectors, size_t n, size_t dimension) {
   for (size_t row = 0; row < n; row++) {
     float* values = vectors + row * dimension;
-    double square = 0;
-    for (size_t i = 0; i < dimension; i++) square += static_cast<double>(values[i]) * values[i];
-    // Half the largest float leaves room for the squared distance of two such rows.
-    if (!(square < FLT_MAX / 4.0)) {
-      for (size_t i = 0; i < dimension; i++) {
-        if (!std::isfinite(values[i]))
-          fail("INVALID_ARGUMENT", "Row %zu of the %s holds %s (column %zu)", firstRow + row, what,
-               std::isnan(values[i]) ? "NaN" : "an infinity", i);
-      }
-      fail("INVALID_ARGUMENT", "Row %zu of the %s holds numbers too large to compare", firstRow + row, what);
-    }
-    if (!normalise || square == 0) continue;
+    const double square = squaredLength(values, dimension);
+    if (square == 0) continue;
     const double scale = 1.0 / std::sqrt(square);
     for (size_t i = 0; i < dimension; i++) values[i] = static_cast<float>(values[i] * scale);
   }
+}
+
+const float* StagedVectors::prepared() {
+  if (normalise) normaliseVectors(data.get(), count, dimension);
+  normalise = false;
+  return data.get();
 }
 
 namespace {
@@ -75,16 +111,9 @@ Napi::Value Stage::append(const Napi::CallbackInfo& info) {
     const size_t rows = source.ElementLength() / staged->dimension;
     if (rows * staged->dimension != source.ElementLength() || rows > staged->capacity - staged->count)
       throw CodedError("INVALID_ARGUMENT", "The vectors do not fill whole rows of the room made for them");
-    const size_t first = staged->count;
-    if (rows > 0) std::memcpy(staged->data.get() + first * staged->dimension, source.Data(), source.ByteLength());
+    copyChecked(staged->data.get() + staged->count * staged->dimension, source.Data(), rows, staged->dimension, staged->count);
     staged->count += rows;
-    return PromiseWorker<Nothing>::start(
-        info.Env(),
-        [staged, first, rows] {
-          checkVectors(staged->data.get() + first * staged->dimension, rows, staged->dimension, first, staged->normalise, "vectors");
-          return Nothing();
-        },
-        undefinedOf);
+    return info.Env().Undefined();
   });
 }
 

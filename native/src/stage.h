@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -11,22 +12,31 @@
 
 namespace ranklab {
 
-/** Vectors on their way into an index: a copy of the caller's, checked and normalised off the JavaScript thread. */
+/** Vectors on their way into an index: a checked copy of the caller's. */
 struct StagedVectors {
   size_t dimension = 0;
   size_t capacity = 0;
   size_t count = 0;
   bool normalise = false;
   std::unique_ptr<float[]> data;
+
+  /** The vectors as the index takes them, brought to length 1 where that was asked for; call off the JavaScript thread. */
+  const float* prepared();
 };
 
 /**
- * Checks n × dimension values and, when asked, brings each row to length 1 (a zero row stays zero).
+ * Checks n × dimension values.
  * @throws INVALID_ARGUMENT naming the first row with NaN, an infinity, or numbers so large that scores would overflow.
  */
-void checkVectors(float* vectors, size_t n, size_t dimension, size_t firstRow, bool normalise, const char* what);
+void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what);
 
-/** JavaScript's handle: new Stage(dimension, capacity, normalise); append(Float32Array) → promise; count. */
+/** Brings each row of n × dimension to length 1; a zero row stays zero. */
+void normaliseVectors(float* vectors, size_t n, size_t dimension);
+
+/** Checks rows a few at a time and copies them while they are still in the nearest cache; throws as checkVectors does. */
+void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow);
+
+/** JavaScript's handle: new Stage(dimension, capacity, normalise); append(Float32Array); count. */
 class Stage : public Napi::ObjectWrap<Stage> {
  public:
   static Napi::Function define(Napi::Env env);

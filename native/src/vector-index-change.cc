@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "stage.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -119,48 +120,67 @@ template <class Codes>
 auto makeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
   if (codes.capacity() < bytes) codes.reserve(std::max(bytes, codes.size() + codes.size() / 2));
 }
+/** FAISS's newer container has no reserve; shrinking keeps the room. */
 template <class Codes>
-void makeRoom(Codes&, size_t, long) {}
+void makeRoom(Codes& codes, size_t bytes, long) {
+  const size_t before = codes.size();
+  codes.resize(bytes);
+  codes.resize(before);
+}
 
-}  // namespace
-
-namespace {
-
-/** Large pages for a bulk load, where the system has them on request: most of its time goes into first touching memory. */
-void askForLargePages(const void* start, size_t bytes) {
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
+/**
+ * Touches the memory of a bulk load, which is most of its time and none of the event loop's business; in large pages, where the
+ * system has them on request. The memory is the vector's own, and holds nothing yet.
+ */
+void touch(void* start, size_t bytes) {
+#if defined(__linux__)
   constexpr uintptr_t page = 4096;
   const auto first = (reinterpret_cast<uintptr_t>(start) + page - 1) / page * page;
   const auto end = (reinterpret_cast<uintptr_t>(start) + bytes) / page * page;
-  if (end > first && end - first >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+  if (end <= first) return;
+#if defined(MADV_HUGEPAGE)
+  if (end - first >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+#endif
+  for (uintptr_t at = first; at < end; at += page) *reinterpret_cast<volatile char*>(at) = 0;
 #else
   (void)start;
   (void)bytes;
 #endif
 }
 
+/** A copy of this size takes less than what two changes of threads take. */
+constexpr size_t atOnceBytes = size_t{2} << 20;
+
 }  // namespace
+
+bool VectorIndex::fillsAtOnce(size_t n) const { return takesFill() && (rowCount() + n) * bytesPerRow(core_) <= atOnceBytes; }
 
 void VectorIndex::beginFill(size_t n) {
   if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
   abandonFill();
   refuseMoreThanMemory(n, bytesPerRow(core_));
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  const size_t bytes = (static_cast<size_t>(flat->ntotal) + n) * flat->code_size;
+  const size_t bytes = n * flat->code_size;
   labels_.reserve(rowCount() + n);
-  makeRoom(flat->codes, bytes, 0);
-  if (flat->codes.size() == 0) askForLargePages(flat->codes.data(), bytes);
-  flat->codes.resize(bytes);
+  makeRoom(flat->codes, flat->codes.size() + bytes, 0);
+  if (!fillsAtOnce(n)) touch(flat->codes.data() + flat->codes.size(), bytes);
   pending_ = n;
+  filled_ = 0;
 }
 
-float* VectorIndex::pendingRows(size_t firstRow, size_t n) const {
-  if (firstRow > pending_ || n > pending_ - firstRow) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+void VectorIndex::fill(const float* vectors, size_t n) {
+  if (n > fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  return flat->get_xb() + (static_cast<size_t>(flat->ntotal) + firstRow) * static_cast<size_t>(flat->d);
+  const auto* bytes = reinterpret_cast<const uint8_t*>(vectors);
+  flat->codes.insert(flat->codes.end(), bytes, bytes + n * flat->code_size);
+  filled_ += n;
 }
 
 int64_t VectorIndex::endFill(const int64_t* ids) {
+  if (filled_ < pending_) {
+    abandonFill();
+    throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than room was made for");
+  }
   if (ids) {
     try {
       refuseKnownIds(pending_, ids);
@@ -172,10 +192,14 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
   }
   const int64_t first = nextId_;
   const size_t before = rowCount();
+  if (metric_ == Metric::cosine) {
+    const auto dimension = static_cast<size_t>(core_->d);
+    normaliseVectors(static_cast<faiss::IndexFlat*>(core_)->get_xb() + before * dimension, pending_, dimension);
+  }
   labels_.resize(before + pending_);
   for (size_t i = 0; i < pending_; i++) labels_[before + i] = ids ? ids[i] : first + static_cast<int64_t>(i);
   core_->ntotal += static_cast<int64_t>(pending_);
-  pending_ = 0;
+  pending_ = filled_ = 0;
   enterRows(before);
   return first;
 }
@@ -184,7 +208,7 @@ void VectorIndex::abandonFill() {
   if (pending_ == 0) return;
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   flat->codes.resize(static_cast<size_t>(flat->ntotal) * flat->code_size);
-  pending_ = 0;
+  pending_ = filled_ = 0;
 }
 
 void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {

@@ -105,7 +105,9 @@ void VectorIndex::searchOther(const SearchRequest& request, const float* queries
 bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
   const size_t width = std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + excluded);
-  const size_t nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
+  const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
+  const size_t asked = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
+  const size_t nprobe = lists ? std::min<size_t>(asked, lists->nlist) : asked;
   // What the GPU cannot take is answered by the processor's copy, which is always there.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
   {

@@ -97,14 +97,19 @@ class VectorIndex {
   /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
   int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
   /**
-   * The shorter way in for plain Flat indexes, without a second copy: room is made behind the last row, filled and checked
-   * piece by piece, and counted in at the end; until then no other call sees it.
+   * The shorter way in for plain Flat indexes, without a second copy: room is made behind the last row, filled piece by piece,
+   * and counted in at the end; until then no other call sees it. What has arrived so far is not searched, saved or reported.
    */
   bool takesFill() const { return kind_ == Kind::flat && chain_.empty(); }
-  bool filling() const { return pending_ > 0; }
+  /** Whether all of it, for `n` rows, is so little that handing it to another thread would take longer. */
+  bool fillsAtOnce(size_t n) const;
   void beginFill(size_t n);
-  /** The `n` rows from `firstRow` on of the room that was made. */
-  float* pendingRows(size_t firstRow, size_t n) const;
+  /** Copies the next `n` rows behind those that came before. */
+  void fill(const float* vectors, size_t n);
+  size_t fillRoom() const { return pending_ - filled_; }
+  size_t filled() const { return filled_; }
+  /** Whether endFill has little more to do than to number the rows. */
+  bool endsAtOnce() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
   int64_t endFill(const int64_t* ids);
   void abandonFill();
   /** Unknown ids are ignored; returns how many vectors left. */
@@ -178,6 +183,7 @@ class VectorIndex {
   /** Rows still stored in a structure that cannot give them up. */
   std::vector<int64_t> tombstones_;
   size_t pending_ = 0;
+  size_t filled_ = 0;
   bool broken_ = false;
   IndexStats stats_;
   std::unique_ptr<GpuMirror> gpu_;

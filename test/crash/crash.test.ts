@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
 import { sampleDataset } from '../storage/sample-dataset';
+import { buildChild } from './build-child';
 import { prepareServing, withServing } from './refresh';
 import { artifactsOf, migration } from './scenarios';
 
@@ -16,23 +16,8 @@ let start: string;
 let startServing: string;
 
 beforeAll(async () => {
-  const root = resolve(import.meta.dirname, '../..');
   folder = mkdtempSync(join(tmpdir(), 'ranklab-crash-'));
-  child = join(root, 'node_modules/.cache/ranklab-crash/child.mjs');
-  await build({
-    root,
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      ssr: 'test/crash/child.ts',
-      outDir: 'node_modules/.cache/ranklab-crash',
-      target: 'node20',
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'child.mjs' } },
-    },
-    ssr: { noExternal: true, external: ['@duckdb/node-api'] },
-  });
+  child = await buildChild('child');
   start = join(folder, 'start');
   const workspace = await Workspace.create(start, 'Crash');
   await workspace.data.saveDataset(sampleDataset('old'), 'first');

@@ -1,9 +1,9 @@
-import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { DoctorReport } from '#shared/schemas/system';
 import classes from './checks.module.css';
 
-const icons = { ok: IconCheck, warning: IconAlertTriangle, missing: IconX } as const;
+const icons = { ok: IconCheck, none: IconMinus, warning: IconAlertTriangle, missing: IconX } as const;
 
 /** The doctor's findings, each with what to do about it. */
 export function Checks({ report }: { readonly report: DoctorReport }): ReactElement {

@@ -27,7 +27,7 @@ export function faissChecks(): Check[] {
 function gpuCheck(): Check {
   const { unavailableBecause, devices } = gpuStatus();
   if (devices.length === 0)
-    return { name: 'GPU', status: 'ok', detail: `none: ${unavailableBecause}; indexes are searched on the processor`, remedy: null };
+    return { name: 'GPU', status: 'none', detail: `${unavailableBecause}; indexes are searched on the processor`, remedy: null };
   const detail = devices.map(
     ({ number, name, freeBytes, totalBytes }) => `cuda:${number} ${name}, ${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} free`,
   );

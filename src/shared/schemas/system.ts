@@ -65,8 +65,9 @@ export const doctorReportSchema = z.object({
   memoryBytes: z.number(),
   /** Where new workspaces go unless the person says otherwise: an existing, writable folder on the service's machine. */
   workspacesFolder: z.string().optional(),
+  /** `none`: not there and not needed, which is neither well nor ill. */
   checks: z.array(
-    z.object({ name: z.string(), status: z.enum(['ok', 'warning', 'missing']), detail: z.string(), remedy: z.string().nullable() }),
+    z.object({ name: z.string(), status: z.enum(['ok', 'none', 'warning', 'missing']), detail: z.string(), remedy: z.string().nullable() }),
   ),
   indexBackends: z.array(backendStatusSchema),
 });

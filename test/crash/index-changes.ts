@@ -1,0 +1,11 @@
+import type { OpenWorkspace } from '#service/session/open-workspace';
+
+const text = { description: '', tags: [], categories: ['Cooking'] };
+
+/** What the live index has to follow, one by one. */
+export const changes = {
+  add: async (workspace) => void (await workspace.addVideo({ videoId: 'added', title: 'Sourdough pumpernickel', ...text })),
+  edit: (workspace) => workspace.updateVideo({ videoId: 'v07', title: 'Glaciers seen from a zeppelin', ...text }),
+  remove: (workspace) => workspace.removeVideo('v07'),
+} satisfies Record<string, (workspace: OpenWorkspace) => Promise<void>>;
+export type ChangeName = keyof typeof changes;

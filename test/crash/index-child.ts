@@ -1,0 +1,43 @@
+import { writeSync } from 'node:fs';
+import type { AnnIndex } from '#engine/ann/port';
+import { Workspace } from '#service/storage/workspace';
+import { changes, type ChangeName } from './index-changes';
+import { withServing } from './refresh';
+
+/**
+ * Makes one change to a workspace whose models are in memory. Kills its own process at the moment the change is durable in the
+ * log and the index of that name (`content`, which comes first, or `factors`) is about to be told; with no name, never.
+ */
+const [path = '', change = '', killedIndex = ''] = process.argv.slice(2);
+
+const print = (line: string): void => void writeSync(1, `${line}\n`);
+
+function killBeforeChanging(which: string, index: AnnIndex | undefined): void {
+  if (!index) throw new Error(`There is no ${which} index`);
+  for (const method of ['add', 'remove'] as const) {
+    const original = index[method].bind(index) as (...given: unknown[]) => Promise<never>;
+    index[method] = (...given: unknown[]) => {
+      print(`index ${which}`);
+      if (which === killedIndex) process.kill(process.pid, 'SIGKILL');
+      return original(...given);
+    };
+  }
+}
+
+await withServing(await Workspace.open(path), async (open) => {
+  const { models } = await open.models.serving();
+  print(`searched by ${models.contentIndex?.stats().description ?? 'nothing'}`);
+  const data = open.store.data;
+  for (const name of ['appendVideo', 'updateVideo', 'removeVideo'] as const) {
+    const original = data[name].bind(data) as (...given: unknown[]) => Promise<never>;
+    data[name] = async (...given: unknown[]) => {
+      const position = await original(...given);
+      print('durable');
+      return position;
+    };
+  }
+  killBeforeChanging('content', models.contentIndex);
+  killBeforeChanging('factors', models.factorIndex);
+  await changes[change as ChangeName](open);
+});
+print('done');
