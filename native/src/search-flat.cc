@@ -79,11 +79,12 @@ struct FlatScan {
 
 /** Writes the best of what each worker found; workers that were not needed left nothing. */
 void writeMerged(std::vector<std::vector<Nearest>>& nearest, size_t queryCount, size_t k, SearchOutcome& out) {
+  // The caller's share is always there; the others' are added to it.
+  std::vector<Nearest>& all = nearest.front();
   for (size_t q = 0; q < queryCount; q++) {
-    Nearest all(k);
-    for (auto& found : nearest)
-      if (!found.empty()) all.merge(found[q]);
-    all.write(&out.ids[q * k], &out.scores[q * k]);
+    for (size_t worker = 1; worker < nearest.size(); worker++)
+      if (!nearest[worker].empty()) all[q].merge(nearest[worker][q]);
+    all[q].write(&out.ids[q * k], &out.scores[q * k]);
   }
 }
 
