@@ -13,8 +13,9 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
-import { normalizeTensor, Ranker } from '../rerank/ranker';
+import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalRegistry } from '../rerank/registry';
+import { SliderRuns } from '../rerank/slider-runs';
 import { buildSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser } from './bench-memory';
 import { poolsOfUsers, type RequestedPools } from './pools';
@@ -55,6 +56,7 @@ export class EvaluationBench {
   readonly #pools: BudgetedCache<RequestedPools>;
   readonly #tensors: BudgetedCache<SignalTensor>;
   readonly #normalized: BudgetedCache<Float32Array>;
+  readonly #slider: SliderRuns;
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
@@ -67,6 +69,10 @@ export class EvaluationBench {
     this.#pools = new BudgetedCache('pools', this.#budget, poolBytes);
     this.#tensors = new BudgetedCache('signals', this.#budget, tensorBytes);
     this.#normalized = new BudgetedCache('normalised', this.#budget, (signals) => signals.byteLength);
+    this.#slider = new SliderRuns({
+      add: (bytes, drop) => this.#budget.add('moving weight', bytes, drop),
+      remove: () => this.#budget.remove('moving weight'),
+    });
     this.context = evaluationContextFrom(view);
     this.#space = view.embeddings && diversitySpace(view.embeddings);
     if (qrels.users.length === 0) {
@@ -100,15 +106,15 @@ export class EvaluationBench {
 
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext): Promise<Run> {
-    if (this.#fits(variant)) return (await this.rankerFor(variant, length, context)).run();
+    if (this.#fits(variant)) {
+      const { candidates, signalParams, normalization, filters } = variant;
+      return this.#slider.run(
+        await this.rankerFor(variant, length, context),
+        JSON.stringify([candidates, signalParams, normalization, filters, length]),
+      );
+    }
     const { users } = this.qrels;
-    const run: Run = {
-      users: users.slice(),
-      length,
-      counts: new Int32Array(users.length),
-      items: new Int32Array(users.length * length).fill(-1),
-      scores: new Float64Array(users.length * length),
-    };
+    const run = emptyRun(users, length);
     for await (const { from, ranker } of this.#blocks(variant, length, context)) {
       const part = ranker.run();
       run.counts.set(part.counts, from);
