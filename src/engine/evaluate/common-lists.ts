@@ -3,13 +3,17 @@ import type { EvaluationContext } from '../model/evaluation-context';
 import type { Run } from '../model/run';
 import { sharedUsers } from './pairs';
 
-/** The lists of users who were judged and have a list in both arms, all in one run. */
+/** Lists of one arm: entry u is the index in `run` of user u's. */
+export interface Arm {
+  readonly run: Run;
+  readonly lists: Int32Array;
+}
+
+/** The lists of users who were judged and have a list in both arms; the same users in the same order in either. */
 export interface CommonLists {
   readonly count: number;
-  readonly run: Run;
-  /** List indices per user: user u's are `baseline[u]` and `variant[u]`. */
-  readonly baseline: Int32Array;
-  readonly variant: Int32Array;
+  readonly baseline: Arm;
+  readonly variant: Arm;
   readonly context: EvaluationContext;
 }
 
@@ -24,10 +28,19 @@ export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLi
   ).inVariant;
   return {
     count: kept.length,
-    run: concatenated(a, b),
-    baseline: kept.map((i) => both.inBaseline[i]),
-    variant: kept.map((i) => a.users.length + both.inVariant[i]),
+    baseline: { run: a, lists: kept.map((i) => both.inBaseline[i]) },
+    variant: { run: b, lists: kept.map((i) => both.inVariant[i]) },
     context: variant.source.context,
+  };
+}
+
+/** Both arms' lists in one run, so that they can be exchanged. */
+export function inOneRun({ baseline, variant }: CommonLists): { run: Run; baseline: Int32Array; variant: Int32Array } {
+  const offset = baseline.run.users.length;
+  return {
+    run: concatenated(baseline.run, variant.run),
+    baseline: baseline.lists,
+    variant: variant.lists.map((list) => offset + list),
   };
 }
 

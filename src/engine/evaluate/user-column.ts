@@ -70,9 +70,10 @@ export class UserColumn {
   result(): MetricResult {
     let sum = 0;
     let count = 0;
-    for (const value of this.#values) {
-      if (Number.isNaN(value)) continue;
-      sum += value;
+    const values = this.#values;
+    for (let u = 0; u < values.length; u++) {
+      if (Number.isNaN(values[u])) continue;
+      sum += values[u];
       count++;
     }
     const ties = this.#tieBounds(sum, count);
