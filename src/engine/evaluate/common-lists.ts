@@ -1,7 +1,7 @@
 import type { Evaluation } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Run } from '../model/run';
-import { sharedUsers } from './pairs';
+import { everyIndex, sameRows, sharedUsers } from './pairs';
 
 /** Lists of one arm: entry u is the index in `run` of user u's. */
 export interface Arm {
@@ -20,6 +20,11 @@ export interface CommonLists {
 export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLists | undefined {
   if (!baseline.source || !variant.source) return undefined;
   const [a, b] = [baseline.source.run, variant.source.run];
+  const { context } = variant.source;
+  if (sameRows(baseline.users, variant.users) && sameRows(a.users, b.users) && sameRows(a.users, baseline.users)) {
+    const lists = everyIndex(a.users.length);
+    return { count: lists.length, baseline: { run: a, lists }, variant: { run: b, lists }, context };
+  }
   const judged = sharedUsers(baseline.users, variant.users).inBaseline.map((u) => baseline.users[u]);
   const both = sharedUsers(a.users, b.users);
   const kept = sharedUsers(
@@ -30,7 +35,7 @@ export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLi
     count: kept.length,
     baseline: { run: a, lists: kept.map((i) => both.inBaseline[i]) },
     variant: { run: b, lists: kept.map((i) => both.inVariant[i]) },
-    context: variant.source.context,
+    context,
   };
 }
 

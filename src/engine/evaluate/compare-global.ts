@@ -12,6 +12,7 @@ import { pairedT } from './statistics/paired-t';
 import type { GlobalMetric, MetricRequest } from './metric';
 import { parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+import { sameRows } from './pairs';
 import { type Arm, type CommonLists, commonLists, inOneRun } from './common-lists';
 
 type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean };
@@ -83,17 +84,11 @@ function measuredArm(spec: string, definition: GlobalMetric, request: MetricRequ
   const ofRun = measuredArms.get(run) ?? new Map<string, MeasuredArm>();
   measuredArms.set(run, ofRun);
   const known = ofRun.get(spec);
-  if (known?.context === request.context && sameLists(known.lists, lists)) return known;
+  if (known?.context === request.context && sameRows(known.lists, lists)) return known;
   const value = definition.prepare(request)(run, lists);
   const measured = { context: request.context, lists, value, without: definition.prepareLeaveOneOut(request)(run, lists) };
   ofRun.set(spec, measured);
   return measured;
-}
-
-function sameLists(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let u = 0; u < a.length; u++) if (a[u] !== b[u]) return false;
-  return true;
 }
 
 function preparedFor(metric: MetricResult, context: EvaluationContext): { definition: GlobalMetric; request: MetricRequest } {

@@ -57,6 +57,8 @@ export class EvaluationBench {
   readonly #tensors: BudgetedCache<SignalTensor>;
   readonly #normalized: BudgetedCache<Float32Array>;
   readonly #slider: SliderRuns;
+  /** What was measured last that was not remembered. */
+  #newest: { readonly name: string; readonly key: string } | undefined;
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
@@ -140,6 +142,7 @@ export class EvaluationBench {
     let measured = this.#measured.get(key);
     if (!measured) {
       const run = await this.run(variant, length, context);
+      this.#forgetPassed(variant.name, key);
       measured = { run, evaluation: this.evaluate(run, specs, options) };
     }
     this.#measured.delete(key);
@@ -147,6 +150,16 @@ export class EvaluationBench {
     const oldest = this.#measured.keys().next().value;
     if (this.#measured.size > keptRuns && oldest !== undefined) this.#measured.delete(oldest);
     return measured;
+  }
+
+  /**
+   * A position that a slider has passed is not looked at again, and what dies young is cheap: lists and measurements of every
+   * position kept for a while would stop the service for a collection several times a second.
+   */
+  #forgetPassed(name: string, key: string): void {
+    const passed = this.#slider.moved ? this.#newest : undefined;
+    if (passed?.name === name) this.#measured.delete(passed.key);
+    this.#newest = { name, key };
   }
 
   evaluate(run: Run, specs: readonly MetricSpec[], options?: EvaluateOptions): Evaluation {

@@ -132,9 +132,9 @@ export class Ranker {
   }
 }
 
-/** Lists of no items yet, with room for `length` each. */
+/** Lists of no items yet, with room for `length` each. `users` is shared by all runs of the same users. */
 export const emptyRun = (users: Int32Array, length: number): Run => ({
-  users: users.slice(),
+  users,
   length,
   counts: new Int32Array(users.length),
   items: new Int32Array(users.length * length).fill(-1),

@@ -16,6 +16,11 @@ export class SliderRuns {
   #last: { readonly key: string; readonly weights: Float64Array } | undefined;
   #moving: MovingWeight | undefined;
 
+  /** Whether the last run was a position that followed another of the same slider. */
+  get moved(): boolean {
+    return this.#moving !== undefined;
+  }
+
   constructor(private readonly keeper: ArrayKeeper) {}
 
   /** @param key everything but the weights that the run depends on. */
