@@ -99,9 +99,11 @@ function preparedFor(metric: MetricResult, context: EvaluationContext): { defini
 /** Per user a value whose mean is the difference and whose spread is the user's influence on it. */
 function centredInfluences(baseline: Float64Array, variant: Float64Array, difference: number): Float64Array {
   const n = baseline.length;
-  const influences = variant.map((without, u) => (n - 1) * (baseline[u] - without));
+  const influences = new Float64Array(n);
+  for (let u = 0; u < n; u++) influences[u] = (n - 1) * (baseline[u] - variant[u]);
   const { mean } = momentsOf(influences);
-  return influences.map((influence) => difference + influence - mean);
+  for (let u = 0; u < n; u++) influences[u] = difference + influences[u] - mean;
+  return influences;
 }
 
 const shell = ({

@@ -1,3 +1,4 @@
+import type { ArraySource } from '../core/short-lived';
 import type { Evaluation, MetricResult } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
@@ -14,6 +15,8 @@ export interface EvaluateOptions {
   readonly countMissingAsZero?: boolean;
   /** Says how far the order of equal scores could move each accuracy metric; costs time only where ties are. */
   readonly exploreTies?: boolean;
+  /** Where per-user values are kept. */
+  readonly arrays?: ArraySource;
 }
 
 /**
@@ -31,7 +34,7 @@ export function evaluateRun(
   const listOf = matchUsers(qrels.users, run.users);
   const columns = specs.map((spec) => {
     const metric = metricRegistry.get(spec.metricId);
-    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length) : metric;
+    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length, options.arrays) : metric;
   });
   const userColumns = columns.filter((column) => column instanceof UserColumn);
   if (userColumns.length > 0) measureUsers(run, qrels, listOf, userColumns, options);

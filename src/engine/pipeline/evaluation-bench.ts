@@ -1,5 +1,6 @@
 import type { CandidateSettings, Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import type { ArraySource } from '../core/short-lived';
 import { subtask } from '../core/cancellation';
 import { evaluationContextFrom } from '../evaluate/context';
 import { evaluateRun, type EvaluateOptions } from '../evaluate/evaluate-run';
@@ -107,12 +108,13 @@ export class EvaluationBench {
   }
 
   /** Lists of `length` items for every test user. */
-  async run(variant: Variant, length: number, context?: TaskContext): Promise<Run> {
+  async run(variant: Variant, length: number, context?: TaskContext, arrays?: ArraySource): Promise<Run> {
     if (this.#fits(variant)) {
       const { candidates, signalParams, normalization, filters } = variant;
       return this.#slider.run(
         await this.rankerFor(variant, length, context),
         JSON.stringify([candidates, signalParams, normalization, filters, length]),
+        arrays,
       );
     }
     const { users } = this.qrels;
@@ -141,7 +143,7 @@ export class EvaluationBench {
     const key = JSON.stringify([ranking, length, specs.map(({ spec }) => spec), options.countMissingAsZero ?? false]);
     let measured = this.#measured.get(key);
     if (!measured) {
-      const run = await this.run(variant, length, context);
+      const run = await this.run(variant, length, context, options.arrays);
       this.#forgetPassed(variant.name, key);
       measured = { run, evaluation: this.evaluate(run, specs, options) };
     }

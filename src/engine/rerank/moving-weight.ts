@@ -1,3 +1,4 @@
+import type { ArraySource } from '../core/short-lived';
 import type { Run } from '../model/run';
 import { emptyRun, type Ranker } from './ranker';
 
@@ -64,9 +65,9 @@ export class MovingWeight {
   }
 
   /** @param ranker like the one it was made with, but for the weight that moves. */
-  run(ranker: Ranker): Run {
+  run(ranker: Ranker, arrays?: ArraySource): Run {
     const { tensor, selector } = ranker;
-    const run = emptyRun(tensor.users, selector.length);
+    const run = emptyRun(tensor.users, selector.length, arrays);
     this.#seenBy.fill(-1);
     for (let u = 0; u < tensor.users.length; u++) {
       const count = this.#rank(ranker, u);

@@ -1,5 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import { ordinaryArrays, type ArraySource } from '../core/short-lived';
 import type { SignalTensor } from '../model/candidates';
 import type { ItemTable } from '../model/dataset';
 import type { Run } from '../model/run';
@@ -113,8 +114,8 @@ export class Ranker {
   }
 
   /** Lists of all pools. */
-  run(): Run {
-    const run = emptyRun(this.tensor.users, this.selector.length);
+  run(arrays?: ArraySource): Run {
+    const run = emptyRun(this.tensor.users, this.selector.length, arrays);
     for (let u = 0; u < run.counts.length; u++) this.write(run, u, this.rank(u));
     return run;
   }
@@ -133,10 +134,10 @@ export class Ranker {
 }
 
 /** Lists of no items yet, with room for `length` each. `users` is shared by all runs of the same users. */
-export const emptyRun = (users: Int32Array, length: number): Run => ({
+export const emptyRun = (users: Int32Array, length: number, arrays: ArraySource = ordinaryArrays): Run => ({
   users,
   length,
-  counts: new Int32Array(users.length),
-  items: new Int32Array(users.length * length).fill(-1),
-  scores: new Float64Array(users.length * length),
+  counts: arrays.ints(users.length),
+  items: arrays.ints(users.length * length).fill(-1),
+  scores: arrays.doubles(users.length * length),
 });

@@ -1,3 +1,4 @@
+import type { ArraySource } from '../core/short-lived';
 import type { Run } from '../model/run';
 import { MovingWeight } from './moving-weight';
 import type { Ranker } from './ranker';
@@ -24,21 +25,21 @@ export class SliderRuns {
   constructor(private readonly keeper: ArrayKeeper) {}
 
   /** @param key everything but the weights that the run depends on. */
-  run(ranker: Ranker, key: string): Run {
-    if (!ranker.takesBestScores) return ranker.run();
+  run(ranker: Ranker, key: string, arrays?: ArraySource): Run {
+    if (!ranker.takesBestScores) return ranker.run(arrays);
     const { weights } = ranker;
     const last = this.#last?.key === key ? this.#last.weights : undefined;
     this.#last = { key, weights };
     const signal = last && onlyDifference(last, weights);
     if (signal === undefined) {
       this.#forget();
-      return ranker.run();
+      return ranker.run(arrays);
     }
     // The same weights twice: whichever weight was moving still is.
     const moving = this.#moving && (signal === 'none' || signal === this.#moving.signal) ? this.#moving : undefined;
-    if (moving) return moving.run(ranker);
-    if (signal === 'none') return ranker.run();
-    return this.#start(ranker, signal).run(ranker);
+    if (moving) return moving.run(ranker, arrays);
+    if (signal === 'none') return ranker.run(arrays);
+    return this.#start(ranker, signal).run(ranker, arrays);
   }
 
   #start(ranker: Ranker, signal: number): MovingWeight {

@@ -14,8 +14,6 @@ export interface NewestWinsOptions<Input, Output> {
   readonly onError: (error: unknown, input: Input) => void;
   /** Whether a newer input makes a call under way worthless, so that it is aborted instead of awaited. */
   readonly abandons?: (running: Input, next: Input) => boolean;
-  /** Told when a call has gone out, and when none is under way and none waits. */
-  readonly onTurn?: (busy: boolean) => void;
   /** Calls back before the next frame; requestAnimationFrame in a page. */
   readonly schedule: (start: () => void) => void;
 }
@@ -43,16 +41,13 @@ export function newestWins<Input, Output>(options: NewestWinsOptions<Input, Outp
       running = undefined;
       // The next one is under way before this answer is drawn: what computes need not wait for what draws.
       if (!scheduled) start();
-      if (!scheduled && !isBusy()) options.onTurn?.(false);
       deliver();
     };
     options.run(input, call.abort.signal).then(
       (output) => finish(() => options.onResult(output, input)),
       (error: unknown) => finish(() => options.onError(error, input)),
     );
-    options.onTurn?.(true);
   }
-  const isBusy = (): boolean => running !== undefined;
 
   return {
     push(input) {
@@ -67,7 +62,6 @@ export function newestWins<Input, Output>(options: NewestWinsOptions<Input, Outp
       waiting = undefined;
       running?.abort.abort();
       running = undefined;
-      options.onTurn?.(false);
     },
   };
 }

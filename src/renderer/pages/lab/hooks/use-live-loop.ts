@@ -10,7 +10,6 @@ import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { usePreferences } from '../../../stores/preferences-store';
 import { nextFrame } from './next-frame';
-import { measuringTurn } from './with-next-position';
 
 /** How long the sliders rest before the exact statistics are asked for. */
 const REST_MS = 300;
@@ -79,7 +78,6 @@ export function useLiveLoop(version: string, models: unknown): void {
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
       abandons: (running) => running.exact,
-      onTurn: measuringTurn,
       schedule: nextFrame,
     });
     const moved = (): void => {
