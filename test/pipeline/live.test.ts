@@ -84,6 +84,19 @@ describe('memory', () => {
   });
 });
 
+describe('a dragged slider', () => {
+  it('gives at every position the numbers of a cold run, to the last bit', async () => {
+    const at = (freshness: number) => [variants[0], { ...variants[1], weights: { factors: 0.4, popularity: 0.2, freshness } }];
+    const weights = [0.1, 0.15, 0.8, 0.35, 0.35, -0.2, 0, 0.1];
+    const dragged = [];
+    for (const weight of weights) dragged.push((await live({ variants: at(weight) })).variants);
+    for (const [i, weight] of weights.entries()) {
+      runtime.session.current().experiments.forget();
+      expect((await live({ variants: at(weight) })).variants).toEqual(dragged[i]);
+    }
+  });
+});
+
 describe('groups of users', () => {
   it('are offered with their sizes, which add up for every division', async () => {
     const { segments, testUserCount } = await live();

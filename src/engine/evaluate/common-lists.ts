@@ -1,21 +1,30 @@
 import type { Evaluation } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Run } from '../model/run';
-import { sharedUsers } from './pairs';
+import { everyIndex, sameRows, sharedUsers } from './pairs';
 
-/** The lists of users who were judged and have a list in both arms, all in one run. */
+/** Lists of one arm: entry u is the index in `run` of user u's. */
+export interface Arm {
+  readonly run: Run;
+  readonly lists: Int32Array;
+}
+
+/** The lists of users who were judged and have a list in both arms; the same users in the same order in either. */
 export interface CommonLists {
   readonly count: number;
-  readonly run: Run;
-  /** List indices per user: user u's are `baseline[u]` and `variant[u]`. */
-  readonly baseline: Int32Array;
-  readonly variant: Int32Array;
+  readonly baseline: Arm;
+  readonly variant: Arm;
   readonly context: EvaluationContext;
 }
 
 export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLists | undefined {
   if (!baseline.source || !variant.source) return undefined;
   const [a, b] = [baseline.source.run, variant.source.run];
+  const { context } = variant.source;
+  if (sameRows(baseline.users, variant.users) && sameRows(a.users, b.users) && sameRows(a.users, baseline.users)) {
+    const lists = everyIndex(a.users.length);
+    return { count: lists.length, baseline: { run: a, lists }, variant: { run: b, lists }, context };
+  }
   const judged = sharedUsers(baseline.users, variant.users).inBaseline.map((u) => baseline.users[u]);
   const both = sharedUsers(a.users, b.users);
   const kept = sharedUsers(
@@ -24,10 +33,19 @@ export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLi
   ).inVariant;
   return {
     count: kept.length,
-    run: concatenated(a, b),
-    baseline: kept.map((i) => both.inBaseline[i]),
-    variant: kept.map((i) => a.users.length + both.inVariant[i]),
-    context: variant.source.context,
+    baseline: { run: a, lists: kept.map((i) => both.inBaseline[i]) },
+    variant: { run: b, lists: kept.map((i) => both.inVariant[i]) },
+    context,
+  };
+}
+
+/** Both arms' lists in one run, so that they can be exchanged. */
+export function inOneRun({ baseline, variant }: CommonLists): { run: Run; baseline: Int32Array; variant: Int32Array } {
+  const offset = baseline.run.users.length;
+  return {
+    run: concatenated(baseline.run, variant.run),
+    baseline: baseline.lists,
+    variant: variant.lists.map((list) => offset + list),
   };
 }
 

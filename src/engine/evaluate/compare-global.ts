@@ -2,6 +2,7 @@ import type { StatisticsSettings } from '#shared/schemas/experiment';
 import { createRng } from '../core/rng';
 import type { Evaluation, MetricComparison, MetricResult } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
+import type { Run } from '../model/run';
 import { bcaInterval } from './statistics/bca';
 import { bootstrapMeans } from './statistics/bootstrap';
 import { normalTwoSided } from './statistics/distributions';
@@ -11,7 +12,8 @@ import { pairedT } from './statistics/paired-t';
 import type { GlobalMetric, MetricRequest } from './metric';
 import { parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
-import { type CommonLists, commonLists } from './common-lists';
+import { sameRows } from './pairs';
+import { type Arm, type CommonLists, commonLists, inOneRun } from './common-lists';
 
 type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean };
 
@@ -38,13 +40,12 @@ export function compareGlobalMetrics(
 
 function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings): MetricComparison {
   const { definition, request } = preparedFor(metric, lists.context);
-  const measure = definition.prepare(request);
-  const baselineValue = measure(lists.run, lists.baseline);
-  const value = measure(lists.run, lists.variant);
+  const baseline = measuredArm(metric.spec, definition, request, lists.baseline);
+  const variant = measuredArm(metric.spec, definition, request, lists.variant);
+  const [baselineValue, value] = [baseline.value, variant.value];
   const difference = value - baselineValue;
   if (Number.isNaN(difference)) return { ...nothingToCompare(metric, settings.confidence), baselineValue, value, pairCount: lists.count };
-  const leaveOneOut = definition.prepareLeaveOneOut(request);
-  const influences = centredInfluences(leaveOneOut(lists.run, lists.baseline), leaveOneOut(lists.run, lists.variant), difference);
+  const influences = centredInfluences(baseline.without, variant.without, difference);
   const moments = momentsOf(influences);
   const base = { ...shell(metric), baselineValue, value, difference, standardError: moments.standardError, pairCount: lists.count };
   if (settings.quick) {
@@ -53,7 +54,12 @@ function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings
     return { ...base, interval, intervalMethod: 'user jackknife (quick)', pValue, test: 'user jackknife (quick)' };
   }
   const [means] = bootstrapMeans([influences], settings.bootstrapSamples, createRng(settings.seed).derive('global-bootstrap'));
-  const swap = listSwapTest(measure, lists, settings.permutations, createRng(settings.seed).derive('list-swap'));
+  const swap = listSwapTest(
+    definition.prepare(request),
+    inOneRun(lists),
+    settings.permutations,
+    createRng(settings.seed).derive('list-swap'),
+  );
   return {
     ...base,
     interval: bcaInterval(influences, means, settings.confidence),
@@ -61,6 +67,28 @@ function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings
     pValue: lists.count < 2 ? undefined : swap.pValue,
     test: swap.method,
   };
+}
+
+interface MeasuredArm {
+  readonly context: EvaluationContext;
+  readonly lists: Int32Array;
+  readonly value: number;
+  /** The value without each list. */
+  readonly without: Float64Array;
+}
+
+/** While a slider of one variant moves, the other's lists stay what they are. */
+const measuredArms = new WeakMap<Run, Map<string, MeasuredArm>>();
+
+function measuredArm(spec: string, definition: GlobalMetric, request: MetricRequest, { run, lists }: Arm): MeasuredArm {
+  const ofRun = measuredArms.get(run) ?? new Map<string, MeasuredArm>();
+  measuredArms.set(run, ofRun);
+  const known = ofRun.get(spec);
+  if (known?.context === request.context && sameRows(known.lists, lists)) return known;
+  const value = definition.prepare(request)(run, lists);
+  const measured = { context: request.context, lists, value, without: definition.prepareLeaveOneOut(request)(run, lists) };
+  ofRun.set(spec, measured);
+  return measured;
 }
 
 function preparedFor(metric: MetricResult, context: EvaluationContext): { definition: GlobalMetric; request: MetricRequest } {
@@ -71,9 +99,11 @@ function preparedFor(metric: MetricResult, context: EvaluationContext): { defini
 /** Per user a value whose mean is the difference and whose spread is the user's influence on it. */
 function centredInfluences(baseline: Float64Array, variant: Float64Array, difference: number): Float64Array {
   const n = baseline.length;
-  const influences = variant.map((without, u) => (n - 1) * (baseline[u] - without));
+  const influences = new Float64Array(n);
+  for (let u = 0; u < n; u++) influences[u] = (n - 1) * (baseline[u] - variant[u]);
   const { mean } = momentsOf(influences);
-  return influences.map((influence) => difference + influence - mean);
+  for (let u = 0; u < n; u++) influences[u] = difference + influences[u] - mean;
+  return influences;
 }
 
 const shell = ({

@@ -3,7 +3,7 @@ import type { StatisticsSettings } from '#shared/schemas/experiment';
 import { createRng } from '../core/rng';
 import type { ComparisonDetails, Evaluation, MetricComparison, MetricResult } from '../model/evaluation';
 import { compareGlobalMetrics } from './compare-global';
-import { groupByUsers, type MetricPairs, metricNamed, pairMetric, sharedUsers } from './pairs';
+import { groupByUsers, type MetricPairs, metricNamed, type PairArrays, pairArrays, pairMetric, sharedUsers } from './pairs';
 import { bcaInterval } from './statistics/bca';
 import { bootstrapMeans } from './statistics/bootstrap';
 import { momentsOf } from './statistics/moments';
@@ -27,15 +27,29 @@ export interface CompareSettings extends StatisticsSettings {
 export function compareEvaluations(baseline: Evaluation, variant: Evaluation, settings: CompareSettings): MetricComparison[] {
   const shared = sharedUsers(baseline.users, variant.users);
   const couples = variant.metrics.map((metric) => [counterpart(baseline, metric), metric] as const);
-  const pairs = couples.filter(([, metric]) => metric.scope === 'user').map(([b, v]) => pairMetric(shared, b, v));
+  const perUserCouples = couples.filter(([, metric]) => metric.scope === 'user');
   const global = compareGlobalMetrics(
     baseline,
     variant,
     couples.filter(([, metric]) => metric.scope === 'global'),
     settings,
   );
-  const perUser = settings.quick ? pairs.map((pair) => quickComparison(pair, settings)) : resampledComparisons(pairs, settings);
+  // One after the other through the same arrays: what is left behind at every position of a slider has to be collected.
+  const room = settings.quick ? roomFor(shared.inBaseline.length) : undefined;
+  const perUser = room
+    ? perUserCouples.map(([b, v]) => quickComparison(pairMetric(shared, b, v, room), settings))
+    : resampledComparisons(
+        perUserCouples.map(([b, v]) => pairMetric(shared, b, v)),
+        settings,
+      );
   return couples.map(([, metric]) => (metric.scope === 'user' ? perUser.shift() : global.shift()) as MetricComparison);
+}
+
+let quickRoom = pairArrays(0);
+
+function roomFor(count: number): PairArrays {
+  if (quickRoom.indices.length < count) quickRoom = pairArrays(count);
+  return quickRoom;
 }
 
 function counterpart(baseline: Evaluation, metric: MetricResult): MetricResult {
@@ -45,9 +59,10 @@ function counterpart(baseline: Evaluation, metric: MetricResult): MetricResult {
 }
 
 function quickComparison(pair: MetricPairs, settings: CompareSettings): MetricComparison {
-  const t = pairedT(momentsOf(pair.differences), settings.confidence);
+  const moments = momentsOf(pair.differences);
+  const t = pairedT(moments, settings.confidence);
   return {
-    ...basics(pair),
+    ...basics(pair, moments),
     interval: t.interval,
     intervalMethod: 'Student t (quick)',
     pValue: orUndefined(t.pValue),
@@ -83,8 +98,10 @@ function resampledComparisons(pairs: readonly MetricPairs[], settings: CompareSe
 const mean = (values: Float64Array): number => momentsOf(values).mean;
 const orUndefined = (p: number): number | undefined => (Number.isNaN(p) ? undefined : p);
 
-function basics(pair: MetricPairs): Omit<MetricComparison, 'interval' | 'intervalMethod' | 'pValue' | 'test'> {
-  const moments = momentsOf(pair.differences);
+function basics(
+  pair: MetricPairs,
+  moments = momentsOf(pair.differences),
+): Omit<MetricComparison, 'interval' | 'intervalMethod' | 'pValue' | 'test'> {
   return {
     spec: pair.variantMetric.spec,
     metricId: pair.variantMetric.metricId,

@@ -1,3 +1,4 @@
+import type { ArraySource } from '../core/short-lived';
 import type { Evaluation, MetricResult } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
@@ -5,6 +6,7 @@ import { Judge } from './judged-list';
 import type { GlobalMetric } from './metric';
 import type { MetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+import { everyIndex, sameRows } from './pairs';
 import { TieExplorer } from './ties';
 import { missingNeeds, UserColumn } from './user-column';
 
@@ -13,6 +15,8 @@ export interface EvaluateOptions {
   readonly countMissingAsZero?: boolean;
   /** Says how far the order of equal scores could move each accuracy metric; costs time only where ties are. */
   readonly exploreTies?: boolean;
+  /** Where per-user values are kept. */
+  readonly arrays?: ArraySource;
 }
 
 /**
@@ -30,11 +34,11 @@ export function evaluateRun(
   const listOf = matchUsers(qrels.users, run.users);
   const columns = specs.map((spec) => {
     const metric = metricRegistry.get(spec.metricId);
-    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length) : metric;
+    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length, options.arrays) : metric;
   });
   const userColumns = columns.filter((column) => column instanceof UserColumn);
   if (userColumns.length > 0) measureUsers(run, qrels, listOf, userColumns, options);
-  const lists = listOf.filter((index) => index >= 0);
+  const lists = listOf.includes(-1) ? listOf.filter((index) => index >= 0) : listOf;
   const metrics = columns.map((column, s) =>
     column instanceof UserColumn ? column.result() : measureGlobal(specs[s], column, run, lists, qrels.users.length, context),
   );
@@ -43,6 +47,7 @@ export function evaluateRun(
 
 /** For every qrels user its index in the run, −1 when absent. Both ascend. */
 function matchUsers(judged: Int32Array, listed: Int32Array): Int32Array {
+  if (sameRows(judged, listed)) return everyIndex(judged.length);
   const matched = new Int32Array(judged.length).fill(-1);
   for (let u = 0, r = 0; u < judged.length; u++) {
     while (r < listed.length && listed[r] < judged[u]) r++;

@@ -71,6 +71,12 @@ function idealGrades(qrels: Qrels): IdealGrades {
   return ideal;
 }
 
+function largestOf(items: Int32Array): number {
+  let largest = -1;
+  for (let p = 0; p < items.length; p++) if (items[p] > largest) largest = items[p];
+  return largest;
+}
+
 /** Fills a JudgedList for one (run, qrels) pair, user after user, without allocating. */
 export class Judge {
   readonly list: JudgedList;
@@ -86,10 +92,7 @@ export class Judge {
     this.#run = run;
     this.#qrels = qrels;
     this.#ideal = idealGrades(qrels);
-    let largest = -1;
-    for (const item of run.items) if (item > largest) largest = item;
-    for (const item of qrels.items) if (item > largest) largest = item;
-    this.#judgementOf = new Int32Array(largest + 1).fill(-1);
+    this.#judgementOf = new Int32Array(Math.max(largestOf(run.items), largestOf(qrels.items)) + 1).fill(-1);
     this.list = new JudgedList(run.length);
     this.#grades = new Float64Array(run.length);
     this.list.items = run.items;

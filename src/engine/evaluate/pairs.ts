@@ -18,8 +18,24 @@ export interface SharedUsers {
   readonly inVariant: Int32Array;
 }
 
+export function sameRows(a: Int32Array, b: Int32Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+let counting = new Int32Array(0);
+
+/** 0, 1, 2 … The array is shared and must not be written to. */
+export function everyIndex(count: number): Int32Array {
+  if (counting.length < count) counting = Int32Array.from({ length: count }, (_, i) => i);
+  return counting.subarray(0, count);
+}
+
 /** Merges two ascending lists of users. */
 export function sharedUsers(baseline: Int32Array, variant: Int32Array): SharedUsers {
+  if (sameRows(baseline, variant)) return { inBaseline: everyIndex(baseline.length), inVariant: everyIndex(baseline.length) };
   const room = Math.min(baseline.length, variant.length);
   const inBaseline = new Int32Array(room);
   const inVariant = new Int32Array(room);
@@ -35,12 +51,30 @@ export function sharedUsers(baseline: Int32Array, variant: Int32Array): SharedUs
   return { inBaseline: inBaseline.subarray(0, count), inVariant: inVariant.subarray(0, count) };
 }
 
-export function pairMetric(shared: SharedUsers, baselineMetric: MetricResult, variantMetric: MetricResult): MetricPairs {
+/** Room for the pairs of one metric. */
+export interface PairArrays {
+  readonly indices: Int32Array;
+  readonly baseline: Float64Array;
+  readonly variant: Float64Array;
+  readonly differences: Float64Array;
+}
+
+export const pairArrays = (count: number): PairArrays => ({
+  indices: new Int32Array(count),
+  baseline: new Float64Array(count),
+  variant: new Float64Array(count),
+  differences: new Float64Array(count),
+});
+
+/** @param into at least as long as the shared users; the pairs are views of it. */
+export function pairMetric(
+  shared: SharedUsers,
+  baselineMetric: MetricResult,
+  variantMetric: MetricResult,
+  into: PairArrays = pairArrays(shared.inBaseline.length),
+): MetricPairs {
   const count = shared.inBaseline.length;
-  const indices = new Int32Array(count);
-  const baseline = new Float64Array(count);
-  const variant = new Float64Array(count);
-  const differences = new Float64Array(count);
+  const { indices, baseline, variant, differences } = into;
   let n = 0;
   for (let i = 0; i < count; i++) {
     const b = baselineMetric.values[shared.inBaseline[i]];
@@ -69,15 +103,9 @@ export function metricNamed(evaluation: Evaluation, spec: string): MetricResult 
 export function groupByUsers(pairs: readonly MetricPairs[]): MetricPairs[][] {
   const groups: MetricPairs[][] = [];
   for (const pair of pairs) {
-    const group = groups.find(([first]) => sameIndices(first.indices, pair.indices));
+    const group = groups.find(([first]) => sameRows(first.indices, pair.indices));
     if (group) group.push(pair);
     else groups.push([pair]);
   }
   return groups;
-}
-
-function sameIndices(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

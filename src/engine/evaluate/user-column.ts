@@ -1,3 +1,4 @@
+import { ordinaryArrays, type ArraySource } from '../core/short-lived';
 import type { MetricResult, TieBounds, UndefinedReason } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { JudgedList } from './judged-list';
@@ -24,8 +25,9 @@ export class UserColumn {
     readonly metric: UserMetric,
     context: EvaluationContext,
     userCount: number,
+    arrays: ArraySource = ordinaryArrays,
   ) {
-    this.#values = new Float64Array(userCount);
+    this.#values = arrays.doubles(userCount);
     this.#missing = missingNeeds(metric, context);
     const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
     const computable = this.#missing.length === 0;
@@ -70,9 +72,10 @@ export class UserColumn {
   result(): MetricResult {
     let sum = 0;
     let count = 0;
-    for (const value of this.#values) {
-      if (Number.isNaN(value)) continue;
-      sum += value;
+    const values = this.#values;
+    for (let u = 0; u < values.length; u++) {
+      if (Number.isNaN(values[u])) continue;
+      sum += values[u];
       count++;
     }
     const ties = this.#tieBounds(sum, count);

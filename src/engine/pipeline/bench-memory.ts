@@ -1,15 +1,18 @@
 import { isRankLabError } from '#shared/errors';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { createRng } from '../core/rng';
+import { shortList } from '../rerank/select';
 
-/** Pool: item 4, score 8, source mask 4; tensor: item 4. */
-const bytesPerCandidate = 20;
+/** Pool: item 4, score 8, source mask 4; tensor: item 4; the weight that moves and the rest of the score: 8. */
+const bytesPerCandidate = 28;
 /** Raw and normalised, float32 each. */
 const bytesPerSignal = 8;
 
 /** What the arrays of one user take under one candidate setting, at most: a pool may be shorter than `poolSize`. */
-export const bytesPerUser = ({ poolSize }: Pick<CandidateSettings, 'poolSize'>, signalCount: number, profileDimensions: number): number =>
-  poolSize * (bytesPerCandidate + bytesPerSignal * signalCount) + 4 * profileDimensions + 8;
+export function bytesPerUser({ poolSize }: Pick<CandidateSettings, 'poolSize'>, signalCount: number, profileDimensions: number): number {
+  const moving = 16 + shortList * (9 + 4 * signalCount);
+  return poolSize * (bytesPerCandidate + bytesPerSignal * signalCount) + moving + 4 * profileDimensions + 8;
+}
 
 /**
  * `count` of the given users, in the order given. A larger sample of the same seed contains the smaller one, so that more
@@ -56,6 +59,11 @@ export class ByteBudget {
       if (this.#heldBytes <= this.limitBytes || oldest === key) break;
       this.#let(oldest);
     }
+  }
+
+  /** Lets go of one value, if it is there. */
+  remove(key: string): void {
+    if (this.#entries.has(key)) this.#let(key);
   }
 
   clear(): void {

@@ -1,5 +1,6 @@
 import type { CandidateSettings, Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import type { ArraySource } from '../core/short-lived';
 import { subtask } from '../core/cancellation';
 import { evaluationContextFrom } from '../evaluate/context';
 import { evaluateRun, type EvaluateOptions } from '../evaluate/evaluate-run';
@@ -13,8 +14,9 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
-import { normalizeTensor, Ranker } from '../rerank/ranker';
+import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalRegistry } from '../rerank/registry';
+import { SliderRuns } from '../rerank/slider-runs';
 import { buildSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser } from './bench-memory';
 import { poolsOfUsers, type RequestedPools } from './pools';
@@ -55,6 +57,9 @@ export class EvaluationBench {
   readonly #pools: BudgetedCache<RequestedPools>;
   readonly #tensors: BudgetedCache<SignalTensor>;
   readonly #normalized: BudgetedCache<Float32Array>;
+  readonly #slider: SliderRuns;
+  /** What was measured last that was not remembered. */
+  #newest: { readonly name: string; readonly key: string } | undefined;
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
@@ -67,6 +72,10 @@ export class EvaluationBench {
     this.#pools = new BudgetedCache('pools', this.#budget, poolBytes);
     this.#tensors = new BudgetedCache('signals', this.#budget, tensorBytes);
     this.#normalized = new BudgetedCache('normalised', this.#budget, (signals) => signals.byteLength);
+    this.#slider = new SliderRuns({
+      add: (bytes, drop) => this.#budget.add('moving weight', bytes, drop),
+      remove: () => this.#budget.remove('moving weight'),
+    });
     this.context = evaluationContextFrom(view);
     this.#space = view.embeddings && diversitySpace(view.embeddings);
     if (qrels.users.length === 0) {
@@ -99,16 +108,17 @@ export class EvaluationBench {
   }
 
   /** Lists of `length` items for every test user. */
-  async run(variant: Variant, length: number, context?: TaskContext): Promise<Run> {
-    if (this.#fits(variant)) return (await this.rankerFor(variant, length, context)).run();
+  async run(variant: Variant, length: number, context?: TaskContext, arrays?: ArraySource): Promise<Run> {
+    if (this.#fits(variant)) {
+      const { candidates, signalParams, normalization, filters } = variant;
+      return this.#slider.run(
+        await this.rankerFor(variant, length, context),
+        JSON.stringify([candidates, signalParams, normalization, filters, length]),
+        arrays,
+      );
+    }
     const { users } = this.qrels;
-    const run: Run = {
-      users: users.slice(),
-      length,
-      counts: new Int32Array(users.length),
-      items: new Int32Array(users.length * length).fill(-1),
-      scores: new Float64Array(users.length * length),
-    };
+    const run = emptyRun(users, length);
     for await (const { from, ranker } of this.#blocks(variant, length, context)) {
       const part = ranker.run();
       run.counts.set(part.counts, from);
@@ -133,7 +143,8 @@ export class EvaluationBench {
     const key = JSON.stringify([ranking, length, specs.map(({ spec }) => spec), options.countMissingAsZero ?? false]);
     let measured = this.#measured.get(key);
     if (!measured) {
-      const run = await this.run(variant, length, context);
+      const run = await this.run(variant, length, context, options.arrays);
+      this.#forgetPassed(variant.name, key);
       measured = { run, evaluation: this.evaluate(run, specs, options) };
     }
     this.#measured.delete(key);
@@ -141,6 +152,16 @@ export class EvaluationBench {
     const oldest = this.#measured.keys().next().value;
     if (this.#measured.size > keptRuns && oldest !== undefined) this.#measured.delete(oldest);
     return measured;
+  }
+
+  /**
+   * A position that a slider has passed is not looked at again, and what dies young is cheap: lists and measurements of every
+   * position kept for a while would stop the service for a collection several times a second.
+   */
+  #forgetPassed(name: string, key: string): void {
+    const passed = this.#slider.moved ? this.#newest : undefined;
+    if (passed?.name === name) this.#measured.delete(passed.key);
+    this.#newest = { name, key };
   }
 
   evaluate(run: Run, specs: readonly MetricSpec[], options?: EvaluateOptions): Evaluation {

@@ -1,5 +1,6 @@
 import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
 import { subtask, throwIfCancelled } from '../core/cancellation';
+import { ordinaryArrays, shortLivedArrays } from '../core/short-lived';
 import { compareEvaluations } from '../evaluate/compare';
 import { parseMetricSpecs, type MetricSpec } from '../evaluate/metric-spec';
 import { segmentationById } from '../evaluate/segmentations';
@@ -55,11 +56,15 @@ export const listLengthFor = (specs: readonly MetricSpec[], listLength: number):
 export async function measureVariants(bench: EvaluationBench, settings: MeasureSettings, context?: TaskContext): Promise<Measured> {
   const specs = parseMetricSpecs(settings.metrics);
   const length = listLengthFor(specs, settings.listLength);
+  const options = {
+    countMissingAsZero: settings.countMissingAsZero,
+    arrays: settings.quick ? shortLivedArrays : ordinaryArrays,
+  };
   const measured: { name: string; run: Run; evaluation: Evaluation }[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);
     const progress = subtask(context, v / settings.variants.length, (v + 1) / settings.variants.length);
-    const { run, evaluation } = await bench.measure(variant, length, specs, { countMissingAsZero: settings.countMissingAsZero }, progress);
+    const { run, evaluation } = await bench.measure(variant, length, specs, options, progress);
     measured.push({ name: variant.name, run, evaluation });
   }
   const [baseline, ...others] = measured;

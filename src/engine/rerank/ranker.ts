@@ -1,5 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import { ordinaryArrays, type ArraySource } from '../core/short-lived';
 import type { SignalTensor } from '../model/candidates';
 import type { ItemTable } from '../model/dataset';
 import type { Run } from '../model/run';
@@ -7,7 +8,7 @@ import type { DiversitySpace } from './diversify';
 import { prepareFilters, type PreparedFilters } from './filters';
 import { normalizeColumn } from './normalize';
 import { signalRegistry } from './registry';
-import { Selector } from './select';
+import { Selector, shortList } from './select';
 
 /** The part of a variant that ranks a given pool. */
 export type RankingSettings = Pick<Variant, 'weights' | 'normalization' | 'mmrLambda' | 'filters'>;
@@ -44,7 +45,7 @@ export function weightVector(weights: Variant['weights'], signalIds: readonly st
 /** Ranks pools of one tensor under one setting. One code path for a single list, an experiment and the live Lab. */
 export class Ranker {
   readonly #relevance: Float64Array;
-  readonly #filters: PreparedFilters;
+  readonly filters: PreparedFilters;
   readonly #scale: number;
   readonly weights: Float64Array;
   readonly selector: Selector;
@@ -66,14 +67,29 @@ export class Ranker {
     }
     this.weights = weightVector(settings.weights, tensor.signalIds);
     this.#scale = this.weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
-    this.#filters = prepareFilters(items, settings.filters);
+    this.filters = prepareFilters(items, settings.filters);
     this.#relevance = new Float64Array(tensor.poolSize);
     this.selector = new Selector(tensor.poolSize, listLength);
   }
 
   /** Whether the category filters let an item through. */
   isEligible(item: number): boolean {
-    return !this.#filters.allowed || this.#filters.allowed[item] === 1;
+    return !this.filters.allowed || this.filters.allowed[item] === 1;
+  }
+
+  /** Whether a list is simply the best scores: no MMR, no creator limit, and few enough for one pass (`Selector.offer`). */
+  get takesBestScores(): boolean {
+    return this.settings.mmrLambda >= 1 && this.filters.maxPerCreator === Infinity && this.selector.length <= shortList;
+  }
+
+  /** Weighted sum of one candidate of pool u, to the last bit what `relevanceOf` gives it. */
+  scoreOf(u: number, slot: number): number {
+    const { tensor, normalized, weights } = this;
+    const stride = weights.length;
+    let p = (u * tensor.poolSize + slot) * stride;
+    let sum = 0;
+    for (let s = 0; s < stride; s++) sum += weights[s] * normalized[p++];
+    return sum;
   }
 
   /** Weighted sums of pool u, float64, signals in tensor order; the view is overwritten by the next call. */
@@ -94,29 +110,34 @@ export class Ranker {
   rank(u: number): number {
     const { tensor, settings, space } = this;
     const mmr = settings.mmrLambda < 1 && space ? { lambda: settings.mmrLambda, scale: this.#scale, space } : undefined;
-    return this.selector.select(tensor.items, u * tensor.poolSize, tensor.counts[u], this.relevanceOf(u), this.#filters, mmr);
+    return this.selector.select(tensor.items, u * tensor.poolSize, tensor.counts[u], this.relevanceOf(u), this.filters, mmr);
   }
 
-  /** Lists of pools [from, to) as a Run, or of all. */
-  run(from = 0, to = this.tensor.users.length, into?: Run): Run {
-    const { tensor, selector } = this;
-    const length = selector.length;
-    const run = into ?? {
-      users: tensor.users.slice(from, to),
-      length,
-      counts: new Int32Array(to - from),
-      items: new Int32Array((to - from) * length).fill(-1),
-      scores: new Float64Array((to - from) * length),
-    };
-    for (let u = from; u < to; u++) {
-      const count = this.rank(u);
-      const start = (u - from) * length;
-      run.counts[u - from] = count;
-      for (let i = 0; i < length; i++) {
-        run.items[start + i] = i < count ? tensor.items[u * tensor.poolSize + selector.slots[i]] : -1;
-        run.scores[start + i] = i < count ? selector.scores[i] : 0;
-      }
-    }
+  /** Lists of all pools. */
+  run(arrays?: ArraySource): Run {
+    const run = emptyRun(this.tensor.users, this.selector.length, arrays);
+    for (let u = 0; u < run.counts.length; u++) this.write(run, u, this.rank(u));
     return run;
   }
+
+  /** Copies the selector's answer of `count` items as the list of pool u. */
+  write(run: Run, u: number, count: number): void {
+    const { tensor, selector } = this;
+    const start = u * run.length;
+    const from = u * tensor.poolSize;
+    run.counts[u] = count;
+    for (let i = 0; i < count; i++) {
+      run.items[start + i] = tensor.items[from + selector.slots[i]];
+      run.scores[start + i] = selector.scores[i];
+    }
+  }
 }
+
+/** Lists of no items yet, with room for `length` each. `users` is shared by all runs of the same users. */
+export const emptyRun = (users: Int32Array, length: number, arrays: ArraySource = ordinaryArrays): Run => ({
+  users,
+  length,
+  counts: arrays.ints(users.length),
+  items: arrays.ints(users.length * length).fill(-1),
+  scores: arrays.doubles(users.length * length),
+});

@@ -3,7 +3,7 @@ import { similarityOf } from './diversify';
 import type { PreparedFilters } from './filters';
 
 /** Up to this length, inserting into a sorted list beats a heap over the whole pool. */
-const shortList = 32;
+export const shortList = 32;
 
 /**
  * Picks the best `length` of a scored pool: filters, then MMR when a space is given, then the creator limit as it
@@ -76,26 +76,37 @@ export class Selector {
 
   /** One pass with a sorted list of the best so far: most candidates cost one comparison. */
   #selectShort(items: Int32Array, from: number, count: number, relevance: Float64Array, { allowed }: PreparedFilters): number {
-    const { slots, scores, length } = this;
+    const { scores, length } = this;
     let selected = 0;
     for (let i = 0; i < count; i++) {
       const score = relevance[i];
       if (selected === length && score < scores[length - 1]) continue;
-      const item = items[from + i];
-      if (allowed && allowed[item] !== 1) continue;
-      let place = selected;
-      while (place > 0 && (score > scores[place - 1] || (score === scores[place - 1] && item < items[from + slots[place - 1]]))) place--;
-      if (place === length) continue;
-      if (selected < length) selected++;
-      for (let p = selected - 1; p > place; p--) {
-        scores[p] = scores[p - 1];
-        slots[p] = slots[p - 1];
-      }
-      scores[place] = score;
-      slots[place] = i;
+      if (allowed && allowed[items[from + i]] !== 1) continue;
+      selected = this.offer(items, from, selected, i, score);
     }
     this.penalties.fill(0, 0, selected);
     return selected;
+  }
+
+  /**
+   * Puts a candidate where it belongs among the best `selected` so far, if it does; the answer does not depend on the order of
+   * offers. For short lists without MMR and creator limit.
+   * @returns how many are selected now.
+   */
+  offer(items: Int32Array, from: number, selected: number, slot: number, score: number): number {
+    const { slots, scores, length } = this;
+    const item = items[from + slot];
+    let place = selected;
+    while (place > 0 && (score > scores[place - 1] || (score === scores[place - 1] && item < items[from + slots[place - 1]]))) place--;
+    if (place === length) return selected;
+    const now = selected < length ? selected + 1 : selected;
+    for (let p = now - 1; p > place; p--) {
+      scores[p] = scores[p - 1];
+      slots[p] = slots[p - 1];
+    }
+    scores[place] = score;
+    slots[place] = slot;
+    return now;
   }
 
   /** Repeated binary-heap extraction: O(count + length · log count). */

@@ -18,12 +18,14 @@ function distinctShareWithout(universe: Uint8Array, cutoff: number): LeaveOneOut
   const counts = new RecommendationCounts(universe, cutoff);
   return (run, lists) => {
     counts.count(run, lists);
-    return Float64Array.from(lists, (list) => {
+    const without = new Float64Array(lists.length);
+    for (let l = 0; l < lists.length; l++) {
       let only = 0;
-      const end = counts.endOf(run, list);
-      for (let p = list * run.length; p < end; p++) if (counts.counts[run.items[p]] === 1) only++;
-      return (counts.distinct - only) / counts.size;
-    });
+      const end = counts.endOf(run, lists[l]);
+      for (let p = lists[l] * run.length; p < end; p++) if (counts.counts[run.items[p]] === 1) only++;
+      without[l] = (counts.distinct - only) / counts.size;
+    }
+    return without;
   };
 }
 

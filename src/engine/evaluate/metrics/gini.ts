@@ -37,7 +37,9 @@ function concentrationWithout({ cutoff, context }: MetricRequest): LeaveOneOut {
     counts.count(run, lists);
     const { lowest, rankSum } = ranksOf(counts.histogram());
     const taken = new Int32Array(lowest.length);
-    return Float64Array.from(lists, (list) => {
+    const without = new Float64Array(lists.length);
+    for (let l = 0; l < lists.length; l++) {
+      const list = lists[l];
       const start = list * run.length;
       const end = counts.endOf(run, list);
       let lost = 0;
@@ -49,8 +51,9 @@ function concentrationWithout({ cutoff, context }: MetricRequest): LeaveOneOut {
         removed++;
       }
       for (let p = start; p < end; p++) taken[counts.counts[run.items[p]]] = 0;
-      return removed === counts.total ? NaN : indexOf(rankSum - lost, counts.size, counts.total - removed);
-    });
+      without[l] = removed === counts.total ? NaN : indexOf(rankSum - lost, counts.size, counts.total - removed);
+    }
+    return without;
   };
 }
 

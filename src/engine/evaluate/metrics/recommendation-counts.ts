@@ -24,13 +24,14 @@ export class RecommendationCounts {
 
   count(run: Run, lists: Int32Array): void {
     const { counts, universe } = this;
+    const { items } = run;
     counts.fill(0);
     let total = 0;
     let distinct = 0;
-    for (const list of lists) {
-      const end = this.endOf(run, list);
-      for (let p = list * run.length; p < end; p++) {
-        const item = run.items[p];
+    for (let l = 0; l < lists.length; l++) {
+      const end = this.endOf(run, lists[l]);
+      for (let p = lists[l] * run.length; p < end; p++) {
+        const item = items[p];
         if (universe[item] === 0) continue;
         if (counts[item]++ === 0) distinct++;
         total++;

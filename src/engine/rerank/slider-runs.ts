@@ -1,0 +1,69 @@
+import type { ArraySource } from '../core/short-lived';
+import type { Run } from '../model/run';
+import { MovingWeight } from './moving-weight';
+import type { Ranker } from './ranker';
+
+/** Where the arrays of a moving weight are counted, and dropped when others need the room. */
+export interface ArrayKeeper {
+  add(bytes: number, drop: () => void): void;
+  remove(): void;
+}
+
+/**
+ * Runs of rankers that come one after the other. Two in a row that differ in one weight are a slider being dragged: what
+ * does not depend on that weight is kept, for as long as it is that weight that changes.
+ */
+export class SliderRuns {
+  #last: { readonly key: string; readonly weights: Float64Array } | undefined;
+  #moving: MovingWeight | undefined;
+
+  /** Whether the last run was a position that followed another of the same slider. */
+  get moved(): boolean {
+    return this.#moving !== undefined;
+  }
+
+  constructor(private readonly keeper: ArrayKeeper) {}
+
+  /** @param key everything but the weights that the run depends on. */
+  run(ranker: Ranker, key: string, arrays?: ArraySource): Run {
+    if (!ranker.takesBestScores) return ranker.run(arrays);
+    const { weights } = ranker;
+    const last = this.#last?.key === key ? this.#last.weights : undefined;
+    this.#last = { key, weights };
+    const signal = last && onlyDifference(last, weights);
+    if (signal === undefined) {
+      this.#forget();
+      return ranker.run(arrays);
+    }
+    // The same weights twice: whichever weight was moving still is.
+    const moving = this.#moving && (signal === 'none' || signal === this.#moving.signal) ? this.#moving : undefined;
+    if (moving) return moving.run(ranker, arrays);
+    if (signal === 'none') return ranker.run(arrays);
+    return this.#start(ranker, signal).run(ranker, arrays);
+  }
+
+  #start(ranker: Ranker, signal: number): MovingWeight {
+    this.#forget(); // before the next is made: two at a time are not planned for
+    const moving = new MovingWeight(ranker, signal);
+    this.#moving = moving;
+    this.keeper.add(moving.byteLength, () => this.#moving === moving && (this.#moving = undefined));
+    return moving;
+  }
+
+  #forget(): void {
+    if (!this.#moving) return;
+    this.#moving = undefined;
+    this.keeper.remove();
+  }
+}
+
+/** The one index at which two vectors differ; `none` when they are equal, undefined when they differ at several. */
+function onlyDifference(a: Float64Array, b: Float64Array): number | 'none' | undefined {
+  let found: number | 'none' = 'none';
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] === b[i]) continue;
+    if (found !== 'none') return undefined;
+    found = i;
+  }
+  return found;
+}
