@@ -120,7 +120,9 @@ export class OpenWorkspace {
     const saved = this.#saveGenerated(dataset, generated, params).then((milliseconds) => {
       millisecondsByStage['save-data'] = milliseconds;
     });
-    const exported = saved.then(() => this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset))));
+    const exported = saved.then(() =>
+      Promise.all([this.store.data.compact(), this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset)))]),
+    );
     for (const promise of [saved, exported]) promise.catch(() => {}); // told to whom awaits it, also when that is later
     return { dataset, report: generated.report, saved, exported, millisecondsByStage };
   }
@@ -133,7 +135,7 @@ export class OpenWorkspace {
   ): Promise<number> {
     const startedAt = performance.now();
     await this.truth.write(dataset, truth, report);
-    await this.store.data.saveDataset(
+    await this.store.data.commitDataset(
       dataset,
       `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
     );

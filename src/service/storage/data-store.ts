@@ -67,6 +67,12 @@ export class DataStore extends DatasetQueries {
    * @throws DISK_FULL (with the bytes needed) or IO_FAILED; the old data is then untouched.
    */
   async saveDataset(dataset: Dataset, provenance: string, position = this.log.lastSequence): Promise<void> {
+    await this.commitDataset(dataset, provenance, position);
+    await this.compact();
+  }
+
+  /** As `saveDataset`, and the data is as safe; the file takes less room after `compact`. */
+  async commitDataset(dataset: Dataset, provenance: string, position = this.log.lastSequence): Promise<void> {
     await this.#withoutFolds(async () => {
       await this.database.transaction(
         'save the data',
@@ -87,7 +93,11 @@ export class DataStore extends DatasetQueries {
       await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
       await this.log.forget(position);
     });
-    void this.database.checkpoint(); // the data is safe; closing the database waits for it
+  }
+
+  /** Merges what was committed into the database's file; a failure is harmless. */
+  compact(): Promise<void> {
+    return this.database.checkpoint();
   }
 
   async loadDataset(): Promise<Dataset | undefined> {
