@@ -57,6 +57,7 @@ describe('bad input', () => {
     ['no target', recommending(), 2, '--user'],
     ['no factors', ['build', '--workspace', workspace, '--factors', '0'], 2, '--factors'],
     ['more factors than can be', ['build', '--workspace', workspace, '--factors', '100000'], 2, 'factorCount'],
+    ['a port that cannot be', ['serve', '--workspace', workspace, '--port', '99999'], 2, '99999'],
     ['a workspace that is not there', ['build', '--workspace', join(folder, 'nowhere')], 1, 'nowhere'],
     ['a file that is not there', importing('--interactions', join(folder, 'none.csv')), 1, 'none.csv'],
     ['a wrong column', importing('--interactions', views, '--map', 'user=user,video=film'), 2, '“film”'],
