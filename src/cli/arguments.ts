@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import { parseOrThrow } from '#shared/validation';
 
 /** A whole number of at least `minimum`, for commander's argument parsing. */
 export const wholeNumber =
@@ -48,6 +49,16 @@ export const mappingList = (text: string): Record<string, string> =>
     }),
   );
 
+/** The same, for columns that are known by `fields`. */
+export const columnMapping =
+  (fields: readonly string[]) =>
+  (text: string): Record<string, string> => {
+    const columns = mappingList(text);
+    const unknown = Object.keys(columns).find((field) => !fields.includes(field));
+    if (unknown !== undefined) throw new InvalidArgumentError(`there is no “${unknown}”, only ${fields.join(', ')}`);
+    return columns;
+  };
+
 /** A JSON object given on the command line. */
 export const jsonObject = (text: string): Record<string, unknown> => {
   try {
@@ -59,28 +70,23 @@ export const jsonObject = (text: string): Record<string, unknown> => {
   throw new InvalidArgumentError(`expected a JSON object such as {"count":5}, not “${text}”`);
 };
 
-/** Reads and validates a JSON file. @throws NOT_FOUND, INVALID_ARGUMENT naming the file and the path inside it. */
-export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
-  let text: string;
+/** A whole text file. @throws NOT_FOUND naming it. */
+export function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new RankLabError('NOT_FOUND', `Cannot read ${file}`, { place: file, remedy: 'Check the path' }, { cause });
   }
+}
+
+/** Reads and validates a JSON file. @throws NOT_FOUND, INVALID_ARGUMENT naming the file and the path inside it. */
+export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
+  const text = readText(file);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new RankLabError('INVALID_ARGUMENT', `${file} is not JSON: ${(cause as Error).message}`, { place: file }, { cause });
   }
-  return parseWith(schema, value, file);
-}
-
-/** @throws INVALID_ARGUMENT whose place is `place` and the path of the first problem. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.infer<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = issue && issue.path.length > 0 ? `${place}: ${issue.path.join('.')}` : place;
-  throw new RankLabError('INVALID_ARGUMENT', `${path}: ${issue?.message ?? 'invalid'}`, { place: path });
+  return parseOrThrow(schema, value, file);
 }

@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { reportFailure } from './output';
-import { createProgram } from './program';
+import { createProgram, strayVerb } from './program';
 
 const wantsJson = process.argv.includes('--json');
 try {
-  const program = await createProgram(process.argv[2]);
-  await program.parseAsync();
+  const given = process.argv.slice(2);
+  const stray = strayVerb(given);
+  const program = await createProgram(given[0]);
+  await program.parseAsync(stray === undefined ? given : [stray], { from: 'user' });
 } catch (error) {
   // Commander has printed its own message; help and version are no failures.
   process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, { json: wantsJson });

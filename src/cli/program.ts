@@ -30,6 +30,12 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   doctor: async () => (await import('./verbs/doctor')).doctor,
 };
 
+/** The verb of `nosuch --help` or `help nosuch` when there is none such: asked for on its own, commander names it and what is near. */
+export function strayVerb(given: readonly string[]): string | undefined {
+  const wanted = given[0] === 'help' ? given[1] : given[0];
+  return wanted === undefined || wanted.startsWith('-') || wanted === 'help' || Object.hasOwn(verbs, wanted) ? undefined : wanted;
+}
+
 /**
  * The program with the verb that was asked for, or with all of them where none was: help, or a word that is no verb. Reading
  * the code of every verb would cost each of them a tenth of a second.

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { WorkerPool } from '#service/jobs/worker-pool';
@@ -39,16 +40,37 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
   });
 }
 
-/** Opens the workspace, or creates it when the folder has none yet. */
-export function withNewOrOpenWorkspace<Value>(
+/** Opens the workspace, or creates it when the folder has none yet; one that was made for work that then failed goes again. */
+export async function withNewOrOpenWorkspace<Value>(
   path: string,
   work: (runtime: Runtime) => Promise<Value>,
   needs?: RuntimeNeeds,
 ): Promise<Value> {
-  return withRuntime(async (runtime) => {
-    const folder = resolve(path);
-    if (existsSync(join(folder, 'workspace.json'))) await runtime.session.open(folder);
-    else await runtime.session.create(folder, basename(folder));
-    return work(runtime);
-  }, needs);
+  const folder = resolve(path);
+  const isNew = !existsSync(join(folder, 'workspace.json'));
+  const hadFolder = existsSync(folder);
+  let leftEmpty = false;
+  const attempt = async (runtime: Runtime): Promise<Value> => {
+    const { session } = runtime;
+    await (isNew ? session.create(folder, basename(folder)) : session.open(folder));
+    try {
+      return await work(runtime);
+    } catch (error) {
+      leftEmpty = isNew && !session.current().store.info.hasData;
+      if (leftEmpty) await session.recent.forget(folder);
+      throw error;
+    }
+  };
+  try {
+    return await withRuntime(attempt, needs);
+  } catch (error) {
+    if (leftEmpty) await removeMade(folder, hadFolder);
+    throw error;
+  }
+}
+
+/** Only what a new workspace consists of: its folder was empty, or was not there. */
+async function removeMade(folder: string, keepFolder: boolean): Promise<void> {
+  const made = keepFolder ? (await readdir(folder)).map((name) => join(folder, name)) : [folder];
+  for (const path of made) await rm(path, { recursive: true, force: true });
 }

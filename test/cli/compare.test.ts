@@ -119,68 +119,6 @@ describe('ranklab compare', () => {
     expect(items).toHaveLength(5);
     for (const item of items) expect(item.contributions.reduce((sum, part) => sum + part.contribution, 0)).toBeCloseTo(item.score, 12);
   });
-});
-
-describe('bad input', () => {
-  const state = (): string => readFileSync(join(workspace, 'workspace.json'), 'utf8');
-  const unknownSignal = join(folder, 'unknown-signal.json');
-  beforeAll(() => writeFileSync(unknownSignal, JSON.stringify({ name: 'x', weights: { freshnes: 1 } })));
-
-  it.each([
-    ['an unknown verb', ['frobnicate'], 2, 'frobnicate'],
-    ['a missing option', ['build'], 2, '--workspace'],
-    ['k = 0', ['compare', '--workspace', workspace, '--variants', a, b, '--metrics', 'ndcg@0', '--out', join(folder, 'no')], 2, 'ndcg@0'],
-    [
-      'an unknown metric',
-      ['compare', '--workspace', workspace, '--variants', a, b, '--metrics', 'ndgc@10', '--out', join(folder, 'no')],
-      2,
-      'ndgc',
-    ],
-    [
-      'an unknown signal',
-      ['compare', '--workspace', workspace, '--variants', unknownSignal, '--out', join(folder, 'no')],
-      2,
-      'weights.freshnes',
-    ],
-    [
-      'a variant that is missing',
-      ['compare', '--workspace', workspace, '--variants', join(folder, 'nothing.json'), '--out', join(folder, 'no')],
-      1,
-      'nothing.json',
-    ],
-    ['an unknown user', ['recommend', '--workspace', workspace, '--user', 'nobody'], 1, 'nobody'],
-    ['limit 0', ['recommend', '--workspace', workspace, '--user', 'u001', '--limit', '0'], 2, 'limit'],
-    ['no target', ['recommend', '--workspace', workspace], 2, '--user'],
-    ['a workspace that is not there', ['build', '--workspace', join(folder, 'nowhere')], 1, 'nowhere'],
-    [
-      'a file that is not there',
-      ['import', '--workspace', workspace, '--interactions', join(folder, 'none.csv'), '--map', 'user=u,video=v'],
-      1,
-      'none.csv',
-    ],
-    ['a file of judgements that is not there', ['evaluate', '--qrels', 'none.qrels', '--run', 'none.run'], 1, 'none.qrels'],
-  ])('%s is named, with exit code', (_name, args, status, named) => {
-    const before = state();
-    const outcome = ranklab(...args);
-    expect(outcome.stderr).toContain(named);
-    expect(outcome.status).toBe(status);
-    expect(outcome.stdout).toBe('');
-    expect(state()).toBe(before);
-  });
-
-  it('answers failures as JSON too when asked', () => {
-    const { stdout, status } = ranklab('recommend', '--workspace', workspace, '--user', 'nobody', '--json');
-    expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NOT_FOUND', value: 'nobody' } });
-  });
-
-  it('explains every verb with --help', () => {
-    for (const verb of ['pipeline', 'generate', 'import', 'build', 'recommend', 'compare', 'evaluate', 'serve', 'doctor']) {
-      const { stdout, status } = ranklab(verb, '--help');
-      expect(status, verb).toBe(0);
-      expect(stdout).toContain(`ranklab ${verb}`);
-    }
-  });
 
   it('refuses models that saw the test period, and labels every line when the leak is accepted', () => {
     const refused = compare(join(folder, 'leaky'), '--fitted-on', 'everything');

@@ -36,11 +36,17 @@ test('quitting while a job runs asks once; the work goes on when the answer is n
   await desktop.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0].close());
   await expect.poll(() => questions(desktop)).toEqual([expect.stringMatching(/still running/)]);
   expect((await desktop.windows()).length).toBe(1);
-  await answerWith(desktop, 1);
+  // Asked to quit three times at once: one question. Had there been more, they would have come before the next one's.
+  await answerWith(desktop, 0);
   await desktop.evaluate(({ app }) => {
-    app.quit();
-    app.quit();
+    for (let time = 0; time < 3; time++) app.quit();
   });
+  await expect.poll(async () => (await questions(desktop)).length).toBeGreaterThan(0);
+  await desktop.evaluate(({ app }) => app.quit());
+  await expect.poll(async () => (await questions(desktop)).length).toBeGreaterThan(1);
+  expect(await questions(desktop)).toHaveLength(2);
+  await answerWith(desktop, 1);
+  await desktop.evaluate(({ app }) => app.quit());
   await desktop.ended;
 });
 

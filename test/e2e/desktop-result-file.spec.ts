@@ -52,6 +52,19 @@ test('is shown in its workspace, reproduces, and comes by every way', async ({ l
     await again();
     await expect(drawer.getByRole('button', { name: 'Run again' })).toBeVisible();
   }
+
+  // In the smallest window, too, the message stands beside what it speaks of.
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 960, height: 640 });
+  await openFile(desktop, file);
+  const message = page.getByRole('alert').filter({ hasText: 'Opened “Handed on”.' }).last();
+  await expect
+    .poll(async () => {
+      const [messageBox, drawerBox] = [await message.boundingBox(), await drawer.boundingBox()];
+      return messageBox !== null && drawerBox !== null && messageBox.x + messageBox.width <= drawerBox.x;
+    })
+    .toBe(true);
+  await page.screenshot({ path: info.outputPath('result-opened-message.png') });
 });
 
 test('is refused in plain words when it is none', async ({ launch, folder }) => {

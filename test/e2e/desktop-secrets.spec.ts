@@ -60,9 +60,12 @@ if (!onRealElectron)
   });
 
 test('no argument, environment, output, answer or page shows it', async ({ desktop, window, folder }) => {
-  await keep(window);
   await window.getByRole('navigation').getByText('Settings').click();
-  await window.waitForTimeout(500);
+  await expect(window.getByText('No key is known.')).toBeVisible();
+  await window.getByLabel('Key', { exact: true }).fill(canary);
+  await window.getByRole('button', { name: 'Keep' }).click();
+  await expect(window.getByText(onRealElectron ? /^A key is kept in/ : /until RankLab quits: this system has no keychain/)).toBeVisible();
+  await expect(window.getByLabel('Key', { exact: true })).toHaveValue('');
   expect(await window.content()).not.toContain(canary);
   const processes = execFileSync('ps', ['axeww', '-o', 'args'], { encoding: 'utf8', maxBuffer: 1e8 });
   expect(processes.split('\n').filter((line) => line.includes(canary))).toEqual([]);

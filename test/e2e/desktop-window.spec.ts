@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Desktop } from '../electron/desktop';
 import { ranklab } from './serve';
+import { Lab } from './story/lab';
 
 const title = (desktop: Desktop): Promise<string> => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getTitle());
 const makeWorkspace = (path: string): Promise<string> =>
@@ -33,7 +34,30 @@ test('a workspace given at the start is opened, and names the window', async ({ 
   const desktop = await launch({ args: [path] });
   const window = await desktop.firstWindow();
   await expect(window.getByRole('heading', { level: 1, name: 'Documentaries' })).toBeVisible();
-  await expect.poll(() => title(desktop)).toMatch(/^(• )?Documentaries — RankLab$/);
+  await expect.poll(() => title(desktop)).toBe('Documentaries — RankLab');
+
+  // A change shows until it is saved.
+  await desktop.evaluate(({ BrowserWindow }) => {
+    const titles: string[] = [];
+    const edits: boolean[] = [];
+    Object.assign(globalThis, { titles, edits });
+    const { setTitle, setDocumentEdited } = BrowserWindow.prototype;
+    BrowserWindow.prototype.setTitle = function (shown) {
+      titles.push(shown);
+      setTitle.call(this, shown);
+    };
+    BrowserWindow.prototype.setDocumentEdited = function (edited) {
+      edits.push(edited);
+      setDocumentEdited.call(this, edited);
+    };
+  });
+  const seen = (name: 'titles' | 'edits'): Promise<unknown[]> =>
+    desktop.evaluate((_electron, wanted) => (globalThis as unknown as Record<string, unknown[]>)[wanted], name);
+  await new Lab(window).slider('Freshness').focus();
+  await window.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => seen('titles')).toContain('• Documentaries — RankLab');
+  await expect.poll(() => title(desktop)).toBe('Documentaries — RankLab');
+  expect((await seen('edits')).slice(-2)).toEqual([true, false]);
 });
 
 test('a second start hands over what it should open, and ends', async ({ launch, folder }) => {
@@ -64,7 +88,8 @@ test('each window has a port of its own', async ({ desktop, window }) => {
     ({ Menu }) => void (Menu.getApplicationMenu()!.getMenuItemById('new-window') as unknown as { click(): void }).click(),
   );
   await expect.poll(async () => (await desktop.windows()).length).toBe(2);
-  for (const page of await desktop.windows()) await expect(page.getByText('Try the sample')).toBeVisible();
+  // The versions come from the service: each page has asked it on a line of its own.
+  for (const page of await desktop.windows()) await expect(page.getByText('DuckDB')).toBeVisible();
 });
 
 test('a page that crashes is shown again', async ({ desktop, window }) => {

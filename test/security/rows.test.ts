@@ -11,6 +11,7 @@ const answers = 'test/security/http-answers.test.ts';
 const security = 'test/e2e/desktop-security.spec.ts';
 const secrets = 'test/e2e/desktop-secrets.spec.ts';
 const offline = 'test/e2e/desktop-offline.spec.ts';
+const harden = 'src/main/harden.test.ts';
 
 type Row = readonly (readonly [demand: string, file: string, test: string])[];
 
@@ -63,6 +64,7 @@ const rows: Readonly<Record<string, Row>> = {
   ],
   'no network': [
     ['requests of pages', offline, 'no request of a page leaves'],
+    ['the same, when a page’s policy is passed by', harden, 'does not leave: %s'],
     ['connections of processes', offline, 'no process of the application holds a connection to another machine'],
     ['documentation', answers, 'serves documentation from this machine alone, without inline script'],
   ],
@@ -72,6 +74,8 @@ const rows: Readonly<Record<string, Row>> = {
     ['links outside', security, 'links are opened outside only when they are on the list'],
     ['a dropped file', security, 'a file dropped beside a drop zone changes nothing'],
     ['a permission request', security, 'permissions are denied'],
+    ['every permission and device', harden, 'is denied: %s'],
+    ['every way to another page', harden, 'goes nowhere and holds nothing: %s'],
     ['isolation', security, 'pages are isolated from the preload, in a sandbox, with web security'],
     ['IPC from a foreign frame', 'src/main/ipc.test.ts', 'from strangers are refused, and the refusal names the channel'],
     ['app://x/../../etc/passwd and encoded forms', security, 'addresses of our scheme reach no file but the pages’'],

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { EmbeddingEstimate, EmbeddingUsage } from '#shared/schemas/embedding-cost';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
+import { parseOrThrow } from '#shared/validation';
 import type { Command } from 'commander';
 import { jsonObject, wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
@@ -58,12 +59,16 @@ export function build(program: Command): void {
 export const settingsFrom = (
   options: Pick<BuildOptions, 'factors' | 'embeddings' | 'seed'> & Partial<BuildOptions>,
 ): ReturnType<typeof buildSettingsSchema.parse> =>
-  buildSettingsSchema.parse({
-    embeddings: options.embeddings ? { provider: options.provider ?? 'local', params: providerParams(options) } : null,
-    factors: { factorCount: options.factors },
-    index: { type: options.indexType ?? 'auto', backend: options.indexBackend ?? 'auto' },
-    seed: options.seed,
-  });
+  parseOrThrow(
+    buildSettingsSchema,
+    {
+      embeddings: options.embeddings ? { provider: options.provider ?? 'local', params: providerParams(options) } : null,
+      factors: { factorCount: options.factors },
+      index: { type: options.indexType ?? 'auto', backend: options.indexBackend ?? 'auto' },
+      seed: options.seed,
+    },
+    'build',
+  );
 
 const providerParams = ({ embeddingModel, dimensions, baseUrl, vectors, providerParams: more }: Partial<BuildOptions>) => ({
   ...more,

@@ -8,7 +8,8 @@ import { RankLabError } from '#shared/errors';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
 import { protocolSchema } from '#shared/schemas/protocol';
 import { variantSchema } from '#shared/schemas/variant';
-import { commaList, fraction, jsonObject, parseWith, readJson, wholeNumber } from '../arguments';
+import { parseOrThrow } from '#shared/validation';
+import { commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withRuntime, withWorkspace } from '../with-workspace';
 
@@ -93,7 +94,7 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
 }
 
 function configFrom(options: CompareOptions): ExperimentConfig {
-  return parseWith(
+  return parseOrThrow(
     experimentConfigSchema,
     {
       split: {

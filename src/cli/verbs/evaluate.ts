@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { evaluateTrec, type TrecEvaluation } from '#engine/evaluate/evaluate-trec';
-import { RankLabError } from '#shared/errors';
-import { commaList, finiteNumber } from '../arguments';
+import { commaList, finiteNumber, readText } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 interface EvaluateOptions extends OutputOptions {
@@ -40,14 +38,6 @@ export function evaluate(program: Command): void {
       });
       printResult(options, asDocument(result, options.perUser ?? false), () => asText(result, options.perUser ?? false));
     });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new RankLabError('NOT_FOUND', `Cannot read ${file}`, { place: file, remedy: 'Check the path' }, { cause });
-  }
 }
 
 /** JSON has no NaN: null is "no value". */

@@ -8,7 +8,8 @@ import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { generatorParamsSchema, type GeneratorParams, type GeneratorReport } from '#shared/schemas/dataset';
-import { finiteNumber, parseWith } from '../arguments';
+import { parseOrThrow } from '#shared/validation';
+import { finiteNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 
 /** Parameters of the generator that were named; the preset gives the others. */
@@ -30,7 +31,7 @@ export function addGeneratorOptions(command: Command): Command {
 export function generatorParamsFrom(options: GenerateOptions): GeneratorParams {
   const { defaults } = generatorPresets.get(options.preset, '--preset');
   const given = Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
-  return parseWith(generatorParamsSchema, { ...defaults, ...given }, 'generate');
+  return parseOrThrow(generatorParamsSchema, { ...defaults, ...given }, 'generate');
 }
 
 export function generate(program: Command): void {

@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Runtime } from '#service/runtime';
-import { errorCatalogue } from '#shared/errors';
-import { importRequestSchema, type ImportReport } from '#shared/schemas/dataset';
-import { jsonObject, mappingList, parseWith } from '../arguments';
+import { errorCatalogue, RankLabError } from '#shared/errors';
+import {
+  importRequestSchema,
+  interactionMappingSchema,
+  userMappingSchema,
+  videoMappingSchema,
+  type ImportReport,
+} from '#shared/schemas/dataset';
+import { parseOrThrow } from '#shared/validation';
+import { columnMapping, jsonObject, mappingList } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
 
@@ -34,6 +41,8 @@ interface ImportOptions extends OutputOptions {
   readonly mode: string;
 }
 
+const columnsOf = (schema: { readonly shape: object }) => columnMapping(Object.keys(schema.shape));
+
 export function importData(program: Command): void {
   program
     .command('import')
@@ -42,16 +51,20 @@ export function importData(program: Command): void {
     .option('--preset <id>', 'a known layout of files, such as movielens; needs --from')
     .option('--from <folder>', 'the folder that holds the preset’s files')
     .option('--interactions <file>', 'a CSV, TSV or Parquet file')
-    .option('--map <pairs>', 'its columns: user=COL,video=COL[,timestamp=COL,value=COL,kind=COL]; guessed otherwise', mappingList)
+    .option(
+      '--map <pairs>',
+      'its columns: user=COL,video=COL[,timestamp=COL,value=COL,kind=COL]; guessed otherwise',
+      columnsOf(interactionMappingSchema),
+    )
     .option('--test-interactions <file>', 'more interactions in the same format: the test side of the split “predefined”')
     .option('--videos <file>', 'a file of videos')
     .option(
       '--map-videos <pairs>',
       'its columns: video=COL[,title=COL,description=COL,tags=COL,category=COL,creator=COL,publishedAt=COL,duration=COL]; guessed otherwise',
-      mappingList,
+      columnsOf(videoMappingSchema),
     )
     .option('--users <file>', 'a file of users')
-    .option('--map-users <pairs>', 'its columns: user=COL; guessed otherwise', mappingList)
+    .option('--map-users <pairs>', 'its columns: user=COL; guessed otherwise', columnsOf(userMappingSchema))
     .option('--delimiter <text>', 'what divides the cells of the interactions; detected otherwise')
     .option('--encoding <name>', 'utf-8, utf-16le, utf-16be or windows-1252; detected otherwise')
     .option('--header', 'the first row of the interactions is a header')
@@ -67,7 +80,7 @@ export function importData(program: Command): void {
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: ImportOptions) => {
-      const request = parseWith(importRequestSchema, requestFrom(options), 'import');
+      const request = parseOrThrow(importRequestSchema, requestFrom(options), 'import');
       const progress = progressContext(options);
       const report = await onWorkspace(options.workspace, request.check === true, ({ session }) =>
         session.current().import(request, progress),
@@ -90,6 +103,8 @@ async function onWorkspace<Value>(path: string, check: boolean, work: (runtime: 
 }
 
 function requestFrom(given: ImportOptions): Record<string, unknown> {
+  if (given.preset === undefined ? given.interactions === undefined : given.from === undefined)
+    throw new RankLabError('INVALID_ARGUMENT', 'Say what to import: --interactions FILE, or --preset ID with --from FOLDER');
   const { preset, from, interactions, testInteractions, map, videos, mapVideos, users, mapUsers, mode, check } = given;
   const { delimiter, encoding, header: hasHeader, timestampUnit, decimalComma, defaultKind, kinds, unknownIds } = given;
   const ofInteractions = present({ delimiter, encoding, hasHeader, timestampUnit, decimalComma });

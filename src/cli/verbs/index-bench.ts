@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { benchWorkspace } from '#service/session/index-benchmarks';
 import { indexBenchSettingsSchema, type IndexBench, type IndexedVectors } from '#shared/schemas/index-bench';
+import { parseOrThrow } from '#shared/validation';
 import { wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
@@ -34,7 +35,7 @@ export function indexBench(program: Command): void {
       const progress = progressContext(options);
       const bench = await withWorkspace(options.workspace, async ({ session }) => {
         const { which, types, neighborCount, queries: queryCount, seed, backend } = options;
-        const settings = indexBenchSettingsSchema.parse({ which, types, neighborCount, queryCount, seed });
+        const settings = parseOrThrow(indexBenchSettingsSchema, { which, types, neighborCount, queryCount, seed }, 'index-bench');
         return benchWorkspace(session.current(), session.ann, settings, progress, backend);
       });
       progress.done();

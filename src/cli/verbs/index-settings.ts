@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { buildSettingsSchema, type BuildReport, type BuildSettings } from '#shared/schemas/model';
+import { parseOrThrow } from '#shared/validation';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 import { indexParameter } from './index-options';
@@ -43,7 +44,11 @@ export function index(program: Command): void {
         const { models } = session.current();
         const current = await models.settings();
         const { type, backend, param: params, metric } = options;
-        const settings = buildSettingsSchema.parse({ ...current, index: { type, backend, params, ...(metric && { metric }) } });
+        const settings = parseOrThrow(
+          buildSettingsSchema,
+          { ...current, index: { type, backend, params, ...(metric && { metric }) } },
+          'index',
+        );
         const report = await models.build(settings, progress);
         const largest = Math.max(0, ...report.indexes.map(({ count }) => count));
         const why = session.ann.typeFor(settings.index, largest).reason;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { newInteractionSchema } from '#shared/schemas/dataset';
-import { finiteNumber, parseWith, timestamp } from '../arguments';
+import { parseOrThrow } from '#shared/validation';
+import { finiteNumber, timestamp } from '../arguments';
 import { printResult, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -25,7 +26,7 @@ export function logInteraction(program: Command): void {
     .option('--time <time>', 'when: ISO 8601, or milliseconds since 1970; now otherwise', timestamp)
     .option('--json', 'print one JSON document')
     .action(async ({ workspace, user, video, kind, value, time, ...output }: LogOptions) => {
-      const interaction = parseWith(
+      const interaction = parseOrThrow(
         newInteractionSchema,
         { userId: user, videoId: video, kind, ...(value !== undefined && { value }), ...(time !== undefined && { timestampMs: time }) },
         'log-interaction',

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import Papa from 'papaparse';
 import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/offpolicy';
 import { RankLabError } from '#shared/errors';
-import { finiteNumber, mappingList } from '../arguments';
+import { columnMapping, finiteNumber, readText } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 interface OffPolicyOptions extends OutputOptions {
@@ -23,7 +22,7 @@ export function offPolicy(program: Command): void {
     .option(
       '--map <columns>',
       'reward=COL,logging=COL,target=COL and, with a reward model, predicted=COL,value=COL',
-      mappingList,
+      columnMapping([...required, ...model]),
       Object.fromEntries(required.map((name) => [name, name])),
     )
     .option('--switch-threshold <weight>', 'largest weight that Switch-DR corrects with', finiteNumber, 10)
@@ -35,14 +34,6 @@ export function offPolicy(program: Command): void {
 }
 
 function readDecisions(file: string, map: Record<string, string>): LoggedDecisions {
-  const unknown = Object.keys(map).find((name) => ![...required, ...model].includes(name as 'reward'));
-  if (unknown !== undefined) {
-    throw new RankLabError('INVALID_ARGUMENT', `--map has no “${unknown}”`, {
-      place: '--map',
-      value: unknown,
-      remedy: `Use ${[...required, ...model].join(', ')}`,
-    });
-  }
   const { data, meta } = Papa.parse<Record<string, string>>(readText(file).replace(/^\ufeff/, ''), { header: true, skipEmptyLines: true });
   const column = (name: string): Float64Array => {
     const header = map[name] ?? name;
@@ -67,14 +58,6 @@ function numberIn(text: string, place: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
   throw new RankLabError('IMPORT_FAILED', `${place}: “${text.slice(0, 80)}” is not a number`, { place, value: text.slice(0, 80) });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new RankLabError('NOT_FOUND', `Cannot read ${file}`, { place: file, remedy: 'Check the path' }, { cause });
-  }
 }
 
 function asText(report: OffPolicyReport): string {

@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { nodeFileOperations } from '#service/storage/file-operations';
 import { previewFile } from '#service/storage/import-plan';
 import { fileOptionsSchema, type FilePreview } from '#shared/schemas/dataset';
-import { jsonObject, parseWith } from '../arguments';
+import { parseOrThrow } from '#shared/validation';
+import { jsonObject } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 export function preview(program: Command): void {
@@ -18,7 +19,7 @@ export function preview(program: Command): void {
     .action(async (file: string, { options, ...output }: OutputOptions & { options: Record<string, unknown> }) => {
       const scratch = await mkdtemp(join(tmpdir(), 'ranklab-preview-'));
       try {
-        const found = await previewFile(nodeFileOperations, resolve(file), scratch, parseWith(fileOptionsSchema, options, 'options'));
+        const found = await previewFile(nodeFileOperations, resolve(file), scratch, parseOrThrow(fileOptionsSchema, options, 'options'));
         printResult(output, found, () => describe(found));
       } finally {
         await rm(scratch, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { variantSchema } from '#shared/schemas/variant';
+import { parseOrThrow } from '#shared/validation';
 import { commaList, fraction, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
@@ -44,11 +45,15 @@ export function tune(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (options: TuneOptions) => {
       const variant = readJson(options.variant, variantSchema);
-      const split = splitSettingsSchema.parse({
-        id: options.split,
-        params: options.testFraction === undefined ? {} : { fraction: options.testFraction },
-        validationFraction: options.validationFraction,
-      });
+      const split = parseOrThrow(
+        splitSettingsSchema,
+        {
+          id: options.split,
+          params: options.testFraction === undefined ? {} : { fraction: options.testFraction },
+          validationFraction: options.validationFraction,
+        },
+        'split',
+      );
       const progress = progressContext(options);
       const { signals, metric, method, trials, steps, seed } = options;
       const tuning = await withWorkspace(options.workspace, ({ session }) =>

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { newVideoSchema, videoContentSchema, type VideoRow } from '#shared/schemas/dataset';
-import { commaList, finiteNumber, parseWith, timestamp } from '../arguments';
+import { parseOrThrow } from '#shared/validation';
+import { commaList, finiteNumber, timestamp } from '../arguments';
 import { printResult, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -21,7 +22,7 @@ export function addVideo(program: Command): void {
   withContent(command)
     .option('--id <id>', 'the id; one is made up otherwise')
     .action(async (options: VideoOptions) => {
-      const video = parseWith(newVideoSchema, { ...contentFrom(options), videoId: options.id }, 'add-video');
+      const video = parseOrThrow(newVideoSchema, { ...contentFrom(options), videoId: options.id }, 'add-video');
       const videoId = await withWorkspace(options.workspace, ({ session }) => session.current().addVideo(video));
       printResult(options, { videoId }, () => `Added ${videoId}`);
     });
@@ -35,7 +36,7 @@ export function editVideo(program: Command): void {
       const changed = await withWorkspace(options.workspace, async ({ session }) => {
         const workspace = session.current();
         const before = known(await workspace.store.data.video(options.id));
-        const video = parseWith(videoContentSchema, { ...before, ...contentFrom(options), videoId: options.id }, 'edit-video');
+        const video = parseOrThrow(videoContentSchema, { ...before, ...contentFrom(options), videoId: options.id }, 'edit-video');
         await workspace.updateVideo(video);
         return workspace.store.data.video(options.id);
       });

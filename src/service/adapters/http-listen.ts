@@ -8,7 +8,10 @@ const attempts = 20;
 /** Listens on `port`, or on the next free one unless `strict`; answers the port it got. */
 export async function listen(app: FastifyInstance, host: string, port: number, strict: boolean): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RankLabError('INVALID_ARGUMENT', 'A port is a whole number from 0 to 65535', { place: 'port', value: String(port) });
+    throw new RankLabError('INVALID_ARGUMENT', `A port is a whole number from 0 to 65535, not ${port}`, {
+      place: 'port',
+      value: String(port),
+    });
   }
   const last = strict || port === 0 ? port : Math.min(65_535, port + attempts);
   await app.ready();

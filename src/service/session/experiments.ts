@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
@@ -9,6 +10,7 @@ import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
+import { weightVector } from '#engine/rerank/ranker';
 import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
@@ -28,6 +30,12 @@ import type { OpenWorkspace } from './open-workspace';
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 
+/** Before anything is fitted, stored or paid for. @throws INVALID_ARGUMENT for an unknown metric or signal, and for k = 0. */
+function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
+  parseMetricSpecs(metrics);
+  for (const { weights } of variants) weightVector(weights, []);
+}
+
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #benches: Benches;
@@ -38,6 +46,7 @@ export class Experiments {
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
   async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
+    refuseUnknown(asked);
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const plan = await this.#benches.plan(config, settings);

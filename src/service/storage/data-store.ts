@@ -235,8 +235,11 @@ export class DataStore extends DatasetQueries {
     });
   }
 
+  /** What was logged last about the video decides, and only then the tables. */
   async #knowsVideo(id: string): Promise<boolean> {
-    for (const { event } of [...this.log.pending].reverse()) {
+    const { pending } = this.log;
+    for (let position = pending.length - 1; position >= 0; position--) {
+      const event = pending[position]!.event;
       if (event.op === 'video' && event.video.videoId === id) return true;
       if (event.op === 'i' && event.v === id) return true;
       if (event.op === 'restore' && event.id === id) return true;

@@ -17,11 +17,14 @@ export function ResultTable({ variants }: { readonly variants: ExperimentResult[
             <th scope="col" className={classes.number}>
               A · {baseline?.name}
             </th>
-            {challengers.map(({ name }, index) => (
-              <th key={index} scope="col" className={classes.number} colSpan={2}>
+            {challengers.map(({ name }, index) => [
+              <th key={`${index} value`} scope="col" className={classes.number}>
                 {letterOf(index + 1)} · {name}
-              </th>
-            ))}
+              </th>,
+              <th key={`${index} difference`} scope="col" className={classes.number}>
+                {letterOf(index + 1)} − A
+              </th>,
+            ])}
           </tr>
         </thead>
         <tbody>

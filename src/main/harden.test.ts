@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { setupSession, setupWebContents } from './harden';
+
+type Handler = (...args: unknown[]) => unknown;
+const electron = vi.hoisted(() => {
+  const handlers = new Map<string, (...args: never[]) => unknown>();
+  const keep = (name: string) => (handler: (...args: never[]) => unknown) => void handlers.set(name, handler);
+  return {
+    handlers,
+    app: { on: (event: string, handler: (...args: never[]) => unknown) => void handlers.set(event, handler) },
+    protocol: {},
+    shell: { openExternal: vi.fn() },
+    session: {
+      defaultSession: {
+        setPermissionRequestHandler: keep('request'),
+        setPermissionCheckHandler: keep('check'),
+        setDevicePermissionHandler: keep('device'),
+        webRequest: { onBeforeRequest: keep('before') },
+      },
+    },
+  };
+});
+vi.mock('electron', () => electron);
+
+const handler = (name: string): Handler => electron.handlers.get(name) as Handler;
+const ours = 'app://ranklab/index.html';
+
+beforeEach(() => {
+  electron.handlers.clear();
+  electron.shell.openExternal.mockClear();
+  setupSession();
+  setupWebContents();
+});
+
+describe('what a page asks the system for', () => {
+  const requested = (permission: string, requestingUrl: string): boolean => {
+    let granted = true;
+    handler('request')({}, permission, (answer: boolean) => (granted = answer), { requestingUrl });
+    return granted;
+  };
+
+  test.each(['media', 'geolocation', 'notifications', 'midi', 'pointerLock', 'fullscreen', 'openExternal', 'clipboard-read', 'hid', 'usb'])(
+    'is denied: %s',
+    (permission) => {
+      expect(requested(permission, ours)).toBe(false);
+      expect(handler('check')({}, permission, ours)).toBe(false);
+    },
+  );
+
+  test('is granted to our own pages alone for putting text on the clipboard', () => {
+    expect([requested('clipboard-sanitized-write', ours), handler('check')({}, 'clipboard-sanitized-write', ours)]).toEqual([true, true]);
+    for (const stranger of ['https://example.com/', 'app://ranklab.evil/', 'about:blank', '']) {
+      expect(requested('clipboard-sanitized-write', stranger)).toBe(false);
+      expect(handler('check')({}, 'clipboard-sanitized-write', stranger)).toBe(false);
+    }
+  });
+
+  test('is no device', () => expect(handler('device')({ deviceType: 'usb', origin: ours })).toBe(false));
+});
+
+describe('a request of a page', () => {
+  const cancelled = (url: string): boolean | undefined => {
+    let verdict: { cancel?: boolean } = {};
+    handler('before')({ url }, (answer: { cancel?: boolean }) => (verdict = answer));
+    return verdict.cancel;
+  };
+
+  test.each([
+    ...['https://example.com/', 'http://127.0.0.1:7345/', 'ws://127.0.0.1:7345/', 'wss://example.com/', 'file:///etc/passwd'],
+    ...['ftp://example.com/', 'app://x/index.html', 'app://user@ranklab/index.html', 'chrome://settings/', 'https://app://ranklab/', ''],
+  ])('does not leave: %s', (url) => expect(cancelled(url)).toBe(true));
+
+  test.each([ours, 'app://ranklab/assets/main.js', 'data:image/png;base64,AA', 'blob:app://ranklab/1'])('may stay inside: %s', (url) =>
+    expect(cancelled(url)).toBe(false),
+  );
+});
+
+describe('a page', () => {
+  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn() };
+  const listener = (event: string): Handler => contents.on.mock.calls.find(([name]) => name === event)?.[1] as Handler;
+
+  beforeEach(() => {
+    contents.on.mockClear();
+    contents.setWindowOpenHandler.mockClear();
+    handler('web-contents-created')({}, contents);
+  });
+
+  test.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
+    'goes nowhere and holds nothing: %s',
+    (event) => {
+      const preventDefault = vi.fn();
+      listener(event)({ preventDefault, url: ours }, ours);
+      expect(preventDefault).toHaveBeenCalledOnce();
+    },
+  );
+
+  test('opens no window, and hands known https links alone to the browser', () => {
+    const open = contents.setWindowOpenHandler.mock.calls[0]?.[0] as Handler;
+    const urls = ['https://evil.example/', 'file:///etc/passwd', ours, 'https://doi.org/10.1145/582415'];
+    expect(urls.map((url) => open({ url }))).toEqual(urls.map(() => ({ action: 'deny' })));
+    expect(electron.shell.openExternal.mock.calls).toEqual([['https://doi.org/10.1145/582415']]);
+  });
+});
