@@ -38,7 +38,7 @@ export class SliderRuns {
     // The same weights twice: whichever weight was moving still is.
     const moving = this.#moving && (signal === 'none' || signal === this.#moving.signal) ? this.#moving : undefined;
     if (moving) return moving.run(ranker, arrays);
-    if (signal === 'none') return ranker.run(arrays);
+    if (signal === 'none' || !MovingWeight.fits(ranker)) return ranker.run(arrays);
     return this.#start(ranker, signal).run(ranker, arrays);
   }
 
