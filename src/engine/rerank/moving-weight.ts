@@ -49,10 +49,9 @@ export class MovingWeight {
     return fitsMovingMemory(shapeOf(ranker));
   }
 
-  constructor(
-    ranker: Ranker,
-    readonly signal: number,
-  ) {
+  #signal: number;
+
+  constructor(ranker: Ranker, signal: number) {
     const { tensor, selector } = ranker;
     const userCount = tensor.users.length;
     const places = userCount * selector.length;
@@ -64,7 +63,19 @@ export class MovingWeight {
     this.#lastItems = new Int32Array(places);
     this.#rowRests = new Float32Array(places);
     this.#rowOf = new Int8Array(tensor.poolSize).fill(-1);
-    for (let u = 0; u < userCount; u++) this.#split(ranker, u);
+    this.#signal = signal;
+    this.#split(ranker);
+  }
+
+  /** Which weight it is that moves. */
+  get signal(): number {
+    return this.#signal;
+  }
+
+  /** From here on another weight moves. The last lists, and the memory, stay. @param ranker like the one it was made with, but for weights. */
+  follow(ranker: Ranker, signal: number): void {
+    this.#signal = signal;
+    this.#split(ranker);
   }
 
   get byteLength(): number {
@@ -76,45 +87,63 @@ export class MovingWeight {
   run(ranker: Ranker, arrays?: ArraySource): Run {
     const { tensor, selector, weights } = ranker;
     const run = emptyRun(tensor.users, selector.length, arrays);
-    this.#memory.setWeights(weights, this.signal);
+    this.#memory.setWeights(weights, this.#signal);
     for (let u = 0; u < tensor.users.length; u++) this.#rank(ranker, u, run);
     return run;
   }
 
-  #split(ranker: Ranker, u: number): void {
-    const { tensor, normalized, weights } = ranker;
+  /** Once through all signals: the first position of a slider waits for it, so everything that its loops touch is at hand. */
+  #split({ tensor, normalized, weights, filters, selector }: Ranker): void {
+    const signal = this.#signal;
+    const { counts, items, poolSize } = tensor;
+    const { allowed } = filters;
     const { rest: rests, values, poolStride } = this.#memory;
     const stride = weights.length;
-    const pool = u * tensor.poolSize;
-    let magnitude = 0;
-    let largestValue = 0;
-    for (let slot = 0; slot < tensor.counts[u]; slot++) {
-      if (!ranker.isEligible(tensor.items[pool + slot])) continue;
-      const from = (pool + slot) * stride;
-      let rest = 0;
-      let absolute = 0;
-      for (let s = 0; s < stride; s++) {
-        if (s === this.signal) continue;
-        const product = weights[s] * normalized[from + s];
-        rest += product;
-        absolute += Math.abs(product);
+    // Signals are finite: what has no weight adds nothing.
+    const used = Int32Array.from(weights.keys()).filter((s) => s !== signal && weights[s] !== 0);
+    const usedWeights = Float64Array.from(used, (s) => weights[s]);
+    for (let u = 0; u < counts.length; u++) {
+      let magnitude = 0;
+      let largestValue = 0;
+      const end = (u * poolSize + counts[u]) * stride;
+      for (let p = u * poolSize * stride, i = u * poolSize, c = u * poolStride; p < end; p += stride, i++, c++) {
+        if (allowed && allowed[items[i]] !== 1) continue;
+        let rest = 0;
+        let absolute = 0;
+        for (let k = 0; k < used.length; k++) {
+          const product = usedWeights[k] * normalized[p + used[k]];
+          rest += product;
+          absolute += Math.abs(product);
+        }
+        const value = normalized[p + signal];
+        // Infinite: never ruled out.
+        rests[c] = absolute < largest ? rest : Infinity;
+        values[c] = value;
+        if (absolute > magnitude) magnitude = absolute;
+        if (Math.abs(value) > largestValue) largestValue = Math.abs(value);
       }
-      const value = normalized[from + this.signal];
-      // Infinite: never ruled out.
-      rests[u * poolStride + slot] = absolute < largest ? rest : Infinity;
-      values[u * poolStride + slot] = value;
-      if (absolute > magnitude) magnitude = absolute;
-      if (Math.abs(value) > largestValue) largestValue = Math.abs(value);
+      this.#magnitudes[u] = magnitude;
+      this.#largestValues[u] = largestValue;
+      this.#leaveOut(u, selector.length);
     }
-    this.#magnitudes[u] = magnitude;
-    this.#largestValues[u] = largestValue;
+  }
+
+  /** Who is in the last list need not be looked at. */
+  #leaveOut(u: number, length: number): void {
+    const { rest, poolStride } = this.#memory;
+    const [pool, first] = [u * poolStride, u * length];
+    for (let i = first; i < first + length && this.#lastSlots[i] >= 0; i++) {
+      const place = pool + this.#lastSlots[i];
+      this.#rowRests[first + this.#lastRows[i]] = rest[place];
+      rest[place] = -Infinity;
+    }
   }
 
   #rank(ranker: Ranker, u: number, run: Run): void {
     const { tensor, weights } = ranker;
     const { length } = run;
     const memory = this.#memory;
-    const weight = weights[this.signal];
+    const weight = weights[this.#signal];
     const count = this.#rankLast(u, run);
     const worst = count === length ? run.scores[(u + 1) * length - 1] : -Infinity;
     memory.scan(u, tensor.counts[u], worst - this.#scanMargin(weight, u));
@@ -127,7 +156,7 @@ export class MovingWeight {
     const memory = this.#memory;
     const { rest, values, poolStride } = memory;
     const { length, scores, slots } = selector;
-    const weight = weights[this.signal];
+    const weight = weights[this.#signal];
     const [pool, first] = [u * tensor.poolSize, u * length];
     const magnitude = this.#magnitudes[u];
     const margin = restError * magnitude + sumError * (magnitude + Math.abs(weight) * this.#largestValues[u]) + smallest;
