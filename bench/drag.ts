@@ -2,7 +2,9 @@
  * A slider of the Lab, dragged in Chromium: 10,000 test users × 200 candidates × 9 signals, six metrics with intervals, two
  * variants, lists and all on screen. Prints one JSON document, times in milliseconds:
  * `answers`: from the position that was measured until its numbers are painted; `positions`: from every position of the slider
- * until numbers of it or of a newer one are painted; `tasks`: tasks on the page's main thread, from Chromium's trace.
+ * until numbers of it or of a newer one are painted; `moves`: of these, the ones at another weight than the one before (where the
+ * pointer creeps, the weight stays, and with it the numbers: nothing new is painted until it moves on); `tasks`: tasks on the page's
+ * main thread, from Chromium's trace.
  *
  *     node scripts/run-typescript.mjs bench/drag.ts [users] [seconds]
  *
@@ -15,10 +17,10 @@ const [users = 12_000, seconds = 10] = process.argv.slice(2).map(Number).filter(
 const metrics = ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10'];
 const STEP_MS = 16;
 
-/** Runs in the page: notes every position of a slider, and when which position's numbers were painted. */
+/** Runs in the page: notes every position of a slider with the weight it leaves, and when which position's numbers were painted. */
 const observe = `
   window.positions = []; window.painted = [];
-  addEventListener('input', () => positions.push(performance.now()), true);
+  addEventListener('input', ({ target }) => positions.push([performance.now(), target.getAttribute('aria-valuetext')]), true);
   const start = () => {
     const panel = document.querySelector('section[aria-label=Metrics]');
     if (!panel) return setTimeout(start, 50);
@@ -32,7 +34,7 @@ const observe = `
 `;
 
 interface Seen {
-  readonly positions: number[];
+  readonly positions: [at: number, weightBefore: string][];
   readonly painted: [askedAt: number, paintedAt: number][];
 }
 
@@ -82,9 +84,8 @@ try {
   const { positions, painted } = await page.evaluate<Seen>('({ positions, painted })');
   // Once more under the trace, which costs time of its own.
   const tasks = await mainThreadTasks(bench.browser, page, () => drag(page));
-  const waits = positions
-    .map((at) => painted.find(([askedAt]) => askedAt >= at - 1)?.[1] ?? NaN)
-    .map((at, index) => at - (positions[index] ?? NaN));
+  const waits = positions.map(([at]) => (painted.find(([askedAt]) => askedAt >= at - 1)?.[1] ?? NaN) - at);
+  const moved = (index: number): boolean => positions[index]?.[1] !== positions[index + 1]?.[1];
   console.log(
     JSON.stringify({
       machine: machine(),
@@ -94,6 +95,7 @@ try {
       seconds,
       answers: percentiles(painted.map(([askedAt, paintedAt]) => paintedAt - askedAt)),
       positions: percentiles(waits.filter((wait) => !Number.isNaN(wait))),
+      moves: percentiles(waits.filter((wait, index) => !Number.isNaN(wait) && moved(index))),
       tasks: describeTasks(tasks),
     }),
   );

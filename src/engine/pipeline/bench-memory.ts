@@ -1,16 +1,18 @@
 import { isRankLabError } from '#shared/errors';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { createRng } from '../core/rng';
+import { movingBytesPerUser } from '../rerank/moving-memory';
 import { shortList } from '../rerank/select';
 
-/** Pool: item 4, score 8, source mask 4; tensor: item 4; the weight that moves and the rest of the score: 8. */
-const bytesPerCandidate = 28;
+/** Pool: item 4, score 8, source mask 4; tensor: item 4. */
+const bytesPerCandidate = 20;
 /** Raw and normalised, float32 each. */
 const bytesPerSignal = 8;
 
 /** What the arrays of one user take under one candidate setting, at most: a pool may be shorter than `poolSize`. */
 export function bytesPerUser({ poolSize }: Pick<CandidateSettings, 'poolSize'>, signalCount: number, profileDimensions: number): number {
-  const moving = 16 + shortList * (9 + 4 * signalCount);
+  // Magnitudes, and per place of the list slot, row, item and rest; what vector instructions reach.
+  const moving = 16 + 13 * shortList + movingBytesPerUser({ poolSize, length: shortList, signalCount });
   return poolSize * (bytesPerCandidate + bytesPerSignal * signalCount) + moving + 4 * profileDimensions + 8;
 }
 

@@ -1,9 +1,13 @@
 import type { ArraySource } from '../core/short-lived';
+import { GROUP, ROWS } from '../core/simd/slider-kernels';
 import type { Run } from '../model/run';
+import { fitsMovingMemory, MovingMemory, type MovingShape } from './moving-memory';
 import { emptyRun, type Ranker } from './ranker';
 
 /** Half a unit in the last place of float32, twice: `rest` is rounded once, and the bound is to hold with room to spare. */
 const restError = 2 ** -23;
+/** The estimate in float32 alone rounds the value's product, the sum and the threshold too: four units, and as many to spare. */
+const scanError = 2 ** -21;
 /** Float64 sums of a few dozen products stay far below this. */
 const sumError = 2 ** -44;
 /** Rounding of what is too small for float32 is absolute. */
@@ -11,178 +15,249 @@ const smallest = 2 ** -140;
 /** Beyond, a sum may not fit into float32. */
 const largest = 1e38;
 
+const shapeOf = ({ tensor, selector }: Ranker): MovingShape => ({
+  userCount: tensor.users.length,
+  poolSize: tensor.poolSize,
+  length: selector.length,
+  signalCount: tensor.signalIds.length,
+});
+
 /**
  * Ranks all pools again and again while one weight moves: score = rest + weight × value, where only the weight changes. The
  * estimate from these two float32 numbers leaves the few candidates that can be in the list, by a bound on its error; their
  * scores are then summed as always. The lists and scores are those of `Ranker.run`, bit by bit, for a fraction of the memory
- * read: the last list, scored first, already rules out most of the pool.
+ * read: the last list, scored first, already rules out most of the pool, sixteen candidates at a time.
  */
 export class MovingWeight {
-  /** users × pool, row-major, as are `#values`: the weighted sum without the moving signal. Of the last list −∞: never looked at. */
-  readonly #rest: Float32Array;
-  readonly #values: Float32Array;
+  /** `rest` is −∞ of whom need not be looked at: who is in the last list, and who is not allowed in any. */
+  readonly #memory: MovingMemory;
   /** Per user the largest sum of absolute products, and the largest absolute value of the moving signal. */
   readonly #magnitudes: Float64Array;
   readonly #largestValues: Float64Array;
   /** users × length: slots of the last lists, best first, −1 beyond their ends; `#lastRows` says where their signals are. */
   readonly #lastSlots: Int32Array;
   readonly #lastRows: Uint8Array;
-  /** users × length × signals: what the last lists are scored from, in one place instead of all over the pools. */
-  readonly #rows: Float32Array;
-  /** users × length: what `#rest` is when the row's candidate leaves the list. */
+  /** users × length: their items, in one place instead of all over the pools. */
+  readonly #lastItems: Int32Array;
+  /** users × length: what `rest` is when the row's candidate leaves the list. */
   readonly #rowRests: Float32Array;
-  /** Per slot the last user in whose last list it was, and the row it had there. */
-  readonly #seenBy: Int32Array;
-  readonly #rowOf: Uint8Array;
-  /** Per row of the user at hand. */
-  readonly #rowScores: Float64Array;
+  /** Per slot its row in the last list of the user at hand, −1 when it was not there; −1 everywhere between users. */
+  readonly #rowOf: Int8Array;
 
-  constructor(
-    ranker: Ranker,
-    readonly signal: number,
-  ) {
+  /** Whether there is room for these pools. */
+  static fits(ranker: Ranker): boolean {
+    return fitsMovingMemory(shapeOf(ranker));
+  }
+
+  #signal: number;
+
+  constructor(ranker: Ranker, signal: number) {
     const { tensor, selector } = ranker;
     const userCount = tensor.users.length;
     const places = userCount * selector.length;
-    this.#rest = new Float32Array(userCount * tensor.poolSize);
-    this.#values = new Float32Array(userCount * tensor.poolSize);
+    this.#memory = new MovingMemory(shapeOf(ranker));
     this.#magnitudes = new Float64Array(userCount);
     this.#largestValues = new Float64Array(userCount);
     this.#lastSlots = new Int32Array(places).fill(-1);
     this.#lastRows = new Uint8Array(places);
-    this.#rows = new Float32Array(places * tensor.signalIds.length);
+    this.#lastItems = new Int32Array(places);
     this.#rowRests = new Float32Array(places);
-    this.#seenBy = new Int32Array(tensor.poolSize).fill(-1);
-    this.#rowOf = new Uint8Array(tensor.poolSize);
-    this.#rowScores = new Float64Array(selector.length);
-    for (let u = 0; u < userCount; u++) this.#split(ranker, u);
+    this.#rowOf = new Int8Array(tensor.poolSize).fill(-1);
+    this.#signal = signal;
+    this.#split(ranker);
+  }
+
+  /** Which weight it is that moves. */
+  get signal(): number {
+    return this.#signal;
+  }
+
+  /** From here on another weight moves. The last lists, and the memory, stay. @param ranker like the one it was made with, but for weights. */
+  follow(ranker: Ranker, signal: number): void {
+    this.#signal = signal;
+    this.#split(ranker);
   }
 
   get byteLength(): number {
-    const perPool = [this.#rest, this.#values, this.#magnitudes, this.#largestValues];
-    const perList = [this.#lastSlots, this.#lastRows, this.#rows, this.#rowRests];
-    return [...perPool, ...perList].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const arrays = [this.#magnitudes, this.#largestValues, this.#lastSlots, this.#lastRows, this.#lastItems, this.#rowRests];
+    return arrays.reduce((sum, { byteLength }) => sum + byteLength, this.#memory.byteLength);
   }
 
   /** @param ranker like the one it was made with, but for the weight that moves. */
   run(ranker: Ranker, arrays?: ArraySource): Run {
-    const { tensor, selector } = ranker;
+    const { tensor, selector, weights } = ranker;
     const run = emptyRun(tensor.users, selector.length, arrays);
-    this.#seenBy.fill(-1);
-    for (let u = 0; u < tensor.users.length; u++) {
-      const count = this.#rank(ranker, u);
-      ranker.write(run, u, count);
-      this.#remember(ranker, u, count);
-    }
+    this.#memory.setWeights(weights, this.#signal);
+    for (let u = 0; u < tensor.users.length; u++) this.#rank(ranker, u, run);
     return run;
   }
 
-  #split({ tensor, normalized, weights }: Ranker, u: number): void {
+  /** Once through all signals: the first position of a slider waits for it, so everything that its loops touch is at hand. */
+  #split({ tensor, normalized, weights, filters, selector }: Ranker): void {
+    const signal = this.#signal;
+    const { counts, items, poolSize } = tensor;
+    const { allowed } = filters;
+    const { rest: rests, values, poolStride } = this.#memory;
     const stride = weights.length;
-    const from = u * tensor.poolSize;
-    let magnitude = 0;
-    let largestValue = 0;
-    for (let c = from; c < from + tensor.counts[u]; c++) {
-      let rest = 0;
-      let absolute = 0;
-      for (let s = 0; s < stride; s++) {
-        if (s === this.signal) continue;
-        const product = weights[s] * normalized[c * stride + s];
-        rest += product;
-        absolute += Math.abs(product);
+    // Signals are finite: what has no weight adds nothing.
+    const used = Int32Array.from(weights.keys()).filter((s) => s !== signal && weights[s] !== 0);
+    const usedWeights = Float64Array.from(used, (s) => weights[s]);
+    for (let u = 0; u < counts.length; u++) {
+      let magnitude = 0;
+      let largestValue = 0;
+      const end = (u * poolSize + counts[u]) * stride;
+      for (let p = u * poolSize * stride, i = u * poolSize, c = u * poolStride; p < end; p += stride, i++, c++) {
+        if (allowed && allowed[items[i]] !== 1) continue;
+        let rest = 0;
+        let absolute = 0;
+        for (let k = 0; k < used.length; k++) {
+          const product = usedWeights[k] * normalized[p + used[k]];
+          rest += product;
+          absolute += Math.abs(product);
+        }
+        const value = normalized[p + signal];
+        // Infinite: never ruled out.
+        rests[c] = absolute < largest ? rest : Infinity;
+        values[c] = value;
+        if (absolute > magnitude) magnitude = absolute;
+        if (Math.abs(value) > largestValue) largestValue = Math.abs(value);
       }
-      const value = normalized[c * stride + this.signal];
-      // Infinite: never ruled out.
-      this.#rest[c] = absolute < largest ? rest : Infinity;
-      this.#values[c] = value;
-      if (absolute > magnitude) magnitude = absolute;
-      if (Math.abs(value) > largestValue) largestValue = Math.abs(value);
+      this.#magnitudes[u] = magnitude;
+      this.#largestValues[u] = largestValue;
+      this.#leaveOut(u, selector.length);
     }
-    this.#magnitudes[u] = magnitude;
-    this.#largestValues[u] = largestValue;
   }
 
-  #rank(ranker: Ranker, u: number): number {
-    const { tensor, selector, filters } = ranker;
-    const { items } = tensor;
-    const { length, scores } = selector;
-    const { allowed } = filters;
-    const [rest, values, seenBy] = [this.#rest, this.#values, this.#seenBy];
-    const weight = ranker.weights[this.signal];
-    const from = u * tensor.poolSize;
-    const end = from + tensor.counts[u];
+  /** Who is in the last list need not be looked at. */
+  #leaveOut(u: number, length: number): void {
+    const { rest, poolStride } = this.#memory;
+    const [pool, first] = [u * poolStride, u * length];
+    for (let i = first; i < first + length && this.#lastSlots[i] >= 0; i++) {
+      const place = pool + this.#lastSlots[i];
+      this.#rowRests[first + this.#lastRows[i]] = rest[place];
+      rest[place] = -Infinity;
+    }
+  }
+
+  #rank(ranker: Ranker, u: number, run: Run): void {
+    const { tensor, weights } = ranker;
+    const { length } = run;
+    const memory = this.#memory;
+    const weight = weights[this.#signal];
+    const count = this.#rankLast(u, run);
+    const worst = count === length ? run.scores[(u + 1) * length - 1] : -Infinity;
+    memory.scan(u, tensor.counts[u], worst - this.#scanMargin(weight, u));
+    if (memory.groupAt(0) >= 0) this.#enter(ranker, u, run, count);
+  }
+
+  /** Offers the candidates of the groups that `scan` found. */
+  #enter(ranker: Ranker, u: number, run: Run, count: number): void {
+    const { tensor, selector, weights } = ranker;
+    const memory = this.#memory;
+    const { rest, values, poolStride } = memory;
+    const { length, scores, slots } = selector;
+    const weight = weights[this.#signal];
+    const [pool, first] = [u * tensor.poolSize, u * length];
     const magnitude = this.#magnitudes[u];
     const margin = restError * magnitude + sumError * (magnitude + Math.abs(weight) * this.#largestValues[u]) + smallest;
-    let selected = this.#rankLast(ranker, u);
-    let threshold = selected === length ? scores[length - 1] - margin : -Infinity;
-    for (let c = from; c < end; c++) {
-      if (rest[c] + weight * values[c] < threshold) continue;
-      const slot = c - from;
-      if (seenBy[slot] === u || (allowed && allowed[items[c]] !== 1)) continue;
-      selected = selector.offer(items, from, selected, slot, ranker.scoreOf(u, slot));
-      if (selected === length) threshold = scores[length - 1] - margin;
+    for (let i = 0; i < count; i++) {
+      slots[i] = this.#lastSlots[first + i];
+      scores[i] = run.scores[first + i];
     }
-    return selected;
+    let selected = count;
+    let threshold = selected === length ? scores[length - 1] - margin : -Infinity;
+    let offered = false;
+    for (let i = 0, start = memory.groupAt(0); start >= 0; start = memory.groupAt(++i)) {
+      for (let c = start; c < start + GROUP; c++) {
+        if (rest[c] === -Infinity || rest[c] + weight * values[c] < threshold) continue;
+        const slot = c - u * poolStride;
+        offered = true;
+        selected = selector.offer(tensor.items, pool, selected, slot, ranker.scoreOf(u, slot));
+        if (selected === length) threshold = scores[length - 1] - margin;
+      }
+    }
+    if (!offered) return;
+    this.#remember(ranker, u, selected);
+    ranker.write(run, u, selected);
   }
 
-  /** What was in the last list, in the order of the new weight. */
-  #rankLast({ tensor, selector, weights }: Ranker, u: number): number {
-    const { length } = selector;
-    const [rows, rowScores, lastSlots] = [this.#rows, this.#rowScores, this.#lastSlots];
-    const stride = weights.length;
+  /** How far the estimate in float32 alone may be off. Infinite where it may not fit. */
+  #scanMargin(weight: number, u: number): number {
+    const largestValue = this.#largestValues[u];
+    const most = this.#magnitudes[u] + Math.abs(weight) * largestValue;
+    if (!(most < largest)) return Infinity;
+    return scanError * most + Math.abs(weight - Math.fround(weight)) * largestValue + smallest;
+  }
+
+  /** Writes the last list in the order of the new weight, which is remembered. @returns its length. */
+  #rankLast(u: number, { length, counts, items, scores }: Run): number {
+    const [lastSlots, lastRows, lastItems] = [this.#lastSlots, this.#lastRows, this.#lastItems];
+    const { sums } = this.#memory;
     const first = u * length;
-    let p = first * stride;
-    for (let row = 0; row < length; row++) {
-      // As in Ranker.scoreOf.
-      let sum = 0;
-      for (let s = 0; s < stride; s++) sum += weights[s] * rows[p++];
-      rowScores[row] = sum;
+    this.#memory.score(u);
+    let end = first;
+    for (; end < first + length && lastSlots[end] >= 0; end++) {
+      const row = lastRows[end];
+      const score = sums[row];
+      const item = lastItems[end];
+      let place = end;
+      while (place > first && (score > scores[place - 1] || (score === scores[place - 1] && item < items[place - 1]))) place--;
+      if (place < end) this.#moveUp(end, place, items, scores);
+      items[place] = item;
+      scores[place] = score;
     }
-    let selected = 0;
-    for (let i = first; i < first + length && lastSlots[i] >= 0; i++) {
-      const slot = lastSlots[i];
-      const row = this.#lastRows[i];
-      this.#seenBy[slot] = u;
-      this.#rowOf[slot] = row;
-      selected = selector.offer(tensor.items, u * tensor.poolSize, selected, slot, rowScores[row]);
+    counts[u] = end - first;
+    return end - first;
+  }
+
+  /** Moves an entry of the last lists, and makes room for its item and score. */
+  #moveUp(from: number, to: number, items: Int32Array, scores: Float64Array): void {
+    const [lastSlots, lastRows, lastItems] = [this.#lastSlots, this.#lastRows, this.#lastItems];
+    const [slot, row, item] = [lastSlots[from], lastRows[from], lastItems[from]];
+    for (let i = from; i > to; i--) {
+      scores[i] = scores[i - 1];
+      items[i] = items[i - 1];
+      lastSlots[i] = lastSlots[i - 1];
+      lastRows[i] = lastRows[i - 1];
+      lastItems[i] = lastItems[i - 1];
     }
-    return selected;
+    lastSlots[to] = slot;
+    lastRows[to] = row;
+    lastItems[to] = item;
   }
 
   /** Who stays keeps the row; who is new takes one that became free. */
   #remember({ tensor, normalized, selector }: Ranker, u: number, count: number): void {
     const { length, slots } = selector;
-    const [rest, rowRests, lastSlots, lastRows, rowOf, seenBy] = [
-      this.#rest,
-      this.#rowRests,
-      this.#lastSlots,
-      this.#lastRows,
-      this.#rowOf,
-      this.#seenBy,
-    ];
+    const { rest, rows, poolStride } = this.#memory;
+    const [rowRests, lastSlots, lastRows, rowOf] = [this.#rowRests, this.#lastSlots, this.#lastRows, this.#rowOf];
     const stride = tensor.signalIds.length;
-    const pool = u * tensor.poolSize;
-    const first = u * length;
+    const [pool, first] = [u * poolStride, u * length];
+    for (let i = first; i < first + length && lastSlots[i] >= 0; i++) rowOf[lastSlots[i]] = lastRows[i];
     let kept = 0;
-    for (let i = 0; i < count; i++) if (seenBy[slots[i]] === u) kept |= 1 << rowOf[slots[i]];
+    for (let i = 0; i < count; i++) if (rowOf[slots[i]] >= 0) kept |= 1 << rowOf[slots[i]];
     for (let i = first; i < first + length && lastSlots[i] >= 0; i++) {
-      if ((kept & (1 << lastRows[i])) === 0) rest[pool + lastSlots[i]] = rowRests[first + lastRows[i]];
+      if ((kept & (1 << lastRows[i])) !== 0) continue;
+      rest[pool + lastSlots[i]] = rowRests[first + lastRows[i]];
+      rowOf[lastSlots[i]] = -1;
     }
     let free = 0;
     for (let i = 0; i < count; i++) {
       const slot = slots[i];
       let row = rowOf[slot];
-      if (seenBy[slot] !== u) {
+      if (row < 0) {
         while ((kept & (1 << free)) !== 0) free++;
         row = free++;
-        const from = (pool + slot) * stride;
-        const to = (first + row) * stride;
-        for (let s = 0; s < stride; s++) this.#rows[to + s] = normalized[from + s];
+        const from = (u * tensor.poolSize + slot) * stride;
+        const to = this.#memory.rowAt(u, row);
+        for (let s = 0; s < stride; s++) rows[to + s * ROWS] = normalized[from + s];
         rowRests[first + row] = rest[pool + slot];
         rest[pool + slot] = -Infinity;
       }
+      rowOf[slot] = -1;
       lastSlots[first + i] = slot;
       lastRows[first + i] = row;
+      this.#lastItems[first + i] = tensor.items[u * tensor.poolSize + slot];
     }
     for (let i = first + count; i < first + length; i++) lastSlots[i] = -1;
   }

@@ -11,7 +11,7 @@ export interface ArrayKeeper {
 
 /**
  * Runs of rankers that come one after the other. Two in a row that differ in one weight are a slider being dragged: what
- * does not depend on that weight is kept, for as long as it is that weight that changes.
+ * does not depend on that weight is kept, until another slider is dragged in the same arrays or something else changes.
  */
 export class SliderRuns {
   #last: { readonly key: string; readonly weights: Float64Array } | undefined;
@@ -35,15 +35,16 @@ export class SliderRuns {
       this.#forget();
       return ranker.run(arrays);
     }
-    // The same weights twice: whichever weight was moving still is.
-    const moving = this.#moving && (signal === 'none' || signal === this.#moving.signal) ? this.#moving : undefined;
-    if (moving) return moving.run(ranker, arrays);
-    if (signal === 'none') return ranker.run(arrays);
+    if (this.#moving) {
+      // The same weights twice: whichever weight was moving still is.
+      if (signal !== 'none' && signal !== this.#moving.signal) this.#moving.follow(ranker, signal);
+      return this.#moving.run(ranker, arrays);
+    }
+    if (signal === 'none' || !MovingWeight.fits(ranker)) return ranker.run(arrays);
     return this.#start(ranker, signal).run(ranker, arrays);
   }
 
   #start(ranker: Ranker, signal: number): MovingWeight {
-    this.#forget(); // before the next is made: two at a time are not planned for
     const moving = new MovingWeight(ranker, signal);
     this.#moving = moving;
     this.keeper.add(moving.byteLength, () => this.#moving === moving && (this.#moving = undefined));

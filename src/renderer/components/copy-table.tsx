@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import { memo, useCallback, useEffect, useRef, type ReactElement } from 'react';
 import { toCsv, toLatex, toMarkdown, type TextTable } from '../logic/table-text';
 import { copyText } from '../api/copy-text';
 import { notifyDone, notifyFailure } from './notify';
@@ -18,6 +18,16 @@ const formats = [
 
 /** Puts a table on the clipboard, as people need it elsewhere. */
 export function CopyTable({ table, what = 'table' }: Props): ReactElement {
+  const newest = useRef(table);
+  useEffect(() => {
+    newest.current = table;
+  }, [table]);
+  const read = useCallback(() => newest.current(), []);
+  return <CopyMenu table={read} what={what} />;
+}
+
+/** Apart, so that it is not drawn anew with every table that it might be asked for. */
+const CopyMenu = memo(function CopyMenu({ table, what }: Required<Props>): ReactElement {
   const copy = (name: string, write: (table: TextTable) => string): void => {
     copyText(write(table())).then(
       () => notifyDone(`Copied as ${name}`),
@@ -40,4 +50,4 @@ export function CopyTable({ table, what = 'table' }: Props): ReactElement {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

@@ -14,7 +14,7 @@ export interface NewestWinsOptions<Input, Output> {
   readonly onError: (error: unknown, input: Input) => void;
   /** Whether a newer input makes a call under way worthless, so that it is aborted instead of awaited. */
   readonly abandons?: (running: Input, next: Input) => boolean;
-  /** Calls back before the next frame; requestAnimationFrame in a page. */
+  /** Calls back when what changes together has changed; queueMicrotask in a page, where waiting for a frame would be lost time. */
   readonly schedule: (start: () => void) => void;
 }
 

@@ -35,9 +35,13 @@ export const initialView: LabView = {
   locked: [],
 };
 
+const changes = (view: LabView, patch: Partial<LabView>): boolean =>
+  (Object.keys(patch) as (keyof LabView)[]).some((part) => patch[part] !== view[part]);
+
 export const useLabView = create<LabViewStore>()((set) => ({
   ...initialView,
-  show: (patch) => set(patch),
+  // What changes nothing wakes nobody: after every step of a slider the view is looked over for variants that are gone.
+  show: (patch) => set((view) => (changes(view, patch) ? patch : view)),
   toggleLock: (slot) =>
     set(({ locked }) => ({ locked: locked.includes(slot) ? locked.filter((other) => other !== slot) : [...locked, slot] })),
 }));

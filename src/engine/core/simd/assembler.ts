@@ -54,11 +54,26 @@ export const wasm = {
   load: (offset = 0): Code => vector(0x00, 3, ...unsigned(offset)),
   /** float64 in memory → both lanes. */
   loadSplat: (offset = 0): Code => vector(0x0a, 3, ...unsigned(offset)),
+  /** Two float32 in memory, as float64. */
+  loadFloatPair: (offset = 0): Code => [...vector(0x5d, 2, ...unsigned(offset)), ...vector(0x5f)],
+  /** float32 in memory → all four lanes, as they are. */
+  loadFloatLanes: (offset = 0): Code => vector(0x09, 2, ...unsigned(offset)),
   store: (offset = 0): Code => vector(0x0b, 3, ...unsigned(offset)),
+  storeInteger: (offset = 0): Code => [0x36, 2, ...unsigned(offset)],
   zero: vector(0x0c, ...new Array<number>(16).fill(0)),
   plus: vector(0xf0),
   minus: vector(0xf1),
   times: vector(0xf2),
+  /** Of four float32. */
+  plusFloat: vector(0xe4),
+  timesFloat: vector(0xe6),
+  /** Lanes in which a < b: all bits set; never where either is NaN. */
+  lessFloat: vector(0x43),
+  and: vector(0x4e),
+  /** Whether every 32-bit lane is set. */
+  all: vector(0xa3),
+  /** Runs `body` when the i32 on the stack is 0. */
+  unless: (body: Code): Code => [0x45, 0x04, 0x40, ...body, 0x0b],
   /** Repeats `body` while local `index` is below local `end` (both unsigned); the body must advance `index`. */
   whileBelow: (index: number, end: number, body: Code): Code => [
     ...[0x02, 0x40, 0x03, 0x40], // block, loop

@@ -16,8 +16,13 @@ const MOST_PAGES = 65_536;
 
 /** Linear memory that is only ever added to, and dropped as a whole. Views must be asked for anew after an allocation. */
 export class SimdMemory {
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #memory: WasmMemory;
   #used = 16;
+
+  /** @param expectedBytes what will be allocated, when it is known: then nothing has to grow. */
+  constructor(expectedBytes = 0) {
+    this.#memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((expectedBytes + this.#used) / PAGE_BYTES)) });
+  }
 
   /** Address of `bytes` zeroed bytes, 16-byte aligned. @throws UNSUPPORTED beyond 4 GiB. */
   allocate(bytes: number): number {

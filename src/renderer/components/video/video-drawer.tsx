@@ -1,6 +1,6 @@
 import { Badge, Button, Drawer, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import type { VideoRow } from '#shared/schemas/dataset';
 import { useVideo } from '../../api/queries';
 import { workspaceChanged } from '../../api/query-client';
@@ -17,8 +17,8 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Everything known about one video, to change and to remove. */
-export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
+/** Everything known about one video, to change and to remove. It lies beside lists that are drawn anew all the time. */
+export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props): ReactElement {
   const { data, error } = useVideo(videoId);
   const [editing, setEditing] = useState(false);
   const facts = data && [
@@ -62,7 +62,7 @@ export function VideoDrawer({ videoId, onClose }: Props): ReactElement {
       )}
     </Drawer>
   );
-}
+});
 
 interface ActionsProps {
   readonly video: VideoRow;

@@ -9,7 +9,6 @@ import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
-import { nextFrame } from './next-frame';
 
 interface Wanted {
   readonly baseline: Variant | undefined;
@@ -79,7 +78,7 @@ export function useListLoop(version: string, models: unknown): void {
         if (!isCancelled(error)) useLive.setState({ listFailure: toFailure(error) });
       },
       abandons: (running, next) => running.context !== next.context && JSON.stringify(running.context) !== JSON.stringify(next.context),
-      schedule: nextFrame,
+      schedule: (start) => queueMicrotask(start),
     });
     const push = (): void => loop.push(wanted());
     const stops = [useLab.subscribe(push), useLabView.subscribe(push)];

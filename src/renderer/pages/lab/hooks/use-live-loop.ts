@@ -9,7 +9,6 @@ import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { usePreferences } from '../../../stores/preferences-store';
-import { nextFrame } from './next-frame';
 
 /** How long the sliders rest before the exact statistics are asked for. */
 const REST_MS = 300;
@@ -78,7 +77,7 @@ export function useLiveLoop(version: string, models: unknown): void {
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
       abandons: (running) => running.exact,
-      schedule: nextFrame,
+      schedule: (start) => queueMicrotask(start),
     });
     const moved = (): void => {
       // From here on what is shown is no longer exactly what the sliders say.

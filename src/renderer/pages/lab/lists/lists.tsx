@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { useSummary } from '../../../api/queries';
 import { EmptyState } from '../../../components/empty-state';
 import { FailureNotice } from '../../../components/failed';
@@ -29,6 +29,7 @@ export function Lists(): ReactElement {
   const { data: summary } = useSummary();
   const { colorOf } = useSignals();
   const [opened, setOpened] = useState<string | null>(null);
+  const close = useCallback(() => setOpened(null), []);
   const { explained, show, hide } = useExplained();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const moves = useMemo(() => compareLists((left?.items ?? []).map(idOf), (right?.items ?? []).map(idOf)), [left, right]);
@@ -62,7 +63,7 @@ export function Lists(): ReactElement {
         />
       )}
       {explained && <ExplanationCard explained={explained} />}
-      <VideoDrawer videoId={opened} onClose={() => setOpened(null)} />
+      <VideoDrawer videoId={opened} onClose={close} />
     </div>
   );
 }

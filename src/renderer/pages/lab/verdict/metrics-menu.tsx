@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Group, MultiSelect, NumberInput, Popover, Select, Stack } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
-import { useState, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { writeMetricSpec } from '../../../logic/metric-spec';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 
 /** Which metrics are measured, each at its own cutoff. */
-export function MetricsMenu(): ReactElement {
+export const MetricsMenu = memo(function MetricsMenu(): ReactElement {
   const metrics = useLabDocument((document) => document.metrics);
   const k = useLabDocument((document) => document.k);
   const { data } = useRegistries();
@@ -50,4 +50,4 @@ export function MetricsMenu(): ReactElement {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
