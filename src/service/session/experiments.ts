@@ -25,6 +25,9 @@ import type { Variant } from '#shared/schemas/variant';
 import { Benches } from './benches';
 import type { OpenWorkspace } from './open-workspace';
 
+/** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
+const modelsShare = 0.02;
+
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 
@@ -94,6 +97,25 @@ export class Experiments {
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
     const config = this.#liveConfig(input);
     return this.#benches.plan(config, await this.#buildSettings(config), input.memoryBytes);
+  }
+
+  /**
+   * Makes what `live` needs of these variants, and answers what was planned. Cancelled in the midst of it, everything that was
+   * held before is held still. @throws CANCELLED
+   */
+  async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
+    const config = this.#liveConfig(input);
+    const settings = await this.#buildSettings(config);
+    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    context?.report?.(0, 'models and judgements');
+    const { bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
+    const missing = config.variants.filter((variant) => !bench.holds(variant));
+    for (const [v, variant] of missing.entries()) {
+      const from = modelsShare + ((1 - modelsShare) * v) / missing.length;
+      const to = modelsShare + ((1 - modelsShare) * (v + 1)) / missing.length;
+      await bench.prepare(variant, subtask(sharedThread(context), from, to));
+    }
+    return plan;
   }
 
   /** One position of the sliders, over all test users, or over as many as fit into memory. */

@@ -40,6 +40,8 @@ export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
   /** How many users live evaluation will measure and the memory it will take, before it takes any. */
   livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
+  /** Makes the candidates and signals of these variants as a job, so that `live` only ranks. Cancelling leaves what was there. */
+  livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
     .route({ method: 'POST', path: '/experiments' })

@@ -40,6 +40,11 @@ export const livePlanSchema = z.object({
   takenBytes: z.number(),
   budgetBytes: z.number(),
   sampled: z.boolean(),
+  /**
+   * What is left to do before these variants can be measured: nothing (`held`), so little that `live` does it on the way
+   * (`quick`), or what should be watched, as the job that `livePrepare` starts (`long`).
+   */
+  preparation: z.enum(['held', 'quick', 'long']),
 });
 export type LivePlan = z.infer<typeof livePlanSchema>;
 
