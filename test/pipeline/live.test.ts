@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
-import { liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import { lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { Job } from '#shared/schemas/job';
@@ -102,7 +102,8 @@ describe('preparing what is long', () => {
     expect([...new Set(told.map(([, detail]) => detail))]).toEqual(expect.arrayContaining(['candidates', 'signals', 'normalising']));
     expect(fractions.filter((fraction) => fraction > 0.1 && fraction < 0.8).length).toBeGreaterThan(2);
     expect(await plan({ variants: many })).toMatchObject({ preparation: 'held' });
-    expect(await plan()).toMatchObject({ preparation: 'quick' });
+    const small = { ...variants[0], candidates: { ...variants[0].candidates, poolSize: 77 } };
+    expect(await plan({ variants: [small] })).toMatchObject({ preparation: 'quick' });
   });
 
   it('can be given up between blocks of users: what was held is held still, and the rest can be made again', async () => {
@@ -204,6 +205,43 @@ describe('groups of users', () => {
       details: { place: 'segment' },
     });
     await expect(live({ segment: { segmentation: 'column:none', segment: 'x' } })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('the definition lens', () => {
+  const lens = (patch: object) =>
+    runtime.session.current().experiments.lens(lensInputSchema.parse({ variants, metric: 'recall@10', ...patch }));
+
+  it('has the numbers of the Lab in its first line, of everybody and of a group', async () => {
+    for (const metric of ['recall@10', 'ndcg@10', 'map@20', 'coverage@10', 'ild@5']) {
+      const exact = await live({ metrics: [metric], exact: true });
+      const { views, userCount } = await lens({ metric });
+      expect(userCount).toBe(exact.measuredUserCount);
+      expect(views[0]).toMatchObject({ spec: metric, flips: false, values: exact.variants.map(({ metrics: [only] }) => only?.value) });
+      expect(views[0]?.comparisons[0]).toMatchObject({
+        difference: exact.variants[1]?.comparisons[0]?.difference,
+        interval: exact.variants[1]?.comparisons[0]?.interval,
+      });
+      expect(views.length).toBeGreaterThan(1);
+    }
+    const { segmentation, segment } = (await live()).segments.find((one) => one.segmentation === 'activity')!;
+    const choice = { segmentation, segment };
+    const grouped = await live({ metrics: ['recall@10'], segment: choice });
+    const seen = await lens({ segment: choice });
+    expect(seen.userCount).toBe(grouped.segment?.userCount);
+    expect(seen.views[0]?.values).toEqual(grouped.variants.map(({ metrics: [only] }) => only?.value));
+    await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lets lists be as long as the Lab’s for metrics without a cutoff, and is a look at the test side', async () => {
+    const together = await live({ metrics: ['mrr', 'ndcg@30'], exact: true });
+    const { views } = await lens({ metric: 'mrr', listLength: 30 });
+    expect(views[0]?.values).toEqual(together.variants.map(({ metrics: [mrr] }) => mrr?.value));
+    const before = (await live()).testLooks;
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
   });
 });
 

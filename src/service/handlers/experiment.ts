@@ -16,6 +16,7 @@ export const experimentHandlers = {
     const options = { lane: 'live', amount: { total, unit: 'users' } };
     return describeJob(context.jobs.start(LIVE_JOB, label, (job) => experiments.prepareLive(input, job), options));
   },
+  lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal),
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(

@@ -1,13 +1,25 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
-import { measureSegment, segmentsOf } from '#engine/pipeline/measure-segment';
+import {
+  describeExperiment,
+  listLengthFor,
+  measureVariants,
+  qrelsOf,
+  variantResult,
+  type VariantOutcome,
+} from '#engine/pipeline/run-experiment';
+import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/fingerprint';
-import { subtask } from '#engine/core/cancellation';
+import { subtask, throwIfCancelled } from '#engine/core/cancellation';
+import { definitionLens } from '#engine/evaluate/definition-lens';
+import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { restrictQrels } from '#engine/evaluate/restrict-qrels';
+import { lensViewToWire } from '#engine/evaluate/to-wire';
+import type { Run } from '#engine/model/run';
 import type { TaskContext } from '#engine/ports';
 import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
@@ -19,7 +31,15 @@ import {
   type RelevanceSettings,
   type SplitSettings,
 } from '#shared/schemas/experiment';
-import type { LiveOutput, LivePlan, SegmentChoice, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import type {
+  LensOutput,
+  LiveOutput,
+  LivePlan,
+  SegmentChoice,
+  lensInputSchema,
+  liveInputSchema,
+  livePlanInputSchema,
+} from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { Benches } from './benches';
@@ -27,6 +47,9 @@ import type { OpenWorkspace } from './open-workspace';
 
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
 const modelsShare = 0.02;
+
+/** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
+const mostResampled = 20_000;
 
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
@@ -146,6 +169,25 @@ export class Experiments {
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
     };
+  }
+
+  /** The variants' lists under every definition of a metric, on the users that `live` measures. */
+  async lens(input: z.infer<typeof lensInputSchema>, signal?: AbortSignal): Promise<LensOutput> {
+    const config = this.#liveConfig(input, [input.metric]);
+    const settings = await this.#buildSettings(config);
+    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    const context = sharedThread(signal && { signal });
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, context);
+    const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
+    const runs: Run[] = [];
+    for (const variant of config.variants) runs.push(await bench.run(variant, length, context));
+    throwIfCancelled(context);
+    const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
+    const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
+    const views = definitionLens(runs, qrels, input.metric, bench.context, statistics);
+    const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
+    this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(looked, input.segment));
+    return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
   }
 
   /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */
