@@ -2,7 +2,9 @@ import {
   Button,
   createTheme,
   defaultVariantColorsResolver,
+  Drawer,
   Kbd,
+  Modal,
   Notification,
   SegmentedControl,
   type CSSVariablesResolver,
@@ -35,6 +37,9 @@ const dark: MantineColorsTuple = [
   '#0d1117',
 ];
 
+/** Within a dialog the header is no banner of the page, and its cross has a name. */
+const dialog = { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'presentation' } } };
+
 /** Dense and calm: small controls, 13 px text, one accent. */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -58,6 +63,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: Button.extend({ defaultProps: { size: 'xs' }, styles: { label: { fontWeight: 500 } } }),
+    Modal: Modal.extend({ defaultProps: dialog }),
+    Drawer: Drawer.extend({ defaultProps: dialog }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } }),
     SegmentedControl: SegmentedControl.extend({
       defaultProps: { size: 'xs', withItemsBorders: false },

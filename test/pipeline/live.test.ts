@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
-import { liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import { lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { buildSettingsSchema } from '#shared/schemas/model';
+import type { Job } from '#shared/schemas/job';
+import type { TaskContext } from '#engine/ports';
+import { experimentHandlers } from '#service/handlers/experiment';
 import { createRuntime } from '#service/runtime';
 import { variant } from '../fixtures';
 
@@ -84,6 +87,70 @@ describe('memory', () => {
   });
 });
 
+describe('preparing what is long', () => {
+  const many = variants.map((one) => ({ ...one, candidates: { ...one.candidates, poolSize: 3_000 } }));
+  const longer = { ...many[1], candidates: { ...many[1].candidates, merge: { ...many[1].candidates.merge, k: 17 } } };
+  const prepare = (patch: object, context: TaskContext = {}) =>
+    runtime.session.current().experiments.prepareLive(livePlanInputSchema.parse({ variants: many, ...patch }), context);
+
+  it('reports its stages and how far it is, and leaves nothing to be made', async () => {
+    expect((await plan({ variants: many })).preparation).toBe('long');
+    const told: [number, string][] = [];
+    await prepare({}, { report: (fraction, detail = '') => told.push([fraction, detail]) });
+    const fractions = told.map(([fraction]) => fraction);
+    expect(fractions.every((fraction, i) => fraction >= (fractions[i - 1] ?? 0))).toBe(true);
+    expect([...new Set(told.map(([, detail]) => detail))]).toEqual(expect.arrayContaining(['candidates', 'signals', 'normalising']));
+    expect(fractions.filter((fraction) => fraction > 0.1 && fraction < 0.8).length).toBeGreaterThan(2);
+    expect(await plan({ variants: many })).toMatchObject({ preparation: 'held' });
+    const small = { ...variants[0], candidates: { ...variants[0].candidates, poolSize: 77 } };
+    expect(await plan({ variants: [small] })).toMatchObject({ preparation: 'quick' });
+  });
+
+  it('can be given up between blocks of users: what was held is held still, and the rest can be made again', async () => {
+    await prepare({});
+    const both = [...many, longer];
+    const gaveUp = new AbortController();
+    const report = (fraction: number, detail = ''): void => {
+      if (detail === 'candidates' && fraction > 0.3) gaveUp.abort();
+    };
+    await expect(prepare({ variants: both }, { signal: gaveUp.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await plan({ variants: many })).toMatchObject({ preparation: 'held' });
+    expect(await plan({ variants: both })).not.toMatchObject({ preparation: 'held' });
+    await prepare({ variants: both });
+    expect(await plan({ variants: [longer] })).toMatchObject({ preparation: 'held' });
+  });
+
+  it('given up by one is not given up for another who waits for the same', async () => {
+    runtime.session.current().experiments.forget();
+    const gaveUp = new AbortController();
+    const first = prepare({}, { signal: gaveUp.signal, report: () => gaveUp.abort() });
+    const second = live({ variants: many });
+    await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await second).variants).toHaveLength(2);
+  });
+
+  it('is a job with users a second and Cancel, beside the queue of what writes', async () => {
+    runtime.session.current().experiments.forget();
+    let release = (): void => undefined;
+    const writer = runtime.jobs.start('import', 'Something that takes its time', () => new Promise<void>((resolve) => (release = resolve)));
+    const prepared = async (): Promise<Job> => {
+      const input = livePlanInputSchema.parse({ variants: many });
+      const { jobId } = await experimentHandlers.livePrepare({ input, context: runtime, signal: undefined });
+      let last = runtime.jobs.get(jobId);
+      for await (const job of runtime.jobs.watch(jobId)) {
+        if (job.status === 'running' && job.fraction > 0.1) expect(job.ratePerSecond).toBeGreaterThan(0);
+        last = job;
+      }
+      return last;
+    };
+    const done = await prepared();
+    release();
+    expect(done).toMatchObject({ status: 'succeeded', amount: { unit: 'users', total: (await plan()).testUserCount } });
+    expect(done.label).toBe(`Live metrics of ${done.amount?.total} test users`);
+    await runtime.jobs.cancel(writer.id);
+  });
+});
+
 describe('a dragged slider', () => {
   it('gives at every position the numbers of a cold run, to the last bit', async () => {
     const at = (freshness: number) => [variants[0], { ...variants[1], weights: { factors: 0.4, popularity: 0.2, freshness } }];
@@ -138,6 +205,43 @@ describe('groups of users', () => {
       details: { place: 'segment' },
     });
     await expect(live({ segment: { segmentation: 'column:none', segment: 'x' } })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('the definition lens', () => {
+  const lens = (patch: object) =>
+    runtime.session.current().experiments.lens(lensInputSchema.parse({ variants, metric: 'recall@10', ...patch }));
+
+  it('has the numbers of the Lab in its first line, of everybody and of a group', async () => {
+    for (const metric of ['recall@10', 'ndcg@10', 'map@20', 'coverage@10', 'ild@5']) {
+      const exact = await live({ metrics: [metric], exact: true });
+      const { views, userCount } = await lens({ metric });
+      expect(userCount).toBe(exact.measuredUserCount);
+      expect(views[0]).toMatchObject({ spec: metric, flips: false, values: exact.variants.map(({ metrics: [only] }) => only?.value) });
+      expect(views[0]?.comparisons[0]).toMatchObject({
+        difference: exact.variants[1]?.comparisons[0]?.difference,
+        interval: exact.variants[1]?.comparisons[0]?.interval,
+      });
+      expect(views.length).toBeGreaterThan(1);
+    }
+    const { segmentation, segment } = (await live()).segments.find((one) => one.segmentation === 'activity')!;
+    const choice = { segmentation, segment };
+    const grouped = await live({ metrics: ['recall@10'], segment: choice });
+    const seen = await lens({ segment: choice });
+    expect(seen.userCount).toBe(grouped.segment?.userCount);
+    expect(seen.views[0]?.values).toEqual(grouped.variants.map(({ metrics: [only] }) => only?.value));
+    await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lets lists be as long as the Lab’s for metrics without a cutoff, and is a look at the test side', async () => {
+    const together = await live({ metrics: ['mrr', 'ndcg@30'], exact: true });
+    const { views } = await lens({ metric: 'mrr', listLength: 30 });
+    expect(views[0]?.values).toEqual(together.variants.map(({ metrics: [mrr] }) => mrr?.value));
+    const before = (await live()).testLooks;
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
   });
 });
 

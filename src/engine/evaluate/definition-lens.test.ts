@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statisticsSettingsSchema } from '#shared/schemas/experiment';
 import type { Qrels, Run } from '../model/run';
 import { definitionLens } from './definition-lens';
 
@@ -26,6 +27,8 @@ const qrelsOf = (judged: [number, number][][]): Qrels => {
   };
 };
 
+const settings = { ...statisticsSettingsSchema.parse({}), seed: 1 };
+
 describe('definition lens', () => {
   it('shows a winner that depends on the gain of ndcg', () => {
     // Run 0 puts the grade-4 item second, run 1 puts three items of grade 2 above it.
@@ -38,7 +41,7 @@ describe('definition lens', () => {
       ],
     ]);
     const runs = [run([[9, 0, 8, 7]]), run([[1, 2, 3, 9]])];
-    const views = definitionLens(runs, qrels, 'ndcg@4', {});
+    const views = definitionLens(runs, qrels, 'ndcg@4', {}, settings);
     const log3 = Math.log2(3);
     expect(views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`)).toEqual([
       'ndcg@4 false',
@@ -65,19 +68,25 @@ describe('definition lens', () => {
         [9, 0],
       ]),
     ];
-    const [excluded, counted] = definitionLens(runs, qrels, 'mrr@4', {});
+    const [excluded, counted] = definitionLens(runs, qrels, 'mrr@4', {}, settings);
     expect(excluded).toMatchObject({ values: [1, 0.5], evaluatedCounts: [1, 3], winner: 0, flips: false });
     expect(counted).toMatchObject({ values: [1 / 3, 0.5], evaluatedCounts: [3, 3], winner: 1, flips: true });
+    // Paired on who has a value in both: one user, then all three.
+    expect(excluded.comparisons).toMatchObject([{ pairCount: 1, difference: -0.5 }]);
+    expect(counted.comparisons[0]).toMatchObject({ pairCount: 3, baselineValue: 1 / 3, value: 0.5 });
+    expect(counted.comparisons[0].difference).toBeCloseTo(0.5 - 1 / 3, 12);
+    expect(counted.comparisons[0].interval.low).toBeLessThan(0);
+    expect(counted.comparisons[0].interval.high).toBeGreaterThan(0);
   });
 
   it('knows that lower can be better and that a dialect can be asked for', () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const runs = [run([[0], [0]]), run([[0], [1]])];
-    const views = definitionLens(runs, qrels, 'gini_evenness@1', { knownItems: new Uint8Array(4).fill(1) });
+    const views = definitionLens(runs, qrels, 'gini_evenness@1', { knownItems: new Uint8Array(4).fill(1) }, settings);
     expect(views.slice(0, 2).map(({ spec, winner, flips }) => [spec, winner, flips])).toEqual([
       ['gini_evenness@1', 1, false],
       ['gini@1', 1, false],
     ]);
-    expect(definitionLens(runs, qrels, 'ndcg@1', {})[0].winner).toBe(0);
+    expect(definitionLens(runs, qrels, 'ndcg@1', {}, settings)[0].winner).toBe(0);
   });
 });

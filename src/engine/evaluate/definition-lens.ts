@@ -1,6 +1,8 @@
 import { RankLabError } from '#shared/errors';
+import type { MetricComparison } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
+import { compareEvaluations, type CompareSettings } from './compare';
 import { evaluateRun } from './evaluate-run';
 import { parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
@@ -8,6 +10,7 @@ import { metricRegistry } from './metrics/registry';
 /** One way of computing what people call by the same name. */
 export interface LensView {
   readonly spec: string;
+  readonly metricId: string;
   readonly label: string;
   /** Users without relevant items or without a list count as 0 (trec_eval −c). */
   readonly countMissingAsZero: boolean;
@@ -18,13 +21,21 @@ export interface LensView {
   readonly winner: number | undefined;
   /** Another run wins than under the definition asked for. */
   readonly flips: boolean;
+  /** Of every run but the first against the first, each by itself: nothing is corrected for the number of definitions. */
+  readonly comparisons: readonly MetricComparison[];
 }
 
 /**
  * The same runs under every dialect of a metric, with missing users excluded and counted as 0: does the winner depend on
  * whose definition one uses? The first view is the definition asked for. @param spec for example "recall@10".
  */
-export function definitionLens(runs: readonly Run[], qrels: Qrels, spec: string, context: EvaluationContext): LensView[] {
+export function definitionLens(
+  runs: readonly Run[],
+  qrels: Qrels,
+  spec: string,
+  context: EvaluationContext,
+  settings: CompareSettings,
+): LensView[] {
   if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to look at', { place: 'runs' });
   const asked = parseMetricSpec(spec);
   const metric = metricRegistry.get(asked.metricId);
@@ -32,7 +43,7 @@ export function definitionLens(runs: readonly Run[], qrels: Qrels, spec: string,
   const dialects = metricRegistry.list().filter((other) => other.id === family || other.dialectOf === family);
   const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (asked.cutoff !== undefined || cutoff !== 'required'));
   const specs = [asked.spec, ...others.map(({ id }) => (asked.cutoff === undefined ? id : `${id}@${asked.cutoff}`))];
-  const views = [false, true].flatMap((zero) => specs.map((text) => view(runs, qrels, text, zero, context)));
+  const views = [false, true].flatMap((zero) => specs.map((text) => view(runs, qrels, text, zero, context, settings)));
   return views.map((one) => ({ ...one, flips: one.winner !== views[0].winner }));
 }
 
@@ -42,10 +53,12 @@ function view(
   text: string,
   countMissingAsZero: boolean,
   context: EvaluationContext,
+  settings: CompareSettings,
 ): Omit<LensView, 'flips'> {
   const spec = parseMetricSpec(text);
   const { label, direction } = metricRegistry.get(spec.metricId);
-  const results = runs.map((run) => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false }).metrics[0]);
+  const evaluations = runs.map((run) => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false }));
+  const results = evaluations.map(({ metrics }) => metrics[0]);
   const values = results.map(({ value }) => value);
   const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
   const winner = values.reduce<number | undefined>(
@@ -54,10 +67,12 @@ function view(
   );
   return {
     spec: spec.spec,
+    metricId: spec.metricId,
     label,
     countMissingAsZero,
     values,
     evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
     winner,
+    comparisons: evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings)[0]),
   };
 }

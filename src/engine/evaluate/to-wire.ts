@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { metricComparisonSchema, metricResultSchema } from '#shared/schemas/experiment';
+import type { LensOutput } from '#shared/schemas/live';
+import type { LensView } from './definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
 /** "No value" and infinities travel as null. */
@@ -46,6 +48,14 @@ export function comparisonToWire({ details, ...comparison }: MetricComparison): 
     ...(details && { details: detailsToWire(details) }),
   };
 }
+
+export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, ...view }: LensView): LensOutput['views'][number] => ({
+  ...view,
+  values: values.map(orNull),
+  evaluatedCounts: [...evaluatedCounts],
+  winner: winner ?? null,
+  comparisons: comparisons.map(comparisonToWire),
+});
 
 function detailsToWire(details: ComparisonDetails): NonNullable<z.infer<typeof metricComparisonSchema>['details']> {
   const { pairedT, relativeLift } = details;

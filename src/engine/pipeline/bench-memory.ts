@@ -45,6 +45,10 @@ export class ByteBudget {
     return this.#heldBytes;
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   /** Marks as just used. */
   touch(key: string): void {
     const entry = this.#entries.get(key);
@@ -89,6 +93,11 @@ export class BudgetedCache<Value> {
     private readonly budget: ByteBudget,
     private readonly bytesOf: (value: Value) => number,
   ) {}
+
+  /** Whether the value is there, not only in the making. */
+  has(key: string): boolean {
+    return this.budget.has(`${this.name} ${key}`);
+  }
 
   getOrMake(key: string, make: () => Promise<Value> | Value): Promise<Value> {
     const known = this.#values.get(key);

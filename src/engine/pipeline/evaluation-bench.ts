@@ -17,7 +17,7 @@ import { explainList } from '../rerank/explain';
 import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalRegistry } from '../rerank/registry';
 import { SliderRuns } from '../rerank/slider-runs';
-import { buildSignalTensor, prepareSignals } from '../rerank/signal-tensor';
+import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser } from './bench-memory';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
@@ -38,12 +38,16 @@ interface BlockOfUsers {
 const keptRuns = 32;
 /** Fewer users at a time would spend more on giving way than on work. */
 const smallestBlock = 64;
+/** Of the time that candidates and signals take together. */
+const poolsShare = 0.85;
 
 const poolBytes = ({ pools, requests }: RequestedPools): number =>
   pools.reduce((sum, { items, scores, sourceMasks }) => sum + items.byteLength + scores.byteLength + sourceMasks.byteLength, 0) +
   requests.reduce((sum, { profile }) => sum + (profile?.byteLength ?? 0), 0);
 const tensorBytes = ({ items, counts, users, signals }: SignalTensor): number =>
   items.byteLength + counts.byteLength + users.byteLength + signals.byteLength;
+
+const tensorKey = ({ candidates, signalParams }: Variant): string => JSON.stringify([candidates, signalParams]);
 
 /**
  * All test users with their candidates and signals, held so that a change of weights only re-scores, re-sorts and
@@ -102,9 +106,18 @@ export class EvaluationBench {
     this.#measured.clear();
   }
 
+  /** Whether a variant's candidates and signals are in memory, so that ranking is what is left to do. */
+  holds(variant: Variant): boolean {
+    return this.#tensors.has(tensorKey(variant));
+  }
+
   /** Makes pools and signals when this candidate setting or these signal parameters are new; the slow part. */
   async prepare(variant: Variant, context?: TaskContext): Promise<void> {
-    if (this.#fits(variant)) await this.#tensorFor(variant, context);
+    if (!this.#fits(variant)) return;
+    const tensor = await this.#tensorFor(variant, subtask(context, 0, 0.95));
+    context?.report?.(0.95, 'normalising');
+    await context?.breathe?.();
+    await this.#normalizedFor(tensor, variant);
   }
 
   /** Lists of `length` items for every test user. */
@@ -180,9 +193,7 @@ export class EvaluationBench {
 
   async rankerFor(variant: Variant, length: number, context?: TaskContext): Promise<Ranker> {
     const tensor = await this.#tensorFor(variant, context);
-    const key = JSON.stringify([variant.candidates, variant.signalParams, variant.normalization]);
-    const normalized = await this.#normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
-    return this.#rankerOf(tensor, normalized, variant, length);
+    return this.#rankerOf(tensor, await this.#normalizedFor(tensor, variant), variant, length);
   }
 
   /** Explained lists, one per test user, in the order of `qrels.users`; made one at a time to bound memory. */
@@ -223,7 +234,7 @@ export class EvaluationBench {
       const to = Math.min(users.length, from + size);
       const part = subtask(context, from / users.length, to / users.length);
       const requested = await poolsOfUsers(this.view, users.subarray(from, to), variant.candidates, part);
-      const tensor = this.#signalsOf(requested, variant, part);
+      const tensor = await this.#signalsOf(requested, variant, part);
       const ranker = this.#rankerOf(tensor, normalizeTensor(tensor, variant.normalization), variant, length);
       yield { from, ranker, pools: requested.pools };
     }
@@ -234,14 +245,19 @@ export class EvaluationBench {
   }
 
   #tensorFor(variant: Variant, context?: TaskContext): Promise<SignalTensor> {
-    return this.#tensors.getOrMake(JSON.stringify([variant.candidates, variant.signalParams]), async () =>
-      this.#signalsOf(await this.#poolsFor(variant.candidates, context), variant, context),
+    return this.#tensors.getOrMake(tensorKey(variant), async () =>
+      this.#signalsOf(await this.#poolsFor(variant.candidates, subtask(context, 0, poolsShare)), variant, subtask(context, poolsShare, 1)),
     );
   }
 
-  #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): SignalTensor {
+  #normalizedFor(tensor: SignalTensor, variant: Variant): Promise<Float32Array> {
+    const key = JSON.stringify([tensorKey(variant), variant.normalization]);
+    return this.#normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
+  }
+
+  #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): Promise<SignalTensor> {
     const widest = pools.reduce((most, pool) => Math.max(most, pool.count), 1);
-    return buildSignalTensor(pools, requests, prepareSignals(this.view, variant.signalParams), widest, context);
+    return buildLargeSignalTensor(pools, requests, prepareSignals(this.view, variant.signalParams), widest, context);
   }
 
   #rankerOf(tensor: SignalTensor, normalized: Float32Array, variant: Variant, length: number): Ranker {

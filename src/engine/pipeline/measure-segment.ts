@@ -1,7 +1,7 @@
 import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
 import { compareSegments } from '../evaluate/segments';
-import { segmentationIds } from '../evaluate/segmentations';
+import { segmentationIds, type Segment } from '../evaluate/segmentations';
 import type { EvaluationBench } from './evaluation-bench';
 import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment';
 
@@ -19,6 +19,18 @@ export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
     .filter(({ segments }) => segments.length <= mostParts)
     .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
 
+/** One group of a division. @throws INVALID_ARGUMENT for a division that is not there, NOT_FOUND for a group that nobody is in. */
+export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }: SegmentChoice): Segment {
+  const { segments, label } = bench.segmentation(id);
+  const asked = segments.find(({ name }) => name === segment);
+  if (asked) return asked;
+  throw new RankLabError('NOT_FOUND', `No test user is in the group “${segment.slice(0, 80)}” of ${label}`, {
+    place: 'segment',
+    value: segment.slice(0, 80),
+    remedy: 'Choose another group of users, or all of them',
+  });
+}
+
 /**
  * What was measured on all users, measured on one group. Exact: every group of the division is tested and the correction
  * counts them all, whichever one is looked at. Quick: the group alone.
@@ -28,17 +40,10 @@ export function measureSegment(
   bench: EvaluationBench,
   settings: MeasureSettings,
   { specs, outcomes }: Measured,
-  { segmentation: id, segment }: SegmentChoice,
+  choice: SegmentChoice,
 ): Measured & { readonly userCount: number } {
-  const segmentation = bench.segmentation(id);
-  const asked = segmentation.segments.find(({ name }) => name === segment);
-  if (!asked) {
-    throw new RankLabError('NOT_FOUND', `No test user is in the group “${segment.slice(0, 80)}” of ${segmentation.label}`, {
-      place: 'segment',
-      value: segment.slice(0, 80),
-      remedy: 'Choose another group of users, or all of them',
-    });
-  }
+  const asked = segmentOf(bench, choice);
+  const segmentation = bench.segmentation(choice.segmentation);
   const results = compareSegments({
     runs: outcomes.map(({ run }) => run),
     qrels: bench.qrels,
@@ -48,7 +53,7 @@ export function measureSegment(
     settings: { ...settings.statistics, seed: settings.seed, quick: settings.quick ?? false },
     options: { countMissingAsZero: settings.countMissingAsZero },
   });
-  const found = results.find((result) => result.segment === segment);
+  const found = results.find((result) => result.segment === choice.segment);
   if (!found) throw new RankLabError('INTERNAL', 'The group was not measured');
   const tested = results.flatMap(({ comparisons }) => comparisons.flat()).filter(({ pValue }) => pValue !== undefined);
   return {

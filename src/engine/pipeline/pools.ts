@@ -42,6 +42,7 @@ export async function poolsOfUsers(
         subtask(context, from / userRows.length, (from + batch.length) / userRows.length),
       )),
     );
+    context?.report?.(pools.length / userRows.length, 'candidates');
     await context?.breathe?.();
   }
   const requests = Array.from(userRows, (userRow): SignalRequest => ({

@@ -27,29 +27,68 @@ export function prepareSignals(
   return { ids, signals };
 }
 
+/** Users between two looks at whether the caller has given up. */
+const usersAtATime = 256;
+
 /** Raw signals of every pool; `requests[u]` is whom pool u is for. Memory: users × poolSize × (4 × signals + 4) bytes. */
 export function buildSignalTensor(
   pools: readonly CandidatePool[],
   requests: readonly SignalRequest[],
   prepared: PreparedSignals,
   poolSize: number,
+): SignalTensor {
+  const tensor = emptyTensor(pools, requests, prepared, poolSize);
+  fillUsers(tensor, pools, requests, prepared, 0, pools.length);
+  return tensor;
+}
+
+/** The same for many users, giving way to others between blocks of them. @throws CANCELLED */
+export async function buildLargeSignalTensor(
+  pools: readonly CandidatePool[],
+  requests: readonly SignalRequest[],
+  prepared: PreparedSignals,
+  poolSize: number,
   context?: TaskContext,
+): Promise<SignalTensor> {
+  const tensor = emptyTensor(pools, requests, prepared, poolSize);
+  for (let from = 0; from < pools.length; from += usersAtATime) {
+    throwIfCancelled(context);
+    context?.report?.(from / pools.length, 'signals');
+    fillUsers(tensor, pools, requests, prepared, from, Math.min(pools.length, from + usersAtATime));
+    await context?.breathe?.();
+  }
+  return tensor;
+}
+
+function emptyTensor(
+  pools: readonly CandidatePool[],
+  requests: readonly SignalRequest[],
+  prepared: PreparedSignals,
+  poolSize: number,
 ): SignalTensor {
   const stride = prepared.ids.length;
   const items = new Int32Array(pools.length * poolSize).fill(-1);
   const counts = new Int32Array(pools.length);
   const signals = new Float32Array(pools.length * poolSize * stride);
   const users = Int32Array.from(requests, (request) => request.userRow ?? -1);
-  pools.forEach((pool, u) => {
-    if (u % 256 === 0) {
-      throwIfCancelled(context);
-      context?.report?.(u / pools.length, 'signals');
-    }
+  return { users, poolSize, counts, items, signalIds: prepared.ids, signals };
+}
+
+function fillUsers(
+  { poolSize, counts, items, signalIds, signals }: SignalTensor,
+  pools: readonly CandidatePool[],
+  requests: readonly SignalRequest[],
+  prepared: PreparedSignals,
+  from: number,
+  to: number,
+): void {
+  const stride = signalIds.length;
+  for (let u = from; u < to; u++) {
+    const pool = pools[u];
     const count = Math.min(pool.count, poolSize);
     counts[u] = count;
     items.set(pool.items.subarray(0, count), u * poolSize);
     const request = { ...requests[u], poolScores: pool.scores };
     prepared.signals.forEach((signal, s) => signal.compute(request, items, u * poolSize, count, signals, stride, s));
-  });
-  return { users, poolSize, counts, items, signalIds: prepared.ids, signals };
+  }
 }

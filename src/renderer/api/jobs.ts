@@ -5,6 +5,9 @@ import { queryClient, workspaceChanged } from './query-client';
 import { keys } from './query-keys';
 import { toFailure } from './failure';
 
+/** Jobs whose end leaves the workspace as it was. */
+const changesNothing: ReadonlySet<string> = new Set(['live-arrays']);
+
 const followed = new Map<string, Promise<Job>>();
 
 /** Shows a job in the tray and answers it when it has ended, however it ended. Following twice is following once. */
@@ -34,7 +37,7 @@ async function watch(id: string): Promise<Job> {
     last = await api().job.get({ id });
     put(last);
   }
-  await Promise.all([workspaceChanged(), queryClient.invalidateQueries({ queryKey: keys.doctor })]);
+  if (!changesNothing.has(last.kind)) await Promise.all([workspaceChanged(), queryClient.invalidateQueries({ queryKey: keys.doctor })]);
   return last;
 }
 

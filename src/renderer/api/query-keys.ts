@@ -23,6 +23,7 @@ export const keys = {
   experiment: (id: string) => ['workspace', 'experiments', id],
   flips: (what: string) => ['workspace', 'flips', what],
   whyNot: (what: string) => ['workspace', 'why-not', what],
+  lens: (what: string) => ['workspace', 'lens', what],
   variants: ['workspace', 'variants'],
   online: ['workspace', 'online'],
   onlineReport: (id: string) => ['workspace', 'online', id],

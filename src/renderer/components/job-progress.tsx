@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { Job, JobStatus } from '#shared/schemas/job';
 import { cancelJob } from '../api/jobs';
-import { formatDuration } from '../logic/format';
+import { formatCount, formatDuration } from '../logic/format';
 import { isActive } from '../stores/jobs-store';
 import classes from './job-progress.module.css';
 import { notifyFailure } from './notify';
@@ -16,10 +16,16 @@ const words: Record<JobStatus, string> = {
   interrupted: 'interrupted',
 };
 
+/** `1,240 users/s · 12 s left`, as far as it is known. */
+function remaining({ amount, ratePerSecond, remainingMs }: Job): string {
+  const rate = amount && ratePerSecond !== null && `${formatCount(Math.round(amount.total * ratePerSecond))} ${amount.unit}/s`;
+  return [rate, remainingMs !== null && `${formatDuration(remainingMs)} left`].filter(Boolean).join(' · ');
+}
+
 /** One job: its name, progress, time left, and Cancel while it runs. */
 export function JobProgress({ job }: { readonly job: Job }): ReactElement {
   const active = isActive(job);
-  const time = active ? (job.remainingMs === null ? '' : `${formatDuration(job.remainingMs)} left`) : formatDuration(job.elapsedMs);
+  const time = active ? remaining(job) : formatDuration(job.elapsedMs);
   const problem = job.error && [job.error.message, job.error.place, job.error.remedy].filter(Boolean).join(' · ');
   return (
     <div className={classes.job}>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planText } from './live-plan';
+import { planText, preparationSteps, stoppedText } from './live-plan';
 
 const plan = {
   testUserCount: 10_200,
@@ -8,6 +8,7 @@ const plan = {
   takenBytes: 400e6,
   budgetBytes: 2e9,
   sampled: false,
+  preparation: 'held' as const,
 };
 
 it('states users and memory, and why there are fewer', () => {
@@ -17,4 +18,18 @@ it('states users and memory, and why there are fewer', () => {
   expect(sample).toMatch(
     /of a sample of 2,550 of 10,200 test users: up to (95|100) MB; all would take (381|400) MB, and (95|100) MB are allowed/,
   );
+});
+
+it('says what was given up, and whose numbers are on screen meanwhile', () => {
+  expect(stoppedText(null, false)).toContain('are missing, and their preparation was cancelled');
+  expect(stoppedText(plan, false)).toContain('10,200 test users take up to');
+  expect(stoppedText(plan, false)).not.toContain('below');
+  expect(stoppedText(plan, true)).toContain('The numbers below are those of the settings before.');
+});
+
+it('tells progress in steps of a tenth', () => {
+  const said = [0, 0.04, 0.1, 0.19, 0.999].map((fraction) => preparationSteps({ fraction, detail: 'candidates' }));
+  expect(said[0]).toBe('Preparing candidates: 0%');
+  expect(new Set(said).size).toBe(3);
+  expect(preparationSteps({ fraction: 1, detail: '' })).toBe('Preparing: 100%');
 });

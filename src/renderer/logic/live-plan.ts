@@ -1,3 +1,4 @@
+import type { Job } from '#shared/schemas/job';
 import type { LivePlan } from '#shared/schemas/live';
 import { formatBytes, formatCount, plural } from './format';
 
@@ -11,3 +12,16 @@ export function planText(plan: LivePlan | null): string {
   const why = sampled ? `; all would take ${formatBytes(neededBytes)}, and ${formatBytes(budgetBytes)} are allowed` : '';
   return `Preparing candidates and signals of ${prepared}: up to ${formatBytes(takenBytes)}${why}`;
 }
+
+/** What is said where the person gave up on preparing. `shown`: numbers of other settings are on screen. */
+export function stoppedText(plan: LivePlan | null, shown: boolean): string {
+  const who = plan
+    ? `Candidates and signals of ${plural(plan.measuredUserCount, 'test user')} take up to ${formatBytes(plan.takenBytes)}`
+    : 'Candidates and signals of the test users are missing';
+  const meanwhile = shown ? ' The numbers below are those of the settings before.' : '';
+  return `${who}, and their preparation was cancelled. Your variants are as you left them.${meanwhile}`;
+}
+
+/** Progress in words, in steps coarse enough to be read aloud. */
+export const preparationSteps = ({ fraction, detail }: Pick<Job, 'fraction' | 'detail'>): string =>
+  `Preparing${detail ? ` ${detail}` : ''}: ${Math.floor(fraction * 10) * 10}%`;

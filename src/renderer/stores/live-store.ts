@@ -7,6 +7,12 @@ import type { Failure } from '../api/failure';
 interface LiveStore {
   /** Users and memory that the numbers will take; there before they are. */
   readonly plan: LivePlan | null;
+  /** Candidates and signals in the making, and what they are for. */
+  readonly preparing: { readonly purpose: string; readonly candidates: string; readonly jobId: string } | null;
+  /** The person cancelled a preparation: none begins until they ask for it. */
+  readonly stopped: boolean;
+  /** Where the sliders are now cannot be measured for want of a preparation. */
+  readonly unprepared: boolean;
   readonly output: LiveOutput | null;
   /** Keys of the variants that `output` describes, in its order. */
   readonly keys: readonly string[];
@@ -26,6 +32,9 @@ interface LiveStore {
 
 const empty: LiveStore = {
   plan: null,
+  preparing: null,
+  stopped: false,
+  unprepared: false,
   output: null,
   keys: [],
   exact: false,
@@ -41,3 +50,5 @@ const empty: LiveStore = {
 export const useLive = create<LiveStore>()(() => empty);
 export const clearLive = (): void => useLive.setState(empty);
 export const retryLive = (): void => useLive.setState(({ attempt }) => ({ attempt: attempt + 1, failure: null, listFailure: null }));
+/** Begins the preparation that was given up. */
+export const prepareLive = (): void => useLive.setState(({ attempt }) => ({ attempt: attempt + 1, stopped: false, unprepared: false }));

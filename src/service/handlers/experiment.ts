@@ -2,9 +2,21 @@ import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
+/** Its end changes nothing in the workspace. */
+const LIVE_JOB = 'live-arrays';
+
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
   livePlan: async ({ input, context }) => workspaceOf(context).experiments.livePlan(input),
+  livePrepare: async ({ input, context }) => {
+    const { experiments } = workspaceOf(context);
+    const { measuredUserCount: total } = await experiments.livePlan(input);
+    const label = `Live metrics of ${total.toLocaleString('en-US')} test users`;
+    // A lane of its own: it writes nothing, and the Lab need not wait for an import to end.
+    const options = { lane: 'live', amount: { total, unit: 'users' } };
+    return describeJob(context.jobs.start(LIVE_JOB, label, (job) => experiments.prepareLive(input, job), options));
+  },
+  lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal),
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(

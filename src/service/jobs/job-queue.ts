@@ -29,6 +29,12 @@ interface Entry {
 }
 
 const isOver = (job: Job): boolean => job.status !== 'queued' && job.status !== 'running';
+export interface JobStartOptions {
+  /** Jobs of one lane run one after another; by default one lane for the whole workspace. */
+  readonly lane?: string;
+  readonly amount?: Job['amount'];
+}
+
 /** Ended jobs kept in memory; older ones are forgotten here and stay in the log. */
 const keptJobs = 200;
 
@@ -73,9 +79,9 @@ export class JobQueue {
   }
 
   /** Queues `run` and answers at once. Its return value becomes the job's result. */
-  start(kind: string, label: string, run: JobRun, options: { lane?: string } = {}): Job {
+  start(kind: string, label: string, run: JobRun, options: JobStartOptions = {}): Job {
     if (this.closed) throw new RankLabError('SERVICE_GONE', 'The service is shutting down: no new job is accepted');
-    const entry = this.newEntry(kind, label, run, options.lane ?? 'workspace');
+    const entry = this.newEntry(kind, label, run, options);
     this.entries.set(entry.state.id, entry);
     this.forgetOld();
     const before = this.laneTails.get(entry.lane) ?? Promise.resolve();
@@ -127,7 +133,7 @@ export class JobQueue {
     await Promise.all(this.laneTails.values());
   }
 
-  private newEntry(kind: string, label: string, run: JobRun, lane: string): Entry {
+  private newEntry(kind: string, label: string, run: JobRun, { lane = 'workspace', amount = null }: JobStartOptions): Entry {
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const state: Job = {
@@ -140,6 +146,7 @@ export class JobQueue {
       startedAtMs: this.now(),
       elapsedMs: 0,
       remainingMs: null,
+      amount,
       ratePerSecond: null,
       error: null,
       result: null,

@@ -1,3 +1,4 @@
+import { isRankLabError } from '#shared/errors';
 import { bytesPerUser, sampleUsers } from '#engine/pipeline/bench-memory';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { withModelsOf } from '#engine/pipeline/fitted-on';
@@ -29,9 +30,13 @@ interface Judged {
 const kept = 2;
 /** The baseline's setting and that of the variant being moved are held at the same time. */
 const heldSettings = 2;
+/** Candidates that are found and described in less than about a second. */
+const quickCandidates = 400_000;
+
 /** The benches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
 export class Benches {
   readonly #benches = new Map<string, Promise<Prepared>>();
+  readonly #ready = new WeakMap<Promise<Prepared>, EvaluationBench>();
   readonly #judged = new Map<string, Promise<Judged>>();
   /** Of the embeddings, by build settings: each user's taste is one vector. */
   readonly #dimensions = new Map<string, Promise<number>>();
@@ -54,14 +59,25 @@ export class Benches {
     const poolSize = config.variants.reduce((most, { candidates }) => Math.max(most, candidates.poolSize), 1);
     const perUser = heldSettings * bytesPerUser({ poolSize }, signalRegistry.ids.length, await this.#dimensionsOf(settings));
     const measuredUserCount = Math.min(testUserCount, Math.max(1, Math.floor(budgetBytes / perUser)));
+    const sampled = measuredUserCount < testUserCount;
+    const missing = this.#missing(config, benchKeyOf(config, settings, sampled ? measuredUserCount : null, budgetBytes));
     return {
       testUserCount,
       measuredUserCount,
       neededBytes: testUserCount * perUser,
       takenBytes: measuredUserCount * perUser,
       budgetBytes,
-      sampled: measuredUserCount < testUserCount,
+      sampled,
+      preparation: missing === 0 ? 'held' : missing * measuredUserCount <= quickCandidates ? 'quick' : 'long',
     };
+  }
+
+  /** Candidates a user, of every variant whose candidates and signals are not in memory. */
+  #missing({ variants }: ExperimentConfig, key: string): number {
+    const prepared = this.#benches.get(key);
+    const bench = prepared && this.#ready.get(prepared);
+    const settings = new Map(variants.map((variant) => [JSON.stringify([variant.candidates, variant.signalParams]), variant]));
+    return [...settings.values()].reduce((sum, variant) => sum + (bench?.holds(variant) === true ? 0 : variant.candidates.poolSize), 0);
   }
 
   /** The bench of a configuration, of all its test users or of a sample of `userCount`. */
@@ -73,27 +89,39 @@ export class Benches {
     context?: TaskContext,
   ): Promise<Prepared> {
     const sample = sampled && plan.sampled ? plan.measuredUserCount : null;
-    const key = `${keyOf(config, settings)} ${sample} ${plan.budgetBytes}`;
-    let prepared = this.#benches.get(key);
-    if (!prepared) {
-      prepared = this.#make(config, settings, sample, plan.budgetBytes, context);
-      prepared.catch(() => this.#benches.get(key) === prepared && this.#benches.delete(key)); // a failed or cancelled attempt must not be remembered
+    const key = benchKeyOf(config, settings, sample, plan.budgetBytes);
+    const known = this.#benches.get(key);
+    const made = known ?? this.#make(config, settings, sample, plan.budgetBytes, context);
+    if (!known) {
+      made.then(
+        ({ bench }) => this.#ready.set(made, bench),
+        () => this.#benches.get(key) === made && this.#benches.delete(key), // a failed or cancelled attempt must not be remembered
+      );
     }
-    remember(this.#benches, key, prepared);
-    await this.#makeRoom(prepared, plan);
-    return prepared;
+    remember(this.#benches, key, made);
+    try {
+      await this.#makeRoom(made, plan);
+      return await made;
+    } catch (error) {
+      // Whoever began it may have given up; this caller has not.
+      if (!known || !isCancelled(error) || context?.signal?.aborted) throw error;
+      return this.prepare(config, settings, plan, sampled, context);
+    }
   }
 
   /** What counts as relevant for whom, of all test users. */
-  judged(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
+  async judged(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
     const key = keyOf(config, settings);
-    let judged = this.#judged.get(key);
-    if (!judged) {
-      judged = this.#judge(config, settings, context);
-      judged.catch(() => this.#judged.get(key) === judged && this.#judged.delete(key));
+    const known = this.#judged.get(key);
+    const made = known ?? this.#judge(config, settings, context);
+    if (!known) made.catch(() => this.#judged.get(key) === made && this.#judged.delete(key));
+    remember(this.#judged, key, made);
+    try {
+      return await made;
+    } catch (error) {
+      if (!known || !isCancelled(error) || context?.signal?.aborted) throw error;
+      return this.judged(config, settings, context);
     }
-    remember(this.#judged, key, judged);
-    return judged;
   }
 
   clear(): void {
@@ -158,9 +186,14 @@ export class Benches {
   }
 }
 
+const isCancelled = (error: unknown): boolean => isRankLabError(error) && error.code === 'CANCELLED';
+
 function keyOf({ split, relevance, seed, variants, fittedOn = 'training' }: ExperimentConfig, settings: BuildSettings): string {
   return JSON.stringify([split, relevance, seed, fittedOn, settings, variants.every(({ candidates }) => candidates.removeSeen)]);
 }
+
+const benchKeyOf = (config: ExperimentConfig, settings: BuildSettings, sample: number | null, budgetBytes: number): string =>
+  `${keyOf(config, settings)} ${sample} ${budgetBytes}`;
 
 function remember<Value>(cache: Map<string, Value>, key: string, value: Value): void {
   cache.delete(key);

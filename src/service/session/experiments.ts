@@ -1,14 +1,25 @@
 import type { z } from 'zod';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, measureVariants, qrelsOf, variantResult, type VariantOutcome } from '#engine/pipeline/run-experiment';
-import { measureSegment, segmentsOf } from '#engine/pipeline/measure-segment';
+import {
+  describeExperiment,
+  listLengthFor,
+  measureVariants,
+  qrelsOf,
+  variantResult,
+  type VariantOutcome,
+} from '#engine/pipeline/run-experiment';
+import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/fingerprint';
-import { subtask } from '#engine/core/cancellation';
+import { subtask, throwIfCancelled } from '#engine/core/cancellation';
+import { definitionLens } from '#engine/evaluate/definition-lens';
+import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { restrictQrels } from '#engine/evaluate/restrict-qrels';
+import { lensViewToWire } from '#engine/evaluate/to-wire';
+import type { Run } from '#engine/model/run';
 import type { TaskContext } from '#engine/ports';
 import { weightVector } from '#engine/rerank/ranker';
 import { signalRegistry } from '#engine/rerank/registry';
@@ -21,11 +32,25 @@ import {
   type RelevanceSettings,
   type SplitSettings,
 } from '#shared/schemas/experiment';
-import type { LiveOutput, LivePlan, SegmentChoice, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import type {
+  LensOutput,
+  LiveOutput,
+  LivePlan,
+  SegmentChoice,
+  lensInputSchema,
+  liveInputSchema,
+  livePlanInputSchema,
+} from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { Benches } from './benches';
 import type { OpenWorkspace } from './open-workspace';
+
+/** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
+const modelsShare = 0.02;
+
+/** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
+const mostResampled = 20_000;
 
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
@@ -105,6 +130,25 @@ export class Experiments {
     return this.#benches.plan(config, await this.#buildSettings(config), input.memoryBytes);
   }
 
+  /**
+   * Makes what `live` needs of these variants, and answers what was planned. Cancelled in the midst of it, everything that was
+   * held before is held still. @throws CANCELLED
+   */
+  async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
+    const config = this.#liveConfig(input);
+    const settings = await this.#buildSettings(config);
+    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    context?.report?.(0, 'models and judgements');
+    const { bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
+    const missing = config.variants.filter((variant) => !bench.holds(variant));
+    for (const [v, variant] of missing.entries()) {
+      const from = modelsShare + ((1 - modelsShare) * v) / missing.length;
+      const to = modelsShare + ((1 - modelsShare) * (v + 1)) / missing.length;
+      await bench.prepare(variant, subtask(sharedThread(context), from, to));
+    }
+    return plan;
+  }
+
   /** One position of the sliders, over all test users, or over as many as fit into memory. */
   async live(input: LiveInput): Promise<LiveOutput> {
     const startedAt = performance.now();
@@ -133,6 +177,25 @@ export class Experiments {
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
     };
+  }
+
+  /** The variants' lists under every definition of a metric, on the users that `live` measures. */
+  async lens(input: z.infer<typeof lensInputSchema>, signal?: AbortSignal): Promise<LensOutput> {
+    const config = this.#liveConfig(input, [input.metric]);
+    const settings = await this.#buildSettings(config);
+    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    const context = sharedThread(signal && { signal });
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, context);
+    const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
+    const runs: Run[] = [];
+    for (const variant of config.variants) runs.push(await bench.run(variant, length, context));
+    throwIfCancelled(context);
+    const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
+    const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
+    const views = definitionLens(runs, qrels, input.metric, bench.context, statistics);
+    const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
+    this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(looked, input.segment));
+    return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
   }
 
   /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */

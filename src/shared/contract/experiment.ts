@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
-import { liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
+import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { nothing, procedure, startedJob } from './base';
 
 export const savedExperimentSchema = z.object({
@@ -40,6 +40,10 @@ export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
   /** How many users live evaluation will measure and the memory it will take, before it takes any. */
   livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
+  /** Makes the candidates and signals of these variants as a job, so that `live` only ranks. Cancelling leaves what was there. */
+  livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
+  /** Whether the winner depends on whose definition of a metric one uses. Counts as a look at the test side. */
+  lens: procedure.route({ method: 'POST', path: '/experiments/lens' }).input(lensInputSchema).output(lensOutputSchema),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
     .route({ method: 'POST', path: '/experiments' })

@@ -22,6 +22,8 @@ export const jobSchema = z.object({
   startedAtMs: z.number(),
   elapsedMs: z.number(),
   remainingMs: z.number().nullable(),
+  /** What the fractions are of, where that can be counted: the rate is then also said in these. */
+  amount: z.object({ total: z.int(), unit: z.string() }).nullable().default(null),
   /** Fraction per second lately; null before the first progress and after the end. */
   ratePerSecond: z.number().nullable(),
   error: errorPayloadSchema.nullable(),

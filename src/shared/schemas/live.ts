@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { relevanceSettingsSchema, splitSettingsSchema, variantResultSchema } from './experiment';
+import { metricComparisonSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, variantResultSchema } from './experiment';
 import { variantSchema } from './variant';
 
 /** A group of test users: how users are divided (warmth, activity, column:NAME) and which part. */
@@ -40,6 +40,11 @@ export const livePlanSchema = z.object({
   takenBytes: z.number(),
   budgetBytes: z.number(),
   sampled: z.boolean(),
+  /**
+   * What is left to do before these variants can be measured: nothing (`held`), so little that `live` does it on the way
+   * (`quick`), or what should be watched, as the job that `livePrepare` starts (`long`).
+   */
+  preparation: z.enum(['held', 'quick', 'long']),
 });
 export type LivePlan = z.infer<typeof livePlanSchema>;
 
@@ -62,3 +67,39 @@ export const liveOutputSchema = z.object({
   segments: z.array(segmentChoiceSchema.extend({ userCount: z.int() })),
 });
 export type LiveOutput = z.infer<typeof liveOutputSchema>;
+
+/** The same lists under every definition that goes by a metric's name. */
+export const lensInputSchema = z.object({
+  ...testSettings,
+  metric: metricSpecSchema,
+  /** Of the lists, at least; as long as those of `live`, a metric without a cutoff has the same value here and there. */
+  listLength: z.int().min(1).max(1_000).default(10),
+  segment: segmentChoiceSchema.nullable().default(null),
+});
+
+const lensNumber = z.number().nullable(); // null: no value
+
+export const lensOutputSchema = z.object({
+  /** Users that the definitions are computed on. */
+  userCount: z.int(),
+  /** The first is the definition that was asked for. */
+  views: z.array(
+    z.object({
+      spec: z.string(),
+      metricId: z.string(),
+      label: z.string(),
+      /** Users without relevant videos, or without a list, count as 0 instead of being left out. */
+      countMissingAsZero: z.boolean(),
+      /** By variant. */
+      values: z.array(lensNumber),
+      evaluatedCounts: z.array(z.int()),
+      /** Index of the best variant, the first of equals; null where none has a value. */
+      winner: z.int().nullable(),
+      /** Another variant wins than under the first definition. */
+      flips: z.boolean(),
+      /** Of every variant but the first against the first; not corrected for the number of definitions. */
+      comparisons: z.array(metricComparisonSchema),
+    }),
+  ),
+});
+export type LensOutput = z.infer<typeof lensOutputSchema>;

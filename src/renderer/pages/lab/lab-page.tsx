@@ -14,6 +14,7 @@ import { useListLoop } from './hooks/use-list-loop';
 import { useLiveLoop } from './hooks/use-live-loop';
 import { LabActions } from './lab-actions';
 import classes from './lab.module.css';
+import { LensDialog } from './lens/lens-dialog';
 import { Lists } from './lists/lists';
 import { Sidebar } from './sidebar/sidebar';
 import { VerdictPanel } from './verdict/verdict-panel';
@@ -50,6 +51,7 @@ function Lab(): ReactElement {
         <VerdictPanel />
         <ContextBar />
         <Lists />
+        <LensDialog />
       </div>
       <div className={classes.footer}>
         <HistoryStrip />

@@ -3,6 +3,7 @@ import { letterOf, setCutoff } from '../../../logic/lab-document';
 import { useCommands, type Command } from '../../../stores/commands-store';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
+import { openLens } from '../../../stores/lens-store';
 import { addVariant, chooseVariant, deleteVariant, resetVariant, setBaseline, storeVariant, toggleLocks } from '../variant-actions';
 
 const edited = (): string => useLabView.getState().edited;
@@ -10,6 +11,7 @@ const edited = (): string => useLabView.getState().edited;
 /** What the palette can do while the Lab is shown. */
 export function useLabCommands(): void {
   const names = useLabDocument((document) => JSON.stringify(document.variants.map(({ key, variant }) => [key, variant.name])));
+  const metrics = useLabDocument((document) => document.metrics);
   const commands = useMemo((): Command[] => {
     const { undo, redo, change } = useLab.getState();
     const variants = JSON.parse(names) as [string, string][];
@@ -31,6 +33,12 @@ export function useLabCommands(): void {
       { id: 'context-query', label: 'Lists for a query', group, run: () => useLabView.getState().show({ contextKind: 'query' }) },
       { id: 'context-video', label: 'Lists similar to a video', group, run: () => useLabView.getState().show({ contextKind: 'video' }) },
       { id: 'segment-all', label: 'Metrics of all users', group, run: () => useLabView.getState().show({ segment: null }) },
+      ...metrics.map((spec) => ({
+        id: `lens-${spec}`,
+        label: `Definitions of ${spec}: does the winner flip?`,
+        group,
+        run: () => openLens(spec),
+      })),
       { id: 'undo', label: 'Undo', group, run: undo },
       { id: 'redo', label: 'Redo', group, run: redo },
       ...[5, 10, 20, 50].map((k) => ({
@@ -40,6 +48,6 @@ export function useLabCommands(): void {
         run: () => change((document) => setCutoff(document, k)),
       })),
     ];
-  }, [names]);
+  }, [names, metrics]);
   useCommands(commands);
 }

@@ -9,6 +9,7 @@ import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { usePreferences } from '../../../stores/preferences-store';
+import { candidatesOf, giveUpOthers, NotPrepared, prepareArrays, type LiveTest } from './prepare-arrays';
 
 /** How long the sliders rest before the exact statistics are asked for. */
 const REST_MS = 300;
@@ -30,22 +31,35 @@ function position(exact: boolean): Position {
   const document = labDocument();
   const { challenger, segment } = useLabView.getState();
   const { liveMemoryMb } = usePreferences.getState();
+  const { stopped } = useLive.getState();
   const pair = document.variants.filter(({ key }, index) => index === 0 || key === challenger);
-  const variants = exact ? document.variants : pair;
+  // Who gave up on preparing one variant still wants the exact statistics of the two on screen.
+  const variants = exact && !stopped ? document.variants : pair;
   return { document, variants, exact, segment, memoryMb: liveMemoryMb, askedAt: performance.now() };
 }
 
-/** Measures a position. Before the first of a test, the memory that it will take is asked for and shown. */
+function testOf({ document: { split, relevance, seed }, variants, memoryMb }: Position): LiveTest {
+  const memory = memoryMb === null ? {} : { memoryBytes: memoryMb * 1_000_000 };
+  return { variants: variants.map(({ variant }) => variant), split, relevance, seed, ...memory };
+}
+
+const candidatesAt = (position: Position): string =>
+  candidatesOf(
+    testOf(position),
+    position.document.variants.map(({ variant }) => variant),
+  );
+
+/** Measures a position. Where it needs new candidates or signals, what they take is asked for and shown first. */
 function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOutput> {
   let plannedFor = '';
-  return async ({ document, variants, exact, segment, memoryMb }, signal) => {
-    const { split, relevance, seed } = document;
-    const memory = memoryMb === null ? {} : { memoryBytes: memoryMb * 1_000_000 };
-    const test = { variants: variants.map(({ variant }) => variant), split, relevance, seed, ...memory };
-    const purpose = JSON.stringify([split, relevance, seed, memory, variants.map(({ variant }) => variant.candidates.poolSize)]);
+  return async (position, signal) => {
+    const { document, variants, exact, segment } = position;
+    const test = testOf(position);
+    const candidates = candidatesAt(position);
+    const purpose = `${candidates} ${JSON.stringify(variants.map(({ variant }) => [variant.candidates, variant.signalParams]))}`;
     if (purpose !== plannedFor) {
-      const plan = await api().experiment.livePlan(test, { signal });
-      useLive.setState({ plan });
+      giveUpOthers(candidates);
+      await prepareArrays(test, purpose, candidates, signal);
       plannedFor = purpose;
     }
     return api().experiment.live({ ...test, metrics: [...document.metrics], exact, segment }, { signal });
@@ -58,6 +72,7 @@ function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): vo
     keys: variants.map(({ key }) => key),
     exact,
     failure: null,
+    unprepared: false,
     askedAt,
     ...(!exact && { trail: extendTrail(trail, output) }),
   }));
@@ -71,12 +86,14 @@ export function useLiveLoop(version: string, models: unknown): void {
       run: measurer(),
       onResult: deliver,
       onError: (error, { segment }) => {
+        if (error instanceof NotPrepared) return useLive.setState({ unprepared: useLive.getState().stopped, failure: null });
         noticeFailure(error);
         // Another split or other data may leave nobody in the group: everybody is looked at instead.
         if (segment && toFailure(error).place?.startsWith('segment')) return useLabView.getState().show({ segment: null });
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
-      abandons: (running) => running.exact,
+      // What is prepared for candidates that nobody wants any more is not waited for.
+      abandons: (running, next) => running.exact || (useLive.getState().preparing !== null && candidatesAt(running) !== candidatesAt(next)),
       schedule: (start) => queueMicrotask(start),
     });
     const moved = (): void => {

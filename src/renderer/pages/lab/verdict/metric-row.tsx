@@ -3,6 +3,7 @@ import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../../../logic/trail';
 import { verdictBasis, type MetricComparison, type MetricResult } from '../../../logic/verdict-notes';
+import { LensButton } from '../lens/lens-button';
 import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';
 
@@ -22,7 +23,10 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
   return (
     <tr className={comparison ? classes[comparison.verdict] : undefined}>
       <th scope="row" className={classes.name}>
-        <MetricName spec={baseline.spec} metricId={baseline.metricId} />
+        <span className={classes.named}>
+          <MetricName spec={baseline.spec} metricId={baseline.metricId} />
+          <LensButton spec={baseline.spec} className={classes.lens} />
+        </span>
       </th>
       <td className={`${classes.number} ${classes.mute}`} title={counted(baseline)}>
         {formatValue(baseline.value)}

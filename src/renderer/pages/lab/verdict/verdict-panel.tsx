@@ -1,10 +1,8 @@
 import type { ReactElement } from 'react';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
-import { Loading } from '../../../components/loading';
 import { formatBytes, formatDuration } from '../../../logic/format';
 import { forestExtent } from '../../../logic/forest-scale';
-import { planText } from '../../../logic/live-plan';
 import { letterOf } from '../../../logic/lab-document';
 import { resultTable } from '../../../logic/result-table';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
@@ -13,6 +11,7 @@ import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
 import { MetricRow } from './metric-row';
 import { MetricsMenu } from './metrics-menu';
+import { Preparation } from './preparation';
 import { SegmentSelect } from './segment-select';
 import classes from './verdict.module.css';
 
@@ -20,7 +19,8 @@ import classes from './verdict.module.css';
 export function VerdictPanel(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
-  const { output, plan, keys, exact, failure, trail, askedAt } = useLive();
+  const { output, keys, exact, failure, preparing, unprepared, trail, askedAt } = useLive();
+  const isStale = failure !== null || preparing !== null || unprepared;
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
@@ -52,7 +52,7 @@ export function VerdictPanel(): ReactElement {
       {failure && failure.code !== 'SERVICE_GONE' && (
         <FailureNotice failure={failure} title="The metrics could not be computed" onRetry={retryLive} />
       )}
-      {!output && !failure && <Loading label={planText(plan)} />}
+      <Preparation />
       {output && baseline && (
         <table className={classes.table}>
           <thead>
@@ -66,7 +66,7 @@ export function VerdictPanel(): ReactElement {
               {place > 0 && <ChallengerHeads letter={letterOf(place)} extent={extent} />}
             </tr>
           </thead>
-          <tbody className={failure ? classes.pending : undefined}>
+          <tbody className={isStale ? classes.pending : undefined}>
             {baseline.metrics.map((metric, index) => (
               <MetricRow
                 key={metric.spec}

@@ -1,0 +1,52 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { LensOutput } from '#shared/schemas/live';
+import { api } from '../../../api/client';
+import { keys } from '../../../api/query-keys';
+import { Failed } from '../../../components/failed';
+import { Loading } from '../../../components/loading';
+import { parseMetricSpec } from '../../../logic/metric-spec';
+import { useLabDocument } from '../../../stores/lab-store';
+import { useLabView } from '../../../stores/lab-view-store';
+import { closeLens, useLens } from '../../../stores/lens-store';
+import { usePreferences } from '../../../stores/preferences-store';
+import { LensAnswer } from './lens-answer';
+
+/** One metric under everybody's definition of it, on the lists as they are now. */
+export function LensDialog(): ReactElement {
+  const spec = useLens((lens) => lens.spec);
+  return (
+    <Modal opened={spec !== null} onClose={closeLens} title={`Definitions of ${spec ?? ''}`} size="auto" centered>
+      {spec !== null && <Lens spec={spec} />}
+    </Modal>
+  );
+}
+
+function Lens({ spec }: { readonly spec: string }): ReactElement {
+  const variants = useLabDocument((document) => document.variants);
+  const split = useLabDocument((document) => document.split);
+  const relevance = useLabDocument((document) => document.relevance);
+  const seed = useLabDocument((document) => document.seed);
+  const metrics = useLabDocument((document) => document.metrics);
+  const segment = useLabView((view) => view.segment);
+  const memoryMb = usePreferences((preferences) => preferences.liveMemoryMb);
+  const question = {
+    variants: variants.map(({ variant }) => variant),
+    split,
+    relevance,
+    seed,
+    ...(memoryMb !== null && { memoryBytes: memoryMb * 1_000_000 }),
+    metric: spec,
+    listLength: Math.max(1, ...metrics.map((other) => parseMetricSpec(other).cutoff ?? 0)),
+    segment,
+  };
+  const { data, error, refetch } = useQuery<LensOutput>({
+    queryKey: keys.lens(JSON.stringify(question)),
+    queryFn: ({ signal }) => api().experiment.lens(question, { signal }),
+    gcTime: 60_000,
+  });
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Loading label="Measuring under every definition" />;
+  return <LensAnswer answer={data} names={variants.map(({ variant }) => variant.name)} />;
+}

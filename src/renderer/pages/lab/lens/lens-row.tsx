@@ -1,0 +1,47 @@
+import type { ReactElement } from 'react';
+import { useRegistries } from '../../../api/queries';
+import { MetricName } from '../../../components/metric-name';
+import { formatDifference, formatValue, plural } from '../../../logic/format';
+import { letterOf } from '../../../logic/lab-document';
+import type { LensView } from '../../../logic/lens';
+import classes from './lens.module.css';
+
+interface Props {
+  readonly view: LensView;
+  readonly challenger: number | null;
+  /** The definition that the Lab shows. */
+  readonly asked: boolean;
+}
+
+export function LensRow({ view, challenger, asked }: Props): ReactElement {
+  const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons } = view;
+  const { data } = useRegistries();
+  const description = data?.metrics.find(({ id }) => id === metricId)?.description;
+  const comparison = challenger === null ? undefined : comparisons[challenger - 1];
+  return (
+    <tr className={flips ? classes.flips : undefined}>
+      <th scope="row">
+        <MetricName spec={spec} metricId={metricId} />
+        {asked && <small className={classes.asked}>as in the Lab</small>}
+        <span className={classes.description}>{description}</span>
+      </th>
+      {values.map((value, v) => (
+        <td key={v} className={`${classes.number} ${v === winner ? classes.best : ''}`} title={plural(evaluatedCounts[v] ?? 0, 'user')}>
+          {formatValue(value)}
+        </td>
+      ))}
+      {challenger !== null && (
+        <td className={classes.number}>
+          {formatDifference(comparison?.difference)}
+          <span className={classes.interval}>
+            {formatDifference(comparison?.interval.low)} … {formatDifference(comparison?.interval.high)}
+          </span>
+        </td>
+      )}
+      <td className={classes.winner}>
+        {winner === null ? '–' : letterOf(winner)}
+        {flips && <span className={classes.flip}>flips</span>}
+      </td>
+    </tr>
+  );
+}

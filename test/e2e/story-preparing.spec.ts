@@ -1,0 +1,57 @@
+/** Long preparation of the Lab's numbers: seen while it runs, given up, and begun again. */
+import type { Locator } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './app';
+import { pictures } from './pictures';
+import { goTo, Lab, patient } from './story/lab';
+
+test.use({ sample: ['--users', '30000', '--videos', '4000', '--interactions', '600000', '--factors', '16', '--seed', '3'] });
+
+const percent = async (place: Locator): Promise<number> => Number(/(\d+)%/.exec(await place.innerText())?.[1]);
+
+test('preparing many users shows how far it is and how fast, can be cancelled, and begins again when asked', async ({ page }, info) => {
+  test.setTimeout(300_000);
+  const lab = new Lab(page);
+  await goTo(page, 'Lab');
+  const bar = lab.metrics.getByRole('progressbar', { name: /^Live metrics of [\d,]+ test users$/ });
+
+  await test.step('what will be taken is stated, and the progress moves', async () => {
+    await expect(bar).toBeVisible(patient);
+    await expect(lab.metrics).toContainText(/Preparing candidates and signals of all [\d,]+ test users: up to [\d.]+ [MG]B/);
+    const first = await percent(lab.metrics);
+    await expect.poll(() => percent(lab.metrics), patient).toBeGreaterThan(Math.max(first, 5));
+    await expect(lab.metrics).toContainText(/[\d,]+ users\/s · [\d.]+ m?s left/);
+    await expect(lab.metrics.getByRole('status').filter({ hasText: /^Preparing \w+: \d+%$/ })).toBeAttached();
+    await pictures(page, info, 'preparing');
+  });
+
+  await test.step('cancelled, nothing is measured and nothing of the variants is lost', async () => {
+    const before = await lab.state();
+    await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
+    await expect(lab.metrics.getByRole('status').filter({ hasText: 'Prepared for nobody yet' })).toBeVisible(patient);
+    await expect(lab.metrics.getByRole('table')).toHaveCount(0);
+    await lab.setWeight('Freshness', 0.8);
+    await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toBeVisible();
+    await expect(bar).toHaveCount(0);
+    const after = await lab.state();
+    expect(after).toEqual({ ...before, weights: { ...before.weights, Freshness: 0.8 } });
+    expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+    await pictures(page, info, 'cancelled');
+  });
+
+  await test.step('prepared when asked, also while one is elsewhere', async () => {
+    await lab.metrics.getByRole('button', { name: 'Prepare' }).press('Enter');
+    await expect(bar).toBeVisible(patient);
+    await goTo(page, 'Home');
+    await goTo(page, 'Lab');
+    await lab.settled();
+    await expect(lab.row('ndcg@10')).toBeVisible();
+    await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
+  });
+
+  await test.step('a slider of what is prepared moves without another preparation', async () => {
+    await lab.setWeight('Freshness', 0.1);
+    await lab.settled();
+    await expect(bar).toHaveCount(0);
+  });
+});
