@@ -42,6 +42,12 @@ async function whyNot(page) {
   await page.getByRole('dialog').getByRole('status').waitFor();
 }
 
+async function lens(page) {
+  await settled(page);
+  await button(page, 'Other definitions of ndcg@10').press('Enter');
+  await page.getByRole('dialog').getByRole('table').waitFor();
+}
+
 async function chooseGroup(page) {
   await settled(page);
   await page.getByRole('combobox', { name: 'Group of users' }).selectOption({ index: 4 });
@@ -141,6 +147,7 @@ export const filled = [
   },
   { name: 'lab-candidates', hash: '#/lab', act: press('Change candidates') },
   { name: 'lab-test', hash: '#/lab', act: press('Change the test') },
+  { name: 'lab-lens', hash: '#/lab', act: lens },
   { name: 'lab-metrics', hash: '#/lab', act: press('Choose metrics') },
   { name: 'lab-export', hash: '#/lab', act: press('Export') },
   { name: 'lab-save', hash: '#/lab', act: press('Save experiment') },

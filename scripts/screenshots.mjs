@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: every page and state, light and dark, into the untracked folder screenshots/, to be looked at.
  * Uses the built application as the browser host serves it: an empty workspace, and one with data and models.
+ * `npm run screenshots -- lab experiments` makes those alone whose names begin so.
  */
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
@@ -53,16 +54,19 @@ async function picture(page, { name, hash, act, after, settleMs = 1_200, size },
   await attempt(after);
 }
 
+const asked = process.argv.slice(2);
+const isAsked = ({ name }) => asked.length === 0 || asked.some((start) => name.startsWith(start));
+
 async function shoot(browser, url, states, scheme) {
   const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
   page.setDefaultTimeout(20_000);
   await page.goto(url);
-  for (const state of states) await picture(page, state, scheme);
+  for (const state of states.filter(isAsked)) await picture(page, state, scheme);
   await page.close();
 }
 
 async function shootFailing(browser, url, scheme) {
-  for (const state of failing) {
+  for (const state of failing.filter(isAsked)) {
     const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });
     await state.before?.(page);
     await page.goto(url);
@@ -87,7 +91,7 @@ for (const { host, states } of hosts) {
 }
 for (const scheme of ['light', 'dark']) await shootFailing(browser, hosts[0].host.url, scheme);
 // Last, what a person sees when the service goes away under the page, and then goes to a page whose files it does not have yet.
-const schemes = ['light', 'dark'];
+const schemes = isAsked({ name: 'service-gone' }) ? ['light', 'dark'] : [];
 const pages = await Promise.all(schemes.map((colorScheme) => browser.newPage({ colorScheme, viewport: wide })));
 for (const page of pages) {
   // As for one who is quicker than the files that are fetched ahead.

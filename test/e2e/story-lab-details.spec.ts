@@ -1,6 +1,7 @@
 /** What an analyst does in the Lab beside moving sliders: groups of users, a bounded memory, marks, locks, notes, the palette. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
+import { pictures } from './pictures';
 import { flipsOf } from './story/flips';
 import { goTo, Lab, patient } from './story/lab';
 
@@ -44,7 +45,7 @@ test('the metrics of a group of users, which stays chosen over a reload', async 
   await expect.poll(() => lab.value('ndcg@10', 1).innerText(), patient).toBe(all);
 });
 
-test('with little memory a sample of users is measured, and says so', async ({ page }) => {
+test('with little memory a sample of users is measured, and says so', async ({ page, host }, info) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   const settings = await goTo(page, 'Settings');
@@ -55,6 +56,8 @@ test('with little memory a sample of users is measured, and says so', async ({ p
   const said = /of a sample of (\d+) of (\d+)/.exec(await lab.metrics.innerText());
   expect(Number(said?.[1])).toBeLessThan(Number(said?.[2]));
   expect(Number(said?.[1])).toBeGreaterThan(5);
+  await expect(page.getByRole('combobox', { name: 'Group of users' })).toContainText(`Sample: ${said?.[1]} of ${said?.[2]} users`);
+  if (host === 'browser') await pictures(page, info, 'sampled');
   await goTo(page, 'Settings');
   await settings.getByLabel('At most, in MB').fill('');
   await settings.getByLabel('At most, in MB').blur();

@@ -49,9 +49,24 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
   });
 
-  await test.step('a slider of what is prepared moves without another preparation', async () => {
-    await lab.setWeight('Freshness', 0.1);
+  await test.step('other candidates are prepared beside the old numbers, which are not passed off as theirs', async () => {
+    const before = await lab.value('ndcg@10', 1).innerText();
+    await page.getByRole('button', { name: 'Change candidates' }).click();
+    await page.getByRole('textbox', { name: 'Pool size' }).fill('150');
+    await page.keyboard.press('Escape');
+    await expect(bar).toBeVisible(patient);
+    await expect(lab.metrics.locator('tbody')).toHaveCSS('opacity', '0.55');
+    await pictures(page, info, 'preparing-anew');
+    await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
+    await expect(lab.metrics.getByRole('status').filter({ hasText: 'Not prepared for these settings' })).toBeVisible(patient);
+    await expect(lab.metrics).toContainText('The numbers below are those of the settings before.', patient);
+    await expect(lab.metrics).toHaveAttribute('data-exact', 'false');
+    await pictures(page, info, 'cancelled-anew');
+    // Back to what is prepared: there at once, though nothing long may begin.
+    await page.getByRole('button', { name: 'Undo' }).click();
     await lab.settled();
+    await expect(lab.value('ndcg@10', 1)).toHaveText(before);
+    await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
     await expect(bar).toHaveCount(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import { liveSegmentChoices, loserSentences, readSegment, segmentChoices, variantsOf, writeSegment } from './segments';
+import { everybodyText, liveSegmentChoices, loserSentences, readSegment, segmentChoices, variantsOf, writeSegment } from './segments';
 
 const result = {
   testUserCount: 1576,
@@ -32,6 +32,11 @@ describe('segments', () => {
     ]);
     expect(readSegment(choices[1]?.items[0]?.value ?? '')).toEqual({ segmentation: 'column:country', segment: 'a "b", c' });
     expect(readSegment(writeSegment(null))).toBeNull();
+  });
+
+  it('says whether everybody is everybody', () => {
+    expect(everybodyText(1_576, 1_576)).toBe('All 1,576 users');
+    expect(everybodyText(1_200, 47_700)).toBe('Sample: 1,200 of 47,700 users');
   });
 
   it('names who loses', () => {

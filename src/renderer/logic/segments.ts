@@ -53,3 +53,7 @@ export function loserSentences({ losers = [] }: ExperimentResult): string[] {
 }
 
 const formatLoss = (difference: number): string => Math.abs(difference).toPrecision(3);
+
+/** Whoever is measured when no group is chosen: everybody, or a sample with its `n of N`. */
+export const everybodyText = (measured: number, all: number): string =>
+  measured < all ? `Sample: ${formatCount(measured)} of ${formatCount(all)} users` : `All ${formatCount(all)} users`;

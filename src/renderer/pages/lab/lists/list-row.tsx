@@ -45,7 +45,7 @@ export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, 
           <span className={classes.title}>{title}</span>
           <span className={classes.under}>
             {category !== undefined && <i className={classes.swatch} style={{ background: categoryColor(category) }} />}
-            {[category, age].filter(Boolean).join(' · ')}
+            <span className={classes.kind}>{[category, age].filter(Boolean).join(' · ')}</span>
             {relevant === true && <span className={classes.hit}>✓ relevant</span>}
           </span>
         </span>

@@ -26,7 +26,11 @@ export function Preparation(): ReactElement | null {
   if (unprepared) {
     return (
       <div role="status">
-        <EmptyState title="Prepared for nobody yet" text={stoppedText(plan, output !== null)} inline>
+        <EmptyState
+          title={output ? 'Not prepared for these settings' : 'Prepared for nobody yet'}
+          text={stoppedText(plan, output !== null)}
+          inline
+        >
           <Button onClick={prepareLive}>Prepare</Button>
         </EmptyState>
       </div>

@@ -1,6 +1,5 @@
 import { memo, useMemo, type ReactElement } from 'react';
-import { formatCount } from '../../../logic/format';
-import { liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
+import { everybodyText, liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import type { LiveOutput } from '#shared/schemas/live';
@@ -10,7 +9,8 @@ import classes from './verdict.module.css';
 export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
   // As text, so that the same groups are the same value, however far a slider moves.
   const text = useLive((live) => JSON.stringify(live.output?.segments ?? []));
-  const userCount = useLive((live) => live.output?.measuredUserCount ?? 0);
+  const measured = useLive((live) => live.output?.measuredUserCount ?? 0);
+  const all = useLive((live) => live.output?.testUserCount ?? 0);
   const choices = useMemo(() => liveSegmentChoices(JSON.parse(text) as LiveOutput['segments']), [text]);
   const chosen = useLabView((view) => view.segment);
   return (
@@ -21,7 +21,7 @@ export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
       value={writeSegment(chosen)}
       onChange={(event) => useLabView.getState().show({ segment: readSegment(event.currentTarget.value) })}
     >
-      <option value="">All {formatCount(userCount)} users</option>
+      <option value="">{everybodyText(measured, all)}</option>
       {choices.map(({ group, items }) => (
         <optgroup key={group} label={group}>
           {items.map(({ value, label }) => (
