@@ -45,21 +45,27 @@ function dataFolder() {
 
 const ranklab = join(root, 'scripts/ranklab.mjs');
 
-/** Made at the first start, beside its place and then moved there, so that a broken start leaves no half of it. */
+/**
+ * Made at the first start, beside its place and then moved there, so that a broken start leaves no half of it. Its folder's
+ * name becomes its own; the list of recent workspaces is not told of a place that is left at once.
+ */
 function sampleWorkspace() {
   const sample = join(dataFolder(), 'sample');
   if (existsSync(join(sample, 'workspace.json'))) return sample;
-  const making = `${sample}.making-${process.pid}`;
-  mkdirSync(dirname(sample), { recursive: true });
+  const workshop = `${sample}.making-${process.pid}`;
+  const making = join(workshop, 'Sample');
+  mkdirSync(workshop, { recursive: true });
   const size = ['--users', '600', '--videos', '1500', '--interactions', '24000', '--factors', '32', '--seed', '42'];
-  const made = spawnSync(process.execPath, [ranklab, 'pipeline', '--workspace', making, ...size], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (made.status !== 0) {
-    rmSync(making, { recursive: true, force: true });
-    throw new Error('The sample workspace could not be made; the lines above say why.');
+  try {
+    const made = spawnSync(process.execPath, [ranklab, 'pipeline', '--workspace', making, ...size], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, RANKLAB_CONFIG_DIR: join(workshop, 'configuration') },
+    });
+    if (made.status !== 0) throw new Error('The sample workspace could not be made; the lines above say why.');
+    renameSync(making, sample);
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
   }
-  renameSync(making, sample);
   return sample;
 }
 
