@@ -11,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric } from '#native/faiss-types';
@@ -40,11 +41,12 @@ interface Outcome {
   readonly scoreDifference: number;
   /** The same when Python searches the file we saved. */
   readonly sameFromFile: number;
-  /** How long the event loop was away at most while each was under way. */
-  readonly longestPauseMs: Record<Phase, number>;
+  /** How long the event loop was away at most in each round of each. */
+  readonly longestPausesMs: Record<Phase, readonly number[]>;
 }
 
-const phases = ['build', 'search', 'save', 'load'] as const;
+/** Doing nothing, for as long as searching takes, tells what the machine itself adds. */
+const phases = ['build', 'search', 'save', 'load', 'nothing'] as const;
 type Phase = (typeof phases)[number];
 
 const seed = 42;
@@ -98,7 +100,13 @@ async function timed(rounds: number, work: (round: number) => Promise<unknown>):
   return { best: Math.min(...times), median: median(times) };
 }
 
-/** The longest time the event loop was away while `work` ran. */
+/** The longest time the event loop was away while `work` ran, for each of five rounds. */
+async function longestPauses(work: () => Promise<unknown>): Promise<number[]> {
+  const longest: number[] = [];
+  for (let round = 0; round < 5; round++) longest.push(await longestPause(work));
+  return longest;
+}
+
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   let last = performance.now();
   let longest = 0;
@@ -168,7 +176,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   };
   const buildRounds = c.factory === 'Flat' ? 15 : 3;
   const built = await timed(buildRounds, rebuild);
-  const buildPause = await longestPause(rebuild);
+  const buildPauses = await longestPauses(rebuild);
   const options = { neighborCount, ...(c.efSearch && { efSearch: c.efSearch }), ...(c.nprobe && { nprobe: c.nprobe }) };
   const one = await timed(oneRounds, (round) =>
     index.search(queries.subarray((round % queryCount) * d, ((round % queryCount) + 1) * d), options),
@@ -176,11 +184,12 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   const batch = await timed(batchRounds, () => index.search(queries, options));
   const found = await index.search(queries, options);
   const file = join(folder, 'ours.faiss');
-  const longestPauseMs = {
-    build: buildPause,
-    search: await longestPause(() => index.search(queries, options)),
-    save: await longestPause(() => index.save(file)),
-    load: await longestPause(async () => (await FaissIndex.load(file)).dispose()),
+  const longestPausesMs = {
+    build: buildPauses,
+    search: await longestPauses(() => index.search(queries, options)),
+    save: await longestPauses(() => index.save(file)),
+    load: await longestPauses(async () => (await FaissIndex.load(file)).dispose()),
+    nothing: await longestPauses(() => setTimeout(batch.median * 1000)),
   };
   index.dispose();
   // FAISS builds graphs by the batch; the same batches are given to both.
@@ -208,7 +217,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
     sameNeighbours: whole.same,
     scoreDifference: whole.difference,
     sameFromFile: fromFile.same,
-    longestPauseMs,
+    longestPausesMs,
   };
 }
 
@@ -250,8 +259,11 @@ async function main(): Promise<void> {
     const same = `${(100 * o.sameNeighbours).toFixed(2)}% | ${(100 * o.sameFromFile).toFixed(2)}% | ${o.scoreDifference.toExponential(1)}`;
     console.log(`| ${o.n} × ${o.d} | ${o.what} | ${times.join(' | ')} | ${same} |`);
   }
-  const pauses = phases.map((phase) => `${phase} ${Math.max(...outcomes.map((o) => o.longestPauseMs[phase])).toFixed(1)}`);
-  console.log(`\nlongest pause of the event loop in ms: ${pauses.join(', ')}`);
+  const pauses = phases.map((phase) => {
+    const longest = outcomes.flatMap((o) => o.longestPausesMs[phase]);
+    return `${phase} ${median(longest).toFixed(1)}, ${Math.max(...longest).toFixed(1)}`;
+  });
+  console.log(`\nlongest pause of the event loop in a round, in ms, median and worst of all rounds: ${pauses.join('; ')}`);
 }
 
 await main();

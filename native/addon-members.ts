@@ -22,7 +22,7 @@ const members = {
     stats: true,
     release: true,
   } satisfies Record<keyof NativeIndex, true>,
-  Stage: { append: true, count: true } satisfies Record<keyof NativeStage, true>,
+  Stage: { makeReady: true, append: true, count: true } satisfies Record<keyof NativeStage, true>,
   Bytes: { read: true, write: true, size: true } satisfies Record<keyof NativeBytes, true>,
   Token: { cancel: true, fraction: true } satisfies Record<keyof NativeToken, true>,
 };

@@ -1,11 +1,13 @@
 /** Of the addon this file describes (native/src/addon.cc). */
-export const apiVersion = 2;
+export const apiVersion = 3;
 
 /** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
 
 export type NativeIds = BigInt64Array | Int32Array;
 
 export interface NativeStage {
+  /** Worth waiting for before a large copy: gets hold of the memory on another thread. */
+  makeReady(): Promise<void>;
   /** Checks and copies whole rows at once; they are normalised where they are used. */
   append(vectors: Float32Array): void;
   readonly count: number;
@@ -66,7 +68,8 @@ export interface NativeIndex {
   serialize(): Promise<NativeBytes>;
   /** Null while a change is under way. */
   stats(): NativeStats | null;
-  release(): Promise<void>;
+  /** Undefined where that was a matter of microseconds. */
+  release(): Promise<void> | undefined;
 }
 
 export interface NativeGpuDevice {

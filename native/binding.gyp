@@ -23,6 +23,7 @@
         "src/index-bytes.cc",
         "src/vector-index.cc",
         "src/vector-index-change.cc",
+        "src/vector-index-fill.cc",
         "src/vector-index-merge.cc",
         "src/vector-index-search.cc",
         "src/search-flat.cc",

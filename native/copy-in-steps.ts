@@ -7,6 +7,7 @@ import type { RunContext } from './running';
 export const copyBytes = 1 << 20;
 const leastBytes = 64 << 10;
 const mostBytes = 8 << 20;
+const firstBytes = 4 << 20;
 /** How long one step is meant to take; the next one is as much longer or shorter as this one missed it. */
 const stepMs = 1;
 
@@ -22,7 +23,7 @@ export async function copyInSteps(
   context: RunContext | undefined,
   share: number,
 ): Promise<void> {
-  let bytes = copyBytes;
+  let bytes = firstBytes;
   for (let row = 0; row < rows;) {
     // The caller's array may have been transferred away meanwhile.
     if (vectors.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The vectors changed while they were read');
@@ -31,7 +32,7 @@ export async function copyInSteps(
     const start = performance.now();
     take(vectors.subarray(row * dimension, end * dimension), row);
     const took = Math.max(0.01, performance.now() - start);
-    bytes = Math.min(mostBytes, Math.max(leastBytes, (bytes * stepMs) / took));
+    bytes = Math.min(mostBytes, 2 * bytes, Math.max(leastBytes, (bytes * stepMs) / took));
     row = end;
     context?.report?.((share * row) / rows);
     if (row < rows) await nextTurn();

@@ -107,7 +107,7 @@ export class FaissIndex {
   /** Does nothing for types that need no training or have had theirs. */
   train(vectors: Float32Array, context?: RunContext): Promise<void> {
     return this.#change(async () => {
-      if (this.#stats().trained) return;
+      if (this.#lastStats.trained) return;
       const stage = await this.#stage(vectors, checkRows(vectors, this.#dimension, 'vectors'), context, 0.1);
       await runWatched(this.#addon, context, [0.1, 1], (token) => this.#native.train(stage, this.#buildThreads, token));
     });
@@ -281,6 +281,7 @@ export class FaissIndex {
   /** A checked copy of the vectors outside JavaScript's memory. */
   async #stage(vectors: Float32Array, rows: number, context: RunContext | undefined, share: number): Promise<NativeStage> {
     const stage = new this.#addon.Stage(this.#dimension, rows, this.#metric === 'cosine');
+    if (vectors.byteLength > copyBytes) await stage.makeReady();
     await copyInSteps(
       vectors,
       rows,

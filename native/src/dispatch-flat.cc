@@ -1,5 +1,7 @@
 #include "dispatch-flat.h"
 
+#include "threads.h"
+
 namespace ranklab {
 namespace {
 
@@ -11,7 +13,11 @@ struct Computer : faiss::FlatCodesDistanceComputer {
         dimension(storage.d),
         compare(storage.metric_type == faiss::METRIC_L2 ? kernels().squaredL2 : kernels().innerProduct) {}
 
-  void set_query(const float* x) override { query = x; }
+  /** Comes once for each vector that is added to a graph. */
+  void set_query(const float* x) override {
+    giveWay();
+    query = x;
+  }
   float distance_to_code(const uint8_t* code) override { return compare(query, reinterpret_cast<const float*>(code), dimension); }
   float symmetric_dis(int64_t i, int64_t j) override { return compare(row(i), row(j), dimension); }
 

@@ -1,36 +1,6 @@
 #include "index-arguments.h"
-#include "parallel.h"
 
 namespace ranklab {
-namespace {
-
-/** What a thread checks, or one alone checks and then copies while it is still in the nearest cache. */
-constexpr size_t checkBytes = 64 * 1024;
-
-/** Checks rows and copies them behind those that came before; on failure nothing of this addition stays. */
-void take(VectorIndex& index, const float* vectors, size_t rows, int threads) {
-  const auto d = static_cast<size_t>(index.dimension());
-  const size_t before = index.filled(), portion = std::max<size_t>(1, checkBytes / (d * sizeof(float)));
-  const bool alone = threads == 1;
-  try {
-    if (rows > index.fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
-    // Only one may copy, since FAISS's container grows at its end; meanwhile the others check, and then all do.
-    inParallel(threads, rows, portion, [&](Portions& portions, int worker) {
-      if (worker == 0 && !alone) index.fill(vectors, rows);
-      for (Range own; portions.next(own);) {
-        checkVectors(vectors + own.begin * d, own.end - own.begin, d, before + own.begin, "vectors");
-        if (alone) index.fill(vectors + own.begin * d, own.end - own.begin);
-      }
-    });
-  } catch (...) {
-    index.abandonFill();
-    // Several threads looked; the row that is named is the first.
-    checkVectors(vectors, rows, d, before, "vectors");
-    throw;
-  }
-}
-
-}  // namespace
 
 /** stage, threads, token */
 Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
@@ -88,7 +58,7 @@ Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
     const std::vector<int64_t> ids = withIds ? idsOf(info, 1) : std::vector<int64_t>();
     if (withIds && ids.size() != rows) refuse(info, "There must be one id for each vector");
     changing.index.beginFill(rows);
-    take(changing.index, source.Data(), rows, 1);
+    changing.index.fill(source.Data(), rows, 1);
     int64_t first = changing.index.endFill(withIds ? ids.data() : nullptr);
     account(info.Env());
     return Napi::BigInt::New(info.Env(), first);
@@ -124,7 +94,7 @@ Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
     const size_t rows = source.ElementLength() / d;
     if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
     if (firstRow != changing.index.filled()) refuse(info, "The vectors came in another order");
-    take(changing.index, source.Data(), rows, threads);
+    changing.index.fill(source.Data(), rows, threads);
     return info.Env().Undefined();
   });
 }

@@ -57,7 +57,7 @@ constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile 
 }  // namespace
 
 const Kernels avx2Kernels = {"avx2", avx2::one<false>, avx2::one<true>, avx2::block<false>, avx2::block<true>,
-                               avx2::allWithin};
+                               avx2::scattered<false>, avx2::scattered<true>, avx2::allWithin, avx2::copyWithin};
 
 }  // namespace ranklab
 
@@ -65,6 +65,6 @@ RANKLAB_TARGET_END
 
 #else
 namespace ranklab {
-const Kernels avx2Kernels = {"avx2", nullptr, nullptr, nullptr, nullptr, nullptr};
+const Kernels avx2Kernels = {"avx2", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
 }
 #endif

@@ -49,7 +49,7 @@ constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile 
 }  // namespace
 
 const Kernels avx512Kernels = {"avx512", avx512::one<false>, avx512::one<true>, avx512::block<false>, avx512::block<true>,
-                               avx512::allWithin};
+                               avx512::scattered<false>, avx512::scattered<true>, avx512::allWithin, avx512::copyWithin};
 
 }  // namespace ranklab
 
@@ -57,6 +57,6 @@ RANKLAB_TARGET_END
 
 #else
 namespace ranklab {
-const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr};
+const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
 }
 #endif

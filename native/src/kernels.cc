@@ -61,7 +61,7 @@ std::atomic<const Kernels*> selected{nullptr};
 }  // namespace
 
 const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>,
-                               generic::allWithin};
+                               generic::scattered<false>, generic::scattered<true>, generic::allWithin, generic::copyWithin};
 
 const Kernels& kernels() {
   const Kernels* chosen = selected.load(std::memory_order_relaxed);

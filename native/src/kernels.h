@@ -20,8 +20,13 @@ struct Kernels {
                             size_t stride);
   void (*squaredL2Block)(const float* queries, size_t queryCount, const float* rows, size_t rowCount, size_t dimension, float* out,
                          size_t stride);
+  /** out[r] for one query against rows that lie anywhere. */
+  void (*innerProductScattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
+  void (*squaredL2Scattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
   /** Whether every |value| is at most `limit`, a finite number of 0 or more; NaN and the infinities are not. */
   bool (*allWithin)(const float* values, size_t count, float limit);
+  /** Copies the values, all of them, and tells the same of them: a look on the way costs nothing beside the memory. */
+  bool (*copyWithin)(float* target, const float* values, size_t count, float limit);
 };
 
 extern const Kernels genericKernels;

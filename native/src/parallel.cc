@@ -12,6 +12,8 @@
 #include <sys/resource.h>
 #endif
 
+#include "threads.h"
+
 namespace ranklab {
 namespace {
 
@@ -72,14 +74,14 @@ class Helpers {
   }
 
   /** The event loop goes first where processors are short. On Linux a priority is a thread's own, and 0 is the calling one. */
-  static void giveWay() {
+  static void lowerPriority() {
 #if defined(__linux__)
     ::setpriority(PRIO_PROCESS, 0, 5);
 #endif
   }
 
   void serve() {
-    giveWay();
+    lowerPriority();
     std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {
       wake_.wait(lock, [this] { return !waiting_.empty(); });
@@ -96,6 +98,7 @@ class Helpers {
 
   void takePart(Work& work, int worker) {
     if (worker > 0 && work.portions.allTaken()) return;
+    beginTurn();
     try {
       work.share(work.portions, worker);
     } catch (...) {

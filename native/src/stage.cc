@@ -6,6 +6,7 @@
 
 #include "async.h"
 #include "kernels.h"
+#include "new-memory.h"
 
 namespace ranklab {
 
@@ -22,11 +23,15 @@ double squaredLength(const float* values, size_t dimension) {
 
 }  // namespace
 
-void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
-  // A quarter of the largest float leaves room for the squared distance of two such rows. Nearly all vectors are far below.
-  constexpr double mostSquared = FLT_MAX / 4.0;
-  const auto harmless = static_cast<float>(std::sqrt(mostSquared / static_cast<double>(dimension)) / 2);
-  if (kernels().allWithin(vectors, n * dimension, harmless)) return;
+namespace {
+
+// A quarter of the largest float leaves room for the squared distance of two such rows.
+constexpr double mostSquared = FLT_MAX / 4.0;
+
+/** Rows without a larger number are in order, whatever they are; nearly all vectors are far below. */
+float harmless(size_t dimension) { return static_cast<float>(std::sqrt(mostSquared / static_cast<double>(dimension)) / 2); }
+
+void checkRows(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
   for (size_t row = 0; row < n; row++) {
     const float* values = vectors + row * dimension;
     if (squaredLength(values, dimension) < mostSquared) continue;
@@ -39,13 +44,15 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
   }
 }
 
+}  // namespace
+
+void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
+  if (!kernels().allWithin(vectors, n * dimension, harmless(dimension))) checkRows(vectors, n, dimension, firstRow, what);
+}
+
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
-  const size_t step = std::max<size_t>(1, 4096 / dimension);
-  for (size_t row = 0; row < n; row += step) {
-    const size_t count = std::min(step, n - row);
-    checkVectors(vectors + row * dimension, count, dimension, firstRow + row, "vectors");
-    std::memcpy(target + row * dimension, vectors + row * dimension, count * dimension * sizeof(float));
-  }
+  // The copies are what is looked at: nobody else changes them meanwhile.
+  if (!kernels().copyWithin(target, vectors, n * dimension, harmless(dimension))) checkRows(target, n, dimension, firstRow, "vectors");
 }
 
 void normaliseVectors(float* vectors, size_t n, size_t dimension) {
@@ -89,7 +96,9 @@ size_t whole(const Napi::CallbackInfo& info, size_t position) {
 }  // namespace
 
 Napi::Function Stage::define(Napi::Env env) {
-  return DefineClass(env, "Stage", {InstanceMethod<&Stage::append>("append"), InstanceAccessor<&Stage::count>("count")});
+  return DefineClass(env, "Stage",
+                     {InstanceMethod<&Stage::makeReady>("makeReady"), InstanceMethod<&Stage::append>("append"),
+                      InstanceAccessor<&Stage::count>("count")});
 }
 
 Stage::Stage(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Stage>(info) {
@@ -101,6 +110,21 @@ Stage::Stage(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Stage>(info) {
     const double values = static_cast<double>(vectors_->dimension) * static_cast<double>(vectors_->capacity);
     if (vectors_->dimension < 1 || values > 1e12) throw CodedError("INVALID_ARGUMENT", "These vectors do not fit into memory");
     vectors_->data.reset(new float[vectors_->dimension * vectors_->capacity]);
+  });
+}
+
+/** Has the memory at hand, so that appending is a matter of copying; without it, too, everything is right. */
+Napi::Value Stage::makeReady(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto staged = vectors_;
+    if (staged->count > 0) throw CodedError("INVALID_ARGUMENT", "There are vectors in it already");
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [staged] {
+          touchNewMemory(staged->data.get(), staged->dimension * staged->capacity * sizeof(float));
+          return Nothing();
+        },
+        undefinedOf);
   });
 }
 

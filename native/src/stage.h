@@ -33,10 +33,10 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
 /** Brings each row of n × dimension to length 1; a zero row stays zero. */
 void normaliseVectors(float* vectors, size_t n, size_t dimension);
 
-/** Checks rows a few at a time and copies them while they are still in the nearest cache; throws as checkVectors does. */
+/** Copies rows and checks them on the way; throws as checkVectors does. */
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow);
 
-/** JavaScript's handle: new Stage(dimension, capacity, normalise); append(Float32Array); count. */
+/** JavaScript's handle: new Stage(dimension, capacity, normalise); makeReady(): a promise; append(Float32Array); count. */
 class Stage : public Napi::ObjectWrap<Stage> {
  public:
   static Napi::Function define(Napi::Env env);
@@ -44,6 +44,7 @@ class Stage : public Napi::ObjectWrap<Stage> {
   std::shared_ptr<StagedVectors> vectors() const { return vectors_; }
 
  private:
+  Napi::Value makeReady(const Napi::CallbackInfo& info);
   Napi::Value append(const Napi::CallbackInfo& info);
   Napi::Value count(const Napi::CallbackInfo& info);
   std::shared_ptr<StagedVectors> vectors_;

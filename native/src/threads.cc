@@ -1,6 +1,8 @@
 #include "threads.h"
 
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 #include <faiss/impl/AuxIndexStructures.h>
 #include <omp.h>
@@ -9,7 +11,24 @@
 
 namespace ranklab {
 
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto turn = std::chrono::microseconds(500);
+thread_local Clock::time_point turnBegan;
+
+}  // namespace
+
+void beginTurn() { turnBegan = Clock::now(); }
+
+void giveWay() {
+  if (Clock::now() - turnBegan < turn) return;
+  std::this_thread::yield();
+  beginTurn();
+}
+
 void Progress::check() const {
+  giveWay();
   if (cancelled.load(std::memory_order_relaxed)) throw CodedError("CANCELLED", "Cancelled");
 }
 
@@ -31,6 +50,7 @@ void installInterrupt() {
 
 FaissScope::FaissScope(int threads, const Progress* progress) : previousThreads_(omp_get_max_threads()), previousProgress_(current) {
   installInterrupt();
+  beginTurn();
   omp_set_num_threads(threads > 0 ? threads : 1);
   current = progress;
 }

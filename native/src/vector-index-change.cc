@@ -8,7 +8,6 @@
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "errors.h"
@@ -40,14 +39,14 @@ size_t bytesPerRow(const faiss::Index* index) {
   return 1;
 }
 
-void refuseMoreThanMemory(size_t n, size_t bytesPerRow) {
-  const double wanted = static_cast<double>(n) * static_cast<double>(bytesPerRow);
+}  // namespace
+
+void VectorIndex::refuseMoreThanMemory(size_t n) const {
+  const double wanted = static_cast<double>(n) * static_cast<double>(bytesPerRow(core_));
   const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
   if (wanted > machine)
     fail("INDEX_FAILED", "These vectors need %.1f GB; this machine has %.1f GB of memory", wanted / 1e9, machine / 1e9);
 }
-
-}  // namespace
 
 void VectorIndex::train(size_t n, const float* vectors, int threads, const Progress& progress) {
   if (root_->is_trained) return;
@@ -113,104 +112,6 @@ int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int
   return first;
 }
 
-namespace {
-
-/** Room for a whole bulk load at once, and growth by half for single additions. */
-template <class Codes>
-auto makeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
-  if (codes.capacity() < bytes) codes.reserve(std::max(bytes, codes.size() + codes.size() / 2));
-}
-/** FAISS's newer container has no reserve; shrinking keeps the room. */
-template <class Codes>
-void makeRoom(Codes& codes, size_t bytes, long) {
-  const size_t before = codes.size();
-  codes.resize(bytes);
-  codes.resize(before);
-}
-
-/**
- * Touches the memory of a bulk load, which is most of its time and none of the event loop's business; in large pages, where the
- * system has them on request. The memory is the vector's own, and holds nothing yet.
- */
-void touch(void* start, size_t bytes) {
-#if defined(__linux__)
-  constexpr uintptr_t page = 4096;
-  const auto first = (reinterpret_cast<uintptr_t>(start) + page - 1) / page * page;
-  const auto end = (reinterpret_cast<uintptr_t>(start) + bytes) / page * page;
-  if (end <= first) return;
-#if defined(MADV_HUGEPAGE)
-  if (end - first >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
-#endif
-  for (uintptr_t at = first; at < end; at += page) *reinterpret_cast<volatile char*>(at) = 0;
-#else
-  (void)start;
-  (void)bytes;
-#endif
-}
-
-/** A copy of this size takes less than what two changes of threads take. */
-constexpr size_t atOnceBytes = size_t{2} << 20;
-
-}  // namespace
-
-bool VectorIndex::fillsAtOnce(size_t n) const { return takesFill() && (rowCount() + n) * bytesPerRow(core_) <= atOnceBytes; }
-
-void VectorIndex::beginFill(size_t n) {
-  if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
-  abandonFill();
-  refuseMoreThanMemory(n, bytesPerRow(core_));
-  auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  const size_t bytes = n * flat->code_size;
-  labels_.reserve(rowCount() + n);
-  makeRoom(flat->codes, flat->codes.size() + bytes, 0);
-  if (!fillsAtOnce(n)) touch(flat->codes.data() + flat->codes.size(), bytes);
-  pending_ = n;
-  filled_ = 0;
-}
-
-void VectorIndex::fill(const float* vectors, size_t n) {
-  if (n > fillRoom()) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
-  auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  const auto* bytes = reinterpret_cast<const uint8_t*>(vectors);
-  flat->codes.insert(flat->codes.end(), bytes, bytes + n * flat->code_size);
-  filled_ += n;
-}
-
-int64_t VectorIndex::endFill(const int64_t* ids) {
-  if (filled_ < pending_) {
-    abandonFill();
-    throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than room was made for");
-  }
-  if (ids) {
-    try {
-      refuseKnownIds(pending_, ids);
-      refusePresentIds(pending_, ids);
-    } catch (...) {
-      abandonFill();
-      throw;
-    }
-  }
-  const int64_t first = nextId_;
-  const size_t before = rowCount();
-  if (metric_ == Metric::cosine) {
-    const auto dimension = static_cast<size_t>(core_->d);
-    normaliseVectors(static_cast<faiss::IndexFlat*>(core_)->get_xb() + before * dimension, pending_, dimension);
-  }
-  labels_.resize(before + pending_);
-  for (size_t i = 0; i < pending_; i++) labels_[before + i] = ids ? ids[i] : first + static_cast<int64_t>(i);
-  core_->ntotal += static_cast<int64_t>(pending_);
-  pending_ = filled_ = 0;
-  enterRows(before);
-  return first;
-}
-
-void VectorIndex::abandonFill() {
-  if (pending_ == 0) return;
-  auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  flat->codes.resize(static_cast<size_t>(flat->ntotal) * flat->code_size);
-  pending_ = filled_ = 0;
-}
-
 void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
   if (kind_ != Kind::lists) {
     root_->add(static_cast<int64_t>(n), vectors);
@@ -222,7 +123,7 @@ void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
 }
 
 void VectorIndex::appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress) {
-  refuseMoreThanMemory(n, bytesPerRow(core_));
+  refuseMoreThanMemory(n);
   FaissScope scope(threads, nullptr);
   const size_t before = rowCount();
   const int64_t storedBefore = core_->ntotal;

@@ -6,10 +6,12 @@
 #include <numeric>
 #include <typeinfo>
 
+#include <faiss/IndexAdditiveQuantizer.h>
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFAdditiveQuantizer.h>
 #include <faiss/IndexIVFPQ.h>
 #include <faiss/IndexIVFPQFastScan.h>
 #include <faiss/IndexPQ.h>
@@ -74,6 +76,10 @@ void quietQuantizer(faiss::IndexPQ& quantized, int seed) {
   quantized.do_polysemous_training = false;
 }
 
+void quietAdditive(faiss::AdditiveQuantizer* additive, int seed) {
+  if (auto* residual = dynamic_cast<faiss::ResidualQuantizer*>(additive)) quietClustering(residual->cp, seed);
+}
+
 void applyTrainingSettings(faiss::Index* core, int seed) {
   if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core)) quietClustering(lists->cp, seed);
   if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(core)) {
@@ -83,6 +89,8 @@ void applyTrainingSettings(faiss::Index* core, int seed) {
   if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietQuantizer(*quantized, seed);
   if (auto* scanned = dynamic_cast<faiss::IndexPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
   if (auto* scanned = dynamic_cast<faiss::IndexIVFPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
+  if (auto* codes = dynamic_cast<faiss::IndexAdditiveQuantizer*>(core)) quietAdditive(codes->aq, seed);
+  if (auto* lists = dynamic_cast<faiss::IndexIVFAdditiveQuantizer*>(core)) quietAdditive(lists->aq, seed);
   if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core)) {
     if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietQuantizer(*quantized, seed);
   }

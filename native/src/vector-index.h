@@ -104,9 +104,8 @@ class VectorIndex {
   /** Whether all of it, for `n` rows, is so little that handing it to another thread would take longer. */
   bool fillsAtOnce(size_t n) const;
   void beginFill(size_t n);
-  /** Copies the next `n` rows behind those that came before. */
-  void fill(const float* vectors, size_t n);
-  size_t fillRoom() const { return pending_ - filled_; }
+  /** Checks the next `n` rows and copies them behind those that came before; a row that is refused ends the whole addition. */
+  void fill(const float* vectors, size_t n, int threads);
   size_t filled() const { return filled_; }
   /** Whether endFill has little more to do than to number the rows. */
   bool endsAtOnce() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
@@ -127,6 +126,9 @@ class VectorIndex {
   /** Writes a plain FAISS file; see index-file.h. */
   void write(faiss::IOWriter* writer);
 
+  /** Whether its memory goes back in an instant: a small piece or two, nothing to wait for. */
+  bool freesAtOnce() const { return takesFill() && identity_ && !gpu_ && stats_.bytes <= 4e6; }
+
   /** Set when a change failed half-way: nothing but dispose is safe any more. */
   bool broken() const { return broken_; }
 
@@ -135,6 +137,7 @@ class VectorIndex {
   void classify();
   void refreshStats();
   void requireTrained() const;
+  void refuseMoreThanMemory(size_t n) const;
   size_t rowCount() const { return labels_.size(); }
   /** Whether rows leave the structure when they are removed; otherwise they stay as tombstones. */
   bool givesRowsUp() const;

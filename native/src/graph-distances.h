@@ -1,0 +1,68 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+
+#include <faiss/IndexFlatCodes.h>
+
+#include "dispatch-flat.h"
+
+namespace ranklab {
+
+/**
+ * Distances of one query, smaller for closer: of whole vectors several at once, since a graph's rows lie anywhere and each alone
+ * would wait for its memory; of compressed ones as FAISS compares them.
+ */
+class Distances {
+ public:
+  explicit Distances(const faiss::Index& storage)
+      : sign_(storage.metric_type == faiss::METRIC_INNER_PRODUCT ? -1.0f : 1.0f), dimension_(static_cast<size_t>(storage.d)) {
+    if (const auto* flat = dynamic_cast<const DispatchFlat*>(&storage)) {
+      vectors_ = flat->get_xb();
+      compare_ = flat->metric_type == faiss::METRIC_L2 ? kernels().squaredL2Scattered : kernels().innerProductScattered;
+    } else {
+      // Not the storage's own get_distance_computer: FAISS negates there for graphs, we do it ourselves.
+      computer_.reset(dynamic_cast<const faiss::IndexFlatCodes&>(storage).get_FlatCodesDistanceComputer());
+    }
+  }
+
+  void setQuery(const float* query) {
+    query_ = query;
+    if (computer_) computer_->set_query(query);
+  }
+
+  /** Tells the processor that this row is about to be compared. */
+  void expect(int row) const {
+    if (!vectors_) return;
+    const auto* first = reinterpret_cast<const char*>(vector(row));
+    const size_t bytes = std::min(dimension_ * sizeof(float), expectedBytes);
+    for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(first + at);
+  }
+
+  void compare(const int* rows, size_t count, float* out) {
+    if (vectors_) {
+      const float* lines[mostAtOnce];
+      for (size_t i = 0; i < count; i++) lines[i] = vector(rows[i]);
+      compare_(query_, lines, count, dimension_, out);
+    } else {
+      for (size_t i = 0; i < count; i++) out[i] = (*computer_)(rows[i]);
+    }
+    for (size_t i = 0; i < count; i++) out[i] *= sign_;
+  }
+
+  static constexpr size_t mostAtOnce = 16;
+
+ private:
+  /** The rest of a long row follows by itself once its beginning is read. */
+  static constexpr size_t expectedBytes = 512;
+  const float* vector(int row) const { return vectors_ + static_cast<size_t>(row) * dimension_; }
+
+  float sign_;
+  size_t dimension_;
+  const float* query_ = nullptr;
+  const float* vectors_ = nullptr;
+  void (*compare_)(const float*, const float* const*, size_t, size_t, float*) = nullptr;
+  std::unique_ptr<faiss::DistanceComputer> computer_;
+};
+
+}  // namespace ranklab

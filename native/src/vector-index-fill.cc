@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <numeric>
+
+#include <faiss/IndexFlat.h>
+
+#include "errors.h"
+#include "new-memory.h"
+#include "parallel.h"
+#include "stage.h"
+#include "vector-index.h"
+
+namespace ranklab {
+namespace {
+
+/** An addition of this size takes less than what two changes of threads take. */
+constexpr size_t atOnceBytes = size_t{2} << 20;
+/** What a thread checks and copies before it looks for more. */
+constexpr size_t portionBytes = size_t{256} << 10;
+
+/**
+ * Room behind the last code, not counted in: a std::vector would write zeros into it first, as long as the copies themselves
+ * take. For a whole bulk load at once; single additions grow it by half.
+ */
+template <class Codes>
+auto makeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
+  const size_t wanted = codes.size() + bytes;
+  if (codes.capacity() < wanted) codes.reserve(std::max(wanted, codes.size() + codes.size() / 2));
+}
+/** Counts in what was written there: inserted from where it is, so that it is moved onto itself, which std::memmove leaves be. */
+template <class Codes>
+auto takeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
+  const uint8_t* written = codes.data() + codes.size();
+  codes.insert(codes.end(), written, written + bytes);
+}
+/** FAISS's newer container has no reserve: there the room is counted in at once, and taken back when the addition fails. */
+template <class Codes>
+void makeRoom(Codes& codes, size_t bytes, long) {
+  codes.resize(codes.size() + bytes);
+}
+template <class Codes>
+void takeRoom(Codes&, size_t, long) {}
+
+}  // namespace
+
+bool VectorIndex::fillsAtOnce(size_t n) const {
+  if (!takesFill()) return false;
+  return (rowCount() + n) * static_cast<const faiss::IndexFlat*>(core_)->code_size <= atOnceBytes;
+}
+
+void VectorIndex::beginFill(size_t n) {
+  if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
+  abandonFill();
+  refuseMoreThanMemory(n);
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  labels_.reserve(rowCount() + n);
+  const size_t bytes = n * flat->code_size;
+  makeRoom(flat->codes, bytes, 0);
+  if (!fillsAtOnce(n)) touchNewMemory(flat->codes.data() + rowCount() * flat->code_size, bytes);
+  pending_ = n;
+  filled_ = 0;
+}
+
+void VectorIndex::fill(const float* vectors, size_t n, int threads) {
+  if (n > pending_ - filled_) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  const size_t d = static_cast<size_t>(flat->d), before = filled_;
+  float* target = reinterpret_cast<float*>(flat->codes.data()) + (rowCount() + before) * d;
+  try {
+    inParallel(threads, n, std::max<size_t>(1, portionBytes / flat->code_size), [&](Portions& portions, int) {
+      for (Range own; portions.next(own);)
+        copyChecked(target + own.begin * d, vectors + own.begin * d, own.end - own.begin, d, before + own.begin);
+    });
+  } catch (...) {
+    abandonFill();
+    // Several threads looked; the row that is named is the first.
+    checkVectors(vectors, n, d, before, "vectors");
+    throw;
+  }
+  filled_ += n;
+}
+
+int64_t VectorIndex::endFill(const int64_t* ids) {
+  if (filled_ < pending_) {
+    abandonFill();
+    throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than room was made for");
+  }
+  if (ids) {
+    try {
+      refuseKnownIds(pending_, ids);
+      refusePresentIds(pending_, ids);
+    } catch (...) {
+      abandonFill();
+      throw;
+    }
+  }
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  const int64_t first = nextId_;
+  const size_t before = rowCount();
+  takeRoom(flat->codes, pending_ * flat->code_size, 0);
+  if (metric_ == Metric::cosine) {
+    const auto dimension = static_cast<size_t>(core_->d);
+    normaliseVectors(flat->get_xb() + before * dimension, pending_, dimension);
+  }
+  labels_.resize(before + pending_);
+  const auto added = labels_.begin() + static_cast<std::ptrdiff_t>(before);
+  if (ids)
+    std::copy(ids, ids + pending_, added);
+  else
+    std::iota(added, labels_.end(), first);
+  flat->ntotal += static_cast<int64_t>(pending_);
+  pending_ = filled_ = 0;
+  enterRows(before);
+  return first;
+}
+
+void VectorIndex::abandonFill() {
+  if (pending_ == 0) return;
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  flat->codes.resize(static_cast<size_t>(flat->ntotal) * flat->code_size);
+  pending_ = filled_ = 0;
+}
+
+}  // namespace ranklab
