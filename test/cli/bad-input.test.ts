@@ -46,6 +46,7 @@ describe('bad input', () => {
     ['k = 0', comparing([popular], '--metrics', 'ndcg@0'), 2, 'ndcg@0'],
     ['an unknown metric', comparing([popular], '--metrics', 'ndgc@10'), 2, 'ndgc'],
     ['an unknown signal', comparing([popular, misspelt]), 2, 'weights.freshnes'],
+    ['a group of users that is not there', comparing([popular], '--segments', 'warmth,column:shoe'), 2, 'warmth, activity, column:device'],
     ['an unknown split', comparing([popular], '--split', 'tomorrow'), 2, 'tomorrow'],
     ['a variant that is missing', comparing([join(folder, 'nothing.json')]), 1, 'nothing.json'],
     ['a variant that is not JSON', comparing([notJson]), 2, 'broken.json'],
@@ -76,8 +77,12 @@ describe('bad input', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('an unknown signal is named before anything is fitted', () => {
-    const { stderr } = ranklab(...comparing([popular, misspelt]).filter((argument) => argument !== '--quiet'));
+  it.each([
+    ['an unknown signal', comparing([popular, misspelt]), 'freshnes'],
+    ['a column that the users do not have', comparing([popular], '--segments', 'column:shoe'), 'shoe'],
+  ])('%s is named before anything is fitted', (_name, args, named) => {
+    const { stderr } = ranklab(...args.filter((argument) => argument !== '--quiet'));
+    expect(stderr).toContain(named);
     expect(stderr).not.toContain('%');
   });
 

@@ -17,6 +17,7 @@ import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/definition-lens';
 import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { requireSegmentations } from '#engine/evaluate/segmentations';
 import { restrictQrels } from '#engine/evaluate/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
@@ -72,6 +73,7 @@ export class Experiments {
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
   async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
     refuseUnknown(asked);
+    requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const plan = await this.#benches.plan(config, settings);
