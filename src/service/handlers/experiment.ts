@@ -1,3 +1,4 @@
+import { plural } from '#shared/counts';
 import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
@@ -11,7 +12,7 @@ export const experimentHandlers = {
   livePrepare: async ({ input, context }) => {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
-    const label = `Live metrics of ${total.toLocaleString('en-US')} test users`;
+    const label = `Live metrics of ${plural(total, 'test user')}`;
     // A lane of its own: it writes nothing, and the Lab need not wait for an import to end.
     const options = { lane: 'live', amount: { total, unit: 'users' } };
     return describeJob(context.jobs.start(LIVE_JOB, label, (job) => experiments.prepareLive(input, job), options));

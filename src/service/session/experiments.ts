@@ -26,6 +26,7 @@ import { weightVector } from '#engine/rerank/ranker';
 import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
+import { formatCount } from '#shared/counts';
 import {
   experimentConfigSchema,
   type ExperimentConfig,
@@ -248,7 +249,7 @@ const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: Seg
 const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan, seed: number): string[] =>
   sampled
     ? [
-        `Live numbers are of a sample of ${measuredUserCount} of ${testUserCount} test users (seed ${seed}); a saved experiment measures all`,
+        `Live numbers are of a sample of ${formatCount(measuredUserCount)} of ${formatCount(testUserCount)} test users (seed ${seed}); a saved experiment measures all`,
       ]
     : [];
 
