@@ -1,6 +1,6 @@
 /** Whatever is wrong is named, the exit code says whose fault it is, and the workspace stays as it was. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
@@ -102,6 +102,34 @@ describe('bad input', () => {
     }
     expect(existsSync(fresh)).toBe(false);
     expect(readdirSync(empty)).toEqual([]);
+  });
+
+  it('brings the rejected rows of an import that accepted none beside the workspace that is not made', () => {
+    const undated = write('undated.csv', 'user,video,time\nada,v1,never\nbob,v2,"not, yet"\n');
+    const fresh = join(folder, 'unborn');
+    const rescued = `${fresh}-import-rejects.csv`;
+    const { status, stderr } = ranklab('import', '--workspace', fresh, '--interactions', undated, '--quiet');
+    expect(status).toBe(1);
+    expect(stderr).toContain('undated.csv has no row that can be imported; the first rejected row is on line 2');
+    expect(stderr).toContain(`Every rejected row (2) is in ${rescued}`);
+    expect(existsSync(fresh)).toBe(false);
+    expect(readFileSync(rescued, 'utf8').split('\n')).toEqual([
+      'file,line,column,reason,sample',
+      expect.stringMatching(/^undated\.csv,2,time,.*never/),
+      expect.stringMatching(/^undated\.csv,3,time,.*not, yet/),
+      '',
+    ]);
+  });
+
+  it('keeps them in the exports of a workspace that was there, whose data stays as it was', () => {
+    const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
+    const before = state();
+    const { status, stderr } = ranklab(...importing('--interactions', undated));
+    const rejects = join(workspace, 'exports/import-rejects.csv');
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Every rejected row (1) is in ${rejects}`)]);
+    expect(readFileSync(rejects, 'utf8')).toContain('undated.csv,2,time,');
+    expect(state().filter((line) => !line.startsWith(rejects))).toEqual(before);
+    rmSync(rejects);
   });
 
   it('touches nothing in a folder that holds something else', () => {
