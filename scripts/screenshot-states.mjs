@@ -115,9 +115,12 @@ const failingCall = (procedure) => (page) =>
     route.fulfill({
       status: 500,
       contentType: 'application/json',
-      body: '{"json":{"code":"INTERNAL","message":"The disk went away in the middle of it"}}',
+      body: '{"json":{"defined":true,"code":"INTERNAL","status":500,"message":"The disk went away in the middle of it"}}',
     }),
   );
+/** As of something between the page and the service, or of a service that could not say more. */
+const wordless = (procedure) => (page) =>
+  page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }));
 
 export const filled = [
   { name: 'home', hash: '#/home' },
@@ -207,6 +210,8 @@ export const failing = [
   { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },
   { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list'), settleMs: 2_500 },
   { name: 'experiments-failed', hash: '#/experiments', before: failingCall('experiment/list') },
+  { name: 'experiments-wordless', hash: '#/experiments', before: wordless('experiment/list') },
+  { name: 'users-wordless', hash: '#/data?view=users', before: wordless('dataset/users'), size: small },
   { name: 'model-map-failed', hash: '#/model?view=map', before: failingCall('model/map') },
   { name: 'unknown-page', hash: '#/no-such-page' },
 ];

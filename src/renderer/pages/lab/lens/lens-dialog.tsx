@@ -46,7 +46,7 @@ function Lens({ spec }: { readonly spec: string }): ReactElement {
     queryFn: ({ signal }) => api().experiment.lens(question, { signal }),
     gcTime: 60_000,
   });
-  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (error) return <Failed error={error} title="The definitions could not be measured" onRetry={() => void refetch()} />;
   if (!data) return <Loading label="Measuring under every definition" />;
   return <LensAnswer answer={data} names={variants.map(({ variant }) => variant.name)} />;
 }
