@@ -51,9 +51,13 @@ import type { OpenWorkspace } from './open-workspace';
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
 const modelsShare = 0.02;
 
+/** Of the time that the lens takes, until all lists are there. */
+const listsShare = 0.9;
+
 /** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
 const mostResampled = 20_000;
 
+type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 
@@ -183,16 +187,22 @@ export class Experiments {
   }
 
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */
-  async lens(input: z.infer<typeof lensInputSchema>, signal?: AbortSignal): Promise<LensOutput> {
+  async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
     const config = this.#liveConfig(input, [input.metric]);
     const settings = await this.#buildSettings(config);
     const plan = await this.#benches.plan(config, settings, input.memoryBytes);
-    const context = sharedThread(signal && { signal });
-    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, context);
+    context.report?.(0, 'models and judgements');
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
     const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
     const runs: Run[] = [];
-    for (const variant of config.variants) runs.push(await bench.run(variant, length, context));
+    for (const [v, variant] of config.variants.entries()) {
+      const share = (listsShare - modelsShare) / config.variants.length;
+      const part = subtask(sharedThread(context), modelsShare + share * v, modelsShare + share * (v + 1));
+      runs.push(await bench.run(variant, length, part));
+    }
     throwIfCancelled(context);
+    context.report?.(listsShare, 'definitions');
+    await sharedThread(context).breathe?.();
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
     const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
     const views = definitionLens(runs, qrels, input.metric, bench.context, statistics);
