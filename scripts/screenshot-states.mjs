@@ -48,6 +48,14 @@ async function lens(page) {
   await page.getByRole('dialog').getByRole('table').waitFor();
 }
 
+/** A third variant beside the two, hardly other than the second: who of these leads is not sure. */
+async function lensOfThree(page) {
+  await settled(page);
+  await button(page, 'Add a variant').click();
+  await setWeight(page, 'Freshness', 0.12);
+  await lens(page);
+}
+
 async function chooseGroup(page) {
   await settled(page);
   await page.getByRole('combobox', { name: 'Group of users' }).selectOption({ index: 4 });
@@ -151,6 +159,14 @@ export const filled = [
   { name: 'lab-candidates', hash: '#/lab', act: press('Change candidates') },
   { name: 'lab-test', hash: '#/lab', act: press('Change the test') },
   { name: 'lab-lens', hash: '#/lab', act: lens },
+  {
+    name: 'lab-lens-three',
+    hash: '#/lab',
+    act: lensOfThree,
+    after: async (page) => {
+      for (let change = 0; change < 2; change++) await button(page, 'Undo').click();
+    },
+  },
   { name: 'lab-metrics', hash: '#/lab', act: press('Choose metrics') },
   { name: 'lab-export', hash: '#/lab', act: press('Export') },
   { name: 'lab-save', hash: '#/lab', act: press('Save experiment') },

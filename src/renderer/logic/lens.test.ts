@@ -53,10 +53,10 @@ describe('the answer in words', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     expect(lensSentence([led(1, 2, true), led(1, 0, true)])).toBe(`${stays} The lead over every other is clear of 0 under each.`);
     expect(lensSentence([led(1, 2, true), led(1, 2, false)])).toBe(
-      `${stays} It is clear of 0 over every other under 1; under the rest not over C.`,
+      `${stays} The lead over every other is clear of 0 under 1; under the rest it is not, over C.`,
     );
     expect(lensSentence([led(1, 2, false), led(1, 0, false)])).toBe(
-      `${stays} It is clear of 0 over every other under none (not over A and C), so that chance may decide who leads.`,
+      `${stays} The lead is clear of 0 under none, not over A and C, so that chance may decide who leads.`,
     );
     expect(leadText(led(1, 2, false))).toBe('Lead over C, the least sure one: +0.1000, from −0.0100 to +0.3000');
     expect(leadText(led(1, 0, true, [0.1, 0.2]))).toBe('Lead over A: +0.1000, from +0.0100 to +0.3000');

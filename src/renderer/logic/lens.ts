@@ -32,8 +32,8 @@ function howClear(views: readonly LensView[], ofTwo: boolean): string {
   if (ofTwo) return clear === 0 ? 'It is clear of 0 under none, so that chance may decide who leads.' : `It is clear of 0 under ${clear}.`;
   const over = unsureOver(views);
   return clear === 0
-    ? `It is clear of 0 over every other under none (not over ${over}), so that chance may decide who leads.`
-    : `It is clear of 0 over every other under ${clear}; under the rest not over ${over}.`;
+    ? `The lead is clear of 0 under none, not over ${over}, so that chance may decide who leads.`
+    : `The lead over every other is clear of 0 under ${clear}; under the rest it is not, over ${over}.`;
 }
 
 /** Whether everyone who leads does so clearly under a definition at least: only then is a flip more than chance. */
