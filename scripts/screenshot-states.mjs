@@ -48,6 +48,14 @@ async function lens(page) {
   await page.getByRole('dialog').getByRole('table').waitFor();
 }
 
+/** A third variant beside the two, hardly other than the second: who of these leads is not sure. */
+async function lensOfThree(page) {
+  await settled(page);
+  await button(page, 'Add a variant').click();
+  await setWeight(page, 'Freshness', 0.12);
+  await lens(page);
+}
+
 async function chooseGroup(page) {
   await settled(page);
   await page.getByRole('combobox', { name: 'Group of users' }).selectOption({ index: 4 });
@@ -115,9 +123,12 @@ const failingCall = (procedure) => (page) =>
     route.fulfill({
       status: 500,
       contentType: 'application/json',
-      body: '{"json":{"code":"INTERNAL","message":"The disk went away in the middle of it"}}',
+      body: '{"json":{"defined":true,"code":"INTERNAL","status":500,"message":"The disk went away in the middle of it"}}',
     }),
   );
+/** As of something between the page and the service, or of a service that could not say more. */
+const wordless = (procedure) => (page) =>
+  page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }));
 
 export const filled = [
   { name: 'home', hash: '#/home' },
@@ -148,6 +159,14 @@ export const filled = [
   { name: 'lab-candidates', hash: '#/lab', act: press('Change candidates') },
   { name: 'lab-test', hash: '#/lab', act: press('Change the test') },
   { name: 'lab-lens', hash: '#/lab', act: lens },
+  {
+    name: 'lab-lens-three',
+    hash: '#/lab',
+    act: lensOfThree,
+    after: async (page) => {
+      for (let change = 0; change < 2; change++) await button(page, 'Undo').click();
+    },
+  },
   { name: 'lab-metrics', hash: '#/lab', act: press('Choose metrics') },
   { name: 'lab-export', hash: '#/lab', act: press('Export') },
   { name: 'lab-save', hash: '#/lab', act: press('Save experiment') },
@@ -207,6 +226,8 @@ export const failing = [
   { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },
   { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list'), settleMs: 2_500 },
   { name: 'experiments-failed', hash: '#/experiments', before: failingCall('experiment/list') },
+  { name: 'experiments-wordless', hash: '#/experiments', before: wordless('experiment/list') },
+  { name: 'users-wordless', hash: '#/data?view=users', before: wordless('dataset/users'), size: small },
   { name: 'model-map-failed', hash: '#/model?view=map', before: failingCall('model/map') },
   { name: 'unknown-page', hash: '#/no-such-page' },
 ];

@@ -1,6 +1,6 @@
 /** Whatever is wrong is named, the exit code says whose fault it is, and the workspace stays as it was. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
@@ -46,6 +46,7 @@ describe('bad input', () => {
     ['k = 0', comparing([popular], '--metrics', 'ndcg@0'), 2, 'ndcg@0'],
     ['an unknown metric', comparing([popular], '--metrics', 'ndgc@10'), 2, 'ndgc'],
     ['an unknown signal', comparing([popular, misspelt]), 2, 'weights.freshnes'],
+    ['a group of users that is not there', comparing([popular], '--segments', 'warmth,column:shoe'), 2, 'warmth, activity, column:device'],
     ['an unknown split', comparing([popular], '--split', 'tomorrow'), 2, 'tomorrow'],
     ['a variant that is missing', comparing([join(folder, 'nothing.json')]), 1, 'nothing.json'],
     ['a variant that is not JSON', comparing([notJson]), 2, 'broken.json'],
@@ -76,8 +77,12 @@ describe('bad input', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('an unknown signal is named before anything is fitted', () => {
-    const { stderr } = ranklab(...comparing([popular, misspelt]).filter((argument) => argument !== '--quiet'));
+  it.each([
+    ['an unknown signal', comparing([popular, misspelt]), 'freshnes'],
+    ['a column that the users do not have', comparing([popular], '--segments', 'column:shoe'), 'shoe'],
+  ])('%s is named before anything is fitted', (_name, args, named) => {
+    const { stderr } = ranklab(...args.filter((argument) => argument !== '--quiet'));
+    expect(stderr).toContain(named);
     expect(stderr).not.toContain('%');
   });
 
@@ -97,6 +102,34 @@ describe('bad input', () => {
     }
     expect(existsSync(fresh)).toBe(false);
     expect(readdirSync(empty)).toEqual([]);
+  });
+
+  it('brings the rejected rows of an import that accepted none beside the workspace that is not made', () => {
+    const undated = write('undated.csv', 'user,video,time\nada,v1,never\nbob,v2,"not, yet"\n');
+    const fresh = join(folder, 'unborn');
+    const rescued = `${fresh}-import-rejects.csv`;
+    const { status, stderr } = ranklab('import', '--workspace', fresh, '--interactions', undated, '--quiet');
+    expect(status).toBe(1);
+    expect(stderr).toContain('undated.csv has no row that can be imported; the first rejected row is on line 2');
+    expect(stderr).toContain(`Every rejected row (2) is in ${rescued}`);
+    expect(existsSync(fresh)).toBe(false);
+    expect(readFileSync(rescued, 'utf8').split('\n')).toEqual([
+      'file,line,column,reason,sample',
+      expect.stringMatching(/^undated\.csv,2,time,.*never/),
+      expect.stringMatching(/^undated\.csv,3,time,.*not, yet/),
+      '',
+    ]);
+  });
+
+  it('keeps them in the exports of a workspace that was there, whose data stays as it was', () => {
+    const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
+    const before = state();
+    const { status, stderr } = ranklab(...importing('--interactions', undated));
+    const rejects = join(workspace, 'exports/import-rejects.csv');
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`Every rejected row (1) is in ${rejects}`)]);
+    expect(readFileSync(rejects, 'utf8')).toContain('undated.csv,2,time,');
+    expect(state().filter((line) => !line.startsWith(rejects))).toEqual(before);
+    rmSync(rejects);
   });
 
   it('touches nothing in a folder that holds something else', () => {

@@ -141,6 +141,7 @@ describe('ranklab compare', () => {
     const [ndcg] = result.variants[1]?.comparisons ?? [];
     expect(ndcg?.interval.level).toBe(0.9);
     expect(ndcg?.adjustedPValue).toBe(ndcg?.pValue);
+    expect(compare(out, '--confidence', '0.9').stdout).toContain('difference  90% interval');
     const wrong = compare(out, '--segments', 'column:shoe');
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('shoe')]);
   });

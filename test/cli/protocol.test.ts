@@ -91,4 +91,12 @@ describe('compare --protocol', () => {
     expect(stderr).toContain(named);
     expect(status).not.toBe(0);
   });
+
+  it('names no file in the workspace of its own, which goes again, when not a row can be read', () => {
+    writeFileSync(join(folder, 'undated.csv'), 'user,video,at\nu1,v1,never\n');
+    const data = { interactions: 'undated.csv', map: { user: 'user', video: 'video', timestamp: 'at' } };
+    const { status, stderr } = ranklab('compare', '--protocol', protocol({ data }), '--out', join(folder, 'never'), '--quiet');
+    expect([status, stderr]).toEqual([1, expect.stringContaining('undated.csv has no row that can be imported')]);
+    expect(stderr).not.toContain('import-rejects');
+  });
 });

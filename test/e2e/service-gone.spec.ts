@@ -22,3 +22,29 @@ test('a page whose files were never fetched waits for the service in plain words
   await pictures(page, info, 'page-files-missing');
   await folder.discard();
 });
+
+test('a page whose answer says nothing of why it failed names the call and a remedy, and tries again when asked', async ({
+  page,
+}, info) => {
+  const folder = await temporaryFolder('wordless');
+  await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
+  const host = await serve(folder.path);
+  let failing = true;
+  await page.route('**/rpc/dataset/users*', (route) =>
+    failing ? route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }) : route.continue(),
+  );
+  await page.goto(host.url);
+  await page.getByRole('navigation').getByText('Data').click();
+  await page.getByRole('tab', { name: 'Users' }).click();
+  const failure = page.getByRole('alert');
+  await expect(failure).toContainText('The users cannot be read');
+  await expect(failure).toContainText('“dataset.users” was answered with HTTP 500 (Internal Server Error) and no explanation');
+  await expect(failure).toContainText('What to do');
+  await pictures(page, info, 'wordless');
+  failing = false;
+  await failure.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('row').nth(1)).toContainText('u0');
+  await expect(failure).toHaveCount(0);
+  await host.stop();
+  await folder.discard();
+});

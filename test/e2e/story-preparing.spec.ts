@@ -69,4 +69,30 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
     await expect(bar).toHaveCount(0);
   });
+
+  await test.step('the lens prepares what is missing in sight, with Cancel, and says how clear the lead of three is', async () => {
+    await page.getByRole('button', { name: 'Add a variant' }).click();
+    await page.getByRole('button', { name: 'Change candidates' }).click();
+    await page.getByRole('textbox', { name: 'Pool size' }).fill('140');
+    await page.keyboard.press('Escape');
+    // Who cancelled is not made to wait again; but who opens the lens asks for all variants.
+    await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toBeVisible(patient);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Definitions of ndcg@10');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Definitions of ndcg@10' });
+    const measuring = dialog.getByRole('progressbar', { name: /^Definitions of ndcg@10 for [\d,]+ test users$/ });
+    await expect(measuring).toBeVisible(patient);
+    await expect.poll(() => percent(dialog), patient).toBeGreaterThan(5);
+    await pictures(page, info, 'lens-preparing');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog.getByRole('status')).toContainText('their preparation was cancelled', patient);
+    const axe = new AxeBuilder({ page }).setLegacyMode(true).include('[role=dialog]');
+    expect((await axe.analyze()).violations).toEqual([]);
+    await pictures(page, info, 'lens-cancelled');
+    await dialog.getByRole('button', { name: 'Measure' }).click();
+    await expect(measuring).toBeVisible(patient);
+    await expect(dialog.getByRole('status').filter({ hasText: /^The winner/ })).toContainText(/clear of 0/, patient);
+    await pictures(page, info, 'lens-of-three');
+  });
 });

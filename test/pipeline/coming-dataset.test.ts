@@ -48,6 +48,7 @@ describe('models of data that is still being saved', () => {
     expect(Object.keys(models('other'))).toContain('factors');
     expect(models('other')).toEqual(models('one'));
     expect(await other.models.status()).toMatchObject({ built: true, stale: false });
+    expect((await other.store.data.summary())?.provenance).toBe('Generated: 80 users, 120 videos, 1,800 interactions, seed 9');
     for (const file of ['users.csv', 'videos.csv', 'interactions.csv']) {
       const read = (name: string): string => readFileSync(join(root, name, 'exports', 'generated', file), 'utf8');
       expect(read('other')).toBe(read('one'));

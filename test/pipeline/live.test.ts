@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
-import { lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import { lensInputSchema, lensOutputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { Job } from '#shared/schemas/job';
@@ -231,6 +231,38 @@ describe('the definition lens', () => {
     expect(seen.userCount).toBe(grouped.segment?.userCount);
     expect(seen.views[0]?.values).toEqual(grouped.variants.map(({ metrics: [only] }) => only?.value));
     await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is a job with progress where much is to be found, of which nothing is left behind when it is given up', async () => {
+    const { experiments } = runtime.session.current();
+    experiments.forget();
+    const many = [...variants, variants[1]].map((one, v) => ({
+      ...one,
+      candidates: { ...one.candidates, poolSize: 3_000, merge: { ...one.candidates.merge, k: 30 + v } },
+    }));
+    const input = lensInputSchema.parse({ variants: many, metric: 'recall@10' });
+    const gaveUp = new AbortController();
+    const told: number[] = [];
+    const report = (fraction: number): void => {
+      told.push(fraction);
+      if (fraction > 0.5) gaveUp.abort();
+    };
+    await expect(experiments.lens(input, { signal: gaveUp.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(told.every((fraction, i) => fraction >= (told[i - 1] ?? 0))).toBe(true);
+    expect(told.filter((fraction) => fraction > 0.05 && fraction < 0.5).length).toBeGreaterThan(2);
+    const looks = (await live()).testLooks;
+
+    const { jobId } = await experimentHandlers.lensRun({ input, context: runtime, signal: undefined });
+    let done = runtime.jobs.get(jobId);
+    for await (const job of runtime.jobs.watch(jobId)) done = job;
+    expect(done).toMatchObject({
+      status: 'succeeded',
+      amount: { unit: 'users' },
+      label: expect.stringMatching(/^Definitions of recall@10 for \d+ test users$/),
+    });
+    expect(done.result).toEqual(await experiments.lens(input));
+    expect(lensOutputSchema.parse(done.result).views[0]?.lead).not.toBeNull();
+    expect((await live()).testLooks).toBe(looks + 1);
   });
 
   it('lets lists be as long as the Lab’s for metrics without a cutoff, and is a look at the test side', async () => {

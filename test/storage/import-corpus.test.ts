@@ -207,6 +207,14 @@ describe('files that cannot be imported', () => {
     expect((await workspace.data.summary())!.fingerprint).toBe(fingerprint);
   });
 
+  it('keep their rejected rows where the service hands them out', async () => {
+    await importText(`${header}${before.user},${before.video},1,\n`);
+    const failed: unknown = await importText(`${header}u,v,1,never\nu,v,1,not\n`).catch((error: unknown) => error);
+    const rejectsFile = join(workspace.exportsPath, 'import-rejects.csv');
+    expect(failed).toMatchObject({ code: 'IMPORT_FAILED', rejectsFile, details: { remedy: expect.stringContaining(rejectsFile) } });
+    expect((await workspace.importer.rejects(0)).text.trimEnd().split('\n')).toHaveLength(3);
+  });
+
   it('missing files, folders and damaged Parquet are named', async () => {
     const request = (path: string) => workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
     await expect(request(join(folder, 'none.csv'))).rejects.toMatchObject({

@@ -108,7 +108,7 @@ describe('the service process', () => {
     expect(report.checks.find(({ name }) => name === 'OpenAI key')).toMatchObject({ status: 'ok' });
     await expect(client.system.openWorkspace({ path: join(folder, canary) })).rejects.not.toThrow(canary);
     service.send({ type: 'secrets', values: {} });
-    expect((await client.system.doctor()).checks.find(({ name }) => name === 'OpenAI key')).toMatchObject({ status: 'warning' });
+    expect((await client.system.doctor()).checks.find(({ name }) => name === 'OpenAI key')).toMatchObject({ status: 'none' });
     service.send({ type: 'stop' });
     await service.exited;
     expect(service.output()).not.toContain(canary);

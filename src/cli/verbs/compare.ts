@@ -143,6 +143,12 @@ export function relevanceFrom(text: string): ExperimentConfig['relevance'] {
 const shownP = (value: number | null): string => (value !== null && value < 0.0001 ? '<.0001' : shown(value));
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 
+/** `95%`; all comparisons of a result have the same. */
+function intervalLevel({ variants }: ExperimentResult): string {
+  const level = variants.flatMap(({ comparisons }) => comparisons)[0]?.interval.level;
+  return level === undefined ? '' : `${Number((level * 100).toPrecision(4))}%`;
+}
+
 function describeResult(result: ExperimentResult): string {
   const rows = result.variants.flatMap((variant) =>
     variant.metrics.map((metric) => {
@@ -161,7 +167,7 @@ function describeResult(result: ExperimentResult): string {
   );
   const looks = `Look ${result.testLooks} at this test set; ${result.familySize} tests corrected together.`;
   return [
-    textTable(['variant', 'metric', 'value', 'users', 'difference', '95% interval', 'p', 'verdict'], rows),
+    textTable(['variant', 'metric', 'value', 'users', 'difference', `${intervalLevel(result)} interval`.trim(), 'p', 'verdict'], rows),
     '',
     ...result.statements,
     looks,

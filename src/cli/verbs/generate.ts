@@ -24,8 +24,16 @@ export function addGeneratorOptions(command: Command): Command {
     .list()
     .map(({ id, defaults }) => `${id} (${defaults.users} × ${defaults.videos} × ${defaults.interactions})`);
   command.option('--preset <id>', `users × videos × interactions: ${presets.join(', ')}`, 'standard');
-  for (const name of names) command.option(flagOf(name), generatorParamsSchema.shape[name].description ?? name, finiteNumber);
+  for (const name of names) command.option(flagOf(name), describeParam(name), finiteNumber);
   return command;
+}
+
+/** Not commander's own defaults: an option that was not given must leave the preset's value alone. */
+function describeParam(name: keyof GeneratorParams): string {
+  const values = new Set(generatorPresets.list().map(({ defaults }) => defaults[name]));
+  const [value] = values;
+  const shown = values.size > 1 ? 'the preset’s' : value;
+  return `${generatorParamsSchema.shape[name].description ?? name}${shown === undefined ? '' : ` (default: ${shown})`}`;
 }
 
 export function generatorParamsFrom(options: GenerateOptions): GeneratorParams {

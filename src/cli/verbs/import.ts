@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Runtime } from '#service/runtime';
+import { NothingImported } from '#service/storage/import/nothing-imported';
 import { errorCatalogue, RankLabError } from '#shared/errors';
 import {
   importRequestSchema,
@@ -82,18 +83,31 @@ export function importData(program: Command): void {
     .action(async (options: ImportOptions) => {
       const request = parseOrThrow(importRequestSchema, requestFrom(options), 'import');
       const progress = progressContext(options);
-      const report = await onWorkspace(options.workspace, request.check === true, ({ session }) =>
-        session.current().import(request, progress),
-      );
+      const isNew = !existsSync(join(options.workspace, 'workspace.json'));
+      const report = await onWorkspace(options.workspace, isNew && request.check === true, ({ session }) => {
+        const importing = session.current().import(request, progress);
+        return isNew ? importing.catch((error: unknown) => rescueRejects(error, resolve(options.workspace))) : importing;
+      });
       progress.done();
       printResult(options, report, () => describeImport(report, request.check === true));
       if (!report.changed && request.check !== true) process.exitCode = errorCatalogue.IMPORT_FAILED.exitCode;
     });
 }
 
+/**
+ * A new workspace that nothing came into goes again; its rejected rows are brought to a file beside it, where whoever asked for
+ * the workspace may write. @throws what the import threw, naming that file.
+ */
+async function rescueRejects(error: unknown, workspace: string): Promise<never> {
+  if (!(error instanceof NothingImported) || error.rejectsFile === null) throw error;
+  const rescued = `${workspace}-${basename(error.rejectsFile)}`;
+  await copyFile(error.rejectsFile, rescued);
+  throw error.withRejectsFile(rescued);
+}
+
 /** A check leaves nothing behind, not even a new workspace. */
-async function onWorkspace<Value>(path: string, check: boolean, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
-  if (!check || existsSync(join(path, 'workspace.json'))) return withNewOrOpenWorkspace(path, work);
+async function onWorkspace<Value>(path: string, aside: boolean, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
+  if (!aside) return withNewOrOpenWorkspace(path, work);
   const scratch = await mkdtemp(join(tmpdir(), 'ranklab-check-'));
   try {
     return await withNewOrOpenWorkspace(join(scratch, 'workspace'), work);

@@ -20,9 +20,10 @@ export function pipeline(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (options: PipelineOptions) => {
       const progress = progressContext(options);
-      const settings = settingsFrom({ ...options, seed: options.seed ?? 42 });
+      const params = generatorParamsFrom(options);
+      const settings = settingsFrom({ ...options, seed: params.seed });
       const workers = new WorkerPool();
-      const generation = beginGeneration(generatorParamsFrom(options), workers, progress);
+      const generation = beginGeneration(params, workers, progress);
       const make = async ({ session }: Runtime) => {
         const workspace = session.current();
         const generated = await workspace.keepGenerated(generation);

@@ -79,6 +79,31 @@ describe('definition lens', () => {
     expect(counted.comparisons[0].interval.high).toBeGreaterThan(0);
   });
 
+  it('says how sure the lead is over the run of which it is least sure, whichever of them is the first', () => {
+    const users = 40;
+    const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
+    // The relevant item first for so many of the users, and nowhere for the others.
+    const found = (count: number): Run => run(Array.from({ length: users }, (_, user) => [user < count ? 0 : 9]));
+    const [best, close, far] = [found(30), found(29), found(4)];
+    const leads = (runs: Run[]) => definitionLens(runs, qrels, 'recall@1', {}, settings).map(({ winner, lead }) => ({ winner, ...lead }));
+    // As first, as second after a far one and as last after a close one: the winner is compared with each, not with the first alone.
+    expect(leads([best, close, far])[0]).toMatchObject({ winner: 0, over: 1, clear: false });
+    expect(leads([far, best, close])[0]).toMatchObject({ winner: 1, over: 2, clear: false });
+    expect(leads([close, far, best])[0]).toMatchObject({ winner: 2, over: 0, clear: false });
+    for (const runs of [
+      [best, far],
+      [far, best],
+      [far, found(3), best],
+    ]) {
+      const [lead] = leads(runs);
+      expect(lead).toMatchObject({ winner: runs.indexOf(best), clear: true });
+      expect(lead.difference).toBeCloseTo(26 / 40, 12);
+      expect(lead.low).toBeGreaterThan(0.4);
+      expect(lead.high).toBeLessThan(0.9);
+    }
+    expect(definitionLens([best], qrels, 'recall@1', {}, settings)[0].lead).toBeUndefined();
+  });
+
   it('knows that lower can be better and that a dialect can be asked for', () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const runs = [run([[0], [0]]), run([[0], [1]])];
@@ -87,6 +112,12 @@ describe('definition lens', () => {
       ['gini_evenness@1', 1, false],
       ['gini@1', 1, false],
     ]);
+    // Every user gets item 0, or each another one: evener, and so ahead.
+    const many = Array.from({ length: 30 }, (_, user): [number, number][] => [[user, 1]]);
+    const uneven = [run(many.map(() => [0])), run(many.map((_, user) => [user]))];
+    const [, gini] = definitionLens(uneven, qrelsOf(many), 'gini_evenness@1', { knownItems: new Uint8Array(30).fill(1) }, settings);
+    expect(gini).toMatchObject({ spec: 'gini@1', winner: 1, lead: { over: 0 } });
+    expect(gini.lead?.difference).toBeGreaterThan(0.5);
     expect(definitionLens(runs, qrels, 'ndcg@1', {}, settings)[0].winner).toBe(0);
   });
 });

@@ -1,11 +1,22 @@
 import { RankLabError } from '#shared/errors';
-import type { MetricComparison } from '../model/evaluation';
+import type { Evaluation, MetricComparison } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
 import { compareEvaluations, type CompareSettings } from './compare';
 import { evaluateRun } from './evaluate-run';
 import { parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+
+/** How sure the winner's lead is: over the other run of which it is least sure. In the metric's own unit, positive = ahead. */
+export interface Lead {
+  /** Index of that run. */
+  readonly over: number;
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** The interval lies beyond 0: the winner is ahead of every run by more than chance explains. */
+  readonly clear: boolean;
+}
 
 /** One way of computing what people call by the same name. */
 export interface LensView {
@@ -23,6 +34,8 @@ export interface LensView {
   readonly flips: boolean;
   /** Of every run but the first against the first, each by itself: nothing is corrected for the number of definitions. */
   readonly comparisons: readonly MetricComparison[];
+  /** Undefined where nobody wins, or nobody else has a value. */
+  readonly lead: Lead | undefined;
 }
 
 /**
@@ -65,6 +78,7 @@ function view(
     (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
     undefined,
   );
+  const comparisons = evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings)[0]);
   return {
     spec: spec.spec,
     metricId: spec.metricId,
@@ -73,6 +87,36 @@ function view(
     values,
     evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
     winner,
-    comparisons: evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings)[0]),
+    comparisons,
+    lead: winner === undefined ? undefined : leastSureLead(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, settings),
   };
+}
+
+/**
+ * Of the winner's leads over every other run, each at its own level, the one of which the data are least sure. Being the best is said
+ * only where all of them say so (an intersection–union test: Berger 1982), so that nothing has to be corrected for the number of runs.
+ * @param sign 1 where higher values are better, −1 where lower ones are.
+ */
+function leastSureLead(
+  winner: number,
+  evaluations: readonly Evaluation[],
+  comparisons: readonly MetricComparison[],
+  sign: 1 | -1,
+  settings: CompareSettings,
+): Lead | undefined {
+  const over = (rival: number): Lead => {
+    // What is known against the first run holds the other way round, too.
+    if (winner === 0) return leadFrom(rival, comparisons[rival - 1], -sign);
+    const known = rival === 0 ? comparisons[winner - 1] : compareEvaluations(evaluations[rival], evaluations[winner], settings)[0];
+    return leadFrom(rival, known, sign);
+  };
+  const rivals = [...evaluations.keys()].filter((r) => r !== winner && !Number.isNaN(evaluations[r].metrics[0].value));
+  const sureness = ({ low }: Lead): number => (Number.isNaN(low) ? -Infinity : low);
+  return rivals.map(over).reduce<Lead | undefined>((least, lead) => (least && sureness(least) <= sureness(lead) ? least : lead), undefined);
+}
+
+/** @param sign −1 where the comparison's difference is negative when the winner is ahead. */
+function leadFrom(over: number, { difference, interval }: MetricComparison, sign: number): Lead {
+  const [low, high] = sign > 0 ? [interval.low, interval.high] : [-interval.high, -interval.low];
+  return { over, difference: sign * difference, low, high, clear: low > 0 };
 }

@@ -77,16 +77,29 @@ export const segmentationIds = ({ columns }: UserTable): string[] => [
   ...Object.keys(columns).map((name) => `column:${name}`),
 ];
 
-/** @throws INVALID_ARGUMENT naming the unknown segmentation and the known ones. */
-export function segmentationById(id: string, users: Int32Array, training: CsrMatrix, table: UserTable): Segmentation {
-  if (id === 'warmth') return segmentByWarmth(users, training);
-  if (id === 'activity') return segmentByActivity(users, training);
+/** What an id asks for: a division known by its name, or a column of the users' table. */
+type Found = { readonly id: 'warmth' | 'activity' } | { readonly name: string; readonly column: CategoricalColumn };
+
+function find(id: string, table: UserTable): Found {
+  if (id === 'warmth' || id === 'activity') return { id };
   const name = id.startsWith('column:') ? id.slice('column:'.length) : undefined;
   const column = name !== undefined && Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
-  if (name !== undefined && column) return segmentByColumn(users, name, column);
+  if (name !== undefined && column) return { name, column };
   throw new RankLabError('INVALID_ARGUMENT', `Unknown segmentation “${id}”; expected one of ${segmentationIds(table).join(', ')}`, {
     place: 'segments',
     value: id,
     remedy: `Use one of: ${segmentationIds(table).join(', ')}`,
   });
+}
+
+/** @throws INVALID_ARGUMENT naming the first segmentation that this table does not offer, and those it does. */
+export function requireSegmentations(ids: readonly string[], table: UserTable): void {
+  for (const id of ids) find(id, table);
+}
+
+/** @throws INVALID_ARGUMENT naming the unknown segmentation and the known ones. */
+export function segmentationById(id: string, users: Int32Array, training: CsrMatrix, table: UserTable): Segmentation {
+  const found = find(id, table);
+  if ('column' in found) return segmentByColumn(users, found.name, found.column);
+  return found.id === 'warmth' ? segmentByWarmth(users, training) : segmentByActivity(users, training);
 }

@@ -49,12 +49,13 @@ export function comparisonToWire({ details, ...comparison }: MetricComparison): 
   };
 }
 
-export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, ...view }: LensView): LensOutput['views'][number] => ({
+export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, lead, ...view }: LensView): LensOutput['views'][number] => ({
   ...view,
   values: values.map(orNull),
   evaluatedCounts: [...evaluatedCounts],
   winner: winner ?? null,
   comparisons: comparisons.map(comparisonToWire),
+  lead: lead ? { ...lead, difference: orNull(lead.difference), low: orNull(lead.low), high: orNull(lead.high) } : null,
 });
 
 function detailsToWire(details: ComparisonDetails): NonNullable<z.infer<typeof metricComparisonSchema>['details']> {

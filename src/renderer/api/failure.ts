@@ -13,6 +13,12 @@ const text = (source: unknown, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+/** For failures that come without one. */
+const remedies: Readonly<Record<string, string>> = {
+  SERVICE_GONE: 'It is tried again by itself; start the service if it was stopped.',
+  INTERNAL: 'Try again. If it happens again, the log of the service says more.',
+};
+
 /** Reads any thrown value: our own errors, the transport's, the browser's. */
 export function toFailure(error: unknown): Failure {
   const details: unknown = [(error as { details?: unknown } | null)?.details, (error as { data?: unknown } | null)?.data, error].find(
@@ -22,9 +28,10 @@ export function toFailure(error: unknown): Failure {
   const unreachable = error instanceof TypeError && /fetch|network|load failed/i.test(message);
   const place = text(details, 'place');
   const value = text(details, 'value');
-  const remedy = text(details, 'remedy') ?? (unreachable ? 'It is tried again by itself; start the service if it was stopped.' : undefined);
+  const code = unreachable ? 'SERVICE_GONE' : (text(error, 'code') ?? 'INTERNAL');
+  const remedy = text(details, 'remedy') ?? remedies[code];
   return {
-    code: unreachable ? 'SERVICE_GONE' : (text(error, 'code') ?? 'INTERNAL'),
+    code,
     message: unreachable ? 'The service does not answer' : message,
     ...(place !== undefined && { place }),
     ...(value !== undefined && { value }),

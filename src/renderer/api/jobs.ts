@@ -6,7 +6,7 @@ import { keys } from './query-keys';
 import { toFailure } from './failure';
 
 /** Jobs whose end leaves the workspace as it was. */
-const changesNothing: ReadonlySet<string> = new Set(['live-arrays']);
+const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens']);
 
 const followed = new Map<string, Promise<Job>>();
 

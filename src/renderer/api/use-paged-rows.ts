@@ -13,6 +13,8 @@ export type FetchPage<Row> = (input: { search: string; offset: number; limit: nu
 export interface PagedRows<Row> {
   readonly total: number | undefined;
   readonly error: unknown;
+  /** Asks again for the pages that failed. */
+  readonly retry: () => void;
   readonly row: (index: number) => Row | undefined;
   readonly onVisible: (first: number, last: number) => void;
 }
@@ -34,6 +36,7 @@ export function usePagedRows<Row>(kind: string, search: string, fetchPage: Fetch
   return {
     total,
     error: first.error ?? pages.find(({ error }) => error)?.error,
+    retry: () => [first, ...pages].filter(({ error }) => error).forEach(({ refetch }) => void refetch()),
     row: (index) => byNumber.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
     onVisible,
   };

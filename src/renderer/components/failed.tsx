@@ -51,7 +51,8 @@ export function FailureNotice({ failure, title, onRetry }: NoticeProps): ReactEl
 
 interface FailedProps {
   readonly error: unknown;
-  readonly title?: string;
+  /** What failed: “The lists could not be made”. */
+  readonly title: string;
   readonly onRetry?: () => void;
 }
 
@@ -59,7 +60,7 @@ interface FailedProps {
 export function Failed({ error, title, onRetry }: FailedProps): ReactElement {
   return (
     <div className={classes.padded}>
-      <FailureNotice failure={toFailure(error)} {...(title !== undefined && { title })} onRetry={onRetry} />
+      <FailureNotice failure={toFailure(error)} title={title} onRetry={onRetry} />
     </div>
   );
 }

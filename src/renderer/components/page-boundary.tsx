@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 
 interface Props {
   readonly children: ReactNode;
-  readonly fallback: (error: unknown) => ReactNode;
+  readonly fallback: (error: unknown, retry: () => void) => ReactNode;
 }
 
 /** Keeps a page's crash inside the page: the rest of the window goes on. */
@@ -13,7 +13,9 @@ export class PageBoundary extends Component<Props, { readonly error: unknown }> 
     return { error };
   }
 
+  readonly #retry = (): void => this.setState({ error: undefined });
+
   override render(): ReactNode {
-    return this.state.error === undefined ? this.props.children : this.props.fallback(this.state.error);
+    return this.state.error === undefined ? this.props.children : this.props.fallback(this.state.error, this.#retry);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forestExtent, forestMark, type ForestRow } from './forest-scale';
+import { forestExtent, forestMark, forestText, formatEdge, formatRelative, hasRoom, type ForestRow } from './forest-scale';
 
 const row = (difference: number, low: number, high: number, baselineValue: number | null = 1): ForestRow => ({
   difference,
@@ -15,15 +15,52 @@ describe('forest scale', () => {
     expect(forestExtent([])).toBe(0.01);
   });
 
-  it('clips one extreme metric instead of flattening the others', () => {
+  it('is no longer than all metrics but one extreme one need, which has no point on it and keeps its number', () => {
     const rows = [row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(3, 2, 4)];
     const extent = forestExtent(rows);
-    expect(extent).toBe(0.1);
-    expect(forestMark(rows[2], extent)).toEqual({ point: 100, low: 100, high: 100, clippedLow: false, clippedHigh: true });
+    expect(extent).toBe(0.05);
+    expect(forestMark(rows[2], extent)).toEqual({ point: null, low: 100, high: 100, beyondLow: null, beyondHigh: 3 });
+    // As the Lab's own metrics come out when coverage rises from 6% to 58%: the rest decides, not a multiple of its median.
+    const lab = [1.2, 1.2, 1.15, 0.33, 8.31, 1.7, 0.3].map((largest) => row(largest, largest, largest));
+    expect(formatEdge(forestExtent(lab))).toBe('±200%');
+  });
+
+  it('shows all rows where the largest is less than twice the next, and where many are large', () => {
+    expect(forestExtent([row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(0.04, 0.03, 0.055)])).toBe(0.075);
+    const many = [0.05, 0.1, 0.1, 0.9, 0.9, 0.9].map((largest) => row(largest, 0, largest));
+    expect(forestExtent(many)).toBe(1);
+    expect(forestExtent([row(3, 2, 4)])).toBe(5);
+    // Differences of nothing do not make an extreme of the first that is one.
+    expect(forestExtent([row(0, 0, 0), row(0, 0, 0), row(0.015, 0.01, 0.018)])).toBe(0.02);
+  });
+
+  it('lets a quarter of many metrics run off', () => {
+    const eight = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 4, 6].map((largest) => row(largest, largest, largest));
+    expect(forestExtent(eight)).toBeCloseTo(0.15, 12);
   });
 
   it('places zero in the middle and the rest in proportion', () => {
-    expect(forestMark(row(0, -0.05, 0.1), 0.1)).toEqual({ point: 50, low: 25, high: 100, clippedLow: false, clippedHigh: false });
+    expect(forestMark(row(0, -0.05, 0.1), 0.1)).toEqual({ point: 50, low: 25, high: 100, beyondLow: null, beyondHigh: null });
+  });
+
+  it('says how far an interval goes on that begins on the axis, where the number leaves the point in sight', () => {
+    const near = forestMark(row(0.02, -0.9, 0.3), 0.1);
+    expect(near).toEqual({ point: 60, low: 0, high: 100, beyondLow: -0.9, beyondHigh: 0.3 });
+    expect(hasRoom(near!, 'high') && hasRoom(near!, 'low')).toBe(true);
+    const far = forestMark(row(-0.09, -0.3, 0.01), 0.1);
+    expect([far?.beyondLow, hasRoom(far!, 'low')]).toEqual([-0.3, false]);
+  });
+
+  it('is read out in full, also what the axis is too short for', () => {
+    expect(forestText(row(0.01, -0.005, 0.02, 0.2), 0.1)).toBe(
+      'difference +0.0100, from −0.0050 to +0.0200; of the baseline +5.0%, from −2.5% to +10%',
+    );
+    expect(forestText(row(0.5181, 0.49, 0.55, 0.0624), 2)).toMatch(
+      /of the baseline \+830%, from \+785% to \+881%: beyond the axis, which ends at ±200%$/,
+    );
+    expect(forestText(row(-0.02, -0.9, 0.01), 0.1)).toMatch(/: the interval goes on beyond the axis, which ends at ±10%$/);
+    expect(forestText(row(0.5, 0.25, 0.75, 0), 0.1)).toBe('difference +0.5000, from +0.2500 to +0.7500');
+    expect([formatRelative(12.345, 1), formatRelative(-0.5, 0)]).toEqual(['+1,235%', '−0.5000']);
   });
 
   it('has no mark without a difference, and survives a zero baseline', () => {

@@ -1,3 +1,6 @@
+import { MINUS } from '#shared/counts';
+import { formatCount, formatDifference } from './format';
+
 /**
  * The common axis of the forest plot: differences relative to the baseline's value, so that metrics of different
  * size share one honest scale. The axis ends at a round step, so it stays put while a slider moves.
@@ -10,46 +13,91 @@ export interface ForestRow {
 }
 
 export interface ForestMark {
-  /** Percent of the width, 0 … 100; 50 is "no difference". */
-  readonly point: number;
+  /** Percent of the width, 0 … 100; 50 is "no difference". Null: the difference itself lies beyond the axis, and has no place on it. */
+  readonly point: number | null;
+  /** Ends of the interval as far as the axis shows it. */
   readonly low: number;
   readonly high: number;
-  /** The interval goes on beyond the axis on that side. */
-  readonly clippedLow: boolean;
-  readonly clippedHigh: boolean;
+  /** What runs off the axis on that side, as a fraction of the baseline: the difference, or else the interval's end. */
+  readonly beyondLow: number | null;
+  readonly beyondHigh: number | null;
 }
 
 const steps = [0.01, 0.1, 1, 10, 100].flatMap((power) => [1, 1.5, 2, 3, 5, 7.5].map((digit) => digit * power));
 
-/** Half-width of the axis as a fraction of the baseline. One extreme metric is clipped rather than flattening the rest. */
+/** One row counts as extreme when showing it whole would shrink all the others to less than half. */
+const extremeRatio = 2;
+/** At most this share of the rows runs off the axis, though always one may: what is true of many is no extreme. */
+const extremeShare = 0.25;
+const smallestExtent = 0.01;
+
+/**
+ * Half-width of the axis as a fraction of the baseline: all rows fit, but for a few that are far larger than every other. Those run
+ * off the axis, so that the others can be read.
+ */
 export function forestExtent(rows: readonly ForestRow[]): number {
   const extents = rows
     .map(relative)
     .filter((row) => row !== undefined)
-    .map(({ difference, low, high }) => Math.max(Math.abs(difference), Math.abs(low), Math.abs(high)))
+    .map(({ difference, low, high }) => Math.max(Math.abs(difference), Math.abs(low), Math.abs(high), smallestExtent / 1.05))
     .sort((a, b) => a - b);
-  const largest = extents.at(-1) ?? 0;
-  const median = extents[Math.floor((extents.length - 1) / 2)] ?? 0;
-  const wanted = Math.min(largest, Math.max(median * 2.5, 0.01)) * 1.05;
-  return steps.find((step) => step >= wanted) ?? 1000;
+  const most = Math.max(1, Math.floor(extents.length * extremeShare));
+  const shown = extents.slice(Math.max(0, extents.length - most - 1));
+  // The first gap ends what is shown; without one everything is.
+  const fits = shown.find((extent, index) => (shown[index + 1] ?? 0) > extremeRatio * extent) ?? shown.at(-1) ?? 0;
+  return steps.find((step) => step >= fits * 1.05) ?? 1000;
 }
 
 export function forestMark(row: ForestRow, extent: number): ForestMark | undefined {
   const values = relative(row);
   if (!values) return undefined;
+  const { difference, low, high } = values;
   const place = (value: number): number => 50 + Math.max(-1, Math.min(1, value / extent)) * 50;
   return {
-    point: place(values.difference),
-    low: place(values.low),
-    high: place(values.high),
-    clippedLow: values.low < -extent,
-    clippedHigh: values.high > extent,
+    point: Math.abs(difference) > extent ? null : place(difference),
+    low: place(low),
+    high: place(high),
+    beyondLow: difference < -extent ? difference : low < -extent ? low : null,
+    beyondHigh: difference > extent ? difference : high > extent ? high : null,
   };
 }
+
+/** Whether a number at the end where an interval runs off would leave the point in sight. */
+export const hasRoom = ({ point }: ForestMark, side: 'low' | 'high'): boolean =>
+  point === null || (side === 'high' ? point < 66 : point > 34);
+
+/** A difference in the axis's own measure: `+831%` of the baseline, or itself where there is no baseline to be relative to. */
+export function formatRelative(fraction: number, baselineValue: number | null): string {
+  if (!hasUnit(baselineValue)) return formatDifference(fraction);
+  const percent = Math.abs(fraction) * 100;
+  return `${fraction < 0 ? MINUS : '+'}${percent < 10 ? percent.toFixed(1) : formatCount(Math.round(percent))}%`;
+}
+
+/** One row in words: the difference and its interval, both ways, and whether the axis is too short for them. */
+export function forestText(row: ForestRow, extent: number): string {
+  const { difference, low, high, baselineValue } = row;
+  const plain = `difference ${formatDifference(difference)}, from ${formatDifference(low)} to ${formatDifference(high)}`;
+  const values = relative(row);
+  const mark = forestMark(row, extent);
+  if (!values || !mark || !hasUnit(baselineValue)) return plain;
+  const said = (value: number): string => formatRelative(value, baselineValue);
+  const parts = `${plain}; of the baseline ${said(values.difference)}, from ${said(values.low)} to ${said(values.high)}`;
+  if (mark.beyondLow === null && mark.beyondHigh === null) return parts;
+  return `${parts}: ${mark.point === null ? 'beyond the axis' : 'the interval goes on beyond the axis'}, which ends at ${formatEdge(extent)}`;
+}
+
+/** For the heading of the plot. */
+export const forestAxisNote =
+  'The axis is as long as the metrics need, but for one that is far larger than the others: it runs off, with an arrow and its number.';
+
+/** `±200%`. */
+export const formatEdge = (extent: number): string => `±${Number((extent * 100).toPrecision(3))}%`;
 
 function relative({ difference, low, high, baselineValue }: ForestRow): { difference: number; low: number; high: number } | undefined {
   if (difference === null || !Number.isFinite(difference)) return undefined;
   // Without a baseline to be relative to, the difference itself is the only scale there is.
-  const unit = baselineValue === null || Math.abs(baselineValue) < 1e-12 ? 1 : Math.abs(baselineValue);
+  const unit = hasUnit(baselineValue) ? Math.abs(baselineValue) : 1;
   return { difference: difference / unit, low: (low ?? difference) / unit, high: (high ?? difference) / unit };
 }
+
+const hasUnit = (baselineValue: number | null): baselineValue is number => baselineValue !== null && Math.abs(baselineValue) >= 1e-12;

@@ -1,19 +1,19 @@
 /** Numbers as people read them: grouped counts, true minus signs, leading zeros dropped where the field does. */
-const MINUS = '\u2212';
-const counts = new Intl.NumberFormat('en-US');
+import { MINUS } from '#shared/counts';
+
+export { formatCount, plural } from '#shared/counts';
+
 /** Made once: a formatter costs far more to make than to use, and lists are drawn at every position of a slider. */
 const decimals = [0, 1, 2, 3, 4].map(
   (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 );
-
-export const formatCount = (value: number): string => counts.format(value).replace('-', MINUS);
 
 /** Significant digits suited to a metric's size; a missing value is a dash, never a zero. */
 export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
-  return (decimals[digits] ?? counts).format(value).replace('-', MINUS);
+  return (decimals[digits]?.format(value) ?? '').replace('-', MINUS);
 }
 
 export function formatDifference(value: number | null | undefined): string {
@@ -79,7 +79,5 @@ export function formatAge(fromMs: number, toMs: number): string {
   if (days < 90) return `${days} d`;
   return days < 730 ? `${Math.round(days / 30.44)} mo` : `${Math.round(days / 365.25)} y`;
 }
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
 
 const isDate = (timestampMs: number): boolean => Math.abs(timestampMs) <= 8.64e15;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lensGroups, lensSentence, lensTable, type LensView } from './lens';
+import { leadText, lensGroups, lensSentence, lensTable, type LensView } from './lens';
 import { toCsv } from './table-text';
 
 const view = (spec: string, values: (number | null)[], patch: Partial<LensView> = {}, interval = { low: -0.1, high: 0.2 }): LensView => ({
@@ -11,6 +11,7 @@ const view = (spec: string, values: (number | null)[], patch: Partial<LensView> 
   evaluatedCounts: values.map(() => 9),
   winner: 0,
   flips: false,
+  lead: null,
   comparisons: values.slice(1).map((value) => ({
     spec,
     baselineValue: values[0] ?? null,
@@ -30,28 +31,50 @@ const view = (spec: string, values: (number | null)[], patch: Partial<LensView> 
 });
 const clear = { low: 0.01, high: 0.3 };
 
+/** Who leads, over whom it is least sure, and whether it is clear nevertheless. */
+const led = (winner: number, over: number, isClear: boolean, values = [0.1, 0.2, 0.3], patch: Partial<LensView> = {}): LensView =>
+  view('recall@10', values, {
+    winner,
+    lead: { over, difference: 0.1, low: isClear ? 0.01 : -0.01, high: 0.3, clear: isClear },
+    ...patch,
+  });
+const flips = { flips: true, countMissingAsZero: true };
+
 describe('the answer in words', () => {
-  it('says that the winner stays', () => {
+  it('says that the winner stays, and how clear its lead is', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
-    const two = (first?: typeof clear, second?: typeof clear): string =>
-      lensSentence([view('recall@10', [0.1, 0.2], { winner: 1 }, first), view('recall_capped@10', [0.2, 0.3], { winner: 1 }, second)]);
-    expect(two()).toBe(`${stays} It is clear of 0 under none, so that chance may decide who leads.`);
-    expect(two(clear)).toBe(`${stays} It is clear of 0 under 1.`);
-    expect(two(clear, clear)).toBe(`${stays} The lead is clear of 0 under each.`);
-    expect(
-      lensSentence([view('recall@10', [0.1, 0.3, 0.2], { winner: 1 }), view('recall_capped@10', [0.2, 0.3, 0.1], { winner: 1 })]),
-    ).toBe(stays);
+    const two = (first: boolean, second: boolean): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
+    expect(two(false, false)).toBe(`${stays} It is clear of 0 under none, so that chance may decide who leads.`);
+    expect(two(true, false)).toBe(`${stays} It is clear of 0 under 1.`);
+    expect(two(true, true)).toBe(`${stays} The lead is clear of 0 under each.`);
+  });
+
+  it('says of three over whom the lead is not clear', () => {
+    const stays = 'The winner does not depend on the definition: B leads under all 2.';
+    expect(lensSentence([led(1, 2, true), led(1, 0, true)])).toBe(`${stays} The lead over every other is clear of 0 under each.`);
+    expect(lensSentence([led(1, 2, true), led(1, 2, false)])).toBe(
+      `${stays} The lead over every other is clear of 0 under 1; under the rest it is not, over C.`,
+    );
+    expect(lensSentence([led(1, 2, false), led(1, 0, false)])).toBe(
+      `${stays} The lead is clear of 0 under none, not over A and C, so that chance may decide who leads.`,
+    );
+    expect(leadText(led(1, 2, false))).toBe('Lead over C, the least sure one: +0.1000, from −0.0100 to +0.3000');
+    expect(leadText(led(1, 0, true, [0.1, 0.2]))).toBe('Lead over A: +0.1000, from +0.0100 to +0.3000');
   });
 
   it('says where it flips, and whether chance may be what flips it', () => {
-    const asked = view('recall@10', [0.1, 0.2], { winner: 1 }, clear);
-    const other = view('recall_capped@10', [0.3, 0.2], { winner: 0, flips: true, countMissingAsZero: true });
-    expect(lensSentence([asked, other])).toBe(
-      'The winner depends on the definition: B leads under 1 of 2, A under recall_capped@10, missing users as 0. ' +
-        'Not both leads are clear of 0, so that chance may be what flips it.',
+    const asked = led(1, 0, true, [0.1, 0.2]);
+    const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
+    expect(lensSentence([asked, led(0, 1, false, [0.3, 0.2], flips)])).toBe(
+      `${where} Not both leads are clear of 0, so that chance may be what flips it.`,
     );
-    const sure = view('recall_capped@10', [0.3, 0.2], { flips: true }, { low: -0.3, high: -0.02 });
-    expect(lensSentence([asked, sure])).toContain('Both leads are clear of 0.');
+    expect(lensSentence([asked, led(0, 1, true, [0.3, 0.2], flips)])).toBe(`${where} Both leads are clear of 0.`);
+    expect(lensSentence([led(1, 2, true), led(0, 2, false, undefined, flips)])).toBe(
+      `${where} Not both leads are clear of 0 (not that of A over C), so that chance may be what flips it.`,
+    );
+    expect(lensSentence([led(1, 2, true), led(0, 2, true, undefined, flips), led(2, 0, true, undefined, flips)])).toMatch(
+      /All 3 leads are clear of 0\.$/,
+    );
   });
 
   it('knows one variant, no value, and equal values', () => {

@@ -1,4 +1,5 @@
 import type { LensOutput } from '#shared/schemas/live';
+import { formatDifference } from './format';
 import { letterOf } from './lab-document';
 import type { TextTable } from './table-text';
 
@@ -16,15 +17,35 @@ export const lensGroups = (views: readonly LensView[]): { zero: boolean; views: 
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
-/** Whether a variant is ahead of the baseline, or behind it, by more than chance explains; the interval has to say so. */
-const isClear = ({ comparisons }: LensView, variant: number): boolean => {
-  const interval = comparisons[variant - 1]?.interval;
-  return interval !== undefined && ((interval.low ?? 0) > 0 || (interval.high ?? 0) < 0);
+/** Whether the winner is ahead of every other variant by more than chance explains. */
+const isClear = ({ lead }: LensView): boolean => lead?.clear === true;
+
+/** Over whom the leads are not clear, as letters in their order. */
+const unsureOver = (views: readonly LensView[]): string => {
+  const rivals = views.flatMap((view) => (isClear(view) || !view.lead ? [] : [view.lead.over]));
+  return listed([...new Set(rivals)].sort((a, b) => a - b).map(letterOf));
 };
 
-function howClear(clear: number, all: number): string {
-  if (clear === all) return 'The lead is clear of 0 under each.';
-  return clear === 0 ? 'It is clear of 0 under none, so that chance may decide who leads.' : `It is clear of 0 under ${clear}.`;
+function howClear(views: readonly LensView[], ofTwo: boolean): string {
+  const clear = views.filter(isClear).length;
+  if (clear === views.length) return `The lead${ofTwo ? '' : ' over every other'} is clear of 0 under each.`;
+  if (ofTwo) return clear === 0 ? 'It is clear of 0 under none, so that chance may decide who leads.' : `It is clear of 0 under ${clear}.`;
+  const over = unsureOver(views);
+  return clear === 0
+    ? `The lead is clear of 0 under none, not over ${over}, so that chance may decide who leads.`
+    : `The lead over every other is clear of 0 under ${clear}; under the rest it is not, over ${over}.`;
+}
+
+/** Whether everyone who leads does so clearly under a definition at least: only then is a flip more than chance. */
+function howClearlyFlipped(views: readonly LensView[], ofTwo: boolean): string {
+  const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
+  if (winners.length === 1) return howClear(views, ofTwo);
+  const unsure = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
+  const leads = winners.length === 2 ? 'both leads' : `all ${winners.length} leads`;
+  if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear of 0.`;
+  const over = unsureOver(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
+  const whose = ofTwo ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
+  return `Not ${leads} are clear of 0${whose}, so that chance may be what flips it.`;
 }
 
 /** The answer in one or two sentences: does the winner depend on the definition, and is that more than chance? */
@@ -36,21 +57,22 @@ export function lensSentence(views: readonly LensView[]): string {
   if (tied) return 'The variants have the same value under every definition.';
   const flipped = views.filter(({ flips }) => flips);
   const winner = letterOf(asked.winner);
-  // Of two variants one is always compared with the other, so that their interval says how sure the lead is.
-  const rival = asked.values.length === 2 ? 1 : null;
-  if (flipped.length === 0) {
-    const stays = `The winner does not depend on the definition: ${winner} leads under all ${views.length}.`;
-    return rival === null ? stays : `${stays} ${howClear(views.filter((view) => isClear(view, rival)).length, views.length)}`;
-  }
+  const ofTwo = asked.values.length === 2;
+  if (flipped.length === 0)
+    return `The winner does not depend on the definition: ${winner} leads under all ${views.length}. ${howClear(views, ofTwo)}`;
   const others = [...new Set(flipped.map((view) => view.winner))].map((other) => {
     const where = flipped.filter((view) => view.winner === other).map(viewName);
     return other === null ? `nobody under ${listed(where)}` : `${letterOf(other)} under ${listed(where)}`;
   });
   const rest = views.length - flipped.length;
-  const flips = `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}.`;
-  if (rival === null) return flips;
-  const clearly = flipped.some((view) => isClear(view, rival)) && views.some((view) => !view.flips && isClear(view, rival));
-  return clearly ? `${flips} Both leads are clear of 0.` : `${flips} Not both leads are clear of 0, so that chance may be what flips it.`;
+  return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${howClearlyFlipped(views, ofTwo)}`;
+}
+
+/** `Lead over C, the least sure one: +0.0031, from −0.0010 to +0.0072`. */
+export function leadText({ lead, values }: LensView): string | undefined {
+  if (!lead) return undefined;
+  const which = values.length > 2 ? ', the least sure one' : '';
+  return `Lead over ${letterOf(lead.over)}${which}: ${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
 }
 
 /** For the clipboard: one line per definition and variant, numbers in full. */

@@ -1,6 +1,17 @@
 import { create } from 'zustand';
+import type { LivePlan } from '#shared/schemas/live';
 
-/** The metric whose definitions are being compared; null while none are. */
-export const useLens = create<{ readonly spec: string | null }>()(() => ({ spec: null }));
-export const openLens = (spec: string): void => useLens.setState({ spec });
-export const closeLens = (): void => useLens.setState({ spec: null });
+interface LensStore {
+  /** The metric whose definitions are being compared; null while none are. */
+  readonly spec: string | null;
+  /** What measuring them takes, where candidates and signals were missing. */
+  readonly plan: LivePlan | null;
+  /** The job that makes these and measures; null while there is none. */
+  readonly jobId: string | null;
+}
+
+const closed: LensStore = { spec: null, plan: null, jobId: null };
+
+export const useLens = create<LensStore>()(() => closed);
+export const openLens = (spec: string): void => useLens.setState({ ...closed, spec });
+export const closeLens = (): void => useLens.setState(closed);

@@ -1,3 +1,4 @@
+import { describeSize } from '../session/generation';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const datasetHandlers = {
@@ -5,15 +6,11 @@ export const datasetHandlers = {
   generate: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(
-      context.jobs.start(
-        'generate',
-        `Generate ${input.users} users, ${input.videos} videos, ${input.interactions} interactions`,
-        async (job) => {
-          const { report } = await workspace.generate(input, job);
-          await context.session.refreshInfo();
-          return report;
-        },
-      ),
+      context.jobs.start('generate', `Generate ${describeSize(input)}`, async (job) => {
+        const { report } = await workspace.generate(input, job);
+        await context.session.refreshInfo();
+        return report;
+      }),
     );
   },
   generated: async ({ context }) => workspaceOf(context).truth.report(),

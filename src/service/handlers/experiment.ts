@@ -1,9 +1,10 @@
+import { plural } from '#shared/counts';
 import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
-/** Its end changes nothing in the workspace. */
-const LIVE_JOB = 'live-arrays';
+/** A lane of its own: such jobs write nothing, and the Lab need not wait for an import to end. */
+const besideWriters = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
 
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
@@ -11,12 +12,16 @@ export const experimentHandlers = {
   livePrepare: async ({ input, context }) => {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
-    const label = `Live metrics of ${total.toLocaleString('en-US')} test users`;
-    // A lane of its own: it writes nothing, and the Lab need not wait for an import to end.
-    const options = { lane: 'live', amount: { total, unit: 'users' } };
-    return describeJob(context.jobs.start(LIVE_JOB, label, (job) => experiments.prepareLive(input, job), options));
+    const label = `Live metrics of ${plural(total, 'test user')}`;
+    return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), besideWriters(total)));
   },
-  lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal),
+  lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal && { signal }),
+  lensRun: async ({ input, context }) => {
+    const { experiments } = workspaceOf(context);
+    const { measuredUserCount: total } = await experiments.livePlan(input);
+    const label = `Definitions of ${input.metric} for ${plural(total, 'test user')}`;
+    return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), besideWriters(total)));
+  },
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(

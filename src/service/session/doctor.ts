@@ -70,7 +70,7 @@ function openAiCheck(): Check {
     ? { name: 'OpenAI key', status: 'ok', detail: 'given by the environment', remedy: null }
     : {
         name: 'OpenAI key',
-        status: 'warning',
+        status: 'none',
         detail: 'none: embeddings are made locally',
         remedy: 'Set OPENAI_API_KEY to use OpenAI embeddings',
       };

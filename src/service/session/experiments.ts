@@ -17,6 +17,7 @@ import { fingerprintOf } from '#engine/core/fingerprint';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/definition-lens';
 import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { requireSegmentations } from '#engine/evaluate/segmentations';
 import { restrictQrels } from '#engine/evaluate/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
@@ -25,6 +26,7 @@ import { weightVector } from '#engine/rerank/ranker';
 import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
+import { formatCount } from '#shared/counts';
 import {
   experimentConfigSchema,
   type ExperimentConfig,
@@ -49,9 +51,13 @@ import type { OpenWorkspace } from './open-workspace';
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
 const modelsShare = 0.02;
 
+/** Of the time that the lens takes, until all lists are there. */
+const listsShare = 0.9;
+
 /** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
 const mostResampled = 20_000;
 
+type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 
@@ -72,6 +78,7 @@ export class Experiments {
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
   async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
     refuseUnknown(asked);
+    requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
     const plan = await this.#benches.plan(config, settings);
@@ -180,16 +187,22 @@ export class Experiments {
   }
 
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */
-  async lens(input: z.infer<typeof lensInputSchema>, signal?: AbortSignal): Promise<LensOutput> {
+  async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
     const config = this.#liveConfig(input, [input.metric]);
     const settings = await this.#buildSettings(config);
     const plan = await this.#benches.plan(config, settings, input.memoryBytes);
-    const context = sharedThread(signal && { signal });
-    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, context);
+    context.report?.(0, 'models and judgements');
+    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
     const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
     const runs: Run[] = [];
-    for (const variant of config.variants) runs.push(await bench.run(variant, length, context));
+    for (const [v, variant] of config.variants.entries()) {
+      const share = (listsShare - modelsShare) / config.variants.length;
+      const part = subtask(sharedThread(context), modelsShare + share * v, modelsShare + share * (v + 1));
+      runs.push(await bench.run(variant, length, part));
+    }
     throwIfCancelled(context);
+    context.report?.(listsShare, 'definitions');
+    await sharedThread(context).breathe?.();
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
     const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
     const views = definitionLens(runs, qrels, input.metric, bench.context, statistics);
@@ -246,7 +259,7 @@ const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: Seg
 const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan, seed: number): string[] =>
   sampled
     ? [
-        `Live numbers are of a sample of ${measuredUserCount} of ${testUserCount} test users (seed ${seed}); a saved experiment measures all`,
+        `Live numbers are of a sample of ${formatCount(measuredUserCount)} of ${formatCount(testUserCount)} test users (seed ${seed}); a saved experiment measures all`,
       ]
     : [];
 

@@ -1,5 +1,6 @@
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
+import { plural } from '#shared/counts';
 import type { GeneratorParams } from '#shared/schemas/dataset';
 import type { GeneratedTaskOutput } from '../jobs/tasks';
 import { workerOptions } from '../jobs/worker-options';
@@ -12,6 +13,10 @@ export interface Generation {
   /** Of the worker, once `output` is there. */
   readonly milliseconds: () => number;
 }
+
+/** `500 users, 1,500 videos, 30,000 interactions`. */
+export const describeSize = ({ users, videos, interactions }: Pick<GeneratorParams, 'users' | 'videos' | 'interactions'>): string =>
+  [plural(users, 'user'), plural(videos, 'video'), plural(interactions, 'interaction')].join(', ');
 
 export function beginGeneration(params: GeneratorParams, workers: WorkerPool, context?: TaskContext): Generation {
   const startedAt = performance.now();

@@ -14,7 +14,7 @@ import type { AnnSelection } from './ann-selection';
 import { Arrivals, type Arrival } from './arrivals';
 import { CatalogueMaps } from './catalogue-map';
 import { Experiments } from './experiments';
-import { beginGeneration, type Generation } from './generation';
+import { beginGeneration, describeSize, type Generation } from './generation';
 import { TruthStore } from './ground-truth';
 import { Lists } from './lists';
 import { Models } from './models';
@@ -135,10 +135,7 @@ export class OpenWorkspace {
   ): Promise<number> {
     const startedAt = performance.now();
     await this.truth.write(dataset, truth, report);
-    await this.store.data.commitDataset(
-      dataset,
-      `Generated: ${params.users} users, ${params.videos} videos, ${params.interactions} interactions, seed ${params.seed}`,
-    );
+    await this.store.data.commitDataset(dataset, `Generated: ${describeSize(params)}, seed ${params.seed}`);
     this.#replace(dataset);
     await this.truth.tidy().catch(() => {}); // left-overs cost space, nothing else
     return performance.now() - startedAt;

@@ -9,6 +9,7 @@ import { RankLabError } from '#shared/errors';
 import { importRequestSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type SplitSettings } from '#shared/schemas/experiment';
 import type { Protocol } from '#shared/schemas/protocol';
+import { NothingImported } from '../storage/import/nothing-imported';
 import type { Session } from './session';
 
 export interface ProtocolOutcome {
@@ -30,12 +31,17 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   const temporary = await mkdtemp(join(tmpdir(), 'ranklab-protocol-'));
   try {
     await session.create(join(temporary, 'workspace'), 'protocol');
-    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2));
+    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(forgettingRejects);
     return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1));
   } finally {
     await session.close();
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** The folder that they are in goes with the workspace. */
+function forgettingRejects(error: unknown): never {
+  throw error instanceof NothingImported ? error.withRejectsFile(null) : error;
 }
 
 async function importData(session: Session, protocol: Protocol, folder: string, context: TaskContext): Promise<SplitSettings | undefined> {

@@ -3,13 +3,14 @@ import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
-import { RankLabError } from '#shared/errors';
+import { formatCount } from '#shared/counts';
 import type { FileOptions, FilePreview, ImportReport, ImportRequest, RejectsPart } from '#shared/schemas/dataset';
 import type { DataStore } from './data-store';
 import type { FileOperations } from './file-operations';
 import { planImport, previewFile, requireFile } from './import-plan';
 import { ImportTables } from './import/import-tables';
 import { InteractionRows } from './import/interaction-rows';
+import { NothingImported } from './import/nothing-imported';
 import { isParquet, parquetAsCsv } from './import/parquet';
 import { readRejects } from './import/read-rejects';
 import { RejectLog } from './import/reject-log';
@@ -48,8 +49,8 @@ export class Importer {
 
   /**
    * Reads the files of the request and saves the result (replacing or extending the data). Rejected rows also go to
-   * exports/import-rejects.csv. A check saves nothing, and neither does a merge that accepts no row.
-   * @throws NOT_FOUND, IMPORT_FAILED, INVALID_ARGUMENT naming what is wrong with the request or a file; CANCELLED; DISK_FULL.
+   * exports/import-rejects.csv, also where no row is accepted. A check saves nothing, and neither does a merge that accepts no row.
+   * @throws NothingImported; NOT_FOUND, IMPORT_FAILED, INVALID_ARGUMENT naming what is wrong with the request or a file; CANCELLED; DISK_FULL.
    */
   importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
     return guarded('import the files', this.folder, () => this.#importFiles(request, context));
@@ -83,7 +84,7 @@ export class Importer {
     try {
       const tables = new ImportTables(existing?.dataset);
       const reading = await this.#readAll(plan, tables, rejects, subtask(context, 0, 0.8));
-      if (tables.interactionCount === 0 && !check) throw nothingToImport(reading, rejects);
+      if (tables.interactionCount === 0 && !check) throw await this.#nothingImported(reading, rejects);
       context.report?.(0.85, 'putting together');
       const dataset = tables.toDataset(name);
       throwIfCancelled(context);
@@ -106,6 +107,14 @@ export class Importer {
 
   #keep(rejects: RejectLog): Promise<string | null> {
     return guarded('save the rejected rows', this.folder, () => rejects.keep());
+  }
+
+  async #nothingImported({ counts }: Reading, rejects: RejectLog): Promise<NothingImported> {
+    const rejectsFile = rejects.count > 0 ? await this.#keep(rejects) : null;
+    return new NothingImported(
+      { file: counts.at(-1)?.file ?? 'The file', first: rejects.shown[0], rejectedCount: rejects.count },
+      rejectsFile,
+    );
   }
 
   async #readAll(plan: ImportPlan, tables: ImportTables, rejects: RejectLog, context: TaskContext): Promise<Reading> {
@@ -188,7 +197,7 @@ class Handlers {
     };
     return (['users', 'videos'] as const)
       .filter((noun) => added[noun] > 0 && this.#has(noun))
-      .map((noun) => `${added[noun]} ${noun} occur only in the interactions; added with their id alone`);
+      .map((noun) => `${formatCount(added[noun])} ${noun} occur only in the interactions; added with their id alone`);
   }
 
   #has(role: FileSpec['role']): boolean {
@@ -216,21 +225,13 @@ function report(
     notes: [
       ...notes,
       ...(test
-        ? [`The last ${test.accepted} interactions are those of ${test.file}: use the split “predefined” with testCount ${test.accepted}`]
+        ? [
+            `The last ${formatCount(test.accepted)} interactions are those of ${test.file}: use the split “predefined” with testCount ${test.accepted}`,
+          ]
         : []),
-      ...(existing && outcome.changed ? [`Added to ${existing.interactions.count} interactions that were there before`] : []),
+      ...(existing && outcome.changed ? [`Added to ${formatCount(existing.interactions.count)} interactions that were there before`] : []),
     ],
   };
-}
-
-function nothingToImport({ counts }: Reading, rejects: RejectLog): RankLabError {
-  const file = counts.at(-1)?.file ?? 'The file';
-  const first = rejects.shown[0];
-  const why = first ? `; the first rejected row is on line ${first.line} of ${first.file}: ${first.reason}` : ' below its header';
-  return new RankLabError('IMPORT_FAILED', `${file} has no row that can be imported${why}`, {
-    place: file,
-    remedy: 'Check the delimiter, the mapping of the columns and the unit of the timestamps.',
-  });
 }
 
 /** The folder of the preset's files, or the interactions file. */

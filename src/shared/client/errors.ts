@@ -35,17 +35,28 @@ function detailsOf(data: unknown): ErrorDetails {
   return details;
 }
 
-/** Whatever a transport threw, as the error that the service meant. `signal` is the caller's own. */
-export function fromWire(error: unknown, signal: AbortSignal | undefined): RankLabError {
+const retry = 'Try again. If it happens again, look into the log of the service, or of what stands between it and this page.';
+
+/** An answer without a word of why: a crash before the service could speak, or something in between that answered in its place. */
+function wordless(error: ORPCError<string, unknown>, procedure: string): RankLabError {
+  const code = codeByStatus[error.status] ?? 'INTERNAL';
+  if (code === 'SERVICE_GONE') return serviceGone(error);
+  const message = `“${procedure}” was answered with HTTP ${error.status} (${error.message}) and no explanation`;
+  return new RankLabError(code, message, { place: procedure, remedy: retry }, { cause: error });
+}
+
+/** Whatever a transport threw, as the error that the service meant. `signal` is the caller's own, `procedure` what was called. */
+export function fromWire(error: unknown, signal: AbortSignal | undefined, procedure: string): RankLabError {
   if (isRankLabError(error)) return error;
   if (signal?.aborted) return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
   if (error instanceof ORPCError) {
-    const { code, status, message, data } = error as ORPCError<string, unknown>;
+    const { code, status, message, data, defined } = error as ORPCError<string, unknown>;
+    if (!defined) return wordless(error as ORPCError<string, unknown>, procedure);
     const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : (codeByStatus[status] ?? 'INTERNAL');
     return new RankLabError(known, message, detailsOf(data), { cause: error });
   }
   // `fetch` reports every network failure as a TypeError, and a connection cut in mid-answer as an AbortError or TypeError.
   if (error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')) return serviceGone(error);
   const message = error instanceof Error ? error.message : String(error);
-  return new RankLabError('INTERNAL', message, {}, { cause: error });
+  return new RankLabError('INTERNAL', `“${procedure}” failed: ${message}`, { place: procedure, remedy: retry }, { cause: error });
 }

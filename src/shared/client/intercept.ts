@@ -1,6 +1,7 @@
 import { fromWire } from './errors';
 
 interface CallOptions {
+  readonly path: readonly string[];
   readonly signal?: AbortSignal | undefined;
   next(): Promise<unknown>;
 }
@@ -19,7 +20,7 @@ export function errorBoundary(lifeline: Lifeline) {
   return async (options: CallOptions): Promise<unknown> => {
     const safely = <Value>(work: () => Promise<Value>): Promise<Value> =>
       lifeline.guard(work).catch((error: unknown) => {
-        throw fromWire(error, options.signal);
+        throw fromWire(error, options.signal, options.path.join('.'));
       });
     const output = await safely(() => options.next());
     if (!isAsyncIterator(output)) return output;

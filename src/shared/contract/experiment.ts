@@ -44,6 +44,8 @@ export const experimentContract = {
   livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
   /** Whether the winner depends on whose definition of a metric one uses. Counts as a look at the test side. */
   lens: procedure.route({ method: 'POST', path: '/experiments/lens' }).input(lensInputSchema).output(lensOutputSchema),
+  /** As `lens`, as a job with its progress and Cancel, whose result it is: where `livePlan` says `long`. */
+  lensRun: procedure.route({ method: 'POST', path: '/experiments/lens/run' }).input(lensInputSchema).output(startedJob),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
     .route({ method: 'POST', path: '/experiments' })

@@ -99,6 +99,11 @@ export const lensOutputSchema = z.object({
       flips: z.boolean(),
       /** Of every variant but the first against the first; not corrected for the number of definitions. */
       comparisons: z.array(metricComparisonSchema),
+      /**
+       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; clear when the interval lies
+       * beyond 0, so over every variant. Null where nobody wins or nobody else has a value.
+       */
+      lead: z.object({ over: z.int(), difference: lensNumber, low: lensNumber, high: lensNumber, clear: z.boolean() }).nullable(),
     }),
   ),
 });

@@ -38,11 +38,11 @@ export function AppShell(): ReactElement {
       <main id="main" ref={main} className={classes.page} tabIndex={-1} aria-label={page.label}>
         <PageBoundary
           key={page.id}
-          fallback={(error) =>
+          fallback={(error, retry) =>
             isMissingFile(error) ? (
               <PageFilesMissing label={page.label} />
             ) : (
-              <Failed error={error} title={`${page.label} cannot be shown`} />
+              <Failed error={error} title={`${page.label} cannot be shown`} onRetry={retry} />
             )
           }
         >

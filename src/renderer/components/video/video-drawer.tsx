@@ -19,7 +19,7 @@ interface Props {
 
 /** Everything known about one video, to change and to remove. It lies beside lists that are drawn anew all the time. */
 export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props): ReactElement {
-  const { data, error } = useVideo(videoId);
+  const { data, error, refetch } = useVideo(videoId);
   const [editing, setEditing] = useState(false);
   const facts = data && [
     ['Id', data.videoId],
@@ -30,7 +30,7 @@ export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props
   ];
   return (
     <Drawer opened={videoId !== null} onClose={onClose} position="right" size="md" title={data?.title ?? 'Video'} closeOnEscape={!editing}>
-      {error && <Failed error={error} />}
+      {error && <Failed error={error} title="The video cannot be read" onRetry={() => void refetch()} />}
       {!data && !error && videoId !== null && <Loading label="Reading the video" />}
       {data && facts && (
         <div className={classes.stack}>

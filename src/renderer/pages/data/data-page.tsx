@@ -24,7 +24,7 @@ const views = [
 /** What the workspace holds, and the two ways to fill it. */
 export function DataPage(): ReactElement {
   const { data: workspace } = useWorkspace();
-  const { data: summary, error } = useSummary();
+  const { data: summary, error, refetch } = useSummary();
   const { route, go } = useNavigation();
   const hasData = workspace?.hasData === true;
   const offered = views.filter(({ needsData }) => hasData || !needsData);
@@ -38,7 +38,7 @@ export function DataPage(): ReactElement {
   return (
     <Page>
       <PageHead title="Data" lead={lead} />
-      {error && <Failed error={error} />}
+      {error && <Failed error={error} title="The data cannot be read" onRetry={() => void refetch()} />}
       <Tabs value={view?.id ?? null} onChange={(id) => go('data', id === null ? {} : { view: id })} keepMounted={false}>
         <Tabs.List mb={14}>
           {offered.map(({ id, label }) => (

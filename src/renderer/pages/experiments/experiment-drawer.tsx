@@ -18,11 +18,11 @@ import { ResultTable } from './result-table';
 
 /** One saved run in full. */
 export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSummary | undefined }): ReactElement {
-  const { data: experiment, error } = useExperiment(summary?.id ?? null);
+  const { data: experiment, error, refetch } = useExperiment(summary?.id ?? null);
   const close = (): void => useExperimentsView.getState().update({ opened: null });
   return (
     <Drawer opened={summary !== undefined} onClose={close} position="right" size={760} title={summary?.name ?? ''}>
-      {error && <Failed error={error} title="The run cannot be read" />}
+      {error && <Failed error={error} title="The run cannot be read" onRetry={() => void refetch()} />}
       {summary && !experiment && !error && <Loading label="Reading the run" />}
       {summary && experiment && <Details key={experiment.id} experiment={experiment} />}
     </Drawer>

@@ -11,7 +11,7 @@ export function MachinePanel(): ReactElement {
   const { data, error, refetch } = useDoctor();
   return (
     <Panel title="This machine" note={data && `${data.platform} · ${data.cpuCount} cores · ${formatBytes(data.memoryBytes)} memory`}>
-      {error && <Failed error={error} onRetry={() => void refetch()} />}
+      {error && <Failed error={error} title="What this machine has cannot be read" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Looking around" />}
       {data && <Checks report={data} />}
     </Panel>

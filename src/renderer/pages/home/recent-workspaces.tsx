@@ -16,7 +16,7 @@ export function RecentWorkspaces({ onOpen, busy }: Props): ReactElement {
   const { data, error, refetch } = useRecentWorkspaces();
   return (
     <Panel title="Recent workspaces">
-      {error && <Failed error={error} onRetry={() => void refetch()} />}
+      {error && <Failed error={error} title="The workspaces cannot be listed" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Looking for workspaces" />}
       {data?.length === 0 && (
         <EmptyState inline title="None yet" text="What you create or open is listed here. The sample is a good start." />

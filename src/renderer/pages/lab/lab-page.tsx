@@ -24,7 +24,8 @@ export function LabPage(): ReactElement {
   const { data: workspace } = useWorkspace();
   const storage = useLabStorage(workspace?.path ?? '');
   const registries = useRegistries();
-  if (registries.error) return <Failed error={registries.error} onRetry={() => void registries.refetch()} />;
+  if (registries.error)
+    return <Failed error={registries.error} title="What the Lab can measure cannot be read" onRetry={() => void registries.refetch()} />;
   if (storage === 'loading' || !registries.data) return <Loading label="Restoring the Lab" />;
   return <Lab />;
 }

@@ -53,7 +53,7 @@ export function GrowthPanel(): ReactElement {
         {failure && <FailureNotice failure={toFailure(failure)} title="What is served stays as it was" />}
         {job && <JobProgress job={job} />}
       </Panel>
-      {error && <Failed error={error} />}
+      {error && <Failed error={error} title="The last comparison cannot be read" onRetry={() => void refetch()} />}
       {audit === undefined && !error && <Loading label="Reading the last comparison" />}
       {audit === null && (
         <EmptyState

@@ -58,7 +58,9 @@ export function SettingsPage(): ReactElement {
           <Facts items={shortcuts} />
         </Panel>
         <Panel title="Doctor" note="what this machine has, and how to get what it has not">
-          {doctor.error && <Failed error={doctor.error} onRetry={() => void doctor.refetch()} />}
+          {doctor.error && (
+            <Failed error={doctor.error} title="What this machine has cannot be read" onRetry={() => void doctor.refetch()} />
+          )}
           {!doctor.data && !doctor.error && <Loading label="Looking around" />}
           {doctor.data && <Checks report={doctor.data} />}
         </Panel>

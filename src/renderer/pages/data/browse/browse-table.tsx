@@ -22,7 +22,7 @@ interface Props<Row> {
 export function BrowseTable<Row>({ kind, placeholder, columns, fetchPage, onOpen, actions }: Props<Row>): ReactElement {
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search, 200);
-  const { total, error, row, onVisible } = usePagedRows(kind, settled, fetchPage);
+  const { total, error, retry, row, onVisible } = usePagedRows(kind, settled, fetchPage);
   return (
     <>
       <div className={classes.bar}>
@@ -41,7 +41,7 @@ export function BrowseTable<Row>({ kind, placeholder, columns, fetchPage, onOpen
         <span className={classes.spacer} />
         {actions}
       </div>
-      {error !== null && error !== undefined && <Failed error={error} />}
+      {error !== null && error !== undefined && <Failed error={error} title={`The ${kind} cannot be read`} onRetry={retry} />}
       {total === 0 ? (
         <EmptyState inline title={settled === '' ? `No ${kind}` : `No ${kind} match “${settled}”`} />
       ) : (

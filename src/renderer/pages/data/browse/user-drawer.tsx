@@ -20,10 +20,10 @@ const columns: readonly Column<InteractionRow>[] = [
 
 /** One user: taste, history, and the way to the Lab. */
 export function UserDrawer({ userId, onClose }: { readonly userId: string | null; readonly onClose: () => void }): ReactElement {
-  const { data, error } = useUserProfile(userId);
+  const { data, error, refetch } = useUserProfile(userId);
   return (
     <Drawer opened={userId !== null} onClose={onClose} position="right" size="xl" title={userId ?? 'User'}>
-      {error && <Failed error={error} />}
+      {error && <Failed error={error} title="The user cannot be read" onRetry={() => void refetch()} />}
       {!data && !error && userId !== null && <Loading label="Reading the user" />}
       {data && <Profile profile={data} />}
     </Drawer>

@@ -31,7 +31,7 @@ export function Overview(): ReactElement {
   return (
     <>
       {stats && <Stats items={stats} />}
-      {error && <Failed error={error} onRetry={() => void refetch()} />}
+      {error && <Failed error={error} title="The distributions cannot be read" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Counting" />}
       {data && (
         <div className={classes.charts}>

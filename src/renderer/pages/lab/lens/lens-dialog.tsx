@@ -1,16 +1,21 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { LensOutput } from '#shared/schemas/live';
-import { api } from '../../../api/client';
+import { isCancelled } from '../../../api/failure';
 import { keys } from '../../../api/query-keys';
+import { EmptyState } from '../../../components/empty-state';
 import { Failed } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
+import { stoppedText } from '../../../logic/live-plan';
 import { parseMetricSpec } from '../../../logic/metric-spec';
+import { isActive, useJobs } from '../../../stores/jobs-store';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { closeLens, useLens } from '../../../stores/lens-store';
 import { usePreferences } from '../../../stores/preferences-store';
+import { PreparationProgress } from '../verdict/preparation-progress';
+import { askLens } from './ask-lens';
 import { LensAnswer } from './lens-answer';
 
 /** One metric under everybody's definition of it, on the lists as they are now. */
@@ -43,10 +48,23 @@ function Lens({ spec }: { readonly spec: string }): ReactElement {
   };
   const { data, error, refetch } = useQuery<LensOutput>({
     queryKey: keys.lens(JSON.stringify(question)),
-    queryFn: ({ signal }) => api().experiment.lens(question, { signal }),
+    queryFn: ({ signal }) => askLens(question, signal),
     gcTime: 60_000,
   });
-  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  const plan = useLens((lens) => lens.plan);
+  const jobId = useLens((lens) => lens.jobId);
+  const job = useJobs(({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
+  if (job && isActive(job)) return <PreparationProgress plan={plan} job={job} />;
+  if (error && isCancelled(error)) {
+    return (
+      <div role="status">
+        <EmptyState title="Not measured" text={stoppedText(plan, false)} inline>
+          <Button onClick={() => void refetch()}>Measure</Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  if (error) return <Failed error={error} title="The definitions could not be measured" onRetry={() => void refetch()} />;
   if (!data) return <Loading label="Measuring under every definition" />;
   return <LensAnswer answer={data} names={variants.map(({ variant }) => variant.name)} />;
 }

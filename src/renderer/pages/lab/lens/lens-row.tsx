@@ -3,7 +3,7 @@ import { useRegistries } from '../../../api/queries';
 import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatValue, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import type { LensView } from '../../../logic/lens';
+import { leadText, type LensView } from '../../../logic/lens';
 import classes from './lens.module.css';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function LensRow({ view, challenger, asked }: Props): ReactElement {
-  const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons } = view;
+  const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons, lead } = view;
   const { data } = useRegistries();
   const description = data?.metrics.find(({ id }) => id === metricId)?.description;
   const comparison = challenger === null ? undefined : comparisons[challenger - 1];
@@ -38,8 +38,10 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
           </span>
         </td>
       )}
-      <td className={classes.winner}>
+      <td className={classes.winner} title={leadText(view)}>
         {winner === null ? '–' : letterOf(winner)}
+        {/* Of two variants the difference beside says it. */}
+        {values.length > 2 && lead && !lead.clear && <span className={classes.unsure}>unsure over {letterOf(lead.over)}</span>}
         {flips && <span className={classes.flip}>flips</span>}
       </td>
     </tr>

@@ -1,23 +1,30 @@
 import type { ReactElement } from 'react';
-import { forestMark } from '../../../logic/forest-scale';
-import { formatDifference } from '../../../logic/format';
+import { forestMark, forestText, formatRelative, hasRoom } from '../../../logic/forest-scale';
 import type { MetricComparison } from '../../../logic/verdict-notes';
 import classes from './verdict.module.css';
 
-/** One row of the forest plot: the difference as a point (filled, square or hollow by verdict), its interval as a line. */
+/**
+ * One row of the forest plot: the difference as a point (filled, square or hollow by verdict), its interval as a line. Where one runs
+ * off the axis there is an arrow with the number it leads to.
+ */
 export function ForestMark({ comparison, extent }: { readonly comparison: MetricComparison; readonly extent: number }): ReactElement {
   const { difference, baselineValue, interval } = comparison;
-  const mark = forestMark({ difference, baselineValue, low: interval.low, high: interval.high }, extent);
-  const label = `difference ${formatDifference(difference)}, from ${formatDifference(interval.low)} to ${formatDifference(interval.high)}`;
+  const row = { difference, baselineValue, low: interval.low, high: interval.high };
+  const mark = forestMark(row, extent);
+  const label = forestText(row, extent);
+  const number = (beyond: number, side: 'low' | 'high', place: string | undefined): ReactElement | false =>
+    mark !== undefined && hasRoom(mark, side) && <b className={`${classes.beyond} ${place}`}>{formatRelative(beyond, baselineValue)}</b>;
   return (
-    <span className={classes.forest} role="img" aria-label={label}>
+    <span className={classes.forest} role="img" aria-label={label} title={label}>
       <i className={classes.zero} />
       {mark && (
         <>
           <i className={classes.interval} style={{ left: `${mark.low}%`, width: `${mark.high - mark.low}%` }} />
-          {mark.clippedLow && <i className={`${classes.clip} ${classes.clipLow}`} />}
-          {mark.clippedHigh && <i className={`${classes.clip} ${classes.clipHigh}`} />}
-          <i className={classes.point} style={{ left: `${mark.point}%` }} />
+          {mark.beyondLow !== null && <i className={`${classes.clip} ${classes.clipLow}`} />}
+          {mark.beyondLow !== null && number(mark.beyondLow, 'low', classes.beyondLow)}
+          {mark.beyondHigh !== null && <i className={`${classes.clip} ${classes.clipHigh}`} />}
+          {mark.beyondHigh !== null && number(mark.beyondHigh, 'high', classes.beyondHigh)}
+          {mark.point !== null && <i className={classes.point} style={{ left: `${mark.point}%` }} />}
         </>
       )}
     </span>

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { formatBytes, formatDuration } from '../../../logic/format';
-import { forestExtent } from '../../../logic/forest-scale';
+import { forestAxisNote, forestExtent, formatEdge } from '../../../logic/forest-scale';
 import { letterOf } from '../../../logic/lab-document';
 import { resultTable } from '../../../logic/result-table';
 import { verdictNotes, verdictSentence } from '../../../logic/verdict-notes';
@@ -86,7 +86,7 @@ export function VerdictPanel(): ReactElement {
 }
 
 function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly extent: number }): ReactElement {
-  const edge = `${Number((extent * 100).toPrecision(3))}%`;
+  const edge = formatEdge(extent).slice(1);
   return (
     <>
       <th className={`${classes.value} ${classes.number}`} scope="col">
@@ -95,8 +95,15 @@ function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly
       <th className={`${classes.spark} ${classes.sparkCell}`} scope="col">
         <span className="visually-hidden">Last positions</span>
       </th>
-      <th className={classes.forestCell} scope="col" title="Difference with its interval, relative to the baseline’s value">
-        <span className={classes.axis}>
+      <th
+        className={classes.forestCell}
+        scope="col"
+        title={`Difference with its interval, relative to the baseline’s value. ${forestAxisNote}`}
+      >
+        <span className="visually-hidden">
+          Difference relative to the baseline, up to {formatEdge(extent)}. {forestAxisNote}
+        </span>
+        <span className={classes.axis} aria-hidden>
           <span>−{edge}</span>
           <span>+{edge}</span>
         </span>

@@ -44,7 +44,7 @@ function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   const context = rankingContext(view);
   const question =
     entry && context ? { context, video: videoId, variant: entry.variant, limit: k, side: 'evaluation' as const, split, seed } : null;
-  const { data, error } = useQuery<WhyNotOutput>({
+  const { data, error, refetch } = useQuery<WhyNotOutput>({
     queryKey: keys.whyNot(JSON.stringify(question)),
     queryFn: ({ signal }) => {
       if (!question) throw new Error('Choose a user, a query or a video first');
@@ -54,7 +54,7 @@ function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   });
   return (
     <Modal opened onClose={onClose} title={`Why not, in ${letterOf(index)}?`} size="lg" centered>
-      {error && <Failed error={error} />}
+      {error && <Failed error={error} title="The video could not be followed" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Following the video through every stage" />}
       {data && entry && <WhyNotAnswer answer={data} variantKey={entry.key} k={k} />}
     </Modal>

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { lensOutputSchema, type LensOutput, type lensInputSchema } from '#shared/schemas/live';
+import { api } from '../../../api/client';
+import { cancelJob } from '../../../api/jobs';
+import { finished } from '../../../api/workspaces';
+import { useJobs } from '../../../stores/jobs-store';
+import { useLens } from '../../../stores/lens-store';
+
+export type LensQuestion = z.input<typeof lensInputSchema>;
+
+/**
+ * The lens's answer. Where candidates and signals of a variant are still to be found it comes from a job, which the dialog shows;
+ * closing the dialog ends it. @throws CANCELLED where the person gave up on it; whatever it failed with.
+ */
+export async function askLens(question: LensQuestion, signal: AbortSignal): Promise<LensOutput> {
+  const { metric: _metric, listLength: _length, segment: _segment, ...test } = question;
+  const plan = await api().experiment.livePlan(test, { signal });
+  if (plan.preparation !== 'long') return api().experiment.lens(question, { signal });
+  const { jobId } = await api().experiment.lensRun(question);
+  const leave = (): void => void cancelJob(jobId).catch(() => undefined); // it has ended by itself
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave);
+  useLens.setState({ plan, jobId });
+  try {
+    return lensOutputSchema.parse((await finished(jobId)).result);
+  } finally {
+    signal.removeEventListener('abort', leave);
+    const { jobs, putAway } = useJobs.getState();
+    if (jobs[jobId]?.status !== 'failed') putAway(jobId);
+    if (useLens.getState().jobId === jobId) useLens.setState({ jobId: null });
+  }
+}

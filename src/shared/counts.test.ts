@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { formatCount, plural } from './counts';
+
+it('groups as the locale of the interface does', () => {
+  const locale = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+  const thousandths = fc.integer({ min: -1e12, max: 1e12 }).map((count) => count / 1000);
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), thousandths), (value) => {
+      expect(formatCount(value)).toBe(locale.format(value).replace('-', '\u2212'));
+    }),
+  );
+  expect(formatCount(-0)).toBe('0');
+});
+
+it('says one and many', () => {
+  expect([plural(0, 'video'), plural(1, 'video'), plural(1500, 'video'), plural(2, 'query', 'queries')]).toEqual([
+    '0 videos',
+    '1 video',
+    '1,500 videos',
+    '2 queries',
+  ]);
+});

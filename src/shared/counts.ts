@@ -1,0 +1,13 @@
+export const MINUS = '\u2212';
+
+/**
+ * A number as people read it: `1,500`, `−2,000.5`. Grouped by hand: the first number that a locale writes costs a process more
+ * than making a small index.
+ */
+export function formatCount(value: number): string {
+  const [whole = '', ...fraction] = String(Math.abs(value)).split('.');
+  return (value < 0 ? MINUS : '') + [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
+}
+
+/** `1 video`, `1,500 videos`. */
+export const plural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
