@@ -4,6 +4,7 @@
 #include <faiss/IndexIVF.h>
 
 #include "errors.h"
+#include "search-settings.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -36,9 +37,10 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   if (request.queryCount == 0 || core_->ntotal == 0) return out;
   const Eligibility eligible = eligibility(request);
   if (eligible.restricted() && eligible.count() == 0) return out;
+  // Before the transforms, which FAISS shares among threads as well.
+  FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
-  FaissScope scope(request.threads, request.progress);
   if (gpu_ && searchGpu(request, queries, eligible, out)) return out;
   switch (kind_) {
     case Kind::flat:
@@ -98,6 +100,7 @@ void VectorIndex::searchOther(const SearchRequest& request, const float* queries
   const size_t width = std::min(stored, request.neighborCount + excluded);
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
+  SearchSettings settings(core_, request.nprobe, request.efSearch, width, settingsMutex_);
   core_->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data());
   collect(request, width, rows.data(), distances.data(), eligible, out);
 }

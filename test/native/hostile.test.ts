@@ -120,6 +120,25 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(refused.every((code) => code === 'INVALID_ARGUMENT' || code === 'INDEX_FAILED')).toBe(true);
   });
 
+  it('filters in types that refuse to, and refuses graphs that end the process', async () => {
+    const outcomes = await scenario<Record<string, Outcome[]>>('rareTypes');
+    for (const [factory, [denied, allowed, range, few]] of Object.entries(outcomes)) {
+      if (factory.includes('NSG')) {
+        expect([factory, ...codes([denied, allowed, range, few] as Outcome[])]).toEqual([
+          factory,
+          ...Array<string>(4).fill('INVALID_ARGUMENT'),
+        ]);
+        continue;
+      }
+      const found = (denied?.value as { ids: number[] }).ids;
+      expect([factory, found.length, found.every((id) => id >= 290)]).toEqual([factory, 5, true]);
+      expect((allowed?.value as { ids: number[] }).ids).toEqual([7, -1, -1, -1, -1]);
+      expect(range?.code === 'INDEX_FAILED' || (range?.value as { ids: number[] }).ids.every((id) => id >= 290)).toBe(true);
+      // Eight bits of a product quantizer need 256 vectors.
+      expect(few).toMatchObject(factory.includes('PQ2+4') ? { code: 'INVALID_ARGUMENT' } : { value: 'index of 40' });
+    }
+  });
+
   it('refuses settings outside their range and a GPU that is not there', async () => {
     const outcomes = await scenario<Outcome[]>('options');
     expect(codes(outcomes).filter((code) => code !== 'INVALID_ARGUMENT')).toEqual(['UNSUPPORTED']);
