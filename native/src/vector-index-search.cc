@@ -113,18 +113,18 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
   const size_t nprobe = lists ? std::min<size_t>(asked, lists->nlist) : asked;
   // What the GPU cannot take is answered by the processor's copy, which is always there.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
-  {
-    std::lock_guard<std::mutex> lock(settingsMutex_);
-    if (!gpuProblem_.empty()) return false;
-  }
+  if (!gpuFallback_.mayTry(GpuFallback::Clock::now())) return false;
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
   try {
     gpu_->search(*core_, request.queryCount, queries, width, nprobe, distances.data(), rows.data());
+    gpuFallback_.answered();
+  } catch (const GpuBusy& error) {
+    gpuFallback_.failed(error.what(), false, GpuFallback::Clock::now());
+    return false;
   } catch (...) {
-    // Too little memory, or a type FAISS has no GPU version of: said in the description, and the processor goes on.
-    std::lock_guard<std::mutex> lock(settingsMutex_);
-    gpuProblem_ = describeCurrentException().message;
+    // A type FAISS has no GPU version of: said in the description, and the processor goes on.
+    gpuFallback_.failed(describeCurrentException().message, true, GpuFallback::Clock::now());
     return false;
   }
   collect(request, width, rows.data(), distances.data(), eligible, out);
@@ -133,8 +133,8 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
 
 std::string VectorIndex::deviceDescription() const {
   if (!gpu_) return "cpu";
-  std::lock_guard<std::mutex> lock(settingsMutex_);
-  return gpuProblem_.empty() ? gpu_->description() : "cpu (" + gpu_->description() + ": " + gpuProblem_ + ")";
+  const std::string problem = gpuFallback_.problem();
+  return problem.empty() ? gpu_->description() : "cpu (" + gpu_->description() + ": " + problem + ")";
 }
 
 }  // namespace ranklab
