@@ -29,6 +29,7 @@
         "src/search-graph.cc",
         "src/search-lists.cc",
         "src/range-search.cc",
+        "src/index-size.cc",
         "src/search-settings.cc",
         "src/training-settings.cc"
       ],

@@ -17,6 +17,7 @@
 #include "errors.h"
 #include "factory-check.h"
 #include "index-parts.h"
+#include "index-size.h"
 #include "training-settings.h"
 
 namespace ranklab {
@@ -238,31 +239,11 @@ void VectorIndex::reconstructRows(const std::vector<int64_t>& rows, float* out) 
   }
 }
 
-namespace {
-
-double coreBytes(const faiss::Index* index) {
-  if (const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(index)) {
-    const auto& hnsw = graph->hnsw;
-    return static_cast<double>(hnsw.neighbors.size()) * sizeof(int) + static_cast<double>(hnsw.offsets.size()) * sizeof(size_t) +
-           static_cast<double>(hnsw.levels.size()) * sizeof(int) + coreBytes(graph->storage);
-  }
-  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(index)) {
-    double bytes = lists->quantizer ? coreBytes(lists->quantizer) : 0;
-    for (size_t list = 0; list < lists->nlist; list++)
-      bytes += static_cast<double>(lists->invlists->list_size(list)) * (lists->code_size + sizeof(int64_t));
-    return bytes;
-  }
-  if (const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index)) return static_cast<double>(codes->codes.size());
-  return static_cast<double>(index->ntotal) * index->d * sizeof(float);
-}
-
-}  // namespace
-
 void VectorIndex::refreshStats() {
   stats_.removed = static_cast<int64_t>(tombstones_.size());
   stats_.count = core_->ntotal - stats_.removed;
   stats_.trained = root_->is_trained;
-  stats_.bytes = coreBytes(core_) + static_cast<double>(labels_.size()) * sizeof(int64_t);
+  stats_.bytes = storedBytes(root_.get()) + static_cast<double>(labels_.size()) * sizeof(int64_t);
 }
 
 }  // namespace ranklab

@@ -42,6 +42,27 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     expect(found((await index.search(query, { neighborCount: 5, filter: { allow } })).ids)).toBe(2);
   });
 
+  it.each([
+    'Flat',
+    'HNSW16',
+    'IVF16,Flat',
+    'SQ8',
+    'PQ4',
+    'IVF16,PQ4',
+    'SQ8,RFlat',
+    'IVF16,PQ4,RFlat',
+    'HNSW16,SQ8',
+    'PCA4,Flat',
+    'IVF16_HNSW8,SQ8',
+  ])('state the bytes of all their parts (%s)', async (factory) => {
+    const index = await filled(factory);
+    const saved = (await index.serialize()).length;
+    // The ids of rows are in memory, and not in the file of an index that numbers them.
+    const stated = index.stats().bytes - 700 * 8;
+    expect(stated / saved).toBeGreaterThan(0.93);
+    expect(stated / saved).toBeLessThan(1.05);
+  });
+
   it('are not changed by a search', async () => {
     const index = await filled('IVF16,PQ4x4fs');
     const before = await index.serialize();
