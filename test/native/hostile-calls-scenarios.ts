@@ -68,6 +68,8 @@ export const callsScenarios: Scenarios = {
       () => index.search(query, { neighborCount: 1e9 }),
       () => index.search(query, { neighborCount: 1, nprobe: 0 }),
       () => index.search(query, { neighborCount: 1, efSearch: -2 }),
+      () => index.search(query, { neighborCount: 1, filter: anything(null) }),
+      () => index.search(query, { neighborCount: 1, filter: anything({ allow: BigInt64Array.of(1n), deny: BigInt64Array.of(1n) }) }),
       () => index.search(new Float32Array(0), { neighborCount: 1 }),
     ]);
   },
