@@ -29,7 +29,10 @@
         "src/search-flat.cc",
         "src/search-graph.cc",
         "src/search-lists.cc",
-        "src/range-search.cc"
+        "src/range-search.cc",
+        "src/index-size.cc",
+        "src/search-settings.cc",
+        "src/training-settings.cc"
       ],
       "variables": {
         "faiss_include%": "<!(node -p \"process.env.RANKLAB_FAISS_INCLUDE || ''\")",

@@ -24,6 +24,10 @@ enum cudaError { cudaSuccess = 0 };
 typedef enum cudaError cudaError_t;
 struct cudaDeviceProp { char name[256]; size_t totalGlobalMem; };
 extern "C" cudaError_t cudaGetDeviceCount(int*);
+extern "C" cudaError_t cudaGetDeviceProperties(struct cudaDeviceProp*, int);
+extern "C" cudaError_t cudaSetDevice(int);
+extern "C" cudaError_t cudaMemGetInfo(size_t*, size_t*);
+extern "C" cudaError_t cudaGetLastError(void);
 extern "C" const char* cudaGetErrorString(cudaError_t);
 `,
   'cublas_v2.h': `#pragma once

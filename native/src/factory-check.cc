@@ -43,6 +43,9 @@ void checkFactory(const std::string& factory, int dimension) {
       throw CodedError("INVALID_ARGUMENT", "An index type has only letters, digits and _ , ( ) + . -");
   if (factory.find("IDMap") != std::string::npos)
     throw CodedError("INVALID_ARGUMENT", "Ids are built in: leave IDMap out of the index type");
+  if (factory.find("NSG") != std::string::npos || factory.find("NNDescent") != std::string::npos)
+    throw CodedError("INVALID_ARGUMENT",
+                     "NSG and NNDescent are not offered: with few or equal vectors FAISS ends the process or never ends; HNSW32 is a graph too");
   for (size_t i = 0; i < factory.size(); i++) {
     const bool starts = i == 0 || !std::isdigit(static_cast<unsigned char>(factory[i - 1]));
     const bool decimal = i > 0 && (factory[i - 1] == '.' || factory[i - 1] == 'e' || factory[i - 1] == '-');
@@ -51,7 +54,6 @@ void checkFactory(const std::string& factory, int dimension) {
       fail("INVALID_ARGUMENT", "Numbers in the index type “%s” must be 1 to %d", factory.c_str(), 1 << 20);
   }
   limitAfter(factory, "HNSW", 2, 512);
-  limitAfter(factory, "NSG", 2, 512);
   limitAfter(factory, "IMI2x", 1, 10);
   limitAfter(factory, "Pad", 1, largestDimension);
   limitAfter(factory, "PCA", 1, largestDimension);

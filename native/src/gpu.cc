@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdio>
 #include <deque>
 #include <functional>
 #include <future>
@@ -20,7 +21,6 @@
 #include <faiss/gpu/GpuIndex.h>
 #include <faiss/gpu/StandardGpuResources.h>
 #include <faiss/gpu/impl/IndexUtils.h>
-#include <faiss/gpu/utils/DeviceUtils.h>
 
 #include "errors.h"
 
@@ -93,9 +93,23 @@ bool hasGpuVersion(const faiss::Index& index) {
 }
 
 double storedBytes(const faiss::Index& index) {
+  const double whole = sizeof(float) * static_cast<double>(index.d), count = static_cast<double>(index.ntotal);
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(&index);
-  const double perVector = lists ? static_cast<double>(lists->code_size) + sizeof(int64_t) : sizeof(float) * static_cast<double>(index.d);
-  return perVector * static_cast<double>(index.ntotal);
+  // Flat keeps the length of each vector beside it; lists are filled up to a multiple of 32 vectors and have centroids.
+  if (!lists) return count * (whole + sizeof(float));
+  const double listCount = static_cast<double>(lists->nlist);
+  return (count + 32 * listCount) * (static_cast<double>(lists->code_size) + sizeof(int64_t)) + listCount * whole;
+}
+
+/** @throws GpuBusy with CUDA's words: FAISS's own functions end the process when a device is full or held by another. */
+double freeMemory(int device) {
+  size_t free = 0, total = 0;
+  cudaError_t state = cudaSetDevice(device);
+  if (state == cudaSuccess) state = cudaMemGetInfo(&free, &total);
+  if (state == cudaSuccess) return static_cast<double>(free);
+  // CUDA would hand the same error to whoever asks next.
+  cudaGetLastError();
+  throw GpuBusy("cuda:" + std::to_string(device) + " cannot be used: " + cudaGetErrorString(state));
 }
 
 class FaissGpuMirror : public GpuMirror {
@@ -122,36 +136,44 @@ class FaissGpuMirror : public GpuMirror {
 
   void search(const faiss::Index& source, size_t n, const float* queries, size_t k, size_t nprobe, float* distances, int64_t* rows) override {
     owner_.call([&] {
-      if (stale_.exchange(false)) refresh(source);
+      if (stale_) refresh(source);
       faiss::IVFSearchParameters parameters;
       parameters.nprobe = nprobe;
       const bool lists = dynamic_cast<const faiss::IndexIVF*>(&source) != nullptr;
-      copy_->search(static_cast<int64_t>(n), queries, static_cast<int64_t>(k), distances, rows, lists ? &parameters : nullptr);
+      try {
+        copy_->search(static_cast<int64_t>(n), queries, static_cast<int64_t>(k), distances, rows, lists ? &parameters : nullptr);
+      } catch (const std::exception&) {
+        // What FAISS throws here is too little memory to work in. The copy is given back with the rest.
+        copy_.reset();
+        stale_ = true;
+        throw GpuBusy(describeCurrentException().message);
+      }
     });
   }
 
  private:
   void refresh(const faiss::Index& source) {
     copy_.reset();
-    const double wanted = storedBytes(source), available = static_cast<double>(faiss::gpu::getFreeMemory(device_));
+    stale_ = true;
+    if (!hasGpuVersion(source)) throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
+    if (source.ntotal > mostVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
+    // Before FAISS touches the device: it leaves behind what it had allocated of lists when it fails half-way.
+    const double available = freeMemory(device_);
     // The workspace is taken with the first copy, and stays with the resources.
-    if (wanted + (hasWorkspace_ ? 0.0 : static_cast<double>(workspaceBytes)) > available) {
-      stale_ = true;
-      fail("UNSUPPORTED", "The index needs %.1f GB and %.1f GB to work in on %s, which has %.1f GB free", wanted / 1e9, workspaceBytes / 1e9,
-           description().c_str(), available / 1e9);
+    const double wanted = storedBytes(source) + (hasWorkspace_ ? 0.0 : static_cast<double>(workspaceBytes));
+    if (wanted > available) {
+      char text[160];
+      std::snprintf(text, sizeof text, "The index needs %.1f GB on %s, with what it takes to search, and %.1f GB are free", wanted / 1e9,
+                    description().c_str(), available / 1e9);
+      throw GpuBusy(text);
     }
-    try {
-      if (!hasGpuVersion(source)) throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
-      if (source.ntotal > mostVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
-      copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
-      hasWorkspace_ = true;
-      if (!dynamic_cast<faiss::gpu::GpuIndex*>(copy_.get()))
-        throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
-    } catch (...) {
+    copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
+    hasWorkspace_ = true;
+    if (!dynamic_cast<faiss::gpu::GpuIndex*>(copy_.get())) {
       copy_.reset();
-      stale_ = true;
-      throw;
+      throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
     }
+    stale_ = false;
   }
 
   const int device_;
@@ -179,9 +201,18 @@ std::string gpuUnavailableBecause() {
 std::vector<GpuDevice> gpuDevices() {
   std::vector<GpuDevice> devices;
   for (int number = 0; number < deviceCount(); number++) {
-    const cudaDeviceProp& properties = faiss::gpu::getDeviceProperties(number);
-    devices.push_back({number, properties.name, static_cast<double>(properties.totalGlobalMem),
-                       static_cast<double>(faiss::gpu::getFreeMemory(number))});
+    cudaDeviceProp properties;
+    if (cudaGetDeviceProperties(&properties, number) != cudaSuccess) {
+      cudaGetLastError();
+      continue;
+    }
+    double free = 0;
+    try {
+      free = freeMemory(number);
+    } catch (const GpuBusy&) {
+      // Listed all the same: it is there, and nothing of it is free.
+    }
+    devices.push_back({number, properties.name, static_cast<double>(properties.totalGlobalMem), free});
   }
   return devices;
 }

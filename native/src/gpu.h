@@ -7,7 +7,15 @@
 
 #include <faiss/Index.h>
 
+#include "errors.h"
+
 namespace ranklab {
+
+/** The device cannot take the index, or answer, now, but may later: too little free memory, or another process holds it. */
+class GpuBusy : public CodedError {
+ public:
+  explicit GpuBusy(const std::string& message) : CodedError("UNSUPPORTED", message) {}
+};
 
 struct GpuDevice {
   int number = 0;
@@ -36,7 +44,7 @@ class GpuMirror {
   /** Largest neighborCount and nprobe the GPU takes. */
   virtual size_t neighborLimit() const = 0;
   virtual size_t nprobeLimit() const = 0;
-  /** FAISS's distances and row numbers, n × k; `source` is a Flat or IVF index. */
+  /** FAISS's distances and row numbers, n × k; `source` is a Flat or IVF index. @throws GpuBusy, or what will not change. */
   virtual void search(const faiss::Index& source, size_t n, const float* queries, size_t k, size_t nprobe, float* distances,
                       int64_t* rows) = 0;
 };

@@ -10,6 +10,7 @@
 
 #include "errors.h"
 #include "parallel.h"
+#include "search-settings.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -35,11 +36,11 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   RangeOutcome out;
   out.offsets.push_back(0);
   const Eligibility eligible = eligibility(request);
+  FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
   const float sign = core_->metric_type == faiss::METRIC_INNER_PRODUCT ? 1.0f : -1.0f;
   const size_t m = request.queryCount;
-  FaissScope scope(request.threads, request.progress);
 
   const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(core_);
   const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(kind_ == Kind::graph ? graph->storage : core_);
@@ -64,12 +65,13 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   }
 
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
-  if (!lists || dynamic_cast<const faiss::IndexIVFFastScan*>(core_))
+  if (!lists || dynamic_cast<const faiss::IndexIVFFastScan*>(core_) || !canScan(*lists, nullptr))
     throw CodedError("UNSUPPORTED", "This type of index has no range search; Flat, SQ, PQ, HNSW and IVF have");
   EligibilitySelector selector(eligible);
   faiss::IVFSearchParameters parameters;
   parameters.nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
-  parameters.sel = eligible.restricted() ? &selector : nullptr;
+  // What is not filtered inside is filtered below.
+  parameters.sel = eligible.restricted() && canScan(*lists, &selector) ? &selector : nullptr;
   faiss::RangeSearchResult result(m);
   // FAISS keeps what is strictly better than the radius; ours includes the minimum.
   const float radius = sign > 0 ? std::nextafter(minimumScore, -std::numeric_limits<float>::infinity())

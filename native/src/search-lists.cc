@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <typeinfo>
 
@@ -8,17 +7,17 @@
 #include <faiss/IndexIVFFastScan.h>
 #include <faiss/IndexIVFFlat.h>
 
+#include "errors.h"
 #include "kernels.h"
 #include "parallel.h"
+#include "search-settings.h"
 #include "vector-index.h"
 
 namespace ranklab {
 
-/** A sixteenth of the lists, at least eight: recall around .9 on clustered data; FAISS's own default is one list. */
 size_t VectorIndex::defaultNprobe() const {
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
-  if (!lists) return 1;
-  return std::min<size_t>(lists->nlist, std::max<size_t>(8, (lists->nlist + 15) / 16));
+  return lists ? usualNprobe(*lists) : 1;
 }
 
 void VectorIndex::searchLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
@@ -26,19 +25,19 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   const size_t nprobe = std::min<size_t>(lists->nlist, request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe());
   const bool wholeVectors = typeid(*lists) == typeid(faiss::IndexIVFFlat) && dynamic_cast<faiss::IndexFlat*>(lists->quantizer);
   if (wholeVectors) return searchListsOfWholeVectors(request, queries, nprobe, eligible, out);
-  if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) {
-    // These read nprobe from the index and take no filter.
-    std::lock_guard<std::mutex> lock(settingsMutex_);
-    lists->nprobe = nprobe;
-    return searchOther(request, queries, eligible, out);
-  }
-  const size_t width = std::min(request.neighborCount, static_cast<size_t>(lists->ntotal));
+  // These read nprobe from the index and take no filter.
+  if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) return searchOther(request, queries, eligible, out);
+  if (!canScan(*lists, nullptr)) throw CodedError("UNSUPPORTED", "FAISS does not search this type of index");
+  EligibilitySelector selector(eligible);
+  const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
+  // Without a filter of its own, as many more rows are asked for as could be filtered away.
+  const size_t excluded = eligible.restricted() && !filtersInside ? rowCount() - eligible.count() : 0;
+  const size_t width = std::min(request.neighborCount + excluded, static_cast<size_t>(lists->ntotal));
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
-  EligibilitySelector selector(eligible);
   faiss::IVFSearchParameters parameters;
   parameters.nprobe = nprobe;
-  parameters.sel = eligible.restricted() ? &selector : nullptr;
+  parameters.sel = filtersInside ? &selector : nullptr;
   lists->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data(), &parameters);
   collect(request, width, rows.data(), distances.data(), eligible, out);
 }

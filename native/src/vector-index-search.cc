@@ -4,6 +4,7 @@
 #include <faiss/IndexIVF.h>
 
 #include "errors.h"
+#include "search-settings.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -36,9 +37,10 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   if (request.queryCount == 0 || core_->ntotal == 0) return out;
   const Eligibility eligible = eligibility(request);
   if (eligible.restricted() && eligible.count() == 0) return out;
+  // Before the transforms, which FAISS shares among threads as well.
+  FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
-  FaissScope scope(request.threads, request.progress);
   if (gpu_ && searchGpu(request, queries, eligible, out)) return out;
   switch (kind_) {
     case Kind::flat:
@@ -98,6 +100,7 @@ void VectorIndex::searchOther(const SearchRequest& request, const float* queries
   const size_t width = std::min(stored, request.neighborCount + excluded);
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
+  SearchSettings settings(core_, request.nprobe, request.efSearch, width, settingsMutex_);
   core_->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data());
   collect(request, width, rows.data(), distances.data(), eligible, out);
 }
@@ -110,18 +113,18 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
   const size_t nprobe = lists ? std::min<size_t>(asked, lists->nlist) : asked;
   // What the GPU cannot take is answered by the processor's copy, which is always there.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
-  {
-    std::lock_guard<std::mutex> lock(settingsMutex_);
-    if (!gpuProblem_.empty()) return false;
-  }
+  if (!gpuFallback_.mayTry(GpuFallback::Clock::now())) return false;
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
   try {
     gpu_->search(*core_, request.queryCount, queries, width, nprobe, distances.data(), rows.data());
+    gpuFallback_.answered();
+  } catch (const GpuBusy& error) {
+    gpuFallback_.failed(error.what(), false, GpuFallback::Clock::now());
+    return false;
   } catch (...) {
-    // Too little memory, or a type FAISS has no GPU version of: said in the description, and the processor goes on.
-    std::lock_guard<std::mutex> lock(settingsMutex_);
-    gpuProblem_ = describeCurrentException().message;
+    // A type FAISS has no GPU version of: said in the description, and the processor goes on.
+    gpuFallback_.failed(describeCurrentException().message, true, GpuFallback::Clock::now());
     return false;
   }
   collect(request, width, rows.data(), distances.data(), eligible, out);
@@ -130,8 +133,8 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
 
 std::string VectorIndex::deviceDescription() const {
   if (!gpu_) return "cpu";
-  std::lock_guard<std::mutex> lock(settingsMutex_);
-  return gpuProblem_.empty() ? gpu_->description() : "cpu (" + gpu_->description() + ": " + gpuProblem_ + ")";
+  const std::string problem = gpuFallback_.problem();
+  return problem.empty() ? gpu_->description() : "cpu (" + gpu_->description() + ": " + problem + ")";
 }
 
 }  // namespace ranklab

@@ -6,22 +6,19 @@
 #include <numeric>
 #include <typeinfo>
 
-#include <faiss/IndexAdditiveQuantizer.h>
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
-#include <faiss/IndexIVFAdditiveQuantizer.h>
-#include <faiss/IndexIVFPQ.h>
-#include <faiss/IndexIVFPQFastScan.h>
-#include <faiss/IndexPQ.h>
-#include <faiss/IndexPQFastScan.h>
 #include <faiss/VectorTransform.h>
 #include <faiss/index_factory.h>
 
 #include "dispatch-flat.h"
 #include "errors.h"
 #include "factory-check.h"
+#include "index-parts.h"
+#include "index-size.h"
+#include "training-settings.h"
 
 namespace ranklab {
 namespace {
@@ -64,36 +61,14 @@ void useDispatchStorage(faiss::Index* index) {
   }
 }
 
-/** Clustering warns on the terminal about few points per centroid; the caller learns it from the recall it measures. */
-void quietClustering(faiss::ClusteringParameters& clustering, int seed) {
-  clustering.min_points_per_centroid = 1;
-  if (seed >= 0) clustering.seed = seed;
-}
-
-void quietQuantizer(faiss::IndexPQ& quantized, int seed) {
-  quietClustering(quantized.pq.cp, seed);
-  // Reorders the centroids, for minutes, for a way of searching that is not offered here.
-  quantized.do_polysemous_training = false;
-}
-
-void quietAdditive(faiss::AdditiveQuantizer* additive, int seed) {
-  if (auto* residual = dynamic_cast<faiss::ResidualQuantizer*>(additive)) quietClustering(residual->cp, seed);
-}
-
-void applyTrainingSettings(faiss::Index* core, int seed) {
-  if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core)) quietClustering(lists->cp, seed);
-  if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(core)) {
-    quietClustering(lists->pq.cp, seed);
-    lists->do_polysemous_training = false;
-  }
-  if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(core)) quietQuantizer(*quantized, seed);
-  if (auto* scanned = dynamic_cast<faiss::IndexPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
-  if (auto* scanned = dynamic_cast<faiss::IndexIVFPQFastScan*>(core)) quietClustering(scanned->pq.cp, seed);
-  if (auto* codes = dynamic_cast<faiss::IndexAdditiveQuantizer*>(core)) quietAdditive(codes->aq, seed);
-  if (auto* lists = dynamic_cast<faiss::IndexIVFAdditiveQuantizer*>(core)) quietAdditive(lists->aq, seed);
-  if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(core)) {
-    if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(graph->storage)) quietQuantizer(*quantized, seed);
-  }
+/** Some of FAISS's types (HNSW over PQ, as of 1.7.3) leave the metric out and make an index for L2 without a word. */
+void requireMetric(faiss::Index* index, faiss::MetricType metric, const std::string& factory) {
+  visitParts(index, [&](faiss::Index* part) {
+    const bool decides = part == index || dynamic_cast<faiss::IndexHNSW*>(part) || dynamic_cast<faiss::IndexIVF*>(part);
+    if (decides && part->metric_type != metric)
+      fail("INVALID_ARGUMENT", "FAISS makes an index of type “%s” for the metric %s only", factory.c_str(),
+           part->metric_type == faiss::METRIC_L2 ? "l2" : "inner-product");
+  });
 }
 
 }  // namespace
@@ -104,6 +79,7 @@ std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
   std::unique_ptr<faiss::Index> index(options.factory == "Flat" ? new DispatchFlat(options.dimension, faissMetric(options.metric))
                                                                 : faiss::index_factory(options.dimension, options.factory.c_str(),
                                                                                        faissMetric(options.metric)));
+  requireMetric(index.get(), faissMetric(options.metric), options.factory);
   auto made = adopt(std::move(index), {}, options.metric, options.device);
   applyTrainingSettings(made->core_, options.trainingSeed);
   for (const auto* transform : made->chain_) {
@@ -112,7 +88,7 @@ std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
       if (!rotation || rotation->M < 1 || rotation->d_out % rotation->M != 0) continue;
       made->rotationQuantizers_.push_back(std::make_unique<faiss::ProductQuantizer>(rotation->d_out, rotation->M, 8));
       rotation->pq = made->rotationQuantizers_.back().get();
-      quietClustering(rotation->pq->cp, options.trainingSeed);
+      applyClusteringSettings(rotation->pq->cp, options.trainingSeed);
     }
   }
   if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(made->core_)) {
@@ -263,31 +239,11 @@ void VectorIndex::reconstructRows(const std::vector<int64_t>& rows, float* out) 
   }
 }
 
-namespace {
-
-double coreBytes(const faiss::Index* index) {
-  if (const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(index)) {
-    const auto& hnsw = graph->hnsw;
-    return static_cast<double>(hnsw.neighbors.size()) * sizeof(int) + static_cast<double>(hnsw.offsets.size()) * sizeof(size_t) +
-           static_cast<double>(hnsw.levels.size()) * sizeof(int) + coreBytes(graph->storage);
-  }
-  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(index)) {
-    double bytes = lists->quantizer ? coreBytes(lists->quantizer) : 0;
-    for (size_t list = 0; list < lists->nlist; list++)
-      bytes += static_cast<double>(lists->invlists->list_size(list)) * (lists->code_size + sizeof(int64_t));
-    return bytes;
-  }
-  if (const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index)) return static_cast<double>(codes->codes.size());
-  return static_cast<double>(index->ntotal) * index->d * sizeof(float);
-}
-
-}  // namespace
-
 void VectorIndex::refreshStats() {
   stats_.removed = static_cast<int64_t>(tombstones_.size());
   stats_.count = core_->ntotal - stats_.removed;
   stats_.trained = root_->is_trained;
-  stats_.bytes = coreBytes(core_) + static_cast<double>(labels_.size()) * sizeof(int64_t);
+  stats_.bytes = storedBytes(root_.get()) + static_cast<double>(labels_.size()) * sizeof(int64_t);
 }
 
 }  // namespace ranklab

@@ -14,6 +14,7 @@
 
 #include "eligibility.h"
 #include "gpu.h"
+#include "gpu-fallback.h"
 #include "nearest.h"
 #include "threads.h"
 
@@ -192,7 +193,7 @@ class VectorIndex {
   std::unique_ptr<GpuMirror> gpu_;
   /** For the few types whose settings FAISS reads from the index itself. */
   mutable std::mutex settingsMutex_;
-  mutable std::string gpuProblem_;
+  mutable GpuFallback gpuFallback_;
 };
 
 }  // namespace ranklab

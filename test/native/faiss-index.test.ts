@@ -186,7 +186,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     'LSH',
     'Refine(SQ8)',
     'SQ8,Refine(Flat)',
-    'NSG8',
+    'IVF4,RQ2x4',
     'L2norm,Flat',
     'IMI2x2,Flat',
     'RQ2x4',

@@ -1,6 +1,6 @@
 import { FaissIndex } from '#native/faiss-index';
 import { outcomeOf, summary, random, d, query, anything, filled, all, typesOfIndex } from './hostile-tools';
-import type { Scenarios } from './hostile-tools';
+import type { Outcome, Scenarios } from './hostile-tools';
 
 /** Wrong arguments, counts, types and settings. */
 export const callsScenarios: Scenarios = {
@@ -68,6 +68,8 @@ export const callsScenarios: Scenarios = {
       () => index.search(query, { neighborCount: 1e9 }),
       () => index.search(query, { neighborCount: 1, nprobe: 0 }),
       () => index.search(query, { neighborCount: 1, efSearch: -2 }),
+      () => index.search(query, { neighborCount: 1, filter: anything(null) }),
+      () => index.search(query, { neighborCount: 1, filter: anything({ allow: BigInt64Array.of(1n), deny: BigInt64Array.of(1n) }) }),
       () => index.search(new Float32Array(0), { neighborCount: 1 }),
     ]);
   },
@@ -123,6 +125,22 @@ export const callsScenarios: Scenarios = {
         return (await index.search(query, { neighborCount: 3 })).ids.length;
       });
       outcomes[factory.slice(0, 20)] = 'code' in outcome ? outcome.code : outcome.value;
+    }
+    return outcomes;
+  },
+
+  /** Types whose lists refuse a filter while they are scanned, and graphs that end the process when they are built of little. */
+  async rareTypes() {
+    const outcomes: Record<string, Outcome[]> = {};
+    for (const factory of ['IVF4,RQ2x4', 'IVF4,LSQ2x4', 'IVF4,PLSQ2x2x4', 'IVF4,ITQ4,SH', 'IVF4,PQ2+4', 'NSG8', 'IVF4_NSG8,Flat']) {
+      const deny = BigInt64Array.from({ length: 290 }, (_, i) => BigInt(i));
+      outcomes[factory] = await all([
+        async () => (await filled(factory, 300)).search(query, { neighborCount: 5, nprobe: 4, filter: { deny } }),
+        async () =>
+          (await filled(factory, 300)).search(query, { neighborCount: 5, nprobe: 4, filter: { allow: BigInt64Array.of(7n, 900n) } }),
+        async () => (await filled(factory, 300)).rangeSearch(query, { minimumScore: -1e6, nprobe: 4, filter: { deny } }),
+        () => filled(factory, 40),
+      ]);
     }
     return outcomes;
   },

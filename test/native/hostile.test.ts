@@ -89,8 +89,8 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(codes(outcomes.slice(0, 7))).toEqual(Array(7).fill('INVALID_ARGUMENT'));
     expect(outcomes[7]?.value).toMatchObject({ clampedBecause: '10 neighbours were asked for; the index has 3 vectors' });
     expect((outcomes[8]?.value as { ids: number[] }).ids).toHaveLength(3);
-    expect(codes(outcomes.slice(9, 11))).toEqual(['INVALID_ARGUMENT', 'INVALID_ARGUMENT']);
-    expect(outcomes[11]?.value).toEqual({ ids: [] });
+    expect(codes(outcomes.slice(9, 13))).toEqual(Array(4).fill('INVALID_ARGUMENT'));
+    expect(outcomes[13]?.value).toEqual({ ids: [] });
   });
 
   it('says that an untrained index must be trained, and with how many vectors', async () => {
@@ -118,6 +118,25 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(made.map(([factory]) => factory)).toEqual(['Pad4,Flat', 'L2norm,Flat', 'ITQ,LSH']);
     const refused = Object.values(outcomes).filter((outcome) => outcome !== 3);
     expect(refused.every((code) => code === 'INVALID_ARGUMENT' || code === 'INDEX_FAILED')).toBe(true);
+  });
+
+  it('filters in types that refuse to, and refuses graphs that end the process', async () => {
+    const outcomes = await scenario<Record<string, Outcome[]>>('rareTypes');
+    for (const [factory, [denied, allowed, range, few]] of Object.entries(outcomes)) {
+      if (factory.includes('NSG')) {
+        expect([factory, ...codes([denied, allowed, range, few] as Outcome[])]).toEqual([
+          factory,
+          ...Array<string>(4).fill('INVALID_ARGUMENT'),
+        ]);
+        continue;
+      }
+      const found = (denied?.value as { ids: number[] }).ids;
+      expect([factory, found.length, found.every((id) => id >= 290)]).toEqual([factory, 5, true]);
+      expect((allowed?.value as { ids: number[] }).ids).toEqual([7, -1, -1, -1, -1]);
+      expect(range?.code === 'INDEX_FAILED' || (range?.value as { ids: number[] }).ids.every((id) => id >= 290)).toBe(true);
+      // Eight bits of a product quantizer need 256 vectors.
+      expect(few).toMatchObject(factory.includes('PQ2+4') ? { code: 'INVALID_ARGUMENT' } : { value: 'index of 40' });
+    }
   });
 
   it('refuses settings outside their range and a GPU that is not there', async () => {

@@ -7,6 +7,8 @@ describe('index types on the command line', () => {
     ['IVF256,PQ16,SQ8', ['IVF256,PQ16', 'SQ8']],
     ['OPQ16,IVF64,PQ16,PQ8,Flat', ['OPQ16,IVF64,PQ16', 'PQ8', 'Flat']],
     ['PCA64,HNSW32', ['PCA64,HNSW32']],
+    ['Flat,IVF256,PQ16,RFlat,SQ8,Refine(Flat),HNSW32', ['Flat', 'IVF256,PQ16,RFlat', 'SQ8,Refine(Flat)', 'HNSW32']],
+    ['IVF1024(PQ16x4),Flat', ['IVF1024(PQ16x4),Flat']],
     ['IVF1024_HNSW32,Flat', ['IVF1024_HNSW32,Flat']],
   ])('reads %s', (text, types) => {
     expect(indexTypes(text)).toEqual(types);

@@ -1,8 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
 /** Parts of a factory string that need another part after a comma: "IVF256,Flat" is one type. */
-const needsMore = /^(IVF\d+(_HNSW\d*)?|IMI2x\d+|(O?PQ\d+(_\d+)?|PCA[WR]*\d+|RR\d*|ITQ\d*|L2[nN]orm|Pad\d+))$/;
+const needsMore = /^(IVF\d+(_HNSW\d*|\([^()]*\))?|IMI2x\d+|(O?PQ\d+(_\d+)?|PCA[WR]*\d+|RR\d*|ITQ\d*|L2[nN]orm|Pad\d+))$/;
 const standsAlone = /^PQ\d+$/;
+/** What follows a whole type and belongs to it: the vectors that its answers are compared with once more. */
+const continues = /^(RFlat|Refine\(.+\))$/;
 
 /** `Flat,HNSW32,IVF256,Flat` → three types: a coarse part or a transform takes the next part along. */
 export function indexTypes(text: string): string[] {
@@ -10,7 +12,8 @@ export function indexTypes(text: string): string[] {
   let open = '';
   for (const part of text.split(',').map((piece) => piece.trim())) {
     if (part === '') throw new InvalidArgumentError(`an index type is missing in “${text}”`);
-    const whole = open === '' ? part : `${open},${part}`;
+    const before = continues.test(part) && open === '' ? (types.pop() ?? '') : open;
+    const whole = before === '' ? part : `${before},${part}`;
     if (needsMore.test(part) && !standsAlone.test(part)) open = whole;
     else {
       types.push(whole);

@@ -39,6 +39,8 @@ export interface AnnBackend extends RegistryEntry {
   unavailableBecause(): string | undefined;
   /** Parameters that only searches depend on: an index stays what it is when they change. */
   readonly searchParams?: readonly string[];
+  /** Whether it can make indexes of this type; left out by backends that find out when they are asked to. */
+  knowsType?(type: string): boolean;
   create(settings: AnnIndexSettings): AnnIndex;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

@@ -25,6 +25,7 @@ export function createFaissNodeBackend(find: typeof loadFaissNode = loadFaissNod
       const found = find();
       return found.module ? undefined : found.unavailableBecause;
     },
+    knowsType: (type) => supportedTypes.test(type),
     create(settings) {
       checkSettings(settings);
       const metric = settings.metric === 'l2' ? faissNodeMetric.l2 : faissNodeMetric.innerProduct;

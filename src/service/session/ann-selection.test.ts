@@ -35,6 +35,19 @@ describe('which index backend runs', () => {
     expect(() => selection.reasonFor('faiss')).toThrow('cannot be used here: the addon is not built');
   });
 
+  it('takes Flat where the type that was chosen cannot be had, and says why', async () => {
+    const selection = new AnnSelection([faiss, exactBackend]);
+    const { index: built, report } = await selection.build(index({ type: 'HNSW32' }), new Float32Array(12), 4, 'cosine');
+    expect(report).toMatchObject({
+      type: 'Flat',
+      typeReason: 'Flat compares every vector, since HNSW32 cannot be had here: Exact (built in) is used, since the addon is not built',
+    });
+    built.dispose();
+    await expect(selection.build(index({ type: 'HNSW32', backend: 'exact' }), new Float32Array(12), 4, 'cosine')).rejects.toThrow(
+      'has only Flat indexes',
+    );
+  });
+
   it('tells doctor the reason and the remedy once each', () => {
     expect(new AnnSelection([faiss, exactBackend]).status()).toEqual([
       { id: 'faiss', available: false, inUse: false, detail: 'the addon is not built', remedy: 'Install a compiler' },

@@ -74,8 +74,12 @@ export class AnnSelection {
 
   /** The index type for this many vectors, and why, for people. */
   typeFor({ type, backend }: IndexSettings, count: number): { readonly type: string; readonly reason: string } {
-    if (type !== 'auto') return { type, reason: `${type} was chosen` };
-    return defaultIndexType(count, this.choose(backend).id !== 'exact');
+    const chosen = this.choose(backend);
+    if (type === 'auto') return defaultIndexType(count, chosen.id !== 'exact');
+    // A workspace made where FAISS is opens where it is not. Flat is exact: nothing is lost but time.
+    if (backend === 'auto' && chosen.knowsType?.(type) === false)
+      return { type: 'Flat', reason: `Flat compares every vector, since ${type} cannot be had here: ${this.reasonFor('auto')}` };
+    return { type, reason: `${type} was chosen` };
   }
 
   /** `metric` is what suits the vectors, unless the settings say otherwise. @throws INVALID_ARGUMENT, UNSUPPORTED */

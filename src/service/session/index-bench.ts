@@ -5,6 +5,8 @@ import type { VectorSearchResult } from '#engine/model/search';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError } from '#shared/errors';
 import type { IndexBench, IndexBenchSettings } from '#shared/schemas/index-bench';
+import { recallOf, trueScores } from './index-recall';
+import type { TrueScore } from './index-recall';
 
 type Point = IndexBench['types'][number]['points'][number];
 
@@ -76,6 +78,7 @@ async function benchType(
   context: TaskContext,
 ): Promise<IndexBench['types'][number]> {
   let index: AnnIndex | undefined;
+  const trueScore = trueScores(vectors, queries, dimensions, metric);
   try {
     const startedAt = performance.now();
     index = backend.create({ dimensions, metric, type });
@@ -86,7 +89,7 @@ async function benchType(
     const parameters = parametersOf(type, truth.neighborCount);
     for (const [i, parameter] of parameters.entries()) {
       throwIfCancelled(context);
-      points.push(await measure(index, queries, dimensions, truth, parameter));
+      points.push(await measure(index, queries, dimensions, parameter, truth, trueScore));
       context.report?.(
         0.5 + (0.5 * (i + 1)) / parameters.length,
         `${type} ${parameter ? `${parameter.name} ${parameter.value}` : ''}`.trim(),
@@ -121,8 +124,9 @@ async function measure(
   index: AnnIndex,
   queries: Float32Array,
   dimensions: number,
-  truth: VectorSearchResult,
   parameter: Point['parameter'],
+  truth: VectorSearchResult,
+  trueScore: TrueScore,
 ): Promise<Point> {
   const options = { neighborCount: truth.neighborCount, ...(parameter && { [parameter.name]: parameter.value }) };
   const count = queries.length / dimensions;
@@ -140,27 +144,9 @@ async function measure(
   const batchMs = performance.now() - batchStarted;
   return {
     parameter,
-    recall: recall(found, truth, count),
+    recall: await recallOf(found, truth, count, trueScore),
     millisecondsPerQuery,
     queriesPerSecondOne: 1000 / millisecondsPerQuery,
     queriesPerSecondBatch: (1000 * count) / batchMs,
   };
-}
-
-/** Ties at the cut are as good as the neighbour that won it, so scores are compared as well as ids. */
-function recall(found: VectorSearchResult, truth: VectorSearchResult, count: number): number {
-  const k = truth.neighborCount;
-  let hits = 0;
-  let wanted = 0;
-  for (let q = 0; q < count; q++) {
-    const ids = new Set(truth.ids.subarray(q * k, (q + 1) * k));
-    ids.delete(-1);
-    wanted += ids.size;
-    const last = truth.scores[q * k + ids.size - 1] ?? Infinity;
-    for (let i = q * k; i < (q + 1) * k; i++) {
-      const id = found.ids[i] ?? -1;
-      if (id >= 0 && (ids.has(id) || (found.scores[i] ?? -Infinity) > last)) hits++;
-    }
-  }
-  return wanted === 0 ? 1 : Math.min(1, hits / wanted);
 }

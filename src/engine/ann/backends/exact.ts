@@ -11,6 +11,7 @@ export const exactBackend: AnnBackend = {
   description: 'Compares the query with every vector; no native code, exact by construction',
   params: z.strictObject({}),
   unavailableBecause: () => undefined,
+  knowsType: (type) => type === 'Flat',
   create: (settings) => new ExactIndex(checked(settings)),
   async deserialize(bytes, settings) {
     const { ids, vectors } = decodeExactIndex(bytes, checked(settings));

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <string>
+
+namespace ranklab {
+
+/** Whether the processor answers instead of a GPU: for good, or until the device is tried again. */
+class GpuFallback {
+ public:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::seconds firstPause{30}, longestPause{3600};
+
+  bool mayTry(Clock::time_point now) const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return problem_.empty() || (!lasting_ && now >= nextTry_);
+  }
+
+  void answered() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    problem_.clear();
+    pause_ = firstPause;
+  }
+
+  /** `lasting`: trying again would fail again. Otherwise pauses grow, since every try may copy the whole index. */
+  void failed(const std::string& why, bool lasting, Clock::time_point now) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    problem_ = why.empty() ? "no reason given" : why;
+    lasting_ = lasting;
+    nextTry_ = now + pause_;
+    pause_ = std::min(2 * pause_, longestPause);
+  }
+
+  /** Empty while the GPU answers. */
+  std::string problem() const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return problem_.empty() || lasting_ ? problem_ : problem_ + "; it is tried again later";
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::string problem_;
+  bool lasting_ = false;
+  Clock::time_point nextTry_;
+  std::chrono::seconds pause_ = firstPause;
+};
+
+}  // namespace ranklab

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <faiss/Index.h>
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/IndexPreTransform.h>
+#include <faiss/IndexRefine.h>
+
+namespace ranklab {
+
+/** What FAISS's searches go through below an index: behind its transforms, and both halves of a refined one. */
+template <class Visit>
+void visitSearchedParts(faiss::Index* index, const Visit& visit) {
+  if (!index) return;
+  visit(index);
+  if (auto* transform = dynamic_cast<faiss::IndexPreTransform*>(index)) visitSearchedParts(transform->index, visit);
+  if (auto* refine = dynamic_cast<faiss::IndexRefine*>(index)) {
+    visitSearchedParts(refine->base_index, visit);
+    visitSearchedParts(refine->refine_index, visit);
+  }
+}
+
+/** Every index that another one is made of: those above, what a graph stores its vectors in, and the centroids of lists. */
+template <class Visit>
+void visitParts(faiss::Index* index, const Visit& visit) {
+  visitSearchedParts(index, [&](faiss::Index* part) {
+    visit(part);
+    if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(part)) visitParts(graph->storage, visit);
+    if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part)) visitParts(lists->quantizer, visit);
+  });
+}
+
+}  // namespace ranklab

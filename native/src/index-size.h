@@ -1,0 +1,10 @@
+#pragma once
+
+#include <faiss/Index.h>
+
+namespace ranklab {
+
+/** What an index keeps in memory: codes, links, ids of lists, centroids and codebooks, in every part of it. */
+double storedBytes(const faiss::Index* index);
+
+}  // namespace ranklab

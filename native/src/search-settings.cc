@@ -1,0 +1,50 @@
+#include "search-settings.h"
+
+#include <algorithm>
+#include <climits>
+
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVFPQR.h>
+
+#include "index-parts.h"
+
+namespace ranklab {
+
+/** A sixteenth of the lists, at least eight: recall around .9 on clustered data; FAISS's own default is one list. */
+size_t usualNprobe(const faiss::IndexIVF& lists) {
+  return std::min<size_t>(lists.nlist, std::max<size_t>(8, (lists.nlist + 15) / 16));
+}
+
+bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector) {
+  // These look again at what they scanned, by its place in the lists, which FAISS does not combine with a selector.
+  if (selector && dynamic_cast<const faiss::IndexIVFPQR*>(&lists)) return false;
+  try {
+    const std::unique_ptr<faiss::InvertedListScanner> scanner(lists.get_InvertedListScanner(false, selector));
+    return scanner != nullptr;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+SearchSettings::SearchSettings(faiss::Index* index, int nprobe, int efSearch, size_t width, std::mutex& alone) {
+  const auto replace = [this, &alone](auto& field, auto value) {
+    if (!lock_.owns_lock()) lock_ = std::unique_lock<std::mutex>(alone);
+    undo_.push_back([&field, before = field] { field = before; });
+    field = value;
+  };
+  visitSearchedParts(index, [&](faiss::Index* part) {
+    if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part))
+      replace(lists->nprobe, nprobe > 0 ? std::min<size_t>(lists->nlist, static_cast<size_t>(nprobe)) : usualNprobe(*lists));
+    if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(part)) {
+      // A graph hands over no more than it followed.
+      const size_t wanted = std::max<size_t>(efSearch > 0 ? static_cast<size_t>(efSearch) : 64, width);
+      replace(graph->hnsw.efSearch, static_cast<int>(std::min({wanted, static_cast<size_t>(graph->ntotal), size_t{INT_MAX}})));
+    }
+  });
+}
+
+SearchSettings::~SearchSettings() {
+  for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) (*undo)();
+}
+
+}  // namespace ranklab

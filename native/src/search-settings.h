@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include <faiss/Index.h>
+#include <faiss/IndexIVF.h>
+
+namespace ranklab {
+
+/** The lists that are probed where the caller names no number. */
+size_t usualNprobe(const faiss::IndexIVF& lists);
+
+/**
+ * Whether the lists can be scanned with this selector (null: without any). FAISS asks for the scanner inside a parallel region,
+ * where a refusal ends the process: types of additive quantizers and spectral hashes refuse selectors (FAISS 1.7.3).
+ */
+bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector);
+
+/**
+ * For types that read nprobe and efSearch from themselves, or from an index inside them: sets both for the lifetime of this
+ * object, alone, and puts back what was there, so that a search leaves no trace in what is saved.
+ */
+class SearchSettings {
+ public:
+  /** Zero: the usual ones. `width`: how many rows FAISS will be asked for. */
+  SearchSettings(faiss::Index* index, int nprobe, int efSearch, size_t width, std::mutex& alone);
+  ~SearchSettings();
+  SearchSettings(const SearchSettings&) = delete;
+  SearchSettings& operator=(const SearchSettings&) = delete;
+
+ private:
+  std::unique_lock<std::mutex> lock_;
+  std::vector<std::function<void()>> undo_;
+};
+
+}  // namespace ranklab

@@ -1,0 +1,63 @@
+#include "training-settings.h"
+
+#include <faiss/Index2Layer.h>
+#include <faiss/IndexAdditiveQuantizer.h>
+#include <faiss/IndexAdditiveQuantizerFastScan.h>
+#include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFAdditiveQuantizer.h>
+#include <faiss/IndexIVFAdditiveQuantizerFastScan.h>
+#include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexIVFPQFastScan.h>
+#include <faiss/IndexIVFPQR.h>
+#include <faiss/IndexPQ.h>
+#include <faiss/IndexPQFastScan.h>
+#include <faiss/impl/ProductAdditiveQuantizer.h>
+#include <faiss/impl/ResidualQuantizer.h>
+
+#include "index-parts.h"
+
+namespace ranklab {
+namespace {
+
+void applyToQuantizer(faiss::AdditiveQuantizer* quantizer, int seed) {
+  if (auto* residual = dynamic_cast<faiss::ResidualQuantizer*>(quantizer)) applyClusteringSettings(residual->cp, seed);
+  if (auto* product = dynamic_cast<faiss::ProductAdditiveQuantizer*>(quantizer))
+    for (auto* part : product->quantizers) applyToQuantizer(part, seed);
+}
+
+void applyToPart(faiss::Index* part, int seed) {
+  if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part)) applyClusteringSettings(lists->cp, seed);
+  // Polysemous training reorders the centroids, for minutes, for a way of searching that is not offered here.
+  if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(part)) {
+    applyClusteringSettings(lists->pq.cp, seed);
+    lists->do_polysemous_training = false;
+  }
+  if (auto* refined = dynamic_cast<faiss::IndexIVFPQR*>(part)) applyClusteringSettings(refined->refine_pq.cp, seed);
+  if (auto* layers = dynamic_cast<faiss::Index2Layer*>(part)) {
+    applyClusteringSettings(layers->q1.cp, seed);
+    applyClusteringSettings(layers->pq.cp, seed);
+  }
+  if (auto* quantized = dynamic_cast<faiss::IndexPQ*>(part)) {
+    applyClusteringSettings(quantized->pq.cp, seed);
+    quantized->do_polysemous_training = false;
+  }
+  if (auto* additive = dynamic_cast<faiss::IndexAdditiveQuantizer*>(part)) applyToQuantizer(additive->aq, seed);
+  if (auto* lists = dynamic_cast<faiss::IndexIVFAdditiveQuantizer*>(part)) applyToQuantizer(lists->aq, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexAdditiveQuantizerFastScan*>(part)) applyToQuantizer(scanned->aq, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexIVFAdditiveQuantizerFastScan*>(part)) applyToQuantizer(scanned->aq, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexPQFastScan*>(part)) applyClusteringSettings(scanned->pq.cp, seed);
+  if (auto* scanned = dynamic_cast<faiss::IndexIVFPQFastScan*>(part)) applyClusteringSettings(scanned->pq.cp, seed);
+}
+
+}  // namespace
+
+void applyClusteringSettings(faiss::ClusteringParameters& clustering, int seed) {
+  clustering.min_points_per_centroid = 1;
+  if (seed >= 0) clustering.seed = seed;
+}
+
+void applyTrainingSettings(faiss::Index* index, int seed) {
+  visitParts(index, [seed](faiss::Index* part) { applyToPart(part, seed); });
+}
+
+}  // namespace ranklab

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <faiss/Clustering.h>
+#include <faiss/Index.h>
+
+namespace ranklab {
+
+/** Clustering warns on the terminal about few points per centroid; the caller learns it from the recall it measures. */
+void applyClusteringSettings(faiss::ClusteringParameters& clustering, int seed);
+
+/** Quietens training and seeds it (negative: FAISS's own seed), in every part that is trained. */
+void applyTrainingSettings(faiss::Index* index, int seed);
+
+}  // namespace ranklab

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createRng } from '#engine/core/rng';
+import { FaissIndex } from '#native/faiss-index';
+import type { FaissIndexOptions } from '#native/faiss-types';
+import { loadAddon } from '#native/load-addon';
+
+const { unavailableBecause } = loadAddon();
+const d = 8;
+const rng = createRng('composed types');
+const vectors = Float32Array.from({ length: 700 * d }, () => rng.normal());
+const query = vectors.subarray(0, d);
+
+const opened: FaissIndex[] = [];
+afterEach(() => opened.splice(0).forEach((index) => index.dispose()));
+
+async function filled(factory: string, options: Partial<FaissIndexOptions> = {}): Promise<FaissIndex> {
+  const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', threads: 1, ...options });
+  opened.push(index);
+  await index.train(vectors);
+  await index.add(vectors);
+  return index;
+}
+
+const found = (ids: BigInt64Array): number => ids.filter((id) => id >= 0n).length;
+
+/** Types that hold another index, whose settings FAISS reads from the index inside. */
+describe.skipIf(unavailableBecause !== undefined)('types made of others', () => {
+  it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('probe as many lists as were asked for (%s)', async (factory) => {
+    const index = await filled(factory);
+    const few = await index.search(query, { neighborCount: 700, nprobe: 1 });
+    const all = await index.search(query, { neighborCount: 700, nprobe: 16 });
+    expect(found(few.ids)).toBeLessThan(400);
+    expect(found(all.ids)).toBe(700);
+  });
+
+  it('follow enough of a graph for all that is asked for, also behind a filter', async () => {
+    const index = await filled('HNSW16,RFlat');
+    expect(found((await index.search(query, { neighborCount: 700 })).ids)).toBe(700);
+    const allow = BigInt64Array.of(699n, 350n);
+    expect(found((await index.search(query, { neighborCount: 5, filter: { allow } })).ids)).toBe(2);
+  });
+
+  it.each([
+    'Flat',
+    'HNSW16',
+    'IVF16,Flat',
+    'SQ8',
+    'PQ4',
+    'IVF16,PQ4',
+    'SQ8,RFlat',
+    'IVF16,PQ4,RFlat',
+    'HNSW16,SQ8',
+    'PCA4,Flat',
+    'IVF16_HNSW8,SQ8',
+  ])('state the bytes of all their parts (%s)', async (factory) => {
+    const index = await filled(factory);
+    const saved = (await index.serialize()).length;
+    // The ids of rows are in memory, and not in the file of an index that numbers them.
+    const stated = index.stats().bytes - 700 * 8;
+    expect(stated / saved).toBeGreaterThan(0.93);
+    expect(stated / saved).toBeLessThan(1.05);
+  });
+
+  it('are not changed by a search', async () => {
+    const index = await filled('IVF16,PQ4x4fs');
+    const before = await index.serialize();
+    await index.search(query, { neighborCount: 5, nprobe: 13 });
+    expect(Buffer.compare(before, await index.serialize())).toBe(0);
+  });
+
+  it('take the seed of the training wherever they are trained', async () => {
+    const [one, same, other] = await Promise.all(
+      [1, 1, 2].map(async (trainingSeed) => (await filled('IVF4,PQ2x4,RFlat', { trainingSeed })).serialize()),
+    );
+    expect(Buffer.compare(one, same)).toBe(0);
+    expect(Buffer.compare(one, other)).not.toBe(0);
+  });
+
+  it('train without a word on the terminal', () => {
+    const script = [
+      `const { Index, Stage, Token } = require(${JSON.stringify(loadAddon().path)});`,
+      `const index = Index.create(8, 'PQ4x4,RFlat', 1, 0, -1, -1);`,
+      `const stage = new Stage(8, 200, false);`,
+      `stage.append(Float32Array.from({ length: 1600 }, (_, i) => Math.sin(i * i)));`,
+      `index.train(stage, 1, new Token()).then(() => process.stdout.write('trained'));`,
+    ].join('\n');
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: resolve('.'), encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([0, 'trained', '']);
+  });
+
+  it.each([
+    ['HNSW8,PQ4', 'inner-product'],
+    ['HNSW8,PQ4', 'cosine'],
+  ] as const)('are refused where FAISS makes them for another metric (%s, %s)', (factory, metric) => {
+    expect(() => FaissIndex.create({ dimension: d, factory, metric })).toThrow(
+      `FAISS makes an index of type “${factory}” for the metric l2 only`,
+    );
+  });
+});

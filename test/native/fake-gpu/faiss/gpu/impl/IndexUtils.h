@@ -1,0 +1,9 @@
+#pragma once
+
+namespace faiss {
+namespace gpu {
+
+inline int getMaxKSelection() { return 2048; }
+
+}  // namespace gpu
+}  // namespace faiss
