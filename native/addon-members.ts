@@ -23,7 +23,7 @@ const members = {
     release: true,
   } satisfies Record<keyof NativeIndex, true>,
   Stage: { makeReady: true, append: true, count: true } satisfies Record<keyof NativeStage, true>,
-  Bytes: { read: true, write: true, size: true } satisfies Record<keyof NativeBytes, true>,
+  Bytes: { read: true, append: true, size: true, release: true } satisfies Record<keyof NativeBytes, true>,
   Token: { cancel: true, fraction: true } satisfies Record<keyof NativeToken, true>,
 };
 const functions = { info: true, gpu: true, useKernels: true } satisfies Record<Exclude<keyof FaissAddon, keyof typeof members>, true>;

@@ -15,7 +15,9 @@ export interface NativeStage {
 
 export interface NativeBytes {
   read(offset: number, target: Uint8Array): void;
-  write(offset: number, source: Uint8Array): void;
+  append(source: Uint8Array): void;
+  /** Empties it, and frees the memory on another thread: left to the collector, that is done on this one. */
+  release(): Promise<void>;
   readonly size: number;
 }
 
@@ -40,8 +42,11 @@ export interface NativeFound {
   readonly scores: Float32Array;
 }
 
+/** What is large crosses over piece by piece: 64-bit ids as bytes. */
+export type NativeFilter = NativeIds | NativeBytes;
+
 /** queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token */
-export type NativeQuery = readonly [Float32Array, number, number, number, number, NativeIds | undefined, number, NativeToken];
+export type NativeQuery = readonly [Float32Array, number, number, number, number, NativeFilter | undefined, number, NativeToken];
 
 export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
@@ -57,13 +62,15 @@ export interface NativeIndex {
   replace(stage: NativeStage, ids: NativeIds, threads: number, token: NativeToken): Promise<void>;
   remove(ids: NativeIds, threads: number): Promise<number>;
   merge(other: NativeIndex, threads: number): Promise<void>;
-  reconstruct(ids: NativeIds): Promise<Float32Array>;
-  ids(): Promise<BigInt64Array>;
+  /** The vectors, row-major float32. */
+  reconstruct(ids: NativeIds): Promise<NativeBytes>;
+  /** 64 bits each. */
+  ids(): Promise<NativeBytes>;
   /** A promise unless the search takes at most `inlineWork` multiplications: then it is done on the calling thread. */
   search(...query: [...NativeQuery, firstRow: number, narrow: boolean, inlineWork: number]): Promise<NativeFound> | NativeFound;
   rangeSearch(
     ...query: [...NativeQuery, firstRow: number, minimumScore: number]
-  ): Promise<{ offsets: Float64Array; ids: BigInt64Array; scores: Float32Array }>;
+  ): Promise<{ offsets: Float64Array; ids: NativeBytes; scores: NativeBytes }>;
   save(path: string): Promise<void>;
   serialize(): Promise<NativeBytes>;
   /** Null while a change is under way. */
@@ -85,7 +92,7 @@ export interface FaissAddon {
     load(source: string | NativeBytes, metric: number, dimension: number, device: number): Promise<NativeIndex>;
   };
   readonly Stage: new (dimension: number, capacity: number, normalise: boolean) => NativeStage;
-  readonly Bytes: new (size: number) => NativeBytes;
+  readonly Bytes: new () => NativeBytes;
   readonly Token: new () => NativeToken;
   info(): { apiVersion: number; faissVersion: string; faissOptions: string; kernels: string; threadLimit: number };
   gpu(): { unavailableBecause: string; devices: NativeGpuDevice[] };

@@ -3,7 +3,6 @@ import type { FaissAddon, NativeIds, NativeIndex, NativeStage, NativeStats } fro
 import { checkDevice, checkIds, checkPath, checkRows, checkWhole } from './check-arguments';
 import { toRankLabError, typed } from './failures';
 import { copyBytes, copyInSteps } from './copy-in-steps';
-import { nativeQuery } from './query';
 import { faissMetrics } from './faiss-types';
 import type {
   FaissIndexOptions,
@@ -15,12 +14,17 @@ import type {
   FaissSearchOptions,
   FaissSearchResult,
 } from './faiss-types';
-import { asTypeProblem, disposedError, metricNumber, nextTurn, requireAddon, threadsOf } from './index-settings';
+import { asTypeProblem, disposedError, metricNumber, requireAddon, threadsOf } from './index-settings';
+import { copyInPieces, readInPieces } from './large-bytes';
+import { rangeInSteps } from './range-in-steps';
 import { ReadWriteGate } from './read-write-gate';
 import { runWatched, throwIfAborted } from './running';
 import type { RunContext } from './running';
 import { searchInSteps } from './search-in-steps';
 import type { Searched } from './search-in-steps';
+
+/** Indexes in the order of their making. */
+let nextNumber = 0;
 
 /**
  * A FAISS index. Every method that works on vectors is asynchronous and runs off the JavaScript thread: searches in parallel,
@@ -30,6 +34,7 @@ export class FaissIndex {
   readonly #addon: FaissAddon;
   readonly #native: NativeIndex;
   readonly #gate = new ReadWriteGate();
+  readonly #number = nextNumber++;
   readonly #factory: string;
   readonly #threads: number;
   readonly #buildThreads: number;
@@ -83,12 +88,7 @@ export class FaissIndex {
     return typed(async () => {
       const addon = requireAddon();
       if (!(bytes instanceof Uint8Array)) throw new RankLabError('INVALID_ARGUMENT', 'The bytes of an index must be a Uint8Array');
-      const copy = new addon.Bytes(bytes.length);
-      for (let offset = 0; offset < bytes.length; offset += copyBytes) {
-        copy.write(offset, bytes.subarray(offset, offset + copyBytes));
-        await nextTurn();
-      }
-      return FaissIndex.#open(addon, copy, options);
+      return FaissIndex.#open(addon, await copyInPieces(addon, bytes), options);
     });
   }
 
@@ -134,9 +134,9 @@ export class FaissIndex {
   replace(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       const rows = checkRows(vectors, this.#dimension, 'vectors');
-      checkIds(ids, 'ids', rows);
+      const kept = checkIds(ids, 'ids', rows).slice();
       const stage = await this.#stage(vectors, rows, context, 0.3);
-      await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, ids, this.#buildThreads, token));
+      await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, kept, this.#buildThreads, token));
     });
   }
 
@@ -145,17 +145,25 @@ export class FaissIndex {
     if (!(other instanceof FaissIndex))
       return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'Only another FaissIndex can be merged'));
     if (other === this) return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'An index cannot be merged into itself'));
-    return this.#change(() => other.#gate.exclusive(() => this.#native.merge(other.#native, this.#buildThreads)));
+    // In one order, whichever way they are merged: two that wait for each other would wait for ever.
+    const [first, second] = this.#number < other.#number ? [this, other] : [other, this];
+    return first.#change(() => second.#gate.exclusive(() => this.#native.merge(other.#native, this.#buildThreads)));
   }
 
   /** The stored vectors of these ids, n × dimension: exact for Flat, approximate for compressed types, of length 1 for cosine. */
   reconstruct(ids: NativeIds): Promise<Float32Array> {
-    return this.#use(async () => this.#native.reconstruct(checkIds(ids, 'ids')));
+    return this.#use(async () => {
+      const bytes = await this.#native.reconstruct(checkIds(ids, 'ids'));
+      return readInPieces(bytes, new Float32Array(bytes.size / Float32Array.BYTES_PER_ELEMENT));
+    });
   }
 
   /** Every id that can be found, in the order of the rows. */
   ids(): Promise<BigInt64Array> {
-    return this.#use(() => this.#native.ids());
+    return this.#use(async () => {
+      const bytes = await this.#native.ids();
+      return readInPieces(bytes, new BigInt64Array(bytes.size / BigInt64Array.BYTES_PER_ELEMENT));
+    });
   }
 
   /** Queries are m × dimension, row-major. */
@@ -173,13 +181,7 @@ export class FaissIndex {
     queries: Float32Array,
     options: Omit<FaissSearchOptions, 'neighborCount'> & { minimumScore: number },
   ): Promise<FaissRangeResult> {
-    return this.#use(async () => {
-      checkRows(queries, this.#dimension, 'queries');
-      if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
-      return runWatched(this.#addon, options.context, [0, 1], (token) =>
-        this.#native.rangeSearch(...nativeQuery(queries, 1, options, this.#threads, token), 0, options.minimumScore),
-      );
-    });
+    return this.#use(() => rangeInSteps(this.#searched(), queries, options));
   }
 
   /** Writes a plain FAISS file (its Python module reads it): the old file or the new one is there, whatever happens. */
@@ -191,12 +193,7 @@ export class FaissIndex {
   serialize(): Promise<Uint8Array> {
     return this.#change(async () => {
       const bytes = await this.#native.serialize();
-      const out = new Uint8Array(bytes.size);
-      for (let offset = 0; offset < out.length; offset += copyBytes) {
-        bytes.read(offset, out.subarray(offset, offset + copyBytes));
-        await nextTurn();
-      }
-      return out;
+      return readInPieces(bytes, new Uint8Array(bytes.size));
     });
   }
 

@@ -3,7 +3,7 @@ import type { FaissAddon, NativeIds, NativeIndex } from './addon-types';
 import { checkRows, checkWhole } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
-import { mostNeighbors, nativeQuery } from './query';
+import { checkedOptions, mostNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
 
 /** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
@@ -27,19 +27,22 @@ export async function searchInSteps<Ids extends NativeIds>(
   makeIds: (length: number) => Ids,
 ): Promise<FaissSearchResult<Ids>> {
   const rows = checkRows(queries, dimension, 'queries');
-  const asked = checkWhole(options.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
+  const asked = checkWhole((options as FaissSearchOptions | undefined)?.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
   const neighborCount = Math.min(asked, count, mostNeighbors);
   const ids = makeIds(rows * neighborCount);
   const scores = new Float32Array(rows * neighborCount);
   const narrow = ids instanceof Int32Array;
   const step = queryStep(neighborCount, count, dimension);
+  const checking = checkedOptions(addon, options, rows > step);
+  // Without a turn of the event loop where none is needed.
+  const checked = checking instanceof Promise ? await checking : checking;
   for (let row = 0; row < rows && neighborCount > 0; row += step) {
     const end = Math.min(rows, row + step);
     // The caller's array may have been transferred away meanwhile.
     if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
     const part = queries.subarray(row * dimension, end * dimension);
     const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
-      native.search(...nativeQuery(part, neighborCount, options, threads, token), row, narrow, inlineWork),
+      native.search(...nativeQuery(part, neighborCount, checked, threads, token), row, narrow, inlineWork),
     );
     ids.set(found.ids as never, row * neighborCount);
     scores.set(found.scores, row * neighborCount);
@@ -50,7 +53,7 @@ export async function searchInSteps<Ids extends NativeIds>(
 
 function queryStep(neighborCount: number, count: number, dimension: number): number {
   const byCopy = copyBytes / 4 / dimension;
-  const byResult = 4e6 / Math.max(1, neighborCount);
+  const byResult = 2.5e5 / Math.max(1, neighborCount);
   const byWork = 1e10 / Math.max(1, count * dimension);
   return Math.max(1, Math.floor(Math.min(byCopy, byResult, Math.max(byWork, 16))));
 }

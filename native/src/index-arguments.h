@@ -116,11 +116,17 @@ inline Napi::Float32Array floatArray(Napi::Env env, const std::vector<float>& va
 
 struct QueryCall {
   std::vector<float> queries;
+  /** A large filter, 64-bit ids, in place of request.filterIds. */
+  std::shared_ptr<IndexBytes> filterBytes;
   SearchRequest request;
   std::shared_ptr<Progress> progress;
 
   /** Checks and normalises the copy of the queries; call on the pool thread. */
   void prepare(const VectorIndex& index, size_t firstRow) {
+    if (filterBytes) {
+      request.filterIds.resize(filterBytes->size() / sizeof(int64_t));
+      filterBytes->read(0, reinterpret_cast<uint8_t*>(request.filterIds.data()), request.filterIds.size() * sizeof(int64_t));
+    }
     const auto dimension = static_cast<size_t>(index.dimension());
     checkVectors(queries.data(), request.queryCount, dimension, firstRow, "queries");
     if (index.metric() == Metric::cosine) normaliseVectors(queries.data(), request.queryCount, dimension);
@@ -129,7 +135,7 @@ struct QueryCall {
   }
 };
 
-/** queries, neighborCount, nprobe, efSearch, filter kind (0 none, 1 allow, 2 deny), filter ids, threads, token, first row, … */
+/** queries, neighborCount, nprobe, efSearch, filter kind (0 none, 1 allow, 2 deny), filter ids or Bytes, threads, token, first row, … */
 inline std::shared_ptr<QueryCall> queryCall(const Napi::CallbackInfo& info, int dimension) {
   auto call = std::make_shared<QueryCall>();
   const Napi::Float32Array queries = floats(info, 0);
@@ -140,7 +146,13 @@ inline std::shared_ptr<QueryCall> queryCall(const Napi::CallbackInfo& info, int 
   call->request.nprobe = static_cast<int>(integer(info, 2, 0, 1 << 24));
   call->request.efSearch = static_cast<int>(integer(info, 3, 0, 1 << 24));
   call->request.filter = static_cast<SearchRequest::Filter>(integer(info, 4, 0, 2));
-  if (call->request.filter != SearchRequest::Filter::none) call->request.filterIds = idsOf(info, 5);
+  if (call->request.filter != SearchRequest::Filter::none) {
+    const auto& ofBytes = addonData(info.Env()).bytes;
+    if (info[5].IsObject() && info[5].As<Napi::Object>().InstanceOf(ofBytes.Value()))
+      call->filterBytes = handle<Bytes>(info, 5, ofBytes)->bytes();
+    else
+      call->request.filterIds = idsOf(info, 5);
+  }
   call->request.threads = static_cast<int>(integer(info, 6, 1, 1024));
   call->progress = progressOf(info, 7);
   return call;

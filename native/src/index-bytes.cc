@@ -6,11 +6,6 @@
 
 namespace ranklab {
 
-IndexBytes::IndexBytes(size_t size) {
-  for (size_t offset = 0; offset < size; offset += pieceSize) pieces_.emplace_back(std::min(pieceSize, size - offset));
-  size_ = size;
-}
-
 void IndexBytes::append(const uint8_t* data, size_t count) {
   size_ += count;
   while (count > 0) {
@@ -26,29 +21,13 @@ void IndexBytes::append(const uint8_t* data, size_t count) {
   }
 }
 
-void IndexBytes::requireInside(size_t offset, size_t count) const {
-  if (offset > size_ || count > size_ - offset) throw CodedError("INVALID_ARGUMENT", "Bytes outside the index were asked for");
-}
-
 void IndexBytes::read(size_t offset, uint8_t* out, size_t count) const {
-  requireInside(offset, count);
+  if (offset > size_ || count > size_ - offset) throw CodedError("INVALID_ARGUMENT", "Bytes outside the index were asked for");
   while (count > 0) {
     const auto& piece = pieces_[offset / pieceSize];
     const size_t inside = offset % pieceSize, part = std::min(count, piece.size() - inside);
     std::memcpy(out, piece.data() + inside, part);
     out += part;
-    offset += part;
-    count -= part;
-  }
-}
-
-void IndexBytes::write(size_t offset, const uint8_t* data, size_t count) {
-  requireInside(offset, count);
-  while (count > 0) {
-    auto& piece = pieces_[offset / pieceSize];
-    const size_t inside = offset % pieceSize, part = std::min(count, piece.size() - inside);
-    std::memcpy(piece.data() + inside, data, part);
-    data += part;
     offset += part;
     count -= part;
   }

@@ -16,19 +16,20 @@ namespace ranklab {
  */
 class IndexBytes {
  public:
-  IndexBytes() = default;
-  explicit IndexBytes(size_t size);
-
   size_t size() const { return size_; }
   void append(const uint8_t* data, size_t count);
-  /** Both stay inside size(); throw INVALID_ARGUMENT otherwise. */
+  template <class Value>
+  static std::shared_ptr<IndexBytes> of(const std::vector<Value>& values) {
+    auto bytes = std::make_shared<IndexBytes>();
+    bytes->append(reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(Value));
+    return bytes;
+  }
+  /** Stays inside size(); throws INVALID_ARGUMENT otherwise. */
   void read(size_t offset, uint8_t* out, size_t count) const;
-  void write(size_t offset, const uint8_t* data, size_t count);
 
  private:
   /** Kept in pieces so that a large index is never copied to grow. */
   static constexpr size_t pieceSize = 4 << 20;
-  void requireInside(size_t offset, size_t count) const;
 
   std::vector<std::vector<uint8_t>> pieces_;
   size_t size_ = 0;

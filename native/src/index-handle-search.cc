@@ -3,29 +3,44 @@
 
 namespace ranklab {
 
-/** ids → Float32Array */
+namespace {
+
+/** What may be large goes to JavaScript piece by piece, as the wrapper asks for it. */
+Napi::Value bytesHandle(Napi::Env env, std::shared_ptr<IndexBytes>& bytes) {
+  const Napi::Object object = addonData(env).bytes.New({});
+  Bytes::Unwrap(object)->set(bytes);
+  return object;
+}
+
+struct RangeBytes {
+  std::vector<int64_t> offsets;
+  std::shared_ptr<IndexBytes> ids, scores;
+};
+
+}  // namespace
+
+/** ids → the vectors as Bytes */
 Napi::Value IndexHandle::reconstruct(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     auto ids = std::make_shared<std::vector<int64_t>>(idsOf(info, 0));
-    return PromiseWorker<std::vector<float>>::start(
+    return PromiseWorker<std::shared_ptr<IndexBytes>>::start(
         info.Env(),
         [=] {
           Reading reading(*shared);
           std::vector<float> out(ids->size() * static_cast<size_t>(reading.index.dimension()));
           reading.index.reconstruct(*ids, out.data());
-          return out;
+          return IndexBytes::of(out);
         },
-        [](Napi::Env env, std::vector<float>& values) -> Napi::Value { return floatArray(env, values); });
+        bytesHandle);
   });
 }
 
 Napi::Value IndexHandle::ids(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
-    return PromiseWorker<std::vector<int64_t>>::start(
-        info.Env(), [=] { return Reading(*shared).index.ids(); },
-        [](Napi::Env env, std::vector<int64_t>& ids) { return idArray(env, ids, false); });
+    return PromiseWorker<std::shared_ptr<IndexBytes>>::start(
+        info.Env(), [=] { return IndexBytes::of(Reading(*shared).index.ids()); }, bytesHandle);
   });
 }
 
@@ -51,7 +66,7 @@ Napi::Value IndexHandle::search(const Napi::CallbackInfo& info) {
       call->prepare(reading.index, firstRow);
       return reading.index.search(call->request);
     };
-    if (inlineWork > 0 && Reading(*shared).index.estimatedWork(call->request) <= inlineWork) {
+    if (inlineWork > 0 && !call->filterBytes && Reading(*shared).index.estimatedWork(call->request) <= inlineWork) {
       call->request.threads = 1;
       SearchOutcome outcome = work();
       return result(info.Env(), outcome);
@@ -60,7 +75,7 @@ Napi::Value IndexHandle::search(const Napi::CallbackInfo& info) {
   });
 }
 
-/** queryCall's arguments, first row for messages, minimum score → { offsets, ids, scores } */
+/** queryCall's arguments, first row for messages, minimum score → { offsets, ids and scores as Bytes } */
 Napi::Value IndexHandle::rangeSearch(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -69,20 +84,21 @@ Napi::Value IndexHandle::rangeSearch(const Napi::CallbackInfo& info) {
     if (info.Length() < 10 || !info[9].IsNumber()) refuse(info, "The minimum score must be a number");
     const float minimum = info[9].As<Napi::Number>().FloatValue();
     if (!std::isfinite(minimum)) refuse(info, "The minimum score must be finite");
-    return PromiseWorker<RangeOutcome>::start(
+    return PromiseWorker<RangeBytes>::start(
         info.Env(),
         [=] {
           Reading reading(*shared);
           call->prepare(reading.index, firstRow);
-          return reading.index.rangeSearch(call->request, minimum);
+          RangeOutcome outcome = reading.index.rangeSearch(call->request, minimum);
+          return RangeBytes{std::move(outcome.offsets), IndexBytes::of(outcome.ids), IndexBytes::of(outcome.scores)};
         },
-        [](Napi::Env env, RangeOutcome& outcome) -> Napi::Value {
+        [](Napi::Env env, RangeBytes& found) -> Napi::Value {
           auto out = Napi::Object::New(env);
-          auto offsets = Napi::Float64Array::New(env, outcome.offsets.size());
-          for (size_t i = 0; i < outcome.offsets.size(); i++) offsets[i] = static_cast<double>(outcome.offsets[i]);
+          auto offsets = Napi::Float64Array::New(env, found.offsets.size());
+          for (size_t i = 0; i < found.offsets.size(); i++) offsets[i] = static_cast<double>(found.offsets[i]);
           out.Set("offsets", offsets);
-          out.Set("ids", idArray(env, outcome.ids, false));
-          out.Set("scores", floatArray(env, outcome.scores));
+          out.Set("ids", bytesHandle(env, found.ids));
+          out.Set("scores", bytesHandle(env, found.scores));
           return out;
         });
   });
@@ -114,11 +130,7 @@ Napi::Value IndexHandle::serialize(const Napi::CallbackInfo& info) {
           Changing changing(*shared);
           return std::make_shared<IndexBytes>(toBytes(changing.index));
         },
-        [](Napi::Env env, std::shared_ptr<IndexBytes>& bytes) -> Napi::Value {
-          const Napi::Object object = addonData(env).bytes.New({Napi::Number::New(env, 0)});
-          Bytes::Unwrap(object)->set(bytes);
-          return object;
-        });
+        bytesHandle);
   });
 }
 

@@ -145,11 +145,12 @@ Napi::Value Stage::count(const Napi::CallbackInfo& info) { return Napi::Number::
 
 Napi::Function Bytes::define(Napi::Env env) {
   return DefineClass(env, "Bytes",
-                     {InstanceMethod<&Bytes::read>("read"), InstanceMethod<&Bytes::write>("write"), InstanceAccessor<&Bytes::size>("size")});
+                     {InstanceMethod<&Bytes::read>("read"), InstanceMethod<&Bytes::append>("append"), InstanceAccessor<&Bytes::size>("size"),
+                      InstanceMethod<&Bytes::release>("release")});
 }
 
 Bytes::Bytes(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Bytes>(info) {
-  guarded(info.Env(), [&] { bytes_ = std::make_shared<IndexBytes>(whole(info, 0)); });
+  guarded(info.Env(), [&] { bytes_ = std::make_shared<IndexBytes>(); });
 }
 
 Napi::Value Bytes::read(const Napi::CallbackInfo& info) {
@@ -160,15 +161,30 @@ Napi::Value Bytes::read(const Napi::CallbackInfo& info) {
   });
 }
 
-Napi::Value Bytes::write(const Napi::CallbackInfo& info) {
+Napi::Value Bytes::append(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const Napi::Uint8Array source = octets(info, 1);
-    bytes_->write(whole(info, 0), source.Data(), source.ByteLength());
+    const Napi::Uint8Array source = octets(info, 0);
+    bytes_->append(source.Data(), source.ByteLength());
     return info.Env().Undefined();
   });
 }
 
 Napi::Value Bytes::size(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), static_cast<double>(bytes_->size())); }
+
+/** Empties it; its memory is freed off the JavaScript thread. */
+Napi::Value Bytes::release(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&]() -> Napi::Value {
+    auto last = std::make_shared<std::shared_ptr<IndexBytes>>(std::move(bytes_));
+    bytes_ = std::make_shared<IndexBytes>();
+    return PromiseWorker<Nothing>::start(
+        info.Env(),
+        [last] {
+          last->reset();
+          return Nothing();
+        },
+        undefinedOf);
+  });
+}
 
 Napi::Function Token::define(Napi::Env env) {
   return DefineClass(env, "Token", {InstanceMethod<&Token::cancel>("cancel"), InstanceAccessor<&Token::fraction>("fraction")});

@@ -50,7 +50,7 @@ class Stage : public Napi::ObjectWrap<Stage> {
   std::shared_ptr<StagedVectors> vectors_;
 };
 
-/** JavaScript's handle on the bytes of an index file: new Bytes(size); read(offset, Uint8Array); write(offset, Uint8Array); size. */
+/** JavaScript's handle on the bytes of an index file: new Bytes(); append(Uint8Array); read(offset, Uint8Array); size; release(): a promise. */
 class Bytes : public Napi::ObjectWrap<Bytes> {
  public:
   static Napi::Function define(Napi::Env env);
@@ -60,8 +60,9 @@ class Bytes : public Napi::ObjectWrap<Bytes> {
 
  private:
   Napi::Value read(const Napi::CallbackInfo& info);
-  Napi::Value write(const Napi::CallbackInfo& info);
+  Napi::Value append(const Napi::CallbackInfo& info);
   Napi::Value size(const Napi::CallbackInfo& info);
+  Napi::Value release(const Napi::CallbackInfo& info);
   std::shared_ptr<IndexBytes> bytes_;
 };
 

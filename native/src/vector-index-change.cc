@@ -89,10 +89,17 @@ void VectorIndex::enterRows(size_t firstRow) {
       break;
     }
     if (!identity_) rows_[labels_[row]] = static_cast<int64_t>(row);
-    nextId_ = std::max(nextId_, labels_[row] + 1);
+    countId(labels_[row]);
   }
   if (gpu_) gpu_->invalidate();
   refreshStats();
+}
+
+int64_t VectorIndex::nextIds(size_t n) const {
+  const int64_t left = std::numeric_limits<int64_t>::max() - nextId_;
+  if (n > static_cast<size_t>(left))
+    fail("CONFLICT", "After the largest id %lld more can be had, not %zu; give these vectors ids of your own", static_cast<long long>(left), n);
+  return nextId_;
 }
 
 int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress) {
@@ -100,7 +107,7 @@ int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int
   std::vector<int64_t> numbered;
   if (!ids) {
     numbered.resize(n);
-    std::iota(numbered.begin(), numbered.end(), nextId_);
+    std::iota(numbered.begin(), numbered.end(), nextIds(n));
   } else {
     refuseKnownIds(n, ids);
     refusePresentIds(n, ids);

@@ -84,17 +84,19 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
     abandonFill();
     throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than room was made for");
   }
-  if (ids) {
-    try {
+  const int64_t first = nextId_;
+  try {
+    if (ids) {
       refuseKnownIds(pending_, ids);
       refusePresentIds(pending_, ids);
-    } catch (...) {
-      abandonFill();
-      throw;
+    } else {
+      nextIds(pending_);
     }
+  } catch (...) {
+    abandonFill();
+    throw;
   }
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  const int64_t first = nextId_;
   const size_t before = rowCount();
   takeRoom(flat->codes, pending_ * flat->code_size, 0);
   if (metric_ == Metric::cosine) {

@@ -161,7 +161,7 @@ void VectorIndex::rebuildRows() {
   for (size_t row = 0; row < labels_.size(); row++) {
     if (labels_[row] != static_cast<int64_t>(row)) identity_ = false;
     if (labels_[row] < 0 && !givesRowsUp()) tombstones_.push_back(static_cast<int64_t>(row));
-    nextId_ = std::max(nextId_, labels_[row] + 1);
+    countId(labels_[row]);
   }
   rows_.clear();
   if (identity_) return;

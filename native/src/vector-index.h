@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -147,6 +148,8 @@ class VectorIndex {
   void rebuildRows();
   void refuseKnownIds(size_t n, const int64_t* ids) const;
   void refusePresentIds(size_t n, const int64_t* ids) const;
+  /** The first of `n` ids of the index's own. @throws CONFLICT when so many are not left. */
+  int64_t nextIds(size_t n) const;
   /** Enters the labels of rows from `firstRow` on into the maps. */
   void enterRows(size_t firstRow);
   /** Appends vectors under the given labels, whatever other rows carry them; on failure nothing has changed. */
@@ -183,7 +186,11 @@ class VectorIndex {
   /** True while row i has id i: then rows_ is empty. */
   bool identity_ = true;
   std::unordered_map<int64_t, int64_t> rows_;
+  /** One more than the largest id so far; that itself once there is no larger one. */
   int64_t nextId_ = 0;
+  void countId(int64_t id) {
+    if (id >= nextId_) nextId_ = id == std::numeric_limits<int64_t>::max() ? id : id + 1;
+  }
   /** Rows still stored in a structure that cannot give them up. */
   std::vector<int64_t> tombstones_;
   size_t pending_ = 0;

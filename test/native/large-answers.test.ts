@@ -1,0 +1,145 @@
+/** Questions and answers that cross into the addon in several pieces, and ids at the end of their range. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { createRng } from '#engine/core/rng';
+import { FaissIndex } from '#native/faiss-index';
+import type { FaissIndexOptions } from '#native/faiss-types';
+import { loadAddon } from '#native/load-addon';
+
+const d = 8;
+const n = 150_000;
+const rng = createRng('large answers');
+const vectors = Float32Array.from({ length: n * d }, () => rng.normal());
+
+const opened: FaissIndex[] = [];
+afterAll(() => opened.forEach((index) => index.dispose()));
+
+async function filled(options: Partial<FaissIndexOptions> = {}, data = vectors): Promise<FaissIndex> {
+  const index = FaissIndex.create({ dimension: d, factory: 'Flat', metric: 'l2', ...options });
+  opened.push(index);
+  await index.add(data);
+  return index;
+}
+
+const evenIds = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i);
+/** More queries than one step takes. */
+const manyQueries = vectors.slice(0, 40_000 * d);
+
+describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in pieces', () => {
+  it('gives back every id and every vector', async () => {
+    const index = await filled();
+    const ids = await index.ids();
+    expect(ids.length).toBe(n);
+    expect(ids.every((id, row) => id === BigInt(row))).toBe(true);
+    expect(Buffer.from((await index.reconstruct(ids)).buffer).equals(Buffer.from(vectors.buffer))).toBe(true);
+  });
+
+  it('finds everything in a radius, query by query as all at once', async () => {
+    const small = vectors.subarray(0, 300 * d);
+    const index = await filled({}, small);
+    const options = { minimumScore: -6 };
+    const found = await index.rangeSearch(manyQueries, options);
+    expect(found.offsets.length).toBe(40_001);
+    expect(found.offsets[40_000]).toBe(found.ids.length);
+    expect(found.ids.length).toBe(found.scores.length);
+    expect(found.ids.length).toBeGreaterThan(300_000);
+    for (const query of [0, 1, 17_000, 32_767, 32_768, 39_999]) {
+      const alone = await index.rangeSearch(manyQueries.slice(query * d, (query + 1) * d), options);
+      const [from, to] = [found.offsets[query], found.offsets[query + 1]];
+      expect([...found.ids.subarray(from, to)]).toEqual([...alone.ids]);
+      expect([...found.scores.subarray(from, to)]).toEqual([...alone.scores]);
+    }
+  });
+
+  it.each([
+    ['32 bits', evenIds],
+    ['64 bits', BigInt64Array.from(evenIds, BigInt)],
+  ])('filters by more ids than are copied at once (%s)', async (_, ids) => {
+    const index = await filled();
+    const query = vectors.slice(0, 5 * d);
+    for (const [filter, remainder] of [
+      [{ allow: ids }, 0],
+      [{ deny: ids }, 1],
+    ] as const) {
+      const { ids: found, scores } = await index.searchRows(query, { neighborCount: 20, filter });
+      const all = await index.searchRows(query, { neighborCount: 200 });
+      for (let q = 0; q < 5; q++) {
+        const rows = [...all.ids.subarray(q * 200, (q + 1) * 200)];
+        const expected = rows.filter((id) => id % 2 === remainder).slice(0, 20);
+        expect([...found.subarray(q * 20, (q + 1) * 20)]).toEqual(expected);
+        expect(scores[q * 20]).toBe(all.scores[q * 200 + rows.indexOf(expected[0] ?? -1)]);
+      }
+      const near = await index.rangeSearch(query, { minimumScore: -1, filter });
+      expect(near.ids.length).toBeGreaterThan(0);
+      expect(near.ids.every((id) => id % 2n === BigInt(remainder))).toBe(true);
+    }
+  });
+
+  it('keeps to the filter it was given, whatever becomes of the array', async () => {
+    const index = await filled({}, vectors.subarray(0, 400 * d));
+    const deny = evenIds.slice(0, 20);
+    const searching = index.searchRows(manyQueries, { neighborCount: 2, filter: { deny } });
+    deny.fill(-1);
+    const { ids } = await searching;
+    const expected = await index.searchRows(manyQueries, { neighborCount: 2, filter: { deny: evenIds.slice(0, 20) } });
+    expect(ids).toEqual(expected.ids);
+  });
+
+  it('refuses a filter that is transferred away while it is read', async () => {
+    const index = await filled({}, vectors.subarray(0, 400 * d));
+    const deny = BigInt64Array.from({ length: 500_000 }, (_, i) => BigInt(i));
+    const searching = index.search(vectors.slice(0, d), { neighborCount: 2, filter: { deny } });
+    await Promise.resolve();
+    structuredClone(deny, { transfer: [deny.buffer] });
+    await expect(searching).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('changed while') as string,
+    });
+  });
+
+  it('asks for options by name', async () => {
+    const index = await filled({}, vectors.subarray(0, 4 * d));
+    const query = vectors.slice(0, d);
+    await expect(index.search(query, undefined as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(index.rangeSearch(query, null as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that change', () => {
+  const last = 2n ** 63n - 1n;
+  const pair = vectors.subarray(0, 2 * d);
+
+  it.each(['Flat', 'HNSW8'])('numbers vectors up to the last id there is and no further (%s)', async (factory) => {
+    const index = await filled({ factory }, vectors.subarray(0, 0));
+    await index.addWithIds(vectors.subarray(0, d), BigInt64Array.of(last - 2n));
+    await expect(index.add(pair)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('1 more can be had, not 2') as string,
+    });
+    expect(index.stats().count).toBe(1);
+    expect(await index.add(vectors.subarray(d, 2 * d))).toBe(last - 1n);
+    await index.addWithIds(vectors.subarray(2 * d, 3 * d), BigInt64Array.of(last));
+    await expect(index.add(vectors.subarray(0, d))).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect([...(await index.ids())]).toEqual([last - 2n, last - 1n, last]);
+    expect((await index.search(pair, { neighborCount: 1 })).ids).toEqual(BigInt64Array.of(last - 2n, last - 1n));
+  });
+
+  it('merges two indexes each into the other without waiting for ever', async () => {
+    const [a, b] = [await filled({}, vectors.subarray(0, 5000 * d)), await filled({}, vectors.subarray(0, 0))];
+    await b.addWithIds(
+      vectors.subarray(0, 5000 * d),
+      Int32Array.from({ length: 5000 }, (_, i) => i + 5000),
+    );
+    const searching = [a, b].map((index) => index.search(vectors.slice(0, 500 * d), { neighborCount: 5 }));
+    await Promise.all([a.merge(b), b.merge(a), ...searching]);
+    expect([a.stats().count, b.stats().count]).toEqual([0, 10_000]);
+  });
+
+  it('replaces under the ids it was given, whatever becomes of the array', async () => {
+    const index = await filled({ factory: 'HNSW8' }, vectors.subarray(0, 40 * d));
+    const ids = BigInt64Array.of(3n, 4n);
+    const replacing = index.replace(vectors.slice(50 * d, 52 * d), ids);
+    ids.fill(99n);
+    await replacing;
+    expect(await index.reconstruct(BigInt64Array.of(3n, 4n))).toEqual(vectors.slice(50 * d, 52 * d));
+  });
+});
