@@ -54,7 +54,7 @@ function describe(bench: IndexBench): string {
       recall.toFixed(4),
       `${millisecondsPerQuery.toFixed(3)} (${queriesPerSecondOne.toFixed(0)}/s)`,
       `${queriesPerSecondBatch.toFixed(0)}/s`,
-      buildSeconds.toFixed(2),
+      buildSeconds.toPrecision(3),
       size,
     ]);
   });

@@ -53,6 +53,8 @@ describe('format', () => {
   it('reads sizes, times and counts', () => {
     expect(formatBytes(999)).toBe('999 B');
     expect(formatBytes(1_370_000_000)).toBe('1.37 GB');
+    expect(formatDuration(0.2)).toBe('< 1 ms');
+    expect(formatDuration(0)).toBe('0 ms');
     expect(formatDuration(850)).toBe('850 ms');
     expect(formatDuration(4_240)).toBe('4.2 s');
     expect(formatDuration(7_199_000)).toBe('2 h 0 min');

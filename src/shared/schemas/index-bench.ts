@@ -23,6 +23,7 @@ export const indexBenchPointSchema = z.object({
   /** Median, one query at a time. */
   millisecondsPerQuery: z.number(),
   queriesPerSecondOne: z.number(),
+  /** Median of up to fifteen batches of all queries. */
   queriesPerSecondBatch: z.number(),
 });
 

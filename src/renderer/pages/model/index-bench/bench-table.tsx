@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { IndexBench } from '#shared/schemas/index-bench';
-import { formatBytes, formatCount } from '../../../logic/format';
+import { formatBytes, formatCount, formatDuration } from '../../../logic/format';
 import classes from '../model.module.css';
 import { benchRows, parameterText } from './bench-rows';
 
@@ -30,7 +30,7 @@ export function BenchTable({ bench }: { readonly bench: IndexBench }): ReactElem
                 <td className={classes.number}>{point.millisecondsPerQuery.toFixed(3)}</td>
                 <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondOne))}</td>
                 <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondBatch))}</td>
-                <td className={classes.number}>{first ? `${buildSeconds.toFixed(2)} s` : ''}</td>
+                <td className={classes.number}>{first ? formatDuration(buildSeconds * 1000) : ''}</td>
                 <td className={classes.number}>{first ? formatBytes(bytes) : ''}</td>
               </tr>
             ))}
