@@ -197,7 +197,11 @@ class Handlers {
     };
     return (['users', 'videos'] as const)
       .filter((noun) => added[noun] > 0 && this.#has(noun))
-      .map((noun) => `${formatCount(added[noun])} ${noun} occur only in the interactions; added with their id alone`);
+      .map((noun) =>
+        added[noun] === 1
+          ? `1 ${noun.slice(0, -1)} occurs only in the interactions; added with its id alone`
+          : `${formatCount(added[noun])} ${noun} occur only in the interactions; added with their id alone`,
+      );
   }
 
   #has(role: FileSpec['role']): boolean {
