@@ -27,8 +27,12 @@
 namespace ranklab {
 namespace {
 
+/** From FAISS 1.12 on it is a question of who selects: cuVS, which takes more, or FAISS's own kernels. The smaller limit holds for both. */
+[[maybe_unused]] int limitOf(int (*limit)()) { return limit(); }
+[[maybe_unused]] int limitOf(int (*limit)(bool)) { return limit(false); }
+
 /** What FAISS's GPU kernels select at most, in neighbours and in probed lists. Some versions refuse the limit itself. */
-size_t largestSelection() { return static_cast<size_t>(faiss::gpu::getMaxKSelection()) - 1; }
+size_t largestSelection() { return static_cast<size_t>(limitOf(&faiss::gpu::getMaxKSelection)) - 1; }
 /** FAISS counts vectors on a GPU in 32 bits. */
 constexpr int64_t mostVectors = INT32_MAX;
 constexpr size_t workspaceBytes = size_t{256} << 20;

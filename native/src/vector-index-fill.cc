@@ -17,28 +17,33 @@ constexpr size_t atOnceBytes = size_t{2} << 20;
 /** What a thread checks and copies before it looks for more. */
 constexpr size_t portionBytes = size_t{256} << 10;
 
+/** Where the codes lie: FAISS's newer container is a std::vector that keeps its beginning and size a second time. */
+std::vector<uint8_t>& memoryOf(std::vector<uint8_t>& codes) { return codes; }
+template <class Codes>
+std::vector<uint8_t>& memoryOf(Codes& codes) {
+  return codes.owned_data;
+}
+
 /**
- * Room behind the last code, not counted in: a std::vector would write zeros into it first, as long as the copies themselves
+ * Room behind the last code, not counted in: counting it would write zeros into it first, as long as the copies themselves
  * take. For a whole bulk load at once; single additions grow it by half.
  */
 template <class Codes>
-auto makeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
-  const size_t wanted = codes.size() + bytes;
-  if (codes.capacity() < wanted) codes.reserve(std::max(wanted, codes.size() + codes.size() / 2));
+void makeRoom(Codes& codes, size_t bytes) {
+  std::vector<uint8_t>& memory = memoryOf(codes);
+  const size_t wanted = memory.size() + bytes;
+  if (memory.capacity() >= wanted) return;
+  memory.reserve(std::max(wanted, memory.size() + memory.size() / 2));
+  // No other size, but the newer container looks where its memory is now.
+  codes.resize(memory.size());
 }
+
 /** Counts in what was written there: inserted from where it is, so that it is moved onto itself, which std::memmove leaves be. */
 template <class Codes>
-auto takeRoom(Codes& codes, size_t bytes, int) -> decltype(codes.reserve(bytes)) {
+void takeRoom(Codes& codes, size_t bytes) {
   const uint8_t* written = codes.data() + codes.size();
   codes.insert(codes.end(), written, written + bytes);
 }
-/** FAISS's newer container has no reserve: there the room is counted in at once, and taken back when the addition fails. */
-template <class Codes>
-void makeRoom(Codes& codes, size_t bytes, long) {
-  codes.resize(codes.size() + bytes);
-}
-template <class Codes>
-void takeRoom(Codes&, size_t, long) {}
 
 }  // namespace
 
@@ -54,7 +59,7 @@ void VectorIndex::beginFill(size_t n) {
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   labels_.reserve(rowCount() + n);
   const size_t bytes = n * flat->code_size;
-  makeRoom(flat->codes, bytes, 0);
+  makeRoom(flat->codes, bytes);
   if (!fillsAtOnce(n)) touchNewMemory(flat->codes.data() + rowCount() * flat->code_size, bytes);
   pending_ = n;
   filled_ = 0;
@@ -98,7 +103,7 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
   }
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   const size_t before = rowCount();
-  takeRoom(flat->codes, pending_ * flat->code_size, 0);
+  takeRoom(flat->codes, pending_ * flat->code_size);
   if (metric_ == Metric::cosine) {
     const auto dimension = static_cast<size_t>(core_->d);
     normaliseVectors(flat->get_xb() + before * dimension, pending_, dimension);
@@ -116,9 +121,7 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
 }
 
 void VectorIndex::abandonFill() {
-  if (pending_ == 0) return;
-  auto* flat = static_cast<faiss::IndexFlat*>(core_);
-  flat->codes.resize(static_cast<size_t>(flat->ntotal) * flat->code_size);
+  // The rows that came are behind the last one that counts, where nobody looks.
   pending_ = filled_ = 0;
 }
 
