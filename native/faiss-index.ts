@@ -15,7 +15,7 @@ import type {
   FaissSearchResult,
 } from './faiss-types';
 import { asTypeProblem, disposedError, metricNumber, requireAddon, threadsOf } from './index-settings';
-import { copyInPieces, readInPieces } from './large-bytes';
+import { copyInPieces, letGoOf, readInPieces } from './large-bytes';
 import { rangeInSteps } from './range-in-steps';
 import { ReadWriteGate } from './read-write-gate';
 import { runWatched, throwIfAborted } from './running';
@@ -88,7 +88,10 @@ export class FaissIndex {
     return typed(async () => {
       const addon = requireAddon();
       if (!(bytes instanceof Uint8Array)) throw new RankLabError('INVALID_ARGUMENT', 'The bytes of an index must be a Uint8Array');
-      return FaissIndex.#open(addon, await copyInPieces(addon, bytes), options);
+      const copy = await copyInPieces(addon, bytes);
+      return FaissIndex.#open(addon, copy, options).finally(() => {
+        letGoOf(copy);
+      });
     });
   }
 
@@ -147,7 +150,7 @@ export class FaissIndex {
     if (other === this) return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'An index cannot be merged into itself'));
     // In one order, whichever way they are merged: two that wait for each other would wait for ever.
     const [first, second] = this.#number < other.#number ? [this, other] : [other, this];
-    return first.#change(() => second.#gate.exclusive(() => this.#native.merge(other.#native, this.#buildThreads)));
+    return first.#change(() => second.#gate.exclusive(() => typed(async () => this.#native.merge(other.#native, this.#buildThreads))));
   }
 
   /** The stored vectors of these ids, n × dimension: exact for Flat, approximate for compressed types, of length 1 for cosine. */
@@ -219,8 +222,7 @@ export class FaissIndex {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#gate.close(disposedError());
-    void this.#native.release();
+    this.#gate.close(disposedError(), () => void this.#native.release());
   }
 
   #stats(): NativeStats {

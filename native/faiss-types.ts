@@ -38,7 +38,7 @@ export interface FaissSearchOptions {
   readonly nprobe?: number;
   /** HNSW: how many candidates are followed; default twice neighborCount, at least 64. */
   readonly efSearch?: number;
-  /** Only these ids, or all but these, are eligible; applied inside the search. Unknown ids are ignored. */
+  /** Only these ids, or all but these, are eligible; applied inside the search. Unknown ids are ignored. Leave a list of more than 32,768 ids as it is while the search goes on. */
   readonly filter?: { readonly allow: NativeIds } | { readonly deny: NativeIds };
   readonly context?: RunContext;
 }

@@ -16,7 +16,7 @@ export async function readInPieces<Target extends ArrayBufferView<ArrayBuffer>>(
     if (offset > 0) await nextTurn();
     bytes.read(offset, out.subarray(offset, offset + pieceBytes));
   }
-  if (out.length > pieceBytes) void bytes.release();
+  letGoOf(bytes);
   return target;
 }
 
@@ -35,4 +35,9 @@ export async function copyInPieces(addon: FaissAddon, source: Uint8Array): Promi
 /** The caller's array may have been transferred away meanwhile: then it is empty. @throws INVALID_ARGUMENT. */
 export function requireUnchanged(source: { readonly length: number }, length: number): void {
   if (source.length !== length) throw new RankLabError('INVALID_ARGUMENT', 'The array changed while it was read');
+}
+
+/** Frees what is large at once, and not when the collector comes by: that would be on this thread. */
+export function letGoOf(bytes: NativeBytes): void {
+  if (bytes.size > pieceBytes) void bytes.release();
 }

@@ -4,8 +4,8 @@ import { checkRows } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import type { FaissRangeResult, FaissSearchOptions } from './faiss-types';
 import { nextTurn } from './index-settings';
-import { readInPieces } from './large-bytes';
-import { checkedOptions, nativeQuery } from './query';
+import { letGoOf, readInPieces } from './large-bytes';
+import { checkedOptions, letGo, nativeQuery } from './query';
 import { runWatched } from './running';
 import type { Searched } from './search-in-steps';
 
@@ -25,28 +25,33 @@ export async function rangeInSteps(
   const offsets = new Float64Array(rows + 1);
   const found: { ids: NativeBytes; scores: NativeBytes; end: number }[] = [];
   let total = 0;
-  for (let row = 0; row < rows; row += step) {
-    const end = Math.min(rows, row + step);
-    // The caller's array may have been transferred away meanwhile.
-    if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
-    const part = queries.subarray(row * dimension, end * dimension);
-    const matches = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
-      native.rangeSearch(...nativeQuery(part, 1, checked, threads, token), row, options.minimumScore),
-    );
-    for (let i = row; i < end; i++) offsets[i + 1] = total + (matches.offsets[i - row + 1] ?? 0);
-    total = offsets[end] ?? 0;
-    if (total > mostMatches)
-      throw new RankLabError('INVALID_ARGUMENT', `More than ${mostMatches} matches: ask for a higher minimum score or fewer queries`);
-    found.push({ ids: matches.ids, scores: matches.scores, end: total });
+  try {
+    for (let row = 0; row < rows; row += step) {
+      const end = Math.min(rows, row + step);
+      // The caller's array may have been transferred away meanwhile.
+      if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
+      const part = queries.subarray(row * dimension, end * dimension);
+      const matches = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
+        native.rangeSearch(...nativeQuery(part, 1, checked, threads, token), row, options.minimumScore),
+      );
+      for (let i = row; i < end; i++) offsets[i + 1] = total + (matches.offsets[i - row + 1] ?? 0);
+      total = offsets[end] ?? 0;
+      found.push({ ids: matches.ids, scores: matches.scores, end: total });
+      if (total > mostMatches)
+        throw new RankLabError('INVALID_ARGUMENT', `More than ${mostMatches} matches: ask for a higher minimum score or fewer queries`);
+    }
+    const ids = new BigInt64Array(total);
+    const scores = new Float32Array(total);
+    let at = 0;
+    for (const part of found) {
+      await readInPieces(part.ids, ids, at * ids.BYTES_PER_ELEMENT);
+      await readInPieces(part.scores, scores, at * scores.BYTES_PER_ELEMENT);
+      at = part.end;
+      await nextTurn();
+    }
+    return { offsets, ids, scores };
+  } finally {
+    letGo(checked);
+    for (const part of found) [part.ids, part.scores].forEach(letGoOf);
   }
-  const ids = new BigInt64Array(total);
-  const scores = new Float32Array(total);
-  let at = 0;
-  for (const part of found) {
-    await readInPieces(part.ids, ids, at * ids.BYTES_PER_ELEMENT);
-    await readInPieces(part.scores, scores, at * scores.BYTES_PER_ELEMENT);
-    at = part.end;
-    await nextTurn();
-  }
-  return { offsets, ids, scores };
 }

@@ -67,4 +67,33 @@ describe('read-write gate', () => {
     await settle();
     expect(events).toEqual(['+inside', '-inside']);
   });
+
+  it('lets the next one in when work fails before it has begun', async () => {
+    const gate = new ReadWriteGate();
+    const failing = gate.exclusive(() => {
+      throw new Error('not even a promise');
+    });
+    const next = gate.exclusive(() => Promise.resolve('next'));
+    await expect(failing).rejects.toThrow('not even a promise');
+    await expect(next).resolves.toBe('next');
+  });
+
+  it('tells when the last one has left a closed gate, at once if there is none', async () => {
+    const { events, work, settle } = scene();
+    const gate = new ReadWriteGate();
+    const [a, b] = [work('a'), work('b')];
+    const inside = [gate.shared(a.run), gate.shared(b.run)];
+    gate.close(new RankLabError('CONFLICT', 'closed'), () => events.push('empty'));
+    a.finish();
+    await inside[0];
+    await settle();
+    expect(events).not.toContain('empty');
+    b.finish();
+    await inside[1];
+    await settle();
+    expect(events.slice(-2)).toEqual(['-b', 'empty']);
+    const unused = new ReadWriteGate();
+    unused.close(new RankLabError('CONFLICT', 'closed'), () => events.push('unused'));
+    expect(events.at(-1)).toBe('unused');
+  });
 });

@@ -14,6 +14,7 @@ export class ReadWriteGate {
   #readers = 0;
   #writing = false;
   #closed: RankLabError | undefined;
+  #whenEmpty: (() => void) | undefined;
   readonly #queue: Waiting[] = [];
 
   shared<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -24,10 +25,12 @@ export class ReadWriteGate {
     return this.#enter(false, work);
   }
 
-  /** Refuses everyone who waits or comes later with this error; those inside finish. */
-  close(error: RankLabError): void {
+  /** Refuses everyone who waits or comes later with this error; calls `whenEmpty` once those inside have finished. */
+  close(error: RankLabError, whenEmpty?: () => void): void {
     this.#closed = error;
+    this.#whenEmpty = whenEmpty;
     for (const waiting of this.#queue.splice(0)) waiting.refuse(error);
+    this.#admit();
   }
 
   #enter<Result>(shared: boolean, work: () => Promise<Result>): Promise<Result> {
@@ -36,7 +39,7 @@ export class ReadWriteGate {
       const start = (): void => {
         if (shared) this.#readers++;
         else this.#writing = true;
-        void work()
+        void begun(work)
           .then(resolve, reject)
           .finally(() => {
             if (shared) this.#readers--;
@@ -56,5 +59,11 @@ export class ReadWriteGate {
       this.#queue.shift();
       next.start();
     }
+    if (!this.#closed || this.#writing || this.#readers > 0) return;
+    this.#whenEmpty?.();
+    this.#whenEmpty = undefined;
   }
 }
+
+/** Work that fails before it is a promise leaves the gate as any other does. */
+const begun = async <Result>(work: () => Promise<Result>): Promise<Result> => work();

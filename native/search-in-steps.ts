@@ -3,7 +3,7 @@ import type { FaissAddon, NativeIds, NativeIndex } from './addon-types';
 import { checkRows, checkWhole } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
-import { checkedOptions, mostNeighbors, nativeQuery } from './query';
+import { checkedOptions, letGo, mostNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
 
 /** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
@@ -36,16 +36,20 @@ export async function searchInSteps<Ids extends NativeIds>(
   const checking = checkedOptions(addon, options, rows > step);
   // Without a turn of the event loop where none is needed.
   const checked = checking instanceof Promise ? await checking : checking;
-  for (let row = 0; row < rows && neighborCount > 0; row += step) {
-    const end = Math.min(rows, row + step);
-    // The caller's array may have been transferred away meanwhile.
-    if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
-    const part = queries.subarray(row * dimension, end * dimension);
-    const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
-      native.search(...nativeQuery(part, neighborCount, checked, threads, token), row, narrow, inlineWork),
-    );
-    ids.set(found.ids as never, row * neighborCount);
-    scores.set(found.scores, row * neighborCount);
+  try {
+    for (let row = 0; row < rows && neighborCount > 0; row += step) {
+      const end = Math.min(rows, row + step);
+      // The caller's array may have been transferred away meanwhile.
+      if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
+      const part = queries.subarray(row * dimension, end * dimension);
+      const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
+        native.search(...nativeQuery(part, neighborCount, checked, threads, token), row, narrow, inlineWork),
+      );
+      ids.set(found.ids as never, row * neighborCount);
+      scores.set(found.scores, row * neighborCount);
+    }
+  } finally {
+    letGo(checked);
   }
   const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
   return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };

@@ -27,6 +27,8 @@ class GpuFallback {
   /** `lasting`: trying again would fail again. Otherwise pauses grow, since every try may copy the whole index. */
   void failed(const std::string& why, bool lasting, Clock::time_point now) {
     std::lock_guard<std::mutex> lock(mutex_);
+    // Searches that were under way together fail together: one pause.
+    if (!lasting && !problem_.empty() && now < nextTry_) return;
     problem_ = why.empty() ? "no reason given" : why;
     lasting_ = lasting;
     nextTry_ = now + pause_;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <functional>
 #include <future>
@@ -171,7 +172,13 @@ class FaissGpuMirror : public GpuMirror {
                     description().c_str(), available / 1e9);
       throw GpuBusy(text);
     }
-    copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
+    try {
+      copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
+    } catch (const std::exception& error) {
+      // Free memory in pieces too small, or taken by another process meanwhile.
+      if (std::strstr(error.what(), "alloc fail")) throw GpuBusy(describeCurrentException().message);
+      throw;
+    }
     hasWorkspace_ = true;
     if (!dynamic_cast<faiss::gpu::GpuIndex*>(copy_.get())) {
       copy_.reset();

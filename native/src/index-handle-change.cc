@@ -110,6 +110,7 @@ Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
       return Napi::BigInt::New(info.Env(), first);
     }
     auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 0) : std::vector<int64_t>());
+    if (withIds && ids->size() != Reading(*shared).index.filled()) refuse(info, "There must be one id for each vector");
     return PromiseWorker<int64_t>::start(
         info.Env(),
         [=] {
@@ -165,7 +166,10 @@ Napi::Value IndexHandle::remove(const Napi::CallbackInfo& info) {
           Changing changing(*shared);
           return changing.index.remove(*ids, threads);
         },
-        [](Napi::Env env, size_t& removed) -> Napi::Value { return Napi::Number::New(env, static_cast<double>(removed)); });
+        [account = accounter(info.This())](Napi::Env env, size_t& removed) -> Napi::Value {
+          account(env);
+          return Napi::Number::New(env, static_cast<double>(removed));
+        });
   });
 }
 
@@ -183,7 +187,11 @@ Napi::Value IndexHandle::merge(const Napi::CallbackInfo& info) {
           changing.index.merge(emptied.index, threads);
           return Nothing();
         },
-        undefinedOf);
+        [into = accounter(info.This()), from = accounter(info[0])](Napi::Env env, Nothing&) -> Napi::Value {
+          into(env);
+          from(env);
+          return env.Undefined();
+        });
   });
 }
 

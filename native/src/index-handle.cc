@@ -35,12 +35,18 @@ void IndexHandle::account(Napi::Env env) {
   accountedBytes_ = bytes;
 }
 
-/** Ends an addition: the first id given, after telling V8 about the memory. */
-PromiseWorker<int64_t>::Finish IndexHandle::accounting(const Napi::CallbackInfo& info) {
-  auto keep = std::make_shared<Napi::ObjectReference>(Napi::Persistent(info.This().As<Napi::Object>()));
-  return [keep](Napi::Env env, int64_t& first) -> Napi::Value {
+std::function<void(Napi::Env)> IndexHandle::accounter(const Napi::Value& handle) {
+  auto keep = std::make_shared<Napi::ObjectReference>(Napi::Persistent(handle.As<Napi::Object>()));
+  return [keep](Napi::Env env) {
     IndexHandle* self = Unwrap(keep->Value());
     if (self->shared_) self->account(env);
+  };
+}
+
+/** Ends an addition: the first id given. */
+PromiseWorker<int64_t>::Finish IndexHandle::accounting(const Napi::CallbackInfo& info) {
+  return [account = accounter(info.This())](Napi::Env env, int64_t& first) -> Napi::Value {
+    account(env);
     return Napi::BigInt::New(env, first);
   };
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <shared_mutex>
 
@@ -55,6 +56,8 @@ class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
   /** Throws once released. */
   std::shared_ptr<SharedIndex> open(Napi::Env env) const;
   void account(Napi::Env env);
+  /** Keeps a handle until its operation has ended, and tells V8 of its memory then. */
+  static std::function<void(Napi::Env)> accounter(const Napi::Value& handle);
   static PromiseWorker<int64_t>::Finish accounting(const Napi::CallbackInfo& info);
 
   std::shared_ptr<SharedIndex> shared_;

@@ -36,6 +36,8 @@ double ownBytes(const faiss::Index* index) {
     if (const auto* quantized = dynamic_cast<const faiss::IndexIVFPQ*>(lists)) bytes += bytesOf(quantized->pq.centroids);
     return bytes;
   }
+  // It counts the combinations of its centroids as vectors, and stores none of them.
+  if (const auto* combined = dynamic_cast<const faiss::MultiIndexQuantizer*>(index)) return bytesOf(combined->pq.centroids);
   double bytes = 0;
   if (const auto* quantized = dynamic_cast<const faiss::IndexPQ*>(index)) bytes += bytesOf(quantized->pq.centroids);
   if (const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(index)) return bytes + static_cast<double>(codes->codes.size());

@@ -51,9 +51,9 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
       std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes->get_FlatCodesDistanceComputer());
       for (Range own; portions.next(own);) {
         const size_t q = own.begin;
-        if (request.progress) request.progress->check();
         computer->set_query(queries + q * static_cast<size_t>(codes->d));
         for (size_t row = 0; row < static_cast<size_t>(codes->ntotal); row++) {
+          if (row % 4096 == 0 && request.progress) request.progress->check();
           if (!eligible.has(row)) continue;
           const float score = 0.0f + sign * computer->distance_to_code(codes->codes.data() + row * codes->code_size);
           if (score >= minimumScore) matches[q].push_back({score, labels_[row]});

@@ -87,7 +87,8 @@ struct GraphSearch {
         met.push_back(graph.neighbors[i]);
       }
       eachDistance([&](int row, float d) {
-        if (d >= closestDistance) return;
+        // Written so that NaN, which a foreign file may lead to, is never followed: it would be for ever.
+        if (!(d < closestDistance)) return;
         closest = row;
         closestDistance = d;
         moved = true;

@@ -33,13 +33,12 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   // Without a filter of its own, as many more rows are asked for as could be filtered away.
   const size_t excluded = eligible.restricted() && !filtersInside ? rowCount() - eligible.count() : 0;
   const size_t width = std::min(request.neighborCount + excluded, static_cast<size_t>(lists->ntotal));
-  std::vector<float> distances(request.queryCount * width);
-  std::vector<int64_t> rows(request.queryCount * width);
   faiss::IVFSearchParameters parameters;
   parameters.nprobe = nprobe;
   parameters.sel = filtersInside ? &selector : nullptr;
-  lists->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data(), &parameters);
-  collect(request, width, rows.data(), distances.data(), eligible, out);
+  searchWide(request, queries, width, eligible, out, [&](int64_t count, const float* some, float* distances, int64_t* rows) {
+    lists->search(count, some, static_cast<int64_t>(width), distances, rows, &parameters);
+  });
 }
 
 /** IVF,Flat with our kernels: the same lists as FAISS would probe, each compared as a block. */

@@ -11,6 +11,7 @@
 #include <faiss/IndexIVFPQR.h>
 #include <faiss/IndexPQ.h>
 #include <faiss/IndexPQFastScan.h>
+#include <faiss/impl/LocalSearchQuantizer.h>
 #include <faiss/impl/ProductAdditiveQuantizer.h>
 #include <faiss/impl/ResidualQuantizer.h>
 
@@ -21,6 +22,7 @@ namespace {
 
 void applyToQuantizer(faiss::AdditiveQuantizer* quantizer, int seed) {
   if (auto* residual = dynamic_cast<faiss::ResidualQuantizer*>(quantizer)) applyClusteringSettings(residual->cp, seed);
+  if (auto* local = dynamic_cast<faiss::LocalSearchQuantizer*>(quantizer); local && seed >= 0) local->random_seed = seed;
   if (auto* product = dynamic_cast<faiss::ProductAdditiveQuantizer*>(quantizer))
     for (auto* part : product->quantizers) applyToQuantizer(part, seed);
 }

@@ -52,6 +52,13 @@ bool VectorIndex::fillsAtOnce(size_t n) const {
   return (rowCount() + n) * static_cast<const faiss::IndexFlat*>(core_)->code_size <= atOnceBytes;
 }
 
+bool VectorIndex::freesAtOnce() const {
+  if (!takesFill() || !identity_ || gpu_) return false;
+  // What is held, not what is used: room that was made for an addition, or that rows left behind.
+  auto& codes = static_cast<faiss::IndexFlat*>(core_)->codes;
+  return memoryOf(codes).capacity() + labels_.capacity() * sizeof(int64_t) <= 2 * atOnceBytes;
+}
+
 void VectorIndex::beginFill(size_t n) {
   if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
   abandonFill();

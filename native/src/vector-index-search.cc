@@ -78,18 +78,19 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
   return m * n * d + forFilter;
 }
 
-void VectorIndex::collect(const SearchRequest& request, size_t width, const int64_t* rows, const float* distances,
+void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances,
                           const Eligibility& eligible, SearchOutcome& out) const {
   const size_t k = request.neighborCount;
   const float sign = core_->metric_type == faiss::METRIC_INNER_PRODUCT ? 1.0f : -1.0f;
-  for (size_t q = 0; q < request.queryCount; q++) {
+  for (size_t q = 0; q < queries.count; q++) {
     Nearest nearest(k);
     for (size_t i = q * width; i < (q + 1) * width; i++) {
       if (rows[i] < 0 || rows[i] >= static_cast<int64_t>(rowCount())) continue;
       if (labels_[rows[i]] < 0 || !eligible.has(static_cast<size_t>(rows[i]))) continue;
       nearest.offer(0.0f + sign * distances[i], labels_[rows[i]]);
     }
-    nearest.write(&out.ids[q * k], &out.scores[q * k]);
+    const size_t place = (queries.first + q) * k;
+    nearest.write(&out.ids[place], &out.scores[place]);
   }
 }
 
@@ -98,11 +99,10 @@ void VectorIndex::searchOther(const SearchRequest& request, const float* queries
   const size_t stored = static_cast<size_t>(core_->ntotal);
   const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
   const size_t width = std::min(stored, request.neighborCount + excluded);
-  std::vector<float> distances(request.queryCount * width);
-  std::vector<int64_t> rows(request.queryCount * width);
   SearchSettings settings(core_, request.nprobe, request.efSearch, width, settingsMutex_);
-  core_->search(static_cast<int64_t>(request.queryCount), queries, static_cast<int64_t>(width), distances.data(), rows.data());
-  collect(request, width, rows.data(), distances.data(), eligible, out);
+  searchWide(request, queries, width, eligible, out, [&](int64_t count, const float* some, float* distances, int64_t* rows) {
+    core_->search(count, some, static_cast<int64_t>(width), distances, rows);
+  });
 }
 
 bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
@@ -127,7 +127,7 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
     gpuFallback_.failed(describeCurrentException().message, true, GpuFallback::Clock::now());
     return false;
   }
-  collect(request, width, rows.data(), distances.data(), eligible, out);
+  collect(request, {0, request.queryCount}, width, rows.data(), distances.data(), eligible, out);
   return true;
 }
 

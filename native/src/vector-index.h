@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -129,7 +130,7 @@ class VectorIndex {
   void write(faiss::IOWriter* writer);
 
   /** Whether its memory goes back in an instant: a small piece or two, nothing to wait for. */
-  bool freesAtOnce() const { return takesFill() && identity_ && !gpu_ && stats_.bytes <= 4e6; }
+  bool freesAtOnce() const;
 
   /** Set when a change failed half-way: nothing but dispose is safe any more. */
   bool broken() const { return broken_; }
@@ -170,9 +171,28 @@ class VectorIndex {
                                  SearchOutcome& out) const;
   void searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   bool searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
-  /** Turns FAISS's rows and distances (n × width) into the best eligible ids and scores, n × neighborCount. */
-  void collect(const SearchRequest& request, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
+  /** Some of a request's queries: how many, and how many come before them. */
+  struct Queries {
+    size_t first, count;
+  };
+  /** Turns FAISS's rows and distances (count × width) into the best eligible ids and scores of these queries, in their places. */
+  void collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
                SearchOutcome& out) const;
+  /** Calls `search(count, queries, distances, rows)` for as many queries as give answers of a moderate size, and collects them. */
+  template <class Search>
+  void searchWide(const SearchRequest& request, const float* queries, size_t width, const Eligibility& eligible, SearchOutcome& out,
+                  const Search& search) const {
+    const size_t atOnce = std::max<size_t>(1, mostCells / std::max<size_t>(1, width));
+    std::vector<float> distances(std::min(atOnce, request.queryCount) * width);
+    std::vector<int64_t> rows(distances.size());
+    for (size_t first = 0; first < request.queryCount; first += atOnce) {
+      if (request.progress) request.progress->check();
+      const size_t count = std::min(atOnce, request.queryCount - first);
+      search(static_cast<int64_t>(count), queries + first * static_cast<size_t>(core_->d), distances.data(), rows.data());
+      collect(request, {first, count}, width, rows.data(), distances.data(), eligible, out);
+    }
+  }
+  static constexpr size_t mostCells = 1'000'000;
   size_t defaultNprobe() const;
 
   /** What OPQ rotations train with; they do not own it. */

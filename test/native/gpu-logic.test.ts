@@ -58,6 +58,7 @@ it.skipIf(!faissHere)(
       'fresh: yes yes yes',
       'full: no no yes full; it is tried again later',
       'still full: no no yes',
+      'with others that were under way: no no yes',
       'answered: yes yes yes without a problem',
       'full once more: no no yes',
       'never: no no no no such type',

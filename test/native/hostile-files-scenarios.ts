@@ -76,6 +76,21 @@ export const filesScenarios: Scenarios = {
     return seen;
   },
 
+  /** Finite numbers whose products are not comparable: every step down a graph of several levels compares nothing with nothing. */
+  async incomparable() {
+    const dimension = 16;
+    const index = FaissIndex.create({ dimension, factory: 'HNSW8', metric: 'inner-product' });
+    await index.add(Float32Array.from({ length: 600 * dimension }, () => rng.normal()));
+    const whole = await index.serialize();
+    const bytes = whole.slice(0, whole.length - 24);
+    // The vectors come last. Sums of the first four and of the next four overflow, one way and the other.
+    const vectors = new DataView(bytes.buffer, bytes.length - 600 * dimension * 4);
+    for (let i = 0; i < 600 * dimension; i++) vectors.setFloat32(4 * i, i % 8 < 4 ? 3e38 : -3e38, true);
+    const foreign = await FaissIndex.deserialize(bytes, { metric: 'inner-product' });
+    const outcome = await outcomeOf(() => foreign.search(new Float32Array(dimension).fill(1), { neighborCount: 3 }));
+    return { outcome, count: foreign.stats().count };
+  },
+
   async crafted() {
     const outcomes: Record<string, Outcome> = {};
     for (const [name, bytes] of Object.entries(crafted)) {

@@ -25,6 +25,21 @@ const evenIds = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i);
 const manyQueries = vectors.slice(0, 40_000 * d);
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in pieces', () => {
+  it.each(['IVF16,PQ4x4fs', 'IVF16,RQ2x4'])('filters outside the lists in blocks of queries (%s)', async (factory) => {
+    const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', trainingSeed: 7 });
+    opened.push(index);
+    await index.train(vectors.subarray(0, 5000 * d));
+    await index.add(vectors.subarray(0, 30_000 * d));
+    // Nearly all are denied: each query asks FAISS for nearly every row, which a hundred at once may not.
+    const filter = { allow: Int32Array.of(5, 17, 29_000) };
+    const together = await index.searchRows(vectors.subarray(0, 100 * d), { neighborCount: 3, nprobe: 16, filter });
+    for (const query of [0, 33, 34, 99]) {
+      const alone = await index.searchRows(vectors.slice(query * d, (query + 1) * d), { neighborCount: 3, nprobe: 16, filter });
+      expect([...together.ids.subarray(3 * query, 3 * query + 3)]).toEqual([...alone.ids]);
+      expect([...alone.ids].toSorted((a, b) => a - b)).toEqual([5, 17, 29_000]);
+    }
+  });
+
   it('gives back every id and every vector', async () => {
     const index = await filled();
     const ids = await index.ids();
@@ -132,6 +147,30 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     const searching = [a, b].map((index) => index.search(vectors.slice(0, 500 * d), { neighborCount: 5 }));
     await Promise.all([a.merge(b), b.merge(a), ...searching]);
     expect([a.stats().count, b.stats().count]).toEqual([0, 10_000]);
+  });
+
+  it('gives both indexes up when one is disposed of while a merge waits', async () => {
+    const [a, b] = [await filled({}, vectors.subarray(0, 2000 * d)), await filled({}, vectors.subarray(0, 4000 * d))];
+    const searching = b.search(manyQueries, { neighborCount: 5 });
+    const merging = a.merge(b);
+    await new Promise((resolve) => setImmediate(resolve));
+    a.dispose();
+    expect((await searching).neighborCount).toBe(5);
+    // Whichever came first: merged before its end, or refused. Either way the other goes on.
+    await merging.catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
+    await b.add(vectors.subarray(0, d));
+    expect([1, 4001]).toContain(b.stats().count);
+  });
+
+  it('finishes what is under way when it is disposed of', async () => {
+    const index = await filled({}, vectors.subarray(0, 4000 * d));
+    const searching = index.searchRows(manyQueries, { neighborCount: 10 });
+    await new Promise((resolve) => setImmediate(resolve));
+    index.dispose();
+    const { ids } = await searching;
+    expect([0, 1, 3999].map((row) => ids[row * 10])).toEqual([0, 1, 3999]);
+    expect(ids.subarray(39_999 * 10).every((id) => id >= 0)).toBe(true);
+    await expect(index.search(vectors.subarray(0, d), { neighborCount: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('replaces under the ids it was given, whatever becomes of the array', async () => {

@@ -105,6 +105,8 @@ void fallbacks() {
   say("full", three(0, 29, 30) + " " + fallback.problem());
   fallback.failed("full", false, start + std::chrono::seconds(30));
   say("still full", three(31, 89, 90));
+  fallback.failed("full", false, start + std::chrono::seconds(31));
+  say("with others that were under way", three(31, 89, 90));
   fallback.answered();
   say("answered", three(0, 1, 2) + " " + (fallback.problem().empty() ? "without a problem" : "with a problem"));
   fallback.failed("full", false, start);
