@@ -74,7 +74,7 @@ describe('the answer in words', () => {
   });
 
   it('says in a row over whom the lead is least sure, and over whom it is not clear', () => {
-    expect(leadText(led(1, 2, [0, 2]))).toBe('Least sure over C: +0.1000, from −0.0100 to +0.3000, p .240');
+    expect(leadText(led(1, 2, [0, 2]))).toBe('Least sure over C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
     expect(leadText(led(1, 0, [], [0.1, 0.2]))).toBeUndefined();
     expect([
       unsureText(led(1, 2, [0, 2])),

@@ -82,7 +82,7 @@ export function lensSentence(views: readonly LensView[]): string {
 export function leadText({ lead, values }: LensView): string | undefined {
   if (!lead || values.length < 3) return undefined;
   const interval = `${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
-  return `Least sure over ${letterOf(lead.over)}: ${interval}, p ${formatP(lead.pValue)}`;
+  return `Least sure over ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
 }
 
 /** `unsure over A and C`, of two variants `unsure`; undefined where the lead is clear, or there is none. */

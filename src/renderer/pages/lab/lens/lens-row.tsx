@@ -36,8 +36,9 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
         <td className={classes.number}>
           {formatDifference(comparison?.difference)}
           <span className={classes.interval}>
-            {formatDifference(comparison?.interval.low)} … {formatDifference(comparison?.interval.high)}, p {formatP(comparison?.pValue)}
+            {formatDifference(comparison?.interval.low)} … {formatDifference(comparison?.interval.high)}
           </span>
+          <span className={classes.interval}>p {formatP(comparison?.pValue)}</span>
         </td>
       )}
       <td className={classes.winner}>
