@@ -39,7 +39,7 @@ describe('asRankLabError', () => {
 });
 
 it('survives the way through a thread or a log', () => {
-  const error = new RankLabError('IMPORT_FAILED', 'No column', { place: 'a.csv:1', value: 'x', remedy: 'Map it.' });
+  const error = new RankLabError('IMPORT_FAILED', 'No column', { place: 'a.csv:1', value: 'x', remedy: 'Map it.', file: 'rejects.csv' });
   expect(errorFromPayload(errorPayload(error))).toMatchObject({ code: error.code, message: error.message, details: error.details });
   expect(errorFromPayload({ code: 'FROM_THE_FUTURE', message: 'm' }).code).toBe('INTERNAL');
 });

@@ -30,11 +30,12 @@ export function errorPayload(error: unknown): ErrorPayload {
 }
 
 /** The other way: what crossed a thread or a log becomes an error again. */
-export function errorFromPayload({ code, message, place, value, remedy }: ErrorPayload): RankLabError {
+export function errorFromPayload({ code, message, place, value, remedy, file }: ErrorPayload): RankLabError {
   const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : 'INTERNAL';
   return new RankLabError(known, message, {
     ...(place !== undefined && { place }),
     ...(value !== undefined && { value }),
     ...(remedy !== undefined && { remedy }),
+    ...(file !== undefined && { file }),
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatCount, plural } from './counts';
+import { formatCount, formatShare, plural } from './counts';
 
 it('groups as the locale of the interface does', () => {
   const locale = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
@@ -20,4 +20,8 @@ it('says one and many', () => {
     '1,500 videos',
     '2 queries',
   ]);
+});
+
+it('writes a share with the digits it was given', () => {
+  expect([0.95, 0.975, 0.999, 0.5, 1 - 0.95, 1 - 0.999].map(formatShare)).toEqual(['95%', '97.5%', '99.9%', '50%', '5%', '0.1%']);
 });

@@ -9,5 +9,8 @@ export function formatCount(value: number): string {
   return (value < 0 ? MINUS : '') + [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
+/** A share in percent with the digits it was given, up to four: `95%`, `97.5%`, `99.9%`. */
+export const formatShare = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;
+
 /** `1 video`, `1,500 videos`. */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;

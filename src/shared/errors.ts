@@ -37,6 +37,8 @@ export interface ErrorDetails {
   readonly value?: string;
   /** What to do about it. */
   readonly remedy?: string;
+  /** A file on the machine of the service that has the whole of it, such as every rejected row. */
+  readonly file?: string;
 }
 
 export class RankLabError extends Error {

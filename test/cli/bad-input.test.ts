@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
-import { ranklab, temporaryFolder } from './run-cli';
+import { ranklab, ranklabIn, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
 const workspace = join(folder, 'workspace');
@@ -119,6 +119,28 @@ describe('bad input', () => {
       expect.stringMatching(/^undated\.csv,3,time,.*not, yet/),
       '',
     ]);
+  });
+
+  it('brings them to the working directory where nothing can be written beside it, and never loses the reason', () => {
+    const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
+    const [fresh, elsewhere] = [join(folder, 'mount'), join(folder, 'elsewhere')];
+    const name = 'mount-import-rejects.csv';
+    for (const path of [fresh, elsewhere, join(folder, name)]) mkdirSync(path); // a folder of that name: no file can be written there
+    const importFrom = (cwd: string) => ranklabIn(cwd, 'import', '--workspace', fresh, '--interactions', undated, '--quiet');
+    const why = 'undated.csv has no row that can be imported; the first rejected row is on line 2';
+
+    const moved = importFrom(elsewhere);
+    expect([moved.status, moved.stderr]).toEqual([1, expect.stringContaining(why)]);
+    expect(moved.stderr).toContain(`Every rejected row (1) is in ${join(elsewhere, name)}`);
+    expect(readFileSync(join(elsewhere, name), 'utf8')).toContain('undated.csv,2,time,');
+
+    // Beside it, and where one is, nothing can be written; and within the workspace it would go with it.
+    for (const cwd of [folder, fresh]) {
+      const lost = importFrom(cwd);
+      expect([lost.status, lost.stderr]).toEqual([1, expect.stringContaining(why)]);
+      expect(lost.stderr).not.toContain('import-rejects.csv');
+      expect(readdirSync(fresh)).toEqual([]);
+    }
   });
 
   it('keeps them in the exports of a workspace that was there, whose data stays as it was', () => {

@@ -12,8 +12,12 @@ export interface CliOutcome {
 const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
 
 /** Runs the built command line as a person would, in its own process. */
-export function ranklab(...args: string[]): CliOutcome {
+export const ranklab = (...args: string[]): CliOutcome => ranklabIn(process.cwd(), ...args);
+
+/** The same in another working directory. */
+export function ranklabIn(cwd: string, ...args: string[]): CliOutcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     env: { ...process.env, RANKLAB_CONFIG_DIR: join(tmpdir(), 'ranklab-test-config') },

@@ -252,6 +252,14 @@ describe('the definition lens', () => {
     expect(told.filter((fraction) => fraction > 0.05 && fraction < 0.5).length).toBeGreaterThan(2);
     const looks = (await live()).testLooks;
 
+    // Heard while the definitions are measured, too: nothing was read, so nothing was looked at.
+    const late = new AbortController();
+    const measuring = (_fraction: number, detail?: string): void => {
+      if (detail?.includes('definition 2')) late.abort();
+    };
+    await expect(experiments.lens(input, { signal: late.signal, report: measuring })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await live()).testLooks).toBe(looks);
+
     const { jobId } = await experimentHandlers.lensRun({ input, context: runtime, signal: undefined });
     let done = runtime.jobs.get(jobId);
     for await (const job of runtime.jobs.watch(jobId)) done = job;

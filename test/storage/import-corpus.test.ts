@@ -211,8 +211,16 @@ describe('files that cannot be imported', () => {
     await importText(`${header}${before.user},${before.video},1,\n`);
     const failed: unknown = await importText(`${header}u,v,1,never\nu,v,1,not\n`).catch((error: unknown) => error);
     const rejectsFile = join(workspace.exportsPath, 'import-rejects.csv');
-    expect(failed).toMatchObject({ code: 'IMPORT_FAILED', rejectsFile, details: { remedy: expect.stringContaining(rejectsFile) } });
+    const details = { file: rejectsFile, remedy: expect.stringContaining(rejectsFile) };
+    expect(failed).toMatchObject({ code: 'IMPORT_FAILED', rejectsFile, details });
     expect((await workspace.importer.rejects(0)).text.trimEnd().split('\n')).toHaveLength(3);
+  });
+
+  it('do not hand out those of an earlier import where they have none', async () => {
+    await importText(`${header}${before.user},${before.video},1,\nu,v,1,never\n`);
+    expect((await workspace.importer.rejects(0)).text).toContain('never');
+    await expect(importText(header)).rejects.toMatchObject({ code: 'IMPORT_FAILED', rejectsFile: null });
+    await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('missing files, folders and damaged Parquet are named', async () => {

@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
 import type { TaskContext } from '#engine/ports';
 import { runProtocol, type ProtocolOutcome } from '#service/session/protocol';
+import { formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
 import { protocolSchema } from '#shared/schemas/protocol';
@@ -146,7 +147,7 @@ const shown = (value: number | null): string => (value === null ? '–' : value.
 /** `95%`; all comparisons of a result have the same. */
 function intervalLevel({ variants }: ExperimentResult): string {
   const level = variants.flatMap(({ comparisons }) => comparisons)[0]?.interval.level;
-  return level === undefined ? '' : `${Number((level * 100).toPrecision(4))}%`;
+  return level === undefined ? '' : formatShare(level);
 }
 
 function describeResult(result: ExperimentResult): string {

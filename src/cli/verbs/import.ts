@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Runtime } from '#service/runtime';
 import { NothingImported } from '#service/storage/import/nothing-imported';
@@ -95,14 +95,28 @@ export function importData(program: Command): void {
 }
 
 /**
- * A new workspace that nothing came into goes again; its rejected rows are brought to a file beside it, where whoever asked for
- * the workspace may write. @throws what the import threw, naming that file.
+ * A new workspace that nothing came into goes again; its rejected rows are brought to a file beside it, or, where one may not write
+ * there, to the working directory. @throws what the import threw, naming that file, or none where neither can hold it.
  */
 async function rescueRejects(error: unknown, workspace: string): Promise<never> {
   if (!(error instanceof NothingImported) || error.rejectsFile === null) throw error;
-  const rescued = `${workspace}-${basename(error.rejectsFile)}`;
-  await copyFile(error.rejectsFile, rescued);
-  throw error.withRejectsFile(rescued);
+  const name = `${basename(workspace)}-${basename(error.rejectsFile)}`;
+  const places = [dirname(workspace), process.cwd()].filter((folder) => !isWithin(folder, workspace));
+  for (const folder of places) {
+    const rescued = join(folder, name);
+    const isCopied = await copyFile(error.rejectsFile, rescued).then(
+      () => true,
+      () => false, // why it failed matters less than why the import did
+    );
+    if (isCopied) throw error.withRejectsFile(rescued);
+  }
+  throw error.withRejectsFile(null);
+}
+
+/** What is within the new workspace goes with it. */
+function isWithin(folder: string, workspace: string): boolean {
+  const way = relative(workspace, folder);
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 /** A check leaves nothing behind, not even a new workspace. */
@@ -149,7 +163,7 @@ function describeImport(report: ImportReport, checked: boolean): string {
   return [
     ...(report.changed
       ? []
-      : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The workspace is as it was.']),
+      : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The data is as it was.']),
     `${checked ? 'It would hold ' : ''}${report.users} users, ${report.videos} videos, ${report.interactions} interactions`,
     files,
     ...rejects,

@@ -30,7 +30,7 @@ const qrelsOf = (judged: [number, number][][]): Qrels => {
 const settings = { ...statisticsSettingsSchema.parse({}), seed: 1 };
 
 describe('definition lens', () => {
-  it('shows a winner that depends on the gain of ndcg', () => {
+  it('shows a winner that depends on the gain of ndcg', async () => {
     // Run 0 puts the grade-4 item second, run 1 puts three items of grade 2 above it.
     const qrels = qrelsOf([
       [
@@ -41,7 +41,7 @@ describe('definition lens', () => {
       ],
     ]);
     const runs = [run([[9, 0, 8, 7]]), run([[1, 2, 3, 9]])];
-    const views = definitionLens(runs, qrels, 'ndcg@4', {}, settings);
+    const views = await definitionLens(runs, qrels, 'ndcg@4', {}, settings);
     const log3 = Math.log2(3);
     expect(views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`)).toEqual([
       'ndcg@4 false',
@@ -57,7 +57,7 @@ describe('definition lens', () => {
     expect(views[1]).toMatchObject({ winner: 0, flips: true });
   });
 
-  it('shows a winner that depends on counting users without a list', () => {
+  it('shows a winner that depends on counting users without a list', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]], [[0, 1]]]);
     // Run 0 answers one user perfectly and ignores two; run 1 answers all, later in the list.
     const runs = [
@@ -68,7 +68,7 @@ describe('definition lens', () => {
         [9, 0],
       ]),
     ];
-    const [excluded, counted] = definitionLens(runs, qrels, 'mrr@4', {}, settings);
+    const [excluded, counted] = await definitionLens(runs, qrels, 'mrr@4', {}, settings);
     expect(excluded).toMatchObject({ values: [1, 0.5], evaluatedCounts: [1, 3], winner: 0, flips: false });
     expect(counted).toMatchObject({ values: [1 / 3, 0.5], evaluatedCounts: [3, 3], winner: 1, flips: true });
     // Paired on who has a value in both: one user, then all three.
@@ -79,35 +79,97 @@ describe('definition lens', () => {
     expect(counted.comparisons[0].interval.high).toBeGreaterThan(0);
   });
 
-  it('says how sure the lead is over the run of which it is least sure, whichever of them is the first', () => {
+  it('says how sure the lead is over the run of which it is least sure, whichever of them is the first', async () => {
     const users = 40;
     const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
     // The relevant item first for so many of the users, and nowhere for the others.
     const found = (count: number): Run => run(Array.from({ length: users }, (_, user) => [user < count ? 0 : 9]));
     const [best, close, far] = [found(30), found(29), found(4)];
-    const leads = (runs: Run[]) => definitionLens(runs, qrels, 'recall@1', {}, settings).map(({ winner, lead }) => ({ winner, ...lead }));
+    const leads = async (runs: Run[]) =>
+      (await definitionLens(runs, qrels, 'recall@1', {}, settings)).map(({ winner, lead }) => ({ winner, ...lead }));
     // As first, as second after a far one and as last after a close one: the winner is compared with each, not with the first alone.
-    expect(leads([best, close, far])[0]).toMatchObject({ winner: 0, over: 1, clear: false });
-    expect(leads([far, best, close])[0]).toMatchObject({ winner: 1, over: 2, clear: false });
-    expect(leads([close, far, best])[0]).toMatchObject({ winner: 2, over: 0, clear: false });
+    expect((await leads([best, close, far]))[0]).toMatchObject({ winner: 0, over: 1, unclear: [1] });
+    expect((await leads([far, best, close]))[0]).toMatchObject({ winner: 1, over: 2, unclear: [2] });
+    expect((await leads([close, far, best]))[0]).toMatchObject({ winner: 2, over: 0, unclear: [0] });
     for (const runs of [
       [best, far],
       [far, best],
       [far, found(3), best],
     ]) {
-      const [lead] = leads(runs);
-      expect(lead).toMatchObject({ winner: runs.indexOf(best), clear: true });
+      const [lead] = await leads(runs);
+      expect(lead).toMatchObject({ winner: runs.indexOf(best), unclear: [] });
       expect(lead.difference).toBeCloseTo(26 / 40, 12);
       expect(lead.low).toBeGreaterThan(0.4);
       expect(lead.high).toBeLessThan(0.9);
     }
-    expect(definitionLens([best], qrels, 'recall@1', {}, settings)[0].lead).toBeUndefined();
+    expect((await definitionLens([best], qrels, 'recall@1', {}, settings))[0].lead).toBeUndefined();
   });
 
-  it('knows that lower can be better and that a dialect can be asked for', () => {
+  it('is as strict as the verdict beside it: no interval makes a few users enough', async () => {
+    const lead = async (users: number) => {
+      const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
+      // All favour the second run, each by another amount.
+      const ahead = run(Array.from({ length: users }, (_, user) => (user % 2 === 0 ? [0] : [9, 0])));
+      const [{ lead: found }] = await definitionLens([run(Array.from({ length: users }, () => [9])), ahead], qrels, 'mrr', {}, settings);
+      return found;
+    };
+    const three = await lead(3);
+    expect(three).toMatchObject({ over: 0, unclear: [0], pValue: 0.25 });
+    expect(three?.low).toBeGreaterThan(0);
+    expect(await lead(6)).toMatchObject({ unclear: [], pValue: 2 / 64 });
+    // Two users whose differences do not vary: the interval has no width at all.
+    const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
+    const [two] = await definitionLens([run([[9], [9]]), run([[0], [0]])], qrels, 'recall@1', {}, settings);
+    expect(two.lead).toMatchObject({ low: 1, high: 1, unclear: [0] });
+  });
+
+  it('is least sure of the smallest lead for its spread, and names every run over which the lead is not clear', async () => {
+    const users = 40;
+    const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
+    const at = (position: (user: number) => number): Run =>
+      run(Array.from({ length: users }, (_, user) => [9, 8, 7, 6].with(position(user), 0)));
+    const third = (user: number): boolean => user < 3;
+    // Over `coin` by a third against a quarter for three users, and the other way round for two; over `likely` by more, for seven against four.
+    const winner = at((user) => (user < 5 ? (third(user) ? 2 : 3) : user < 12 ? 0 : 1));
+    const coin = at((user) => (user < 5 ? (third(user) ? 3 : 2) : user < 12 ? 0 : 1));
+    const likely = at((user) => (user < 5 ? (third(user) ? 2 : 3) : user < 12 ? 3 : user < 16 ? 0 : 1));
+    const far = run(Array.from({ length: users }, () => [9]));
+    const [{ winner: best, lead, comparisons }] = await definitionLens([likely, winner, coin, far], qrels, 'mrr@4', {}, settings);
+    expect(best).toBe(1);
+    expect(comparisons[0].interval.low).toBeLessThan(lead?.low ?? NaN); // in the metric's unit the other interval reaches further
+    expect(comparisons[0].pValue).toBeLessThan(0.3);
+    expect(lead).toMatchObject({ over: 2, pValue: 1, unclear: [0, 2] });
+  });
+
+  it('gives way, and hears a Cancel, between one evaluation or comparison and the next', async () => {
+    const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
+    const runs = [run([[9], [9]]), run([[0], [0]]), run([[0], [9]])];
+    const measured = async (cancelAt: number) => {
+      const signal = { aborted: false };
+      const told: number[] = [];
+      let breaths = 0;
+      const task = {
+        signal,
+        report: (fraction: number) => void told.push(fraction),
+        breathe: () => Promise.resolve(void (signal.aborted = ++breaths === cancelAt)),
+      };
+      const ended = await definitionLens(runs, qrels, 'ndcg@1', {}, settings, task).then(
+        () => 'succeeded',
+        ({ code }: { code: string }) => code,
+      );
+      return { ended, breaths, told };
+    };
+    const whole = await measured(Infinity);
+    // Of each of four views: three runs, two comparisons with the first, and the winner's with the third.
+    expect(whole).toEqual({ ended: 'succeeded', breaths: 4 * 6, told: [0, 0.25, 0.5, 0.75] });
+    expect(await measured(3)).toMatchObject({ ended: 'CANCELLED', breaths: 3 });
+    expect(await measured(whole.breaths)).toMatchObject({ ended: 'CANCELLED', breaths: whole.breaths });
+  });
+
+  it('knows that lower can be better and that a dialect can be asked for', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const runs = [run([[0], [0]]), run([[0], [1]])];
-    const views = definitionLens(runs, qrels, 'gini_evenness@1', { knownItems: new Uint8Array(4).fill(1) }, settings);
+    const views = await definitionLens(runs, qrels, 'gini_evenness@1', { knownItems: new Uint8Array(4).fill(1) }, settings);
     expect(views.slice(0, 2).map(({ spec, winner, flips }) => [spec, winner, flips])).toEqual([
       ['gini_evenness@1', 1, false],
       ['gini@1', 1, false],
@@ -115,9 +177,9 @@ describe('definition lens', () => {
     // Every user gets item 0, or each another one: evener, and so ahead.
     const many = Array.from({ length: 30 }, (_, user): [number, number][] => [[user, 1]]);
     const uneven = [run(many.map(() => [0])), run(many.map((_, user) => [user]))];
-    const [, gini] = definitionLens(uneven, qrelsOf(many), 'gini_evenness@1', { knownItems: new Uint8Array(30).fill(1) }, settings);
+    const [, gini] = await definitionLens(uneven, qrelsOf(many), 'gini_evenness@1', { knownItems: new Uint8Array(30).fill(1) }, settings);
     expect(gini).toMatchObject({ spec: 'gini@1', winner: 1, lead: { over: 0 } });
     expect(gini.lead?.difference).toBeGreaterThan(0.5);
-    expect(definitionLens(runs, qrels, 'ndcg@1', {}, settings)[0].winner).toBe(0);
+    expect((await definitionLens(runs, qrels, 'ndcg@1', {}, settings))[0].winner).toBe(0);
   });
 });

@@ -1,11 +1,14 @@
 import { RankLabError } from '#shared/errors';
+import { throwIfCancelled } from '../core/cancellation';
 import type { Evaluation, MetricComparison } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
+import type { TaskContext } from '../ports';
 import { compareEvaluations, type CompareSettings } from './compare';
 import { evaluateRun } from './evaluate-run';
 import { parseMetricSpec } from './metric-spec';
 import { metricRegistry } from './metrics/registry';
+import { isDecided } from './verdict';
 
 /** How sure the winner's lead is: over the other run of which it is least sure. In the metric's own unit, positive = ahead. */
 export interface Lead {
@@ -14,8 +17,10 @@ export interface Lead {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** The interval lies beyond 0: the winner is ahead of every run by more than chance explains. */
-  readonly clear: boolean;
+  /** Two-sided, of this comparison by itself; undefined where nothing can be tested. */
+  readonly pValue: number | undefined;
+  /** The runs over which the lead is not clear, by the rule of the verdicts: p ≤ 1 − confidence and an interval beyond 0. Empty: it is over every one. */
+  readonly unclear: readonly number[];
 }
 
 /** One way of computing what people call by the same name. */
@@ -41,82 +46,124 @@ export interface LensView {
 /**
  * The same runs under every dialect of a metric, with missing users excluded and counted as 0: does the winner depend on
  * whose definition one uses? The first view is the definition asked for. @param spec for example "recall@10".
+ * @throws INVALID_ARGUMENT without a run or for an unknown metric; CANCELLED, heard between one evaluation or comparison and the next.
  */
-export function definitionLens(
+export async function definitionLens(
   runs: readonly Run[],
   qrels: Qrels,
   spec: string,
   context: EvaluationContext,
   settings: CompareSettings,
-): LensView[] {
+  task: TaskContext = {},
+): Promise<LensView[]> {
   if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to look at', { place: 'runs' });
+  const definitions = definitionsOf(spec);
+  const measure = measurer(runs, qrels, context, settings, task);
+  const views: Omit<LensView, 'flips'>[] = [];
+  for (const [done, definition] of definitions.entries()) {
+    task.report?.(done / definitions.length, `${definition.spec}, definition ${done + 1} of ${definitions.length}`);
+    views.push(await measure(definition));
+  }
+  return views.map((one) => ({ ...one, flips: one.winner !== views[0].winner }));
+}
+
+interface Definition {
+  readonly spec: string;
+  readonly countMissingAsZero: boolean;
+}
+
+function definitionsOf(spec: string): Definition[] {
   const asked = parseMetricSpec(spec);
   const metric = metricRegistry.get(asked.metricId);
   const family = metric.dialectOf ?? metric.id;
   const dialects = metricRegistry.list().filter((other) => other.id === family || other.dialectOf === family);
   const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (asked.cutoff !== undefined || cutoff !== 'required'));
   const specs = [asked.spec, ...others.map(({ id }) => (asked.cutoff === undefined ? id : `${id}@${asked.cutoff}`))];
-  const views = [false, true].flatMap((zero) => specs.map((text) => view(runs, qrels, text, zero, context, settings)));
-  return views.map((one) => ({ ...one, flips: one.winner !== views[0].winner }));
+  return [false, true].flatMap((countMissingAsZero) => specs.map((one) => ({ spec: one, countMissingAsZero })));
 }
 
-function view(
-  runs: readonly Run[],
-  qrels: Qrels,
-  text: string,
-  countMissingAsZero: boolean,
-  context: EvaluationContext,
-  settings: CompareSettings,
-): Omit<LensView, 'flips'> {
-  const spec = parseMetricSpec(text);
-  const { label, direction } = metricRegistry.get(spec.metricId);
-  const evaluations = runs.map((run) => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false }));
-  const results = evaluations.map(({ metrics }) => metrics[0]);
-  const values = results.map(({ value }) => value);
-  const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
-  const winner = values.reduce<number | undefined>(
-    (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
-    undefined,
-  );
-  const comparisons = evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings)[0]);
-  return {
-    spec: spec.spec,
-    metricId: spec.metricId,
-    label,
-    countMissingAsZero,
-    values,
-    evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
-    winner,
-    comparisons,
-    lead: winner === undefined ? undefined : leastSureLead(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, settings),
+/** Every evaluation and every comparison is a block of its own: with many users each takes a good part of a second. */
+function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext, settings: CompareSettings, task: TaskContext) {
+  const block = async <Value>(work: () => Value): Promise<Value> => {
+    await task.breathe?.();
+    throwIfCancelled(task); // after the breath, in which a Cancel is heard
+    return work();
+  };
+  const compare: Compare = (baseline, variant) => block(() => compareEvaluations(baseline, variant, settings)[0]);
+
+  return async ({ spec: text, countMissingAsZero }: Definition): Promise<Omit<LensView, 'flips'>> => {
+    const spec = parseMetricSpec(text);
+    const { label, direction } = metricRegistry.get(spec.metricId);
+    const evaluations: Evaluation[] = [];
+    for (const run of runs)
+      evaluations.push(await block(() => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false })));
+    const results = evaluations.map(({ metrics }) => metrics[0]);
+    const values = results.map(({ value }) => value);
+    const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);
+    const winner = values.reduce<number | undefined>(
+      (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
+      undefined,
+    );
+    const comparisons: MetricComparison[] = [];
+    for (const variant of evaluations.slice(1)) comparisons.push(await compare(evaluations[0], variant));
+    return {
+      spec: spec.spec,
+      metricId: spec.metricId,
+      label,
+      countMissingAsZero,
+      values,
+      evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
+      winner,
+      comparisons,
+      lead: winner === undefined ? undefined : await leadOf(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compare),
+    };
   };
 }
 
+type Compare = (baseline: Evaluation, variant: Evaluation) => Promise<MetricComparison>;
+
 /**
  * Of the winner's leads over every other run, each at its own level, the one of which the data are least sure. Being the best is said
- * only where all of them say so (an intersection–union test: Berger 1982), so that nothing has to be corrected for the number of runs.
+ * only where all of them say so. That the data themselves have named the winner costs nothing more than tests of two sides, however
+ * many runs there are: the case most open to error is that of two equal runs far ahead of the rest (Gutmann & Maymin 1987, “Is the
+ * selected population the best?”, Annals of Statistics 15, for independent populations).
  * @param sign 1 where higher values are better, −1 where lower ones are.
  */
-function leastSureLead(
+async function leadOf(
   winner: number,
   evaluations: readonly Evaluation[],
   comparisons: readonly MetricComparison[],
   sign: 1 | -1,
-  settings: CompareSettings,
-): Lead | undefined {
-  const over = (rival: number): Lead => {
+  compare: Compare,
+): Promise<Lead | undefined> {
+  const leads: SingleLead[] = [];
+  for (const [rival, { metrics }] of evaluations.entries()) {
+    if (rival === winner || Number.isNaN(metrics[0].value)) continue;
     // What is known against the first run holds the other way round, too.
-    if (winner === 0) return leadFrom(rival, comparisons[rival - 1], -sign);
-    const known = rival === 0 ? comparisons[winner - 1] : compareEvaluations(evaluations[rival], evaluations[winner], settings)[0];
-    return leadFrom(rival, known, sign);
-  };
-  const rivals = [...evaluations.keys()].filter((r) => r !== winner && !Number.isNaN(evaluations[r].metrics[0].value));
-  const sureness = ({ low }: Lead): number => (Number.isNaN(low) ? -Infinity : low);
-  return rivals.map(over).reduce<Lead | undefined>((least, lead) => (least && sureness(least) <= sureness(lead) ? least : lead), undefined);
+    if (winner === 0) leads.push(leadFrom(rival, comparisons[rival - 1], -sign));
+    else leads.push(leadFrom(rival, rival === 0 ? comparisons[winner - 1] : await compare(evaluations[rival], evaluations[winner]), sign));
+  }
+  const [least] = leads.toSorted((a, b) => doubt(b) - doubt(a));
+  if (!least) return undefined;
+  const { isClear: _isClear, ...lead } = least;
+  return { ...lead, unclear: leads.filter(({ isClear }) => !isClear).map(({ over }) => over) };
+}
+
+interface SingleLead extends Omit<Lead, 'unclear'> {
+  readonly isClear: boolean;
+}
+
+/** By p, not by the interval's end: a tiny lead that may be a coin toss ends closer to 0 than a large one that is nearly clear. */
+function doubt({ isClear, difference, pValue }: SingleLead): number {
+  if (isClear) return pValue ?? 0;
+  // On the users that both have a value for, the winner may be behind: there is then no lead to be sure of.
+  return difference > 0 ? 1 + (pValue ?? 1) : 3;
 }
 
 /** @param sign −1 where the comparison's difference is negative when the winner is ahead. */
-function leadFrom(over: number, { difference, interval }: MetricComparison, sign: number): Lead {
+function leadFrom(over: number, comparison: MetricComparison, sign: number): SingleLead {
+  const { interval, pValue } = comparison;
+  const difference = sign * comparison.difference;
   const [low, high] = sign > 0 ? [interval.low, interval.high] : [-interval.high, -interval.low];
-  return { over, difference: sign * difference, low, high, clear: low > 0 };
+  return { over, difference, low, high, pValue, isClear: difference > 0 && isDecided(pValue, interval, 1 - interval.level) };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { metricComparisonSchema, metricResultSchema } from '#shared/schemas/experiment';
 import type { LensOutput } from '#shared/schemas/live';
-import type { LensView } from './definition-lens';
+import type { Lead, LensView } from './definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
 /** "No value" and infinities travel as null. */
@@ -55,7 +55,16 @@ export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, l
   evaluatedCounts: [...evaluatedCounts],
   winner: winner ?? null,
   comparisons: comparisons.map(comparisonToWire),
-  lead: lead ? { ...lead, difference: orNull(lead.difference), low: orNull(lead.low), high: orNull(lead.high) } : null,
+  lead: lead ? leadToWire(lead) : null,
+});
+
+const leadToWire = ({ over, difference, low, high, pValue, unclear }: Lead): NonNullable<LensOutput['views'][number]['lead']> => ({
+  over,
+  difference: orNull(difference),
+  low: orNull(low),
+  high: orNull(high),
+  pValue: orNull(pValue),
+  unclear: [...unclear],
 });
 
 function detailsToWire(details: ComparisonDetails): NonNullable<z.infer<typeof metricComparisonSchema>['details']> {

@@ -55,6 +55,11 @@ describe('adjustFamily', () => {
     expect(adjusted.reason).toContain('the interval touches 0');
   });
 
+  it('names the level as it was chosen', () => {
+    const [strict] = adjustFamily([comparison({ interval: { low: 0.03, high: 0.07, level: 0.999 } })], { ...settings, confidence: 0.999 });
+    expect(strict.reason).toContain('99.9% interval 0.03 to 0.07');
+  });
+
   it('says about how many more users would decide it', () => {
     // dz = 0.005 / (0.01 · √400) = 0.025: (1.96 + 0.8416)² / 0.025² ≈ 12,560 users, 400 of which are there.
     const small = comparison({ difference: 0.005, pValue: 0.6, interval: { low: -0.01, high: 0.02, level: 0.95 } });

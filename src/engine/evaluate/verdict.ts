@@ -1,4 +1,5 @@
-import type { MetricComparison, Verdict } from '../model/evaluation';
+import { formatShare } from '#shared/counts';
+import type { Interval, MetricComparison, Verdict } from '../model/evaluation';
 import { metricRegistry } from './metrics/registry';
 import { adjustPValues, type Correction } from './statistics/corrections';
 import { usersNeeded } from './statistics/power';
@@ -43,9 +44,12 @@ export function adjustFamily(
   });
 }
 
+/** The rule of every verdict: the test must say so and the interval must not contain 0. @param p corrected, where it is one of several. */
+export const isDecided = (p: number | undefined, { low, high }: Interval, alpha: number): boolean =>
+  p !== undefined && p <= alpha && (low > 0 || high < 0);
+
 function verdictOf({ difference, interval, metricId, spec }: MetricComparison, p: number | undefined, alpha: number): Verdict {
-  const excludesZero = interval.low > 0 || interval.high < 0;
-  if (p === undefined || p > alpha || !excludesZero) return 'undecided';
+  if (!isDecided(p, interval, alpha)) return 'undecided';
   const direction = metricRegistry.get(metricId, spec).direction;
   return difference > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
@@ -73,7 +77,7 @@ function explain(
   if (pairCount < 2) return `Undecided: only ${pairCount} user${pairCount === 1 ? '' : 's'} can be compared.`;
   if (p === undefined) return 'Undecided: the differences do not vary, so there is nothing to test.';
   if (difference === 0 && comparison.pValue === 1) return `Undecided: no difference over ${pairCount} users.`;
-  const range = `${Math.round(100 * interval.level)}% interval ${significant(interval.low)} to ${significant(interval.high)}`;
+  const range = `${formatShare(interval.level)} interval ${significant(interval.low)} to ${significant(interval.high)}`;
   const probability = `p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)} (${howCorrected})`;
   const facts = `${signed(difference)}, ${range}, ${probability}, ${pairCount} users`;
   if (verdict !== 'undecided') return `${verdict === 'better' ? 'Better' : 'Worse'}: ${facts}.`;

@@ -5,6 +5,8 @@ export interface Failure {
   readonly place?: string;
   readonly value?: string;
   readonly remedy?: string;
+  /** A file on the machine of the service that has the whole of it. */
+  readonly file?: string;
 }
 
 const text = (source: unknown, key: string): string | undefined => {
@@ -13,7 +15,7 @@ const text = (source: unknown, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** For failures that come without one. */
+/** For failures of the service that come without one. What the page itself refuses or stumbles over is in no log. */
 const remedies: Readonly<Record<string, string>> = {
   SERVICE_GONE: 'It is tried again by itself; start the service if it was stopped.',
   INTERNAL: 'Try again. If it happens again, the log of the service says more.',
@@ -28,14 +30,16 @@ export function toFailure(error: unknown): Failure {
   const unreachable = error instanceof TypeError && /fetch|network|load failed/i.test(message);
   const place = text(details, 'place');
   const value = text(details, 'value');
-  const code = unreachable ? 'SERVICE_GONE' : (text(error, 'code') ?? 'INTERNAL');
-  const remedy = text(details, 'remedy') ?? remedies[code];
+  const file = text(details, 'file');
+  const given = unreachable ? 'SERVICE_GONE' : text(error, 'code');
+  const remedy = text(details, 'remedy') ?? (given === undefined ? undefined : remedies[given]);
   return {
-    code,
+    code: given ?? 'INTERNAL',
     message: unreachable ? 'The service does not answer' : message,
     ...(place !== undefined && { place }),
     ...(value !== undefined && { value }),
     ...(remedy !== undefined && { remedy }),
+    ...(file !== undefined && { file }),
   };
 }
 

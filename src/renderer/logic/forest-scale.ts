@@ -79,16 +79,20 @@ export function forestText(row: ForestRow, extent: number): string {
   const plain = `difference ${formatDifference(difference)}, from ${formatDifference(low)} to ${formatDifference(high)}`;
   const values = relative(row);
   const mark = forestMark(row, extent);
-  if (!values || !mark || !hasUnit(baselineValue)) return plain;
+  if (!values || !mark) return plain;
   const said = (value: number): string => formatRelative(value, baselineValue);
-  const parts = `${plain}; of the baseline ${said(values.difference)}, from ${said(values.low)} to ${said(values.high)}`;
-  if (mark.beyondLow === null && mark.beyondHigh === null) return parts;
-  return `${parts}: ${mark.point === null ? 'beyond the axis' : 'the interval goes on beyond the axis'}, which ends at ${formatEdge(extent)}`;
+  const relatively = hasUnit(baselineValue)
+    ? `; of the baseline ${said(values.difference)}, from ${said(values.low)} to ${said(values.high)}`
+    : '';
+  if (mark.beyondLow === null && mark.beyondHigh === null) return plain + relatively;
+  const what = mark.point === null ? 'beyond the axis' : 'the interval goes on beyond the axis';
+  const edge = hasUnit(baselineValue) ? formatEdge(extent) : `±${extent}`; // an axis of fractions is one of differences for such a row
+  return `${plain}${relatively}: ${what}, which ends at ${edge}`;
 }
 
 /** For the heading of the plot. */
 export const forestAxisNote =
-  'The axis is as long as the metrics need, but for one that is far larger than the others: it runs off, with an arrow and its number.';
+  'The axis is as long as the metrics need, but for a few that are far larger than the others: those run off, with an arrow and their number.';
 
 /** `±200%`. */
 export const formatEdge = (extent: number): string => `±${Number((extent * 100).toPrecision(3))}%`;

@@ -1,7 +1,7 @@
 /** Numbers as people read them: grouped counts, true minus signs, leading zeros dropped where the field does. */
 import { MINUS } from '#shared/counts';
 
-export { formatCount, plural } from '#shared/counts';
+export { formatCount, formatShare, plural } from '#shared/counts';
 
 /** Made once: a formatter costs far more to make than to use, and lists are drawn at every position of a slider. */
 const decimals = [0, 1, 2, 3, 4].map(

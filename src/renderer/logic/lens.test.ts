@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leadText, lensGroups, lensSentence, lensTable, type LensView } from './lens';
+import { clearRule, leadText, lensGroups, lensSentence, lensTable, unsureText, type LensView } from './lens';
 import { toCsv } from './table-text';
 
 const view = (spec: string, values: (number | null)[], patch: Partial<LensView> = {}, interval = { low: -0.1, high: 0.2 }): LensView => ({
@@ -31,49 +31,85 @@ const view = (spec: string, values: (number | null)[], patch: Partial<LensView> 
 });
 const clear = { low: 0.01, high: 0.3 };
 
-/** Who leads, over whom it is least sure, and whether it is clear nevertheless. */
-const led = (winner: number, over: number, isClear: boolean, values = [0.1, 0.2, 0.3], patch: Partial<LensView> = {}): LensView =>
+/** Who leads, over whom it is least sure, and over whom it is not clear. */
+const led = (winner: number, over: number, unclear: number[], values = [0.1, 0.2, 0.3], patch: Partial<LensView> = {}): LensView =>
   view('recall@10', values, {
     winner,
-    lead: { over, difference: 0.1, low: isClear ? 0.01 : -0.01, high: 0.3, clear: isClear },
+    lead: {
+      over,
+      difference: 0.1,
+      low: unclear.length === 0 ? 0.01 : -0.01,
+      high: 0.3,
+      pValue: unclear.length === 0 ? 0.01 : 0.24,
+      unclear,
+    },
     ...patch,
   });
 const flips = { flips: true, countMissingAsZero: true };
+const alone = (winner: number, patch: Partial<LensView> = {}): LensView =>
+  view(
+    'recall@10',
+    [0, 1, 2].map((v) => (v === winner ? 0.1 : null)),
+    { winner, ...patch },
+  );
 
 describe('the answer in words', () => {
   it('says that the winner stays, and how clear its lead is', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
-    const two = (first: boolean, second: boolean): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
-    expect(two(false, false)).toBe(`${stays} It is clear of 0 under none, so that chance may decide who leads.`);
-    expect(two(true, false)).toBe(`${stays} It is clear of 0 under 1.`);
-    expect(two(true, true)).toBe(`${stays} The lead is clear of 0 under each.`);
+    const two = (first: number[], second: number[]): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
+    expect(two([0], [0])).toBe(`${stays} It is clear under none, so that chance may decide who leads.`);
+    expect(two([], [0])).toBe(`${stays} It is clear under 1.`);
+    expect(two([], [])).toBe(`${stays} The lead is clear under each.`);
   });
 
-  it('says of three over whom the lead is not clear', () => {
+  it('says of three over whom the lead is not clear, every one of them', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
-    expect(lensSentence([led(1, 2, true), led(1, 0, true)])).toBe(`${stays} The lead over every other is clear of 0 under each.`);
-    expect(lensSentence([led(1, 2, true), led(1, 2, false)])).toBe(
-      `${stays} The lead over every other is clear of 0 under 1; under the rest it is not, over C.`,
+    expect(lensSentence([led(1, 2, []), led(1, 0, [])])).toBe(`${stays} The lead over every other is clear under each.`);
+    expect(lensSentence([led(1, 2, []), led(1, 2, [2])])).toBe(
+      `${stays} The lead over every other is clear under 1; under the rest it is not, over C.`,
     );
-    expect(lensSentence([led(1, 2, false), led(1, 0, false)])).toBe(
-      `${stays} The lead is clear of 0 under none, not over A and C, so that chance may decide who leads.`,
+    expect(lensSentence([led(1, 2, [0, 2]), led(1, 2, [2])])).toBe(
+      `${stays} The lead is clear under none, not over A and C, so that chance may decide who leads.`,
     );
-    expect(leadText(led(1, 2, false))).toBe('Lead over C, the least sure one: +0.1000, from −0.0100 to +0.3000');
-    expect(leadText(led(1, 0, true, [0.1, 0.2]))).toBe('Lead over A: +0.1000, from +0.0100 to +0.3000');
+  });
+
+  it('says in a row over whom the lead is least sure, and over whom it is not clear', () => {
+    expect(leadText(led(1, 2, [0, 2]))).toBe('Least sure over C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
+    expect(leadText(led(1, 0, [], [0.1, 0.2]))).toBeUndefined();
+    expect([
+      unsureText(led(1, 2, [0, 2])),
+      unsureText(led(1, 0, [0], [0.1, 0.2])),
+      unsureText(led(1, 2, [])),
+      unsureText(alone(1)),
+    ]).toEqual(['unsure over A and C', 'unsure', undefined, undefined]);
+    expect(clearRule(0.95)).toBe('a lead is clear where p is at most 5% and the interval does not contain 0');
+  });
+
+  it('does not speak of rivals where only the winner has a value', () => {
+    const stays = 'The winner does not depend on the definition: B leads under all 2.';
+    expect(lensSentence([alone(1), alone(1)])).toBe(`${stays} No other variant has a value.`);
+    expect(lensSentence([alone(1), led(1, 2, [])])).toBe(
+      `${stays} The lead over every other is clear under each under which another has a value.`,
+    );
+    expect(lensSentence([alone(1), led(1, 2, [2])])).toBe(
+      `${stays} The lead is clear under none, not over C, so that chance may decide who leads.`,
+    );
+    expect(lensSentence([led(1, 2, []), alone(0, flips)])).toMatch(/Not both leads are clear, so that chance may be what flips it\.$/);
+    expect(lensSentence([alone(1), alone(0, flips)])).not.toMatch(/over [.)]|over $/);
   });
 
   it('says where it flips, and whether chance may be what flips it', () => {
-    const asked = led(1, 0, true, [0.1, 0.2]);
+    const asked = led(1, 0, [], [0.1, 0.2]);
     const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
-    expect(lensSentence([asked, led(0, 1, false, [0.3, 0.2], flips)])).toBe(
-      `${where} Not both leads are clear of 0, so that chance may be what flips it.`,
+    expect(lensSentence([asked, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
+      `${where} Not both leads are clear, so that chance may be what flips it.`,
     );
-    expect(lensSentence([asked, led(0, 1, true, [0.3, 0.2], flips)])).toBe(`${where} Both leads are clear of 0.`);
-    expect(lensSentence([led(1, 2, true), led(0, 2, false, undefined, flips)])).toBe(
-      `${where} Not both leads are clear of 0 (not that of A over C), so that chance may be what flips it.`,
+    expect(lensSentence([asked, led(0, 1, [], [0.3, 0.2], flips)])).toBe(`${where} Both leads are clear.`);
+    expect(lensSentence([led(1, 2, []), led(0, 2, [1, 2], undefined, flips)])).toBe(
+      `${where} Not both leads are clear (not that of A over B and C), so that chance may be what flips it.`,
     );
-    expect(lensSentence([led(1, 2, true), led(0, 2, true, undefined, flips), led(2, 0, true, undefined, flips)])).toMatch(
-      /All 3 leads are clear of 0\.$/,
+    expect(lensSentence([led(1, 2, []), led(0, 2, [], undefined, flips), led(2, 0, [], undefined, flips)])).toMatch(
+      /All 3 leads are clear\.$/,
     );
   });
 
@@ -94,5 +130,9 @@ it('groups by what happens to missing users', () => {
 
 it('is copied with its numbers in full', () => {
   const csv = toCsv(lensTable({ views: [view('recall@10', [0.1, 0.123456789], { winner: 1 }, clear)] }, ['Popular', 'Mine']));
-  expect(csv.split('\r\n')[2]).toMatch(/^recall@10,left out,Mine,0\.123456789,9,0\.0234567\d+,0\.01,0\.3,Mine,no$/);
+  expect(csv.split('\r\n')[2]).toMatch(/^recall@10,left out,Mine,0\.123456789,9,0\.0234567\d+,0\.01,0\.3,Mine,no,,,,,,$/);
+  // What is said of the lead stands on the winner's line alone.
+  const [first, ...rest] = lensTable({ views: [led(0, 2, [1, 2])] }, ['Popular', 'Mine']).rows;
+  expect(first?.slice(8)).toEqual(['Popular', 'no', 'C', 0.1, -0.01, 0.3, 0.24, 'Mine; C']);
+  expect(rest.map((row) => row.slice(10))).toEqual(Array.from({ length: 2 }, () => Array.from({ length: 6 }, () => null)));
 });

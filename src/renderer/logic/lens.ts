@@ -1,5 +1,5 @@
 import type { LensOutput } from '#shared/schemas/live';
-import { formatDifference } from './format';
+import { formatDifference, formatP, formatShare } from './format';
 import { letterOf } from './lab-document';
 import type { TextTable } from './table-text';
 
@@ -17,35 +17,45 @@ export const lensGroups = (views: readonly LensView[]): { zero: boolean; views: 
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
-/** Whether the winner is ahead of every other variant by more than chance explains. */
-const isClear = ({ lead }: LensView): boolean => lead?.clear === true;
+/** Nobody wins, or nobody else has a value. */
+const isContested = ({ lead }: LensView): boolean => lead !== null;
 
-/** Over whom the leads are not clear, as letters in their order. */
+/** Whether the winner is ahead of every other variant by more than chance explains. */
+const isClear = ({ lead }: LensView): boolean => lead?.unclear.length === 0;
+
+/** Over whom some lead is not clear, as letters in their order; empty where nobody else has a value. */
 const unsureOver = (views: readonly LensView[]): string => {
-  const rivals = views.flatMap((view) => (isClear(view) || !view.lead ? [] : [view.lead.over]));
-  return listed([...new Set(rivals)].sort((a, b) => a - b).map(letterOf));
+  const rivals = new Set(views.flatMap(({ lead }) => lead?.unclear ?? []));
+  return listed([...rivals].sort((a, b) => a - b).map(letterOf));
 };
 
 function howClear(views: readonly LensView[], ofTwo: boolean): string {
-  const clear = views.filter(isClear).length;
-  if (clear === views.length) return `The lead${ofTwo ? '' : ' over every other'} is clear of 0 under each.`;
-  if (ofTwo) return clear === 0 ? 'It is clear of 0 under none, so that chance may decide who leads.' : `It is clear of 0 under ${clear}.`;
-  const over = unsureOver(views);
+  const contested = views.filter(isContested);
+  if (contested.length === 0) return 'No other variant has a value.';
+  const clear = contested.filter(isClear).length;
+  const where = contested.length < views.length ? ' under which another has a value' : '';
+  if (clear === contested.length) return `The lead${ofTwo ? '' : ' over every other'} is clear under each${where}.`;
+  if (ofTwo) return clear === 0 ? 'It is clear under none, so that chance may decide who leads.' : `It is clear under ${clear}.`;
+  const over = unsureOver(contested);
   return clear === 0
-    ? `The lead is clear of 0 under none, not over ${over}, so that chance may decide who leads.`
-    : `The lead over every other is clear of 0 under ${clear}; under the rest it is not, over ${over}.`;
+    ? `The lead is clear under none, not over ${over}, so that chance may decide who leads.`
+    : `The lead over every other is clear under ${clear}; under the rest${where} it is not, over ${over}.`;
 }
 
 /** Whether everyone who leads does so clearly under a definition at least: only then is a flip more than chance. */
 function howClearlyFlipped(views: readonly LensView[], ofTwo: boolean): string {
   const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
-  if (winners.length === 1) return howClear(views, ofTwo);
+  if (winners.length === 1)
+    return howClear(
+      views.filter(({ winner }) => winner !== null),
+      ofTwo,
+    );
   const unsure = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
   const leads = winners.length === 2 ? 'both leads' : `all ${winners.length} leads`;
-  if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear of 0.`;
+  if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear.`;
   const over = unsureOver(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
-  const whose = ofTwo ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
-  return `Not ${leads} are clear of 0${whose}, so that chance may be what flips it.`;
+  const whose = ofTwo || over === '' ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
+  return `Not ${leads} are clear${whose}, so that chance may be what flips it.`;
 }
 
 /** The answer in one or two sentences: does the winner depend on the definition, and is that more than chance? */
@@ -68,31 +78,52 @@ export function lensSentence(views: readonly LensView[]): string {
   return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${howClearlyFlipped(views, ofTwo)}`;
 }
 
-/** `Lead over C, the least sure one: +0.0031, from −0.0010 to +0.0072`. */
+/** `Least sure over C: +0.0031, from −0.0010 to +0.0072, p .240`; of two variants undefined, as their difference says it. */
 export function leadText({ lead, values }: LensView): string | undefined {
-  if (!lead) return undefined;
-  const which = values.length > 2 ? ', the least sure one' : '';
-  return `Lead over ${letterOf(lead.over)}${which}: ${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
+  if (!lead || values.length < 3) return undefined;
+  const interval = `${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
+  return `Least sure over ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
 }
 
-/** For the clipboard: one line per definition and variant, numbers in full. */
+/** `unsure over A and C`, of two variants `unsure`; undefined where the lead is clear, or there is none. */
+export function unsureText({ lead, values }: LensView): string | undefined {
+  if (!lead || lead.unclear.length === 0) return undefined;
+  return values.length > 2 ? `unsure over ${listed(lead.unclear.map(letterOf))}` : 'unsure';
+}
+
+/** What `clear` and `unsure` mean, for people: the rule of the verdicts, without their correction. */
+export const clearRule = (level: number): string =>
+  `a lead is clear where p is at most ${formatShare(1 - level)} and the interval does not contain 0`;
+
+/** For the clipboard: one line per definition and variant, numbers in full. What is said of the lead stands on the winner's line. */
 export function lensTable({ views }: Pick<LensOutput, 'views'>, names: readonly string[]): TextTable {
+  const nameOf = (variant: number): string => names[variant] ?? letterOf(variant);
   return {
-    columns: ['definition', 'missing users', 'variant', 'value', 'users', 'difference', 'low', 'high', 'winner', 'flips'],
-    rows: views.flatMap(({ spec, countMissingAsZero, values, evaluatedCounts, comparisons, winner, flips }) =>
+    columns: [
+      ...['definition', 'missing users', 'variant', 'value', 'users', 'difference', 'low', 'high', 'winner', 'flips'],
+      ...['lead over', 'lead', 'lead low', 'lead high', 'lead p', 'unsure over'],
+    ],
+    rows: views.flatMap(({ spec, countMissingAsZero, values, evaluatedCounts, comparisons, winner, flips, lead }) =>
       values.map((value, v) => {
         const comparison = v === 0 ? undefined : comparisons[v - 1];
+        const led = v === winner ? lead : null;
         return [
           spec,
           countMissingAsZero ? 'as 0' : 'left out',
-          names[v] ?? letterOf(v),
+          nameOf(v),
           value,
           evaluatedCounts[v] ?? null,
           comparison?.difference ?? null,
           comparison?.interval.low ?? null,
           comparison?.interval.high ?? null,
-          winner === null ? null : (names[winner] ?? letterOf(winner)),
+          winner === null ? null : nameOf(winner),
           flips ? 'yes' : 'no',
+          led ? nameOf(led.over) : null,
+          led?.difference ?? null,
+          led?.low ?? null,
+          led?.high ?? null,
+          led?.pValue ?? null,
+          led ? led.unclear.map(nameOf).join('; ') : null,
         ];
       }),
     ),

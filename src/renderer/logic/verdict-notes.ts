@@ -1,5 +1,5 @@
 import type { LiveOutput } from '#shared/schemas/live';
-import { formatCount, formatP, plural } from './format';
+import { formatCount, formatP, formatShare, plural } from './format';
 import { segmentationName } from './segments';
 
 type VariantResult = LiveOutput['variants'][number];
@@ -29,7 +29,7 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
     const because = Object.keys(widest.excludedBecause).map((reason) => reasons[reason] ?? reason);
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
   }
-  if (level !== undefined) notes.push(`${Math.round(level * 1000) / 10}% intervals`);
+  if (level !== undefined) notes.push(`${formatShare(level)} intervals`);
   if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests`);
   if (output.testLooks > 0) notes.push(`${ordinal(output.testLooks)} look at this test set`);
   return notes;

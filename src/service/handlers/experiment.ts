@@ -3,7 +3,7 @@ import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
-/** A lane of its own: such jobs write nothing, and the Lab need not wait for an import to end. */
+/** A lane of its own: such jobs write no data and no models (the lens notes its look), and the Lab need not wait for an import to end. */
 const besideWriters = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
 
 export const experimentHandlers = {

@@ -14,7 +14,7 @@ import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tu
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/fingerprint';
-import { subtask, throwIfCancelled } from '#engine/core/cancellation';
+import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/definition-lens';
 import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
 import { requireSegmentations } from '#engine/evaluate/segmentations';
@@ -200,12 +200,10 @@ export class Experiments {
       const part = subtask(sharedThread(context), modelsShare + share * v, modelsShare + share * (v + 1));
       runs.push(await bench.run(variant, length, part));
     }
-    throwIfCancelled(context);
-    context.report?.(listsShare, 'definitions');
-    await sharedThread(context).breathe?.();
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
     const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
-    const views = definitionLens(runs, qrels, input.metric, bench.context, statistics);
+    const task = subtask(sharedThread(context), listsShare, 1);
+    const views = await definitionLens(runs, qrels, input.metric, bench.context, statistics, task);
     const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
     this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(looked, input.segment));
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };

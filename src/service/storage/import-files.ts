@@ -33,7 +33,7 @@ interface Reading {
 
 /**
  * Brings files into a workspace. Everything is read and checked first; then the data changes in one transaction. A failure or a
- * cancellation before that leaves the workspace as it was.
+ * cancellation before that leaves the data as it was.
  */
 export class Importer {
   constructor(
@@ -110,7 +110,7 @@ export class Importer {
   }
 
   async #nothingImported({ counts }: Reading, rejects: RejectLog): Promise<NothingImported> {
-    const rejectsFile = rejects.count > 0 ? await this.#keep(rejects) : null;
+    const rejectsFile = await this.#keep(rejects); // also where there are none: those of an earlier import would be taken for this one's
     return new NothingImported(
       { file: counts.at(-1)?.file ?? 'The file', first: rejects.shown[0], rejectedCount: rejects.count },
       rejectsFile,

@@ -28,7 +28,7 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
 function detailsOf(data: unknown): ErrorDetails {
   if (typeof data !== 'object' || data === null) return {};
   const details: Record<string, string> = {};
-  for (const key of ['place', 'value', 'remedy'] as const) {
+  for (const key of ['place', 'value', 'remedy', 'file'] as const) {
     const text: unknown = (data as Record<string, unknown>)[key];
     if (typeof text === 'string') details[key] = text;
   }

@@ -2,7 +2,12 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCatalogue, type ErrorCode } from '../errors';
 
-const detailsSchema = z.object({ place: z.string().optional(), value: z.string().optional(), remedy: z.string().optional() });
+const detailsSchema = z.object({
+  place: z.string().optional(),
+  value: z.string().optional(),
+  remedy: z.string().optional(),
+  file: z.string().optional(),
+});
 type ErrorItem = { status: number; data: typeof detailsSchema };
 
 /** Every procedure may fail with every code of the catalogue; the data is always ErrorDetails. */

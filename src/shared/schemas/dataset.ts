@@ -159,7 +159,7 @@ export const rejectsPartSchema = z.object({
 export type RejectsPart = z.infer<typeof rejectsPartSchema>;
 
 export const importReportSchema = z.object({
-  /** False after a check, and where no row was accepted: the workspace is as it was, and the counts are what it would hold. */
+  /** False after a check, and where no row was accepted: the data is as it was, and the counts are what it would hold. */
   changed: z.boolean(),
   files: z.array(z.object({ file: z.string(), lines: z.int(), accepted: z.int(), rejected: z.int() })),
   /** The first 1,000; all of them are in `rejectsFile`. */

@@ -9,6 +9,8 @@ export const errorPayloadSchema = z.object({
   place: z.string().optional(),
   value: z.string().optional(),
   remedy: z.string().optional(),
+  /** A file on the machine of the service that has the whole of it. */
+  file: z.string().optional(),
 });
 
 export const jobSchema = z.object({

@@ -100,10 +100,20 @@ export const lensOutputSchema = z.object({
       /** Of every variant but the first against the first; not corrected for the number of definitions. */
       comparisons: z.array(metricComparisonSchema),
       /**
-       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; clear when the interval lies
-       * beyond 0, so over every variant. Null where nobody wins or nobody else has a value.
+       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; the p-value is of this pair by
+       * itself. `unclear`: the variants over which the lead is not clear, that is p > 1 − confidence or an interval with 0; empty where it is
+       * clear over every one. Null where nobody wins or nobody else has a value.
        */
-      lead: z.object({ over: z.int(), difference: lensNumber, low: lensNumber, high: lensNumber, clear: z.boolean() }).nullable(),
+      lead: z
+        .object({
+          over: z.int(),
+          difference: lensNumber,
+          low: lensNumber,
+          high: lensNumber,
+          pValue: lensNumber,
+          unclear: z.array(z.int()),
+        })
+        .nullable(),
     }),
   ),
 });

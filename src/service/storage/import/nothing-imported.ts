@@ -22,7 +22,11 @@ export class NothingImported extends RankLabError {
     const { file, first, rejectedCount } = facts;
     const why = first ? `; the first rejected row is on line ${first.line} of ${first.file}: ${first.reason}` : ' below its header';
     const all = rejectsFile === null ? '' : ` Every rejected row (${formatCount(rejectedCount)}) is in ${rejectsFile}`;
-    super('IMPORT_FAILED', `${file} has no row that can be imported${why}`, { place: file, remedy: remedy + all });
+    super('IMPORT_FAILED', `${file} has no row that can be imported${why}`, {
+      place: file,
+      remedy: remedy + all,
+      ...(rejectsFile !== null && { file: rejectsFile }),
+    });
   }
 
   /** The same, for rejected rows that were brought elsewhere. */

@@ -71,7 +71,7 @@ export async function addFiles(files: readonly File[]): Promise<void> {
   }
 }
 
-/** Starts the import, or a check of it that changes nothing, and follows it to its report. A failure leaves the workspace as it was. */
+/** Starts the import, or a check of it that changes nothing, and follows it to its report. A failure leaves the data as it was. */
 export async function startImport(check = false): Promise<void> {
   const { files, preset, folder, mode, options, update } = useImport.getState();
   update({ failure: null, report: null });

@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ImportReport, RejectedRow } from '#shared/schemas/dataset';
-import { saveRejectedRows } from '../../../api/rejected-rows';
 import { CopyTable } from '../../../components/copy-table';
-import { notifyDone, notifyFailure } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
 import { VirtualTable, type Column } from '../../../components/virtual-table';
 import { formatCount, plural } from '../../../logic/format';
 import { fileNameOf } from '../../../logic/import-plan';
 import { useNavigation } from '../../../stores/navigation-store';
 import classes from './import.module.css';
+import { SaveRejectedRows } from './save-rejected-rows';
 
 const columns: readonly Column<RejectedRow>[] = [
   { name: 'File', width: '160px', cell: ({ file }) => fileNameOf(file) },
@@ -30,12 +29,6 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
-  const save = (): void => {
-    saveRejectedRows().then(
-      (place) => place !== null && notifyDone(place === '' ? 'Saved' : `Saved: ${place}`),
-      (error: unknown) => notifyFailure('The rejected rows could not be saved', error),
-    );
-  };
   return (
     <Panel
       title={report.changed ? 'Imported' : checked ? 'Checked' : 'Nothing was imported'}
@@ -55,9 +48,7 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
       <div role="status">
         {!report.changed && (
           <p>
-            <b>
-              {checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted: the workspace is as it was.'}
-            </b>
+            <b>{checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted: the data is as it was.'}</b>
           </p>
         )}
         {files.map(({ file, lines, accepted, rejected: count }) => (
@@ -86,9 +77,7 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
                 {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
                 {rejectsFile}
               </p>
-              <Button variant="default" onClick={save}>
-                Save all rejected rows
-              </Button>
+              <SaveRejectedRows />
             </div>
           )}
         </div>

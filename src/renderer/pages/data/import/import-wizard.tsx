@@ -14,6 +14,7 @@ import { ImportOptionsForm } from './import-options-form';
 import { ImportReportPanel } from './import-report-panel';
 import classes from './import.module.css';
 import { PresetForm } from './preset-form';
+import { SaveRejectedRows } from './save-rejected-rows';
 
 /** Files → what they hold → import. Nothing is dropped in silence: the report names every rejected row. */
 export function ImportWizard(): ReactElement {
@@ -31,7 +32,12 @@ export function ImportWizard(): ReactElement {
       {(started || preset !== null) && <PresetForm presets={presets} />}
       {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
       {preset === null && files.length > 0 && <ImportOptionsForm />}
-      {failure && <FailureNotice failure={failure} title="The import did not go through; the workspace is as it was" />}
+      {failure && <FailureNotice failure={failure} title="The import did not go through; the data is as it was" />}
+      {failure?.file !== undefined && (
+        <div className={classes.line}>
+          <SaveRejectedRows />
+        </div>
+      )}
       {job && (
         <Panel title="Reading the files">
           <JobProgress job={job} />

@@ -18,9 +18,10 @@ export async function askLens(question: LensQuestion, signal: AbortSignal): Prom
   if (plan.preparation !== 'long') return api().experiment.lens(question, { signal });
   const { jobId } = await api().experiment.lensRun(question);
   const leave = (): void => void cancelJob(jobId).catch(() => undefined); // it has ended by itself
-  if (signal.aborted) leave();
   signal.addEventListener('abort', leave);
-  useLens.setState({ plan, jobId });
+  // Closed meanwhile, and perhaps opened for another metric, whose plan and job these are not.
+  if (signal.aborted) leave();
+  else useLens.setState({ plan, jobId });
   try {
     return lensOutputSchema.parse((await finished(jobId)).result);
   } finally {

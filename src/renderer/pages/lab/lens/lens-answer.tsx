@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { LensOutput } from '#shared/schemas/live';
 import { CopyTable } from '../../../components/copy-table';
-import { formatPercent, plural } from '../../../logic/format';
+import { formatShare, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import { lensGroups, lensSentence, lensTable } from '../../../logic/lens';
+import { clearRule, lensGroups, lensSentence, lensTable } from '../../../logic/lens';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { LensRow } from './lens-row';
@@ -21,7 +21,7 @@ export function LensAnswer({ answer, names }: Props): ReactElement {
   const place = useLabDocument((document) => document.variants.findIndex(({ key }) => key === challengerKey));
   // The variant that stands against the baseline in the Lab, or else the second.
   const challenger = place > 0 && place < names.length ? place : names.length > 1 ? 1 : null;
-  const interval = views[0]?.comparisons[0];
+  const comparison = views[0]?.comparisons[0];
   return (
     <div className={classes.answer}>
       <p className={classes.sentence} role="status">
@@ -62,7 +62,8 @@ export function LensAnswer({ answer, names }: Props): ReactElement {
       <div className={classes.foot}>
         <span>
           {plural(userCount, 'test user')}
-          {interval && ` · ${formatPercent(interval.interval.level)} intervals, ${interval.intervalMethod}, each by itself`}
+          {comparison &&
+            ` · ${formatShare(comparison.interval.level)} intervals, ${comparison.intervalMethod}, each by itself; ${clearRule(comparison.interval.level)}`}
         </span>
         <CopyTable what="definitions" table={() => lensTable(answer, names)} />
       </div>

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import { useRegistries } from '../../../api/queries';
 import { MetricName } from '../../../components/metric-name';
-import { formatDifference, formatValue, plural } from '../../../logic/format';
+import { formatDifference, formatP, formatValue, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import { leadText, type LensView } from '../../../logic/lens';
+import { leadText, unsureText, type LensView } from '../../../logic/lens';
 import classes from './lens.module.css';
 
 interface Props {
@@ -14,9 +14,11 @@ interface Props {
 }
 
 export function LensRow({ view, challenger, asked }: Props): ReactElement {
-  const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons, lead } = view;
+  const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons } = view;
   const { data } = useRegistries();
   const description = data?.metrics.find(({ id }) => id === metricId)?.description;
+  const lead = leadText(view);
+  const unsure = unsureText(view);
   const comparison = challenger === null ? undefined : comparisons[challenger - 1];
   return (
     <tr className={flips ? classes.flips : undefined}>
@@ -36,13 +38,14 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
           <span className={classes.interval}>
             {formatDifference(comparison?.interval.low)} … {formatDifference(comparison?.interval.high)}
           </span>
+          <span className={classes.interval}>p {formatP(comparison?.pValue)}</span>
         </td>
       )}
-      <td className={classes.winner} title={leadText(view)}>
+      <td className={classes.winner}>
         {winner === null ? '–' : letterOf(winner)}
-        {/* Of two variants the difference beside says it. */}
-        {values.length > 2 && lead && !lead.clear && <span className={classes.unsure}>unsure over {letterOf(lead.over)}</span>}
+        {unsure !== undefined && <span className={classes.unsure}>{unsure}</span>}
         {flips && <span className={classes.flip}>flips</span>}
+        {lead !== undefined && <span className={classes.lead}>{lead}</span>}
       </td>
     </tr>
   );

@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react';
 import { MetricName } from '../../../components/metric-name';
-import { formatDifference, formatValue, plural } from '../../../logic/format';
+import { formatDifference, formatShare, formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../../../logic/trail';
 import { verdictBasis, type MetricComparison, type MetricResult } from '../../../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
@@ -57,7 +57,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
 });
 
 function interval({ interval: { low, high, level }, intervalMethod, pairCount }: MetricComparison): string {
-  return `${Math.round(level * 1000) / 10}% interval ${formatDifference(low)} … ${formatDifference(high)} (${intervalMethod}), ${plural(pairCount, 'pair')}`;
+  return `${formatShare(level)} interval ${formatDifference(low)} … ${formatDifference(high)} (${intervalMethod}), ${plural(pairCount, 'pair')}`;
 }
 
 function Sparkline({ values }: { readonly values: readonly number[] }): ReactElement {
