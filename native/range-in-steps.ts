@@ -21,11 +21,11 @@ export async function rangeInSteps(
   const rows = checkRows(queries, dimension, 'queries');
   const step = Math.max(1, Math.floor(copyBytes / 4 / dimension));
   const checked = await checkedOptions(addon, options, rows > step);
-  if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
   const offsets = new Float64Array(rows + 1);
   const found: { ids: NativeBytes; scores: NativeBytes; end: number }[] = [];
   let total = 0;
   try {
+    if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
     for (let row = 0; row < rows; row += step) {
       const end = Math.min(rows, row + step);
       // The caller's array may have been transferred away meanwhile.

@@ -83,4 +83,17 @@ struct Nothing {};
 
 inline Napi::Value undefinedOf(Napi::Env env, Nothing&) { return env.Undefined(); }
 
+/** Lets the last hold on something large go off the JavaScript thread, where freeing it takes nobody's time. */
+template <class Held>
+Napi::Promise letGoElsewhere(Napi::Env env, std::shared_ptr<Held> held) {
+  auto last = std::make_shared<std::shared_ptr<Held>>(std::move(held));
+  return PromiseWorker<Nothing>::start(
+      env,
+      [last] {
+        last->reset();
+        return Nothing();
+      },
+      undefinedOf);
+}
+
 }  // namespace ranklab

@@ -132,14 +132,7 @@ Napi::Value IndexHandle::release(const Napi::CallbackInfo& info) {
     shared_.reset();
     account(info.Env());
     if (atOnce) return info.Env().Undefined();
-    auto last = std::make_shared<std::shared_ptr<SharedIndex>>(std::move(index));
-    return PromiseWorker<Nothing>::start(
-        info.Env(),
-        [last] {
-          last->reset();
-          return Nothing();
-        },
-        undefinedOf);
+    return letGoElsewhere(info.Env(), std::move(index));
   });
 }
 

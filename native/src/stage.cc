@@ -174,15 +174,9 @@ Napi::Value Bytes::size(const Napi::CallbackInfo& info) { return Napi::Number::N
 /** Empties it; its memory is freed off the JavaScript thread. */
 Napi::Value Bytes::release(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    auto last = std::make_shared<std::shared_ptr<IndexBytes>>(std::move(bytes_));
+    std::shared_ptr<IndexBytes> bytes = std::move(bytes_);
     bytes_ = std::make_shared<IndexBytes>();
-    return PromiseWorker<Nothing>::start(
-        info.Env(),
-        [last] {
-          last->reset();
-          return Nothing();
-        },
-        undefinedOf);
+    return letGoElsewhere(info.Env(), std::move(bytes));
   });
 }
 
