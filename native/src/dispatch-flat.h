@@ -7,13 +7,18 @@
 namespace ranklab {
 
 /**
- * FAISS's flat storage whose distances come from our kernels, so that building and searching a graph over it runs as fast as
- * the processor allows even where FAISS was compiled for the oldest one. Written to a file it is an ordinary IndexFlat.
+ * FAISS's flat storage whose distances come from our kernels, so that building and searching a graph over it, and finding the
+ * nearest centroid of each vector, runs as fast as the processor allows even where FAISS was compiled for the oldest one.
+ * Written to a file it is an ordinary IndexFlat.
  */
 struct DispatchFlat : faiss::IndexFlat {
   DispatchFlat(int64_t dimension, faiss::MetricType metric) : faiss::IndexFlat(dimension, metric) {}
 
   faiss::FlatCodesDistanceComputer* get_FlatCodesDistanceComputer() const override;
+
+  /** For k = 1, as training and filling of lists ask, on our threads, which give way and stop when cancelled; else FAISS's. */
+  void search(int64_t n, const float* vectors, int64_t k, float* distances, int64_t* rows,
+              const faiss::SearchParameters* parameters = nullptr) const override;
 };
 
 }  // namespace ranklab

@@ -36,6 +36,7 @@ namespace {
 
 /** FAISS asks one object per process; each thread answers for the operation it is running. */
 thread_local const Progress* current = nullptr;
+thread_local int currentThreads = 1;
 
 struct Interrupt : faiss::InterruptCallback {
   bool want_interrupt() override { return current && current->cancelled.load(std::memory_order_relaxed); }
@@ -48,16 +49,23 @@ void installInterrupt() {
 
 }  // namespace
 
-FaissScope::FaissScope(int threads, const Progress* progress) : previousThreads_(omp_get_max_threads()), previousProgress_(current) {
+FaissScope::FaissScope(int threads, const Progress* progress, int loopThreads)
+    : previousLoopThreads_(omp_get_max_threads()), previousThreads_(currentThreads), previousProgress_(current) {
   installInterrupt();
   beginTurn();
-  omp_set_num_threads(threads > 0 ? threads : 1);
+  omp_set_num_threads(loopThreads > 0 ? loopThreads : 1);
+  currentThreads = threads > 0 ? threads : 1;
   current = progress;
 }
 
 FaissScope::~FaissScope() {
   current = previousProgress_;
-  omp_set_num_threads(previousThreads_);
+  currentThreads = previousThreads_;
+  omp_set_num_threads(previousLoopThreads_);
 }
+
+int FaissScope::threads() { return currentThreads; }
+
+const Progress* FaissScope::progress() { return current; }
 
 }  // namespace ranklab

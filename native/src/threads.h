@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <memory>
 
 namespace ranklab {
@@ -10,6 +12,9 @@ namespace ranklab {
  * otherwise wait for the system's next tick. For loops that take long; called often, it acts twice a millisecond.
  */
 void giveWay();
+
+/** How many rows of that size take long enough that a look at the clock does not matter, and short enough not to be missed. */
+inline size_t rowsPerLook(size_t bytesPerRow) { return std::max<size_t>(1, (size_t{64} << 10) / std::max<size_t>(1, bytesPerRow)); }
 
 /** Shared by the caller and a running operation: one asks to stop, the other says how far it is. */
 struct Progress {
@@ -29,12 +34,19 @@ void beginTurn();
  */
 class FaissScope {
  public:
-  FaissScope(int threads, const Progress* progress);
+  FaissScope(int threads, const Progress* progress) : FaissScope(threads, progress, threads) {}
+  /** `loopThreads`: of FAISS's own parallel loops, which do not give way; what it asks of us is done with `threads`. */
+  FaissScope(int threads, const Progress* progress, int loopThreads);
   ~FaissScope();
   FaissScope(const FaissScope&) = delete;
   FaissScope& operator=(const FaissScope&) = delete;
 
+  /** Of the innermost scope of the calling thread; 1 and none where there is none. */
+  static int threads();
+  static const Progress* progress();
+
  private:
+  int previousLoopThreads_;
   int previousThreads_;
   const Progress* previousProgress_;
 };

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "errors.h"
+#include "fill-lists.h"
 #include "stage.h"
 #include "vector-index.h"
 
@@ -46,24 +47,6 @@ void VectorIndex::refuseMoreThanMemory(size_t n) const {
   const double machine = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
   if (wanted > machine)
     fail("INDEX_FAILED", "These vectors need %.1f GB; this machine has %.1f GB of memory", wanted / 1e9, machine / 1e9);
-}
-
-void VectorIndex::train(size_t n, const float* vectors, int threads, const Progress& progress) {
-  if (root_->is_trained) return;
-  if (const auto* lists = dynamic_cast<faiss::IndexIVF*>(core_)) {
-    if (n < lists->nlist)
-      fail("INVALID_ARGUMENT", "%zu lists need at least %zu training vectors; there are %zu", lists->nlist, lists->nlist, n);
-  }
-  FaissScope scope(threads, &progress);
-  try {
-    root_->train(static_cast<int64_t>(n), vectors);
-  } catch (const std::exception& error) {
-    root_->reset();
-    if (std::strstr(error.what(), "training points"))
-      fail("INVALID_ARGUMENT", "Too few vectors to train this type of index: %zu", n);
-    throw;
-  }
-  refreshStats();
 }
 
 void VectorIndex::refuseKnownIds(size_t n, const int64_t* ids) const {
@@ -122,6 +105,13 @@ int64_t VectorIndex::add(size_t n, const float* vectors, const int64_t* ids, int
 void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
   if (kind_ != Kind::lists) {
     root_->add(static_cast<int64_t>(n), vectors);
+    return;
+  }
+  auto& lists = static_cast<faiss::IndexIVF&>(*core_);
+  if (takesFilling(lists)) {
+    const auto changed = transformed(n, vectors);
+    fillLists(lists, n, changed ? changed.get() : vectors, static_cast<int64_t>(firstRow));
+    for (auto* transform : chain_) transform->ntotal = core_->ntotal;
     return;
   }
   std::vector<int64_t> rows(n);

@@ -138,7 +138,13 @@ void VectorIndex::classify() {
     const bool searchable = !dynamic_cast<faiss::IndexHNSW2Level*>(graph) && comparesCodes(graph->storage);
     kind_ = searchable ? Kind::graph : Kind::other;
   } else if (auto* lists = dynamic_cast<faiss::IndexIVF*>(core_)) {
-    if (lists->own_fields) useDispatchStorage(lists->quantizer);
+    if (lists->own_fields) {
+      if (faiss::Index* dispatch = dispatchVersion(lists->quantizer)) {
+        delete lists->quantizer;
+        lists->quantizer = dispatch;
+      }
+      useDispatchStorage(lists->quantizer);
+    }
     kind_ = Kind::lists;
   } else if (isPlainFlat(core_)) {
     kind_ = Kind::flat;

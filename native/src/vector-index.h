@@ -96,7 +96,7 @@ class VectorIndex {
   std::string deviceDescription() const;
 
   /** Vectors are n × dimension, row-major, checked and normalised by the caller. */
-  void train(size_t n, const float* vectors, int threads, const Progress& progress);
+  void train(size_t n, const float* vectors, int threads, Progress& progress);
   /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
   int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
   /**
@@ -160,6 +160,7 @@ class VectorIndex {
   Eligibility eligibility(const SearchRequest& request) const;
   /** Applies the transforms in front of the core index; returns null when there are none. */
   std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
+  std::unique_ptr<float[]> trainTransforms(size_t n, const float* vectors);
   void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
 
   void searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <faiss/IndexIVF.h>
+
+namespace ranklab {
+
+/** Whether fillLists stores what FAISS would for this type. */
+bool takesFilling(const faiss::IndexIVF& lists);
+
+/**
+ * Adds vectors (n × lists.d, row-major) under the numbers firstRow, firstRow + 1 … as FAISS's add_with_ids does: the same
+ * codes in the same lists and order. It gives way to the event loop, and what cannot be stored (no memory) leaves the lists as
+ * they were. Uses the threads of the FaissScope it is called in.
+ */
+void fillLists(faiss::IndexIVF& lists, size_t n, const float* vectors, int64_t firstRow);
+
+}  // namespace ranklab

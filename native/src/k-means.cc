@@ -1,0 +1,130 @@
+#include "k-means.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include <faiss/utils/distances.h>
+#include <faiss/utils/random.h>
+
+#include "grouped-rows.h"
+#include "parallel.h"
+
+namespace ranklab {
+namespace {
+
+/** Vectors that are assigned before progress is told. */
+constexpr size_t assignedAtOnce = 16384;
+/** An empty cluster takes half of a large one: its centroid, moved this much to and fro (FAISS's figure). */
+constexpr double splitMove = 1 / 1024.0;
+constexpr int64_t splitSeed = 1234;
+
+/** At most `most` of the vectors, chosen by the seed; null when they are no more than that. */
+std::unique_ptr<float[]> sample(size_t n, const float* vectors, size_t dimension, size_t most, int seed, const Progress& progress) {
+  if (n <= most) return nullptr;
+  std::vector<int> order(n);
+  faiss::rand_perm(order.data(), n, seed);
+  std::unique_ptr<float[]> chosen(new float[most * dimension]);
+  const size_t look = rowsPerLook(dimension * sizeof(float));
+  for (size_t i = 0; i < most; i++) {
+    if (i % look == 0) progress.check();
+    std::memcpy(&chosen[i * dimension], vectors + static_cast<size_t>(order[i]) * dimension, dimension * sizeof(float));
+  }
+  return chosen;
+}
+
+/** Each centroid becomes the mean of its vectors, summed in their order; one without any becomes zero. */
+void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimension, std::vector<float>& centroids,
+                 const Progress& progress) {
+  const size_t count = centroids.size() / dimension;
+  const int threads = FaissScope::threads();
+  const size_t look = rowsPerLook(dimension * sizeof(float));
+  std::fill(centroids.begin(), centroids.end(), 0.0f);
+  inParallel(threads, count, std::max<size_t>(1, count / (static_cast<size_t>(threads) * 16)), [&](Portions& portions, int) {
+    for (Range own; portions.next(own);) {
+      for (size_t cluster = own.begin; cluster < own.end; cluster++) {
+        float* mean = &centroids[cluster * dimension];
+        const size_t size = grouped.count(cluster);
+        for (size_t place = 0; place < size; place++) {
+          if (place % look == 0) progress.check();
+          const float* vector = vectors + grouped.row(cluster, place) * dimension;
+          for (size_t j = 0; j < dimension; j++) mean[j] += vector[j];
+        }
+        if (size == 0) continue;
+        const float scale = 1.0f / static_cast<float>(size);
+        for (size_t j = 0; j < dimension; j++) mean[j] *= scale;
+      }
+    }
+  });
+}
+
+/** Gives every empty cluster half of another one, which is drawn with a probability that grows with its size. */
+void splitInto(std::vector<float>& sizes, size_t n, size_t dimension, std::vector<float>& centroids) {
+  const size_t count = sizes.size();
+  faiss::RandomGenerator random(splitSeed);
+  for (size_t empty = 0; empty < count; empty++) {
+    if (sizes[empty] != 0) continue;
+    size_t donor = 0;
+    while (random.rand_float() >= static_cast<float>((sizes[donor] - 1.0) / static_cast<float>(n - count))) donor = (donor + 1) % count;
+    float* from = &centroids[donor * dimension];
+    float* to = &centroids[empty * dimension];
+    for (size_t j = 0; j < dimension; j++) {
+      const double move = j % 2 == 0 ? splitMove : -splitMove;
+      to[j] = static_cast<float>(from[j] * (1 + move));
+      from[j] = static_cast<float>(from[j] * (1 - move));
+    }
+    sizes[empty] = sizes[donor] / 2;
+    sizes[donor] -= sizes[empty];
+  }
+}
+
+}  // namespace
+
+bool kMeansTakes(const faiss::ClusteringParameters& settings) {
+  return settings.nredo == 1 && !settings.int_centroids && !settings.update_index && !settings.frozen_centroids;
+}
+
+void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* vectors, size_t count, DispatchFlat& index,
+            Progress& progress, double share) {
+  const size_t dimension = static_cast<size_t>(index.d);
+  const size_t most = count * static_cast<size_t>(settings.max_points_per_centroid);
+  const auto sampled = sample(n, vectors, dimension, most, settings.seed, progress);
+  if (sampled) {
+    vectors = sampled.get();
+    n = most;
+  }
+  std::vector<float> centroids(count * dimension);
+  const auto hold = [&] {
+    index.reset();
+    index.add(static_cast<int64_t>(count), centroids.data());
+  };
+  if (n == count) {
+    std::copy(vectors, vectors + n * dimension, centroids.begin());
+    return hold();
+  }
+  std::vector<int> order(n);
+  faiss::rand_perm(order.data(), n, settings.seed + 1);
+  for (size_t cluster = 0; cluster < count; cluster++)
+    std::memcpy(&centroids[cluster * dimension], vectors + static_cast<size_t>(order[cluster]) * dimension, dimension * sizeof(float));
+  if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, centroids.data());
+  hold();
+
+  std::vector<int64_t> nearest(n);
+  std::vector<float> distances(n), sizes(count);
+  for (int iteration = 0; iteration < settings.niter; iteration++) {
+    for (size_t first = 0; first < n; first += assignedAtOnce) {
+      const size_t some = std::min(assignedAtOnce, n - first);
+      index.search(static_cast<int64_t>(some), vectors + first * dimension, 1, &distances[first], &nearest[first]);
+      progress.fraction = share * (iteration + static_cast<double>(first + some) / static_cast<double>(n)) / settings.niter;
+    }
+    const GroupedRows grouped(nearest.data(), n, count);
+    moveToMeans(grouped, vectors, dimension, centroids, progress);
+    for (size_t cluster = 0; cluster < count; cluster++) sizes[cluster] = static_cast<float>(grouped.count(cluster));
+    splitInto(sizes, n, dimension, centroids);
+    if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, centroids.data());
+    hold();
+  }
+}
+
+}  // namespace ranklab

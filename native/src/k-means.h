@@ -1,0 +1,26 @@
+#pragma once
+
+#include <faiss/Clustering.h>
+
+#include "dispatch-flat.h"
+#include "threads.h"
+
+namespace ranklab {
+
+/** Whether kMeans does what these settings ask for. */
+bool kMeansTakes(const faiss::ClusteringParameters& settings);
+
+/**
+ * Lloyd's k-means as faiss::Clustering runs it: the same sample, first centroids, order of sums and splitting of empty
+ * clusters, so that equal assignments give equal centroids to the last bit. Unlike FAISS's it gives way to the event loop, can
+ * be stopped at any time and says how far it is.
+ *
+ * @param vectors n × centroids.d, row-major, finite; n is at least `count`
+ * @param centroids by whose metric vectors are assigned; holds the `count` centroids at the end
+ * @param share of the whole, what `progress` is given at the end
+ * @throws CANCELLED
+ */
+void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* vectors, size_t count, DispatchFlat& centroids,
+            Progress& progress, double share);
+
+}  // namespace ranklab
