@@ -16,6 +16,7 @@ import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric } from '#native/faiss-types';
 import { describeAddon } from '#native/load-addon';
+import { longestPause, type Pause } from './pauses';
 
 interface Case {
   readonly factory: string;
@@ -41,8 +42,8 @@ interface Outcome {
   readonly scoreDifference: number;
   /** The same when Python searches the file we saved. */
   readonly sameFromFile: number;
-  /** How long the event loop was away at most in each round of each. */
-  readonly longestPausesMs: Record<Phase, readonly number[]>;
+  /** How long the event loop was away at most in each of five rounds of each. */
+  readonly longestPauses: Record<Phase, readonly Pause[]>;
 }
 
 /** Doing nothing, for as long as searching takes, tells what the machine itself adds. */
@@ -100,25 +101,9 @@ async function timed(rounds: number, work: (round: number) => Promise<unknown>):
   return { best: Math.min(...times), median: median(times) };
 }
 
-/** The longest time the event loop was away while `work` ran, for each of five rounds. */
-async function longestPauses(work: () => Promise<unknown>): Promise<number[]> {
-  const longest: number[] = [];
+async function eachLongestPause(work: () => Promise<unknown>): Promise<Pause[]> {
+  const longest: Pause[] = [];
   for (let round = 0; round < 5; round++) longest.push(await longestPause(work));
-  return longest;
-}
-
-async function longestPause(work: () => Promise<unknown>): Promise<number> {
-  let last = performance.now();
-  let longest = 0;
-  const look = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-  };
-  const timer = setInterval(look, 1);
-  await work();
-  look();
-  clearInterval(timer);
   return longest;
 }
 
@@ -177,7 +162,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   // A Flat index of this size may be there in less than a millisecond: enough of them that a moment's noise is not the median.
   const buildRounds = c.factory === 'Flat' ? Math.round(Math.min(200, Math.max(15, 5e8 / vectors.length))) : 3;
   const built = await timed(buildRounds, rebuild);
-  const buildPauses = await longestPauses(rebuild);
+  const buildPauses = await eachLongestPause(rebuild);
   const options = { neighborCount, ...(c.efSearch && { efSearch: c.efSearch }), ...(c.nprobe && { nprobe: c.nprobe }) };
   const one = await timed(oneRounds, (round) =>
     index.search(queries.subarray((round % queryCount) * d, ((round % queryCount) + 1) * d), options),
@@ -185,12 +170,12 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   const batch = await timed(batchRounds, () => index.search(queries, options));
   const found = await index.search(queries, options);
   const file = join(folder, 'ours.faiss');
-  const longestPausesMs = {
+  const longestPauses = {
     build: buildPauses,
-    search: await longestPauses(() => index.search(queries, options)),
-    save: await longestPauses(() => index.save(file)),
-    load: await longestPauses(async () => (await FaissIndex.load(file)).dispose()),
-    nothing: await longestPauses(() => setTimeout(batch.median * 1000)),
+    search: await eachLongestPause(() => index.search(queries, options)),
+    save: await eachLongestPause(() => index.save(file)),
+    load: await eachLongestPause(async () => (await FaissIndex.load(file)).dispose()),
+    nothing: await eachLongestPause(() => setTimeout(batch.median * 1000)),
   };
   index.dispose();
   // FAISS builds graphs by the batch; the same batches are given to both.
@@ -218,7 +203,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
     sameNeighbours: whole.same,
     scoreDifference: whole.difference,
     sameFromFile: fromFile.same,
-    longestPausesMs,
+    longestPauses,
   };
 }
 
@@ -261,10 +246,14 @@ async function main(): Promise<void> {
     console.log(`| ${o.n} × ${o.d} | ${o.what} | ${times.join(' | ')} | ${same} |`);
   }
   const pauses = phases.map((phase) => {
-    const longest = outcomes.flatMap((o) => o.longestPausesMs[phase]);
-    return `${phase} ${median(longest).toFixed(1)}, ${Math.max(...longest).toFixed(1)}`;
+    const longest = outcomes.flatMap((o) => o.longestPauses[phase]);
+    const all = longest.map(({ ms }) => ms);
+    const own = longest.map(({ ownMs }) => ownMs);
+    return `${phase} ${median(all).toFixed(1)}, ${Math.max(...all).toFixed(1)} (own ${median(own).toFixed(1)}, ${Math.max(...own).toFixed(1)})`;
   });
-  console.log(`\nlongest pause of the event loop in a round, in ms, median and worst of all rounds: ${pauses.join('; ')}`);
+  console.log(
+    `\nlongest pause of the event loop in a round, in ms, median and worst of all rounds, and the same of what it computed or waited for a processor: ${pauses.join('; ')}`,
+  );
 }
 
 await main();

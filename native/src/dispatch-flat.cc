@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
+#include <vector>
 
+#include <omp.h>
+
+#include "nearest.h"
 #include "parallel.h"
 #include "threads.h"
 
@@ -35,6 +38,67 @@ struct Computer : faiss::FlatCodesDistanceComputer {
 
 constexpr size_t vectorBlock = 16;
 constexpr size_t rowBlockBytes = 256 * 1024;
+constexpr size_t mostRowsInBlock = 256;
+
+/** The k nearest of each vector, larger scores for nearer. For k = 1, where a list of candidates would cost more than it holds. */
+class NearestOne {
+ public:
+  NearestOne(size_t count, size_t) : best_(count, {-std::numeric_limits<float>::infinity(), 0}) {}
+  void offer(size_t vector, float score, int64_t row) {
+    if (score > best_[vector].score) best_[vector] = {score, row};
+  }
+  void write(size_t vector, int64_t* rows, float* scores) const {
+    *rows = best_[vector].id;
+    *scores = best_[vector].score;
+  }
+
+ private:
+  std::vector<Found> best_;
+};
+
+class NearestFew {
+ public:
+  NearestFew(size_t count, size_t k) : nearest_(count, Nearest(k)) {}
+  void offer(size_t vector, float score, int64_t row) {
+    if (score >= nearest_[vector].threshold()) nearest_[vector].offer(score, row);
+  }
+  void write(size_t vector, int64_t* rows, float* scores) { nearest_[vector].write(rows, scores); }
+
+ private:
+  std::vector<Nearest> nearest_;
+};
+
+template <class Candidates>
+void searchRows(const faiss::IndexFlat& index, size_t n, const float* vectors, size_t k, float* distances, int64_t* rows) {
+  const bool isL2 = index.metric_type == faiss::METRIC_L2;
+  const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
+  const float sign = isL2 ? -1.0f : 1.0f;
+  const size_t dimension = static_cast<size_t>(index.d), count = static_cast<size_t>(index.ntotal);
+  const float* stored = index.get_xb();
+  const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, mostRowsInBlock);
+  // FAISS's threads neither share their work nor let an exception through.
+  const bool amongOthers = omp_in_parallel() != 0;
+  const Progress* progress = amongOthers ? nullptr : FaissScope::progress();
+  inParallel(amongOthers ? 1 : FaissScope::threads(), n, vectorBlock, [&](Portions& portions, int) {
+    float scores[vectorBlock * mostRowsInBlock];
+    for (Range own; portions.next(own);) {
+      const size_t width = own.end - own.begin;
+      Candidates candidates(width, k);
+      for (size_t row = 0; row < count; row += rowBlock) {
+        progress ? progress->check() : giveWay();
+        const size_t height = std::min(rowBlock, count - row);
+        compare(vectors + own.begin * dimension, width, stored + row * dimension, height, dimension, scores, rowBlock);
+        for (size_t i = 0; i < width; i++)
+          for (size_t j = 0; j < height; j++) candidates.offer(i, sign * scores[i * rowBlock + j], static_cast<int64_t>(row + j));
+      }
+      for (size_t i = 0; i < width; i++) {
+        const size_t place = (own.begin + i) * k;
+        candidates.write(i, rows + place, distances + place);
+        for (size_t j = 0; j < k; j++) distances[place + j] *= sign;
+      }
+    }
+  });
+}
 
 }  // namespace
 
@@ -42,37 +106,9 @@ faiss::FlatCodesDistanceComputer* DispatchFlat::get_FlatCodesDistanceComputer() 
 
 void DispatchFlat::search(int64_t n, const float* vectors, int64_t k, float* distances, int64_t* rows,
                           const faiss::SearchParameters* parameters) const {
-  if (k != 1 || parameters || ntotal == 0) return faiss::IndexFlat::search(n, vectors, k, distances, rows, parameters);
-  const bool isL2 = metric_type == faiss::METRIC_L2;
-  const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
-  const float sign = isL2 ? -1.0f : 1.0f;
-  const size_t dimension = d, count = ntotal;
-  const float* stored = get_xb();
-  const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, 256);
-  const Progress* progress = FaissScope::progress();
-  inParallel(FaissScope::threads(), n, vectorBlock, [&](Portions& portions, int) {
-    float scores[vectorBlock * 256];
-    for (Range own; portions.next(own);) {
-      progress ? progress->check() : giveWay();
-      const size_t width = own.end - own.begin;
-      float best[vectorBlock];
-      std::fill(best, best + width, -std::numeric_limits<float>::infinity());
-      std::fill(rows + own.begin, rows + own.end, 0);
-      for (size_t row = 0; row < count; row += rowBlock) {
-        const size_t height = std::min(rowBlock, count - row);
-        compare(vectors + own.begin * dimension, width, stored + row * dimension, height, dimension, scores, rowBlock);
-        for (size_t i = 0; i < width; i++)
-          for (size_t j = 0; j < height; j++) {
-            const float score = sign * scores[i * rowBlock + j];
-            if (score > best[i]) {
-              best[i] = score;
-              rows[own.begin + i] = static_cast<int64_t>(row + j);
-            }
-          }
-      }
-      for (size_t i = 0; i < width; i++) distances[own.begin + i] = sign * best[i];
-    }
-  });
+  if (k < 1 || parameters || ntotal == 0) return faiss::IndexFlat::search(n, vectors, k, distances, rows, parameters);
+  const auto search = k == 1 ? searchRows<NearestOne> : searchRows<NearestFew>;
+  search(*this, static_cast<size_t>(n), vectors, static_cast<size_t>(k), distances, rows);
 }
 
 }  // namespace ranklab

@@ -16,7 +16,7 @@ struct DispatchFlat : faiss::IndexFlat {
 
   faiss::FlatCodesDistanceComputer* get_FlatCodesDistanceComputer() const override;
 
-  /** For k = 1, as training and filling of lists ask, on our threads, which give way and stop when cancelled; else FAISS's. */
+  /** On our threads, which give way and stop when the FaissScope's progress is cancelled. Parameters make it FAISS's own. */
   void search(int64_t n, const float* vectors, int64_t k, float* distances, int64_t* rows,
               const faiss::SearchParameters* parameters = nullptr) const override;
 };

@@ -53,15 +53,15 @@ void fillLists(faiss::IndexIVF& lists, size_t n, const float* vectors, int64_t f
   std::vector<size_t> before(lists.nlist);
   for (size_t list = 0; list < lists.nlist; list++) before[list] = stored.list_size(list);
   const int threads = FaissScope::threads();
-  const size_t look = rowsPerLook(lists.code_size);
   try {
     inParallel(threads, lists.nlist, std::max<size_t>(1, lists.nlist / (static_cast<size_t>(threads) * 16)), [&](Portions& portions, int) {
+      Looks looks(lists.code_size);
       for (Range own; portions.next(own);) {
         for (size_t list = own.begin; list < own.end; list++) {
           const size_t added = grouped.count(list);
           if (added > 0) stored.resize(list, before[list] + added);
           for (size_t i = 0; i < added; i++) {
-            if (i % look == 0) giveWay();
+            if (looks.due()) giveWay();
             const size_t row = grouped.row(list, i);
             stored.update_entry(list, before[list] + i, firstRow + static_cast<int64_t>(row), source + row * lists.code_size);
           }

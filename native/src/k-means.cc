@@ -26,9 +26,9 @@ std::unique_ptr<float[]> sample(size_t n, const float* vectors, size_t dimension
   std::vector<int> order(n);
   faiss::rand_perm(order.data(), n, seed);
   std::unique_ptr<float[]> chosen(new float[most * dimension]);
-  const size_t look = rowsPerLook(dimension * sizeof(float));
+  Looks looks(dimension * sizeof(float));
   for (size_t i = 0; i < most; i++) {
-    if (i % look == 0) progress.check();
+    if (looks.due()) progress.check();
     std::memcpy(&chosen[i * dimension], vectors + static_cast<size_t>(order[i]) * dimension, dimension * sizeof(float));
   }
   return chosen;
@@ -39,15 +39,15 @@ void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimens
                  const Progress& progress) {
   const size_t count = centroids.size() / dimension;
   const int threads = FaissScope::threads();
-  const size_t look = rowsPerLook(dimension * sizeof(float));
   std::fill(centroids.begin(), centroids.end(), 0.0f);
   inParallel(threads, count, std::max<size_t>(1, count / (static_cast<size_t>(threads) * 16)), [&](Portions& portions, int) {
+    Looks looks(dimension * sizeof(float));
     for (Range own; portions.next(own);) {
       for (size_t cluster = own.begin; cluster < own.end; cluster++) {
         float* mean = &centroids[cluster * dimension];
         const size_t size = grouped.count(cluster);
         for (size_t place = 0; place < size; place++) {
-          if (place % look == 0) progress.check();
+          if (looks.due()) progress.check();
           const float* vector = vectors + grouped.row(cluster, place) * dimension;
           for (size_t j = 0; j < dimension; j++) mean[j] += vector[j];
         }

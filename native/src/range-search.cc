@@ -53,7 +53,7 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
         const size_t q = own.begin;
         computer->set_query(queries + q * static_cast<size_t>(codes->d));
         for (size_t row = 0; row < static_cast<size_t>(codes->ntotal); row++) {
-          if (row % 4096 == 0 && request.progress) request.progress->check();
+          if (row % 256 == 0 && request.progress) request.progress->check();
           if (!eligible.has(row)) continue;
           const float score = 0.0f + sign * computer->distance_to_code(codes->codes.data() + row * codes->code_size);
           if (score >= minimumScore) matches[q].push_back({score, labels_[row]});
@@ -72,19 +72,24 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   parameters.nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
   // What is not filtered inside is filtered below.
   parameters.sel = eligible.restricted() && canScan(*lists, &selector) ? &selector : nullptr;
-  faiss::RangeSearchResult result(m);
   // FAISS keeps what is strictly better than the radius; ours includes the minimum.
   const float radius = sign > 0 ? std::nextafter(minimumScore, -std::numeric_limits<float>::infinity())
                                 : std::nextafter(-minimumScore, std::numeric_limits<float>::infinity());
-  lists->range_search(static_cast<int64_t>(m), queries, radius, &result, &parameters);
-  for (size_t q = 0; q < m; q++) {
-    std::vector<Found> found;
-    for (size_t i = result.lims[q]; i < result.lims[q + 1]; i++) {
-      const int64_t row = result.labels[i];
-      if (row >= 0 && eligible.has(static_cast<size_t>(row))) found.push_back({0.0f + sign * result.distances[i], labels_[row]});
+  std::vector<std::vector<Found>> matches(m);
+  inParallel(request.threads, m, 1, [&](Portions& portions, int) {
+    const FaissScope alone(1, nullptr);
+    for (Range own; portions.next(own);) {
+      if (request.progress) request.progress->check();
+      const size_t q = own.begin;
+      faiss::RangeSearchResult result(1);
+      lists->range_search(1, queries + q * static_cast<size_t>(lists->d), radius, &result, &parameters);
+      for (size_t i = result.lims[0]; i < result.lims[1]; i++) {
+        const int64_t row = result.labels[i];
+        if (row >= 0 && eligible.has(static_cast<size_t>(row))) matches[q].push_back({0.0f + sign * result.distances[i], labels_[row]});
+      }
     }
-    keepBest(found, out);
-  }
+  });
+  for (auto& found : matches) keepBest(found, out);
   return out;
 }
 

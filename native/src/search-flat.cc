@@ -15,6 +15,7 @@ constexpr size_t rowBlockBytes = 256 * 1024;
 /** What one thread compares of the rows before it looks for more. */
 constexpr size_t rowPortionBytes = 512 * 1024;
 constexpr size_t codePortion = 4096;
+constexpr size_t rowsBetweenLooks = 256;
 /** Below this many multiplications a second thread costs more than it saves. */
 constexpr double worthThreads = 200'000;
 
@@ -67,9 +68,12 @@ struct FlatScan {
   }
 
   /** For a filter that leaves few rows: only these are compared. */
-  void chosen(const float* query, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest) const {
+  void chosen(const float* query, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest,
+              const Progress* progress) const {
     const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
+    Looks looks(dimension * sizeof(float));
     for (size_t i = begin; i < end; i++) {
+      if (looks.due() && progress) progress->check();
       const size_t row = static_cast<size_t>(chosenRows[i]);
       const float value = compare(query, rows + row * dimension, dimension);
       nearest.offer(isL2 ? 0.0f - value : value, labels[row]);
@@ -106,7 +110,7 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
       for (Range own; portions.next(own);) {
         if (!few) scan.range(queries + own.begin * d, own.end - own.begin, 0, n, &nearest[own.begin], request.progress);
         for (size_t q = own.begin; q < own.end; q++) {
-          if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q]);
+          if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q], request.progress);
           nearest[q].write(&out.ids[q * k], &out.scores[q * k]);
         }
       }
@@ -118,7 +122,7 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
     nearest[worker].assign(m, Nearest(k));
     for (Range own; portions.next(own);) {
       if (!few) scan.range(queries, m, own.begin, own.end, nearest[worker].data(), request.progress);
-      for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[worker][q]);
+      for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[worker][q], request.progress);
     }
   });
   writeMerged(nearest, m, k, out);
@@ -134,12 +138,15 @@ void VectorIndex::searchCodes(const SearchRequest& request, const float* queries
   const bool byQuery = m >= static_cast<size_t>(request.threads);
   std::vector<std::vector<Nearest>> nearest(byQuery ? 0 : static_cast<size_t>(request.threads));
   const auto compare = [&](faiss::FlatCodesDistanceComputer& computer, size_t q, Range rows, Nearest& target) {
-    if (request.progress) request.progress->check();
     computer.set_query(queries + q * storage.d);
-    for (size_t i = rows.begin; i < rows.end; i++) {
-      const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
-      const float value = computer.distance_to_code(codes.codes.data() + row * codes.code_size);
-      target.offer(0.0f + sign * value, labels_[row]);
+    for (size_t first = rows.begin; first < rows.end; first += rowsBetweenLooks) {
+      if (request.progress) request.progress->check();
+      const size_t end = std::min(rows.end, first + rowsBetweenLooks);
+      for (size_t i = first; i < end; i++) {
+        const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
+        const float value = computer.distance_to_code(codes.codes.data() + row * codes.code_size);
+        target.offer(0.0f + sign * value, labels_[row]);
+      }
     }
   };
   inParallel(request.threads, byQuery ? m : compared, byQuery ? 1 : codePortion, [&](Portions& portions, int worker) {

@@ -73,6 +73,7 @@ void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const 
         const auto* vectors = reinterpret_cast<const float*>(codes.get());
         for (size_t first = 0; first < size; first += 256) {
           const size_t count = std::min<size_t>(256, size - first);
+          if (request.progress) request.progress->check();
           compare(query, 1, vectors + first * d, count, d, scores.data(), 256);
           for (size_t i = 0; i < count; i++) {
             const float score = isL2 ? 0.0f - scores[i] : scores[i];

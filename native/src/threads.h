@@ -13,8 +13,23 @@ namespace ranklab {
  */
 void giveWay();
 
-/** How many rows of that size take long enough that a look at the clock does not matter, and short enough not to be missed. */
-inline size_t rowsPerLook(size_t bytesPerRow) { return std::max<size_t>(1, (size_t{64} << 10) / std::max<size_t>(1, bytesPerRow)); }
+/** For loops over rows: when it is time for a look at the clock, which takes longer than many a row does. */
+class Looks {
+ public:
+  explicit Looks(size_t bytesPerRow) : every_(std::max<size_t>(1, bytesBetween / std::max<size_t>(1, bytesPerRow))) {}
+
+  /** True for the first row, and once in as many as take some ten microseconds. */
+  bool due() {
+    if (--left_ > 0) return false;
+    left_ = every_;
+    return true;
+  }
+
+ private:
+  static constexpr size_t bytesBetween = size_t{64} << 10;
+  size_t every_;
+  size_t left_ = 1;
+};
 
 /** Shared by the caller and a running operation: one asks to stop, the other says how far it is. */
 struct Progress {

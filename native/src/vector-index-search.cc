@@ -1,9 +1,12 @@
 #include <algorithm>
 
+#include <faiss/IndexFastScan.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVF.h>
+#include <faiss/IndexIVFFastScan.h>
 
 #include "errors.h"
+#include "index-parts.h"
 #include "search-settings.h"
 #include "vector-index.h"
 
@@ -76,6 +79,15 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
     return m * (nlist + n * std::min(1.0, probed / nlist)) * d + forFilter;
   }
   return m * n * d + forFilter;
+}
+
+/** Fast-scan types compare a code with many queries at once; to the others it makes no difference. */
+size_t VectorIndex::queriesAtOnce() const {
+  bool scansFast = false;
+  visitParts(core_, [&](faiss::Index* part) {
+    scansFast = scansFast || dynamic_cast<faiss::IndexFastScan*>(part) || dynamic_cast<faiss::IndexIVFFastScan*>(part);
+  });
+  return scansFast ? 128 : 2;
 }
 
 void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances,

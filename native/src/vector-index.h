@@ -18,6 +18,7 @@
 #include "gpu.h"
 #include "gpu-fallback.h"
 #include "nearest.h"
+#include "parallel.h"
 #include "threads.h"
 
 namespace ranklab {
@@ -179,7 +180,10 @@ class VectorIndex {
   /** Turns FAISS's rows and distances (count × width) into the best eligible ids and scores of these queries, in their places. */
   void collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
                SearchOutcome& out) const;
-  /** Calls `search(count, queries, distances, rows)` for as many queries as give answers of a moderate size, and collects them. */
+  /**
+   * Calls FAISS's `search(count, queries, distances, rows)` for a few queries at a time, which lets the event loop in between
+   * them, on as many threads as asked for, and collects the answers as soon as they are of a moderate size.
+   */
   template <class Search>
   void searchWide(const SearchRequest& request, const float* queries, size_t width, const Eligibility& eligible, SearchOutcome& out,
                   const Search& search) const {
@@ -187,13 +191,21 @@ class VectorIndex {
     std::vector<float> distances(std::min(atOnce, request.queryCount) * width);
     std::vector<int64_t> rows(distances.size());
     for (size_t first = 0; first < request.queryCount; first += atOnce) {
-      if (request.progress) request.progress->check();
       const size_t count = std::min(atOnce, request.queryCount - first);
-      search(static_cast<int64_t>(count), queries + first * static_cast<size_t>(core_->d), distances.data(), rows.data());
+      inParallel(request.threads, count, queriesAtOnce(), [&](Portions& portions, int) {
+        const FaissScope alone(1, nullptr);
+        for (Range own; portions.next(own);) {
+          if (request.progress) request.progress->check();
+          search(static_cast<int64_t>(own.end - own.begin), queries + (first + own.begin) * static_cast<size_t>(core_->d),
+                 &distances[own.begin * width], &rows[own.begin * width]);
+        }
+      });
       collect(request, {first, count}, width, rows.data(), distances.data(), eligible, out);
     }
   }
   static constexpr size_t mostCells = 1'000'000;
+  /** How many queries FAISS is given at a time. */
+  size_t queriesAtOnce() const;
   size_t defaultNprobe() const;
 
   /** What OPQ rotations train with; they do not own it. */
