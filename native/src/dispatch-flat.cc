@@ -1,6 +1,7 @@
 #include "dispatch-flat.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -37,63 +38,84 @@ struct Computer : faiss::FlatCodesDistanceComputer {
 };
 
 constexpr size_t vectorBlock = 16;
+/** Rows that are compared before the event loop may come in: a multiple of what any kernel takes at once. */
+constexpr size_t packedRows = 64;
 constexpr size_t rowBlockBytes = 256 * 1024;
 constexpr size_t mostRowsInBlock = 256;
 
-/** The k nearest of each vector, larger scores for nearer. For k = 1, where a list of candidates would cost more than it holds. */
-class NearestOne {
- public:
-  NearestOne(size_t count, size_t) : best_(count, {-std::numeric_limits<float>::infinity(), 0}) {}
-  void offer(size_t vector, float score, int64_t row) {
-    if (score > best_[vector].score) best_[vector] = {score, row};
-  }
-  void write(size_t vector, int64_t* rows, float* scores) const {
-    *rows = best_[vector].id;
-    *scores = best_[vector].score;
-  }
+/** Packing the rows pays from this many vectors on. */
+constexpr size_t fewestPacked = 64;
 
- private:
-  std::vector<Found> best_;
+/** FAISS's threads neither share their work nor let an exception through. */
+struct Surroundings {
+  const bool amongOthers = omp_in_parallel() != 0;
+  const int threads = amongOthers ? 1 : FaissScope::threads();
+  const Progress* const progress = amongOthers ? nullptr : FaissScope::progress();
+
+  void look() const { progress ? progress->check() : giveWay(); }
 };
 
-class NearestFew {
- public:
-  NearestFew(size_t count, size_t k) : nearest_(count, Nearest(k)) {}
-  void offer(size_t vector, float score, int64_t row) {
-    if (score >= nearest_[vector].threshold()) nearest_[vector].offer(score, row);
+/** Blocks of sixteen rows, element j of all sixteen side by side; the last is filled up with zeros. */
+std::vector<float> packRows(const float* rows, size_t count, size_t dimension) {
+  std::vector<float> packed((count + 15) / 16 * 16 * dimension);
+  for (size_t row = 0; row < count; row++) {
+    float* block = &packed[row / 16 * 16 * dimension + row % 16];
+    for (size_t j = 0; j < dimension; j++) block[j * 16] = rows[row * dimension + j];
   }
-  void write(size_t vector, int64_t* rows, float* scores) { nearest_[vector].write(rows, scores); }
+  return packed;
+}
 
- private:
-  std::vector<Nearest> nearest_;
-};
+/** The nearest row of each of many vectors: what training and filling lists ask. */
+void searchNearest(const faiss::IndexFlat& index, size_t n, const float* vectors, float* distances, int64_t* nearest) {
+  const bool isL2 = index.metric_type == faiss::METRIC_L2;
+  const auto find = isL2 ? kernels().nearestSquaredL2Packed : kernels().nearestInnerProductPacked;
+  const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
+  const size_t dimension = static_cast<size_t>(index.d), count = static_cast<size_t>(index.ntotal);
+  const float* rows = index.get_xb();
+  const std::vector<float> packed = packRows(rows, count, dimension);
+  const Surroundings around;
+  inParallel(around.threads, n, vectorBlock, [&](Portions& portions, int) {
+    for (Range own; portions.next(own);) {
+      const float* queries = vectors + own.begin * dimension;
+      const size_t width = own.end - own.begin;
+      float best[vectorBlock];
+      uint32_t bestRows[vectorBlock] = {};
+      std::fill(best, best + width, -std::numeric_limits<float>::infinity());
+      for (size_t row = 0; row < count; row += packedRows) {
+        around.look();
+        find(queries, width, &packed[row * dimension], row, std::min(count, row + packedRows), dimension, best, bestRows);
+      }
+      for (size_t i = 0; i < width; i++) {
+        nearest[own.begin + i] = bestRows[i];
+        distances[own.begin + i] = compare(queries + i * dimension, rows + bestRows[i] * dimension, dimension);
+      }
+    }
+  });
+}
 
-template <class Candidates>
+/** The k nearest rows of each vector. */
 void searchRows(const faiss::IndexFlat& index, size_t n, const float* vectors, size_t k, float* distances, int64_t* rows) {
   const bool isL2 = index.metric_type == faiss::METRIC_L2;
   const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
   const float sign = isL2 ? -1.0f : 1.0f;
   const size_t dimension = static_cast<size_t>(index.d), count = static_cast<size_t>(index.ntotal);
-  const float* stored = index.get_xb();
   const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, mostRowsInBlock);
-  // FAISS's threads neither share their work nor let an exception through.
-  const bool amongOthers = omp_in_parallel() != 0;
-  const Progress* progress = amongOthers ? nullptr : FaissScope::progress();
-  inParallel(amongOthers ? 1 : FaissScope::threads(), n, vectorBlock, [&](Portions& portions, int) {
+  const Surroundings around;
+  inParallel(around.threads, n, vectorBlock, [&](Portions& portions, int) {
     float scores[vectorBlock * mostRowsInBlock];
     for (Range own; portions.next(own);) {
       const size_t width = own.end - own.begin;
-      Candidates candidates(width, k);
+      std::vector<Nearest> nearest(width, Nearest(k));
       for (size_t row = 0; row < count; row += rowBlock) {
-        progress ? progress->check() : giveWay();
+        around.look();
         const size_t height = std::min(rowBlock, count - row);
-        compare(vectors + own.begin * dimension, width, stored + row * dimension, height, dimension, scores, rowBlock);
+        compare(vectors + own.begin * dimension, width, index.get_xb() + row * dimension, height, dimension, scores, rowBlock);
         for (size_t i = 0; i < width; i++)
-          for (size_t j = 0; j < height; j++) candidates.offer(i, sign * scores[i * rowBlock + j], static_cast<int64_t>(row + j));
+          for (size_t j = 0; j < height; j++) nearest[i].offer(sign * scores[i * rowBlock + j], static_cast<int64_t>(row + j));
       }
       for (size_t i = 0; i < width; i++) {
         const size_t place = (own.begin + i) * k;
-        candidates.write(i, rows + place, distances + place);
+        nearest[i].write(rows + place, distances + place);
         for (size_t j = 0; j < k; j++) distances[place + j] *= sign;
       }
     }
@@ -107,8 +129,9 @@ faiss::FlatCodesDistanceComputer* DispatchFlat::get_FlatCodesDistanceComputer() 
 void DispatchFlat::search(int64_t n, const float* vectors, int64_t k, float* distances, int64_t* rows,
                           const faiss::SearchParameters* parameters) const {
   if (k < 1 || parameters || ntotal == 0) return faiss::IndexFlat::search(n, vectors, k, distances, rows, parameters);
-  const auto search = k == 1 ? searchRows<NearestOne> : searchRows<NearestFew>;
-  search(*this, static_cast<size_t>(n), vectors, static_cast<size_t>(k), distances, rows);
+  const size_t count = static_cast<size_t>(n);
+  if (k == 1 && count >= fewestPacked && ntotal <= UINT32_MAX) return searchNearest(*this, count, vectors, distances, rows);
+  searchRows(*this, count, vectors, static_cast<size_t>(k), distances, rows);
 }
 
 }  // namespace ranklab

@@ -15,17 +15,22 @@ namespace {
 namespace avx512 {
 
 struct Lanes {
-  __m512 all;
+  __m512 lanes;
 
   static inline __attribute__((always_inline)) Lanes zero() { return {_mm512_setzero_ps()}; }
+  static inline __attribute__((always_inline)) Lanes all(float x) { return {_mm512_set1_ps(x)}; }
   static inline __attribute__((always_inline)) Lanes load(const float* p) { return {_mm512_loadu_ps(p)}; }
   static inline __attribute__((always_inline)) Lanes loadPartial(const float* p, size_t count) {
     return {_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1u), p)};
   }
-  inline __attribute__((always_inline)) Lanes subtract(const Lanes& x) const { return {_mm512_sub_ps(all, x.all)}; }
-  inline __attribute__((always_inline)) void multiplyAdd(const Lanes& a, const Lanes& b) { all = _mm512_fmadd_ps(a.all, b.all, all); }
+  inline __attribute__((always_inline)) bool anyAbove(float x) const {
+    return _mm512_cmp_ps_mask(lanes, _mm512_set1_ps(x), _CMP_GT_OQ) != 0;
+  }
+  inline __attribute__((always_inline)) void store(float* p) const { _mm512_storeu_ps(p, lanes); }
+  inline __attribute__((always_inline)) Lanes subtract(const Lanes& x) const { return {_mm512_sub_ps(lanes, x.lanes)}; }
+  inline __attribute__((always_inline)) void multiplyAdd(const Lanes& a, const Lanes& b) { lanes = _mm512_fmadd_ps(a.lanes, b.lanes, lanes); }
   inline __attribute__((always_inline)) __m256 folded() const {
-    return _mm256_add_ps(_mm512_castps512_ps256(all), _mm512_extractf32x8_ps(all, 1));
+    return _mm256_add_ps(_mm512_castps512_ps256(lanes), _mm512_extractf32x8_ps(lanes, 1));
   }
   static inline __attribute__((always_inline)) void sumFour(const Lanes& a, const Lanes& b, const Lanes& c, const Lanes& d, float* out) {
     const __m256 ab = _mm256_hadd_ps(a.folded(), b.folded());
@@ -41,7 +46,7 @@ struct Lanes {
   }
 };
 
-constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile = 8;
+constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile = 8, packedQueryTile = 4, packedBlockTile = 4;
 
 #include "kernels-body.inc"
 
@@ -49,7 +54,7 @@ constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile 
 }  // namespace
 
 const Kernels avx512Kernels = {"avx512", avx512::one<false>, avx512::one<true>, avx512::block<false>, avx512::block<true>,
-                               avx512::scattered<false>, avx512::scattered<true>, avx512::allWithin, avx512::copyWithin};
+                               avx512::scattered<false>, avx512::scattered<true>, avx512::nearestPacked<false>, avx512::nearestPacked<true>, avx512::allWithin, avx512::copyWithin};
 
 }  // namespace ranklab
 
@@ -57,6 +62,6 @@ RANKLAB_TARGET_END
 
 #else
 namespace ranklab {
-const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
 }
 #endif

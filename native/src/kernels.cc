@@ -14,6 +14,10 @@ struct Lanes {
   Four part[4];
 
   static inline __attribute__((always_inline)) Lanes zero() { return {}; }
+  static inline __attribute__((always_inline)) Lanes all(float x) {
+    const Four four = {x, x, x, x};
+    return {{four, four, four, four}};
+  }
   static inline __attribute__((always_inline)) Lanes load(const float* p) {
     Lanes lanes;
     std::memcpy(&lanes.part, p, sizeof lanes.part);
@@ -24,6 +28,13 @@ struct Lanes {
     std::memcpy(padded, p, count * sizeof(float));
     return load(padded);
   }
+  inline __attribute__((always_inline)) bool anyAbove(float x) const {
+    int above = 0;
+    for (int i = 0; i < 4; i++)
+      for (int j = 0; j < 4; j++) above |= part[i][j] > x;
+    return above != 0;
+  }
+  inline __attribute__((always_inline)) void store(float* p) const { std::memcpy(p, &part, sizeof part); }
   inline __attribute__((always_inline)) Lanes subtract(const Lanes& x) const {
     return {{part[0] - x.part[0], part[1] - x.part[1], part[2] - x.part[2], part[3] - x.part[3]}};
   }
@@ -42,7 +53,7 @@ struct Lanes {
   }
 };
 
-constexpr int queryTile = 2, sharedRowTile = 1, shortRowTile = 2, singleRowTile = 2;
+constexpr int queryTile = 2, sharedRowTile = 1, shortRowTile = 2, singleRowTile = 2, packedQueryTile = 2, packedBlockTile = 1;
 
 #include "kernels-body.inc"
 
@@ -61,7 +72,7 @@ std::atomic<const Kernels*> selected{nullptr};
 }  // namespace
 
 const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>,
-                               generic::scattered<false>, generic::scattered<true>, generic::allWithin, generic::copyWithin};
+                               generic::scattered<false>, generic::scattered<true>, generic::nearestPacked<false>, generic::nearestPacked<true>, generic::allWithin, generic::copyWithin};
 
 const Kernels& kernels() {
   const Kernels* chosen = selected.load(std::memory_order_relaxed);

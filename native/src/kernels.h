@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace ranklab {
 
@@ -23,6 +24,15 @@ struct Kernels {
   /** out[r] for one query against rows that lie anywhere. */
   void (*innerProductScattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
   void (*squaredL2Scattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
+  /**
+   * Which of rows firstRow … rowCount − 1 is nearest to each query, for scores that are larger for nearer: takes the place of
+   * what `best` and `bestRows` held where it is nearer. The rows are packed by packRows, from `firstRow` on, a multiple of 16.
+   * Elements are summed one after the other, not in the order of the others above.
+   */
+  void (*nearestInnerProductPacked)(const float* queries, size_t queryCount, const float* packed, size_t firstRow, size_t rowCount,
+                                    size_t dimension, float* best, uint32_t* bestRows);
+  void (*nearestSquaredL2Packed)(const float* queries, size_t queryCount, const float* packed, size_t firstRow, size_t rowCount,
+                                 size_t dimension, float* best, uint32_t* bestRows);
   /** Whether every |value| is at most `limit`, a finite number of 0 or more; NaN and the infinities are not. */
   bool (*allWithin)(const float* values, size_t count, float limit);
   /** Copies the values, all of them, and tells the same of them: a look on the way costs nothing beside the memory. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { FaissIndex } from '#native/faiss-index';
 import type { FaissMetric } from '#native/faiss-types';
 import { loadAddon } from '#native/load-addon';
@@ -26,12 +26,21 @@ function vectorsOf({ count, dimension, repeated }: KMeansCase): Float32Array {
   return values;
 }
 
+const { addon, unavailableBecause } = loadAddon();
+afterEach(() => void addon?.useKernels('auto'));
+
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer => Buffer.from(buffer, byteOffset, byteLength);
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined).each(cases)(
+describe.skipIf(unavailableBecause !== undefined).each(cases)(
   'the lists of $factory ($metric, $count × $dimension), against FAISS’s own k-means',
   (expected) => {
-    it.each([1, 3])('have the same centroids to the last bit, and as many vectors each (%i threads)', async (threads) => {
+    it.each([
+      ['auto', 1],
+      ['auto', 3],
+      ['avx2', 1],
+      ['generic', 2],
+    ])('have the same centroids to the last bit, and as many vectors each (%s kernels, %i threads)', async (kernels, threads) => {
+      if (!addon?.useKernels(kernels)) return;
       const vectors = vectorsOf(expected);
       const index = FaissIndex.create({ ...expected, threads });
       await index.train(vectors);

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+
+/** What native/src/fill-lists.cc leaves behind when memory gives out, which no caller from outside can bring about at will. */
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'ranklab-fill-lists-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const faissHere = ['/usr/include', '/usr/local/include'].some((path) => existsSync(join(path, 'faiss/Index.h')));
+
+it.skipIf(!faissHere)(
+  'fills lists in the order of the rows, and takes back what it began when there is no memory for all of it',
+  ({ skip }) => {
+    const program = join(folder, 'fill-lists');
+    const sources = ['fill-lists.cc', 'parallel.cc', 'threads.cc', 'errors.cc'].map((name) => join(root, 'native/src', name));
+    const compiled = spawnSync(
+      process.env['CXX'] ?? 'c++',
+      [
+        ...['-std=gnu++17', '-O1', '-fopenmp', '-Wall'],
+        ...[`-I${join(root, 'native/src')}`, join(root, 'test/native/fill-lists/main.cc'), ...sources],
+        ...['-o', program, '-lfaiss', '-lopenblas', '-lgomp', '-ldl', '-pthread'],
+      ],
+      { encoding: 'utf8' },
+    );
+    if (compiled.error) skip(`no C++ compiler here (${compiled.error.message})`);
+    expect([compiled.status, compiled.stderr]).toEqual([0, '']);
+    const { status, stdout } = spawnSync(program, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    const onAnyNumberOfThreads = [
+      'taken: 1',
+      'filled: 5 vectors; [0 4] [1] [2] [3]',
+      'refused: 5 vectors; [0 4] [1] [2] [3]',
+      'again: 10 vectors; [0 4 8] [1 5 9] [2 6] [3 7]',
+    ];
+    expect(stdout.trim().split('\n')).toEqual([...onAnyNumberOfThreads, ...onAnyNumberOfThreads]);
+  },
+  120_000,
+);
