@@ -139,7 +139,7 @@ function agreement(
 async function measure(folder: string, vectors: Float32Array, queries: Float32Array, d: number, c: Case): Promise<Outcome> {
   const n = vectors.length / d;
   const oneRounds = 300;
-  const batchRounds = 5;
+  const batchRounds = 11;
   const { efConstruction } = c;
   const build = async (): Promise<FaissIndex> => {
     const made = FaissIndex.create({

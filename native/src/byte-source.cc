@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -8,6 +9,7 @@
 #include "errors.h"
 #include "file-check.h"
 #include "index-file.h"
+#include "threads.h"
 
 namespace ranklab {
 namespace {
@@ -83,7 +85,10 @@ std::unique_ptr<ByteSource> ByteSource::ofMemory(const IndexBytes& bytes) { retu
 size_t SourceReader::operator()(void* out, size_t size, size_t count) {
   const size_t bytes = size * count;
   if (bytes > source_.size() - position_) return 0;
-  if (bytes > 0) source_.read(position_, out, bytes);
+  for (size_t done = 0; done < bytes; done += pieceBytes) {
+    source_.read(position_ + done, static_cast<uint8_t*>(out) + done, std::min(pieceBytes, bytes - done));
+    giveWay();
+  }
   position_ += bytes;
   return count;
 }

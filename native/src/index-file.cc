@@ -13,13 +13,13 @@
 #include "errors.h"
 #include "output-file.h"
 #include "structure-check.h"
+#include "threads.h"
 
 namespace ranklab {
 namespace {
 
 constexpr char footerMark[] = "RLABIDX1";
 constexpr size_t footerSize = 24;
-constexpr size_t sumSize = 4 << 20;
 
 struct Footer {
   uint64_t size;
@@ -43,8 +43,13 @@ class SummingWriter : public faiss::IOWriter {
   explicit SummingWriter(Write write) : write_(write) { name = "index"; }
   size_t operator()(const void* data, size_t size, size_t count) override {
     const size_t bytes = size * count;
-    if (bytes > 0) write_(static_cast<const uint8_t*>(data), bytes);
-    checksum_.update(data, bytes);
+    const auto* source = static_cast<const uint8_t*>(data);
+    for (size_t done = 0; done < bytes; done += pieceBytes) {
+      const size_t piece = std::min(pieceBytes, bytes - done);
+      write_(source + done, piece);
+      checksum_.update(source + done, piece);
+      giveWay();
+    }
     size_ += bytes;
     return count;
   }
@@ -75,11 +80,12 @@ bool checkFooter(ByteSource& source, Footer& footer) {
   std::memcpy(&footer.metric, raw + 20, 4);
   const size_t size = source.size() - footerSize;
   Crc32 sum;
-  std::vector<uint8_t> piece(std::min(size, sumSize));
+  std::vector<uint8_t> piece(std::min(size, pieceBytes));
   for (size_t offset = 0; offset < size; offset += piece.size()) {
     const size_t count = std::min(piece.size(), size - offset);
     source.read(offset, piece.data(), count);
     sum.update(piece.data(), count);
+    giveWay();
   }
   if (footer.size != size || footer.checksum != sum.value() || footer.metric > 2)
     throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: its checksum does not match");

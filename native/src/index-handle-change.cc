@@ -12,6 +12,7 @@ Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
     return PromiseWorker<Nothing>::start(
         info.Env(),
         [=] {
+          const UsedOnce used(staged);
           Changing changing(*shared);
           changing.index.train(staged->count, staged->prepared(), threads, *progress);
           return Nothing();
@@ -33,12 +34,9 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
     return PromiseWorker<int64_t>::start(
         info.Env(),
         [=] {
+          const UsedOnce used(staged);
           Changing changing(*shared);
-          const int64_t first =
-              changing.index.add(staged->count, staged->prepared(), withIds ? ids->data() : nullptr, threads, *progress);
-          staged->data.reset();
-          staged->count = staged->capacity = 0;
-          return first;
+          return changing.index.add(staged->count, staged->prepared(), withIds ? ids->data() : nullptr, threads, *progress);
         },
         accounting(info));
   });
@@ -146,6 +144,7 @@ Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
     return PromiseWorker<Nothing>::start(
         info.Env(),
         [=] {
+          const UsedOnce used(staged);
           Changing changing(*shared);
           changing.index.replace(staged->count, staged->prepared(), ids->data(), threads, *progress);
           return Nothing();

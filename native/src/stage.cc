@@ -6,7 +6,7 @@
 
 #include "async.h"
 #include "kernels.h"
-#include "new-memory.h"
+#include "large-memory.h"
 
 namespace ranklab {
 
@@ -69,6 +69,12 @@ const float* StagedVectors::prepared() {
   if (normalise) normaliseVectors(data.get(), count, dimension);
   normalise = false;
   return data.get();
+}
+
+void StagedVectors::letGo() {
+  if (data) giveBackMemory(data.get(), capacity * dimension * sizeof(float));
+  data.reset();
+  count = capacity = 0;
 }
 
 namespace {

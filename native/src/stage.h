@@ -22,6 +22,20 @@ struct StagedVectors {
 
   /** The vectors as the index takes them, brought to length 1 where that was asked for; call off the JavaScript thread. */
   const float* prepared();
+  /** Frees them, off the JavaScript thread: there it would happen some time, when garbage is collected. */
+  void letGo();
+};
+
+/** Lets the vectors go at the end of the work they came for, however it ends. */
+class UsedOnce {
+ public:
+  explicit UsedOnce(std::shared_ptr<StagedVectors> vectors) : vectors_(std::move(vectors)) {}
+  ~UsedOnce() { vectors_->letGo(); }
+  UsedOnce(const UsedOnce&) = delete;
+  UsedOnce& operator=(const UsedOnce&) = delete;
+
+ private:
+  std::shared_ptr<StagedVectors> vectors_;
 };
 
 /**

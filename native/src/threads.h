@@ -13,6 +13,9 @@ namespace ranklab {
  */
 void giveWay();
 
+/** What is read, written or summed before the event loop may come in: some tens of microseconds. */
+constexpr size_t pieceBytes = size_t{256} << 10;
+
 /** For loops over rows: when it is time for a look at the clock, which takes longer than many a row does. */
 class Looks {
  public:

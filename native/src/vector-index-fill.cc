@@ -4,7 +4,7 @@
 #include <faiss/IndexFlat.h>
 
 #include "errors.h"
-#include "new-memory.h"
+#include "large-memory.h"
 #include "parallel.h"
 #include "stage.h"
 #include "vector-index.h"

@@ -18,6 +18,7 @@
 #include "factory-check.h"
 #include "index-parts.h"
 #include "index-size.h"
+#include "large-memory.h"
 #include "training-settings.h"
 
 namespace ranklab {
@@ -116,6 +117,12 @@ std::unique_ptr<VectorIndex> VectorIndex::adopt(std::unique_ptr<faiss::Index> in
   }
   made->refreshStats();
   return made;
+}
+
+VectorIndex::~VectorIndex() {
+  auto* graph = dynamic_cast<faiss::IndexHNSW*>(core_);
+  auto* codes = dynamic_cast<faiss::IndexFlatCodes*>(graph ? graph->storage : core_);
+  if (codes) giveBackMemory(codes->codes.data(), codes->codes.size());
 }
 
 void VectorIndex::classify() {

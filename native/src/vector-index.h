@@ -88,6 +88,8 @@ class VectorIndex {
   /** Takes over a FAISS index that passed checkStructure, with the ids of its rows (empty: 0, 1, 2 …). */
   static std::unique_ptr<VectorIndex> adopt(std::unique_ptr<faiss::Index> index, std::vector<int64_t> labels, Metric metric, int device);
 
+  ~VectorIndex();
+
   int dimension() const { return root_->d; }
   Metric metric() const { return metric_; }
   Kind kind() const { return kind_; }

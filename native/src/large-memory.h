@@ -1,0 +1,68 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+#include "threads.h"
+
+namespace ranklab {
+
+/** The whole pages of a piece of memory; none where there are none. */
+struct Pages {
+  static constexpr uintptr_t size = 4096;
+  uintptr_t begin, end;
+
+  Pages(void* start, size_t bytes)
+      : begin((reinterpret_cast<uintptr_t>(start) + size - 1) / size * size),
+        end(std::max(begin, (reinterpret_cast<uintptr_t>(start) + bytes) / size * size)) {}
+};
+
+/**
+ * Touches memory that was asked for and may never have been used, which is most of the time of a bulk load and none of the
+ * event loop's business; in large pages, where the system has them on request. What is in it is lost.
+ */
+inline void touchNewMemory(void* start, size_t bytes) {
+#if defined(__linux__)
+  const Pages pages(start, bytes);
+#if defined(MADV_HUGEPAGE)
+  if (pages.end - pages.begin >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(pages.begin), pages.end - pages.begin, MADV_HUGEPAGE);
+#endif
+  Looks looks(Pages::size);
+  for (uintptr_t at = pages.begin; at < pages.end; at += Pages::size) {
+    *reinterpret_cast<volatile char*>(at) = 0;
+    if (looks.due()) giveWay();
+  }
+#else
+  (void)start;
+  (void)bytes;
+#endif
+}
+
+/**
+ * Gives large memory that is about to be freed back to the system piece by piece: as a whole, which the allocator would do, it
+ * takes milliseconds in which its processor does nothing else. What is in it is lost. Smaller memory the allocator keeps.
+ */
+inline void giveBackMemory(void* start, size_t bytes) {
+#if defined(__linux__)
+  constexpr size_t keptByAllocator = size_t{32} << 20;
+  constexpr uintptr_t piece = uintptr_t{2} << 20;
+  if (bytes <= keptByAllocator) return;
+  const Pages pages(start, bytes);
+  for (uintptr_t at = pages.begin; at < pages.end;) {
+    const uintptr_t end = std::min(pages.end, at / piece * piece + piece);
+    ::madvise(reinterpret_cast<void*>(at), end - at, MADV_DONTNEED);
+    at = end;
+    giveWay();
+  }
+#else
+  (void)start;
+  (void)bytes;
+#endif
+}
+
+}  // namespace ranklab
