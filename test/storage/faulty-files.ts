@@ -16,6 +16,8 @@ export class FaultyFiles {
   /** What the n-th operation was. */
   readonly seen: string[] = [];
   readonly steps: WriteStep[] = [];
+  /** The disk is full for operations of this description. */
+  fullFor: RegExp | undefined;
   readonly operations: FileOperations;
 
   constructor(public plan?: FaultPlan) {
@@ -82,6 +84,7 @@ export class FaultyFiles {
   #maybeFail(what: string): void {
     this.count++;
     this.seen.push(what);
+    if (this.fullFor?.test(what)) throw Object.assign(new Error(`ENOSPC: injected failure, ${what}`), { code: 'ENOSPC' });
     if (!this.plan) return;
     const { failAt, code, forEver } = this.plan;
     if (this.count === failAt || (forEver && this.count > failAt)) {

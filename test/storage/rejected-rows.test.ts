@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Workspace } from '#service/storage/workspace';
+import { FaultyFiles } from './faulty-files';
 import { temporaryFolder } from './temporary-folder';
 
 /** Every rejected row can be had by who has no path to the file, part by part. */
@@ -47,5 +48,23 @@ it('never joins two imports, and says when there is nothing', async () => {
   await expect(workspace.importer.rejects(0, bytes)).rejects.toMatchObject({ code: 'CONFLICT' });
   await expect(workspace.importer.rejects(1e9)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: { place: 'from' } });
   await importRejecting(0);
+  await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+it('does not undo an import that is complete when there is no room for its rejected rows', async () => {
+  await importRejecting(3);
+  await workspace.close();
+  const files = new FaultyFiles();
+  workspace = await Workspace.open(join(folder, 'workspace'), { files: files.operations });
+  const path = join(folder, 'more.csv');
+  writeFileSync(path, ['user,video,time', 'u1,v1,1500000000', 'u2,v1,1500000001', 'u3,v1,never', ''].join('\n'));
+  files.fullFor = /open .*import-rejects/;
+  const { report } = await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
+  files.fullFor = undefined;
+  expect(report).toMatchObject({ changed: true, interactions: 2, rejectsFile: null });
+  expect(report.notes).toContain('The disk is full: could not save the list of rejected rows; the import itself is complete');
+  expect(report.rejects.map(({ line }) => line)).toEqual([4]);
+  expect((await workspace.data.summary())?.interactions).toBe(2);
+  // Those of the import before would be taken for this one's.
   await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

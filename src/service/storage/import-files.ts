@@ -18,7 +18,7 @@ import { readRows, type FileCount, type RowHandler } from './import/row-reader';
 import { TagRows } from './import/tag-rows';
 import { UserRows } from './import/user-rows';
 import { VideoRows } from './import/video-rows';
-import { guarded } from './storage-error';
+import { guarded, storageError } from './storage-error';
 import { workspaceFiles } from './workspace-paths';
 
 export interface ImportOutcome {
@@ -90,13 +90,13 @@ export class Importer {
       throwIfCancelled(context);
       const changed = !check && reading.counts.some(({ accepted }) => accepted > 0);
       if (!changed) {
-        const rejectsFile = check ? null : await this.#keep(rejects);
+        const rejectsFile = check ? null : await this.#keep(rejects, reading.notes);
         await rejects.discard();
         return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
       }
       context.report?.(0.9, 'saving');
       await this.data.saveDataset(dataset, provenance(plan, existing !== undefined), existing?.position);
-      const rejectsFile = await this.#keep(rejects);
+      const rejectsFile = await this.#keep(rejects, reading.notes);
       context.report?.(1, 'imported');
       return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
     } catch (error) {
@@ -105,12 +105,19 @@ export class Importer {
     }
   }
 
-  #keep(rejects: RejectLog): Promise<string | null> {
-    return guarded('save the rejected rows', this.folder, () => rejects.keep());
+  /** Where they cannot be kept, the import is what it is all the same, and a note says so. */
+  async #keep(rejects: RejectLog, notes: string[]): Promise<string | null> {
+    try {
+      return await rejects.keep();
+    } catch (error) {
+      await rejects.discard();
+      notes.push(`${storageError(error, 'save the list of rejected rows', this.folder).message}; the import itself is complete`);
+      return null;
+    }
   }
 
-  async #nothingImported({ counts }: Reading, rejects: RejectLog): Promise<NothingImported> {
-    const rejectsFile = await this.#keep(rejects); // also where there are none: those of an earlier import would be taken for this one's
+  async #nothingImported({ counts, notes }: Reading, rejects: RejectLog): Promise<NothingImported> {
+    const rejectsFile = await this.#keep(rejects, notes); // also where there are none: those of an earlier import would be taken for this one's
     return new NothingImported(
       { file: counts.at(-1)?.file ?? 'The file', first: rejects.shown[0], rejectedCount: rejects.count },
       rejectsFile,

@@ -62,10 +62,8 @@ export class RejectLog {
   /** Puts the file in its place; null when nothing was rejected. */
   async keep(): Promise<string | null> {
     const path = join(this.folder, rejectsFileName);
-    if (this.#count === 0) {
-      await this.files.remove(path); // of an earlier import: it would be taken for this one's
-      return null;
-    }
+    await this.files.remove(path); // of an earlier import: it would be taken for this one's, also where this one's cannot be kept
+    if (this.#count === 0) return null;
     await this.flush(1);
     await this.#file?.sync();
     await this.#close();
