@@ -1,0 +1,101 @@
+/** The definition lens: the Lab's own numbers under other definitions, as a job where much is to be found. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { lensInputSchema, lensOutputSchema, liveInputSchema } from '#shared/schemas/live';
+import { buildSettingsSchema } from '#shared/schemas/model';
+import { experimentHandlers } from '#service/handlers/experiment';
+import { createRuntime } from '#service/runtime';
+import { variant } from '../fixtures';
+
+const runtime = createRuntime();
+const variants = [variant({ weights: { popularity: 1 } }), variant({ name: 'B' })];
+const metrics = ['ndcg@10', 'coverage@10', 'novelty@10'];
+const live = (patch: object = {}) => runtime.session.current().experiments.live(liveInputSchema.parse({ variants, metrics, ...patch }));
+
+beforeAll(async () => {
+  await runtime.session.create(join(mkdtempSync(join(tmpdir(), 'ranklab-lens-')), 'workspace'), 'lens');
+  const workspace = runtime.session.current();
+  await workspace.generate(generatorParamsSchema.parse({ users: 300, videos: 260, interactions: 6_000, seed: 4 }));
+  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }));
+});
+afterAll(() => runtime.shutDown());
+
+describe('the definition lens', () => {
+  const lens = (patch: object) =>
+    runtime.session.current().experiments.lens(lensInputSchema.parse({ variants, metric: 'recall@10', ...patch }));
+
+  it('has the numbers of the Lab in its first line, of everybody and of a group', async () => {
+    for (const metric of ['recall@10', 'ndcg@10', 'map@20', 'coverage@10', 'ild@5']) {
+      const exact = await live({ metrics: [metric], exact: true });
+      const { views, userCount } = await lens({ metric });
+      expect(userCount).toBe(exact.measuredUserCount);
+      expect(views[0]).toMatchObject({ spec: metric, flips: false, values: exact.variants.map(({ metrics: [only] }) => only?.value) });
+      expect(views[0]?.comparisons[0]).toMatchObject({
+        difference: exact.variants[1]?.comparisons[0]?.difference,
+        interval: exact.variants[1]?.comparisons[0]?.interval,
+      });
+      expect(views.length).toBeGreaterThan(1);
+    }
+    const { segmentation, segment } = (await live()).segments.find((one) => one.segmentation === 'activity')!;
+    const choice = { segmentation, segment };
+    const grouped = await live({ metrics: ['recall@10'], segment: choice });
+    const seen = await lens({ segment: choice });
+    expect(seen.userCount).toBe(grouped.segment?.userCount);
+    expect(seen.views[0]?.values).toEqual(grouped.variants.map(({ metrics: [only] }) => only?.value));
+    await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is a job with progress where much is to be found, of which nothing is left behind when it is given up', async () => {
+    const { experiments } = runtime.session.current();
+    experiments.forget();
+    const many = [...variants, variants[1]].map((one, v) => ({
+      ...one,
+      candidates: { ...one.candidates, poolSize: 3_000, merge: { ...one.candidates.merge, k: 30 + v } },
+    }));
+    const input = lensInputSchema.parse({ variants: many, metric: 'recall@10' });
+    const gaveUp = new AbortController();
+    const told: number[] = [];
+    const report = (fraction: number): void => {
+      told.push(fraction);
+      if (fraction > 0.5) gaveUp.abort();
+    };
+    await expect(experiments.lens(input, { signal: gaveUp.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(told.every((fraction, i) => fraction >= (told[i - 1] ?? 0))).toBe(true);
+    expect(told.filter((fraction) => fraction > 0.05 && fraction < 0.5).length).toBeGreaterThan(2);
+    const looks = (await live()).testLooks;
+
+    // Heard while the definitions are measured, too: nothing was read, so nothing was looked at.
+    const late = new AbortController();
+    const measuring = (_fraction: number, detail?: string): void => {
+      if (detail?.includes('definition 2')) late.abort();
+    };
+    await expect(experiments.lens(input, { signal: late.signal, report: measuring })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await live()).testLooks).toBe(looks);
+
+    const { jobId } = await experimentHandlers.lensRun({ input, context: runtime, signal: undefined });
+    let done = runtime.jobs.get(jobId);
+    for await (const job of runtime.jobs.watch(jobId)) done = job;
+    expect(done).toMatchObject({
+      status: 'succeeded',
+      amount: { unit: 'users' },
+      label: expect.stringMatching(/^Definitions of recall@10 for \d+ test users$/),
+    });
+    expect(done.result).toEqual(await experiments.lens(input));
+    expect(lensOutputSchema.parse(done.result).views[0]?.lead).not.toBeNull();
+    expect((await live()).testLooks).toBe(looks + 1);
+  });
+
+  it('lets lists be as long as the Lab’s for metrics without a cutoff, and is a look at the test side', async () => {
+    const together = await live({ metrics: ['mrr', 'ndcg@30'], exact: true });
+    const { views } = await lens({ metric: 'mrr', listLength: 30 });
+    expect(views[0]?.values).toEqual(together.variants.map(({ metrics: [mrr] }) => mrr?.value));
+    const before = (await live()).testLooks;
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
+    await lens({ metric: 'precision@9' });
+    expect((await live()).testLooks).toBe(before + 1);
+  });
+});
