@@ -16,6 +16,7 @@ const bytes = Buffer.alloc(100);
 /** Milliseconds that this thread has computed or waited for a processor so far; NaN where the system does not tell. */
 function occupiedMs(file: number | undefined): number {
   if (file === undefined) return NaN;
+  process.cpuUsage(); // makes the system count what this thread has computed since the last tick
   const [ran = '', waited = ''] = bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0)).split(' ');
   return (Number(ran) + Number(waited)) / 1e6;
 }

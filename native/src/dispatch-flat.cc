@@ -58,7 +58,9 @@ struct Surroundings {
 /** Blocks of sixteen rows, element j of all sixteen side by side; the last is filled up with zeros. */
 std::vector<float> packRows(const float* rows, size_t count, size_t dimension) {
   std::vector<float> packed((count + 15) / 16 * 16 * dimension);
+  Looks looks(dimension * sizeof(float));
   for (size_t row = 0; row < count; row++) {
+    if (looks.due()) giveWay();
     float* block = &packed[row / 16 * 16 * dimension + row % 16];
     for (size_t j = 0; j < dimension; j++) block[j * 16] = rows[row * dimension + j];
   }
@@ -86,7 +88,9 @@ void searchNearest(const faiss::IndexFlat& index, size_t n, const float* vectors
         find(queries, width, &packed[row * dimension], row, std::min(count, row + packedRows), dimension, best, bestRows);
       }
       for (size_t i = 0; i < width; i++) {
-        nearest[own.begin + i] = bestRows[i];
+        // Nothing is nearest to what cannot be compared.
+        const bool found = best[i] > -std::numeric_limits<float>::infinity();
+        nearest[own.begin + i] = found ? static_cast<int64_t>(bestRows[i]) : -1;
         distances[own.begin + i] = compare(queries + i * dimension, rows + bestRows[i] * dimension, dimension);
       }
     }

@@ -39,6 +39,7 @@ std::vector<uint8_t> encoded(const faiss::IndexIVF& lists, size_t n, const float
 
 bool takesFilling(const faiss::IndexIVF& lists) {
   const auto& type = typeid(lists);
+  if (!lists.is_trained) return false;
   const bool known = type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer);
   return known && lists.direct_map.type == faiss::DirectMap::NoMap && dynamic_cast<const faiss::ArrayInvertedLists*>(lists.invlists);
 }

@@ -8,8 +8,8 @@ namespace ranklab {
 bool takesFilling(const faiss::IndexIVF& lists);
 
 /**
- * Adds vectors (n × lists.d, row-major) under the numbers firstRow, firstRow + 1 … as FAISS's add_with_ids does: the same
- * codes in the same lists and order. It gives way to the event loop, and what cannot be stored (no memory) leaves the lists as
+ * Adds vectors (n × lists.d, row-major) under the numbers firstRow, firstRow + 1 … as FAISS's add_with_ids does: the
+ * same lists in the same order, with codes that are equal but for rounding. It gives way to the event loop, and what cannot be stored (no memory) leaves the lists as
  * they were. Uses the threads of the FaissScope it is called in.
  */
 void fillLists(faiss::IndexIVF& lists, size_t n, const float* vectors, int64_t firstRow);

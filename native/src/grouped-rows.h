@@ -4,25 +4,37 @@
 #include <cstdint>
 #include <vector>
 
+#include "errors.h"
+#include "threads.h"
+
 namespace ranklab {
 
 /** Rows by the group each was assigned to, in their own order within it. A row whose group is negative is in none. */
 class GroupedRows {
  public:
+  /** @throws CORRUPT_ARTIFACT for a group that is not there, which the quantizer of a foreign file may name. */
   GroupedRows(const int64_t* groupOf, size_t rowCount, size_t groupCount) : begins_(groupCount + 1) {
-    for (size_t row = 0; row < rowCount; row++)
+    Looks looks(bytesPerRow);
+    for (size_t row = 0; row < rowCount; row++) {
+      if (looks.due()) giveWay();
+      if (groupOf[row] >= static_cast<int64_t>(groupCount))
+        fail("CORRUPT_ARTIFACT", "The index is damaged: it has no list %lld", static_cast<long long>(groupOf[row]));
       if (groupOf[row] >= 0) begins_[static_cast<size_t>(groupOf[row]) + 1]++;
+    }
     for (size_t group = 0; group < groupCount; group++) begins_[group + 1] += begins_[group];
     rows_.resize(begins_.back());
     std::vector<size_t> next(begins_.begin(), begins_.end() - 1);
-    for (size_t row = 0; row < rowCount; row++)
+    for (size_t row = 0; row < rowCount; row++) {
+      if (looks.due()) giveWay();
       if (groupOf[row] >= 0) rows_[next[static_cast<size_t>(groupOf[row])]++] = row;
+    }
   }
 
   size_t count(size_t group) const { return begins_[group + 1] - begins_[group]; }
   size_t row(size_t group, size_t place) const { return rows_[begins_[group] + place]; }
 
  private:
+  static constexpr size_t bytesPerRow = 64;  // a place anywhere in memory
   std::vector<size_t> begins_;
   std::vector<size_t> rows_;
 };

@@ -6,7 +6,7 @@ namespace ranklab {
 Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
-    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->take();
     const int threads = static_cast<int>(integer(info, 1, 1, 1024));
     auto progress = progressOf(info, 2);
     return PromiseWorker<Nothing>::start(
@@ -25,7 +25,7 @@ Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
 Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
-    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->take();
     const bool withIds = given(info, 1);
     auto ids = std::make_shared<std::vector<int64_t>>(withIds ? idsOf(info, 1) : std::vector<int64_t>());
     const int threads = static_cast<int>(integer(info, 2, 1, 1024));
@@ -136,7 +136,7 @@ Napi::Value IndexHandle::abandonFill(const Napi::CallbackInfo& info) {
 Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
-    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->vectors();
+    auto staged = handle<Stage>(info, 0, addonData(info.Env()).stage)->take();
     auto ids = std::make_shared<std::vector<int64_t>>(idsOf(info, 1));
     const int threads = static_cast<int>(integer(info, 2, 1, 1024));
     auto progress = progressOf(info, 3);

@@ -85,29 +85,29 @@ bool kMeansTakes(const faiss::ClusteringParameters& settings) {
   return settings.nredo == 1 && !settings.int_centroids && !settings.update_index && !settings.frozen_centroids;
 }
 
-void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* vectors, size_t count, DispatchFlat& index,
+void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* vectors, size_t count, DispatchFlat& centroids,
             Progress& progress, double share) {
-  const size_t dimension = static_cast<size_t>(index.d);
+  const size_t dimension = static_cast<size_t>(centroids.d);
   const size_t most = count * static_cast<size_t>(settings.max_points_per_centroid);
   const auto sampled = sample(n, vectors, dimension, most, settings.seed, progress);
   if (sampled) {
     vectors = sampled.get();
     n = most;
   }
-  std::vector<float> centroids(count * dimension);
+  std::vector<float> means(count * dimension);
   const auto hold = [&] {
-    index.reset();
-    index.add(static_cast<int64_t>(count), centroids.data());
+    centroids.reset();
+    centroids.add(static_cast<int64_t>(count), means.data());
   };
   if (n == count) {
-    std::copy(vectors, vectors + n * dimension, centroids.begin());
+    std::copy(vectors, vectors + n * dimension, means.begin());
     return hold();
   }
   std::vector<int> order(n);
-  faiss::rand_perm(order.data(), n, settings.seed + 1);
+  faiss::rand_perm(order.data(), n, int64_t{settings.seed} + 1);
   for (size_t cluster = 0; cluster < count; cluster++)
-    std::memcpy(&centroids[cluster * dimension], vectors + static_cast<size_t>(order[cluster]) * dimension, dimension * sizeof(float));
-  if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, centroids.data());
+    std::memcpy(&means[cluster * dimension], vectors + static_cast<size_t>(order[cluster]) * dimension, dimension * sizeof(float));
+  if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, means.data());
   hold();
 
   std::vector<int64_t> nearest(n);
@@ -115,14 +115,14 @@ void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* 
   for (int iteration = 0; iteration < settings.niter; iteration++) {
     for (size_t first = 0; first < n; first += assignedAtOnce) {
       const size_t some = std::min(assignedAtOnce, n - first);
-      index.search(static_cast<int64_t>(some), vectors + first * dimension, 1, &distances[first], &nearest[first]);
+      centroids.search(static_cast<int64_t>(some), vectors + first * dimension, 1, &distances[first], &nearest[first]);
       progress.fraction = share * (iteration + static_cast<double>(first + some) / static_cast<double>(n)) / settings.niter;
     }
     const GroupedRows grouped(nearest.data(), n, count);
-    moveToMeans(grouped, vectors, dimension, centroids, progress);
+    moveToMeans(grouped, vectors, dimension, means, progress);
     for (size_t cluster = 0; cluster < count; cluster++) sizes[cluster] = static_cast<float>(grouped.count(cluster));
-    splitInto(sizes, n, dimension, centroids);
-    if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, centroids.data());
+    splitInto(sizes, n, dimension, means);
+    if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, means.data());
     hold();
   }
 }

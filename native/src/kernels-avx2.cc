@@ -66,7 +66,8 @@ constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile 
 }  // namespace
 
 const Kernels avx2Kernels = {"avx2", avx2::one<false>, avx2::one<true>, avx2::block<false>, avx2::block<true>,
-                               avx2::scattered<false>, avx2::scattered<true>, avx2::nearestPacked<false>, avx2::nearestPacked<true>, avx2::allWithin, avx2::copyWithin};
+                               avx2::scattered<false>, avx2::scattered<true>, avx2::nearestPacked<false>, avx2::nearestPacked<true>,
+                               avx2::allWithin, avx2::copyWithin};
 
 }  // namespace ranklab
 

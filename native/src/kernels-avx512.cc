@@ -54,7 +54,8 @@ constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile 
 }  // namespace
 
 const Kernels avx512Kernels = {"avx512", avx512::one<false>, avx512::one<true>, avx512::block<false>, avx512::block<true>,
-                               avx512::scattered<false>, avx512::scattered<true>, avx512::nearestPacked<false>, avx512::nearestPacked<true>, avx512::allWithin, avx512::copyWithin};
+                               avx512::scattered<false>, avx512::scattered<true>, avx512::nearestPacked<false>, avx512::nearestPacked<true>,
+                               avx512::allWithin, avx512::copyWithin};
 
 }  // namespace ranklab
 

@@ -72,7 +72,8 @@ std::atomic<const Kernels*> selected{nullptr};
 }  // namespace
 
 const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>,
-                               generic::scattered<false>, generic::scattered<true>, generic::nearestPacked<false>, generic::nearestPacked<true>, generic::allWithin, generic::copyWithin};
+                               generic::scattered<false>, generic::scattered<true>, generic::nearestPacked<false>, generic::nearestPacked<true>,
+                               generic::allWithin, generic::copyWithin};
 
 const Kernels& kernels() {
   const Kernels* chosen = selected.load(std::memory_order_relaxed);

@@ -14,10 +14,9 @@ namespace ranklab {
 
 /** The whole pages of a piece of memory; none where there are none. */
 struct Pages {
-  static constexpr uintptr_t size = 4096;
   uintptr_t begin, end;
 
-  Pages(void* start, size_t bytes)
+  Pages(void* start, size_t bytes, size_t size)
       : begin((reinterpret_cast<uintptr_t>(start) + size - 1) / size * size),
         end(std::max(begin, (reinterpret_cast<uintptr_t>(start) + bytes) / size * size)) {}
 };
@@ -28,12 +27,13 @@ struct Pages {
  */
 inline void touchNewMemory(void* start, size_t bytes) {
 #if defined(__linux__)
-  const Pages pages(start, bytes);
+  constexpr size_t page = 4096;
+  const Pages pages(start, bytes, page);
 #if defined(MADV_HUGEPAGE)
   if (pages.end - pages.begin >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(pages.begin), pages.end - pages.begin, MADV_HUGEPAGE);
 #endif
-  Looks looks(Pages::size);
-  for (uintptr_t at = pages.begin; at < pages.end; at += Pages::size) {
+  Looks looks(page);
+  for (uintptr_t at = pages.begin; at < pages.end; at += page) {
     *reinterpret_cast<volatile char*>(at) = 0;
     if (looks.due()) giveWay();
   }
@@ -52,7 +52,8 @@ inline void giveBackMemory(void* start, size_t bytes) {
   constexpr size_t keptByAllocator = size_t{32} << 20;
   constexpr uintptr_t piece = uintptr_t{2} << 20;
   if (bytes <= keptByAllocator) return;
-  const Pages pages(start, bytes);
+  // The largest page there is on any system: never a byte beyond.
+  const Pages pages(start, bytes, size_t{64} << 10);
   for (uintptr_t at = pages.begin; at < pages.end;) {
     const uintptr_t end = std::min(pages.end, at / piece * piece + piece);
     ::madvise(reinterpret_cast<void*>(at), end - at, MADV_DONTNEED);

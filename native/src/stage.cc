@@ -119,6 +119,14 @@ Stage::Stage(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Stage>(info) {
   });
 }
 
+std::shared_ptr<StagedVectors> Stage::take() {
+  if (!vectors_->data) throw CodedError("INVALID_ARGUMENT", "These vectors have been used");
+  auto taken = std::move(vectors_);
+  vectors_ = std::make_shared<StagedVectors>();
+  vectors_->dimension = taken->dimension;
+  return taken;
+}
+
 /** Has the memory at hand, so that appending is a matter of copying; without it, too, everything is right. */
 Napi::Value Stage::makeReady(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {

@@ -55,7 +55,8 @@ class Stage : public Napi::ObjectWrap<Stage> {
  public:
   static Napi::Function define(Napi::Env env);
   explicit Stage(const Napi::CallbackInfo& info);
-  std::shared_ptr<StagedVectors> vectors() const { return vectors_; }
+  /** Its vectors, for the one call that uses them. @throws INVALID_ARGUMENT the second time. */
+  std::shared_ptr<StagedVectors> take();
 
  private:
   Napi::Value makeReady(const Napi::CallbackInfo& info);

@@ -100,9 +100,11 @@ void checkStructure(faiss::Index& index) {
       dimension = step->d_out;
     }
     require(transform->index->d == dimension && transform->index->ntotal == transform->ntotal, "its parts do not fit each other");
+    require(!transform->is_trained || transform->index->is_trained, "a part of it is not trained");
     return checkStructure(*transform->index);
   }
   if (auto* refine = dynamic_cast<faiss::IndexRefine*>(&index)) {
+    require(!refine->is_trained || refine->base_index->is_trained, "a part of it is not trained");
     checkStructure(*refine->base_index);
     return checkStructure(*refine->refine_index);
   }

@@ -108,7 +108,8 @@ void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
     return;
   }
   auto& lists = static_cast<faiss::IndexIVF&>(*core_);
-  if (takesFilling(lists)) {
+  // Filling looks at every list, which a few rows are not worth.
+  if (takesFilling(lists) && n >= lists.nlist / 16) {
     const auto changed = transformed(n, vectors);
     fillLists(lists, n, changed ? changed.get() : vectors, static_cast<int64_t>(firstRow));
     for (auto* transform : chain_) transform->ntotal = core_->ntotal;

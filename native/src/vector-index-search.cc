@@ -82,12 +82,14 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
 }
 
 /** Fast-scan types compare a code with many queries at once; to the others it makes no difference. */
-size_t VectorIndex::queriesAtOnce() const {
+size_t VectorIndex::queriesAtOnce(size_t count, int threads) const {
   bool scansFast = false;
   visitParts(core_, [&](faiss::Index* part) {
     scansFast = scansFast || dynamic_cast<faiss::IndexFastScan*>(part) || dynamic_cast<faiss::IndexIVFFastScan*>(part);
   });
-  return scansFast ? 128 : 2;
+  if (!scansFast) return 2;
+  const size_t share = (count + static_cast<size_t>(threads) - 1) / static_cast<size_t>(threads);
+  return std::clamp<size_t>((share + 15) / 16 * 16, 16, 128);
 }
 
 void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances,

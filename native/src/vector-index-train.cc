@@ -2,17 +2,23 @@
 #include <cstring>
 #include <memory>
 #include <typeinfo>
+#include <utility>
+#include <vector>
 
 #include <faiss/IndexIVF.h>
 #include <faiss/IndexIVFFlat.h>
 #include <faiss/IndexIVFPQ.h>
 #include <faiss/IndexPQ.h>
 #include <faiss/IndexPreTransform.h>
+#include <faiss/IndexRefine.h>
 #include <faiss/IndexScalarQuantizer.h>
+#include <faiss/impl/io.h>
+#include <faiss/index_io.h>
 
 #include "dispatch-flat.h"
 #include "errors.h"
 #include "k-means.h"
+#include "stage.h"
 #include "vector-index.h"
 
 namespace ranklab {
@@ -61,37 +67,66 @@ faiss::ProductQuantizer* productQuantizerOf(faiss::Index* index) {
   return nullptr;
 }
 
-/** Whether what takes long in training this type is asked of us: FAISS's own loops are short then and need one thread only. */
-bool trainsWithOurs(const faiss::Index* index) {
-  const auto& type = typeid(*index);
-  return type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer) ||
-         type == typeid(faiss::IndexPQ);
+/** What is trained on the vectors as they are: the index itself, or the one that a refined one asks first. */
+faiss::Index* asGiven(faiss::Index* index) {
+  while (auto* refined = dynamic_cast<faiss::IndexRefine*>(index)) index = refined->base_index;
+  return index;
 }
 
-/** Finds the centroids of the lists; FAISS's train then takes them as they are. Where it finds them in another way, it still does. */
-void trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Progress& progress, double share) {
+/**
+ * Finds the centroids of the lists; FAISS's train then takes them as they are. Where it finds them in another way, it still
+ * does, and the answer is false.
+ */
+bool trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Progress& progress, double share) {
   faiss::Index* quantizer = lists.quantizer;
-  if (!kMeansTakes(lists.cp) || lists.clustering_index || quantizer->ntotal == static_cast<int64_t>(lists.nlist)) return;
+  if (!kMeansTakes(lists.cp) || lists.clustering_index) return false;
+  if (quantizer->ntotal == static_cast<int64_t>(lists.nlist)) return false;
+  // FAISS's own loops are short here; on several threads they would spin in between.
+  const FaissScope scope(FaissScope::threads(), &progress, 1);
   if (auto* flat = dynamic_cast<DispatchFlat*>(quantizer); flat && lists.quantizer_trains_alone == 0) {
     kMeans(lists.cp, n, vectors, lists.nlist, *flat, progress, share);
-  } else if (lists.quantizer_trains_alone == 2 && quantizer->is_trained && (lists.metric_type == faiss::METRIC_L2 || lists.cp.spherical)) {
-    DispatchFlat assigner(lists.d, faiss::METRIC_L2);
-    kMeans(lists.cp, n, vectors, lists.nlist, assigner, progress, share);
-    quantizer->reset();
-    quantizer->add(static_cast<int64_t>(lists.nlist), assigner.get_xb());
+    return true;
+  }
+  if (lists.quantizer_trains_alone != 2 || !quantizer->is_trained) return false;
+  if (lists.metric_type != faiss::METRIC_L2 && !lists.cp.spherical) return false;
+  DispatchFlat assigner(lists.d, faiss::METRIC_L2);
+  kMeans(lists.cp, n, vectors, lists.nlist, assigner, progress, share);
+  quantizer->reset();
+  // One thread: a graph over the centroids is the same each time.
+  quantizer->add(static_cast<int64_t>(lists.nlist), assigner.get_xb());
+  return true;
+}
+
+/** Whether what still takes long in training is asked of us: then FAISS's own loops need one thread only. */
+bool restIsOurs(const faiss::Index* index, bool foundCentroids) {
+  const auto& type = typeid(*index);
+  if (type == typeid(faiss::IndexPQ)) return true;
+  const bool known = type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer);
+  return known && foundCentroids && dynamic_cast<const DispatchFlat*>(static_cast<const faiss::IndexIVF*>(index)->quantizer);
+}
+
+/** What transforms make of vectors that are in order may not be: whitening divides by what does not vary. */
+void requireFinite(const float* vectors, size_t n, size_t dimension, const Progress& progress) {
+  const size_t rows = std::max<size_t>(1, pieceBytes / (dimension * sizeof(float)));
+  for (size_t first = 0; first < n; first += rows) {
+    progress.check();
+    checkVectors(vectors + first * dimension, std::min(rows, n - first), dimension, first, "transformed vectors");
   }
 }
 
 }  // namespace
 
 /** Trains the transforms in front of the core index and returns what they make of the vectors; null when there are none. */
-std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vectors) {
+std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vectors, Progress& progress) {
+  std::vector<std::unique_ptr<OurAssignments>> ours;
+  for (const auto& quantizer : rotationQuantizers_) ours.push_back(std::make_unique<OurAssignments>(quantizer.get(), progress, 0.0));
   std::unique_ptr<float[]> current;
   for (auto* transform : chain_) {
     for (auto* step : transform->chain) {
       const float* source = current ? current.get() : vectors;
       if (!step->is_trained) step->train(static_cast<int64_t>(n), source);
       current.reset(step->apply(static_cast<int64_t>(n), source));
+      requireFinite(current.get(), n, static_cast<size_t>(step->d_out), progress);
     }
   }
   return current;
@@ -99,29 +134,57 @@ std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vec
 
 void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& progress) {
   if (root_->is_trained) return;
-  auto* lists = dynamic_cast<faiss::IndexIVF*>(core_);
+  faiss::Index* given = asGiven(core_);
+  auto* lists = dynamic_cast<faiss::IndexIVF*>(given);
   if (lists && n < lists->nlist)
     fail("INVALID_ARGUMENT", "%zu lists need at least %zu training vectors; there are %zu", lists->nlist, lists->nlist, n);
-  const bool centroidsAreGiven = lists && lists->quantizer->ntotal == static_cast<int64_t>(lists->nlist);
-  FaissScope scope(threads, &progress, trainsWithOurs(core_) ? 1 : threads);
+  const FaissScope scope(threads, &progress);
+  auto before = created_ ? nullptr : copyOfFile();
   try {
-    const auto changed = trainTransforms(n, vectors);
+    const auto changed = trainTransforms(n, vectors, progress);
     const float* reached = changed ? changed.get() : vectors;
-    faiss::ProductQuantizer* quantizer = productQuantizerOf(core_);
+    faiss::ProductQuantizer* quantizer = productQuantizerOf(given);
     const double share = !lists ? 0.0 : quantizer ? shareOfCentroids : 1.0;
-    if (lists) trainCentroids(*lists, n, reached, progress, share);
+    const bool foundCentroids = lists && trainCentroids(*lists, n, reached, progress, share);
     const OurAssignments ours(quantizer, progress, 1.0 - share);
+    const FaissScope rest(threads, &progress, restIsOurs(given, foundCentroids) ? 1 : threads);
     if (!core_->is_trained) core_->train(static_cast<int64_t>(n), reached);
     for (auto* transform : chain_) transform->is_trained = true;
   } catch (const std::exception& error) {
-    root_->reset();
-    // Centroids that are there would be taken for the final ones by whoever trains it next.
-    if (lists && !centroidsAreGiven) lists->quantizer->reset();
-    if (std::strstr(error.what(), "training points"))
-      fail("INVALID_ARGUMENT", "Too few vectors to train this type of index: %zu", n);
+    const bool tooFew = std::strstr(error.what(), "training points") != nullptr;
+    forgetTraining(std::move(before));
+    if (tooFew) fail("INVALID_ARGUMENT", "Too few vectors to train this type of index: %zu", n);
     throw;
   }
   refreshStats();
+}
+
+/** What came from a file cannot be made anew from its settings; it is small as long as it is not trained. */
+std::unique_ptr<VectorIndex> VectorIndex::copyOfFile() const {
+  faiss::VectorIOWriter writer;
+  faiss::write_index(root_.get(), &writer);
+  faiss::VectorIOReader reader;
+  reader.data = std::move(writer.data);
+  return adopt(std::unique_ptr<faiss::Index>(faiss::read_index(&reader)), {}, metric_, -1);
+}
+
+/** Half-trained parts would be taken for finished ones by whoever trains it next: all of it becomes as it was before. */
+void VectorIndex::forgetTraining(std::unique_ptr<VectorIndex> before) {
+  try {
+    if (!before) {
+      CreateOptions options = *created_;
+      options.device = -1;
+      before = create(options);
+    }
+  } catch (const std::exception&) {
+    broken_ = true;
+    return;
+  }
+  chain_ = std::move(before->chain_);
+  core_ = std::exchange(before->core_, nullptr);
+  kind_ = before->kind_;
+  root_ = std::move(before->root_);
+  rotationQuantizers_ = std::move(before->rotationQuantizers_);
 }
 
 }  // namespace ranklab

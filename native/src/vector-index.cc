@@ -82,6 +82,7 @@ std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
                                                                                        faissMetric(options.metric)));
   requireMetric(index.get(), faissMetric(options.metric), options.factory);
   auto made = adopt(std::move(index), {}, options.metric, options.device);
+  made->created_ = options;
   applyTrainingSettings(made->core_, options.trainingSeed);
   for (const auto* transform : made->chain_) {
     for (auto* step : transform->chain) {
@@ -193,7 +194,7 @@ int64_t VectorIndex::rowOf(int64_t id) const {
 }
 
 void VectorIndex::requireTrained() const {
-  if (!root_->is_trained) throw CodedError("NOT_BUILT", "This index must be trained before vectors are added or searched");
+  if (!root_->is_trained || !core_->is_trained) throw CodedError("NOT_BUILT", "This index must be trained before vectors are added or searched");
 }
 
 std::unique_ptr<float[]> VectorIndex::transformed(size_t n, const float* vectors) const {

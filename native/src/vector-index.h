@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -163,7 +164,9 @@ class VectorIndex {
   Eligibility eligibility(const SearchRequest& request) const;
   /** Applies the transforms in front of the core index; returns null when there are none. */
   std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
-  std::unique_ptr<float[]> trainTransforms(size_t n, const float* vectors);
+  std::unique_ptr<float[]> trainTransforms(size_t n, const float* vectors, Progress& progress);
+  std::unique_ptr<VectorIndex> copyOfFile() const;
+  void forgetTraining(std::unique_ptr<VectorIndex> before);
   void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
 
   void searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
@@ -194,7 +197,7 @@ class VectorIndex {
     std::vector<int64_t> rows(distances.size());
     for (size_t first = 0; first < request.queryCount; first += atOnce) {
       const size_t count = std::min(atOnce, request.queryCount - first);
-      inParallel(request.threads, count, queriesAtOnce(), [&](Portions& portions, int) {
+      inParallel(request.threads, count, queriesAtOnce(count, request.threads), [&](Portions& portions, int) {
         const FaissScope alone(1, nullptr);
         for (Range own; portions.next(own);) {
           if (request.progress) request.progress->check();
@@ -206,10 +209,12 @@ class VectorIndex {
     }
   }
   static constexpr size_t mostCells = 1'000'000;
-  /** How many queries FAISS is given at a time. */
-  size_t queriesAtOnce() const;
+  /** How many of `count` queries FAISS is given at a time. */
+  size_t queriesAtOnce(size_t count, int threads) const;
   size_t defaultNprobe() const;
 
+  /** What it was made with; nothing for one that was read. */
+  std::optional<CreateOptions> created_;
   /** What OPQ rotations train with; they do not own it. */
   std::vector<std::unique_ptr<faiss::ProductQuantizer>> rotationQuantizers_;
   std::unique_ptr<faiss::Index> root_;

@@ -34,13 +34,13 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
 describe.skipIf(unavailableBecause !== undefined).each(cases)(
   'the lists of $factory ($metric, $count × $dimension), against FAISS’s own k-means',
   (expected) => {
-    it.each([
+    it.for<[string, number]>([
       ['auto', 1],
       ['auto', 3],
       ['avx2', 1],
       ['generic', 2],
-    ])('have the same centroids to the last bit, and as many vectors each (%s kernels, %i threads)', async (kernels, threads) => {
-      if (!addon?.useKernels(kernels)) return;
+    ])('have the same centroids to the last bit, and as many vectors each (%s kernels, %i threads)', async ([kernels, threads], { skip }) => {
+      if (!addon?.useKernels(kernels)) skip(`this processor has no ${kernels}`);
       const vectors = vectorsOf(expected);
       const index = FaissIndex.create({ ...expected, threads });
       await index.train(vectors);

@@ -54,5 +54,8 @@ cases = [
     # As many lists as vectors: these are the centroids.
     case("IVF16,Flat", "l2", 16, 4),
     case("IVF12_HNSW8,Flat", "l2", 600, 6),
+    # Few enough that they are compared another way, and more than are assigned at once; neither a whole number of blocks.
+    case("IVF5,Flat", "inner-product", 44, 6),
+    case("IVF70,Flat", "l2", 17_002, 3),
 ]
 (here / "k-means.json").write_text(json.dumps({"faiss": faiss.__version__, "cases": cases}) + "\n")

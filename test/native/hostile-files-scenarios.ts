@@ -97,6 +97,7 @@ export const filesScenarios: Scenarios = {
       outcomes[name] = await outcomeOf(async () => {
         const index = await FaissIndex.deserialize(bytes());
         await index.search(random(index.stats().dimension), { neighborCount: 3 });
+        await index.add(random(200 * index.stats().dimension));
         return index;
       });
     }

@@ -153,5 +153,12 @@ export const crafted: Record<string, () => Uint8Array> = {
     make().header('IxPT', 4, 0n).i32(1).tag('LTra').u8(0).i64(0n).i64(0n).i32(4, -4).u8(0).flat(4, []).done(), // prettier-ignore
   'a map that reads beyond its input': () =>
     make().header('IxPT', 2, 0n).i32(1).tag('RmDT').i64(2n).i32(0, 999).i32(2, 2).u8(1).flat(2, []).done(), // prettier-ignore
+  'a trained transform of lists that are not': () =>
+    make().header('IxPT', 1, 0n).i32(0)
+      .header('IwFl', 1, 0n, 0).i64(4n, 1n).flat(1, Array.from({ length: 5000 }, (_, i) => i)).u8(0).i64(0n)
+      .tag('ilar').i64(4n, 4n).tag('full').i64(4n).i64(0n, 0n, 0n, 0n).done(), // prettier-ignore
+  'lists whose centroids have numbers of their own': () =>
+    make().header('IwFl', 1, 0n).i64(2n, 1n).header('IxMp', 1, 2n).flat(1, [0, 5]).i64(2n).i64(5n, 1_000_000_000n).u8(0).i64(0n)
+      .tag('ilar').i64(2n, 4n).tag('full').i64(2n).i64(0n, 0n).done(), // prettier-ignore
   'a type nobody knows': () => make().header('IxZZ', 4, 0n).done(),
 };

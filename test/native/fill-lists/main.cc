@@ -15,8 +15,13 @@ struct ScarceLists : faiss::ArrayInvertedLists {
   using faiss::ArrayInvertedLists::ArrayInvertedLists;
   size_t failing = SIZE_MAX;
 
+  // As when there is room for the ids of a list and none for its codes.
+
   void resize(size_t list, size_t size) override {
-    if (list == failing && size > list_size(list)) throw std::bad_alloc();
+    if (list == failing && size > list_size(list)) {
+      ids[list].resize(size);
+      throw std::bad_alloc();
+    }
     faiss::ArrayInvertedLists::resize(list, size);
   }
 };
@@ -26,7 +31,8 @@ void print(const char* what, const faiss::IndexIVF& index) {
   for (size_t list = 0; list < index.nlist; list++) {
     std::printf(" [");
     for (size_t i = 0; i < index.invlists->list_size(list); i++)
-      std::printf("%s%d", i ? " " : "", static_cast<int>(index.invlists->get_single_id(list, i)));
+      std::printf("%s%d=%g", i ? " " : "", static_cast<int>(index.invlists->get_single_id(list, i)),
+                  static_cast<double>(*reinterpret_cast<const float*>(index.invlists->get_single_code(list, i))));
     std::printf("]");
   }
   std::printf("\n");
