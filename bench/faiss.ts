@@ -160,7 +160,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
     index = await build();
   };
   // A Flat index of this size may be there in less than a millisecond: enough of them that a moment's noise is not the median.
-  const buildRounds = c.factory === 'Flat' ? Math.round(Math.min(200, Math.max(15, 5e8 / vectors.length))) : 3;
+  const buildRounds = c.factory === 'Flat' ? Math.round(Math.min(2000, Math.max(15, 1e9 / vectors.length))) : 3;
   const built = await timed(buildRounds, rebuild);
   const buildPauses = await eachLongestPause(rebuild);
   const options = { neighborCount, ...(c.efSearch && { efSearch: c.efSearch }), ...(c.nprobe && { nprobe: c.nprobe }) };
