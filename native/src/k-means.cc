@@ -1,11 +1,11 @@
 #include "k-means.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <vector>
 
-#include <faiss/utils/distances.h>
 #include <faiss/utils/random.h>
 
 #include "grouped-rows.h"
@@ -59,6 +59,18 @@ void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimens
   });
 }
 
+/** Brings centroids to length 1; summed as FAISS 1.7.3 does, which later ones do in the order that suits their processor. */
+void normalise(std::vector<float>& centroids, size_t dimension) {
+  for (size_t first = 0; first < centroids.size(); first += dimension) {
+    double sum = 0;
+    for (size_t j = first; j < first + dimension; j++) sum += centroids[j] * centroids[j];
+    const float square = static_cast<float>(sum);
+    if (!(square > 0)) continue;
+    const float scale = static_cast<float>(1.0 / std::sqrt(square));
+    for (size_t j = first; j < first + dimension; j++) centroids[j] *= scale;
+  }
+}
+
 /** Gives every empty cluster half of another one, which is drawn with a probability that grows with its size. */
 void splitInto(std::vector<float>& sizes, size_t n, size_t dimension, std::vector<float>& centroids) {
   const size_t count = sizes.size();
@@ -107,7 +119,7 @@ void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* 
   faiss::rand_perm(order.data(), n, int64_t{settings.seed} + 1);
   for (size_t cluster = 0; cluster < count; cluster++)
     std::memcpy(&means[cluster * dimension], vectors + static_cast<size_t>(order[cluster]) * dimension, dimension * sizeof(float));
-  if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, means.data());
+  if (settings.spherical) normalise(means, dimension);
   hold();
 
   std::vector<int64_t> nearest(n);
@@ -122,7 +134,7 @@ void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* 
     moveToMeans(grouped, vectors, dimension, means, progress);
     for (size_t cluster = 0; cluster < count; cluster++) sizes[cluster] = static_cast<float>(grouped.count(cluster));
     splitInto(sizes, n, dimension, means);
-    if (settings.spherical) faiss::fvec_renorm_L2(dimension, count, means.data());
+    if (settings.spherical) normalise(means, dimension);
     hold();
   }
 }
