@@ -111,7 +111,7 @@ export class Importer {
       return await rejects.keep();
     } catch (error) {
       await rejects.discard();
-      notes.push(`${storageError(error, 'save the list of rejected rows', this.folder).message}; the import itself is complete`);
+      notes.push(`${storageError(error, 'save the list of rejected rows', this.folder).message}; nothing else is affected`);
       return null;
     }
   }
