@@ -8,9 +8,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRng } from '#engine/core/rng';
-import { compareEvaluations } from '#engine/evaluate/compare';
+import { compareEvaluations } from '#engine/evaluate/comparison/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { bootstrapMeans } from '#engine/evaluate/statistics/bootstrap';
 import type { Qrels, Run } from '#engine/model/run';
 

@@ -8,7 +8,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'n
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createRng } from '#engine/core/rng';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 
 const seed = 42;
 const map = { user: 'user_id', video: 'video_id', kind: 'kind', value: 'value', timestamp: 'timestamp' };

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 
 const interactions = Number(process.argv[2] ?? 100_000);

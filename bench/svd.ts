@@ -11,9 +11,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { csrFromTriplets, type CsrMatrix } from '#engine/core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import { createRng } from '#engine/core/rng';
-import { truncatedSvd } from '#engine/core/truncated-svd';
+import { truncatedSvd } from '#engine/core/linear-algebra/truncated-svd';
 
 const sizes = {
   standard: { rows: 5_000, columns: 10_000, draws: 95_300 },

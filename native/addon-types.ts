@@ -1,4 +1,4 @@
-/** Of the addon this file describes (native/src/addon.cc). */
+/** Of the addon this file describes (native/src/binding/addon.cc). */
 export const apiVersion = 3;
 
 /** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */

@@ -1,5 +1,5 @@
 /**
- * Compiles native/src/gpu.cc against FAISS's own GPU headers, which Debian's source package has and its binary packages leave
+ * Compiles native/src/gpu/gpu.cc against FAISS's own GPU headers, which Debian's source package has and its binary packages leave
  * out: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers, stand-ins with the few types that
  * FAISS's headers name are used, and the answer says so. An object file is made and thrown away; nothing is linked or run.
  *
@@ -74,10 +74,15 @@ async function main() {
       '-DRANKLAB_WITH_GPU',
       '-fopenmp',
       `-I${source}`,
+      `-I${join(root, 'native/src')}`,
     ];
-    const result = spawnSync(process.env.CXX || 'c++', [...args, ...includes.map((path) => `-I${path}`), join(root, 'native/src/gpu.cc')], {
-      encoding: 'utf8',
-    });
+    const result = spawnSync(
+      process.env.CXX || 'c++',
+      [...args, ...includes.map((path) => `-I${path}`), join(root, 'native/src/gpu/gpu.cc')],
+      {
+        encoding: 'utf8',
+      },
+    );
     if (result.error) {
       console.log(`GPU source not checked: no C++ compiler here (${result.error.message})`);
       return 2;

@@ -53,7 +53,7 @@ function nodeHeaders() {
 }
 
 function newestSource() {
-  const sources = readdirSync(join(native, 'src')).map((name) => join(native, 'src', name));
+  const sources = readdirSync(join(native, 'src'), { recursive: true }).map((name) => join(native, 'src', name));
   return Math.max(...[...sources, join(native, 'binding.gyp')].map((path) => statSync(path).mtimeMs));
 }
 

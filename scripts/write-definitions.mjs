@@ -6,5 +6,5 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleTypeScript } from './run-typescript.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { renderDefinitions } = await import(pathToFileURL(await bundleTypeScript('src/engine/evaluate/definitions.ts')).href);
+const { renderDefinitions } = await import(pathToFileURL(await bundleTypeScript('src/engine/evaluate/metrics/definitions.ts')).href);
 writeFileSync(join(root, 'docs', 'definitions.md'), renderDefinitions());

@@ -1,9 +1,9 @@
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { JobQueue } from './jobs/job-queue';
 import type { WorkerPool } from './jobs/worker-pool';
-import type { LocalApi } from './local-api';
+import type { LocalApi } from './http/local-api';
 import type { Logger } from './logger';
-import type { StageTimes } from './stages';
+import type { StageTimes } from './recommend/stage-times';
 
 /** The open workspace and its models, as far as transports and diagnostics must know them. */
 export interface ServiceSession {

@@ -5,16 +5,16 @@
 import type { MessageToService } from '#shared/service-messages';
 import type { AnyPort } from '#shared/client/port';
 import { assertNever } from '#shared/errors';
-import { createPortHost } from './adapters/message-port';
+import { createPortHost } from './rpc/message-port';
 import { findRenderer } from './bundle-files';
 import { handlers } from './handlers/index';
-import { LocalApi } from './local-api';
+import { LocalApi } from './http/local-api';
 import { findParent, type Parent } from './parent';
 import { createLogger } from './pino-logger';
 import type { LogLevel } from './logger';
-import { createRouter } from './router';
+import { createRouter } from './rpc/router';
 import { createRuntime } from './runtime';
-import { StageTimes } from './stages';
+import { StageTimes } from './recommend/stage-times';
 import { replaceSecrets } from './secrets';
 
 const logLevels: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'] satisfies LogLevel[];
@@ -30,7 +30,7 @@ export function runService(parent: Parent): void {
   const router = createRouter(handlers);
   const localApi = new LocalApi(async (port) => {
     // Loaded when it is switched on: most runs never are.
-    const { startHttpHost } = await import('./adapters/http');
+    const { startHttpHost } = await import('./http/host');
     return startHttpHost({ router, context: runtime, logger, port, rendererPath: findRenderer() });
   });
   const portHost = createPortHost({ router, context: { ...runtime, localApi }, logger });

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyPort } from '#shared/client/port';
 import type { MessageFromService, MessageToService } from '#shared/service-messages';
-import { IpcChannels, isChannelMessage } from './adapters/ipc-port';
+import { IpcChannels, isChannelMessage } from './rpc/ipc-port';
 
 /** Whoever started this process: Electron's main, or a Node program that forked it. */
 export interface Parent {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fingerprintOf } from '#engine/core/fingerprint';
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { FingerprintBuilder } from '#engine/dataset/fingerprint';
 import { usePlatformHash } from './platform-hash';
 

@@ -3,7 +3,7 @@ import { JobQueue } from './jobs/job-queue';
 import { WorkerPool } from './jobs/worker-pool';
 import { usePlatformHash } from './platform-hash';
 import { silentLogger, type Logger } from './logger';
-import { Session } from './session/session';
+import { Session } from './workspace/session';
 import { version } from './version';
 
 /** The service's parts, wired: the same under Electron, in a browser host, on the command line and in tests. */

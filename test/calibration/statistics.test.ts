@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRng, type Rng } from '#engine/core/rng';
-import { compareEvaluations } from '#engine/evaluate/compare';
+import { compareEvaluations } from '#engine/evaluate/comparison/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { pairedPower, usersNeeded } from '#engine/evaluate/statistics/power';
-import { adjustFamily } from '#engine/evaluate/verdict';
+import { adjustFamily } from '#engine/evaluate/comparison/verdict';
 import type { Evaluation, MetricResult } from '#engine/model/evaluation';
 import type { Run } from '#engine/model/run';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { ranklab, ranklabIn, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { OffPolicyReport } from '#engine/evaluate/offpolicy';
+import type { OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();

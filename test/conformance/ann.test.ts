@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import type { AnnBackend, AnnIndex, AnnIndexSettings, AnnMetric } from '#engine/ann/port';
-import { annBackends } from '#service/adapters/ann-backends';
-import { createFaissNodeBackend } from '#service/adapters/faiss-node-backend';
+import { annBackends } from '#service/ann/ann-backends';
+import { createFaissNodeBackend } from '#service/ann/faiss-node-backend';
 import { clusteredVectors, referenceNeighbours, scoreOf } from './ann-reference';
 import { faissNodeStandIn } from './faiss-node-stand-in';
 

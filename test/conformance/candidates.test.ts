@@ -149,7 +149,7 @@ describe('sources that learn from interactions', () => {
     const cells = Array.from({ length: users * items }, (_, i) => [Math.floor(i / items), i % items] as const).filter(
       ([u, i]) => (u + i) % 2 === 0 && (5 * u + i) % 6 !== 0,
     );
-    const { csrFromTriplets } = await import('#engine/core/matrix');
+    const { csrFromTriplets } = await import('#engine/core/linear-algebra/matrix');
     const { computeFactors } = await import('#engine/factors/compute-factors');
     const interactions = csrFromTriplets(
       users,

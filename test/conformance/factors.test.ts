@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets, type CsrMatrix } from '#engine/core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import { computeFactors, foldInItem, foldInUser, type FactorSettings } from '#engine/factors/compute-factors';
 import { factorRegistry } from '#engine/factors/registry';
 import type { Factors } from '#engine/model/vectors';

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { FaissNodeIndex, FaissNodeModule } from '#service/adapters/faiss-node-module';
+import type { FaissNodeIndex, FaissNodeModule } from '#service/ann/faiss-node-module';
 
 /** faiss-node's Flat index as its declarations describe it; where the real one would abort the process, this one throws Aborted. */
 class Aborted extends Error {}

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { nodeFileOperations, type FileOperations, type WriteStep } from '#service/storage/file-operations';
-import { Workspace } from '#service/storage/workspace';
+import { nodeFileOperations, type FileOperations, type WriteStep } from '#service/storage/files/file-operations';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { refresh, withServing } from './refresh';
 import { artifactsOf, migration, scenarios, type ScenarioName } from './scenarios';
 

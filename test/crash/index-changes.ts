@@ -1,4 +1,4 @@
-import type { OpenWorkspace } from '#service/session/open-workspace';
+import type { OpenWorkspace } from '#service/workspace/open-workspace';
 
 const text = { description: '', tags: [], categories: ['Cooking'] };
 

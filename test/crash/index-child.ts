@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { AnnIndex } from '#engine/ann/port';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { changes, type ChangeName } from './index-changes';
 import { withServing } from './refresh';
 

@@ -1,8 +1,8 @@
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { WorkerPool } from '#service/jobs/worker-pool';
-import { AnnSelection } from '#service/session/ann-selection';
-import { OpenWorkspace } from '#service/session/open-workspace';
-import type { Workspace } from '#service/storage/workspace';
+import { AnnSelection } from '#service/ann/ann-selection';
+import { OpenWorkspace } from '#service/workspace/open-workspace';
+import type { Workspace } from '#service/workspace/stored-workspace';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 

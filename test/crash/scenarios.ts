@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { ArtifactToWrite } from '#service/storage/artifact-store';
-import type { Workspace } from '#service/storage/workspace';
+import type { ArtifactToWrite } from '#service/storage/files/artifact-store';
+import type { Workspace } from '#service/workspace/stored-workspace';
 import { sampleDataset } from '../storage/sample-dataset';
 
 /** What the child process does to a workspace, and what a crash of it may leave. */

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { buildSettingsSchema } from '#shared/schemas/model';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { withServing } from './refresh';
 
 const root = mkdtempSync(join(tmpdir(), 'ranklab-burst-'));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { publishedDefinitions, renderDefinitions } from '#engine/evaluate/definitions';
+import { publishedDefinitions, renderDefinitions } from '#engine/evaluate/metrics/definitions';
 
 it('docs/definitions.md is what the registry of metrics says', () => {
   const written = readFileSync(new URL('../../docs/definitions.md', import.meta.url), 'utf8');

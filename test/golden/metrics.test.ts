@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 
 interface RankingCase {
   readonly k: number;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets } from '#engine/core/matrix';
-import { truncatedSvd } from '#engine/core/truncated-svd';
+import { csrFromTriplets } from '#engine/core/linear-algebra/matrix';
+import { truncatedSvd } from '#engine/core/linear-algebra/truncated-svd';
 import { computeFactors } from '#engine/factors/compute-factors';
 import type { Fingerprint } from '#shared/ids';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-/** What native/src/fill-lists.cc leaves behind when memory gives out, which no caller from outside can bring about at will. */
+/** What native/src/training/fill-lists.cc leaves behind when memory gives out, which no caller from outside can bring about at will. */
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-fill-lists-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,7 +15,9 @@ it.skipIf(!faissHere)(
   'fills lists in the order of the rows, and takes back what it began when there is no memory for all of it',
   ({ skip }) => {
     const program = join(folder, 'fill-lists');
-    const sources = ['fill-lists.cc', 'parallel.cc', 'threads.cc', 'errors.cc'].map((name) => join(root, 'native/src', name));
+    const sources = ['training/fill-lists.cc', 'threads/parallel.cc', 'threads/threads.cc', 'errors.cc'].map((name) =>
+      join(root, 'native/src', name),
+    );
     const compiled = spawnSync(
       process.env['CXX'] ?? 'c++',
       [

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 /**
- * What native/src/gpu.cc decides, run over a stand-in for CUDA and FAISS's GPU library (fake-gpu/) that answers on the
+ * What native/src/gpu/gpu.cc decides, run over a stand-in for CUDA and FAISS's GPU library (fake-gpu/) that answers on the
  * processor. It shows nothing about a device; it shows when the index is copied, what happens when there is no room, and that
  * one thread makes every call.
  */
@@ -20,7 +20,7 @@ it.skipIf(!faissHere)(
   ({ skip }) => {
     const program = join(folder, 'gpu-logic');
     const fakes = join(root, 'test/native/fake-gpu');
-    const sources = ['gpu.cc', 'errors.cc'].map((name) => join(root, 'native/src', name));
+    const sources = ['gpu/gpu.cc', 'errors.cc'].map((name) => join(root, 'native/src', name));
     const compiled = spawnSync(
       process.env['CXX'] ?? 'c++',
       [

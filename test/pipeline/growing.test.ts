@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { createRuntime, type Runtime } from '#service/runtime';
-import type { OpenWorkspace } from '#service/session/open-workspace';
+import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { variant } from '../fixtures';
 
 const folder = join(mkdtempSync(join(tmpdir(), 'ranklab-growing-')), 'workspace');

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { createRuntime, type Runtime } from '#service/runtime';
-import { auditServedFactors, lastAudit } from '#service/session/factor-audit';
-import type { OpenWorkspace } from '#service/session/open-workspace';
+import { auditServedFactors, lastAudit } from '#service/models/factor-audit';
+import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { variant } from '../fixtures';
 
 const root = mkdtempSync(join(tmpdir(), 'ranklab-refresh-'));

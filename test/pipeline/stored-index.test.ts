@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRuntime, type Runtime } from '#service/runtime';
-import type { OpenWorkspace } from '#service/session/open-workspace';
+import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { buildSettingsSchema, type BuildReport } from '#shared/schemas/model';
 import { loadAddon } from '#native/load-addon';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareEvaluations } from '#engine/evaluate/compare';
+import { compareEvaluations } from '#engine/evaluate/comparison/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { adjustPValues } from '#engine/evaluate/statistics/corrections';
 import { signFlipTest } from '#engine/evaluate/statistics/sign-flip';
-import { adjustFamily } from '#engine/evaluate/verdict';
+import { adjustFamily } from '#engine/evaluate/comparison/verdict';
 import { createRng } from '#engine/core/rng';
 import type { Evaluation } from '#engine/model/evaluation';
 import type { Qrels, Run } from '#engine/model/run';

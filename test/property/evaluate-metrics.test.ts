@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import type { EvaluationContext } from '#engine/model/evaluation-context';
 import type { Qrels, Run } from '#engine/model/run';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import type { MetricResult } from '#engine/model/evaluation';
 
 const specs = parseMetricSpecs([

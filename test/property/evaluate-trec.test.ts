@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isRankLabError } from '#shared/errors';
-import { evaluateTrec } from '#engine/evaluate/evaluate-trec';
+import { evaluateTrec } from '#engine/evaluate/trec/evaluate-trec';
 
 const fragment = fc.constantFrom(
   'q1',

@@ -1,7 +1,7 @@
-import { compareEvaluations } from '#engine/evaluate/compare';
+import { compareEvaluations } from '#engine/evaluate/comparison/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
-import { adjustFamily } from '#engine/evaluate/verdict';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
+import { adjustFamily } from '#engine/evaluate/comparison/verdict';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import type { Qrels, Run } from '#engine/model/run';
 import { experimentConfigSchema } from '#shared/schemas/experiment';

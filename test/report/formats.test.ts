@@ -1,7 +1,7 @@
 import papaparse from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { restoreText } from '#engine/core/inert-text';
-import { evaluateTrec } from '#engine/evaluate/evaluate-trec';
+import { restoreText } from '#engine/core/text/inert-text';
+import { evaluateTrec } from '#engine/evaluate/trec/evaluate-trec';
 import { comparisonToWire, metricResultToWire } from '#engine/evaluate/to-wire';
 import { reportFormats } from '#engine/report/formats/registry';
 import { exampleReport, itemIds, itemTitles, userIds } from './example';

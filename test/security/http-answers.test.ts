@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HttpHost } from '#service/adapters/http';
+import type { HttpHost } from '#service/http/host';
 import { events } from '../transport/probe';
 import { bearer, echo, expectProblem, json, logLines, start, stopAll, token } from './http-fixture';
 import { open, parseAnswer, raw, readAll, type RawAnswer, type RawRequest } from './raw-http';

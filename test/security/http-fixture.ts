@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { startHttpHost, type HttpHost, type HttpHostOptions } from '#service/adapters/http';
+import { startHttpHost, type HttpHost, type HttpHostOptions } from '#service/http/host';
 import { createLogger } from '#service/pino-logger';
 import { probeRouter, type ProbeContext } from '../transport/probe';
 import type { RawAnswer, RawRequest } from './raw-http';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HttpHost } from '#service/adapters/http';
+import type { HttpHost } from '#service/http/host';
 import { bearer, echo, expectProblem, json, start, stopAll, token } from './http-fixture';
 import { open, parseAnswer, raw, readAll, type RawAnswer, type RawRequest } from './raw-http';
 

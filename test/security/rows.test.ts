@@ -39,7 +39,7 @@ const rows: Readonly<Record<string, Row>> = {
     ['other machines', answers, 'cannot be reached from another machine unless asked'],
     ['a token for each run', answers, 'makes a long token for each run'],
     ['a stop while answering', answers, 'finishes what it is answering before it stops, and accepts nothing new'],
-    ['off until turned on', 'src/service/local-api.test.ts', 'is off until it is turned on, and off again afterwards'],
+    ['off until turned on', 'src/service/http/local-api.test.ts', 'is off until it is turned on, and off again afterwards'],
     ['many clients while data come', 'test/transport/load.test.ts', 'answers everybody and loses no write'],
   ],
   'a key': [

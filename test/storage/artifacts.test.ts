@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aligned, dataStart, magic, preambleLength } from '#service/storage/artifact-format';
-import { ArtifactStore } from '#service/storage/artifact-store';
-import { nodeFileOperations } from '#service/storage/file-operations';
+import { aligned, dataStart, magic, preambleLength } from '#service/storage/files/artifact-format';
+import { ArtifactStore } from '#service/storage/files/artifact-store';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
 import { temporaryFolder } from './temporary-folder';
 
 const header = {

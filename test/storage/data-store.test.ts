@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { plain, sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 

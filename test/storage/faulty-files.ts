@@ -1,4 +1,4 @@
-import { nodeFileOperations, type FileOperations, type OpenFile, type WriteStep } from '#service/storage/file-operations';
+import { nodeFileOperations, type FileOperations, type OpenFile, type WriteStep } from '#service/storage/files/file-operations';
 
 export type FaultCode = 'EIO' | 'ENOSPC' | 'EACCES' | 'EMFILE';
 

@@ -3,13 +3,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isRankLabError } from '#shared/errors';
-import { EventLog } from '#service/storage/event-log';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { ImportTables } from '#service/storage/import/import-tables';
-import { InteractionRows } from '#service/storage/import/interaction-rows';
-import { RejectLog } from '#service/storage/import/reject-log';
-import { readRows } from '#service/storage/import/row-reader';
-import { planImport } from '#service/storage/import-plan';
+import { EventLog } from '#service/storage/log/event-log';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { ImportTables } from '#service/import/import-tables';
+import { InteractionRows } from '#service/import/interaction-rows';
+import { RejectLog } from '#service/import/reject-log';
+import { readRows } from '#service/import/row-reader';
+import { planImport } from '#service/import/import-plan';
 import { temporaryFolder } from './temporary-folder';
 
 const fragment = fc.oneof(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportReport } from '#shared/schemas/dataset';
 import type { Dataset } from '#engine/model/dataset';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { temporaryFolder } from './temporary-folder';
 
 /** Row by row what the analyst's worst files do: each file, what is kept, and one report line for each problem. */

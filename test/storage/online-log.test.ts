@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { onlineStartSchema, type OnlineExperiment } from '#shared/schemas/online';
 import { variantSchema } from '#shared/schemas/variant';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { OnlineExperiments } from '#service/session/online/online-experiments';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { OnlineExperiments } from '#service/online/online-experiments';
 import { FaultyFiles } from './faulty-files';
 
 let folder = '';

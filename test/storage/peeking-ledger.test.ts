@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { PeekingLedger } from '#service/storage/peeking-ledger';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { PeekingLedger } from '#service/storage/files/peeking-ledger';
 import { temporaryFolder } from './temporary-folder';
 
 it('counts different looks at a test side, and still knows them after a restart', async () => {

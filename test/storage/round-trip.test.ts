@@ -6,7 +6,7 @@ import { createDataset, interactionTable, itemTable, userTable } from '#engine/d
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import type { Dataset } from '#engine/model/dataset';
-import { Workspace } from '#service/storage/workspace';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { plain, sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';

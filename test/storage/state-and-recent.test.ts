@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { RecentWorkspaces } from '#service/storage/recent-workspaces';
-import { Workspace } from '#service/storage/workspace';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { RecentWorkspaces } from '#service/workspace/recent-workspaces';
+import { Workspace } from '#service/workspace/stored-workspace';
 import { temporaryFolder } from './temporary-folder';
 
 it('state documents: the newest of many quick saves is there after a restart', async () => {

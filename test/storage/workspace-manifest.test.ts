@@ -1,9 +1,9 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { Workspace } from '#service/storage/workspace';
-import { readManifest, writeManifest } from '#service/storage/workspace-manifest';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { Workspace } from '#service/workspace/stored-workspace';
+import { readManifest, writeManifest } from '#service/workspace/workspace-manifest';
 import { sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeFileOperations } from '#service/storage/file-operations';
-import { Workspace } from '#service/storage/workspace';
-import { checkName } from '#service/storage/workspace-paths';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { Workspace } from '#service/workspace/stored-workspace';
+import { checkName } from '#service/storage/files/workspace-paths';
 import { temporaryFolder } from './temporary-folder';
 
 describe('creating a workspace', () => {

@@ -1,6 +1,6 @@
 /** The catalogue map over REST and RPC: PCA at once, UMAP after its job, both in step with videos that come and go. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openApiDocument } from '#service/adapters/openapi';
+import { openApiDocument } from '#service/http/openapi';
 import { createHttpClient } from '#shared/client/http';
 import { contract } from '#shared/contract/index';
 import type { CatalogueMap } from '#shared/schemas/model';

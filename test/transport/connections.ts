@@ -1,9 +1,9 @@
 /** The ways to reach a router, each opened and closed the same way. */
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { startHttpHost } from '#service/adapters/http';
-import { createLocalClient } from '#service/adapters/in-process';
-import { createPortHost } from '#service/adapters/message-port';
+import { startHttpHost } from '#service/http/host';
+import { createLocalClient } from '#service/rpc/in-process';
+import { createPortHost } from '#service/rpc/message-port';
 import { silentLogger } from '#service/logger';
 import { createHttpClient } from '#shared/client/http';
 import { connectPort, type AnyPort } from '#shared/client/port';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assignArm } from '#service/session/online/assign';
+import { assignArm } from '#service/online/assign';
 import type { OnlineReport } from '#shared/schemas/online';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startHttpHost } from '#service/adapters/http';
+import { startHttpHost } from '#service/http/host';
 import { JobQueue } from '#service/jobs/job-queue';
 import { silentLogger } from '#service/logger';
-import { StageTimes } from '#service/stages';
+import { StageTimes } from '#service/recommend/stage-times';
 import { probeRouter } from './probe';
 
 const docs = resolve(import.meta.dirname, '../../docs');

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { procedure } from '#shared/contract/base';
 import { RankLabError, type ErrorCode } from '#shared/errors';
-import { implementContract, type HandlersOf } from '#service/router';
+import { implementContract, type HandlersOf } from '#service/rpc/router';
 
 const failure = z.object({ code: z.string(), message: z.string(), place: z.string().optional() });
 

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHttpHost } from '#service/adapters/http';
+import { startHttpHost } from '#service/http/host';
 import { handlers } from '#service/handlers/index';
-import { createRouter } from '#service/router';
+import { createRouter } from '#service/rpc/router';
 import { createRuntime } from '#service/runtime';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { buildSettingsSchema } from '#shared/schemas/model';

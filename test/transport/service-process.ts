@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { IpcChannels, isChannelMessage } from '#service/adapters/ipc-port';
+import { IpcChannels, isChannelMessage } from '#service/rpc/ipc-port';
 import { connectPort, type PortConnection } from '#shared/client/port';
 import type { MessageToService } from '#shared/service-messages';
 

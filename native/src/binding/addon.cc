@@ -4,11 +4,11 @@
 #include <faiss/utils/utils.h>
 #include <omp.h>
 
-#include "async.h"
-#include "gpu.h"
-#include "index-handle.h"
-#include "kernels.h"
-#include "stage.h"
+#include "binding/async.h"
+#include "gpu/gpu.h"
+#include "binding/index-handle.h"
+#include "kernels/kernels.h"
+#include "memory/stage.h"
 
 namespace ranklab {
 namespace {

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "async.h"
+#include "binding/async.h"
 #include "errors.h"
-#include "index-handle.h"
-#include "stage.h"
+#include "binding/index-handle.h"
+#include "memory/stage.h"
 
 // How the methods of IndexHandle read JavaScript's arguments and write its results.
 namespace ranklab {

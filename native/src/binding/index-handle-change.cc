@@ -1,4 +1,4 @@
-#include "index-arguments.h"
+#include "binding/index-arguments.h"
 
 namespace ranklab {
 

@@ -1,5 +1,5 @@
-#include "index-arguments.h"
-#include "index-file.h"
+#include "binding/index-arguments.h"
+#include "io/index-file.h"
 
 namespace ranklab {
 

@@ -6,8 +6,8 @@
 
 #include <napi.h>
 
-#include "async.h"
-#include "vector-index.h"
+#include "binding/async.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 

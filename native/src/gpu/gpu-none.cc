@@ -1,5 +1,5 @@
 #include "errors.h"
-#include "gpu.h"
+#include "gpu/gpu.h"
 
 namespace ranklab {
 

@@ -1,6 +1,6 @@
 // Compiled only where the linked FAISS has GPU support (RANKLAB_FAISS_GPU=1, see binding.gyp); gpu-none.cc otherwise.
 // scripts/check-gpu-source.mjs compiles it against FAISS's own GPU headers on machines without one.
-#include "gpu.h"
+#include "gpu/gpu.h"
 
 #include <atomic>
 #include <condition_variable>

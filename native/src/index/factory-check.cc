@@ -1,4 +1,4 @@
-#include "factory-check.h"
+#include "index/factory-check.h"
 
 #include <cctype>
 #include <cstring>

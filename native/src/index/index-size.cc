@@ -1,4 +1,4 @@
-#include "index-size.h"
+#include "index/index-size.h"
 
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexIVFPQ.h>
@@ -6,7 +6,7 @@
 #include <faiss/IndexPreTransform.h>
 #include <faiss/VectorTransform.h>
 
-#include "index-parts.h"
+#include "index/index-parts.h"
 
 namespace ranklab {
 namespace {

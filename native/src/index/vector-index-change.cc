@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "errors.h"
-#include "fill-lists.h"
-#include "stage.h"
-#include "vector-index.h"
+#include "training/fill-lists.h"
+#include "memory/stage.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

@@ -4,10 +4,10 @@
 #include <faiss/IndexFlat.h>
 
 #include "errors.h"
-#include "large-memory.h"
-#include "parallel.h"
-#include "stage.h"
-#include "vector-index.h"
+#include "memory/large-memory.h"
+#include "threads/parallel.h"
+#include "memory/stage.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

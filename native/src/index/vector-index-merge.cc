@@ -8,7 +8,7 @@
 #include <faiss/IndexScalarQuantizer.h>
 
 #include "errors.h"
-#include "vector-index.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

@@ -6,9 +6,9 @@
 #include <faiss/IndexIVFFastScan.h>
 
 #include "errors.h"
-#include "index-parts.h"
-#include "search-settings.h"
-#include "vector-index.h"
+#include "index/index-parts.h"
+#include "search/search-settings.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 

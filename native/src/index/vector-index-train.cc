@@ -15,11 +15,11 @@
 #include <faiss/impl/io.h>
 #include <faiss/index_io.h>
 
-#include "dispatch-flat.h"
+#include "kernels/dispatch-flat.h"
 #include "errors.h"
-#include "k-means.h"
-#include "stage.h"
-#include "vector-index.h"
+#include "training/k-means.h"
+#include "memory/stage.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

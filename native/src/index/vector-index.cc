@@ -1,4 +1,4 @@
-#include "vector-index.h"
+#include "index/vector-index.h"
 
 #include <algorithm>
 #include <cstring>
@@ -13,13 +13,13 @@
 #include <faiss/VectorTransform.h>
 #include <faiss/index_factory.h>
 
-#include "dispatch-flat.h"
+#include "kernels/dispatch-flat.h"
 #include "errors.h"
-#include "factory-check.h"
-#include "index-parts.h"
-#include "index-size.h"
-#include "large-memory.h"
-#include "training-settings.h"
+#include "index/factory-check.h"
+#include "index/index-parts.h"
+#include "index/index-size.h"
+#include "memory/large-memory.h"
+#include "training/training-settings.h"
 
 namespace ranklab {
 namespace {

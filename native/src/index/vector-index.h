@@ -15,12 +15,12 @@
 #include <faiss/impl/ProductQuantizer.h>
 #include <faiss/impl/io.h>
 
-#include "eligibility.h"
-#include "gpu.h"
-#include "gpu-fallback.h"
-#include "nearest.h"
-#include "parallel.h"
-#include "threads.h"
+#include "index/eligibility.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu-fallback.h"
+#include "search/nearest.h"
+#include "threads/parallel.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "errors.h"
-#include "file-check.h"
+#include "io/file-check.h"
 
 namespace ranklab {
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "errors.h"
-#include "file-check.h"
-#include "index-file.h"
-#include "threads.h"
+#include "io/file-check.h"
+#include "io/index-file.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 namespace {

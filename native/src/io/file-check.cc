@@ -1,11 +1,11 @@
-#include "file-check.h"
+#include "io/file-check.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
 
-#include "byte-cursor.h"
+#include "io/byte-cursor.h"
 #include "errors.h"
 
 namespace ranklab {

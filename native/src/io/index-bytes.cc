@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include "errors.h"
-#include "index-file.h"
+#include "io/index-file.h"
 
 namespace ranklab {
 

@@ -1,4 +1,4 @@
-#include "index-file.h"
+#include "io/index-file.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,11 +9,11 @@
 #include <faiss/IndexIVF.h>
 #include <faiss/index_io.h>
 
-#include "checksum.h"
+#include "io/checksum.h"
 #include "errors.h"
-#include "output-file.h"
-#include "structure-check.h"
-#include "threads.h"
+#include "io/output-file.h"
+#include "io/structure-check.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 namespace {

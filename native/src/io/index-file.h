@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "file-check.h"
-#include "vector-index.h"
+#include "io/file-check.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 

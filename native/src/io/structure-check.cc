@@ -1,4 +1,4 @@
-#include "structure-check.h"
+#include "io/structure-check.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "dispatch-flat.h"
+#include "kernels/dispatch-flat.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 #include <omp.h>
 
-#include "nearest.h"
-#include "parallel.h"
-#include "threads.h"
+#include "search/nearest.h"
+#include "threads/parallel.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <faiss/IndexFlat.h>
 
-#include "kernels.h"
+#include "kernels/kernels.h"
 
 namespace ranklab {
 

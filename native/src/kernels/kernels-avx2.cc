@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "kernels/kernels.h"
 
 #include <cstdint>
 
@@ -6,7 +6,7 @@
 
 #include <immintrin.h>
 
-#include "simd-target.h"
+#include "kernels/simd-target.h"
 
 RANKLAB_TARGET_BEGIN("avx2,fma")
 
@@ -60,7 +60,7 @@ struct Lanes {
 
 constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile = 4, packedQueryTile = 2, packedBlockTile = 2;
 
-#include "kernels-body.inc"
+#include "kernels/kernels-body.inc"
 
 }  // namespace avx2
 }  // namespace

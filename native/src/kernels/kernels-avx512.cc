@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "kernels/kernels.h"
 
 #include <cstdint>
 
@@ -6,7 +6,7 @@
 
 #include <immintrin.h>
 
-#include "simd-target.h"
+#include "kernels/simd-target.h"
 
 RANKLAB_TARGET_BEGIN("avx2,fma,avx512f,avx512dq")
 
@@ -48,7 +48,7 @@ struct Lanes {
 
 constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile = 8, packedQueryTile = 4, packedBlockTile = 4;
 
-#include "kernels-body.inc"
+#include "kernels/kernels-body.inc"
 
 }  // namespace avx512
 }  // namespace

@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "kernels/kernels.h"
 
 #include <atomic>
 #include <cstdint>
@@ -55,7 +55,7 @@ struct Lanes {
 
 constexpr int queryTile = 2, sharedRowTile = 1, shortRowTile = 2, singleRowTile = 2, packedQueryTile = 2, packedBlockTile = 1;
 
-#include "kernels-body.inc"
+#include "kernels/kernels-body.inc"
 
 }  // namespace generic
 

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #endif
 
-#include "threads.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 

@@ -1,12 +1,12 @@
-#include "stage.h"
+#include "memory/stage.h"
 
 #include <cfloat>
 #include <cmath>
 #include <cstring>
 
-#include "async.h"
-#include "kernels.h"
-#include "large-memory.h"
+#include "binding/async.h"
+#include "kernels/kernels.h"
+#include "memory/large-memory.h"
 
 namespace ranklab {
 

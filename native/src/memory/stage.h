@@ -7,8 +7,8 @@
 
 #include <napi.h>
 
-#include "index-file.h"
-#include "threads.h"
+#include "io/index-file.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 

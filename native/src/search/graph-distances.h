@@ -5,7 +5,7 @@
 
 #include <faiss/IndexFlatCodes.h>
 
-#include "dispatch-flat.h"
+#include "kernels/dispatch-flat.h"
 
 namespace ranklab {
 

@@ -9,9 +9,9 @@
 #include <faiss/impl/AuxIndexStructures.h>
 
 #include "errors.h"
-#include "parallel.h"
-#include "search-settings.h"
-#include "vector-index.h"
+#include "threads/parallel.h"
+#include "search/search-settings.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <faiss/IndexFlat.h>
 
-#include "kernels.h"
-#include "parallel.h"
-#include "vector-index.h"
+#include "kernels/kernels.h"
+#include "threads/parallel.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <faiss/IndexHNSW.h>
 
-#include "graph-distances.h"
-#include "graph-frontier.h"
-#include "parallel.h"
-#include "vector-index.h"
+#include "search/graph-distances.h"
+#include "search/graph-frontier.h"
+#include "threads/parallel.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 namespace {

@@ -8,10 +8,10 @@
 #include <faiss/IndexIVFFlat.h>
 
 #include "errors.h"
-#include "kernels.h"
-#include "parallel.h"
-#include "search-settings.h"
-#include "vector-index.h"
+#include "kernels/kernels.h"
+#include "threads/parallel.h"
+#include "search/search-settings.h"
+#include "index/vector-index.h"
 
 namespace ranklab {
 

@@ -1,4 +1,4 @@
-#include "search-settings.h"
+#include "search/search-settings.h"
 
 #include <algorithm>
 #include <climits>
@@ -6,7 +6,7 @@
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVFPQR.h>
 
-#include "index-parts.h"
+#include "index/index-parts.h"
 
 namespace ranklab {
 

@@ -1,4 +1,4 @@
-#include "parallel.h"
+#include "threads/parallel.h"
 
 #include <condition_variable>
 #include <deque>
@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #endif
 
-#include "threads.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 namespace {

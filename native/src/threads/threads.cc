@@ -1,4 +1,4 @@
-#include "threads.h"
+#include "threads/threads.h"
 
 #include <chrono>
 #include <mutex>

@@ -1,4 +1,4 @@
-#include "fill-lists.h"
+#include "training/fill-lists.h"
 
 #include <algorithm>
 #include <typeinfo>
@@ -8,9 +8,9 @@
 #include <faiss/IndexIVFPQ.h>
 #include <faiss/IndexScalarQuantizer.h>
 
-#include "grouped-rows.h"
-#include "parallel.h"
-#include "threads.h"
+#include "training/grouped-rows.h"
+#include "threads/parallel.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 namespace {

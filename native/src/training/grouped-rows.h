@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "errors.h"
-#include "threads.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 

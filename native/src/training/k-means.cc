@@ -1,4 +1,4 @@
-#include "k-means.h"
+#include "training/k-means.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,8 +8,8 @@
 
 #include <faiss/utils/random.h>
 
-#include "grouped-rows.h"
-#include "parallel.h"
+#include "training/grouped-rows.h"
+#include "threads/parallel.h"
 
 namespace ranklab {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <faiss/Clustering.h>
 
-#include "dispatch-flat.h"
-#include "threads.h"
+#include "kernels/dispatch-flat.h"
+#include "threads/threads.h"
 
 namespace ranklab {
 

@@ -1,4 +1,4 @@
-#include "training-settings.h"
+#include "training/training-settings.h"
 
 #include <faiss/Index2Layer.h>
 #include <faiss/IndexAdditiveQuantizer.h>
@@ -15,7 +15,7 @@
 #include <faiss/impl/ProductAdditiveQuantizer.h>
 #include <faiss/impl/ResidualQuantizer.h>
 
-#include "index-parts.h"
+#include "index/index-parts.h"
 
 namespace ranklab {
 namespace {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
 import type { TaskContext } from '#engine/ports';
-import { runProtocol, type ProtocolOutcome } from '#service/session/protocol';
+import { runProtocol, type ProtocolOutcome } from '#service/workspace/protocol';
 import { formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';

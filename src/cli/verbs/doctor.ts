@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { AnnSelection } from '#service/session/ann-selection';
-import { doctorReport } from '#service/session/doctor';
+import { AnnSelection } from '#service/ann/ann-selection';
+import { doctorReport } from '#service/workspace/doctor';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 export function doctor(program: Command): void {

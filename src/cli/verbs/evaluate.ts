@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { evaluateTrec, type TrecEvaluation } from '#engine/evaluate/evaluate-trec';
+import { evaluateTrec, type TrecEvaluation } from '#engine/evaluate/trec/evaluate-trec';
 import { commaList, finiteNumber, readText } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 

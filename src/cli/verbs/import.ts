@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Runtime } from '#service/runtime';
-import { NothingImported } from '#service/storage/import/nothing-imported';
+import { NothingImported } from '#service/import/nothing-imported';
 import { errorCatalogue, RankLabError } from '#shared/errors';
 import {
   importRequestSchema,

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { exportIndex } from '#service/session/index-export';
+import { exportIndex } from '#service/ann/index-export';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';

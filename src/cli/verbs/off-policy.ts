@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import Papa from 'papaparse';
-import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/offpolicy';
+import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
 import { RankLabError } from '#shared/errors';
 import { columnMapping, finiteNumber, readText } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';

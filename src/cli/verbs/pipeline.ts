@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { WorkerPool } from '#service/jobs/worker-pool';
 import type { Runtime } from '#service/runtime';
-import { beginGeneration } from '#service/session/generation';
+import { beginGeneration } from '#service/workspace/generation';
 import { wholeNumber } from '../arguments';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';

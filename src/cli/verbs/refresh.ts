@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { auditServedFactors } from '#service/session/factor-audit';
+import { auditServedFactors } from '#service/models/factor-audit';
 import type { AuditGroup, FactorAudit } from '#shared/schemas/growth';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';

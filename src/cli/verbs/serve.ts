@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { findRenderer } from '#service/bundle-files';
 import type { LogLevel } from '#service/logger';
-import { StageTimes } from '#service/stages';
+import { StageTimes } from '#service/recommend/stage-times';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
@@ -20,9 +20,9 @@ interface ServeOptions extends OutputOptions {
 /** What only this verb needs: loading it takes a third of the time in which another verb starts. */
 async function serving() {
   const [http, { handlers }, { createRouter }, { createLogger }] = await Promise.all([
-    import('#service/adapters/http'),
+    import('#service/http/host'),
     import('#service/handlers/index'),
-    import('#service/router'),
+    import('#service/rpc/router'),
     import('#service/pino-logger'),
   ]);
   return { startHttpHost: http.startHttpHost, handlers, createRouter, createLogger };

@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import { throwIfCancelled } from '../core/cancellation';
-import { dotBlock } from '../core/dot-block';
-import { TopKSelector } from '../core/top-k';
+import { dotBlock } from '../core/linear-algebra/dot-block';
+import { TopKSelector } from '../core/containers/top-k';
 import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
 import type { TaskContext } from '../ports';
 import { encodeExactIndex } from './exact-format';

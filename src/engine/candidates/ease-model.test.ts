@@ -1,6 +1,6 @@
 import { Matrix, inverse } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets, type CsrMatrix } from '../core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '../core/linear-algebra/matrix';
 import { createRng } from '../core/rng';
 import { fitEase } from './ease-model';
 

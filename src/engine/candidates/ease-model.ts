@@ -1,5 +1,5 @@
-import { invertPositiveDefinite } from '../core/cholesky';
-import { transpose, type CsrMatrix } from '../core/matrix';
+import { invertPositiveDefinite } from '../core/linear-algebra/cholesky';
+import { transpose, type CsrMatrix } from '../core/linear-algebra/matrix';
 import type { TaskContext } from '../ports';
 
 /**

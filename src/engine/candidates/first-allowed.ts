@@ -1,4 +1,4 @@
-import { hasAscending } from '../core/ascending';
+import { hasAscending } from '../core/containers/ascending';
 import type { ScoredItems } from '../model/candidates';
 
 /** The first `limit` of the ranking items[from … to − 1] that are no padding (−1) and not in `exclude`, which is ascending, in their order. */

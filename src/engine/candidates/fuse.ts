@@ -1,5 +1,5 @@
 import type { CandidateSettings } from '#shared/schemas/variant';
-import { TopKSelector } from '../core/top-k';
+import { TopKSelector } from '../core/containers/top-k';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 
 /** A place per item row, clean between merges: one serves any number of merges one after another. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets } from '../core/matrix';
+import { csrFromTriplets } from '../core/linear-algebra/matrix';
 import { parseParams } from '../core/registry';
 import type { TrainingView } from '../model/training-view';
 import { candidateSources } from './registry';

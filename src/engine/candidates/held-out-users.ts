@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../core/matrix';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { TrainingView } from '../model/training-view';
 
 /** What models are fitted on: without the known history of held-out users. */

@@ -1,4 +1,4 @@
-import { TopKSelector } from '../core/top-k';
+import { TopKSelector } from '../core/containers/top-k';
 import type { ScoredItems } from '../model/candidates';
 import { noItems } from './port';
 

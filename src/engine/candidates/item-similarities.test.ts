@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrFromTriplets } from '../core/matrix';
+import { csrFromTriplets } from '../core/linear-algebra/matrix';
 import { ItemSimilarities, nearestNeighbours, type SimilarityRow } from './item-similarities';
 
 /** Users × items: u0 {0, 1, 2}, u1 {0, 1}, u2 {1, 3}, u3 {2}. Item norms: √2, √3, √2, 1. */

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../core/cancellation';
-import { transpose, type CsrMatrix } from '../core/matrix';
-import { TopKSelector } from '../core/top-k';
+import { transpose, type CsrMatrix } from '../core/linear-algebra/matrix';
+import { TopKSelector } from '../core/containers/top-k';
 import type { TaskContext } from '../ports';
 
 /** Entries start … end − 1 are one item's similar items, in no particular order; valid until the next call. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Fingerprint, ItemId, ItemRow, UserId, UserRow } from '#shared/ids';
 import { candidateSettingsSchema, type CandidateSettings } from '#shared/schemas/variant';
-import { csrFromTriplets } from '../core/matrix';
-import { Vocabulary } from '../core/vocabulary';
+import { csrFromTriplets } from '../core/linear-algebra/matrix';
+import { Vocabulary } from '../core/containers/vocabulary';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import { retrieveCandidates } from './merge';
 

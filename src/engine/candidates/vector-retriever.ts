@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../core/cancellation';
-import { dotBlock } from '../core/dot-block';
+import { dotBlock } from '../core/linear-algebra/dot-block';
 import type { ScoredItems } from '../model/candidates';
 import type { VectorSearch } from '../model/search';
 import type { TaskContext } from '../ports';

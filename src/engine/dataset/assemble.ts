@@ -1,4 +1,4 @@
-import { Vocabulary } from '#engine/core/vocabulary';
+import { Vocabulary } from '#engine/core/containers/vocabulary';
 import type { CategoricalColumn, Dataset, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { ItemId, ItemRow, UserId, UserRow } from '#shared/ids';

@@ -1,5 +1,5 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { createSha256 } from '#engine/core/sha256';
+import { createSha256 } from '#engine/core/hashing/sha256';
 import type { Dataset } from '#engine/model/dataset';
 import type { Fingerprint } from '#shared/ids';
 

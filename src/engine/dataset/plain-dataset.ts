@@ -1,5 +1,5 @@
 import type { Dataset } from '#engine/model/dataset';
-import { Vocabulary } from '#engine/core/vocabulary';
+import { Vocabulary } from '#engine/core/containers/vocabulary';
 
 /** A dataset as plain objects and typed arrays, which can cross to another thread. */
 export interface PlainDataset extends Pick<Dataset, 'name' | 'interactions' | 'fingerprint'> {

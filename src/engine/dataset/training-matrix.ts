@@ -1,4 +1,4 @@
-import { csrFromTriplets, type CsrMatrix } from '#engine/core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { Dataset } from '#engine/model/dataset';
 
 /** What a cell of the training matrix holds for a user and an item with at least one interaction. */

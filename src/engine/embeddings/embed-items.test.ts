@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fingerprint, ItemId, ItemRow, UserId, UserRow } from '#shared/ids';
-import { Vocabulary } from '../core/vocabulary';
+import { Vocabulary } from '../core/containers/vocabulary';
 import type { Dataset } from '../model/dataset';
 import { embedItems, explainQuery, restoreQueryEmbedder } from './embed-items';
 

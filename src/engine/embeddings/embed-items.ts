@@ -1,6 +1,6 @@
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { ZodError } from 'zod';
-import { fingerprintOf } from '../core/fingerprint';
+import { fingerprintOf } from '../core/hashing/fingerprint';
 import { parseParams } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Qrels, Run } from '../model/run';
 import { evaluateRun } from './evaluate-run';
-import { parseMetricSpecs } from './metric-spec';
+import { parseMetricSpecs } from './metrics/metric-spec';
 
 /** Qrels and a run from plain literals: user row → item → grade, user row → ranked items. */
 export function qrelsOf(judgements: Record<number, Record<number, number>>): Qrels {

@@ -2,12 +2,12 @@ import type { ArraySource } from '../core/short-lived';
 import type { Evaluation, MetricResult } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { Qrels, Run } from '../model/run';
-import { Judge } from './judged-list';
-import type { GlobalMetric } from './metric';
-import type { MetricSpec } from './metric-spec';
+import { Judge } from './judgements/judged-list';
+import type { GlobalMetric } from './metrics/metric';
+import type { MetricSpec } from './metrics/metric-spec';
 import { metricRegistry } from './metrics/registry';
-import { everyIndex, sameRows } from './pairs';
-import { TieExplorer } from './ties';
+import { everyIndex, sameRows } from './comparison/pairs';
+import { TieExplorer } from './ties/ties';
 import { missingNeeds, UserColumn } from './user-column';
 
 export interface EvaluateOptions {

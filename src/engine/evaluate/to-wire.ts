@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { metricComparisonSchema, metricResultSchema } from '#shared/schemas/experiment';
 import type { LensOutput } from '#shared/schemas/live';
-import type { Lead, LensView } from './definition-lens';
+import type { Lead, LensView } from './comparison/definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
 /** "No value" and infinities travel as null. */

@@ -1,10 +1,10 @@
 import { ordinaryArrays, type ArraySource } from '../core/short-lived';
 import type { MetricResult, TieBounds, UndefinedReason } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
-import type { JudgedList } from './judged-list';
-import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metric';
-import type { MetricSpec } from './metric-spec';
-import type { TieSensitive } from './ties';
+import type { JudgedList } from './judgements/judged-list';
+import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metrics/metric';
+import type { MetricSpec } from './metrics/metric-spec';
+import type { TieSensitive } from './ties/ties';
 
 /** What a metric lacks, in words people read; empty when it can be computed. */
 export const missingNeeds = (metric: MetricDefinition, context: EvaluationContext): string[] =>

@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
-import { fingerprintOf } from '../core/fingerprint';
-import type { CsrMatrix } from '../core/matrix';
+import { fingerprintOf } from '../core/hashing/fingerprint';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import { parseParams } from '../core/registry';
 import type { Factors } from '../model/vectors';
 import type { TaskContext } from '../ports';

@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../core/matrix';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 
 /** σ² as shares of the matrix's squared Frobenius norm; zeros for an empty matrix. */
 export function explainedFractions(matrix: CsrMatrix, singularValues: Float64Array): Float64Array {

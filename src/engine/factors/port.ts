@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../core/matrix';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { RegistryEntry } from '../core/registry';
 import type { Factors } from '../model/vectors';
 import type { TaskContext } from '../ports';

@@ -1,5 +1,5 @@
 import type { ItemId, ItemRow, UserId, UserRow, Fingerprint } from '#shared/ids';
-import type { Vocabulary } from '../core/vocabulary';
+import type { Vocabulary } from '../core/containers/vocabulary';
 
 /** One label per row; code −1 means "not given". */
 export interface CategoricalColumn {

@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../core/matrix';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { MultiLabelColumn } from './dataset';
 import type { Embeddings } from './vectors';
 

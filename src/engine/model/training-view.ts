@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../core/matrix';
+import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { Dataset } from './dataset';
 import type { VectorSearch } from './search';
 import type { Embeddings, Factors } from './vectors';

@@ -1,7 +1,7 @@
 import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
-import { compareSegments } from '../evaluate/segments';
-import { segmentationIds, type Segment } from '../evaluate/segmentations';
+import { compareSegments } from '../evaluate/segments/segments';
+import { segmentationIds, type Segment } from '../evaluate/segments/segmentations';
 import type { EvaluationBench } from './evaluation-bench';
 import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment';
 

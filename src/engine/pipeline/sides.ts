@@ -1,6 +1,6 @@
 import type { Fingerprint } from '#shared/ids';
 import type { SplitSettings } from '#shared/schemas/experiment';
-import { fingerprintOf } from '../core/fingerprint';
+import { fingerprintOf } from '../core/hashing/fingerprint';
 import { knownItems } from '../dataset/splits/known-items';
 import { splitDataset } from '../dataset/splits/registry';
 import type { Dataset } from '../model/dataset';

@@ -1,4 +1,4 @@
-import { csrFromTriplets, type CsrMatrix } from '../core/matrix';
+import { csrFromTriplets, type CsrMatrix } from '../core/linear-algebra/matrix';
 import type { Dataset } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 

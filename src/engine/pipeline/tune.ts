@@ -2,7 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../core/cancellation';
 import { createRng } from '../core/rng';
-import { parseMetricSpec } from '../evaluate/metric-spec';
+import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import type { TaskContext } from '../ports';
 import { signalRegistry } from '../rerank/registry';

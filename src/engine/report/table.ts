@@ -1,5 +1,5 @@
 import papaparse from 'papaparse';
-import { inertText } from '../core/inert-text';
+import { inertText } from '../core/text/inert-text';
 
 /** A table with declared column types: text is made inert for spreadsheets, numbers stay numbers. */
 export interface Column<Row> {

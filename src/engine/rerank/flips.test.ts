@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../core/vocabulary';
+import { Vocabulary } from '../core/containers/vocabulary';
 import { createRng } from '../core/rng';
 import type { SignalTensor } from '../model/candidates';
 import type { ItemTable } from '../model/dataset';

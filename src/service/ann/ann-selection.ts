@@ -4,8 +4,8 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import type { DoctorReport } from '#shared/schemas/system';
-import { reasonAndRemedy } from '../adapters/reason-and-remedy';
-import { annBackends } from '../adapters/ann-backends';
+import { reasonAndRemedy } from './reason-and-remedy';
+import { annBackends } from './ann-backends';
 
 export type IndexSettings = BuildSettings['index'];
 export type IndexFacts = Omit<BuildReport['indexes'][number], 'which'>;

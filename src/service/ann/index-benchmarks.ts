@@ -3,7 +3,7 @@ import { indexBenchSchema, type IndexBench, type IndexBenchSettings } from '#sha
 import type { AnnSelection } from './ann-selection';
 import { benchIndexes } from './index-bench';
 import { itemVectors } from './index-export';
-import type { OpenWorkspace } from './open-workspace';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 const stateKey = 'index-bench';
 

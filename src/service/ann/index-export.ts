@@ -7,9 +7,9 @@ import { RankLabError } from '#shared/errors';
 import { itemRow } from '#shared/ids';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import type { BuildSettings } from '#shared/schemas/model';
-import { encodeFlatIndex } from '../adapters/faiss-flat-file';
-import { writeAtomically } from '../storage/atomic-write';
-import type { FileOperations } from '../storage/file-operations';
+import { encodeFlatIndex } from './faiss-flat-file';
+import { writeAtomically } from '../storage/files/atomic-write';
+import type { FileOperations } from '../storage/files/file-operations';
 import type { AnnSelection } from './ann-selection';
 
 export interface IndexExport {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { fingerprintOf } from '#engine/core/fingerprint';
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import type { AnnMetric } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError } from '#shared/errors';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
-import type { ArtifactToWrite } from '../storage/artifact-store';
+import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from './ann-selection';
-import { indexArtifact, type IndexIdentity, type ModelArtifacts } from './model-artifacts';
+import { indexArtifact, type IndexIdentity, type ModelArtifacts } from '../models/model-artifacts';
 
 export interface IndexRequest {
   /** Folder of the side's artifacts. */

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { EmbeddingCache } from '#engine/embeddings/port';
-import { nodeFileOperations, type FileOperations, type OpenFile } from '../storage/file-operations';
+import { nodeFileOperations, type FileOperations, type OpenFile } from '../storage/files/file-operations';
 
 /** A cache of paid-for vectors in one file; close it before another process opens the file. */
 export interface FileEmbeddingCache extends EmbeddingCache {

@@ -4,7 +4,7 @@ import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
 import type { Side } from '#engine/pipeline/sides';
-import { restrictQrels } from '#engine/evaluate/restrict-qrels';
+import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import { signalRegistry } from '#engine/rerank/registry';
 import type { TaskContext } from '#engine/ports';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
@@ -13,7 +13,7 @@ import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { memoryBudgetBytes } from './memory-budget';
-import type { OpenWorkspace } from './open-workspace';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 export interface Prepared {
   readonly side: Side;

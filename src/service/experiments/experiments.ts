@@ -13,12 +13,12 @@ import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { checkLeakage } from '#engine/pipeline/leakage';
-import { fingerprintOf } from '#engine/core/fingerprint';
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { subtask } from '#engine/core/cancellation';
-import { definitionLens } from '#engine/evaluate/definition-lens';
-import { parseMetricSpecs } from '#engine/evaluate/metric-spec';
-import { requireSegmentations } from '#engine/evaluate/segmentations';
-import { restrictQrels } from '#engine/evaluate/restrict-qrels';
+import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
+import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
+import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
 import type { TaskContext } from '#engine/ports';
@@ -45,8 +45,8 @@ import type {
 } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
-import { Benches } from './benches';
-import type { OpenWorkspace } from './open-workspace';
+import { Benches } from './evaluation-caches';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
 const modelsShare = 0.02;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { savedExperimentSchema, type SavedExperiment } from '#shared/contract/experiment';
 import { RankLabError } from '#shared/errors';
-import { guarded } from '../storage/storage-error';
+import { guarded } from '../storage/files/storage-error';
 import { version } from '../version';
-import type { OpenWorkspace } from './open-workspace';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 /** Larger than any result: a file of this size is something else. */
 const mostBytes = 64 * 1_048_576;

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
-import { readCheckedJson, writeCheckedJson } from '../storage/checked-json';
-import type { FileOperations } from '../storage/file-operations';
-import { guarded } from '../storage/storage-error';
+import { readCheckedJson, writeCheckedJson } from '../storage/files/checked-json';
+import type { FileOperations } from '../storage/files/file-operations';
+import { guarded } from '../storage/files/storage-error';
 
 const factoryDefault = variantSchema.parse({ name: 'default' });
 const mostVariants = 1_000;

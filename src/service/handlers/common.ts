@@ -1,9 +1,9 @@
 import type { Job } from '#shared/schemas/job';
 import type { Contract } from '#shared/contract/index';
 import type { ServiceContext } from '../context';
-import type { AreaHandlers } from '../router';
-import type { OpenWorkspace } from '../session/open-workspace';
-import type { Session } from '../session/session';
+import type { AreaHandlers } from '../rpc/router';
+import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { Session } from '../workspace/session';
 
 /** What the product's handlers run with. */
 export type HandlerContext = ServiceContext<Session>;

@@ -1,4 +1,4 @@
-import { describeSize } from '../session/generation';
+import { describeSize } from '../workspace/generation';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const datasetHandlers = {

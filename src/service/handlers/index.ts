@@ -1,4 +1,4 @@
-import type { Handlers } from '../router';
+import type { Handlers } from '../rpc/router';
 import type { HandlerContext } from './common';
 import { apiHandlers } from './api';
 import { datasetHandlers } from './dataset';

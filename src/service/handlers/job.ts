@@ -1,4 +1,4 @@
-import type { AreaHandlers } from '../router';
+import type { AreaHandlers } from '../rpc/router';
 
 export const jobHandlers = {
   list: async ({ context }) => context.jobs.list(),

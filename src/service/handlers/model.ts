@@ -1,5 +1,5 @@
-import { benchWorkspace, lastIndexBench } from '../session/index-benchmarks';
-import { auditServedFactors, lastAudit } from '../session/factor-audit';
+import { benchWorkspace, lastIndexBench } from '../ann/index-benchmarks';
+import { auditServedFactors, lastAudit } from '../models/factor-audit';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const modelHandlers = {

@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { ServiceContext } from '../context';
-import type { LocalApi } from '../local-api';
-import type { AreaHandlers } from '../router';
+import type { LocalApi } from '../http/local-api';
+import type { AreaHandlers } from '../rpc/router';
 
 function localApi({ localApi: api }: ServiceContext): LocalApi {
   if (api) return api;

@@ -1,5 +1,5 @@
-import { doctorReport } from '../session/doctor';
-import { listRegistries } from '../session/registries';
+import { doctorReport } from '../workspace/doctor';
+import { listRegistries } from '../workspace/registries';
 import { workspaceOf, type SessionHandlers } from './common';
 
 export const systemHandlers = {

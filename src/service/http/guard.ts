@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from '#shared/content-security-policy';
-import { HttpRefusal } from './http-problems';
+import { HttpRefusal } from './problems';
 import { RateLimit } from './rate-limit';
 
 export interface GuardOptions {

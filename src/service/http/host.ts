@@ -5,17 +5,17 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { RankLabError } from '#shared/errors';
 import type { ServiceContext } from '../context';
 import type { Logger } from '../logger';
-import type { AreaContracts, ServiceRouter } from '../router';
+import type { AreaContracts, ServiceRouter } from '../rpc/router';
 import { registerSecret } from '../secrets';
 import { Gate } from './gate';
-import { guard, hostsOf } from './http-guard';
-import { registerMetrics } from './http-metrics';
-import { homeRoute, registerDocs, registerInterface } from './http-pages';
-import { refuseUnknownRoutes } from './http-methods';
-import { isRpc, rawProblem, sendProblem } from './http-problems';
-import { registerRest, type ContextOf } from './http-rest';
-import { registerRpc } from './http-rpc';
-import { listen } from './http-listen';
+import { guard, hostsOf } from './guard';
+import { registerMetrics } from './metrics';
+import { homeRoute, registerDocs, registerInterface } from './pages';
+import { refuseUnknownRoutes } from './methods';
+import { isRpc, rawProblem, sendProblem } from './problems';
+import { registerRest, type ContextOf } from './rest';
+import { registerRpc } from './rpc';
+import { listen } from './listen';
 import type { Load } from './recent-load';
 
 export interface HttpHostOptions<Context extends object> {

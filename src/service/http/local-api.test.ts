@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpHost } from './adapters/http';
+import type { HttpHost } from './host';
 import { LocalApi } from './local-api';
 
 function fakeHost(log: string[], port: number): HttpHost {

@@ -1,5 +1,5 @@
 import type { ServerStatus } from '#shared/contract/server';
-import type { HttpHost } from './adapters/http';
+import type { HttpHost } from './host';
 
 const off: ServerStatus = {
   running: false,

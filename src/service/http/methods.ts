@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HttpRefusal, sendProblem } from './http-problems';
+import { HttpRefusal, sendProblem } from './problems';
 
 interface KnownPath {
   readonly pattern: RegExp;

@@ -6,7 +6,7 @@ import { jobSchema } from '#shared/schemas/job';
 import { floatsSchema, integersSchema } from '#shared/schemas/model';
 import { rankedVideoSchema } from '#shared/schemas/ranking';
 import { variantSchema } from '#shared/schemas/variant';
-import type { AreaContracts } from '../router';
+import type { AreaContracts } from '../rpc/router';
 
 const text = (description: string): JSONSchema => ({ type: 'string', description });
 

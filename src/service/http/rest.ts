@@ -2,9 +2,9 @@ import type { AnyContractProcedure, ContractProcedure, ErrorMap, Meta } from '@o
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import { z, type ZodType } from 'zod';
 import { invalidArgument } from '#shared/validation';
-import type { AnyHandler, ServiceRouter } from '../router';
-import { meaning } from './errors';
-import { HttpRefusal, problemOf } from './http-problems';
+import type { AnyHandler, ServiceRouter } from '../rpc/router';
+import { meaning } from '../rpc/thrown-errors';
+import { HttpRefusal, problemOf } from './problems';
 import type { Gate } from './gate';
 import { jsonWriter } from './json';
 import { coerceQuery, type QueryShape } from './query';

@@ -2,10 +2,10 @@ import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance } from 'fastify';
 import { customJsonSerializers } from '#shared/client/serializers';
 import type { Logger } from '../logger';
-import { orpcContext, type ServiceRouter } from '../router';
-import { errorBoundary } from './errors';
-import { HttpRefusal } from './http-problems';
-import type { ContextOf } from './http-rest';
+import { orpcContext, type ServiceRouter } from '../rpc/router';
+import { errorBoundary } from '../rpc/thrown-errors';
+import { HttpRefusal } from './problems';
+import type { ContextOf } from './rest';
 
 /** The contract's RPC at `/rpc/…`, for the interface in a browser and other typed clients. */
 export function registerRpc<Context extends object>(

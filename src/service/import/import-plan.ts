@@ -5,9 +5,9 @@ import { previewCsv } from '#engine/dataset/importers/preview';
 import { planPreset } from '#engine/dataset/importers/registry';
 import { RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, ImportRequest } from '#shared/schemas/dataset';
-import type { FileOperations } from './file-operations';
-import { isParquet, parquetAsCsv } from './import/parquet';
-import { guarded } from './storage-error';
+import type { FileOperations } from '../storage/files/file-operations';
+import { isParquet, parquetAsCsv } from './parquet';
+import { guarded } from '../storage/files/storage-error';
 
 const headBytes = 512 * 1024;
 const previewedRows = 500;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
-import { temporarySuffix } from '../atomic-write';
-import { settings } from '../database';
-import type { FileOperations } from '../file-operations';
-import { duckDb } from '../duckdb-module';
+import { temporarySuffix } from '../storage/files/atomic-write';
+import { settings } from '../storage/tables/database';
+import type { FileOperations } from '../storage/files/file-operations';
+import { duckDb } from '../storage/tables/duckdb-module';
 
 const mark = Buffer.from('PAR1');
 

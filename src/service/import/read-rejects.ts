@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { RejectsPart } from '#shared/schemas/dataset';
-import type { FileOperations } from '../file-operations';
+import type { FileOperations } from '../storage/files/file-operations';
 import { rejectsFileName } from './reject-log';
 
 const partBytes = 4 * 1_048_576;

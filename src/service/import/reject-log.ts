@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { textCell } from '#engine/dataset/csv-cells';
 import { reasonText, shortened, type RejectionCode } from '#engine/dataset/importers/rules';
 import type { RejectedRow } from '#shared/schemas/dataset';
-import { temporarySuffix } from '../atomic-write';
-import type { FileOperations, OpenFile } from '../file-operations';
+import { temporarySuffix } from '../storage/files/atomic-write';
+import type { FileOperations, OpenFile } from '../storage/files/file-operations';
 
 /** A row that is not taken: which column (its name, or empty), and why. */
 export interface Rejection {

@@ -5,7 +5,7 @@ import { uniqueHeaders } from '#engine/dataset/importers/headers';
 import type { FileSpec } from '#engine/dataset/importers/plan';
 import { RankLabError } from '#shared/errors';
 import type { TaskContext } from '#engine/ports';
-import type { FileOperations } from '../file-operations';
+import type { FileOperations } from '../storage/files/file-operations';
 import type { Fields } from './fields';
 import { RecordScanner, type ScanProblem } from './record-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';

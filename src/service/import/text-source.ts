@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextEncoding } from '#shared/schemas/dataset';
-import type { FileOperations, OpenFile } from '../file-operations';
+import type { FileOperations, OpenFile } from '../storage/files/file-operations';
 
 const blockBytes = 256 * 1024;
 

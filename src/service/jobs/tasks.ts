@@ -6,7 +6,7 @@ import type { SerializableState } from '#engine/embeddings/port';
 import type { PcaInput, PcaResult } from '#engine/embeddings/project/pca';
 import type { UmapInput, UmapResult } from '#engine/embeddings/project/umap';
 import { computeFactors, type FactorSettings } from '#engine/factors/compute-factors';
-import type { CsrMatrix } from '#engine/core/matrix';
+import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { AuditInput, AuditOutput } from '#engine/pipeline/growth/audit-factors';

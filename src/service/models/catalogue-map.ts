@@ -4,7 +4,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { CatalogueMap, MapMethod } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool, WorkerRunOptions } from '../jobs/worker-pool';
-import type { ArtifactStore } from '../storage/artifact-store';
+import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { Models } from './models';
 
 const umapName = 'map/umap';

@@ -7,7 +7,7 @@ import { RankLabError } from '#shared/errors';
 import { factorAuditSchema, type FactorAudit } from '#shared/schemas/growth';
 import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool, WorkerRunOptions } from '../jobs/worker-pool';
-import type { OpenWorkspace } from './open-workspace';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 const stateKey = 'factor-audit';
 

@@ -5,9 +5,9 @@ import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { buildSettingsSchema, type BuildSettings } from '#shared/schemas/model';
-import type { ArtifactArray } from '../storage/artifact-format';
-import type { ArtifactStore, ArtifactToWrite } from '../storage/artifact-store';
-import type { IndexPlan } from './ann-selection';
+import type { ArtifactArray } from '../storage/files/artifact-format';
+import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
+import type { IndexPlan } from '../ann/ann-selection';
 
 /** Vectors, and what embeds a query into their space. */
 export interface EmbeddingArtifact {

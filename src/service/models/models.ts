@@ -12,12 +12,12 @@ import type { EmbeddingEstimate, TextReading } from '#shared/schemas/embedding-c
 import { buildSettingsSchema, type BuildReport, type BuildSettings, type ModelStatus } from '#shared/schemas/model';
 import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experiment';
 import type { WorkerPool } from '../jobs/worker-pool';
-import type { AnnSelection } from './ann-selection';
+import type { AnnSelection } from '../ann/ann-selection';
 import { buildReport } from './build-report';
 import { ModelArtifacts } from './model-artifacts';
-import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../adapters/embedding-ports';
-import { SpendMeter } from './embedding-spend';
-import type { OpenWorkspace } from './open-workspace';
+import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings/embedding-ports';
+import { SpendMeter } from '../embeddings/embedding-spend';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 import { describeIndexes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';

@@ -4,9 +4,9 @@ import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { TaskContext } from '#engine/ports';
 import { subtask } from '#engine/core/cancellation';
 import type { BuildReport } from '#shared/schemas/model';
-import type { ArtifactToWrite } from '../storage/artifact-store';
-import type { IndexSettings } from './ann-selection';
-import type { StoredIndexes } from './stored-indexes';
+import type { ArtifactToWrite } from '../storage/files/artifact-store';
+import type { IndexSettings } from '../ann/ann-selection';
+import type { StoredIndexes } from '../ann/stored-indexes';
 
 /** The indexes of one side, in memory. */
 export interface SideIndexes {

@@ -1,5 +1,5 @@
 import type { AnnIndex } from '#engine/ann/port';
-import { fingerprintOf } from '#engine/core/fingerprint';
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { foldInUser } from '#engine/factors/compute-factors';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { embedItems, canRestore, explainQuery, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
@@ -20,11 +20,11 @@ import type { BuildReport } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
 import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
-import type { AnnSelection } from './ann-selection';
-import type { ArtifactToWrite } from '../storage/artifact-store';
+import type { AnnSelection } from '../ann/ann-selection';
+import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { openSideIndexes, underPresentRows, type SideIndexes } from './side-indexes';
 import { StageTimer } from './stage-timer';
-import { StoredIndexes } from './stored-indexes';
+import { StoredIndexes } from '../ann/stored-indexes';
 import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
 
 /** The models of one side, in memory. */

@@ -1,9 +1,9 @@
 import { RankLabError } from '#shared/errors';
 import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
 import type { Variant } from '#shared/schemas/variant';
-import { CompactingLog } from '../../storage/compacting-log';
-import type { FileOperations } from '../../storage/file-operations';
-import { guarded } from '../../storage/storage-error';
+import { CompactingLog } from '../storage/log/compacting-log';
+import type { FileOperations } from '../storage/files/file-operations';
+import { guarded } from '../storage/files/storage-error';
 import { assignArm } from './assign';
 import { OnlineState, type OnlineEvent, type Running } from './online-state';
 

@@ -1,5 +1,5 @@
 import type { OnlineExperiment } from '#shared/schemas/online';
-import type { Replayed } from '../../storage/compacting-log';
+import type { Replayed } from '../storage/log/compacting-log';
 import { Tally, type ArmCounts } from './tally';
 
 /** What the log of online experiments holds; short keys, since there are many. `a` is the arm's place. */

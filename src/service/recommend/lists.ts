@@ -1,5 +1,5 @@
 import type { Dataset } from '#engine/model/dataset';
-import type { CsrMatrix } from '#engine/core/matrix';
+import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
 import { whyNot } from '#engine/pipeline/why-not';
 import type { StageClock } from '#engine/ports';
@@ -9,8 +9,8 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
 import type { z } from 'zod';
-import type { AnnSelection } from './ann-selection';
-import type { OpenWorkspace } from './open-workspace';
+import type { AnnSelection } from '../ann/ann-selection';
+import type { OpenWorkspace } from '../workspace/open-workspace';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 

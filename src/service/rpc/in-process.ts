@@ -1,8 +1,8 @@
 import { createRouterClient } from '@orpc/server';
 import type { RankLabClient } from '#shared/contract/index';
 import type { Logger } from '../logger';
-import { orpcContext, type ServiceRouter } from '../router';
-import { errorBoundary } from './errors';
+import { orpcContext, type ServiceRouter } from './router';
+import { errorBoundary } from './thrown-errors';
 
 /** The contract's client without a transport: the command line calls the service in its own process. */
 export function createLocalClient<Client extends object = RankLabClient, Context extends object = object>(options: {

@@ -2,8 +2,8 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { AnyPort } from '#shared/client/port';
 import { customJsonSerializers } from '#shared/client/serializers';
 import type { Logger } from '../logger';
-import { orpcContext, type ServiceRouter } from '../router';
-import { errorBoundary } from './errors';
+import { orpcContext, type ServiceRouter } from './router';
+import { errorBoundary } from './thrown-errors';
 
 export interface PortHost {
   /** Serves the router on `port` until it closes; calls in flight are then aborted. */

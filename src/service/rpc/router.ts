@@ -1,7 +1,7 @@
 import type { AnyContractProcedure, AnyContractRouter, ContractProcedure, InferSchemaInput, InferSchemaOutput } from '@orpc/contract';
 import { implement, type Router } from '@orpc/server';
 import { contract, type Contract } from '#shared/contract/index';
-import type { ServiceContext } from './context';
+import type { ServiceContext } from '../context';
 
 /** What a handler is called with: the validated input, the service, and a signal that aborts when the caller gives up. */
 export interface Call<Input, Context = ServiceContext> {

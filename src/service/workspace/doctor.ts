@@ -2,9 +2,9 @@ import { availableParallelism, totalmem } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DoctorReport } from '#shared/schemas/system';
-import { faissChecks } from '../adapters/faiss-status';
+import { faissChecks } from '../ann/faiss-status';
 import { version } from '../version';
-import type { AnnSelection } from './ann-selection';
+import type { AnnSelection } from '../ann/ann-selection';
 import { workspacesFolder } from './workspaces-folder';
 
 type Check = DoctorReport['checks'][number];

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { GroundTruth } from '#engine/dataset/generators/truth';
 import type { Dataset } from '#engine/model/dataset';
 import { generatorReportSchema, type GeneratorReport } from '#shared/schemas/dataset';
-import type { ArtifactArray } from '../storage/artifact-format';
-import type { ArtifactStore, ArtifactToWrite } from '../storage/artifact-store';
+import type { ArtifactArray } from '../storage/files/artifact-format';
+import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
 
 /** What simulated users know: the truth behind generated data, with the ids that its rows stand for. */
 export interface StoredTruth {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { RankLabError } from '#shared/errors';
-import { Database } from './database';
-import { setMeta } from './dataset-schema';
-import type { FileOperations } from './file-operations';
-import { guarded } from './storage-error';
+import { Database } from '../storage/tables/database';
+import { setMeta } from '../storage/tables/dataset-schema';
+import type { FileOperations } from '../storage/files/file-operations';
+import { guarded } from '../storage/files/storage-error';
 import { currentSchemaVersion, writeManifest, type WorkspaceManifest } from './workspace-manifest';
-import { workspaceFiles } from './workspace-paths';
+import { workspaceFiles } from '../storage/files/workspace-paths';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Takes the tables from layout `from` to `from + 1`, in the caller's transaction. */

@@ -9,7 +9,7 @@ import { RankLabError } from '#shared/errors';
 import { importRequestSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type SplitSettings } from '#shared/schemas/experiment';
 import type { Protocol } from '#shared/schemas/protocol';
-import { NothingImported } from '../storage/import/nothing-imported';
+import { NothingImported } from '../import/nothing-imported';
 import type { Session } from './session';
 
 export interface ProtocolOutcome {

@@ -2,9 +2,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceInfoSchema, type WorkspaceInfo } from '#shared/schemas/system';
-import { readCheckedJson, writeCheckedJson } from './checked-json';
-import { nodeFileOperations, type FileOperations } from './file-operations';
-import { workspaceFiles } from './workspace-paths';
+import { readCheckedJson, writeCheckedJson } from '../storage/files/checked-json';
+import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
+import { workspaceFiles } from '../storage/files/workspace-paths';
 
 const entrySchema = workspaceInfoSchema.extend({ lastOpenedAtMs: z.number() });
 const listSchema = z.object({ workspaces: z.array(entrySchema) });

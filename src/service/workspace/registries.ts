@@ -5,13 +5,13 @@ import { generatorPresets } from '#engine/dataset/generators/registry';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
-import { metricConventions, publishDefinition } from '#engine/evaluate/definitions';
+import { metricConventions, publishDefinition } from '#engine/evaluate/metrics/definitions';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
 import type { Registries } from '#shared/schemas/system';
-import type { AnnSelection } from './ann-selection';
+import type { AnnSelection } from '../ann/ann-selection';
 
 /** A registry entry as forms and help need it: parameters as JSON Schema. */
 const describe = ({ id, label, description, params }: RegistryEntry): Registries['signals'][number] => ({

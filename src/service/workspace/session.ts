@@ -5,10 +5,10 @@ import type { ServiceSession } from '../context';
 import type { JobQueue } from '../jobs/job-queue';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { Logger } from '../logger';
-import { nodeFileOperations } from '../storage/file-operations';
-import { configFolder, RecentWorkspaces } from '../storage/recent-workspaces';
-import { Workspace } from '../storage/workspace';
-import { AnnSelection } from './ann-selection';
+import { nodeFileOperations } from '../storage/files/file-operations';
+import { configFolder, RecentWorkspaces } from './recent-workspaces';
+import { Workspace } from './stored-workspace';
+import { AnnSelection } from '../ann/ann-selection';
 import { stateJobLog } from './state-job-log';
 import { OpenWorkspace } from './open-workspace';
 

@@ -1,22 +1,22 @@
 import { basename, dirname, join } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
-import { ArtifactStore } from './artifact-store';
-import { sweepTemporaries, writeAtomically } from './atomic-write';
-import { DataStore } from './data-store';
-import { Database } from './database';
-import { createTables } from './dataset-schema';
-import { ExperimentStore } from './experiment-store';
-import { writeFiles, type FileToWrite } from './export-files';
-import { nodeFileOperations, type FileOperations } from './file-operations';
-import { Importer } from './import-files';
+import { ArtifactStore } from '../storage/files/artifact-store';
+import { sweepTemporaries, writeAtomically } from '../storage/files/atomic-write';
+import { DataStore } from '../storage/tables/data-store';
+import { Database } from '../storage/tables/database';
+import { createTables } from '../storage/tables/dataset-schema';
+import { ExperimentStore } from '../storage/tables/experiment-store';
+import { writeFiles, type FileToWrite } from '../storage/files/export-files';
+import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
+import { Importer } from '../import/import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
-import { PeekingLedger } from './peeking-ledger';
-import { StateStore } from './state-store';
-import { guarded } from './storage-error';
+import { PeekingLedger } from '../storage/files/peeking-ledger';
+import { StateStore } from '../storage/files/state-store';
+import { guarded } from '../storage/files/storage-error';
 import { takeLock, type WorkspaceLock } from './workspace-lock';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
-import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from './workspace-paths';
+import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from '../storage/files/workspace-paths';
 
 export interface WorkspaceOptions {
   readonly files?: FileOperations;

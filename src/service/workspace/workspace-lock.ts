@@ -4,9 +4,9 @@ import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
-import type { FileOperations } from './file-operations';
-import { guarded } from './storage-error';
-import { workspaceFiles } from './workspace-paths';
+import type { FileOperations } from '../storage/files/file-operations';
+import { guarded } from '../storage/files/storage-error';
+import { workspaceFiles } from '../storage/files/workspace-paths';
 
 const holderSchema = z.object({
   pid: z.int(),

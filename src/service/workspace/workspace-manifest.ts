@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
-import { readCheckedJson, writeCheckedJson } from './checked-json';
-import type { FileOperations } from './file-operations';
-import { workspaceFiles } from './workspace-paths';
+import { readCheckedJson, writeCheckedJson } from '../storage/files/checked-json';
+import type { FileOperations } from '../storage/files/file-operations';
+import { workspaceFiles } from '../storage/files/workspace-paths';
 
 /** Raise it together with a migration in migrations.ts. */
 export const currentSchemaVersion = 1;

@@ -1,4 +1,4 @@
-/** Drives native/src/gpu.cc over a stand-in for the device; prints one line for each step, which gpu-logic.test.ts compares. */
+/** Drives native/src/gpu/gpu.cc over a stand-in for the device; prints one line for each step, which gpu-logic.test.ts compares. */
 #include <cstdio>
 #include <future>
 #include <vector>
@@ -8,8 +8,8 @@
 #include <faiss/IndexIVFPQR.h>
 
 #include "fake-gpu.h"
-#include "gpu-fallback.h"
-#include "gpu.h"
+#include "gpu/gpu-fallback.h"
+#include "gpu/gpu.h"
 
 using ranklab::GpuBusy;
 using ranklab::GpuMirror;

@@ -6,8 +6,8 @@
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexIVFFlat.h>
 
-#include "fill-lists.h"
-#include "threads.h"
+#include "training/fill-lists.h"
+#include "threads/threads.h"
 
 namespace {
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { implicitAls } from '../../core/implicit-als';
-import { ImplicitSolver } from '../../core/implicit-solver';
+import { implicitAls } from '../../core/linear-algebra/implicit-als';
+import { ImplicitSolver } from '../../core/linear-algebra/implicit-solver';
 import { fittedInteractions, forHeldOutUsers } from '../held-out-users';
 import { latentSource } from '../latent-source';
 import { silentSource, type CandidateSource } from '../port';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { truncatedSvd } from '../../core/truncated-svd';
+import { truncatedSvd } from '../../core/linear-algebra/truncated-svd';
 import { fittedInteractions, forHeldOutUsers } from '../held-out-users';
 import { latentSource } from '../latent-source';
 import { silentSource, type CandidateSource } from '../port';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemId, ItemRow } from '#shared/ids';
-import { Vocabulary } from '../../core/vocabulary';
+import { Vocabulary } from '../../core/containers/vocabulary';
 import type { TrainingView } from '../../model/training-view';
 import { textQuery } from './text-query';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tokenize } from '../../core/tokenize';
+import { tokenize } from '../../core/text/tokenize';
 import { ItemScope } from '../item-scope';
 import { noItems, type CandidateSource } from '../port';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 import { invertPositiveDefinite } from './cholesky';
 
 describe('invertPositiveDefinite', () => {

@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
-import type { TaskContext } from '../ports';
-import { throwIfCancelled } from './cancellation';
+import type { TaskContext } from '../../ports';
+import { throwIfCancelled } from '../cancellation';
 
 const BLOCK = 64;
 

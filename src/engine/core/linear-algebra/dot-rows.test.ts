@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dotRows } from './dot-rows';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 
 test.each([0, 1, 3, 4, 5, 8, 11])('is the plain sum of %i chosen rows, bit for bit', (count) => {
   const width = 7;

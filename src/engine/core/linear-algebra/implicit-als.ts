@@ -1,8 +1,8 @@
-import type { TaskContext } from '../ports';
-import { subtask, throwIfCancelled } from './cancellation';
+import type { TaskContext } from '../../ports';
+import { subtask, throwIfCancelled } from '../cancellation';
 import { ImplicitSolver } from './implicit-solver';
 import { transpose, type CsrMatrix } from './matrix';
-import { createRng, type Rng } from './rng';
+import { createRng, type Rng } from '../rng';
 
 export interface ImplicitAlsOptions {
   readonly factorCount: number;

@@ -1,6 +1,6 @@
 import { Matrix, solve } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 import { gram, ImplicitSolver } from './implicit-solver';
 
 describe('ImplicitSolver', () => {

@@ -1,4 +1,4 @@
-import { createRng, type Rng } from './rng';
+import { createRng, type Rng } from '../rng';
 import { addColumn, BLOCK_WIDTH, columnDot, scaleColumn, type TallBlock, type TallWorkspace } from './tall-block';
 
 const AREA = BLOCK_WIDTH * BLOCK_WIDTH;

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 import { symmetricEigen } from './symmetric-eigen';
 
 function randomSymmetric(n: number): Float64Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csrFromTriplets } from './matrix';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 import { BLOCK_WIDTH, TallWorkspace, type TallBlock } from './tall-block';
 
 const rng = createRng('tall');

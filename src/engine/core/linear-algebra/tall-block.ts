@@ -1,6 +1,6 @@
 import type { CsrMatrix } from './matrix';
-import { SimdMemory } from './simd/memory';
-import { tallKernelModule, type TallKernels } from './simd/tall-kernels';
+import { SimdMemory } from '../simd/memory';
+import { tallKernelModule, type TallKernels } from '../simd/tall-kernels';
 
 /**
  * Columns of a tall block. Every sparse entry or basis value that is loaded is used four times, and two rows of

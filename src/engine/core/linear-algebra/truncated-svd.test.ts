@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csrFromTriplets, type CsrMatrix } from './matrix';
-import { createRng } from './rng';
+import { createRng } from '../rng';
 import { truncatedSvd, type TruncatedSvd } from './truncated-svd';
 
 function dense(rows: number, columns: number, entry: (row: number, column: number) => number): CsrMatrix {

@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
-import type { TaskContext } from '../ports';
-import { throwIfCancelled } from './cancellation';
+import type { TaskContext } from '../../ports';
+import { throwIfCancelled } from '../cancellation';
 import { KrylovBasis } from './krylov-basis';
 import { transpose, type CsrMatrix } from './matrix';
 import { BLOCK_WIDTH, TallWorkspace, type PlacedMatrix } from './tall-block';

@@ -1,4 +1,4 @@
-import { fingerprintOf } from '#engine/core/fingerprint';
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { parseParams, Registry } from '#engine/core/registry';
 import type { Dataset } from '#engine/model/dataset';
 import type { Split } from '#engine/model/split';

@@ -1,7 +1,7 @@
 import { subtask } from '../../core/cancellation';
-import type { CsrMatrix } from '../../core/matrix';
-import { BLOCK_WIDTH, TallWorkspace } from '../../core/tall-block';
-import { truncatedSvd } from '../../core/truncated-svd';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
+import { BLOCK_WIDTH, TallWorkspace } from '../../core/linear-algebra/tall-block';
+import { truncatedSvd } from '../../core/linear-algebra/truncated-svd';
 import type { Dataset } from '../../model/dataset';
 import type { TaskContext } from '../../ports';
 import type { FieldWeights } from '../item-fields';

@@ -1,5 +1,5 @@
 import type { TextReading } from '../port';
-import { tokenize } from '../../core/tokenize';
+import { tokenize } from '../../core/text/tokenize';
 import { SubwordIndex } from './subwords';
 import { forEachTerm, isPair } from './terms';
 

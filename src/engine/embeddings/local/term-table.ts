@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../../core/cancellation';
-import { tokenize } from '../../core/tokenize';
+import { tokenize } from '../../core/text/tokenize';
 import type { Dataset } from '../../model/dataset';
 import type { TaskContext } from '../../ports';
 import { fieldText, itemFields, type FieldWeights } from '../item-fields';

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../core/cancellation';
-import { dotBlock } from '../../core/dot-block';
-import { topK } from '../../core/top-k';
+import { dotBlock } from '../../core/linear-algebra/dot-block';
+import { topK } from '../../core/containers/top-k';
 import type { TaskContext } from '../../ports';
 
 export interface NeighbourLists {

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../core/cancellation';
-import { KrylovBasis } from '../../core/krylov-basis';
-import { symmetricEigen } from '../../core/symmetric-eigen';
-import { BLOCK_WIDTH, TallWorkspace } from '../../core/tall-block';
+import { KrylovBasis } from '../../core/linear-algebra/krylov-basis';
+import { symmetricEigen } from '../../core/linear-algebra/symmetric-eigen';
+import { BLOCK_WIDTH, TallWorkspace } from '../../core/linear-algebra/tall-block';
 import type { TaskContext } from '../../ports';
 
 export interface PcaInput {

@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
 import { throwIfCancelled } from '../../core/cancellation';
-import { fingerprintOf } from '../../core/fingerprint';
+import { fingerprintOf } from '../../core/hashing/fingerprint';
 import type { TaskContext } from '../../ports';
 import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../port';
 import { estimateTokens, priceUsd, withinTokens } from './tokens';

@@ -1,6 +1,6 @@
-import type { Evaluation } from '../model/evaluation';
-import type { EvaluationContext } from '../model/evaluation-context';
-import type { Run } from '../model/run';
+import type { Evaluation } from '../../model/evaluation';
+import type { EvaluationContext } from '../../model/evaluation-context';
+import type { Run } from '../../model/run';
 import { everyIndex, sameRows, sharedUsers } from './pairs';
 
 /** Lists of one arm: entry u is the index in `run` of user u's. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evaluation } from '../model/evaluation';
-import { createRng } from '../core/rng';
+import type { Evaluation } from '../../model/evaluation';
+import { createRng } from '../../core/rng';
 import { compareEvaluations } from './compare';
 
 const settings = { confidence: 0.95, bootstrapSamples: 2_000, permutations: 2_000, correction: 'holm' as const, seed: 7 };

@@ -1,17 +1,17 @@
 import { RankLabError } from '#shared/errors';
 import type { StatisticsSettings } from '#shared/schemas/experiment';
-import { createRng } from '../core/rng';
-import type { ComparisonDetails, Evaluation, MetricComparison, MetricResult } from '../model/evaluation';
+import { createRng } from '../../core/rng';
+import type { ComparisonDetails, Evaluation, MetricComparison, MetricResult } from '../../model/evaluation';
 import { compareGlobalMetrics } from './compare-global';
 import { groupByUsers, type MetricPairs, metricNamed, type PairArrays, pairArrays, pairMetric, sharedUsers } from './pairs';
-import { bcaInterval } from './statistics/bca';
-import { bootstrapMeans } from './statistics/bootstrap';
-import { momentsOf } from './statistics/moments';
-import { pairedT } from './statistics/paired-t';
-import { minimumDetectableEffect, usersNeeded } from './statistics/power';
-import { relativeLift } from './statistics/relative-lift';
-import { signFlipTest } from './statistics/sign-flip';
-import { wilcoxonSignedRank } from './statistics/wilcoxon';
+import { bcaInterval } from '../statistics/bca';
+import { bootstrapMeans } from '../statistics/bootstrap';
+import { momentsOf } from '../statistics/moments';
+import { pairedT } from '../statistics/paired-t';
+import { minimumDetectableEffect, usersNeeded } from '../statistics/power';
+import { relativeLift } from '../statistics/relative-lift';
+import { signFlipTest } from '../statistics/sign-flip';
+import { wilcoxonSignedRank } from '../statistics/wilcoxon';
 
 export interface CompareSettings extends StatisticsSettings {
   readonly seed: number;

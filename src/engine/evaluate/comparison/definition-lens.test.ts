@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statisticsSettingsSchema } from '#shared/schemas/experiment';
-import type { Qrels, Run } from '../model/run';
+import type { Qrels, Run } from '../../model/run';
 import { definitionLens } from './definition-lens';
 
 const run = (lists: (number[] | undefined)[]): Run => {

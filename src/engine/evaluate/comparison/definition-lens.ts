@@ -1,13 +1,13 @@
 import { RankLabError } from '#shared/errors';
-import { throwIfCancelled } from '../core/cancellation';
-import type { Evaluation, MetricComparison } from '../model/evaluation';
-import type { EvaluationContext } from '../model/evaluation-context';
-import type { Qrels, Run } from '../model/run';
-import type { TaskContext } from '../ports';
+import { throwIfCancelled } from '../../core/cancellation';
+import type { Evaluation, MetricComparison } from '../../model/evaluation';
+import type { EvaluationContext } from '../../model/evaluation-context';
+import type { Qrels, Run } from '../../model/run';
+import type { TaskContext } from '../../ports';
 import { compareEvaluations, type CompareSettings } from './compare';
-import { evaluateRun } from './evaluate-run';
-import { parseMetricSpec } from './metric-spec';
-import { metricRegistry } from './metrics/registry';
+import { evaluateRun } from '../evaluate-run';
+import { parseMetricSpec } from '../metrics/metric-spec';
+import { metricRegistry } from '../metrics/registry';
 import { isDecided } from './verdict';
 
 /** How sure the winner's lead is: over the other run of which it is least sure. In the metric's own unit, positive = ahead. */

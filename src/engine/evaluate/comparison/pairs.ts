@@ -1,4 +1,4 @@
-import type { Evaluation, MetricResult } from '../model/evaluation';
+import type { Evaluation, MetricResult } from '../../model/evaluation';
 
 /** One metric's values in both arms, on the users that have one in both. */
 export interface MetricPairs {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricComparison } from '../model/evaluation';
+import type { MetricComparison } from '../../model/evaluation';
 import { adjustFamily } from './verdict';
 
 const comparison = (changes: Partial<MetricComparison>): MetricComparison => ({

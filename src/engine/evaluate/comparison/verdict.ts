@@ -1,8 +1,8 @@
 import { formatShare } from '#shared/counts';
-import type { Interval, MetricComparison, Verdict } from '../model/evaluation';
-import { metricRegistry } from './metrics/registry';
-import { adjustPValues, type Correction } from './statistics/corrections';
-import { usersNeeded } from './statistics/power';
+import type { Interval, MetricComparison, Verdict } from '../../model/evaluation';
+import { metricRegistry } from '../metrics/registry';
+import { adjustPValues, type Correction } from '../statistics/corrections';
+import { usersNeeded } from '../statistics/power';
 
 export interface FamilySettings {
   readonly correction: Correction;

@@ -1,4 +1,4 @@
-import type { Qrels, Run } from '../model/run';
+import type { Qrels, Run } from '../../model/run';
 
 /**
  * One user's list seen through that user's judgements. One object is reused for every user: metrics read it and keep

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { itemId, userId, type Fingerprint, type ItemId, type ItemRow, type UserId, type UserRow } from '#shared/ids';
 import type { RelevanceSettings } from '#shared/schemas/experiment';
-import { csrFromTriplets } from '../core/matrix';
-import { Vocabulary } from '../core/vocabulary';
-import type { Dataset } from '../model/dataset';
+import { csrFromTriplets } from '../../core/linear-algebra/matrix';
+import { Vocabulary } from '../../core/containers/vocabulary';
+import type { Dataset } from '../../model/dataset';
 import { buildQrels } from './qrels';
 
 const kinds = ['view', 'like'];

@@ -1,8 +1,8 @@
 import { RankLabError } from '#shared/errors';
 import type { RelevanceSettings } from '#shared/schemas/experiment';
-import type { CsrMatrix } from '../core/matrix';
-import type { Dataset, InteractionTable } from '../model/dataset';
-import type { Qrels } from '../model/run';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
+import type { Dataset, InteractionTable } from '../../model/dataset';
+import type { Qrels } from '../../model/run';
 
 export interface QrelsOptions {
   /**

@@ -1,5 +1,5 @@
-import type { Qrels } from '../model/run';
-import { sharedUsers } from './pairs';
+import type { Qrels } from '../../model/run';
+import { sharedUsers } from '../comparison/pairs';
 
 /** The judgements of some users. @param users rows, ascending; those without judgements are ignored. */
 export function restrictQrels(qrels: Qrels, users: Int32Array): Qrels {

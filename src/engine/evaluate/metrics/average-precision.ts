@@ -1,6 +1,6 @@
-import type { JudgedList } from '../judged-list';
-import { userMetric } from '../metric';
-import { averagePrecisionMean } from '../tie-expectations';
+import type { JudgedList } from '../judgements/judged-list';
+import { userMetric } from './metric';
+import { averagePrecisionMean } from '../ties/tie-expectations';
 import { accuracyEdges, noParams } from './no-params';
 
 /** Σ P@i · rel_i over the first `cutoff` positions. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Fingerprint } from '#shared/ids';
-import { csrFromTriplets } from '../../core/matrix';
+import { csrFromTriplets } from '../../core/linear-algebra/matrix';
 import type { EvaluationContext } from '../../model/evaluation-context';
 import type { Embeddings } from '../../model/vectors';
 import { evaluateRun } from '../evaluate-run';
-import { parseMetricSpec } from '../metric-spec';
+import { parseMetricSpec } from './metric-spec';
 
 /** Items 0 and 1 point the same way, item 2 at a right angle, item 3 the opposite way, item 4 has no text. */
 const embeddings: Embeddings = {

@@ -1,4 +1,4 @@
-import { userMetric } from '../metric';
+import { userMetric } from './metric';
 import { noParams } from './no-params';
 
 export const bpref = userMetric({

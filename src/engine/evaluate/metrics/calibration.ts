@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CsrMatrix } from '../../core/matrix';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { MultiLabelColumn } from '../../model/dataset';
-import { userMetric } from '../metric';
+import { userMetric } from './metric';
 
 /** Adds an item's unit mass, spread evenly over its categories. Returns 1 when it has any. */
 function addCategories(mix: Float64Array, categories: MultiLabelColumn, item: number): number {

@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '../../model/evaluation-context';
-import { globalMetric, type GlobalMeasure, type LeaveOneOut } from '../metric';
+import { globalMetric, type GlobalMeasure, type LeaveOneOut } from './metric';
 import { noParams } from './no-params';
 import { knownUniverse, RecommendationCounts, wholeUniverse } from './recommendation-counts';
 

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from './metric';
 import { needNames } from './metric';
-import { metricRegistry } from './metrics/registry';
+import { metricRegistry } from './registry';
 
 /** A metric's definition as people read it: in the app, in the documentation, beside every number. */
 export interface PublishedDefinition {

@@ -1,4 +1,4 @@
-import { globalMetric, type GlobalMeasure, type LeaveOneOut, type MetricRequest } from '../metric';
+import { globalMetric, type GlobalMeasure, type LeaveOneOut, type MetricRequest } from './metric';
 import { noParams } from './no-params';
 import { knownUniverse, RecommendationCounts } from './recommendation-counts';
 

@@ -1,5 +1,5 @@
-import { userMetric } from '../metric';
-import { firstHitMean } from '../tie-expectations';
+import { userMetric } from './metric';
+import { firstHitMean } from '../ties/tie-expectations';
 import { accuracyEdges, noParams } from './no-params';
 
 export const hitRate = userMetric({

@@ -1,5 +1,5 @@
-import type { EvaluationContext } from '../model/evaluation-context';
-import type { TrainingView } from '../model/training-view';
+import type { EvaluationContext } from '../../model/evaluation-context';
+import type { TrainingView } from '../../model/training-view';
 
 /** The context of beyond-accuracy metrics, from the training side alone. */
 export function evaluationContextFrom(view: TrainingView): EvaluationContext {

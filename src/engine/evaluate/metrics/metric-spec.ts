@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
-import { parseParams } from '../core/registry';
+import { parseParams } from '../../core/registry';
 import type { MetricDefinition } from './metric';
-import { metricRegistry } from './metrics/registry';
+import { metricRegistry } from './registry';
 
 /** A metric as asked for: "ndcg@10", "map", "rbp@20:p=0.9". */
 export interface MetricSpec {

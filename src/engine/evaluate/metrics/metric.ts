@@ -1,8 +1,8 @@
-import type { RegistryEntry } from '../core/registry';
-import type { UndefinedReason } from '../model/evaluation';
-import type { EvaluationContext } from '../model/evaluation-context';
-import type { Run } from '../model/run';
-import type { JudgedList } from './judged-list';
+import type { RegistryEntry } from '../../core/registry';
+import type { UndefinedReason } from '../../model/evaluation';
+import type { EvaluationContext } from '../../model/evaluation-context';
+import type { Run } from '../../model/run';
+import type { JudgedList } from '../judgements/judged-list';
 
 /** What a metric is prepared with, once per run. */
 export interface MetricRequest<Params = unknown> {

@@ -1,5 +1,5 @@
-import type { JudgedList } from '../judged-list';
-import { userMetric, type UserMeasure } from '../metric';
+import type { JudgedList } from '../judgements/judged-list';
+import { userMetric, type UserMeasure } from './metric';
 import { discounts } from './discount';
 import { accuracyEdges, noParams } from './no-params';
 

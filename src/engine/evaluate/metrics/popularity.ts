@@ -1,5 +1,5 @@
-import type { JudgedList } from '../judged-list';
-import { userMetric } from '../metric';
+import type { JudgedList } from '../judgements/judged-list';
+import { userMetric } from './metric';
 import { noParams } from './no-params';
 
 function meanOver(list: JudgedList, cutoff: number, perItem: Float64Array): number {

@@ -1,4 +1,4 @@
-import { userMetric } from '../metric';
+import { userMetric } from './metric';
 import { accuracyEdges, noParams } from './no-params';
 
 export const rPrecision = userMetric({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { userMetric } from '../metric';
+import { userMetric } from './metric';
 import { accuracyEdges } from './no-params';
 
 export const rankBiasedPrecision = userMetric({

@@ -1,5 +1,5 @@
 import { Registry } from '../../core/registry';
-import type { MetricDefinition } from '../metric';
+import type { MetricDefinition } from './metric';
 import { averagePrecision, averagePrecisionCapped } from './average-precision';
 import { bpref } from './bpref';
 import { calibration } from './calibration';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateOffPolicy } from './offpolicy';
-import { sampleRatioCheck } from './statistics/sample-ratio';
+import { evaluateOffPolicy } from './off-policy';
+import { sampleRatioCheck } from '../statistics/sample-ratio';
 
 const decisions = {
   rewards: [1, 0, 1, 0],

@@ -1,5 +1,5 @@
 import { RankLabError } from '#shared/errors';
-import { momentsOf } from './statistics/moments';
+import { momentsOf } from '../statistics/moments';
 
 /** Logged decisions, one entry per decision in every array. */
 export interface LoggedDecisions {

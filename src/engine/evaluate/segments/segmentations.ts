@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
-import type { CsrMatrix } from '../core/matrix';
-import type { CategoricalColumn, UserTable } from '../model/dataset';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
+import type { CategoricalColumn, UserTable } from '../../model/dataset';
 
 /** A group of users, as rows, ascending. */
 export interface Segment {

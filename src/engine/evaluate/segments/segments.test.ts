@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../core/vocabulary';
-import { csrFromTriplets } from '../core/matrix';
-import { createRng } from '../core/rng';
-import type { Qrels, Run } from '../model/run';
-import { compareEvaluations } from './compare';
-import { evaluateRun } from './evaluate-run';
-import { parseMetricSpecs } from './metric-spec';
+import { Vocabulary } from '../../core/containers/vocabulary';
+import { csrFromTriplets } from '../../core/linear-algebra/matrix';
+import { createRng } from '../../core/rng';
+import type { Qrels, Run } from '../../model/run';
+import { compareEvaluations } from '../comparison/compare';
+import { evaluateRun } from '../evaluate-run';
+import { parseMetricSpecs } from '../metrics/metric-spec';
 import { segmentationById, segmentByActivity, segmentByColumn, segmentByWarmth, type Segmentation } from './segmentations';
 import { compareSegments, whoLoses } from './segments';
-import { adjustFamily } from './verdict';
+import { adjustFamily } from '../comparison/verdict';
 
 const literal = ({ segments }: Segmentation): Record<string, number[]> =>
   Object.fromEntries(segments.map(({ name, users }) => [name, [...users]]));

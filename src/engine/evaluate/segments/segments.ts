@@ -1,12 +1,12 @@
-import type { Evaluation, MetricComparison } from '../model/evaluation';
-import type { EvaluationContext } from '../model/evaluation-context';
-import type { Qrels, Run } from '../model/run';
-import { compareEvaluations, type CompareSettings } from './compare';
-import { evaluateRun, type EvaluateOptions } from './evaluate-run';
-import type { MetricSpec } from './metric-spec';
-import { restrictQrels } from './restrict-qrels';
+import type { Evaluation, MetricComparison } from '../../model/evaluation';
+import type { EvaluationContext } from '../../model/evaluation-context';
+import type { Qrels, Run } from '../../model/run';
+import { compareEvaluations, type CompareSettings } from '../comparison/compare';
+import { evaluateRun, type EvaluateOptions } from '../evaluate-run';
+import type { MetricSpec } from '../metrics/metric-spec';
+import { restrictQrels } from '../judgements/restrict-qrels';
 import type { Segmentation } from './segmentations';
-import { adjustFamily } from './verdict';
+import { adjustFamily } from '../comparison/verdict';
 
 /** What was measured in one segment: the baseline and every variant on the same users. */
 export interface SegmentResult {

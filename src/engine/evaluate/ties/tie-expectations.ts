@@ -1,5 +1,5 @@
-import type { JudgedList } from './judged-list';
-import type { TieExpectation } from './metric';
+import type { JudgedList } from '../judgements/judged-list';
+import type { TieExpectation } from '../metrics/metric';
 
 type ExpectationFunction = Exclude<TieExpectation, 'linear'>;
 

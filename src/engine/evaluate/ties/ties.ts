@@ -1,6 +1,6 @@
-import type { Run } from '../model/run';
-import type { JudgedList } from './judged-list';
-import type { TieExpectation, TieGroup, UserMeasure } from './metric';
+import type { Run } from '../../model/run';
+import type { JudgedList } from '../judgements/judged-list';
+import type { TieExpectation, TieGroup, UserMeasure } from '../metrics/metric';
 import { fillHits } from './tie-expectations';
 
 /** One metric whose value depends on the order of equal scores. */

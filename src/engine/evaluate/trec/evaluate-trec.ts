@@ -1,11 +1,11 @@
 import { RankLabError } from '#shared/errors';
-import type { Evaluation } from '../model/evaluation';
-import type { Qrels, Run } from '../model/run';
-import { evaluateRun } from './evaluate-run';
-import { type MetricSpec, parseMetricSpec } from './metric-spec';
-import { metricRegistry } from './metrics/registry';
-import { restrictQrels } from './restrict-qrels';
-import { missingNeeds } from './user-column';
+import type { Evaluation } from '../../model/evaluation';
+import type { Qrels, Run } from '../../model/run';
+import { evaluateRun } from '../evaluate-run';
+import { type MetricSpec, parseMetricSpec } from '../metrics/metric-spec';
+import { metricRegistry } from '../metrics/registry';
+import { restrictQrels } from '../judgements/restrict-qrels';
+import { missingNeeds } from '../user-column';
 import { parseTrecQrels, parseTrecRun, trecCollection } from './trec-files';
 
 export interface EvaluateTrecOptions {

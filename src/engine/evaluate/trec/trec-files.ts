@@ -1,5 +1,5 @@
 import { RankLabError } from '#shared/errors';
-import type { Qrels, Run } from '../model/run';
+import type { Qrels, Run } from '../../model/run';
 
 /** Judgements of a TREC qrels file, in file order: query → document → grade. */
 export type TrecQrels = ReadonlyMap<string, ReadonlyMap<string, number>>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { implicitAls } from '../../core/implicit-als';
-import { gram, ImplicitSolver } from '../../core/implicit-solver';
-import { symmetricEigen } from '../../core/symmetric-eigen';
+import { implicitAls } from '../../core/linear-algebra/implicit-als';
+import { gram, ImplicitSolver } from '../../core/linear-algebra/implicit-solver';
+import { symmetricEigen } from '../../core/linear-algebra/symmetric-eigen';
 import { explainedFractions } from '../explained';
 import type { FactorMethod } from '../port';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { truncatedSvd as decompose } from '../../core/truncated-svd';
+import { truncatedSvd as decompose } from '../../core/linear-algebra/truncated-svd';
 import type { Factors } from '../../model/vectors';
 import type { FactorMethod } from '../port';
 import { explainedFractions } from '../explained';

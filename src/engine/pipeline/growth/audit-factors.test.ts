@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { csrFromTriplets } from '../../core/matrix';
+import { csrFromTriplets } from '../../core/linear-algebra/matrix';
 import { computeFactors, foldInItem } from '../../factors/compute-factors';
 import type { Fingerprint } from '#shared/ids';
 import { auditFactors } from './audit-factors';

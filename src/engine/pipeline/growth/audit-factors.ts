@@ -1,6 +1,6 @@
 import type { AuditGroup } from '#shared/schemas/growth';
-import type { CsrMatrix } from '../../core/matrix';
-import { TopKSelector } from '../../core/top-k';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
+import { TopKSelector } from '../../core/containers/top-k';
 import { computeFactors, type FactorSettings } from '../../factors/compute-factors';
 import type { Factors } from '../../model/vectors';
 import type { TaskContext } from '../../ports';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
 import { itemId, userId, type ItemId, type ItemRow, type UserId, type UserRow } from '#shared/ids';
-import { fingerprintOf } from '../../core/fingerprint';
-import { Vocabulary } from '../../core/vocabulary';
+import { fingerprintOf } from '../../core/hashing/fingerprint';
+import { Vocabulary } from '../../core/containers/vocabulary';
 import type { CategoricalColumn, Dataset, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '../../model/dataset';
 import { grown, type Growable } from './growable';
 

@@ -1,4 +1,4 @@
-import type { CsrMatrix } from '../../core/matrix';
+import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { Dataset } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
 import { grown } from './growable';

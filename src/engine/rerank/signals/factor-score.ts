@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dotRows } from '../../core/dot-rows';
+import { dotRows } from '../../core/linear-algebra/dot-rows';
 import { writeNothing, type Signal } from '../port';
 
 /** Dot product of latent vectors: user × item, or seed video × item. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dotRows } from '../../core/dot-rows';
+import { dotRows } from '../../core/linear-algebra/dot-rows';
 import { writeNothing, type Signal } from '../port';
 
 /** Cosine between the request's profile and the item's content vector. */

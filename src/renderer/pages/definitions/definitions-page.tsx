@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { Page, PageHead, Panel } from '../../components/panel';
-import { definitionsTable, matchingDefinitions } from '../../logic/definitions';
+import { definitionsTable, matchingDefinitions } from './logic/definitions';
 import { MetricDefinition } from './metric-definition';
 import classes from './definitions.module.css';
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Formula } from '../../components/formula';
 import factClasses from '../../components/facts.module.css';
-import { definitionFacts, type MetricEntry } from '../../logic/definitions';
+import { definitionFacts, type MetricEntry } from './logic/definitions';
 import classes from './definitions.module.css';
 
 /** One metric's definition, to be cited. */

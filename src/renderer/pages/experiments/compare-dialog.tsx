@@ -5,7 +5,7 @@ import { useRegistries, useWholeExperiments } from '../../api/queries';
 import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import { formatValue } from '../../logic/format';
-import { comparisonColumns, metricRows, type Direction } from '../../logic/compare-runs';
+import { comparisonColumns, metricRows, type Direction } from './logic/compare-runs';
 import { parseMetricSpec } from '../../logic/metric-spec';
 import { compareSettings } from '../../logic/variant-diff';
 import { useSignals } from '../lab/hooks/use-signals';

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
-import type { ExperimentRow } from '../../logic/experiment-rows';
+import type { ExperimentRow } from './logic/experiment-rows';
 import { formatValue } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import classes from './experiments.module.css';

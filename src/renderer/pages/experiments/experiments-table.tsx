@@ -9,7 +9,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
-import { commonMetrics, experimentRow, type ExperimentRow } from '../../logic/experiment-rows';
+import { commonMetrics, experimentRow, type ExperimentRow } from './logic/experiment-rows';
 import { formatMinute } from '../../logic/format';
 import { Open, Tick, Value } from './experiment-cells';
 import classes from './experiments.module.css';

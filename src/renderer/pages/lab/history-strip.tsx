@@ -1,5 +1,5 @@
 import { memo, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
-import { describeChange } from '../../logic/describe-change';
+import { describeChange } from './logic/describe-change';
 import { useLab } from '../../stores/lab-store';
 import classes from './history-strip.module.css';
 import { useSignals } from './hooks/use-signals';

@@ -3,7 +3,7 @@ import type { BuildReport } from '#shared/schemas/model';
 import { CurveChart } from '../../charts/curve-chart';
 import { Panel } from '../../components/panel';
 import { Stats } from '../../components/stats';
-import { cumulative, reportStats } from '../../logic/build-settings';
+import { cumulative, reportStats } from './logic/build-settings';
 import { formatDuration } from '../../logic/format';
 import { IndexReportPanel } from './index-report-panel';
 import classes from './model.module.css';

@@ -5,7 +5,7 @@ import type { BuildSettings } from '#shared/schemas/model';
 import { api } from '../../api/client';
 import { toFailure } from '../../api/failure';
 import { keys } from '../../api/query-keys';
-import { describeEstimate } from '../../logic/embedding-cost';
+import { describeEstimate } from './logic/embedding-cost';
 import classes from './model.module.css';
 
 /** What the chosen embeddings would cost, before anything is sent; nothing for those that are made on this machine. */

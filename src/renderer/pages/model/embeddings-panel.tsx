@@ -7,7 +7,7 @@ import { toFailure } from '../../api/failure';
 import { FailureNotice } from '../../components/failed';
 import factClasses from '../../components/facts.module.css';
 import { Panel } from '../../components/panel';
-import { describeUsage, formatPrice } from '../../logic/embedding-cost';
+import { describeUsage, formatPrice } from './logic/embedding-cost';
 import { formatCount, formatMinute } from '../../logic/format';
 import classes from './model.module.css';
 

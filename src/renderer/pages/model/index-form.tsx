@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import { useDoctor, useRegistries } from '../../api/queries';
 import { SchemaForm } from '../../components/schema-form';
-import { indexMetricLabels, withMetric, withParams, withType } from '../../logic/build-settings';
+import { indexMetricLabels, withMetric, withParams, withType } from './logic/build-settings';
 import classes from './model.module.css';
 import { PartForm } from './part-form';
 

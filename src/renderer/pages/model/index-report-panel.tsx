@@ -3,7 +3,7 @@ import type { BuildReport } from '#shared/schemas/model';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { formatBytes, formatCount } from '../../logic/format';
-import { indexReportTable, originText } from '../../logic/index-report';
+import { indexReportTable, originText } from './logic/index-report';
 import classes from './model.module.css';
 
 const whichLabels = { content: 'Content', factors: 'Factors' } as const;

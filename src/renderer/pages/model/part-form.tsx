@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Registries } from '#shared/schemas/system';
 import { SchemaForm } from '../../components/schema-form';
-import { choose, withParams, type Part } from '../../logic/build-settings';
+import { choose, withParams, type Part } from './logic/build-settings';
 import classes from './model.module.css';
 
 interface PartProps {

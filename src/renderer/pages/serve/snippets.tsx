@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { api } from '../../api/client';
 import { keys } from '../../api/query-keys';
 import { Panel } from '../../components/panel';
-import { apiSnippets, HIDDEN_TOKEN } from '../../logic/api-snippets';
+import { apiSnippets, HIDDEN_TOKEN } from './logic/api-snippets';
 import classes from './serve.module.css';
 
 interface Props {

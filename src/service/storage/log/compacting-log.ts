@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
 import { EventLog } from './event-log';
-import type { FileOperations } from './file-operations';
+import type { FileOperations } from '../files/file-operations';
 
 /** Part `part` (0-based) of `of` of all that mattered when it was written; what was logged before is of no account then. */
 interface SnapshotPart<Event> {

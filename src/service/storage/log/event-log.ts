@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { RankLabError } from '#shared/errors';
-import type { FileOperations, OpenFile } from './file-operations';
-import { storageError } from './storage-error';
+import type { FileOperations, OpenFile } from '../files/file-operations';
+import { storageError } from '../files/storage-error';
 
 /** Anything JSON can hold; the log numbers it. */
 export interface LogRecord<Event> {

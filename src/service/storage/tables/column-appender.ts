@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBValue } from '@duckdb/node-api';
-import type { FileOperations } from './file-operations';
+import type { FileOperations } from '../files/file-operations';
 import { duckDb } from './duckdb-module';
 
 /** A column to append: numbers as typed arrays (copied a block at a time), or texts. Nulls only in text columns. */

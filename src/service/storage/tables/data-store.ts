@@ -4,15 +4,15 @@ import type { Dataset } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import type { Database } from './database';
-import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from './data-event';
+import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from '../log/data-event';
 import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
 import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldEvents } from './event-fold';
-import { EventLog } from './event-log';
-import type { FileOperations } from './file-operations';
-import { workspaceFiles } from './workspace-paths';
+import { EventLog } from '../log/event-log';
+import type { FileOperations } from '../files/file-operations';
+import { workspaceFiles } from '../files/workspace-paths';
 
 /** Fold in the background once this many records wait, so that neither memory nor the next read suffers. */
 const foldAfter = 20_000;

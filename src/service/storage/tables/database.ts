@@ -2,8 +2,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { RankLabError } from '#shared/errors';
-import type { FileOperations } from './file-operations';
-import { guarded, isDiskFull, storageError } from './storage-error';
+import type { FileOperations } from '../files/file-operations';
+import { guarded, isDiskFull, storageError } from '../files/storage-error';
 import { duckDb } from './duckdb-module';
 
 export type Row = Record<string, DuckDBValue>;

@@ -2,7 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 import type { DatasetSummary, InteractionRow, pageInputSchema, UserListRow, UserProfile, VideoRow } from '#shared/schemas/dataset';
-import type { NewInteraction, StoredVideo } from './data-event';
+import type { NewInteraction, StoredVideo } from '../log/data-event';
 import type { Database, Row } from './database';
 import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CategoricalColumn, Dataset } from '#engine/model/dataset';
 import { appendColumns } from './column-appender';
 import { labelFamilies, recreateTables, userLabelFamily } from './dataset-schema';
-import type { FileOperations } from './file-operations';
+import type { FileOperations } from '../files/file-operations';
 
 /** Replaces all rows with the dataset's, inside the caller's transaction. */
 export async function writeDataset(connection: DuckDBConnection, files: FileOperations, dataset: Dataset): Promise<void> {

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendColumns } from './column-appender';
-import type { DataEvent, StoredVideo } from './data-event';
+import type { DataEvent, StoredVideo } from '../log/data-event';
 import { labelFamilies, live, removedRow } from './dataset-schema';
-import type { FileOperations } from './file-operations';
+import type { FileOperations } from '../files/file-operations';
 
 /** Of the videos that had an id and were removed, the one removed last. */
 export const removedVideo = 'select "row" from videos where id = ? and "row" < 0 order by "row" limit 1';

@@ -15,7 +15,7 @@ import { Panel } from '../../../components/panel';
 import { SchemaForm } from '../../../components/schema-form';
 import { Stats } from '../../../components/stats';
 import { formatPercent } from '../../../logic/format';
-import { previewGenerator } from '../../../logic/generator-preview';
+import { previewGenerator } from '../logic/generator-preview';
 import { useJobs } from '../../../stores/jobs-store';
 import { useNavigation } from '../../../stores/navigation-store';
 import classes from './generate.module.css';

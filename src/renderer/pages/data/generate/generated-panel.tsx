@@ -4,7 +4,7 @@ import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
 import { Panel } from '../../../components/panel';
-import { askedAndGot } from '../../../logic/generated';
+import { askedAndGot } from '../logic/generated';
 import classes from './generate.module.css';
 
 /** What the generator was asked for, and what came out; nothing where the data came from elsewhere. */

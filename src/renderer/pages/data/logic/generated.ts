@@ -1,5 +1,5 @@
 import type { GeneratorReport } from '#shared/schemas/dataset';
-import { formatCount, formatPercent } from './format';
+import { formatCount, formatPercent } from '../../../logic/format';
 
 const number = (value: number | null, digits = 2): string => (value === null ? '–' : value.toFixed(digits));
 

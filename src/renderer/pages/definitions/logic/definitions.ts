@@ -1,5 +1,5 @@
 import type { Registries } from '#shared/schemas/system';
-import type { TextTable } from './table-text';
+import type { TextTable } from '../../../logic/table-text';
 
 export type MetricEntry = Registries['metrics'][number];
 

@@ -1,7 +1,7 @@
 import type { SavedExperiment } from '#shared/contract/experiment';
 import type { Variant } from '#shared/schemas/variant';
-import { formatMinute } from './format';
-import { letterOf } from './lab-document';
+import { formatMinute } from '../../../logic/format';
+import { letterOf } from '../../../logic/lab-document';
 
 export interface ComparisonColumn {
   readonly key: string;

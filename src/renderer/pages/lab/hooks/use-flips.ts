@@ -4,7 +4,7 @@ import type { FlipsOutput } from '#shared/schemas/explanation';
 import type { Variant } from '#shared/schemas/variant';
 import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
-import { flipTicks, type FlipTick } from '../../../logic/flip-ticks';
+import { flipTicks, type FlipTick } from '../logic/flip-ticks';
 import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';

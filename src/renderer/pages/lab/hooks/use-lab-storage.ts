@@ -4,7 +4,7 @@ import { segmentChoiceSchema } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
 import { toFailure } from '../../../api/failure';
 import { notifyFailure } from '../../../components/notify';
-import { decodeLab, encodeLab } from '../../../logic/lab-state';
+import { decodeLab, encodeLab } from '../logic/lab-state';
 import { freshLab, useLab } from '../../../stores/lab-store';
 import { initialView, useLabView } from '../../../stores/lab-view-store';
 import { clearLive } from '../../../stores/live-store';

@@ -4,7 +4,7 @@ import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
 import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
-import { newestWins } from '../../../logic/newest-wins';
+import { newestWins } from '../logic/latest-only';
 import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';

@@ -3,7 +3,7 @@ import type { LensOutput } from '#shared/schemas/live';
 import { CopyTable } from '../../../components/copy-table';
 import { formatShare, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import { clearRule, lensGroups, lensSentence, lensTable } from '../../../logic/lens';
+import { clearRule, lensGroups, lensSentence, lensTable } from '../logic/lens';
 import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { LensRow } from './lens-row';

@@ -7,7 +7,7 @@ import { keys } from '../../../api/query-keys';
 import { EmptyState } from '../../../components/empty-state';
 import { Failed } from '../../../components/failed';
 import { Loading } from '../../../components/loading';
-import { stoppedText } from '../../../logic/live-plan';
+import { stoppedText } from '../logic/live-plan';
 import { parseMetricSpec } from '../../../logic/metric-spec';
 import { isActive, useJobs } from '../../../stores/jobs-store';
 import { useLabDocument } from '../../../stores/lab-store';

@@ -3,7 +3,7 @@ import { useRegistries } from '../../../api/queries';
 import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatP, formatValue, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import { leadText, unsureText, type LensView } from '../../../logic/lens';
+import { leadText, unsureText, type LensView } from '../logic/lens';
 import classes from './lens.module.css';
 
 interface Props {

@@ -1,9 +1,9 @@
 import { memo, type ReactElement } from 'react';
 import type { RankedVideo } from '#shared/schemas/ranking';
 import { categoryColor } from '../../../logic/category-colors';
-import { barSegments } from '../../../logic/contribution-bars';
+import { barSegments } from '../logic/contribution-bars';
 import { formatAge, formatValue } from '../../../logic/format';
-import { moveText, type Move } from '../../../logic/list-moves';
+import { moveText, type Move } from '../logic/list-moves';
 import classes from './lists.module.css';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { memo, type ReactElement } from 'react';
-import { curvePath, type Move } from '../../../logic/list-moves';
+import { curvePath, type Move } from '../logic/list-moves';
 import classes from './lists.module.css';
 
 /** Height of a row and its gap, as in lists.module.css. */

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { RankedVideo, RecommendOutput } from '#shared/schemas/ranking';
 import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
-import type { Move } from '../../../logic/list-moves';
+import type { Move } from '../logic/list-moves';
 import { listTable } from '../../../logic/result-table';
 import { ListRow } from './list-row';
 import classes from './lists.module.css';

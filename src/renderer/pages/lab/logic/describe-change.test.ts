@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { describeChange } from './describe-change';
-import { defaultDocument, duplicateVariant, makeBaseline, patchVariant, removeVariant, setCutoff, setWeight } from './lab-document';
+import {
+  defaultDocument,
+  duplicateVariant,
+  makeBaseline,
+  patchVariant,
+  removeVariant,
+  setCutoff,
+  setWeight,
+} from '../../../logic/lab-document';
 
 const start = defaultDocument();
 const label = (id: string) => id[0].toUpperCase() + id.slice(1);

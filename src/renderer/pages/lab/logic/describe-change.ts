@@ -1,6 +1,6 @@
-import type { LabDocument } from './lab-document';
-import { letterOf } from './lab-document';
-import { diffVariants, type LabelOf } from './variant-diff';
+import type { LabDocument } from '../../../logic/lab-document';
+import { letterOf } from '../../../logic/lab-document';
+import { diffVariants, type LabelOf } from '../../../logic/variant-diff';
 
 /** One line for the history: what became what, as `Freshness .20 → .27 in B`. */
 export function describeChange(before: LabDocument | undefined, after: LabDocument, labelOf: LabelOf): string {

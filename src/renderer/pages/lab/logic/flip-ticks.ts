@@ -1,7 +1,7 @@
 import type { FlipsOutput } from '#shared/schemas/explanation';
 import type { Variant } from '#shared/schemas/variant';
-import { formatWeight } from './format';
-import { weightOf } from './variant-diff';
+import { formatWeight } from '../../../logic/format';
+import { weightOf } from '../../../logic/variant-diff';
 
 export interface FlipTick {
   /** The weight at which the two are level. */

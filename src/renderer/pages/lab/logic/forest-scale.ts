@@ -1,5 +1,5 @@
 import { MINUS } from '#shared/counts';
-import { formatCount, formatDifference } from './format';
+import { formatCount, formatDifference } from '../../../logic/format';
 
 /**
  * The common axis of the forest plot: differences relative to the baseline's value, so that metrics of different

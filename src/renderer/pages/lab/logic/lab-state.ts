@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
-import type { History } from './history';
-import type { LabDocument } from './lab-document';
+import type { History } from '../../../logic/history';
+import type { LabDocument } from '../../../logic/lab-document';
 
 /**
  * The Lab's saved form: history and all. Each change of a slider touches one variant, so variants are written once

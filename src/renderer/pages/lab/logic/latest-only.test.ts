@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newestWins } from './newest-wins';
+import { newestWins } from './latest-only';
 
 /** A function whose answers come when the test says so. */
 function harness(abandons?: (running: number, next: number) => boolean) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clearRule, leadText, lensGroups, lensSentence, lensTable, unsureText, type LensView } from './lens';
-import { toCsv } from './table-text';
+import { toCsv } from '../../../logic/table-text';
 
 const view = (spec: string, values: (number | null)[], patch: Partial<LensView> = {}, interval = { low: -0.1, high: 0.2 }): LensView => ({
   spec,

@@ -1,7 +1,7 @@
 import type { LensOutput } from '#shared/schemas/live';
-import { formatDifference, formatP, formatShare } from './format';
-import { letterOf } from './lab-document';
-import type { TextTable } from './table-text';
+import { formatDifference, formatP, formatShare } from '../../../logic/format';
+import { letterOf } from '../../../logic/lab-document';
+import type { TextTable } from '../../../logic/table-text';
 
 export type LensView = LensOutput['views'][number];
 

@@ -1,6 +1,6 @@
 import type { Job } from '#shared/schemas/job';
 import type { LivePlan } from '#shared/schemas/live';
-import { formatBytes, formatCount, plural } from './format';
+import { formatBytes, formatCount, plural } from '../../../logic/format';
 
 /** What is being prepared, and the memory it takes: said before it is taken. */
 export function planText(plan: LivePlan | null): string {

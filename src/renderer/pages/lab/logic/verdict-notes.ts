@@ -1,6 +1,6 @@
 import type { LiveOutput } from '#shared/schemas/live';
-import { formatCount, formatP, formatShare, plural } from './format';
-import { segmentationName } from './segments';
+import { formatCount, formatP, formatShare, plural } from '../../../logic/format';
+import { segmentationName } from '../../../logic/segments';
 
 type VariantResult = LiveOutput['variants'][number];
 export type MetricResult = VariantResult['metrics'][number];

@@ -1,5 +1,5 @@
 import type { WhyNotOutput } from '#shared/schemas/explanation';
-import { formatCount, formatValue } from './format';
+import { formatCount, formatValue } from '../../../logic/format';
 
 export interface WhyNotStep {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
-import { fieldText, readNumber } from '../../../logic/slider';
+import { fieldText, readNumber } from '../logic/slider';
 import classes from './sidebar.module.css';
 
 interface Props {

@@ -5,7 +5,7 @@ import { weightOf } from '../../../logic/variant-diff';
 import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
-import type { FlipTick } from '../../../logic/flip-ticks';
+import type { FlipTick } from '../logic/flip-ticks';
 import type { SignalEntry } from '../hooks/use-signals';
 import { SignalParams } from './signal-params';
 import { SliderField } from './slider-field';

@@ -1,8 +1,8 @@
 import { IconLock, IconLockOpen, IconRotate } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { formatWeight } from '../../../logic/format';
-import type { FlipTick } from '../../../logic/flip-ticks';
-import { sliderRange } from '../../../logic/slider';
+import type { FlipTick } from '../logic/flip-ticks';
+import { sliderRange } from '../logic/slider';
 import { NumberField } from './number-field';
 import classes from './sidebar.module.css';
 import { SliderTrack } from './slider-track';

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react';
-import type { FlipTick } from '../../../logic/flip-ticks';
+import type { FlipTick } from '../logic/flip-ticks';
 import { formatWeight, plural } from '../../../logic/format';
-import { keyStep } from '../../../logic/slider';
+import { keyStep } from '../logic/slider';
 import { FlipTip } from './flip-tip';
 import classes from './slider-track.module.css';
 import { THUMB_PX, useFlipMarks } from './use-flip-marks';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
-import { acrossTick, nearestTick, tickBeside, type FlipTick } from '../../../logic/flip-ticks';
+import { acrossTick, nearestTick, tickBeside, type FlipTick } from '../logic/flip-ticks';
 
 /** Half the thumb: the track's ends lie this far inside the element. */
 export const THUMB_PX = 7;

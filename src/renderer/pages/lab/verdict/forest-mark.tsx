@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import { forestMark, forestText, formatRelative, hasRoom } from '../../../logic/forest-scale';
-import type { MetricComparison } from '../../../logic/verdict-notes';
+import { forestMark, forestText, formatRelative, hasRoom } from '../logic/forest-scale';
+import type { MetricComparison } from '../logic/verdict-notes';
 import classes from './verdict.module.css';
 
 /**

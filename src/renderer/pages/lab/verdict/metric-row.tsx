@@ -1,8 +1,8 @@
 import { memo, type ReactElement } from 'react';
 import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatShare, formatValue, plural } from '../../../logic/format';
-import { sparklinePoints } from '../../../logic/trail';
-import { verdictBasis, type MetricComparison, type MetricResult } from '../../../logic/verdict-notes';
+import { sparklinePoints } from '../logic/trail';
+import { verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
 import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { Job } from '#shared/schemas/job';
 import type { LivePlan } from '#shared/schemas/live';
 import { JobProgress } from '../../../components/job-progress';
-import { planText, preparationSteps } from '../../../logic/live-plan';
+import { planText, preparationSteps } from '../logic/live-plan';
 import classes from './verdict.module.css';
 
 /** Candidates and signals in the making: whose they are and what they take, how far they are, and Cancel. */

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { EmptyState } from '../../../components/empty-state';
 import { Loading } from '../../../components/loading';
-import { planText, stoppedText } from '../../../logic/live-plan';
+import { planText, stoppedText } from '../logic/live-plan';
 import { isActive, useJobs } from '../../../stores/jobs-store';
 import { prepareLive, useLive } from '../../../stores/live-store';
 import { PreparationProgress } from './preparation-progress';

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { WhyNotOutput } from '#shared/schemas/explanation';
 import { formatCount, formatWeight } from '../../../logic/format';
 import { setWeight } from '../../../logic/lab-document';
-import { whyNotSteps } from '../../../logic/why-not-steps';
+import { whyNotSteps } from '../logic/why-not-steps';
 import { useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { ContributionTable } from '../lists/contribution-table';

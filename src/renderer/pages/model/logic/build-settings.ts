@@ -1,5 +1,5 @@
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
-import { formatBytes, formatCount, formatDuration } from './format';
+import { formatBytes, formatCount, formatDuration } from '../../../logic/format';
 
 /** Running totals: how much the first n factors explain together. */
 export function cumulative(fractions: readonly number[]): (readonly [count: number, share: number])[] {

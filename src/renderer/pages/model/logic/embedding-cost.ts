@@ -1,5 +1,5 @@
 import type { EmbeddingEstimate, EmbeddingUsage } from '#shared/schemas/embedding-cost';
-import { formatCount, plural } from './format';
+import { formatCount, plural } from '../../../logic/format';
 
 /** `$1.24`, `$0.0028`, `less than $0.0001`; words where no price is known. */
 export function formatPrice(priceUsd: number | null): string {

@@ -1,5 +1,5 @@
 import type { BuildReport } from '#shared/schemas/model';
-import type { TextTable } from './table-text';
+import type { TextTable } from '../../../logic/table-text';
 
 type IndexReport = BuildReport['indexes'][number];
 

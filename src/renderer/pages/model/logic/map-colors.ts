@@ -1,4 +1,4 @@
-import { categoryColor } from './category-colors';
+import { categoryColor } from '../../../logic/category-colors';
 
 export type ColorBy = 'category' | 'popularity' | 'score';
 

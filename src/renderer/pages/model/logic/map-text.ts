@@ -1,6 +1,6 @@
 import type { CatalogueMap } from '#shared/schemas/model';
-import { formatCount, formatPercent, plural } from './format';
-import type { TextTable } from './table-text';
+import { formatCount, formatPercent, plural } from '../../../logic/format';
+import type { TextTable } from '../../../logic/table-text';
 
 interface Mark {
   readonly point: number;

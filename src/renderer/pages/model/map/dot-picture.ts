@@ -1,6 +1,6 @@
-import { discStamp, drawDots, pixelOf, type Dots, type Stamp } from '../../../logic/map-raster';
-import type { Camera, Size } from '../../../logic/map-camera';
-import { toScreen } from '../../../logic/map-camera';
+import { discStamp, drawDots, pixelOf, type Dots, type Stamp } from '../logic/map-raster';
+import type { Camera, Size } from '../logic/map-camera';
+import { toScreen } from '../logic/map-camera';
 
 export interface Ring {
   readonly x: number;

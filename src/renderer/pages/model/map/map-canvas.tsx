@@ -11,8 +11,8 @@ import {
   type RefObject,
 } from 'react';
 import type { CatalogueMap } from '#shared/schemas/model';
-import { fitCamera, nearestPoint, pan, toScreen, zoom, type Camera, type Size } from '../../../logic/map-camera';
-import { drawingOrder, type Shading } from '../../../logic/map-colors';
+import { fitCamera, nearestPoint, pan, toScreen, zoom, type Camera, type Size } from '../logic/map-camera';
+import { drawingOrder, type Shading } from '../logic/map-colors';
 import { cssColor, DotPainter, dotRadius, resolveColor } from './dot-picture';
 import type { Highlight } from './use-highlights';
 import classes from './map.module.css';

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { formatCount, formatValue, plural } from '../../../logic/format';
-import { rampColor, unknownColor, type ColorBy, type Shading } from '../../../logic/map-colors';
+import { rampColor, unknownColor, type ColorBy, type Shading } from '../logic/map-colors';
 import type { Highlight } from './use-highlights';
 import classes from './map.module.css';
 

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useMemo, useState, type ReactElement } from 'react';
 import type { CatalogueMap } from '#shared/schemas/model';
 import { formatCount, formatValue } from '../../../logic/format';
-import { summariseCategories } from '../../../logic/map-text';
+import { summariseCategories } from '../logic/map-text';
 import type { Highlight } from './use-highlights';
 import classes from './map.module.css';
 

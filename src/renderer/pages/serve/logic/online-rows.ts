@@ -1,6 +1,6 @@
 import type { OnlineArm, OnlineReport } from '#shared/schemas/online';
-import { formatCount, formatP, formatPercent } from './format';
-import type { TextTable } from './table-text';
+import { formatCount, formatP, formatPercent } from '../../../logic/format';
+import type { TextTable } from '../../../logic/table-text';
 
 export type ArmVerdict = 'better' | 'worse' | 'undecided';
 

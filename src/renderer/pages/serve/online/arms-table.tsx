@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { OnlineReport } from '#shared/schemas/online';
-import { armRows } from '../../../logic/online-rows';
+import { armRows } from '../logic/online-rows';
 import classes from './online.module.css';
 
 const columns = [

@@ -9,7 +9,7 @@ import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { formatMinute } from '../../../logic/format';
-import { onlineTable, sampleRatioText } from '../../../logic/online-rows';
+import { onlineTable, sampleRatioText } from '../logic/online-rows';
 import { ArmsTable } from './arms-table';
 import { RemoveButton } from './remove-button';
 import { refreshOnline, useOnlineReport } from './use-online';
