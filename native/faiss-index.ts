@@ -15,7 +15,7 @@ import type {
   FaissSearchResult,
 } from './faiss-types';
 import { asTypeProblem, disposedError, metricNumber, requireAddon, threadsOf } from './index-settings';
-import { copyInPieces, letGoOf, readInPieces } from './large-bytes';
+import { copyInPieces, releaseBytes, readInPieces } from './large-bytes';
 import { rangeInSteps } from './range-in-steps';
 import { ReadWriteGate } from './read-write-gate';
 import { runWatched, throwIfAborted } from './running';
@@ -90,7 +90,7 @@ export class FaissIndex {
       if (!(bytes instanceof Uint8Array)) throw new RankLabError('INVALID_ARGUMENT', 'The bytes of an index must be a Uint8Array');
       const copy = await copyInPieces(addon, bytes);
       return FaissIndex.#open(addon, copy, options).finally(() => {
-        letGoOf(copy);
+        releaseBytes(copy);
       });
     });
   }

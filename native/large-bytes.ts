@@ -16,7 +16,7 @@ export async function readInPieces<Target extends ArrayBufferView<ArrayBuffer>>(
     if (offset > 0) await nextTurn();
     bytes.read(offset, out.subarray(offset, offset + pieceBytes));
   }
-  letGoOf(bytes);
+  releaseBytes(bytes);
   return target;
 }
 
@@ -38,6 +38,6 @@ export function requireUnchanged(source: { readonly length: number }, length: nu
 }
 
 /** Frees what is large at once, and not when the collector comes by: that would be on this thread. */
-export function letGoOf(bytes: NativeBytes): void {
+export function releaseBytes(bytes: NativeBytes): void {
   if (bytes.size > pieceBytes) void bytes.release();
 }

@@ -3,7 +3,7 @@ import type { FaissAddon, NativeFilter, NativeIds, NativeQuery, NativeToken } fr
 import { checkIds, checkWhole } from './check-arguments';
 import type { FaissSearchOptions } from './faiss-types';
 import { nextTurn } from './index-settings';
-import { copyInPieces, letGoOf, requireUnchanged } from './large-bytes';
+import { copyInPieces, releaseBytes, requireUnchanged } from './large-bytes';
 
 export const mostNeighbors = 1 << 24;
 /** Ids of a filter that are copied at once, for each step of a search: a fraction of a millisecond. */
@@ -37,8 +37,8 @@ export function checkedOptions(addon: FaissAddon, options: SharedOptions, inStep
 }
 
 /** After the last step: a large filter's copy is freed at once, and not when the collector comes by. */
-export function letGo({ ids }: CheckedOptions): void {
-  if (ids && 'release' in ids) letGoOf(ids);
+export function releaseFilter({ ids }: CheckedOptions): void {
+  if (ids && 'release' in ids) releaseBytes(ids);
 }
 
 /** The arguments of the native calls for one step. */

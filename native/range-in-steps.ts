@@ -4,8 +4,8 @@ import { checkRows } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import type { FaissRangeResult, FaissSearchOptions } from './faiss-types';
 import { nextTurn } from './index-settings';
-import { letGoOf, readInPieces } from './large-bytes';
-import { checkedOptions, letGo, nativeQuery } from './query';
+import { releaseBytes, readInPieces } from './large-bytes';
+import { checkedOptions, releaseFilter, nativeQuery } from './query';
 import { runWatched } from './running';
 import type { Searched } from './search-in-steps';
 
@@ -51,7 +51,7 @@ export async function rangeInSteps(
     }
     return { offsets, ids, scores };
   } finally {
-    letGo(checked);
-    for (const part of found) [part.ids, part.scores].forEach(letGoOf);
+    releaseFilter(checked);
+    for (const part of found) [part.ids, part.scores].forEach(releaseBytes);
   }
 }

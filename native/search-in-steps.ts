@@ -3,7 +3,7 @@ import type { FaissAddon, NativeIds, NativeIndex } from './addon-types';
 import { checkRows, checkWhole } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
-import { checkedOptions, letGo, mostNeighbors, nativeQuery } from './query';
+import { checkedOptions, releaseFilter, mostNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
 
 /** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
@@ -49,7 +49,7 @@ export async function searchInSteps<Ids extends NativeIds>(
       scores.set(found.scores, row * neighborCount);
     }
   } finally {
-    letGo(checked);
+    releaseFilter(checked);
   }
   const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
   return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { reportFailure } from './output';
-import { createProgram, strayVerb } from './program';
+import { createProgram, unknownVerb } from './program';
 
 const wantsJson = process.argv.includes('--json');
 try {
   const given = process.argv.slice(2);
-  const stray = strayVerb(given);
+  const stray = unknownVerb(given);
   const program = await createProgram(given[0]);
   await program.parseAsync(stray === undefined ? given : [stray], { from: 'user' });
 } catch (error) {

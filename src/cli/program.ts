@@ -31,7 +31,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 };
 
 /** The verb of `nosuch --help` or `help nosuch` when there is none such: asked for on its own, commander names it and what is near. */
-export function strayVerb(given: readonly string[]): string | undefined {
+export function unknownVerb(given: readonly string[]): string | undefined {
   const wanted = given[0] === 'help' ? given[1] : given[0];
   return wanted === undefined || wanted.startsWith('-') || wanted === 'help' || Object.hasOwn(verbs, wanted) ? undefined : wanted;
 }

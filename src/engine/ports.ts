@@ -14,7 +14,7 @@ export interface TaskContext {
   /** `fraction` in [0, 1]; call it freely, the receiver throttles. */
   report?(fraction: number, detail?: string): void;
   /** Where the computation shares its thread with other work: awaited between blocks, so that others get their turn. */
-  breathe?(): Promise<void>;
+  yieldToEventLoop?(): Promise<void>;
 }
 
 /** Told how long the stages of one list took. The clock comes from outside, as all time does. */

@@ -5,12 +5,12 @@ import type { MessagePortMain, UtilityProcess } from 'electron';
 export type ServiceChild = Pick<UtilityProcess, 'postMessage' | 'kill' | 'on' | 'once'>;
 
 /** The first restart follows at once, later ones wait longer, and none longer than this. */
-const longestWaitMs = 1_600;
+const maximumWaitMs = 1_600;
 /** A service that lived this long was well: its next crash starts the waiting from anew. */
-const wellAfterMs = 30_000;
+const healthyAfterMs = 30_000;
 
 export const restartWaitMs = (crashesInARow: number): number =>
-  crashesInARow <= 1 ? 0 : Math.min(longestWaitMs, 100 * 2 ** (crashesInARow - 2));
+  crashesInARow <= 1 ? 0 : Math.min(maximumWaitMs, 100 * 2 ** (crashesInARow - 2));
 
 export interface ServiceEvents {
   /** A new process runs and takes ports; `restarted` after a crash. */
@@ -60,7 +60,7 @@ export class ServiceProcess {
     child.once('exit', (exitCode: number) => {
       this.#child = null;
       if (this.#stopping) return;
-      this.#crashesInARow = this.nowMs() - startedAtMs >= wellAfterMs ? 1 : this.#crashesInARow + 1;
+      this.#crashesInARow = this.nowMs() - startedAtMs >= healthyAfterMs ? 1 : this.#crashesInARow + 1;
       this.events.crashed(exitCode, this.#crashesInARow);
       setTimeout(() => !this.#stopping && this.#launch(true), restartWaitMs(this.#crashesInARow));
     });

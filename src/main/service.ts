@@ -11,7 +11,7 @@ import type { Windows } from './windows';
 
 const lookEveryMs = 500;
 /** After so many crashes in a row a person is told; the restarts go on. */
-const worrying = 5;
+const crashesBeforeNotice = 5;
 
 export interface ServiceSettings {
   readonly modulePath: string;
@@ -61,7 +61,7 @@ export function setupService(settings: ServiceSettings): Service {
     crashed: (_exitCode, crashesInARow) => {
       monitor.forget();
       ports.announceGone();
-      if (crashesInARow === worrying) settings.keepsCrashing();
+      if (crashesInARow === crashesBeforeNotice) settings.keepsCrashing();
     },
   });
 

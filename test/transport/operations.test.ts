@@ -29,7 +29,7 @@ async function servedMetrics(): Promise<string> {
     port: 0,
   });
   jobs.start('build', 'Build', async () => undefined);
-  stages.whenHeard()?.add('rank', 4);
+  stages.clockIfObserved()?.add('rank', 4);
   const headers = { authorization: `Bearer ${host.token}` };
   await fetch(`${host.url}/page`, { headers });
   const text = await (await fetch(`${host.url}/metrics`, { headers })).text();

@@ -86,7 +86,7 @@ export function importData(program: Command): void {
       const isNew = !existsSync(join(options.workspace, 'workspace.json'));
       const report = await onWorkspace(options.workspace, isNew && request.check === true, ({ session }) => {
         const importing = session.current().import(request, progress);
-        return isNew ? importing.catch((error: unknown) => rescueRejects(error, resolve(options.workspace))) : importing;
+        return isNew ? importing.catch((error: unknown) => keepRejectsAfterFailure(error, resolve(options.workspace))) : importing;
       });
       progress.done();
       printResult(options, report, () => describeImport(report, request.check === true));
@@ -98,7 +98,7 @@ export function importData(program: Command): void {
  * A new workspace that nothing came into goes again; its rejected rows are brought to a file beside it, or, where one may not write
  * there, to the working directory. @throws what the import threw, naming that file, or none where neither can hold it.
  */
-async function rescueRejects(error: unknown, workspace: string): Promise<never> {
+async function keepRejectsAfterFailure(error: unknown, workspace: string): Promise<never> {
   if (!(error instanceof NothingImported) || error.rejectsFile === null) throw error;
   const name = `${basename(workspace)}-${basename(error.rejectsFile)}`;
   const places = [dirname(workspace), process.cwd()].filter((folder) => !isWithin(folder, workspace));

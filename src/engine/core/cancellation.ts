@@ -10,7 +10,7 @@ export function throwIfCancelled(context: TaskContext | undefined): void {
 export function subtask(context: TaskContext | undefined, from: number, to: number): TaskContext {
   return {
     ...(context?.signal && { signal: context.signal }),
-    ...(context?.breathe && { breathe: () => context.breathe?.() ?? Promise.resolve() }),
+    ...(context?.yieldToEventLoop && { yieldToEventLoop: () => context.yieldToEventLoop?.() ?? Promise.resolve() }),
     report: (fraction, detail) => context?.report?.(from + (to - from) * fraction, detail),
   };
 }

@@ -116,7 +116,7 @@ export class EvaluationBench {
     if (!this.#fits(variant)) return;
     const tensor = await this.#tensorFor(variant, subtask(context, 0, 0.95));
     context?.report?.(0.95, 'normalising');
-    await context?.breathe?.();
+    await context?.yieldToEventLoop?.();
     await this.#normalizedFor(tensor, variant);
   }
 

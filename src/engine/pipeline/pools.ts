@@ -43,7 +43,7 @@ export async function poolsOfUsers(
       )),
     );
     context?.report?.(pools.length / userRows.length, 'candidates');
-    await context?.breathe?.();
+    await context?.yieldToEventLoop?.();
   }
   const requests = Array.from(userRows, (userRow): SignalRequest => ({
     userRow,

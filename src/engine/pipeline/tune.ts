@@ -57,7 +57,7 @@ export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings
     const run = await bench.run({ ...settings.variant, weights }, length);
     trials.push({ weights, value: bench.evaluate(run, [spec]).metrics[0].value });
     context?.report?.(0.2 + (0.8 * (t + 1)) / candidates.length, `${t + 1} of ${candidates.length} settings`);
-    await context?.breathe?.();
+    await context?.yieldToEventLoop?.();
   }
   const sign = direction === 'higher' ? -1 : 1;
   const ranked = trials.filter((trial) => !Number.isNaN(trial.value)).sort((a, b) => sign * (a.value - b.value));

@@ -55,7 +55,7 @@ export async function buildLargeSignalTensor(
     throwIfCancelled(context);
     context?.report?.(from / pools.length, 'signals');
     fillUsers(tensor, pools, requests, prepared, from, Math.min(pools.length, from + usersAtATime));
-    await context?.breathe?.();
+    await context?.yieldToEventLoop?.();
   }
   return tensor;
 }

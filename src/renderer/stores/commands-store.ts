@@ -40,7 +40,7 @@ export function runCommand(id: string, page: string): void {
 }
 
 /** Commands of pages that are worth reaching from everywhere; the page itself says what they do. */
-export const farCommands: readonly (Pick<Command, 'id' | 'label' | 'group'> & { readonly page: string })[] = [
+export const globalPageCommands: readonly (Pick<Command, 'id' | 'label' | 'group'> & { readonly page: string })[] = [
   { id: 'sample', label: 'Try the sample', group: 'Workspace', page: 'home' },
   { id: 'create', label: 'Create a workspace', group: 'Workspace', page: 'home' },
   { id: 'open', label: 'Open a workspace', group: 'Workspace', page: 'home' },

@@ -3,7 +3,7 @@ import type { LiveOutput, LivePlan } from '#shared/schemas/live';
 import type { RecommendOutput } from '#shared/schemas/ranking';
 import type { Failure } from '../api/failure';
 
-/** The newest answers of the live loops. Stale ones never get here (logic/newest-wins). */
+/** The newest answers of the live loops. Stale ones never get here (pages/lab/logic/latest-only). */
 interface LiveStore {
   /** Users and memory that the numbers will take; there before they are. */
   readonly plan: LivePlan | null;

@@ -47,7 +47,7 @@ it('measures a type that overstates its scores by what it found', async () => {
   const rng = createRng('recall');
   const vectors = Float32Array.from({ length: 200 * dimensions }, () => rng.normal());
   /** Finds every second true neighbour, and claims that the others are far better. */
-  class Boaster extends ExactIndex {
+  class OverconfidentIndex extends ExactIndex {
     override async search(...call: Parameters<ExactIndex['search']>) {
       const found = await super.search(call[0], { ...call[1], neighborCount: 2 * call[1].neighborCount });
       const rows = found.ids.filter((_, i) => i % 2 === 0);
@@ -57,9 +57,9 @@ it('measures a type that overstates its scores by what it found', async () => {
   const flat = { dimensions, metric: 'l2', type: 'Flat' } as const;
   const backend: AnnBackend = {
     ...exactBackend,
-    create: ({ type }) => (type === 'Flat' ? new ExactIndex(flat) : new Boaster(flat)),
+    create: ({ type }) => (type === 'Flat' ? new ExactIndex(flat) : new OverconfidentIndex(flat)),
   };
-  const settings = { which: 'content', types: ['Flat', 'Boaster'], neighborCount: 10, queryCount: 20, seed: 1 } as const;
+  const settings = { which: 'content', types: ['Flat', 'OverconfidentIndex'], neighborCount: 10, queryCount: 20, seed: 1 } as const;
   const { types } = await benchIndexes(
     backend,
     { vectors, queryRows: vectors, dimensions, metric: 'l2' },

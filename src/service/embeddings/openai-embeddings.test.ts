@@ -64,7 +64,7 @@ afterEach(async () => {
 });
 
 const embedder = (overrides: object = {}): ReturnType<typeof createOpenAiEmbedder> =>
-  createOpenAiEmbedder({ apiKey: () => KEY, timeoutMs: 2000, retries: 3, backOffMs: 5, longestWaitMs: 2000, ...overrides });
+  createOpenAiEmbedder({ apiKey: () => KEY, timeoutMs: 2000, retries: 3, backOffMs: 5, maximumWaitMs: 2000, ...overrides });
 
 const settings = (overrides: Partial<RemoteSettings> = {}): RemoteSettings => ({
   model: 'test-model',
@@ -247,7 +247,7 @@ describe('embedding through an OpenAI-compatible server', () => {
         setTimeout(() => controller.abort(), 20);
       },
     ];
-    const running = embedRemotely(texts, settings(), embedder({ longestWaitMs: 60_000 }), cache, { signal: controller.signal });
+    const running = embedRemotely(texts, settings(), embedder({ maximumWaitMs: 60_000 }), cache, { signal: controller.signal });
     expect((await failureOf(running)).code).toBe('CANCELLED');
     expect(cache.stored.size).toBe(2);
     expect(asked).toHaveLength(2);

@@ -7,10 +7,10 @@ export interface OpenAiEmbedderOptions {
   readonly timeoutMs?: number;
   /** Attempts after the first one. */
   readonly retries?: number;
-  /** First back-off; doubles with every attempt, up to `longestWaitMs`. */
+  /** First back-off; doubles with every attempt, up to `maximumWaitMs`. */
   readonly backOffMs?: number;
   /** Also the most that a server's Retry-After is followed for. */
-  readonly longestWaitMs?: number;
+  readonly maximumWaitMs?: number;
   /** Uniform in [0, 1), for jitter. */
   readonly random?: () => number;
 }

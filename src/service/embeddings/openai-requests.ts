@@ -13,7 +13,7 @@ export async function requestEmbeddings(
   request: EmbedRequest,
   context?: TaskContext,
 ): ReturnType<EmbedTexts> {
-  const { timeoutMs = 30_000, retries = 6, backOffMs = 500, longestWaitMs = 60_000, random = Math.random } = options;
+  const { timeoutMs = 30_000, retries = 6, backOffMs = 500, maximumWaitMs = 60_000, random = Math.random } = options;
   const client = createClient(options.apiKey(), request, timeoutMs);
   const { signal, release } = abortSignal(context?.signal);
   try {
@@ -23,7 +23,7 @@ export async function requestEmbeddings(
       } catch (error) {
         if (signal.aborted) throw new RankLabError('CANCELLED', 'Cancelled');
         if (attempt >= retries || !isWorthRetrying(error)) throw describe(error, request, timeoutMs);
-        const wait = waitFor(error, attempt, backOffMs, longestWaitMs, random);
+        const wait = waitFor(error, attempt, backOffMs, maximumWaitMs, random);
         context?.report?.(0, `Waiting ${Math.ceil(wait / 1000)} s for the embedding service (attempt ${attempt + 2} of ${retries + 1})`);
         await delay(wait, undefined, { signal }).catch(() => {
           throw new RankLabError('CANCELLED', 'Cancelled');
@@ -100,10 +100,10 @@ function isWorthRetrying(error: unknown): boolean {
 }
 
 /** Retry-After when the server gives one, else exponential back-off with full jitter (so that many clients do not return together). */
-function waitFor(error: unknown, attempt: number, backOffMs: number, longestWaitMs: number, random: () => number): number {
+function waitFor(error: unknown, attempt: number, backOffMs: number, maximumWaitMs: number, random: () => number): number {
   const asked = error instanceof APIError ? retryAfterMs(error.headers as Headers | undefined) : undefined;
-  if (asked !== undefined) return Math.min(asked, longestWaitMs);
-  return (0.5 + 0.5 * random()) * Math.min(longestWaitMs, backOffMs * 2 ** attempt);
+  if (asked !== undefined) return Math.min(asked, maximumWaitMs);
+  return (0.5 + 0.5 * random()) * Math.min(maximumWaitMs, backOffMs * 2 ** attempt);
 }
 
 /** Retry-After in seconds or as a date. */

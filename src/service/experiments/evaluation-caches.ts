@@ -34,8 +34,8 @@ const heldSettings = 2;
 const quickCandidates = 400_000;
 
 /** The benches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
-export class Benches {
-  readonly #benches = new Map<string, Promise<Prepared>>();
+export class EvaluationCaches {
+  readonly #evaluationCaches = new Map<string, Promise<Prepared>>();
   readonly #ready = new WeakMap<Promise<Prepared>, EvaluationBench>();
   readonly #judged = new Map<string, Promise<Judged>>();
   /** Of the embeddings, by build settings: each user's taste is one vector. */
@@ -60,7 +60,7 @@ export class Benches {
     const perUser = heldSettings * bytesPerUser({ poolSize }, signalRegistry.ids.length, await this.#dimensionsOf(settings));
     const measuredUserCount = Math.min(testUserCount, Math.max(1, Math.floor(budgetBytes / perUser)));
     const sampled = measuredUserCount < testUserCount;
-    const missing = this.#missing(config, benchKeyOf(config, settings, sampled ? measuredUserCount : null, budgetBytes));
+    const missing = this.#missing(config, cacheKeyOf(config, settings, sampled ? measuredUserCount : null, budgetBytes));
     return {
       testUserCount,
       measuredUserCount,
@@ -74,7 +74,7 @@ export class Benches {
 
   /** Candidates a user, of every variant whose candidates and signals are not in memory. */
   #missing({ variants }: ExperimentConfig, key: string): number {
-    const prepared = this.#benches.get(key);
+    const prepared = this.#evaluationCaches.get(key);
     const bench = prepared && this.#ready.get(prepared);
     const settings = new Map(variants.map((variant) => [JSON.stringify([variant.candidates, variant.signalParams]), variant]));
     return [...settings.values()].reduce((sum, variant) => sum + (bench?.holds(variant) === true ? 0 : variant.candidates.poolSize), 0);
@@ -89,16 +89,16 @@ export class Benches {
     context?: TaskContext,
   ): Promise<Prepared> {
     const sample = sampled && plan.sampled ? plan.measuredUserCount : null;
-    const key = benchKeyOf(config, settings, sample, plan.budgetBytes);
-    const known = this.#benches.get(key);
+    const key = cacheKeyOf(config, settings, sample, plan.budgetBytes);
+    const known = this.#evaluationCaches.get(key);
     const made = known ?? this.#make(config, settings, sample, plan.budgetBytes, context);
     if (!known) {
       made.then(
         ({ bench }) => this.#ready.set(made, bench),
-        () => this.#benches.get(key) === made && this.#benches.delete(key), // a failed or cancelled attempt must not be remembered
+        () => this.#evaluationCaches.get(key) === made && this.#evaluationCaches.delete(key), // a failed or cancelled attempt must not be remembered
       );
     }
-    remember(this.#benches, key, made);
+    remember(this.#evaluationCaches, key, made);
     try {
       await this.#makeRoom(made, plan);
       return await made;
@@ -125,16 +125,16 @@ export class Benches {
   }
 
   clear(): void {
-    this.#benches.clear();
+    this.#evaluationCaches.clear();
     this.#judged.clear();
     this.#dimensions.clear();
   }
 
-  /** Benches share one budget: another one's arrays go when both together would pass it. */
+  /** EvaluationCaches share one budget: another one's arrays go when both together would pass it. */
   async #makeRoom(chosen: Promise<Prepared>, { budgetBytes, takenBytes }: LivePlan): Promise<void> {
     const { bench } = await chosen;
     const others = await Promise.all(
-      [...this.#benches.values()].filter((other) => other !== chosen).map((other) => other.catch(() => undefined)),
+      [...this.#evaluationCaches.values()].filter((other) => other !== chosen).map((other) => other.catch(() => undefined)),
     );
     for (const other of others) {
       if (other && other.bench !== bench && other.bench.heldBytes + takenBytes > budgetBytes) other.bench.release();
@@ -192,7 +192,7 @@ function keyOf({ split, relevance, seed, variants, fittedOn = 'training' }: Expe
   return JSON.stringify([split, relevance, seed, fittedOn, settings, variants.every(({ candidates }) => candidates.removeSeen)]);
 }
 
-const benchKeyOf = (config: ExperimentConfig, settings: BuildSettings, sample: number | null, budgetBytes: number): string =>
+const cacheKeyOf = (config: ExperimentConfig, settings: BuildSettings, sample: number | null, budgetBytes: number): string =>
   `${keyOf(config, settings)} ${sample} ${budgetBytes}`;
 
 function remember<Value>(cache: Map<string, Value>, key: string, value: Value): void {

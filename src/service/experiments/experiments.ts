@@ -45,7 +45,7 @@ import type {
 } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
-import { Benches } from './evaluation-caches';
+import { EvaluationCaches } from './evaluation-caches';
 import type { OpenWorkspace } from '../workspace/open-workspace';
 
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
@@ -69,10 +69,10 @@ function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
 
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
-  readonly #benches: Benches;
+  readonly #evaluationCaches: EvaluationCaches;
 
   constructor(private readonly workspace: OpenWorkspace) {
-    this.#benches = new Benches(workspace);
+    this.#evaluationCaches = new EvaluationCaches(workspace);
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
@@ -81,8 +81,8 @@ export class Experiments {
     requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, factorCount: settings.factors.factorCount };
-    const plan = await this.#benches.plan(config, settings);
-    const { side, bench } = await this.#benches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
+    const plan = await this.#evaluationCaches.plan(config, settings);
+    const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
     const { ledger } = this.workspace.store;
     const look = lookOf(config);
     const testsElsewhere = config.statistics.countLooks ? ledger.testsBefore(side.fingerprint, look) : 0;
@@ -128,13 +128,17 @@ export class Experiments {
     const side = await models.evaluationSide(withValidation, settings.seed);
     const view = await models.viewOf(side, build, subtask(context, 0, 0.3));
     const qrels = qrelsOf(view.dataset, side, view, { relevance, variants: [settings.variant] }, 'validation');
-    return tuneWeights(new EvaluationBench(view, qrels, this.#benches.budgetBytes()), settings, subtask(sharedThread(context), 0.3, 1));
+    return tuneWeights(
+      new EvaluationBench(view, qrels, this.#evaluationCaches.budgetBytes()),
+      settings,
+      subtask(sharedThread(context), 0.3, 1),
+    );
   }
 
   /** What `live` will take for these variants; takes nothing itself. */
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
     const config = this.#liveConfig(input);
-    return this.#benches.plan(config, await this.#buildSettings(config), input.memoryBytes);
+    return this.#evaluationCaches.plan(config, await this.#buildSettings(config), input.memoryBytes);
   }
 
   /**
@@ -144,9 +148,9 @@ export class Experiments {
   async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
     const config = this.#liveConfig(input);
     const settings = await this.#buildSettings(config);
-    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context?.report?.(0, 'models and judgements');
-    const { bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
+    const { bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
     const missing = config.variants.filter((variant) => !bench.holds(variant));
     for (const [v, variant] of missing.entries()) {
       const from = modelsShare + ((1 - modelsShare) * v) / missing.length;
@@ -162,8 +166,8 @@ export class Experiments {
     const config = this.#liveConfig(input, input.metrics);
     // As in run: models of another seed would give the Lab other numbers than the experiment saved from it.
     const settings = await this.#buildSettings(config);
-    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
-    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, sharedThread());
+    const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
+    const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, sharedThread());
     const measure = { ...config, quick: !input.exact };
     const all = await measureVariants(bench, input.segment ? { ...measure, quick: true } : measure, sharedThread());
     const group = input.segment && measureSegment(bench, measure, all, input.segment);
@@ -190,9 +194,15 @@ export class Experiments {
   async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
     const config = this.#liveConfig(input, [input.metric]);
     const settings = await this.#buildSettings(config);
-    const plan = await this.#benches.plan(config, settings, input.memoryBytes);
+    const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context.report?.(0, 'models and judgements');
-    const { side, bench } = await this.#benches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
+    const { side, bench } = await this.#evaluationCaches.prepare(
+      config,
+      settings,
+      plan,
+      true,
+      subtask(sharedThread(context), 0, modelsShare),
+    );
     const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
     const runs: Run[] = [];
     for (const [v, variant] of config.variants.entries()) {
@@ -217,7 +227,7 @@ export class Experiments {
       variants: [{ name: 'any' }],
       seed: seed ?? (await this.workspace.models.settings()).seed,
     });
-    const { qrels } = await this.#benches.judged(config, await this.#buildSettings(config));
+    const { qrels } = await this.#evaluationCaches.judged(config, await this.#buildSettings(config));
     const { users, offsets, items, grades } = qrels;
     const relevant = new Set<number>();
     const u = users.indexOf(userRow);
@@ -226,7 +236,7 @@ export class Experiments {
   }
 
   forget(): void {
-    this.#benches.clear();
+    this.#evaluationCaches.clear();
   }
 
   #liveConfig({ split, relevance, variants, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
@@ -265,7 +275,7 @@ const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan
 const sharedThread = (context: TaskContext = {}): TaskContext => ({
   ...(context.signal && { signal: context.signal }),
   report: (fraction, detail) => context.report?.(fraction, detail),
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
 });
 
 /** Adds every list entry's contributions, in the layout of the run. */

@@ -4,7 +4,7 @@ import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 /** A lane of its own: such jobs write no data and no models (the lens notes its look), and the Lab need not wait for an import to end. */
-const besideWriters = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
+const inLiveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
 
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
@@ -13,14 +13,14 @@ export const experimentHandlers = {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
     const label = `Live metrics of ${plural(total, 'test user')}`;
-    return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), besideWriters(total)));
+    return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), inLiveLane(total)));
   },
   lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal && { signal }),
   lensRun: async ({ input, context }) => {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
     const label = `Definitions of ${input.metric} for ${plural(total, 'test user')}`;
-    return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), besideWriters(total)));
+    return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), inLiveLane(total)));
   },
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);

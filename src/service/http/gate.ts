@@ -26,7 +26,7 @@ export class Gate {
 
   /** Runs `work` in its turn. Answers what `full` makes when the line is too long, without waiting. */
   async run<Value>(work: () => Promise<Value>, full: () => Error): Promise<Value> {
-    if (this.line.length === 0 && this.running < this.atOnce && this.timeIsLeft()) this.running++;
+    if (this.line.length === 0 && this.running < this.atOnce && this.hasTimeLeft()) this.running++;
     else if (this.line.length >= this.longestLine) throw full();
     else await new Promise<void>((resolve) => this.line.push(resolve));
     try {
@@ -39,14 +39,14 @@ export class Gate {
 
   /** The places are handed on in the order of the line, so nobody new can slip in before the first of it. */
   private admit(): void {
-    while (this.line.length > 0 && this.running < this.atOnce && this.timeIsLeft()) {
+    while (this.line.length > 0 && this.running < this.atOnce && this.hasTimeLeft()) {
       this.running++;
       this.line.shift()?.();
     }
   }
 
   /** Where it is not, the next turn goes on with the line. */
-  private timeIsLeft(): boolean {
+  private hasTimeLeft(): boolean {
     if (this.turnEndsAtMs !== undefined) return this.now() < this.turnEndsAtMs;
     this.turnEndsAtMs = this.now() + turnMs;
     setImmediate(() => {

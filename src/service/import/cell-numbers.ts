@@ -38,7 +38,7 @@ export function numberField(fields: Fields, index: number, decimalComma: boolean
 
 const factors: Partial<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
 /** 1900 to 2200, the range of `readTimestamp`, is checked there; between these no check is needed. */
-const [surelyAfter, surelyBefore] = [0, Date.UTC(2100, 0, 1)];
+const [earliestUnchecked, latestUnchecked] = [0, Date.UTC(2100, 0, 1)];
 
 /** Field `index` in milliseconds since 1970; NaN when empty. The rules are those of `readTimestamp`. */
 export function timestampField(fields: Fields, index: number, unit: TimestampUnit): number | Checked<number> {
@@ -46,7 +46,7 @@ export function timestampField(fields: Fields, index: number, unit: TimestampUni
   const factor = factors[unit];
   if (factor !== undefined) {
     const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, point) * factor;
-    if (value >= surelyAfter && value < surelyBefore) return value;
+    if (value >= earliestUnchecked && value < latestUnchecked) return value;
   }
   return readTimestamp(fields.text(index), unit);
 }

@@ -53,7 +53,7 @@ export async function openSideIndexes(
  * The same indexes under the rows items have now: `from` is the row each of them had when the indexes were built. Where items
  * were only added behind the others, nothing has to be translated.
  */
-export async function underPresentRows(indexes: SideIndexes, from: Int32Array, builtCount: number): Promise<SideIndexes> {
+export async function withCurrentRows(indexes: SideIndexes, from: Int32Array, builtCount: number): Promise<SideIndexes> {
   const appended = from.length >= builtCount && from.every((old, row) => old === (row < builtCount ? row : -1));
   if (appended) return indexes;
   return {

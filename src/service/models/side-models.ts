@@ -22,7 +22,7 @@ import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from '../ann/ann-selection';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
-import { openSideIndexes, underPresentRows, type SideIndexes } from './side-indexes';
+import { openSideIndexes, withCurrentRows, type SideIndexes } from './side-indexes';
 import { StageTimer } from './stage-timer';
 import { StoredIndexes } from '../ann/stored-indexes';
 import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
@@ -137,7 +137,7 @@ export class SideModelBuilder {
     // Where it cannot be written, the workspace opens all the same, and the next opening tries again.
     await this.artifacts.write(opened.toWrite).catch(() => {});
     const aligned = alignModels(dataset, rows, embedded?.embeddings, factors);
-    const indexes = aligned.itemsFrom ? await underPresentRows(opened, aligned.itemsFrom, rows.itemIds.length) : opened;
+    const indexes = aligned.itemsFrom ? await withCurrentRows(opened, aligned.itemsFrom, rows.itemIds.length) : opened;
     const parts = {
       embedded: embedded && aligned.embeddings && { ...embedded, embeddings: aligned.embeddings },
       usage: undefined,
@@ -190,7 +190,7 @@ export class SideModelBuilder {
     identity: Fingerprint,
     context: TaskContext,
   ): Promise<Made<EmbeddingArtifact>> {
-    const kept = await orNothingWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
+    const kept = await undefinedWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
     if (kept && canRestore(kept.state, this.embeddingPorts)) return { value: kept, toWrite: [] };
     const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
     const embedSettings = {
@@ -219,7 +219,7 @@ export class SideModelBuilder {
     identity: Fingerprint,
     context: TaskContext,
   ): Promise<Made<Factors>> {
-    const kept = await orNothingWhenCorrupt(this.artifacts.readFactors(side.scope, identity));
+    const kept = await undefinedWhenCorrupt(this.artifacts.readFactors(side.scope, identity));
     if (kept) return { value: kept, toWrite: [] };
     const matrix = trainingMatrix(dataset, side.positions, settings.factors.values);
     const { method, factorCount, params } = settings.factors;
@@ -265,7 +265,7 @@ function identities(side: Side, settings: BuildSettings): { embeddings: Fingerpr
 }
 
 /** A damaged artifact can be made again from the data, so here it counts as absent; opening it directly names it. */
-async function orNothingWhenCorrupt<Value>(reading: Promise<Value | undefined>): Promise<Value | undefined> {
+async function undefinedWhenCorrupt<Value>(reading: Promise<Value | undefined>): Promise<Value | undefined> {
   try {
     return await reading;
   } catch (error) {

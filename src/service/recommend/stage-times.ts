@@ -13,7 +13,7 @@ export class StageTimes implements StageClock {
   }
 
   /** Itself when somebody listens; otherwise nothing need be timed. */
-  whenHeard(): StageClock | undefined {
+  clockIfObserved(): StageClock | undefined {
     return this.listener ? this : undefined;
   }
 }

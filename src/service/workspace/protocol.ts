@@ -31,7 +31,7 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   const temporary = await mkdtemp(join(tmpdir(), 'ranklab-protocol-'));
   try {
     await session.create(join(temporary, 'workspace'), 'protocol');
-    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(forgettingRejects);
+    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(withoutRejectsFile);
     return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1));
   } finally {
     await session.close();
@@ -40,7 +40,7 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
 }
 
 /** The folder that they are in goes with the workspace. */
-function forgettingRejects(error: unknown): never {
+function withoutRejectsFile(error: unknown): never {
   throw error instanceof NothingImported ? error.withRejectsFile(null) : error;
 }
 

@@ -42,14 +42,14 @@ export async function takeLock(files: FileOperations, folder: string): Promise<W
 }
 
 /** Tokens of the locks that this process holds: a lock file of ours that is not among them is a left-over. */
-const heldHere = new Set<string>();
+const locksOfThisProcess = new Set<string>();
 
 function held(files: FileOperations, path: string, mine: Holder): WorkspaceLock {
-  heldHere.add(mine.token);
+  locksOfThisProcess.add(mine.token);
   return {
     /** A lock file that cannot be removed is harmless: it is known to be stale. */
     async release() {
-      heldHere.delete(mine.token);
+      locksOfThisProcess.delete(mine.token);
       try {
         const holder = await readHolder(files, path);
         if (typeof holder === 'object' && holder.token === mine.token) await files.remove(path);
@@ -133,7 +133,7 @@ function processStart(pid: number): string {
 
 function isAlive(holder: Holder): boolean {
   if (holder.host !== hostname()) return true; // on a shared disk we cannot know; the message says what to do
-  if (holder.pid === process.pid && holder.processStart === processStart(process.pid)) return heldHere.has(holder.token);
+  if (holder.pid === process.pid && holder.processStart === processStart(process.pid)) return locksOfThisProcess.has(holder.token);
   const bootedAtMs = Date.now() - uptime() * 1000;
   if (holder.takenAtMs < bootedAtMs - 60_000) return false;
   try {

@@ -45,11 +45,11 @@ export function compareEvaluations(baseline: Evaluation, variant: Evaluation, se
   return couples.map(([, metric]) => (metric.scope === 'user' ? perUser.shift() : global.shift()) as MetricComparison);
 }
 
-let quickRoom = pairArrays(0);
+let scratchArrays = pairArrays(0);
 
 function roomFor(count: number): PairArrays {
-  if (quickRoom.indices.length < count) quickRoom = pairArrays(count);
-  return quickRoom;
+  if (scratchArrays.indices.length < count) scratchArrays = pairArrays(count);
+  return scratchArrays;
 }
 
 function counterpart(baseline: Evaluation, metric: MetricResult): MetricResult {

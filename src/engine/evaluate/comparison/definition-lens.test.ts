@@ -151,7 +151,7 @@ describe('definition lens', () => {
       const task = {
         signal,
         report: (fraction: number) => void told.push(fraction),
-        breathe: () => Promise.resolve(void (signal.aborted = ++breaths === cancelAt)),
+        yieldToEventLoop: () => Promise.resolve(void (signal.aborted = ++breaths === cancelAt)),
       };
       const ended = await definitionLens(runs, qrels, 'ndcg@1', {}, settings, task).then(
         () => 'succeeded',

@@ -85,7 +85,7 @@ function definitionsOf(spec: string): Definition[] {
 /** Every evaluation and every comparison is a block of its own: with many users each takes a good part of a second. */
 function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext, settings: CompareSettings, task: TaskContext) {
   const block = async <Value>(work: () => Value): Promise<Value> => {
-    await task.breathe?.();
+    await task.yieldToEventLoop?.();
     throwIfCancelled(task); // after the breath, in which a Cancel is heard
     return work();
   };

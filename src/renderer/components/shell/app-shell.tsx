@@ -9,7 +9,7 @@ import classes from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner';
 import { isMissingFile, PageFilesMissing } from './page-files-missing';
 import { PageGate } from './page-gate';
-import { usePagesAhead } from './use-pages-ahead';
+import { usePrefetchPages } from './use-prefetch-pages';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
 import { useDesktop } from './use-desktop';
@@ -22,7 +22,7 @@ export function AppShell(): ReactElement {
   const connected = useConnection(({ generation }) => generation > 0);
   useShellShortcuts();
   useDesktop();
-  usePagesAhead(connected);
+  usePrefetchPages(connected);
   useEffect(() => {
     document.title = `${page.label} – RankLab`;
     main.current?.scrollTo(0, 0);

@@ -5,7 +5,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { useRecentWorkspaces } from '../../api/queries';
 import { paletteEntries, searchPalette } from '../../logic/palette';
 import { pages } from '../../pages/registry';
-import { farCommands, runCommand, useCommandList, type Command } from '../../stores/commands-store';
+import { globalPageCommands, runCommand, useCommandList, type Command } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { openFromSystem } from './use-desktop';
 import { pageControls } from './page-controls';
@@ -27,7 +27,7 @@ export function Palette(): ReactElement {
     const known = new Set(commands.map(({ id }) => id));
     return paletteEntries([
       ...commands,
-      ...farCommands
+      ...globalPageCommands
         .filter(({ id }) => !known.has(id))
         .map(({ page, ...command }) => ({ ...command, run: () => runCommand(command.id, page) })),
       ...pages.map(({ id, label }) => ({ id: `page-${id}`, label, group: 'Go to', run: () => go(id) })),

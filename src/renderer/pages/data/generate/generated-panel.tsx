@@ -4,14 +4,14 @@ import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
 import { Panel } from '../../../components/panel';
-import { askedAndGot } from '../logic/generated';
+import { requestedVsGenerated } from '../logic/generated';
 import classes from './generate.module.css';
 
 /** What the generator was asked for, and what came out; nothing where the data came from elsewhere. */
 export function GeneratedPanel(): ReactElement | null {
   const { data } = useQuery({ queryKey: keys.generated, queryFn: ({ signal }) => api().dataset.generated(undefined, { signal }) });
   if (!data) return null;
-  const rows = askedAndGot(data);
+  const rows = requestedVsGenerated(data);
   return (
     <Panel
       title="As generated"

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
-import { askedAndGot } from './generated';
+import { requestedVsGenerated } from './generated';
 
 it('puts what came out beside what was asked', () => {
-  const rows = askedAndGot({
+  const rows = requestedVsGenerated({
     asked: generatorParamsSchema.parse({ interactions: 1_000 }),
     users: 100,
     videos: 200,

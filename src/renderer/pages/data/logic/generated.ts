@@ -4,7 +4,7 @@ import { formatCount, formatPercent } from '../../../logic/format';
 const number = (value: number | null, digits = 2): string => (value === null ? '–' : value.toFixed(digits));
 
 /** Rows of name, what was asked and what came out; empty where nothing was asked. */
-export function askedAndGot(report: GeneratorReport): readonly (readonly [name: string, asked: string, got: string])[] {
+export function requestedVsGenerated(report: GeneratorReport): readonly (readonly [name: string, asked: string, got: string])[] {
   const { asked } = report;
   return [
     ['Popularity exponent', number(asked.popularityExponent), number(report.fittedPopularityExponent)],

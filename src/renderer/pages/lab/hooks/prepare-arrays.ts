@@ -18,7 +18,7 @@ export const candidatesOf = ({ split, relevance, seed, memoryBytes }: LiveTest, 
   JSON.stringify([split, relevance, seed, memoryBytes, variants.map(({ candidates }) => candidates)]);
 
 /** Gives up preparing for settings that have been left. */
-export function giveUpOthers(candidates: string): void {
+export function cancelOtherPreparations(candidates: string): void {
   const { preparing } = useLive.getState();
   if (!preparing || preparing.candidates === candidates) return;
   useLive.setState({ preparing: null });

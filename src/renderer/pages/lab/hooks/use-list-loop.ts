@@ -4,7 +4,7 @@ import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
 import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
-import { newestWins } from '../logic/latest-only';
+import { latestOnly } from '../logic/latest-only';
 import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
@@ -69,7 +69,7 @@ function forget(context: RankingContext | null): boolean {
 /** Keeps both lists in step with the sliders and the context for as long as the Lab is shown. */
 export function useListLoop(version: string, models: unknown): void {
   useEffect(() => {
-    const loop = newestWins<Wanted, Lists>({
+    const loop = latestOnly<Wanted, Lists>({
       run: listFetcher(),
       onResult: ({ baseline, challenger }) => useLive.setState({ baselineList: baseline, challengerList: challenger, listFailure: null }),
       onError: (error, { context }) => {

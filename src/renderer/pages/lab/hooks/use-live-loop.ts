@@ -3,13 +3,13 @@ import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
 import { isCancelled, toFailure } from '../../../api/failure';
 import type { LabDocument, LabVariant } from '../../../logic/lab-document';
-import { newestWins } from '../logic/latest-only';
+import { latestOnly } from '../logic/latest-only';
 import { extendTrail } from '../logic/trail';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import { usePreferences } from '../../../stores/preferences-store';
-import { candidatesOf, giveUpOthers, NotPrepared, prepareArrays, type LiveTest } from './prepare-arrays';
+import { candidatesOf, cancelOtherPreparations, NotPrepared, prepareArrays, type LiveTest } from './prepare-arrays';
 
 /** How long the sliders rest before the exact statistics are asked for. */
 const REST_MS = 300;
@@ -58,7 +58,7 @@ function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOu
     const candidates = candidatesAt(position);
     const purpose = `${candidates} ${JSON.stringify(variants.map(({ variant }) => [variant.candidates, variant.signalParams]))}`;
     if (purpose !== plannedFor) {
-      giveUpOthers(candidates);
+      cancelOtherPreparations(candidates);
       await prepareArrays(test, purpose, candidates, signal);
       plannedFor = purpose;
     }
@@ -82,7 +82,7 @@ function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): vo
 export function useLiveLoop(version: string, models: unknown): void {
   useEffect(() => {
     let rest = 0;
-    const loop = newestWins<Position, LiveOutput>({
+    const loop = latestOnly<Position, LiveOutput>({
       run: measurer(),
       onResult: deliver,
       onError: (error, { segment }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newestWins } from './latest-only';
+import { latestOnly } from './latest-only';
 
 /** A function whose answers come when the test says so. */
 function harness(abandons?: (running: number, next: number) => boolean) {
@@ -7,7 +7,7 @@ function harness(abandons?: (running: number, next: number) => boolean) {
   const results: string[] = [];
   const errors: string[] = [];
   const frames: (() => void)[] = [];
-  const loop = newestWins<number, string>({
+  const loop = latestOnly<number, string>({
     run: (input, signal) => new Promise((answer, fail) => calls.push({ input, signal, answer, fail })),
     onResult: (output, input) => results.push(`${input}:${output}`),
     onError: (error, input) => errors.push(`${input}:${(error as Error).message}`),
@@ -22,7 +22,7 @@ function harness(abandons?: (running: number, next: number) => boolean) {
   return { loop, calls, results, errors, frame };
 }
 
-describe('newestWins', () => {
+describe('latestOnly', () => {
   it('runs once per frame with the newest input', async () => {
     const { loop, calls, frame } = harness();
     loop.push(1);

@@ -2,13 +2,13 @@
  * Keeps a slow function in step with a fast stream of inputs: one call at a time, and when it returns, the newest
  * waiting input goes next. Inputs in between are dropped, answers that were overtaken are never delivered late.
  */
-export interface NewestWins<Input> {
+export interface LatestOnly<Input> {
   push(input: Input): void;
   /** Forgets what waits and drops the answer under way. */
   stop(): void;
 }
 
-export interface NewestWinsOptions<Input, Output> {
+export interface LatestOnlyOptions<Input, Output> {
   readonly run: (input: Input, signal: AbortSignal) => Promise<Output>;
   readonly onResult: (output: Output, input: Input) => void;
   readonly onError: (error: unknown, input: Input) => void;
@@ -18,7 +18,7 @@ export interface NewestWinsOptions<Input, Output> {
   readonly schedule: (start: () => void) => void;
 }
 
-export function newestWins<Input, Output>(options: NewestWinsOptions<Input, Output>): NewestWins<Input> {
+export function latestOnly<Input, Output>(options: LatestOnlyOptions<Input, Output>): LatestOnly<Input> {
   let waiting: { input: Input } | undefined;
   let running: { input: Input; abort: AbortController } | undefined;
   let scheduled = false;

@@ -24,7 +24,7 @@ const isContested = ({ lead }: LensView): boolean => lead !== null;
 const isClear = ({ lead }: LensView): boolean => lead?.unclear.length === 0;
 
 /** Over whom some lead is not clear, as letters in their order; empty where nobody else has a value. */
-const unsureOver = (views: readonly LensView[]): string => {
+const undecidedBetween = (views: readonly LensView[]): string => {
   const rivals = new Set(views.flatMap(({ lead }) => lead?.unclear ?? []));
   return listed([...rivals].sort((a, b) => a - b).map(letterOf));
 };
@@ -36,14 +36,14 @@ function howClear(views: readonly LensView[], ofTwo: boolean): string {
   const where = contested.length < views.length ? ' under which another has a value' : '';
   if (clear === contested.length) return `The lead${ofTwo ? '' : ' over every other'} is clear under each${where}.`;
   if (ofTwo) return clear === 0 ? 'It is clear under none, so that chance may decide who leads.' : `It is clear under ${clear}.`;
-  const over = unsureOver(contested);
+  const over = undecidedBetween(contested);
   return clear === 0
     ? `The lead is clear under none, not over ${over}, so that chance may decide who leads.`
     : `The lead over every other is clear under ${clear}; under the rest${where} it is not, over ${over}.`;
 }
 
 /** Whether everyone who leads does so clearly under a definition at least: only then is a flip more than chance. */
-function howClearlyFlipped(views: readonly LensView[], ofTwo: boolean): string {
+function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
   const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
   if (winners.length === 1)
     return howClear(
@@ -53,7 +53,7 @@ function howClearlyFlipped(views: readonly LensView[], ofTwo: boolean): string {
   const unsure = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
   const leads = winners.length === 2 ? 'both leads' : `all ${winners.length} leads`;
   if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear.`;
-  const over = unsureOver(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
+  const over = undecidedBetween(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
   const whose = ofTwo || over === '' ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
   return `Not ${leads} are clear${whose}, so that chance may be what flips it.`;
 }
@@ -75,7 +75,7 @@ export function lensSentence(views: readonly LensView[]): string {
     return other === null ? `nobody under ${listed(where)}` : `${letterOf(other)} under ${listed(where)}`;
   });
   const rest = views.length - flipped.length;
-  return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${howClearlyFlipped(views, ofTwo)}`;
+  return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${flipClarity(views, ofTwo)}`;
 }
 
 /** `Least sure over C: +0.0031, from −0.0010 to +0.0072, p .240`; of two variants undefined, as their difference says it. */

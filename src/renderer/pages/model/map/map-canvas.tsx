@@ -52,7 +52,7 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
   const painter = useRef(new DotPainter());
   const draw = useRef<() => void>(() => undefined);
   const frame = useRef(0);
-  const drawSoon = (): void => {
+  const scheduleDraw = (): void => {
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => draw.current());
   };
@@ -87,7 +87,7 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
       const picture = { dots: { ...ordered, palette }, rings, marked: place, ink, background: cssColor(background) };
       painter.current.paint(canvas.current, size, window.devicePixelRatio, view, dotRadius(map.x.length, view, home), picture, background);
     };
-    drawSoon();
+    scheduleDraw();
   }, [map, shading, ordered, highlights, size, home, marked, scheme, canvas]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
@@ -102,7 +102,7 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
   const move = (next: Camera): void => {
     camera.current = next;
     if (marked) setMarked(null);
-    drawSoon();
+    scheduleDraw();
   };
   const middle = [size.width / 2, size.height / 2] as const;
   useWheel(canvas, (factor, at) => move(zoom(camera.current ?? home, factor, at, size, home)));

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { pages } from '../../pages/registry';
 
 /** Once the page in sight has settled, the files of the others are fetched too: they open at once, even if the service has stopped. */
-export function usePagesAhead(connected: boolean): void {
+export function usePrefetchPages(connected: boolean): void {
   useEffect(() => {
     if (!connected) return;
     const fetchAll = (): void => {
