@@ -24,6 +24,7 @@ export const errorCatalogue = {
   TOO_LARGE: { status: 413, exitCode: 1 },
   RATE_LIMITED: { status: 429, exitCode: 1 },
   CANCELLED: { status: 499, exitCode: 1 },
+  UNAVAILABLE: { status: 503, exitCode: 1 },
   SERVICE_GONE: { status: 503, exitCode: 1 },
   INTERNAL: { status: 500, exitCode: 1 },
 } as const satisfies Record<string, { status: number; exitCode: number }>;

@@ -1,10 +1,11 @@
 import { formatCount } from '#shared/counts';
+import type { AnnTypeChoice } from './port';
 
 /** Above this many vectors a graph answers much sooner than a scan, for a little recall. */
 const flatLimit = 100_000;
 
-/** The index type for this many vectors when none is chosen, and why, as a sentence for people. */
-export function defaultIndexType(count: number, knowsGraphs: boolean): { readonly type: string; readonly reason: string } {
+/** The usual answer to AnnBackend.defaultType, for a backend with or without HNSW32. */
+export function defaultIndexType(count: number, knowsGraphs: boolean): AnnTypeChoice {
   if (count <= flatLimit)
     return {
       type: 'Flat',

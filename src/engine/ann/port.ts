@@ -13,6 +13,7 @@ export interface AnnIndexSettings {
   readonly params?: Readonly<Record<string, number>>;
 }
 
+/** At once, without asking an engine: one outside this process gives what it answered last. */
 export interface AnnIndexStats {
   readonly count: number;
   readonly dimensions: number;
@@ -33,14 +34,38 @@ export interface AnnIndex extends VectorSearch {
   dispose(): void;
 }
 
-/** A family of indexes. Native ones live outside the engine (service/adapters) and register at start-up. */
+/** What an engine outside this process answers when asked whether it can be used. */
+export interface AnnProbe {
+  /** Undefined when it can be used, otherwise the reason and the remedy in one sentence. */
+  readonly unavailableBecause?: string | undefined;
+  /** Its name and version, such as "PostgreSQL 15.20, pgvector 0.8.0": part of the identity of the indexes it holds. */
+  readonly engine?: string;
+}
+
+export interface AnnTypeChoice {
+  readonly type: string;
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
+/**
+ * A family of indexes. Backends with native code or a server live outside the engine (service/ann) and register at start-up.
+ * Connection settings (address, credentials) belong to the backend, not to AnnIndexSettings: they enter no fingerprint.
+ */
 export interface AnnBackend extends RegistryEntry {
-  /** Undefined when usable here, otherwise the reason and the remedy in one sentence. */
+  /** Undefined when usable as far as is known without asking an engine (library present, connection configured), otherwise the reason and the remedy in one sentence. */
   unavailableBecause(): string | undefined;
+  /** Asks the engine. Left out by backends inside this process, for which `unavailableBecause` says it all. Never rejects but for CANCELLED. */
+  probe?(context?: TaskContext): Promise<AnnProbe>;
+  /** The index type for this many vectors when none is chosen, and why. */
+  defaultType(count: number): AnnTypeChoice;
+  /** Whether `serialize` gives a file that FAISS reads. */
+  readonly writesFaissFiles?: boolean;
   /** Parameters that only searches depend on: an index stays what it is when they change. */
   readonly searchParams?: readonly string[];
   /** Whether it can make indexes of this type; left out by backends that find out when they are asked to. */
   knowsType?(type: string): boolean;
+  /** Returns at once; an engine outside this process is first asked by `add`. */
   create(settings: AnnIndexSettings): AnnIndex;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

@@ -48,11 +48,32 @@ describe('which index backend runs', () => {
     );
   });
 
-  it('tells doctor the reason and the remedy once each', () => {
-    expect(new AnnSelection([faiss, exactBackend]).status()).toEqual([
+  it('tells doctor the reason and the remedy once each', async () => {
+    expect(await new AnnSelection([faiss, exactBackend]).status()).toEqual([
       { id: 'faiss', available: false, inUse: false, detail: 'the addon is not built', remedy: 'Install a compiler' },
       { id: 'exact', available: true, inUse: true, detail: exactBackend.description, remedy: null },
     ]);
+  });
+
+  it('asks an engine outside this process, and builds nothing while it does not answer', async () => {
+    let reason: string | undefined = 'nothing listens on 127.0.0.1:5432; start the server';
+    const remote: AnnBackend = { ...exactBackend, id: 'remote', probe: async () => ({ unavailableBecause: reason, engine: 'Engine 1.2' }) };
+    const selection = new AnnSelection([exactBackend, remote]);
+    const build = () => selection.build(index({ backend: 'remote' }), new Float32Array(12), 4, 'cosine');
+    expect((await selection.status())[1]).toMatchObject({ available: false, detail: 'nothing listens on 127.0.0.1:5432' });
+    await expect(build()).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: 'The index backend “remote” does not answer: nothing listens on 127.0.0.1:5432',
+      details: { remedy: 'Start the server' },
+    });
+    reason = undefined;
+    expect((await selection.status())[1]).toMatchObject({ available: true, detail: `${exactBackend.description} (Engine 1.2)` });
+    (await build()).index.dispose();
+  });
+
+  it('leaves the default type to the backend', () => {
+    const own: AnnBackend = { ...exactBackend, id: 'own', defaultType: (count) => ({ type: `lists of ${count}`, reason: 'measured' }) };
+    expect(new AnnSelection([own]).typeFor(index(), 9)).toEqual({ type: 'lists of 9', reason: 'measured' });
   });
 
   it('builds what was asked for and reports both reasons', async () => {

@@ -1,5 +1,4 @@
-import { defaultIndexType } from '#engine/ann/default-type';
-import type { AnnBackend, AnnIndex, AnnIndexSettings, AnnMetric } from '#engine/ann/port';
+import type { AnnBackend, AnnIndex, AnnIndexSettings, AnnMetric, AnnProbe, AnnTypeChoice } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
@@ -72,10 +71,22 @@ export class AnnSelection {
     return backend;
   }
 
+  /** Asks the backend's engine, where it has one. @throws UNAVAILABLE with the reason. */
+  async reach(backend: AnnBackend, context?: TaskContext): Promise<AnnProbe> {
+    const answer = (await backend.probe?.(context)) ?? {};
+    if (answer.unavailableBecause === undefined) return answer;
+    const { detail, remedy } = reasonAndRemedy(answer.unavailableBecause);
+    throw new RankLabError('UNAVAILABLE', `The index backend “${backend.id}” does not answer: ${detail}`, {
+      place: 'index.backend',
+      value: backend.id,
+      ...(remedy !== null && { remedy }),
+    });
+  }
+
   /** The index type for this many vectors, and why, for people. */
-  typeFor({ type, backend }: IndexSettings, count: number): { readonly type: string; readonly reason: string } {
+  typeFor({ type, backend }: IndexSettings, count: number): AnnTypeChoice {
     const chosen = this.choose(backend);
-    if (type === 'auto') return defaultIndexType(count, chosen.id !== 'exact');
+    if (type === 'auto') return chosen.defaultType(count);
     // A workspace made where FAISS is opens where it is not. Flat is exact: nothing is lost but time.
     if (backend === 'auto' && chosen.knowsType?.(type) === false)
       return { type: 'Flat', reason: `Flat compares every vector, since ${type} cannot be had here: ${this.reasonFor('auto')}` };
@@ -103,6 +114,7 @@ export class AnnSelection {
     context?: TaskContext,
   ): Promise<BuiltIndex> {
     const plan = this.plan(settings, vectors.length / dimensions, dimensions, metric);
+    await this.reach(plan.backend, context);
     const index = plan.backend.create(plan.settings);
     try {
       if (vectors.length > 0) await index.add(vectors, undefined, context);
@@ -113,18 +125,23 @@ export class AnnSelection {
     return { index, report: factsOf(plan, index) };
   }
 
-  /** For doctor and Settings. */
-  status(): DoctorReport['indexBackends'] {
+  /** For doctor and Settings; engines outside this process are asked, all at once. */
+  status(context?: TaskContext): Promise<DoctorReport['indexBackends']> {
     const chosen = this.choose('auto');
-    return this.backends.map((backend) => {
-      const reason = backend.unavailableBecause();
-      return {
-        id: backend.id,
-        available: reason === undefined,
-        inUse: backend === chosen,
-        ...(reason === undefined ? { detail: backend.description, remedy: null } : reasonAndRemedy(reason)),
-      };
-    });
+    return Promise.all(
+      this.backends.map(async (backend) => {
+        const known = backend.unavailableBecause();
+        const { unavailableBecause: reason, engine } =
+          known === undefined ? ((await backend.probe?.(context)) ?? {}) : { unavailableBecause: known };
+        const detail = engine === undefined ? backend.description : `${backend.description} (${engine})`;
+        return {
+          id: backend.id,
+          available: reason === undefined,
+          inUse: backend === chosen,
+          ...(reason === undefined ? { detail, remedy: null } : reasonAndRemedy(reason)),
+        };
+      }),
+    );
   }
 
   list(): readonly AnnBackend[] {

@@ -3,6 +3,7 @@ import { FaissIndex } from '#native/faiss-index';
 import type { FaissIndexOptions, FaissLoadOptions } from '#native/faiss-types';
 import { describeAddon, loadAddon } from '#native/load-addon';
 import { parseParams } from '#engine/core/registry';
+import { defaultIndexType } from '#engine/ann/default-type';
 import type { AnnBackend, AnnIndexSettings } from '#engine/ann/port';
 import { isRankLabError } from '#shared/errors';
 import { FaissAnnIndex } from './faiss-ann-index';
@@ -38,6 +39,8 @@ export const faissBackend: AnnBackend = {
   },
   params: paramsSchema,
   unavailableBecause: () => loadAddon().unavailableBecause,
+  defaultType: (count) => defaultIndexType(count, true),
+  writesFaissFiles: true,
   searchParams: ['efSearch', 'nprobe', 'gpu'],
   create(settings) {
     const params = checked(settings);

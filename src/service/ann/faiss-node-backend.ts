@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import { defaultIndexType } from '#engine/ann/default-type';
 import type { AnnBackend, AnnIndexSettings } from '#engine/ann/port';
 import { decodeFaissNode } from './faiss-node-format';
 import { FaissNodeAnnIndex } from './faiss-node-index';
@@ -25,6 +26,7 @@ export function createFaissNodeBackend(find: typeof loadFaissNode = loadFaissNod
       const found = find();
       return found.module ? undefined : found.unavailableBecause;
     },
+    defaultType: (count) => defaultIndexType(count, true),
     knowsType: (type) => supportedTypes.test(type),
     create(settings) {
       checkSettings(settings);

@@ -19,9 +19,13 @@ export interface BenchVectors {
   readonly metric: AnnMetric;
 }
 
-/** Measures types of index on one set of vectors: recall against the exact answer, speed, build time and size. */
+/**
+ * Measures types of index on one set of vectors: recall against the exact answer, speed, build time and size. `local` gives the
+ * exact answer: a backend of this process, so that no engine elsewhere receives all vectors a second time.
+ */
 export async function benchIndexes(
   backend: AnnBackend,
+  local: AnnBackend,
   source: BenchVectors,
   settings: IndexBenchSettings,
   context?: TaskContext,
@@ -30,7 +34,7 @@ export async function benchIndexes(
   const count = vectors.length / dimensions;
   const neighborCount = Math.min(settings.neighborCount, Math.max(1, count));
   const queries = drawQueries(source, settings);
-  const exact = backend.create({ dimensions, metric, type: 'Flat' });
+  const exact = local.create({ dimensions, metric, type: 'Flat' });
   try {
     await exact.add(vectors);
     const truth = await exact.search(queries, { neighborCount });

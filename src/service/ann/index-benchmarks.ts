@@ -18,7 +18,8 @@ export async function benchWorkspace(
   const { view } = await workspace.models.recommender('serving');
   const source = itemVectors(view, settings.which);
   const queryRows = settings.which === 'factors' && view.factors ? view.factors.userFactors : source.vectors;
-  const bench = await benchIndexes(ann.choose(backend), { ...source, queryRows }, settings, context);
+  await ann.reach(ann.choose(backend), context);
+  const bench = await benchIndexes(ann.choose(backend), ann.choose('auto'), { ...source, queryRows }, settings, context);
   await workspace.store.state.save(stateKey, bench);
   return bench;
 }

@@ -54,7 +54,7 @@ export async function exportIndex(
   if (idsFile === file) throw new RankLabError('INVALID_ARGUMENT', 'The index needs another name than its list of ids', { place: file });
   let bytes: Uint8Array;
   let description: string;
-  if (ann.choose(settings.backend).id === 'faiss') {
+  if (ann.choose(settings.backend).writesFaissFiles) {
     const index = live ?? (await ann.build(settings, source.vectors, source.dimensions, source.metric, context)).index;
     try {
       bytes = await index.serialize();

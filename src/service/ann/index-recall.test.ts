@@ -55,15 +55,22 @@ it('measures a type that overstates its scores by what it found', async () => {
     }
   }
   const flat = { dimensions, metric: 'l2', type: 'Flat' } as const;
+  const created: string[] = [];
   const backend: AnnBackend = {
     ...exactBackend,
-    create: ({ type }) => (type === 'Flat' ? new ExactIndex(flat) : new OverconfidentIndex(flat)),
+    create: ({ type }) => {
+      created.push(type);
+      return type === 'Flat' ? new ExactIndex(flat) : new OverconfidentIndex(flat);
+    },
   };
   const settings = { which: 'content', types: ['Flat', 'OverconfidentIndex'], neighborCount: 10, queryCount: 20, seed: 1 } as const;
   const { types } = await benchIndexes(
     backend,
+    exactBackend,
     { vectors, queryRows: vectors, dimensions, metric: 'l2' },
     { ...settings, types: [...settings.types] },
   );
   expect(types.map(({ points }) => points[0]?.recall)).toEqual([1, 0.5]);
+  // The exact answer comes from the local backend: the one that is measured makes what was asked for and nothing else.
+  expect(created).toEqual(settings.types);
 });

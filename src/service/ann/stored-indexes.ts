@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
-import type { AnnMetric } from '#engine/ann/port';
+import type { AnnMetric, AnnProbe } from '#engine/ann/port';
 import type { TaskContext } from '#engine/ports';
 import { isRankLabError } from '#shared/errors';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
@@ -42,7 +42,8 @@ export class StoredIndexes {
   async open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
     const { settings, vectors, dimensions, metric } = request;
     const plan = this.ann.plan(settings, vectors.length / dimensions, dimensions, metric);
-    const identity = identityOf(plan, vectors);
+    const { engine } = await this.ann.reach(plan.backend, context);
+    const identity = identityOf(plan, vectors, engine);
     const { loaded, problem, damaged } = await this.#load(request, plan, identity);
     if (loaded) return loaded;
     const { index, report } = await this.ann.build(settings, vectors, dimensions, metric, context);
@@ -84,12 +85,12 @@ export class StoredIndexes {
   }
 }
 
-function identityOf({ backend, settings }: IndexPlan, vectors: Float32Array): IndexIdentity {
+function identityOf({ backend, settings }: IndexPlan, vectors: Float32Array, engine: AnnProbe['engine']): IndexIdentity {
   const { type, metric, params = {} } = settings;
   const lasting = Object.entries(params).filter(([name]) => !(backend.searchParams ?? []).includes(name));
   const bytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
   return {
     vectors: createHash('sha256').update(bytes).digest('hex'),
-    settings: fingerprintOf('index', backend.id, type, metric, lasting.sort()),
+    settings: fingerprintOf('index', backend.id, type, metric, lasting.sort(), ...(engine === undefined ? [] : [engine])),
   };
 }

@@ -20,7 +20,7 @@ export async function doctorReport(ann: AnnSelection, openWorkspace?: string): P
     memoryBytes: totalmem(),
     ...(newWorkspaces !== undefined && { workspacesFolder: newWorkspaces }),
     checks: [nodeCheck(), await duckDbCheck(), ...faissChecks(), electronCheck(), openAiCheck()],
-    indexBackends: ann.status(),
+    indexBackends: await ann.status(),
   };
 }
 

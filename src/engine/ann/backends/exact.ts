@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import { defaultIndexType } from '../default-type';
 import { ExactIndex } from '../exact-index';
 import { decodeExactIndex } from '../exact-format';
 import type { AnnBackend, AnnIndexSettings } from '../port';
@@ -11,6 +12,7 @@ export const exactBackend: AnnBackend = {
   description: 'Compares the query with every vector; no native code, exact by construction',
   params: z.strictObject({}),
   unavailableBecause: () => undefined,
+  defaultType: (count) => defaultIndexType(count, false),
   knowsType: (type) => type === 'Flat',
   create: (settings) => new ExactIndex(checked(settings)),
   async deserialize(bytes, settings) {
