@@ -1,5 +1,4 @@
 import '@mantine/core/styles.layer.css';
-import '@mantine/dropzone/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '@mantine/spotlight/styles.layer.css';
 import './styles/tokens.css';

@@ -1,5 +1,5 @@
 /** What a reader of the repository must never find in it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -34,6 +34,12 @@ describe('repository hygiene', () => {
   test('every dependency comes from the public registry by its name alone', () => {
     const hosts = [...contents.get('package-lock.json')!.matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map((match) => match[1]);
     expect(hosts.filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
+  });
+
+  test('the lock file is complete, and every package in it supports each Node that we support', () => {
+    const check = spawnSync(process.execPath, ['scripts/complete-lock.mjs', '--check'], { cwd: root, encoding: 'utf8' });
+    expect(check.stderr).toBe('');
+    expect(check.status).toBe(0);
   });
 
   test('skips, focuses and postpones no test', () => {

@@ -1,7 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
+import { Button, LoadingOverlay, TextInput } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
+import { useDropzone } from 'react-dropzone';
 import { bridge } from '../../../api/client';
 import { Panel } from '../../../components/panel';
 import { useImport } from '../../../stores/import-store';
@@ -23,20 +23,7 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
   };
   return (
     <Panel title="Files" note="CSV, TSV, MovieLens or Parquet; nothing is changed before you press Import">
-      <Dropzone
-        onDrop={(files) => void take(addFiles(files))}
-        loading={busy}
-        aria-label="Drop files here or press to choose them"
-        inputProps={{ 'aria-label': 'Files to import' }}
-        useFsAccessApi={false}
-        styles={{ root: { background: 'var(--pane)', borderColor: 'var(--line-strong)' } }}
-      >
-        <div className={classes.drop}>
-          <IconFileImport size={26} stroke={1.4} aria-hidden />
-          <b>Drop files here, or press to choose</b>
-          <span>For MovieLens: ratings and movies together. For your own: a log of interactions, and a catalogue if there is one.</span>
-        </div>
-      </Dropzone>
+      <DropArea busy={busy} onFiles={(files) => void take(addFiles(files))} />
       <form
         className={classes.line}
         style={{ marginTop: 10 }}
@@ -71,5 +58,25 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
         )}
       </form>
     </Panel>
+  );
+}
+
+/** Where files are dropped, or chosen with a press. */
+function DropArea({ busy, onFiles }: { readonly busy: boolean; readonly onFiles: (files: File[]) => void }): ReactElement {
+  const { getRootProps, getInputProps, isDragActive } = useDropzone({ onDropAccepted: onFiles, disabled: busy, useFsAccessApi: false });
+  return (
+    <div
+      {...getRootProps({ 'aria-label': 'Drop files here or press to choose them', 'aria-busy': busy })}
+      className={classes.dropArea}
+      data-active={isDragActive || undefined}
+    >
+      <LoadingOverlay visible={busy} />
+      <input {...getInputProps({ 'aria-label': 'Files to import' })} />
+      <div className={classes.drop}>
+        <IconFileImport size={26} stroke={1.4} aria-hidden />
+        <b>Drop files here, or press to choose</b>
+        <span>For MovieLens: ratings and movies together. For your own: a log of interactions, and a catalogue if there is one.</span>
+      </div>
+    </div>
   );
 }
