@@ -3,7 +3,7 @@
 # With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
 set -euo pipefail
 
-packages=(g++ make python3 libfaiss-dev libopenblas-dev chromium)
+packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopenblas-dev chromium)
 
 installed() {
   case "$1" in

@@ -1,0 +1,1036 @@
+"""Every REST operation, generated from the OpenAPI document by scripts/write-python-client.mjs. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Literal, Mapping, Optional, Sequence, Union
+
+from ._transport import Transport, path_part
+
+__all__ = ["OMITTED", "Operations"]
+
+OMITTED: Any = object()
+"""An argument that is not sent, so that the service takes its default. ``None`` is sent as null."""
+
+
+def _given(values: Dict[str, Any]) -> Dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not OMITTED}
+
+
+class ApiOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def status(
+        self,
+    ) -> Any:
+        """What is running here.
+
+        ``GET /``
+        """
+        return self._transport.call("GET", "/")
+
+    def recommend(
+        self,
+        *,
+        user_id: Union[str, int] = OMITTED,
+        query: str = OMITTED,
+        video_id: Union[str, int] = OMITTED,
+        top_k: int = OMITTED,
+        variant: Union[str, Mapping[str, Any]] = OMITTED,
+        experiment: str = OMITTED,
+        exclude: Sequence[Union[str, int]] = OMITTED,
+    ) -> Any:
+        """Rank videos for a user, a text or a seed video.
+
+        ``POST /recommend``
+        """
+        return self._transport.call("POST", "/recommend", body=_given({"user_id": user_id, "query": query, "video_id": video_id, "top_k": top_k, "variant": variant, "experiment": experiment, "exclude": exclude}))
+
+    def log_interaction(
+        self,
+        *,
+        user_id: Union[str, int],
+        video_id: Union[str, int],
+        kind: str = OMITTED,
+        watch_seconds: float = OMITTED,
+        value: float = OMITTED,
+        timestamp: Union[float, str] = OMITTED,
+    ) -> Any:
+        """Log that a user watched, liked … a video.
+
+        ``POST /log_interaction``
+        """
+        return self._transport.call("POST", "/log_interaction", body=_given({"user_id": user_id, "video_id": video_id, "kind": kind, "watch_seconds": watch_seconds, "value": value, "timestamp": timestamp}))
+
+    def add_video(
+        self,
+        *,
+        title: str,
+        video_id: Union[str, int] = OMITTED,
+        description: str = OMITTED,
+        tags: Sequence[str] = OMITTED,
+        category: str = OMITTED,
+        categories: Sequence[str] = OMITTED,
+        creator: str = OMITTED,
+        published_at: Union[float, str] = OMITTED,
+        duration_seconds: float = OMITTED,
+    ) -> Any:
+        """Add a video; the next recommendation may contain it.
+
+        ``POST /add_video``
+        """
+        return self._transport.call("POST", "/add_video", body=_given({"video_id": video_id, "title": title, "description": description, "tags": tags, "category": category, "categories": categories, "creator": creator, "published_at": published_at, "duration_seconds": duration_seconds}))
+
+    def experiment(
+        self,
+        id: str,
+    ) -> Any:
+        """An online experiment’s live counts, rates, lift and sample ratio check, or a saved run.
+
+        ``GET /experiments/{id}``
+        """
+        return self._transport.call("GET", f"/experiments/{path_part(id)}")
+
+
+class DatasetOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def summary(
+        self,
+    ) -> Any:
+        """GET /dataset.
+
+        ``GET /dataset``
+        """
+        return self._transport.call("GET", "/dataset")
+
+    def generate(
+        self,
+        *,
+        users: int = OMITTED,
+        videos: int = OMITTED,
+        interactions: int = OMITTED,
+        seed: int = OMITTED,
+        popularity_exponent: float = OMITTED,
+        activity_exponent: float = OMITTED,
+        taste_strength: float = OMITTED,
+        days: int = OMITTED,
+        start_ms: int = OMITTED,
+        categories: int = OMITTED,
+        creators: int = OMITTED,
+        new_video_fraction: float = OMITTED,
+        new_user_fraction: float = OMITTED,
+        freshness: float = OMITTED,
+        freshness_half_life_days: float = OMITTED,
+        position_bias: float = OMITTED,
+        weekly_rhythm: float = OMITTED,
+        drift: float = OMITTED,
+        like_fraction: float = OMITTED,
+    ) -> Any:
+        """POST /dataset/generate.
+
+        ``POST /dataset/generate``
+
+        - users: How many users
+        - videos: How many videos
+        - interactions: How many views; at most users × videos
+        - seed: Seed of everything random
+        - popularity_exponent: Zipf exponent of views per video; 0 = every video equally popular
+        - activity_exponent: Zipf exponent of views per user
+        - taste_strength: Share of views chosen by taste; the rest follows popularity alone
+        - days: Length of the logged period
+        - start_ms: First moment of the logged period, milliseconds since 1970
+        - categories: How many of the 24 categories are used
+        - creators: How many creators; empty = one per 25 videos
+        - new_video_fraction: Share of videos published during the logged period; the others are older
+        - new_user_fraction: Share of users who arrive during the logged period
+        - freshness: 0 = age does not matter, 1 = exposure halves every half-life
+        - freshness_half_life_days: Half-life of freshness
+        - position_bias: Place p of a page is looked at with probability p^−bias
+        - weekly_rhythm: How much busier weekends and evenings are; 0 = even
+        - drift: Share of a user’s tastes that change during the logged period
+        - like_fraction: About this share of views ends in a like
+        """
+        return self._transport.call("POST", "/dataset/generate", body=_given({"users": users, "videos": videos, "interactions": interactions, "seed": seed, "popularityExponent": popularity_exponent, "activityExponent": activity_exponent, "tasteStrength": taste_strength, "days": days, "startMs": start_ms, "categories": categories, "creators": creators, "newVideoFraction": new_video_fraction, "newUserFraction": new_user_fraction, "freshness": freshness, "freshnessHalfLifeDays": freshness_half_life_days, "positionBias": position_bias, "weeklyRhythm": weekly_rhythm, "drift": drift, "likeFraction": like_fraction}))
+
+    def generated(
+        self,
+    ) -> Any:
+        """GET /dataset/generated.
+
+        ``GET /dataset/generated``
+        """
+        return self._transport.call("GET", "/dataset/generated")
+
+    def preview(
+        self,
+        *,
+        file: str,
+        options: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """POST /dataset/preview.
+
+        ``POST /dataset/preview``
+        """
+        return self._transport.call("POST", "/dataset/preview", body=_given({"file": file, "options": options}))
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+    ) -> Any:
+        """POST /dataset/upload.
+
+        ``POST /dataset/upload``
+        """
+        return self._transport.upload("/dataset/upload", name, content)
+
+    def import_(
+        self,
+        body: Mapping[str, Any],
+    ) -> Any:
+        """POST /dataset/import.
+
+        ``POST /dataset/import``
+        """
+        return self._transport.call("POST", "/dataset/import", body=body)
+
+    def rejects(
+        self,
+        *,
+        from_: int = OMITTED,
+        bytes: int = OMITTED,
+    ) -> Any:
+        """The rows that the last import rejected, as CSV.
+
+        ``GET /dataset/rejects``
+        """
+        return self._transport.call("GET", "/dataset/rejects", query=_given({"from": from_, "bytes": bytes}))
+
+    def users(
+        self,
+        *,
+        search: str = OMITTED,
+        offset: int = OMITTED,
+        limit: int = OMITTED,
+    ) -> Any:
+        """GET /users.
+
+        ``GET /users``
+        """
+        return self._transport.call("GET", "/users", query=_given({"search": search, "offset": offset, "limit": limit}))
+
+    def videos(
+        self,
+        *,
+        search: str = OMITTED,
+        offset: int = OMITTED,
+        limit: int = OMITTED,
+    ) -> Any:
+        """GET /videos.
+
+        ``GET /videos``
+        """
+        return self._transport.call("GET", "/videos", query=_given({"search": search, "offset": offset, "limit": limit}))
+
+    def add_video(
+        self,
+        *,
+        title: str,
+        video_id: str = OMITTED,
+        description: str = OMITTED,
+        tags: Sequence[str] = OMITTED,
+        categories: Sequence[str] = OMITTED,
+        creator: str = OMITTED,
+        published_at_ms: float = OMITTED,
+        duration_seconds: float = OMITTED,
+    ) -> Any:
+        """POST /videos.
+
+        ``POST /videos``
+        """
+        return self._transport.call("POST", "/videos", body=_given({"videoId": video_id, "title": title, "description": description, "tags": tags, "categories": categories, "creator": creator, "publishedAtMs": published_at_ms, "durationSeconds": duration_seconds}))
+
+    def interactions(
+        self,
+        *,
+        search: str = OMITTED,
+        offset: int = OMITTED,
+        limit: int = OMITTED,
+    ) -> Any:
+        """GET /interactions.
+
+        ``GET /interactions``
+        """
+        return self._transport.call("GET", "/interactions", query=_given({"search": search, "offset": offset, "limit": limit}))
+
+    def log_interaction(
+        self,
+        *,
+        user_id: str,
+        video_id: str,
+        kind: str = OMITTED,
+        value: float = OMITTED,
+        timestamp_ms: float = OMITTED,
+    ) -> None:
+        """POST /interactions.
+
+        ``POST /interactions``
+        """
+        self._transport.call("POST", "/interactions", body=_given({"userId": user_id, "videoId": video_id, "kind": kind, "value": value, "timestampMs": timestamp_ms}))
+
+    def user(
+        self,
+        user_id: str,
+    ) -> Any:
+        """GET /users/{userId}.
+
+        ``GET /users/{userId}``
+        """
+        return self._transport.call("GET", f"/users/{path_part(user_id)}")
+
+    def video(
+        self,
+        video_id: str,
+    ) -> Any:
+        """GET /videos/{videoId}.
+
+        ``GET /videos/{videoId}``
+        """
+        return self._transport.call("GET", f"/videos/{path_part(video_id)}")
+
+    def update_video(
+        self,
+        video_id: str,
+        *,
+        title: str,
+        description: str = OMITTED,
+        tags: Sequence[str] = OMITTED,
+        categories: Sequence[str] = OMITTED,
+        creator: str = OMITTED,
+        published_at_ms: float = OMITTED,
+        duration_seconds: float = OMITTED,
+    ) -> None:
+        """Replace what is known about a video.
+
+        ``PUT /videos/{videoId}``
+        """
+        self._transport.call("PUT", f"/videos/{path_part(video_id)}", body=_given({"title": title, "description": description, "tags": tags, "categories": categories, "creator": creator, "publishedAtMs": published_at_ms, "durationSeconds": duration_seconds}))
+
+    def remove_video(
+        self,
+        video_id: str,
+    ) -> None:
+        """Remove a video with its interactions.
+
+        ``DELETE /videos/{videoId}``
+        """
+        self._transport.call("DELETE", f"/videos/{path_part(video_id)}")
+
+    def distributions(
+        self,
+    ) -> Any:
+        """GET /dataset/distributions.
+
+        ``GET /dataset/distributions``
+        """
+        return self._transport.call("GET", "/dataset/distributions")
+
+    def restore_video(
+        self,
+        video_id: str,
+    ) -> None:
+        """Take the removal of a video back.
+
+        ``POST /videos/{videoId}/restore``
+        """
+        self._transport.call("POST", f"/videos/{path_part(video_id)}/restore")
+
+
+class ExperimentOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def annotate(
+        self,
+        id: str,
+        *,
+        name: str,
+        notes: str,
+    ) -> None:
+        """PUT /experiments/{id}.
+
+        ``PUT /experiments/{id}``
+        """
+        self._transport.call("PUT", f"/experiments/{path_part(id)}", body=_given({"name": name, "notes": notes}))
+
+    def remove(
+        self,
+        id: str,
+    ) -> None:
+        """DELETE /experiments/{id}.
+
+        ``DELETE /experiments/{id}``
+        """
+        self._transport.call("DELETE", f"/experiments/{path_part(id)}")
+
+    def live(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        metrics: Sequence[str],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        exact: bool = OMITTED,
+        segment: Optional[Mapping[str, Any]] = OMITTED,
+    ) -> Any:
+        """POST /experiments/live.
+
+        ``POST /experiments/live``
+        """
+        return self._transport.call("POST", "/experiments/live", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metrics": metrics, "exact": exact, "segment": segment}))
+
+    def live_plan(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+    ) -> Any:
+        """POST /experiments/live/plan.
+
+        ``POST /experiments/live/plan``
+        """
+        return self._transport.call("POST", "/experiments/live/plan", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes}))
+
+    def live_prepare(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+    ) -> Any:
+        """POST /experiments/live/prepare.
+
+        ``POST /experiments/live/prepare``
+        """
+        return self._transport.call("POST", "/experiments/live/prepare", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes}))
+
+    def lens(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        metric: str,
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        list_length: int = OMITTED,
+        segment: Optional[Mapping[str, Any]] = OMITTED,
+    ) -> Any:
+        """POST /experiments/lens.
+
+        ``POST /experiments/lens``
+        """
+        return self._transport.call("POST", "/experiments/lens", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+
+    def lens_run(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        metric: str,
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        list_length: int = OMITTED,
+        segment: Optional[Mapping[str, Any]] = OMITTED,
+    ) -> Any:
+        """POST /experiments/lens/run.
+
+        ``POST /experiments/lens/run``
+        """
+        return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+
+    def run(
+        self,
+        *,
+        name: str,
+        config: Mapping[str, Any],
+        notes: str = OMITTED,
+    ) -> Any:
+        """POST /experiments.
+
+        ``POST /experiments``
+        """
+        return self._transport.call("POST", "/experiments", body=_given({"name": name, "notes": notes, "config": config}))
+
+    def list(
+        self,
+        *,
+        search: str = OMITTED,
+        offset: int = OMITTED,
+        limit: int = OMITTED,
+    ) -> Any:
+        """GET /experiments.
+
+        ``GET /experiments``
+        """
+        return self._transport.call("GET", "/experiments", query=_given({"search": search, "offset": offset, "limit": limit}))
+
+    def reproduce(
+        self,
+        id: str,
+    ) -> Any:
+        """POST /experiments/{id}/reproduce.
+
+        ``POST /experiments/{id}/reproduce``
+        """
+        return self._transport.call("POST", f"/experiments/{path_part(id)}/reproduce")
+
+    def get(
+        self,
+        id: str,
+    ) -> Any:
+        """GET /experiments/saved/{id}.
+
+        ``GET /experiments/saved/{id}``
+        """
+        return self._transport.call("GET", f"/experiments/saved/{path_part(id)}")
+
+    def write_file(
+        self,
+        id: str,
+    ) -> Any:
+        """A saved run as a .ranklab file.
+
+        ``GET /experiments/{id}/file``
+        """
+        return self._transport.call("GET", f"/experiments/{path_part(id)}/file")
+
+    def open_file(
+        self,
+        *,
+        path: str,
+    ) -> Any:
+        """Open a .ranklab file.
+
+        ``POST /experiments/files``
+        """
+        return self._transport.call("POST", "/experiments/files", body=_given({"path": path}))
+
+
+class JobOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+    ) -> Any:
+        """GET /jobs.
+
+        ``GET /jobs``
+        """
+        return self._transport.call("GET", "/jobs")
+
+    def get(
+        self,
+        id: str,
+    ) -> Any:
+        """GET /jobs/{id}.
+
+        ``GET /jobs/{id}``
+        """
+        return self._transport.call("GET", f"/jobs/{path_part(id)}")
+
+    def watch(
+        self,
+        id: str,
+    ) -> Any:
+        """GET /jobs/{id}/events.
+
+        ``GET /jobs/{id}/events``
+        """
+        return self._transport.call("GET", f"/jobs/{path_part(id)}/events")
+
+    def cancel(
+        self,
+        id: str,
+    ) -> None:
+        """POST /jobs/{id}/cancel.
+
+        ``POST /jobs/{id}/cancel``
+        """
+        self._transport.call("POST", f"/jobs/{path_part(id)}/cancel")
+
+
+class ModelOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def status(
+        self,
+    ) -> Any:
+        """GET /model.
+
+        ``GET /model``
+        """
+        return self._transport.call("GET", "/model")
+
+    def build(
+        self,
+        *,
+        embeddings: Optional[Mapping[str, Any]] = OMITTED,
+        factors: Mapping[str, Any] = OMITTED,
+        index: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """POST /model/build.
+
+        ``POST /model/build``
+        """
+        return self._transport.call("POST", "/model/build", body=_given({"embeddings": embeddings, "factors": factors, "index": index, "seed": seed}))
+
+    def estimate(
+        self,
+        *,
+        embeddings: Optional[Mapping[str, Any]] = OMITTED,
+        factors: Mapping[str, Any] = OMITTED,
+        index: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """Estimate the tokens and the price of the embeddings.
+
+        ``POST /model/estimate``
+        """
+        return self._transport.call("POST", "/model/estimate", body=_given({"embeddings": embeddings, "factors": factors, "index": index, "seed": seed}))
+
+    def explain_text(
+        self,
+        text: str,
+    ) -> Any:
+        """Explain how the embeddings read a text.
+
+        ``GET /model/explain-text``
+        """
+        return self._transport.call("GET", "/model/explain-text", query=_given({"text": text}))
+
+    def refresh(
+        self,
+    ) -> Any:
+        """Rebuild the serving models in the background and swap them in.
+
+        ``POST /model/refresh``
+        """
+        return self._transport.call("POST", "/model/refresh")
+
+    def audit(
+        self,
+    ) -> Any:
+        """GET /model/audit.
+
+        ``GET /model/audit``
+        """
+        return self._transport.call("GET", "/model/audit")
+
+    def run_audit(
+        self,
+    ) -> Any:
+        """Compare folded-in factors with a full rebuild.
+
+        ``POST /model/audit``
+        """
+        return self._transport.call("POST", "/model/audit")
+
+    def map(
+        self,
+        *,
+        method: Literal["pca", "umap"] = OMITTED,
+    ) -> Any:
+        """GET /model/map.
+
+        ``GET /model/map``
+        """
+        return self._transport.call("GET", "/model/map", query=_given({"method": method}))
+
+    def lay_out(
+        self,
+        *,
+        seed: int = OMITTED,
+    ) -> Any:
+        """POST /model/map.
+
+        ``POST /model/map``
+        """
+        return self._transport.call("POST", "/model/map", body=_given({"seed": seed}))
+
+    def index_bench(
+        self,
+    ) -> Any:
+        """GET /model/index-bench.
+
+        ``GET /model/index-bench``
+        """
+        return self._transport.call("GET", "/model/index-bench")
+
+    def bench_indexes(
+        self,
+        *,
+        which: Literal["content", "factors"] = OMITTED,
+        types: Sequence[str] = OMITTED,
+        neighbor_count: int = OMITTED,
+        query_count: int = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """POST /model/index-bench.
+
+        ``POST /model/index-bench``
+        """
+        return self._transport.call("POST", "/model/index-bench", body=_given({"which": which, "types": types, "neighborCount": neighbor_count, "queryCount": query_count, "seed": seed}))
+
+
+class OnlineOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def start(
+        self,
+        *,
+        id: str,
+        arms: Sequence[Mapping[str, Any]],
+        seed: int = OMITTED,
+        kinds: Sequence[str] = OMITTED,
+    ) -> Any:
+        """Split users between variants from now on.
+
+        ``POST /experiments/online``
+        """
+        return self._transport.call("POST", "/experiments/online", body=_given({"id": id, "arms": arms, "seed": seed, "kinds": kinds}))
+
+    def list(
+        self,
+    ) -> Any:
+        """GET /experiments/online.
+
+        ``GET /experiments/online``
+        """
+        return self._transport.call("GET", "/experiments/online")
+
+    def report(
+        self,
+        id: str,
+    ) -> Any:
+        """Live counts, rates, lift and the sample ratio check.
+
+        ``GET /experiments/online/{id}``
+        """
+        return self._transport.call("GET", f"/experiments/online/{path_part(id)}")
+
+    def remove(
+        self,
+        id: str,
+    ) -> None:
+        """DELETE /experiments/online/{id}.
+
+        ``DELETE /experiments/online/{id}``
+        """
+        self._transport.call("DELETE", f"/experiments/online/{path_part(id)}")
+
+    def end(
+        self,
+        id: str,
+    ) -> Any:
+        """POST /experiments/online/{id}/end.
+
+        ``POST /experiments/online/{id}/end``
+        """
+        return self._transport.call("POST", f"/experiments/online/{path_part(id)}/end")
+
+
+class RecommendOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+        *,
+        context: Mapping[str, Any],
+        limit: int = OMITTED,
+        variant: Mapping[str, Any] = OMITTED,
+        exclude: Sequence[str] = OMITTED,
+        side: Literal["serving", "evaluation"] = OMITTED,
+        split: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """POST /lists.
+
+        ``POST /lists``
+        """
+        return self._transport.call("POST", "/lists", body=_given({"context": context, "limit": limit, "variant": variant, "exclude": exclude, "side": side, "split": split, "seed": seed, "relevance": relevance}))
+
+    def flips(
+        self,
+        *,
+        context: Mapping[str, Any],
+        variant: Mapping[str, Any],
+        limit: int = OMITTED,
+        low: float = OMITTED,
+        high: float = OMITTED,
+        side: Literal["serving", "evaluation"] = OMITTED,
+        split: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """POST /recommend/flips.
+
+        ``POST /recommend/flips``
+        """
+        return self._transport.call("POST", "/recommend/flips", body=_given({"context": context, "variant": variant, "limit": limit, "low": low, "high": high, "side": side, "split": split, "seed": seed}))
+
+    def why_not(
+        self,
+        *,
+        context: Mapping[str, Any],
+        video: str,
+        variant: Mapping[str, Any],
+        limit: int = OMITTED,
+        side: Literal["serving", "evaluation"] = OMITTED,
+        split: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """POST /recommend/why-not.
+
+        ``POST /recommend/why-not``
+        """
+        return self._transport.call("POST", "/recommend/why-not", body=_given({"context": context, "video": video, "variant": variant, "limit": limit, "side": side, "split": split, "seed": seed}))
+
+
+class ReportOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def export(
+        self,
+        *,
+        source: Mapping[str, Any],
+        formats: Sequence[str],
+    ) -> Any:
+        """POST /export.
+
+        ``POST /export``
+        """
+        return self._transport.call("POST", "/export", body=_given({"source": source, "formats": formats}))
+
+
+class ServerOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def status(
+        self,
+    ) -> Any:
+        """GET /server.
+
+        ``GET /server``
+        """
+        return self._transport.call("GET", "/server")
+
+    def start(
+        self,
+        *,
+        port: int = OMITTED,
+    ) -> Any:
+        """POST /server/start.
+
+        ``POST /server/start``
+        """
+        return self._transport.call("POST", "/server/start", body=_given({"port": port}))
+
+    def stop(
+        self,
+    ) -> Any:
+        """POST /server/stop.
+
+        ``POST /server/stop``
+        """
+        return self._transport.call("POST", "/server/stop")
+
+
+class SystemOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def health(
+        self,
+    ) -> Any:
+        """GET /health.
+
+        ``GET /health``
+        """
+        return self._transport.call("GET", "/health")
+
+    def doctor(
+        self,
+    ) -> Any:
+        """GET /doctor.
+
+        ``GET /doctor``
+        """
+        return self._transport.call("GET", "/doctor")
+
+    def registries(
+        self,
+    ) -> Any:
+        """GET /registries.
+
+        ``GET /registries``
+        """
+        return self._transport.call("GET", "/registries")
+
+    def workspace(
+        self,
+    ) -> Any:
+        """GET /workspace.
+
+        ``GET /workspace``
+        """
+        return self._transport.call("GET", "/workspace")
+
+    def open_workspace(
+        self,
+        *,
+        path: str,
+    ) -> Any:
+        """POST /workspace/open.
+
+        ``POST /workspace/open``
+        """
+        return self._transport.call("POST", "/workspace/open", body=_given({"path": path}))
+
+    def create_workspace(
+        self,
+        *,
+        path: str,
+        name: str,
+    ) -> Any:
+        """POST /workspace/create.
+
+        ``POST /workspace/create``
+        """
+        return self._transport.call("POST", "/workspace/create", body=_given({"path": path, "name": name}))
+
+    def close_workspace(
+        self,
+    ) -> None:
+        """POST /workspace/close.
+
+        ``POST /workspace/close``
+        """
+        self._transport.call("POST", "/workspace/close")
+
+    def recent_workspaces(
+        self,
+    ) -> Any:
+        """GET /workspaces.
+
+        ``GET /workspaces``
+        """
+        return self._transport.call("GET", "/workspaces")
+
+    def load_state(
+        self,
+        key: str,
+    ) -> Any:
+        """GET /state/{key}.
+
+        ``GET /state/{key}``
+        """
+        return self._transport.call("GET", f"/state/{path_part(key)}")
+
+    def save_state(
+        self,
+        key: str,
+        *,
+        value: Any = OMITTED,
+    ) -> None:
+        """PUT /state/{key}.
+
+        ``PUT /state/{key}``
+        """
+        self._transport.call("PUT", f"/state/{path_part(key)}", body=_given({"value": value}))
+
+
+class VariantOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+    ) -> Any:
+        """All stored variants, the default first.
+
+        ``GET /variants``
+        """
+        return self._transport.call("GET", "/variants")
+
+    def get(
+        self,
+        name: str,
+    ) -> Any:
+        """GET /variants/{name}.
+
+        ``GET /variants/{name}``
+        """
+        return self._transport.call("GET", f"/variants/{path_part(name)}")
+
+    def save(
+        self,
+        name: str,
+        *,
+        notes: str = OMITTED,
+        candidates: Mapping[str, Any] = OMITTED,
+        weights: Mapping[str, Any] = OMITTED,
+        signal_params: Mapping[str, Any] = OMITTED,
+        normalization: Literal["min-max", "z-score", "rank", "none"] = OMITTED,
+        mmr_lambda: float = OMITTED,
+        filters: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """Store a variant under a name.
+
+        ``PUT /variants/{name}``
+        """
+        return self._transport.call("PUT", f"/variants/{path_part(name)}", body=_given({"notes": notes, "candidates": candidates, "weights": weights, "signalParams": signal_params, "normalization": normalization, "mmrLambda": mmr_lambda, "filters": filters}))
+
+    def remove(
+        self,
+        name: str,
+    ) -> None:
+        """DELETE /variants/{name}.
+
+        ``DELETE /variants/{name}``
+        """
+        self._transport.call("DELETE", f"/variants/{path_part(name)}")
+
+
+class Operations:
+    """All operations by area, such as ``operations.dataset.summary()``."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.api = ApiOperations(transport)
+        self.dataset = DatasetOperations(transport)
+        self.experiment = ExperimentOperations(transport)
+        self.job = JobOperations(transport)
+        self.model = ModelOperations(transport)
+        self.online = OnlineOperations(transport)
+        self.recommend = RecommendOperations(transport)
+        self.report = ReportOperations(transport)
+        self.server = ServerOperations(transport)
+        self.system = SystemOperations(transport)
+        self.variant = VariantOperations(transport)
