@@ -32,6 +32,7 @@ const settingsOf = (id: string, params: Record<string, unknown> = {}, validation
   id,
   params: id === 'predefined' ? { testCount: 7, ...params } : params,
   validationFraction,
+  timeTies: 'id',
 });
 
 /** The split, or undefined when the log leaves nothing to train or test on (a documented refusal). */

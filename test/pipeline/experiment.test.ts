@@ -8,6 +8,8 @@ import { evaluationSide, type Side } from '#engine/pipeline/sides';
 import type { TrainingView } from '#engine/model/training-view';
 import type { Dataset } from '#engine/model/dataset';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
+import { conventionDifferences, conventionWarning } from '#shared/convention-differences';
+import { conventionsSchema } from '#shared/schemas/conventions';
 import { experimentConfigSchema, splitSettingsSchema, type ExperimentConfigInput } from '#shared/schemas/experiment';
 import { allSide, smallDataset, timeSide, viewOf } from '../fixtures';
 
@@ -92,10 +94,30 @@ describe('measureVariants', () => {
 
   it('calls a replay what it is', async () => {
     const bench = benchOf();
-    const described = { bench, side, measured: await measureVariants(bench, configOf()), indexDescription: '', testLooks: 1 };
+    const described = {
+      bench,
+      side,
+      measured: await measureVariants(bench, configOf()),
+      indexDescription: '',
+      testLooks: 1,
+      trainValues: 'binary' as const,
+    };
     const said = describeExperiment(configOf(), described).statements.join('\n');
     expect(said).toContain('Offline comparison');
     expect(said).not.toMatch(/A\/B/);
+  });
+
+  it('carries every convention that was applied, and says where two results follow different ones', async () => {
+    const bench = benchOf();
+    const described = { bench, side, measured: await measureVariants(bench, configOf()), indexDescription: '', testLooks: 1 };
+    const one = describeExperiment(configOf(), { ...described, trainValues: 'binary' }).conventions;
+    const other = describeExperiment({ ...configOf(), countMissingAsZero: true }, { ...described, trainValues: 'count' }).conventions;
+    expect(conventionsSchema.parse(one)).toEqual(one);
+    expect(one?.metrics.map(({ version }) => version).every((version) => version >= 1)).toBe(true);
+    expect(conventionWarning([one, one])).toBeUndefined();
+    expect(conventionDifferences([one, other]).map(({ id }) => id)).toEqual(['trainValues', 'usersWithoutRelevant']);
+    expect(conventionWarning([one, other])).toContain('training values, users without a relevant video');
+    expect(conventionDifferences([undefined, one]).every(({ values }) => values[0] === 'not recorded')).toBe(true);
   });
 
   it('does not depend on what other variants are in the experiment', async () => {
@@ -119,7 +141,7 @@ describe('the leakage sentinel', () => {
     const config = configOf({ acceptLeakage: true });
     const bench = new EvaluationBench(flattering, qrelsOf(dataset, side, flattering, config));
     const measured = await measureVariants(bench, config);
-    const described = { bench, side, measured, indexDescription: '', testLooks: 1 };
+    const described = { bench, side, measured, indexDescription: '', testLooks: 1, trainValues: 'binary' as const };
     expect(describeExperiment(config, described).statements.filter((text) => text.startsWith('Leak accepted'))).toHaveLength(2);
     expect(() => describeExperiment(configOf(), described)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
     // Histories and popularity stay those of the training side.

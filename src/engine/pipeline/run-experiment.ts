@@ -6,6 +6,7 @@ import { parseMetricSpecs, type MetricSpec } from '../evaluate/metrics/metric-sp
 import { segmentationById } from '../evaluate/segments/segmentations';
 import { compareSegments, whoLoses } from '../evaluate/segments/segments';
 import { comparisonToWire, metricResultToWire } from '../evaluate/to-wire';
+import type { TrainingValues } from '../dataset/training-matrix';
 import { splitStatistics } from '../dataset/splits/known-items';
 import { buildQrels } from '../evaluate/judgements/qrels';
 import { adjustFamily } from '../evaluate/comparison/verdict';
@@ -15,6 +16,7 @@ import type { Qrels, Run } from '../model/run';
 import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import type { EvaluationBench } from './evaluation-bench';
+import { conventionsOf } from './conventions';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { statementsOf } from './statements';
@@ -105,7 +107,15 @@ export function describeExperiment(
     measured,
     indexDescription,
     testLooks,
-  }: { bench: EvaluationBench; side: Side; measured: Measured; indexDescription: string; testLooks: number },
+    trainValues,
+  }: {
+    bench: EvaluationBench;
+    side: Side;
+    measured: Measured;
+    indexDescription: string;
+    testLooks: number;
+    trainValues: TrainingValues;
+  },
 ): ExperimentResult {
   const { dataset } = bench.view;
   return {
@@ -117,6 +127,7 @@ export function describeExperiment(
     indexDescription,
     familySize: measured.familySize,
     testLooks,
+    conventions: conventionsOf(config, trainValues),
     variants: measured.outcomes.map(variantResult),
     ...(side.split && { parts: splitStatistics(dataset, side.split) }),
     ...measureSegments(bench, config, measured),

@@ -1,5 +1,6 @@
 import type { MetricComparison, MetricResult } from '../model/evaluation';
 import type { ExperimentReport } from '../model/experiment-report';
+import { conventionsId } from './conventions-id';
 
 /** Variants down, metrics across; significant differences carry a mark. Texts pass through the format's own escape. */
 export function metricTable(report: ExperimentReport, escape: (text: string) => string): { header: string[]; rows: string[][] } {
@@ -34,7 +35,8 @@ export function comparisonNote({ config, result, variants }: ExperimentReport): 
   const range = counts.length === 0 ? '0' : [...new Set([Math.min(...counts), Math.max(...counts)])].join(' to ');
   return (
     `▲ better, ▼ worse than ${variants[0]?.name ?? 'the baseline'} at ${alpha} (${corrected}, ${result.familySize} tests); ` +
-    `macro average over ${range} users, paired on the same users; offline comparison.`
+    `macro average over ${range} users, paired on the same users; offline comparison.` +
+    (result.conventions ? ` Conventions ${conventionsId(result.conventions)}, in full in conventions.json.` : '')
   );
 }
 

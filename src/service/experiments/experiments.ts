@@ -12,6 +12,7 @@ import {
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
+import { conventionsOf } from '#engine/pipeline/conventions';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { subtask } from '#engine/core/cancellation';
@@ -26,6 +27,7 @@ import { weightVector } from '#engine/rerank/ranker';
 import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
+import { writeReport } from '#engine/report/write-report';
 import { formatCount } from '#shared/counts';
 import {
   experimentConfigSchema,
@@ -89,7 +91,7 @@ export class Experiments {
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = ledger.recordLook(side.fingerprint, look, config.metrics.length * (config.variants.length - 1));
     const indexDescription = this.workspace.models.indexDescription(side.scope);
-    const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks });
+    const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {
       variants.push(await explained(bench, config.variants[v] as Variant, outcome));
@@ -117,7 +119,7 @@ export class Experiments {
   ): Promise<{ files: ReportFile[]; result: ExperimentResult }> {
     const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
     const report = await this.run(config, context, models);
-    return { files: chosen.flatMap((format) => format.write(report)), result: report.result };
+    return { files: writeReport(report, chosen), result: report.result };
   }
 
   /** Searches weights on the validation part, which is carved from the training side; the test part is not looked at. */
@@ -184,6 +186,7 @@ export class Experiments {
       // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
       testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config, input.segment)) : ledger.looks(side.fingerprint),
       statements: [...sampleStatement(plan, config.seed), ...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+      conventions: conventionsOf(config, settings.factors.values),
       variants: measured.outcomes.map(variantResult),
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
@@ -239,8 +242,8 @@ export class Experiments {
     this.#evaluationCaches.clear();
   }
 
-  #liveConfig({ split, relevance, variants, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
-    return experimentConfigSchema.parse({ split, relevance, variants, seed, listLength: 1, ...(metrics && { metrics }) });
+  #liveConfig({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
+    return experimentConfigSchema.parse({ split, relevance, variants, scoreTies, seed, listLength: 1, ...(metrics && { metrics }) });
   }
 
   /** The given models or else the workspace's, with this experiment's number of factors and seed. */

@@ -7,7 +7,13 @@ import type { TaskContext } from '#engine/ports';
 import type { ReportFile } from '#engine/report/report-format';
 import { RankLabError } from '#shared/errors';
 import { importRequestSchema } from '#shared/schemas/dataset';
-import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult, type SplitSettings } from '#shared/schemas/experiment';
+import {
+  experimentConfigSchema,
+  splitSettingsSchema,
+  type ExperimentConfig,
+  type ExperimentResult,
+  type SplitSettings,
+} from '#shared/schemas/experiment';
 import type { Protocol } from '#shared/schemas/protocol';
 import { NothingImported } from '../import/nothing-imported';
 import type { Session } from './session';
@@ -69,7 +75,7 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
   const trainCount = (await workspace.dataset()).interactions.count;
   await workspace.import(importRequestSchema.parse({ interactions: within(data.test), map: data.map, mode: 'merge' }), context);
   const testCount = (await workspace.dataset()).interactions.count - trainCount;
-  return { id: 'predefined', params: { testCount }, validationFraction: 0 };
+  return splitSettingsSchema.parse({ id: 'predefined', params: { testCount } });
 }
 
 async function runInWorkspace(
@@ -105,6 +111,7 @@ export function configOf(protocol: Protocol, split: SplitSettings | undefined): 
     listLength: protocol.listLength,
     factorCount: protocol.models.factors.factorCount,
     countMissingAsZero: protocol.countMissingAsZero,
+    scoreTies: protocol.ties,
     statistics: protocol.statistics,
     segments: protocol.segments,
     ...(protocol.fittedOn !== undefined && { fittedOn: protocol.fittedOn }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conventionsSchema, scoreTiesSchema, timeTiesSchema } from './conventions';
 import { variantSchema } from './variant';
 
 /** Split id and parameters are validated by the splits registry. */
@@ -6,6 +7,8 @@ export const splitSettingsSchema = z.strictObject({
   id: z.string().default('time'),
   params: z.record(z.string(), z.unknown()).default({}),
   validationFraction: z.number().min(0).max(0.5).default(0),
+  /** Which of a user's interactions at one moment counts as the later one. */
+  timeTies: timeTiesSchema.default('id'),
 });
 export type SplitSettings = z.infer<typeof splitSettingsSchema>;
 
@@ -52,6 +55,8 @@ export const experimentConfigSchema = z.strictObject({
   factorCount: z.int().min(1).max(1000).optional(),
   /** Users without relevant items count as 0 (trec_eval -c) instead of being excluded. */
   countMissingAsZero: z.boolean().default(false),
+  /** Which of several equal scores stands first. */
+  scoreTies: scoreTiesSchema.default('row'),
   statistics: statisticsSettingsSchema.prefault({}),
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
@@ -161,6 +166,8 @@ export const experimentResultSchema = z.object({
   indexDescription: z.string(),
   familySize: z.int(),
   testLooks: z.int(),
+  /** What the numbers depend on besides data and models; absent in results of older versions. */
+  conventions: conventionsSchema.optional(),
   variants: z.array(variantResultSchema),
   /** Who and what is in each part of the split. */
   parts: z.object({ train: partSchema, validation: partSchema, test: partSchema, unused: partSchema }).optional(),

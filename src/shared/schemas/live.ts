@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conventionsSchema, scoreTiesSchema } from './conventions';
 import { metricComparisonSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, variantResultSchema } from './experiment';
 import { variantSchema } from './variant';
 
@@ -10,6 +11,7 @@ const testSettings = {
   variants: z.array(variantSchema).min(1).max(26),
   split: splitSettingsSchema.prefault({}),
   relevance: relevanceSettingsSchema.default({ rule: 'any' }),
+  scoreTies: scoreTiesSchema.default('row'),
   seed: z.int().default(42),
   /**
    * The most that candidates and signals may take; where all test users do not fit, a sample of them is measured. Omitted: a
@@ -60,6 +62,7 @@ export const liveOutputSchema = z.object({
   familySize: z.int(),
   testLooks: z.int(),
   statements: z.array(z.string()),
+  conventions: conventionsSchema,
   variants: z.array(variantResultSchema),
   /** The group that `variants` are measured on; null: all. */
   segment: segmentChoiceSchema.extend({ userCount: z.int() }).nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coldUsersSchema, scoreTiesSchema } from './conventions';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { buildSettingsSchema } from './model';
@@ -44,8 +45,10 @@ export const protocolSchema = z.strictObject({
   /** Of the baselines; a full variant says its own. */
   universe: z.enum(['training', 'all']).default('training'),
   removeSeen: z.boolean().default(true),
-  /** The one documented rule: score descending, then the lower row. */
-  ties: z.literal('row').default('row'),
+  /** Which of several equal scores stands first. */
+  ties: scoreTiesSchema.default('row'),
+  /** Of the baselines: what users without history get where a source knows nothing of them. */
+  coldUsers: coldUsersSchema.default('empty'),
   variants: z
     .array(z.union([protocolBaselineSchema, variantSchema]))
     .min(1)

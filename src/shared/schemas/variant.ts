@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coldUsersSchema } from './conventions';
 
 /** How a user's pool of candidates is made. Source ids come from the candidates registry. */
 export const candidateSettingsSchema = z.strictObject({
@@ -16,12 +17,16 @@ export const candidateSettingsSchema = z.strictObject({
       { id: 'content', limit: 200, params: {} },
       { id: 'popular', limit: 200, params: {} },
     ]),
-  /** Reciprocal-rank fusion with constant `k`, or the best normalised score of any source. */
-  merge: z.strictObject({ id: z.enum(['rrf', 'max-score']).default('rrf'), k: z.number().positive().default(60) }).prefault({}),
+  /** Reciprocal-rank fusion with constant `k`, the best normalised score of any source, or the best of the sources' own scores. */
+  merge: z.strictObject({ id: z.enum(['rrf', 'max-score', 'score']).default('rrf'), k: z.number().positive().default(60) }).prefault({}),
   poolSize: z.int().min(1).max(10_000).default(200),
   /** `training`: items known at training time; `all`: every item of the dataset. */
   universe: z.enum(['training', 'all']).default('training'),
   removeSeen: z.boolean().default(true),
+  /** What users without history get where the sources know nothing of them. */
+  coldUsers: coldUsersSchema.default('fallback'),
+  /** Whether a metric's cutoff beyond `poolSize` makes the pool as deep as that; otherwise it is measured on what is there, and says so. */
+  deepens: z.boolean().default(false),
 });
 export type CandidateSettings = z.infer<typeof candidateSettingsSchema>;
 

@@ -20,7 +20,7 @@ function log(...rows: string[]) {
   });
 }
 const split = (dataset: ReturnType<typeof log>, id: string, params = {}, validationFraction = 0, seed = 1) =>
-  splitDataset(dataset, { id, params, validationFraction }, seed);
+  splitDataset(dataset, { id, params, validationFraction, timeTies: 'id' }, seed);
 
 describe('time', () => {
   const ten = log('a x 1', 'a y 2', 'b x 3', 'b y 4', 'a z 5', 'c x 6', 'c y 7', 'a w 8', 'b w 9', 'd w 10');

@@ -8,6 +8,9 @@ import { restrictQrels } from '../judgements/restrict-qrels';
 import type { Segmentation } from './segmentations';
 import { adjustFamily } from '../comparison/verdict';
 
+/** Of the verdicts within groups, whatever corrects the whole experiment. */
+export const segmentCorrection = 'benjamini-hochberg';
+
 /** What was measured in one segment: the baseline and every variant on the same users. */
 export interface SegmentResult {
   readonly segmentation: string;
@@ -46,7 +49,7 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
   );
   const family = adjustFamily(
     measured.flatMap(({ comparisons }) => comparisons.flat()),
-    { correction: 'benjamini-hochberg', confidence: settings.confidence },
+    { correction: segmentCorrection, confidence: settings.confidence },
   );
   let taken = 0;
   return measured.map((result) => ({

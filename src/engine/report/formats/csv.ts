@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
+import { conventionsId } from '../conventions-id';
 import { segmentFiles } from '../segment-table';
 import { contributionNames, contributionOf, gradeLookup, type ListEntry, listEntries } from '../entries';
 import type { ReportFormat } from '../report-format';
@@ -62,6 +63,7 @@ function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
     { name: 'wilcoxon_pratt_p_value', value: ({ comparison }) => comparison?.details?.wilcoxonPratt.pValue },
     { name: 'minimum_detectable_effect', value: ({ comparison }) => comparison?.details?.minimumDetectableEffect },
     { name: 'labels', value: () => report.labels.join('; ') },
+    { name: 'conventions', value: () => conventionsId(report.result.conventions) },
   ];
 }
 

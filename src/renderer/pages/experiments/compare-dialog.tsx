@@ -5,6 +5,7 @@ import { useRegistries, useWholeExperiments } from '../../api/queries';
 import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import { formatValue } from '../../logic/format';
+import { ConventionNotice } from './convention-notice';
 import { comparisonColumns, metricRows, type Direction } from './logic/compare-runs';
 import { parseMetricSpec } from '../../logic/metric-spec';
 import { compareSettings } from '../../logic/variant-diff';
@@ -40,6 +41,7 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
   if (experiments.length < ids.length) return <Loading label="Reading the runs" />;
   return (
     <div className={classes.frame} style={{ maxHeight: '70vh' }}>
+      <ConventionNotice experiments={experiments} />
       <table className={classes.table}>
         <thead>
           <tr>

@@ -1,0 +1,43 @@
+import type { Conventions } from '#shared/schemas/conventions';
+import type { ExperimentConfig } from '#shared/schemas/experiment';
+import type { TrainingValues } from '../dataset/training-matrix';
+import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
+import { metricRegistry } from '../evaluate/metrics/registry';
+import { segmentCorrection } from '../evaluate/segments/segments';
+
+/** The conventions that a configuration's numbers are made under, with every default filled in. */
+export function conventionsOf(config: ExperimentConfig, trainValues: TrainingValues): Conventions {
+  const { split, statistics } = config;
+  return {
+    version: 1,
+    split: { id: split.id, params: split.params, validationFraction: split.validationFraction },
+    timeTies: split.timeTies,
+    trainValues,
+    relevance: config.relevance,
+    scoreTies: config.scoreTies,
+    usersWithoutRelevant: config.countMissingAsZero ? 'zero' : 'excluded',
+    average: 'users',
+    variants: config.variants.map(({ name, candidates }) => ({
+      variant: name,
+      universe: candidates.universe,
+      seenItems: candidates.removeSeen ? 'removed' : 'kept',
+      coldUsers: candidates.coldUsers,
+      depth: candidates.poolSize,
+      deepens: candidates.deepens,
+    })),
+    metrics: config.metrics.map((text) => {
+      const { spec, metricId, cutoff, params } = parseMetricSpec(text);
+      const { version, dialectOf } = metricRegistry.get(metricId);
+      return { spec, metricId, version, cutoff: cutoff ?? null, params: params as Record<string, unknown>, dialectOf: dialectOf ?? null };
+    }),
+    statistics: {
+      confidence: statistics.confidence,
+      bootstrapSamples: statistics.bootstrapSamples,
+      permutations: statistics.permutations,
+      correction: statistics.correction,
+      segmentCorrection,
+      looks: statistics.countLooks ? 'counted' : 'ignored',
+    },
+    seed: config.seed,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Conventions } from './schemas/conventions';
+
+/** One convention in which results differ, with each result's value in words. */
+export interface ConventionDifference {
+  readonly id: string;
+  readonly label: string;
+  /** By result; “not recorded” for a result from before conventions were. */
+  readonly values: readonly string[];
+}
+
+type Described = readonly (readonly [id: string, label: string, value: string])[];
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** What the variants of one result have in common, or all that they have. */
+const ofVariants = <Key extends keyof Conventions['variants'][number]>({ variants }: Conventions, key: Key): string =>
+  [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
+
+/** Every convention of a result by name, as people read it. */
+export const describeConventions = (conventions: Conventions): Described => [
+  [
+    'split',
+    'Split',
+    [conventions.split.id, ...Object.entries(conventions.split.params).map(([name, value]) => `${name} ${json(value)}`)].join(', '),
+  ],
+  ['validation', 'Validation part', String(conventions.split.validationFraction)],
+  ['timeTies', 'Interactions at one moment', conventions.timeTies],
+  ['trainValues', 'Training values', conventions.trainValues],
+  ['relevance', 'Relevant', Object.values(conventions.relevance).map(String).join(' ')],
+  ['scoreTies', 'Equal scores', conventions.scoreTies],
+  ['usersWithoutRelevant', 'Users without a relevant video', conventions.usersWithoutRelevant],
+  ['universe', 'Candidate universe', ofVariants(conventions, 'universe')],
+  ['seenItems', 'Seen videos', ofVariants(conventions, 'seenItems')],
+  ['coldUsers', 'Users without history', ofVariants(conventions, 'coldUsers')],
+  ['depth', 'Depth of the pool', ofVariants(conventions, 'depth')],
+  ['correction', 'Correction', conventions.statistics.correction],
+  ['looks', 'Earlier looks', conventions.statistics.looks],
+  ['confidence', 'Confidence', String(conventions.statistics.confidence)],
+  ['resampling', 'Resampling', `${conventions.statistics.bootstrapSamples} samples, ${conventions.statistics.permutations} permutations`],
+  ['seed', 'Seed', String(conventions.seed)],
+];
+
+/** Definitions of one metric name that several results measured, where their versions are not the same. */
+function definitionDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
+  const specs = [...new Set(results.flatMap((result) => (result?.metrics ?? []).map(({ spec }) => spec)))];
+  return specs.flatMap((spec) => {
+    const values = results.map((result) => {
+      const metric = result?.metrics.find((candidate) => candidate.spec === spec);
+      return metric ? `${metric.metricId} version ${metric.version} ${json(metric.params)}` : '';
+    });
+    const known = new Set(values.filter((value) => value !== ''));
+    return known.size > 1 ? [{ id: `metric ${spec}`, label: `Definition of ${spec}`, values }] : [];
+  });
+}
+
+/** Every convention that is not the same in all results; results without a record differ from those with one. */
+export function conventionDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
+  const described = results.map((result) => result && describeConventions(result));
+  const [known] = described.filter((one) => one !== undefined);
+  if (!known) return [];
+  const rows = known.map(([id, label], row) => ({ id, label, values: described.map((one) => one?.[row]?.[2] ?? 'not recorded') }));
+  return [...rows.filter(({ values }) => new Set(values).size > 1), ...definitionDifferences(results)];
+}
+
+/** One sentence for people, undefined when the conventions are the same. */
+export function conventionWarning(results: readonly (Conventions | undefined)[]): string | undefined {
+  const differences = conventionDifferences(results);
+  if (differences.length === 0) return undefined;
+  return `These results follow different conventions (${differences.map(({ label }) => label.toLowerCase()).join(', ')}): their numbers do not answer one question`;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Which of several equal scores stands first: the lower row (file order), the smaller id, or a seeded draw per user. */
+export const scoreTiesSchema = z.enum(['row', 'id', 'random']);
+export type ScoreTies = z.infer<typeof scoreTiesSchema>;
+
+/**
+ * Which of a user's interactions at one moment counts as the later one, where a split cuts between them: the larger id, the
+ * later row, a seeded draw, or all of them together (all are held out).
+ */
+export const timeTiesSchema = z.enum(['id', 'row', 'all', 'random']);
+export type TimeTies = z.infer<typeof timeTiesSchema>;
+
+/**
+ * What users without training history get where the sources know nothing of them: a fallback list (content, then popularity),
+ * an empty list, which scores 0, or no list, which leaves them out of the mean.
+ */
+export const coldUsersSchema = z.enum(['fallback', 'empty', 'exclude']);
+export type ColdUsers = z.infer<typeof coldUsersSchema>;
+
+const variantConventionsSchema = z.object({
+  variant: z.string(),
+  universe: z.enum(['training', 'all']),
+  seenItems: z.enum(['removed', 'kept']),
+  coldUsers: coldUsersSchema,
+  /** Positions that a metric without a cutoff sees: the size of the pool. */
+  depth: z.int(),
+  /** Whether a cutoff beyond `depth` makes the pool deeper (baselines) or is measured on what is there. */
+  deepens: z.boolean(),
+});
+
+const metricConventionsSchema = z.object({
+  spec: z.string(),
+  metricId: z.string(),
+  /** Of the definition. */
+  version: z.int(),
+  cutoff: z.int().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  /** The default definition that this is another dialect of. */
+  dialectOf: z.string().nullable(),
+});
+
+/**
+ * Everything that can move a number although data and models stay the same. Every result carries it in full, with the values
+ * that were applied, not those that were asked for; two results with different ones are not two answers to one question.
+ */
+export const conventionsSchema = z.object({
+  version: z.literal(1),
+  split: z.object({ id: z.string(), params: z.record(z.string(), z.unknown()), validationFraction: z.number() }),
+  timeTies: timeTiesSchema,
+  trainValues: z.enum(['binary', 'count', 'value']),
+  relevance: z.record(z.string(), z.unknown()),
+  scoreTies: scoreTiesSchema,
+  /** Users without a relevant item: left out of the mean, or counted as 0. */
+  usersWithoutRelevant: z.enum(['excluded', 'zero']),
+  /** Every user counts once. */
+  average: z.literal('users'),
+  variants: z.array(variantConventionsSchema),
+  metrics: z.array(metricConventionsSchema),
+  statistics: z.object({
+    confidence: z.number(),
+    bootstrapSamples: z.int(),
+    permutations: z.int(),
+    correction: z.enum(['holm', 'benjamini-hochberg', 'none']),
+    /** Of verdicts within groups of users. */
+    segmentCorrection: z.enum(['holm', 'benjamini-hochberg', 'none']),
+    /** Whether tests of earlier looks at the same test side are part of the family. */
+    looks: z.enum(['ignored', 'counted']),
+  }),
+  seed: z.int(),
+});
+export type Conventions = z.infer<typeof conventionsSchema>;
