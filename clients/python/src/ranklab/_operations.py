@@ -382,6 +382,7 @@ class ExperimentOperations:
         metrics: Sequence[str],
         split: Mapping[str, Any] = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
         exact: bool = OMITTED,
@@ -391,7 +392,7 @@ class ExperimentOperations:
 
         ``POST /experiments/live``
         """
-        return self._transport.call("POST", "/experiments/live", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metrics": metrics, "exact": exact, "segment": segment}))
+        return self._transport.call("POST", "/experiments/live", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metrics": metrics, "exact": exact, "segment": segment}))
 
     def live_plan(
         self,
@@ -399,6 +400,7 @@ class ExperimentOperations:
         variants: Sequence[Mapping[str, Any]],
         split: Mapping[str, Any] = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
     ) -> Any:
@@ -406,7 +408,7 @@ class ExperimentOperations:
 
         ``POST /experiments/live/plan``
         """
-        return self._transport.call("POST", "/experiments/live/plan", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes}))
+        return self._transport.call("POST", "/experiments/live/plan", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
     def live_prepare(
         self,
@@ -414,6 +416,7 @@ class ExperimentOperations:
         variants: Sequence[Mapping[str, Any]],
         split: Mapping[str, Any] = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
     ) -> Any:
@@ -421,7 +424,7 @@ class ExperimentOperations:
 
         ``POST /experiments/live/prepare``
         """
-        return self._transport.call("POST", "/experiments/live/prepare", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes}))
+        return self._transport.call("POST", "/experiments/live/prepare", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
     def lens(
         self,
@@ -430,6 +433,7 @@ class ExperimentOperations:
         metric: str,
         split: Mapping[str, Any] = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
         list_length: int = OMITTED,
@@ -439,7 +443,7 @@ class ExperimentOperations:
 
         ``POST /experiments/lens``
         """
-        return self._transport.call("POST", "/experiments/lens", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+        return self._transport.call("POST", "/experiments/lens", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
 
     def lens_run(
         self,
@@ -448,6 +452,7 @@ class ExperimentOperations:
         metric: str,
         split: Mapping[str, Any] = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
         list_length: int = OMITTED,
@@ -457,7 +462,7 @@ class ExperimentOperations:
 
         ``POST /experiments/lens/run``
         """
-        return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+        return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
 
     def run(
         self,
