@@ -1,6 +1,6 @@
 /**
  * Truncated SVD of a sparse users × items matrix beside scikit-learn's TruncatedSVD on the same matrix, with the error of
- * both against a converged solver (scipy svds).
+ * both against a converged solver (scipy svds): of the singular values, and of the scores U Σ Vᵀ of the first users.
  *
  *   node scripts/run-typescript.mjs bench/svd.ts [standard | large] [rounds]
  *
@@ -13,7 +13,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { csrFromTriplets, type CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import { createRng } from '#engine/core/rng';
-import { truncatedSvd } from '#engine/core/linear-algebra/truncated-svd';
+import { truncatedSvd, type TruncatedSvd } from '#engine/core/linear-algebra/truncated-svd';
 
 const sizes = {
   standard: { rows: 5_000, columns: 10_000, draws: 95_300 },
@@ -21,6 +21,7 @@ const sizes = {
 } as const;
 const seed = 42;
 const rank = 50;
+const SCORED_USERS = 20;
 const python = process.env['RANKLAB_PYTHON'] ?? '/usr/bin/python3';
 
 /** Positions in a cumulative power law: bucket b is drawn with weight (b + 1)^−exponent. */
@@ -59,11 +60,25 @@ interface PeerOutcome {
   readonly milliseconds: number[];
   readonly singularValues: number[];
   readonly converged: number[];
+  /** Scores of the first `SCORED_USERS` users by the converged solver, row-major, and how far the peer's are from them. */
+  readonly scores: number[];
+  readonly worstScoreError: number;
   readonly versions: string;
 }
 
 const worstError = (values: ArrayLike<number>, truth: number[]): number =>
   Math.max(...truth.map((value, i) => Math.abs(values[i] - value) / value));
+
+/** Largest distance of our scores of the first users from the converged ones. */
+function worstScoreError({ left, singularValues, right }: TruncatedSvd, converged: number[]): number {
+  const columns = right.length / rank;
+  return converged.reduce((worst, value, at) => {
+    const [user, item] = [Math.floor(at / columns), at % columns];
+    let score = 0;
+    for (let c = 0; c < rank; c++) score += left[user * rank + c] * singularValues[c] * right[item * rank + c];
+    return Math.max(worst, Math.abs(score - value));
+  }, 0);
+}
 
 const which = process.argv[2] === 'large' ? 'large' : 'standard';
 const rounds = Number(process.argv[3] ?? (which === 'large' ? 2 : 5));
@@ -73,18 +88,24 @@ try {
   writeFileSync(join(folder, 'offsets.bin'), matrix.offsets);
   writeFileSync(join(folder, 'indices.bin'), matrix.indices);
   const times: number[] = [];
-  let values = new Float64Array(0);
+  let ours: TruncatedSvd | undefined;
   for (let round = 0; round < rounds; round++) {
     const startedAt = performance.now();
-    values = Float64Array.from(truncatedSvd(matrix, { rank, seed: seed + round }).singularValues);
+    ours = truncatedSvd(matrix, { rank, seed: seed + round });
     times.push(performance.now() - startedAt);
   }
   const peer = JSON.parse(
-    execFileSync(python, ['bench/peers/svd_peer.py', folder, String(matrix.rows), String(matrix.columns), String(rank), String(rounds)], {
-      encoding: 'utf8',
-    }),
+    execFileSync(
+      python,
+      ['bench/peers/svd_peer.py', folder, String(matrix.rows), String(matrix.columns), String(rank), String(rounds), String(SCORED_USERS)],
+      {
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      },
+    ),
   ) as PeerOutcome;
-  const [ours, theirs] = [Math.min(...times), Math.min(...peer.milliseconds)];
+  if (!ours) throw new Error('No round was run');
+  const [best, peerBest] = [Math.min(...times), Math.min(...peer.milliseconds)];
   const report = {
     machine: cpus()[0]?.model,
     cores: cpus().length,
@@ -93,11 +114,15 @@ try {
     matrix: { rows: matrix.rows, columns: matrix.columns, entries: matrix.indices.length },
     rank,
     seed,
-    bestMs: { ranklab: Math.round(ours), peer: Math.round(theirs) },
-    timesFaster: Number((theirs / ours).toFixed(2)),
+    bestMs: { ranklab: Math.round(best), peer: Math.round(peerBest) },
+    timesFaster: Number((peerBest / best).toFixed(2)),
     worstRelativeErrorOfSingularValues: {
-      ranklab: Number(worstError(values, peer.converged).toExponential(1)),
+      ranklab: Number(worstError(ours.singularValues, peer.converged).toExponential(1)),
       peer: Number(worstError(peer.singularValues, peer.converged).toExponential(1)),
+    },
+    worstScoreError: {
+      ranklab: Number(worstScoreError(ours, peer.scores).toExponential(1)),
+      peer: Number(peer.worstScoreError.toExponential(1)),
     },
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };

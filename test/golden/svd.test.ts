@@ -23,20 +23,19 @@ describe.each(cases)('truncated SVD of $name, against scipy', ({ rows, columns, 
   const matrix = csrFromTriplets(rows, columns, entries.row, entries.column, entries.value);
 
   it('finds the singular values', () => {
-    const coarse = truncatedSvd(matrix, { rank, seed: 3 });
+    const byDefault = truncatedSvd(matrix, { rank, seed: 3 });
     const fine = truncatedSvd(matrix, { rank, seed: 3, tolerance: 1e-10 });
     expected.singularValues.forEach((value, i) => {
-      expect(Math.abs(coarse.singularValues[i] / value - 1)).toBeLessThan(1e-3);
+      expect(Math.abs(byDefault.singularValues[i] / value - 1)).toBeLessThan(1e-9);
       expect(Math.abs(fine.singularValues[i] / value - 1)).toBeLessThan(1e-9);
     });
   });
 
-  it('gives the same scores, the same signs and the same shares of variance', async () => {
+  it('gives, by default, scores to 1e-6, the same signs and the same shares of variance', async () => {
     const factors = await computeFactors(matrix, {
       method: 'truncated-svd',
       factorCount: rank,
       seed: 11,
-      params: { tolerance: 1e-10 },
       latestTimestampMs: NaN,
       inputFingerprint: '' as Fingerprint,
     });
@@ -45,7 +44,8 @@ describe.each(cases)('truncated SVD of $name, against scipy', ({ rows, columns, 
       items.forEach((item, i) => {
         let score = 0;
         for (let c = 0; c < rank; c++) score += factors.userFactors[user * rank + c] * factors.itemFactors[item * rank + c];
-        expect(score).toBeCloseTo(values[u][i], 4);
+        // Vectors are kept in single precision, which is relative to the largest score.
+        expect(Math.abs(score - values[u][i])).toBeLessThan(1e-6);
       }),
     );
     for (let item = 0; item < columns; item++) {

@@ -95,6 +95,36 @@ export function nearestNeighbours(all: ItemSimilarities, eligible: Uint8Array, l
   return { row: (item) => ({ neighbours, values, start: offsets[item], end: offsets[item + 1] }) };
 }
 
+/**
+ * The votes when neighbours are kept of the candidate: row `item` holds the candidates that count `item` among their
+ * `limit` most similar items, candidates ascending. The transpose of `nearestNeighbours` over all items.
+ */
+export function nearestCandidates(all: ItemSimilarities, candidates: Uint8Array, limit: number, context?: TaskContext): SimilarityRows {
+  const itemCount = candidates.length;
+  const kept = nearestNeighbours(all, new Uint8Array(itemCount).fill(1), limit, context);
+  const ofCandidate = (candidate: number): SimilarityRow | undefined =>
+    candidates[candidate] === 1 ? kept.row(candidate, candidates) : undefined;
+  const offsets = new Int32Array(itemCount + 1);
+  for (let candidate = 0; candidate < itemCount; candidate++) {
+    const row = ofCandidate(candidate);
+    if (row) for (let p = row.start; p < row.end; p++) offsets[row.neighbours[p] + 1]++;
+  }
+  for (let item = 0; item < itemCount; item++) offsets[item + 1] += offsets[item];
+  const cursor = offsets.slice(0, itemCount);
+  const neighbours = new Int32Array(offsets[itemCount]);
+  const values = new Float64Array(offsets[itemCount]);
+  for (let candidate = 0; candidate < itemCount; candidate++) {
+    const row = ofCandidate(candidate);
+    if (!row) continue;
+    for (let p = row.start; p < row.end; p++) {
+      const at = cursor[row.neighbours[p]]++;
+      neighbours[at] = candidate;
+      values[at] = row.values[p];
+    }
+  }
+  return { row: (item) => ({ neighbours, values, start: offsets[item], end: offsets[item + 1] }) };
+}
+
 function grown<A extends Int32Array | Float64Array>(array: A, type: new (length: number) => A, needed: number): A {
   const larger = new type(Math.max(needed, 2 * array.length));
   larger.set(array);

@@ -5,17 +5,15 @@ import type { CandidateRequest, TrainingView } from '../../model/training-view';
 import { history } from '../content-vectors';
 import { fittedInteractions } from '../held-out-users';
 import { ItemScope } from '../item-scope';
-import { ItemSimilarities, nearestNeighbours, type SimilarityRows } from '../item-similarities';
+import { ItemSimilarities, nearestCandidates, nearestNeighbours, type SimilarityRows } from '../item-similarities';
 import { noItems, type CandidateSource } from '../port';
 
 const params = z.strictObject({
-  neighbours: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .nullable()
-    .default(100)
-    .describe('Most similar videos that each watched one votes for; empty = all'),
+  neighbours: z.int().min(1).max(1_000_000).nullable().default(100).describe('How many similar videos are kept per video; empty = all'),
+  neighboursOf: z
+    .enum(['history', 'candidate'])
+    .default('history')
+    .describe('Whose similar videos are kept: of each watched video, or of each candidate (as RecBole does)'),
   shrinkage: z.number().min(0).max(1e6).default(10).describe('Holds back pairs that few users share'),
 });
 
@@ -23,8 +21,10 @@ const params = z.strictObject({
 const REQUEST_BLOCK = 256;
 
 /**
- * Item-based nearest neighbours (Deshpande & Karypis 2004): every video of the user's history votes for its most
- * similar ones with the cosine similarity of their audiences. A seed video votes alone.
+ * Item-based nearest neighbours (Deshpande & Karypis 2004): every video of the user's history votes for similar ones
+ * with the cosine similarity of their audiences. A seed video votes alone. With `neighboursOf: 'history'` a watched video
+ * votes for the `neighbours` most similar to it; with `'candidate'` a candidate takes votes only from the `neighbours`
+ * videos most similar to it, whoever watched them. The two differ once the neighbours are limited.
  */
 export const itemKnn: CandidateSource<z.infer<typeof params>> = {
   id: 'item-knn',
@@ -32,10 +32,11 @@ export const itemKnn: CandidateSource<z.infer<typeof params>> = {
   description: 'Videos watched by the same people as the user’s own, by cosine similarity',
   params,
   needs: [],
-  async prepare(view, { neighbours, shrinkage }, context) {
+  async prepare(view, { neighbours, neighboursOf, shrinkage }, context) {
     const similarities = new ItemSimilarities(fittedInteractions(view), shrinkage);
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1 && view.itemUserCounts[row] > 0);
-    const rows = neighbours === null ? similarities : nearestNeighbours(similarities, view.knownItems, neighbours, context);
+    const nearest = neighboursOf === 'history' ? nearestNeighbours : nearestCandidates;
+    const rows = neighbours === null ? similarities : nearest(similarities, view.knownItems, neighbours, context);
     return {
       async retrieve(requests, limit, retrieval) {
         const results: ScoredItems[] = [];

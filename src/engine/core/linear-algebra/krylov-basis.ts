@@ -1,4 +1,5 @@
 import { createRng, type Rng } from '../rng';
+import type { BandMatrix } from './band-matrix';
 import { addColumn, BLOCK_WIDTH, columnDot, scaleColumn, type TallBlock, type TallWorkspace } from './tall-block';
 
 const AREA = BLOCK_WIDTH * BLOCK_WIDTH;
@@ -61,35 +62,37 @@ export class KrylovBasis {
     this.#next = image;
   }
 
-  /** The operator in this basis: size × size, row-major, symmetric. */
-  projected(): Float64Array {
-    const n = this.size;
-    const out = new Float64Array(n * n);
+  /**
+   * The operator in this basis. It is a band: the image of a block lies in the span of the blocks up to the next one, and
+   * what is left in the next one (`remainder`) is upper triangular.
+   */
+  projected(): BandMatrix {
+    const stride = BLOCK_WIDTH + 1;
+    const lower = new Float64Array(this.size * stride);
     this.#coefficients.forEach((column, c) => {
-      for (let b = 0; b <= c; b++) {
-        for (let i = 0; i < BLOCK_WIDTH; i++) {
-          for (let j = 0; j < BLOCK_WIDTH; j++) {
-            const entry = column[b * AREA + i * BLOCK_WIDTH + j];
-            // Within the diagonal block both triangles are known; their mean is symmetric.
-            const value = b === c ? (entry + column[b * AREA + j * BLOCK_WIDTH + i]) / 2 : entry;
-            out[(b * BLOCK_WIDTH + i) * n + c * BLOCK_WIDTH + j] = value;
-            out[(c * BLOCK_WIDTH + j) * n + b * BLOCK_WIDTH + i] = value;
-          }
+      for (let i = 0; i < BLOCK_WIDTH; i++) {
+        for (let j = 0; j <= i; j++) {
+          // Both triangles of the diagonal block are known; their mean is symmetric.
+          const value = (column[c * AREA + i * BLOCK_WIDTH + j] + column[c * AREA + j * BLOCK_WIDTH + i]) / 2;
+          lower[(c * BLOCK_WIDTH + i) * stride + i - j] = value;
+        }
+        // Entry (c, i) with (c − 1, j), which the projection onto the block before holds as (j, i).
+        for (let j = i; c > 0 && j < BLOCK_WIDTH; j++) {
+          lower[(c * BLOCK_WIDTH + i) * stride + BLOCK_WIDTH + i - j] = column[(c - 1) * AREA + j * BLOCK_WIDTH + i];
         }
       }
     });
-    return out;
+    return { n: this.size, width: BLOCK_WIDTH, lower };
   }
 
-  /** out = basis · columns first … first + 3 of `coefficients` (size × size, row-major): four vectors of the space. */
-  combine(coefficients: Float64Array, first: number, out: TallBlock): void {
-    const n = this.size;
+  /** out = basis · columns first … first + 3 of `coefficients` (size × `width`, row-major): four vectors of the space. */
+  combine(coefficients: Float64Array, width: number, first: number, out: TallBlock): void {
     const part = new Float64Array(AREA);
     this.#workspace.values(out).fill(0);
     this.blocks.forEach((block, b) => {
       for (let i = 0; i < BLOCK_WIDTH; i++) {
         for (let c = 0; c < BLOCK_WIDTH; c++) {
-          part[i * BLOCK_WIDTH + c] = first + c < n ? -coefficients[(b * BLOCK_WIDTH + i) * n + first + c] : 0;
+          part[i * BLOCK_WIDTH + c] = first + c < width ? -coefficients[(b * BLOCK_WIDTH + i) * width + first + c] : 0;
         }
       }
       this.#workspace.subtract(block, part, out);

@@ -1,16 +1,18 @@
 import { RankLabError } from '#shared/errors';
 import type { TaskContext } from '../../ports';
 import { throwIfCancelled } from '../cancellation';
+import { bandEigenvalues, bandEigenvectors } from './band-matrix';
 import { KrylovBasis } from './krylov-basis';
 import { transpose, type CsrMatrix } from './matrix';
 import { BLOCK_WIDTH, TallWorkspace, type PlacedMatrix } from './tall-block';
-import { eigenOf, tridiagonalForm, type TridiagonalForm } from './symmetric-eigen';
+
+export const DEFAULT_TOLERANCE = 2e-7;
 
 export interface TruncatedSvdOptions {
   /** 1 … min(rows, columns). */
   readonly rank: number;
   readonly seed: number;
-  /** Estimated relative error every singular value must reach. */
+  /** Residual ‖Aᵀu − σv‖ / σ that every kept triplet must reach; default 2e-7, with which scores are right to 1e-6. */
   readonly tolerance?: number;
 }
 
@@ -26,13 +28,13 @@ export interface TruncatedSvd {
 
 /**
  * Leading singular triplets of a sparse matrix by a randomised block Krylov iteration on AᵀA (or AAᵀ, whichever is
- * smaller) from a random start (Halko, Martinsson & Tropp 2011; Musco & Musco 2015), expanded until the residuals say
- * that each value is accurate to `tolerance`. Never forms a dense rows × columns matrix: memory is
+ * smaller) from a random start (Halko, Martinsson & Tropp 2011; Musco & Musco 2015), expanded until the
+ * residual of every kept triplet, vectors included, is within `tolerance`. Never forms a dense rows × columns matrix: memory is
  * O(min(rows, columns) · basis). Deterministic for a seed.
  * @throws INVALID_ARGUMENT when rank exceeds min(rows, columns); CANCELLED.
  */
 export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, context?: TaskContext): TruncatedSvd {
-  const { rank, seed, tolerance = 1e-4 } = options;
+  const { rank, seed, tolerance = DEFAULT_TOLERANCE } = options;
   const size = Math.min(matrix.rows, matrix.columns);
   if (!Number.isInteger(rank) || rank < 1 || rank > size) {
     throw new RankLabError('INVALID_ARGUMENT', `Cannot take ${rank} factors of a ${matrix.rows} × ${matrix.columns} matrix`, {
@@ -48,8 +50,7 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   const backward = workspace.place(transposed);
   // `inward` maps the long side onto the short one, where the basis lives.
   const [inward, outward] = wide ? [forward, backward] : [backward, forward];
-  const { basis, form } = expand(workspace, inward, outward, rank, seed, tolerance, context);
-  const { values, rows } = eigenOf(form);
+  const { basis, values, vectors } = expand(workspace, inward, outward, rank, seed, tolerance, context);
   const singularValues = new Float64Array(rank);
   for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) singularValues[c] = Math.sqrt(values[c]);
   const left = new Float32Array(matrix.rows * rank);
@@ -58,7 +59,7 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
   const [rightValues, leftValues] = [workspace.values(rightBlock), workspace.values(leftBlock)];
   for (let first = 0; first < rank; first += BLOCK_WIDTH) {
     const scales = inverses(singularValues, first);
-    basis.combine(rows, first, short);
+    basis.combine(vectors, rank, first, short);
     if (wide) workspace.multiply(backward, short, rightBlock);
     else rightValues.set(workspace.values(short));
     const signs = largestEntrySigns(rightValues);
@@ -117,6 +118,18 @@ function storeBlock(block: Float64Array, out: Float32Array, first: number, width
 /** Eigenvalues of AᵀA below this share of the largest are rounding noise. */
 const isPositive = (value: number, largest: number): boolean => value > largest * 1e-13 && value > 0;
 
+/** Wanted eigenpairs of AᵀA within a Krylov space. */
+interface RitzPairs {
+  readonly basis: KrylovBasis;
+  /** Descending. */
+  readonly values: Float64Array;
+  /** basis.size × rank, row-major: the eigenvectors in the basis. */
+  readonly vectors: Float64Array;
+}
+
+/** Decades of the squared residual that four more blocks gain at least once the iteration converges. */
+const DECADES = 2.5;
+
 function expand(
   workspace: TallWorkspace,
   inward: PlacedMatrix,
@@ -125,50 +138,60 @@ function expand(
   seed: number,
   tolerance: number,
   context?: TaskContext,
-): { basis: KrylovBasis; form: TridiagonalForm } {
+): RitzPairs {
   const size = inward.rows;
   const basis = new KrylovBasis(workspace, size, seed);
   const between = workspace.block(outward.rows);
-  const blockLimit = Math.ceil(Math.min(size, 6 * rank + 160) / BLOCK_WIDTH);
-  // Looking is not free: where precision is asked for, sooner would be in vain.
-  const firstCheck = Math.min(
-    blockLimit,
-    Math.ceil((tolerance < 1e-3 ? Math.min(2.6 * rank + 20, 2.2 * rank + 40) : 1.6 * rank + 20) / BLOCK_WIDTH),
-  );
+  const blockLimit = Math.ceil(Math.min(size, 20 * rank + 400) / BLOCK_WIDTH);
+  // Where precision is asked for, looking sooner would be in vain.
+  const firstCheck = Math.ceil((tolerance < 0.03 ? Math.min(3.4 * rank + 24, 2.8 * rank + 50) : 1.6 * rank + 20) / BLOCK_WIDTH);
   let agreements = 0;
-  let form: TridiagonalForm | undefined;
-  for (let nextCheck = firstCheck; basis.blocks.length < blockLimit;) {
+  for (let nextCheck = Math.min(blockLimit, firstCheck); ;) {
     throwIfCancelled(context);
     const image = workspace.block(size);
     workspace.multiply(outward, basis.begin(), between);
     workspace.multiply(inward, between, image);
     basis.absorb(image);
-    context?.report?.(Math.min(0.9, (0.6 * basis.blocks.length) / firstCheck));
-    form = undefined;
+    context?.report?.(Math.min(0.9, (0.8 * basis.blocks.length) / (firstCheck + 4)));
     if (basis.blocks.length < nextCheck) continue;
-    form = tridiagonalForm(basis.projected(), basis.size);
-    const error = estimatedError(form, basis.remainder, rank);
-    agreements = error <= tolerance ? agreements + 1 : 0;
+    const pairs = ritzPairs(basis, rank);
+    const residual = largestResidual(pairs, rank);
+    agreements = residual <= tolerance ? agreements + 1 : 0;
     // After a breakdown the next random block may still reveal a repeated value, so one agreement is not enough.
-    if (agreements > (basis.brokeDown ? 1 : 0)) break;
-    nextCheck += error > 100 * tolerance ? 6 : error > tolerance ? 3 : 2;
+    if (agreements > (basis.brokeDown ? 1 : 0) || basis.blocks.length >= blockLimit) return pairs;
+    const decades = 2 * Math.log10(residual / tolerance);
+    nextCheck = Math.min(
+      blockLimit,
+      basis.blocks.length + (agreements > 0 ? 2 : Math.max(1, Math.min(8, Math.round((4 * decades) / DECADES)))),
+    );
   }
-  return { basis, form: form ?? tridiagonalForm(basis.projected(), basis.size) };
 }
 
-/** Largest (residual / eigenvalue)² over the wanted values, which follows the relative error of the singular values. */
-function estimatedError(form: TridiagonalForm, R: Float64Array, rank: number): number {
-  const { n } = form;
-  const { values, rows } = eigenOf(form, n - BLOCK_WIDTH, BLOCK_WIDTH);
+function ritzPairs(basis: KrylovBasis, rank: number): RitzPairs {
+  const band = basis.projected();
+  const values = bandEigenvalues(band);
+  return { basis, values, vectors: bandEigenvectors(band, values, rank) };
+}
+
+/** Relative residuals of AᵀA below this are rounding noise. */
+const NOISE = 1e-14;
+
+/**
+ * Largest ‖Aᵀu − σv‖ / σ over the wanted triplets, u being Av/σ: all that separates them from singular triplets of A. It is
+ * the eigenpairs' residual ‖AᵀAv − σ²v‖ / σ², which the part of the last image outside the basis gives without a product.
+ */
+function largestResidual({ basis, values, vectors }: RitzPairs, rank: number): number {
+  const { size, remainder } = basis;
   let worst = 0;
   for (let c = 0; c < rank && isPositive(values[c], values[0]); c++) {
     let squared = 0;
     for (let i = 0; i < BLOCK_WIDTH; i++) {
-      let entry = 0;
-      for (let j = i; j < BLOCK_WIDTH; j++) entry += R[i * BLOCK_WIDTH + j] * rows[j * n + c];
-      squared += entry * entry;
+      let part = 0;
+      for (let j = i; j < BLOCK_WIDTH; j++) part += remainder[i * BLOCK_WIDTH + j] * vectors[(size - BLOCK_WIDTH + j) * rank + c];
+      squared += part * part;
     }
-    worst = Math.max(worst, squared / values[c] ** 2);
+    const residual = Math.sqrt(squared);
+    if (residual > NOISE * values[0]) worst = Math.max(worst, residual / values[c]);
   }
   return worst;
 }

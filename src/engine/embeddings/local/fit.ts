@@ -22,8 +22,8 @@ export interface FitSettings {
 
 /** Pairs found in fewer items than this say nothing that their words do not. */
 const LEAST_ITEMS_PER_PAIR = 3;
-/** Directions, not values, are what is used, and the last percent cannot be seen in a ranking. */
-const SVD_TOLERANCE = 1e-2;
+/** Residual allowed in a direction: neighbours by content do not change below it. */
+const SVD_TOLERANCE = 0.1;
 
 /**
  * Learns term weights and latent directions from the items allowed, then embeds every item: latent semantic analysis

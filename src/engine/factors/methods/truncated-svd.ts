@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { truncatedSvd as decompose } from '../../core/linear-algebra/truncated-svd';
+import { DEFAULT_TOLERANCE, truncatedSvd as decompose } from '../../core/linear-algebra/truncated-svd';
 import type { Factors } from '../../model/vectors';
 import type { FactorMethod } from '../port';
 import { explainedFractions } from '../explained';
 
 const params = z.strictObject({
-  tolerance: z.number().min(1e-12).max(0.1).default(1e-4).describe('Relative error allowed in each singular value; smaller takes longer'),
+  tolerance: z
+    .number()
+    .min(1e-12)
+    .max(0.1)
+    .default(DEFAULT_TOLERANCE)
+    .describe('Residual ‖Aᵀu − σv‖ / σ allowed in every factor; the default makes scores right to 1e-6, larger is faster'),
 });
 
 /**
