@@ -53,11 +53,7 @@ export class KrylovBasis {
     const values = this.#workspace.values(image);
     const scale = largestNorm(values);
     // The newest blocks hold nearly all of it, so they go first and the older ones clean up what rounding left.
-    for (let b = last; b >= 0; b--) {
-      const coefficients = this.#coefficients[last].subarray(b * AREA, (b + 1) * AREA);
-      coefficients.set(this.#workspace.project(this.blocks[b], image));
-      this.#workspace.subtract(this.blocks[b], coefficients, image);
-    }
+    for (let b = last; b >= 0; b--) this.#workspace.takeAway(this.blocks[b], image, this.#coefficients[last], b * AREA);
     this.#orthonormalise(values, scale);
     this.#next = image;
   }

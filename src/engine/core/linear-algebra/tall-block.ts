@@ -30,8 +30,9 @@ let compiled: Uint8Array<ArrayBuffer> | undefined;
 export class TallWorkspace {
   readonly #memory = new SimdMemory();
   readonly #kernels: TallKernels;
-  /** Scratch for 4 × 4 coefficients. */
+  /** Scratch for 4 × 4 coefficients, and its view, which is made again when the memory has grown. */
   readonly #small: number;
+  #smallView = new Float64Array(0);
 
   constructor() {
     compiled ??= tallKernelModule();
@@ -63,13 +64,26 @@ export class TallWorkspace {
   /** basisᵀ · block: 4 × 4, row-major, valid until the next call. */
   project(basis: TallBlock, block: TallBlock): Float64Array {
     this.#kernels.project(basis.address, end(basis), block.address, this.#small);
-    return new Float64Array(this.#memory.buffer, this.#small, AREA);
+    return this.#coefficients();
+  }
+
+  /** block −= basis · (basisᵀ · block); the 4 × 4 projection, row-major, goes to `out` from `at` on. */
+  takeAway(basis: TallBlock, block: TallBlock, out: Float64Array, at: number): void {
+    this.#kernels.project(basis.address, end(basis), block.address, this.#small);
+    const coefficients = this.#coefficients();
+    for (let i = 0; i < AREA; i++) out[at + i] = coefficients[i];
+    this.#kernels.subtract(basis.address, end(basis), this.#small, block.address);
   }
 
   /** block −= basis · coefficients (4 × 4, row-major). */
   subtract(basis: TallBlock, coefficients: ArrayLike<number>, block: TallBlock): void {
-    new Float64Array(this.#memory.buffer, this.#small, AREA).set(coefficients);
+    this.#coefficients().set(coefficients);
     this.#kernels.subtract(basis.address, end(basis), this.#small, block.address);
+  }
+
+  #coefficients(): Float64Array {
+    if (this.#smallView.buffer !== this.#memory.buffer) this.#smallView = new Float64Array(this.#memory.buffer, this.#small, AREA);
+    return this.#smallView;
   }
 }
 

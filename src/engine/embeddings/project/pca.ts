@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../core/cancellation';
+import { bandEigenvalues, bandEigenvectors } from '../../core/linear-algebra/band-matrix';
 import { KrylovBasis } from '../../core/linear-algebra/krylov-basis';
-import { symmetricEigen } from '../../core/linear-algebra/symmetric-eigen';
 import { BLOCK_WIDTH, TallWorkspace } from '../../core/linear-algebra/tall-block';
 import type { TaskContext } from '../../ports';
 
@@ -98,14 +98,17 @@ function leadingEigenvectors(matrix: Float64Array, n: number, count: number): { 
     multiply(matrix, n, workspace.values(block), workspace.values(image));
     basis.absorb(image);
   }
-  const { values, rows } = symmetricEigen(basis.projected(), basis.size);
+  const band = basis.projected();
+  const values = bandEigenvalues(band);
+  const found = Math.min(count, n);
+  const vectors = bandEigenvectors(band, values, found);
   const axes = new Float64Array(count * n);
   const kept = new Float64Array(count);
   const combined = workspace.block(n);
-  for (let first = 0; first < Math.min(count, n); first += BLOCK_WIDTH) {
-    basis.combine(rows, first, combined);
+  for (let first = 0; first < found; first += BLOCK_WIDTH) {
+    basis.combine(vectors, found, first, combined);
     const block = workspace.values(combined);
-    for (let c = first; c < Math.min(count, n, first + BLOCK_WIDTH); c++) {
+    for (let c = first; c < Math.min(found, first + BLOCK_WIDTH); c++) {
       // Below this share of the largest, an eigenvalue is rounding noise and its vector any direction.
       if (!(values[c] > values[0] * 1e-12)) continue;
       kept[c] = values[c];
