@@ -1,7 +1,7 @@
+import type { ServerStatus } from '#shared/contract/server';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { JobQueue } from './jobs/job-queue';
 import type { WorkerPool } from './jobs/worker-pool';
-import type { LocalApi } from './http/local-api';
 import type { Logger } from './logger';
 import type { StageTimes } from './recommend/stage-times';
 
@@ -17,6 +17,14 @@ export interface ServiceSession {
   close(): Promise<void>;
 }
 
+/** The switch of the local API. */
+export interface LocalApiSwitch {
+  status(): ServerStatus;
+  /** Starts the API; when it runs already, nothing changes. @throws CONFLICT when no port is free. */
+  start(port: number): Promise<ServerStatus>;
+  stop(): Promise<ServerStatus>;
+}
+
 /** What every handler can reach. One per process. */
 export interface ServiceContext<Session extends ServiceSession = ServiceSession> {
   readonly session: Session;
@@ -26,8 +34,8 @@ export interface ServiceContext<Session extends ServiceSession = ServiceSession>
   readonly version: string;
   /** Where handlers report how long the stages of a recommendation took. */
   readonly stages?: StageTimes;
-  /** The switch of the local API, where this process may have one. */
-  readonly localApi?: LocalApi;
+  /** Where this process may have one. */
+  readonly localApi?: LocalApiSwitch;
   /** Names the request in answers and in the log, where the transport has one. */
   readonly requestId?: string;
 }

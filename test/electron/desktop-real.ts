@@ -1,6 +1,6 @@
 import { _electron } from '@playwright/test';
 import { resolve } from 'node:path';
-import type { Desktop, ElectronModule } from './desktop';
+import type { Desktop, ElectronModule } from './desktop-handle';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { fork } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { join, resolve } from 'node:path';
-import type { Desktop } from './desktop';
+import type { Desktop } from './desktop-handle';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -3,35 +3,16 @@
  * RANKLAB_ELECTRON=real, on Electron itself. Both offer the same: the first window's page, more windows' pages, and
  * functions run inside main with the `electron` module in hand.
  */
-import type * as Electron from 'electron';
 import { test as base, type Page } from '@playwright/test';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../e2e/serve';
+import type { Desktop } from './desktop-handle';
 import { launchReal } from './desktop-real';
 import { launchStandIn } from './desktop-stand-in';
 
 export { expect } from '@playwright/test';
 
-export type ElectronModule = typeof Electron;
-
-export interface Desktop {
-  firstWindow(): Promise<Page>;
-  /** Pages of all open windows. */
-  windows(): Promise<Page[]>;
-  evaluate<Result, Argument>(
-    work: (electron: ElectronModule, argument: Argument) => Result | Promise<Result>,
-    argument: Argument,
-  ): Promise<Result>;
-  evaluate<Result>(work: (electron: ElectronModule) => Result | Promise<Result>): Promise<Result>;
-  /** What the shell's process and the service printed. */
-  output(): string;
-  /** The shell's process number. */
-  readonly pid: number;
-  /** Quits as a person does; resolves when the process has ended. */
-  quit(): Promise<void>;
-  /** Resolves when the process has ended. */
-  readonly ended: Promise<void>;
-}
+export type { Desktop };
 
 export interface DesktopOptions {
   readonly args?: readonly string[];

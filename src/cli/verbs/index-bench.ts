@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { benchWorkspace } from '#service/ann/index-benchmarks';
+import { benchWorkspace } from '#service/models/index-benchmarks';
 import { indexBenchSettingsSchema, type IndexBench, type IndexedVectors } from '#shared/schemas/index-bench';
 import { parseOrThrow } from '#shared/validation';
 import { wholeNumber } from '../arguments';

@@ -6,8 +6,8 @@ import { saveFiles } from '../api/save-files';
 import { notifyFailure } from '../components/notify';
 import { exportName } from '../logic/file-names';
 import { toCsv, type TextTable } from '../logic/table-text';
-import type { ChartOption } from './chart';
 import { chartColors, type ChartColors } from './chart-colors';
+import type { ChartOption } from './chart-option';
 import classes from './chart.module.css';
 
 interface Props {

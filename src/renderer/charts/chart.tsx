@@ -1,13 +1,12 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
-import { init, use as register, type ComposeOption, type EChartsType } from 'echarts/core';
-import type { BarSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
-import type { GridComponentOption, LegendComponentOption, TooltipComponentOption } from 'echarts/components';
+import { init, use as register, type EChartsType } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { chartColors, type ChartColors } from './chart-colors';
 import { ChartMenu } from './chart-menu';
+import type { ChartOption } from './chart-option';
 import classes from './chart.module.css';
 import type { TextTable } from '../logic/table-text';
 
@@ -22,10 +21,6 @@ register([
   CanvasRenderer,
   SVGRenderer,
 ]);
-
-export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
->;
 
 interface Props {
   /** File name of exports, without an extension. */

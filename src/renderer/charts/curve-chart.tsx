@@ -1,6 +1,7 @@
 import { useCallback, type ReactElement } from 'react';
 import { axisStyle, numberText, tooltipStyle } from './axes';
-import { Chart, type ChartOption } from './chart';
+import { Chart } from './chart';
+import type { ChartOption } from './chart-option';
 import type { ChartColors } from './chart-colors';
 
 interface Props {

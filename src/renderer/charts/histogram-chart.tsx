@@ -2,7 +2,8 @@ import { useCallback, type ReactElement } from 'react';
 import { histogramBars, histogramTable, isTimeAxis, type Histogram } from '../logic/chart-options';
 import { formatDay } from '../logic/format';
 import { axisStyle, numberText, tooltipStyle } from './axes';
-import { Chart, type ChartOption } from './chart';
+import { Chart } from './chart';
+import type { ChartOption } from './chart-option';
 import type { ChartColors } from './chart-colors';
 
 /** Counts between edges as bars. */

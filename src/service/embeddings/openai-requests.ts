@@ -4,7 +4,21 @@ import type { EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
 import type { Cancellation, TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import { withoutSecrets } from '../secrets';
-import type { OpenAiEmbedderOptions } from './openai-embeddings';
+
+export interface OpenAiEmbedderOptions {
+  /** Asked at each request, so that a key entered in Settings is used at once. */
+  readonly apiKey: () => string | undefined;
+  /** Per attempt. The SDK's own default of ten minutes would look like a hang. */
+  readonly timeoutMs?: number;
+  /** Attempts after the first one. */
+  readonly retries?: number;
+  /** First back-off; doubles with every attempt, up to `maximumWaitMs`. */
+  readonly backOffMs?: number;
+  /** Also the most that a server's Retry-After is followed for. */
+  readonly maximumWaitMs?: number;
+  /** Uniform in [0, 1), for jitter. */
+  readonly random?: () => number;
+}
 
 /** One batch through the official SDK: time-outs, retries, and errors that say what to do. */
 export async function requestEmbeddings(

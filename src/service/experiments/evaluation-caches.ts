@@ -13,7 +13,8 @@ import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { memoryBudgetBytes } from './memory-budget';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { Models } from '../models/models';
+import type { WorkspaceContext } from '../workspace/workspace-context';
 
 export interface Prepared {
   readonly side: Side;
@@ -44,7 +45,10 @@ export class EvaluationCaches {
   /** Decided once: what is free changes with what is held, and the sample must not change with it. */
   #budgetBytes: number | undefined;
 
-  constructor(private readonly workspace: OpenWorkspace) {}
+  constructor(
+    private readonly workspace: WorkspaceContext,
+    private readonly models: Models,
+  ) {}
 
   budgetBytes(): number {
     return (this.#budgetBytes ??= memoryBudgetBytes());
@@ -53,7 +57,7 @@ export class EvaluationCaches {
   /** How many users a position of the sliders will be measured on, and the memory that takes. Takes none itself. */
   async plan(config: ExperimentConfig, settings: BuildSettings, memoryBytes?: number): Promise<LivePlan> {
     const budgetBytes = memoryBytes ?? this.budgetBytes();
-    const { models } = this.workspace;
+    const { models } = this;
     const side = await models.evaluationSide(config.split, settings.seed);
     const testUserCount = await this.#testUsersOf(side);
     const poolSize = config.variants.reduce((most, { candidates }) => Math.max(most, candidates.poolSize), 1);
@@ -154,7 +158,7 @@ export class EvaluationCaches {
   }
 
   async #judge(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
-    const { models } = this.workspace;
+    const { models } = this;
     const side = await models.evaluationSide(config.split, settings.seed);
     const training = await models.viewOf(side, settings, context);
     // Models that saw everything are refused at the leakage check unless the configuration accepts the leak.

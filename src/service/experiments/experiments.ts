@@ -48,7 +48,8 @@ import type {
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { EvaluationCaches } from './evaluation-caches';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { Models } from '../models/models';
+import type { WorkspaceContext } from '../workspace/workspace-context';
 
 /** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
 const modelsShare = 0.02;
@@ -73,8 +74,11 @@ function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
 
-  constructor(private readonly workspace: OpenWorkspace) {
-    this.#evaluationCaches = new EvaluationCaches(workspace);
+  constructor(
+    private readonly workspace: WorkspaceContext,
+    private readonly models: Models,
+  ) {
+    this.#evaluationCaches = new EvaluationCaches(workspace, models);
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
@@ -90,7 +94,7 @@ export class Experiments {
     const testsElsewhere = config.statistics.countLooks ? ledger.testsBefore(side.fingerprint, look) : 0;
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = ledger.recordLook(side.fingerprint, look, config.metrics.length * (config.variants.length - 1));
-    const indexDescription = this.workspace.models.indexDescription(side.scope);
+    const indexDescription = this.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {
@@ -124,7 +128,7 @@ export class Experiments {
 
   /** Searches weights on the validation part, which is carved from the training side; the test part is not looked at. */
   async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
-    const { models } = this.workspace;
+    const { models } = this;
     const withValidation = split.validationFraction > 0 ? split : { ...split, validationFraction: 0.2 };
     const build = { ...(await models.settings()), seed: settings.seed };
     const side = await models.evaluationSide(withValidation, settings.seed);
@@ -225,10 +229,10 @@ export class Experiments {
   /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */
   async relevantItems(userRow: number, relevance: RelevanceSettings, split?: SplitSettings, seed?: number): Promise<Set<number>> {
     const config = experimentConfigSchema.parse({
-      split: split ?? (await this.workspace.models.defaultSplit()),
+      split: split ?? (await this.models.defaultSplit()),
       relevance,
       variants: [{ name: 'any' }],
-      seed: seed ?? (await this.workspace.models.settings()).seed,
+      seed: seed ?? (await this.models.settings()).seed,
     });
     const { qrels } = await this.#evaluationCaches.judged(config, await this.#buildSettings(config));
     const { users, offsets, items, grades } = qrels;
@@ -248,7 +252,7 @@ export class Experiments {
 
   /** The given models or else the workspace's, with this experiment's number of factors and seed. */
   async #buildSettings(config: ExperimentConfig, models?: BuildSettings): Promise<BuildSettings> {
-    const settings = models ?? (await this.workspace.models.settings());
+    const settings = models ?? (await this.models.settings());
     return {
       ...settings,
       factors: { ...settings.factors, factorCount: config.factorCount ?? settings.factors.factorCount },

@@ -4,7 +4,7 @@ import { savedExperimentSchema, type SavedExperiment } from '#shared/contract/ex
 import { RankLabError } from '#shared/errors';
 import { guarded } from '../storage/files/storage-error';
 import { version } from '../version';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { WorkspaceStore } from '../workspace/workspace-context';
 
 /** Larger than any result: a file of this size is something else. */
 const mostBytes = 64 * 1_048_576;
@@ -35,11 +35,11 @@ const checksumOf = (content: object): string => createHash('sha256').update(JSON
 
 /** Saved runs as files of their own (`.ranklab`), to be handed on and opened in another copy of the workspace. */
 export class ResultFiles {
-  constructor(private readonly workspace: OpenWorkspace) {}
+  constructor(private readonly store: WorkspaceStore) {}
 
   /** @throws NOT_FOUND */
   async write(id: string): Promise<{ name: string; content: string }> {
-    const experiment = await this.workspace.store.experiments.get(id);
+    const experiment = await this.store.experiments.get(id);
     const content = {
       format: 'ranklab-result',
       formatVersion: 1,
@@ -62,7 +62,7 @@ export class ResultFiles {
   async open(path: string): Promise<OpenedResult> {
     const content = await this.#read(path);
     const { experiment, data } = content;
-    const { experiments } = this.workspace.store;
+    const { experiments } = this.store;
     const known = (await experiments.has(experiment.id)) ? await experiments.get(experiment.id) : undefined;
     if (known && !isSameRun(known, experiment)) {
       throw new RankLabError('CONFLICT', `“${known.name}” has the id of this result, and other numbers`, {
@@ -76,7 +76,7 @@ export class ResultFiles {
   }
 
   async #read(path: string): Promise<Content> {
-    const { files } = this.workspace.store;
+    const { files } = this.store;
     const facts = await guarded('open the result', path, () => files.stat(path));
     if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', 'There is no such file', { place: path });
     if (facts.bytes > mostBytes) throw notAResult(path, `it has ${facts.bytes} bytes`);
@@ -99,7 +99,7 @@ export class ResultFiles {
   }
 
   async #data(): Promise<Content['data']> {
-    const { name, fingerprint } = (await this.workspace.store.data.summary()) ?? { name: '', fingerprint: '' };
+    const { name, fingerprint } = (await this.store.data.summary()) ?? { name: '', fingerprint: '' };
     return { name, fingerprint };
   }
 }

@@ -1,4 +1,4 @@
-import { benchWorkspace, lastIndexBench } from '../ann/index-benchmarks';
+import { benchWorkspace, lastIndexBench } from '../models/index-benchmarks';
 import { auditServedFactors, lastAudit } from '../models/factor-audit';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 

@@ -1,9 +1,8 @@
 import { RankLabError } from '#shared/errors';
-import type { ServiceContext } from '../context';
-import type { LocalApi } from '../http/local-api';
+import type { LocalApiSwitch, ServiceContext } from '../context';
 import type { AreaHandlers } from '../rpc/router';
 
-function localApi({ localApi: api }: ServiceContext): LocalApi {
+function localApi({ localApi: api }: ServiceContext): LocalApiSwitch {
   if (api) return api;
   throw new RankLabError('UNSUPPORTED', 'This service is the local API itself: it runs until its program ends');
 }

@@ -1,4 +1,5 @@
 import type { ServerStatus } from '#shared/contract/server';
+import type { LocalApiSwitch } from '../context';
 import type { HttpHost } from './host';
 
 const off: ServerStatus = {
@@ -14,7 +15,7 @@ const off: ServerStatus = {
 };
 
 /** The switch of the local API in the desktop app: off until turned on, one host at a time. */
-export class LocalApi {
+export class LocalApi implements LocalApiSwitch {
   private host: HttpHost | undefined;
   private startedAtMs = 0;
   /** Switching is done one at a time, in the order it was asked for. */
@@ -28,7 +29,6 @@ export class LocalApi {
     return { running: true, url, appUrl, token, startedAtMs: this.startedAtMs, ...this.host.load() };
   }
 
-  /** Starts the API; when it runs already, nothing changes. Throws CONFLICT when no port is free. */
   start(port: number): Promise<ServerStatus> {
     return this.inTurn(async () => {
       if (this.host) return;

@@ -7,16 +7,25 @@ import { RankLabError } from '#shared/errors';
 import { factorAuditSchema, type FactorAudit } from '#shared/schemas/growth';
 import { shareArrays } from '../jobs/shared-arrays';
 import type { WorkerPool, WorkerRunOptions } from '../jobs/worker-pool';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { WorkspaceStore } from '../workspace/workspace-context';
+import type { Models } from './models';
 
 const stateKey = 'factor-audit';
+
+export interface AuditedWorkspace {
+  readonly models: Models;
+  readonly store: WorkspaceStore;
+}
 
 /**
  * How far the served factors, with everything folded in that came since they were built, are from those of a full rebuild on the
  * same data. Nothing is replaced; requests go on. @throws NOT_BUILT
  */
-export async function auditServedFactors(workspace: OpenWorkspace, workers: WorkerPool, context?: WorkerRunOptions): Promise<FactorAudit> {
-  const { models } = workspace;
+export async function auditServedFactors(
+  { models, store }: AuditedWorkspace,
+  workers: WorkerPool,
+  context?: WorkerRunOptions,
+): Promise<FactorAudit> {
   const serving = await models.serving();
   await serving.catchUp();
   const { view, hidden } = await serving.recommender();
@@ -66,11 +75,11 @@ export async function auditServedFactors(workspace: OpenWorkspace, workers: Work
         kind === 'video' ? (view.itemUserCounts[row] ?? 0) : (interactions.offsets[row + 1] ?? 0) - (interactions.offsets[row] ?? 0),
     })),
   };
-  await workspace.store.state.save(stateKey, audit);
+  await store.state.save(stateKey, audit);
   return audit;
 }
 
 /** As measured last; null when it never was. */
-export async function lastAudit(workspace: OpenWorkspace): Promise<FactorAudit | null> {
-  return factorAuditSchema.safeParse(await workspace.store.state.load(stateKey)).data ?? null;
+export async function lastAudit({ store }: Pick<AuditedWorkspace, 'store'>): Promise<FactorAudit | null> {
+  return factorAuditSchema.safeParse(await store.state.load(stateKey)).data ?? null;
 }

@@ -1,31 +1,37 @@
 import type { TaskContext } from '#engine/ports';
 import { indexBenchSchema, type IndexBench, type IndexBenchSettings } from '#shared/schemas/index-bench';
-import type { AnnSelection } from './ann-selection';
-import { benchIndexes } from './index-bench';
-import { itemVectors } from './index-export';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { AnnSelection } from '../ann/ann-selection';
+import { benchIndexes } from '../ann/index-bench';
+import { itemVectors } from '../ann/index-export';
+import type { WorkspaceStore } from '../workspace/workspace-context';
+import type { Models } from './models';
 
 const stateKey = 'index-bench';
 
+export interface BenchedWorkspace {
+  readonly models: Models;
+  readonly store: WorkspaceStore;
+}
+
 /** Measures types of index on the workspace's serving vectors and keeps the result with the workspace. @throws NOT_BUILT */
 export async function benchWorkspace(
-  workspace: OpenWorkspace,
+  { models, store }: BenchedWorkspace,
   ann: AnnSelection,
   settings: IndexBenchSettings,
   context?: TaskContext,
   backend = 'auto',
 ): Promise<IndexBench> {
-  const { view } = await workspace.models.recommender('serving');
+  const { view } = await models.recommender('serving');
   const source = itemVectors(view, settings.which);
   const queryRows = settings.which === 'factors' && view.factors ? view.factors.userFactors : source.vectors;
   await ann.reach(ann.choose(backend), context);
   const bench = await benchIndexes(ann.choose(backend), ann.choose('auto'), { ...source, queryRows }, settings, context);
-  await workspace.store.state.save(stateKey, bench);
+  await store.state.save(stateKey, bench);
   return bench;
 }
 
 /** What was measured last; null when nothing was. */
-export async function lastIndexBench(workspace: OpenWorkspace): Promise<IndexBench | null> {
-  const kept = indexBenchSchema.safeParse(await workspace.store.state.load(stateKey));
+export async function lastIndexBench({ store }: Pick<BenchedWorkspace, 'store'>): Promise<IndexBench | null> {
+  const kept = indexBenchSchema.safeParse(await store.state.load(stateKey));
   return kept.success ? kept.data : null;
 }

@@ -11,13 +11,11 @@ import { RankLabError } from '#shared/errors';
 import type { EmbeddingEstimate, TextReading } from '#shared/schemas/embedding-cost';
 import { buildSettingsSchema, type BuildReport, type BuildSettings, type ModelStatus } from '#shared/schemas/model';
 import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experiment';
-import type { WorkerPool } from '../jobs/worker-pool';
-import type { AnnSelection } from '../ann/ann-selection';
 import { buildReport } from './build-report';
 import { ModelArtifacts } from './model-artifacts';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings/embedding-ports';
 import { SpendMeter } from '../embeddings/embedding-spend';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { WorkspaceContext } from '../workspace/workspace-context';
 import { describeIndexes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
@@ -45,15 +43,11 @@ export class Models {
   readonly #embeddingPorts: ClosableEmbeddingPorts;
   readonly #spend: SpendMeter;
 
-  constructor(
-    private readonly workspace: OpenWorkspace,
-    workers: WorkerPool,
-    ann: AnnSelection,
-  ) {
+  constructor(private readonly workspace: WorkspaceContext) {
     this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
     this.#spend = new SpendMeter(workspace.store.state);
     this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'), (embed) => this.#spend.metered(embed));
-    this.#builder = new SideModelBuilder(workers, ann, this.#artifacts, this.#embeddingPorts);
+    this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts);
   }
 
   /** Read once: every single list asks for them. */

@@ -2,7 +2,7 @@ import type { AnnIndex } from '#engine/ann/port';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { GrowingView } from '#engine/pipeline/growth/growing-view';
 import { Recommender } from '#engine/pipeline/recommend';
-import type { Arrivals } from './arrivals';
+import type { Arrivals } from '../storage/log/arrivals';
 import type { SideModels } from './side-models';
 
 /** Interactions of other users may wait this long to be taken in together; a user's own are in before the next list. */

@@ -6,7 +6,7 @@ import { subtask } from '#engine/core/cancellation';
 import type { BuildReport } from '#shared/schemas/model';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import type { IndexSettings } from '../ann/ann-selection';
-import type { StoredIndexes } from '../ann/stored-indexes';
+import type { StoredIndexes } from './stored-indexes';
 
 /** The indexes of one side, in memory. */
 export interface SideIndexes {

@@ -24,7 +24,7 @@ import type { AnnSelection } from '../ann/ann-selection';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { openSideIndexes, withCurrentRows, type SideIndexes } from './side-indexes';
 import { StageTimer } from './stage-timer';
-import { StoredIndexes } from '../ann/stored-indexes';
+import { StoredIndexes } from './stored-indexes';
 import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
 
 /** The models of one side, in memory. */

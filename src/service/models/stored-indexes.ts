@@ -5,8 +5,8 @@ import type { TaskContext } from '#engine/ports';
 import { isRankLabError } from '#shared/errors';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
-import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from './ann-selection';
-import { indexArtifact, type IndexIdentity, type ModelArtifacts } from '../models/model-artifacts';
+import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from '../ann/ann-selection';
+import { indexArtifact, type IndexIdentity, type ModelArtifacts } from './model-artifacts';
 
 export interface IndexRequest {
   /** Folder of the side's artifacts. */

@@ -10,16 +10,23 @@ import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } f
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
 import type { z } from 'zod';
 import type { AnnSelection } from '../ann/ann-selection';
-import type { OpenWorkspace } from '../workspace/open-workspace';
+import type { Experiments } from '../experiments/experiments';
+import type { StoredVariants } from '../experiments/stored-variants';
+import type { Models } from '../models/models';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
+/** What lists are made from. */
+export interface ListSources {
+  readonly models: Models;
+  readonly experiments: Experiments;
+  readonly variants: StoredVariants;
+  readonly ann: AnnSelection;
+}
+
 /** Single lists and questions about them: why an item stands where it stands, when it would not, and where one was lost. */
 export class Lists {
-  constructor(
-    private readonly workspace: OpenWorkspace,
-    private readonly ann: AnnSelection,
-  ) {}
+  constructor(private readonly sources: ListSources) {}
 
   /** `clock` is told how long the stages took. */
   async recommend(
@@ -27,8 +34,8 @@ export class Lists {
     clock?: StageClock,
   ): Promise<RecommendOutput> {
     const startedAt = performance.now();
-    const variant = given ?? (await this.workspace.variants.defaultVariant());
-    const recommender = await this.workspace.models.recommender(side, 'user' in context ? context.user : undefined, { split, seed });
+    const variant = given ?? (await this.sources.variants.defaultVariant());
+    const recommender = await this.sources.models.recommender(side, 'user' in context ? context.user : undefined, { split, seed });
     const { dataset } = recommender.view;
     const target = targetOf(dataset, context);
     requirePresent(recommender.hidden, target, context);
@@ -36,7 +43,7 @@ export class Lists {
     const list = await recommender.recommend(target, variant, limit, excluded, clock);
     const relevant =
       side === 'evaluation' && 'userRow' in target
-        ? await this.workspace.experiments.relevantItems(target.userRow, relevance, split, seed)
+        ? await this.sources.experiments.relevantItems(target.userRow, relevance, split, seed)
         : undefined;
     const items = list.map(({ item, position, score, contributions, sources }): RankedVideo => {
       const { videoId, title, categories, creator, publishedAtMs } = describeVideo(dataset, item);
@@ -45,7 +52,7 @@ export class Lists {
     });
     return {
       variant: variant.name,
-      backend: this.ann.choose('auto').id,
+      backend: this.sources.ann.choose('auto').id,
       note: noteOf(recommender.view.interactions, target),
       elapsedMs: performance.now() - startedAt,
       items,
@@ -53,7 +60,7 @@ export class Lists {
   }
 
   async flips({ context, variant, limit, low, high, side, split, seed }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
-    const recommender = await this.workspace.models.recommender(side, undefined, { split, seed });
+    const recommender = await this.sources.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
     const { ranker } = await recommender.rankerFor(targetOf(dataset, context), variant, limit);
     try {
@@ -74,7 +81,7 @@ export class Lists {
   }
 
   async whyNot({ context, video, variant, limit, side, split, seed }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
-    const recommender = await this.workspace.models.recommender(side, undefined, { split, seed });
+    const recommender = await this.sources.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
     const item = dataset.items.ids.rowOf(video);
     const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });

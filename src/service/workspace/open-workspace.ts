@@ -11,7 +11,7 @@ import type { WorkerPool } from '../jobs/worker-pool';
 import type { Workspace } from './stored-workspace';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 import type { AnnSelection } from '../ann/ann-selection';
-import { Arrivals, type Arrival } from '../models/arrivals';
+import { Arrivals, type Arrival } from '../storage/log/arrivals';
 import { CatalogueMaps } from '../models/catalogue-map';
 import { Experiments } from '../experiments/experiments';
 import { beginGeneration, describeSize, type Generation } from './generation';
@@ -21,11 +21,12 @@ import { Models } from '../models/models';
 import { OnlineExperiments } from '../online/online-experiments';
 import { ResultFiles } from '../experiments/result-files';
 import { StoredVariants } from '../experiments/stored-variants';
+import type { WorkspaceContext } from './workspace-context';
 
 type NewVideo = z.infer<typeof newVideoSchema>;
 
 /** One open workspace with its data and models in memory. */
-export class OpenWorkspace {
+export class OpenWorkspace implements WorkspaceContext {
   #dataset: Promise<Dataset | undefined> | undefined;
   #arrivals = new Arrivals();
   /** Position in the durable log that the data in memory reflects. */
@@ -42,15 +43,15 @@ export class OpenWorkspace {
 
   constructor(
     readonly store: Workspace,
-    private readonly workers: WorkerPool,
-    private readonly ann: AnnSelection,
+    readonly workers: WorkerPool,
+    readonly ann: AnnSelection,
   ) {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
-    this.models = new Models(this, workers, ann);
-    this.lists = new Lists(this, ann);
-    this.experiments = new Experiments(this);
-    this.resultFiles = new ResultFiles(this);
+    this.models = new Models(this);
+    this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
+    this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann });
+    this.resultFiles = new ResultFiles(store);
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online));
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);
   }

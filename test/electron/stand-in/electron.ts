@@ -1,13 +1,7 @@
-/**
- * Stands in for the `electron` module where its binary is not to be had: the built shell runs in Node, its windows are
- * pages of a real Chromium with the preload in an isolated world, and the service is a real process with real ports.
- * It does what the shell uses and no more; drift from Electron's own declarations does not compile.
- */
-export { app } from './app';
-export { BrowserWindow } from './browser-window';
-export { dialog, Menu, nativeTheme, Notification, safeStorage, screen, shell } from './desktop';
-export { ipcMain } from './ipc-main';
-export { MessageChannelMain } from './message-ports';
-export { protocol, session } from './session';
-export { utilityProcess } from './utility-process';
-import './remote-control';
+/** What `import 'electron'` finds: the stand-in, ready to run what the test sends. */
+import * as electron from './electron-module';
+import { runOrders } from './remote-control';
+
+export * from './electron-module';
+
+runOrders(electron);

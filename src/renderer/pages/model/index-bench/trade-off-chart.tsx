@@ -1,7 +1,8 @@
 import { useCallback, type ReactElement } from 'react';
 import type { IndexBench } from '#shared/schemas/index-bench';
 import { axisStyle, tooltipStyle } from '../../../charts/axes';
-import { Chart, type ChartOption } from '../../../charts/chart';
+import { Chart } from '../../../charts/chart';
+import type { ChartOption } from '../../../charts/chart-option';
 import type { ChartColors } from '../../../charts/chart-colors';
 import { benchTable, parameterText } from './bench-rows';
 

@@ -1,0 +1,43 @@
+import type { Dataset } from '#engine/model/dataset';
+import type { WorkspaceInfo } from '#shared/schemas/system';
+import type { AnnSelection } from '../ann/ann-selection';
+import type { WorkerPool } from '../jobs/worker-pool';
+import type { ArtifactStore } from '../storage/files/artifact-store';
+import type { FileOperations } from '../storage/files/file-operations';
+import type { PeekingLedger } from '../storage/files/peeking-ledger';
+import type { StateStore } from '../storage/files/state-store';
+import type { Arrivals } from '../storage/log/arrivals';
+import type { DataStore } from '../storage/tables/data-store';
+import type { ExperimentStore } from '../storage/tables/experiment-store';
+
+/** The folder of an open workspace. */
+export interface WorkspaceStore {
+  readonly path: string;
+  readonly info: WorkspaceInfo;
+  readonly files: FileOperations;
+  readonly data: DataStore;
+  readonly artifacts: ArtifactStore;
+  /** Looks at the test side. */
+  readonly ledger: PeekingLedger;
+  readonly experiments: ExperimentStore;
+  /** Small JSON documents by key. */
+  readonly state: StateStore;
+}
+
+/**
+ * What models, lists, experiments, maps and result files need of an open workspace. `OpenWorkspace` provides it; they
+ * import this interface and never `open-workspace` itself, so that imports point one way.
+ */
+export interface WorkspaceContext {
+  readonly store: WorkspaceStore;
+  readonly workers: WorkerPool;
+  readonly ann: AnnSelection;
+  /** The data as last read. @throws NOT_BUILT when the workspace has no data yet. */
+  dataset(): Promise<Dataset>;
+  /** The data, read again if anything has arrived since. @throws NOT_BUILT */
+  latestDataset(): Promise<Dataset>;
+  /** What was added, edited, removed and logged after `dataset()` was read. */
+  readonly arrivals: Arrivals;
+  /** Place of the first arrival that `dataset()` does not hold. */
+  arrivalsRead(): number;
+}
