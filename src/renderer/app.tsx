@@ -5,14 +5,16 @@ import type { ReactElement } from 'react';
 import { queryClient } from './api/query-client';
 import { AppShell } from './components/shell/app-shell';
 import { Palette } from './components/shell/palette';
+import { openPath } from './open-path';
+import { pages } from './pages/registry';
 import { cssVariables, theme } from './theme';
 
 export function App(): ReactElement {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariables}>
       <QueryClientProvider client={queryClient}>
-        <AppShell />
-        <Palette />
+        <AppShell pages={pages} openPath={openPath} />
+        <Palette pages={pages} openPath={openPath} />
         <Notifications position="bottom-right" limit={4} autoClose={6000} zIndex={400} />
       </QueryClientProvider>
     </MantineProvider>

@@ -4,7 +4,7 @@ import { connectPort, type PortConnection } from '#shared/client/port';
 import type { RankLabClient } from '#shared/contract/index';
 import { RankLabError } from '#shared/errors';
 import { useConnection } from '../stores/connection-store';
-import { toFailure } from './failure';
+import { toFailure } from '../logic/failure';
 
 declare global {
   interface Window {

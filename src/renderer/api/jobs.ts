@@ -3,7 +3,7 @@ import { isActive, useJobs } from '../stores/jobs-store';
 import { api } from './client';
 import { queryClient, workspaceChanged } from './query-client';
 import { keys } from './query-keys';
-import { toFailure } from './failure';
+import { toFailure } from '../logic/failure';
 
 /** Jobs whose end leaves the workspace as it was. */
 const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens']);

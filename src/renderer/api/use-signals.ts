@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Registries } from '#shared/schemas/system';
-import { useRegistries } from '../../../api/queries';
-import type { LabelOf } from '../../../logic/variant-diff';
+import { useRegistries } from './queries';
+import type { LabelOf } from '../logic/variant-diff';
 
 export type SignalEntry = Registries['signals'][number];
 

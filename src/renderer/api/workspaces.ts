@@ -4,7 +4,7 @@ import { buildSettingsSchema } from '#shared/schemas/model';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { RankLabError, type ErrorCode } from '#shared/errors';
 import { api, bridge } from './client';
-import { toFailure } from './failure';
+import { toFailure } from '../logic/failure';
 import { followJob } from './jobs';
 import { queryClient, workspaceChanged } from './query-client';
 import { keys } from './query-keys';

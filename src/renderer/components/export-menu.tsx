@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Popover, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { api } from '../api/client';
-import { toFailure } from '../api/failure';
+import { toFailure } from '../logic/failure';
 import { saveFiles } from '../api/save-files';
 import { useRegistries } from '../api/queries';
 import { useCommands } from '../stores/commands-store';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { toFailure, type Failure } from '../api/failure';
+import { toFailure, type Failure } from '../logic/failure';
 import classes from './states.module.css';
 
 interface NoticeProps {

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { FormEvent, ReactElement, ReactNode } from 'react';
-import { toFailure } from '../api/failure';
+import { toFailure } from '../logic/failure';
 import { FailureNotice } from './failed';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { noticeFailure } from '../api/client';
-import { isCancelled, toFailure } from '../api/failure';
+import { isCancelled, toFailure } from '../logic/failure';
 
 /** A short word that something is done. */
 export function notifyDone(message: string): void {

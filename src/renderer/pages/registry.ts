@@ -7,30 +7,15 @@ import {
   IconSettings,
   IconStack2,
   IconTable,
-  type Icon,
 } from '@tabler/icons-react';
 import { lazy, type ComponentType } from 'react';
-
-/** What must be there before a page makes sense. Each includes the ones before it. */
-export type Need = 'nothing' | 'workspace' | 'data' | 'model';
-
-export interface PageEntry {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: Icon;
-  readonly needs: Need;
-  /** Tabs that have an address of their own (`view=ID`), for the palette. */
-  readonly views?: readonly { readonly id: string; readonly label: string }[];
-  readonly Page: ComponentType;
-  /** Fetches the page's files before anyone goes there. */
-  readonly fetch: () => Promise<unknown>;
-}
+import type { PageEntry, ShellProps } from '../components/shell/page-entry';
 
 type LoadedPage = { readonly default: ComponentType };
 const page = (fetch: () => Promise<LoadedPage>): Pick<PageEntry, 'Page' | 'fetch'> => ({ Page: lazy(fetch), fetch });
 
 /** Every page, in the order of the navigation. A new page is one file and one line here. */
-export const pages: readonly PageEntry[] = [
+export const pages: ShellProps['pages'] = [
   {
     id: 'home',
     label: 'Home',
@@ -103,5 +88,3 @@ export const pages: readonly PageEntry[] = [
     ...page(() => import('./settings/settings-page').then((m) => ({ default: m.SettingsPage }))),
   },
 ];
-
-export const findPage = (id: string): PageEntry => pages.find((page) => page.id === id) ?? (pages[0] as PageEntry);

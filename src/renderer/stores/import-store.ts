@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { FilePreview, ImportOptions, ImportReport } from '#shared/schemas/dataset';
-import type { Failure } from '../api/failure';
+import type { Failure } from '../logic/failure';
 import type { PlannedFile } from '../logic/import-plan';
 
 export interface ImportFile extends PlannedFile {

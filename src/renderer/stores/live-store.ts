@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { LiveOutput, LivePlan } from '#shared/schemas/live';
 import type { RecommendOutput } from '#shared/schemas/ranking';
-import type { Failure } from '../api/failure';
+import type { Failure } from '../logic/failure';
 
 /** The newest answers of the live loops. Stale ones never get here (pages/lab/logic/latest-only). */
 interface LiveStore {

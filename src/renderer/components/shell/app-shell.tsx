@@ -1,5 +1,4 @@
 import { Suspense, useEffect, useRef, type ReactElement } from 'react';
-import { findPage } from '../../pages/registry';
 import { useConnection } from '../../stores/connection-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { Failed } from '../failed';
@@ -8,6 +7,7 @@ import { PageBoundary } from '../page-boundary';
 import classes from './app-shell.module.css';
 import { ConnectionBanner } from './connection-banner';
 import { isMissingFile, PageFilesMissing } from './page-files-missing';
+import type { ShellProps } from './page-entry';
 import { PageGate } from './page-gate';
 import { usePrefetchPages } from './use-prefetch-pages';
 import { SideNav } from './side-nav';
@@ -15,14 +15,14 @@ import { TopBar } from './top-bar';
 import { useDesktop } from './use-desktop';
 import { useShellShortcuts } from './use-shell-shortcuts';
 
-export function AppShell(): ReactElement {
-  const page = useNavigation(({ route }) => findPage(route.page));
+export function AppShell({ pages, openPath }: ShellProps): ReactElement {
+  const page = useNavigation(({ route }) => pages.find(({ id }) => id === route.page) ?? pages[0]);
   const main = useRef<HTMLElement>(null);
   // Before the first answer of the service there is nothing to show, and nothing has failed.
   const connected = useConnection(({ generation }) => generation > 0);
-  useShellShortcuts();
-  useDesktop();
-  usePrefetchPages(connected);
+  useShellShortcuts(pages);
+  useDesktop(openPath);
+  usePrefetchPages(pages, connected);
   useEffect(() => {
     document.title = `${page.label} – RankLab`;
     main.current?.scrollTo(0, 0);
@@ -34,7 +34,7 @@ export function AppShell(): ReactElement {
       </a>
       <TopBar />
       <ConnectionBanner />
-      <SideNav current={page.id} />
+      <SideNav pages={pages} current={page.id} />
       <main id="main" ref={main} className={classes.page} tabIndex={-1} aria-label={page.label}>
         <PageBoundary
           key={page.id}

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { useModelStatus, useWorkspace } from '../../api/queries';
-import type { Need } from '../../pages/registry';
 import { useNavigation } from '../../stores/navigation-store';
 import { EmptyState } from '../empty-state';
 import { Failed } from '../failed';
 import { Loading } from '../loading';
+import type { Need } from './page-entry';
 
 interface Props {
   readonly needs: Need;

@@ -4,11 +4,10 @@ import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import { useRecentWorkspaces } from '../../api/queries';
 import { paletteEntries, searchPalette } from '../../logic/palette';
-import { pages } from '../../pages/registry';
 import { globalPageCommands, runCommand, useCommandList, type Command } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
-import { openFromSystem } from './use-desktop';
 import { pageControls } from './page-controls';
+import type { PageEntry, ShellProps } from './page-entry';
 
 const schemes: readonly (readonly [MantineColorScheme, string])[] = [
   ['light', 'Light theme'],
@@ -17,7 +16,7 @@ const schemes: readonly (readonly [MantineColorScheme, string])[] = [
 ];
 
 /** Ctrl or ⌘ K: every page and tab, every command, and everything that can be pressed on the page that is shown. */
-export function Palette(): ReactElement {
+export function Palette({ pages, openPath }: ShellProps): ReactElement {
   const commands = useCommandList((state) => state.commands);
   const go = useNavigation((navigation) => navigation.go);
   const { setColorScheme } = useMantineColorScheme();
@@ -46,13 +45,14 @@ export function Palette(): ReactElement {
           label: `Open “${name}”`,
           hint: path,
           group: 'Workspace',
-          run: () => void openFromSystem(path),
+          run: () => void openPath(path),
         })),
       ...schemes.map(([scheme, label]) => ({ id: `theme-${scheme}`, label, group: 'Look', run: () => setColorScheme(scheme) })),
       ...controls,
     ]);
-  }, [commands, recent, controls, go, setColorScheme]);
-  const actions = useMemo(() => entries.map(toAction), [entries]);
+  }, [pages, openPath, commands, recent, controls, go, setColorScheme]);
+  const toAction = useMemo(() => actionsFor(pages), [pages]);
+  const actions = useMemo(() => entries.map(toAction), [entries, toAction]);
   const filter: SpotlightFilterFunction = (query) => {
     if (query.trim() !== '') return searchPalette(query, entries).map(toAction);
     return [...new Set(entries.map(({ group }) => group))].map((group) => ({
@@ -85,13 +85,15 @@ export function Palette(): ReactElement {
   );
 }
 
-function toAction({ id, label, hint, run }: Command): SpotlightActionData {
-  const page = pages.find((entry) => `page-${entry.id}` === id);
-  return {
-    id,
-    label,
-    onClick: run,
-    ...(hint !== undefined && { description: hint }),
-    ...(page && { leftSection: <page.icon size={18} stroke={1.6} aria-hidden /> }),
+const actionsFor =
+  (pages: readonly PageEntry[]) =>
+  ({ id, label, hint, run }: Command): SpotlightActionData => {
+    const page = pages.find((entry) => `page-${entry.id}` === id);
+    return {
+      id,
+      label,
+      onClick: run,
+      ...(hint !== undefined && { description: hint }),
+      ...(page && { leftSection: <page.icon size={18} stroke={1.6} aria-hidden /> }),
+    };
   };
-}

@@ -1,9 +1,13 @@
 import type { MouseEvent, ReactElement } from 'react';
-import { pages } from '../../pages/registry';
 import { useNavigation, writeHash } from '../../stores/navigation-store';
 import classes from './app-shell.module.css';
+import type { ShellProps } from './page-entry';
 
-export function SideNav({ current }: { readonly current: string }): ReactElement {
+interface Props extends Pick<ShellProps, 'pages'> {
+  readonly current: string;
+}
+
+export function SideNav({ pages, current }: Props): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const follow = (event: MouseEvent, id: string): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { pages } from '../../pages/registry';
+import type { PageEntry } from './page-entry';
 
 /** Once the page in sight has settled, the files of the others are fetched too: they open at once, even if the service has stopped. */
-export function usePrefetchPages(connected: boolean): void {
+export function usePrefetchPages(pages: readonly PageEntry[], connected: boolean): void {
   useEffect(() => {
     if (!connected) return;
     const fetchAll = (): void => {
@@ -11,5 +11,5 @@ export function usePrefetchPages(connected: boolean): void {
     };
     const timer = window.setTimeout(() => window.requestIdleCallback(fetchAll, { timeout: 5_000 }), 2_000);
     return () => window.clearTimeout(timer);
-  }, [connected]);
+  }, [pages, connected]);
 }

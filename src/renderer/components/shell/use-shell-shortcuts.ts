@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
-import { pages } from '../../pages/registry';
 import { isShortcut } from '../../logic/shortcuts';
 import { useNavigation } from '../../stores/navigation-store';
+import type { PageEntry } from './page-entry';
 
 /** Alt and a page's number go to it. */
-export function useShellShortcuts(): void {
+export function useShellShortcuts(pages: readonly PageEntry[]): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const page = pages.find((_page, index) => isShortcut(event, `alt+${index + 1}`));
@@ -14,5 +14,5 @@ export function useShellShortcuts(): void {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, []);
+  }, [pages]);
 }

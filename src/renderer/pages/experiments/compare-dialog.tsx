@@ -9,7 +9,7 @@ import { ConventionNotice } from './convention-notice';
 import { comparisonColumns, metricRows, type Direction } from './logic/compare-runs';
 import { parseMetricSpec } from '../../logic/metric-spec';
 import { compareSettings } from '../../logic/variant-diff';
-import { useSignals } from '../lab/hooks/use-signals';
+import { useSignals } from '../../api/use-signals';
 import classes from './experiments.module.css';
 
 /** Any number of runs side by side: every metric, and only the settings that differ. */

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { SavedExperiment } from '#shared/contract/experiment';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { ExportMenu } from '../../components/export-menu';
 import { FailureNotice } from '../../components/failed';
 import { useNavigation } from '../../stores/navigation-store';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { SavedExperiment } from '#shared/contract/experiment';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { FailureNotice } from '../../components/failed';

@@ -5,7 +5,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { openWorkspace, trySample } from '../../api/workspaces';
 import { FailureNotice } from '../../components/failed';
 import { Page, PageHead, Panel } from '../../components/panel';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { useCommands } from '../../stores/commands-store';
 import { useJobs, isActive } from '../../stores/jobs-store';
 import { useNavigation } from '../../stores/navigation-store';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent, type ReactElement } from 'react';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import { bridge } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { createWorkspace, joinPath, openWorkspace, workspacesFolder } from '../../api/workspaces';
 import { FailureNotice } from '../../components/failed';
 import { folderName } from '../../logic/file-names';

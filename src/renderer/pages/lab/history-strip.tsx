@@ -2,7 +2,7 @@ import { memo, type KeyboardEvent, type PointerEvent, type ReactElement } from '
 import { describeChange } from './logic/describe-change';
 import { useLab } from '../../stores/lab-store';
 import classes from './history-strip.module.css';
-import { useSignals } from './hooks/use-signals';
+import { useSignals } from '../../api/use-signals';
 
 /** Every state of the Lab as a mark; dragging along them scrubs through time, and editing from anywhere branches. */
 export function HistoryStrip(): ReactElement {

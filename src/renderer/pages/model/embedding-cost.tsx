@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { keys } from '../../api/query-keys';
 import { describeEstimate } from './logic/embedding-cost';
 import classes from './model.module.css';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { ModelStatus } from '#shared/schemas/model';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { FailureNotice } from '../../components/failed';
 import factClasses from '../../components/facts.module.css';
 import { Panel } from '../../components/panel';

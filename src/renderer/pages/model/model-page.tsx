@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { useModelStatus } from '../../api/queries';
 import { finished } from '../../api/workspaces';
 import { EmptyState } from '../../components/empty-state';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { ServerStatus } from '#shared/contract/server';
 import { api, bridge } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import factClasses from '../../components/facts.module.css';

@@ -2,7 +2,7 @@ import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { FailureNotice } from '../../components/failed';
 import { Panel } from '../../components/panel';
 import { UserPicker } from '../../components/pickers/user-picker';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ServerStatus } from '#shared/contract/server';
 import { api, bridge, httpToken } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { keys } from '../../api/query-keys';
 
 const POLL_MS = 1_000;

@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { SecretsBridge, SecretStorage } from '#shared/bridge';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { FailureNotice } from '../../components/failed';

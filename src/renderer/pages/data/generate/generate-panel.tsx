@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import { z } from 'zod';
 import { generatorParamsSchema, type GeneratorParams } from '#shared/schemas/dataset';
 import { api } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { useRegistries, useWorkspace } from '../../../api/queries';
 import { finished } from '../../../api/workspaces';
 import { CurveChart } from '../../../charts/curve-chart';

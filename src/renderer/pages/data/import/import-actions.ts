@@ -1,6 +1,6 @@
 import { importReportSchema, type FileOptions } from '#shared/schemas/dataset';
 import { api, bridge } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { queryClient } from '../../../api/query-client';
 import { keys } from '../../../api/query-keys';
 import { finished } from '../../../api/workspaces';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { segmentChoiceSchema } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { notifyFailure } from '../../../components/notify';
 import { decodeLab, encodeLab } from '../logic/lab-state';
 import { freshLab, useLab } from '../../../stores/lab-store';

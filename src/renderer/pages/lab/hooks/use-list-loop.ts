@@ -3,7 +3,7 @@ import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experimen
 import type { RankingContext, RecommendOutput } from '#shared/schemas/ranking';
 import type { Variant } from '#shared/schemas/variant';
 import { api, noticeFailure } from '../../../api/client';
-import { isCancelled, toFailure } from '../../../api/failure';
+import { isCancelled, toFailure } from '../../../logic/failure';
 import { latestOnly } from '../logic/latest-only';
 import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument, useLab } from '../../../stores/lab-store';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { LiveOutput, SegmentChoice } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
-import { isCancelled, toFailure } from '../../../api/failure';
+import { isCancelled, toFailure } from '../../../logic/failure';
 import type { LabDocument, LabVariant } from '../../../logic/lab-document';
 import { latestOnly } from '../logic/latest-only';
 import { extendTrail } from '../logic/trail';

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { LensOutput } from '#shared/schemas/live';
-import { isCancelled } from '../../../api/failure';
+import { isCancelled } from '../../../logic/failure';
 import { keys } from '../../../api/query-keys';
 import { EmptyState } from '../../../components/empty-state';
 import { Failed } from '../../../components/failed';

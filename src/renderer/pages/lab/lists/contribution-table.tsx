@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { RankedVideo } from '#shared/schemas/ranking';
 import { formatDifference, formatValue, formatWeight, plural } from '../../../logic/format';
-import { useSignals } from '../hooks/use-signals';
+import { useSignals } from '../../../api/use-signals';
 import classes from './lists.module.css';
 
 interface Props {

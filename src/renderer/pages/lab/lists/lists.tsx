@@ -11,7 +11,7 @@ import { rankingContext } from '../../../logic/ranking-context';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
-import { useSignals } from '../hooks/use-signals';
+import { useSignals } from '../../../api/use-signals';
 import { ExplanationCard } from './explanation-card';
 import classes from './lists.module.css';
 import { MoveCurves } from './move-curves';

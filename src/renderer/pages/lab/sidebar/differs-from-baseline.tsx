@@ -4,7 +4,7 @@ import { letterOf, setWeight } from '../../../logic/lab-document';
 import { diffVariants, weightOf } from '../../../logic/variant-diff';
 import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
-import { useSignals } from '../hooks/use-signals';
+import { useSignals } from '../../../api/use-signals';
 import classes from './sidebar.module.css';
 
 /** The settings in which this variant is not the baseline; a weight can be taken back to the baseline's. */

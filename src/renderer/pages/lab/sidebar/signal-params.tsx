@@ -6,7 +6,7 @@ import { schemaFields } from '../../../logic/json-schema-fields';
 import { changeVariant } from '../../../logic/lab-document';
 import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
-import type { SignalEntry } from '../hooks/use-signals';
+import type { SignalEntry } from '../../../api/use-signals';
 import classes from './sidebar.module.css';
 
 interface Props {

@@ -6,7 +6,7 @@ import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import type { FlipTick } from '../logic/flip-ticks';
-import type { SignalEntry } from '../hooks/use-signals';
+import type { SignalEntry } from '../../../api/use-signals';
 import { SignalParams } from './signal-params';
 import { SliderField } from './slider-field';
 

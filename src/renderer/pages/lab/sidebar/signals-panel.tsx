@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { useFlips } from '../hooks/use-flips';
-import { useSignals } from '../hooks/use-signals';
+import { useSignals } from '../../../api/use-signals';
 import { NormalizationSelect } from './normalization-select';
 import classes from './sidebar.module.css';
 import { SignalSlider } from './signal-slider';

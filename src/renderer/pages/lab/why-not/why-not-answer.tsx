@@ -7,7 +7,7 @@ import { whyNotSteps } from '../logic/why-not-steps';
 import { useLab } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { ContributionTable } from '../lists/contribution-table';
-import { useSignals } from '../hooks/use-signals';
+import { useSignals } from '../../../api/use-signals';
 import classes from './why-not.module.css';
 
 interface Props {

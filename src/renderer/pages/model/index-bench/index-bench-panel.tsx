@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { indexBenchSettingsSchema, type IndexBenchSettings } from '#shared/schemas/index-bench';
 import { api } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { keys } from '../../../api/query-keys';
 import { finished } from '../../../api/workspaces';
 import { CopyTable } from '../../../components/copy-table';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { MapMethod } from '#shared/schemas/model';
 import { api } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { finished } from '../../../api/workspaces';
 import { EmptyState } from '../../../components/empty-state';
 import { Failed, FailureNotice } from '../../../components/failed';

@@ -6,7 +6,7 @@ import { saveFiles } from '../../../api/save-files';
 import { FailureNotice } from '../../../components/failed';
 import { notifyFailure } from '../../../components/notify';
 import { VideoDrawer } from '../../../components/video/video-drawer';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { exportName } from '../../../logic/file-names';
 import { formatCount, formatValue, plural } from '../../../logic/format';
 import { shadeByCategory, shadeByValue, type ColorBy } from '../logic/map-colors';

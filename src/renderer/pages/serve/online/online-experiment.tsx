@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { OnlineReport } from '#shared/schemas/online';
 import { api } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { queryClient } from '../../../api/query-client';
 import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';

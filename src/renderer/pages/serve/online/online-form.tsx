@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { FormEvent, ReactElement } from 'react';
 import { onlineStartSchema } from '#shared/schemas/online';
 import { api } from '../../../api/client';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { useSummary } from '../../../api/queries';
 import { FailureNotice } from '../../../components/failed';
 import { notifyDone } from '../../../components/notify';

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { EmptyState } from '../../../components/empty-state';
 import { FailureNotice } from '../../../components/failed';
 import { Panel } from '../../../components/panel';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { OnlineExperimentView } from './online-experiment';
 import { OnlineForm } from './online-form';
 import { useOnlineExperiments } from './use-online';

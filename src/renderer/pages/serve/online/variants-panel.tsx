@@ -5,7 +5,7 @@ import { api } from '../../../api/client';
 import { FailureNotice } from '../../../components/failed';
 import { notifyFailure, notifyUndo } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
-import { toFailure } from '../../../api/failure';
+import { toFailure } from '../../../logic/failure';
 import { formatWeight } from '../../../logic/format';
 import { refreshVariants, useStoredVariants } from './use-online';
 import classes from './online.module.css';
