@@ -5,3 +5,6 @@ export interface ImportZone {
   readonly message: string;
 }
 export const importZones: ImportZone[];
+export const serviceRooms: string[][];
+export const serviceDoors: Readonly<Record<string, string[]>>;
+export const rendererLayers: string[];

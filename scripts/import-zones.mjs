@@ -2,8 +2,72 @@
  * Who may import whom: the dependency rules of docs/architecture.md as data for the linter. A zone forbids files
  * under `target` to import anything under `from`, but for `except` (relative to `from`).
  */
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'evaluate', 'report'];
 const zone = (target, from, except, message) => ({ target, from, ...(except && { except }), message });
+
+/**
+ * Rooms of the service from the lowest to the highest. A room imports the ones below it; rooms on one line do not import
+ * each other. `workspace-context.ts` is all that models, experiments and lists see of an open workspace.
+ */
+export const serviceRooms = [
+  ['storage/files'],
+  ['storage/log'],
+  ['storage/tables'],
+  ['jobs'],
+  ['ann', 'embeddings', 'import', 'online'],
+  ['workspace/workspace-context.ts'],
+  ['models'],
+  ['experiments'],
+  ['recommend'],
+  ['context.ts'],
+  ['workspace'],
+];
+/** Files beside the rooms that every room may import. */
+const serviceBasics = ['errors.ts', 'logger.ts', 'secrets.ts', 'version.ts', 'bundle-files.ts', 'platform-hash.ts'];
+/** Transports know the handlers' context and nothing of the rooms behind it. */
+export const serviceDoors = { rpc: ['context.ts'], http: ['context.ts', 'rpc'], handlers: ['rpc', ...serviceRooms.flat()] };
+
+/** Layers of the interface from the lowest to the highest; pages come after them and do not import each other. */
+export const rendererLayers = ['logic', 'stores', 'api', 'components', 'charts'];
+const pages = readdirSync(resolve(import.meta.dirname, '../src/renderer/pages'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `pages/${name}`);
+
+const inside = (folder, part, others, message) =>
+  zone(
+    `./${folder}/${part}`,
+    `./${folder}`,
+    [part, ...others].map((path) => `./${path}`),
+    message,
+  );
+
+const serviceZones = [
+  ...serviceRooms.flatMap((line, floor) =>
+    line
+      .filter((room) => !room.endsWith('.ts'))
+      .map((room) =>
+        inside('src/service', room, [...serviceBasics, ...serviceRooms.slice(0, floor).flat()], `${room} imports only the rooms below it`),
+      ),
+  ),
+  ...Object.entries(serviceDoors).map(([room, others]) =>
+    inside(
+      'src/service',
+      room,
+      [...serviceBasics, ...others],
+      `${room} imports ${others.length > 2 ? 'the rooms behind it' : others.join(', ')}`,
+    ),
+  ),
+];
+
+const rendererZones = [
+  ...rendererLayers.map((layer, floor) =>
+    inside('src/renderer', layer, rendererLayers.slice(0, floor), `${layer} imports only the layers below it, never a page`),
+  ),
+  ...pages.map((page) => inside('src/renderer', page, rendererLayers, 'a page never imports another page')),
+];
 
 export const importZones = [
   zone('./src/shared', './src', ['./shared'], 'shared imports nothing of ours'),
@@ -27,6 +91,8 @@ export const importZones = [
     zone(`./src/${process}`, './src', [`./${process}`, './shared'], `${process} imports only shared`),
   ),
   ...['main', 'preload', 'renderer'].map((process) => zone(`./src/${process}`, './native', undefined, `${process} imports only shared`)),
+  ...serviceZones,
+  ...rendererZones,
   zone('./native', './src', ['./shared'], 'native imports only shared'),
   zone('./src', './test', undefined, 'nothing imports test'),
   zone('./src', './bench', undefined, 'nothing imports bench'),

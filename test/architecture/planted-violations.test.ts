@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import tseslint from 'typescript-eslint';
 import { describe, expect, test } from 'vitest';
-import { importZones, type ImportZone } from '../../scripts/import-zones.mjs';
+import { importZones, rendererLayers, serviceDoors, serviceRooms, type ImportZone } from '../../scripts/import-zones.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -27,6 +27,11 @@ const sources = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.includes('node_modules') && !name.endsWith('.d.ts'))
     .map((name) => join(folder, name));
+
+const folders = (path: string): string[] =>
+  readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 
 /** A file of ours that the zone forbids: under `from`, outside every exception and outside the target itself. */
 function forbiddenFile(zone: ImportZone): string | undefined {
@@ -55,14 +60,69 @@ describe('import zones', () => {
   });
 
   test.each([
+    ['src/service/models', '#service/workspace/open-workspace'],
+    ['src/service/ann', '#service/embeddings/npy'],
+    ['src/service/storage/files', '#service/storage/log/event-log'],
+    ['src/service/storage/log', '#service/storage/tables/database'],
+    ['src/service/http', '#service/workspace/session'],
+    ['src/renderer/components/shell', '../../pages/registry'],
+    ['src/renderer/components', '../pages/experiments/experiment-flows'],
+    ['src/renderer/logic', '../api/client'],
+    ['src/renderer/pages/experiments', '../lab/logic/lens'],
+  ])('%s may not import %s, not even a type', async (folder, specifier) => {
+    const type = `import type { Planted } from '${specifier}';\nexport type Used = Planted;\n`;
+    expect(await ruleIds(fileIn(folder), type)).toContain('import-x/no-restricted-paths');
+  });
+
+  test('every folder of the service and of the interface has its place in the zones', () => {
+    const rooms = [...new Set([...serviceRooms.flat(), ...Object.keys(serviceDoors)].map((room) => room.split('/')[0]))];
+    expect(folders('src/service').filter((folder) => !rooms.includes(folder))).toEqual([]);
+    expect(folders('src/service/storage').filter((folder) => !serviceRooms.flat().includes(`storage/${folder}`))).toEqual([]);
+    expect(folders('src/renderer').filter((folder) => ![...rendererLayers, 'pages', 'styles'].includes(folder))).toEqual([]);
+  });
+
+  test.each([
     ['src/engine/rerank', '#engine/core/rng'],
     ['src/engine/rerank', '#engine/model/candidates'],
     ['src/engine/evaluate', '#shared/errors'],
     ['src/service', '#engine/ports'],
     ['src/renderer', '#shared/contract/index'],
     ['src/main', '#shared/bridge'],
+    ['src/service/models', '#service/storage/log/arrivals'],
+    ['src/service/models', '#service/workspace/workspace-context'],
+    ['src/service/workspace', '#service/models/models'],
+    ['src/service/handlers', '#service/workspace/session'],
+    ['src/renderer/pages/lab', '../../components/panel'],
+    ['src/renderer/components', '../stores/navigation-store'],
   ])('%s may import %s', async (folder, specifier) => {
     expect(await ruleIds(fileIn(folder), `import '${specifier}';\n`)).toEqual([]);
+  });
+});
+
+describe('imports do not go in circles', () => {
+  // Planted in a file that the imported one already leads to.
+  test.each([
+    ['src/engine/core/registry.ts', "import '#engine/rerank/registry';"],
+    ['src/engine/core/registry.ts', "export * from '#engine/rerank/registry';"],
+    ['src/engine/core/registry.ts', "export const later = import('#engine/rerank/registry');"],
+    [
+      'src/service/workspace/workspace-context.ts',
+      "import type { OpenWorkspace } from './open-workspace';\nexport type Back = OpenWorkspace;",
+    ],
+    [
+      'src/service/models/models.ts',
+      "import { type OpenWorkspace } from '../workspace/open-workspace';\nexport type Back = OpenWorkspace;",
+    ],
+    ['src/renderer/charts/chart-option.ts', "import type { Chart } from './chart';\nexport type Back = typeof Chart;"],
+    ['native/failures.ts', "export type { FaissIndex } from './faiss-index';"],
+    ['test/electron/desktop-handle.ts', "export type { DesktopOptions } from './desktop';"],
+  ])('%s: %s', async (path, code) => {
+    expect(sources(path.slice(0, path.lastIndexOf('/'))), 'a file that is there').toContain(path);
+    expect(await ruleIds(path, `${code}\n`)).toContain('ranklab/no-cycle');
+  });
+
+  test('an import that does not lead back is accepted', async () => {
+    expect(await ruleIds('src/engine/rerank/registry.ts', "import '#engine/core/registry';\n")).toEqual([]);
   });
 });
 
