@@ -1,20 +1,12 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import {
-  describeExperiment,
-  listLengthFor,
-  measureVariants,
-  qrelsOf,
-  variantResult,
-  type VariantOutcome,
-} from '#engine/pipeline/run-experiment';
+import { describeExperiment, listLengthFor, measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { conventionsOf } from '#engine/pipeline/conventions';
 import { checkLeakage } from '#engine/pipeline/leakage';
-import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
 import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
@@ -24,7 +16,6 @@ import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
 import type { TaskContext } from '#engine/ports';
 import { weightVector } from '#engine/rerank/ranker';
-import { signalRegistry } from '#engine/rerank/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
 import { writeReport } from '#engine/report/write-report';
@@ -36,18 +27,13 @@ import {
   type RelevanceSettings,
   type SplitSettings,
 } from '#shared/schemas/experiment';
-import type {
-  LensOutput,
-  LiveOutput,
-  LivePlan,
-  SegmentChoice,
-  lensInputSchema,
-  liveInputSchema,
-  livePlanInputSchema,
-} from '#shared/schemas/live';
+import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
+import { sharedThread } from '../jobs/shared-thread';
 import { EvaluationCaches } from './evaluation-caches';
+import { explainVariant } from './explain-variant';
+import { lookOf } from './look-fingerprint';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
@@ -98,7 +84,7 @@ export class Experiments {
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {
-      variants.push(await explained(bench, config.variants[v] as Variant, outcome));
+      variants.push(await explainVariant(bench, config.variants[v] as Variant, outcome));
       context?.report?.(0.9 + (0.1 * (v + 1)) / measured.outcomes.length, 'explaining lists');
     }
     const { dataset } = bench.view;
@@ -261,42 +247,9 @@ export class Experiments {
   }
 }
 
-/** What was looked at: the variants and metrics, whatever they are called. */
-const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: SegmentChoice | null = null): string =>
-  fingerprintOf(
-    'look',
-    variants.map(({ name: _name, notes: _notes, ...ranking }) => ranking),
-    metrics,
-    relevance,
-    ...(segment ? [segment] : []),
-  );
-
 const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan, seed: number): string[] =>
   sampled
     ? [
         `Live numbers are of a sample of ${formatCount(measuredUserCount)} of ${formatCount(testUserCount)} test users (seed ${seed}); a saved experiment measures all`,
       ]
     : [];
-
-/** Work on the service's own thread gives way to requests between blocks. */
-const sharedThread = (context: TaskContext = {}): TaskContext => ({
-  ...(context.signal && { signal: context.signal }),
-  report: (fraction, detail) => context.report?.(fraction, detail),
-  yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
-});
-
-/** Adds every list entry's contributions, in the layout of the run. */
-async function explained(bench: EvaluationBench, variant: Variant, outcome: VariantOutcome): Promise<VariantReport> {
-  const { run } = outcome;
-  const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
-  const contributions = new Float64Array(run.items.length * signals.length);
-  let u = 0;
-  for await (const { list } of bench.explainedLists(variant, run.length)) {
-    for (const [i, entry] of list.entries()) {
-      const start = (u * run.length + i) * signals.length;
-      for (const [s, part] of entry.contributions.entries()) contributions[start + s] = part.contribution;
-    }
-    u++;
-  }
-  return { ...outcome, signals, contributions };
-}
