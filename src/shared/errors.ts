@@ -34,7 +34,7 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export interface ErrorDetails {
   /** Where: a file, `file:line`, or a path inside a document such as `weights.freshness`. */
   readonly place?: string;
-  /** The offending value, shortened for display. */
+  /** The offending value; shortened here for display. */
   readonly value?: string;
   /** What to do about it. */
   readonly remedy?: string;
@@ -42,15 +42,42 @@ export interface ErrorDetails {
   readonly file?: string;
 }
 
+const longestQuoted = 120;
+const longestMessage = 2_000;
+/** Longer than any path that a system takes. */
+const longestPlace = 4_200;
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+
+/** A message whose quoted values are cut: the rest of the sentence stays, whatever was sent. */
+const shortened = (message: string): string =>
+  message.length <= longestQuoted
+    ? message
+    : cut(
+        message.replace(/“([^”]{121,})”/g, (_whole, quoted: string) => `“${cut(quoted, longestQuoted)}”`),
+        longestMessage,
+      );
+
+function shortenedDetails({ place, value, remedy, ...rest }: ErrorDetails): ErrorDetails {
+  return {
+    ...rest,
+    ...(place !== undefined && { place: cut(place, longestPlace) }),
+    ...(value !== undefined && { value: cut(value, 200) }),
+    ...(remedy !== undefined && { remedy: cut(remedy, longestMessage) }),
+  };
+}
+
 export class RankLabError extends Error {
   override readonly name = 'RankLabError';
+  readonly details: ErrorDetails;
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: ErrorDetails = {},
+    details: ErrorDetails = {},
     options?: { cause?: unknown },
   ) {
-    super(message, options);
+    super(shortened(message), options);
+    this.details = shortenedDetails(details);
   }
 }
 

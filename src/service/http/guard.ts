@@ -1,9 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { contentSecurityPolicy } from '#shared/content-security-policy';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpRefusal } from './problems';
 import { RateLimit } from './rate-limit';
+import { securityHeaders } from './security-headers';
 
 export interface GuardOptions {
   readonly token: string;
@@ -34,42 +35,40 @@ const hostName = (host: string): string => host.replace(/:\d*$/, '').toLowerCase
 /** Wrong tokens from one address per second, sustained; a person mistyping stays below, a guesser does not get far. */
 const failuresPerSecond = 1;
 
+/** The checks of a request that no route takes: all but the token, as its answer says nothing but that it is wrong. */
+export type Admission = (request: FastifyRequest, reply: FastifyReply) => string | undefined;
+
 /**
  * The checks that come before every route, in this order: the Host (against DNS rebinding), the Origin (against other
  * sites' pages), the rate, the bearer token.
  */
-export function guard(app: FastifyInstance, options: GuardOptions): void {
+export function guard(app: FastifyInstance, options: GuardOptions): Admission {
   const hosts = new Set([...loopbackNames, ...options.allowedHosts.map((name) => name.toLowerCase())]);
   const origins = new Set(options.allowedOrigins);
   const expected = digest(options.token);
   const rate = new RateLimit(options.requestsPerSecond, options.requestsPerSecond * 2);
   const failures = new RateLimit(failuresPerSecond, 20);
 
-  app.addHook('onRequest', async (request, reply) => {
+  const admit: Admission = (request, reply) => {
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     checkHost(request, hosts);
     const origin = checkOrigin(request, origins);
     if (origin !== undefined) {
       void reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin', 'access-control-expose-headers': 'x-request-id' });
-      if (request.method === 'OPTIONS') return reply.headers(preflightHeaders).status(204).send();
     }
     if (!rate.take(request.ip)) throw tooMany();
+    return origin;
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    const origin = admit(request, reply);
+    if (origin !== undefined && request.method === 'OPTIONS') return reply.headers(preflightHeaders).status(204).send();
     const { open } = request.routeOptions.config;
     if (open === true || (typeof open === 'function' && open(request))) return;
     checkToken(request, expected, failures);
   });
+  return admit;
 }
 
-const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-  'cache-control': 'no-store',
-};
 const preflightHeaders = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',
   'access-control-allow-headers': 'authorization, content-type',
@@ -78,7 +77,21 @@ const preflightHeaders = {
 
 const tooMany = (): HttpRefusal => new HttpRefusal(429, 'RATE_LIMITED', 'Too many requests', 'Send fewer requests a second.');
 
+const badRequest = (message: string, remedy: string): HttpRefusal => new HttpRefusal(400, 'INVALID_ARGUMENT', message, remedy);
+
+/** One host, named once: Node keeps the first of several headers and passes over a host in the address; a proxy may have checked another. */
+function checkTarget({ rawHeaders, httpVersion, method, url = '', headers }: IncomingMessage): void {
+  const given = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length;
+  if (given > 1) throw badRequest('The request names its host more than once', 'Send exactly one Host header.');
+  if (given === 0 && httpVersion !== '1.0') throw badRequest('The request names no host', 'Send a Host header.');
+  if (url.startsWith('/') || (url === '*' && method === 'OPTIONS')) return;
+  const target = URL.canParse(url) ? new URL(url).host : undefined;
+  if (target === undefined || target === '' || target !== headers.host?.toLowerCase())
+    throw badRequest('The address of the request is none of this service', 'Ask for a path, such as /health.');
+}
+
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
+  checkTarget(request.raw);
   const name = hostName(request.headers.host ?? '');
   if (hosts.has(name)) return;
   const remedy = 'Use the address the service printed, or start it with this name among its allowed hosts.';

@@ -1,18 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { RankLabError } from '#shared/errors';
 import type { ServiceContext } from '../context';
 import type { Logger } from '../logger';
 import type { AreaContracts, ServiceRouter } from '../rpc/router';
 import { registerSecret } from '../secrets';
+import { acceptBodies } from './bodies';
+import { answerBrokenRequest, answerRareRequests, refuseAddress } from './broken-requests';
+import { Connections, type ConnectionLimits } from './connections';
+import { connectionLimit, descriptorLimit } from './descriptors';
 import { Gate } from './gate';
-import { guard, hostsOf } from './guard';
+import { guard, hostsOf, type Admission } from './guard';
 import { registerMetrics } from './metrics';
 import { homeRoute, registerDocs, registerInterface } from './pages';
 import { refuseUnknownRoutes } from './methods';
-import { isRpc, rawProblem, sendProblem } from './problems';
+import { sendProblem } from './problems';
 import { registerRest, type ContextOf } from './rest';
 import { registerRpc } from './rpc';
 import { listen } from './listen';
@@ -39,6 +42,12 @@ export interface HttpHostOptions<Context extends object> {
   readonly uploadLimitBytes?: number;
   /** A client must have sent its whole request within this time. */
   readonly requestTimeoutMs?: number;
+  /** A client that takes nothing of its answer for this long is disconnected. Longer than `requestTimeoutMs`, which is answered. */
+  readonly stalledMs?: number;
+  /** Connections open at once; by default as many as leave descriptors to storage. */
+  readonly maxConnections?: number;
+  /** Of these, from one address; three quarters by default. */
+  readonly maxConnectionsPerAddress?: number;
   /** Requests in flight get this long to finish when the host closes. */
   readonly closeGraceMs?: number;
 }
@@ -55,6 +64,8 @@ export interface HttpHost {
   close(): Promise<void>;
 }
 
+type ConnectionOptions = Pick<HttpHostOptions<object>, 'maxConnections' | 'maxConnectionsPerAddress' | 'stalledMs'>;
+
 const mebibyte = 1_048_576;
 /** Lists asked for and not yet begun; beyond it clients are told to come back. */
 const longestLine = 2_000;
@@ -64,9 +75,10 @@ export async function startHttpHost<Context extends object>(options: HttpHostOpt
   const { host = '127.0.0.1', token = randomBytes(24).toString('base64url'), logger } = options;
   if (token.length < 8) throw new RankLabError('INVALID_ARGUMENT', 'The token must have at least 8 characters');
   registerSecret(token);
-  const app = createApp(options, host);
-  const closing = trackSockets(app, options.closeGraceMs ?? 10_000);
-  guard(app, {
+  const app = createApp(options, host, (request, reply) => admit(request, reply));
+  const connections = new Connections(app.server, connectionLimits(options));
+  const closing = closingOf(app, connections, options.closeGraceMs ?? 10_000);
+  const admit = guard(app, {
     token,
     allowedHosts: [...hostsOf(host), ...(options.allowedHosts ?? [])],
     allowedOrigins: options.allowedOrigins ?? [],
@@ -80,7 +92,12 @@ export async function startHttpHost<Context extends object>(options: HttpHostOpt
   return { url, token, appUrl: `${url}/#token=${token}`, load: () => load.read(), close: closing };
 }
 
-function createApp<Context extends object>(options: HttpHostOptions<Context>, host: string): FastifyInstance {
+function connectionLimits({ maxConnections = connectionLimit(descriptorLimit()), ...options }: ConnectionOptions): ConnectionLimits {
+  const perAddress = options.maxConnectionsPerAddress ?? Math.ceil(maxConnections * 0.75);
+  return { total: maxConnections, perAddress, stalledMs: options.stalledMs ?? 40_000 };
+}
+
+function createApp<Context extends object>(options: HttpHostOptions<Context>, host: string, admit: Admission): FastifyInstance {
   const boot = randomBytes(4).toString('hex');
   let count = 0;
   const app = fastify({
@@ -92,33 +109,25 @@ function createApp<Context extends object>(options: HttpHostOptions<Context>, ho
     routerOptions: { maxParamLength: 2_000 },
     forceCloseConnections: 'idle',
     // A slow client is noticed within a second of its time being up.
-    http: { connectionsCheckingInterval: 1_000, headersTimeout: Math.min(10_000, options.requestTimeoutMs ?? 30_000) },
+    http: {
+      connectionsCheckingInterval: 1_000,
+      headersTimeout: Math.min(10_000, options.requestTimeoutMs ?? 30_000),
+      // The check of the Host answers instead, with a problem document.
+      requireHostHeader: false,
+    },
     genReqId: (request) => {
       const { 'x-request-id': given } = request.headers;
       return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : `${boot}-${(++count).toString(36)}`;
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+    frameworkErrors: (error, request, reply) => refuseAddress(error, request, reply, admit),
   });
+  answerRareRequests(app.server);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   refuseUnknownRoutes(app);
-  acceptBodies(app, options.uploadLimitBytes ?? 512 * mebibyte);
+  acceptBodies(app, { jsonBytes: options.bodyLimitBytes ?? 4 * mebibyte, uploadBytes: options.uploadLimitBytes ?? 512 * mebibyte });
   logRequests(app, options.logger);
   return app;
-}
-
-/** JSON and uploads. Plain text is refused: a form of another site could send it without asking first. */
-function acceptBodies(app: FastifyInstance, uploadLimitBytes: number): void {
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: uploadLimitBytes },
-    async (request: FastifyRequest, body: Buffer<ArrayBuffer>) => {
-      const form = await new Response(body, {
-        headers: { 'content-type': request.headers['content-type'] ?? '' },
-      }).formData();
-      return isRpc(request) ? form : Object.fromEntries(form.entries());
-    },
-  );
 }
 
 /** Failures are logged where people look; the thousands of good answers a second only when asked for. */
@@ -133,20 +142,6 @@ function logRequests(app: FastifyInstance, logger: Logger): void {
     );
     done();
   });
-}
-
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, message] =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-      ? ([408, 'The request did not arrive in time'] as const)
-      : error.code === 'HPE_HEADER_OVERFLOW'
-        ? ([431, 'The headers are too large'] as const)
-        : ([400, 'This is not an HTTP request'] as const);
-  socket.end(rawProblem(status, status === 408 ? 'TIMED_OUT' : 'INVALID_ARGUMENT', message));
 }
 
 async function registerRoutes<Context extends object>(app: FastifyInstance, options: HttpHostOptions<Context>): Promise<void> {
@@ -171,23 +166,14 @@ async function writeOpenApi(contract: AreaContracts, version: string): Promise<s
 }
 
 /** Closing finishes requests and ends streams: a stream would keep the host open for as long as its job runs. */
-function trackSockets(app: FastifyInstance, graceMs: number): () => Promise<void> {
-  const streams = new Set<Socket>();
-  const sockets = new Set<Socket>();
-  app.server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+function closingOf(app: FastifyInstance, connections: Connections, graceMs: number): () => Promise<void> {
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) {
-      streams.add(request.raw.socket);
-      reply.raw.once('close', () => streams.delete(request.raw.socket));
-    }
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) connections.addStream(request.raw.socket);
     done(null, payload);
   });
   return async () => {
-    for (const socket of streams) socket.destroy();
-    const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs);
+    connections.closeStreams();
+    const timer = setTimeout(() => connections.closeAll(), graceMs);
     await app.close();
     clearTimeout(timer);
   };

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode } from '#shared/errors';
 import { asRankLabError } from '../errors';
 import { withoutSecrets } from '../secrets';
+import { securityHeaders } from './security-headers';
 
 /** A failure as RFC 9457 wants it told, with our own members beside. */
 export interface Problem {
@@ -97,10 +98,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
 }
 
 /** A problem for a connection that broke before there was a request: written by hand. */
-export function rawProblem(status: number, code: ErrorCode, message: string): string {
-  const body = JSON.stringify(problemOf(new HttpRefusal(status, code, message), 'none'));
+export function rawProblem(status: number, code: ErrorCode, message: string, remedy?: string): string {
+  const body = JSON.stringify(problemOf(new HttpRefusal(status, code, message, remedy), 'none'));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...Object.entries(securityHeaders).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',

@@ -1,9 +1,10 @@
 import { RPCHandler } from '@orpc/server/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { customJsonSerializers } from '#shared/client/serializers';
 import type { Logger } from '../logger';
 import { orpcContext, type ServiceRouter } from '../rpc/router';
 import { errorBoundary } from '../rpc/thrown-errors';
+import { isTooDeep, tooDeep } from './bodies';
 import { HttpRefusal } from './problems';
 import type { ContextOf } from './rest';
 
@@ -19,8 +20,38 @@ export function registerRpc<Context extends object>(
     clientInterceptors: [errorBoundary(logger)],
   });
   app.all('/rpc/*', async (request, reply) => {
+    checkCall(request);
     const { matched } = await handler.handle(request, reply, { prefix: '/rpc', context: orpcContext(contextOf(request.id)) });
     if (!matched) throw new HttpRefusal(404, 'NOT_FOUND', `There is no procedure at ${request.url.slice(0, 200)}`);
     return reply;
   });
+}
+
+/** The number by which oRPC marks a text as a regular expression. */
+const regularExpression = 5;
+
+interface SerializedCall {
+  readonly meta?: unknown;
+}
+
+/**
+ * Refuses what the RPC library would take apart before our schemas see it. No procedure takes a regular expression; oRPC would make
+ * one of any text, and fail only where it is used.
+ */
+function checkCall(request: FastifyRequest): void {
+  const meta = serializedCall(request)?.meta;
+  if (Array.isArray(meta) && meta.some((item) => Array.isArray(item) && item[0] === regularExpression))
+    throw new HttpRefusal(400, 'INVALID_ARGUMENT', 'A call cannot hold a regular expression', 'Send it as text.');
+}
+
+/** The call as JSON, from the body, a form or the address; undefined when it is none, which the library answers. */
+function serializedCall({ body, query }: FastifyRequest): SerializedCall | null | undefined {
+  const text = body instanceof FormData ? body.get('data') : [(query as { data?: unknown }).data].flat().at(-1);
+  if (typeof text !== 'string') return body as SerializedCall | null | undefined;
+  if (isTooDeep(text)) throw tooDeep();
+  try {
+    return JSON.parse(text) as SerializedCall | null;
+  } catch {
+    return undefined;
+  }
 }
