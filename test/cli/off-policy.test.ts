@@ -59,3 +59,29 @@ it.each([
   expect([outcome.status, outcome.stdout]).toEqual([status, '']);
   expect(outcome.stderr).toContain(named);
 });
+
+it('gives intervals by the delta method and by the bootstrap, and no NaN for one row', () => {
+  const golden = join(import.meta.dirname, '../golden/off-policy.csv');
+  const mapped = ['--map', 'reward=reward,logging=logging,target=target,predicted=predicted,value=value'];
+  const report = JSON.parse(ranklab('off-policy', '--log', golden, ...mapped, '--json').stdout) as OffPolicyReport;
+  expect(report.selfNormalizedDoublyRobust).toMatchObject({
+    value: expect.closeTo(2.788332, 6),
+    standardError: expect.closeTo(0.025124, 6),
+  });
+  expect(report.selfNormalizedDoublyRobust?.bootstrap?.standardError).toBeCloseTo(0.0249, 3);
+  const one = ranklab('off-policy', '--log', file('one.csv', 'clicked,p,q\n1,.5,.25\n'), '--map', columns);
+  expect(one.status).toBe(0);
+  expect(one.stdout).not.toContain('NaN');
+  expect(one.stdout).toContain('One decision has no spread');
+});
+
+it('refuses what a handful of rows carry, unless told to accept it', () => {
+  const rows = Array.from({ length: 100 }, (_, i) => (i === 0 ? '1,.001,.9' : '0,.9,.001'));
+  const few = file('few.csv', `clicked,p,q\n${rows.join('\n')}\n`);
+  const refused = ranklab('off-policy', '--log', few, '--map', columns);
+  expect([refused.status, refused.stdout]).toEqual([2, '']);
+  expect(refused.stderr).toContain('1.0 of 100 decisions carry the estimate');
+  const accepted = ranklab('off-policy', '--log', few, '--map', columns, '--accept-few-decisions');
+  expect(accepted.status).toBe(0);
+  expect(accepted.stdout).toContain('Few decisions carry the estimate');
+});

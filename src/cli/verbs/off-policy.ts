@@ -1,14 +1,23 @@
 import type { Command } from 'commander';
 import Papa from 'papaparse';
-import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
+import {
+  evaluateOffPolicy,
+  type LoggedDecisions,
+  type OffPolicyEstimate,
+  type OffPolicyReport,
+} from '#engine/evaluate/off-policy/off-policy';
 import { RankLabError } from '#shared/errors';
-import { columnMapping, finiteNumber, readText } from '../arguments';
+import { columnMapping, finiteNumber, fraction, readText, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 interface OffPolicyOptions extends OutputOptions {
   readonly log: string;
   readonly map: Record<string, string>;
   readonly switchThreshold: number;
+  readonly confidence: number;
+  readonly bootstrapSamples: number;
+  readonly seed: number;
+  readonly acceptFewDecisions?: boolean;
 }
 
 const required = ['reward', 'logging', 'target'] as const;
@@ -26,9 +35,13 @@ export function offPolicy(program: Command): void {
       Object.fromEntries(required.map((name) => [name, name])),
     )
     .option('--switch-threshold <weight>', 'largest weight that Switch-DR corrects with', finiteNumber, 10)
+    .option('--confidence <level>', 'of the intervals', fraction, 0.95)
+    .option('--bootstrap-samples <count>', 'resamples of the decisions; 0 = delta method alone', wholeNumber(0), 2000)
+    .option('--seed <number>', 'of the resamples', wholeNumber(0), 42)
+    .option('--accept-few-decisions', 'give estimates that a handful of decisions carry, with a warning instead of a refusal')
     .option('--json', 'print one JSON document')
     .action((options: OffPolicyOptions) => {
-      const report = evaluateOffPolicy(readDecisions(options.log, options.map), options.switchThreshold);
+      const report = evaluateOffPolicy(readDecisions(options.log, options.map), options);
       printResult(options, report, () => asText(report));
     });
 }
@@ -69,12 +82,23 @@ function asText(report: OffPolicyReport): string {
     ['doubly robust, self-normalised', report.selfNormalizedDoublyRobust],
     ['switch', report.switchDoublyRobust],
   ] as const;
-  const rows = estimates.flatMap(([name, estimate]) =>
-    estimate ? [[name, estimate.value.toFixed(4), estimate.standardError.toFixed(4)]] : [],
-  );
+  const rows = estimates.flatMap(([name, estimate]) => (estimate ? [[name, ...cellsOf(estimate)]] : []));
   const notes = [
-    `${report.count} decisions, worth ${report.effectiveSampleSize.toFixed(1)}; largest weight ${report.largestWeight.toPrecision(4)}`,
+    `${report.count} decisions, worth ${report.effectiveSampleSize.toFixed(1)}; largest weight ${report.largestWeight.toPrecision(4)}, ${(100 * report.largestWeightShare).toFixed(1)}% of all`,
+    ...estimates.flatMap(([name, estimate]) => (estimate?.refusal === undefined ? [] : [`No ${name} estimate: ${estimate.refusal}`])),
     ...report.warnings.map((warning) => `Warning: ${warning}`),
   ];
-  return `${textTable(['estimate', 'value', 'standard error'], rows)}\n\n${notes.join('\n')}`;
+  return `${textTable(['estimate', 'value', 'standard error', 'interval', 'bootstrap interval', 'worth'], rows)}\n\n${notes.join('\n')}`;
 }
+
+const number = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
+const span = (interval: { low: number; high: number } | null | undefined): string =>
+  interval ? `[${interval.low.toFixed(4)}, ${interval.high.toFixed(4)}]` : '–';
+
+const cellsOf = ({ value, standardError, interval, bootstrap, effectiveSampleSize }: OffPolicyEstimate): string[] => [
+  number(value),
+  number(standardError),
+  span(interval),
+  span(bootstrap?.interval),
+  effectiveSampleSize.toFixed(1),
+];

@@ -2,6 +2,7 @@ import type { Handlers } from '../rpc/router';
 import type { HandlerContext } from './common';
 import { apiHandlers } from './api';
 import { datasetHandlers } from './dataset';
+import { evaluateHandlers } from './evaluate';
 import { experimentHandlers } from './experiment';
 import { jobHandlers } from './job';
 import { modelHandlers } from './model';
@@ -20,6 +21,7 @@ export const handlers: Handlers<HandlerContext> = {
   model: modelHandlers,
   recommend: recommendHandlers,
   experiment: experimentHandlers,
+  evaluate: evaluateHandlers,
   report: reportHandlers,
   job: jobHandlers,
   server: serverHandlers,

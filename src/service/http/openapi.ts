@@ -35,6 +35,7 @@ const areaTitles: Readonly<Record<string, string>> = {
   model: 'Models',
   recommend: 'Ranked lists',
   experiment: 'Experiments on recorded data',
+  evaluate: 'Measurements without a workspace',
   report: 'Export',
   job: 'Jobs',
   server: 'Local API',

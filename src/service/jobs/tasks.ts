@@ -11,6 +11,7 @@ import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { AuditInput, AuditOutput } from '#engine/pipeline/growth/audit-factors';
 import type { TaskContext } from '#engine/ports';
+import type { OffPolicyInput } from '#shared/schemas/off-policy';
 import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
 /**
@@ -45,6 +46,10 @@ export const tasks = {
   'umap-layout': async (input: UmapInput, context: TaskContext): Promise<UmapResult> => {
     const { umapLayout } = await import('#engine/embeddings/project/umap');
     return umapLayout(input, context);
+  },
+  'off-policy': async ({ switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions, ...decisions }: OffPolicyInput) => {
+    const { evaluateOffPolicy } = await import('#engine/evaluate/off-policy/off-policy');
+    return evaluateOffPolicy(decisions, { switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions });
   },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 

@@ -3,7 +3,8 @@ import { RankLabError } from '#shared/errors';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { ServiceSession } from '../context';
 import type { JobQueue } from '../jobs/job-queue';
-import type { WorkerPool } from '../jobs/worker-pool';
+import type { TaskInput, TaskName, TaskOutput } from '../jobs/tasks';
+import type { WorkerPool, WorkerRunOptions } from '../jobs/worker-pool';
 import type { Logger } from '../logger';
 import { nodeFileOperations } from '../storage/files/file-operations';
 import { configFolder, RecentWorkspaces } from './recent-workspaces';
@@ -46,6 +47,11 @@ export class Session implements ServiceSession {
       items_indexed: Math.max(0, ...indexes.map(({ count }) => count)),
       index_bytes: indexes.reduce((sum, { bytes }) => sum + bytes, 0),
     };
+  }
+
+  /** Work that needs no workspace, in a worker thread. */
+  compute<Name extends TaskName>(task: Name, input: TaskInput<Name>, options?: WorkerRunOptions): Promise<TaskOutput<Name>> {
+    return this.workers.run(task, input, options);
   }
 
   /** @throws NO_WORKSPACE. */

@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { apiContract } from './api';
 import { datasetContract } from './dataset';
+import { evaluateContract } from './evaluate';
 import { experimentContract } from './experiment';
 import { jobContract } from './job';
 import { modelContract } from './model';
@@ -19,6 +20,7 @@ export const contract = {
   model: modelContract,
   recommend: recommendContract,
   experiment: experimentContract,
+  evaluate: evaluateContract,
   report: reportContract,
   job: jobContract,
   server: serverContract,

@@ -348,6 +348,41 @@ class DatasetOperations:
         self._transport.call("POST", f"/videos/{path_part(video_id)}/restore")
 
 
+class EvaluateOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def off_policy(
+        self,
+        *,
+        rewards: Sequence[float],
+        logging_probabilities: Sequence[float],
+        target_probabilities: Sequence[float],
+        predicted_rewards: Sequence[float] = OMITTED,
+        target_values: Sequence[float] = OMITTED,
+        switch_threshold: float = OMITTED,
+        confidence: float = OMITTED,
+        bootstrap_samples: int = OMITTED,
+        seed: int = OMITTED,
+        accept_few_decisions: bool = OMITTED,
+    ) -> Any:
+        """What another policy would have earned on logged decisions with known propensities.
+
+        ``POST /evaluate/off-policy``
+
+        - rewards: What each decision earned
+        - logging_probabilities: Probability with which the logging policy chose the logged action, in (0, 1]
+        - target_probabilities: Probability with which the policy under evaluation would choose it, in [0, 1]
+        - predicted_rewards: A reward model’s prediction for the logged action
+        - target_values: The model’s expected reward under the policy under evaluation
+        - switch_threshold: Largest weight that Switch-DR corrects with
+        - confidence: Of the intervals
+        - bootstrap_samples: 0 = delta method alone
+        - accept_few_decisions: Give estimates that a handful of decisions carry, with a warning
+        """
+        return self._transport.call("POST", "/evaluate/off-policy", body=_given({"rewards": rewards, "loggingProbabilities": logging_probabilities, "targetProbabilities": target_probabilities, "predictedRewards": predicted_rewards, "targetValues": target_values, "switchThreshold": switch_threshold, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "seed": seed, "acceptFewDecisions": accept_few_decisions}))
+
+
 class ExperimentOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1030,6 +1065,7 @@ class Operations:
     def __init__(self, transport: Transport) -> None:
         self.api = ApiOperations(transport)
         self.dataset = DatasetOperations(transport)
+        self.evaluate = EvaluateOperations(transport)
         self.experiment = ExperimentOperations(transport)
         self.job = JobOperations(transport)
         self.model = ModelOperations(transport)

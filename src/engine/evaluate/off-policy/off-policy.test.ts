@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { evaluateOffPolicy } from './off-policy';
 import { sampleRatioCheck } from '../statistics/sample-ratio';
@@ -12,7 +13,7 @@ const decisions = {
 
 describe('off-policy estimates', () => {
   it('agree with the published example', () => {
-    const report = evaluateOffPolicy(decisions, 2);
+    const report = evaluateOffPolicy(decisions, { switchThreshold: 2 });
     expect(report.ips.value).toBeCloseTo(0.875, 12);
     expect(report.snips.value).toBeCloseTo(0.6086957, 7);
     expect(report.directMethod?.value).toBeCloseTo(0.45, 12);
@@ -37,6 +38,77 @@ describe('off-policy estimates', () => {
       'Decision 1 has no usable propensity',
     );
     expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [0.5, 0.2] })).toThrow('Expected 4 entries');
+  });
+});
+
+describe('uncertainty of off-policy estimates', () => {
+  const [, ...lines] = readFileSync(new URL('../../../../test/golden/off-policy.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const columns = [0, 1, 2, 3, 4].map((c) => lines.map((line) => Number(line.split(',')[c])));
+  const [rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues] = columns;
+  const logged = { rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues };
+
+  // Five hundred decisions and a reward model that is wrong on purpose; numpy gives the delta method's values and
+  // 20,000 resamples the bootstrap's.
+  it('counts the spread of the weights that a self-normalised estimate divides by', () => {
+    const report = evaluateOffPolicy(logged, { bootstrapSamples: 10_000 });
+    const estimate = report.selfNormalizedDoublyRobust;
+    expect(estimate?.value).toBeCloseTo(2.788332, 6);
+    expect(estimate?.standardError).toBeCloseTo(0.025124, 6);
+    expect(estimate?.bootstrap?.standardError).toBeGreaterThan(0.0242);
+    expect(estimate?.bootstrap?.standardError).toBeLessThan(0.0256);
+    expect(report.snips.standardError).toBeCloseTo(0.025124, 6);
+    expect(report.doublyRobust?.standardError).toBeCloseTo(0.048371, 6);
+  });
+
+  it('gives every estimate both intervals, an effective sample size, and the same again for a seed', () => {
+    const report = evaluateOffPolicy(logged, { seed: 9 });
+    const { ips, snips, directMethod, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust } = report;
+    for (const estimate of [ips, snips, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust, directMethod]) {
+      expect(estimate?.interval?.low).toBeLessThanOrEqual(estimate?.value ?? NaN);
+      expect(estimate?.interval?.high).toBeGreaterThanOrEqual(estimate?.value ?? NaN);
+      expect(estimate?.bootstrap?.interval.low).toBeLessThanOrEqual(estimate?.bootstrap?.interval.high ?? NaN);
+      expect(estimate?.effectiveSampleSize).toBeGreaterThan(0);
+    }
+    expect(snips.effectiveSampleSize).toBeCloseTo(report.effectiveSampleSize, 12);
+    expect(directMethod?.effectiveSampleSize).toBe(500);
+    expect(evaluateOffPolicy(logged, { seed: 9 })).toEqual(report);
+    expect(evaluateOffPolicy(logged, { seed: 10 }).ips.bootstrap).not.toEqual(report.ips.bootstrap);
+    expect(evaluateOffPolicy(logged, { bootstrapSamples: 0 }).ips.bootstrap).toBeNull();
+  });
+
+  it('says that one decision has no spread instead of NaN', () => {
+    const one = { rewards: [1], loggingProbabilities: [0.5], targetProbabilities: [0.25], predictedRewards: [0.5], targetValues: [0.4] };
+    const report = evaluateOffPolicy(one);
+    expect(report.snips).toEqual({ value: 1, standardError: null, interval: null, bootstrap: null, effectiveSampleSize: 1 });
+    expect(JSON.stringify(report)).not.toContain('NaN');
+    expect(report.warnings).toContain('One decision has no spread: there are no standard errors');
+    for (const value of Object.values(report)) if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
+  });
+
+  const handful = {
+    rewards: Array.from({ length: 200 }, (_, i) => i % 2),
+    loggingProbabilities: Array.from({ length: 200 }, (_, i) => (i < 2 ? 0.001 : 0.9)),
+    targetProbabilities: Array.from({ length: 200 }, (_, i) => (i < 2 ? 0.9 : 0.001)),
+  };
+
+  it('refuses estimates that a handful of decisions carry, unless they are accepted', () => {
+    expect(() => evaluateOffPolicy(handful)).toThrow('Refused: 2.0 of 200 decisions carry the estimate');
+    const model = { predictedRewards: handful.rewards, targetValues: handful.rewards };
+    const report = evaluateOffPolicy({ ...handful, ...model });
+    expect([report.ips.value, report.ips.interval, report.directMethod?.value]).toEqual([null, null, 0.5]);
+    expect(report.ips.refusal).toContain('2.0 of 200');
+    const accepted = evaluateOffPolicy(handful, { acceptFewDecisions: true });
+    expect(accepted.snips.value).toBeCloseTo(0.5, 2);
+    expect(accepted.warnings[0]).toContain('effective sample size 2.0 of 200');
+  });
+
+  it('refuses what would become NaN or infinite', () => {
+    expect(() => evaluateOffPolicy({ ...decisions, rewards: [1, NaN, 0, 1] })).toThrow('rewards of decision 1 is NaN');
+    expect(() => evaluateOffPolicy({ ...decisions, targetValues: [0, 0, 0, Infinity] })).toThrow('targetValues of decision 3');
+    expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [5e-324, 0.1, 0.2, 0.3] })).toThrow('too small');
+    expect(() => evaluateOffPolicy({ ...decisions, targetValues: undefined })).toThrow('a reward model needs both');
   });
 });
 

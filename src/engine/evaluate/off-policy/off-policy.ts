@@ -1,140 +1,120 @@
 import { RankLabError } from '#shared/errors';
-import { momentsOf } from '../statistics/moments';
+import { importanceWeights, type LoggedDecisions } from './decisions';
+import { effectiveSampleSize, estimatorNames, estimatorsOf, type EstimatorName } from './estimators';
+import { withUncertainty, type Uncertainty } from './intervals';
 
-/** Logged decisions, one entry per decision in every array. */
-export interface LoggedDecisions {
-  readonly rewards: ArrayLike<number>;
-  /** Probability with which the logging policy chose the logged action: in (0, 1]. */
-  readonly loggingProbabilities: ArrayLike<number>;
-  /** Probability with which the policy under evaluation would choose the logged action. */
-  readonly targetProbabilities: ArrayLike<number>;
-  /** A reward model's prediction for the logged action; needed by the doubly robust family. */
-  readonly predictedRewards?: ArrayLike<number>;
-  /** The model's expected reward under the policy under evaluation, per context. */
-  readonly targetValues?: ArrayLike<number>;
+export type { LoggedDecisions } from './decisions';
+
+export interface OffPolicyOptions {
+  /** Switch-DR trusts the reward model alone where the weight is above this; default 10. */
+  readonly switchThreshold?: number;
+  /** Of the intervals; default 0.95. */
+  readonly confidence?: number;
+  /** Default 2,000, fewer where decisions × samples passes 3e8; 0 leaves the bootstrap out. */
+  readonly bootstrapSamples?: number;
+  readonly seed?: number;
+  /** Gives estimates that a handful of decisions carry, with a warning instead of a refusal. */
+  readonly acceptFewDecisions?: boolean;
 }
 
-export interface OffPolicyEstimate {
-  readonly value: number;
-  readonly standardError: number;
-}
-
-export interface OffPolicyReport {
-  /** Inverse propensity scoring (Horvitz & Thompson 1952). */
-  readonly ips: OffPolicyEstimate;
-  /** Self-normalised IPS (Swaminathan & Joachims 2015). */
-  readonly snips: OffPolicyEstimate;
-  /** Direct method, doubly robust (Dudík, Langford & Li 2011), its self-normalised form, and Switch-DR (Wang et al. 2017). */
-  readonly directMethod: OffPolicyEstimate | undefined;
-  readonly doublyRobust: OffPolicyEstimate | undefined;
-  readonly selfNormalizedDoublyRobust: OffPolicyEstimate | undefined;
-  readonly switchDoublyRobust: OffPolicyEstimate | undefined;
-  readonly count: number;
-  /** (Σw)² / Σw²: how many decisions the weighted ones are worth. */
+export interface OffPolicyEstimate extends Omit<Uncertainty, 'value'> {
+  /** Null where `refusal` says why there is none. */
+  readonly value: number | null;
+  /** (Σw)² / Σw² of the weights this estimator uses: how many decisions carry it. All of them for the direct method. */
   readonly effectiveSampleSize: number;
-  readonly largestWeight: number;
-  readonly warnings: readonly string[];
+  readonly refusal?: string;
 }
+
+/** Estimates by name; those that need a reward model are undefined without one. */
+export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate>> &
+  Readonly<Record<Exclude<EstimatorName, 'ips' | 'snips'>, OffPolicyEstimate | undefined>> & {
+    readonly count: number;
+    /** Of the importance weights. */
+    readonly effectiveSampleSize: number;
+    readonly largestWeight: number;
+    /** Share of all weight that the heaviest decision has. */
+    readonly largestWeightShare: number;
+    readonly warnings: string[];
+  };
+
+/** Fewer carrying decisions than this, and than this share of all, are a handful. */
+const HANDFUL = 10;
+const HANDFUL_SHARE = 0.1;
 
 /**
- * What a policy would have earned on logged decisions. Weights are target / logging probability; Switch-DR trusts the
- * model alone where the weight exceeds `switchThreshold`.
- * @throws INVALID_ARGUMENT without usable propensities, or when every propensity is 1: a deterministic logger never tried
- * anything else, so nothing can be said about what it did not do.
+ * What a policy would have earned on logged decisions. Weights are target / logging probability. Standard errors are the
+ * delta method's; a self-normalised estimate counts the spread of its denominator, too. An estimate that fewer than ten
+ * decisions and less than a tenth of them carry is refused unless `acceptFewDecisions`.
+ * @throws INVALID_ARGUMENT without usable propensities, with a deterministic logger, or when every estimate
+ * would be refused.
  */
-export function evaluateOffPolicy(decisions: LoggedDecisions, switchThreshold = 10): OffPolicyReport {
-  const { rewards, targetProbabilities, predictedRewards, targetValues } = decisions;
+export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicyOptions = {}): OffPolicyReport {
+  const { switchThreshold = 10, confidence = 0.95, bootstrapSamples = 2000, seed = 42, acceptFewDecisions = false } = options;
   const weights = importanceWeights(decisions);
   const count = weights.length;
-  const weighted = weights.map((weight, i) => weight * rewards[i]);
-  const model = predictedRewards && targetValues ? { predictedRewards, targetValues } : undefined;
-  let sum = 0;
-  let squares = 0;
-  let largestWeight = 0;
-  for (const weight of weights) {
-    sum += weight;
-    squares += weight * weight;
-    largestWeight = Math.max(largestWeight, weight);
-  }
-  if (sum === 0) throw invalid('targetProbabilities', 'The policy under evaluation never chooses a logged action: nothing overlaps');
-  const meanWeight = sum / count;
-  const effectiveSampleSize = (sum * sum) / squares;
-  const residuals = model && weights.map((weight, i) => weight * (rewards[i] - model.predictedRewards[i]));
-  const switched = residuals?.map((residual, i) => (weights[i] <= switchThreshold ? residual : 0));
-  const plusModel = (corrections: Float64Array | undefined): OffPolicyEstimate | undefined =>
-    corrections && model && estimate(corrections.map((correction, i) => model.targetValues[i] + correction));
+  const estimators = estimatorsOf({ ...decisions, weights, switchThreshold });
+  const present = estimatorNames.filter((name) => estimators[name] !== undefined);
+  const chosen = present.flatMap((name) => estimators[name] ?? []);
+  const uncertain = withUncertainty(chosen, count, { confidence, bootstrapSamples, seed });
+  const refused: string[] = [];
+  const estimates: Partial<Record<EstimatorName, OffPolicyEstimate>> = {};
+  present.forEach((name, e) => {
+    const used = chosen[e].weights;
+    const effective = used ? effectiveSampleSize(used) : count;
+    const handful = effective < HANDFUL && effective < HANDFUL_SHARE * count && used !== undefined && effective > 0;
+    if (handful) refused.push(name);
+    estimates[name] = handful && !acceptFewDecisions ? refusal(effective, count) : { ...uncertain[e], effectiveSampleSize: effective };
+  });
+  if (refused.length === present.length && !acceptFewDecisions) throw nothingHolds(effectiveSampleSize(weights), count);
   return {
-    ips: estimate(weighted),
-    snips: selfNormalized(weighted, weights, meanWeight),
-    directMethod: model && estimate(Float64Array.from(model.targetValues)),
-    doublyRobust: plusModel(residuals),
-    selfNormalizedDoublyRobust: plusModel(residuals?.map((residual) => residual / meanWeight)),
-    switchDoublyRobust: plusModel(switched),
+    ...(estimates as Record<EstimatorName, OffPolicyEstimate>),
     count,
-    effectiveSampleSize,
-    largestWeight,
-    warnings: warningsFor(effectiveSampleSize, count, meanWeight, targetProbabilities),
+    ...weightSummary(weights),
+    warnings: warningsFor(weights, decisions.targetProbabilities, refused.length > 0),
   };
 }
 
-function importanceWeights({
-  rewards,
-  loggingProbabilities,
-  targetProbabilities,
-  predictedRewards,
-  targetValues,
-}: LoggedDecisions): Float64Array {
-  const count = rewards.length;
-  if (count === 0) throw invalid('rewards', 'There are no logged decisions');
-  for (const [place, values] of Object.entries({ loggingProbabilities, targetProbabilities, predictedRewards, targetValues })) {
-    if (values && values.length !== count)
-      throw invalid(place, `Expected ${count} entries in ${place}, one per reward, not ${values.length}`);
+const handfulText = (effective: number, count: number): string =>
+  `${effective.toFixed(1)} of ${count} decisions carry the estimate (effective sample size): it is their rewards, not the policy's`;
+
+const refusal = (effective: number, count: number): OffPolicyEstimate => ({
+  value: null,
+  standardError: null,
+  interval: null,
+  bootstrap: null,
+  effectiveSampleSize: effective,
+  refusal: handfulText(effective, count),
+});
+
+const nothingHolds = (effective: number, count: number): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `Refused: ${handfulText(effective, count)}`, {
+    place: 'targetProbabilities',
+    value: effective.toFixed(1),
+    remedy:
+      'Log with more exploration, evaluate a policy closer to the logged one, give a reward model, or accept few decisions explicitly',
+  });
+
+function weightSummary(weights: Float64Array): Pick<OffPolicyReport, 'effectiveSampleSize' | 'largestWeight' | 'largestWeightShare'> {
+  let [sum, largestWeight] = [0, 0];
+  for (const weight of weights) {
+    sum += weight;
+    largestWeight = Math.max(largestWeight, weight);
   }
-  let deterministic = true;
-  for (let i = 0; i < count; i++) {
-    const logged = loggingProbabilities[i];
-    if (!(logged > 0 && logged <= 1)) {
-      throw invalid(
-        `loggingProbabilities.${i}`,
-        `Decision ${i} has no usable propensity: ${logged}; off-policy estimates need one in (0, 1]`,
-      );
-    }
-    if (!(targetProbabilities[i] >= 0 && targetProbabilities[i] <= 1)) {
-      throw invalid(`targetProbabilities.${i}`, `The target probability of decision ${i} is ${targetProbabilities[i]}, not in [0, 1]`);
-    }
-    if (!Number.isFinite(rewards[i])) throw invalid(`rewards.${i}`, `The reward of decision ${i} is ${rewards[i]}`);
-    if (logged !== 1) deterministic = false;
-  }
-  if (deterministic) {
-    throw invalid('loggingProbabilities', 'Every propensity is 1: the logger was deterministic, so it says nothing about other choices', {
-      remedy: 'Log with some randomness, or compare by replay and call it that',
-    });
-  }
-  return Float64Array.from(targetProbabilities, (target, i) => target / loggingProbabilities[i]);
+  return { effectiveSampleSize: effectiveSampleSize(weights), largestWeight, largestWeightShare: largestWeight / sum };
 }
 
-function estimate(values: Float64Array): OffPolicyEstimate {
-  const { mean, standardError } = momentsOf(values);
-  return { value: mean, standardError };
-}
-
-/** A ratio of means; its standard error by the delta method. */
-function selfNormalized(weighted: Float64Array, weights: Float64Array, meanWeight: number): OffPolicyEstimate {
-  const value = momentsOf(weighted).mean / meanWeight;
-  return { value, standardError: momentsOf(weighted.map((x, i) => (x - value * weights[i]) / meanWeight)).standardError };
-}
-
-function warningsFor(effective: number, count: number, meanWeight: number, targets: ArrayLike<number>): string[] {
+function warningsFor(weights: Float64Array, targets: ArrayLike<number>, handful: boolean): string[] {
+  const count = weights.length;
+  const effective = effectiveSampleSize(weights);
+  const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / count;
   const warnings: string[] = [];
-  if (effective < Math.max(30, 0.05 * count))
+  if (effective < Math.max(30, 0.05 * count) || handful)
     warnings.push(`Few decisions carry the estimate: effective sample size ${effective.toFixed(1)} of ${count}`);
+  if (count < 2) warnings.push('One decision has no spread: there are no standard errors');
   // Weights average 1 when the two policies overlap; small samples wander.
   const wander = 4 * Math.sqrt(Math.max(0, count / effective - 1) / count) * meanWeight;
-  if (Math.abs(meanWeight - 1) > wander)
+  if (count > 1 && Math.abs(meanWeight - 1) > wander)
     warnings.push(`Weights average ${meanWeight.toFixed(3)} instead of 1: propensities or overlap are off`);
   if (Array.from(targets).every((target) => target === 0 || target === 1)) warnings.push('The policy under evaluation is deterministic');
   return warnings;
 }
-
-const invalid = (place: string, message: string, { remedy }: { remedy?: string } = {}): RankLabError =>
-  new RankLabError('INVALID_ARGUMENT', message, { place, ...(remedy !== undefined && { remedy }) });

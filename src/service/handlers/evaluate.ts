@@ -1,0 +1,5 @@
+import type { SessionHandlers } from './common';
+
+export const evaluateHandlers = {
+  offPolicy: async ({ input, context, signal }) => context.session.compute('off-policy', input, signal && { signal }),
+} satisfies SessionHandlers<'evaluate'>;

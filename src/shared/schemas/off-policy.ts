@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const column = (text: string) => z.array(z.number()).min(1).max(1_000_000).describe(text);
+
+/** Logged decisions, column by column, and how to estimate from them. */
+export const offPolicyInputSchema = z.strictObject({
+  rewards: column('What each decision earned'),
+  loggingProbabilities: column('Probability with which the logging policy chose the logged action, in (0, 1]'),
+  targetProbabilities: column('Probability with which the policy under evaluation would choose it, in [0, 1]'),
+  predictedRewards: column('A reward model’s prediction for the logged action').optional(),
+  targetValues: column('The model’s expected reward under the policy under evaluation').optional(),
+  switchThreshold: z.number().positive().default(10).describe('Largest weight that Switch-DR corrects with'),
+  confidence: z.number().gt(0).lt(1).default(0.95).describe('Of the intervals'),
+  bootstrapSamples: z.int().min(0).max(100_000).default(2000).describe('0 = delta method alone'),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(42),
+  acceptFewDecisions: z.boolean().default(false).describe('Give estimates that a handful of decisions carry, with a warning'),
+});
+
+export type OffPolicyInput = z.output<typeof offPolicyInputSchema>;
+
+const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
+
+const estimateSchema = z.object({
+  value: z.number().nullable().describe('null where `refusal` says why'),
+  standardError: z.number().nullable().describe('Delta method; null for a single decision'),
+  interval: intervalSchema.nullable(),
+  bootstrap: z.object({ standardError: z.number(), interval: intervalSchema, samples: z.int() }).nullable(),
+  effectiveSampleSize: z.number(),
+  refusal: z.string().optional(),
+});
+
+export const offPolicyReportSchema = z.object({
+  ips: estimateSchema,
+  snips: estimateSchema,
+  directMethod: estimateSchema.optional(),
+  doublyRobust: estimateSchema.optional(),
+  selfNormalizedDoublyRobust: estimateSchema.optional(),
+  switchDoublyRobust: estimateSchema.optional(),
+  count: z.int(),
+  effectiveSampleSize: z.number(),
+  largestWeight: z.number(),
+  largestWeightShare: z.number(),
+  warnings: z.array(z.string()),
+});
