@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import type { EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
 import type { Cancellation, TaskContext } from '#engine/ports';
-import { RankLabError } from '#shared/errors';
+import { isRankLabError, RankLabError } from '#shared/errors';
 import { withoutSecrets } from '../secrets';
+import { answerBytes, limitedFetch } from './limited-fetch';
 
 export interface OpenAiEmbedderOptions {
   /** Asked at each request, so that a key entered in Settings is used at once. */
@@ -28,7 +29,7 @@ export async function requestEmbeddings(
   context?: TaskContext,
 ): ReturnType<EmbedTexts> {
   const { timeoutMs = 30_000, retries = 6, backOffMs = 500, maximumWaitMs = 60_000, random = Math.random } = options;
-  const client = createClient(options.apiKey(), request, timeoutMs);
+  const client = createClient(options.apiKey(), request, texts.length, timeoutMs);
   const { signal, release } = abortSignal(context?.signal);
   try {
     for (let attempt = 0; ; attempt++) {
@@ -36,6 +37,8 @@ export async function requestEmbeddings(
         return await within(timeoutMs, signal, (limited) => ask(client, texts, request, limited));
       } catch (error) {
         if (signal.aborted) throw new RankLabError('CANCELLED', 'Cancelled');
+        const refusal = refusalIn(error);
+        if (refusal) throw refusal;
         if (attempt >= retries || !isWorthRetrying(error)) throw describe(error, request, timeoutMs);
         const wait = waitFor(error, attempt, backOffMs, maximumWaitMs, random);
         context?.report?.(0, `Waiting ${Math.ceil(wait / 1000)} s for the embedding service (attempt ${attempt + 2} of ${retries + 1})`);
@@ -49,7 +52,9 @@ export async function requestEmbeddings(
   }
 }
 
-function createClient(apiKey: string | undefined, { baseUrl }: EmbedRequest, timeoutMs: number): OpenAI {
+const openAi = 'https://api.openai.com/v1';
+
+function createClient(apiKey: string | undefined, { baseUrl, dimensions }: EmbedRequest, texts: number, timeoutMs: number): OpenAI {
   if (!apiKey && baseUrl === undefined) {
     throw new RankLabError('PROVIDER_FAILED', 'OpenAI needs an API key', {
       remedy: 'Set OPENAI_API_KEY in the environment, enter a key in Settings, or choose the local provider',
@@ -58,7 +63,8 @@ function createClient(apiKey: string | undefined, { baseUrl }: EmbedRequest, tim
   return new OpenAI({
     // Servers of one's own mostly want none, but the SDK insists on something.
     apiKey: apiKey ?? 'none',
-    baseURL: baseUrl ?? 'https://api.openai.com/v1',
+    baseURL: baseUrl ?? openAi,
+    fetch: limitedFetch({ bytes: answerBytes(texts, dimensions), place: baseUrl ?? openAi }),
     timeout: timeoutMs,
     // Retries are ours: the SDK's repeat time-outs silently. Its log prints request bodies.
     maxRetries: 0,
@@ -98,6 +104,12 @@ async function within<Value>(timeoutMs: number, signal: AbortSignal, work: (sign
   } catch (error) {
     throw timeout.aborted ? new APIConnectionTimeoutError() : error;
   }
+}
+
+/** One of our own failures, which the SDK may have wrapped into a failed connection. */
+function refusalIn(error: unknown): RankLabError | undefined {
+  if (isRankLabError(error)) return error;
+  return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : undefined;
 }
 
 /** How fetch reports a connection that broke while the answer was being read. */

@@ -1,0 +1,92 @@
+import { RankLabError } from '#shared/errors';
+
+/** An answer of a service is read up to here, counted after decompression. */
+export interface AnswerLimits {
+  readonly bytes: number;
+  /** What the service is called in messages. */
+  readonly place: string;
+}
+
+const kibibyte = 1_024;
+/** No embedding model of the field has longer vectors. */
+const mostDimensions = 16_384;
+/** A number as JSON: 17 digits, sign, point, exponent, comma, white space. */
+const bytesPerNumber = 32;
+const bytesPerVector = kibibyte;
+/** An error answers in words. */
+const longestError = 256 * kibibyte;
+const mostRedirects = 3;
+
+/** What an answer to a batch can need at most; with `dimensions`, room for a service that ignores them up to twice over. */
+export const answerBytes = (texts: number, dimensions: number | undefined): number =>
+  64 * kibibyte + texts * (bytesPerVector + Math.min(mostDimensions, (dimensions ?? mostDimensions) * 2) * bytesPerNumber);
+
+/**
+ * `fetch` for a service that need not be friendly: its answer is read piece by piece up to a limit, and a redirect is followed only
+ * within the origin that was asked, as the request carries the texts and the key.
+ */
+export function limitedFetch(limits: AnswerLimits): typeof fetch {
+  return async (input, init) => {
+    let address = new URL(input instanceof Request ? input.url : input);
+    for (let redirects = 0; ; redirects++) {
+      const response = await fetch(address, { ...init, redirect: 'manual' });
+      const target = redirectOf(response, address);
+      if (target === undefined) return withLimit(response, limits);
+      await response.body?.cancel();
+      if (target.origin !== address.origin) throw elsewhere(address, target, limits);
+      if (redirects >= mostRedirects) throw failed('The embedding service keeps redirecting', limits, 'Check the base URL');
+      address = target;
+    }
+  };
+}
+
+const failed = (message: string, { place }: AnswerLimits, remedy: string): RankLabError =>
+  new RankLabError('PROVIDER_FAILED', message, { place, remedy });
+
+const elsewhere = (from: URL, to: URL, limits: AnswerLimits): RankLabError =>
+  failed(
+    `The embedding service at ${from.origin} redirects to ${to.origin}, and texts and key are not sent there`,
+    limits,
+    'Set the base URL to the service that is meant to get them',
+  );
+
+/** Where the same request is to be sent. A redirect that turns it into another request (301 to 303) is none that an API means. */
+function redirectOf({ status, headers }: Response, from: URL): URL | undefined {
+  const location = headers.get('location');
+  if (status < 300 || status > 399 || location === null || !URL.canParse(location, from.href)) return undefined;
+  return new URL(location, from);
+}
+
+function withLimit(response: Response, limits: AnswerLimits): Response {
+  if (response.body === null) return response;
+  const { ok, status, statusText, headers } = response;
+  const body = response.body.pipeThrough(ok ? refusingBeyond(limits) : cutAt(longestError));
+  return new Response(body, { status, statusText, headers });
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+function refusingBeyond(limits: AnswerLimits): TransformStream<Bytes, Bytes> {
+  const most = limits.bytes.toLocaleString('en');
+  const message = `The embedding service answers with more than the ${most} bytes that this request can need`;
+  let received = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      received += chunk.byteLength;
+      if (received <= limits.bytes) controller.enqueue(chunk);
+      else controller.error(failed(message, limits, 'Check that the base URL is an OpenAI-compatible API'));
+    },
+  });
+}
+
+/** The beginning says what went wrong; the rest is not read. */
+function cutAt(bytes: number): TransformStream<Bytes, Bytes> {
+  let received = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk.subarray(0, bytes - received));
+      received += chunk.byteLength;
+      if (received >= bytes) controller.terminate();
+    },
+  });
+}
