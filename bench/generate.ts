@@ -5,7 +5,7 @@
 import { cpus } from 'node:os';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { splitDataset } from '#engine/dataset/splits/registry';
+import { splitDataset } from '#engine/dataset/splits/split-dataset';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 
 const seed = 42;

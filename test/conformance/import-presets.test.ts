@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planCustom, type CustomFile } from '#engine/dataset/importers/custom-plan';
 import { fieldsOfRole } from '#engine/dataset/importers/plan';
 import { previewCsv } from '#engine/dataset/importers/preview';
-import { importPresets, planPreset } from '#engine/dataset/importers/registry';
+import { planPreset } from '#engine/dataset/importers/plan-preset';
+import { importPresets } from '#engine/dataset/importers/registry';
 
 describe.each(importPresets.list().flatMap((preset) => preset.layouts.map((layout) => [preset.id, layout] as const)))(
   'preset %s',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import { splitDataset, splitRegistry } from '#engine/dataset/splits/registry';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import { splitDataset } from '#engine/dataset/splits/split-dataset';
 import type { Dataset } from '#engine/model/dataset';
 import type { Split } from '#engine/model/split';
 import type { SplitSettings } from '#shared/schemas/experiment';

@@ -5,7 +5,7 @@ import { createDataset, interactionTable, itemTable, userTable } from '#engine/d
 import { bareFormula, inertFormula, joinValues, splitValues } from '#engine/dataset/csv-cells';
 import { datasetCsvChunks, userColumnName } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
-import { planPreset } from '#engine/dataset/importers/registry';
+import { planPreset } from '#engine/dataset/importers/plan-preset';
 import type { FileSpec } from '#engine/dataset/importers/plan';
 import { readMultiValue, readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
 import type { Dataset } from '#engine/model/dataset';

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { embeddingProviders } from '#engine/embeddings/registry';
 import type { EmbeddingEstimate, EmbeddingUsage } from '#shared/schemas/embedding-cost';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { BuildReport } from '#shared/schemas/model';
 import { parseOrThrow } from '#shared/validation';
 import type { Command } from 'commander';
 import { jsonObject, wholeNumber } from '../arguments';
+import { backendChoices, choicesOf } from '../choices';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 
@@ -31,7 +33,7 @@ export function build(program: Command): void {
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--factors <count>', 'latent factors of the truncated SVD', wholeNumber(1), 50)
     .option('--no-embeddings', 'leave the content embeddings out')
-    .option('--provider <id>', 'embedding provider: local, openai or precomputed', 'local')
+    .option('--provider <id>', `embedding provider: ${choicesOf(embeddingProviders)}`, 'local')
     .option('--embedding-model <name>', 'model of the provider, such as text-embedding-3-large')
     .option('--dimensions <count>', 'length of the vectors, where the provider can choose', wholeNumber(1))
     .option('--base-url <url>', 'an OpenAI-compatible server, such as http://localhost:11434/v1')
@@ -39,7 +41,7 @@ export function build(program: Command): void {
     .option('--provider-params <json>', 'any parameters of the provider', jsonObject, {})
     .option('--estimate', 'say what the embeddings would cost, and build nothing')
     .option('--index-type <type>', 'FAISS factory string, or auto', 'auto')
-    .option('--index-backend <id>', 'index backend, or auto', 'auto')
+    .option('--index-backend <id>', `index backend: ${backendChoices()}`, 'auto')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')

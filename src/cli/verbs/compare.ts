@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
 import type { TaskContext } from '#engine/ports';
+import { reportFormats } from '#engine/report/formats/registry';
 import { runProtocol, type ProtocolOutcome } from '#service/workspace/protocol';
 import { formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
@@ -11,6 +14,7 @@ import { protocolSchema } from '#shared/schemas/protocol';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
+import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withRuntime, withWorkspace } from '../with-workspace';
 
@@ -47,7 +51,7 @@ export function compare(program: Command): void {
     .option('--protocol <file>', 'a complete experiment as JSON; takes the place of the other options but --out')
     .option('--variants <files...>', 'variants as JSON, the baseline first', [])
     .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
-    .option('--split <id>', 'how test interactions are set aside', 'time')
+    .option('--split <id>', `how test interactions are set aside: ${choicesOf(splitRegistry)}`, 'time')
     .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .addOption(new Option('--universe <id>', 'candidates of the baselines').choices(['training', 'all']).default('training'))
@@ -55,7 +59,7 @@ export function compare(program: Command): void {
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option(
       '--metrics <list>',
-      'comma-separated, such as ndcg@10,recall@10,coverage@10',
+      `comma-separated, as name@k, of ${choicesOf(metricRegistry)}`,
       commaList,
       experimentConfigSchema.shape.metrics.parse(undefined),
     )
@@ -68,7 +72,7 @@ export function compare(program: Command): void {
     .option('--confidence <number>', 'of intervals; verdicts at 1 − confidence', fraction, 0.95)
     .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
-    .option('--formats <list>', 'report formats', commaList, ['csv', 'json'])
+    .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { evaluateTrec, type TrecEvaluation } from '#engine/evaluate/trec/evaluate-trec';
+import { evaluateTrec, trecMetricIds, type TrecEvaluation } from '#engine/evaluate/trec/evaluate-trec';
 import { commaList, finiteNumber, readText } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
@@ -18,13 +18,12 @@ export function evaluate(program: Command): void {
     .description('Measure a TREC run against TREC judgements, as trec_eval does; needs no workspace.')
     .requiredOption('--qrels <file>', 'judgements: query 0 document grade')
     .requiredOption('--run <file>', 'a run: query Q0 document rank score tag')
-    .option('--metrics <list>', 'comma-separated: ndcg@10,map,map@100,p@10,recall@100,recip_rank,rbp,bpref …', commaList, [
-      'ndcg@10',
-      'map',
-      'p@10',
-      'recall@100',
-      'recip_rank',
-    ])
+    .option(
+      '--metrics <list>',
+      `comma-separated, as name or name@k, or by trec_eval’s names; of ${trecMetricIds().join(', ')}`,
+      commaList,
+      ['ndcg@10', 'map', 'p@10', 'recall@100', 'recip_rank'],
+    )
     .option('--per-user', 'every query’s value too')
     .option('--complete', 'queries missing from the run count as 0 (trec_eval -c)')
     .option('--relevance-level <grade>', 'lowest grade that counts as relevant (trec_eval -l)', finiteNumber)

@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
+import { importPresets } from '#engine/dataset/importers/registry';
 import type { Runtime } from '#service/runtime';
 import { NothingImported } from '#service/import/nothing-imported';
 import { errorCatalogue, RankLabError } from '#shared/errors';
@@ -42,6 +43,10 @@ interface ImportOptions extends OutputOptions {
   readonly mode: string;
 }
 
+const folderPresets = importPresets
+  .list()
+  .filter(({ layouts }) => layouts.length > 0)
+  .map(({ id }) => id);
 const columnsOf = (schema: { readonly shape: object }) => columnMapping(Object.keys(schema.shape));
 
 export function importData(program: Command): void {
@@ -49,7 +54,7 @@ export function importData(program: Command): void {
     .command('import')
     .description('Import interactions, videos and users into a workspace; it is created when it does not exist.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .option('--preset <id>', 'a known layout of files, such as movielens; needs --from')
+    .option('--preset <id>', `a known layout of files, with --from: ${folderPresets.join(', ')}`)
     .option('--from <folder>', 'the folder that holds the preset’s files')
     .option('--interactions <file>', 'a CSV, TSV or Parquet file')
     .option(

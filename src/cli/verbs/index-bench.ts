@@ -3,6 +3,7 @@ import { benchWorkspace } from '#service/models/index-benchmarks';
 import { indexBenchSettingsSchema, type IndexBench, type IndexedVectors } from '#shared/schemas/index-bench';
 import { parseOrThrow } from '#shared/validation';
 import { wholeNumber } from '../arguments';
+import { backendChoices } from '../choices';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 import { indexTypes } from './index-options';
@@ -27,7 +28,7 @@ export function indexBench(program: Command): void {
     .option('--types <list>', 'comma-separated FAISS factory strings', indexTypes, ['Flat', 'HNSW32', 'IVF256,Flat'])
     .option('--neighbor-count <k>', 'neighbours per query', wholeNumber(1), 100)
     .option('--queries <count>', 'queries drawn from the workspace', wholeNumber(1), 200)
-    .option('--backend <id>', 'index backend, or auto', 'auto')
+    .option('--backend <id>', `index backend: ${backendChoices()}`, 'auto')
     .option('--seed <number>', 'seed of the draw', wholeNumber(0), 42)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { buildSettingsSchema, type BuildReport, type BuildSettings } from '#shared/schemas/model';
 import { parseOrThrow } from '#shared/validation';
+import { backendChoices } from '../choices';
 import { printResult, progressContext, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 import { indexParameter } from './index-options';
@@ -34,7 +35,7 @@ export function index(program: Command): void {
     .addOption(
       new Option('--metric <name>', 'default: cosine for content, inner product for factors').choices(['inner-product', 'l2', 'cosine']),
     )
-    .option('--backend <id>', 'index backend, or auto', 'auto')
+    .option('--backend <id>', `index backend: ${backendChoices()}`, 'auto')
     .option('--param <name=number>', 'a parameter of the backend, such as efConstruction=200; may be repeated', indexParameter, {})
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')

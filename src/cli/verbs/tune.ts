@@ -1,9 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { signalRegistry } from '#engine/rerank/registry';
 import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { commaList, fraction, readJson, wholeNumber } from '../arguments';
+import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
 import { relevanceFrom } from './compare';
@@ -30,12 +34,16 @@ export function tune(program: Command): void {
     .description('Search the weights of a variant on a validation part; the test part is not looked at.')
     .requiredOption('--workspace <folder>', 'the workspace')
     .requiredOption('--variant <file>', 'the variant to start from, as JSON')
-    .requiredOption('--signals <list>', 'comma-separated signals whose weights are searched, each in [0, 1]', commaList)
-    .option('--metric <spec>', 'what to improve', 'ndcg@10')
+    .requiredOption(
+      '--signals <list>',
+      `signals whose weights are searched, each in [0, 1]: comma-separated, of ${choicesOf(signalRegistry)}`,
+      commaList,
+    )
+    .option('--metric <spec>', `what to improve, as name@k: ${choicesOf(metricRegistry)}`, 'ndcg@10')
     .addOption(new Option('--method <id>', 'how to search').choices(['random', 'grid']).default('random'))
     .option('--trials <count>', 'settings that random search tries', wholeNumber(1), 100)
     .option('--steps <count>', 'values per weight that the grid tries', wholeNumber(2), 5)
-    .option('--split <id>', 'how test interactions are set aside', 'time')
+    .option('--split <id>', `how test interactions are set aside: ${choicesOf(splitRegistry)}`, 'time')
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .option('--validation-fraction <number>', 'share of the training side to validate on', fraction, 0.2)
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')

@@ -17,6 +17,8 @@ export interface PreparedSource {
 export interface CandidateSource<Params = unknown> extends RegistryEntry<Params> {
   /** What must have been built; without it the source answers nothing. */
   readonly needs: readonly ('factors' | 'embeddings')[];
+  /** True for a known recommender that is offered as a baseline to compare with. */
+  readonly standsAlone?: boolean;
   prepare(view: TrainingView, params: Params, context?: TaskContext): Promise<PreparedSource>;
 }
 

@@ -3,8 +3,11 @@ import { variantSchema, type Variant, type VariantInput } from '#shared/schemas/
 import { candidateSources } from '../candidates/registry';
 import { parseParams } from '../core/registry';
 
-/** Candidate sources that make sense alone, from the weakest on. */
-export const baselineIds = ['random', 'popular', 'item-knn', 'pure-svd', 'als', 'ease'] as const;
+/** Ids of the candidate sources that are recommenders by themselves, in display order. */
+export const baselineIds: readonly string[] = candidateSources
+  .list()
+  .filter(({ standsAlone }) => standsAlone)
+  .map(({ id }) => id);
 
 export interface BaselineOptions {
   readonly name?: string;

@@ -2,7 +2,7 @@ import type { Fingerprint } from '#shared/ids';
 import type { SplitSettings } from '#shared/schemas/experiment';
 import { fingerprintOf } from '../core/hashing/fingerprint';
 import { knownItems } from '../dataset/splits/known-items';
-import { splitDataset } from '../dataset/splits/registry';
+import { splitDataset } from '../dataset/splits/split-dataset';
 import type { Dataset } from '../model/dataset';
 import type { Split } from '../model/split';
 

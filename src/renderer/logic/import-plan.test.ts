@@ -70,11 +70,17 @@ describe('import plan', () => {
     expect(kindsSeen(catalogue, seen)).toEqual([]);
   });
 
-  it('recognises known layouts when their preset is offered', () => {
-    expect(suggestPreset(['README.txt', 'Ratings.csv', 'movies.csv'], ['movielens'])).toBe('movielens');
-    expect(suggestPreset(['u.data', 'u.item'], ['movielens'])).toBe('movielens');
+  it('suggests the first preset that has a layout of these files', () => {
+    const presets = [
+      { id: 'by-hand', layouts: [] },
+      { id: 'ratings', layouts: [['ratings.csv', 'movies.csv'], ['u.data', 'u.item']] }, // prettier-ignore
+      { id: 'plays', layouts: [['plays.csv']] },
+    ];
+    expect(suggestPreset(['README.txt', 'Ratings.csv', 'movies.csv'], presets)).toBe('ratings');
+    expect(suggestPreset(['u.data', 'u.item', 'plays.csv'], presets)).toBe('ratings');
+    expect(suggestPreset(['plays.csv', 'u.item'], presets)).toBe('plays');
+    expect(suggestPreset(['ratings.csv'], presets)).toBeUndefined();
     expect(suggestPreset(['ratings.csv', 'movies.csv'], [])).toBeUndefined();
-    expect(suggestPreset(['ratings.csv'], ['movielens'])).toBeUndefined();
   });
 
   it('takes paths apart on every system', () => {

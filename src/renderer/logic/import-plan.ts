@@ -1,4 +1,7 @@
 import type { FileOptions, FilePreview, ImportRequest } from '#shared/schemas/dataset';
+import type { Registries } from '#shared/schemas/system';
+
+type Preset = Registries['importPresets'][number];
 
 export const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
 export type FileRole = (typeof roles)[number];
@@ -115,18 +118,15 @@ export function kindsSeen(file: PlannedFile, preview: FilePreview, most = 12): s
   return [...new Set(preview.rows.map((row) => row[column] ?? ''))].filter((kind) => kind !== '').slice(0, most);
 }
 
-const knownLayouts: readonly (readonly [preset: string, required: readonly string[]])[] = [
-  ['ranklab', ['users.csv', 'videos.csv', 'interactions.csv']],
-  ['movielens', ['ratings.csv', 'movies.csv']],
-  ['movielens', ['ratings.dat', 'movies.dat']],
-  ['movielens', ['u.data', 'u.item']],
-];
-
-/** The preset that files of these names belong to, when it is offered; undefined when they look like none. */
-export function suggestPreset(names: readonly string[], offered: readonly string[]): string | undefined {
+/** The first preset with a layout whose files are all among these names, letter case ignored; undefined when none has. */
+export function suggestPreset(names: readonly string[], presets: readonly Pick<Preset, 'id' | 'layouts'>[]): string | undefined {
   const lower = new Set(names.map((name) => name.toLowerCase()));
-  return knownLayouts.find(([preset, required]) => offered.includes(preset) && required.every((name) => lower.has(name)))?.[0];
+  const isThere = (layout: readonly string[]): boolean => layout.every((name) => lower.has(name.toLowerCase()));
+  return presets.find(({ layouts }) => layouts.some(isThere))?.id;
 }
+
+/** Presets that read their files by themselves; the others are mapped by hand. */
+export const presetsWithLayouts = (presets: readonly Preset[]): Preset[] => presets.filter(({ layouts }) => layouts.length > 0);
 
 export const folderOf = (path: string): string => path.replace(/[/\\][^/\\]*$/, '');
 export const fileNameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

@@ -10,6 +10,8 @@ import {
 } from '@tabler/icons-react';
 import { lazy, type ComponentType } from 'react';
 import type { PageEntry, ShellProps } from '../components/shell/page-entry';
+import { dataViews } from './data/views';
+import { modelViews } from './model/views';
 
 type LoadedPage = { readonly default: ComponentType };
 const page = (fetch: () => Promise<LoadedPage>): Pick<PageEntry, 'Page' | 'fetch'> => ({ Page: lazy(fetch), fetch });
@@ -28,14 +30,7 @@ export const pages: ShellProps['pages'] = [
     label: 'Data',
     icon: IconDatabase,
     needs: 'workspace',
-    views: [
-      { id: 'overview', label: 'Overview' },
-      { id: 'users', label: 'Users' },
-      { id: 'videos', label: 'Videos' },
-      { id: 'interactions', label: 'Interactions' },
-      { id: 'import', label: 'Import' },
-      { id: 'generate', label: 'Generate' },
-    ],
+    views: dataViews,
     ...page(() => import('./data/data-page').then((m) => ({ default: m.DataPage }))),
   },
   {
@@ -43,13 +38,7 @@ export const pages: ShellProps['pages'] = [
     label: 'Model',
     icon: IconStack2,
     needs: 'data',
-    views: [
-      { id: 'build', label: 'Build' },
-      { id: 'growth', label: 'Growth' },
-      { id: 'growth', label: 'Growth' },
-      { id: 'index', label: 'Index' },
-      { id: 'map', label: 'Map' },
-    ],
+    views: modelViews,
     ...page(() => import('./model/model-page').then((m) => ({ default: m.ModelPage }))),
   },
   {

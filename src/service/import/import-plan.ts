@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { planCustom, type CustomFile } from '#engine/dataset/importers/custom-plan';
 import type { ImportPlan } from '#engine/dataset/importers/plan';
 import { previewCsv } from '#engine/dataset/importers/preview';
-import { planPreset } from '#engine/dataset/importers/registry';
+import { planPreset } from '#engine/dataset/importers/plan-preset';
 import { RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, ImportRequest } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
+import { recognisedNames } from '#engine/dataset/importers/plan-preset';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
@@ -45,11 +46,13 @@ export function listRegistries(ann: AnnSelection): Registries {
     }),
     metricConventions: [...metricConventions],
     splits: splitRegistry.list().map(describe),
-    embeddingProviders: embeddingProviders.list().map(describe),
+    embeddingProviders: embeddingProviders
+      .list()
+      .map((provider) => ({ ...describe(provider), explainsTexts: provider.explain !== undefined })),
     factorMethods: factorRegistry.list().map(describe),
     indexBackends: ann.list().map(describe),
     reportFormats: reportFormats.list().map(describe),
-    importPresets: importPresets.list().map(describe),
+    importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset) })),
     generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };
 }

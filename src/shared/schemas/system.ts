@@ -32,11 +32,21 @@ export const registriesSchema = z.object({
   /** What holds for every metric. */
   metricConventions: z.array(z.string()),
   splits: z.array(registryEntrySchema),
-  embeddingProviders: z.array(registryEntrySchema),
+  embeddingProviders: z.array(
+    registryEntrySchema.extend({
+      /** Whether it can say how it reads a text (model.explainText). */
+      explainsTexts: z.boolean(),
+    }),
+  ),
   factorMethods: z.array(registryEntrySchema),
   indexBackends: z.array(registryEntrySchema),
   reportFormats: z.array(registryEntrySchema),
-  importPresets: z.array(registryEntrySchema),
+  importPresets: z.array(
+    registryEntrySchema.extend({
+      /** Per layout, the file names that together suggest it; empty where the columns are mapped by hand. */
+      layouts: z.array(z.array(z.string())),
+    }),
+  ),
   generatorPresets: z.array(registryEntrySchema.extend({ defaults: generatorParamsSchema })),
 });
 export type Registries = z.infer<typeof registriesSchema>;

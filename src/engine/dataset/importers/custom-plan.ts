@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, TimestampUnit } from '#shared/schemas/dataset';
 import { fieldsOfRole, fileSpec, type CsvFormat, type FileRole, type FileSpec, type ImportPlan } from './plan';
-import { inImportOrder } from './registry';
+import { inImportOrder } from './plan-preset';
 import { detectTimestampUnit } from './timestamps';
 
 /** One file of a custom import: where it is, what was detected in it, and which column is what. */

@@ -2,11 +2,10 @@ import type { RegistryEntry } from '#engine/core/registry';
 import { z } from 'zod';
 import type { FileSpec } from './plan';
 
-/** One file of a layout. `spec.file` is its usual name; `alsoNamed` are others it goes by. */
+/** One file of a layout, under the name `spec.file`. */
 export interface PresetFile {
   readonly spec: FileSpec;
   readonly required: boolean;
-  readonly alsoNamed?: readonly string[];
 }
 
 /** One set of files in which a data set comes. */
@@ -14,6 +13,8 @@ export interface PresetLayout {
   readonly label: string;
   readonly files: readonly PresetFile[];
   readonly notes: readonly string[];
+  /** File names that together suggest this layout; the required files where it is left out. Set it when those are common names. */
+  readonly recognisedBy?: readonly string[];
 }
 
 export interface ImportPreset extends RegistryEntry {

@@ -42,15 +42,7 @@ export interface TrecEvaluation {
 }
 
 /** trec_eval's names → ours. A cutoff follows "_" or ".": ndcg_cut_10, P.5. */
-const measureNames: Readonly<Record<string, string>> = {
-  p: 'precision',
-  recall: 'recall',
-  map_cut: 'map',
-  ndcg_cut: 'ndcg',
-  success: 'hit_rate',
-  rprec: 'r_precision',
-  set_recall: 'recall',
-};
+const measureNames = new Map(metricRegistry.list().flatMap(({ id, trecMeasures = [] }) => trecMeasures.map((name) => [name, id] as const)));
 const countNames = ['num_q', 'num_ret', 'num_rel', 'num_rel_ret'] as const;
 type CountName = (typeof countNames)[number];
 
@@ -60,7 +52,7 @@ function parseTrecSpec(text: string): MetricSpec | CountName {
   const count = countNames.find((known) => known === name);
   if (count) return count;
   const [, measure, cutoff] = /^([a-z_]+?)(?:[._](\d+))?$/.exec(name) ?? [];
-  const known = measure === undefined || metricRegistry.has(name) ? undefined : measureNames[measure];
+  const known = measure === undefined || metricRegistry.has(name) ? undefined : measureNames.get(measure);
   if (known === undefined) return parseMetricSpec(text);
   return { ...parseMetricSpec(cutoff === undefined ? known : `${known}@${cutoff}`), spec: text.trim() };
 }
@@ -109,6 +101,13 @@ export function evaluateTrec(
   };
 }
 
+/** Ids of the metrics that TREC files suffice for, in display order. */
+export const trecMetricIds = (): string[] =>
+  metricRegistry
+    .list()
+    .filter((metric) => missingNeeds(metric, {}).length === 0)
+    .map(({ id }) => id);
+
 /** TREC files hold no training side: what needs one cannot be measured here. */
 function refuseMissingNeeds({ spec, metricId }: MetricSpec): void {
   const missing = missingNeeds(metricRegistry.get(metricId), {});
@@ -116,7 +115,7 @@ function refuseMissingNeeds({ spec, metricId }: MetricSpec): void {
   throw new RankLabError('INVALID_ARGUMENT', `Metric “${spec}” needs ${missing.join(' and ')}, which TREC files do not hold`, {
     place: 'metrics',
     value: spec,
-    remedy: 'Leave it out here, or compare variants in a workspace',
+    remedy: `Leave it out here, or compare variants in a workspace; TREC files suffice for ${trecMetricIds().join(', ')}`,
   });
 }
 

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { ModelStatus } from '#shared/schemas/model';
 import { api } from '../../api/client';
+import { useRegistries } from '../../api/queries';
 import { toFailure } from '../../logic/failure';
 import { FailureNotice } from '../../components/failed';
 import factClasses from '../../components/facts.module.css';
@@ -13,9 +14,11 @@ import classes from './model.module.css';
 
 /** What the vectors are, what they cost, and how they read a text. */
 export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): ReactElement | null {
+  const { data: registries } = useRegistries();
   const embeddings = status.report?.embeddings;
   if (!embeddings) return null;
   const { provider, model, dimensions, count, textRecipe, normalized, madeAtMs, usage } = embeddings;
+  const explainsTexts = registries?.embeddingProviders.find(({ id }) => id === provider)?.explainsTexts === true;
   const facts = [
     ['Provider', `${provider}, ${model}`],
     ['Vectors', `${formatCount(count)} × ${formatCount(dimensions)}${normalized === true ? ', of length 1' : ''}`],
@@ -37,7 +40,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
           </div>
         ))}
       </dl>
-      {provider === 'local' && <Reading />}
+      {explainsTexts && <Reading />}
     </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import { Tabs } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { BuildSettings } from '#shared/schemas/model';
@@ -11,9 +10,9 @@ import { Failed, FailureNotice } from '../../components/failed';
 import { JobProgress } from '../../components/job-progress';
 import { Loading } from '../../components/loading';
 import { notifyDone } from '../../components/notify';
+import { PageTabs } from '../../components/page-tabs';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { isActive, useJobs } from '../../stores/jobs-store';
-import { useNavigation } from '../../stores/navigation-store';
 import { BuildForm } from './build-form';
 import { BuildReportPanels } from './build-report-panels';
 import { EmbeddingsPanel } from './embeddings-panel';
@@ -21,38 +20,19 @@ import { GrowthPanel } from './growth-panel';
 import { IndexBenchPanel } from './index-bench/index-bench-panel';
 import { MapPanel } from './map/map-panel';
 import classes from './model.module.css';
+import { modelViews } from './views';
 
-const views = [
-  { id: 'build', label: 'Build', View: Build },
-  { id: 'growth', label: 'Growth', View: GrowthPanel },
-  { id: 'index', label: 'Index', View: IndexBenchPanel },
-  { id: 'map', label: 'Map', View: MapPanel },
-] as const;
+const panels = { build: Build, growth: GrowthPanel, index: IndexBenchPanel, map: MapPanel };
 
 /** Embeddings, factors and the index: how they are made, and what came of it. */
 export function ModelPage(): ReactElement {
-  const { route, go } = useNavigation();
-  const view = views.find(({ id }) => id === route.params.view)?.id ?? 'build';
   return (
     <Page>
       <PageHead
         title="Model"
         lead="Fitted twice: on all data for serving, and on the training side of the split for every number in the Lab."
       />
-      <Tabs value={view} onChange={(id) => go('model', id === null || id === 'build' ? {} : { view: id })} keepMounted={false}>
-        <Tabs.List mb={14}>
-          {views.map(({ id, label }) => (
-            <Tabs.Tab key={id} value={id}>
-              {label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {views.map(({ id, View }) => (
-          <Tabs.Panel key={id} value={id}>
-            <View />
-          </Tabs.Panel>
-        ))}
-      </Tabs>
+      <PageTabs page="model" views={modelViews} panels={panels} />
     </Page>
   );
 }

@@ -15,6 +15,8 @@ export const ranklabPreset: ImportPreset = {
   layouts: [
     {
       label: 'RankLab (users.csv, videos.csv, interactions.csv)',
+      // Many logs are named videos.csv and interactions.csv; only our own writer adds users.csv.
+      recognisedBy: ['users.csv', 'videos.csv', 'interactions.csv'],
       files: [
         { required: false, spec: fileSpec('users', 'users.csv', { ...own, mapping: { user: userIdColumn } }) },
         {

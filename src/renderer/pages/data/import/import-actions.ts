@@ -1,4 +1,5 @@
 import { importReportSchema, type FileOptions } from '#shared/schemas/dataset';
+import type { Registries } from '#shared/schemas/system';
 import { api, bridge } from '../../../api/client';
 import { toFailure } from '../../../logic/failure';
 import { queryClient } from '../../../api/query-client';
@@ -14,9 +15,9 @@ const load = async (path: string, options?: FileOptions): Promise<ImportFile> =>
 };
 
 /** Asked for when it is needed: files may be dropped before the page has them. */
-const offeredPresets = async (): Promise<string[]> => {
+const knownPresets = async (): Promise<Registries['importPresets']> => {
   const { importPresets } = await queryClient.ensureQueryData({ queryKey: keys.registries, queryFn: () => api().system.registries() });
-  return importPresets.map(({ id }) => id).filter((id) => id !== 'generic');
+  return importPresets;
 };
 
 /** Reads the beginnings of files on the service's machine and guesses what they are. */
@@ -30,7 +31,7 @@ export async function addPaths(paths: readonly string[]): Promise<void> {
     const all = [...files.filter(({ path }) => !paths.includes(path)), ...loaded];
     const first = all[0];
     const names = all.map(({ name }) => name);
-    const preset = suggestPreset(names, await offeredPresets()) ?? null;
+    const preset = suggestPreset(names, await knownPresets()) ?? null;
     update({ files: all, preset, folder: preset !== null && first ? folderOf(first.path) : useImport.getState().folder });
   } catch (error) {
     update({ failure: toFailure(error) });

@@ -4,7 +4,7 @@ import { useRegistries, useWorkspace } from '../../../api/queries';
 import { FailureNotice } from '../../../components/failed';
 import { JobProgress } from '../../../components/job-progress';
 import { Panel } from '../../../components/panel';
-import { planProblems } from '../../../logic/import-plan';
+import { planProblems, presetsWithLayouts } from '../../../logic/import-plan';
 import { useImport } from '../../../stores/import-store';
 import { useJobs } from '../../../stores/jobs-store';
 import { FilePicker } from './file-picker';
@@ -22,7 +22,7 @@ export function ImportWizard(): ReactElement {
   const { data: registries } = useRegistries();
   const { data: workspace } = useWorkspace();
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
-  const presets = (registries?.importPresets ?? []).filter(({ id }) => id !== 'generic');
+  const presets = presetsWithLayouts(registries?.importPresets ?? []);
   const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Say which folder holds the files'] : [];
   const started = files.length > 0 || folder !== '';
   return (

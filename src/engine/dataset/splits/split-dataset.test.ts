@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '../assemble';
 import { knownItems, splitStatistics } from './known-items';
-import { splitDataset } from './registry';
+import { splitDataset } from './split-dataset';
 
 /** One row per text: "user item time". */
 function log(...rows: string[]) {

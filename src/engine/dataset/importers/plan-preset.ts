@@ -1,0 +1,57 @@
+import { RankLabError } from '#shared/errors';
+import type { FileSpec, ImportPlan } from './plan';
+import type { ImportPreset, PresetFile } from './preset';
+import { importPresets } from './registry';
+
+/**
+ * Chooses the preset's first layout whose required files are all among `fileNames` (names in one folder, letter case
+ * ignored); `spec.file` of the answer are names as they were given.
+ * @throws IMPORT_FAILED naming what is missing, INVALID_ARGUMENT for an unknown preset.
+ */
+export function planPreset(presetId: string, fileNames: readonly string[]): ImportPlan {
+  const preset = importPresets.get(presetId, 'preset');
+  if (preset.layouts.length === 0) {
+    throw new RankLabError('INVALID_ARGUMENT', `The preset “${presetId}” has no fixed files: name the files and map their columns`, {
+      place: 'preset',
+      value: presetId,
+    });
+  }
+  const byName = new Map(fileNames.map((name) => [name.toLowerCase(), name]));
+  const find = ({ spec }: PresetFile): string | undefined => byName.get(spec.file.toLowerCase());
+  const layout = preset.layouts.find(({ files }) => files.every((file) => !file.required || find(file) !== undefined));
+  if (!layout) throw missingFiles(preset, fileNames);
+  const files = layout.files.flatMap((file) => {
+    const name = find(file);
+    return name === undefined ? [] : [{ ...file.spec, file: name }];
+  });
+  return { files: inImportOrder(files), unknownIds: 'add', notes: [`Read as ${layout.label}`, ...layout.notes] };
+}
+
+const importOrder = ['users', 'videos', 'tags', 'interactions'];
+
+/** Users and videos before what refers to them. */
+export const inImportOrder = (files: readonly FileSpec[]): FileSpec[] =>
+  [...files].sort((a, b) => importOrder.indexOf(a.role) - importOrder.indexOf(b.role));
+
+function missingFiles(preset: ImportPreset, fileNames: readonly string[]): RankLabError {
+  const wanted = preset.layouts.map(
+    ({ label, files }) =>
+      `${label}: ${files
+        .filter((file) => file.required)
+        .map((file) => file.spec.file)
+        .join(' and ')}`,
+  );
+  return new RankLabError(
+    'IMPORT_FAILED',
+    `The folder does not hold the files of the preset “${preset.id}”; looked for ${wanted.join('; or ')}`,
+    {
+      place: 'from',
+      value: fileNames.slice(0, 10).join(', '),
+      remedy: 'Choose the folder that directly contains them, or import the files one by one with a column mapping',
+    },
+  );
+}
+
+/** Per layout of a preset, the file names by which it is recognised. */
+export const recognisedNames = ({ layouts }: ImportPreset): string[][] =>
+  layouts.map(({ recognisedBy, files }) => [...(recognisedBy ?? files.filter(({ required }) => required).map(({ spec }) => spec.file))]);

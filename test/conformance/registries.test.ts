@@ -1,0 +1,112 @@
+/** Adds one entry to every registry and looks for it wherever people meet the family: nothing else may name its members. */
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { Registry, type RegistryEntry } from '#engine/core/registry';
+import { planPreset } from '#engine/dataset/importers/plan-preset';
+import { splitDataset } from '#engine/dataset/splits/split-dataset';
+import { renderDefinitions } from '#engine/evaluate/metrics/definitions';
+import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
+import { evaluateTrec } from '#engine/evaluate/trec/evaluate-trec';
+import { baselineVariant } from '#engine/pipeline/baselines';
+import { AnnSelection } from '#service/ann/ann-selection';
+import { listRegistries } from '#service/workspace/registries';
+import { splitSettingsSchema } from '#shared/schemas/experiment';
+import { createProgram } from '../../src/cli/program';
+import { suggestPreset } from '../../src/renderer/logic/import-plan';
+import { sampleDataset } from '../storage/sample-dataset';
+
+/** The registry with one entry more: its first one under another name. */
+function extended<Entry extends RegistryEntry>(registry: Registry<Entry>, name: string, changes: Partial<Entry> = {}): Registry<Entry> {
+  const described = { id: `probe${name}`, label: `Probe ${name}`, description: `A ${name} of this test` };
+  return new Registry(registry.family, [...registry.list(), { ...registry.list()[0], ...changes, ...described }]);
+}
+
+vi.mock(import('#engine/evaluate/metrics/registry'), async (original) => ({
+  metricRegistry: extended((await original()).metricRegistry, 'metric', { aliases: [], needs: [], trecMeasures: ['probe_cut'] }),
+}));
+vi.mock(import('#engine/rerank/registry'), async (original) => ({ signalRegistry: extended((await original()).signalRegistry, 'signal') }));
+vi.mock(import('#engine/candidates/registry'), async (original) => ({
+  candidateSources: extended((await original()).candidateSources, 'source', { standsAlone: true, params: z.object({}) }),
+}));
+vi.mock(import('#engine/embeddings/registry'), async (original) => ({
+  embeddingProviders: extended((await original()).embeddingProviders, 'provider', { explain: () => [] }),
+}));
+vi.mock(import('#engine/dataset/splits/registry'), async (original) => ({
+  splitRegistry: extended((await original()).splitRegistry, 'split', { needsTimestamps: false }),
+}));
+vi.mock(import('#engine/report/formats/registry'), async (original) => ({
+  reportFormats: extended((await original()).reportFormats, 'format'),
+}));
+vi.mock(import('#engine/dataset/importers/registry'), async (original) => ({
+  importPresets: extended((await original()).importPresets, 'preset', {
+    layouts: [{ label: 'Probe', files: [], notes: [], recognisedBy: ['probe.log'] }],
+  }),
+}));
+vi.mock(import('#engine/factors/registry'), async (original) => ({
+  factorRegistry: extended((await original()).factorRegistry, 'method'),
+}));
+
+const listed = listRegistries(new AnnSelection());
+/** The help of a verb, on one line: an option's text may be wrapped anywhere. */
+const helpOf = async (verb: string): Promise<string> => {
+  const command = (await createProgram(verb)).commands.find((candidate) => candidate.name() === verb);
+  return (command?.helpInformation() ?? '').replace(/\s+/g, ' ');
+};
+const messageOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+};
+
+describe('one line in a registry is enough', () => {
+  it.each([
+    ['signals', 'probesignal'],
+    ['candidateSources', 'probesource'],
+    ['metrics', 'probemetric'],
+    ['splits', 'probesplit'],
+    ['embeddingProviders', 'probeprovider'],
+    ['factorMethods', 'probemethod'],
+    ['reportFormats', 'probeformat'],
+    ['importPresets', 'probepreset'],
+  ] as const)('for the procedure that lists %s', (family, id) => {
+    expect(listed[family].map((entry) => entry.id)).toContain(id);
+  });
+
+  it.each([
+    ['build', ['probeprovider']],
+    ['compare', ['probesplit', 'probeformat', 'probemetric', 'probesource']],
+    ['tune', ['probesplit', 'probemetric', 'probesignal']],
+    ['evaluate', ['probemetric']],
+    ['import', ['probepreset']],
+  ])('for the help of %s', async (verb, ids) => {
+    const help = await helpOf(verb);
+    for (const id of ids) expect(help).toContain(id);
+  });
+
+  it.each([
+    ['metric', () => parseMetricSpec('nosuch@10'), 'probemetric'],
+    ['candidate source', () => baselineVariant('nosuch'), 'probesource'],
+    ['split', () => splitDataset(sampleDataset(), splitSettingsSchema.parse({ id: 'nosuch' }), 1), 'probesplit'],
+    ['preset', () => planPreset('nosuch', []), 'probepreset'],
+  ] as const)('for the message about an unknown %s', (_, work, id) => {
+    expect(messageOf(work)).toContain('expected one of');
+    expect(messageOf(work)).toContain(id);
+  });
+
+  it('for the definitions page in docs, trec_eval’s names and TREC files', () => {
+    expect(renderDefinitions()).toContain('probemetric');
+    const { measurements } = evaluateTrec('q 0 a 1\n', 'q Q0 a 1 2.5 run\n', ['probe_cut_5', 'probemetric@5']);
+    expect(measurements.map(({ metricId }) => metricId)).toEqual(['probemetric', 'probemetric']);
+  });
+
+  it('for the interface: what a preset is recognised by, and who explains a text', () => {
+    expect(suggestPreset(['Probe.LOG'], listed.importPresets)).toBe('probepreset');
+    expect(suggestPreset(['ratings.dat', 'movies.dat'], listed.importPresets)).toBe('movielens');
+    expect(suggestPreset(['videos.csv', 'interactions.csv'], listed.importPresets)).toBeUndefined();
+    const explaining = listed.embeddingProviders.filter(({ explainsTexts }) => explainsTexts).map(({ id }) => id);
+    expect(explaining).toEqual(['local', 'probeprovider']);
+  });
+});
