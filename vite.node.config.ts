@@ -21,6 +21,16 @@ export default defineConfig({
   // Bundling small dependencies makes the command line start in a fraction of the time; natives stay outside.
   ssr: {
     noExternal: true,
-    external: ['@duckdb/node-bindings', 'faiss-node', 'fastify', '@fastify/static', 'pino', 'prom-client', 'swagger-ui-dist', 'openai'],
+    external: [
+      '@modelcontextprotocol/sdk',
+      '@duckdb/node-bindings',
+      'faiss-node',
+      'fastify',
+      '@fastify/static',
+      'pino',
+      'prom-client',
+      'swagger-ui-dist',
+      'openai',
+    ],
   },
 });

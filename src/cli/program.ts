@@ -27,6 +27,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,
   serve: async () => (await import('./verbs/serve')).serve,
+  mcp: async () => (await import('./verbs/mcp')).mcp,
   doctor: async () => (await import('./verbs/doctor')).doctor,
 };
 

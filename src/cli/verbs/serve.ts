@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { findRenderer } from '#service/bundle-files';
+import type { FastifyInstance } from 'fastify';
 import type { LogLevel } from '#service/logger';
+import type { Runtime } from '#service/runtime';
 import { StageTimes } from '#service/recommend/stage-times';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
@@ -15,6 +17,8 @@ interface ServeOptions extends OutputOptions {
   readonly allowHost: string[];
   readonly allowOrigin: string[];
   readonly logLevel: LogLevel;
+  readonly mcp?: boolean;
+  readonly mcpEdits?: boolean;
 }
 
 /** What only this verb needs: loading it takes a third of the time in which another verb starts. */
@@ -44,6 +48,8 @@ export function serve(program: Command): void {
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
         .default('warn'),
     )
+    .option('--mcp', 'serve agents too: the Model Context Protocol at /mcp, read-only')
+    .option('--mcp-edits', 'as --mcp, with the tools that change the workspace; each change is listed and can be undone')
     .option('--json', 'print one JSON document with the address and the token')
     .action(async (options: ServeOptions) => {
       const { startHttpHost, handlers, createRouter, createLogger } = await serving();
@@ -61,6 +67,7 @@ export function serve(program: Command): void {
             allowedHosts: options.allowHost,
             allowedOrigins: options.allowOrigin,
             rendererPath: findRenderer(),
+            extend: options.mcp || options.mcpEdits ? await agentRoutes(runtime, options.mcpEdits === true) : undefined,
           });
           const lines = [
             `RankLab is at ${host.appUrl}`,
@@ -81,6 +88,18 @@ export function serve(program: Command): void {
         { logger: createLogger({ level: options.logLevel }) },
       );
     });
+}
+
+/** The routes of the Model Context Protocol, read only where they are asked for. */
+async function agentRoutes(runtime: Runtime, allowEdits: boolean): Promise<(app: FastifyInstance) => void> {
+  const [{ registerMcp }, { createLocalClient }, { handlers }, { createRouter }] = await Promise.all([
+    import('#service/agents/mcp-http'),
+    import('#service/rpc/in-process'),
+    import('#service/handlers/index'),
+    import('#service/rpc/router'),
+  ]);
+  const client = createLocalClient({ router: createRouter(handlers), context: runtime, logger: runtime.logger });
+  return (app) => registerMcp(app, { client, version: runtime.version, allowEdits });
 }
 
 const interrupted = (): Promise<void> =>

@@ -27,6 +27,7 @@ export const keys = {
   variants: ['workspace', 'variants'],
   online: ['workspace', 'online'],
   onlineReport: (id: string) => ['workspace', 'online', id],
+  agentEdits: ['workspace', 'agent-edits'],
   server: ['server'],
   secret: (name: string) => ['secret', name],
 } as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

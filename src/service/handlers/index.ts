@@ -1,5 +1,6 @@
 import type { Handlers } from '../rpc/router';
 import type { HandlerContext } from './common';
+import { agentHandlers } from './agent';
 import { apiHandlers } from './api';
 import { datasetHandlers } from './dataset';
 import { evaluateHandlers } from './evaluate';
@@ -27,4 +28,5 @@ export const handlers: Handlers<HandlerContext> = {
   server: serverHandlers,
   variant: variantHandlers,
   online: onlineHandlers,
+  agent: agentHandlers,
 };

@@ -48,6 +48,8 @@ export interface HttpHostOptions<Context extends object> {
   readonly maxConnections?: number;
   /** Of these, from one address; three quarters by default. */
   readonly maxConnectionsPerAddress?: number;
+  /** Further routes, behind the same guard. */
+  readonly extend?: ((app: FastifyInstance) => void) | undefined;
   /** Requests in flight get this long to finish when the host closes. */
   readonly closeGraceMs?: number;
 }
@@ -156,6 +158,7 @@ async function registerRoutes<Context extends object>(app: FastifyInstance, opti
     document ??= writeOpenApi(router.contract, context.version ?? '0');
     return reply.type('application/json; charset=utf-8').send(await document);
   });
+  options.extend?.(app);
   registerDocs(app);
   if (rendererPath !== undefined) await registerInterface(app, rendererPath);
 }

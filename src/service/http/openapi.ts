@@ -41,6 +41,7 @@ const areaTitles: Readonly<Record<string, string>> = {
   server: 'Local API',
   variant: 'Stored variants',
   online: 'Online experiments',
+  agent: 'Changes by agents',
 };
 
 function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {

@@ -1,5 +1,6 @@
 /** The one contract between the service and everything that talks to it. One line per area. */
 import type { ContractRouterClient } from '@orpc/contract';
+import { agentContract } from './agent';
 import { apiContract } from './api';
 import { datasetContract } from './dataset';
 import { evaluateContract } from './evaluate';
@@ -26,6 +27,7 @@ export const contract = {
   server: serverContract,
   variant: variantContract,
   online: onlineContract,
+  agent: agentContract,
 };
 export type Contract = typeof contract;
 export type RankLabClient = ContractRouterClient<Contract>;

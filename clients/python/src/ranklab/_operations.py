@@ -16,6 +16,42 @@ def _given(values: Dict[str, Any]) -> Dict[str, Any]:
     return {name: value for name, value in values.items() if value is not OMITTED}
 
 
+class AgentOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def edits(
+        self,
+    ) -> Any:
+        """What agents changed in this workspace, the newest first.
+
+        ``GET /agent/edits``
+        """
+        return self._transport.call("GET", "/agent/edits")
+
+    def edit(
+        self,
+        *,
+        agent: str,
+        change: Mapping[str, Any],
+    ) -> Any:
+        """Make a change under an agent’s name, so that it can be undone.
+
+        ``POST /agent/edits``
+        """
+        return self._transport.call("POST", "/agent/edits", body=_given({"agent": agent, "change": change}))
+
+    def undo(
+        self,
+        id: str,
+    ) -> Any:
+        """Take an agent’s change back.
+
+        ``POST /agent/edits/{id}/undo``
+        """
+        return self._transport.call("POST", f"/agent/edits/{path_part(id)}/undo")
+
+
 class ApiOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1063,6 +1099,7 @@ class Operations:
     """All operations by area, such as ``operations.dataset.summary()``."""
 
     def __init__(self, transport: Transport) -> None:
+        self.agent = AgentOperations(transport)
         self.api = ApiOperations(transport)
         self.dataset = DatasetOperations(transport)
         self.evaluate = EvaluateOperations(transport)

@@ -3,6 +3,7 @@ import { useSummary } from '../../api/queries';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { Page, PageHead } from '../../components/panel';
+import { AgentEditsPanel } from './agent-edits-panel';
 import { OnlinePanel } from './online/online-panel';
 import { VariantsPanel } from './online/variants-panel';
 import classes from './serve.module.css';
@@ -32,6 +33,7 @@ export function ServePage(): ReactElement {
         <div className={classes.below}>
           <OnlinePanel />
           <VariantsPanel />
+          <AgentEditsPanel />
         </div>
       )}
     </Page>

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import type { AgentEdit } from '#shared/schemas/agent';
+import { api } from '../../api/client';
+import { toFailure } from '../../api/failure';
+import { workspaceChanged } from '../../api/query-client';
+import { keys } from '../../api/query-keys';
+import { FailureNotice } from '../../components/failed';
+import { notifyDone, notifyFailure } from '../../components/notify';
+import { Panel } from '../../components/panel';
+import { formatMinute } from '../../logic/format';
+import classes from './online/online.module.css';
+
+const WATCH_MS = 10_000;
+
+/** What agents changed, under their names, each with its Undo. */
+export function AgentEditsPanel(): ReactElement {
+  const { data: edits, error } = useQuery({
+    queryKey: keys.agentEdits,
+    queryFn: ({ signal }) => api().agent.edits(undefined, { signal }),
+    refetchInterval: WATCH_MS,
+  });
+  return (
+    <Panel
+      title="Changes by agents"
+      note="Agents connect with “ranklab mcp”, or to /mcp of “serve --mcp”; they only read unless edits are allowed"
+    >
+      {error && <FailureNotice failure={toFailure(error)} />}
+      {edits?.length === 0 && <p className={classes.muted}>No agent has changed anything in this workspace.</p>}
+      {edits && edits.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Agent</th>
+              <th scope="col">Change</th>
+              <th scope="col">
+                <span className={classes.hidden}>Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {edits.map((edit) => (
+              <EditRow key={edit.id} edit={edit} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function EditRow({ edit }: { readonly edit: AgentEdit }): ReactElement {
+  return (
+    <tr>
+      <td>{formatMinute(edit.atMs)}</td>
+      <th scope="row">{edit.agent}</th>
+      <td className={classes.wide}>{edit.summary}</td>
+      <td className={classes.number}>
+        {edit.undoneAtMs === null ? (
+          <Button variant="subtle" color="gray" aria-label={`Undo: ${edit.agent} ${edit.summary}`} onClick={() => void undo(edit)}>
+            Undo
+          </Button>
+        ) : (
+          'undone'
+        )}
+      </td>
+    </tr>
+  );
+}
+
+async function undo(edit: AgentEdit): Promise<void> {
+  try {
+    await api().agent.undo({ id: edit.id });
+    await workspaceChanged();
+    notifyDone(`Undone: ${edit.agent} ${edit.summary}`);
+  } catch (error) {
+    notifyFailure('The change could not be undone', error);
+  }
+}

@@ -1,0 +1,30 @@
+/** The tools of the MCP server. One line per tool. */
+import type { AgentTool } from './tool';
+import { datasetSummary, listChoices, modelStatus, searchUsers, searchVideos } from './tools/data';
+import { addVideo, editVideo, listEdits, listVariants, removeVariant, removeVideo, saveVariant, undoEdit } from './tools/edits';
+import { compare, definitionLens, exportExperiment, getExperiment, listExperiments } from './tools/experiments';
+import { flips, runList, whyNot } from './tools/lists';
+
+export const agentTools: readonly AgentTool[] = [
+  datasetSummary,
+  searchVideos,
+  searchUsers,
+  listChoices,
+  modelStatus,
+  runList,
+  whyNot,
+  flips,
+  listVariants,
+  compare,
+  definitionLens,
+  listExperiments,
+  getExperiment,
+  exportExperiment,
+  listEdits,
+  saveVariant,
+  removeVariant,
+  addVideo,
+  editVideo,
+  removeVideo,
+  undoEdit,
+];
