@@ -28,7 +28,12 @@ export const serviceRooms = [
 /** Files beside the rooms that every room may import. */
 const serviceBasics = ['errors.ts', 'logger.ts', 'secrets.ts', 'version.ts', 'bundle-files.ts', 'platform-hash.ts'];
 /** Transports know the handlers' context and nothing of the rooms behind it. */
-export const serviceDoors = { rpc: ['context.ts'], http: ['context.ts', 'rpc'], handlers: ['rpc', ...serviceRooms.flat()] };
+export const serviceDoors = {
+  rpc: ['context.ts'],
+  http: ['context.ts', 'rpc'],
+  agents: ['rpc'],
+  handlers: ['rpc', 'agents', ...serviceRooms.flat()],
+};
 
 /** Layers of the interface from the lowest to the highest; pages come after them and do not import each other. */
 export const rendererLayers = ['logic', 'stores', 'api', 'components', 'charts'];

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { AgentEdit } from '#shared/schemas/agent';
 import { api } from '../../api/client';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { workspaceChanged } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { FailureNotice } from '../../components/failed';
