@@ -32,7 +32,7 @@ const overHttp = (withToken = token): Promise<Client> =>
   connected(
     new StreamableHTTPClientTransport(new URL(`${url}/mcp`), {
       requestInit: { headers: { authorization: `Bearer ${withToken}` } },
-    }) as Transport,
+    }),
   );
 const overStreams = (...args: string[]): Promise<Client> =>
   connected(new StdioClientTransport({ command: process.execPath, args: [program, 'mcp', ...args], env: { ...process.env } as never }));
@@ -41,11 +41,30 @@ interface Answer {
   readonly isError?: boolean;
   readonly content: readonly { readonly text: string }[];
 }
-async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<any> {
+/** Of what the tools answer, as much as is looked at here. */
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly notes: string;
+  readonly users: number;
+  readonly total: number;
+  readonly built: boolean;
+  readonly stage: string;
+  readonly action: string;
+  readonly agent: string;
+  readonly weights: Record<string, number>;
+  readonly rows: readonly { readonly userId: string; readonly videoId: string }[];
+  readonly items: readonly { readonly videoId: string }[];
+  readonly files: readonly { readonly name: string }[];
+  readonly signals: readonly unknown[];
+  readonly views: readonly unknown[];
+  readonly result: { readonly testLooks: number };
+}
+async function call<Result = Found>(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Result> {
   const { isError, content } = (await client.callTool({ name, arguments: args })) as unknown as Answer;
-  const text = content[0]!.text;
+  const text = content[0].text;
   if (isError) throw new Error(text);
-  return JSON.parse(text);
+  return JSON.parse(text) as Result;
 }
 
 beforeAll(async () => {
@@ -105,14 +124,14 @@ describe('over HTTP', () => {
     expect(rows).toHaveLength(3);
     const { rows: users } = await call(client, 'search_users', { limit: 1 });
     const context = { user: users[0].userId };
-    expect((await call(client, 'list_choices', { family: 'metrics' })).map(({ id }: { id: string }) => id)).toContain('ndcg');
+    expect((await call<Found[]>(client, 'list_choices', { family: 'metrics' })).map(({ id }) => id)).toContain('ndcg');
     expect((await call(client, 'model_status')).built).toBe(true);
     const list = await call(client, 'run_list', { context, limit: 5 });
     expect(list.items).toHaveLength(5);
     const why = await call(client, 'why_not', { context, video: list.items[0].videoId });
     expect(why.stage).toBe('listed');
     expect((await call(client, 'rank_flips', { context, variant: variantB })).signals.length).toBeGreaterThan(0);
-    expect((await call(client, 'list_variants'))[0].name).toBe('default');
+    expect((await call<Found[]>(client, 'list_variants'))[0].name).toBe('default');
     await client.close();
   });
 
@@ -123,7 +142,7 @@ describe('over HTTP', () => {
     const answer = (await client.callTool({ name: 'compare', arguments: { name: 'by an agent', config } }, undefined, {
       onprogress: ({ progress }) => seen.push(progress),
     })) as unknown as Answer;
-    const first = JSON.parse(answer.content[0]!.text);
+    const first = JSON.parse(answer.content[0].text) as Found;
     expect(seen.length).toBeGreaterThan(0);
     expect(first.notes).toContain('the tester');
     const again = await call(client, 'compare', { name: 'once more', config: { ...config, metrics: ['ndcg@5', 'recall@5'] } });
@@ -131,13 +150,13 @@ describe('over HTTP', () => {
     expect((await call(client, 'list_experiments')).total).toBe(2);
     expect((await call(client, 'get_experiment', { id: first.id })).result).toEqual(first.result);
     const { files } = await call(client, 'export_experiment', { id: first.id });
-    expect(files.map(({ name }: { name: string }) => name)).toContain('summary.csv');
+    expect(files.map(({ name }) => name)).toContain('summary.csv');
     const lens = await call(client, 'definition_lens', { variants: [variantA, variantB], metric: 'ndcg@5' });
     expect(lens.views.length).toBeGreaterThan(1);
     const { resources } = await client.listResources();
     expect(resources.map(({ uri }) => uri)).toContain(`ranklab://experiments/${first.id}`);
     const [read] = (await client.readResource({ uri: `ranklab://experiments/${first.id}` })).contents;
-    expect(JSON.parse((read as { text: string }).text).name).toBe('by an agent');
+    expect((JSON.parse((read as { text: string }).text) as Found).name).toBe('by an agent');
     const [definitions] = (await client.readResource({ uri: 'ranklab://definitions' })).contents;
     expect((definitions as { text: string }).text).toContain('ndcg');
     await client.close();
@@ -150,8 +169,8 @@ describe('over HTTP', () => {
     const [found] = (await call(client, 'search_videos', { search: 'By an agent' })).rows;
     await call(client, 'edit_video', { video: { videoId: found.videoId, title: 'Edited' } });
     const removed = await call(client, 'remove_video', { videoId: found.videoId });
-    const edits = await call(client, 'list_agent_edits');
-    expect(edits.slice(0, 3).map(({ action }: { action: string }) => action)).toEqual(['remove-video', 'edit-video', 'add-video']);
+    const edits = await call<Found[]>(client, 'list_agent_edits');
+    expect(edits.slice(0, 3).map(({ action }) => action)).toEqual(['remove-video', 'edit-video', 'add-video']);
     for (const { id } of edits.slice(0, 2)) await call(client, 'undo_agent_edit', { id });
     expect((await call(client, 'search_videos', { search: 'By an agent' })).rows[0].videoId).toBe(found.videoId);
     await call(client, 'undo_agent_edit', { id: added.id });
@@ -160,8 +179,8 @@ describe('over HTTP', () => {
     await call(client, 'save_variant', { variant: variantA });
     const changed = await call(client, 'save_variant', { variant: { ...variantA, weights: { popularity: 0.5 } } });
     await call(client, 'undo_agent_edit', { id: changed.id });
-    const stored = await call(client, 'list_variants');
-    expect(stored.find(({ name }: { name: string }) => name === 'a').weights).toEqual({ popularity: 1 });
+    const stored = await call<Found[]>(client, 'list_variants');
+    expect(stored.find(({ name }) => name === 'a')!.weights).toEqual({ popularity: 1 });
     await call(client, 'remove_variant', { name: 'a' });
     await client.close();
   });
@@ -211,7 +230,7 @@ describe('over standard streams', () => {
     const client = await overStreams('--workspace', join(folder, 'other'), '--allow-edits');
     expect(await call(client, 'dataset_summary')).toBeNull();
     await call(client, 'save_variant', { variant: variantB });
-    expect((await call(client, 'list_agent_edits'))[0].agent).toBe('the tester');
+    expect((await call<Found[]>(client, 'list_agent_edits'))[0].agent).toBe('the tester');
     await client.close();
   });
 });

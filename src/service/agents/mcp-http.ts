@@ -22,7 +22,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     });
     transport.onclose = () => void (transport.sessionId !== undefined && sessions.delete(transport.sessionId));
     const server = createMcpServer(options);
-    await server.connect(transport as Parameters<typeof server.connect>[0]);
+    await server.connect(transport);
     return transport;
   };
 

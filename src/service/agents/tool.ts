@@ -26,7 +26,7 @@ export interface AgentTool<Shape extends z.ZodRawShape = z.ZodRawShape> {
   run(input: z.infer<z.ZodObject<Shape>>, call: ToolCall): Promise<unknown>;
 }
 
-export const defineTool = <Shape extends z.ZodRawShape>(tool: AgentTool<Shape>): AgentTool => tool as unknown as AgentTool;
+export const defineTool = <Shape extends z.ZodRawShape>(tool: AgentTool<Shape>): AgentTool => tool;
 
 /** Waits for a job, reporting its progress; an aborted call cancels it. @throws the job's error. */
 export async function jobResult<Result>({ jobId }: { jobId: string }, { client, signal, progress }: ToolCall): Promise<Result> {
@@ -49,5 +49,5 @@ export async function jobResult<Result>({ jobId }: { jobId: string }, { client, 
 function failureOf(job: Job | undefined): RankLabError {
   const error = job?.error;
   if (!error) return new RankLabError('CANCELLED', `“${job?.label ?? 'The job'}” was ${job?.status ?? 'lost'}`);
-  return errorFromPayload(error as Parameters<typeof errorFromPayload>[0]);
+  return errorFromPayload(error);
 }
