@@ -5,6 +5,7 @@ import { RankLabError } from '#shared/errors';
 import type { WorkerPool } from '#service/jobs/worker-pool';
 import type { Logger } from '#service/logger';
 import type { Runtime } from '#service/runtime';
+import { warnOfProblems } from './storage-problems';
 
 interface RuntimeNeeds {
   readonly logger?: Logger;
@@ -35,7 +36,8 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
         remedy: 'Make one with “ranklab pipeline” or “ranklab import”',
       });
     }
-    await runtime.session.open(resolve(path));
+    const { problems } = await runtime.session.open(resolve(path));
+    warnOfProblems(path, problems);
     return work(runtime);
   });
 }
@@ -52,7 +54,8 @@ export async function withNewOrOpenWorkspace<Value>(
   let leftEmpty = false;
   const attempt = async (runtime: Runtime): Promise<Value> => {
     const { session } = runtime;
-    await (isNew ? session.create(folder, basename(folder)) : session.open(folder));
+    const { problems } = await (isNew ? session.create(folder, basename(folder)) : session.open(folder));
+    warnOfProblems(folder, problems);
     try {
       return await work(runtime);
     } catch (error) {

@@ -6,7 +6,7 @@ import { JobMonitor } from './job-monitor';
 const observer = { progress: vi.fn(), longJobEnded: vi.fn(), workspaceChanged: vi.fn() };
 const job = (id: string, status: Job['status'], fraction: number, elapsedMs = 60_000): Job =>
   ({ id, status, fraction, elapsedMs, label: id }) as Job;
-const workspace = (path: string): WorkspaceInfo => ({ path, name: path, createdAtMs: 0, hasData: false, isBuilt: false });
+const workspace = (path: string): WorkspaceInfo => ({ path, name: path, createdAtMs: 0, hasData: false, isBuilt: false, problems: [] });
 let monitor: JobMonitor;
 const look = (jobs: Job[], open: WorkspaceInfo | null = null): void => monitor.look({ jobs, workspace: open });
 

@@ -1,15 +1,19 @@
 import type { Command } from 'commander';
 import { AnnSelection } from '#service/ann/ann-selection';
+import { resolve } from 'node:path';
 import { doctorReport } from '#service/workspace/doctor';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { SetAside } from '#service/storage/files/set-aside';
 import { printResult, textTable, type OutputOptions } from '../output';
 
 export function doctor(program: Command): void {
   program
     .command('doctor')
     .description('Say what this machine has, what is missing, and how to get it.')
+    .option('--workspace <folder>', 'also say what was found damaged in this workspace')
     .option('--json', 'print one JSON document')
-    .action(async (options: OutputOptions) => {
-      const report = await doctorReport(new AnnSelection());
+    .action(async (options: OutputOptions & { workspace?: string }) => {
+      const report = await doctorReport(new AnnSelection(), await knownProblems(options.workspace));
       printResult(options, report, () =>
         [
           `RankLab ${report.version} on ${report.platform}, ${report.cpuCount} CPUs, ${(report.memoryBytes / 2 ** 30).toFixed(1)} GiB`,
@@ -30,4 +34,11 @@ export function doctor(program: Command): void {
         ].join('\n'),
       );
     });
+}
+
+/** What was noted when the workspace was last opened; it may be open elsewhere. */
+async function knownProblems(workspace: string | undefined) {
+  if (workspace === undefined) return null;
+  const path = resolve(workspace);
+  return { path, problems: (await SetAside.open(nodeFileOperations, path)).list() };
 }

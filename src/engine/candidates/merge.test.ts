@@ -50,6 +50,7 @@ const view: TrainingView = {
   itemUserCounts: Float64Array.of(2, 1, 0, 5, 5, 3, 9, 9),
   knownItems: Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 0),
   referenceTimeMs: 20,
+  latestNowMs: 20,
   latestTimestampMs: 20,
   embeddings: {
     count: ITEMS,

@@ -22,8 +22,12 @@ export interface TrainingView {
   readonly itemUserCounts: Float64Array;
   /** 1 for items known at training time: published, or interacted with, by then. */
   readonly knownItems: Uint8Array;
-  /** The moment the ranking is made for (ms): end of training, or the newest timestamp when serving; NaN without timestamps. */
+  /**
+   * The moment the ranking is made for, “now” (ms): end of training, or the newest timestamp when serving; NaN without timestamps.
+   * Timestamps after `latestNowMs` do not count.
+   */
   readonly referenceTimeMs: number;
+  readonly latestNowMs: number;
   /** Latest interaction that influenced this view (ms); NaN without timestamps. */
   readonly latestTimestampMs: number;
   readonly embeddings: Embeddings | undefined;

@@ -17,6 +17,11 @@ export function statementsOf(
     const when = Number.isNaN(split.testStartMs) ? '' : `, test from ${day(split.testStartMs)}`;
     statements.push(`Split: ${split.id}${when}; ${sizes}`);
   }
+  if (view.latestTimestampMs > view.referenceTimeMs) {
+    statements.push(
+      `Now is ${day(view.referenceTimeMs)}: interactions dated up to ${day(view.latestTimestampMs)} lie far after the rest and do not count as now`,
+    );
+  }
   statements.push(`Relevant: ${qrels.relevance}`);
   if (qrels.seenRemovedCount)
     statements.push(`${qrels.seenRemovedCount} test interactions with videos already seen in training are not judged`);

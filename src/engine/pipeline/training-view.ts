@@ -1,6 +1,7 @@
 import { csrFromTriplets, type CsrMatrix } from '../core/linear-algebra/matrix';
 import type { Dataset } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
+import { latestNowMs } from './reference-time';
 
 export interface ViewInputs extends Partial<
   Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem'>
@@ -12,14 +13,16 @@ export interface ViewInputs extends Partial<
   /** History of users held out of training: known when recommending to them, but nothing is fitted on it. */
   readonly foldIn?: Int32Array;
   readonly seed: number;
+  /** The time of day, where the view serves: what is dated later is not now. Milliseconds since 1970. */
+  readonly clockMs?: number;
 }
 
-/** Newest timestamp among the positions (ms); NaN when none has one. */
-export function latestTimestampMs(dataset: Dataset, positions: Int32Array): number {
+/** Newest timestamp among the positions (ms), of those up to `limitMs`; NaN when none has one. */
+export function latestTimestampMs(dataset: Dataset, positions: Int32Array, limitMs = Infinity): number {
   const { timestampsMs } = dataset.interactions;
   let latest = NaN;
   for (const position of positions)
-    if (!(timestampsMs[position] <= latest) && !Number.isNaN(timestampsMs[position])) latest = timestampsMs[position];
+    if (!(timestampsMs[position] <= latest) && timestampsMs[position] <= limitMs) latest = timestampsMs[position];
   return latest;
 }
 
@@ -37,7 +40,7 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
   for (const item of fitted.indices) itemUserCounts[item]++;
   const foldIn = inputs.foldIn ?? new Int32Array(0);
   const interactions = foldIn.length > 0 ? matrixOf(Int32Array.from([...positions, ...foldIn]).sort()) : fitted;
-  const latest = latestTimestampMs(dataset, positions);
+  const limit = latestNowMs(dataset.interactions.timestampsMs, positions, inputs.clockMs);
   return {
     dataset,
     positions,
@@ -45,8 +48,9 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     ...(interactions !== fitted && { fitted }),
     itemUserCounts,
     knownItems: inputs.knownItems,
-    referenceTimeMs: latest,
-    latestTimestampMs: latest,
+    referenceTimeMs: latestTimestampMs(dataset, positions, limit),
+    latestNowMs: limit,
+    latestTimestampMs: latestTimestampMs(dataset, positions),
     embeddings: inputs.embeddings,
     factors: inputs.factors,
     contentIndex: inputs.contentIndex,

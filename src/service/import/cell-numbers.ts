@@ -1,4 +1,5 @@
-import { readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
+import { readStoredNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
+import { isInteractionValue } from '#shared/schemas/ranges';
 import type { TimestampUnit } from '#shared/schemas/dataset';
 import type { Fields } from './fields';
 
@@ -29,11 +30,11 @@ function plainDecimal(bytes: Uint8Array, start: number, end: number, decimalPoin
   return negative && value !== 0 ? -value : value;
 }
 
-/** Field `index` as a number; NaN when empty. The rules are those of `readNumber`. */
+/** Field `index` as a number; NaN when empty. The rules are those of `readStoredNumber`. */
 export function numberField(fields: Fields, index: number, decimalComma: boolean): number | Checked<number> {
   if (fields.isEmpty(index)) return NaN;
   const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, decimalComma ? comma : point);
-  return value === value ? value : readNumber(fields.text(index), decimalComma);
+  return isInteractionValue(value) ? value : readStoredNumber(fields.text(index), decimalComma);
 }
 
 const factors: Partial<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };

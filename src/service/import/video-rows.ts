@@ -1,6 +1,7 @@
 import { bareFormula } from '#engine/dataset/csv-cells';
 import type { FileSpec } from '#engine/dataset/importers/plan';
 import { importLimits, readMultiValue, readTimestamp } from '#engine/dataset/importers/rules';
+import { ranges } from '#shared/schemas/ranges';
 import { numberField } from './cell-numbers';
 import { idCode, idProblem } from './id-field';
 import type { ImportTables, VideoFacts } from './import-tables';
@@ -61,6 +62,8 @@ export class VideoRows {
       return rejected(name('duration'), duration.rejected, { value: fields.text(at.duration) });
     }
     const durationSeconds = typeof duration === 'number' ? duration : duration.value;
+    if (durationSeconds > ranges.durationSeconds.maximum)
+      return rejected(name('duration'), 'duration-too-long', { value: fields.text(at.duration) });
     if (durationSeconds < 0) return rejected(name('duration'), 'negative-duration', { value: fields.text(at.duration) });
     const row = idCode(this.tables.videos, fields, at.video, spec.inertFormulas, true);
     const earlier = this.#lines.get(row);

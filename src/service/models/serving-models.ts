@@ -25,7 +25,7 @@ export class ServingModels {
     /** Place of the first arrival that is not taken in yet. */
     private cursor: number,
   ) {
-    this.#growing = new GrowingView(models.view, models.contentIndex, models.factorIndex);
+    this.#growing = new GrowingView(models.view, models.contentIndex, models.factorIndex, Date.now);
     this.#recommender = new Recommender(models.view);
   }
 

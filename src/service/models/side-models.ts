@@ -158,6 +158,7 @@ export class SideModelBuilder {
       knownItems: side.knownItems,
       foldIn,
       seed: settings.seed,
+      ...(side.split === undefined && { clockMs: Date.now() }),
       factors,
       embeddings: embedded?.embeddings,
       contentIndex: indexes.content,

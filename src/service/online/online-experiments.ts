@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { OnlineExperiment, OnlineReport } from '#shared/schemas/online';
 import type { Variant } from '#shared/schemas/variant';
-import { CompactingLog } from '../storage/log/compacting-log';
+import { CompactingLog, type CompactionOptions } from '../storage/log/compacting-log';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { assignArm } from './assign';
@@ -20,7 +20,7 @@ export class OnlineExperiments {
   constructor(
     private readonly files: FileOperations,
     private readonly folder: string,
-    private readonly compaction?: { readonly least: number; readonly growth: number },
+    private readonly options?: CompactionOptions,
   ) {}
 
   /** Durable when it returns. @throws CONFLICT when the id is taken, INVALID_ARGUMENT when two arms have one name. */
@@ -154,7 +154,7 @@ export class OnlineExperiments {
   #log(): Promise<CompactingLog<OnlineEvent>> {
     this.#opening ??= guarded('read the online experiments', this.folder, () => {
       this.#state.reset();
-      return CompactingLog.open(this.files, this.folder, this.#state, this.compaction);
+      return CompactingLog.open(this.files, this.folder, this.#state, this.options);
     }).catch((error: unknown) => {
       this.#opening = undefined;
       throw error;

@@ -1,7 +1,8 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { DoctorReport } from '#shared/schemas/system';
+import { plural } from '#shared/counts';
+import type { DoctorReport, WorkspaceInfo } from '#shared/schemas/system';
 import { faissChecks } from '../ann/faiss-status';
 import { version } from '../version';
 import type { AnnSelection } from '../ann/ann-selection';
@@ -9,9 +10,12 @@ import { workspacesFolder } from './workspaces-folder';
 
 type Check = DoctorReport['checks'][number];
 
-/** What this machine has, what is missing, and how to get it. */
-export async function doctorReport(ann: AnnSelection, openWorkspace?: string): Promise<DoctorReport> {
-  const newWorkspaces = await workspacesFolder(openWorkspace);
+/** What this machine has, what is missing, and how to get it; and what was found damaged in `workspace`. */
+export async function doctorReport(
+  ann: AnnSelection,
+  workspace: Pick<WorkspaceInfo, 'path' | 'problems'> | null = null,
+): Promise<DoctorReport> {
+  const newWorkspaces = await workspacesFolder(workspace?.path);
   return {
     version,
     node: process.version,
@@ -19,8 +23,27 @@ export async function doctorReport(ann: AnnSelection, openWorkspace?: string): P
     cpuCount: availableParallelism(),
     memoryBytes: totalmem(),
     ...(newWorkspaces !== undefined && { workspacesFolder: newWorkspaces }),
-    checks: [nodeCheck(), await duckDbCheck(), ...faissChecks(), electronCheck(), openAiCheck()],
+    checks: [
+      nodeCheck(),
+      await duckDbCheck(),
+      ...faissChecks(),
+      electronCheck(),
+      openAiCheck(),
+      ...(workspace ? [storageCheck(workspace)] : []),
+    ],
     indexBackends: await ann.status(),
+  };
+}
+
+function storageCheck({ path, problems }: Pick<WorkspaceInfo, 'path' | 'problems'>): Check {
+  const [first] = problems;
+  if (!first) return { name: 'Workspace', status: 'ok', detail: `${path}: no damage is known`, remedy: null };
+  const where = first.line === null ? first.file : `${first.file}:${first.line}`;
+  return {
+    name: 'Workspace',
+    status: 'warning',
+    detail: `${plural(problems.length, 'problem')} found in ${path}, first ${where}: ${first.reason}`,
+    remedy: `Look into ${path}/set-aside; “ranklab check” reads everything there is`,
   };
 }
 

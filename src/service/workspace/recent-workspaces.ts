@@ -42,7 +42,10 @@ export class RecentWorkspaces {
 
   /** Puts a workspace on top. */
   touch(info: WorkspaceInfo, openedAtMs: number): Promise<void> {
-    return this.#change((entries) => [{ ...info, lastOpenedAtMs: openedAtMs }, ...entries.filter(({ path }) => path !== info.path)]);
+    return this.#change((entries) => [
+      { ...info, problems: [], lastOpenedAtMs: openedAtMs },
+      ...entries.filter(({ path }) => path !== info.path),
+    ]);
   }
 
   forget(path: string): Promise<void> {

@@ -31,7 +31,8 @@ export class Session implements ServiceSession {
   }
 
   workspaceInfo(): WorkspaceInfo | null {
-    return this.#summary ?? null;
+    if (!this.#summary || !this.#open) return null;
+    return { ...this.#summary, problems: this.#open.store.setAside.list() };
   }
 
   indexBackend(): string {

@@ -7,6 +7,7 @@ import { DataStore } from '../storage/tables/data-store';
 import { Database } from '../storage/tables/database';
 import { createTables } from '../storage/tables/dataset-schema';
 import { ExperimentStore } from '../storage/tables/experiment-store';
+import { SetAside } from '../storage/files/set-aside';
 import { writeFiles, type FileToWrite } from '../storage/files/export-files';
 import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
 import { Importer } from '../import/import-files';
@@ -26,7 +27,7 @@ export interface WorkspaceOptions {
 /**
  * A workspace folder, opened by this process alone:
  * workspace.json (what it is) · data.duckdb (rows and experiments) · log/ (what arrived since) · artifacts/ (models) ·
- * state/ (unsaved work, looks at the test side) · exports/ · uploads/ · backups/.
+ * state/ (unsaved work, looks at the test side) · exports/ · uploads/ · backups/ · set-aside/ (what was found damaged).
  */
 export class Workspace {
   #closed: Promise<void> | undefined;
@@ -44,6 +45,8 @@ export class Workspace {
     /** Small JSON documents by key. */
     readonly state: StateStore,
     readonly importer: Importer,
+    /** What was damaged or could not be taken in. */
+    readonly setAside: SetAside,
   ) {}
 
   /**
@@ -122,20 +125,21 @@ export class Workspace {
     return guarded('open the workspace', folder, async () => {
       await checkContained(files, folder);
       const manifest = await migrate(files, folder, await readManifest(files, folder, plan.target), plan);
-      await sweepTemporaries(files, folder);
-      await sweepTemporaries(files, join(folder, workspaceFiles.state));
+      for (const name of ['', workspaceFiles.state, workspaceFiles.log, workspaceFiles.online, workspaceFiles.setAside])
+        await sweepTemporaries(files, join(folder, name));
       await sweepTemporaries(files, join(folder, workspaceFiles.exports), 1);
       await files.removeFolder(join(folder, workspaceFiles.uploads)); // of a session that has ended
       const database = new Database(join(folder, workspaceFiles.database), files, createTables);
       try {
-        const data = await DataStore.open(files, database, folder);
+        const setAside = await SetAside.open(files, folder);
+        const data = await DataStore.open(files, database, folder, setAside);
         const artifacts = await ArtifactStore.open(files, join(folder, workspaceFiles.artifacts));
         const stateFolder = join(folder, workspaceFiles.state);
         const ledger = await PeekingLedger.open(files, stateFolder);
         const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
         const state = new StateStore(files, stateFolder);
         const importer = new Importer(files, folder, data);
-        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, importer);
+        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, importer, setAside);
       } catch (error) {
         await database.close();
         throw error;
@@ -150,6 +154,7 @@ export class Workspace {
       createdAtMs: this.manifest.createdAtMs,
       hasData: this.data.hasData,
       isBuilt: this.artifacts.list('serving').length > 0,
+      problems: this.setAside.list(),
     };
   }
 

@@ -28,6 +28,10 @@ export const systemContract = {
   recentWorkspaces: procedure
     .route({ method: 'GET', path: '/workspaces' })
     .output(z.array(workspaceInfoSchema.extend({ lastOpenedAtMs: z.number(), missing: z.boolean() }))),
+  /** Takes what was found damaged so far off the list; the folder `set-aside` keeps it. */
+  dismissProblems: procedure
+    .route({ method: 'POST', path: '/workspace/problems/dismiss', summary: 'Dismiss the list of damage' })
+    .output(nothing),
   /** A small JSON document of the workspace (the Lab's unsaved state), kept across crashes. */
   loadState: procedure
     .route({ method: 'GET', path: '/state/{key}' })

@@ -4,11 +4,12 @@
  */
 import { z } from 'zod';
 import { experimentId } from './online';
+import { durationSecondsSchema, idSchema, interactionValueSchema, isTimestampMs, kindSchema, ranges, storableText } from './ranges';
 import { contributionSchema } from './ranking';
 import { variantSchema } from './variant';
 
 /** Ids are text; a whole number is taken as its decimal text. */
-const id = z.union([z.string().min(1).max(500), z.int().transform(String)]);
+const id = z.union([idSchema, z.int().transform(String)]);
 
 /** Every answer names what it came from. */
 const provenance = {
@@ -76,16 +77,20 @@ export const apiRecommendOutputSchema = z.object({
   items: z.array(apiItemSchema),
 });
 
-/** Seconds or milliseconds since 1970, or ISO 8601. */
-const timestamp = z.union([z.number().nonnegative(), z.iso.datetime({ offset: true })]);
+/** Seconds or milliseconds since 1970, or ISO 8601; in the years 1900 to 2200. */
+const timestamp = z
+  .union([z.number().nonnegative().max(ranges.timestampMs.maximum), z.iso.datetime({ offset: true })])
+  .refine((value) => isTimestampMs(timestampMs(value)), {
+    message: 'Use seconds or milliseconds since 1970, or an ISO 8601 time, in the years 1900 to 2200',
+  });
 
 export const apiInteractionInputSchema = z.strictObject({
   user_id: id,
   video_id: id,
-  kind: z.string().min(1).max(50).default('view'),
-  watch_seconds: z.number().nonnegative().optional(),
+  kind: kindSchema.default('view'),
+  watch_seconds: interactionValueSchema.nonnegative().optional(),
   /** A rating or another strength; only one of `value` and `watch_seconds`. */
-  value: z.number().optional(),
+  value: interactionValueSchema.optional(),
   /** Omitted: now. */
   timestamp: timestamp.optional(),
 });
@@ -99,19 +104,19 @@ export const apiInteractionOutputSchema = z.object({
 export const apiVideoInputSchema = z.strictObject({
   /** Omitted: one is made. */
   video_id: id.optional(),
-  title: z.string().min(1).max(1_000),
-  description: z.string().max(100_000).default(''),
-  tags: z.array(z.string()).default([]),
-  category: z.string().optional(),
-  categories: z.array(z.string()).default([]),
-  creator: z.string().optional(),
+  title: storableText(z.string().min(1).max(1_000)),
+  description: storableText(z.string().max(100_000)).default(''),
+  tags: z.array(storableText(z.string())).default([]),
+  category: storableText(z.string()).optional(),
+  categories: z.array(storableText(z.string())).default([]),
+  creator: storableText(z.string()).optional(),
   published_at: timestamp.optional(),
-  duration_seconds: z.number().positive().optional(),
+  duration_seconds: durationSecondsSchema.optional(),
 });
 export const apiVideoOutputSchema = z.object({ ...provenance, id: z.string(), video_id: z.string() });
 
 /** Ten digits are seconds until the year 2286; more are milliseconds. */
-export function timestampMs(value: z.infer<typeof timestamp>): number {
+export function timestampMs(value: string | number): number {
   if (typeof value === 'string') return Date.parse(value);
   return value < 1e11 ? Math.round(value * 1_000) : value;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSecondsSchema, idSchema, interactionValueSchema, kindSchema, storableText, timestampMsSchema } from './ranges';
 
 /** The simulation behind generated data; docs/generator.md explains each parameter. */
 export const generatorParamsSchema = z.strictObject({
@@ -246,22 +247,22 @@ export const userProfileSchema = z.object({
 export type UserProfile = z.infer<typeof userProfileSchema>;
 
 export const newVideoSchema = z.strictObject({
-  videoId: z.string().min(1).max(500).optional(),
-  title: z.string().min(1).max(1000),
-  description: z.string().max(100_000).default(''),
-  tags: z.array(z.string()).default([]),
-  categories: z.array(z.string()).default([]),
-  creator: z.string().optional(),
-  publishedAtMs: z.number().optional(),
-  durationSeconds: z.number().positive().optional(),
+  videoId: idSchema.optional(),
+  title: storableText(z.string().min(1).max(1000)),
+  description: storableText(z.string().max(100_000)).default(''),
+  tags: z.array(storableText(z.string())).default([]),
+  categories: z.array(storableText(z.string())).default([]),
+  creator: storableText(z.string()).optional(),
+  publishedAtMs: timestampMsSchema.optional(),
+  durationSeconds: durationSecondsSchema.optional(),
 });
 export type NewVideo = z.infer<typeof newVideoSchema>;
 /** New content of a video: what is left out is no longer known. */
-export const videoContentSchema = newVideoSchema.extend({ videoId: z.string().min(1).max(500) });
+export const videoContentSchema = newVideoSchema.extend({ videoId: idSchema });
 export const newInteractionSchema = z.strictObject({
-  userId: z.string().min(1).max(500),
-  videoId: z.string().min(1).max(500),
-  kind: z.string().min(1).max(50).default('view'),
-  value: z.number().optional(),
-  timestampMs: z.number().optional(),
+  userId: idSchema,
+  videoId: idSchema,
+  kind: kindSchema.default('view'),
+  value: interactionValueSchema.optional(),
+  timestampMs: timestampMsSchema.optional(),
 });

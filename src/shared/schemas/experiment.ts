@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conventionsSchema, scoreTiesSchema, timeTiesSchema } from './conventions';
+import { interactionValueSchema } from './ranges';
 import { variantSchema } from './variant';
 
 /** Split id and parameters are validated by the splits registry. */
@@ -16,7 +17,7 @@ export const relevanceSettingsSchema = z.discriminatedUnion('rule', [
   /** Every test interaction counts, grade 1. */
   z.strictObject({ rule: z.literal('any') }),
   z.strictObject({ rule: z.literal('kind'), kinds: z.array(z.string()).min(1) }),
-  z.strictObject({ rule: z.literal('threshold'), minimum: z.number() }),
+  z.strictObject({ rule: z.literal('threshold'), minimum: interactionValueSchema }),
   /** The interaction's value is the grade. */
   z.strictObject({ rule: z.literal('graded') }),
 ]);

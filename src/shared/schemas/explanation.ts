@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weightSchema } from './ranges';
 import { contributionSchema, listSplitFields, rankingContextSchema } from './ranking';
 import { variantSchema } from './variant';
 
@@ -10,8 +11,8 @@ export const flipsInputSchema = z.object({
   variant: variantSchema,
   limit: z.int().min(1).max(100).default(10),
   /** Range of weights to look at, as on the sliders. */
-  low: z.number().default(0),
-  high: z.number().default(1),
+  low: weightSchema.default(0),
+  high: weightSchema.default(1),
   side,
   ...listSplitFields,
 });

@@ -51,12 +51,28 @@ export const registriesSchema = z.object({
 });
 export type Registries = z.infer<typeof registriesSchema>;
 
+/** Something of a workspace that was damaged or could not be taken in; it is kept in the workspace's folder `set-aside`. */
+export const storageProblemSchema = z.object({
+  /** Relative to the workspace. */
+  file: z.string(),
+  /** Line of the file, or number of the record; null: the whole file. */
+  line: z.int().nullable(),
+  reason: z.string(),
+  /** Where it is kept, relative to the workspace; null where there is nothing left to keep. */
+  keptAs: z.string().nullable(),
+  foundAtMs: z.number(),
+  dismissed: z.boolean(),
+});
+export type StorageProblem = z.infer<typeof storageProblemSchema>;
+
 export const workspaceInfoSchema = z.object({
   path: z.string(),
   name: z.string(),
   createdAtMs: z.number(),
   hasData: z.boolean(),
   isBuilt: z.boolean(),
+  /** What was found damaged and is not yet dismissed. */
+  problems: z.array(storageProblemSchema).default([]),
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coldUsersSchema } from './conventions';
+import { weightSchema } from './ranges';
 
 /** How a user's pool of candidates is made. Source ids come from the candidates registry. */
 export const candidateSettingsSchema = z.strictObject({
@@ -18,7 +19,9 @@ export const candidateSettingsSchema = z.strictObject({
       { id: 'popular', limit: 200, params: {} },
     ]),
   /** Reciprocal-rank fusion with constant `k`, the best normalised score of any source, or the best of the sources' own scores. */
-  merge: z.strictObject({ id: z.enum(['rrf', 'max-score', 'score']).default('rrf'), k: z.number().positive().default(60) }).prefault({}),
+  merge: z
+    .strictObject({ id: z.enum(['rrf', 'max-score', 'score']).default('rrf'), k: z.number().positive().max(1e6).default(60) })
+    .prefault({}),
   poolSize: z.int().min(1).max(10_000).default(200),
   /** `training`: items known at training time; `all`: every item of the dataset. */
   universe: z.enum(['training', 'all']).default('training'),
@@ -46,7 +49,7 @@ export const variantSchema = z.strictObject({
   notes: z.string().max(10_000).default(''),
   candidates: candidateSettingsSchema.prefault({}),
   /** Signal id → weight. A signal that is absent weighs 0. */
-  weights: z.record(z.string(), z.number().min(-100).max(100)).default({ similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }),
+  weights: z.record(z.string(), weightSchema).default({ similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }),
   /** Signal id → its parameters (half-life, damping …), validated by the signal. */
   signalParams: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   normalization: normalizationSchema.default('min-max'),

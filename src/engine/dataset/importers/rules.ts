@@ -1,4 +1,5 @@
 import type { TimestampUnit } from '#shared/schemas/dataset';
+import { isTimestampMs, ranges } from '#shared/schemas/ranges';
 import { splitValues } from '../csv-cells';
 import type { MultiValueFormat } from './plan';
 
@@ -11,9 +12,6 @@ export const importLimits = {
   columnCount: 5_000,
   /** A quoted cell that runs over more lines than this was most likely never closed. */
   linesPerRecord: 1_000,
-  /** 1900-01-01 and 2200-01-01: outside, a timestamp was read in the wrong unit. */
-  earliestMs: -2_208_988_800_000,
-  latestMs: 7_258_118_400_000,
 } as const;
 
 /** Why a row is not taken. `{value}` and `{line}` are filled in by `reasonText`. */
@@ -27,8 +25,10 @@ export const rejectionReasons = {
   'not-a-number': 'not a number: {value}',
   'not-finite': 'not a finite number: {value}',
   'not-a-time': 'not a timestamp in the expected form: {value}',
+  'number-out-of-range': 'number outside -1e12 to 1e12: {value}',
   'time-out-of-range': 'timestamp outside the years 1900 to 2200; is the unit right? {value}',
   'negative-duration': 'negative duration: {value}',
+  'duration-too-long': 'duration of more than 100 years; is the unit seconds? {value}',
   'nul-character': 'contains a NUL character',
   'too-few-columns': 'fewer cells than the header has columns',
   'too-many-columns': 'more cells than the header has columns',
@@ -88,6 +88,12 @@ export function readNumber(cell: string, decimalComma = false): Checked<number> 
   return Number.isFinite(value) ? { value } : { rejected: 'not-finite' };
 }
 
+/** The same for what is stored: in `ranges.interactionValue`. */
+export function readStoredNumber(cell: string, decimalComma = false): Checked<number> {
+  const read = readNumber(cell, decimalComma);
+  return 'value' in read && Math.abs(read.value) > ranges.interactionValue.maximum ? { rejected: 'number-out-of-range' } : read;
+}
+
 const milliseconds: Record<'s' | 'ms' | 'us', number> = { s: 1000, ms: 1, us: 0.001 };
 const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 const dayMonthYearPattern = /^(\d{1,2})-([A-Za-z]{3})-(\d{4})$/;
@@ -99,7 +105,7 @@ export function readTimestamp(cell: string, unit: TimestampUnit): Checked<number
   if (text === '') return { value: NaN };
   const value = unit === 'iso' ? isoMs(text) : unit === 'day-month-year' ? dayMonthYearMs(text) : numericMs(text, milliseconds[unit]);
   if (Number.isNaN(value)) return { rejected: 'not-a-time' };
-  return value < importLimits.earliestMs || value > importLimits.latestMs ? { rejected: 'time-out-of-range' } : { value };
+  return isTimestampMs(value) ? { value } : { rejected: 'time-out-of-range' };
 }
 
 function numericMs(text: string, factor: number): number {

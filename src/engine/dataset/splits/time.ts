@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import { timestampMsSchema } from '#shared/schemas/ranges';
 import { timeCut } from './by-time';
 import { carveByTime } from './carve';
 import { commonParams, defineSplit, Part } from './strategy';
@@ -12,7 +13,7 @@ const params = z
       .lt(1)
       .optional()
       .describe('Share of the interactions, the newest ones, to test on (0.2 unless a date is given)'),
-    atMs: z.number().optional().describe('First moment of the test side, milliseconds since 1970'),
+    atMs: timestampMsSchema.optional().describe('First moment of the test side, milliseconds since 1970'),
     ...commonParams,
   })
   .refine((value) => value.fraction === undefined || value.atMs === undefined, { message: 'give either a fraction or a date, not both' });

@@ -1,10 +1,14 @@
 import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { Dataset } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
+import { movedOn } from '../reference-time';
 import { grown } from './growable';
 
-/** The view over a grown dataset, with the interactions from `firstNew` on taken in. Indexes and vectors stay as they are. */
-export function growView(view: TrainingView, dataset: Dataset, firstNew: number): TrainingView {
+/**
+ * The view over a grown dataset, with the interactions from `firstNew` on taken in; what is dated later than the clock is not now.
+ * Indexes and vectors stay as they are.
+ */
+export function growView(view: TrainingView, dataset: Dataset, firstNew: number, clockMs?: number): TrainingView {
   const { users, items, timestampsMs, count } = dataset.interactions;
   const itemCount = dataset.items.ids.size;
   const added = Array.from({ length: count - firstNew }, (_, i) => firstNew + i);
@@ -19,10 +23,12 @@ export function growView(view: TrainingView, dataset: Dataset, firstNew: number)
   knownItems.set(view.knownItems);
   const positions = grown(view.positions, view.positions.length + added.length);
   positions.set(added, view.positions.length);
-  const latest = added.reduce(
-    (newest, position) => (timestampsMs[position] > newest || Number.isNaN(newest) ? timestampsMs[position] : newest),
-    view.latestTimestampMs,
-  );
+  const limit = movedOn(view.latestNowMs, clockMs);
+  const newestUpTo = (limitMs: number, before: number): number =>
+    added.reduce(
+      (newest, position) => (timestampsMs[position] <= limitMs && !(timestampsMs[position] <= newest) ? timestampsMs[position] : newest),
+      before,
+    );
   return {
     ...view,
     dataset,
@@ -30,8 +36,9 @@ export function growView(view: TrainingView, dataset: Dataset, firstNew: number)
     interactions: insertPairs(view.interactions, dataset.users.ids.size, itemCount, pairs),
     itemUserCounts,
     knownItems,
-    latestTimestampMs: latest,
-    referenceTimeMs: latest,
+    latestTimestampMs: newestUpTo(Infinity, view.latestTimestampMs),
+    referenceTimeMs: newestUpTo(limit, view.referenceTimeMs),
+    latestNowMs: limit,
   };
 }
 

@@ -23,6 +23,8 @@ export class GrowingView {
     view: TrainingView,
     private readonly contentIndex: AnnIndex | undefined,
     private readonly factorIndex: AnnIndex | undefined,
+    /** Milliseconds since 1970. */
+    private readonly clock?: () => number,
   ) {
     this.#view = view;
     this.#builtItemCount = view.dataset.items.ids.size;
@@ -124,7 +126,7 @@ export class GrowingView {
     const { embeddings, factors } = this.#view;
     const itemCount = dataset.items.ids.size;
     this.#view = {
-      ...growView(this.#view, dataset, firstNew),
+      ...growView(this.#view, dataset, firstNew, this.clock?.()),
       embeddings: embeddings && growEmbeddings(embeddings, itemCount),
       factors: factors && growFactors(factors, dataset.users.ids.size, itemCount),
     };

@@ -12,7 +12,7 @@ export const freshness: Signal<z.infer<typeof params>> = {
   id: 'freshness',
   label: 'Freshness',
   description:
-    'Halves with every half-life of age. A video without a publication date is as old as its first interaction; 0 when neither is known.',
+    'Halves with every half-life of age, counted from the newest interaction; one that is dated after today, or far after all others, does not count as newest. A video without a publication date is as old as its first interaction; 0 when neither is known.',
   unit: 'decay',
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),

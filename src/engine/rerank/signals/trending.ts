@@ -11,7 +11,8 @@ const params = z.strictObject({
 export const trending: Signal<z.infer<typeof params>> = {
   id: 'trending',
   label: 'Trending',
-  description: 'Recent popularity: every training interaction counts half as much after each half-life.',
+  description:
+    'Recent popularity: every training interaction counts half as much after each half-life, counted from the newest one that is not dated in the future.',
   unit: 'log of decayed interactions',
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),

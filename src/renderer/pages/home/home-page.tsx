@@ -13,6 +13,7 @@ import { JobProgress } from '../../components/job-progress';
 import classes from './home.module.css';
 import { MachinePanel } from './machine-panel';
 import { RecentWorkspaces } from './recent-workspaces';
+import { StorageProblems } from './storage-problems';
 import { StartCard } from './start-card';
 import { WorkspaceForm, type WorkspaceFormKind } from './workspace-form';
 
@@ -74,6 +75,7 @@ export function HomePage(): ReactElement {
           <FailureNotice failure={toFailure(failure)} title="The workspace cannot be opened" />
         </div>
       )}
+      <StorageProblems />
       <div className={classes.grid}>
         <RecentWorkspaces onOpen={open.mutate} busy={open.isPending} />
         <MachinePanel />

@@ -1,6 +1,10 @@
 import * as fs from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { RankLabError } from '#shared/errors';
+
+/** See the workspace's kernel lock. */
+export const kernelLockName = 'workspace.lock.db';
 
 /**
  * The one narrow port through which storage touches the disk. Tests wrap it to fail the n-th operation or to kill
@@ -101,14 +105,20 @@ class NodeFile implements OpenFile {
 
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
+/** POSIX systems let go of a file's lock when the process closes any descriptor of it: reading the lock of a workspace would unlock it. */
+function notALock(path: string): string {
+  if (basename(path) !== kernelLockName) return path;
+  throw new RankLabError('INVALID_ARGUMENT', `${kernelLockName} is the lock of a workspace and cannot be read`, { place: path });
+}
+
 export const nodeFileOperations: FileOperations = {
-  open: async (path, mode) => new NodeFile(await fs.promises.open(path, flags[mode])),
-  readFile: (path) => fs.promises.readFile(path),
+  open: async (path, mode) => new NodeFile(await fs.promises.open(notALock(path), flags[mode])),
+  readFile: async (path) => fs.promises.readFile(notALock(path)),
   rename: (from, to) => fs.promises.rename(from, to),
   remove: (path) => fs.promises.rm(path, { force: true }),
   removeFolder: (path) => fs.promises.rm(path, { force: true, recursive: true }),
   makeFolder: async (path) => void (await fs.promises.mkdir(path, { recursive: true })),
-  copyFile: (from, to) => fs.promises.copyFile(from, to),
+  copyFile: async (from, to) => fs.promises.copyFile(notALock(from), to),
   realPath: (path) => fs.promises.realpath(path),
   async list(path) {
     try {

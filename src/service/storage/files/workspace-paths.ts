@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { RankLabError } from '#shared/errors';
-import type { FileOperations } from './file-operations';
+import { kernelLockName, type FileOperations } from './file-operations';
 
 /** Where things lie inside a workspace. */
 export const workspaceFiles = {
   manifest: 'workspace.json',
+  /** Who holds the lock, in words; the lock itself is the kernel's, on the file below. */
   lock: 'workspace.lock',
+  kernelLock: kernelLockName,
   database: 'data.duckdb',
   log: 'log',
   artifacts: 'artifacts',
@@ -15,6 +17,7 @@ export const workspaceFiles = {
   uploads: 'uploads',
   backups: 'backups',
   online: 'online',
+  setAside: 'set-aside',
 } as const;
 
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;

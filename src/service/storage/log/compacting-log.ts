@@ -1,6 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import { EventLog } from './event-log';
 import type { FileOperations } from '../files/file-operations';
+import type { SetAside } from '../files/set-aside';
 
 /** Part `part` (0-based) of `of` of all that mattered when it was written; what was logged before is of no account then. */
 interface SnapshotPart<Event> {
@@ -15,6 +16,13 @@ export interface Replayed<Event> {
   snapshot(): readonly Event[];
   /** What the snapshot takes, in the space of as many events logged one by one. */
   readonly size: number;
+}
+
+export interface CompactionOptions {
+  readonly least?: number;
+  readonly growth?: number;
+  /** Where damage of the log is kept and listed. */
+  readonly setAside?: SetAside | undefined;
 }
 
 /** Events of a snapshot in one line of the log. */
@@ -50,9 +58,9 @@ export class CompactingLog<Event extends object> {
     files: FileOperations,
     folder: string,
     state: Replayed<Event>,
-    { least = 20_000, growth = 4 } = {},
+    { least = 20_000, growth = 4, setAside }: CompactionOptions = {},
   ): Promise<CompactingLog<Event>> {
-    const log = new CompactingLog(await EventLog.open<Stored<Event>>(files, folder), state, least, growth);
+    const log = new CompactingLog(await EventLog.open<Stored<Event>>(files, folder, { setAside }), state, least, growth);
     log.#replay(folder);
     return log;
   }

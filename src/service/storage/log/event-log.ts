@@ -1,20 +1,24 @@
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { RankLabError } from '#shared/errors';
+import { temporarySuffix, writeDurably } from '../files/atomic-write';
 import type { FileOperations, OpenFile } from '../files/file-operations';
+import type { SetAside } from '../files/set-aside';
 import { storageError } from '../files/storage-error';
-
-/** Anything JSON can hold; the log numbers it. */
-export interface LogRecord<Event> {
-  readonly sequence: number;
-  readonly event: Event;
-}
+import { encodeRecord, readSegment, segmentHead, type LogRecord } from './segment-reader';
+import { SequenceCheck } from './sequence-check';
 
 interface Waiting<Event> {
   readonly events: readonly Event[];
   /** With the sequence number of the last event. */
   readonly resolve: (sequence: number) => void;
   readonly reject: (error: unknown) => void;
+}
+
+export interface LogOptions {
+  /** The last sequence number already in the tables. Left out: the log alone says where it begins. */
+  readonly after?: number;
+  /** Where damage is kept and listed. */
+  readonly setAside?: SetAside | undefined;
 }
 
 const segmentPattern = /^(\d{15})\.jsonl$/;
@@ -34,25 +38,33 @@ export class EventLog<Event> {
   #durableBytes = 0;
   #next = 1;
   #closed = false;
-  /** Damaged records found when opening; the rest of the log is used. */
-  damagedCount = 0;
 
   private constructor(
     private readonly files: FileOperations,
     private readonly folder: string,
   ) {}
 
-  /** `after`: the last sequence number already in the tables. A record torn by a crash was never acknowledged and is skipped. */
-  static async open<Event>(files: FileOperations, folder: string, after = 0): Promise<EventLog<Event>> {
+  /**
+   * A record torn by a crash was never acknowledged and is skipped. What is damaged is set aside, and the rest of the log is used.
+   */
+  static async open<Event>(files: FileOperations, folder: string, { after, setAside }: LogOptions = {}): Promise<EventLog<Event>> {
     const log = new EventLog<Event>(files, folder);
     await files.makeFolder(folder);
     const segments = await log.#segments();
+    const check = new SequenceCheck<Event>(after);
     for (const [index, name] of segments.entries()) {
       const following = segments[index + 1];
-      await log.#readSegment(name, following === undefined ? Infinity : firstOf(following));
+      const bytes = await files.readFile(join(folder, name));
+      const { records, problems } = check.segment(
+        firstOf(name),
+        following === undefined ? undefined : firstOf(following),
+        readSegment<Event>(bytes),
+      );
+      for (const record of records) log.#pending.push(record);
+      if (problems.length > 0) await setAside?.keepFile(join(folder, name), problems);
     }
-    log.#pending = log.#pending.filter((record) => record.sequence > after);
-    log.#next = Math.max(log.#next, after + 1);
+    log.#pending = log.#pending.filter((record) => record.sequence > (after ?? 0));
+    log.#next = Math.max(check.next, (after ?? 0) + 1);
     return log;
   }
 
@@ -95,7 +107,7 @@ export class EventLog<Event> {
     const records: LogRecord<Event>[] = [];
     for (const { events } of group) for (const event of events) records.push({ sequence: this.#next + records.length, event });
     try {
-      const bytes = Buffer.from(records.map(encode).join(''));
+      const bytes = Buffer.from(records.map(encodeRecord).join(''));
       const file = (this.#file ??= await this.#openSegment());
       try {
         await this.files.reached('log-write', this.folder);
@@ -135,16 +147,16 @@ export class EventLog<Event> {
 
   /**
    * Starts a new segment; afterwards everything pending lies in segments that `forget` may drop.
-   * @returns the pending records at that moment.
+   * @returns the pending records at that moment, and the number of the newest record.
    */
-  rotate(): Promise<readonly LogRecord<Event>[]> {
+  rotate(): Promise<{ records: readonly LogRecord<Event>[]; position: number }> {
     return this.#alone(async () => {
       await this.files.reached('log-rotate', this.folder);
       const file = this.#file;
       this.#file = undefined;
       await file?.close();
       this.#file = await this.#openSegment();
-      return [...this.#pending];
+      return { records: [...this.#pending], position: this.lastSequence };
     });
   }
 
@@ -182,58 +194,21 @@ export class EventLog<Event> {
     return result;
   }
 
+  /** The segment appears with its first line or not at all, so that an empty one is known to be damaged. */
   async #openSegment(): Promise<OpenFile> {
     const path = join(this.folder, segmentName(this.#next));
-    const file = await this.files.open(path, 'append');
-    try {
-      if ((await file.size()) > 0) await file.truncate(0); // refused records of a segment that never held a good one
-      this.#durableBytes = 0;
-      await this.files.reached('directory-fsync', this.folder);
-      await this.files.syncFolder(this.folder);
-    } catch (error) {
-      await file.close().catch(() => {});
-      throw error;
-    }
-    return file;
+    const head = Buffer.from(segmentHead(this.#next));
+    await writeDurably(this.files, `${path}${temporarySuffix}`, [head]);
+    await this.files.rename(`${path}${temporarySuffix}`, path); // in place of refused records of a segment that never held a good one
+    await this.files.reached('directory-fsync', this.folder);
+    await this.files.syncFolder(this.folder);
+    this.#durableBytes = head.length;
+    return this.files.open(path, 'append');
   }
 
   async #segments(): Promise<string[]> {
     return (await this.files.list(this.folder)).filter((name) => segmentPattern.test(name));
   }
-
-  /** Records from `limit` on were refused to their callers, in a segment that could not be cut back. */
-  async #readSegment(name: string, limit: number): Promise<void> {
-    const bytes = await this.files.readFile(join(this.folder, name));
-    this.#next = Math.max(this.#next, firstOf(name));
-    let damaged = 0;
-    for (let from = 0; from < bytes.length;) {
-      const newline = bytes.indexOf(10, from);
-      const end = newline < 0 ? bytes.length : newline;
-      const record = newline < 0 ? undefined : decode<Event>(bytes.toString('utf8', from, end));
-      from = end + 1;
-      if (!record) {
-        damaged++; // torn by a crash when nothing good follows
-        continue;
-      }
-      this.damagedCount += damaged;
-      damaged = 0;
-      if (record.sequence >= limit) continue;
-      this.#pending.push(record);
-      this.#next = Math.max(this.#next, record.sequence + 1);
-    }
-  }
 }
 
 const firstOf = (name: string): number => Number(segmentPattern.exec(name)?.[1] ?? 0);
-
-function encode<Event>({ sequence, event }: LogRecord<Event>): string {
-  const text = JSON.stringify([sequence, event]);
-  return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
-}
-
-function decode<Event>(line: string): LogRecord<Event> | undefined {
-  const text = line.slice(9);
-  if (line[8] !== ' ' || crc32(text).toString(16).padStart(8, '0') !== line.slice(0, 8)) return undefined;
-  const [sequence, event] = JSON.parse(text) as [number, Event];
-  return { sequence, event };
-}

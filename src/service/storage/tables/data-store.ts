@@ -9,8 +9,9 @@ import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
 import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
-import { foldEvents } from './event-fold';
+import { foldRecords } from './fold-records';
 import { EventLog } from '../log/event-log';
+import type { SetAside } from '../files/set-aside';
 import type { FileOperations } from '../files/file-operations';
 import { workspaceFiles } from '../files/workspace-paths';
 
@@ -38,6 +39,7 @@ export class DataStore extends DatasetQueries {
     database: Database,
     private readonly files: FileOperations,
     private readonly log: EventLog<DataEvent>,
+    private readonly setAside: SetAside,
   ) {
     super(database);
   }
@@ -47,18 +49,14 @@ export class DataStore extends DatasetQueries {
     this.database.warm();
   }
 
-  static async open(files: FileOperations, database: Database, folder: string): Promise<DataStore> {
+  static async open(files: FileOperations, database: Database, folder: string, setAside: SetAside): Promise<DataStore> {
     const stored = await files.stat(database.path);
     const folded = stored ? await database.rows(`select value from meta where key = 'folded-sequence'`) : [];
-    const log = await EventLog.open<DataEvent>(files, join(folder, workspaceFiles.log), Number(folded[0]?.value ?? 0));
-    const store = new DataStore(database, files, log);
+    const after = Number(folded[0]?.value ?? 0);
+    const log = await EventLog.open<DataEvent>(files, join(folder, workspaceFiles.log), { after, setAside });
+    const store = new DataStore(database, files, log, setAside);
     if (stored) await store.dataChanged();
     return store;
-  }
-
-  /** Records of the log that could not be read back when the workspace was opened. */
-  get damagedRecordCount(): number {
-    return this.log.damagedCount;
   }
 
   /**
@@ -198,19 +196,11 @@ export class DataStore extends DatasetQueries {
   }
 
   async #runFold(): Promise<void> {
-    const records = await this.log.rotate();
-    const last = records.at(-1)?.sequence;
-    if (last === undefined) return;
-    await this.database.transaction('take in what was logged', async (connection) => {
-      await foldEvents(
-        connection,
-        this.files,
-        records.map((record) => record.event),
-      );
-      await setMeta(connection, { fingerprint: '', 'folded-sequence': String(last) });
-    });
+    const { records, position } = await this.log.rotate();
+    if (records.length === 0) return;
+    await foldRecords(this.database, this.files, this.setAside, records, position);
     await this.dataChanged();
-    await this.log.forget(last);
+    await this.log.forget(position);
   }
 
   async #append(events: readonly DataEvent[]): Promise<number> {

@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import type { FileOperations } from '../files/file-operations';
-import { guarded, isDiskFull, storageError } from '../files/storage-error';
+import { guarded, isDiskFull } from '../files/storage-error';
+import { openingFailed, readingFailed } from './database-errors';
 import { duckDb } from './duckdb-module';
 
 export type Row = Record<string, DuckDBValue>;
@@ -167,7 +167,12 @@ export class Database {
 
   async #reading<T>(doing: string, work: (connections: Connections) => Promise<T>): Promise<T> {
     await this.#closing;
-    const reading = guarded(doing, this.path, async () => work(await this.#connections()));
+    const reading = guarded(doing, this.path, async () => {
+      const connections = await this.#connections();
+      return work(connections).catch((error: unknown) => {
+        throw readingFailed(error, this.path);
+      });
+    });
     const settled = reading.then(
       () => {},
       () => {},
@@ -220,23 +225,3 @@ export const settings = (): Record<string, string> => ({
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 });
-
-function openingFailed(error: unknown, path: string): RankLabError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/lock/i.test(message)) {
-    const remedy = 'Close the other program that has it open, then try again.';
-    return new RankLabError(
-      'WORKSPACE_LOCKED',
-      `${basename(path)} is in use by another program`,
-      { place: path, remedy },
-      { cause: error },
-    );
-  }
-  if (/No space|ENOSPC|Permission denied|Cannot open|Too many open/i.test(message)) return storageError(error, 'open the data', path);
-  return new RankLabError(
-    'CORRUPT_ARTIFACT',
-    `${basename(path)} is damaged: ${message.split('\n', 1)[0] ?? ''}`,
-    { place: path, remedy: 'Restore it from a backup, or remove it and import the data again.' },
-    { cause: error },
-  );
-}

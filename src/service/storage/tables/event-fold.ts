@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendColumns } from './column-appender';
 import type { DataEvent, StoredVideo } from '../log/data-event';
+import { duckDb } from './duckdb-module';
 import { labelFamilies, live, removedRow } from './dataset-schema';
 import type { FileOperations } from '../files/file-operations';
 
@@ -78,16 +79,22 @@ async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Prom
     await connection.run('delete from video_categories where "row" = ?', [row]);
   }
   const creator = video.creator ? await labelCode(connection, labelFamilies.creators, video.creator) : -1;
-  await connection.run('insert into videos values (?, ?, ?, ?, ?, ?, ?::DOUBLE, ?::DOUBLE)', [
-    row,
-    video.videoId,
-    video.title,
-    video.description,
-    JSON.stringify(video.tags.filter((tag) => tag !== '')),
-    creator,
-    video.publishedAtMs ?? NaN,
-    video.durationSeconds ?? NaN,
-  ]);
+  const { INTEGER, VARCHAR, DOUBLE } = duckDb();
+  await connection.run(
+    'insert into videos values (?, ?, ?, ?, ?, ?, ?, ?)',
+    [
+      row,
+      video.videoId,
+      video.title,
+      video.description,
+      JSON.stringify(video.tags.filter((tag) => tag !== '')),
+      creator,
+      video.publishedAtMs ?? NaN,
+      video.durationSeconds ?? NaN,
+    ],
+    // Named, since a number without a fraction would otherwise travel as an integer.
+    [INTEGER, VARCHAR, VARCHAR, VARCHAR, VARCHAR, INTEGER, DOUBLE, DOUBLE],
+  );
   for (const category of new Set(video.categories)) {
     if (category === '') continue;
     const code = await labelCode(connection, labelFamilies.categories, category);

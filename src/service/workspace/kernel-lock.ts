@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { temporarySuffix } from '../storage/files/atomic-write';
+import type { FileOperations } from '../storage/files/file-operations';
+import { duckDb } from '../storage/tables/duckdb-module';
+import { duckDbError, isLockConflict } from '../storage/tables/database-errors';
+
+/**
+ * A lock that the operating system holds for this process and lets go of when the process ends, however it ends. Node has no such call.
+ * DuckDB, which is always there, locks the file of a database for as long as it has it open (fcntl on POSIX systems, an exclusive share mode
+ * on Windows); the file locked here is an empty database that holds nothing.
+ *
+ * A POSIX lock goes with the first closing of any descriptor that the process has on the file: nothing else may open it.
+ */
+export interface KernelLock {
+  release(): void;
+}
+
+/** Real paths of the locks of this process: within one process, POSIX locks keep nobody out. */
+const heldHere = new Map<string, DuckDBInstance | undefined>();
+
+const options = { memory_limit: '16MB', threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
+
+/** Undefined while another process, or this one, has it. `path` lies in a folder that exists. */
+export async function takeKernelLock(files: FileOperations, path: string, realPath: string): Promise<KernelLock | undefined> {
+  if (heldHere.has(realPath)) return undefined;
+  heldHere.set(realPath, undefined);
+  try {
+    const instance = await openLocked(files, path);
+    if (!instance) heldHere.delete(realPath);
+    else heldHere.set(realPath, instance);
+    return instance && { release: () => letGo(realPath) };
+  } catch (error) {
+    heldHere.delete(realPath);
+    throw error;
+  }
+}
+
+export const isHeldHere = (realPath: string): boolean => heldHere.has(realPath);
+
+function letGo(realPath: string): void {
+  const instance = heldHere.get(realPath);
+  heldHere.delete(realPath);
+  instance?.closeSync();
+}
+
+async function openLocked(files: FileOperations, path: string): Promise<DuckDBInstance | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await duckDb().DuckDBInstance.create(path, options);
+    } catch (error) {
+      const found = duckDbError(error);
+      if (found && isLockConflict(found)) return undefined;
+      // The lock was free, but the file is none: a process was killed while it made it.
+      if (attempt > 0 || !found || !/not a valid DuckDB database|Corrupt database file|Could not read enough bytes/.test(found.message))
+        throw error;
+      await writeAgain(files, path);
+    }
+  }
+}
+
+/** In place, since a file of the same name that took its place would be another lock. */
+async function writeAgain(files: FileOperations, path: string): Promise<void> {
+  const fresh = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
+  try {
+    (await duckDb().DuckDBInstance.create(fresh, options)).closeSync();
+    await writeFile(path, await files.readFile(fresh)); // past `FileOperations`, which leaves locks alone
+  } finally {
+    await files.remove(fresh);
+  }
+}

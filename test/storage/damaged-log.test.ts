@@ -1,0 +1,130 @@
+/** Damage of the log is kept, named with its line and reason, and told from what a crash had not finished writing. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeFileOperations } from '#service/storage/files/file-operations';
+import { SetAside } from '#service/storage/files/set-aside';
+import { EventLog } from '#service/storage/log/event-log';
+import { Workspace } from '#service/workspace/stored-workspace';
+import { temporaryFolder } from './temporary-folder';
+
+let path = '';
+const log = (): string => join(path, 'log');
+const segments = (): string[] => readdirSync(log()).filter((name) => name.endsWith('.jsonl'));
+const newest = (): string => join(log(), segments().at(-1) ?? '');
+
+beforeEach(async () => {
+  path = join(temporaryFolder(), 'w');
+  const workspace = await Workspace.create(path, 'Damaged');
+  for (let i = 0; i < 20; i++) await workspace.data.appendInteractions([{ userId: `u${i}`, videoId: 'v', kind: 'view', timestampMs: i }]);
+  await workspace.close();
+  expect(segments()).toHaveLength(1);
+});
+afterEach(() => rmSync(path, { recursive: true, force: true }));
+
+/** The lines that are there and what is said about the others, on opening and on the next one. */
+async function reopened(): Promise<{ users: string[]; problems: string[] }> {
+  const open = async () => {
+    const workspace = await Workspace.open(path);
+    const users = (await workspace.data.loadDataset())?.users.ids.ids ?? [];
+    const problems = workspace.info.problems.map(({ file, line, reason }) => `${file}:${line}: ${reason}`);
+    await workspace.close();
+    return { users: [...users], problems };
+  };
+  const first = await open();
+  expect(await open()).toEqual(first);
+  return first;
+}
+
+describe('a damaged log', () => {
+  it('says which line does not match its checksum, and keeps the segment', async () => {
+    const file = newest();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('"u7"');
+    bytes[at + 1] = (bytes[at + 1] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const { users, problems } = await reopened();
+    expect(users).toHaveLength(19);
+    expect(users).not.toContain('u7');
+    // The first line names the segment.
+    expect(problems).toEqual(['log/000000000000001.jsonl:9: the line does not match its checksum']);
+    expect(readFileSync(join(path, 'set-aside/log-000000000000001.jsonl'))).toEqual(bytes);
+  });
+
+  it('notices that a segment was emptied', async () => {
+    writeFileSync(newest(), '');
+    const { problems } = await reopened();
+    expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: what it held is lost']);
+  });
+
+  it('notices that a segment, or lines of it, are gone', async () => {
+    const file = newest();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, [...lines.slice(0, 3), ...lines.slice(5)].join('\n'));
+    expect((await reopened()).problems).toEqual(['log/000000000000001.jsonl:4: records 3 to 4 are missing before it']);
+  });
+
+  it('takes no record twice', async () => {
+    const file = newest();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, [...lines.slice(0, 6), ...lines.slice(3, 6), ...lines.slice(6)].join('\n'));
+    const { users, problems } = await reopened();
+    expect(users).toHaveLength(20);
+    expect(problems).toEqual([7, 8, 9].map((line) => `log/000000000000001.jsonl:${line}: the record repeats number ${line - 4}`));
+  });
+
+  it('is told from a record that was being written when the process was killed', async () => {
+    const file = newest();
+    const bytes = readFileSync(file);
+    for (const torn of [bytes.subarray(0, bytes.length - 9), Buffer.concat([bytes, Buffer.alloc(512)])]) {
+      writeFileSync(file, torn);
+      const workspace = await Workspace.open(path);
+      expect(workspace.info.problems).toEqual([]);
+      await workspace.close();
+    }
+  });
+
+  it('with a damaged last line is told from a torn one', async () => {
+    const file = newest();
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 4] = 0x7e;
+    writeFileSync(file, bytes);
+    expect((await reopened()).problems).toEqual(['log/000000000000001.jsonl:21: the line does not match its checksum']);
+  });
+
+  it('whose last line feed is damaged keeps the record', async () => {
+    const file = newest();
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 1] = 0x0b;
+    writeFileSync(file, bytes);
+    const { users, problems } = await reopened();
+    expect(users).toHaveLength(20);
+    expect(problems).toEqual(['log/000000000000001.jsonl:21: the end of the line is damaged; its record is intact']);
+  });
+
+  it('takes new records, which are there the next time, and is not named once it is dismissed', async () => {
+    writeFileSync(newest(), '');
+    const workspace = await Workspace.open(path);
+    await workspace.data.appendInteractions([{ userId: 'new', videoId: 'v', kind: 'view' }]);
+    await workspace.setAside.dismiss();
+    await workspace.close();
+    const { users, problems } = await reopened();
+    expect([users, problems]).toEqual([['new'], []]);
+    expect(existsSync(join(path, 'set-aside/log-000000000000001.jsonl'))).toBe(true);
+  });
+});
+
+it('a log that lost a whole segment says which records are missing', async () => {
+  const folder = join(temporaryFolder(), 'w');
+  mkdirSync(folder);
+  const setAside = await SetAside.open(nodeFileOperations, folder);
+  for (const part of ['a', 'b', 'c']) {
+    const events = await EventLog.open<string>(nodeFileOperations, join(folder, 'log'), { after: 0, setAside });
+    await events.append([`${part}1`, `${part}2`]);
+    await events.close();
+  }
+  rmSync(join(folder, 'log/000000000000003.jsonl'));
+  const events = await EventLog.open<string>(nodeFileOperations, join(folder, 'log'), { after: 0, setAside });
+  expect(events.pending.map(({ event }) => event)).toEqual(['a1', 'a2', 'c1', 'c2']);
+  expect(setAside.list().map(({ reason }) => reason)).toEqual(['records 3 to 4 are missing at its end']);
+});

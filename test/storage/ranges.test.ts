@@ -1,0 +1,114 @@
+/** Every number of the contract, of protocols and of registries has a range, and extreme values are refused with the field named. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { candidateSources } from '#engine/candidates/registry';
+import { generatorPresets } from '#engine/dataset/generators/registry';
+import { importPresets } from '#engine/dataset/importers/registry';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import { embeddingProviders } from '#engine/embeddings/registry';
+import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { factorRegistry } from '#engine/factors/registry';
+import { reportFormats } from '#engine/report/formats/registry';
+import { signalRegistry } from '#engine/rerank/registry';
+import { contract } from '#shared/contract/index';
+import { isRankLabError } from '#shared/errors';
+import { newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
+import { apiInteractionInputSchema, apiVideoInputSchema } from '#shared/schemas/api';
+import { protocolSchema } from '#shared/schemas/protocol';
+import { parseOrThrow } from '#shared/validation';
+
+interface NumberField {
+  readonly path: string;
+  readonly schema: z.ZodNumber;
+}
+
+/** The numbers that a schema takes, wherever they stand in it. */
+function numbersOf(schema: unknown, path: string, above: readonly unknown[] = []): NumberField[] {
+  if (!(schema instanceof z.ZodType) || above.includes(schema)) return [];
+  const inner = (child: unknown, step: string): NumberField[] => numbersOf(child, path + step, [...above, schema]);
+  if (schema instanceof z.ZodNumber) return [{ path, schema }];
+  if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([key, child]) => inner(child, `.${key}`));
+  if (schema instanceof z.ZodArray) return inner(schema.element, '[]');
+  if (schema instanceof z.ZodRecord) return inner(schema.valueType, '{}');
+  if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((child) => inner(child, '()'));
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((child) => inner(child, '|'));
+  if (schema instanceof z.ZodPipe) return inner(schema.in, '');
+  return 'innerType' in schema.def ? inner((schema.def as { innerType: unknown }).innerType, '') : [];
+}
+
+const registries = [
+  signalRegistry,
+  candidateSources,
+  splitRegistry,
+  embeddingProviders,
+  factorRegistry,
+  metricRegistry,
+  reportFormats,
+  importPresets,
+  generatorPresets,
+];
+const inputs: [string, unknown][] = [
+  ...Object.entries(contract).flatMap(([area, procedures]) =>
+    Object.entries(procedures).map(([name, procedure]): [string, unknown] => [`${area}.${name}`, procedure['~orpc'].inputSchema]),
+  ),
+  ...registries.flatMap((registry) => registry.list().map(({ id, params }): [string, unknown] => [`${registry.family} ${id}`, params])),
+  ['protocol', protocolSchema],
+];
+const fields = inputs.flatMap(([name, schema]) => numbersOf(schema, name));
+
+describe('every number that can be given', () => {
+  it('has a smallest and a largest value', () => {
+    expect(fields.length).toBeGreaterThan(100);
+    const open = fields.filter(
+      ({ schema }) => !(Math.abs(schema.minValue ?? -Infinity) < 1e16 && Math.abs(schema.maxValue ?? Infinity) < 1e16),
+    );
+    expect(open.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('is refused beyond them, and when it is none', () => {
+    const extreme = fc.oneof(
+      fc.constantFrom(1e308, -1e308, 1e300, 1.7e308, 9e18, -9e18, 2 ** 63, -(2 ** 64), NaN, Infinity, -Infinity),
+      fc.double({ min: 1e16, noNaN: true }),
+      fc.double({ max: -1e16, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), extreme, ({ schema }, value) => {
+        expect(schema.safeParse(value).success).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('a refusal', () => {
+  const video = { title: 't' };
+  const seen = { user_id: 'u', video_id: 'v' };
+  it.each([
+    [apiVideoInputSchema, { ...video, duration_seconds: 1e308 }, 'duration_seconds'],
+    [apiVideoInputSchema, { ...video, published_at: 1e300 }, 'published_at'],
+    [apiVideoInputSchema, { ...video, published_at: 9e10 }, 'published_at'],
+    [apiVideoInputSchema, { ...video, published_at: '9999-01-01T00:00:00Z' }, 'published_at'],
+    [apiVideoInputSchema, { ...video, title: 'half \ud800' }, 'title'],
+    [apiInteractionInputSchema, { ...seen, value: -1e13 }, 'value'],
+    [apiInteractionInputSchema, { ...seen, watch_seconds: 1e200 }, 'watch_seconds'],
+    [apiInteractionInputSchema, { ...seen, timestamp: 1e14 }, 'timestamp'],
+    [apiInteractionInputSchema, { ...seen, user_id: 'a\0b' }, 'user_id'],
+    [newVideoSchema, { ...video, publishedAtMs: -1e15 }, 'publishedAtMs'],
+    [newVideoSchema, { ...video, durationSeconds: 1e10 }, 'durationSeconds'],
+    [newInteractionSchema, { userId: 'u', videoId: 'v', timestampMs: 1e300 }, 'timestampMs'],
+  ])('names the field: %#', (schema, value, field) => {
+    let refusal: unknown;
+    try {
+      parseOrThrow(schema as z.ZodType, value);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(isRankLabError(refusal) && refusal.details.place).toBe(field);
+  });
+
+  it('leaves alone what is usual', () => {
+    expect(apiVideoInputSchema.parse({ ...video, published_at: 1_700_000_000, duration_seconds: 61.5 })).toBeTruthy();
+    expect(apiInteractionInputSchema.parse({ ...seen, timestamp: '2024-02-29T12:00:00+02:00', value: -3 })).toBeTruthy();
+  });
+});
