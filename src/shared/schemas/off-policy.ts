@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { interactionValueSchema } from './ranges';
 
-const column = (text: string) => z.array(z.number()).min(1).max(1_000_000).describe(text);
+const column = (text: string) => z.array(interactionValueSchema).min(1).max(1_000_000).describe(text);
 
 /** Logged decisions, column by column, and how to estimate from them. */
 export const offPolicyInputSchema = z.strictObject({
@@ -9,7 +10,7 @@ export const offPolicyInputSchema = z.strictObject({
   targetProbabilities: column('Probability with which the policy under evaluation would choose it, in [0, 1]'),
   predictedRewards: column('A reward model’s prediction for the logged action').optional(),
   targetValues: column('The model’s expected reward under the policy under evaluation').optional(),
-  switchThreshold: z.number().positive().default(10).describe('Largest weight that Switch-DR corrects with'),
+  switchThreshold: z.number().positive().max(1e12).default(10).describe('Largest weight that Switch-DR corrects with'),
   confidence: z.number().gt(0).lt(1).default(0.95).describe('Of the intervals'),
   bootstrapSamples: z.int().min(0).max(100_000).default(2000).describe('0 = delta method alone'),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(42),

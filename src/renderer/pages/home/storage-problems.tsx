@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { api } from '../../api/client';
 import { useWorkspace } from '../../api/queries';
 import { keys } from '../../api/query-keys';
-import { toFailure } from '../../api/failure';
+import { toFailure } from '../../logic/failure';
 import { FailureNotice } from '../../components/failed';
 import { Panel } from '../../components/panel';
 import { formatMinute } from '../../logic/format';
