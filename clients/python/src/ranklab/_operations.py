@@ -1020,6 +1020,15 @@ class SystemOperations:
         """
         return self._transport.call("GET", "/workspaces")
 
+    def dismiss_problems(
+        self,
+    ) -> None:
+        """Dismiss the list of damage.
+
+        ``POST /workspace/problems/dismiss``
+        """
+        self._transport.call("POST", "/workspace/problems/dismiss")
+
     def load_state(
         self,
         key: str,
