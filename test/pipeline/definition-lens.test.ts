@@ -48,6 +48,31 @@ describe('the definition lens', () => {
     await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('has the verdicts of the Lab, by the same rule: of everybody, of a group, and of several variants', async () => {
+    const three = [...variants, variant({ name: 'C', weights: { freshness: 1 } })];
+    const asked = ['recall@10', 'ndcg@10', 'map@10', 'mrr@10', 'coverage@10'];
+    const told = ['verdict', 'reason', 'adjustedPValue', 'pValue', 'difference', 'interval'] as const;
+    for (const segment of [
+      null,
+      { segmentation: 'activity', segment: (await live()).segments.find((one) => one.segmentation === 'activity')!.segment },
+    ]) {
+      const exact = await live({ variants: three, metrics: asked, exact: true, segment });
+      const decided = new Set<string>();
+      for (const metric of asked.slice(0, 4)) {
+        const { views } = await lens({ variants: three, metric, metrics: asked, segment });
+        const own = exact.variants.slice(1).map(({ comparisons }) => comparisons.find(({ spec }) => spec === metric)!);
+        for (const [v, comparison] of own.entries())
+          for (const key of told) expect(views[0]?.comparisons[v]?.[key]).toEqual(comparison[key]);
+        for (const { comparisons } of views)
+          for (const { reason, verdict } of comparisons) {
+            expect(reason).not.toContain('Not yet corrected');
+            decided.add(verdict);
+          }
+      }
+      if (segment === null) expect([...decided].some((verdict) => verdict !== 'undecided')).toBe(true);
+    }
+  });
+
   it('is a job with progress where much is to be found, of which nothing is left behind when it is given up', async () => {
     const { experiments } = runtime.session.current();
     experiments.forget();

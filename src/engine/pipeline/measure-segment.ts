@@ -2,6 +2,7 @@ import type { SegmentChoice } from '#shared/schemas/live';
 import { RankLabError } from '#shared/errors';
 import { compareSegments } from '../evaluate/segments/segments';
 import { segmentationIds, type Segment } from '../evaluate/segments/segmentations';
+import type { MetricComparison } from '../model/evaluation';
 import type { EvaluationBench } from './evaluation-bench';
 import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment';
 
@@ -31,6 +32,12 @@ export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }:
   });
 }
 
+export interface MeasuredSegment extends Measured {
+  readonly userCount: number;
+  /** Of the other groups of the division: the family of tests is corrected as a whole. */
+  readonly otherGroups: readonly MetricComparison[];
+}
+
 /**
  * What was measured on all users, measured on one group. Exact: every group of the division is tested and the correction
  * counts them all, whichever one is looked at. Quick: the group alone.
@@ -41,7 +48,7 @@ export function measureSegment(
   settings: MeasureSettings,
   { specs, outcomes }: Measured,
   choice: SegmentChoice,
-): Measured & { readonly userCount: number } {
+): MeasuredSegment {
   const asked = segmentOf(bench, choice);
   const segmentation = bench.segmentation(choice.segmentation);
   const results = compareSegments({
@@ -64,6 +71,7 @@ export function measureSegment(
       comparisons: v === 0 ? [] : found.comparisons[v - 1],
     })),
     familySize: tested.length,
+    otherGroups: results.flatMap((result) => (result === found ? [] : result.comparisons.flat())),
     userCount: asked.users.length,
   };
 }

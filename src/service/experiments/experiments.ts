@@ -9,6 +9,7 @@ import { conventionsOf } from '#engine/pipeline/conventions';
 import { checkLeakage } from '#engine/pipeline/leakage';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
+import { lensFamily } from './lens-family';
 import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
 import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
@@ -206,7 +207,8 @@ export class Experiments {
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
     const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
     const task = subtask(sharedThread(context), listsShare, 1);
-    const views = await definitionLens(runs, qrels, input.metric, bench.context, statistics, task);
+    const family = await lensFamily(bench, { ...config, quick: statistics.quick }, input);
+    const views = await definitionLens(runs, qrels, input.metric, bench.context, { ...statistics, family }, task);
     const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
     this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(looked, input.segment));
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };

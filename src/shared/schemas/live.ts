@@ -75,6 +75,8 @@ export type LiveOutput = z.infer<typeof liveOutputSchema>;
 export const lensInputSchema = z.object({
   ...testSettings,
   metric: metricSpecSchema,
+  /** Those that `live` was asked for: verdicts are corrected for all of them together, so that they are the same here and there. */
+  metrics: z.array(z.string()).max(50).default([]),
   /** Of the lists, at least; as long as those of `live`, a metric without a cutoff has the same value here and there. */
   listLength: z.int().min(1).max(1_000).default(10),
   segment: segmentChoiceSchema.nullable().default(null),
@@ -100,11 +102,11 @@ export const lensOutputSchema = z.object({
       winner: z.int().nullable(),
       /** Another variant wins than under the first definition. */
       flips: z.boolean(),
-      /** Of every variant but the first against the first; not corrected for the number of definitions. */
+      /** Of every variant but the first against the first, corrected as those of `live` are: the definition stands for its metric. */
       comparisons: z.array(metricComparisonSchema),
       /**
-       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; the p-value is of this pair by
-       * itself. `unclear`: the variants over which the lead is not clear, that is p > 1 − confidence or an interval with 0; empty where it is
+       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; the p-value is
+       * corrected as the verdicts are. `unclear`: the variants over which the lead is undecided, that is p > 1 − confidence or an interval with 0; empty where it is
        * clear over every one. Null where nobody wins or nobody else has a value.
        */
       lead: z

@@ -8,7 +8,8 @@ import { compareEvaluations, type CompareSettings } from './compare';
 import { evaluateRun } from '../evaluate-run';
 import { parseMetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
-import { isDecided } from './verdict';
+import type { Correction } from '../statistics/corrections';
+import { adjustFamily, isDecided } from './verdict';
 
 /** How sure the winner's lead is: over the other run of which it is least sure. In the metric's own unit, positive = ahead. */
 export interface Lead {
@@ -17,9 +18,9 @@ export interface Lead {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** Two-sided, of this comparison by itself; undefined where nothing can be tested. */
+  /** Two-sided, corrected as the verdicts are; undefined where nothing can be tested. */
   readonly pValue: number | undefined;
-  /** The runs over which the lead is not clear, by the rule of the verdicts: p ≤ 1 − confidence and an interval beyond 0. Empty: it is over every one. */
+  /** The runs over which the lead is undecided, by the rule of the verdicts: corrected p ≤ 1 − confidence and an interval beyond 0. Empty: it is clear over every one. */
   readonly unclear: readonly number[];
 }
 
@@ -37,10 +38,23 @@ export interface LensView {
   readonly winner: number | undefined;
   /** Another run wins than under the definition asked for. */
   readonly flips: boolean;
-  /** Of every run but the first against the first, each by itself: nothing is corrected for the number of definitions. */
+  /** Of every run but the first against the first, with verdicts: this definition stands for the metric in the family of tests. */
   readonly comparisons: readonly MetricComparison[];
   /** Undefined where nobody wins, or nobody else has a value. */
   readonly lead: Lead | undefined;
+}
+
+/** The tests that are read together with those of the metric; without them its own are the family. */
+export interface TestFamily {
+  readonly correction: Correction;
+  /** Of the other metrics on screen, and of other groups where the runs are measured on one. */
+  readonly others: readonly MetricComparison[];
+  /** Tests whose p-values are not in `others`, such as earlier looks at the same users. */
+  readonly testsElsewhere: number;
+}
+
+export interface LensSettings extends CompareSettings {
+  readonly family?: TestFamily;
 }
 
 /**
@@ -53,7 +67,7 @@ export async function definitionLens(
   qrels: Qrels,
   spec: string,
   context: EvaluationContext,
-  settings: CompareSettings,
+  settings: LensSettings,
   task: TaskContext = {},
 ): Promise<LensView[]> {
   if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to look at', { place: 'runs' });
@@ -83,7 +97,7 @@ function definitionsOf(spec: string): Definition[] {
 }
 
 /** Every evaluation and every comparison is a block of its own: with many users each takes a good part of a second. */
-function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext, settings: CompareSettings, task: TaskContext) {
+function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext, settings: LensSettings, task: TaskContext) {
   const block = async <Value>(work: () => Value): Promise<Value> => {
     await task.yieldToEventLoop?.();
     throwIfCancelled(task); // after the breath, in which a Cancel is heard
@@ -104,8 +118,10 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
       (best, value, r) => (Number.isNaN(value) || (best !== undefined && !better(value, values[best])) ? best : r),
       undefined,
     );
-    const comparisons: MetricComparison[] = [];
-    for (const variant of evaluations.slice(1)) comparisons.push(await compare(evaluations[0], variant));
+    const tests: MetricComparison[] = [];
+    for (const variant of evaluations.slice(1)) tests.push(await compare(evaluations[0], variant));
+    const comparisons = decide(tests, settings);
+    const compareLead: Compare = async (baseline, variant) => decide([...tests, await compare(baseline, variant)], settings)[tests.length];
     return {
       spec: spec.spec,
       metricId: spec.metricId,
@@ -115,15 +131,21 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
       evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
       winner,
       comparisons,
-      lead: winner === undefined ? undefined : await leadOf(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compare),
+      lead: winner === undefined ? undefined : await leadOf(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compareLead),
     };
   };
+}
+
+/** The verdicts of one definition's tests within their family, as every other answer gives them. */
+function decide(tests: readonly MetricComparison[], { family, ...settings }: LensSettings): MetricComparison[] {
+  const { others, ...how } = family ?? { others: [] };
+  return adjustFamily([...others, ...tests], { ...settings, ...how }).slice(others.length);
 }
 
 type Compare = (baseline: Evaluation, variant: Evaluation) => Promise<MetricComparison>;
 
 /**
- * Of the winner's leads over every other run, each at its own level, the one of which the data are least sure. Being the best is said
+ * Of the winner's leads over every other run, the one of which the data are least sure. Being the best is said
  * only where all of them say so. That the data themselves have named the winner costs nothing more than tests of two sides, however
  * many runs there are: the case most open to error is that of two equal runs far ahead of the rest (Gutmann & Maymin 1987, “Is the
  * selected population the best?”, Annals of Statistics 15, for independent populations).
@@ -145,25 +167,27 @@ async function leadOf(
   }
   const [least] = leads.toSorted((a, b) => doubt(b) - doubt(a));
   if (!least) return undefined;
-  const { isClear: _isClear, ...lead } = least;
+  const { isClear: _isClear, ownP: _ownP, ...lead } = least;
   return { ...lead, unclear: leads.filter(({ isClear }) => !isClear).map(({ over }) => over) };
 }
 
 interface SingleLead extends Omit<Lead, 'unclear'> {
   readonly isClear: boolean;
+  /** Of the pair by itself: corrected ones may be equal. */
+  readonly ownP: number | undefined;
 }
 
 /** By p, not by the interval's end: a tiny lead that may be a coin toss ends closer to 0 than a large one that is nearly clear. */
-function doubt({ isClear, difference, pValue }: SingleLead): number {
-  if (isClear) return pValue ?? 0;
+function doubt({ isClear, difference, ownP }: SingleLead): number {
+  if (isClear) return ownP ?? 0;
   // On the users that both have a value for, the winner may be behind: there is then no lead to be sure of.
-  return difference > 0 ? 1 + (pValue ?? 1) : 3;
+  return difference > 0 ? 1 + (ownP ?? 1) : 3;
 }
 
 /** @param sign −1 where the comparison's difference is negative when the winner is ahead. */
 function leadFrom(over: number, comparison: MetricComparison, sign: number): SingleLead {
-  const { interval, pValue } = comparison;
+  const { interval, adjustedPValue: pValue, pValue: ownP } = comparison;
   const difference = sign * comparison.difference;
   const [low, high] = sign > 0 ? [interval.low, interval.high] : [-interval.high, -interval.low];
-  return { over, difference, low, high, pValue, isClear: difference > 0 && isDecided(pValue, interval, 1 - interval.level) };
+  return { over, difference, low, high, pValue, ownP, isClear: difference > 0 && isDecided(pValue, interval, 1 - interval.level) };
 }

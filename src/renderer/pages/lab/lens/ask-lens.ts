@@ -13,7 +13,7 @@ export type LensQuestion = z.input<typeof lensInputSchema>;
  * closing the dialog ends it. @throws CANCELLED where the person gave up on it; whatever it failed with.
  */
 export async function askLens(question: LensQuestion, signal: AbortSignal): Promise<LensOutput> {
-  const { metric: _metric, listLength: _length, segment: _segment, ...test } = question;
+  const { metric: _metric, metrics: _metrics, listLength: _length, segment: _segment, ...test } = question;
   const plan = await api().experiment.livePlan(test, { signal });
   if (plan.preparation !== 'long') return api().experiment.lens(question, { signal });
   const { jobId } = await api().experiment.lensRun(question);

@@ -43,6 +43,7 @@ function Lens({ spec }: { readonly spec: string }): ReactElement {
     seed,
     ...(memoryMb !== null && { memoryBytes: memoryMb * 1_000_000 }),
     metric: spec,
+    metrics: [...metrics],
     listLength: Math.max(1, ...metrics.map((other) => parseMetricSpec(other).cutoff ?? 0)),
     segment,
   };

@@ -82,7 +82,7 @@ describe('the answer in words', () => {
       unsureText(led(1, 2, [])),
       unsureText(alone(1)),
     ]).toEqual(['unsure over A and C', 'unsure', undefined, undefined]);
-    expect(clearRule(0.95)).toBe('a lead is clear where p is at most 5% and the interval does not contain 0');
+    expect(clearRule(0.95)).toBe('a lead is clear where the corrected p is at most 5% and the interval does not contain 0');
   });
 
   it('does not speak of rivals where only the winner has a value', () => {

@@ -91,9 +91,9 @@ export function unsureText({ lead, values }: LensView): string | undefined {
   return values.length > 2 ? `unsure over ${listed(lead.unclear.map(letterOf))}` : 'unsure';
 }
 
-/** What `clear` and `unsure` mean, for people: the rule of the verdicts, without their correction. */
+/** What `clear` and `unsure` mean, for people: the rule of the verdicts, correction included. */
 export const clearRule = (level: number): string =>
-  `a lead is clear where p is at most ${formatShare(1 - level)} and the interval does not contain 0`;
+  `a lead is clear where the corrected p is at most ${formatShare(1 - level)} and the interval does not contain 0`;
 
 /** For the clipboard: one line per definition and variant, numbers in full. What is said of the lead stands on the winner's line. */
 export function lensTable({ views }: Pick<LensOutput, 'views'>, names: readonly string[]): TextTable {
