@@ -507,6 +507,7 @@ class ExperimentOperations:
         score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
+        metrics: Sequence[str] = OMITTED,
         list_length: int = OMITTED,
         segment: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
@@ -514,7 +515,7 @@ class ExperimentOperations:
 
         ``POST /experiments/lens``
         """
-        return self._transport.call("POST", "/experiments/lens", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+        return self._transport.call("POST", "/experiments/lens", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "metrics": metrics, "listLength": list_length, "segment": segment}))
 
     def lens_run(
         self,
@@ -526,6 +527,7 @@ class ExperimentOperations:
         score_ties: Literal["row", "id", "random"] = OMITTED,
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
+        metrics: Sequence[str] = OMITTED,
         list_length: int = OMITTED,
         segment: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
@@ -533,7 +535,7 @@ class ExperimentOperations:
 
         ``POST /experiments/lens/run``
         """
-        return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "listLength": list_length, "segment": segment}))
+        return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "metrics": metrics, "listLength": list_length, "segment": segment}))
 
     def run(
         self,
