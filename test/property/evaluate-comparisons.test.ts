@@ -11,6 +11,8 @@ import { createRng } from '#engine/core/rng';
 import type { Evaluation } from '#engine/model/evaluation';
 import type { Qrels, Run } from '#engine/model/run';
 
+const resolution = (permutations: number) => ({ permutations, alpha: 0.05, testCount: 1 });
+
 const itemCount = 15;
 const settings = { confidence: 0.95, bootstrapSamples: 100, permutations: 100, correction: 'holm' as const, seed: 3 };
 const specs = parseMetricSpecs(['ndcg@5', 'recall@5', 'coverage@5', 'gini@5', 'ild@5']);
@@ -115,18 +117,20 @@ describe('comparisons', () => {
 
 describe('randomisation p-values', () => {
   it('are never 0, sampled or exact', () => {
-    const far = Float64Array.from({ length: 60 }, (_, i) => 1 + i);
-    expect(signFlipTest(far, 999, createRng(1)).pValue).toBe(1 / 1000);
-    expect(signFlipTest(far.subarray(0, 6), 999, createRng(1)).pValue).toBe(2 / 64);
+    const far = Float64Array.from({ length: 60 }, (_, i) => (i === 0 ? -1 : 1 + i));
+    expect(signFlipTest(far, resolution(999), createRng(1)).pValue).toBe(1 / 1000);
+    // All of one sign: the pattern seen and its mirror image, counted without sampling.
+    expect(signFlipTest(far.subarray(1), resolution(999), createRng(1)).pValue).toBe(2 ** -58);
+    expect(signFlipTest(far.subarray(1, 7), resolution(999), createRng(1)).pValue).toBe(2 / 64);
   });
 
   it('count sums that are equal but for rounding as equal', () => {
     // 0.1 + 0.2 − 0.3 is not 0 in floats: every sign pattern with the same real |sum| must count.
     const differences = [0.1, 0.2, -0.3];
-    expect(signFlipTest(differences, 10, createRng(1)).pValue).toBe(1);
+    expect(signFlipTest(differences, resolution(10), createRng(1)).pValue).toBe(1);
     const scaled = Float64Array.from({ length: 16 }, (_, i) => (i % 3 === 0 ? -0.1 : 0.1));
     const whole = scaled.map((d) => Math.round(d * 10));
-    expect(signFlipTest(scaled, 10, createRng(1)).pValue).toBe(signFlipTest(whole, 10, createRng(1)).pValue);
+    expect(signFlipTest(scaled, resolution(10), createRng(1)).pValue).toBe(signFlipTest(whole, resolution(10), createRng(1)).pValue);
   });
 });
 

@@ -153,6 +153,7 @@ describe('tuning', () => {
     method: 'random',
     trials: 15,
     steps: 2,
+    scoreTies: 'row',
     seed: 5,
   } as const;
 

@@ -67,7 +67,12 @@ export function tune(program: Command): void {
       const tuning = await withWorkspace(options.workspace, ({ session }) =>
         session
           .current()
-          .experiments.tune(split, relevanceFrom(options.relevant), { variant, signals, metric, method, trials, steps, seed }, progress),
+          .experiments.tune(
+            split,
+            relevanceFrom(options.relevant),
+            { variant, signals, metric, method, trials, steps, scoreTies: 'row', seed },
+            progress,
+          ),
       );
       if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
       progress.done();

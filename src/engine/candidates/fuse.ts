@@ -58,6 +58,7 @@ export class Fusion {
     const fused = this.#scores;
     const masks = this.#masks;
     const k = this.merge.id === 'rrf' ? this.merge.k : undefined;
+    const ownScores = this.merge.id === 'score';
     const last = scores.length - 1;
     const range = scores[0] - scores[last];
     let touchedCount = before;
@@ -65,10 +66,11 @@ export class Fusion {
       const item = items[i];
       if (masks[item] === 0) {
         this.#touched[touchedCount++] = item;
-        fused[item] = 0;
+        fused[item] = ownScores ? -Infinity : 0;
       }
       masks[item] |= bit;
       if (k !== undefined) fused[item] += 1 / (k + i + 1);
+      else if (ownScores) fused[item] = Math.max(fused[item], scores[i]);
       else fused[item] = Math.max(fused[item], range > 0 ? (scores[i] - scores[last]) / range : 1);
     }
     return touchedCount;

@@ -16,9 +16,9 @@ const scratches = new WeakMap<Uint8Array, FusionScratch>();
 
 /**
  * A pool of candidates per request: every source's list, merged by reciprocal-rank fusion (Cormack, Clarke & Büttcher
- * 2009: Σ 1 / (k + position)) or by the best min-max normalised score, cut to `poolSize`, ties by ascending item row.
+ * 2009: Σ 1 / (k + position)), by the best min-max normalised score or by the best of the sources' own scores, cut to `poolSize`, ties by ascending item row.
  * Excluded and unknown items are left out before any cut. Requests that all sources answer with nothing fall back to
- * content and popularity. Pools are aligned with `requests`; only `settings.removeSeen` is the caller's business, who
+ * content and popularity, unless the policy for cold users is another one. Pools are aligned with `requests`; only `settings.removeSeen` is the caller's business, who
  * puts seen items into `exclude`.
  * @throws INVALID_ARGUMENT for unknown sources or parameters; CANCELLED.
  */
@@ -51,7 +51,7 @@ export async function retrieveCandidates(
       sourceIds,
     ),
   );
-  await fillEmpty(scope, requests, pools, sourceIds, fusion, context);
+  if (settings.coldUsers === 'fallback') await fillEmpty(scope, requests, pools, sourceIds, fusion, context);
   return pools;
 }
 
@@ -78,5 +78,8 @@ async function fillEmpty(
   }
   // The asked sources keep their bits: the fallback's come after them.
   const nothing = sourceIds.map((): ScoredItems => ({ items: new Int32Array(0), scores: new Float64Array(0) }));
-  empty.forEach((r, e) => (pools[r] = fusion.fuse([...nothing, ...lists.map((list) => list[e])], [...sourceIds, ...FALLBACK_SOURCES])));
+  empty.forEach((r, e) => {
+    const pool = fusion.fuse([...nothing, ...lists.map((list) => list[e])], [...sourceIds, ...FALLBACK_SOURCES]);
+    pools[r] = { ...pool, isFallback: true };
+  });
 }

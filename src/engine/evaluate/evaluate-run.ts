@@ -7,6 +7,7 @@ import type { GlobalMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
 import { metricRegistry } from './metrics/registry';
 import { everyIndex, sameRows } from './comparison/pairs';
+import { reachFacts, reachOf, type ListLimits, type Reach } from './reach';
 import { TieExplorer } from './ties/ties';
 import { missingNeeds, UserColumn } from './user-column';
 
@@ -15,6 +16,10 @@ export interface EvaluateOptions {
   readonly countMissingAsZero?: boolean;
   /** Says how far the order of equal scores could move each accuracy metric; costs time only where ties are. */
   readonly exploreTies?: boolean;
+  /** How far the lists go; left out: they are whole. */
+  readonly limits?: ListLimits;
+  /** By user row, 1 for users who are left out of every mean by convention, whatever their lists are. */
+  readonly leftOut?: Uint8Array;
   /** Where per-user values are kept. */
   readonly arrays?: ArraySource;
 }
@@ -31,18 +36,29 @@ export function evaluateRun(
   context: EvaluationContext,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const listOf = matchUsers(qrels.users, run.users);
+  const { limits, leftOut } = options;
+  const listOf = withoutLeftOut(matchUsers(qrels.users, run.users), qrels.users, leftOut);
   const columns = specs.map((spec) => {
     const metric = metricRegistry.get(spec.metricId);
-    return metric.scope === 'user' ? new UserColumn(spec, metric, context, qrels.users.length, options.arrays) : metric;
+    if (metric.scope === 'global') return metric;
+    return new UserColumn(spec, metric, context, qrels.users.length, reachOf(spec, metric, limits, qrels), options.arrays);
   });
   const userColumns = columns.filter((column) => column instanceof UserColumn);
   if (userColumns.length > 0) measureUsers(run, qrels, listOf, userColumns, options);
-  const lists = listOf.includes(-1) ? listOf.filter((index) => index >= 0) : listOf;
+  const lists = listOf.some((index) => index < 0) ? listOf.filter((index) => index >= 0) : listOf;
   const metrics = columns.map((column, s) =>
-    column instanceof UserColumn ? column.result() : measureGlobal(specs[s], column, run, lists, qrels.users.length, context),
+    column instanceof UserColumn
+      ? column.result()
+      : measureGlobal(specs[s], column, run, { listOf, lists }, context, reachOf(specs[s], column, limits, qrels)),
   );
-  return { users: qrels.users, metrics, source: { run, context } };
+  return { users: qrels.users, metrics, source: { run, context, ...(leftOut && { leftOut }) } };
+}
+
+/** Entry of a user who is left out by convention. */
+const outside = -2;
+
+function withoutLeftOut(listOf: Int32Array, users: Int32Array, leftOut: Uint8Array | undefined): Int32Array {
+  return leftOut ? listOf.map((index, u) => (leftOut[users[u]] === 1 ? outside : index)) : listOf;
 }
 
 /** For every qrels user its index in the run, −1 when absent. Both ascend. */
@@ -68,6 +84,10 @@ function measureUsers(
   const ties = new TieExplorer(run, sensitive);
   for (let u = 0; u < listOf.length; u++) {
     const r = listOf[u];
+    if (r === outside) {
+      for (const column of columns) column.leaveOut(u);
+      continue;
+    }
     const list = judge.read(u, r);
     for (const column of columns) column.record(u, list, r >= 0, countMissingAsZero);
     if (sensitive.length > 0 && list.hitCount > 0 && ties.hasTies(r)) ties.explore(u, r, list, judge.grades());
@@ -78,15 +98,17 @@ function measureGlobal(
   spec: MetricSpec,
   metric: GlobalMetric,
   run: Run,
-  lists: Int32Array,
-  userCount: number,
+  { listOf, lists }: { listOf: Int32Array; lists: Int32Array },
   context: EvaluationContext,
+  reach: Reach,
 ): MetricResult {
+  const userCount = listOf.length;
   const missing = missingNeeds(metric, context);
-  const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
+  const request = { cutoff: reach.cutoff, params: spec.params, context };
   const value = missing.length === 0 && lists.length > 0 ? metric.prepare(request)(run, lists) : NaN;
   const evaluated = missing.length === 0 ? lists.length : 0;
-  const absent = userCount - lists.length;
+  const leftOut = listOf.reduce((sum, index) => sum + (index === outside ? 1 : 0), 0);
+  const absent = userCount - lists.length - leftOut;
   return {
     spec: spec.spec,
     metricId: metric.id,
@@ -96,7 +118,11 @@ function measureGlobal(
     value,
     evaluatedCount: evaluated,
     excludedCount: userCount - evaluated,
-    excludedBecause: missing.length > 0 ? { 'missing-input': userCount } : absent > 0 ? { 'no-list': absent } : {},
+    excludedBecause:
+      missing.length > 0
+        ? { 'missing-input': userCount }
+        : { ...(absent > 0 && { 'no-list': absent }), ...(leftOut > 0 && { 'cold-user': leftOut }) },
+    ...reachFacts(reach),
     ...(missing.length > 0 && { note: `needs ${missing.join(' and ')}` }),
   };
 }

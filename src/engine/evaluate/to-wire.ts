@@ -17,12 +17,21 @@ const test = ({ statistic, pValue }: { statistic: number; pValue: number }): { s
 });
 
 /** A metric's outcome as it crosses to the interface and into files: without the per-user array. */
-export function metricResultToWire({ values: _values, cutoff, value, ties, ...result }: MetricResult): z.infer<typeof metricResultSchema> {
+export function metricResultToWire({
+  values: _values,
+  tieExtremes: _tieExtremes,
+  cutoff,
+  value,
+  depth,
+  ties,
+  ...result
+}: MetricResult): z.infer<typeof metricResultSchema> {
   return {
     ...result,
     cutoff: cutoff ?? null,
     value: orNull(value),
     excludedBecause: { ...result.excludedBecause },
+    ...(depth !== undefined && { depth }),
     ...(ties && {
       ties: {
         minimum: orNull(ties.minimum),
@@ -34,7 +43,12 @@ export function metricResultToWire({ values: _values, cutoff, value, ties, ...re
   };
 }
 
-export function comparisonToWire({ details, ...comparison }: MetricComparison): z.infer<typeof metricComparisonSchema> {
+export function comparisonToWire({
+  details,
+  underTies,
+  least: _least,
+  ...comparison
+}: MetricComparison): z.infer<typeof metricComparisonSchema> {
   return {
     ...comparison,
     baselineValue: orNull(comparison.baselineValue),
@@ -45,6 +59,7 @@ export function comparisonToWire({ details, ...comparison }: MetricComparison): 
     pValue: orNull(comparison.pValue),
     adjustedPValue: orNull(comparison.adjustedPValue),
     moreUsersNeeded: orNull(comparison.moreUsersNeeded),
+    ...(underTies && { underTies: { low: orNull(underTies.worst.difference), high: orNull(underTies.best.difference) } }),
     ...(details && { details: detailsToWire(details) }),
   };
 }

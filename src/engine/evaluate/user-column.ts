@@ -4,6 +4,7 @@ import type { EvaluationContext } from '../model/evaluation-context';
 import type { JudgedList } from './judgements/judged-list';
 import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
+import { reachFacts, type Reach } from './reach';
 import type { TieSensitive } from './ties/ties';
 
 /** What a metric lacks, in words people read; empty when it can be computed. */
@@ -20,19 +21,30 @@ export class UserColumn {
   /** Sums over affected users of what ties could take away or add. */
   readonly #ties = { minimum: 0, expected: 0, maximum: 0, users: 0 };
 
+  readonly #tieExtremes = new Map<number, readonly [number, number]>();
+  readonly #reach: Reach;
+
   constructor(
     readonly spec: MetricSpec,
     readonly metric: UserMetric,
     context: EvaluationContext,
     userCount: number,
+    reach: Reach,
     arrays: ArraySource = ordinaryArrays,
   ) {
+    this.#reach = reach;
     this.#values = arrays.doubles(userCount);
     this.#missing = missingNeeds(metric, context);
-    const request = { cutoff: spec.cutoff ?? Infinity, params: spec.params, context };
+    const request = { cutoff: reach.cutoff, params: spec.params, context };
     const computable = this.#missing.length === 0;
     this.#measure = computable ? metric.prepare(request) : () => NaN;
     this.#tieExpectation = computable ? metric.tieExpectation?.(request) : undefined;
+  }
+
+  /** The user is left out by convention, whatever the list would score. */
+  leaveOut(u: number): void {
+    this.#values[u] = NaN;
+    this.#excluded['cold-user'] = (this.#excluded['cold-user'] ?? 0) + 1;
   }
 
   /** @param listed whether the run has a list, be it empty, for user `u`. */
@@ -65,6 +77,7 @@ export class UserColumn {
         this.#ties.expected += expected - this.#values[user];
         this.#ties.maximum += maximum - this.#values[user];
         this.#ties.users++;
+        this.#tieExtremes.set(user, [minimum, maximum]);
       },
     };
   }
@@ -90,7 +103,8 @@ export class UserColumn {
       excludedCount: this.#values.length - count,
       excludedBecause: this.#excluded,
       ...(this.#missing.length > 0 && { note: `needs ${this.#missing.join(' and ')}` }),
-      ...(ties && { ties }),
+      ...reachFacts(this.#reach),
+      ...(ties && { ties, tieExtremes: this.#tieExtremes }),
     };
   }
 

@@ -14,6 +14,8 @@ export interface CandidatePool {
   /** Bit b is set when source b of `sourceIds` proposed the item. */
   readonly sourceMasks: Uint32Array;
   readonly sourceIds: readonly string[];
+  /** None of the chosen sources knew anything of the request: content and popularity answered in their place. */
+  readonly isFallback?: boolean;
 }
 
 /**

@@ -3,10 +3,18 @@ import type { Run } from './run';
 
 /**
  * Why a user has no value. Excluded users are counted, never averaged in as zero (unless asked). `no-list`: the run
- * says nothing about a judged user; `missing-input`: the metric needs something the context does not have.
+ * says nothing about a judged user; `cold-user`: users without history are left out by convention; `missing-input`: the metric
+ * needs something the context does not have.
  */
 export type UndefinedReason =
-  'no-relevant-items' | 'too-few-items' | 'no-category-history' | 'no-history' | 'no-list' | 'missing-input' | 'not-computable';
+  | 'no-relevant-items'
+  | 'too-few-items'
+  | 'no-category-history'
+  | 'no-history'
+  | 'no-list'
+  | 'cold-user'
+  | 'missing-input'
+  | 'not-computable';
 
 /** One metric's outcome on one run. */
 export interface MetricResult {
@@ -24,8 +32,14 @@ export interface MetricResult {
   readonly excludedBecause: Readonly<Partial<Record<UndefinedReason, number>>>;
   /** What is missing, in words, when nobody has a value: "content embeddings". */
   readonly note?: string;
+  /** Positions that a metric without a cutoff could see; absent: the cutoff, or the whole list. */
+  readonly depth?: number;
+  /** Why fewer positions count than the metric asks for, in words: "pool of 200". */
+  readonly limitedBy?: string;
   /** The value under the worst, average and best order of tied scores; absent when no tie touches the cutoff. */
   readonly ties?: TieBounds;
+  /** The users whose values the order of equal scores could change: index among `values` → worst and best value. */
+  readonly tieExtremes?: ReadonlyMap<number, readonly [minimum: number, maximum: number]>;
 }
 
 /** How much the order of equal scores could change a metric's mean. */
@@ -43,7 +57,7 @@ export interface Evaluation {
   readonly users: Int32Array;
   readonly metrics: readonly MetricResult[];
   /** What the values were computed from: lets users be resampled for the intervals of global metrics. */
-  readonly source?: { readonly run: Run; readonly context: EvaluationContext };
+  readonly source?: { readonly run: Run; readonly context: EvaluationContext; readonly leftOut?: Uint8Array };
 }
 
 export type Verdict = 'better' | 'worse' | 'undecided';
@@ -71,14 +85,36 @@ export interface MetricComparison {
   readonly pValue: number | undefined;
   readonly adjustedPValue: number | undefined;
   readonly test: string;
+  /** The least p that the test could have given, and what it would take more of to give a smaller one. */
+  readonly least?: LeastPValue;
   readonly pairCount: number;
   readonly verdict: Verdict;
   /** One sentence for people. */
   readonly reason: string;
-  /** About how many more users would decide it; undefined when decided or not computable. */
+  /**
+   * About how many more users give 80% power, if the difference seen is the true one; undefined when decided, not computable, or
+   * when it is not users that are missing.
+   */
   readonly moreUsersNeeded: number | undefined;
+  /** The difference under the orders of equal scores that are worst and best for the variant; absent when ties change nothing. */
+  readonly underTies?: { readonly asIs: ComparisonAtOrder; readonly worst: ComparisonAtOrder; readonly best: ComparisonAtOrder };
+  /** Another order of equal scores would change the verdict. */
+  readonly verdictDependsOnTies?: boolean;
   /** Everything else the data say about the pair of variants; absent in quick comparisons. */
   readonly details?: ComparisonDetails;
+}
+
+/** The least p that a test could have given, and what it would take more of to give a smaller one. */
+export interface LeastPValue {
+  readonly pValue: number;
+  readonly limitedBy: 'permutations' | 'users';
+}
+
+/** A paired t-test of the differences under one order of equal scores. */
+export interface ComparisonAtOrder {
+  readonly difference: number;
+  readonly interval: Interval;
+  readonly pValue: number;
 }
 
 /** Further statistics of one paired comparison. Differences are variant − baseline, per user. */
@@ -90,13 +126,13 @@ export interface ComparisonDetails {
   readonly ties: number;
   readonly losses: number;
   readonly pairedT: { readonly statistic: number; readonly degreesOfFreedom: number; readonly pValue: number; readonly interval: Interval };
-  readonly signFlip: { readonly pValue: number; readonly method: string };
+  readonly signFlip: { readonly pValue: number; readonly method: string; readonly least?: LeastPValue };
   readonly wilcoxonPratt: { readonly statistic: number; readonly pValue: number };
   readonly wilcoxonWilcox: { readonly statistic: number; readonly pValue: number };
   /** (variant − baseline) / baseline with a delta-method interval; undefined when the baseline is 0. */
   readonly relativeLift: { readonly value: number; readonly interval: Interval } | undefined;
-  /** The smallest true difference these users would reveal with 80% power. */
+  /** The smallest true difference these users would reveal with 80% power, at the corrected level. */
   readonly minimumDetectableEffect: number;
-  /** Users that reveal the observed difference with 80% power; undefined for a difference of 0. */
+  /** Users that reveal the observed difference with 80% power, at the corrected level; undefined for a difference of 0. */
   readonly usersNeeded: number | undefined;
 }

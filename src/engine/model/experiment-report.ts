@@ -7,6 +7,8 @@ export interface VariantReport {
   readonly name: string;
   readonly run: Run;
   readonly evaluation: Evaluation;
+  /** How many of the lists are fallbacks, empty, or left out by convention. */
+  readonly lists?: { readonly count: number; readonly fallback: number; readonly empty: number; readonly leftOut: number };
   /** Against the baseline, corrected for the whole family; empty for the baseline. */
   readonly comparisons: readonly MetricComparison[];
   /** Names of the contributions: signals, then "diversity" when MMR is on. */

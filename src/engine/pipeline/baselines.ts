@@ -13,21 +13,31 @@ export interface BaselineOptions {
   readonly name?: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly candidates?: VariantInput['candidates'];
-  /** How deep the baseline's own list goes. */
+  /** Positions that a metric without a cutoff sees; a cutoff beyond it makes the list as deep as that. */
   readonly depth?: number;
 }
+
+/** As deep as TREC runs are: what a metric without a cutoff sees of a baseline. */
+export const baselineDepth = 1000;
 
 /**
  * A variant that ranks exactly as one candidate source does, to compare others with.
  * @throws INVALID_ARGUMENT for an unknown source or parameter.
  */
-export function baselineVariant(id: string, { name, params = {}, candidates = {}, depth = 200 }: BaselineOptions = {}): Variant {
+export function baselineVariant(id: string, { name, params = {}, candidates = {}, depth = baselineDepth }: BaselineOptions = {}): Variant {
   const source = candidateSources.get(id, 'baseline');
   parseParams(source, params, `baseline ${id}`);
   if (candidates.sources) throw new RankLabError('INVALID_ARGUMENT', 'A baseline has one source, its own', { place: 'candidates.sources' });
   return variantSchema.parse({
     name: name ?? source.label,
-    candidates: { ...candidates, sources: [{ id, limit: depth, params }], poolSize: depth },
+    candidates: {
+      coldUsers: 'empty',
+      ...candidates,
+      sources: [{ id, limit: depth, params }],
+      merge: { id: 'score' },
+      poolSize: depth,
+      deepens: true,
+    },
     weights: { retrieval: 1 },
     normalization: 'none',
   } satisfies VariantInput);

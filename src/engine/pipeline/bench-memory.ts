@@ -1,8 +1,10 @@
 import { isRankLabError } from '#shared/errors';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { createRng } from '../core/rng';
+import type { SignalTensor } from '../model/candidates';
 import { movingBytesPerUser } from '../rerank/moving-memory';
 import { shortList } from '../rerank/select';
+import type { RequestedPools } from './pools';
 
 /** Pool: item 4, score 8, source mask 4; tensor: item 4. */
 const bytesPerCandidate = 20;
@@ -15,6 +17,13 @@ export function bytesPerUser({ poolSize }: Pick<CandidateSettings, 'poolSize'>, 
   const moving = 16 + 13 * shortList + movingBytesPerUser({ poolSize, length: shortList, signalCount });
   return poolSize * (bytesPerCandidate + bytesPerSignal * signalCount) + moving + 4 * profileDimensions + 8;
 }
+
+/** Of pools with whom they are for. */
+export const poolBytes = ({ pools, requests }: RequestedPools): number =>
+  pools.reduce((sum, { items, scores, sourceMasks }) => sum + items.byteLength + scores.byteLength + sourceMasks.byteLength, 0) +
+  requests.reduce((sum, { profile }) => sum + (profile?.byteLength ?? 0), 0);
+export const tensorBytes = ({ items, counts, users, signals }: SignalTensor): number =>
+  items.byteLength + counts.byteLength + users.byteLength + signals.byteLength;
 
 /**
  * `count` of the given users, in the order given. A larger sample of the same seed contains the smaller one, so that more

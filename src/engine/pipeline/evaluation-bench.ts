@@ -18,14 +18,23 @@ import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalRegistry } from '../rerank/registry';
 import { SliderRuns } from '../rerank/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
-import { BudgetedCache, ByteBudget, bytesPerUser } from './bench-memory';
+import { BudgetedCache, ByteBudget, bytesPerUser, poolBytes, tensorBytes } from './bench-memory';
+import { FallbackNotes, listCounts, type ListCounts } from './list-counts';
+import { coldUsersOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
+import { isSourceRanking, sourceRun } from './source-ranking';
 
+/** A variant's lists, measured. */
 export interface MeasuredRun {
+  /** As deep as the metrics read and equal scores go. */
   readonly run: Run;
   readonly evaluation: Evaluation;
+  readonly options: EvaluateOptions;
+  readonly lists: ListCounts;
 }
+
+export interface MeasureOptions extends ListSettings, Pick<EvaluateOptions, 'countMissingAsZero' | 'arrays'> {}
 
 interface BlockOfUsers {
   /** Index of the block's first user among `qrels.users`. */
@@ -40,12 +49,6 @@ const keptRuns = 32;
 const smallestBlock = 64;
 /** Of the time that candidates and signals take together. */
 const poolsShare = 0.85;
-
-const poolBytes = ({ pools, requests }: RequestedPools): number =>
-  pools.reduce((sum, { items, scores, sourceMasks }) => sum + items.byteLength + scores.byteLength + sourceMasks.byteLength, 0) +
-  requests.reduce((sum, { profile }) => sum + (profile?.byteLength ?? 0), 0);
-const tensorBytes = ({ items, counts, users, signals }: SignalTensor): number =>
-  items.byteLength + counts.byteLength + users.byteLength + signals.byteLength;
 
 const tensorKey = ({ candidates, signalParams }: Variant): string => JSON.stringify([candidates, signalParams]);
 
@@ -64,6 +67,7 @@ export class EvaluationBench {
   readonly #slider: SliderRuns;
   /** What was measured last that was not remembered. */
   #newest: { readonly name: string; readonly key: string } | undefined;
+  readonly #fallbacks = new FallbackNotes();
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
@@ -122,6 +126,11 @@ export class EvaluationBench {
 
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext, arrays?: ArraySource): Promise<Run> {
+    if (isSourceRanking(variant)) {
+      const { candidates } = variant;
+      const note = this.#fallbacks.noter(candidates, this.qrels.users.length);
+      return sourceRun(this.view, this.qrels.users, candidates, length, note, context);
+    }
     if (this.#fits(variant)) {
       const { candidates, signalParams, normalization, filters } = variant;
       return this.#slider.run(
@@ -145,20 +154,17 @@ export class EvaluationBench {
    * A variant's lists and their measurements. Unchanged variants are remembered: while one slider moves, only the variant
    * it belongs to is ranked again.
    */
-  async measure(
-    variant: Variant,
-    length: number,
-    specs: readonly MetricSpec[],
-    options: EvaluateOptions = {},
-    context?: TaskContext,
-  ): Promise<MeasuredRun> {
+  async measure(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<MeasuredRun> {
     const { name: _name, notes: _notes, ...ranking } = variant;
-    const key = JSON.stringify([ranking, length, specs.map(({ spec }) => spec), options.countMissingAsZero ?? false]);
+    const { arrays, countMissingAsZero = false, quick = false, scoreTies, seed } = options;
+    const key = JSON.stringify([ranking, specs.map(({ spec }) => spec), countMissingAsZero, quick, scoreTies, seed]);
     let measured = this.#measured.get(key);
     if (!measured) {
-      const run = await this.run(variant, length, context, options.arrays);
+      const run = await this.lists(variant, specs, options, context);
       this.#forgetPassed(variant.name, key);
-      measured = { run, evaluation: this.evaluate(run, specs, options) };
+      const evaluate = { countMissingAsZero, exploreTies: !quick, ...this.reachOf(variant), ...(arrays && { arrays }) };
+      const lists = listCounts(run, this.#fallbacks.of(variant.candidates), evaluate.leftOut);
+      measured = { run, evaluation: this.evaluate(run, specs, evaluate), options: evaluate, lists };
     }
     this.#measured.delete(key);
     this.#measured.set(key, measured);
@@ -175,6 +181,22 @@ export class EvaluationBench {
     const passed = this.#slider.moved ? this.#newest : undefined;
     if (passed?.name === name) this.#measured.delete(passed.key);
     this.#newest = { name, key };
+  }
+
+  /** Lists as deep as the metrics read, and on through the equal scores there. */
+  lists(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<Run> {
+    const { dataset } = this.view;
+    return listsFor(specs, limitsOf(variant, this.view), this.qrels, dataset, options, async (length) =>
+      options.quick || isSourceRanking(variant) || !this.#fits(variant)
+        ? this.run(variant, length, context, options.arrays)
+        : (await this.rankerFor(variant, length, context)).run(),
+    );
+  }
+
+  /** How far a variant's lists can go, and who is left out of its means. */
+  reachOf(variant: Variant): Pick<EvaluateOptions, 'limits' | 'leftOut'> {
+    const limits = limitsOf(variant, this.view);
+    return variant.candidates.coldUsers === 'exclude' ? { limits, leftOut: coldUsersOf(this.view) } : { limits };
   }
 
   evaluate(run: Run, specs: readonly MetricSpec[], options?: EvaluateOptions): Evaluation {
@@ -234,6 +256,7 @@ export class EvaluationBench {
       const to = Math.min(users.length, from + size);
       const part = subtask(context, from / users.length, to / users.length);
       const requested = await poolsOfUsers(this.view, users.subarray(from, to), variant.candidates, part);
+      this.#fallbacks.noteAll(variant.candidates, users.length, from, requested.pools);
       const tensor = await this.#signalsOf(requested, variant, part);
       const ranker = this.#rankerOf(tensor, normalizeTensor(tensor, variant.normalization), variant, length);
       yield { from, ranker, pools: requested.pools };
@@ -241,7 +264,12 @@ export class EvaluationBench {
   }
 
   #poolsFor(settings: CandidateSettings, context?: TaskContext): Promise<RequestedPools> {
-    return this.#pools.getOrMake(JSON.stringify(settings), () => poolsOfUsers(this.view, this.qrels.users, settings, context));
+    const { users } = this.qrels;
+    return this.#pools.getOrMake(JSON.stringify(settings), async () => {
+      const requested = await poolsOfUsers(this.view, users, settings, context);
+      this.#fallbacks.noteAll(settings, users.length, 0, requested.pools);
+      return requested;
+    });
   }
 
   #tensorFor(variant: Variant, context?: TaskContext): Promise<SignalTensor> {

@@ -58,14 +58,14 @@ export function measureSegment(
     context: bench.context,
     segmentations: [settings.quick ? { ...segmentation, segments: [asked] } : segmentation],
     settings: { ...settings.statistics, seed: settings.seed, quick: settings.quick ?? false },
-    options: { countMissingAsZero: settings.countMissingAsZero },
+    options: outcomes.map(({ options }) => options),
   });
   const found = results.find((result) => result.segment === choice.segment);
   if (!found) throw new RankLabError('INTERNAL', 'The group was not measured');
   const tested = results.flatMap(({ comparisons }) => comparisons.flat()).filter(({ pValue }) => pValue !== undefined);
   return {
     specs,
-    outcomes: outcomes.map((outcome, v): VariantOutcome => ({
+    outcomes: outcomes.map(({ lists: _ofAll, ...outcome }, v): VariantOutcome => ({
       ...outcome,
       evaluation: found.evaluations[v],
       comparisons: v === 0 ? [] : found.comparisons[v - 1],

@@ -20,12 +20,12 @@ const none = new Int32Array(0);
 const batchSize = 128;
 
 /** Pools of many users, seen items removed before the pool is cut. */
-export async function poolsOfUsers(
+export async function candidatesOfUsers(
   view: TrainingView,
   userRows: Int32Array,
   settings: CandidateSettings,
   context?: TaskContext,
-): Promise<RequestedPools> {
+): Promise<CandidatePool[]> {
   const pools: CandidatePool[] = [];
   for (let from = 0; from < userRows.length; from += batchSize) {
     throwIfCancelled(context);
@@ -45,6 +45,17 @@ export async function poolsOfUsers(
     context?.report?.(pools.length / userRows.length, 'candidates');
     await context?.yieldToEventLoop?.();
   }
+  return pools;
+}
+
+/** The same with whom each is for. */
+export async function poolsOfUsers(
+  view: TrainingView,
+  userRows: Int32Array,
+  settings: CandidateSettings,
+  context?: TaskContext,
+): Promise<RequestedPools> {
+  const pools = await candidatesOfUsers(view, userRows, settings, context);
   const requests = Array.from(userRows, (userRow): SignalRequest => ({
     userRow,
     videoRow: undefined,

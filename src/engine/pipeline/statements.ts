@@ -1,14 +1,23 @@
+import type { ColdUsers, ScoreTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { EvaluationBench } from './evaluation-bench';
+import type { ListCounts } from './list-counts';
+import { coldUsersOf } from './measured-lists';
 import type { Side } from './sides';
 
 const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
+interface NamedLists {
+  readonly name: string;
+  readonly lists?: ListCounts;
+}
+
 /** The rules a result was made under, one sentence each, for people and for every export. */
 export function statementsOf(
-  config: Pick<ExperimentConfig, 'split' | 'variants' | 'countMissingAsZero'>,
+  config: Pick<ExperimentConfig, 'split' | 'variants' | 'countMissingAsZero' | 'scoreTies'>,
   bench: EvaluationBench,
   { split }: Side,
+  outcomes: readonly NamedLists[],
 ): string[] {
   const { qrels, view } = bench;
   const statements: string[] = [];
@@ -32,7 +41,8 @@ export function statementsOf(
   );
   const known = view.knownItems.reduce((sum, flag) => sum + flag, 0);
   statements.push(`Candidate universe: ${known} of ${view.dataset.items.ids.size} videos were known at training time`);
-  statements.push('Ties: higher score first, then the lower row; scores are float64 sums of float32 signals');
+  statements.push(...coldStatements(config, bench, outcomes));
+  statements.push(scoreTieStatements[config.scoreTies]);
   statements.push(
     config.countMissingAsZero
       ? 'Users without relevant videos count as 0'
@@ -40,4 +50,35 @@ export function statementsOf(
   );
   statements.push('Offline comparison on logged interactions: nobody was shown these lists');
   return statements;
+}
+
+const scoreTieStatements: Readonly<Record<ScoreTies, string>> = {
+  row: 'Equal scores: the lower row (the order of the file) stands first; scores within 1e-9 of each other count as equal where ranges over ties are given',
+  id: 'Equal scores (within 1e-9): the smaller id stands first',
+  random: 'Equal scores (within 1e-9): a seeded draw per user and video decides',
+};
+
+const policies: Readonly<Record<ColdUsers, string>> = {
+  fallback: 'content and popularity answer where its sources know nothing',
+  empty: 'an empty list, which scores 0, where its sources know nothing',
+  exclude: 'left out of its means',
+};
+
+/** What users without history got, by variant; nothing where every user has one. */
+function coldStatements(
+  { variants }: Pick<ExperimentConfig, 'variants'>,
+  { qrels, view }: EvaluationBench,
+  outcomes: readonly NamedLists[],
+): string[] {
+  const mask = coldUsersOf(view);
+  const cold = qrels.users.reduce((sum, user) => sum + mask[user], 0);
+  const kinds = outcomes.map(({ name, lists }, v) => {
+    const { fallback, empty } = lists ?? { fallback: 0, empty: 0 };
+    const counts = [...(fallback > 0 ? [`${fallback} fallback lists`] : []), ...(empty > 0 ? [`${empty} empty lists`] : [])];
+    const policy = cold > 0 ? policies[variants[v].candidates.coldUsers] : '';
+    return { name, text: [policy, ...counts].filter((part) => part !== '').join('; ') };
+  });
+  const said = kinds.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);
+  if (cold === 0 && said.length === 0) return [];
+  return [`${cold} of ${qrels.users.length} test users have no training history`, ...said];
 }

@@ -1,4 +1,5 @@
 import { RankLabError } from '#shared/errors';
+import type { ScoreTies } from '#shared/schemas/conventions';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../core/cancellation';
 import { createRng } from '../core/rng';
@@ -7,7 +8,6 @@ import { metricRegistry } from '../evaluate/metrics/registry';
 import type { TaskContext } from '../ports';
 import { signalRegistry } from '../rerank/registry';
 import type { EvaluationBench } from './evaluation-bench';
-import { listLengthFor } from './run-experiment';
 
 export interface TuneSettings {
   /** Where the search starts; everything but the weights stays as it is. */
@@ -19,6 +19,7 @@ export interface TuneSettings {
   /** Random search: how many settings; grid: steps per weight. */
   readonly trials: number;
   readonly steps: number;
+  readonly scoreTies: ScoreTies;
   readonly seed: number;
 }
 
@@ -48,14 +49,15 @@ export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings
   const { direction } = metricRegistry.get(spec.metricId);
   for (const signal of settings.signals) signalRegistry.get(signal, 'signals');
   if (settings.signals.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'Name at least one signal to tune', { place: 'signals' });
-  const length = listLengthFor([spec], 1);
+  const lists = { scoreTies: settings.scoreTies, seed: settings.seed, quick: true };
   const candidates = [settings.variant.weights, ...weightsToTry(settings)];
   await bench.prepare(settings.variant, subtask(context, 0, 0.2));
   const trials: Trial[] = [];
   for (const [t, weights] of candidates.entries()) {
     throwIfCancelled(context);
-    const run = await bench.run({ ...settings.variant, weights }, length);
-    trials.push({ weights, value: bench.evaluate(run, [spec]).metrics[0].value });
+    const tried = { ...settings.variant, weights };
+    const run = await bench.lists(tried, [spec], lists);
+    trials.push({ weights, value: bench.evaluate(run, [spec], { exploreTies: false, ...bench.reachOf(tried) }).metrics[0].value });
     context?.report?.(0.2 + (0.8 * (t + 1)) / candidates.length, `${t + 1} of ${candidates.length} settings`);
     await context?.yieldToEventLoop?.();
   }

@@ -49,5 +49,7 @@ const columns = ({ labels }: ExperimentReport): Column<SegmentRow>[] => [
   { name: 'p_value', value: ({ comparison }) => orEmpty(comparison?.pValue) },
   { name: 'adjusted_p_value', value: ({ comparison }) => orEmpty(comparison?.adjustedPValue) },
   { name: 'verdict', value: ({ comparison }) => comparison?.verdict },
+  { name: 'correction', value: ({ comparison, segment }) => comparison && segment.family?.correction },
+  { name: 'family_size', value: ({ comparison, segment }) => comparison && segment.family?.size },
   { name: 'labels', value: () => labels.join('; ') },
 ];

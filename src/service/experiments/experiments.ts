@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, listLengthFor, measureVariants, qrelsOf, variantResult } from '#engine/pipeline/run-experiment';
+import { describeExperiment, listLengthFor, measureVariants, qrelsOf, variantResult, warmthOf } from '#engine/pipeline/run-experiment';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { conventionsOf } from '#engine/pipeline/conventions';
 import { checkLeakage } from '#engine/pipeline/leakage';
+import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
 import { lensFamily } from './lens-family';
@@ -73,19 +74,20 @@ export class Experiments {
     refuseUnknown(asked);
     requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
     const settings = await this.#buildSettings(asked, models);
-    const config = { ...asked, factorCount: settings.factors.factorCount };
+    const config = { ...asked, variants: withDistinctNames(asked.variants), factorCount: settings.factors.factorCount };
     const plan = await this.#evaluationCaches.plan(config, settings);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
     const { ledger } = this.workspace.store;
     const look = lookOf(config);
     const testsElsewhere = config.statistics.countLooks ? ledger.testsBefore(side.fingerprint, look) : 0;
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = ledger.recordLook(side.fingerprint, look, config.metrics.length * (config.variants.length - 1));
+    const testLooks = ledger.recordLook(side.fingerprint, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
+    const length = listLengthFor(measured.specs, config.listLength);
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {
-      variants.push(await explainVariant(bench, config.variants[v] as Variant, outcome));
+      variants.push(await explainVariant(bench, config.variants[v] as Variant, outcome, length));
       context?.report?.(0.9 + (0.1 * (v + 1)) / measured.outcomes.length, 'explaining lists');
     }
     const { dataset } = bench.view;
@@ -162,7 +164,7 @@ export class Experiments {
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, sharedThread());
     const measure = { ...config, quick: !input.exact };
-    const all = await measureVariants(bench, input.segment ? { ...measure, quick: true } : measure, sharedThread());
+    const all = await measureVariants(bench, input.segment ? { ...measure, quickComparisons: true } : measure, sharedThread());
     const group = input.segment && measureSegment(bench, measure, all, input.segment);
     const measured = group ?? all;
     const { ledger } = this.workspace.store;
@@ -176,8 +178,13 @@ export class Experiments {
       familySize: measured.familySize,
       // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
       testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config, input.segment)) : ledger.looks(side.fingerprint),
-      statements: [...sampleStatement(plan, config.seed), ...statementsOf(config, bench, side), ...checkLeakage(bench.view, side)],
+      statements: [
+        ...sampleStatement(plan, config.seed),
+        ...statementsOf(config, bench, side, all.outcomes),
+        ...checkLeakage(bench.view, side),
+      ],
       conventions: conventionsOf(config, settings.factors.values),
+      warmth: warmthOf(bench),
       variants: measured.outcomes.map(variantResult),
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
@@ -197,15 +204,17 @@ export class Experiments {
       true,
       subtask(sharedThread(context), 0, modelsShare),
     );
-    const length = listLengthFor(parseMetricSpecs(config.metrics), input.listLength);
+    const specs = parseMetricSpecs(config.metrics);
     const runs: Run[] = [];
     for (const [v, variant] of config.variants.entries()) {
       const share = (listsShare - modelsShare) / config.variants.length;
       const part = subtask(sharedThread(context), modelsShare + share * v, modelsShare + share * (v + 1));
-      runs.push(await bench.run(variant, length, part));
+      const lists = await bench.lists(variant, specs, { ...config, quick: true }, part);
+      runs.push(lists);
     }
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
-    const statistics = { ...config.statistics, seed: config.seed, quick: qrels.users.length > mostResampled };
+    const reach = config.variants.map((variant) => bench.reachOf(variant));
+    const statistics = { ...config.statistics, seed: config.seed, reach, quick: qrels.users.length > mostResampled };
     const task = subtask(sharedThread(context), listsShare, 1);
     const family = await lensFamily(bench, { ...config, quick: statistics.quick }, input);
     const views = await definitionLens(runs, qrels, input.metric, bench.context, { ...statistics, family }, task);
@@ -235,7 +244,15 @@ export class Experiments {
   }
 
   #liveConfig({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
-    return experimentConfigSchema.parse({ split, relevance, variants, scoreTies, seed, listLength: 1, ...(metrics && { metrics }) });
+    return experimentConfigSchema.parse({
+      split,
+      relevance,
+      variants: withDistinctNames(variants),
+      scoreTies,
+      seed,
+      listLength: 1,
+      ...(metrics && { metrics }),
+    });
   }
 
   /** The given models or else the workspace's, with this experiment's number of factors and seed. */

@@ -1,21 +1,33 @@
 import type { VariantReport } from '#engine/model/experiment-report';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { cutRun } from '#engine/pipeline/measured-lists';
 import type { VariantOutcome } from '#engine/pipeline/run-experiment';
+import { isSourceRanking } from '#engine/pipeline/source-ranking';
 import { signalRegistry } from '#engine/rerank/registry';
 import type { Variant } from '#shared/schemas/variant';
 
-/** Adds every list entry's contributions, in the layout of the run. */
-export async function explainVariant(bench: EvaluationBench, variant: Variant, outcome: VariantOutcome): Promise<VariantReport> {
-  const { run } = outcome;
+/** The first `length` places of every list with each entry's contributions, in the layout of the run. */
+export async function explainVariant(
+  bench: EvaluationBench,
+  variant: Variant,
+  outcome: VariantOutcome,
+  length: number,
+): Promise<VariantReport> {
+  const run = cutRun(outcome.run, length);
+  if (isSourceRanking(variant)) return { ...outcome, run, signals: ['retrieval'], contributions: run.scores };
   const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
   const contributions = new Float64Array(run.items.length * signals.length);
   let u = 0;
-  for await (const { list } of bench.explainedLists(variant, run.length)) {
-    for (const [i, entry] of list.entries()) {
-      const start = (u * run.length + i) * signals.length;
+  // By item: a rule for equal scores may have given an item another place than the explained list has it at.
+  for await (const { list } of bench.explainedLists(variant, outcome.run.length)) {
+    const placeOf = new Map(Array.from(run.items.subarray(u * run.length, (u + 1) * run.length), (item, place) => [item, place] as const));
+    for (const entry of list) {
+      const place = placeOf.get(entry.item);
+      if (place === undefined) continue;
+      const start = (u * run.length + place) * signals.length;
       for (const [s, part] of entry.contributions.entries()) contributions[start + s] = part.contribution;
     }
     u++;
   }
-  return { ...outcome, signals, contributions };
+  return { ...outcome, run, signals, contributions };
 }

@@ -81,6 +81,10 @@ export const metricResultSchema = z.object({
   excludedBecause: z.record(z.string(), z.int()),
   /** What is missing, in words, when nobody has a value. */
   note: z.string().optional(),
+  /** Positions that a metric without a cutoff could see. */
+  depth: z.int().optional(),
+  /** Why fewer positions count than the metric asks for: "pool of 200". */
+  limitedBy: z.string().optional(),
   /** The mean under the worst, average and best order of tied scores; absent when ties change nothing. */
   ties: z.object({ minimum: number, expected: number, maximum: number, affectedUserCount: z.int() }).optional(),
 });
@@ -117,7 +121,12 @@ export const metricComparisonSchema = z.object({
   pairCount: z.int(),
   verdict: z.enum(['better', 'worse', 'undecided']),
   reason: z.string(),
+  /** Further users for 80% power, if the difference seen is the true one. */
   moreUsersNeeded: number,
+  /** The difference under the orders of equal scores that are worst and best for the variant. */
+  underTies: z.object({ low: number, high: number }).optional(),
+  /** Another order of equal scores would change the verdict. */
+  verdictDependsOnTies: z.boolean().optional(),
   metricId: z.string().optional(),
   standardError: number.optional(),
   details: comparisonDetailsSchema.optional(),
@@ -127,6 +136,8 @@ export const variantResultSchema = z.object({
   name: z.string(),
   metrics: z.array(metricResultSchema),
   comparisons: z.array(metricComparisonSchema),
+  /** How many lists are fallbacks (content and popularity in place of the variant's own sources), empty, or left out by convention. */
+  lists: z.object({ count: z.int(), fallback: z.int(), empty: z.int(), leftOut: z.int() }).optional(),
 });
 
 /** The same measurements within a group of test users. */
@@ -134,6 +145,8 @@ export const segmentResultSchema = z.object({
   segmentation: z.string(),
   segment: z.string(),
   userCount: z.int(),
+  /** Tests within groups are a family of their own, with their own correction. */
+  family: z.object({ correction: z.string(), size: z.int() }).optional(),
   variants: z.array(variantResultSchema),
 });
 
@@ -166,6 +179,8 @@ export const experimentResultSchema = z.object({
   datasetFingerprint: z.string(),
   indexDescription: z.string(),
   familySize: z.int(),
+  /** Test users with a training history, and without one. */
+  warmth: z.object({ warm: z.int(), cold: z.int() }).optional(),
   testLooks: z.int(),
   /** What the numbers depend on besides data and models; absent in results of older versions. */
   conventions: conventionsSchema.optional(),

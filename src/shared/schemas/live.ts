@@ -60,6 +60,8 @@ export const liveOutputSchema = z.object({
   heldBytes: z.number(),
   elapsedMs: z.number(),
   familySize: z.int(),
+  /** Measured users with a training history, and without one. */
+  warmth: z.object({ warm: z.int(), cold: z.int() }),
   testLooks: z.int(),
   statements: z.array(z.string()),
   conventions: conventionsSchema,

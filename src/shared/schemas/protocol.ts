@@ -28,8 +28,8 @@ export const protocolBaselineSchema = z.strictObject({
   name: z.string().min(1).max(120).optional(),
   /** Of the source: neighbours (a number, or null for all), shrinkage, factors, lambda … */
   params: z.record(z.string(), z.unknown()).default({}),
-  /** How deep its list goes. */
-  depth: z.int().min(1).max(10_000).default(200),
+  /** Positions that a metric without a cutoff sees; cutoffs beyond it make the list as deep as that. */
+  depth: z.int().min(1).max(10_000).default(1000),
 });
 
 /** A complete experiment in one document. */

@@ -21,11 +21,15 @@ export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLi
   if (!baseline.source || !variant.source) return undefined;
   const [a, b] = [baseline.source.run, variant.source.run];
   const { context } = variant.source;
-  if (sameRows(baseline.users, variant.users) && sameRows(a.users, b.users) && sameRows(a.users, baseline.users)) {
+  const leftOut = (user: number): boolean => baseline.source?.leftOut?.[user] === 1 || variant.source?.leftOut?.[user] === 1;
+  const whole = !baseline.source.leftOut && !variant.source.leftOut;
+  if (whole && sameRows(baseline.users, variant.users) && sameRows(a.users, b.users) && sameRows(a.users, baseline.users)) {
     const lists = everyIndex(a.users.length);
     return { count: lists.length, baseline: { run: a, lists }, variant: { run: b, lists }, context };
   }
-  const judged = sharedUsers(baseline.users, variant.users).inBaseline.map((u) => baseline.users[u]);
+  const judged = sharedUsers(baseline.users, variant.users)
+    .inBaseline.map((u) => baseline.users[u])
+    .filter((user) => !leftOut(user));
   const both = sharedUsers(a.users, b.users);
   const kept = sharedUsers(
     judged,

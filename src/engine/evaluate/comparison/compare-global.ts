@@ -15,7 +15,7 @@ import { metricRegistry } from '../metrics/registry';
 import { sameRows } from './pairs';
 import { type Arm, type CommonLists, commonLists, inOneRun } from './common-lists';
 
-type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean };
+type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean; readonly testCount?: number };
 
 /**
  * Coverage, Gini …: one number per run and none per user. What a user contributes is the jackknife influence, how much the
@@ -32,15 +32,16 @@ export function compareGlobalMetrics(
 ): MetricComparison[] {
   if (couples.length === 0) return [];
   const lists = commonLists(baseline, variant);
-  return couples.map(([, metric]) => {
+  return couples.map(([baselineMetric, metric]) => {
     if (!lists || lists.count === 0 || metric.note !== undefined) return nothingToCompare(metric, settings.confidence);
-    return compareOne(metric, lists, settings);
+    return compareOne(baselineMetric, metric, lists, settings);
   });
 }
 
-function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings): MetricComparison {
+function compareOne(baselineMetric: MetricResult, metric: MetricResult, lists: CommonLists, settings: Settings): MetricComparison {
   const { definition, request } = preparedFor(metric, lists.context);
-  const baseline = measuredArm(metric.spec, definition, request, lists.baseline);
+  const ofBaseline = { ...request, cutoff: preparedFor(baselineMetric, lists.context).request.cutoff };
+  const baseline = measuredArm(metric.spec, definition, ofBaseline, lists.baseline);
   const variant = measuredArm(metric.spec, definition, request, lists.variant);
   const [baselineValue, value] = [baseline.value, variant.value];
   const difference = value - baselineValue;
@@ -57,7 +58,7 @@ function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings
   const swap = listSwapTest(
     definition.prepare(request),
     inOneRun(lists),
-    settings.permutations,
+    { permutations: settings.permutations, alpha: 1 - settings.confidence, testCount: settings.testCount ?? 1 },
     createRng(settings.seed).derive('list-swap'),
   );
   return {
@@ -66,6 +67,7 @@ function compareOne(metric: MetricResult, lists: CommonLists, settings: Settings
     intervalMethod: 'user bootstrap (BCa, jackknife influences)',
     pValue: lists.count < 2 ? undefined : swap.pValue,
     test: swap.method,
+    ...(swap.least && { least: swap.least }),
   };
 }
 
@@ -83,17 +85,19 @@ const measuredArms = new WeakMap<Run, Map<string, MeasuredArm>>();
 function measuredArm(spec: string, definition: GlobalMetric, request: MetricRequest, { run, lists }: Arm): MeasuredArm {
   const ofRun = measuredArms.get(run) ?? new Map<string, MeasuredArm>();
   measuredArms.set(run, ofRun);
-  const known = ofRun.get(spec);
+  const key = `${spec} ${request.cutoff}`;
+  const known = ofRun.get(key);
   if (known?.context === request.context && sameRows(known.lists, lists)) return known;
   const value = definition.prepare(request)(run, lists);
   const measured = { context: request.context, lists, value, without: definition.prepareLeaveOneOut(request)(run, lists) };
-  ofRun.set(spec, measured);
+  ofRun.set(key, measured);
   return measured;
 }
 
 function preparedFor(metric: MetricResult, context: EvaluationContext): { definition: GlobalMetric; request: MetricRequest } {
   const { cutoff, params } = parseMetricSpec(metric.spec);
-  return { definition: metricRegistry.get(metric.metricId) as GlobalMetric, request: { cutoff: cutoff ?? Infinity, params, context } };
+  const request = { cutoff: cutoff ?? metric.depth ?? Infinity, params, context };
+  return { definition: metricRegistry.get(metric.metricId) as GlobalMetric, request };
 }
 
 /** Per user a value whose mean is the difference and whose spread is the user's influence on it. */

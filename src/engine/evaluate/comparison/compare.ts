@@ -3,12 +3,13 @@ import type { StatisticsSettings } from '#shared/schemas/experiment';
 import { createRng } from '../../core/rng';
 import type { ComparisonDetails, Evaluation, MetricComparison, MetricResult } from '../../model/evaluation';
 import { compareGlobalMetrics } from './compare-global';
+import { differencesUnderTies } from './tie-orders';
 import { groupByUsers, type MetricPairs, metricNamed, type PairArrays, pairArrays, pairMetric, sharedUsers } from './pairs';
 import { bcaInterval } from '../statistics/bca';
 import { bootstrapMeans } from '../statistics/bootstrap';
 import { momentsOf } from '../statistics/moments';
 import { pairedT } from '../statistics/paired-t';
-import { minimumDetectableEffect, usersNeeded } from '../statistics/power';
+import { powerAt } from '../statistics/power';
 import { relativeLift } from '../statistics/relative-lift';
 import { signFlipTest } from '../statistics/sign-flip';
 import { wilcoxonSignedRank } from '../statistics/wilcoxon';
@@ -17,6 +18,8 @@ export interface CompareSettings extends StatisticsSettings {
   readonly seed: number;
   /** Normal-approximation intervals and p-values while a slider is dragged; no resampling. */
   readonly quick?: boolean;
+  /** Tests that will be corrected together: permutations must be enough to tell chance from an effect among so many. */
+  readonly testCount?: number;
 }
 
 /**
@@ -41,6 +44,7 @@ export function compareEvaluations(baseline: Evaluation, variant: Evaluation, se
     : resampledComparisons(
         perUserCouples.map(([b, v]) => pairMetric(shared, b, v)),
         settings,
+        (pair) => differencesUnderTies(pair, shared, [baseline, variant], settings.confidence),
       );
   return couples.map(([, metric]) => (metric.scope === 'user' ? perUser.shift() : global.shift()) as MetricComparison);
 }
@@ -70,7 +74,11 @@ function quickComparison(pair: MetricPairs, settings: CompareSettings): MetricCo
   };
 }
 
-function resampledComparisons(pairs: readonly MetricPairs[], settings: CompareSettings): MetricComparison[] {
+function resampledComparisons(
+  pairs: readonly MetricPairs[],
+  settings: CompareSettings,
+  underTies: (pair: MetricPairs) => Pick<MetricComparison, 'underTies'>,
+): MetricComparison[] {
   const resampled = new Map<MetricPairs, Float64Array>();
   for (const group of groupByUsers(pairs)) {
     const rng = createRng(settings.seed).derive('bootstrap');
@@ -86,10 +94,12 @@ function resampledComparisons(pairs: readonly MetricPairs[], settings: CompareSe
     const means = resampled.get(pair) ?? new Float64Array(0);
     return {
       ...basics(pair),
+      ...underTies(pair),
       interval: bcaInterval(pair.differences, means, settings.confidence),
       intervalMethod: 'paired bootstrap (BCa)',
       pValue: pair.differences.length < 2 ? undefined : details.signFlip.pValue,
       test: details.signFlip.method,
+      ...(details.signFlip.least && { least: details.signFlip.least }),
       details,
     };
   });
@@ -121,13 +131,13 @@ function detailsOf(pair: MetricPairs, settings: CompareSettings): ComparisonDeta
   const { differences } = pair;
   const moments = momentsOf(differences);
   const alpha = 1 - settings.confidence;
+  const resolution = { permutations: settings.permutations, alpha, testCount: settings.testCount ?? 1 };
   let wins = 0;
   let losses = 0;
   for (const difference of differences) {
     if (difference > 0) wins++;
     else if (difference < 0) losses++;
   }
-  const needed = usersNeeded(moments.mean, moments.standardDeviation, alpha);
   return {
     standardDeviation: moments.standardDeviation,
     effectSize: moments.mean === 0 ? 0 : moments.mean / moments.standardDeviation,
@@ -135,11 +145,10 @@ function detailsOf(pair: MetricPairs, settings: CompareSettings): ComparisonDeta
     ties: differences.length - wins - losses,
     losses,
     pairedT: pairedT(moments, settings.confidence),
-    signFlip: signFlipTest(differences, settings.permutations, createRng(settings.seed).derive('sign-flip')),
+    signFlip: signFlipTest(differences, resolution, createRng(settings.seed).derive('sign-flip')),
     wilcoxonPratt: wilcoxonSignedRank(differences, 'pratt'),
     wilcoxonWilcox: wilcoxonSignedRank(differences, 'wilcox'),
     relativeLift: relativeLift(pair.baseline, pair.variant, settings.confidence),
-    minimumDetectableEffect: minimumDetectableEffect(moments.standardDeviation, moments.count, alpha),
-    usersNeeded: Number.isFinite(needed) ? needed : undefined,
+    ...powerAt(moments.mean, moments.standardDeviation, moments.count, alpha),
   };
 }

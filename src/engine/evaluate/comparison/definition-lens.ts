@@ -5,7 +5,7 @@ import type { EvaluationContext } from '../../model/evaluation-context';
 import type { Qrels, Run } from '../../model/run';
 import type { TaskContext } from '../../ports';
 import { compareEvaluations, type CompareSettings } from './compare';
-import { evaluateRun } from '../evaluate-run';
+import { evaluateRun, type EvaluateOptions } from '../evaluate-run';
 import { parseMetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
 import type { Correction } from '../statistics/corrections';
@@ -22,6 +22,11 @@ export interface Lead {
   readonly pValue: number | undefined;
   /** The runs over which the lead is undecided, by the rule of the verdicts: corrected p ≤ 1 − confidence and an interval beyond 0. Empty: it is clear over every one. */
   readonly unclear: readonly number[];
+}
+
+export interface LensSettings extends CompareSettings {
+  /** By run: how far its lists go and who is left out of its means; left out: whole lists of everybody. */
+  readonly reach?: readonly Pick<EvaluateOptions, 'limits' | 'leftOut'>[];
 }
 
 /** One way of computing what people call by the same name. */
@@ -109,8 +114,10 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
     const spec = parseMetricSpec(text);
     const { label, direction } = metricRegistry.get(spec.metricId);
     const evaluations: Evaluation[] = [];
-    for (const run of runs)
-      evaluations.push(await block(() => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false })));
+    for (const [r, run] of runs.entries())
+      evaluations.push(
+        await block(() => evaluateRun(run, qrels, [spec], context, { countMissingAsZero, exploreTies: false, ...settings.reach?.[r] })),
+      );
     const results = evaluations.map(({ metrics }) => metrics[0]);
     const values = results.map(({ value }) => value);
     const better = (a: number, b: number): boolean => (direction === 'higher' ? a > b : a < b);

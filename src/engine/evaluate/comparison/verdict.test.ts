@@ -66,7 +66,7 @@ describe('adjustFamily', () => {
     const [adjusted] = adjustFamily([small], settings);
     expect(adjusted.moreUsersNeeded).toBeGreaterThan(12_050);
     expect(adjusted.moreUsersNeeded).toBeLessThan(12_250);
-    expect(adjusted.reason).toContain('About 13000 more users would decide it.');
+    expect(adjusted.reason).toContain('About 13000 more users would give 80% power, if the difference seen is the true one.');
     expect(adjustFamily([comparison({})], settings)[0].moreUsersNeeded).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import { formatShare } from '#shared/counts';
 import type { Interval, MetricComparison, Verdict } from '../../model/evaluation';
 import { metricRegistry } from '../metrics/registry';
 import { adjustPValues, type Correction } from '../statistics/corrections';
-import { usersNeeded } from '../statistics/power';
+import { powerAt, usersNeeded } from '../statistics/power';
 
 export interface FamilySettings {
   readonly correction: Correction;
@@ -34,14 +34,45 @@ export function adjustFamily(
   );
   const adjustedOf = new Map(tested.map((comparison, i) => [comparison, adjusted[i]]));
   const alpha = 1 - confidence;
+  const level = correction === 'none' ? alpha : alpha / Math.max(1, size);
   const howCorrected = correction === 'none' || size === 1 ? correctionNames.none : `${correctionNames[correction]}, ${size} tests`;
+  const adjust = (pValues: readonly number[]): number[] => adjustPValues(pValues, correction, size);
+  const dependent = dependentOnTies(tested, adjust, alpha);
   return family.map((comparison) => {
     const adjustedPValue = adjustedOf.get(comparison);
     const verdict = verdictOf(comparison, adjustedPValue, alpha);
-    const moreUsersNeeded = verdict === 'undecided' ? moreUsers(comparison, correction === 'none' ? alpha : alpha / size) : undefined;
-    const reason = explain(comparison, adjustedPValue, verdict, moreUsersNeeded, howCorrected, alpha);
-    return { ...comparison, adjustedPValue, verdict, moreUsersNeeded, reason };
+    const moreUsersNeeded = verdict === 'undecided' ? moreUsers(comparison, level) : undefined;
+    const decided = { ...comparison, adjustedPValue, verdict, moreUsersNeeded, ...atLevel(comparison, level) };
+    const verdictDependsOnTies = dependent.has(comparison);
+    const reason = explain(decided, { howCorrected, alpha, tests: size, correction, verdictDependsOnTies });
+    return { ...decided, ...(comparison.underTies && { verdictDependsOnTies }), reason };
   });
+}
+
+/** Power follows the level that the verdict is taken at. */
+function atLevel({ details, difference, pairCount }: MetricComparison, level: number): Pick<MetricComparison, 'details'> {
+  return details ? { details: { ...details, ...powerAt(difference, details.standardDeviation, pairCount, level) } } : {};
+}
+
+/**
+ * The comparisons whose verdict another order of equal scores would change: by the t-test at the worst and at the best order,
+ * each in place of the order that was ranked while the rest of the family stays as it is.
+ */
+function dependentOnTies(
+  tested: readonly MetricComparison[],
+  adjust: (pValues: readonly number[]) => number[],
+  alpha: number,
+): ReadonlySet<MetricComparison> {
+  const pValues = tested.map(({ pValue }) => pValue ?? NaN);
+  const dependent = tested.filter(({ underTies, ...comparison }, i) => {
+    if (!underTies) return false;
+    const verdicts = [underTies.asIs, underTies.worst, underTies.best].map(({ pValue, difference, interval }) => {
+      const p = Number.isNaN(pValue) ? undefined : adjust(pValues.with(i, pValue))[i];
+      return verdictOf({ ...comparison, difference, interval }, p, alpha);
+    });
+    return new Set(verdicts).size > 1;
+  });
+  return new Set(dependent);
 }
 
 /** The rule of every verdict: the test must say so and the interval must not contain 0. @param p corrected, where it is one of several. */
@@ -54,35 +85,49 @@ function verdictOf({ difference, interval, metricId, spec }: MetricComparison, p
   return difference > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
-/** Further users that would show the observed difference with 80% power at the corrected level. */
+/** Further users that would show the observed difference with 80% power at the corrected level; nothing where it is not users that are missing. */
 function moreUsers({ difference, standardError, pairCount }: MetricComparison, alpha: number): number | undefined {
   if (!(standardError > 0) || difference === 0) return undefined;
   const needed = usersNeeded(difference, standardError * Math.sqrt(pairCount), alpha);
-  return Number.isFinite(needed) ? Math.max(1, needed - pairCount) : undefined;
+  return Number.isFinite(needed) && needed > pairCount ? needed - pairCount : undefined;
 }
 
 const significant = (x: number): string => String(Number(x.toPrecision(3)));
 const signed = (x: number): string => (x > 0 ? '+' : '') + significant(x);
 
-function explain(
-  comparison: MetricComparison,
-  p: number | undefined,
-  verdict: Verdict,
-  more: number | undefined,
-  howCorrected: string,
-  alpha: number,
-): string {
-  const { interval, difference, pairCount } = comparison;
+interface Explained {
+  readonly howCorrected: string;
+  readonly alpha: number;
+  readonly tests: number;
+  readonly correction: Correction;
+  readonly verdictDependsOnTies: boolean;
+}
+
+function explain(comparison: MetricComparison, how: Explained): string {
+  const { interval, difference, pairCount, verdict, adjustedPValue: p, moreUsersNeeded: more } = comparison;
   if (Number.isNaN(difference)) return 'Undecided: there is no value to compare.';
   if (pairCount < 2) return `Undecided: only ${pairCount} user${pairCount === 1 ? '' : 's'} can be compared.`;
   if (p === undefined) return 'Undecided: the differences do not vary, so there is nothing to test.';
-  if (difference === 0 && comparison.pValue === 1) return `Undecided: no difference over ${pairCount} users.`;
+  const ties = how.verdictDependsOnTies ? ' Another order of equal scores would change this verdict.' : '';
+  if (difference === 0 && comparison.pValue === 1) return `Undecided: no difference over ${pairCount} users.${ties}`;
   const range = `${formatShare(interval.level)} interval ${significant(interval.low)} to ${significant(interval.high)}`;
-  const probability = `p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)} (${howCorrected})`;
+  const probability = `p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)} (${how.howCorrected})`;
   const facts = `${signed(difference)}, ${range}, ${probability}, ${pairCount} users`;
-  if (verdict !== 'undecided') return `${verdict === 'better' ? 'Better' : 'Worse'}: ${facts}.`;
-  const why = p > alpha ? 'chance could explain it' : 'the interval touches 0';
-  return `Undecided, ${why}: ${facts}.${more === undefined ? '' : ` About ${roughly(more)} more users would decide it.`}`;
+  if (verdict !== 'undecided') return `${verdict === 'better' ? 'Better' : 'Worse'}: ${facts}.${ties}`;
+  const power =
+    more === undefined ? '' : ` About ${roughly(more)} more users would give 80% power, if the difference seen is the true one.`;
+  return `Undecided, ${whyUndecided(comparison, how)}: ${facts}.${power}${ties}`;
+}
+
+/** What keeps a comparison from being decided: the test's resolution, chance, or the interval. */
+function whyUndecided({ adjustedPValue: p, pValue, least }: MetricComparison, { alpha, tests, correction }: Explained): string {
+  if (p === undefined || p <= alpha) return 'the interval touches 0';
+  const atLeast = least && pValue !== undefined && pValue <= least.pValue;
+  if (!atLeast) return 'chance could explain it';
+  const corrected = significant(Math.min(1, correction === 'none' ? least.pValue : least.pValue * tests));
+  return least.limitedBy === 'users'
+    ? `too few users differ (the least possible corrected p is ${corrected})`
+    : `too few permutations (the least possible corrected p is ${corrected})`;
 }
 
 /** Two significant digits: the number is an estimate from an estimate. */

@@ -15,14 +15,16 @@ export const bpref = userMetric({
   params: noParams,
   needsRelevant: true,
   tieExpectation: () => 'unknown',
-  prepare: () => (list) => {
-    const relevant = list.relevantCount;
-    const bound = Math.min(list.judgedNonRelevantCount, relevant);
-    let sum = 0;
-    for (let h = 0; h < list.hitCount; h++) {
-      const above = Math.min(list.nonRelevantAbove[h], relevant);
-      sum += above === 0 ? 1 : 1 - above / bound;
-    }
-    return sum / relevant;
-  },
+  prepare:
+    ({ cutoff }) =>
+    (list) => {
+      const relevant = list.relevantCount;
+      const bound = Math.min(list.judgedNonRelevantCount, relevant);
+      let sum = 0;
+      for (let h = 0; h < list.hitCount && list.hitPositions[h] <= cutoff; h++) {
+        const above = Math.min(list.nonRelevantAbove[h], relevant);
+        sum += above === 0 ? 1 : 1 - above / bound;
+      }
+      return sum / relevant;
+    },
 });

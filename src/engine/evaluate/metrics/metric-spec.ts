@@ -34,7 +34,15 @@ export function parseMetricSpec(text: string): MetricSpec {
   };
 }
 
-export const parseMetricSpecs = (texts: readonly string[]): MetricSpec[] => texts.map(parseMetricSpec);
+/** What a spec measures, whatever it is called: `ap@10` and `map@10` are one metric. */
+const identityOf = ({ metricId, cutoff, params }: MetricSpec): string => JSON.stringify([metricId, cutoff ?? null, params]);
+
+/** Each metric once, under the name it was first asked for: asked for twice, or under an alias too, it is still one test. */
+export function parseMetricSpecs(texts: readonly string[]): MetricSpec[] {
+  const specs = texts.map(parseMetricSpec);
+  const first = new Map(specs.toReversed().map((spec) => [identityOf(spec), spec] as const));
+  return specs.filter((spec) => first.get(identityOf(spec)) === spec);
+}
 
 function parseCutoff(spec: string, text: string | undefined, metric: MetricDefinition): number | undefined {
   if (text === undefined) {

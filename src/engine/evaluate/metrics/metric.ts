@@ -48,6 +48,8 @@ interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   /** trec_eval's names for it, without a cutoff: `ndcg_cut` of ndcg_cut_10. */
   readonly trecMeasures?: readonly string[];
   readonly needs?: readonly ContextNeed[];
+  /** Reads as many positions as the user has relevant items, however deep the lists go. */
+  readonly readsRelevantCount?: boolean;
   /** Id of the default definition that this is another dialect of. */
   readonly dialectOf?: string;
   /** The grades themselves matter, not only whether they are above 0. */

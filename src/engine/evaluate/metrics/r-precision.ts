@@ -15,6 +15,7 @@ export const rPrecision = userMetric({
   version: 1,
   params: noParams,
   needsRelevant: true,
+  readsRelevantCount: true,
   tieExpectation: () => 'linear',
   prepare: () => (list) => list.hitsWithin(list.relevantCount) / list.relevantCount,
 });

@@ -16,6 +16,8 @@ export interface SegmentResult {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;
+  /** What its verdicts were corrected by, and over how many tests. */
+  readonly family: { readonly correction: string; readonly size: number };
   /** Baseline first, then the variants. */
   readonly evaluations: readonly Evaluation[];
   /** Per variant, corrected over all segments, variants and metrics. */
@@ -30,7 +32,8 @@ export interface SegmentRequest {
   readonly context: EvaluationContext;
   readonly segmentations: readonly Segmentation[];
   readonly settings: CompareSettings;
-  readonly options?: EvaluateOptions;
+  /** By run. */
+  readonly options?: readonly EvaluateOptions[];
 }
 
 /**
@@ -38,11 +41,13 @@ export interface SegmentRequest {
  * (segment, variant, metric) tested. Its false discovery rate is controlled (Benjamini & Hochberg 1995), whatever
  * correction the whole experiment uses: the question is which segments lose, not whether any does.
  */
-export function compareSegments({ runs, qrels, specs, context, segmentations, settings, options }: SegmentRequest): SegmentResult[] {
+export function compareSegments({ runs, qrels, specs, context, segmentations, settings: asked, options }: SegmentRequest): SegmentResult[] {
+  const groupCount = segmentations.reduce((sum, { segments }) => sum + segments.length, 0);
+  const settings = { ...asked, testCount: groupCount * specs.length * (runs.length - 1) };
   const measured = segmentations.flatMap((segmentation) =>
     segmentation.segments.map((segment) => {
       const part = restrictQrels(qrels, segment.users);
-      const evaluations = runs.map((run) => evaluateRun(run, part, specs, context, options));
+      const evaluations = runs.map((run, r) => evaluateRun(run, part, specs, context, options?.[r]));
       const comparisons = evaluations.slice(1).map((variant) => compareEvaluations(evaluations[0], variant, settings));
       return { segmentation: segmentation.id, segment: segment.name, userCount: part.users.length, evaluations, comparisons };
     }),
@@ -51,9 +56,11 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
     measured.flatMap(({ comparisons }) => comparisons.flat()),
     { correction: segmentCorrection, confidence: settings.confidence },
   );
+  const size = family.filter(({ pValue }) => pValue !== undefined).length;
   let taken = 0;
   return measured.map((result) => ({
     ...result,
+    family: { correction: segmentCorrection, size },
     comparisons: result.comparisons.map((list) => family.slice(taken, (taken += list.length))),
   }));
 }

@@ -2,6 +2,7 @@ import type { Rng } from '../../core/rng';
 import type { Run } from '../../model/run';
 import { normalTwoSided } from './distributions';
 import { RandomWords } from './random-words';
+import type { Resolution, SignFlip } from './sign-flip';
 
 /** Two arms' lists of the same users, in one run. */
 export interface SwappableLists {
@@ -14,20 +15,23 @@ export interface SwappableLists {
 const enoughSamples = 500;
 /** From this many users on, the null distribution is taken as normal. */
 const normalFrom = 20;
+/** Each sample measures the metric twice. */
+const mostSamples = 20_000;
 
 /**
  * Randomisation test for metrics without per-user values: under the null hypothesis it does not matter which arm a user's
  * list came from, so the lists are swapped by coin toss and the metric is computed anew. The spread of the differences so
- * found gives the p-value; with few users p = (b + 1) / (m + 1) is counted instead.
+ * found gives the p-value; with few users p = (b + 1) / (m + 1) is counted instead, over as many samples as the level needs.
  */
 export function listSwapTest(
   measure: (run: Run, lists: Int32Array) => number,
   { run, baseline, variant }: SwappableLists,
-  permutations: number,
+  { permutations, alpha, testCount }: Resolution,
   rng: Rng,
-): { pValue: number; method: string } {
+): SignFlip {
   const users = baseline.length;
-  const samples = users < normalFrom ? permutations : Math.min(permutations, enoughSamples);
+  const wanted = Math.min(mostSamples, Math.ceil((10 * testCount) / alpha));
+  const samples = users < normalFrom ? Math.max(permutations, wanted) : Math.min(permutations, enoughSamples);
   const observed = Math.abs(measure(run, variant) - measure(run, baseline));
   const first = baseline.slice();
   const second = variant.slice();
@@ -46,7 +50,10 @@ export function listSwapTest(
     squares += difference * difference;
     if (Math.abs(difference) >= observed * (1 - 1e-12)) extreme++;
   }
-  if (users < normalFrom) return { pValue: (extreme + 1) / (samples + 1), method: `list swap, ${samples} samples` };
+  if (users < normalFrom) {
+    const least = { pValue: 1 / (samples + 1), limitedBy: 'permutations' } as const;
+    return { pValue: (extreme + 1) / (samples + 1), method: `list swap, ${samples} samples`, least };
+  }
   const spread = Math.sqrt(squares / samples);
   const pValue = observed === 0 ? 1 : spread === 0 ? 1 / (samples + 1) : Math.max(normalTwoSided(observed / spread), Number.MIN_VALUE);
   return { pValue, method: `list swap, ${samples} samples, normal` };

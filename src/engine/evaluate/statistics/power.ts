@@ -46,3 +46,17 @@ export function minimumDetectableEffect(standardDeviation: number, users: number
   }
   return high;
 }
+
+/** What these users can reveal at a level, and how many the difference seen would take, with 80% power each. */
+export function powerAt(
+  difference: number,
+  standardDeviation: number,
+  users: number,
+  alpha: number,
+): { readonly minimumDetectableEffect: number; readonly usersNeeded: number | undefined } {
+  const needed = usersNeeded(difference, standardDeviation, alpha);
+  return {
+    minimumDetectableEffect: minimumDetectableEffect(standardDeviation, users, alpha),
+    usersNeeded: Number.isFinite(needed) ? needed : undefined,
+  };
+}

@@ -1,24 +1,72 @@
 import type { Rng } from '../../core/rng';
+import type { LeastPValue } from '../../model/evaluation';
+import { momentsOf } from './moments';
+import { pairedT } from './paired-t';
 import { RandomWords } from './random-words';
 
 export interface SignFlip {
   readonly pValue: number;
   readonly method: string;
+  /** The least p that the test could have given, and what it would take more of to give a smaller one. */
+  readonly least?: LeastPValue;
+}
+
+/** What the sampled test has to resolve. */
+export interface Resolution {
+  /** Sign patterns sampled at least. */
+  readonly permutations: number;
+  /** Level of the verdicts, and the number of tests that share it. */
+  readonly alpha: number;
+  readonly testCount: number;
 }
 
 /** Up to this many non-zero differences all 2ⁿ sign patterns are counted. */
 const exactLimit = 20;
+/** Table look-ups that one comparison may spend on being resolved: about a second. */
+const mostLookups = 4e8;
+/** Samples per α / tests: with ten times the least possible number the estimate is no longer what decides. */
+const margin = 10;
 
 /**
  * Randomisation test of paired differences (Fisher 1935; Smucker, Allan & Carterette 2007): under the null hypothesis the
  * sign of every difference is a coin toss. Two-sided on |Σd|. Exact when few differences are non-zero, else
  * (b + 1) / (m + 1) over m sampled patterns, which can never be 0. Sums within 1e-12 of the observed one count as equal.
+ *
+ * The least p of m samples is 1 / (m + 1). Where that is too coarse for the level and the number of tests, m is raised as far
+ * as a second of work allows; beyond that the test's limit takes over, which is Student's t (and never below 2¹⁻ⁿ, the least
+ * p that n differences have at all).
  */
-export function signFlipTest(differences: ArrayLike<number>, permutations: number, rng: Rng): SignFlip {
+export function signFlipTest(differences: ArrayLike<number>, { permutations, alpha, testCount }: Resolution, rng: Rng): SignFlip {
   const nonZero = Float64Array.from(differences).filter((d) => d !== 0);
   if (nonZero.length === 0) return { pValue: 1, method: 'sign-flip, no difference at all' };
-  return nonZero.length <= exactLimit ? exactSignFlip(nonZero) : sampledSignFlip(nonZero, permutations, rng);
+  if (nonZero.length <= exactLimit) return exactSignFlip(nonZero);
+  if (oneSign(nonZero)) {
+    const pValue = leastOf(nonZero.length);
+    return { pValue, method: 'sign-flip, exact (all of one sign)', least: { pValue, limitedBy: 'users' } };
+  }
+  const first = sampledSignFlip(nonZero, permutations, rng);
+  const wanted = Math.ceil((margin * testCount) / alpha);
+  // A p whose estimate rests on many patterns is resolved already.
+  if (first.extreme >= margin || permutations >= wanted) return sampled(first.extreme, permutations);
+  const affordable = Math.floor(mostLookups / Math.ceil(nonZero.length / 4));
+  const raised = Math.max(permutations, Math.min(wanted, affordable));
+  const { extreme } = raised > permutations ? sampledSignFlip(nonZero, raised, rng) : first;
+  if (extreme > 0 || (raised + 1) * alpha >= testCount) return sampled(extreme, raised);
+  const limit = Math.max(pairedT(momentsOf(differences), 1 - alpha).pValue, leastOf(nonZero.length));
+  return { pValue: Math.min(limit, 1 / (raised + 1)), method: `sign-flip, t limit beyond ${raised} samples` };
 }
+
+const sampled = (extreme: number, permutations: number): SignFlip => ({
+  pValue: (extreme + 1) / (permutations + 1),
+  method: `sign-flip, ${permutations} samples`,
+  least: { pValue: 1 / (permutations + 1), limitedBy: 'permutations' },
+});
+
+/** The pattern seen and its mirror image, of 2ⁿ. */
+const leastOf = (count: number): number => Math.max(2 ** (1 - count), Number.MIN_VALUE);
+
+/** Then only the pattern seen and its mirror image are as extreme. */
+const oneSign = (values: Float64Array): boolean => values.every((value) => value > 0) || values.every((value) => value < 0);
 
 /** The smallest |sum| that counts as at least as extreme as the observed one. */
 function threshold(values: Float64Array): number {
@@ -38,7 +86,11 @@ function exactSignFlip(values: Float64Array): SignFlip {
   const right = signedSums(values.subarray(middle));
   let extreme = 0;
   for (const l of left) for (const r of right) if (Math.abs(l + r) >= limit) extreme++;
-  return { pValue: extreme / (left.length * right.length), method: 'sign-flip, exact' };
+  return {
+    pValue: extreme / (left.length * right.length),
+    method: 'sign-flip, exact',
+    least: { pValue: leastOf(values.length), limitedBy: 'users' },
+  };
 }
 
 /** Σ ±values for all 2ⁿ patterns; pattern bit i set means value i is negated. */
@@ -55,9 +107,9 @@ function signedSums(values: Float64Array): Float64Array {
 
 /**
  * Four differences share a table of their 16 signed sums, so a pattern costs n / 4 look-ups: 10,000 patterns over
- * 10,000 users take tens of milliseconds.
+ * 10,000 users take tens of milliseconds. @returns how many patterns are as extreme as the observed one.
  */
-function sampledSignFlip(values: Float64Array, permutations: number, rng: Rng): SignFlip {
+function sampledSignFlip(values: Float64Array, permutations: number, rng: Rng): { readonly extreme: number } {
   const limit = threshold(values);
   const groups = Math.ceil(values.length / 4);
   const wordCount = Math.ceil(groups / 8);
@@ -81,5 +133,5 @@ function sampledSignFlip(values: Float64Array, permutations: number, rng: Rng): 
     }
     if (Math.abs(even + odd) >= limit) extreme++;
   }
-  return { pValue: (extreme + 1) / (permutations + 1), method: `sign-flip, ${permutations} samples` };
+  return { extreme };
 }

@@ -15,6 +15,12 @@ export interface TieSensitive {
 const epsilon = 1e-12;
 
 /**
+ * Scores that are equal but for the order in which their terms were added: sums of the same numbers in another order of rows
+ * differ in their last digits, and no order of such scores means anything.
+ */
+export const sameScore = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+
+/**
  * Explores the orders of equal scores, user after user, for all metrics at once: an order is laid out one time and measured
  * by every metric. Relevant items first is the best order of a tie, last the worst. Ties with items beyond the end of a
  * list cannot be seen; ask for longer lists than the cutoff.
@@ -40,7 +46,7 @@ export class TieExplorer {
   hasTies(r: number): boolean {
     const start = r * this.#run.length;
     const { scores, counts } = this.#run;
-    for (let p = start + 1; p < start + counts[r]; p++) if (scores[p] === scores[p - 1]) return true;
+    for (let p = start + 1; p < start + counts[r]; p++) if (sameScore(scores[p], scores[p - 1])) return true;
     return false;
   }
 
@@ -76,7 +82,7 @@ export class TieExplorer {
       let end = start + 1;
       let relevant = grades[start] > 0;
       let differs = false;
-      while (end < counts[r] && scores[r * length + end] === scores[r * length + start]) {
+      while (end < counts[r] && sameScore(scores[r * length + end], scores[r * length + end - 1])) {
         if (grades[end] > 0) relevant = true;
         if (grades[end] !== grades[start]) differs = true;
         end++;

@@ -39,6 +39,13 @@ function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
     { name: 'ties_minimum', value: ({ metric }) => metric.ties?.minimum },
     { name: 'ties_expected', value: ({ metric }) => metric.ties?.expected },
     { name: 'ties_maximum', value: ({ metric }) => metric.ties?.maximum },
+    { name: 'ties_users', value: ({ metric }) => metric.ties?.affectedUserCount },
+    { name: 'depth', value: ({ metric }) => metric.depth },
+    { name: 'limited_by', value: ({ metric }) => metric.limitedBy },
+    { name: 'fallback_lists', value: ({ lists }) => lists?.fallback },
+    { name: 'empty_lists', value: ({ lists }) => lists?.empty },
+    { name: 'left_out_users', value: ({ lists }) => lists?.leftOut },
+    ...(['warm', 'cold'] as const).flatMap((group) => groupColumns(report, group)),
     { name: 'pairs', value: ({ comparison }) => comparison?.pairCount },
     { name: 'baseline_value', value: ({ comparison }) => comparison?.baselineValue },
     { name: 'difference', value: ({ comparison }) => comparison?.difference },
@@ -50,6 +57,9 @@ function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
     { name: 'adjusted_p_value', value: ({ comparison }) => comparison?.adjustedPValue },
     { name: 'test', value: ({ comparison }) => comparison?.test },
     { name: 'verdict', value: ({ comparison }) => comparison?.verdict },
+    { name: 'verdict_depends_on_ties', value: ({ comparison }) => dependsOnTies(comparison) },
+    { name: 'difference_ties_low', value: ({ comparison }) => comparison?.underTies?.worst.difference },
+    { name: 'difference_ties_high', value: ({ comparison }) => comparison?.underTies?.best.difference },
     { name: 'reason', value: ({ comparison }) => comparison?.reason },
     { name: 'more_users_needed', value: ({ comparison }) => comparison?.moreUsersNeeded },
     { name: 'effect_size_dz', value: ({ comparison }) => comparison?.details?.effectSize },
@@ -59,11 +69,29 @@ function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
     { name: 'relative_lift', value: ({ comparison }) => comparison?.details?.relativeLift?.value },
     { name: 'relative_lift_low', value: ({ comparison }) => comparison?.details?.relativeLift?.interval.low },
     { name: 'relative_lift_high', value: ({ comparison }) => comparison?.details?.relativeLift?.interval.high },
+    { name: 'paired_t_statistic', value: ({ comparison }) => comparison?.details?.pairedT.statistic },
+    { name: 'paired_t_degrees_of_freedom', value: ({ comparison }) => comparison?.details?.pairedT.degreesOfFreedom },
     { name: 'paired_t_p_value', value: ({ comparison }) => comparison?.details?.pairedT.pValue },
     { name: 'wilcoxon_pratt_p_value', value: ({ comparison }) => comparison?.details?.wilcoxonPratt.pValue },
     { name: 'minimum_detectable_effect', value: ({ comparison }) => comparison?.details?.minimumDetectableEffect },
     { name: 'labels', value: () => report.labels.join('; ') },
     { name: 'conventions', value: () => conventionsId(report.result.conventions) },
+  ];
+}
+
+const dependsOnTies = (comparison: SummaryRow['comparison']): string | undefined =>
+  comparison && (comparison.verdictDependsOnTies ? 'yes' : 'no');
+
+/** The same metric on the users with a training history alone, or on those without; empty columns where all are of one kind. */
+function groupColumns({ result }: ExperimentReport, group: 'warm' | 'cold'): Column<SummaryRow>[] {
+  const segment = result.segments?.find((candidate) => candidate.segmentation === 'warmth' && candidate.segment === group);
+  return [
+    { name: `users_${group}`, value: () => result.warmth?.[group] },
+    {
+      name: `value_${group}`,
+      value: ({ variant, metric }) =>
+        segment?.variants.find(({ name }) => name === variant)?.metrics.find(({ spec }) => spec === metric.spec)?.value ?? undefined,
+    },
   ];
 }
 

@@ -24,6 +24,9 @@ function documentOf({ config, result, labels, variants }: ExperimentReport): Rec
 const variantDocument = ({ name, evaluation, comparisons, run }: VariantReport): Record<string, unknown> => ({
   name,
   listCount: run.users.length,
-  metrics: evaluation.metrics.map(({ values: _values, ...metric }) => ({ ...metric, cutoff: metric.cutoff ?? null })),
+  metrics: evaluation.metrics.map(({ values: _values, tieExtremes: _tieExtremes, ...metric }) => ({
+    ...metric,
+    cutoff: metric.cutoff ?? null,
+  })),
   comparisons,
 });

@@ -1,0 +1,57 @@
+import type { Qrels } from '../model/run';
+import type { MetricDefinition } from './metrics/metric';
+import type { MetricSpec } from './metrics/metric-spec';
+
+/** How far the lists of one variant go. */
+export interface ListLimits {
+  /** Positions that a metric without a cutoff sees, whatever other metrics ask for. */
+  readonly depth: number;
+  /** Positions that a list can have at most; Infinity where lists are made as long as a cutoff asks. */
+  readonly longest: number;
+  /** Items that could be recommended at all. */
+  readonly universe: number;
+}
+
+/** The positions that one metric reads. */
+export interface Reach {
+  /** Positions that count; Infinity for the whole list. */
+  readonly cutoff: number;
+  /** Stated beside a value without a cutoff. */
+  readonly depth?: number;
+  /** Why fewer positions count than asked for. */
+  readonly limitedBy?: string;
+}
+
+/** A metric's reach depends on its own definition and the lists' limits alone, never on the other metrics. */
+export function reachOf(spec: MetricSpec, metric: MetricDefinition, limits: ListLimits | undefined, qrels: Qrels): Reach {
+  if (!limits) return { cutoff: spec.cutoff ?? Infinity };
+  const { depth, longest, universe } = limits;
+  if (spec.cutoff !== undefined) return { cutoff: spec.cutoff, ...shortfall(Math.min(spec.cutoff, universe), longest) };
+  if (metric.readsRelevantCount) return { cutoff: Infinity, ...shortfall(mostRelevant(qrels), longest) };
+  return { cutoff: depth, depth: Math.min(depth, universe), ...(depth < universe && { limitedBy: `first ${depth} of the ranking` }) };
+}
+
+const shortfall = (asked: number, longest: number): Pick<Reach, 'limitedBy'> =>
+  asked > longest ? { limitedBy: `pool of ${longest}; ${asked} would do` } : {};
+
+/** The facts of a reach that stand beside a value. */
+export const reachFacts = ({ depth, limitedBy }: Reach): Pick<Reach, 'depth' | 'limitedBy'> => ({
+  ...(depth !== undefined && { depth }),
+  ...(limitedBy !== undefined && { limitedBy }),
+});
+
+const knownMost = new WeakMap<Qrels, number>();
+
+/** The most relevant items that any user has. */
+export function mostRelevant(qrels: Qrels): number {
+  const known = knownMost.get(qrels);
+  if (known !== undefined) return known;
+  let most = 0;
+  for (let u = 0; u < qrels.users.length; u++) {
+    let count = 0;
+    for (let p = qrels.offsets[u]; p < qrels.offsets[u + 1]; p++) if (qrels.grades[p] > 0) count++;
+    most = Math.max(most, count);
+  }
+  knownMost.set(qrels, most);
+  return most;
+}

@@ -1,0 +1,35 @@
+import type { Run } from '../../model/run';
+import { sameScore } from './ties';
+
+/**
+ * Whether some list's stretch of equal scores that holds position `depth` reaches the list's end, so that items beyond it
+ * could stand within `depth` under another order.
+ */
+export function tiesGoOn({ counts, length, scores }: Run, depth: number): boolean {
+  for (let u = 0; u < counts.length; u++) {
+    if (counts[u] < length) continue;
+    let p = Math.min(depth, length) - 1;
+    while (p + 1 < length && sameScore(scores[u * length + p], scores[u * length + p + 1])) p++;
+    if (p === length - 1) return true;
+  }
+  return false;
+}
+
+/** The run with every stretch of equal scores in ascending order of `rankOf(user row, item row)`; scores stay where they are. */
+export function orderTies(run: Run, rankOf: (user: number, item: number) => number): Run {
+  const items = run.items.slice();
+  const { counts, length, scores, users } = run;
+  for (let u = 0; u < counts.length; u++) {
+    const [start, end] = [u * length, u * length + counts[u]];
+    for (let from = start; from < end;) {
+      let to = from + 1;
+      while (to < end && sameScore(scores[to - 1], scores[to])) to++;
+      if (to - from > 1) {
+        const ranks = new Map(Array.from(items.subarray(from, to), (item) => [item, rankOf(users[u], item)] as const));
+        items.subarray(from, to).sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0) || a - b);
+      }
+      from = to;
+    }
+  }
+  return { ...run, items };
+}

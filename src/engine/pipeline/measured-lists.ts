@@ -1,0 +1,102 @@
+import type { ScoreTies } from '#shared/schemas/conventions';
+import type { Variant } from '#shared/schemas/variant';
+import { ranksOf } from '../core/containers/id-order';
+import { hashText } from '../dataset/splits/random-keys';
+import { mostRelevant, type ListLimits } from '../evaluate/reach';
+import type { MetricSpec } from '../evaluate/metrics/metric-spec';
+import { metricRegistry } from '../evaluate/metrics/registry';
+import { orderTies, tiesGoOn } from '../evaluate/ties/order-ties';
+import type { Dataset } from '../model/dataset';
+import type { Qrels, Run } from '../model/run';
+import type { TrainingView } from '../model/training-view';
+import { isSourceRanking } from './source-ranking';
+
+/** What lists are made for. */
+export interface ListSettings {
+  readonly scoreTies: ScoreTies;
+  readonly seed: number;
+  /** While a slider moves, lists end where the metrics do, and ties are not looked into. */
+  readonly quick?: boolean;
+}
+
+/** Makes lists of one length; the first items do not depend on the length. */
+export type RunLists = (length: number) => Promise<Run>;
+
+/** List entries that one variant may take when equal scores go on and on; about 480 MB. */
+const mostEntries = 40_000_000;
+
+/** How far a variant's lists can go. */
+export function limitsOf(variant: Variant, view: TrainingView): ListLimits {
+  const { candidates } = variant;
+  const universe = candidates.universe === 'all' ? view.knownItems.length : view.knownItems.reduce((sum, known) => sum + known, 0);
+  const deepens = candidates.deepens && isSourceRanking(variant);
+  return { depth: candidates.poolSize, longest: deepens ? Infinity : candidates.poolSize, universe };
+}
+
+/** The deepest position that one of the metrics reads. */
+export function deepestPosition(specs: readonly MetricSpec[], { depth, longest, universe }: ListLimits, qrels: Qrels): number {
+  const reads = specs.map(({ cutoff, metricId }) => {
+    if (cutoff !== undefined) return cutoff;
+    return metricRegistry.get(metricId).readsRelevantCount ? mostRelevant(qrels) : depth;
+  });
+  return Math.max(1, Math.min(longest, universe, Math.max(1, ...reads)));
+}
+
+/**
+ * A variant's lists, as deep as the metrics read, and on through the equal scores at that position, so that every order of
+ * ties is known; ordered by the rule for equal scores.
+ */
+export async function listsFor(
+  specs: readonly MetricSpec[],
+  limits: ListLimits,
+  qrels: Qrels,
+  dataset: Dataset,
+  { scoreTies, seed, quick = false }: ListSettings,
+  run: RunLists,
+): Promise<Run> {
+  const depth = deepestPosition(specs, limits, qrels);
+  if (quick && scoreTies === 'row') return run(depth);
+  const most = Math.max(depth, Math.min(limits.longest, limits.universe, Math.floor(mostEntries / Math.max(1, qrels.users.length))));
+  let length = Math.min(most, depth + 1);
+  let lists = await run(length);
+  while (length < most && tiesGoOn(lists, depth)) {
+    length = Math.min(most, 4 * length);
+    lists = await run(length);
+  }
+  return scoreTies === 'row' ? lists : orderTies(lists, tieRank(dataset, scoreTies, seed));
+}
+
+function tieRank({ users, items }: Dataset, rule: 'id' | 'random', seed: number): (user: number, item: number) => number {
+  if (rule === 'id') {
+    const ranks = ranksOf(items.ids.ids);
+    return (_user, item) => ranks[item];
+  }
+  return (user, item) => hashText(`${users.ids.ids[user]} ${items.ids.ids[item]}`, seed);
+}
+
+const coldMasks = new WeakMap<TrainingView, Uint8Array>();
+
+/** By user row, 1 for users without a history. */
+export function coldUsersOf(view: TrainingView): Uint8Array {
+  const known = coldMasks.get(view);
+  if (known) return known;
+  const { offsets, rows } = view.interactions;
+  const mask = Uint8Array.from({ length: view.dataset.users.ids.size }, (_, user) =>
+    user < rows && (offsets[user + 1] ?? 0) > (offsets[user] ?? 0) ? 0 : 1,
+  );
+  coldMasks.set(view, mask);
+  return mask;
+}
+
+/** The first `length` positions of every list; the run itself where it is no longer than that. */
+export function cutRun(run: Run, length: number): Run {
+  if (run.length <= length) return run;
+  const count = run.users.length;
+  const items = new Int32Array(count * length);
+  const scores = new Float64Array(count * length);
+  for (let u = 0; u < count; u++) {
+    items.set(run.items.subarray(u * run.length, u * run.length + length), u * length);
+    scores.set(run.scores.subarray(u * run.length, u * run.length + length), u * length);
+  }
+  return { users: run.users, length, counts: run.counts.map((n) => Math.min(n, length)), items, scores };
+}
