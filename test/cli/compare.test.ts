@@ -136,7 +136,8 @@ describe('ranklab compare', () => {
     const { status, stdout } = compare(out, '--segments', 'column:device', '--correction', 'none', '--confidence', '0.9', '--json');
     expect(status).toBe(0);
     const { result } = JSON.parse(stdout) as { result: ExperimentResult };
-    expect(new Set(result.segments?.map(({ segmentation }) => segmentation))).toEqual(new Set(['column:device']));
+    // Warm and cold users are told apart unasked, since either is 5% or more, in a family of their own.
+    expect(new Set(result.segments?.map(({ segmentation }) => segmentation))).toEqual(new Set(['column:device', 'warmth']));
     expect(result.segments?.length).toBeGreaterThan(1);
     const [ndcg] = result.variants[1]?.comparisons ?? [];
     expect(ndcg?.interval.level).toBe(0.9);

@@ -7,15 +7,23 @@ import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
 import type { TaskContext } from '#engine/ports';
 import { reportFormats } from '#engine/report/formats/registry';
 import { runProtocol, type ProtocolOutcome } from '#service/workspace/protocol';
-import { formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
+import {
+  coldUsersSchema,
+  scoreTiesSchema,
+  timeTiesSchema,
+  type ColdUsers,
+  type ScoreTies,
+  type TimeTies,
+} from '#shared/schemas/conventions';
+import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
 import { protocolSchema } from '#shared/schemas/protocol';
-import { variantSchema } from '#shared/schemas/variant';
+import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
 import { choicesOf } from '../choices';
-import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { describeResult } from '../describe-result';
+import { printResult, progressContext, type OutputOptions } from '../output';
 import { withRuntime, withWorkspace } from '../with-workspace';
 
 interface CompareOptions extends OutputOptions {
@@ -25,6 +33,10 @@ interface CompareOptions extends OutputOptions {
   readonly baselines: string[];
   readonly universe: 'training' | 'all';
   readonly keepSeen?: boolean;
+  readonly coldUsers?: ColdUsers;
+  readonly scoreTies: ScoreTies;
+  readonly timeTies: TimeTies;
+  readonly permutations?: number;
   readonly split: string;
   readonly splitParams: Record<string, unknown>;
   readonly testFraction?: number;
@@ -56,6 +68,16 @@ export function compare(program: Command): void {
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .addOption(new Option('--universe <id>', 'candidates of the baselines').choices(['training', 'all']).default('training'))
     .option('--keep-seen', 'baselines may recommend what the user has in training')
+    .addOption(
+      new Option(
+        '--cold-users <policy>',
+        'users without history: a fallback list, an empty one (0), or left out; default: fallback for variants, empty for baselines',
+      ).choices(coldUsersSchema.options),
+    )
+    .addOption(new Option('--score-ties <rule>', 'which of equal scores stands first').choices(scoreTiesSchema.options).default('row'))
+    .addOption(
+      new Option('--time-ties <rule>', 'which interactions at one moment count as the later').choices(timeTiesSchema.options).default('id'),
+    )
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option(
       '--metrics <list>',
@@ -70,6 +92,7 @@ export function compare(program: Command): void {
     .option('--segments <list>', 'groups of users to measure apart: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
     .addOption(new Option('--correction <id>', 'for many tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'))
     .option('--confidence <number>', 'of intervals; verdicts at 1 − confidence', fraction, 0.95)
+    .option('--permutations <count>', 'sign patterns per test at least; raised where they are too few', wholeNumber(100))
     .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
@@ -105,12 +128,19 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       split: {
         id: options.split,
         params: { ...options.splitParams, ...(options.testFraction !== undefined && { fraction: options.testFraction }) },
+        timeTies: options.timeTies,
       },
       relevance: relevanceFrom(options.relevant),
       variants: [
-        ...options.variants.map((file) => readJson(file, variantSchema)),
+        ...options.variants.map((file) => withPolicy(readJson(file, variantSchema), options.coldUsers)),
         ...options.baselines.map((id) =>
-          baselineVariant(id, { candidates: { universe: options.universe, removeSeen: !options.keepSeen } }),
+          baselineVariant(id, {
+            candidates: {
+              universe: options.universe,
+              removeSeen: !options.keepSeen,
+              ...(options.coldUsers !== undefined && { coldUsers: options.coldUsers }),
+            },
+          }),
         ),
       ],
       metrics: options.metrics,
@@ -118,10 +148,12 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       ...(options.fittedOn !== undefined && { fittedOn: options.fittedOn }),
       ...(options.acceptLeakage !== undefined && { acceptLeakage: options.acceptLeakage }),
       countMissingAsZero: options.complete,
+      scoreTies: options.scoreTies,
       segments: options.segments,
       statistics: {
         correction: options.correction,
         confidence: options.confidence,
+        ...(options.permutations !== undefined && { permutations: options.permutations }),
         ...(options.countLooks !== undefined && { countLooks: options.countLooks }),
       },
       seed: options.seed,
@@ -129,6 +161,10 @@ function configFrom(options: CompareOptions): ExperimentConfig {
     'compare',
   );
 }
+
+/** One policy for users without history in place of each variant's own. */
+const withPolicy = (variant: Variant, coldUsers: ColdUsers | undefined): Variant =>
+  coldUsers === undefined ? variant : { ...variant, candidates: { ...variant.candidates, coldUsers } };
 
 /** "any", "graded", "value>=4" or "kind=like+complete". */
 export function relevanceFrom(text: string): ExperimentConfig['relevance'] {
@@ -142,39 +178,4 @@ export function relevanceFrom(text: string): ExperimentConfig['relevance'] {
     value: text,
     remedy: 'Use any, graded, value>=N, or kind=A+B',
   });
-}
-
-/** A p-value is never 0. */
-const shownP = (value: number | null): string => (value !== null && value < 0.0001 ? '<.0001' : shown(value));
-const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
-
-/** `95%`; all comparisons of a result have the same. */
-function intervalLevel({ variants }: ExperimentResult): string {
-  const level = variants.flatMap(({ comparisons }) => comparisons)[0]?.interval.level;
-  return level === undefined ? '' : formatShare(level);
-}
-
-function describeResult(result: ExperimentResult): string {
-  const rows = result.variants.flatMap((variant) =>
-    variant.metrics.map((metric) => {
-      const comparison = variant.comparisons.find((candidate) => candidate.spec === metric.spec);
-      return [
-        variant.name,
-        metric.spec,
-        shown(metric.value),
-        `${metric.evaluatedCount}${metric.excludedCount > 0 ? ` (${metric.excludedCount} excluded)` : ''}`,
-        comparison ? shown(comparison.difference) : '',
-        comparison ? `[${shown(comparison.interval.low)}, ${shown(comparison.interval.high)}]` : '',
-        comparison ? shownP(comparison.adjustedPValue) : '',
-        comparison?.verdict ?? 'baseline',
-      ];
-    }),
-  );
-  const looks = `Look ${result.testLooks} at this test set; ${result.familySize} tests corrected together.`;
-  return [
-    textTable(['variant', 'metric', 'value', 'users', 'difference', `${intervalLevel(result)} interval`.trim(), 'p', 'verdict'], rows),
-    '',
-    ...result.statements,
-    looks,
-  ].join('\n');
 }

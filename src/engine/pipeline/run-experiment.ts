@@ -125,7 +125,7 @@ export function describeExperiment(
     side: Side;
     measured: Measured;
     indexDescription: string;
-    testLooks: number;
+    testLooks: number | null;
     trainValues: TrainingValues;
   },
 ): ExperimentResult {

@@ -36,6 +36,7 @@ import { sharedThread } from '../jobs/shared-thread';
 import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
 import { lookOf } from './look-fingerprint';
+import { noteLook, type Looks } from './looks';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
@@ -47,6 +48,12 @@ const listsShare = 0.9;
 
 /** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
 const mostResampled = 20_000;
+
+/** Left out: the models and the looks of the workspace. */
+export interface RunOptions {
+  readonly models?: BuildSettings;
+  readonly looks?: Looks;
+}
 
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
@@ -70,18 +77,18 @@ export class Experiments {
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(asked: ExperimentConfig, context?: TaskContext, models?: BuildSettings): Promise<ExperimentReport> {
+  async run(asked: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
     refuseUnknown(asked);
     requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
     const settings = await this.#buildSettings(asked, models);
     const config = { ...asked, variants: withDistinctNames(asked.variants), factorCount: settings.factors.factorCount };
     const plan = await this.#evaluationCaches.plan(config, settings);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
-    const { ledger } = this.workspace.store;
+    const kept = looks ?? { ledger: this.workspace.store.ledger, shown: true };
     const look = lookOf(config);
-    const testsElsewhere = config.statistics.countLooks ? ledger.testsBefore(side.fingerprint, look) : 0;
+    const testsElsewhere = config.statistics.countLooks ? (kept.ledger?.testsBefore(side.fingerprint, look) ?? 0) : 0;
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = ledger.recordLook(side.fingerprint, look, Math.max(1, measured.familySize - testsElsewhere));
+    const testLooks = noteLook(kept, side.fingerprint, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
     const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
     const length = listLengthFor(measured.specs, config.listLength);
@@ -108,10 +115,10 @@ export class Experiments {
     config: ExperimentConfig,
     formats: readonly string[],
     context?: TaskContext,
-    models?: BuildSettings,
+    options?: RunOptions,
   ): Promise<{ files: ReportFile[]; result: ExperimentResult }> {
     const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
-    const report = await this.run(config, context, models);
+    const report = await this.run(config, context, options);
     return { files: writeReport(report, chosen), result: report.result };
   }
 

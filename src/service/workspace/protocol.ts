@@ -16,7 +16,9 @@ import {
 } from '#shared/schemas/experiment';
 import type { Protocol } from '#shared/schemas/protocol';
 import { NothingImported } from '../import/nothing-imported';
+import type { Looks } from '../experiments/looks';
 import type { Session } from './session';
+import { userLooks } from './user-looks';
 
 export interface ProtocolOutcome {
   readonly files: ReportFile[];
@@ -38,7 +40,8 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   try {
     await session.create(join(temporary, 'workspace'), 'protocol');
     const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(withoutRejectsFile);
-    return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1));
+    const looks = await userLooks(protocol.statistics.countLooks ?? false);
+    return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1), looks);
   } finally {
     await session.close();
     await rm(temporary, { recursive: true, force: true });
@@ -83,17 +86,17 @@ async function runInWorkspace(
   protocol: Protocol,
   split: SplitSettings | undefined,
   context?: TaskContext,
+  looks?: Looks,
 ): Promise<ProtocolOutcome> {
   const { files, result } = await session.current().experiments.report(configOf(protocol, split), protocol.formats, context, {
-    ...protocol.models,
-    factors: { ...protocol.models.factors, values: protocol.trainValues },
-    seed: protocol.seed,
+    models: { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed },
+    ...(looks && { looks }),
   });
   return { files, result };
 }
 
 export function configOf(protocol: Protocol, split: SplitSettings | undefined): ExperimentConfig {
-  const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen };
+  const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen, coldUsers: protocol.coldUsers };
   return experimentConfigSchema.parse({
     ...(split !== undefined && { split }),
     relevance: protocol.relevance,

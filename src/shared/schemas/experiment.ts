@@ -181,7 +181,8 @@ export const experimentResultSchema = z.object({
   familySize: z.int(),
   /** Test users with a training history, and without one. */
   warmth: z.object({ warm: z.int(), cold: z.int() }).optional(),
-  testLooks: z.int(),
+  /** The number of this look at the test side; null where looks are not kept: a protocol over files that does not ask to count them. */
+  testLooks: z.int().nullable(),
   /** What the numbers depend on besides data and models; absent in results of older versions. */
   conventions: conventionsSchema.optional(),
   variants: z.array(variantResultSchema),

@@ -86,4 +86,28 @@ describe('adjustFamily', () => {
       'undecided: Undecided: no difference over 400 users.',
     ]);
   });
+
+  it('marks a verdict that another order of equal scores would change', () => {
+    const at = (difference: number, pValue: number) => ({
+      difference,
+      pValue,
+      interval: { low: difference - 0.02, high: difference + 0.02, level: 0.95 },
+    });
+    const wide = { asIs: at(0.05, 0.001), worst: at(0.01, 0.3), best: at(0.09, 1e-6) };
+    const narrow = { ...wide, worst: at(0.04, 0.002) };
+    const [marked, plain] = adjustFamily([comparison({ underTies: wide }), comparison({ underTies: narrow })], settings);
+    expect(marked).toMatchObject({ verdict: 'better', verdictDependsOnTies: true });
+    expect(marked.reason).toContain('Another order of equal scores would change this verdict.');
+    expect(plain).toMatchObject({ verdict: 'better', verdictDependsOnTies: false });
+  });
+
+  it('says what keeps a comparison undecided where it is not the number of users', () => {
+    const least = (limitedBy: 'permutations' | 'users') => ({ pValue: 1 / 101, least: { pValue: 1 / 101, limitedBy } });
+    const others = Array.from({ length: 7 }, () => comparison({ pValue: 1 / 101 }));
+    const reasonOf = (changes: object) => adjustFamily([comparison(changes), ...others], settings)[0].reason;
+    expect(reasonOf(least('permutations'))).toContain('too few permutations (the least possible corrected p is 0.0792)');
+    expect(reasonOf(least('users'))).toContain('too few users differ');
+    // Enough users for 80% power already: no number of users is named.
+    expect(reasonOf(least('permutations'))).not.toContain('more users');
+  });
 });

@@ -1,0 +1,19 @@
+import type { PeekingLedger } from '../storage/files/peeking-ledger';
+
+/** Where looks at a test side are kept, and whether a result says their number. */
+export interface Looks {
+  /** Undefined where there is no place to keep them. */
+  readonly ledger: PeekingLedger | undefined;
+  readonly shown: boolean;
+}
+
+/** Notes a look; its number, or null where it is not shown. A ledger that only might have been useful does not fail the run. */
+export function noteLook({ ledger, shown }: Looks, splitFingerprint: string, look: string, tests: number): number | null {
+  try {
+    const number = ledger?.recordLook(splitFingerprint, look, tests) ?? null;
+    return shown ? number : null;
+  } catch (error) {
+    if (shown) throw error;
+    return null;
+  }
+}
