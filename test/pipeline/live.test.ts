@@ -75,7 +75,7 @@ describe('memory', () => {
     expect(small.heldBytes).toBe(0);
     for (const [v, { run, evaluation }] of blocks.outcomes.entries()) {
       // What is exported ends at the longest cutoff; what is measured goes on through equal scores.
-      const exported = cutRun(run, whole.variants[v]!.run.length);
+      const exported = cutRun(run, whole.variants[v].run.length);
       expect(exported.items).toEqual(whole.variants[v]?.run.items);
       expect(exported.scores).toEqual(whole.variants[v]?.run.scores);
       expect(evaluation.metrics).toEqual(whole.variants[v]?.evaluation.metrics);
