@@ -1,5 +1,5 @@
 /** Of the addon this file describes (native/src/binding/addon.cc). */
-export const apiVersion = 3;
+export const apiVersion = 4;
 
 /** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
 
@@ -40,13 +40,31 @@ export interface NativeStats {
 export interface NativeFound {
   readonly ids: NativeIds;
   readonly scores: Float32Array;
+  /** How many vectors the query with the fewest may be answered with. */
+  readonly fewestEligible: number;
+  /** Queries that got fewer than asked for although more exist for them. */
+  readonly incomplete: number;
 }
 
 /** What is large crosses over piece by piece: 64-bit ids as bytes. */
 export type NativeFilter = NativeIds | NativeBytes;
 
-/** queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token */
-export type NativeQuery = readonly [Float32Array, number, number, number, number, NativeFilter | undefined, number, NativeToken];
+/**
+ * queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token,
+ * ids denied to single queries, and where those of query q begin (one number more than there are queries)
+ */
+export type NativeQuery = readonly [
+  Float32Array,
+  number,
+  number,
+  number,
+  number,
+  NativeFilter | undefined,
+  number,
+  NativeToken,
+  NativeIds | undefined,
+  Int32Array | undefined,
+];
 
 export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;

@@ -40,6 +40,8 @@ export interface FaissSearchOptions {
   readonly efSearch?: number;
   /** Only these ids, or all but these, are eligible; applied inside the search. Unknown ids are ignored. Leave a list of more than 32,768 ids as it is while the search goes on. */
   readonly filter?: { readonly allow: NativeIds } | { readonly deny: NativeIds };
+  /** Ids that single queries must not be answered with: one list for each query, beside `filter`. Unknown ids are ignored. */
+  readonly deny?: readonly NativeIds[];
   readonly context?: RunContext;
 }
 
@@ -50,8 +52,9 @@ export interface FaissSearchOptions {
 export interface FaissSearchResult<Ids extends NativeIds = BigInt64Array> {
   readonly ids: Ids;
   readonly scores: Float32Array;
-  /** Columns of the result: what was asked for, or fewer with the reason in `clampedBecause`. */
+  /** Columns of the result: what was asked for, or as many as the index has vectors. */
   readonly neighborCount: number;
+  /** Set where a query has fewer neighbours than asked for: how many exist, or that this type did not find all. */
   readonly clampedBecause?: string;
 }
 

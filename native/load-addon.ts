@@ -36,7 +36,7 @@ function sourceChangedAtMs(): number {
   for (const root of packageRoots()) {
     const folder = join(root, 'native', 'src');
     if (!existsSync(folder)) continue;
-    return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
+    return Math.max(...readdirSync(folder, { encoding: 'utf8', recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs));
   }
   return 0;
 }

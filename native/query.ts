@@ -1,4 +1,5 @@
 import { RankLabError } from '#shared/errors';
+import type { DeniedIds } from './denied-ids';
 import type { FaissAddon, NativeFilter, NativeIds, NativeQuery, NativeToken } from './addon-types';
 import { checkIds, checkWhole } from './check-arguments';
 import type { FaissSearchOptions } from './faiss-types';
@@ -48,8 +49,9 @@ export function nativeQuery(
   { nprobe, efSearch, kind, ids }: CheckedOptions,
   threads: number,
   token: NativeToken,
+  denied?: DeniedIds,
 ): NativeQuery {
-  return [queries, neighborCount, nprobe, efSearch, kind, ids, threads, token];
+  return [queries, neighborCount, nprobe, efSearch, kind, ids, threads, token, denied?.ids, denied?.offsets];
 }
 
 async function manyIds(addon: FaissAddon, ids: NativeIds): Promise<NativeFilter> {

@@ -2,6 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { NativeBytes } from './addon-types';
 import { checkRows } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
+import { checkDenied, deniedIn, stepEnd } from './denied-ids';
 import type { FaissRangeResult, FaissSearchOptions } from './faiss-types';
 import { nextTurn } from './index-settings';
 import { releaseBytes, readInPieces } from './large-bytes';
@@ -20,19 +21,20 @@ export async function rangeInSteps(
 ): Promise<FaissRangeResult> {
   const rows = checkRows(queries, dimension, 'queries');
   const step = Math.max(1, Math.floor(copyBytes / 4 / dimension));
+  const deny = checkDenied((options as typeof options | undefined)?.deny, rows);
   const checked = await checkedOptions(addon, options, rows > step);
   const offsets = new Float64Array(rows + 1);
   const found: { ids: NativeBytes; scores: NativeBytes; end: number }[] = [];
   let total = 0;
   try {
     if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
-    for (let row = 0; row < rows; row += step) {
-      const end = Math.min(rows, row + step);
+    for (let row = 0, end = 0; row < rows; row = end) {
+      end = stepEnd(deny, row, Math.min(rows, row + step));
       // The caller's array may have been transferred away meanwhile.
       if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const part = queries.subarray(row * dimension, end * dimension);
       const matches = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
-        native.rangeSearch(...nativeQuery(part, 1, checked, threads, token), row, options.minimumScore),
+        native.rangeSearch(...nativeQuery(part, 1, checked, threads, token, deniedIn(deny, row, end)), row, options.minimumScore),
       );
       for (let i = row; i < end; i++) offsets[i + 1] = total + (matches.offsets[i - row + 1] ?? 0);
       total = offsets[end] ?? 0;

@@ -2,6 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { FaissAddon, NativeIds, NativeIndex } from './addon-types';
 import { checkRows, checkWhole } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
+import { checkDenied, deniedIn, stepEnd } from './denied-ids';
 import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
 import { checkedOptions, releaseFilter, mostNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
@@ -33,26 +34,41 @@ export async function searchInSteps<Ids extends NativeIds>(
   const scores = new Float32Array(rows * neighborCount);
   const narrow = ids instanceof Int32Array;
   const step = queryStep(neighborCount, count, dimension);
+  const deny = checkDenied((options as FaissSearchOptions | undefined)?.deny, rows);
   const checking = checkedOptions(addon, options, rows > step);
   // Without a turn of the event loop where none is needed.
   const checked = checking instanceof Promise ? await checking : checking;
+  let fewestEligible = count;
+  let incomplete = 0;
   try {
-    for (let row = 0; row < rows && neighborCount > 0; row += step) {
-      const end = Math.min(rows, row + step);
+    for (let row = 0, end = 0; row < rows && neighborCount > 0; row = end) {
+      end = stepEnd(deny, row, Math.min(rows, row + step));
+      const denied = deniedIn(deny, row, end);
       // The caller's array may have been transferred away meanwhile.
       if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const part = queries.subarray(row * dimension, end * dimension);
       const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
-        native.search(...nativeQuery(part, neighborCount, checked, threads, token), row, narrow, inlineWork),
+        native.search(...nativeQuery(part, neighborCount, checked, threads, token, denied), row, narrow, inlineWork),
       );
       ids.set(found.ids as never, row * neighborCount);
       scores.set(found.scores, row * neighborCount);
+      fewestEligible = Math.min(fewestEligible, found.fewestEligible);
+      incomplete += found.incomplete;
     }
   } finally {
     releaseFilter(checked);
   }
-  const clampedBecause = neighborCount < asked ? `${asked} neighbours were asked for; the index has ${count} vectors` : undefined;
+  const clampedBecause = shortBecause(asked, count, fewestEligible, incomplete, rows);
   return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
+}
+
+/** Why some query has fewer neighbours than asked for; undefined when none has. */
+function shortBecause(asked: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
+  const wanted = `${asked} neighbours were asked for`;
+  if (incomplete > 0) return `${wanted}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;
+  if (count < asked) return `${wanted}; the index has ${count} vectors`;
+  if (fewestEligible < asked) return `${wanted}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;
+  return undefined;
 }
 
 function queryStep(neighborCount: number, count: number, dimension: number): number {

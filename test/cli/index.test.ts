@@ -45,7 +45,10 @@ describe.skipIf(!hasFaiss)('ranklab index', () => {
 
   it('leaves the workspace as it was when a type cannot be built', () => {
     const refused = onWorkspace('index', '--type', 'IVF4096,Flat');
-    expect([refused.status, refused.stderr]).toEqual([2, 'ranklab: 4096 lists need at least 4096 training vectors; there are 400\n']);
+    expect([refused.status, refused.stderr]).toEqual([
+      2,
+      'ranklab: This type of index needs at least 4096 vectors for its training; there are 400\n',
+    ]);
     expect(onWorkspace('index', '--type', 'Nonsense').status).toBe(2);
     expect(onWorkspace('index', '--param', 'efConstruction=many').status).toBe(2);
     expect(ranklab('recommend', '--workspace', workspace, '--query', 'music', '--json').status).toBe(0);
@@ -65,7 +68,10 @@ describe.skipIf(!hasFaiss)('ranklab index', () => {
     expect(recalls[0]).toBeLessThan(0.95);
     expect(recalls.at(-1)).toBe(1);
     expect([...recalls].sort((a, b) => a - b)).toEqual(recalls);
-    expect(tooMany).toMatchObject({ points: [], problem: '9999 lists need at least 9999 training vectors; there are 400' });
+    expect(tooMany).toMatchObject({
+      points: [],
+      problem: 'This type of index needs at least 9999 vectors for its training; there are 400',
+    });
     for (const { bytes, points } of [flat, graph, lists].filter((type) => type !== undefined)) {
       expect(bytes).toBeGreaterThan(0);
       for (const point of points)

@@ -1,55 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import type { AnnBackend, AnnIndex, AnnIndexSettings, AnnMetric } from '#engine/ann/port';
-import { annBackends } from '#service/ann/ann-backends';
-import { createFaissNodeBackend } from '#service/ann/faiss-node-backend';
+import { annCases } from './ann-cases';
 import { clusteredVectors, referenceNeighbours, scoreOf } from './ann-reference';
-import { faissNodeStandIn } from './faiss-node-stand-in';
-
-interface TypeCase {
-  readonly type: string;
-  /** Smallest mean share of the true ten neighbours that must be found. */
-  readonly recall: number;
-  /** How far a score may be from the float64 one; compressed types are coarser. */
-  readonly tolerance: number;
-  readonly search?: { readonly nprobe?: number; readonly efSearch?: number };
-  readonly trainable?: boolean;
-}
-
-const flat: TypeCase = { type: 'Flat', recall: 1, tolerance: 2e-6 };
-const graph: TypeCase = { type: 'HNSW32', recall: 0.97, tolerance: 2e-6, search: { efSearch: 128 } };
-const faissTypes: readonly TypeCase[] = [
-  flat,
-  graph,
-  { type: 'HNSW16,SQ8', recall: 0.9, tolerance: 0.05, search: { efSearch: 128 }, trainable: true },
-  { type: 'IVF16,Flat', recall: 0.97, tolerance: 2e-6, search: { nprobe: 8 }, trainable: true },
-  { type: 'IVF16,SQ8', recall: 0.9, tolerance: 0.05, search: { nprobe: 8 }, trainable: true },
-  { type: 'IVF16_HNSW16,Flat', recall: 0.95, tolerance: 2e-6, search: { nprobe: 8 }, trainable: true },
-  { type: 'IVF8,PQ8x6', recall: 0.3, tolerance: 2, search: { nprobe: 8 }, trainable: true },
-  { type: 'SQ8', recall: 0.95, tolerance: 0.05, trainable: true },
-  { type: 'SQfp16', recall: 0.99, tolerance: 0.005 },
-  { type: 'PQ8x6', recall: 0.3, tolerance: 2, trainable: true },
-  { type: 'PCA12,Flat', recall: 0.5, tolerance: 1, trainable: true },
-  { type: 'PQ8x4fs', recall: 0.15, tolerance: 5, trainable: true },
-];
-
-interface BackendCase {
-  readonly name: string;
-  readonly backend: AnnBackend;
-  readonly types: readonly TypeCase[];
-  readonly unavailable?: string | undefined;
-}
-
-/** faiss-node's prebuilt is often not to be had: its adapter is also held to the rules over a stand-in that ends the test on misuse. */
-const cases: readonly BackendCase[] = [
-  ...annBackends().map((backend) => ({
-    name: backend.id,
-    backend,
-    types: backend.id === 'faiss' ? faissTypes : backend.id === 'exact' ? [flat] : [flat, graph],
-    unavailable: backend.unavailableBecause(),
-  })),
-  { name: 'faiss-node over a stand-in', backend: createFaissNodeBackend(() => ({ module: faissNodeStandIn })), types: [flat] },
-];
 
 const n = 1200;
 const d = 16;
@@ -71,7 +24,7 @@ function create(backend: AnnBackend, settings: Partial<AnnIndexSettings> & { typ
 const row = <Values extends Int32Array | Float32Array>(values: Values, q: number, width = k): number[] =>
   Array.from(values.subarray(q * width, (q + 1) * width));
 
-for (const { name, backend, types, unavailable } of cases) {
+for (const { name, backend, types, unavailable } of annCases()) {
   describe.skipIf(unavailable !== undefined)(`backend ${name}${unavailable === undefined ? '' : ` (${unavailable})`}`, () => {
     describe.each(types)('type $type', ({ type, recall, tolerance, search = {} }) => {
       it.each(metrics)('finds the neighbours by %s, best first, with their scores', async (metric) => {

@@ -29,10 +29,42 @@ const found = (ids: BigInt64Array): number => ids.filter((id) => id >= 0n).lengt
 describe.skipIf(unavailableBecause !== undefined)('types made of others', () => {
   it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('probe as many lists as were asked for (%s)', async (factory) => {
     const index = await filled(factory);
-    const few = await index.search(query, { neighborCount: 700, nprobe: 1 });
-    const all = await index.search(query, { neighborCount: 700, nprobe: 16 });
-    expect(found(few.ids)).toBeLessThan(400);
-    expect(found(all.ids)).toBe(700);
+    const worst = async (nprobe: number): Promise<number> => {
+      const { scores } = await index.search(query, { neighborCount: 20, nprobe });
+      return scores.at(-1) ?? NaN;
+    };
+    expect(await worst(1)).toBeLessThan(await worst(16));
+  });
+
+  it.each(['IVF16,Flat', 'IVF16,SQ8', 'IVF16,PQ4+4', 'IVF16,Flat,RFlat', 'IVF16,PQ4x4fs', 'IVF16_HNSW8,SQ8', 'PCA4,IVF16,Flat'])(
+    'probe further lists until all that was asked for is found (%s)',
+    async (factory) => {
+      const index = await filled(factory);
+      const { ids, clampedBecause } = await index.search(query, { neighborCount: 700, nprobe: 1 });
+      expect(new Set(ids).size).toBe(700);
+      expect([found(ids), clampedBecause]).toEqual([700, undefined]);
+    },
+  );
+
+  it('say how many vectors their training needs at least', async () => {
+    for (const [factory, least] of [
+      ['PQ4', 256],
+      ['IVF16,PQ4', 256],
+      ['IVF300,PQ4', 300],
+      ['OPQ4,PQ4x4', 256],
+      ['PQ4x4fs', 16],
+      ['IVF16,PQ4x4,RFlat', 16],
+    ] as const) {
+      const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', threads: 1 });
+      opened.push(index);
+      const train = (count: number) => index.train(vectors.subarray(0, count * d));
+      await expect(train(least - 1), factory).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: `This type of index needs at least ${least} vectors for its training; there are ${least - 1}`,
+      });
+      await train(least);
+      expect(index.stats().trained).toBe(true);
+    }
   });
 
   it('follow enough of a graph for all that is asked for, also behind a filter', async () => {

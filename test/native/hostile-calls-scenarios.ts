@@ -29,6 +29,8 @@ export const callsScenarios: Scenarios = {
       ...bad.map((value) => () => index.save(anything(value === 'text' ? '' : value))),
       ...bad.map((value) => () => FaissIndex.load(anything(value === 'text' ? 'a\0b' : value))),
       ...bad.filter((value) => !(value instanceof Uint8Array)).map((value) => () => FaissIndex.deserialize(anything(value))),
+      ...bad.map((value) => () => index.search(query, { neighborCount: 1, deny: anything([value]) })),
+      ...bad.map((value) => () => index.rangeSearch(query, { minimumScore: 0, deny: anything([value, value]) })),
     ]);
     // Training a trained index has nothing to do, whatever it is given.
     return outcomes.flatMap((outcome, i) => ('code' in outcome && outcome.code === 'INVALID_ARGUMENT' ? [] : [[i, outcome]]));

@@ -96,7 +96,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
   it('says that an untrained index must be trained, and with how many vectors', async () => {
     const outcomes = await scenario<Outcome[]>('untrained');
     expect(codes(outcomes)).toEqual([...Array<string>(4).fill('NOT_BUILT'), 'NOT_FOUND', 'INVALID_ARGUMENT', 'INVALID_ARGUMENT', , , ,]); // prettier-ignore
-    expect(outcomes[5]?.message).toBe('16 lists need at least 16 training vectors; there are 4');
+    expect(outcomes[5]?.message).toBe('This type of index needs at least 256 vectors for its training; there are 4');
   });
 
   it('removes all but one, all, and starts anew, in every type', async () => {

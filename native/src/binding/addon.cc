@@ -14,7 +14,7 @@ namespace ranklab {
 namespace {
 
 /** Raised with every change of what the wrapper calls, so that a build from before is not loaded. */
-constexpr int apiVersion = 3;
+constexpr int apiVersion = 4;
 
 Napi::Value info(const Napi::CallbackInfo& call) {
   const Napi::Env env = call.Env();

@@ -135,7 +135,21 @@ struct QueryCall {
   }
 };
 
-/** queries, neighborCount, nprobe, efSearch, filter kind (0 none, 1 allow, 2 deny), filter ids or Bytes, threads, token, first row, … */
+/** Ids denied to single queries: all of them, and where those of each query begin (queryCount + 1 numbers); undefined: none. */
+inline void readDenials(const Napi::CallbackInfo& info, size_t position, SearchRequest& request) {
+  if (!given(info, position)) return;
+  request.denyIds = idsOf(info, position);
+  const std::vector<int64_t> offsets = idsOf(info, position + 1);
+  bool inOrder = offsets.size() == request.queryCount + 1 && offsets.front() == 0;
+  for (size_t i = 0; inOrder && i < request.queryCount; i++) inOrder = offsets[i] <= offsets[i + 1];
+  if (!inOrder || offsets.back() != static_cast<int64_t>(request.denyIds.size())) refuse(info, "The ids that are denied to queries are not one list for each");
+  request.denyOffsets.assign(offsets.begin(), offsets.end());
+}
+
+/**
+ * queries, neighborCount, nprobe, efSearch, filter kind (0 none, 1 allow, 2 deny), filter ids or Bytes, threads, token, denied ids,
+ * their offsets, first row, …
+ */
 inline std::shared_ptr<QueryCall> queryCall(const Napi::CallbackInfo& info, int dimension) {
   auto call = std::make_shared<QueryCall>();
   const Napi::Float32Array queries = floats(info, 0);
@@ -155,6 +169,7 @@ inline std::shared_ptr<QueryCall> queryCall(const Napi::CallbackInfo& info, int 
   }
   call->request.threads = static_cast<int>(integer(info, 6, 1, 1024));
   call->progress = progressOf(info, 7);
+  readDenials(info, 8, call->request);
   return call;
 }
 

@@ -45,20 +45,23 @@ Napi::Value IndexHandle::ids(const Napi::CallbackInfo& info) {
 }
 
 /**
- * queryCall's arguments, first row for messages, narrow ids, most multiplications to do on this thread → { ids, scores }, as
+ * queryCall's arguments, first row for messages, narrow ids, most multiplications to do on this thread → { ids, scores,
+ * fewestEligible, incomplete }, as
  * a promise unless the search was so small that handing it to another thread would have taken longer.
  */
 Napi::Value IndexHandle::search(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     auto call = queryCall(info, shared->index->dimension());
-    const auto firstRow = static_cast<size_t>(integer(info, 8, 0, INT64_C(1) << 52));
-    const bool narrow = info.Length() > 9 && info[9].ToBoolean().Value();
-    const auto inlineWork = static_cast<double>(integer(info, 10, 0, INT64_C(1) << 40));
+    const auto firstRow = static_cast<size_t>(integer(info, 10, 0, INT64_C(1) << 52));
+    const bool narrow = info.Length() > 11 && info[11].ToBoolean().Value();
+    const auto inlineWork = static_cast<double>(integer(info, 12, 0, INT64_C(1) << 40));
     const auto result = [narrow](Napi::Env env, SearchOutcome& outcome) -> Napi::Value {
       auto out = Napi::Object::New(env);
       out.Set("ids", idArray(env, outcome.ids, narrow));
       out.Set("scores", floatArray(env, outcome.scores));
+      out.Set("fewestEligible", static_cast<double>(outcome.fewestEligible));
+      out.Set("incomplete", static_cast<double>(outcome.incomplete));
       return out;
     };
     const auto work = [=] {
@@ -80,9 +83,9 @@ Napi::Value IndexHandle::rangeSearch(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     auto call = queryCall(info, shared->index->dimension());
-    const auto firstRow = static_cast<size_t>(integer(info, 8, 0, INT64_C(1) << 52));
-    if (info.Length() < 10 || !info[9].IsNumber()) refuse(info, "The minimum score must be a number");
-    const float minimum = info[9].As<Napi::Number>().FloatValue();
+    const auto firstRow = static_cast<size_t>(integer(info, 10, 0, INT64_C(1) << 52));
+    if (info.Length() < 12 || !info[11].IsNumber()) refuse(info, "The minimum score must be a number");
+    const float minimum = info[11].As<Napi::Number>().FloatValue();
     if (!std::isfinite(minimum)) refuse(info, "The minimum score must be finite");
     return PromiseWorker<RangeBytes>::start(
         info.Env(),

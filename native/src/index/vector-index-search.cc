@@ -13,6 +13,16 @@
 namespace ranklab {
 
 Eligibility VectorIndex::eligibility(const SearchRequest& request) const {
+  Eligibility eligible = batchEligibility(request);
+  for (size_t q = 0; q + 1 < request.denyOffsets.size(); q++) {
+    std::vector<int64_t> rows;
+    for (size_t i = request.denyOffsets[q]; i < request.denyOffsets[q + 1]; i++) rows.push_back(rowOf(request.denyIds[i]));
+    eligible.denyToNextQuery(std::move(rows));
+  }
+  return eligible;
+}
+
+Eligibility VectorIndex::batchEligibility(const SearchRequest& request) const {
   if (request.filter == SearchRequest::Filter::allow) {
     Eligibility eligible(rowCount(), false);
     for (const int64_t id : request.filterIds) {
@@ -21,7 +31,7 @@ Eligibility VectorIndex::eligibility(const SearchRequest& request) const {
     }
     return eligible;
   }
-  if (request.filter == SearchRequest::Filter::none && tombstones_.empty()) return {};
+  if (request.filter == SearchRequest::Filter::none && tombstones_.empty()) return Eligibility(rowCount());
   Eligibility eligible(rowCount(), true);
   for (const int64_t row : tombstones_) eligible.deny(static_cast<size_t>(row));
   for (const int64_t id : request.filterIds) {
@@ -39,12 +49,29 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   out.scores.assign(cells, -std::numeric_limits<float>::infinity());
   if (request.queryCount == 0 || core_->ntotal == 0) return out;
   const Eligibility eligible = eligibility(request);
-  if (eligible.restricted() && eligible.count() == 0) return out;
+  out.fewestEligible = eligible.count() - eligible.mostDenied(0, request.queryCount);
+  if (eligible.count() == 0) return out;
   // Before the transforms, which FAISS shares among threads as well.
   FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
-  if (gpu_ && searchGpu(request, queries, eligible, out)) return out;
+  if (!gpu_ || !searchGpu(request, queries, eligible, out)) searchHere(request, queries, eligible, out);
+  out.incomplete = incompleteQueries(request, eligible, out).size();
+  return out;
+}
+
+std::vector<size_t> VectorIndex::incompleteQueries(const SearchRequest& request, const Eligibility& eligible, const SearchOutcome& out) {
+  const size_t k = request.neighborCount;
+  std::vector<size_t> found;
+  for (size_t q = 0; q < request.queryCount; q++) {
+    const size_t existing = std::min(k, eligible.count(q));
+    if (existing > 0 && out.ids[q * k + existing - 1] < 0) found.push_back(q);
+  }
+  return found;
+}
+
+/** On the processor, in the way that suits this kind of index. */
+void VectorIndex::searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   switch (kind_) {
     case Kind::flat:
       searchFlat(request, queries, eligible, out);
@@ -62,12 +89,11 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
       searchOther(request, queries, eligible, out);
       break;
   }
-  return out;
 }
 
 double VectorIndex::estimatedWork(const SearchRequest& request) const {
   const double d = core_->d, n = static_cast<double>(core_->ntotal), m = static_cast<double>(request.queryCount);
-  const double forFilter = static_cast<double>(request.filterIds.size() + tombstones_.size()) * 10;
+  const double forFilter = static_cast<double>(request.filterIds.size() + request.denyIds.size() + tombstones_.size()) * 10;
   if (kind_ == Kind::graph) {
     const double ef = request.efSearch > 0 ? request.efSearch : std::max<double>(64, 2.0 * static_cast<double>(request.neighborCount));
     const double links = static_cast<const faiss::IndexHNSW*>(core_)->hnsw.nb_neighbors(0);
@@ -75,19 +101,22 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
   }
   if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_)) {
     const double nlist = static_cast<double>(lists->nlist);
-    const double probed = request.nprobe > 0 ? request.nprobe : static_cast<double>(defaultNprobe());
-    return m * (nlist + n * std::min(1.0, probed / nlist)) * d + forFilter;
+    const double probed = static_cast<double>(probedLists(*lists, request.nprobe, {}));
+    // Further lists are probed until as many are found as asked for; behind a filter, as many as hold the usual number of eligible rows.
+    const double compared = std::min(n, std::max(n * std::min(1.0, probed / nlist), 2.0 * static_cast<double>(request.neighborCount)));
+    const double looks = request.filter == SearchRequest::Filter::none ? 0.0 : n;
+    return m * ((nlist + compared) * d + looks) + forFilter;
   }
   return m * n * d + forFilter;
 }
 
-/** Fast-scan types compare a code with many queries at once; to the others it makes no difference. */
-size_t VectorIndex::queriesAtOnce(size_t count, int threads) const {
+/** Fast-scan types compare a code with many queries at once; the others take each with its own width where rows are denied to single queries. */
+size_t VectorIndex::queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const {
   bool scansFast = false;
   visitParts(core_, [&](faiss::Index* part) {
     scansFast = scansFast || dynamic_cast<faiss::IndexFastScan*>(part) || dynamic_cast<faiss::IndexIVFFastScan*>(part);
   });
-  if (!scansFast) return 2;
+  if (!scansFast) return eligible.deniesToQueries() ? 1 : 2;
   const size_t share = (count + static_cast<size_t>(threads) - 1) / static_cast<size_t>(threads);
   return std::clamp<size_t>((share + 15) / 16 * 16, 16, 128);
 }
@@ -100,7 +129,7 @@ void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t 
     Nearest nearest(k);
     for (size_t i = q * width; i < (q + 1) * width; i++) {
       if (rows[i] < 0 || rows[i] >= static_cast<int64_t>(rowCount())) continue;
-      if (labels_[rows[i]] < 0 || !eligible.has(static_cast<size_t>(rows[i]))) continue;
+      if (labels_[rows[i]] < 0 || !eligible.has(queries.first + q, static_cast<size_t>(rows[i]))) continue;
       nearest.offer(0.0f + sign * distances[i], labels_[rows[i]]);
     }
     const size_t place = (queries.first + q) * k;
@@ -108,23 +137,29 @@ void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t 
   }
 }
 
-/** Types that take no filter: as many rows are asked for as could be filtered away, so that k eligible ones are among them. */
+/**
+ * Types that take no filter: as many rows are asked for as could be filtered away, so that k eligible ones are among them. Queries
+ * that the lists and links they followed left short are asked again, of all lists and links.
+ */
 void VectorIndex::searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
-  const size_t stored = static_cast<size_t>(core_->ntotal);
-  const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
-  const size_t width = std::min(stored, request.neighborCount + excluded);
-  SearchSettings settings(core_, request.nprobe, request.efSearch, width, settingsMutex_);
-  searchWide(request, queries, width, eligible, out, [&](int64_t count, const float* some, float* distances, int64_t* rows) {
-    core_->search(count, some, static_cast<int64_t>(width), distances, rows);
-  });
+  const auto search = [&](const SearchRequest& some, const float* of, const Eligibility& rows, SearchOutcome& found, Widening widening) {
+    const size_t widest = widthFor(some, rows.excluded(), rows, 0, some.queryCount);
+    SearchSettings settings(core_, some.nprobe, some.efSearch, widening, widest, settingsMutex_);
+    searchWide(some, of, rows.excluded(), rows, found, [&](Range own, const float* few, int64_t width, float* distances, int64_t* labels) {
+      core_->search(static_cast<int64_t>(own.end - own.begin), few, width, distances, labels);
+    });
+  };
+  search(request, queries, eligible, out, listWidening(eligible, 0, request.queryCount));
+  searchAgain(incompleteQueries(request, eligible, out), request, queries, eligible, out,
+              [&](const SearchRequest& again, const float* of, const Eligibility& rows, SearchOutcome& found) {
+                search(again, of, rows, found, Widening::everything());
+              });
 }
 
 bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
-  const size_t excluded = eligible.restricted() ? rowCount() - eligible.count() : 0;
-  const size_t width = std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + excluded);
+  const size_t width = widthFor(request, eligible.excluded(), eligible, 0, request.queryCount);
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
-  const size_t asked = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
-  const size_t nprobe = lists ? std::min<size_t>(asked, lists->nlist) : asked;
+  const size_t nprobe = lists ? probedLists(*lists, request.nprobe, listWidening(eligible, 0, request.queryCount)) : 1;
   // What the GPU cannot take is answered by the processor's copy, which is always there.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
   if (!gpuFallback_.mayTry(GpuFallback::Clock::now())) return false;
@@ -142,7 +177,8 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
     return false;
   }
   collect(request, {0, request.queryCount}, width, rows.data(), distances.data(), eligible, out);
-  return true;
+  // What the probed lists left short is searched on the processor, which goes through further lists.
+  return incompleteQueries(request, eligible, out).empty();
 }
 
 std::string VectorIndex::deviceDescription() const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <typeinfo>
@@ -18,6 +19,7 @@
 #include "kernels/dispatch-flat.h"
 #include "errors.h"
 #include "training/k-means.h"
+#include "training/training-settings.h"
 #include "memory/stage.h"
 #include "index/vector-index.h"
 
@@ -136,8 +138,9 @@ void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& p
   if (root_->is_trained) return;
   faiss::Index* given = asGiven(core_);
   auto* lists = dynamic_cast<faiss::IndexIVF*>(given);
-  if (lists && n < lists->nlist)
-    fail("INVALID_ARGUMENT", "%zu lists need at least %zu training vectors; there are %zu", lists->nlist, lists->nlist, n);
+  size_t least = leastTrainingVectors(core_);
+  for (const auto& quantizer : rotationQuantizers_) least = std::max(least, quantizer->ksub);
+  if (n < least) fail("INVALID_ARGUMENT", "This type of index needs at least %zu vectors for its training; there are %zu", least, n);
   const FaissScope scope(threads, &progress);
   auto before = created_ ? nullptr : copyOfFile();
   try {
@@ -151,9 +154,11 @@ void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& p
     if (!core_->is_trained) core_->train(static_cast<int64_t>(n), reached);
     for (auto* transform : chain_) transform->is_trained = true;
   } catch (const std::exception& error) {
-    const bool tooFew = std::strstr(error.what(), "training points") != nullptr;
+    // "Number of training points (n) should be at least as large as number of clusters (k)"
+    const char* clusters = std::strstr(error.what(), "training points") ? std::strstr(error.what(), "clusters (") : nullptr;
+    const size_t needed = clusters ? std::strtoull(clusters + std::strlen("clusters ("), nullptr, 10) : 0;
     forgetTraining(std::move(before));
-    if (tooFew) fail("INVALID_ARGUMENT", "Too few vectors to train this type of index: %zu", n);
+    if (clusters) fail("INVALID_ARGUMENT", "This type of index needs at least %zu vectors for its training; there are %zu", needed, n);
     throw;
   }
   refreshStats();

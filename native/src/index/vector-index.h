@@ -19,6 +19,7 @@
 #include "gpu/gpu.h"
 #include "gpu/gpu-fallback.h"
 #include "search/nearest.h"
+#include "search/widening.h"
 #include "threads/parallel.h"
 #include "threads/threads.h"
 
@@ -52,6 +53,9 @@ struct SearchRequest {
   int efSearch = 0;          // 0: default
   enum class Filter { none, allow, deny } filter = Filter::none;
   std::vector<int64_t> filterIds;
+  /** Ids that query q must not be answered with: denyIds[denyOffsets[q]] … denyIds[denyOffsets[q + 1] − 1]. No offsets: none. */
+  std::vector<int64_t> denyIds;
+  std::vector<size_t> denyOffsets;
   int threads = 1;
   const Progress* progress = nullptr;
 };
@@ -60,6 +64,10 @@ struct SearchRequest {
 struct SearchOutcome {
   std::vector<int64_t> ids;
   std::vector<float> scores;
+  /** How many vectors the query with the fewest may be answered with. */
+  size_t fewestEligible = 0;
+  /** Queries that got fewer than neighborCount although more exist for them. */
+  size_t incomplete = 0;
 };
 
 /** Matches of query q are entries offsets[q] … offsets[q + 1] − 1, best first. */
@@ -161,7 +169,17 @@ class VectorIndex {
   void appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress);
   void insertBatch(size_t n, const float* vectors, size_t firstRow);
   void dropRows(const std::vector<int64_t>& rows, int threads);
+  /** What the request's filter, its denied ids and the tombstones leave. */
   Eligibility eligibility(const SearchRequest& request) const;
+  Eligibility batchEligibility(const SearchRequest& request) const;
+  /**
+   * What a filter, and rows denied to queries [begin, end), add to the lists that are probed: so many more that they hold as many
+   * eligible rows as the usual lists hold rows. So neither costs recall, and a filter that leaves few rows is answered exactly.
+   */
+  Widening listWidening(const Eligibility& eligible, size_t begin, size_t end) const {
+    const double rows = static_cast<double>(std::max<size_t>(1, rowCount()));
+    return {rows / static_cast<double>(std::max<size_t>(1, eligible.count())), static_cast<double>(eligible.mostDenied(begin, end)) / rows};
+  }
   /** Applies the transforms in front of the core index; returns null when there are none. */
   std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
   std::unique_ptr<float[]> trainTransforms(size_t n, const float* vectors, Progress& progress);
@@ -169,13 +187,16 @@ class VectorIndex {
   void forgetTraining(std::unique_ptr<VectorIndex> before);
   void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
 
+  void searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchCodes(const SearchRequest& request, const float* queries, const faiss::Index& storage, const Eligibility& eligible,
                    SearchOutcome& out) const;
   void searchGraph(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
-  void searchListsOfWholeVectors(const SearchRequest& request, const float* queries, size_t nprobe, const Eligibility& eligible,
+  void searchListsOfWholeVectors(const SearchRequest& request, const float* queries, const Eligibility& eligible,
                                  SearchOutcome& out) const;
+  /** Every list, whatever the quantizer would find of them; for queries that the usual lists left short. */
+  void searchAllLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   bool searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   /** Some of a request's queries: how many, and how many come before them. */
@@ -185,33 +206,67 @@ class VectorIndex {
   /** Turns FAISS's rows and distances (count × width) into the best eligible ids and scores of these queries, in their places. */
   void collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
                SearchOutcome& out) const;
+  /** How many rows FAISS is asked for where `unfiltered` rows may come back that are not eligible, for queries [begin, end). */
+  size_t widthFor(const SearchRequest& request, size_t unfiltered, const Eligibility& eligible, size_t begin, size_t end) const {
+    return std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + unfiltered + eligible.mostDenied(begin, end));
+  }
   /**
-   * Calls FAISS's `search(count, queries, distances, rows)` for a few queries at a time, which lets the event loop in between
-   * them, on as many threads as asked for, and collects the answers as soon as they are of a moderate size.
+   * Calls FAISS's `search(range, queries, width, distances, rows)` for a few queries at a time, which lets the event loop in
+   * between them, on as many threads as asked for, and collects their answers. `unfiltered`: how many of the rows it returns may
+   * be ineligible, beside those denied to single queries.
    */
   template <class Search>
-  void searchWide(const SearchRequest& request, const float* queries, size_t width, const Eligibility& eligible, SearchOutcome& out,
+  void searchWide(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
                   const Search& search) const {
-    const size_t atOnce = std::max<size_t>(1, mostCells / std::max<size_t>(1, width));
-    std::vector<float> distances(std::min(atOnce, request.queryCount) * width);
-    std::vector<int64_t> rows(distances.size());
-    for (size_t first = 0; first < request.queryCount; first += atOnce) {
-      const size_t count = std::min(atOnce, request.queryCount - first);
-      inParallel(request.threads, count, queriesAtOnce(count, request.threads), [&](Portions& portions, int) {
-        const FaissScope alone(1, nullptr);
-        for (Range own; portions.next(own);) {
-          if (request.progress) request.progress->check();
-          search(static_cast<int64_t>(own.end - own.begin), queries + (first + own.begin) * static_cast<size_t>(core_->d),
-                 &distances[own.begin * width], &rows[own.begin * width]);
-        }
-      });
-      collect(request, {first, count}, width, rows.data(), distances.data(), eligible, out);
+    const size_t widest = widthFor(request, unfiltered, eligible, 0, request.queryCount);
+    const size_t fitting = std::max<size_t>(1, mostCells / std::max<size_t>(1, widest) / static_cast<size_t>(request.threads));
+    const size_t portion = std::min(fitting, queriesAtOnce(request.queryCount, request.threads, eligible));
+    inParallel(request.threads, request.queryCount, portion, [&](Portions& portions, int) {
+      const FaissScope alone(1, nullptr);
+      std::vector<float> distances;
+      std::vector<int64_t> rows;
+      for (Range own; portions.next(own);) {
+        if (request.progress) request.progress->check();
+        const size_t count = own.end - own.begin;
+        const size_t width = widthFor(request, unfiltered, eligible, own.begin, own.end);
+        distances.resize(count * width);
+        rows.resize(count * width);
+        search(own, queries + own.begin * static_cast<size_t>(core_->d), static_cast<int64_t>(width), distances.data(),
+               rows.data());
+        collect(request, {own.begin, count}, width, rows.data(), distances.data(), eligible, out);
+      }
+    });
+  }
+  /** The queries that were answered with fewer neighbours than exist for them. */
+  static std::vector<size_t> incompleteQueries(const SearchRequest& request, const Eligibility& eligible, const SearchOutcome& out);
+  /** Calls `search(request, queries, eligible, out)` for these queries alone and puts their answers in their places. */
+  template <class Search>
+  void searchAgain(const std::vector<size_t>& which, const SearchRequest& request, const float* queries, const Eligibility& eligible,
+                   SearchOutcome& out, const Search& search) const {
+    if (which.empty()) return;
+    const size_t d = static_cast<size_t>(core_->d), k = request.neighborCount;
+    SearchRequest again;
+    again.queryCount = which.size();
+    again.neighborCount = k;
+    again.nprobe = request.nprobe;
+    again.efSearch = request.efSearch;
+    again.filter = request.filter;
+    again.threads = request.threads;
+    again.progress = request.progress;
+    std::vector<float> some(which.size() * d);
+    for (size_t i = 0; i < which.size(); i++) std::copy_n(queries + which[i] * d, d, &some[i * d]);
+    SearchOutcome found;
+    found.ids.assign(which.size() * k, -1);
+    found.scores.assign(which.size() * k, -std::numeric_limits<float>::infinity());
+    search(again, some.data(), eligible.ofQueries(which), found);
+    for (size_t i = 0; i < which.size(); i++) {
+      std::copy_n(&found.ids[i * k], k, &out.ids[which[i] * k]);
+      std::copy_n(&found.scores[i * k], k, &out.scores[which[i] * k]);
     }
   }
   static constexpr size_t mostCells = 1'000'000;
   /** How many of `count` queries FAISS is given at a time. */
-  size_t queriesAtOnce(size_t count, int threads) const;
-  size_t defaultNprobe() const;
+  size_t queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const;
 
   /** What it was made with; nothing for one that was read. */
   std::optional<CreateOptions> created_;

@@ -35,12 +35,13 @@ struct Step {
   bool expanded;
 };
 
-/** The `limit` closest rows met so far, closest first, ties by row. */
+/** The closest rows met so far, closest first, ties by row. */
 class Frontier {
  public:
-  explicit Frontier(size_t limit) : limit_(limit) { steps_.reserve(limit + 1); }
-
-  void clear() {
+  /** Starts over; keeps `limit` rows from now on. */
+  void begin(size_t limit) {
+    limit_ = limit;
+    steps_.reserve(limit + 1);
     steps_.clear();
     next_ = 0;
   }
@@ -74,7 +75,7 @@ class Frontier {
  private:
   static bool closer(const Step& a, const Step& b) { return a.distance < b.distance || (a.distance == b.distance && a.row < b.row); }
 
-  size_t limit_;
+  size_t limit_ = 0;
   size_t next_ = 0;
   std::vector<Step> steps_;
 };

@@ -54,7 +54,7 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
         computer->set_query(queries + q * static_cast<size_t>(codes->d));
         for (size_t row = 0; row < static_cast<size_t>(codes->ntotal); row++) {
           if (row % 256 == 0 && request.progress) request.progress->check();
-          if (!eligible.has(row)) continue;
+          if (!eligible.has(q, row)) continue;
           const float score = 0.0f + sign * computer->distance_to_code(codes->codes.data() + row * codes->code_size);
           if (score >= minimumScore) matches[q].push_back({score, labels_[row]});
         }
@@ -69,7 +69,7 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
     throw CodedError("UNSUPPORTED", "This type of index has no range search; Flat, SQ, PQ, HNSW and IVF have");
   EligibilitySelector selector(eligible);
   faiss::IVFSearchParameters parameters;
-  parameters.nprobe = request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe();
+  parameters.nprobe = probedLists(*lists, request.nprobe, {});
   // What is not filtered inside is filtered below.
   parameters.sel = eligible.restricted() && canScan(*lists, &selector) ? &selector : nullptr;
   // FAISS keeps what is strictly better than the radius; ours includes the minimum.
@@ -85,7 +85,7 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
       lists->range_search(1, queries + q * static_cast<size_t>(lists->d), radius, &result, &parameters);
       for (size_t i = result.lims[0]; i < result.lims[1]; i++) {
         const int64_t row = result.labels[i];
-        if (row >= 0 && eligible.has(static_cast<size_t>(row))) matches[q].push_back({0.0f + sign * result.distances[i], labels_[row]});
+        if (row >= 0 && eligible.has(q, static_cast<size_t>(row))) matches[q].push_back({0.0f + sign * result.distances[i], labels_[row]});
       }
     }
   });

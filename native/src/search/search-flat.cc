@@ -26,8 +26,8 @@ struct FlatScan {
   const int64_t* labels;
   const Eligibility& eligible;
 
-  /** Offers rows [begin, end) to the nearest of each of `queryCount` queries. */
-  void range(const float* queries, size_t queryCount, size_t begin, size_t end, Nearest* nearest,
+  /** Offers rows [begin, end) to the nearest of each of `queryCount` queries, the first of which is query `firstQuery` of the request. */
+  void range(const float* queries, size_t firstQuery, size_t queryCount, size_t begin, size_t end, Nearest* nearest,
              const Progress* progress) const {
     const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, 256);
     const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
@@ -38,12 +38,12 @@ struct FlatScan {
       for (size_t q = 0; q < queryCount; q += queryBlock) {
         const size_t width = std::min(queryBlock, queryCount - q);
         compare(queries + q * dimension, width, rows + row * dimension, count, dimension, scores.data(), rowBlock);
-        for (size_t i = 0; i < width; i++) offer(&scores[i * rowBlock], row, count, nearest[q + i]);
+        for (size_t i = 0; i < width; i++) offer(&scores[i * rowBlock], firstQuery + q + i, row, count, nearest[q + i]);
       }
     }
   }
 
-  void offer(float* scores, size_t firstRow, size_t count, Nearest& nearest) const {
+  void offer(float* scores, size_t query, size_t firstRow, size_t count, Nearest& nearest) const {
     if (isL2)
       for (size_t i = 0; i < count; i++) scores[i] = 0.0f - scores[i];
     size_t i = 0;
@@ -62,13 +62,13 @@ struct FlatScan {
       for (; i < stop; i++) {
         if (scores[i] < nearest.threshold()) continue;
         const size_t row = firstRow + i;
-        if (eligible.has(row)) nearest.offer(scores[i], labels[row]);
+        if (eligible.has(query, row)) nearest.offer(scores[i], labels[row]);
       }
     }
   }
 
   /** For a filter that leaves few rows: only these are compared. */
-  void chosen(const float* query, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest,
+  void chosen(const float* query, size_t queryNumber, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest,
               const Progress* progress) const {
     const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
     Looks looks(dimension * sizeof(float));
@@ -76,7 +76,8 @@ struct FlatScan {
       if (looks.due() && progress) progress->check();
       const size_t row = static_cast<size_t>(chosenRows[i]);
       const float value = compare(query, rows + row * dimension, dimension);
-      nearest.offer(isL2 ? 0.0f - value : value, labels[row]);
+      const float score = isL2 ? 0.0f - value : value;
+      if (score >= nearest.threshold() && eligible.has(queryNumber, row)) nearest.offer(score, labels[row]);
     }
   }
 };
@@ -108,9 +109,9 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
     std::vector<Nearest> nearest(m, Nearest(k));
     inParallel(threads, m, largePortion(m, threads), [&](Portions& portions, int) {
       for (Range own; portions.next(own);) {
-        if (!few) scan.range(queries + own.begin * d, own.end - own.begin, 0, n, &nearest[own.begin], request.progress);
+        if (!few) scan.range(queries + own.begin * d, own.begin, own.end - own.begin, 0, n, &nearest[own.begin], request.progress);
         for (size_t q = own.begin; q < own.end; q++) {
-          if (few) scan.chosen(queries + q * d, chosenRows, 0, chosenRows.size(), nearest[q], request.progress);
+          if (few) scan.chosen(queries + q * d, q, chosenRows, 0, chosenRows.size(), nearest[q], request.progress);
           nearest[q].write(&out.ids[q * k], &out.scores[q * k]);
         }
       }
@@ -121,8 +122,8 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
   inParallel(threads, compared, std::max<size_t>(256, rowPortionBytes / (d * sizeof(float))), [&](Portions& portions, int worker) {
     nearest[worker].assign(m, Nearest(k));
     for (Range own; portions.next(own);) {
-      if (!few) scan.range(queries, m, own.begin, own.end, nearest[worker].data(), request.progress);
-      for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, chosenRows, own.begin, own.end, nearest[worker][q], request.progress);
+      if (!few) scan.range(queries, 0, m, own.begin, own.end, nearest[worker].data(), request.progress);
+      for (size_t q = 0; few && q < m; q++) scan.chosen(queries + q * d, q, chosenRows, own.begin, own.end, nearest[worker][q], request.progress);
     }
   });
   writeMerged(nearest, m, k, out);
@@ -145,7 +146,8 @@ void VectorIndex::searchCodes(const SearchRequest& request, const float* queries
       for (size_t i = first; i < end; i++) {
         const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
         const float value = computer.distance_to_code(codes.codes.data() + row * codes.code_size);
-        target.offer(0.0f + sign * value, labels_[row]);
+        const float score = 0.0f + sign * value;
+        if (score >= target.threshold() && eligible.has(q, row)) target.offer(score, labels_[row]);
       }
     }
   };

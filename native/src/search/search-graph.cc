@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include <faiss/IndexHNSW.h>
 
@@ -17,6 +18,7 @@ struct GraphSearch {
   Distances& distances;
   const std::vector<int64_t>& labels;
   const Eligibility& eligible;
+  size_t query = 0;
   std::vector<int> met;
 
   /**
@@ -30,7 +32,6 @@ struct GraphSearch {
     float closestDistance;
     distances.compare(&closest, 1, &closestDistance);
     for (int level = graph.max_level; level >= 1; level--) descend(level, closest, closestDistance);
-    frontier.clear();
     visited.firstTime(closest);
     reach(closest, closestDistance, frontier, nearest);
     for (size_t closerCount = 0; Step* step = frontier.next(closerCount);) {
@@ -54,7 +55,9 @@ struct GraphSearch {
  private:
   void reach(int row, float d, Frontier& frontier, Nearest& nearest) {
     const bool useful = frontier.wants(d);
-    if ((useful || eligible.restricted()) && eligible.has(static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
+    // Where rows are left out, those behind the frontier may be among the best that are eligible.
+    const bool maySurface = useful || eligible.restricted() || eligible.deniesToQueries();
+    if (maySurface && 0.0f - d >= nearest.threshold() && eligible.has(query, static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
     if (useful && frontier.push(d, row)) expectLinks(row);
   }
 
@@ -99,45 +102,68 @@ struct GraphSearch {
 
 }  // namespace
 
+namespace {
+
+/** How widely a graph is followed for one query, or that comparing every eligible row is both exact and cheaper. */
+struct GraphPlan {
+  size_t efSearch;
+  bool exactly;
+};
+
+GraphPlan planGraph(const SearchRequest& request, const Eligibility& eligible, size_t rowCount, size_t query) {
+  const bool filtered = request.filter != SearchRequest::Filter::none;
+  const size_t eligibleCount = std::max<size_t>(1, eligible.count());
+  // Finding k behind d denied rows takes as wide a search as finding k + d.
+  const size_t denied = eligible.denied(query);
+  size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) + 2 * denied
+                                         : std::max<size_t>(64, 2 * (request.neighborCount + denied));
+  // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one, and twice
+  // that behind a filter, since links were chosen for all rows and lead to the eligible ones in a roundabout way.
+  if (eligible.restricted()) efSearch = std::min(rowCount, efSearch * (filtered ? 2 : 1) * rowCount / eligibleCount + 1);
+  efSearch = std::min(rowCount, efSearch);
+  const bool narrowed = eligible.restricted() || denied > 0;
+  // Comparing rows in their order takes a fraction of what following links to anywhere takes.
+  const size_t rowsForEachStep = filtered || denied > 0 ? 64 : 8;
+  return {efSearch, narrowed && eligible.count(query) <= rowsForEachStep * efSearch};
+}
+
+}  // namespace
+
 void VectorIndex::searchGraph(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   const auto* index = static_cast<const faiss::IndexHNSW*>(core_);
   const size_t n = static_cast<size_t>(index->ntotal), m = request.queryCount, k = request.neighborCount;
-  const size_t reachable = eligible.restricted() ? eligible.count() : n;
-  size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) : std::max<size_t>(64, 2 * k);
-  if (eligible.restricted()) {
-    // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one. Where
-    // that is much, comparing every eligible row is both exact and cheaper.
-    efSearch = std::min(n, efSearch * n / std::max<size_t>(1, reachable) + 1);
-    if (reachable <= 8 * efSearch) return searchCodes(request, queries, *index->storage, eligible, out);
-  }
-
-  const size_t wanted = std::min(k, reachable);
-  std::vector<uint8_t> missing(m, 0);
+  std::vector<uint8_t> compareAll(m, 0);
   inParallel(request.threads, m, 1, [&](Portions& portions, int) {
-    Distances distances(*index->storage);
-    Visited visited(n);
-    Frontier frontier(std::min(n, std::max(efSearch, k)));
-    GraphSearch search{index->hnsw, distances, labels_, eligible, {}};
+    std::optional<Distances> distances;
+    std::optional<Visited> visited;
+    Frontier frontier;
     for (Range own; portions.next(own);) {
       const size_t q = own.begin;
       if (request.progress) request.progress->check();
+      const GraphPlan plan = planGraph(request, eligible, n, q);
+      compareAll[q] = plan.exactly;
+      if (plan.exactly) continue;
+      if (!visited) {
+        distances.emplace(*index->storage);
+        visited.emplace(n);
+      }
+      frontier.begin(std::min(n, std::max(plan.efSearch, k)));
+      GraphSearch search{index->hnsw, *distances, labels_, eligible, q, {}};
       Nearest nearest(k);
-      distances.setQuery(queries + q * static_cast<size_t>(index->d));
-      search.run(efSearch, frontier, visited, nearest);
-      missing[q] = nearest.size() < wanted;
+      distances->setQuery(queries + q * static_cast<size_t>(index->d));
+      search.run(plan.efSearch, frontier, *visited, nearest);
+      // Where the graph led to fewer than exist, everything eligible is compared.
+      compareAll[q] = nearest.size() < std::min(k, eligible.count(q));
       nearest.write(&out.ids[q * k], &out.scores[q * k]);
     }
   });
-  // Where the graph led to fewer than exist, everything eligible is compared.
-  for (size_t q = 0; q < m; q++) {
-    if (!missing[q]) continue;
-    SearchRequest alone = request;
-    alone.queryCount = 1;
-    SearchOutcome one{std::vector<int64_t>(k), std::vector<float>(k)};
-    searchCodes(alone, queries + q * static_cast<size_t>(index->d), *index->storage, eligible, one);
-    std::copy(one.ids.begin(), one.ids.end(), out.ids.begin() + static_cast<std::ptrdiff_t>(q * k));
-    std::copy(one.scores.begin(), one.scores.end(), out.scores.begin() + static_cast<std::ptrdiff_t>(q * k));
-  }
+  std::vector<size_t> which;
+  for (size_t q = 0; q < m; q++)
+    if (compareAll[q]) which.push_back(q);
+  searchAgain(which, request, queries, eligible, out,
+              [&](const SearchRequest& again, const float* of, const Eligibility& rows, SearchOutcome& found) {
+                searchCodes(again, of, *index->storage, rows, found);
+              });
 }
 
 }  // namespace ranklab

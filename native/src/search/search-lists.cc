@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <memory>
 #include <typeinfo>
+#include <vector>
 
 #include <faiss/IndexFlat.h>
 #include <faiss/IndexIVF.h>
@@ -15,72 +15,150 @@
 
 namespace ranklab {
 
-size_t VectorIndex::defaultNprobe() const {
-  const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
-  return lists ? usualNprobe(*lists) : 1;
+namespace {
+
+/** How well a query fits each list, larger is better, whatever the quantizer would find: sums as FAISS hands them to its scanners. */
+std::vector<float> scoresOfLists(const faiss::IndexIVF& lists, const float* query) {
+  const auto* quantizer = lists.quantizer;
+  const bool isL2 = quantizer->metric_type == faiss::METRIC_L2;
+  const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
+  std::vector<float> centroid(static_cast<size_t>(lists.d)), scores(lists.nlist);
+  for (size_t list = 0; list < lists.nlist; list++) {
+    quantizer->reconstruct(static_cast<int64_t>(list), centroid.data());
+    const float value = compare(query, centroid.data(), centroid.size());
+    scores[list] = isL2 ? 0.0f - value : value;
+  }
+  return scores;
 }
+
+/** The numbers of the `count` best lists, best first. */
+std::vector<int64_t> bestLists(const std::vector<float>& scores, size_t listCount, size_t count) {
+  Nearest closest(count);
+  for (size_t list = 0; list < listCount; list++) closest.offer(scores[list], static_cast<int64_t>(list));
+  std::vector<int64_t> lists(count);
+  std::vector<float> best(count);
+  closest.write(lists.data(), best.data());
+  return lists;
+}
+
+/** Compares one query with lists of whole vectors. */
+struct ListScan {
+  const faiss::IndexIVF& lists;
+  const std::vector<int64_t>& labels;
+  const Eligibility& eligible;
+  const Progress* progress;
+  bool isL2 = lists.metric_type == faiss::METRIC_L2;
+  /** Where most rows are left out, the others are compared one by one. */
+  bool fewEligible = eligible.count() * 4 < labels.size();
+  std::vector<float> scores = std::vector<float>(blockRows);
+
+  void compareList(const float* query, size_t queryNumber, size_t list, Nearest& nearest) {
+    const size_t size = lists.invlists->list_size(list), d = static_cast<size_t>(lists.d);
+    faiss::InvertedLists::ScopedCodes codes(lists.invlists, list);
+    faiss::InvertedLists::ScopedIds rows(lists.invlists, list);
+    const auto* vectors = reinterpret_cast<const float*>(codes.get());
+    const auto compareBlock = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
+    const auto compareOne = isL2 ? kernels().squaredL2 : kernels().innerProduct;
+    for (size_t first = 0; first < size; first += blockRows) {
+      const size_t count = std::min(blockRows, size - first);
+      if (progress) progress->check();
+      if (!fewEligible) compareBlock(query, 1, vectors + first * d, count, d, scores.data(), blockRows);
+      for (size_t i = 0; i < count; i++) {
+        const auto row = static_cast<size_t>(rows[first + i]);
+        if (fewEligible && !eligible.has(row)) continue;
+        const float value = fewEligible ? compareOne(query, vectors + (first + i) * d, d) : scores[i];
+        const float score = isL2 ? 0.0f - value : value;
+        if (score >= nearest.threshold() && eligible.has(queryNumber, row)) nearest.offer(score, labels[row]);
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t blockRows = 256;
+};
+
+}  // namespace
 
 void VectorIndex::searchLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   auto* lists = static_cast<faiss::IndexIVF*>(core_);
-  const size_t nprobe = std::min<size_t>(lists->nlist, request.nprobe > 0 ? static_cast<size_t>(request.nprobe) : defaultNprobe());
   const bool wholeVectors = typeid(*lists) == typeid(faiss::IndexIVFFlat) && dynamic_cast<faiss::IndexFlat*>(lists->quantizer);
-  if (wholeVectors) return searchListsOfWholeVectors(request, queries, nprobe, eligible, out);
+  if (wholeVectors) return searchListsOfWholeVectors(request, queries, eligible, out);
   // These read nprobe from the index and take no filter.
   if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) return searchOther(request, queries, eligible, out);
   if (!canScan(*lists, nullptr)) throw CodedError("UNSUPPORTED", "FAISS does not search this type of index");
+  // Asked for all lists, a quantizer that follows a graph finds only some.
+  if (probedLists(*lists, request.nprobe, listWidening(eligible, 0, 0)) == lists->nlist) return searchAllLists(request, queries, eligible, out);
   EligibilitySelector selector(eligible);
   const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
+  EligibilitySelector* inside = filtersInside ? &selector : nullptr;
   // Without a filter of its own, as many more rows are asked for as could be filtered away.
-  const size_t excluded = eligible.restricted() && !filtersInside ? rowCount() - eligible.count() : 0;
-  const size_t width = std::min(request.neighborCount + excluded, static_cast<size_t>(lists->ntotal));
-  faiss::IVFSearchParameters parameters;
-  parameters.nprobe = nprobe;
-  parameters.sel = filtersInside ? &selector : nullptr;
-  searchWide(request, queries, width, eligible, out, [&](int64_t count, const float* some, float* distances, int64_t* rows) {
-    lists->search(count, some, static_cast<int64_t>(width), distances, rows, &parameters);
-  });
+  searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
+             [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
+               faiss::IVFSearchParameters parameters;
+               parameters.nprobe = probedLists(*lists, request.nprobe, listWidening(eligible, own.begin, own.end));
+               parameters.sel = inside;
+               lists->search(static_cast<int64_t>(own.end - own.begin), some, width, distances, rows, &parameters);
+             });
+  searchAgain(incompleteQueries(request, eligible, out), request, queries, eligible, out,
+              [&](const SearchRequest& again, const float* of, const Eligibility& rows, SearchOutcome& found) {
+                searchAllLists(again, of, rows, found);
+              });
 }
 
-/** IVF,Flat with our kernels: the same lists as FAISS would probe, each compared as a block. */
-void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const float* queries, size_t nprobe, const Eligibility& eligible,
+void VectorIndex::searchAllLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+  const auto* lists = static_cast<const faiss::IndexIVF*>(core_);
+  EligibilitySelector selector(eligible);
+  const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
+  faiss::IVFSearchParameters parameters;
+  parameters.nprobe = lists->nlist;
+  parameters.sel = filtersInside ? &selector : nullptr;
+  const bool quantizerL2 = lists->quantizer->metric_type == faiss::METRIC_L2;
+  searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
+             [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
+               const auto count = static_cast<int64_t>(own.end - own.begin);
+               std::vector<int64_t> probes;
+               std::vector<float> fits;
+               for (int64_t q = 0; q < count; q++) {
+                 const auto scores = scoresOfLists(*lists, some + q * lists->d);
+                 for (const int64_t list : bestLists(scores, lists->nlist, lists->nlist)) {
+                   probes.push_back(list);
+                   const float score = list < 0 ? 0.0f : scores[static_cast<size_t>(list)];
+                   fits.push_back(quantizerL2 ? 0.0f - score : score);
+                 }
+               }
+               lists->search_preassigned(count, some, width, probes.data(), fits.data(), distances, rows, false, &parameters);
+             });
+}
+
+/** IVF,Flat with our kernels: the lists that FAISS would probe, each compared as a block, and further ones until k are found. */
+void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const float* queries, const Eligibility& eligible,
                                             SearchOutcome& out) const {
   const auto* lists = static_cast<const faiss::IndexIVF*>(core_);
   const auto* centroids = static_cast<const faiss::IndexFlat*>(lists->quantizer);
   const size_t d = lists->d, k = request.neighborCount;
-  const bool isL2 = lists->metric_type == faiss::METRIC_L2;
   const bool centroidsL2 = centroids->metric_type == faiss::METRIC_L2;
-  const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
   const auto compareCentroids = centroidsL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
   inParallel(request.threads, request.queryCount, 1, [&](Portions& portions, int) {
-    std::vector<float> scores(std::max<size_t>(lists->nlist, 256));
-    std::vector<int64_t> probes(nprobe);
-    std::vector<float> probeScores(nprobe);
+    ListScan scan{*lists, labels_, eligible, request.progress};
+    std::vector<float> fits(lists->nlist);
     for (Range own; portions.next(own);) {
       const size_t q = own.begin;
       if (request.progress) request.progress->check();
       const float* query = queries + q * d;
-      compareCentroids(query, 1, centroids->get_xb(), lists->nlist, d, scores.data(), lists->nlist);
-      Nearest closest(nprobe);
-      for (size_t list = 0; list < lists->nlist; list++)
-        closest.offer(centroidsL2 ? 0.0f - scores[list] : scores[list], static_cast<int64_t>(list));
-      closest.write(probes.data(), probeScores.data());
+      compareCentroids(query, 1, centroids->get_xb(), lists->nlist, d, fits.data(), lists->nlist);
+      if (centroidsL2)
+        for (float& fit : fits) fit = 0.0f - fit;
+      const size_t nprobe = probedLists(*lists, request.nprobe, listWidening(eligible, q, q + 1));
       Nearest nearest(k);
-      for (const int64_t list : probes) {
-        if (list < 0) break;
-        const size_t size = lists->invlists->list_size(static_cast<size_t>(list));
-        faiss::InvertedLists::ScopedCodes codes(lists->invlists, static_cast<size_t>(list));
-        faiss::InvertedLists::ScopedIds rows(lists->invlists, static_cast<size_t>(list));
-        const auto* vectors = reinterpret_cast<const float*>(codes.get());
-        for (size_t first = 0; first < size; first += 256) {
-          const size_t count = std::min<size_t>(256, size - first);
-          if (request.progress) request.progress->check();
-          compare(query, 1, vectors + first * d, count, d, scores.data(), 256);
-          for (size_t i = 0; i < count; i++) {
-            const float score = isL2 ? 0.0f - scores[i] : scores[i];
-            const int64_t row = rows[first + i];
-            if (score >= nearest.threshold() && eligible.has(static_cast<size_t>(row))) nearest.offer(score, labels_[row]);
-          }
+      size_t probed = 0;
+      // The usual lists, then as many more as it takes to find all that was asked for.
+      for (size_t wanted = nprobe; probed < lists->nlist; wanted = lists->nlist) {
+        const std::vector<int64_t> best = bestLists(fits, lists->nlist, wanted);
+        for (; probed < wanted && best[probed] >= 0; probed++) {
+          if (probed >= nprobe && nearest.size() == k) break;
+          scan.compareList(query, q, static_cast<size_t>(best[probed]), nearest);
         }
+        if (nearest.size() == k || probed < wanted) break;
       }
       nearest.write(&out.ids[q * k], &out.scores[q * k]);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <cmath>
 
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIVFPQR.h>
@@ -9,10 +10,19 @@
 #include "index/index-parts.h"
 
 namespace ranklab {
+namespace {
 
 /** A sixteenth of the lists, at least eight: recall around .9 on clustered data; FAISS's own default is one list. */
 size_t usualNprobe(const faiss::IndexIVF& lists) {
   return std::min<size_t>(lists.nlist, std::max<size_t>(8, (lists.nlist + 15) / 16));
+}
+
+}  // namespace
+
+size_t probedLists(const faiss::IndexIVF& lists, int nprobe, Widening widening) {
+  const double usual = static_cast<double>(nprobe > 0 ? static_cast<size_t>(nprobe) : usualNprobe(lists));
+  const double wanted = std::ceil(widening.factor * (usual + widening.share * static_cast<double>(lists.nlist)));
+  return wanted >= static_cast<double>(lists.nlist) ? lists.nlist : static_cast<size_t>(wanted);
 }
 
 bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector) {
@@ -26,7 +36,7 @@ bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector) {
   }
 }
 
-SearchSettings::SearchSettings(faiss::Index* index, int nprobe, int efSearch, size_t width, std::mutex& alone) {
+SearchSettings::SearchSettings(faiss::Index* index, int nprobe, int efSearch, Widening widening, size_t width, std::mutex& alone) {
   const auto replace = [this, &alone](auto& field, auto value) {
     if (!lock_.owns_lock()) lock_ = std::unique_lock<std::mutex>(alone);
     undo_.push_back([&field, before = field] { field = before; });
@@ -34,10 +44,11 @@ SearchSettings::SearchSettings(faiss::Index* index, int nprobe, int efSearch, si
   };
   visitSearchedParts(index, [&](faiss::Index* part) {
     if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part))
-      replace(lists->nprobe, nprobe > 0 ? std::min<size_t>(lists->nlist, static_cast<size_t>(nprobe)) : usualNprobe(*lists));
+      replace(lists->nprobe, probedLists(*lists, nprobe, widening));
     if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(part)) {
       // A graph hands over no more than it followed.
-      const size_t wanted = std::max<size_t>(efSearch > 0 ? static_cast<size_t>(efSearch) : 64, width);
+      const size_t usual = std::max<size_t>(efSearch > 0 ? static_cast<size_t>(efSearch) : 64, width);
+      const size_t wanted = std::isinf(widening.factor) ? static_cast<size_t>(graph->ntotal) : usual;
       replace(graph->hnsw.efSearch, static_cast<int>(std::min({wanted, static_cast<size_t>(graph->ntotal), size_t{INT_MAX}})));
     }
   });

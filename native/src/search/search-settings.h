@@ -8,10 +8,12 @@
 #include <faiss/Index.h>
 #include <faiss/IndexIVF.h>
 
+#include "search/widening.h"
+
 namespace ranklab {
 
-/** The lists that are probed where the caller names no number. */
-size_t usualNprobe(const faiss::IndexIVF& lists);
+/** How many lists a search probes. `nprobe` 0: the usual number; `widening` adds to it; at most all. */
+size_t probedLists(const faiss::IndexIVF& lists, int nprobe, Widening widening);
 
 /**
  * Whether the lists can be scanned with this selector (null: without any). FAISS asks for the scanner inside a parallel region,
@@ -25,8 +27,8 @@ bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector);
  */
 class SearchSettings {
  public:
-  /** Zero: the usual ones. `width`: how many rows FAISS will be asked for. */
-  SearchSettings(faiss::Index* index, int nprobe, int efSearch, size_t width, std::mutex& alone);
+  /** Zero: the usual ones. `widening`: see probedLists; everything: all lists and links. `width`: how many rows FAISS will be asked for. */
+  SearchSettings(faiss::Index* index, int nprobe, int efSearch, Widening widening, size_t width, std::mutex& alone);
   ~SearchSettings();
   SearchSettings(const SearchSettings&) = delete;
   SearchSettings& operator=(const SearchSettings&) = delete;

@@ -1,5 +1,7 @@
 #include "training/training-settings.h"
 
+#include <algorithm>
+
 #include <faiss/Index2Layer.h>
 #include <faiss/IndexAdditiveQuantizer.h>
 #include <faiss/IndexAdditiveQuantizerFastScan.h>
@@ -51,7 +53,39 @@ void applyToPart(faiss::Index* part, int seed) {
   if (auto* scanned = dynamic_cast<faiss::IndexIVFPQFastScan*>(part)) applyClusteringSettings(scanned->pq.cp, seed);
 }
 
+size_t centroidsOf(const faiss::AdditiveQuantizer& quantizer) {
+  return quantizer.nbits.empty() ? 1 : size_t{1} << *std::max_element(quantizer.nbits.begin(), quantizer.nbits.end());
+}
+
+/** How many centroids the largest clustering of this part makes: it takes at least as many vectors. */
+size_t centroidsOf(const faiss::Index* part) {
+  size_t most = 1;
+  const auto take = [&most](size_t count) { most = std::max(most, count); };
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(part)) take(lists->nlist);
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVFPQ*>(part)) take(lists->pq.ksub);
+  if (const auto* refined = dynamic_cast<const faiss::IndexIVFPQR*>(part)) take(refined->refine_pq.ksub);
+  if (const auto* layers = dynamic_cast<const faiss::Index2Layer*>(part)) {
+    take(layers->q1.nlist);
+    take(layers->pq.ksub);
+  }
+  if (const auto* quantized = dynamic_cast<const faiss::IndexPQ*>(part)) take(quantized->pq.ksub);
+  if (const auto* scanned = dynamic_cast<const faiss::IndexPQFastScan*>(part)) take(scanned->pq.ksub);
+  if (const auto* scanned = dynamic_cast<const faiss::IndexIVFPQFastScan*>(part)) take(scanned->pq.ksub);
+  if (const auto* product = dynamic_cast<const faiss::MultiIndexQuantizer*>(part)) take(product->pq.ksub);
+  if (const auto* additive = dynamic_cast<const faiss::IndexAdditiveQuantizer*>(part)) take(centroidsOf(*additive->aq));
+  if (const auto* lists = dynamic_cast<const faiss::IndexIVFAdditiveQuantizer*>(part)) take(centroidsOf(*lists->aq));
+  if (const auto* scanned = dynamic_cast<const faiss::IndexAdditiveQuantizerFastScan*>(part)) take(centroidsOf(*scanned->aq));
+  if (const auto* scanned = dynamic_cast<const faiss::IndexIVFAdditiveQuantizerFastScan*>(part)) take(centroidsOf(*scanned->aq));
+  return most;
+}
+
 }  // namespace
+
+size_t leastTrainingVectors(faiss::Index* index) {
+  size_t most = 1;
+  visitParts(index, [&most](faiss::Index* part) { most = std::max(most, centroidsOf(part)); });
+  return most;
+}
 
 void applyClusteringSettings(faiss::ClusteringParameters& clustering, int seed) {
   clustering.min_points_per_centroid = 1;

@@ -8,6 +8,9 @@ namespace ranklab {
 /** Clustering warns on the terminal about few points per centroid; the caller learns it from the recall it measures. */
 void applyClusteringSettings(faiss::ClusteringParameters& clustering, int seed);
 
+/** How many vectors the training of the index takes at least: as many as its largest clustering has centroids. */
+size_t leastTrainingVectors(faiss::Index* index);
+
 /** Quietens training and seeds it (negative: FAISS's own seed), in every part that is trained. */
 void applyTrainingSettings(faiss::Index* index, int seed);
 

@@ -5,6 +5,7 @@ import { TopKSelector } from '../core/containers/top-k';
 import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
 import type { TaskContext } from '../ports';
 import { encodeExactIndex } from './exact-format';
+import { clampedBecause, requireOneListPerQuery } from './search-checks';
 import type { AnnIndex, AnnIndexSettings, AnnIndexStats } from './port';
 
 /** Items scored per pass: their vectors stay in the cache while a block of queries runs over them. */
@@ -80,13 +81,15 @@ export class ExactIndex implements AnnIndex {
     }
     const ids = new Int32Array(queryCount * neighborCount).fill(-1);
     const scores = new Float32Array(queryCount * neighborCount).fill(-Infinity);
+    requireOneListPerQuery(options.deny, queryCount);
     const eligible = this.#eligible(options.filter);
+    const denied = this.#deniedPositions(options.deny);
     for (let from = 0; from < queryCount; from += QUERY_BLOCK) {
       throwIfCancelled(context);
-      this.#searchBlock(queries, from, Math.min(queryCount, from + QUERY_BLOCK), neighborCount, eligible, ids, scores);
+      this.#searchBlock(queries, from, Math.min(queryCount, from + QUERY_BLOCK), neighborCount, { eligible, denied }, ids, scores);
       context?.report?.(Math.min(1, (from + QUERY_BLOCK) / queryCount));
     }
-    return { ids, scores, neighborCount };
+    return { ids, scores, neighborCount, ...clampedBecause(ids, neighborCount, this.#count) };
   }
 
   stats(): AnnIndexStats {
@@ -113,7 +116,7 @@ export class ExactIndex implements AnnIndex {
     from: number,
     to: number,
     neighborCount: number,
-    eligible: Uint8Array | undefined,
+    { eligible, denied }: { readonly eligible: Uint8Array | undefined; readonly denied: readonly Int32Array[] | undefined },
     ids: Int32Array,
     scores: Float32Array,
   ): void {
@@ -123,13 +126,19 @@ export class ExactIndex implements AnnIndex {
       selector.reset(Math.min(neighborCount, this.#count));
       return selector;
     });
+    const nextDenied = new Int32Array(to - from);
     const norms = Float64Array.from(selectors, (_, q) => squaredNorm(queries, (from + q) * dimensions, dimensions));
     const products = new Float64Array((to - from) * ITEM_BLOCK);
     for (let start = 0; start < this.#count; start += ITEM_BLOCK) {
       const size = Math.min(ITEM_BLOCK, this.#count - start);
       dotBlock(queries, from, to, this.#vectors, start, start + size, dimensions, products);
       selectors.forEach((selector, q) => {
+        const positions = denied?.[from + q];
         for (let i = 0; i < size; i++) {
+          if (positions?.[nextDenied[q]] === start + i) {
+            nextDenied[q]++;
+            continue;
+          }
           if (eligible && !eligible[start + i]) continue;
           // float32 is what callers see, so it is also what decides ties.
           selector.offer(this.#ids[start + i], Math.fround(this.#score(products[q * size + i], norms[q], this.#squaredNorms[start + i])));
@@ -156,6 +165,17 @@ export class ExactIndex implements AnnIndex {
     const listed = new Set('allow' in filter ? filter.allow : filter.deny);
     const keepListed = 'allow' in filter;
     return Uint8Array.from(this.#ids, (id) => (listed.has(id) === keepListed ? 1 : 0));
+  }
+
+  /** For each query the positions of its denied ids, ascending; undefined when there are no lists. */
+  #deniedPositions(deny: VectorSearchOptions['deny']): Int32Array[] | undefined {
+    if (!deny) return undefined;
+    const positions = new Map(Array.from(this.#ids, (id, position) => [id, position]));
+    return deny.map((ids) =>
+      Int32Array.from(new Set(ids), (id) => positions.get(id) ?? -1)
+        .filter((position) => position >= 0)
+        .sort(),
+    );
   }
 
   #guard(): void {

@@ -66,7 +66,8 @@ export class TranslatedIndex implements AnnIndex {
   async search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult> {
     const { filter } = options;
     const translated = filter && ('allow' in filter ? { allow: this.#translated(filter.allow) } : { deny: this.#translated(filter.deny) });
-    const found = await this.index.search(queries, { ...options, ...(translated && { filter: translated }) });
+    const deny = options.deny?.map((ids) => this.#translated(ids));
+    const found = await this.index.search(queries, { ...options, ...(translated && { filter: translated }), ...(deny && { deny }) });
     return { ...found, ids: found.ids.map((id) => (id < 0 ? -1 : (this.#outside[id] ?? -1))) };
   }
 

@@ -49,8 +49,6 @@ export class VectorRetriever {
     const results: ScoredItems[] = queries.map(() => noItems);
     if (this.#scope.size === 0) return results;
     const asked = queries.flatMap(({ vector }, q) => (vector?.some((value) => value !== 0) ? [q] : []));
-    // Alike exclusion lists together, so that nobody over-retrieves for the heaviest user of all.
-    if (this.index) asked.sort((a, b) => queries[a].exclude.length - queries[b].exclude.length || a - b);
     for (let from = 0; from < asked.length; from += QUERY_BLOCK) {
       throwIfCancelled(context);
       const block = asked.slice(from, from + QUERY_BLOCK);
@@ -83,13 +81,13 @@ export class VectorRetriever {
     limit: number,
     context?: TaskContext,
   ): Promise<ScoredItems[]> {
-    const deepest = Math.max(...excludes.map((exclude) => exclude.length));
-    const neighborCount = Math.min(this.#scope.size, limit + deepest);
+    const neighborCount = Math.min(this.#scope.size, limit);
     const { ids, scores } = await index.search(queries, {
       neighborCount,
       ...(this.#unknown.length > 0 && { filter: { deny: this.#unknown } }),
+      ...(excludes.some((exclude) => exclude.length > 0) && { deny: excludes }),
       ...(context?.signal && { context: { signal: context.signal } }),
     });
-    return excludes.map((exclude, q) => firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, exclude, limit));
+    return excludes.map((_, q) => firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, noRows, limit));
   }
 }

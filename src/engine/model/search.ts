@@ -6,17 +6,22 @@ export interface VectorSearchOptions {
   readonly efSearch?: number;
   /** Only these ids, or all but these, are eligible; applied inside the search. */
   readonly filter?: { readonly allow: Int32Array } | { readonly deny: Int32Array };
+  /** Ids that single queries must not be answered with: one list for each query, beside `filter`. */
+  readonly deny?: readonly Int32Array[];
   readonly context?: TaskContext;
 }
 
 /**
  * m × neighborCount, row-major, best first, ties by ascending id; id −1 and score −Infinity pad short rows.
+ * A query is answered with fewer than neighborCount only where fewer exist for it, or `clampedBecause` says why.
  * Larger scores are better for every metric: inner product, cosine, or the negated squared L2 distance.
  */
 export interface VectorSearchResult {
   readonly ids: Int32Array;
   readonly scores: Float32Array;
   readonly neighborCount: number;
+  /** Set where a query has fewer neighbours than asked for: how many exist, or that the index did not find all that do. */
+  readonly clampedBecause?: string;
 }
 
 /** What retrieval needs of an index: queries are m × dimensions, row-major. */

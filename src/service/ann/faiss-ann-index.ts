@@ -36,6 +36,7 @@ export class FaissAnnIndex implements AnnIndex {
       ...(nprobe !== undefined && { nprobe }),
       ...(efSearch !== undefined && { efSearch }),
       ...(options.filter && { filter: options.filter }),
+      ...(options.deny && { deny: options.deny }),
       ...(options.context && { context: options.context }),
     });
     return padded(found, queries.length / this.#dimensions, options.neighborCount);

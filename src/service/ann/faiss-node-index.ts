@@ -3,6 +3,7 @@ import { throwIfCancelled } from '#engine/core/cancellation';
 import type { AnnIndex, AnnIndexSettings, AnnIndexStats } from '#engine/ann/port';
 import type { VectorSearchOptions, VectorSearchResult } from '#engine/model/search';
 import type { TaskContext } from '#engine/ports';
+import { clampedBecause, requireOneListPerQuery } from '#engine/ann/search-checks';
 import { encodeFaissNode } from './faiss-node-format';
 import type { FaissNodeIndex } from './faiss-node-module';
 
@@ -72,25 +73,32 @@ export class FaissNodeAnnIndex implements AnnIndex {
 
   async search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult> {
     const { dimensions } = this.settings;
-    const { neighborCount, filter, context } = options;
+    const { neighborCount, filter, deny, context } = options;
     const count = this.#rowCount(queries, 'queries');
+    requireOneListPerQuery(deny, count);
     if (!Number.isInteger(neighborCount) || neighborCount < 1 || neighborCount * count > 1 << 27)
       throw refused('The number of neighbours must be a whole number of at least 1', 'neighborCount');
     const listed = filter && new Set('allow' in filter ? filter.allow : filter.deny);
     const eligible = (id: number): boolean => id >= 0 && (!filter || !listed || listed.has(id) === 'allow' in filter);
     const excluded = this.#ids.reduce((sum, id) => sum + (eligible(id) ? 0 : 1), 0);
-    const width = Math.min(this.#ids.length, neighborCount + excluded);
+    let incomplete = 0;
     const result = { ids: new Int32Array(count * neighborCount).fill(-1), scores: new Float32Array(count * neighborCount).fill(-Infinity) };
     const prepared = Float32Array.from(queries);
     for (let row = 0; row < count; row++) {
       throwIfCancelled(context);
       const query = prepared.subarray(row * dimensions, (row + 1) * dimensions);
       this.#prepare(query, row, 'queries');
-      if (width > 0) this.#searchOne(query, width, eligible, neighborCount, row * neighborCount, result);
+      const denied = new Set(deny?.[row]?.filter((id) => this.#rows.has(id) && eligible(id)));
+      const left = excluded + denied.size;
+      const wanted = Math.min(neighborCount, this.#ids.length - left);
+      const mayReturn = (id: number): boolean => eligible(id) && !denied.has(id);
+      if (wanted > 0 && !this.#searchOne(query, wanted, left, mayReturn, row * neighborCount, result)) incomplete++;
       context?.report?.((row + 1) / count);
       await nextTurn();
     }
-    return { ...result, neighborCount };
+    if (incomplete === 0) return { ...result, neighborCount, ...clampedBecause(result.ids, neighborCount, this.#rows.size) };
+    const short = `${neighborCount} neighbours were asked for; the graph led to fewer for ${incomplete} of ${count} queries although more exist`;
+    return { ...result, neighborCount, clampedBecause: short };
   }
 
   stats(): AnnIndexStats {
@@ -109,14 +117,15 @@ export class FaissNodeAnnIndex implements AnnIndex {
     this.#rows.clear();
   }
 
+  /** Writes the best `wanted`, which exist, from `at` on; `left`: rows that may not be returned. False when fewer were found. */
   #searchOne(
     query: Float32Array,
-    width: number,
+    wanted: number,
+    left: number,
     eligible: (id: number) => boolean,
-    neighborCount: number,
     at: number,
     result: { ids: Int32Array; scores: Float32Array },
-  ): void {
+  ): boolean {
     const sign = this.settings.metric === 'l2' ? -1 : 1;
     const rank = (rows: number): { id: number; score: number }[] => {
       const { labels, distances } = this.#open().search(Array.from(query), rows);
@@ -125,17 +134,20 @@ export class FaissNodeAnnIndex implements AnnIndex {
         .filter(({ id }) => eligible(id))
         .sort((a, b) => b.score - a.score || a.id - b.id);
     };
-    let ranked = rank(width);
-    // FAISS cuts ties anywhere: until the last score asked for is below the last one kept, there may be smaller ids behind.
-    for (let rows = width; rows < this.#ids.length && ranked.at(-1)?.score === ranked[neighborCount - 1]?.score;) {
+    let rows = Math.min(this.#ids.length, wanted + left);
+    let ranked = rank(rows);
+    // FAISS cuts ties anywhere: until the last score asked for is below the last one kept, there may be smaller ids behind. A graph
+    // may lead to fewer rows than asked for.
+    while (rows < this.#ids.length && (ranked.length < wanted || ranked.at(-1)?.score === ranked[wanted - 1]?.score)) {
       rows = Math.min(this.#ids.length, 2 * rows);
       ranked = rank(rows);
     }
-    const found = ranked.slice(0, neighborCount);
+    const found = ranked.slice(0, wanted);
     found.forEach(({ id, score }, i) => {
       result.ids[at + i] = id;
       result.scores[at + i] = score;
     });
+    return found.length === wanted;
   }
 
   #open(): FaissNodeIndex {

@@ -19,5 +19,5 @@ export function padded(found: VectorSearchResult, rows: number, neighborCount: n
     ids.set(found.ids.subarray(from, from + found.neighborCount), row * neighborCount);
     scores.set(found.scores.subarray(from, from + found.neighborCount), row * neighborCount);
   }
-  return { ids, scores, neighborCount };
+  return { ...found, ids, scores, neighborCount };
 }
