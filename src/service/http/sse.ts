@@ -1,50 +1,36 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { ErrorEvent } from '@orpc/standard-server';
+import { toEventStream } from '@orpc/standard-server-node';
 
 /** A comment this often keeps proxies from closing a quiet stream. */
 const heartbeatMs = 15_000;
-
-const frame = (event: string, data: unknown): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
  * Values as server-sent events: `message` for each, `done` at the end, `error` with a problem document when the source
  * fails. The source is read only as fast as the client reads, and is closed when the client leaves.
  */
-export function serverSentEvents(source: AsyncIterable<unknown>, problem: (error: unknown) => unknown): Readable {
-  return Readable.from(frames(source, problem), { objectMode: false, highWaterMark: 16_384 });
-}
-
-async function* frames(source: AsyncIterable<unknown>, problem: (error: unknown) => unknown): AsyncGenerator<string> {
-  const iterator = source[Symbol.asyncIterator]();
-  let pending: Promise<IteratorResult<unknown>> | undefined;
-  try {
-    for (;;) {
-      pending ??= iterator.next();
-      const result = await orHeartbeat(pending);
-      if (result === 'heartbeat') {
-        yield ': still here\n\n';
-        continue;
-      }
-      pending = undefined;
-      if (result.done === true) break;
-      yield frame('message', result.value);
-    }
-    yield frame('done', {});
-  } catch (error) {
-    yield frame('error', problem(error));
-  } finally {
-    await iterator.return?.(undefined);
-  }
-}
-
-async function orHeartbeat<Value>(pending: Promise<Value>): Promise<Value | 'heartbeat'> {
-  let timer: NodeJS.Timeout | undefined;
-  const heartbeat = new Promise<'heartbeat'>((resolve) => {
-    timer = setTimeout(() => resolve('heartbeat'), heartbeatMs);
-    timer.unref();
+export function serverSentEvents(source: AsyncIterable<unknown, unknown>, problem: (error: unknown) => unknown): Readable {
+  return toEventStream(withProblems(source[Symbol.asyncIterator](), problem), {
+    eventIteratorInitialCommentEnabled: false,
+    eventIteratorKeepAliveInterval: heartbeatMs,
+    eventIteratorKeepAliveComment: 'still here',
   });
-  try {
-    return await Promise.race([pending, heartbeat]);
-  } finally {
-    clearTimeout(timer);
-  }
+}
+
+/** The source, with its end and its failure as events have them. Not a generator: `return` must reach a source that is being waited for. */
+function withProblems(
+  source: AsyncIterator<unknown, unknown>,
+  problem: (error: unknown) => unknown,
+): AsyncIterator<unknown, unknown, void> {
+  return {
+    next: async () => {
+      try {
+        const result = await source.next();
+        return result.done === true ? { done: true, value: {} } : { done: false, value: result.value };
+      } catch (error) {
+        throw new ErrorEvent({ data: problem(error) });
+      }
+    },
+    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
+  };
 }

@@ -1,0 +1,11 @@
+import temml from 'temml';
+import { useLayoutEffect, useRef, type ReactElement } from 'react';
+
+/** MathML of a LaTeX formula. What cannot be read is shown as it was written. */
+export function MathMl({ latex }: { readonly latex: string }): ReactElement {
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (place.current) temml.render(latex, place.current, { displayMode: true, throwOnError: false });
+  }, [latex]);
+  return <span ref={place} style={{ display: 'block', fontSize: 14, overflowX: 'auto' }} />;
+}
