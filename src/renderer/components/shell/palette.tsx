@@ -7,6 +7,7 @@ import { paletteEntries, searchPalette } from '../../logic/palette';
 import { globalPageCommands, runCommand, useCommandList, type Command } from '../../stores/commands-store';
 import { useNavigation } from '../../stores/navigation-store';
 import { pageControls } from './page-controls';
+import { pageEntries } from './page-entries';
 import type { PageEntry, ShellProps } from './page-entry';
 
 const schemes: readonly (readonly [MantineColorScheme, string])[] = [
@@ -29,15 +30,7 @@ export function Palette({ pages, openPath }: ShellProps): ReactElement {
       ...globalPageCommands
         .filter(({ id }) => !known.has(id))
         .map(({ page, ...command }) => ({ ...command, run: () => runCommand(command.id, page) })),
-      ...pages.map(({ id, label }) => ({ id: `page-${id}`, label, group: 'Go to', run: () => go(id) })),
-      ...pages.flatMap(({ id, label, views = [] }) =>
-        views.map((view) => ({
-          id: `view-${id}-${view.id}`,
-          label: `${label}: ${view.label}`,
-          group: 'Tabs',
-          run: () => go(id, { view: view.id }),
-        })),
-      ),
+      ...pageEntries(pages, go),
       ...(recent ?? [])
         .filter(({ missing }) => !missing)
         .map(({ path, name }) => ({
