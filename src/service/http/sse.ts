@@ -1,20 +1,23 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { ErrorEvent } from '@orpc/standard-server';
-import { toEventStream } from '@orpc/standard-server-node';
+import { toEventStream } from '@orpc/standard-server-fetch';
 
 /** A comment this often keeps proxies from closing a quiet stream. */
 const heartbeatMs = 15_000;
+/** What waits for a slow client at most; Node's own default grew with its versions. */
+const bufferedBytes = 16_384;
 
 /**
  * Values as server-sent events: `message` for each, `done` at the end, `error` with a problem document when the source
  * fails. The source is read only as fast as the client reads, and is closed when the client leaves.
  */
 export function serverSentEvents(source: AsyncIterable<unknown, unknown>, problem: (error: unknown) => unknown): Readable {
-  return toEventStream(withProblems(source[Symbol.asyncIterator](), problem), {
+  const events = toEventStream(withProblems(source[Symbol.asyncIterator](), problem), {
     eventIteratorInitialCommentEnabled: false,
     eventIteratorKeepAliveInterval: heartbeatMs,
     eventIteratorKeepAliveComment: 'still here',
   });
+  return Readable.fromWeb(events, { highWaterMark: bufferedBytes });
 }
 
 /** The source, with its end and its failure as events have them. Not a generator: `return` must reach a source that is being waited for. */
