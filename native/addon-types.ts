@@ -37,7 +37,7 @@ export interface NativeStats {
   readonly device: string;
 }
 
-export interface NativeFound {
+interface NativeFound {
   readonly ids: NativeIds;
   readonly scores: Float32Array;
   /** How many vectors the query with the fewest may be answered with. */
@@ -97,7 +97,7 @@ export interface NativeIndex {
   release(): Promise<void> | undefined;
 }
 
-export interface NativeGpuDevice {
+interface NativeGpuDevice {
   readonly number: number;
   readonly name: string;
   readonly totalBytes: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-export type CpuLevel = 'generic' | 'avx2' | 'avx512';
+type CpuLevel = 'generic' | 'avx2' | 'avx512';
 
 /** What a build for newer processors needs, in the names Linux gives the flags. */
 const needs = {

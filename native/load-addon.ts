@@ -8,14 +8,14 @@ import { missingMembers } from './addon-members';
 import { apiVersion } from './addon-types';
 import type { FaissAddon } from './addon-types';
 
-export type LoadedAddon =
+type LoadedAddon =
   | { readonly addon: FaissAddon; readonly path: string; readonly unavailableBecause?: undefined }
   | { readonly addon?: undefined; readonly path?: undefined; readonly unavailableBecause: string };
 
 const addonName = 'ranklab_faiss.node';
 
 /** Where scripts/build-fast-faiss.mjs keeps its builds: one folder per instruction set. */
-export function fastBuildFolder(): string {
+function fastBuildFolder(): string {
   const cache = process.env['RANKLAB_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'ranklab');
   return join(cache, 'faiss');
 }

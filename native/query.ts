@@ -13,7 +13,7 @@ const fewIds = 1 << 15;
 type SharedOptions = Omit<FaissSearchOptions, 'neighborCount'>;
 
 /** What searches share, checked once for all their steps. */
-export interface CheckedOptions {
+interface CheckedOptions {
   readonly nprobe: number;
   readonly efSearch: number;
   readonly kind: 0 | 1 | 2;

@@ -4,7 +4,7 @@ import type { WorkspaceInfo } from '#shared/schemas/system';
 /** A job that ran at least this long is worth a notification when nobody is looking. */
 const longJobMs = 10_000;
 
-export interface Activity {
+interface Activity {
   readonly jobs: readonly Job[];
   readonly workspace: WorkspaceInfo | null;
 }

@@ -1,7 +1,7 @@
 import type { MenuCommand } from '#shared/bridge';
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
-export interface MenuActions {
+interface MenuActions {
   command(command: MenuCommand): void;
   openPath(path: string): void;
   newWindow(): void;

@@ -10,7 +10,7 @@ const key = z.string().min(8).max(1_000);
 const storedSchema = z.record(name, z.base64()).catch({});
 
 /** Whether what safeStorage writes is really locked: without a keyring, Linux only scrambles it with a known password. */
-export function hasKeychain(): boolean {
+function hasKeychain(): boolean {
   if (!safeStorage.isEncryptionAvailable()) return false;
   return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
 }

@@ -12,7 +12,7 @@ const healthyAfterMs = 30_000;
 export const restartWaitMs = (crashesInARow: number): number =>
   crashesInARow <= 1 ? 0 : Math.min(maximumWaitMs, 100 * 2 ** (crashesInARow - 2));
 
-export interface ServiceEvents {
+interface ServiceEvents {
   /** A new process runs and takes ports; `restarted` after a crash. */
   started(restarted: boolean): void;
   /** The process ended without being asked to. */

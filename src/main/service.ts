@@ -13,7 +13,7 @@ const lookEveryMs = 500;
 /** After so many crashes in a row a person is told; the restarts go on. */
 const crashesBeforeNotice = 5;
 
-export interface ServiceSettings {
+interface ServiceSettings {
   readonly modulePath: string;
   readonly ipc: Ipc;
   readonly windows: Windows;

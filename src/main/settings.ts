@@ -15,7 +15,7 @@ const settingsSchema = z.object({
     .nullable()
     .catch(null),
 });
-export type Settings = z.infer<typeof settingsSchema>;
+type Settings = z.infer<typeof settingsSchema>;
 
 /**
  * The shell's own small memory, one JSON file. What cannot be read falls back to its default, value by value: a

@@ -8,7 +8,7 @@ import type { TaskContext } from '../ports';
  * When there are fewer users than items the inverse is taken on the users' side, by the Woodbury identity
  * P = (I − XᵀMX)/λ with M = (XXᵀ + λI)⁻¹, whence x_u P = (M X)_u for a training user: users × users instead of items × items.
  */
-export interface EaseModel {
+interface EaseModel {
   /** Adds nothing: writes (x_u P)(j) for all items into `out`. `values[i]` at item `items[i]` is the user's row. */
   project(items: ArrayLike<number>, values: ArrayLike<number>, out: Float64Array): void;
   /** P(j, j), positive. */

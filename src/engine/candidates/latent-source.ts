@@ -3,7 +3,7 @@ import type { PreparedSource } from './port';
 import { VectorRetriever } from './vector-retriever';
 
 /** Row-major latent vectors of both sides; score(user, item) is their inner product, zero rows are unknown. */
-export interface LatentVectors {
+interface LatentVectors {
   readonly users: Float32Array;
   readonly items: Float32Array;
   readonly width: number;

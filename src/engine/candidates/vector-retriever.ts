@@ -12,7 +12,7 @@ const ITEM_BLOCK = 512;
 const noRows = new Int32Array(0);
 
 /** One query vector (undefined: nothing known) with the item rows that must not come back. */
-export interface VectorQuery {
+interface VectorQuery {
   readonly vector: Float32Array | undefined;
   readonly exclude: Int32Array;
 }

@@ -6,13 +6,13 @@ import { canonicalCodes, categoricalColumn, multiLabelColumn, type LabelCell } f
 import { datasetFingerprint } from './fingerprint';
 
 /** Columns of the users, all as long as `ids`; plain arrays of labels or finished columns. */
-export interface UserColumns {
+interface UserColumns {
   readonly ids: readonly string[];
   readonly columns?: Readonly<Record<string, ArrayLike<LabelCell> | CategoricalColumn>>;
 }
 
 /** Columns of the items, all as long as `ids`; what is left out is "not given" everywhere. */
-export interface ItemColumns {
+interface ItemColumns {
   readonly ids: readonly string[];
   readonly titles?: ArrayLike<string | null>;
   readonly descriptions?: ArrayLike<string | null>;
@@ -25,7 +25,7 @@ export interface ItemColumns {
 }
 
 /** Columns of the interactions, all as long as `users`; rows index the user and item tables. */
-export interface InteractionColumns {
+interface InteractionColumns {
   readonly users: ArrayLike<number>;
   readonly items: ArrayLike<number>;
   /** Labels and one code per interaction; left out: every interaction is a "view". At most 256 labels. */

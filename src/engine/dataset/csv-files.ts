@@ -1,7 +1,7 @@
 import type { CategoricalColumn, Dataset, MultiLabelColumn } from '#engine/model/dataset';
 import { joinValues, numberCell, textCell } from './csv-cells';
 
-export type DatasetCsvFiles = Readonly<Record<'users.csv' | 'videos.csv' | 'interactions.csv', Iterable<string>>>;
+type DatasetCsvFiles = Readonly<Record<'users.csv' | 'videos.csv' | 'interactions.csv', Iterable<string>>>;
 
 /** Columns of the three files; users.csv has one more per user column. */
 export const userIdColumn = 'user_id';
@@ -32,7 +32,7 @@ export function datasetCsvChunks(dataset: Dataset): DatasetCsvFiles {
 }
 
 /** A user column that is itself called `user_id` (or looks prefixed) is told apart from the ids by a prefix. */
-export const userColumnHeader = (name: string): string => (name === userIdColumn || name.startsWith('column:') ? `column:${name}` : name);
+const userColumnHeader = (name: string): string => (name === userIdColumn || name.startsWith('column:') ? `column:${name}` : name);
 export const userColumnName = (header: string): string => (header.startsWith('column:') ? header.slice('column:'.length) : header);
 
 function* userChunks({ users }: Dataset): Generator<string> {

@@ -28,7 +28,7 @@ export interface EmbedSettings {
   readonly latestTimestampMs: number;
 }
 
-export interface EmbeddedDataset {
+interface EmbeddedDataset {
   readonly embeddings: Embeddings;
   /** A query's vector in the same space; zero when nothing in it is known. Undefined when the provider cannot embed queries. */
   readonly embedQuery: EmbedQuery | undefined;

@@ -3,7 +3,7 @@ import type { Dataset } from '../model/dataset';
 
 /** What an item says about itself, in the order it is read. */
 export const itemFields = ['title', 'tags', 'categories', 'description', 'creator'] as const;
-export type ItemField = (typeof itemFields)[number];
+type ItemField = (typeof itemFields)[number];
 
 const weight = (value: number): z.ZodDefault<z.ZodNumber> => z.number().min(0).max(100).default(value);
 

@@ -1,7 +1,5 @@
 import type { Fingerprint } from '#shared/ids';
 
-export type SplitPart = 'train' | 'validation' | 'test';
-
 /** A partition of a dataset's interactions. Parts hold positions into the InteractionTable, ascending. */
 export interface Split {
   /** Registry id: "time", "leave-last", "random", … */

@@ -9,7 +9,7 @@ export const baselineIds: readonly string[] = candidateSources
   .filter(({ standsAlone }) => standsAlone)
   .map(({ id }) => id);
 
-export interface BaselineOptions {
+interface BaselineOptions {
   readonly name?: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly candidates?: VariantInput['candidates'];

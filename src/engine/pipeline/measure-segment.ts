@@ -9,7 +9,7 @@ import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment
 /** A division into more parts than this (an id, a postcode) is no choice to offer, though it can be asked for. */
 const mostParts = 40;
 
-export interface SegmentSize extends SegmentChoice {
+interface SegmentSize extends SegmentChoice {
   readonly userCount: number;
 }
 

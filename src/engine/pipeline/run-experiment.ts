@@ -177,7 +177,7 @@ export const hidesGroups = ({ warm, cold }: { readonly warm: number; readonly co
   Math.min(warm, cold) >= tellingShare * (warm + cold);
 
 /** The same measurements within groups of users, and which groups a variant hurts. */
-export function measureSegments(
+function measureSegments(
   bench: EvaluationBench,
   config: ExperimentConfig,
   { specs, outcomes }: Measured,

@@ -3,7 +3,7 @@ import type { Dataset } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 import { latestNowMs } from './reference-time';
 
-export interface ViewInputs extends Partial<
+interface ViewInputs extends Partial<
   Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem'>
 > {
   readonly dataset: Dataset;

@@ -23,7 +23,7 @@ export interface TuneSettings {
   readonly seed: number;
 }
 
-export interface Trial {
+interface Trial {
   readonly weights: Readonly<Record<string, number>>;
   readonly value: number;
 }

@@ -10,7 +10,7 @@ import type { ListContext } from './pools';
 import type { Recommender } from './recommend';
 import { seenItems } from './training-view';
 
-export type WhyNot = Omit<WhyNotOutput, 'video'>;
+type WhyNot = Omit<WhyNotOutput, 'video'>;
 
 interface Question {
   readonly target: ListContext;

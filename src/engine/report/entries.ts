@@ -34,7 +34,7 @@ export function* listEntries(report: ExperimentReport): Generator<ListEntry> {
   for (const variant of report.variants) yield* variantEntries(variant);
 }
 
-export function* variantEntries(variant: VariantReport): Generator<ListEntry> {
+function* variantEntries(variant: VariantReport): Generator<ListEntry> {
   const { users, length, counts, items, scores } = variant.run;
   for (let u = 0; u < users.length; u++) {
     for (let i = 0; i < counts[u]; i++) {

@@ -2,7 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { Ranker } from './ranker';
 
 /** At this weight one item overtakes another inside the top of the list. */
-export interface Flip {
+interface Flip {
   readonly weight: number;
   /** Item rows: who is ahead for smaller weights and who for larger ones. */
   readonly aheadBelow: number;
@@ -46,7 +46,7 @@ export function findFlips(ranker: Ranker, u: number, signalId: string, low: numb
 }
 
 /** Scores of eligible candidates as lines over one weight: intercept + slope × weight. */
-export interface ScoreLines {
+interface ScoreLines {
   readonly count: number;
   readonly items: Int32Array;
   readonly intercepts: Float64Array;

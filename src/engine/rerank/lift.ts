@@ -2,7 +2,7 @@ import { crossing, linesOf } from './flips';
 import type { Ranker } from './ranker';
 
 /** The nearest value of one weight that brings an item into the list. */
-export interface Lift {
+interface Lift {
   readonly signal: string;
   readonly from: number;
   readonly to: number;

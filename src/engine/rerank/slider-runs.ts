@@ -4,7 +4,7 @@ import { MovingWeight } from './moving-weight';
 import type { Ranker } from './ranker';
 
 /** Where the arrays of a moving weight are counted, and dropped when others need the room. */
-export interface ArrayKeeper {
+interface ArrayKeeper {
   add(bytes: number, drop: () => void): void;
   remove(): void;
 }

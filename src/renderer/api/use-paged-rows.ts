@@ -3,14 +3,14 @@ import { useCallback, useState } from 'react';
 import { neededPages, PAGE_ROWS } from '../logic/paging';
 import { keys } from './query-keys';
 
-export interface PageOfRows<Row> {
+interface PageOfRows<Row> {
   readonly total: number;
   readonly rows: readonly Row[];
 }
 
 export type FetchPage<Row> = (input: { search: string; offset: number; limit: number }, signal: AbortSignal) => Promise<PageOfRows<Row>>;
 
-export interface PagedRows<Row> {
+interface PagedRows<Row> {
   readonly total: number | undefined;
   readonly error: unknown;
   /** Asks again for the pages that failed. */

@@ -10,7 +10,7 @@ const COLOURS = 10;
 /** What re-rankers call themselves in explanations beside the registered signals. */
 const extraLabels: Readonly<Record<string, string>> = { diversity: 'Diversity (MMR)' };
 
-export interface Signals {
+interface Signals {
   readonly entries: readonly SignalEntry[];
   readonly labelOf: LabelOf;
   /** A CSS colour that stays with the signal. */

@@ -39,7 +39,7 @@ export async function finished(jobId: string): Promise<Job> {
   throw new RankLabError(code as ErrorCode, message, Object.fromEntries(Object.entries(details).filter(([, text]) => text !== undefined)));
 }
 
-export const sampleParams = generatorParamsSchema.parse({ users: 2_000, videos: 4_000, interactions: 80_000 });
+const sampleParams = generatorParamsSchema.parse({ users: 2_000, videos: 4_000, interactions: 80_000 });
 
 /** A workspace with generated data and built models, ready for the Lab: made once, opened ever after. */
 export async function trySample(onStage: (stage: string) => void): Promise<void> {

@@ -2,7 +2,7 @@
  * Undo, redo and scrubbing over any immutable state. Entries are only ever appended, each knowing its parent, so
  * editing after an undo starts a branch and loses nothing: every state that ever was can be returned to.
  */
-export interface HistoryEntry<State> {
+interface HistoryEntry<State> {
   readonly state: State;
   readonly atMs: number;
   /** Index of the entry this one was made from; −1 for a root. */
@@ -29,7 +29,7 @@ export function currentState<State>(history: History<State>): State {
   return entryAt(history, history.current).state;
 }
 
-export function entryAt<State>(history: History<State>, index: number): HistoryEntry<State> {
+function entryAt<State>(history: History<State>, index: number): HistoryEntry<State> {
   const entry = history.entries[index];
   if (!entry) throw new RangeError(`No history entry ${index} of ${history.entries.length}`);
   return entry;

@@ -2,7 +2,7 @@ import type { Variant } from '#shared/schemas/variant';
 import { formatWeight } from './format';
 
 /** One setting in which two variants differ. `path` addresses it: `weights.freshness`, `mmrLambda`. */
-export interface VariantDifference {
+interface VariantDifference {
   readonly path: string;
   readonly label: string;
   readonly before: string;
@@ -28,7 +28,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** One setting in which some of several variants differ, with the text of each variant's value. */
-export interface SettingRow {
+interface SettingRow {
   readonly path: string;
   readonly label: string;
   readonly values: readonly string[];

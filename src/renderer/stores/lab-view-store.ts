@@ -4,7 +4,7 @@ import { create } from 'zustand';
 export type ContextKind = 'user' | 'query' | 'video';
 
 /** What the Lab looks at: not undone, but kept with the document. */
-export interface LabView {
+interface LabView {
   /** Key of the variant whose sliders are shown. */
   readonly edited: string;
   /** Key of the variant that stands against the baseline. */

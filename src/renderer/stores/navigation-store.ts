@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** Where the person is: a page and what it is about, mirrored in the address after `#/`. */
-export interface Route {
+interface Route {
   readonly page: string;
   readonly params: Readonly<Record<string, string>>;
 }
@@ -11,7 +11,7 @@ interface NavigationState {
   readonly go: (page: string, params?: Record<string, string>) => void;
 }
 
-export function parseHash(hash: string): Route {
+function parseHash(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   return { page: path === '' ? 'home' : path, params: Object.fromEntries(new URLSearchParams(query)) };
 }

@@ -7,7 +7,7 @@ import { reasonAndRemedy } from './reason-and-remedy';
 import { annBackends } from './ann-backends';
 
 export type IndexSettings = BuildSettings['index'];
-export type IndexFacts = Omit<BuildReport['indexes'][number], 'which'>;
+type IndexFacts = Omit<BuildReport['indexes'][number], 'which'>;
 
 export interface BuiltIndex {
   readonly index: AnnIndex;

@@ -10,7 +10,7 @@ import type { TrueScore } from './index-recall';
 
 type Point = IndexBench['types'][number]['points'][number];
 
-export interface BenchVectors {
+interface BenchVectors {
   /** n × dimensions, row-major. */
   readonly vectors: Float32Array;
   /** Queries are drawn from these rows. */

@@ -12,7 +12,7 @@ import { writeAtomically } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';
 import type { AnnSelection } from './ann-selection';
 
-export interface IndexExport {
+interface IndexExport {
   /** A FAISS file. */
   readonly file: string;
   /** CSV with the columns row and video: row i of the index is the video in line i. */

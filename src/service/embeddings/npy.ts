@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 
 /** A NumPy array of two dimensions. */
-export interface NpyMatrix {
+interface NpyMatrix {
   readonly rows: number;
   readonly columns: number;
   /** Row-major. */

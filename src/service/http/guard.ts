@@ -6,7 +6,7 @@ import { HttpRefusal } from './problems';
 import { RateLimit } from './rate-limit';
 import { securityHeaders } from './security-headers';
 
-export interface GuardOptions {
+interface GuardOptions {
   readonly token: string;
   /** Host names (without port) that requests may name, besides those of this machine's loopback. */
   readonly allowedHosts: readonly string[];
@@ -17,7 +17,7 @@ export interface GuardOptions {
 }
 
 /** What anybody may read: the interface itself and its documentation. They hold no data. */
-export interface RouteAccess {
+interface RouteAccess {
   readonly open?: boolean | ((request: FastifyRequest) => boolean);
 }
 

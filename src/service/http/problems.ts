@@ -6,7 +6,7 @@ import { withoutSecrets } from '../secrets';
 import { securityHeaders } from './security-headers';
 
 /** A failure as RFC 9457 wants it told, with our own members beside. */
-export interface Problem {
+interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -50,7 +50,7 @@ function fromFramework(error: FastifyError): HttpRefusal | undefined {
   return new HttpRefusal(statusCode, codeByStatus[statusCode] ?? 'INVALID_ARGUMENT', error.message, remedy);
 }
 
-export function statusOf(error: RankLabError): number {
+function statusOf(error: RankLabError): number {
   return error instanceof HttpRefusal ? error.status : errorCatalogue[error.code].status;
 }
 

@@ -13,7 +13,7 @@ import { serverSentEvents } from './sse';
 /** The context of one request. */
 export type ContextOf<Context> = (requestId: string) => Context;
 /** More for the routes of some paths; routes with one gate take turns. */
-export type RouteExtras = Readonly<Record<string, Pick<RouteShorthandOptions, 'config' | 'preHandler'> & { readonly gate?: Gate }>>;
+type RouteExtras = Readonly<Record<string, Pick<RouteShorthandOptions, 'config' | 'preHandler'> & { readonly gate?: Gate }>>;
 
 /**
  * One route per procedure of the contract, straight to its handler: measured on two cores this takes about 75 µs a

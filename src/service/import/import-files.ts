@@ -21,7 +21,7 @@ import { VideoRows } from './video-rows';
 import { guarded, storageError } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 
-export interface ImportOutcome {
+interface ImportOutcome {
   readonly dataset: Dataset;
   readonly report: ImportReport;
 }

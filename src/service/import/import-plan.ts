@@ -12,8 +12,6 @@ import { guarded } from '../storage/files/storage-error';
 const headBytes = 512 * 1024;
 const previewedRows = 500;
 
-export type CustomRequest = Exclude<ImportRequest, { preset: string }>;
-
 /**
  * What a file seems to be: format, columns, a guess of what it holds. Reads only its beginning; `folder` takes what a Parquet file
  * has to be turned into.

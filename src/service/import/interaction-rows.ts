@@ -11,7 +11,7 @@ import type { Fields } from './fields';
 import { rejected, type Rejection } from './reject-log';
 import type { RowHandler } from './row-reader';
 
-export interface InteractionPolicy {
+interface InteractionPolicy {
   /** Users (videos) that no file describes are rejected. */
   readonly rejectUnknownUsers: boolean;
   readonly rejectUnknownVideos: boolean;

@@ -1,6 +1,6 @@
 import type { Growable } from './growable';
 
-export interface InteractionColumns {
+interface InteractionColumns {
   readonly users: Growable<Int32Array>;
   readonly videos: Growable<Int32Array>;
   readonly kinds: Growable<Uint8Array>;

@@ -9,7 +9,7 @@ export interface RecordSink {
 
 export type ScanProblem = 'unterminated-quote' | 'too-few-columns' | 'too-many-columns' | 'empty-line' | 'line-too-long';
 
-export interface ScannerFormat {
+interface ScannerFormat {
   readonly delimiter: string;
   /** False: a quotation mark is a character like any other. */
   readonly quoted: boolean;

@@ -27,7 +27,7 @@ export interface FileCount {
   readonly rejected: number;
 }
 
-export interface ReadFile {
+interface ReadFile {
   readonly count: FileCount;
   readonly notes: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { FileOperations, OpenFile } from '../storage/files/file-operations'
 const blockBytes = 256 * 1024;
 
 /** A text file as UTF-8 bytes without byte-order mark, whatever it is written in. */
-export interface TextSource {
+interface TextSource {
   readonly encoding: TextEncoding;
   /** Size of the file as it is. */
   readonly bytes: number;

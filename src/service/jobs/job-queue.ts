@@ -9,9 +9,9 @@ import { ProgressEstimator } from './progress';
 import { JobWatchers } from './watchers';
 
 export type JobContext = TaskContext & { readonly signal: AbortSignal };
-export type JobRun = (context: JobContext) => Promise<unknown>;
+type JobRun = (context: JobContext) => Promise<unknown>;
 
-export interface JobQueueOptions {
+interface JobQueueOptions {
   readonly logger?: Logger;
   /** Wall clock, for `startedAtMs`. */
   readonly now?: () => number;

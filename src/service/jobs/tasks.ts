@@ -53,7 +53,7 @@ export const tasks = {
   },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 
-export type Tasks = typeof tasks;
+type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;
 export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
@@ -65,7 +65,7 @@ export interface GeneratedTaskOutput {
 }
 
 /** A dataset's texts without its id tables, which cannot cross to another thread. */
-export interface EmbedTaskInput {
+interface EmbedTaskInput {
   readonly items: Omit<Dataset['items'], 'ids'>;
   readonly fingerprint: Dataset['fingerprint'];
   readonly settings: EmbedSettings;

@@ -12,7 +12,7 @@ import type { Models } from './models';
 
 const stateKey = 'factor-audit';
 
-export interface AuditedWorkspace {
+interface AuditedWorkspace {
   readonly models: Models;
   readonly store: WorkspaceStore;
 }

@@ -8,7 +8,7 @@ import type { Models } from './models';
 
 const stateKey = 'index-bench';
 
-export interface BenchedWorkspace {
+interface BenchedWorkspace {
   readonly models: Models;
   readonly store: WorkspaceStore;
 }

@@ -173,7 +173,7 @@ export function indexArtifact(
 }
 
 /** Which data models were made from: the last bulk data, and that with what had arrived by then. */
-export interface Lineage {
+interface Lineage {
   readonly base: string;
   readonly trainedOn: string;
   /** With which settings; they become current together with the models. */

@@ -21,10 +21,10 @@ import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import { SideModelBuilder, type SideModels } from './side-models';
 
-export type SideName = 'serving' | 'evaluation';
+type SideName = 'serving' | 'evaluation';
 
 /** Data in memory that is being saved as the workspace's. */
-export interface ComingDataset {
+interface ComingDataset {
   readonly dataset: Dataset;
   readonly saved: Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import { factsOf, type AnnSelection, type BuiltIndex, type IndexPlan, type IndexSettings } from '../ann/ann-selection';
 import { indexArtifact, type IndexIdentity, type ModelArtifacts } from './model-artifacts';
 
-export interface IndexRequest {
+interface IndexRequest {
   /** Folder of the side's artifacts. */
   readonly scope: string;
   readonly which: IndexedVectors;
@@ -20,7 +20,7 @@ export interface IndexRequest {
   readonly metric: AnnMetric;
 }
 
-export interface OpenedIndex extends BuiltIndex {
+interface OpenedIndex extends BuiltIndex {
   /** Empty when the index was loaded. */
   readonly toWrite: readonly ArtifactToWrite[];
 }

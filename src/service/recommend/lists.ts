@@ -115,7 +115,7 @@ const reference = (dataset: Dataset, item: number): { videoId: string; title: st
   title: dataset.items.titles[item] ?? '',
 });
 
-export function describeVideo(
+function describeVideo(
   { items }: Dataset,
   item: number,
 ): Pick<RankedVideo, 'videoId' | 'title' | 'categories' | 'creator' | 'publishedAtMs'> {

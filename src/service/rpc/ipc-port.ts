@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { AnyPort } from '#shared/client/port';
 
 /** What crosses the one channel between a Node process and its fork; `channel` numbers the connection. */
-export type ChannelMessage =
+type ChannelMessage =
   | { readonly type: 'channel-open'; readonly channel: number }
   | { readonly type: 'channel-data'; readonly channel: number; readonly data: unknown }
   | { readonly type: 'channel-close'; readonly channel: number };

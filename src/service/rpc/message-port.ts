@@ -5,7 +5,7 @@ import type { Logger } from '../logger';
 import { orpcContext, type ServiceRouter } from './router';
 import { errorBoundary } from './thrown-errors';
 
-export interface PortHost {
+interface PortHost {
   /** Serves the router on `port` until it closes; calls in flight are then aborted. */
   serve(port: AnyPort): void;
 }

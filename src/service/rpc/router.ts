@@ -11,7 +11,7 @@ export interface Call<Input, Context = ServiceContext> {
 }
 
 /** The function a procedure of the contract demands. Input and output are those of its schemas. */
-export type HandlerOf<Procedure, Context = ServiceContext> =
+type HandlerOf<Procedure, Context = ServiceContext> =
   Procedure extends ContractProcedure<infer Input, infer Output, infer _Errors, infer _Meta>
     ? (call: Call<InferSchemaOutput<Input>, Context>) => Promise<InferSchemaInput<Output>>
     : never;

@@ -33,7 +33,7 @@ export function meaning(error: unknown, input: unknown, signal: AbortSignal | un
 }
 
 /** A RankLabError in the transports' own terms, with secrets blotted out. */
-export function toWire(error: RankLabError): ORPCError<string, unknown> {
+function toWire(error: RankLabError): ORPCError<string, unknown> {
   const data = Object.fromEntries(Object.entries(error.details).map(([key, text]) => [key, withoutSecrets(String(text))]));
   const { status } = errorCatalogue[error.code];
   return new ORPCError(error.code, { status, message: withoutSecrets(error.message), data, defined: true, cause: error });

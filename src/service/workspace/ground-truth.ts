@@ -6,7 +6,7 @@ import type { ArtifactArray } from '../storage/files/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
 
 /** What simulated users know: the truth behind generated data, with the ids that its rows stand for. */
-export interface StoredTruth {
+interface StoredTruth {
   readonly truth: GroundTruth;
   readonly userIds: readonly string[];
   readonly itemIds: readonly string[];

@@ -9,13 +9,13 @@ import { workspaceFiles } from '../storage/files/workspace-paths';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** Takes the tables from layout `from` to `from + 1`, in the caller's transaction. */
-export interface Migration {
+interface Migration {
   readonly from: number;
   apply(connection: DuckDBConnection): Promise<void>;
 }
 
 /** Layout 1 is the first: nothing to do yet. */
-export const migrations: readonly Migration[] = [];
+const migrations: readonly Migration[] = [];
 
 export interface MigrationPlan {
   readonly target: number;

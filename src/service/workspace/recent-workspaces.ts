@@ -8,7 +8,7 @@ import { workspaceFiles } from '../storage/files/workspace-paths';
 
 const entrySchema = workspaceInfoSchema.extend({ lastOpenedAtMs: z.number() });
 const listSchema = z.object({ workspaces: z.array(entrySchema) });
-export type RecentWorkspace = z.infer<typeof entrySchema> & { missing: boolean };
+type RecentWorkspace = z.infer<typeof entrySchema> & { missing: boolean };
 
 const kept = 30;
 

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
 /** A hash in the making. */
-export interface Sha256 {
+interface Sha256 {
   update(bytes: Uint8Array): unknown;
   digest(): Uint8Array;
 }

@@ -109,7 +109,7 @@ function dotFour(
 }
 
 /** Dot product of one row of each, summed in the same order as above. */
-export function dotRow(left: Float32Array, leftAt: number, right: Float32Array, rightAt: number, width: number): number {
+function dotRow(left: Float32Array, leftAt: number, right: Float32Array, rightAt: number, width: number): number {
   let sum = 0;
   for (let i = 0; i < width; i++) sum += left[leftAt + i] * right[rightAt + i];
   return sum;

@@ -4,7 +4,7 @@ import { ImplicitSolver } from './implicit-solver';
 import { transpose, type CsrMatrix } from './matrix';
 import { createRng, type Rng } from '../rng';
 
-export interface ImplicitAlsOptions {
+interface ImplicitAlsOptions {
   readonly factorCount: number;
   readonly seed: number;
   readonly iterations: number;

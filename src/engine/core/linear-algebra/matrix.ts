@@ -1,10 +1,3 @@
-/** Row-major dense matrix: entry (i, j) is `data[i * columns + j]`. */
-export interface DenseMatrix<Data extends Float32Array | Float64Array = Float32Array> {
-  readonly rows: number;
-  readonly columns: number;
-  readonly data: Data;
-}
-
 /**
  * Compressed sparse rows. Row i's entries are positions `offsets[i] … offsets[i + 1] - 1` of `indices` (column,
  * ascending within a row, no duplicates) and `values`.
@@ -18,7 +11,7 @@ export interface CsrMatrix {
 }
 
 /** What to do when one cell is given twice. */
-export type DuplicatePolicy = 'sum' | 'max' | 'last' | 'binary';
+type DuplicatePolicy = 'sum' | 'max' | 'last' | 'binary';
 
 /** Builds CSR from triplets in any order. O(n + rows + columns). */
 export function csrFromTriplets(

@@ -3,7 +3,7 @@
  * form, then implicit QL with Wilkinson shifts (Golub & Van Loan, Matrix Computations, §8.3). On flat arrays, because
  * the Krylov iteration asks again and again and mostly needs only the last few rows of the vectors.
  */
-export interface SymmetricEigen {
+interface SymmetricEigen {
   /** Descending. */
   readonly values: Float64Array;
   /** rowCount × n, row-major: entry (r, c) belongs to row `firstRow + r` of the eigenvector of values[c]. */

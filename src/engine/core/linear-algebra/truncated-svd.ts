@@ -8,7 +8,7 @@ import { BLOCK_WIDTH, TallWorkspace, type PlacedMatrix } from './tall-block';
 
 export const DEFAULT_TOLERANCE = 2e-7;
 
-export interface TruncatedSvdOptions {
+interface TruncatedSvdOptions {
   /** 1 … min(rows, columns). */
   readonly rank: number;
   readonly seed: number;

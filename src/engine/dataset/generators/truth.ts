@@ -34,7 +34,7 @@ export interface ItemTruth {
 }
 
 /** Coefficients of the click model (see `clickProbability`) and of the page. */
-export interface BehaviourTruth {
+interface BehaviourTruth {
   readonly startMs: number;
   readonly endMs: number;
   readonly intercept: number;
@@ -47,7 +47,7 @@ export interface BehaviourTruth {
 }
 
 /** How much of a video is about its primary topic when it has a second one. */
-export const primaryShare = 0.7;
+const primaryShare = 0.7;
 
 /** Taste of a user for a video at a moment: 0 = none of its topics, 1 = all of it is the user's favourite. */
 export function affinity(truth: GroundTruth, user: number, item: number, atMs: number): number {

@@ -29,7 +29,7 @@ export interface Events {
   readonly watchedPermille: Uint16Array;
 }
 
-export interface Viewing {
+interface Viewing {
   readonly params: GeneratorParams;
   readonly calendar: Calendar;
   readonly catalogue: Catalogue;

@@ -1,6 +1,6 @@
 import type { TextEncoding } from '#shared/schemas/dataset';
 
-export interface DetectedEncoding {
+interface DetectedEncoding {
   readonly encoding: TextEncoding;
   /** Bytes of a byte-order mark to skip. */
   readonly markBytes: number;

@@ -2,7 +2,7 @@ import { fieldsOfRole, type FileRole } from './plan';
 import { readNumber } from './rules';
 import { detectTimestampUnit } from './timestamps';
 
-export interface MappingGuess {
+interface MappingGuess {
   readonly role: Exclude<FileRole, 'tags'> | 'unknown';
   /** Our field → the file's column. */
   readonly mapping: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { importLimits } from './rules';
 
-export interface QuoteScan {
+interface QuoteScan {
   /** Physical lines: ended by LF, CRLF or CR; a last line without an end counts. */
   readonly lines: number;
   /** Line (from 1) on which a quotation mark opened that was never closed, or not within the limit of lines. */

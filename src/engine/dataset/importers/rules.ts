@@ -15,7 +15,7 @@ export const importLimits = {
 } as const;
 
 /** Why a row is not taken. `{value}` and `{line}` are filled in by `reasonText`. */
-export const rejectionReasons = {
+const rejectionReasons = {
   'missing-user': 'no user id',
   'missing-video': 'no video id',
   'missing-tag': 'no tag',
@@ -49,30 +49,6 @@ export function shortened(text: string, characters = 80): string {
   const start = text.length > characters ? `${text.slice(0, characters - 1)}…` : text;
   return start.replace(/[\u0000-\u001f\u007f]/g, (character) => String.fromCharCode(0x2400 + (character.charCodeAt(0) % 0x60)));
 }
-
-/** What happens to rows that are not simply right, in words for the wizard and the manual. */
-export const importPolicies: readonly { readonly what: string; readonly then: string }[] = [
-  {
-    what: 'A cell cannot be read (number, timestamp, missing id)',
-    then: 'The row is rejected and listed with its line, column and reason.',
-  },
-  { what: 'A user or video id occurs twice in its own file', then: 'The first row is kept, later ones are rejected.' },
-  {
-    what: 'An interaction repeats another in user, video, kind, value and timestamp',
-    then: 'The first one is kept. Without timestamps repetitions are kept: they count as watching again.',
-  },
-  {
-    what: 'An interaction names a user or video that no file describes',
-    then: 'It is added with its id alone (or the row is rejected, as chosen).',
-  },
-  { what: 'A tag is for a video that no file describes', then: 'The row is rejected.' },
-  { what: 'An optional cell is empty', then: 'The value counts as not given.' },
-  { what: 'Rows have too few or too many cells', then: 'They are rejected.' },
-  {
-    what: 'A quotation mark is never closed',
-    then: 'The row is rejected with the line where it opened; reading goes on at the next line.',
-  },
-];
 
 export type Checked<Value> = { readonly value: Value } | { readonly rejected: RejectionCode };
 

@@ -17,7 +17,7 @@ export function knownItems(dataset: Dataset, split: Split): Uint8Array {
   return known;
 }
 
-export interface PartStatistics {
+interface PartStatistics {
   readonly interactions: number;
   readonly users: number;
   readonly items: number;
@@ -28,7 +28,7 @@ export interface PartStatistics {
   readonly coldItems: number;
 }
 
-export interface SplitStatistics {
+interface SplitStatistics {
   readonly train: PartStatistics;
   readonly validation: PartStatistics;
   readonly test: PartStatistics;

@@ -15,7 +15,7 @@ export interface SplitInput {
 }
 
 /** Writes a PartCode for every position of the input into `parts`, which starts as all `unused`. */
-export type Divide<Params> = (input: SplitInput, params: Params, parts: Uint8Array) => void;
+type Divide<Params> = (input: SplitInput, params: Params, parts: Uint8Array) => void;
 
 /** Moves about `fraction` of the training side to validation, in the manner in which the split made its test side. */
 export type Carve = (input: SplitInput, fraction: number, parts: Uint8Array) => void;

@@ -9,7 +9,7 @@ import { LocalModel } from './local-model';
 import { readTerms, type TermTable } from './term-table';
 import { isPair } from './terms';
 
-export interface FitSettings {
+interface FitSettings {
   readonly dimensions: number;
   /** Pairs of neighbouring words are terms too. */
   readonly pairs: boolean;

@@ -4,7 +4,7 @@ import { SubwordIndex } from './subwords';
 import { forEachTerm, isPair } from './terms';
 
 /** What fitting leaves behind: enough to embed any text. */
-export interface LocalModelData {
+interface LocalModelData {
   readonly terms: readonly string[];
   /** idf², one per term. */
   readonly termWeights: Float64Array;
@@ -90,7 +90,7 @@ export class LocalModel {
   }
 }
 
-export function unitOf(vector: Float64Array): Float32Array {
+function unitOf(vector: Float64Array): Float32Array {
   let squared = 0;
   for (const value of vector) squared += value * value;
   const scale = squared > 1e-24 ? 1 / Math.sqrt(squared) : 0;

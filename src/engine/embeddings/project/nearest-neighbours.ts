@@ -3,7 +3,7 @@ import { dotBlock } from '../../core/linear-algebra/dot-block';
 import { topK } from '../../core/containers/top-k';
 import type { TaskContext } from '../../ports';
 
-export interface NeighbourLists {
+interface NeighbourLists {
   /** Per point its k nearest, itself first, then by distance and index. */
   readonly indices: number[][];
   /** Euclidean. */

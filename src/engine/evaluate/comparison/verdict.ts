@@ -4,7 +4,7 @@ import { metricRegistry } from '../metrics/registry';
 import { adjustPValues, type Correction } from '../statistics/corrections';
 import { powerAt, usersNeeded } from '../statistics/power';
 
-export interface FamilySettings {
+interface FamilySettings {
   readonly correction: Correction;
   readonly confidence: number;
   /** Tests made elsewhere (earlier looks at the same test users) whose p-values are not in the family. */

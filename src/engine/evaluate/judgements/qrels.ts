@@ -4,7 +4,7 @@ import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { Dataset, InteractionTable } from '../../model/dataset';
 import type { Qrels } from '../../model/run';
 
-export interface QrelsOptions {
+interface QrelsOptions {
   /**
    * Users × items of the training side, when seen items are removed from the candidates: an item the user already had
    * cannot be recommended again, so it leaves the qrels too, and `seenRemovedCount` says how many did.
@@ -71,7 +71,7 @@ export function buildQrels(
 }
 
 /** The rule in words, as every run states it. */
-export function describeRelevance(relevance: RelevanceSettings): string {
+function describeRelevance(relevance: RelevanceSettings): string {
   switch (relevance.rule) {
     case 'any':
       return 'every interaction';

@@ -3,7 +3,7 @@ import { needNames } from './metric';
 import { metricRegistry } from './registry';
 
 /** A metric's definition as people read it: in the app, in the documentation, beside every number. */
-export interface PublishedDefinition {
+interface PublishedDefinition {
   readonly id: string;
   readonly label: string;
   readonly description: string;

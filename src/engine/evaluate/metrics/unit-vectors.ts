@@ -1,7 +1,7 @@
 import type { Embeddings } from '../../model/vectors';
 
 /** Item vectors of length 1 in float64, and which items have one at all. */
-export interface UnitVectors {
+interface UnitVectors {
   readonly dimensions: number;
   readonly vectors: Float64Array;
   readonly present: Uint8Array;

@@ -12,7 +12,7 @@ import { adjustFamily } from '../comparison/verdict';
 export const segmentCorrection = 'benjamini-hochberg';
 
 /** What was measured in one segment: the baseline and every variant on the same users. */
-export interface SegmentResult {
+interface SegmentResult {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;
@@ -24,7 +24,7 @@ export interface SegmentResult {
   readonly comparisons: readonly (readonly MetricComparison[])[];
 }
 
-export interface SegmentRequest {
+interface SegmentRequest {
   /** Baseline first. */
   readonly runs: readonly Run[];
   readonly qrels: Qrels;
@@ -66,7 +66,7 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
 }
 
 /** A segment that a variant hurts although its mean over everybody is better, or at least not worse. */
-export interface Loser {
+interface Loser {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;

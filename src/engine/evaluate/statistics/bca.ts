@@ -42,7 +42,7 @@ function shareBelow(sorted: Float64Array, x: number): number {
 }
 
 /** Linear interpolation between order statistics (Hyndman & Fan type 7). */
-export function quantileOfSorted(sorted: Float64Array, probability: number): number {
+function quantileOfSorted(sorted: Float64Array, probability: number): number {
   const at = (sorted.length - 1) * Math.min(1, Math.max(0, probability));
   const low = Math.floor(at);
   const high = Math.min(sorted.length - 1, low + 1);

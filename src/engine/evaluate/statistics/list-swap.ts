@@ -5,7 +5,7 @@ import { RandomWords } from './random-words';
 import type { Resolution, SignFlip } from './sign-flip';
 
 /** Two arms' lists of the same users, in one run. */
-export interface SwappableLists {
+interface SwappableLists {
   readonly run: Run;
   readonly baseline: Int32Array;
   readonly variant: Int32Array;

@@ -2,7 +2,7 @@ import type { Interval } from '../../model/evaluation';
 import { studentQuantile, studentTwoSided } from './distributions';
 import type { Moments } from './moments';
 
-export interface PairedT {
+interface PairedT {
   readonly statistic: number;
   readonly degreesOfFreedom: number;
   readonly pValue: number;

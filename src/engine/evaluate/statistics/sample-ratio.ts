@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import { chiSquareUpper } from './distributions';
 
-export interface SampleRatioCheck {
+interface SampleRatioCheck {
   readonly statistic: number;
   /** Active arms − 1: an arm that should get nobody is no arm. */
   readonly degreesOfFreedom: number;

@@ -1,6 +1,6 @@
 import { normalTwoSided } from './distributions';
 
-export type ZeroPolicy = 'pratt' | 'wilcox';
+type ZeroPolicy = 'pratt' | 'wilcox';
 
 /**
  * Wilcoxon signed-rank test, two-sided, normal approximation with tie correction and no continuity correction.

@@ -8,7 +8,7 @@ import { restrictQrels } from '../judgements/restrict-qrels';
 import { missingNeeds } from '../user-column';
 import { parseTrecQrels, parseTrecRun, trecCollection } from './trec-files';
 
-export interface EvaluateTrecOptions {
+interface EvaluateTrecOptions {
   /** trec_eval −c: average over every query of the qrels; those missing in the run count as 0. */
   readonly complete?: boolean;
   /** trec_eval −l: the lowest grade that counts as relevant for metrics without graded gain; default 1. */
@@ -18,7 +18,7 @@ export interface EvaluateTrecOptions {
   readonly runFile?: string;
 }
 
-export interface TrecMeasurement {
+interface TrecMeasurement {
   /** As asked for. */
   readonly spec: string;
   readonly metricId: string;

@@ -2,9 +2,9 @@ import { RankLabError } from '#shared/errors';
 import type { Qrels, Run } from '../../model/run';
 
 /** Judgements of a TREC qrels file, in file order: query → document → grade. */
-export type TrecQrels = ReadonlyMap<string, ReadonlyMap<string, number>>;
+type TrecQrels = ReadonlyMap<string, ReadonlyMap<string, number>>;
 /** Scores of a TREC run file, in file order: query → document → score. */
-export type TrecRun = ReadonlyMap<string, ReadonlyMap<string, number>>;
+type TrecRun = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const infinity = /^([+-]?)inf(inity)?$/i;
@@ -101,7 +101,7 @@ export function compareBytes(a: string, b: string): number {
 const weight = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
 
 /** A TREC collection with rows: queries ascend by strcmp, documents DESCEND, so that "ties go to the lower row" is trec_eval's tie rule. */
-export interface TrecCollection {
+interface TrecCollection {
   readonly queries: readonly string[];
   readonly documents: readonly string[];
   readonly qrels: Qrels;

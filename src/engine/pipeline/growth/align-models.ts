@@ -12,7 +12,7 @@ export interface ModelRows {
   readonly interactionCounts: Int32Array;
 }
 
-export interface AlignedModels {
+interface AlignedModels {
   readonly embeddings: Embeddings | undefined;
   readonly factors: Factors;
   /** Item rows whose vector must be made: new or edited. Empty when the models fit the dataset as they are. */
@@ -37,7 +37,7 @@ function countsOf({ users, interactions }: Dataset): Int32Array {
 }
 
 /** What a dataset has that a model's rows do not stand for, as rows of the dataset. */
-export interface RowChanges {
+interface RowChanges {
   readonly newItems: readonly number[];
   readonly editedItems: readonly number[];
   readonly newUsers: readonly number[];

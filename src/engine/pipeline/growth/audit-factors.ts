@@ -18,7 +18,7 @@ export interface AuditInput {
   readonly hidden: readonly number[];
 }
 
-export interface AuditedRow {
+interface AuditedRow {
   readonly kind: 'video' | 'user';
   readonly row: number;
   readonly scoreCosine: number;

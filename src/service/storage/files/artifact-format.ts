@@ -25,7 +25,7 @@ const arrayTypes = {
 type ArrayType = keyof typeof arrayTypes;
 export type ArtifactArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
-export const artifactHeaderSchema = z.object({
+const artifactHeaderSchema = z.object({
   /** "embeddings", "factors", "index" … */
   kind: z.string().min(1),
   model: z.string().optional(),
@@ -45,11 +45,11 @@ const arrayEntrySchema = z.object({
   offset: z.int().min(0),
   sha256: z.string().length(64),
 });
-export type ArrayEntry = z.infer<typeof arrayEntrySchema>;
+type ArrayEntry = z.infer<typeof arrayEntrySchema>;
 export const fileHeaderSchema = z.object({ header: artifactHeaderSchema, arrays: z.array(arrayEntrySchema) });
 export type FileHeader = z.infer<typeof fileHeaderSchema>;
 
-export const bytesOf = (array: ArtifactArray): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const bytesOf = (array: ArtifactArray): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 export const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 export const aligned = (offset: number): number => Math.ceil(offset / alignment) * alignment;
 export const byteLengthOf = ({ type, length }: ArrayEntry): number => length * arrayTypes[type].BYTES_PER_ELEMENT;
@@ -57,7 +57,7 @@ export const byteLengthOf = ({ type, length }: ArrayEntry): number => length * a
 /** Bytes of the file before the first array. */
 export const dataStart = (headerLength: number): number => aligned(preambleLength + headerLength + digestLength);
 
-export interface EncodedArtifact {
+interface EncodedArtifact {
   readonly bytes: number;
   readonly chunks: Uint8Array[];
 }

@@ -7,7 +7,7 @@ import { diskFull, isDiskFull, storageError } from './storage-error';
 /** Temporary files end like this, so that opening a workspace can sweep what a crash left behind. */
 export const temporarySuffix = '.ranklab-tmp';
 
-export interface AtomicWriteOptions {
+interface AtomicWriteOptions {
   /** Checked against the free space before the first byte, and named when the disk is full. */
   readonly bytes?: number;
   /** For messages: "save the index". */

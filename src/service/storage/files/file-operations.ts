@@ -34,7 +34,7 @@ export interface FileOperations {
 }
 
 /** `append`: create or add to the end; `create`: fail when it exists; `write`: create or empty. */
-export type OpenMode = 'read' | 'write' | 'append' | 'create';
+type OpenMode = 'read' | 'write' | 'append' | 'create';
 
 export interface OpenFile {
   /** Writes all of `data` at the current end. */
@@ -47,14 +47,14 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-export interface FileFacts {
+interface FileFacts {
   readonly bytes: number;
   readonly isFolder: boolean;
   readonly modifiedAtMs: number;
 }
 
 /** The points at which a crash must leave the old state or the new one. Each is announced just before it happens. */
-export const writeSteps = [
+const writeSteps = [
   'write',
   'fsync',
   'rename',
@@ -153,5 +153,3 @@ export const nodeFileOperations: FileOperations = {
   appendNow: (path, text) => fs.appendFileSync(path, text),
   reached: async () => {},
 };
-
-export const parentFolder = (path: string): string => dirname(path);

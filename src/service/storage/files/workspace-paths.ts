@@ -75,7 +75,7 @@ export function checkWorkspacePath(path: string): string {
 }
 
 /** True when `path` lies in `folder` (both resolved). */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const between = relative(folder, path);
   return between !== '' && !between.startsWith(`..${sep}`) && between !== '..' && !isAbsolute(between);
 }
@@ -111,5 +111,5 @@ const escapes = (path: string, real: string): RankLabError =>
     remedy: 'Replace the link with a real file or folder.',
   });
 
-export const printable = (text: string): string =>
+const printable = (text: string): string =>
   text.slice(0, 80).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069]/gu, '\ufffd');

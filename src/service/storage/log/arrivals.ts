@@ -13,7 +13,7 @@ export type Arrival =
     };
 
 /** Arrivals in an order that can be taken in; interactions in a row go together. */
-export type ArrivalBatch =
+type ArrivalBatch =
   | { readonly kind: 'interactions'; readonly count: number; readonly entries: readonly InteractionEntry[] }
   | { readonly kind: 'video'; readonly count: 1; readonly video: VideoEntry }
   | { readonly kind: 'removal'; readonly count: 1; readonly videoId: string }

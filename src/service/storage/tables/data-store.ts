@@ -19,7 +19,7 @@ import { workspaceFiles } from '../files/workspace-paths';
 const foldAfter = 20_000;
 const maximumKinds = 256;
 
-export interface LoadedDataset {
+interface LoadedDataset {
   readonly dataset: Dataset;
   /** The log's position the dataset reflects: give it to `saveDataset` when what is saved derives from this dataset. */
   readonly position: number;

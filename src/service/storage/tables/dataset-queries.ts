@@ -8,7 +8,7 @@ import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';
 import { labelFamilies, live } from './dataset-schema';
 
-export type PageInput = z.infer<typeof pageInputSchema>;
+type PageInput = z.infer<typeof pageInputSchema>;
 export interface Page<Item> {
   readonly total: number;
   readonly rows: Item[];

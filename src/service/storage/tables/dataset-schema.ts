@@ -7,7 +7,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
  * A removed video and what belongs to it stay, with the row r stored as −2 − r (`removedRow`), so that it can be restored exactly
  * as it was; the gaps are closed when the data is loaded. Queries read `live`. Replacing the data lets removed videos go.
  */
-export const tables = {
+const tables = {
   meta: '(key VARCHAR, value VARCHAR)',
   users: '("row" INTEGER, id VARCHAR)',
   user_columns: '(position INTEGER, name VARCHAR)',
@@ -18,7 +18,7 @@ export const tables = {
   labels: '(family VARCHAR, code INTEGER, label VARCHAR)',
   interactions: '("user" INTEGER, video INTEGER, kind UTINYINT, value DOUBLE, "timestamp" DOUBLE)',
 } as const;
-export type TableName = keyof typeof tables;
+type TableName = keyof typeof tables;
 
 /** What is there, without what was removed: use these in place of the tables' names. */
 export const live = {
@@ -28,7 +28,7 @@ export const live = {
 /** Of a row and of a removed row: the other one. */
 export const removedRow = (row: number): number => -2 - row;
 
-export const tableNames = Object.keys(tables) as TableName[];
+const tableNames = Object.keys(tables) as TableName[];
 
 /** Families of `labels`; a user column's is `user:<position>`. */
 export const labelFamilies = { kinds: 'kind', categories: 'category', creators: 'creator' } as const;

@@ -35,7 +35,7 @@ export async function summarise(database: Database): Promise<Omit<DatasetSummary
 }
 
 /** Gini coefficient of counts in descending order: 0 when all are equal, (n − 1) / n when one has everything; null without any. */
-export function gini(descending: Float64Array): number | null {
+function gini(descending: Float64Array): number | null {
   const n = descending.length;
   let sum = 0;
   let weighted = 0;

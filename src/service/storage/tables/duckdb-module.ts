@@ -1,7 +1,7 @@
 import type * as DuckDbModule from '@duckdb/node-api';
 import { createRequire } from 'node:module';
 
-export type DuckDb = typeof DuckDbModule;
+type DuckDb = typeof DuckDbModule;
 
 let loaded: DuckDb | undefined;
 

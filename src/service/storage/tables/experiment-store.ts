@@ -7,7 +7,7 @@ import type { Database, Row } from './database';
 import { packJson, unpackJson } from './packed-json';
 import { summarise, type ResultSummary } from './experiment-summary';
 
-export type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
+type NewExperiment = Omit<SavedExperiment, 'id'> & { readonly id?: string };
 
 /** Saved experiments with their configuration and numbers, in the workspace's database. */
 export class ExperimentStore {

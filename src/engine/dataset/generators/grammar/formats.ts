@@ -1,7 +1,7 @@
 import { template, type Template } from './template';
 
 /** A kind of video: how its title is put, and how long it runs. Slots as in template.ts. */
-export interface Format {
+interface Format {
   readonly tag: string;
   readonly medianSeconds: number;
   readonly titles: readonly Template[];

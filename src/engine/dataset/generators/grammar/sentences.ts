@@ -2,7 +2,7 @@ import type { Rng } from '#engine/core/rng';
 import { closings, crossovers, formats, middles } from './formats';
 import { worldCategories } from './world';
 
-export interface VideoText {
+interface VideoText {
   readonly title: string;
   readonly description: string;
   readonly tags: readonly string[];
@@ -10,7 +10,7 @@ export interface VideoText {
 }
 
 /** One topic of the world with everything that its texts repeat. */
-export interface Topic {
+interface Topic {
   readonly name: string;
   readonly title: string;
   readonly category: string;

@@ -1,5 +1,5 @@
 /** What a sentence can be about: three terms of the topic, the topic, whom and where, and a second topic with a term. */
-export interface Slots {
+interface Slots {
   readonly a: string;
   readonly b: string;
   readonly c: string;

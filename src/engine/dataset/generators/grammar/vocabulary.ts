@@ -1,5 +1,5 @@
 /** What one topic is about: its name and the things, places and skills that people mention when they talk about it. */
-export interface TopicWords {
+interface TopicWords {
   readonly name: string;
   readonly terms: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { GeneratorParams } from '#shared/schemas/dataset';
 
-export interface GeneratorPreview {
+interface GeneratorPreview {
   /** Expected views of the video at each sampled popularity rank, most popular first. */
   readonly curve: readonly (readonly [rank: number, views: number])[];
   readonly viewsPerUser: number;

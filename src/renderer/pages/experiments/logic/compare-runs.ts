@@ -3,7 +3,7 @@ import type { Variant } from '#shared/schemas/variant';
 import { formatMinute } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
 
-export interface ComparisonColumn {
+interface ComparisonColumn {
   readonly key: string;
   /** The run, and its variant: `Fresh first` and `B Balanced`. A run that shares its name says when it was saved. */
   readonly run: string;
@@ -24,7 +24,7 @@ export const comparisonColumns = (experiments: readonly SavedExperiment[]): Comp
     })),
   );
 
-export interface MetricRow {
+interface MetricRow {
   readonly spec: string;
   readonly values: readonly (number | null)[];
   /** Indexes of the best value in the metric's direction; none where no direction is better. */

@@ -10,7 +10,7 @@ import { labDocument, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 
-export interface Flips {
+interface Flips {
   readonly ticks: ReadonlyMap<string, readonly FlipTick[]>;
   /** Why there are no marks, when there are none to be had. */
   readonly unavailableBecause: string | null;

@@ -6,7 +6,7 @@ import { finished } from '../../../api/workspaces';
 import { useJobs } from '../../../stores/jobs-store';
 import { useLens } from '../../../stores/lens-store';
 
-export type LensQuestion = z.input<typeof lensInputSchema>;
+type LensQuestion = z.input<typeof lensInputSchema>;
 
 /**
  * The lens's answer. Where candidates and signals of a variant are still to be found it comes from a job, which the dialog shows;

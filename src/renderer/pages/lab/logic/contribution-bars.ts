@@ -2,7 +2,7 @@ import type { RankedVideo } from '#shared/schemas/ranking';
 
 type Contribution = RankedVideo['contributions'][number];
 
-export interface BarSegment {
+interface BarSegment {
   readonly signal: string;
   /** Percent of the bar. */
   readonly start: number;

@@ -12,7 +12,7 @@ export interface ForestRow {
   readonly baselineValue: number | null;
 }
 
-export interface ForestMark {
+interface ForestMark {
   /** Percent of the width, 0 … 100; 50 is "no difference". Null: the difference itself lies beyond the axis, and has no place on it. */
   readonly point: number | null;
   /** Ends of the interval as far as the axis shows it. */

@@ -28,7 +28,7 @@ const stateSchema = z.object({
     .min(1),
   current: z.int().min(0),
 });
-export type LabState = z.infer<typeof stateSchema>;
+type LabState = z.infer<typeof stateSchema>;
 
 const KEPT = 200;
 

@@ -2,13 +2,13 @@
  * Keeps a slow function in step with a fast stream of inputs: one call at a time, and when it returns, the newest
  * waiting input goes next. Inputs in between are dropped, answers that were overtaken are never delivered late.
  */
-export interface LatestOnly<Input> {
+interface LatestOnly<Input> {
   push(input: Input): void;
   /** Forgets what waits and drops the answer under way. */
   stop(): void;
 }
 
-export interface LatestOnlyOptions<Input, Output> {
+interface LatestOnlyOptions<Input, Output> {
   readonly run: (input: Input, signal: AbortSignal) => Promise<Output>;
   readonly onResult: (output: Output, input: Input) => void;
   readonly onError: (error: unknown, input: Input) => void;

@@ -8,7 +8,7 @@ export type LensView = LensOutput['views'][number];
 const missing = (zero: boolean): string => (zero ? 'missing users as 0' : 'missing users left out');
 
 /** `recall@10, missing users as 0`. */
-export const viewName = ({ spec, countMissingAsZero }: LensView): string => `${spec}, ${missing(countMissingAsZero)}`;
+const viewName = ({ spec, countMissingAsZero }: LensView): string => `${spec}, ${missing(countMissingAsZero)}`;
 
 /** Definitions in the order they came, in their two groups. */
 export const lensGroups = (views: readonly LensView[]): { zero: boolean; views: LensView[] }[] =>

@@ -10,7 +10,7 @@ export interface Move {
   readonly by: number;
 }
 
-export interface ListComparison {
+interface ListComparison {
   /** One per item of the right list, in its order. */
   readonly moves: readonly Move[];
   /** Ids of the left list that are not in the right one. */

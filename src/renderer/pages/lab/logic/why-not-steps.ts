@@ -1,7 +1,7 @@
 import type { WhyNotOutput } from '#shared/schemas/explanation';
 import { formatCount, formatValue } from '../../../logic/format';
 
-export interface WhyNotStep {
+interface WhyNotStep {
   readonly name: string;
   readonly detail: string;
   readonly state: 'passed' | 'lost' | 'unreached';

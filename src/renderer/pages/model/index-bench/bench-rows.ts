@@ -4,7 +4,7 @@ import type { TextTable } from '../../../logic/table-text';
 type BenchType = IndexBench['types'][number];
 type Point = BenchType['points'][number];
 
-export interface BenchRow {
+interface BenchRow {
   readonly key: string;
   readonly bench: BenchType;
   readonly point: Point;

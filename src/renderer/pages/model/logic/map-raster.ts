@@ -2,7 +2,7 @@
 import type { Camera, Size } from './map-camera';
 
 /** 0xAABBGGRR, as the bytes of ImageData read on little-endian machines (all that browsers run on). */
-export type Pixel = number;
+type Pixel = number;
 
 export interface Dots {
   readonly x: Float32Array;

@@ -41,7 +41,7 @@ export function mapTable(map: CatalogueMap, marks: readonly Mark[]): TextTable {
   };
 }
 
-export interface CategorySummary {
+interface CategorySummary {
   readonly category: string;
   readonly count: number;
   /** Mean place of the category's dots. */

@@ -2,7 +2,7 @@ import { discStamp, drawDots, pixelOf, type Dots, type Stamp } from '../logic/ma
 import type { Camera, Size } from '../logic/map-camera';
 import { toScreen } from '../logic/map-camera';
 
-export interface Ring {
+interface Ring {
   readonly x: number;
   readonly y: number;
   /** Circles mark list A, squares list B: told apart without colour. */
@@ -10,7 +10,7 @@ export interface Ring {
   readonly color: string;
 }
 
-export interface Picture {
+interface Picture {
   readonly dots: Dots;
   readonly rings: readonly Ring[];
   /** World place of the dot under the pointer. */

@@ -10,7 +10,7 @@ export interface Highlight {
   readonly color: string;
 }
 
-export const listMarks = {
+const listMarks = {
   A: { shape: 'circle', color: 'var(--accent)' },
   B: { shape: 'square', color: 'var(--bad)' },
 } as const;

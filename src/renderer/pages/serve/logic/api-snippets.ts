@@ -1,5 +1,5 @@
 /** Code that calls the local API, ready to paste. The token is in it only when it is to be shown. */
-export interface Snippet {
+interface Snippet {
   readonly name: string;
   readonly code: string;
 }

@@ -2,10 +2,10 @@ import type { OnlineArm, OnlineReport } from '#shared/schemas/online';
 import { formatCount, formatP, formatPercent } from '../../../logic/format';
 import type { TextTable } from '../../../logic/table-text';
 
-export type ArmVerdict = 'better' | 'worse' | 'undecided';
+type ArmVerdict = 'better' | 'worse' | 'undecided';
 
 /** One arm of a running experiment as it is read: null cells are those of the baseline or without users. */
-export interface ArmRow {
+interface ArmRow {
   readonly variant: string;
   readonly share: string;
   readonly users: string;
