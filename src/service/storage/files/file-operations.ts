@@ -54,7 +54,7 @@ interface FileFacts {
 }
 
 /** The points at which a crash must leave the old state or the new one. Each is announced just before it happens. */
-const writeSteps = [
+export const writeSteps = [
   'write',
   'fsync',
   'rename',
