@@ -2,11 +2,11 @@
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { startHttpHost } from '#service/http/host';
+import { createLocalClient } from '#service/rpc/in-process';
 import { createPortHost } from '#service/rpc/message-port';
 import { silentLogger } from '#service/logger';
 import { createHttpClient } from '#shared/client/http';
 import { connectPort, type AnyPort } from '#shared/client/port';
-import { createLocalClient } from './in-process-client';
 import { probeRouter, type ProbeClient } from './probe';
 
 export interface Connection {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { type FileHandle } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { RankLabError } from '#shared/errors';
 
 /** See the workspace's kernel lock. */

@@ -1,10 +1,10 @@
 import { createRouterClient } from '@orpc/server';
 import type { RankLabClient } from '#shared/contract/index';
-import type { Logger } from '#service/logger';
-import { orpcContext, type ServiceRouter } from '#service/rpc/router';
-import { errorBoundary } from '#service/rpc/thrown-errors';
+import type { Logger } from '../logger';
+import { orpcContext, type ServiceRouter } from './router';
+import { errorBoundary } from './thrown-errors';
 
-/** The contract's client without a transport: what the other transports are compared with. */
+/** The contract's client without a transport: the command line calls the service in its own process. */
 export function createLocalClient<Client extends object = RankLabClient, Context extends object = object>(options: {
   readonly router: ServiceRouter<Context>;
   readonly context: Context;
