@@ -1,0 +1,19 @@
+import { useEffect, useRef, type RefObject } from 'react';
+
+/** React listens to the wheel passively, which would scroll the page as well. */
+export function useWheelZoom(canvas: RefObject<HTMLCanvasElement | null>, onZoom: (factor: number, at: [number, number]) => void): void {
+  const newest = useRef(onZoom);
+  useEffect(() => {
+    newest.current = onZoom;
+  });
+  useEffect(() => {
+    const element = canvas.current;
+    const wheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      newest.current(Math.exp((-event.deltaY * lines) / 400), [event.offsetX, event.offsetY]);
+    };
+    element?.addEventListener('wheel', wheel, { passive: false });
+    return () => element?.removeEventListener('wheel', wheel);
+  }, [canvas]);
+}
