@@ -12,7 +12,7 @@ import { adjustFamily } from '../comparison/verdict';
 export const segmentCorrection = 'benjamini-hochberg';
 
 /** What was measured in one segment: the baseline and every variant on the same users. */
-interface SegmentResult {
+export interface SegmentResult {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;
