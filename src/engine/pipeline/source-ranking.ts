@@ -5,6 +5,7 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import { emptyRun } from '../rerank/ranker';
 import { candidatesOfUsers } from './pools';
+import { retrieval } from '../rerank/signals/retrieval';
 
 /** Users whose pools are made together and then forgotten. */
 const blockSize = 1024;
@@ -14,7 +15,7 @@ export function isSourceRanking({ candidates, weights, normalization, mmrLambda,
   const weighed = Object.entries(weights).filter(([, weight]) => weight !== 0);
   const unfiltered =
     filters.includeCategories.length === 0 && filters.excludeCategories.length === 0 && filters.maxPerCreator === null && mmrLambda === 1;
-  const retrievalAlone = weighed.length === 1 && weighed[0][0] === 'retrieval' && weighed[0][1] === 1;
+  const retrievalAlone = weighed.length === 1 && weighed[0][0] === retrieval.id && weighed[0][1] === 1;
   return candidates.sources.length === 1 && candidates.merge.id === 'score' && normalization === 'none' && unfiltered && retrievalAlone;
 }
 
