@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import type { RowFilter } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
 
 /** A whole number of at least `minimum`, for commander's argument parsing. */
@@ -39,15 +40,51 @@ export const commaList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** `user=userId,video=movieId` → an object. */
-export const mappingList = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text.split(',').map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1 || at === pair.length - 1) throw new InvalidArgumentError(`expected name=column pairs, not “${pair}”`);
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
-    }),
-  );
+/** `name=column` pairs divided by commas, either quoted where it has such signs itself; or a JSON object. */
+export const columnPairs = (text: string): Record<string, string> => {
+  if (text.trim().startsWith('{')) {
+    const entries = Object.entries(jsonObject(text));
+    const odd = entries.find(([, value]) => typeof value !== 'string');
+    if (odd) throw new InvalidArgumentError(`expected a text for “${odd[0]}”`);
+    return Object.fromEntries(entries) as Record<string, string>;
+  }
+  return Object.fromEntries(splitPairs(text));
+};
+
+const part = String.raw`"(?:[^"]|"")*"|[^,"=][^,=]*`;
+const pairPattern = new RegExp(String.raw`^\s*(${part})\s*=\s*("(?:[^"]|"")*"|[^,]*)\s*(?:,|$)`);
+const bare = (text: string): string => (text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.trim());
+
+function splitPairs(text: string): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let rest = text; rest !== '';) {
+    const match = pairPattern.exec(rest);
+    if (!match) throw new InvalidArgumentError(`expected name=column pairs, not “${rest}”`);
+    pairs.push([bare((match[1] ?? '').trim()), bare((match[2] ?? '').trim())]);
+    rest = rest.slice(match[0].length);
+  }
+  return pairs;
+}
+
+/** The pairs of `columnPairs`, none of them empty. */
+export const mappingList = (text: string): Record<string, string> => {
+  const pairs = columnPairs(text);
+  const empty = Object.keys(pairs).find((name) => pairs[name] === '');
+  if (empty !== undefined) throw new InvalidArgumentError(`expected name=column pairs, not “${empty}=”`);
+  return pairs;
+};
+
+/** `click=view,spam=` → what kinds become; null: they are left out. */
+export const kindList = (text: string): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(columnPairs(text)).map(([kind, name]) => [kind, name === '' ? null : name]));
+
+/** `is_click=1`, `watch_ratio>=0.5`: one condition more. */
+export const rowFilter = (text: string, before: readonly RowFilter[] | undefined): RowFilter[] => {
+  const match = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/.exec(text);
+  if (!match) throw new InvalidArgumentError(`expected a condition such as is_click=1, not “${text}”`);
+  const [, column = '', is = '=', value = ''] = match;
+  return [...(before ?? []), { column: bare(column), is: is as RowFilter['is'], value: bare(value) }];
+};
 
 /** The same, for columns that are known by `fields`. */
 export const columnMapping =

@@ -65,7 +65,7 @@ describe('bad input', () => {
     ['a column for nothing', importing('--interactions', views, '--map', 'usr=user,video=video'), 2, '“usr”'],
     ['an import of nothing', importing(), 2, '--interactions'],
     ['a preset without its folder', importing('--preset', 'movielens'), 2, '--from'],
-    ['an unknown preset', importing('--preset', 'netflix', '--from', folder), 2, 'netflix'],
+    ['an unknown preset', importing('--preset', 'netflicks', '--from', folder), 2, 'netflicks'],
     ['a preset’s folder that is not there', importing('--preset', 'movielens', '--from', join(folder, 'none')), 1, 'none'],
     ['a file of judgements that is not there', ['evaluate', '--qrels', 'none.qrels', '--run', 'none.run'], 1, 'none.qrels'],
   ])('%s is named, with exit code', (_name, args, status, named) => {
@@ -104,11 +104,14 @@ describe('bad input', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
+  /** Without it, an import refuses to guess how “never” is a time. */
+  const dated = ['--timestamp-unit', 'iso'];
+
   it('brings the rejected rows of an import that accepted none beside the workspace that is not made', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\nbob,v2,"not, yet"\n');
     const fresh = join(folder, 'unborn');
     const rescued = `${fresh}-import-rejects.csv`;
-    const { status, stderr } = ranklab('import', '--workspace', fresh, '--interactions', undated, '--quiet');
+    const { status, stderr } = ranklab('import', '--workspace', fresh, '--interactions', undated, ...dated, '--quiet');
     expect(status).toBe(1);
     expect(stderr).toContain('undated.csv has no row that can be imported; the first rejected row is on line 2');
     expect(stderr).toContain(`Every rejected row (2) is in ${rescued}`);
@@ -126,7 +129,7 @@ describe('bad input', () => {
     const [fresh, elsewhere] = [join(folder, 'mount'), join(folder, 'elsewhere')];
     const name = 'mount-import-rejects.csv';
     for (const path of [fresh, elsewhere, join(folder, name)]) mkdirSync(path); // a folder of that name: no file can be written there
-    const importFrom = (cwd: string) => ranklabIn(cwd, 'import', '--workspace', fresh, '--interactions', undated, '--quiet');
+    const importFrom = (cwd: string) => ranklabIn(cwd, 'import', '--workspace', fresh, '--interactions', undated, ...dated, '--quiet');
     const why = 'undated.csv has no row that can be imported; the first rejected row is on line 2';
 
     const moved = importFrom(elsewhere);
@@ -146,7 +149,7 @@ describe('bad input', () => {
   it('keeps them in the exports of a workspace that was there, whose data stays as it was', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
     const before = state();
-    const { status, stderr } = ranklab(...importing('--interactions', undated));
+    const { status, stderr } = ranklab(...importing('--interactions', undated, ...dated));
     const rejects = join(workspace, 'exports/import-rejects.csv');
     expect([status, stderr]).toEqual([1, expect.stringContaining(`Every rejected row (1) is in ${rejects}`)]);
     expect(readFileSync(rejects, 'utf8')).toContain('undated.csv,2,time,');

@@ -12,12 +12,25 @@ writeFileSync(
   'user;item;when;stars;action\nada;v1;2024-01-05T10:00;3,5;click\nada;v2;2024-01-05 10:05;4,0;fav\nbob;v1;bad;1,0;click\n',
 );
 const importing = (...more: string[]) =>
-  ranklab('import', '--workspace', workspace, '--interactions', file, '--kinds', 'click=view,fav=like', '--quiet', ...more);
+  ranklab(
+    'import',
+    '--workspace',
+    workspace,
+    '--interactions',
+    file,
+    '--kinds',
+    'click=view,fav=like',
+    '--reject-limit',
+    '0.5',
+    '--quiet',
+    ...more,
+  );
 const reportOf = (stdout: string) => JSON.parse(stdout) as ImportReport;
 
 it('previews, checks without leaving a trace, imports, and says when nothing was accepted', () => {
   const preview = JSON.parse(ranklab('preview', file, '--json').stdout) as FilePreview;
   expect(preview).toMatchObject({ delimiter: ';', decimalComma: true, timestampUnit: 'iso' });
+  expect(preview.questions).toEqual([]);
   expect(preview.guess).toEqual({
     role: 'interactions',
     mapping: { user: 'user', video: 'item', timestamp: 'when', value: 'stars', kind: 'action' },
@@ -40,7 +53,7 @@ it('previews, checks without leaving a trace, imports, and says when nothing was
 
 it('reads as it is told where detection is overridden', () => {
   const asText = importing('--delimiter', ',', '--check');
-  expect([asText.status, asText.stderr]).toEqual([2, expect.stringContaining('no column is mapped')]);
+  expect([asText.status, asText.stderr]).toEqual([2, expect.stringContaining('No column is mapped')]);
   const inSeconds = importing('--timestamp-unit', 's', '--check', '--json');
   expect(reportOf(inSeconds.stdout).files[0]).toMatchObject({ accepted: 0, rejected: 3 });
   expect(importing('--options', '{"interactions":{"delimiterr":";"}}').stderr).toContain('delimiterr');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planCustom, type CustomFile } from '#engine/dataset/importers/custom-plan';
+import { lookAt } from '#engine/dataset/importers/look';
 import { fieldsOfRole } from '#engine/dataset/importers/plan';
-import { previewCsv } from '#engine/dataset/importers/preview';
+import { planFile } from '#engine/dataset/importers/plan-file';
 import { planPreset } from '#engine/dataset/importers/plan-preset';
 import { importPresets } from '#engine/dataset/importers/registry';
 
@@ -33,69 +33,59 @@ describe.each(importPresets.list().flatMap((preset) => preset.layouts.map((layou
 describe('planPreset', () => {
   it('takes optional files along, and reads users and videos before what names them', () => {
     const plan = planPreset('ranklab', ['interactions.csv', 'videos.csv', 'users.csv']);
-    expect(plan.files.map((file) => file.role)).toEqual(['users', 'videos', 'interactions']);
+    expect(plan.files.map(({ presetFile }) => presetFile.spec.role)).toEqual(['users', 'videos', 'interactions']);
   });
 
   it('names what it looked for', () => {
     expect(() => planPreset('movielens', ['movies.csv'])).toThrow('ratings.csv and movies.csv');
     expect(() => planPreset('movielens', ['movies.csv'])).toThrow('u.data and u.item');
     expect(() => planPreset('generic', ['a.csv'])).toThrow('name the files and map their columns');
-    expect(() => planPreset('movielenz', [])).toThrow('expected one of movielens, movielens-tags, ranklab, generic');
+    expect(() => planPreset('movielenz', [])).toThrow('expected one of movielens, movielens-tags, ranklab');
   });
 });
 
-describe('planCustom', () => {
-  const file = (role: CustomFile['role'], text: string, mapping: CustomFile['mapping']): CustomFile => ({
-    role,
-    file: `${role}.csv`,
-    preview: previewCsv(new TextEncoder().encode(text), `${role}.csv`, true),
-    mapping,
-  });
-  const log = file('interactions', 'who;what;when;stars\na;x;2020-01-01;3,5\n', {
-    user: 'who',
-    video: 'what',
-    timestamp: 'when',
-    value: 'stars',
-  });
+describe('planFile', () => {
+  const look = (text: string) => lookAt({ head: text, slices: [], isWhole: true, encoding: 'utf-8', bytes: text.length }, 'log.csv');
+  const log = look('who;what;when;stars\na;x;2020-01-01;3,5\n');
+  const mapping = { user: 'who', video: 'what', timestamp: 'when', value: 'stars' };
 
   it('uses what was detected', () => {
-    const [spec] = planCustom([log]).files;
+    const { spec } = planFile(log, 'log.csv', { role: 'interactions', mapping });
     expect(spec).toMatchObject({
       role: 'interactions',
       format: { delimiter: ';', encoding: 'utf-8', hasHeader: true, columns: ['who', 'what', 'when', 'stars'] },
       mapping: { user: 'who', video: 'what', timestamp: 'when', value: 'stars' },
       timestampUnit: 'iso',
-      decimalComma: true,
+      numbers: 'comma',
       defaultKind: 'rating',
     });
   });
 
   it('finds the unit of whatever column is mapped to time, though its name says nothing', () => {
-    const odd = file('interactions', 'who,what,x,y\na,b,1260759144123,2020-01-01\n', { user: 'who', video: 'what', timestamp: 'x' });
-    expect(planCustom([odd]).files[0].timestampUnit).toBe('ms');
-    expect(planCustom([{ ...odd, mapping: { ...odd.mapping, timestamp: 'y' } }]).files[0].timestampUnit).toBe('iso');
+    const odd = look('who,what,x,y\na,b,1260759144123,2020-01-01\n');
+    const unit = (timestamp: string) =>
+      planFile(odd, 'log.csv', { role: 'interactions', mapping: { user: 'who', video: 'what', timestamp } }).spec.timestampUnit;
+    expect([unit('x'), unit('y')]).toEqual(['ms', 'iso']);
   });
 
   it('lets options override it', () => {
-    const plan = planCustom([log], {
-      interactions: { timestampUnit: 'ms', decimalComma: false },
-      defaultKind: 'watch',
-      kinds: { w: 'view' },
-      unknownIds: 'reject',
+    const { spec } = planFile(log, 'log.csv', {
+      role: 'interactions',
+      mapping,
+      options: { timestampUnit: 'ms', decimalComma: false },
+      shared: { defaultKind: 'watch', kinds: { w: 'view' } },
     });
-    expect(plan.unknownIds).toBe('reject');
-    expect(plan.files[0]).toMatchObject({ timestampUnit: 'ms', decimalComma: false, defaultKind: 'watch', kinds: { w: 'view' } });
+    expect(spec).toMatchObject({ timestampUnit: 'ms', numbers: 'point', defaultKind: 'watch', kinds: { w: 'view' } });
   });
 
   it('finds what divides several categories', () => {
-    const videos = file('videos', 'id,title,genres\n1,A,"x, y"\n2,B,"y, z"\n', { video: 'id', category: 'genres' });
-    expect(planCustom([videos]).files[0].multiValues.separator).toBe(',');
+    const videos = look('id,title,genres\n1,A,"x, y"\n2,B,"y, z"\n');
+    const { spec } = planFile(videos, 'videos.csv', { role: 'videos', mapping: { video: 'id', category: 'genres' } });
+    expect(spec.multiValues.separators).toEqual([',']);
   });
 
-  it('names a column that does not exist, and a field that is not mapped', () => {
-    expect(() => planCustom([{ ...log, mapping: { user: 'who', video: 'nope' } }])).toThrow(
-      'interactions.csv has no column “nope” (mapped to video); it has who, what, when, stars',
-    );
-    expect(() => planCustom([{ ...log, mapping: { user: 'who' } }])).toThrow('no column is mapped to “video”');
+  it('asks for a field that nothing fits', () => {
+    const { questions } = planFile(log, 'log.csv', { role: 'interactions', mapping: { user: 'who' } });
+    expect(questions).toMatchObject([{ about: 'video', message: 'No column is mapped to “video”, and none looks like it' }]);
   });
 });

@@ -64,6 +64,7 @@ const dataset: Dataset = {
     creators: { labels: [], codes: new Int32Array(golden.items).fill(-1) },
     publishedAtMs: new Float64Array(golden.items).fill(NaN),
     durationSeconds: new Float64Array(golden.items).fill(NaN),
+    columns: {},
   },
   interactions: {
     count: log.length,
@@ -73,6 +74,7 @@ const dataset: Dataset = {
     kindCodes: new Uint8Array(log.length),
     values: new Float64Array(log.length).fill(NaN),
     timestampsMs: Float64Array.from(log.keys()),
+    columns: {},
   },
   fingerprint: '' as Fingerprint,
 };

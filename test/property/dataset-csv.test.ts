@@ -7,7 +7,8 @@ import { datasetCsvChunks, userColumnName } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { planPreset } from '#engine/dataset/importers/plan-preset';
 import type { FileSpec } from '#engine/dataset/importers/plan';
-import { readMultiValue, readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
+import { readList } from '#engine/dataset/importers/formats/lists';
+import { readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
 import type { Dataset } from '#engine/model/dataset';
 
 /** Anything a person or a machine may put into a text cell. */
@@ -84,7 +85,7 @@ function value<T>(checked: Checked<T>): T {
 
 /** Reads the three files by the preset's own description, with a reader that shares no code with the writer. */
 function readBack(files: Readonly<Record<string, string>>, name: string): Dataset {
-  const specs = planPreset('ranklab', Object.keys(files)).files;
+  const specs = planPreset('ranklab', Object.keys(files)).files.map(({ presetFile }) => presetFile.spec);
   const read = (role: FileSpec['role']) => {
     const spec = specs.find((candidate) => candidate.role === role)!;
     const [header = [], ...rows] = Papa.parse<string[]>(files[spec.file].replace(/\n$/, ''), {
@@ -94,7 +95,7 @@ function readBack(files: Readonly<Record<string, string>>, name: string): Datase
     const column = (field: string): string[] => rows.map((row) => bareFormula(row[header.indexOf(spec.mapping[field])]));
     const numbers = (field: string): number[] => column(field).map((cell) => value(readNumber(cell)));
     const times = (field: string): number[] => column(field).map((cell) => value(readTimestamp(cell, spec.timestampUnit)));
-    const labels = (field: string): string[][] => column(field).map((cell) => readMultiValue(cell, spec.multiValues));
+    const labels = (field: string): string[][] => column(field).map((cell) => readList(cell, spec.multiValues));
     return { header, rows, column, numbers, times, labels };
   };
   const [users, videos, interactions] = [read('users'), read('videos'), read('interactions')];

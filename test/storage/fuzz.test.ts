@@ -36,10 +36,15 @@ it('whatever the file, every line is accounted for or the refusal is typed', asy
             folder,
           );
           const tables = new ImportTables();
-          const rows = new InteractionRows(tables, { rejectUnknownUsers: false, rejectUnknownVideos: false });
+          const rows = new InteractionRows(tables, {
+            rejectUnknownUsers: false,
+            rejectUnknownVideos: false,
+            duplicates: undefined,
+            sameIds: [],
+          });
           const rejects = new RejectLog(nodeFileOperations, folder);
-          const { count } = await readRows(nodeFileOperations, path, plan.files[0], rows.handler(plan.files[0]), rejects, {});
-          expect(count.accepted + count.rejected).toBe(count.lines);
+          const { count } = await readRows(plan.tables[0].text, plan.files[0], rows.handler(plan.files[0]), rejects, {});
+          expect(count.accepted + count.rejected + count.leftOut).toBe(count.lines);
           expect(tables.interactionCount).toBe(count.accepted);
           expect(rejects.count).toBe(count.rejected);
           expect(rejects.shown.every(({ line, reason }) => line >= 1 && reason !== '')).toBe(true);

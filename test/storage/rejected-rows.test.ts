@@ -15,12 +15,13 @@ beforeEach(async () => {
 afterEach(() => workspace.close());
 
 const map = { user: 'user', video: 'video', timestamp: 'time' };
+const options = { unknownIds: 'add', rejectLimit: 1, interactions: { timestampUnit: 's' } } as const;
 
 async function importRejecting(count: number): Promise<string | null> {
   const path = join(folder, 'interactions.csv');
   const bad = Array.from({ length: count }, (_, n) => `ünser${n},v1,gestern 夕方 ${n} ${'x'.repeat(60)}`);
   writeFileSync(path, ['user,video,time', 'u1,v1,1500000000', ...bad, ''].join('\n'));
-  return (await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' })).report.rejectsFile;
+  return (await workspace.importer.importFiles({ interactions: path, map, options, mode: 'replace' })).report.rejectsFile;
 }
 
 it('comes in parts that end with a line and are the whole file when joined', async () => {
@@ -59,7 +60,7 @@ it('does not undo an import that is complete when there is no room for its rejec
   const path = join(folder, 'more.csv');
   writeFileSync(path, ['user,video,time', 'u1,v1,1500000000', 'u2,v1,1500000001', 'u3,v1,never', ''].join('\n'));
   files.fullFor = /open .*import-rejects/;
-  const { report } = await workspace.importer.importFiles({ interactions: path, map, mode: 'replace' });
+  const { report } = await workspace.importer.importFiles({ interactions: path, map, options, mode: 'replace' });
   files.fullFor = undefined;
   expect(report).toMatchObject({ changed: true, interactions: 2, rejectsFile: null });
   expect(report.notes).toContain('The disk is full: could not save the list of rejected rows; nothing else is affected');

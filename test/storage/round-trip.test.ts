@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
-import type { Dataset } from '#engine/model/dataset';
+import type { Dataset, FurtherColumn, FurtherColumns } from '#engine/model/dataset';
 import { Workspace } from '#service/workspace/stored-workspace';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { plain, sampleDataset } from './sample-dataset';
@@ -49,7 +49,13 @@ describe('exported and imported again', () => {
     const first = { ...interactions, count: 5 };
     for (const key of ['users', 'items', 'kindCodes', 'values', 'timestampsMs'] as const)
       (first as Record<string, unknown>)[key] = interactions[key].slice(0, 5);
-    const awkward = createDataset({ name: '', users, items, interactions: interactionTable(first) });
+    const { position, device, shown } = interactions.columns;
+    const columns: FurtherColumns = {
+      position: { ...position, values: (position as { values: Float64Array }).values.slice(0, 5) } as FurtherColumn,
+      device: { ...device, codes: (device as { codes: Int32Array }).codes.slice(0, 5) } as FurtherColumn,
+      shown: { ...shown, offsets: (shown as { offsets: Int32Array }).offsets.slice(0, 6) } as FurtherColumn,
+    };
+    const awkward = createDataset({ name: '', users, items, interactions: interactionTable({ ...first, columns }) });
     writeCsv(awkward, join(folder, 'csv'));
     expect(contents(await imported(workspace, join(folder, 'csv')))).toEqual(contents(awkward));
 

@@ -1,5 +1,7 @@
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import type { Dataset } from '#engine/model/dataset';
+import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { furtherCell, rowCount } from '#engine/dataset/further-columns';
+import type { Dataset, FurtherColumns } from '#engine/model/dataset';
 
 /** Four users, three videos, six interactions, with every awkward value a dataset may hold. */
 export function sampleDataset(name = 'sample'): Dataset {
@@ -18,6 +20,13 @@ export function sampleDataset(name = 'sample'): Dataset {
       creators: ['ann', null, 'ann'],
       publishedAtMs: [1_500_000_000_000, NaN, -86_400_000],
       durationSeconds: [61.5, NaN, 10],
+      columns: {
+        price: { type: 'number', values: Float64Array.of(0.99, NaN, -1) },
+        'first, seen': { type: 'date', values: Float64Array.of(1_500_000_000_000, NaN, 0) },
+        free: { type: 'boolean', values: Float64Array.of(1, 0, NaN) },
+        'country:text': { type: 'text', ...categoricalColumn(['DE', null, '007']) },
+        moods: { type: 'labels', ...multiLabelColumn([['calm', 'a|b'], [], ['calm']]) },
+      },
     }),
     interactions: interactionTable({
       users: [0, 1, 0, 2, 3, 0],
@@ -26,9 +35,21 @@ export function sampleDataset(name = 'sample'): Dataset {
       kindCodes: [0, 1, 0, 0, 0, 0],
       values: [0.5, NaN, 5, -1, 0, 0.5],
       timestampsMs: [1_600_000_000_000, NaN, 1_600_000_100_000, 1_600_000_050_000, 5, 1_600_000_000_000],
+      columns: {
+        position: { type: 'number', values: Float64Array.of(1, 2, NaN, 4, 5, 6) },
+        device: { type: 'text', ...categoricalColumn(['tv', 'phone', null, 'tv', '=1', 'tv']) },
+        shown: { type: 'labels', ...multiLabelColumn([['v1', 'v3'], [], [], ['v3'], [], []]) },
+      },
     }),
   });
 }
+
+const plainFurther = (columns: FurtherColumns) =>
+  Object.entries(columns).map(([name, column]) => [
+    name,
+    column.type,
+    Array.from({ length: rowCount(column) }, (_, row) => furtherCell(column, row)),
+  ]);
 
 /** Everything of a dataset as plain values, for comparisons. */
 export const plain = ({ name, users, items, interactions, fingerprint }: Dataset) => ({
@@ -43,6 +64,7 @@ export const plain = ({ name, users, items, interactions, fingerprint }: Dataset
     creators: [items.creators.labels, [...items.creators.codes]],
     publishedAtMs: [...items.publishedAtMs],
     durationSeconds: [...items.durationSeconds],
+    columns: plainFurther(items.columns),
   },
   interactions: {
     users: [...interactions.users],
@@ -51,6 +73,7 @@ export const plain = ({ name, users, items, interactions, fingerprint }: Dataset
     kindCodes: [...interactions.kindCodes],
     values: [...interactions.values],
     timestampsMs: [...interactions.timestampsMs],
+    columns: plainFurther(interactions.columns),
   },
   fingerprint,
 });

@@ -33,6 +33,7 @@ const view: TrainingView = {
       creators: { labels: [], codes: new Int32Array(ITEMS).fill(-1) },
       publishedAtMs: new Float64Array(ITEMS).fill(NaN),
       durationSeconds: new Float64Array(ITEMS).fill(NaN),
+      columns: {},
     },
     interactions: {
       count: 3,
@@ -42,6 +43,7 @@ const view: TrainingView = {
       kindCodes: new Uint8Array(3),
       values: new Float64Array(3).fill(NaN),
       timestampsMs: Float64Array.of(10, 20, 15),
+      columns: {},
     },
     fingerprint: 'eight' as Fingerprint,
   },

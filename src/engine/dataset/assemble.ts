@@ -1,8 +1,17 @@
 import { Vocabulary } from '#engine/core/containers/vocabulary';
-import type { CategoricalColumn, Dataset, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '#engine/model/dataset';
+import type {
+  CategoricalColumn,
+  Dataset,
+  FurtherColumns,
+  InteractionTable,
+  ItemTable,
+  MultiLabelColumn,
+  UserTable,
+} from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { ItemId, ItemRow, UserId, UserRow } from '#shared/ids';
 import { canonicalCodes, categoricalColumn, multiLabelColumn, type LabelCell } from './columns';
+import { canonicalFurther, requireRowCount } from './further-columns';
 import { datasetFingerprint } from './fingerprint';
 
 /** Columns of the users, all as long as `ids`; plain arrays of labels or finished columns. */
@@ -22,6 +31,7 @@ interface ItemColumns {
   /** Milliseconds since 1970; NaN or null: not given. */
   readonly publishedAtMs?: ArrayLike<number | null>;
   readonly durationSeconds?: ArrayLike<number | null>;
+  readonly columns?: FurtherColumns;
 }
 
 /** Columns of the interactions, all as long as `users`; rows index the user and item tables. */
@@ -34,6 +44,7 @@ interface InteractionColumns {
   /** NaN or null: not given. */
   readonly values?: ArrayLike<number | null>;
   readonly timestampsMs?: ArrayLike<number | null>;
+  readonly columns?: FurtherColumns;
 }
 
 export function userTable({ ids, columns = {} }: UserColumns): UserTable {
@@ -52,6 +63,7 @@ export function itemTable(columns: ItemColumns): ItemTable {
     creators: asCategorical(columns.creators, count, 'videos.creator'),
     publishedAtMs: numbers(columns.publishedAtMs, count, 'videos.publishedAt'),
     durationSeconds: numbers(columns.durationSeconds, count, 'videos.duration'),
+    columns: requireRowCount(columns.columns ?? {}, count, 'videos'),
   };
 }
 
@@ -70,6 +82,7 @@ export function interactionTable(columns: InteractionColumns): InteractionTable 
     kindCodes: exactly(Uint8Array, kindCodes),
     values: numbers(columns.values, count, 'interactions.value'),
     timestampsMs: numbers(columns.timestampsMs, count, 'interactions.timestamp'),
+    columns: requireRowCount(columns.columns ?? {}, count, 'interactions'),
   };
 }
 
@@ -94,8 +107,9 @@ export function createDataset(tables: { name: string; users: UserTable; items: I
       ...items,
       categories: { offsets: items.categories.offsets, ...canonicalCodes(items.categories.labels, items.categories.codes) },
       creators: canonicalCodes(items.creators.labels, items.creators.codes),
+      columns: canonicalFurther(items.columns),
     },
-    interactions: { ...interactions, kinds: kinds.labels, kindCodes: kinds.codes },
+    interactions: { ...interactions, kinds: kinds.labels, kindCodes: kinds.codes, columns: canonicalFurther(interactions.columns) },
   };
   return { ...contents, fingerprint: datasetFingerprint(contents) };
 }

@@ -1,9 +1,12 @@
-import type { CategoricalColumn, Dataset, MultiLabelColumn } from '#engine/model/dataset';
+import type { CategoricalColumn, Dataset, FurtherColumn, FurtherColumns, MultiLabelColumn } from '#engine/model/dataset';
 import { joinValues, numberCell, textCell } from './csv-cells';
 
 type DatasetCsvFiles = Readonly<Record<'users.csv' | 'videos.csv' | 'interactions.csv', Iterable<string>>>;
 
-/** Columns of the three files; users.csv has one more per user column. */
+/**
+ * Columns of the three files; users.csv has one more per user column, the others one per further column, whose header says its type
+ * (`furtherHeader`).
+ */
 export const userIdColumn = 'user_id';
 export const videoColumns = [
   'video_id',
@@ -16,6 +19,17 @@ export const videoColumns = [
   'duration_seconds',
 ] as const;
 export const interactionColumns = ['user_id', 'video_id', 'kind', 'value', 'timestamp_ms'] as const;
+
+const furtherTypes = ['number', 'date', 'boolean', 'text', 'labels'] as const satisfies readonly FurtherColumn['type'][];
+
+/** `price` of the type number is headed `price:number`: what is read back is of the same type, whatever its cells look like. */
+export const furtherHeader = (name: string, { type }: Pick<FurtherColumn, 'type'>): string => `${name}:${type}`;
+
+/** The reverse of `furtherHeader`; undefined for a header without a type. */
+export function furtherOfHeader(header: string): { readonly name: string; readonly type: FurtherColumn['type'] } | undefined {
+  const type = furtherTypes.find((known) => header.endsWith(`:${known}`));
+  return type && { name: header.slice(0, -type.length - 1), type };
+}
 
 const rowsPerChunk = 4096;
 
@@ -51,13 +65,14 @@ function* videoChunks({ items }: Dataset): Generator<string> {
   const categories = multiLabelCells(items.categories);
   const creator = categoricalCells(items.creators);
   const ids = items.ids.ids;
-  yield row(videoColumns);
+  yield row([...videoColumns, ...furtherHeaders(items.columns)]);
+  const further = furtherCells(items.columns);
   yield* chunks(
     ids.length,
     (item) =>
       `${textCell(ids[item])},${textCell(items.titles[item])},${textCell(items.descriptions[item])},` +
       `${textCell(joinValues(items.tags[item]))},${categories(item)},${creator(item)},` +
-      `${numberCell(items.publishedAtMs[item])},${numberCell(items.durationSeconds[item])}`,
+      `${numberCell(items.publishedAtMs[item])},${numberCell(items.durationSeconds[item])}${further(item)}`,
   );
 }
 
@@ -66,11 +81,13 @@ function* interactionChunks({ users, items, interactions }: Dataset): Generator<
   const cellsOf = (texts: readonly string[]): string[] => texts.map((text) => `${textCell(text)},`);
   const [userCells, itemCells, kindCells] = [users.ids.ids, items.ids.ids, interactions.kinds].map(cellsOf);
   const { users: userRows, items: itemRows, kindCodes, values, timestampsMs } = interactions;
-  yield row(interactionColumns);
+  const further = furtherCells(interactions.columns);
+  yield row([...interactionColumns, ...furtherHeaders(interactions.columns)]);
   yield* chunks(
     interactions.count,
     (i) =>
-      userCells[userRows[i]] + itemCells[itemRows[i]] + kindCells[kindCodes[i]] + numberCell(values[i]) + ',' + numberCell(timestampsMs[i]),
+      `${userCells[userRows[i]]}${itemCells[itemRows[i]]}${kindCells[kindCodes[i]]}` +
+      `${numberCell(values[i])},${numberCell(timestampsMs[i])}${further(i)}`,
   );
 }
 
@@ -83,6 +100,22 @@ function* chunks(count: number, line: (index: number) => string): Generator<stri
     yield text;
   }
 }
+
+const furtherHeaders = (columns: FurtherColumns): string[] =>
+  Object.entries(columns).map(([name, column]) => textCell(furtherHeader(name, column)));
+
+/** The cells of all further columns of a row, each with the comma before it. */
+function furtherCells(columns: FurtherColumns): (index: number) => string {
+  const cells = Object.values(columns).map((column) => {
+    if (column.type === 'text') return categoricalCells(column);
+    if (column.type === 'labels') return multiLabelCells(column);
+    if (column.type === 'boolean') return (index: number) => booleanCell(column.values[index]);
+    return (index: number) => numberCell(column.values[index]);
+  });
+  return (index) => cells.reduce((line, cell) => `${line},${cell(index)}`, '');
+}
+
+const booleanCell = (value: number): string => (Number.isNaN(value) ? '' : value === 1 ? 'true' : 'false');
 
 function categoricalCells({ labels, codes }: CategoricalColumn): (index: number) => string {
   const cells = labels.map(textCell);

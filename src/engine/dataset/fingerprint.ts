@@ -1,6 +1,6 @@
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { createSha256 } from '#engine/core/hashing/sha256';
-import type { Dataset } from '#engine/model/dataset';
+import type { Dataset, FurtherColumns } from '#engine/model/dataset';
 import type { Fingerprint } from '#shared/ids';
 
 type Numbers = Int32Array | Uint8Array | Float64Array;
@@ -46,7 +46,7 @@ export function datasetFingerprint({ users, items, interactions }: Pick<Dataset,
     builder.text(columnName).texts(column.labels).numbers(column.codes);
   }
   const tagCounts = Int32Array.from(items.tags, (tags) => tags.length);
-  return builder
+  builder
     .texts(items.ids.ids)
     .texts(items.titles)
     .texts(items.descriptions)
@@ -64,6 +64,19 @@ export function datasetFingerprint({ users, items, interactions }: Pick<Dataset,
     .texts(interactions.kinds)
     .numbers(interactions.kindCodes)
     .numbers(interactions.values)
-    .numbers(interactions.timestampsMs)
-    .finish();
+    .numbers(interactions.timestampsMs);
+  // Data without further columns keeps the fingerprint that it had before there were any.
+  addFurther(builder, 'videos', items.columns);
+  addFurther(builder, 'interactions', interactions.columns);
+  return builder.finish();
+}
+
+function addFurther(builder: FingerprintBuilder, owner: string, columns: FurtherColumns): void {
+  for (const name of Object.keys(columns).sort()) {
+    const column = columns[name];
+    builder.text(`${owner} ${column.type} ${name}`);
+    if ('values' in column) builder.numbers(column.values);
+    else builder.texts(column.labels).numbers(column.codes);
+    if ('offsets' in column) builder.numbers(column.offsets);
+  }
 }

@@ -33,6 +33,7 @@ function textDataset(): Dataset {
       creators: empty,
       publishedAtMs: new Float64Array(60).fill(NaN),
       durationSeconds: new Float64Array(60).fill(NaN),
+      columns: {},
     },
     interactions: {
       count: 0,
@@ -42,6 +43,7 @@ function textDataset(): Dataset {
       kindCodes: new Uint8Array(0),
       values: new Float64Array(0),
       timestampsMs: new Float64Array(0),
+      columns: {},
     },
     fingerprint: 'texts' as Fingerprint,
   };

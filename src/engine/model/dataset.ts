@@ -14,6 +14,16 @@ export interface MultiLabelColumn {
   readonly codes: Int32Array;
 }
 
+/**
+ * A column that a file has beside the fields we know, one cell per row: a price, a country, a switch, a day, several labels.
+ * `values` are NaN where not given; a date is in milliseconds since 1970, a boolean 0 or 1.
+ */
+export type FurtherColumn =
+  | { readonly type: 'number' | 'date' | 'boolean'; readonly values: Float64Array }
+  | ({ readonly type: 'text' } & CategoricalColumn)
+  | ({ readonly type: 'labels' } & MultiLabelColumn);
+export type FurtherColumns = Readonly<Record<string, FurtherColumn>>;
+
 export interface UserTable {
   readonly ids: Vocabulary<UserId, UserRow>;
   /** Any further column of the users' file, by name; what segments are made of. */
@@ -32,6 +42,8 @@ export interface ItemTable {
   readonly publishedAtMs: Float64Array;
   /** NaN where not given. */
   readonly durationSeconds: Float64Array;
+  /** Every further column of the catalogue, by name. */
+  readonly columns: FurtherColumns;
 }
 
 /** One entry per interaction, in the order of the source; all arrays have length `count`. */
@@ -46,6 +58,8 @@ export interface InteractionTable {
   readonly values: Float64Array;
   /** Milliseconds since 1970; NaN where not given. */
   readonly timestampsMs: Float64Array;
+  /** Every further column of the log, by name. */
+  readonly columns: FurtherColumns;
 }
 
 export interface Dataset {

@@ -17,6 +17,7 @@ const items: ItemTable = {
   creators: { labels: [], codes: new Int32Array(itemCount).fill(-1) },
   publishedAtMs: new Float64Array(itemCount),
   durationSeconds: new Float64Array(itemCount),
+  columns: {},
 };
 const signalIds = ['similarity', 'factors', 'freshness'];
 

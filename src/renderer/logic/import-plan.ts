@@ -78,7 +78,7 @@ export function planProblems(files: readonly PlannedFile[]): string[] {
   return problems;
 }
 
-type CustomRequest = Extract<ImportRequest, { interactions: string }>;
+type CustomRequest = Exclude<ImportRequest, { from: string }>;
 
 /** The request for files mapped by hand. Call it only when there are no problems. */
 export function planRequest(files: readonly PlannedFile[], mode: ImportRequest['mode'], options: CustomRequest['options']): CustomRequest {

@@ -14,7 +14,7 @@ export const datasetHandlers = {
     );
   },
   generated: async ({ context }) => workspaceOf(context).truth.report(),
-  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file, input.options),
+  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file, input.options, input.role),
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
   }),
@@ -23,7 +23,7 @@ export const datasetHandlers = {
     return describeJob(
       context.jobs.start(
         'import',
-        `${input.check === true ? 'Check' : 'Import'} ${'from' in input ? `${input.preset} from ${input.from}` : input.interactions}`,
+        `${input.check === true ? 'Check' : 'Import'} ${'from' in input ? `${input.preset} from ${input.from}` : [input.interactions].flat().join(', ')}`,
         async (job) => {
           const report = await workspace.import(input, job);
           await context.session.refreshInfo();

@@ -1,6 +1,7 @@
+import { isZeroTime } from '#engine/dataset/importers/formats/detect-time';
 import { readStoredNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
+import type { NumberFormat, TimestampUnit } from '#shared/schemas/dataset';
 import { isInteractionValue } from '#shared/schemas/ranges';
-import type { TimestampUnit } from '#shared/schemas/dataset';
 import type { Fields } from './fields';
 
 const [zero, nine, minus, point, comma] = [48, 57, 45, 46, 44];
@@ -31,10 +32,14 @@ function plainDecimal(bytes: Uint8Array, start: number, end: number, decimalPoin
 }
 
 /** Field `index` as a number; NaN when empty. The rules are those of `readStoredNumber`. */
-export function numberField(fields: Fields, index: number, decimalComma: boolean): number | Checked<number> {
+export function numberField(fields: Fields, index: number, format: NumberFormat): number | Checked<number> {
   if (fields.isEmpty(index)) return NaN;
-  const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, decimalComma ? comma : point);
-  return isInteractionValue(value) ? value : readStoredNumber(fields.text(index), decimalComma);
+  if (format === 'point' || format === 'comma') {
+    const decimal = format === 'comma' ? comma : point;
+    const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, decimal);
+    if (isInteractionValue(value)) return value;
+  }
+  return readStoredNumber(fields.text(index), format);
 }
 
 const factors: Partial<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
@@ -49,5 +54,6 @@ export function timestampField(fields: Fields, index: number, unit: TimestampUni
     const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, point) * factor;
     if (value >= earliestUnchecked && value < latestUnchecked) return value;
   }
-  return readTimestamp(fields.text(index), unit);
+  const text = fields.text(index);
+  return isZeroTime(text) && factor === undefined ? NaN : readTimestamp(text, unit);
 }

@@ -1,4 +1,6 @@
-/** The fields of one record. Field i is bytes[starts[i], ends[i]); `escaped[i]` when it holds doubled quotation marks. */
+import { unquoted } from '#engine/dataset/importers/dialect/records';
+
+/** The fields of one record. Field i is bytes[starts[i], ends[i]); `escaped[i]`: 1 when it holds doubled quotation marks, 2 when backslashes. */
 export class Fields {
   bytes: Buffer = Buffer.alloc(0);
   starts = new Int32Array(64);
@@ -14,19 +16,35 @@ export class Fields {
 
   text(index: number): string {
     const text = this.bytes.toString('utf8', this.starts[index], this.ends[index]);
-    return this.escaped[index] === 1 ? text.replaceAll('""', '"') : text;
+    const escaped = this.escaped[index];
+    return escaped === 0 ? text : unquoted(text, escaped === 2);
   }
 
   isEmpty(index: number): boolean {
     return this.starts[index] === this.ends[index];
   }
 
-  add(start: number, end: number, escaped: boolean): void {
+  add(start: number, end: number, escaped: number): void {
     if (this.count === this.starts.length) this.#grow();
     this.starts[this.count] = start;
     this.ends[this.count] = end;
-    this.escaped[this.count] = escaped ? 1 : 0;
+    this.escaped[this.count] = escaped;
     this.count++;
+  }
+
+  /** Takes these texts for the fields of a record on `line`. */
+  setTexts(texts: readonly string[], line: number): void {
+    this.count = 0;
+    this.bytes = Buffer.from(texts.join('\t'));
+    this.line = line;
+    this.recordStart = 0;
+    this.recordEnd = this.bytes.length;
+    let at = 0;
+    for (const text of texts) {
+      const end = at + Buffer.byteLength(text);
+      this.add(at, end, 0);
+      at = end + 1;
+    }
   }
 
   #grow(): void {

@@ -25,6 +25,10 @@ export class Growable<Array extends Numbers> {
     return this.#array[index] as number;
   }
 
+  set(index: number, value: number): void {
+    this.#array[index] = value;
+  }
+
   pushAll(values: ArrayLike<number>): void {
     for (let i = 0; i < values.length; i++) this.push(values[i] as number);
   }

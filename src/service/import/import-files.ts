@@ -4,17 +4,18 @@ import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import { formatCount } from '#shared/counts';
-import type { FileOptions, FilePreview, ImportReport, ImportRequest, RejectsPart } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportReport, ImportRequest, ImportRole, RejectsPart } from '#shared/schemas/dataset';
 import type { DataStore } from '../storage/tables/data-store';
 import type { FileOperations } from '../storage/files/file-operations';
-import { planImport, previewFile, requireFile } from './import-plan';
+import { judgeReading, reportOf, type Reading } from './import-report';
+import { planImport, previewFile, type ReadyPlan } from './import-plan';
 import { ImportTables } from './import-tables';
 import { InteractionRows } from './interaction-rows';
-import { NothingImported } from './nothing-imported';
-import { isParquet, parquetAsCsv } from './parquet';
+import { noRowAccepted, NothingImported, tooManyRejects } from './nothing-imported';
+import type { OpenTable } from './open-table';
 import { readRejects } from './read-rejects';
 import { RejectLog } from './reject-log';
-import { readRows, type FileCount, type RowHandler } from './row-reader';
+import { readRows, type RowHandler } from './row-reader';
 import { TagRows } from './tag-rows';
 import { UserRows } from './user-rows';
 import { VideoRows } from './video-rows';
@@ -24,11 +25,6 @@ import { workspaceFiles } from '../storage/files/workspace-paths';
 interface ImportOutcome {
   readonly dataset: Dataset;
   readonly report: ImportReport;
-}
-
-interface Reading {
-  readonly counts: FileCount[];
-  readonly notes: string[];
 }
 
 /**
@@ -43,8 +39,8 @@ export class Importer {
   ) {}
 
   /** @throws NOT_FOUND, IMPORT_FAILED. */
-  previewFile(path: string, options: FileOptions = {}): Promise<FilePreview> {
-    return previewFile(this.files, path, join(this.folder, workspaceFiles.uploads), options);
+  previewFile(path: string, options: FileOptions = {}, role?: ImportRole): Promise<FilePreview> {
+    return previewFile(this.files, path, join(this.folder, workspaceFiles.uploads), options, role);
   }
 
   /**
@@ -64,17 +60,21 @@ export class Importer {
 
   async #importFiles(request: ImportRequest, context: TaskContext): Promise<ImportOutcome> {
     const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads));
-    const check = request.check === true;
-    if (request.mode !== 'merge') return this.#import(plan, nameOf(plan), undefined, check, context);
-    // What is logged meanwhile must not move into tables that are about to be replaced by older ones plus the import.
-    return this.data.holdingLog(async () => {
-      const loaded = await this.data.load();
-      return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
-    });
+    try {
+      const check = request.check === true;
+      if (request.mode !== 'merge') return await this.#import(plan, nameOf(plan), undefined, check, context);
+      // What is logged meanwhile must not move into tables that are about to be replaced by older ones plus the import.
+      return await this.data.holdingLog(async () => {
+        const loaded = await this.data.load();
+        return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
+      });
+    } finally {
+      for (const table of plan.tables) await table.close();
+    }
   }
 
   async #import(
-    plan: ImportPlan,
+    plan: ReadyPlan,
     name: string,
     existing: { readonly dataset: Dataset; readonly position: number } | undefined,
     check: boolean,
@@ -84,7 +84,8 @@ export class Importer {
     try {
       const tables = new ImportTables(existing?.dataset);
       const reading = await this.#readAll(plan, tables, rejects, subtask(context, 0, 0.8));
-      if (tables.interactionCount === 0 && !check) throw await this.#nothingImported(reading, rejects);
+      throwIfCancelled(context);
+      if (!check) await this.#requireEnough(plan, tables, reading, rejects);
       context.report?.(0.85, 'putting together');
       const dataset = tables.toDataset(name);
       throwIfCancelled(context);
@@ -92,17 +93,31 @@ export class Importer {
       if (!changed) {
         const rejectsFile = check ? null : await this.#keep(rejects, reading.notes);
         await rejects.discard();
-        return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
+        return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
       }
       context.report?.(0.9, 'saving');
       await this.data.saveDataset(dataset, provenance(plan, existing !== undefined), existing?.position);
       const rejectsFile = await this.#keep(rejects, reading.notes);
       context.report?.(1, 'imported');
-      return { dataset, report: report(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
+      return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
     } catch (error) {
       await rejects.discard();
       throw error;
     }
+  }
+
+  /** @throws NothingImported where no interaction, or too little of a file, could be read. The list of rejected rows is kept all the same. */
+  async #requireEnough(plan: ReadyPlan, tables: ImportTables, { counts, notes }: Reading, rejects: RejectLog): Promise<void> {
+    const problems = judgeReading(plan, counts);
+    const last = counts.at(-1)?.file ?? 'The file';
+    const facts =
+      tables.interactionCount === 0
+        ? noRowAccepted(last, rejects.shown[0], rejects.count)
+        : problems.length > 0
+          ? tooManyRejects(problems, plan.rejectLimit, rejects.count)
+          : undefined;
+    // Also where there are no rejects: those of an earlier import would be taken for this one's.
+    if (facts) throw new NothingImported(facts, await this.#keep(rejects, notes));
   }
 
   /** Where they cannot be kept, the import is what it is all the same, and a note says so. */
@@ -116,48 +131,23 @@ export class Importer {
     }
   }
 
-  async #nothingImported({ counts, notes }: Reading, rejects: RejectLog): Promise<NothingImported> {
-    const rejectsFile = await this.#keep(rejects, notes); // also where there are none: those of an earlier import would be taken for this one's
-    return new NothingImported(
-      { file: counts.at(-1)?.file ?? 'The file', first: rejects.shown[0], rejectedCount: rejects.count },
-      rejectsFile,
-    );
-  }
-
-  async #readAll(plan: ImportPlan, tables: ImportTables, rejects: RejectLog, context: TaskContext): Promise<Reading> {
-    for (const spec of plan.files) await requireFile(this.files, spec.file);
+  async #readAll(plan: ReadyPlan, tables: ImportTables, rejects: RejectLog, context: TaskContext): Promise<Reading> {
     const handlers = new Handlers(plan, tables);
     const reading: Reading = { counts: [], notes: [...plan.notes] };
-    const sizes = await Promise.all(plan.files.map(async (spec) => (await this.files.stat(spec.file))?.bytes ?? 0));
-    const total = sizes.reduce((sum, size) => sum + size, 1);
+    const total = plan.tables.reduce((sum, { text }) => sum + text.bytes, 1);
     let before = 0;
     for (const [index, spec] of plan.files.entries()) {
-      const size = sizes[index] ?? 0;
-      const { count, notes } = await this.#readFile(
-        spec,
-        handlers.of(spec),
-        rejects,
-        subtask(context, before / total, (before + size) / total),
+      const table = plan.tables[index] as OpenTable;
+      const part = subtask(context, before / total, (before + table.text.bytes) / total);
+      const { count, notes } = await guarded(`read ${basename(spec.file)}`, spec.file, () =>
+        readRows(table.text, spec, handlers.of(spec), rejects, part, table.lineOffset),
       );
       reading.counts.push(count);
       reading.notes.push(...notes);
-      before += size;
+      before += table.text.bytes;
     }
     reading.notes.push(...handlers.notes());
     return reading;
-  }
-
-  async #readFile(spec: FileSpec, handler: RowHandler, rejects: RejectLog, context: TaskContext) {
-    return guarded(`read ${basename(spec.file)}`, spec.file, async () => {
-      if (!(await isParquet(this.files, spec.file))) return readRows(this.files, spec.file, spec, handler, rejects, context);
-      const csv = await parquetAsCsv(this.files, spec.file, join(this.folder, workspaceFiles.uploads));
-      try {
-        const format = { ...spec.format, delimiter: ',', encoding: 'utf-8', hasHeader: true, quoted: true } as const;
-        return await readRows(this.files, csv, { ...spec, format }, handler, rejects, context, -1);
-      } finally {
-        await this.files.remove(csv);
-      }
-    });
   }
 }
 
@@ -173,12 +163,14 @@ class Handlers {
     private readonly plan: ImportPlan,
     private readonly tables: ImportTables,
   ) {
-    this.#users = new UserRows(tables);
-    this.#videos = new VideoRows(tables);
+    this.#users = new UserRows(tables, plan.sameIds);
+    this.#videos = new VideoRows(tables, plan.sameIds);
     this.#tags = new TagRows(tables);
     this.#interactions = new InteractionRows(tables, {
       rejectUnknownUsers: plan.unknownIds === 'reject' && this.#has('users'),
       rejectUnknownVideos: plan.unknownIds === 'reject' && this.#has('videos'),
+      duplicates: plan.duplicates,
+      sameIds: plan.sameIds,
     });
   }
 
@@ -214,35 +206,6 @@ class Handlers {
   #has(role: FileSpec['role']): boolean {
     return this.plan.files.some((spec) => spec.role === role);
   }
-}
-
-function report(
-  plan: ImportPlan,
-  { counts, notes }: Reading,
-  rejects: RejectLog,
-  outcome: Pick<ImportReport, 'changed' | 'rejectsFile'>,
-  dataset: Dataset,
-  existing: Dataset | undefined,
-): ImportReport {
-  const interactionFiles = counts.filter((_, index) => plan.files[index]?.role === 'interactions');
-  const test = interactionFiles.length > 1 ? interactionFiles.at(-1) : undefined;
-  return {
-    files: counts.map(({ file, lines, accepted, rejected }) => ({ file, lines, accepted, rejected })),
-    rejects: rejects.shown,
-    ...outcome,
-    users: dataset.users.ids.size,
-    videos: dataset.items.ids.size,
-    interactions: dataset.interactions.count,
-    notes: [
-      ...notes,
-      ...(test
-        ? [
-            `The last ${formatCount(test.accepted)} interactions are those of ${test.file}: use the split “predefined” with testCount ${test.accepted}`,
-          ]
-        : []),
-      ...(existing && outcome.changed ? [`Added to ${formatCount(existing.interactions.count)} interactions that were there before`] : []),
-    ],
-  };
 }
 
 /** The folder of the preset's files, or the interactions file. */

@@ -1,93 +1,135 @@
 import { basename, join, resolve } from 'node:path';
-import { planCustom, type CustomFile } from '#engine/dataset/importers/custom-plan';
-import type { ImportPlan } from '#engine/dataset/importers/plan';
-import { previewCsv } from '#engine/dataset/importers/preview';
-import { planPreset } from '#engine/dataset/importers/plan-preset';
-import { RankLabError } from '#shared/errors';
-import type { FileOptions, FilePreview, ImportOptions, ImportRequest } from '#shared/schemas/dataset';
+import { lookAt, type Look, type TextSample } from '#engine/dataset/importers/look';
+import { planFile, type PlannedFile } from '#engine/dataset/importers/plan-file';
+import { defaultRejectLimit, fieldsOfRole, type FileRole, type ImportPlan } from '#engine/dataset/importers/plan';
+import type { PresetFile } from '#engine/dataset/importers/preset';
+import { lookWithPreset, planPresetFile, recognise } from '#engine/dataset/importers/preset-plan';
+import { previewSample } from '#engine/dataset/importers/preview';
+import { inImportOrder, planPreset } from '#engine/dataset/importers/plan-preset';
+import { importPresets } from '#engine/dataset/importers/registry';
+import { isRankLabError, RankLabError } from '#shared/errors';
+import type { FileOptions, FilePreview, ImportOptions, ImportQuestion, ImportRequest, ImportRole } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
-import { isParquet, parquetAsCsv } from './parquet';
 import { guarded } from '../storage/files/storage-error';
+import { openTable, previewedRows, type OpenTable } from './open-table';
+import { refuseGuesses } from './refuse-guesses';
 
-const headBytes = 512 * 1024;
-const previewedRows = 500;
+type CustomRequest = Exclude<ImportRequest, { from: string }>;
+
+/** A plan, and the opened texts of its files in the same order. */
+export interface ReadyPlan extends ImportPlan {
+  /** The last file is the test side of the split “predefined”. */
+  readonly endsWithTest: boolean;
+  readonly tables: readonly OpenTable[];
+}
+
+/** One file of a request: what is known of it before it is looked at. */
+interface WantedFile {
+  readonly role: FileRole;
+  readonly path: string;
+  readonly mapping: Readonly<Record<string, string | undefined>> | undefined;
+  readonly preset: PresetFile | undefined;
+}
+
+interface LookedAt {
+  readonly table: OpenTable;
+  readonly planned: PlannedFile;
+}
 
 /**
- * What a file seems to be: format, columns, a guess of what it holds. Reads only its beginning; `folder` takes what a Parquet file
+ * What a file seems to be: format, columns, a guess of what it holds. Reads samples from all over it; `folder` takes what a Parquet file
  * has to be turned into.
  * @throws NOT_FOUND when there is no such file, IMPORT_FAILED when it is empty or no table.
  */
-export async function previewFile(files: FileOperations, path: string, folder: string, options: FileOptions = {}): Promise<FilePreview> {
+export async function previewFile(
+  files: FileOperations,
+  path: string,
+  folder: string,
+  options: FileOptions = {},
+  role?: ImportRole,
+): Promise<FilePreview> {
   await requireFile(files, path);
   return guarded('read the file', path, async () => {
-    if (!(await isParquet(files, path))) return previewText(files, path, path, options);
-    const csv = await parquetAsCsv(files, path, folder, previewedRows);
+    const table = await openTable(files, path, folder, options, previewedRows);
     try {
-      return await previewText(files, csv, path, { ...options, delimiter: ',', encoding: 'utf-8', hasHeader: true });
+      const preview = previewSample(table.sample, basename(path), { ...options, ...table.options }, role);
+      return { ...preview, file: path, warnings: [...preview.warnings, ...table.text.notes] };
     } finally {
-      await files.remove(csv);
+      await table.close();
     }
   });
 }
 
-async function previewText(files: FileOperations, path: string, name: string, options: FileOptions): Promise<FilePreview> {
-  const file = await files.open(path, 'read');
-  try {
-    const size = await file.size();
-    const head = Buffer.alloc(Math.min(size, headBytes));
-    let filled = 0;
-    while (filled < head.length) {
-      const read = await file.read(head.subarray(filled), filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    return { ...previewCsv(head.subarray(0, filled), basename(name), filled === size, options), file: name };
-  } finally {
-    await file.close();
-  }
-}
-
-/** What to read and how, with every path resolved. */
-export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ImportPlan> {
-  if ('preset' in request) return planFolder(files, request.preset, resolve(request.from));
+/**
+ * What to read and how. Every file is looked at before anything is refused, so that all problems are told at once.
+ * @throws INVALID_ARGUMENT naming what has to be said; NOT_FOUND, IMPORT_FAILED.
+ */
+export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ReadyPlan> {
   const options: Partial<ImportOptions> = request.options ?? {};
-  const file = async (role: CustomFile['role'], path: string, mapping?: CustomFile['mapping']): Promise<CustomFile> => {
-    const absolute = resolve(path);
-    const given = options[role] ?? {};
-    const preview = await previewFor(files, absolute, folder, given, Object.values(mapping ?? {}));
-    // The preview judged the beginning; the encoding is settled when the whole file is read.
-    return {
-      role,
-      file: absolute,
-      preview: { ...preview, encoding: given.encoding ?? 'utf-8' },
-      mapping: mapping ?? preview.guess.mapping,
-    };
+  const { wanted, notes } = 'from' in request ? await filesOfPreset(files, request.preset, resolve(request.from)) : filesOfRequest(request);
+  const looked: (LookedAt & { readonly wanted: WantedFile })[] = [];
+  const problems: unknown[] = [];
+  for (const file of wanted) {
+    try {
+      await requireFile(files, file.path);
+      looked.push({ wanted: file, ...(await lookAtFile(files, file, folder, options)) });
+    } catch (error) {
+      problems.push(error);
+    }
+  }
+  const questions = looked.flatMap(({ planned, wanted: file }) => openQuestions(planned, file, request.acceptGuesses === true));
+  try {
+    if (problems.length === 1 && questions.length === 0) throw problems[0];
+    if (problems.length > 0 && problems.some((problem) => !isRankLabError(problem)))
+      throw problems.find((problem) => !isRankLabError(problem));
+    if (problems.length + questions.length > 0) throw refuseGuesses(questions, problems.filter(isRankLabError));
+  } catch (error) {
+    for (const { table } of looked) await table.close();
+    throw error;
+  }
+  const ordered = inImportOrder(looked.map(({ planned }) => planned.spec));
+  const tableOf = new Map(looked.map(({ planned, table }) => [planned.spec, table]));
+  return {
+    files: ordered,
+    endsWithTest: 'interactions' in request && request.testInteractions !== undefined,
+    tables: ordered.map((spec) => tableOf.get(spec)).filter((table) => table !== undefined),
+    unknownIds: options.unknownIds ?? 'add',
+    ...(options.duplicates && { duplicates: options.duplicates }),
+    sameIds: options.sameIds ?? [],
+    rejectLimit: options.rejectLimit ?? defaultRejectLimit,
+    notes: [...notes, ...looked.flatMap(({ planned, wanted: file }) => planned.notes.map((note) => `${basename(file.path)}: ${note}`))],
   };
-  const custom: CustomFile[] = [];
-  if (request.users !== undefined) custom.push(await file('users', request.users, request.mapUsers));
-  if (request.videos !== undefined) custom.push(await file('videos', request.videos, request.mapVideos));
-  custom.push(await file('interactions', request.interactions, request.map));
-  if (request.testInteractions !== undefined) custom.push(await file('interactions', request.testInteractions, request.map));
-  return planCustom(custom, options);
 }
 
-/** The preview; a first row that has all the mapped names is a header, even where nothing else says so. */
-async function previewFor(
+function filesOfRequest(request: CustomRequest): { wanted: WantedFile[]; notes: string[] } {
+  const listed = (paths: string | readonly string[] | undefined): readonly string[] =>
+    paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths;
+  const of = (role: ImportRole, paths: string | readonly string[] | undefined, mapping: WantedFile['mapping']): WantedFile[] =>
+    listed(paths).map((path) => ({ role, path: resolve(path), mapping, preset: presetFileFor(request.preset, role, path) }));
+  return {
+    wanted: [
+      ...of('users', request.users, request.mapUsers),
+      ...of('videos', request.videos, request.mapVideos),
+      ...of('interactions', request.interactions, request.map),
+      ...of('interactions', request.testInteractions, request.map),
+    ],
+    notes: request.preset === undefined ? [] : [`Read as ${importPresets.get(request.preset, 'preset').label}`],
+  };
+}
+
+/** The preset's file of that role, by name where it has several. */
+function presetFileFor(preset: string | undefined, role: ImportRole, path: string): PresetFile | undefined {
+  if (preset === undefined || preset === 'generic') return undefined;
+  const candidates = importPresets.get(preset, 'preset').layouts.flatMap(({ files }) => files.filter(({ spec }) => spec.role === role));
+  const name = basename(path).toLowerCase();
+  return candidates.find(({ spec, alsoNamed }) => [spec.file, ...alsoNamed].some((known) => name === known.toLowerCase())) ?? candidates[0];
+}
+
+async function filesOfPreset(
   files: FileOperations,
-  path: string,
-  folder: string,
-  options: FileOptions,
-  mapped: readonly (string | undefined)[],
-): Promise<FilePreview> {
-  const preview = await previewFile(files, path, folder, options);
-  const hasAll = ({ columns }: FilePreview): boolean =>
-    mapped.every((name) => name === undefined || columns.some((column) => column.name === name));
-  if (preview.hasHeader || options.hasHeader !== undefined || hasAll(preview)) return preview;
-  const withHeader = await previewFile(files, path, folder, { ...options, hasHeader: true });
-  return hasAll(withHeader) ? withHeader : preview;
-}
-
-async function planFolder(files: FileOperations, preset: string, from: string): Promise<ImportPlan> {
+  preset: string,
+  from: string,
+): Promise<{ wanted: WantedFile[]; notes: readonly string[] }> {
   const facts = await guarded('look into the folder', from, () => files.stat(from));
   if (!facts?.isFolder) {
     throw new RankLabError('IMPORT_FAILED', `${from} is ${facts ? 'not a folder' : 'not there'}`, {
@@ -97,11 +139,78 @@ async function planFolder(files: FileOperations, preset: string, from: string): 
     });
   }
   const plan = planPreset(preset, await files.list(from));
-  return { ...plan, files: plan.files.map((spec) => ({ ...spec, file: join(from, spec.file) })) };
+  return {
+    notes: plan.notes,
+    wanted: plan.files.map(({ file, presetFile }) => ({
+      role: presetFile.spec.role,
+      path: join(from, file),
+      mapping: undefined,
+      preset: presetFile,
+    })),
+  };
+}
+
+async function lookAtFile(files: FileOperations, file: WantedFile, folder: string, options: Partial<ImportOptions>): Promise<LookedAt> {
+  return guarded(`read ${basename(file.path)}`, file.path, async () => {
+    const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
+    const table = await openTable(files, file.path, folder, given);
+    try {
+      return { table, planned: planLooked(table.sample, file, { ...given, ...table.options }, options) };
+    } catch (error) {
+      await table.close();
+      throw error;
+    }
+  });
+}
+
+function planLooked(sample: TextSample, file: WantedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
+  const { mapping, preset, path } = file;
+  const name = basename(path);
+  const isMapped = Object.values(mapping ?? {}).some((column) => column !== undefined);
+  if (preset) return planPresetFile(lookWithPreset(sample, name, preset, options), path, preset, { mapping, options, shared });
+  const role = file.role as ImportRole;
+  const look = lookMapped(sample, name, options, Object.values(mapping ?? {}));
+  const known = isMapped ? undefined : recognise(look, role);
+  if (known) {
+    const planned = planPresetFile(lookWithPreset(sample, name, known.file, options), path, known.file, { options, shared });
+    return {
+      ...planned,
+      notes: [`It is in the format “${known.preset}”`, ...(role === 'interactions' ? known.notes : []), ...planned.notes],
+    };
+  }
+  requireColumns(role, name, mapping ?? {}, look);
+  return planFile(look, path, { role, mapping, options, shared });
+}
+
+/** The look; a first row that has all the mapped names is a header, even where nothing else says so. */
+function lookMapped(sample: TextSample, name: string, options: FileOptions, mapped: readonly (string | undefined)[]): Look {
+  const look = lookAt(sample, name, options);
+  const hasAll = ({ names }: Look): boolean => mapped.every((column) => column === undefined || names.includes(column));
+  if (look.hasHeader || options.hasHeader !== undefined || hasAll(look)) return look;
+  const withHeader = lookAt(sample, name, { ...options, hasHeader: true });
+  return hasAll(withHeader) ? withHeader : look;
+}
+
+/** @throws INVALID_ARGUMENT naming a mapped column that the file does not have, and the columns it has. */
+function requireColumns(role: ImportRole, file: string, mapping: Readonly<Record<string, string | undefined>>, { names }: Look): void {
+  for (const [field, column] of Object.entries(mapping)) {
+    if (column === undefined || names.includes(column)) continue;
+    throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${column}” (mapped to ${field}); it has ${names.join(', ')}`, {
+      place: `${role}.${field}`,
+      value: column,
+      remedy: `Map one of: ${names.join(', ')}`,
+    });
+  }
+}
+
+/** Those that no best guess answers, or all of them where guesses are not accepted. */
+function openQuestions({ spec, questions }: PlannedFile, { role }: WantedFile, acceptGuesses: boolean): ImportQuestion[] {
+  const required: readonly string[] = fieldsOfRole[role].required;
+  return questions.filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined));
 }
 
 /** @throws NOT_FOUND */
-export async function requireFile(files: FileOperations, path: string): Promise<void> {
+async function requireFile(files: FileOperations, path: string): Promise<void> {
   const facts = await guarded('read the file', path, () => files.stat(path));
   if (facts && !facts.isFolder) return;
   throw new RankLabError('NOT_FOUND', facts ? `${path} is a folder, not a file` : `There is no file ${path}`, {

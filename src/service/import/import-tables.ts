@@ -1,7 +1,8 @@
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
-import { importLimits } from '#engine/dataset/importers/rules';
+import { importLimits } from '#engine/dataset/importers/limits';
 import type { Dataset } from '#engine/model/dataset';
 import { ByteTable } from './byte-table';
+import { FurtherTable } from './further-cells';
 import { Growable } from './growable';
 
 /** What is known about a video; its row is its position. */
@@ -40,6 +41,9 @@ export class ImportTables {
     values: new Growable(Float64Array),
     timestampsMs: new Growable(Float64Array),
   };
+  /** Further columns of the catalogue and of the log. */
+  readonly furtherVideos = new FurtherTable();
+  readonly furtherInteractions = new FurtherTable();
   /** Rows before this import; their interactions count as already there. */
   readonly initial: { readonly users: number; readonly videos: number; readonly interactions: number };
 
@@ -85,6 +89,7 @@ export class ImportTables {
         creators: facts.map((video) => video.creator),
         publishedAtMs: facts.map((video) => video.publishedAtMs),
         durationSeconds: facts.map((video) => video.durationSeconds),
+        columns: this.furtherVideos.columns(this.videos.size),
       }),
       interactions: interactionTable({
         users: users.values(),
@@ -93,6 +98,7 @@ export class ImportTables {
         kindCodes: kinds.values(),
         values: values.values(),
         timestampsMs: timestampsMs.values(),
+        columns: this.furtherInteractions.columns(this.interactionCount),
       }),
     });
   }
@@ -121,6 +127,8 @@ export class ImportTables {
         durationSeconds: items.durationSeconds[row] ?? NaN,
       });
     });
+    this.furtherVideos.takeOver(items.columns);
+    this.furtherInteractions.takeOver(interactions.columns);
     for (const kind of interactions.kinds) this.kinds.addText(kind);
     this.interactions.users.pushAll(interactions.users);
     this.interactions.videos.pushAll(interactions.items);

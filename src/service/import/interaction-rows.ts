@@ -1,20 +1,37 @@
-import { bareFormula } from '#engine/dataset/csv-cells';
-import { importLimits, type Checked } from '#engine/dataset/importers/rules';
-import type { FileSpec } from '#engine/dataset/importers/plan';
+import type { ImportPlan, FileSpec } from '#engine/dataset/importers/plan';
 import { numberField, timestampField } from './cell-numbers';
-import { ByteTable } from './byte-table';
+import type { Fields } from './fields';
 import { Growable } from './growable';
-import { idCode, idProblem } from './id-field';
+import { IdField } from './id-field';
 import type { ImportTables } from './import-tables';
 import { InteractionSet } from './interaction-set';
-import type { Fields } from './fields';
+import { FlagKinds, KindReader } from './kind-reader';
+import { KeptCells } from './kept-cells';
+import { MissingMarks } from './missing-marks';
+import { OptionalCell } from './optional-cell';
 import { rejected, type Rejection } from './reject-log';
+import { rowFilter } from './row-filter';
 import type { RowHandler } from './row-reader';
 
 interface InteractionPolicy {
   /** Users (videos) that no file describes are rejected. */
   readonly rejectUnknownUsers: boolean;
   readonly rejectUnknownVideos: boolean;
+  readonly duplicates: ImportPlan['duplicates'];
+  readonly sameIds: ImportPlan['sameIds'];
+}
+
+/** What reads the cells of one file. */
+interface Readers {
+  readonly user: IdField;
+  readonly video: IdField;
+  readonly value: OptionalCell;
+  readonly timestamp: OptionalCell;
+  readonly kinds: KindReader;
+  readonly flags: FlagKinds | undefined;
+  readonly kept: KeptCells;
+  readonly filter: (fields: Fields) => Rejection | undefined;
+  readonly duplicates: NonNullable<ImportPlan['duplicates']>;
 }
 
 /** Rows of an interactions file. One instance for all of an import's files: repetitions are found across them. */
@@ -29,100 +46,102 @@ export class InteractionRows {
   ) {
     const { users, videos, kinds, values, timestampsMs } = tables.interactions;
     this.#seen = new InteractionSet({ users, videos, kinds, values, timestampsMs });
-    for (let i = 0; i < tables.initial.interactions; i++) if (!Number.isNaN(timestampsMs.values()[i])) this.#seen.add(i);
+    for (let i = 0; i < tables.initial.interactions; i++) if (!Number.isNaN(timestampsMs.at(i))) this.#seen.add(i);
   }
 
   handler(spec: FileSpec): RowHandler {
-    const { mapping } = spec;
-    let column: Record<'user' | 'video' | 'kind' | 'value' | 'timestamp', number>;
-    const kinds = new KindReader(this.tables, spec);
+    let readers: Readers | undefined;
     return {
       begin: (columns) => {
-        const index = (field: string): number => columns.indexOf(mapping[field] ?? '');
-        column = { user: index('user'), video: index('video'), kind: index('kind'), value: index('value'), timestamp: index('timestamp') };
+        readers = this.#readers(spec, columns);
       },
-      row: (fields) => this.#row(spec, column, kinds, fields),
+      row: (fields) => (readers ? this.#row(readers, fields) : undefined),
+      problems: () => (readers ? [...readers.value.problems, ...readers.kept.problems] : []),
     };
   }
 
-  #row(
-    spec: FileSpec,
-    column: Record<'user' | 'video' | 'kind' | 'value' | 'timestamp', number>,
-    kinds: KindReader,
-    fields: Fields,
-  ): Rejection | undefined {
-    const name = (field: string): string => spec.mapping[field] ?? '';
-    const userProblem = idProblem(fields, column.user, 'missing-user');
-    if (userProblem) return rejected(name('user'), userProblem);
-    const videoProblem = idProblem(fields, column.video, 'missing-video');
-    if (videoProblem) return rejected(name('video'), videoProblem);
-    const value = column.value < 0 ? NaN : numberField(fields, column.value, spec.decimalComma);
-    if (typeof value !== 'number' && 'rejected' in value) return this.#bad(fields, column.value, name('value'), value);
-    const timestampMs = column.timestamp < 0 ? NaN : timestampField(fields, column.timestamp, spec.timestampUnit);
-    if (typeof timestampMs !== 'number' && 'rejected' in timestampMs)
-      return this.#bad(fields, column.timestamp, name('timestamp'), timestampMs);
-    const kindCode = kinds.codeOf(fields, column.kind);
-    if (typeof kindCode !== 'number') return { column: name('kind'), reason: kindCode };
-    const { users, videos } = this.tables;
-    if (this.policy.rejectUnknownUsers && idCode(users, fields, column.user, spec.inertFormulas, false) < 0) {
-      return rejected(name('user'), 'unknown-user');
-    }
-    if (this.policy.rejectUnknownVideos && idCode(videos, fields, column.video, spec.inertFormulas, false) < 0) {
-      return rejected(name('video'), 'unknown-video');
-    }
-    const userCode = idCode(users, fields, column.user, spec.inertFormulas, true);
-    const videoCode = idCode(videos, fields, column.video, spec.inertFormulas, true);
-    return this.#add(userCode, videoCode, kindCode, plain(value), plain(timestampMs), fields.line);
+  #readers(spec: FileSpec, columns: readonly string[]): Readers {
+    const { mapping, inertFormulas, numbers, timestampUnit, notRated } = spec;
+    const marks = new MissingMarks(spec);
+    const name = (field: string): string => mapping[field] ?? '';
+    const index = (field: string): number => columns.indexOf(name(field));
+    const id = (field: 'user' | 'video'): IdField =>
+      new IdField(name(field), index(field), `missing-${field}`, marks, inertFormulas, this.policy.sameIds);
+    const readValue = (fields: Fields, at: number) => {
+      const value = numberField(fields, at, numbers);
+      return typeof value === 'number' && notRated.includes(value) ? NaN : value;
+    };
+    return {
+      user: id('user'),
+      video: id('video'),
+      value: new OptionalCell(name('value'), index('value'), marks, readValue),
+      timestamp: new OptionalCell(name('timestamp'), index('timestamp'), marks, (fields, at) => timestampField(fields, at, timestampUnit)),
+      kinds: new KindReader(this.tables, spec, index('kind'), marks),
+      flags: Object.keys(spec.flags).length > 0 ? new FlagKinds(this.tables, spec, columns) : undefined,
+      kept: new KeptCells(spec, columns, this.tables.furtherInteractions, this.tables.interactionCount, marks),
+      filter: rowFilter(spec.where, columns, spec.file),
+      duplicates: this.policy.duplicates ?? (spec.timesAreDays ? 'keep' : 'first'),
+    };
   }
 
-  #add(user: number, video: number, kind: number, value: number, timestampMs: number, line: number): Rejection | undefined {
+  #row(readers: Readers, fields: Fields): Rejection | undefined {
+    const { user, video, kinds, flags } = readers;
+    const unwanted = readers.filter(fields) ?? user.problem(fields) ?? video.problem(fields);
+    if (unwanted) return unwanted;
+    const { users, videos } = this.tables;
+    const kind = flags ? 0 : kinds.codeOf(fields);
+    if (typeof kind !== 'number') return kind;
+    const set = flags?.codesOf(fields);
+    if (set && !Array.isArray(set)) return set as Rejection;
+    const value = readers.value.read(fields);
+    // An event whose time is damaged has no place in the order of events.
+    const timestampMs = readers.timestamp.readOrReject(fields);
+    if (typeof timestampMs !== 'number') return timestampMs;
+    if (this.policy.rejectUnknownUsers && user.codeIn(users, fields, false) < 0) return rejected(user.column, 'unknown-user');
+    if (this.policy.rejectUnknownVideos && video.codeIn(videos, fields, false) < 0) return rejected(video.column, 'unknown-video');
+    const userCode = user.codeIn(users, fields, true);
+    const videoCode = video.codeIn(videos, fields, true);
+    if (!set) return this.#add(readers, userCode, videoCode, kind, value, timestampMs, fields);
+    const outcomes = (set as readonly number[]).map((code) => this.#add(readers, userCode, videoCode, code, value, timestampMs, fields));
+    return outcomes.every((outcome) => outcome !== undefined) ? outcomes[0] : undefined;
+  }
+
+  #add(
+    { kept, duplicates }: Readers,
+    user: number,
+    video: number,
+    kind: number,
+    value: number,
+    timestampMs: number,
+    fields: Fields,
+  ): Rejection | undefined {
     const { interactions, initial } = this.tables;
-    if (!Number.isNaN(timestampMs)) {
-      // Without a timestamp a repetition is another view; with one it is the same row exported twice.
-      const earlier = this.#seen.find(user, video, kind, value, timestampMs);
-      if (earlier >= 0 && earlier < initial.interactions) return { column: '', reason: 'the workspace already has this interaction' };
-      if (earlier >= 0) return rejected('', 'duplicate-interaction', { line: this.#lines.values()[earlier - initial.interactions] ?? 0 });
+    // Without a timestamp a repetition is another view; with one it is the same row exported twice, unless times are days.
+    const isTimed = !Number.isNaN(timestampMs);
+    const counts = duplicates === 'count';
+    if (counts || (isTimed && duplicates === 'first')) {
+      const earlier = this.#seen.find(user, video, kind, counts ? undefined : value, timestampMs);
+      if (earlier >= 0 && earlier < initial.interactions && isTimed) {
+        return { column: '', reason: 'the workspace already has this interaction', isRepetition: true };
+      }
+      if (earlier >= 0 && counts) {
+        interactions.values.set(earlier, interactions.values.at(earlier) + 1);
+        return { column: '', reason: 'a repetition, counted', isLeftOut: true };
+      }
+      if (earlier >= 0) {
+        const line = this.#lines.at(earlier - initial.interactions);
+        return { ...rejected('', 'duplicate-interaction', { line }), isRepetition: true };
+      }
     }
+    const row = interactions.users.length;
     interactions.users.push(user);
     interactions.videos.push(video);
     interactions.kinds.push(kind);
-    interactions.values.push(value);
+    interactions.values.push(counts ? 1 : value);
     interactions.timestampsMs.push(timestampMs);
-    this.#lines.push(line);
-    if (!Number.isNaN(timestampMs)) this.#seen.add(interactions.users.length - 1);
+    this.#lines.push(fields.line);
+    if (!kept.isEmpty) kept.write(row, fields);
+    if (isTimed || counts) this.#seen.add(row);
     return undefined;
   }
-
-  #bad(fields: Fields, index: number, column: string, problem: Extract<Checked<number>, { rejected: unknown }>): Rejection {
-    return rejected(column, problem.rejected, { value: fields.text(index) });
-  }
 }
-
-/** Kinds recur: each spelling is looked up once. */
-class KindReader {
-  readonly #spellings = new ByteTable();
-  readonly #codes: (number | string)[] = [];
-  #default: number | string | undefined;
-
-  constructor(
-    private readonly tables: ImportTables,
-    private readonly spec: FileSpec,
-  ) {}
-
-  /** The kind's code, or why it has none. `index` −1 or an empty cell: the default kind. */
-  codeOf(fields: Fields, index: number): number | string {
-    if (index < 0 || fields.isEmpty(index)) return (this.#default ??= this.#code(this.spec.defaultKind));
-    const spelling = this.#spellings.add(fields.bytes, fields.starts[index] as number, fields.ends[index] as number);
-    return (this.#codes[spelling] ??= this.#code(fields.text(index)));
-  }
-
-  #code(kind: string): number | string {
-    const { kinds, inertFormulas } = this.spec;
-    const written = inertFormulas ? bareFormula(kind) : kind;
-    if (written.length > importLimits.kindCharacters) return rejected('', 'kind-too-long').reason;
-    const code = this.tables.kindCode(Object.hasOwn(kinds, written) ? (kinds[written] ?? written) : written);
-    return code < 0 ? `more than ${importLimits.kindCount} kinds` : code;
-  }
-}
-
-const plain = (value: number | { readonly value: number }): number => (typeof value === 'number' ? value : value.value);

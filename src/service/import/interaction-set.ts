@@ -18,8 +18,8 @@ export class InteractionSet {
 
   constructor(private readonly columns: InteractionColumns) {}
 
-  /** Position of an equal interaction, or −1. A missing value (NaN) equals a missing value. */
-  find(user: number, video: number, kind: number, value: number, timestampMs: number): number {
+  /** Position of an equal interaction, or −1. A missing value (NaN) equals a missing value; undefined equals any. */
+  find(user: number, video: number, kind: number, value: number | undefined, timestampMs: number): number {
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
     const hash = hashOf(user, video, timestampMs);
@@ -36,14 +36,14 @@ export class InteractionSet {
     put(this.#slots, position, hashOf(users.at(position), videos.at(position), timestampsMs.at(position)));
   }
 
-  #equals(position: number, user: number, video: number, kind: number, value: number, timestampMs: number): boolean {
+  #equals(position: number, user: number, video: number, kind: number, value: number | undefined, timestampMs: number): boolean {
     const { users, videos, kinds, values, timestampsMs } = this.columns;
     return (
       users.at(position) === user &&
       videos.at(position) === video &&
-      timestampsMs.at(position) === timestampMs &&
+      isSame(timestampsMs.at(position), timestampMs) &&
       kinds.at(position) === kind &&
-      Object.is(values.at(position), value)
+      (value === undefined || Object.is(values.at(position), value))
     );
   }
 
@@ -75,3 +75,5 @@ function hashOf(user: number, video: number, timestampMs: number): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0x165667b1);
   return hash ^ (hash >>> 16);
 }
+
+const isSame = (a: number, b: number): boolean => a === b || (a !== a && b !== b);

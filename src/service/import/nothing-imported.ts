@@ -1,30 +1,27 @@
-import { formatCount } from '#shared/counts';
+import { formatCount, plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { RejectedRow } from '#shared/schemas/dataset';
 
-const remedy = 'Check the delimiter, the mapping of the columns and the unit of the timestamps.';
-
-/** Of an import that accepted no interaction: what it says, and where every rejected row can be read. */
+/** Of an import that changed nothing: why, and where every rejected row can be read. */
 interface Facts {
-  /** The last file that was read. */
+  /** The file to blame. */
   readonly file: string;
-  readonly first: RejectedRow | undefined;
+  readonly message: string;
+  readonly remedy: string;
   readonly rejectedCount: number;
 }
 
-/** No row of the interactions was accepted, so the data is as it was. The rejected rows outlive the import. */
+/** Too little of the files could be read, so the data is as it was. The rejected rows outlive the import. */
 export class NothingImported extends RankLabError {
   constructor(
     private readonly facts: Facts,
     /** Null where there are none, or where they are no longer kept. */
     readonly rejectsFile: string | null,
   ) {
-    const { file, first, rejectedCount } = facts;
-    const why = first ? `; the first rejected row is on line ${first.line} of ${first.file}: ${first.reason}` : ' below its header';
-    const all = rejectsFile === null ? '' : ` Every rejected row (${formatCount(rejectedCount)}) is in ${rejectsFile}`;
-    super('IMPORT_FAILED', `${file} has no row that can be imported${why}`, {
-      place: file,
-      remedy: remedy + all,
+    const all = rejectsFile === null ? '' : ` Every rejected row (${formatCount(facts.rejectedCount)}) is in ${rejectsFile}`;
+    super('IMPORT_FAILED', facts.message, {
+      place: facts.file,
+      remedy: facts.remedy + all,
       ...(rejectsFile !== null && { file: rejectsFile }),
     });
   }
@@ -33,4 +30,29 @@ export class NothingImported extends RankLabError {
   withRejectsFile(path: string | null): NothingImported {
     return new NothingImported(this.facts, path);
   }
+}
+
+/** No row of the interactions was accepted. */
+export function noRowAccepted(file: string, first: RejectedRow | undefined, rejectedCount: number): Facts {
+  const why = first ? `; the first rejected row is on line ${first.line} of ${first.file}: ${first.reason}` : ' below its header';
+  return {
+    file,
+    message: `${file} has no row that can be imported${why}`,
+    remedy: 'Check the delimiter, the mapping of the columns and the unit of the timestamps.',
+    rejectedCount,
+  };
+}
+
+/** More of the files could not be read than the limit allows; every one of them is named. */
+export function tooManyRejects(
+  problems: readonly { readonly file: string; readonly text: string }[],
+  limit: number,
+  rejectedCount: number,
+): Facts {
+  return {
+    file: problems[0]?.file ?? '',
+    message: `Nothing was imported: ${problems.map(({ text }) => text).join('; ')}`,
+    remedy: `Check how the ${plural(problems.length, 'file').replace(/^\d+ /, '')} should be read, or raise the limit of ${100 * limit}% (--reject-limit, rejectLimit) to import the rest all the same.`,
+    rejectedCount,
+  };
 }

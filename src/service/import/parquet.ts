@@ -19,7 +19,7 @@ export async function isParquet(files: FileOperations, path: string): Promise<bo
 }
 
 /**
- * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists joined with `|`) into `folder`, so that they go
+ * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists and structures as JSON) into `folder`, so that they go
  * through the same checks as any other file. Row n is on line n + 1. The caller removes it.
  * @throws IMPORT_FAILED when it is no readable Parquet file.
  */
@@ -34,8 +34,9 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
     const described = await connection.runAndReadAll(`describe select * from ${source}`);
     const columns = described.getRows().map(([name, type]) => {
       const quoted = `"${String(name).replaceAll('"', '""')}"`;
-      const isList = String(type).endsWith('[]');
-      return `${isList ? `array_to_string(${quoted}, '|')` : `cast(${quoted} as varchar)`} as ${quoted}`;
+      // Lists and structures as JSON: an element may hold any sign.
+      const isNested = /\[\d*\]$|^(STRUCT|MAP|UNION)\(/.test(String(type));
+      return `${isNested ? `cast(to_json(${quoted}) as varchar)` : `cast(${quoted} as varchar)`} as ${quoted}`;
     });
     const rows = `select ${columns.join(', ')} from ${source}${limit === undefined ? '' : ` limit ${limit}`}`;
     await connection.run(`copy (${rows}) to ${literal(target)} (format csv, header true, delimiter ',', quote '"', escape '"')`);

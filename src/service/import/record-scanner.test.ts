@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RecordScanner, type RecordSink } from './record-scanner';
+import { RecordScanner } from './record-scanner';
+import type { RecordSink, ScannerFormat } from './row-scanner';
 
 interface Seen {
   rows: [number, ...string[]][];
   rejects: [line: number, column: number, reason: string][];
 }
 
-function scan(text: string | Buffer, { delimiter = ',', quoted = true, expected = 0, blockSize = 1 << 20 } = {}): Seen {
+function scan(
+  text: string | Buffer,
+  { delimiter = ',', quotes = 'double' as ScannerFormat['quotes'], expected = 0, blockSize = 1 << 20 } = {},
+): Seen {
   const seen: Seen = { rows: [], rejects: [] };
   const sink: RecordSink = {
     record: (fields) => seen.rows.push([fields.line, ...Array.from({ length: fields.count }, (_, i) => fields.text(i))]),
     reject: (line, column, reason) => seen.rejects.push([line, column, reason]),
   };
-  const scanner = new RecordScanner({ delimiter, quoted }, sink);
+  const scanner = new RecordScanner({ delimiter, quotes }, sink);
   scanner.expectedFields = expected;
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; from += blockSize) scanner.push(bytes.subarray(from, from + blockSize));
@@ -42,7 +46,7 @@ describe('the record scanner', () => {
 
   it('takes a mark inside a field, or everywhere when asked, as text', () => {
     expect(scan('5" disk,b\n').rows).toEqual([[1, '5" disk', 'b']]);
-    expect(scan('"a,b\nc",d', { quoted: false }).rows).toEqual([
+    expect(scan('"a,b\nc",d', { quotes: 'none' }).rows).toEqual([
       [1, '"a', 'b'],
       [2, 'c"', 'd'],
     ]);

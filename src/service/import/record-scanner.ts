@@ -1,23 +1,10 @@
 import { Fields } from './fields';
-
-/** What the scanner hands over; offsets are into `bytes`, valid only during the call. */
-export interface RecordSink {
-  record(fields: Fields): void;
-  /** A line that is no row; bytes[start, end) is (the beginning of) it. `column` is 0-based, −1 when it is not about one. */
-  reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void;
-}
-
-export type ScanProblem = 'unterminated-quote' | 'too-few-columns' | 'too-many-columns' | 'empty-line' | 'line-too-long';
-
-interface ScannerFormat {
-  readonly delimiter: string;
-  /** False: a quotation mark is a character like any other. */
-  readonly quoted: boolean;
-}
+import type { RecordSink, RowScanner, ScannerFormat, ScanProblem } from './row-scanner';
 
 const lf = 10;
 const cr = 13;
 const quote = 34;
+const backslash = 92;
 /** A record longer than this is not one. */
 const maximumRecordBytes = 32 * 1024 * 1024;
 /** Bytes that may be read in vain behind quotation marks that are never closed; then quoted fields end with their line. */
@@ -31,11 +18,14 @@ const broken = -2;
  * run over several. When a quotation mark is never properly closed, or a record over several lines does not have the expected number of
  * fields, only the line where it starts is given up and the next line starts afresh: one bad mark never swallows the rest of a file.
  */
-export class RecordScanner {
+export class RecordScanner implements RowScanner {
   readonly #fields = new Fields();
   readonly #delimiter: Buffer;
   readonly #first: number;
   readonly #quoted: boolean;
+  readonly #backslash: boolean;
+  readonly #comment: Buffer | undefined;
+  #linesToSkip: number;
   #buffer: Buffer = Buffer.alloc(0);
   #start = 0;
   #end = 0;
@@ -54,12 +44,15 @@ export class RecordScanner {
   expectedFields = 0;
 
   constructor(
-    { delimiter, quoted }: ScannerFormat,
+    { delimiter, quotes, skipLines = 0, comment }: ScannerFormat,
     private readonly sink: RecordSink,
   ) {
     this.#delimiter = Buffer.from(delimiter);
     this.#first = this.#delimiter[0] ?? 0;
-    this.#quoted = quoted;
+    this.#quoted = quotes !== 'none';
+    this.#backslash = quotes === 'backslash';
+    this.#comment = comment === undefined ? undefined : Buffer.from(comment);
+    this.#linesToSkip = skipLines;
   }
 
   /** Hands over every record that is complete with this block. */
@@ -92,6 +85,10 @@ export class RecordScanner {
     this.#enough = 0;
     this.#skip();
     while (this.#start < this.#end) {
+      if (this.#isNoRow()) {
+        if (!this.#passLine(atEnd)) return;
+        continue;
+      }
       const next = this.#scan(atEnd);
       if (next - this.#start > maximumRecordBytes) this.#giveUpLine('line-too-long', atEnd);
       else if (next >= 0) this.#deliver(next, atEnd);
@@ -102,6 +99,26 @@ export class RecordScanner {
         return;
       }
     }
+  }
+
+  /** A line before the table, or a comment. */
+  #isNoRow(): boolean {
+    if (this.#linesToSkip > 0) return true;
+    const mark = this.#comment;
+    return (
+      mark !== undefined && this.#buffer.compare(mark, 0, mark.length, this.#start, Math.min(this.#end, this.#start + mark.length)) === 0
+    );
+  }
+
+  /** Goes past the line at `#start`; false while its end has not been read. */
+  #passLine(atEnd: boolean): boolean {
+    const end = this.#lineEnd(this.#start);
+    const isCut = end === this.#end || (this.#buffer[end] === cr && end + 1 === this.#end);
+    if (isCut && !atEnd) return false;
+    this.#start = Math.min(this.#end, this.#buffer[end] === cr && this.#buffer[end + 1] === lf ? end + 2 : end + 1);
+    this.#line++;
+    if (this.#linesToSkip > 0) this.#linesToSkip--;
+    return true;
   }
 
   /** Finishes throwing away a line of which only the beginning was in the buffer. */
@@ -214,7 +231,7 @@ export class RecordScanner {
           if (byte === first && (delimiterLength === 1 || this.#isDelimiter(at))) break;
         }
         if (at >= end && !atEnd) return incomplete;
-        fields.add(start, at, false);
+        fields.add(start, at, 0);
       }
       fields.recordEnd = at;
       if (at >= end) return end;
@@ -249,6 +266,11 @@ export class RecordScanner {
         if (withinLine) break;
         this.#linesWithin++;
       }
+      if (byte === backslash && this.#backslash) {
+        escaped = true;
+        at++;
+        continue;
+      }
       if (byte !== quote) continue;
       if (buffer[at + 1] === quote && at + 1 < end) {
         escaped = true;
@@ -257,7 +279,7 @@ export class RecordScanner {
       }
       if (at + this.#delimiter.length >= end && !atEnd) return incomplete;
       if (at + 1 < end && !this.#endsField(at + 1)) break;
-      this.#fields.add(open + 1, at, escaped);
+      this.#fields.add(open + 1, at, escaped ? (this.#backslash ? 2 : 1) : 0);
       return at;
     }
     this.#followedTo = at;

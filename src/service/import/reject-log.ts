@@ -9,7 +9,13 @@ import type { FileOperations, OpenFile } from '../storage/files/file-operations'
 export interface Rejection {
   readonly column: string;
   readonly reason: string;
+  /** It is there already: no fault of the file. */
+  readonly isRepetition?: boolean;
+  /** It was not wanted: counted by its reason, and not listed. */
+  readonly isLeftOut?: boolean;
 }
+
+export const leftOut = (reason: string): Rejection => ({ column: '', reason, isLeftOut: true });
 
 export const rejected = (column: string, code: RejectionCode, details: { value?: string; line?: number } = {}): Rejection => ({
   column,

@@ -5,11 +5,15 @@ import { uniqueHeaders } from '#engine/dataset/importers/headers';
 import type { FileSpec } from '#engine/dataset/importers/plan';
 import { RankLabError } from '#shared/errors';
 import type { TaskContext } from '#engine/ports';
-import type { FileOperations } from '../storage/files/file-operations';
 import type { Fields } from './fields';
-import { RecordScanner, type ScanProblem } from './record-scanner';
+import { JsonScanner } from './json-scanner';
+import type { UnreadableCells } from './optional-cell';
+import { RecordScanner } from './record-scanner';
+import type { RowScanner, ScanProblem } from './row-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';
-import { openText } from './text-source';
+import { ShapeSink } from './shape-sink';
+import { unwrapSpreadsheetText } from './spreadsheet-text';
+import type { TextSource } from './text-source';
 
 /** What is done with the rows of one file. */
 export interface RowHandler {
@@ -17,14 +21,21 @@ export interface RowHandler {
   begin(columns: readonly string[]): void;
   /** Takes a row, or says why not. The fields are valid only during the call. */
   row(fields: Fields): Rejection | undefined;
+  /** Cells that could not be read, and were not needed. */
+  problems(): UnreadableCells[];
 }
 
 export interface FileCount {
   readonly file: string;
-  /** Rows below the header: accepted + rejected. A quoted cell over several lines belongs to one row. */
+  /** Rows below the header: accepted + rejected + left out. A quoted cell over several lines belongs to one row. */
   readonly lines: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Of the rejected ones, those that the file is to blame for: not repetitions of what is there. */
+  readonly faulty: number;
+  readonly leftOut: number;
+  readonly leftOutBecause: ReadonlyMap<string, number>;
+  readonly unreadable: readonly UnreadableCells[];
 }
 
 interface ReadFile {
@@ -35,20 +46,18 @@ interface ReadFile {
 const sampleBytes = 400;
 
 /**
- * Reads one delimited file, giving the event loop a turn after every block. `lineOffset` is added to line numbers (−1 for rows that
+ * Reads one file, giving the event loop a turn after every block. `lineOffset` is added to line numbers (−1 for rows that
  * had no header where they came from).
  * @throws IMPORT_FAILED when the header cannot be read or lacks a mapped column.
  */
 export async function readRows(
-  files: FileOperations,
-  path: string,
+  text: TextSource,
   spec: FileSpec,
   handler: RowHandler,
   rejects: RejectLog,
   context: TaskContext,
   lineOffset = 0,
 ): Promise<ReadFile> {
-  const text = await openText(files, path, spec.format.encoding);
   const file = basename(spec.file);
   const reader = new Reader(file, spec, handler, rejects, text.hasInvalidBytes, lineOffset);
   const report = (bytes: number): void => context.report?.(bytes / Math.max(1, text.bytes), `${file}: ${reader.accepted} rows`);
@@ -60,14 +69,15 @@ export async function readRows(
   }
   reader.scanner.finish();
   reader.requireHeader();
-  const count = { file, lines: reader.accepted + reader.rejected, accepted: reader.accepted, rejected: reader.rejected };
-  return { count, notes: text.notes.map((note) => `${file}: ${note}`) };
+  return { count: reader.count(), notes: [...text.notes, ...reader.notes()].map((note) => `${file}: ${note}`) };
 }
 
 class Reader {
-  readonly scanner: RecordScanner;
+  readonly scanner: RowScanner;
   accepted = 0;
-  rejected = 0;
+  #rejected = 0;
+  #faulty = 0;
+  readonly #leftOut = new Map<string, number>();
   #columns: readonly string[] | undefined;
 
   constructor(
@@ -78,21 +88,53 @@ class Reader {
     private readonly checkEncoding: boolean,
     private readonly lineOffset: number,
   ) {
-    this.scanner = new RecordScanner(spec.format, this);
+    const sink = ShapeSink.around(this, spec);
+    const { format } = spec;
+    this.scanner =
+      format.syntax === 'json' ? new JsonScanner(spec.shape?.source ?? format.columns ?? [], sink) : new RecordScanner(format, sink);
   }
 
   record(fields: Fields): void {
     if (!this.#columns) {
       this.#begin(fields);
-      if (this.spec.format.hasHeader) return;
+      if (this.#hasHeader) return;
     }
+    const { trailingDelimiter, spreadsheetText } = this.spec.format;
+    if (trailingDelimiter && fields.count === this.scanner.expectedFields && fields.isEmpty(fields.count - 1)) fields.count--;
+    if (spreadsheetText) unwrapSpreadsheetText(fields);
     const rejection = this.#unreadable(fields) ?? this.handler.row(fields);
-    if (rejection) this.#reject(fields.line, rejection, fields.bytes, fields.recordStart, fields.recordEnd);
-    else this.accepted++;
+    if (!rejection) this.accepted++;
+    else if (rejection.isLeftOut === true) this.#leftOut.set(rejection.reason, (this.#leftOut.get(rejection.reason) ?? 0) + 1);
+    else this.#reject(fields.line, rejection, fields.bytes, fields.recordStart, fields.recordEnd);
+  }
+
+  /** Rows of a shape come without the file's header. */
+  get #hasHeader(): boolean {
+    return this.spec.format.hasHeader && this.spec.shape === undefined;
+  }
+
+  count(): FileCount {
+    const leftOut = [...this.#leftOut.values()].reduce((sum, count) => sum + count, 0);
+    return {
+      file: this.file,
+      lines: this.accepted + this.#rejected + leftOut,
+      accepted: this.accepted,
+      rejected: this.#rejected,
+      faulty: this.#faulty,
+      leftOut,
+      leftOutBecause: this.#leftOut,
+      unreadable: this.handler.problems(),
+    };
+  }
+
+  notes(): string[] {
+    if (!(this.scanner instanceof JsonScanner)) return [];
+    return [...this.scanner.further].map(([field, count]) => `“${field}” is in ${count} rows only, which the sample had none of; left out`);
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
-    this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
+    const isTotal = problem === 'empty-line' && this.spec.shape !== undefined;
+    if (!isTotal) this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
   }
 
   /** A file whose every line is broken has no header either. */
@@ -105,9 +147,10 @@ class Reader {
   }
 
   #begin(fields: Fields): void {
-    const { format } = this.spec;
+    const { format, shape } = this.spec;
     const cells = Array.from({ length: fields.count }, (_, i) => fields.text(i));
-    const found = format.hasHeader ? uniqueHeaders(cells).names : cells.map((_, i) => `column ${i + 1}`);
+    const { trailingDelimiter } = format;
+    const found = this.#hasHeader ? uniqueHeaders(cells).names : cells.map((_, i) => `column ${i + 1}`);
     this.#columns = format.columns ?? found;
     for (const column of Object.values(this.spec.mapping)) {
       if (this.#columns.includes(column)) continue;
@@ -118,9 +161,11 @@ class Reader {
         remedy: 'Check the delimiter and the mapping of the columns.',
       });
     }
-    this.scanner.expectedFields = this.#columns.length;
+    const written = this.#columns.length + (trailingDelimiter ? 1 : 0);
+    // A shape's own rows have any number of cells; the table's are all alike.
+    this.scanner.expectedFields = shape ? 0 : written;
     this.handler.begin(this.#columns);
-    if (!format.hasHeader && fields.count !== this.#columns.length) {
+    if (!this.#hasHeader && fields.count !== written && fields.count !== this.#columns.length) {
       throw new RankLabError('IMPORT_FAILED', `${this.file} has ${fields.count} columns where ${this.#columns.length} are expected`, {
         place: `${this.file}:${fields.line + this.lineOffset}`,
         remedy: 'Check that this is the right file, and its delimiter.',
@@ -146,6 +191,8 @@ class Reader {
     switch (problem) {
       case 'empty-line':
         return { column: '', reason: 'empty line' };
+      case 'no-object':
+        return { column: '', reason: 'no JSON object' };
       case 'line-too-long':
         return { column: '', reason: 'line of more than 32 MB, or a quotation mark that is never closed' };
       case 'unterminated-quote':
@@ -157,7 +204,8 @@ class Reader {
   }
 
   #reject(line: number, rejection: Rejection, bytes: Buffer, start: number, end: number): void {
-    this.rejected++;
+    this.#rejected++;
+    if (rejection.isRepetition !== true) this.#faulty++;
     const sample = bytes.toString('utf8', start, Math.min(end, start + sampleBytes));
     this.rejects.add(this.file, line + this.lineOffset, rejection, sample);
   }

@@ -1,14 +1,18 @@
-import { isUtf8 } from 'node:buffer';
+import { RankLabError } from '#shared/errors';
 import type { TextEncoding } from '#shared/schemas/dataset';
-import type { FileOperations, OpenFile } from '../storage/files/file-operations';
-
-const blockBytes = 256 * 1024;
+import type { FileOperations } from '../storage/files/file-operations';
+import { byteBlocks, compressionOf, type Compression } from './byte-source';
+import { legacyEncoding } from './legacy-encoding';
+import { Utf8Check } from './utf8-check';
 
 /** A text file as UTF-8 bytes without byte-order mark, whatever it is written in. */
-interface TextSource {
+export interface TextSource {
   readonly encoding: TextEncoding;
   /** Size of the file as it is. */
   readonly bytes: number;
+  readonly compression: Compression | undefined;
+  /** Bytes of a byte-order mark. */
+  readonly markLength: number;
   /** Some bytes are no text in this encoding: rows must be checked one by one. */
   readonly hasInvalidBytes: boolean;
   /** What people should know about the encoding. */
@@ -17,30 +21,91 @@ interface TextSource {
   blocks(onRead?: (bytes: number) => void): AsyncGenerator<Buffer>;
 }
 
+type Found = Pick<TextSource, 'encoding' | 'markLength' | 'hasInvalidBytes' | 'notes'>;
+const judgedBytes = 64 * 1024;
+/** As much of a compressed file is looked at to learn its encoding. */
+const judgedCompressed = 8 * 1024 * 1024;
+
 /**
- * Looks at the file to learn its encoding. A byte-order mark decides; then zeros in every other byte (UTF-16); then `expected`;
- * and what is expected to be UTF-8 but mostly is not, is read as Windows-1252.
+ * Looks at the file to learn its compression and encoding. A byte-order mark decides; then zeros in every other byte (UTF-16); then what
+ * the caller named; then UTF-8, unless the file mostly is not; then what the bytes look like.
+ * @throws INVALID_ARGUMENT for an encoding that the platform does not decode.
  */
-export async function openText(files: FileOperations, path: string, expected: TextEncoding = 'utf-8'): Promise<TextSource> {
-  const file = await files.open(path, 'read');
+export async function openText(files: FileOperations, path: string, named?: TextEncoding): Promise<TextSource> {
+  const compression = await compressionOf(files, path);
+  const bytes = (await files.stat(path))?.bytes ?? 0;
+  const found = await findEncoding(byteBlocks(files, path, compression), named, compression !== undefined);
+  return {
+    ...found,
+    bytes,
+    compression,
+    async *blocks(onRead) {
+      // UTF-8 passes as it is; everything else is decoded and encoded again.
+      const decoder = found.encoding === 'utf-8' ? undefined : new TextDecoder(found.encoding, { ignoreBOM: true });
+      let skip = found.markLength;
+      for await (const block of byteBlocks(files, path, compression, onRead)) {
+        const rest = block.subarray(skip);
+        skip = Math.max(0, skip - block.length);
+        const text = decoder?.decode(rest, { stream: true });
+        yield text === undefined ? rest : Buffer.from(text);
+      }
+      const rest = decoder?.decode();
+      if (rest) yield Buffer.from(rest);
+    },
+  };
+}
+
+/** The encoding under the name by which it is known. @throws INVALID_ARGUMENT */
+function knownEncoding(label: TextEncoding): TextEncoding {
   try {
-    const bytes = await file.size();
-    const head = Buffer.alloc(Math.min(bytes, 64 * 1024));
-    await readFully(file, head, 0);
-    const sniffed = sniff(head);
-    if (sniffed) return source(files, path, bytes, sniffed.encoding, sniffed.markLength, false, noteOn(sniffed.encoding, expected));
-    if (expected !== 'utf-8') return source(files, path, bytes, expected, 0, false, []);
-    const { valid, invalid } = await countSequences(file, bytes);
-    if (invalid === 0) return source(files, path, bytes, 'utf-8', 0, false, []);
-    if (valid > invalid) return source(files, path, bytes, 'utf-8', 0, true, []);
-    return source(files, path, bytes, 'windows-1252', 0, false, ['It is not UTF-8; read as Windows-1252']);
-  } finally {
-    await file.close();
+    return new TextDecoder(label).encoding;
+  } catch {
+    throw new RankLabError('INVALID_ARGUMENT', `There is no encoding “${label}”`, {
+      place: 'encoding',
+      value: label,
+      remedy: 'Name one such as utf-8, utf-16le, windows-1252, iso-8859-2, gb18030, shift_jis, euc-kr or koi8-r.',
+    });
   }
 }
 
-const noteOn = (found: TextEncoding, expected: TextEncoding): string[] =>
-  found === expected ? [] : [`Read as ${found.toUpperCase()}, which its first bytes say it is`];
+async function findEncoding(blocks: AsyncGenerator<Buffer>, named: TextEncoding | undefined, isCompressed: boolean): Promise<Found> {
+  const wanted = named === undefined ? undefined : knownEncoding(named);
+  const check = new Utf8Check();
+  let head: Buffer | undefined;
+  let seen = 0;
+  for await (const block of blocks) {
+    if (!head) {
+      const sniffed = sniff(block.subarray(0, judgedBytes));
+      if (sniffed)
+        return {
+          ...sniffed,
+          hasInvalidBytes: false,
+          notes: wanted === undefined || wanted === sniffed.encoding ? [] : [noteOn(sniffed.encoding)],
+        };
+      if (wanted !== undefined && wanted !== 'utf-8') return { encoding: wanted, markLength: 0, hasInvalidBytes: false, notes: [] };
+    }
+    check.push(block);
+    if (!head || (head.length < 4 * judgedBytes && check.invalid > 0)) head = Buffer.concat([head ?? Buffer.alloc(0), highLines(block)]);
+    seen += block.length;
+    if (isCompressed && seen > judgedCompressed) return { ...verdict(check, head), hasInvalidBytes: true };
+  }
+  return verdict(check.finish(), head ?? Buffer.alloc(0));
+}
+
+const noteOn = (found: TextEncoding): string => `Read as ${found.toUpperCase()}, which its first bytes say it is`;
+
+/** The part of a block that says something of its encoding: from the first byte above 127 on. */
+function highLines(block: Buffer): Buffer {
+  const first = block.findIndex((byte) => byte >= 0x80);
+  return first < 0 ? Buffer.alloc(0) : Buffer.from(block.subarray(first, first + judgedBytes));
+}
+
+function verdict({ valid, invalid }: Utf8Check, head: Buffer): Found {
+  if (invalid === 0) return { encoding: 'utf-8', markLength: 0, hasInvalidBytes: false, notes: [] };
+  if (valid > invalid) return { encoding: 'utf-8', markLength: 0, hasInvalidBytes: true, notes: [] };
+  const encoding = legacyEncoding(head);
+  return { encoding, markLength: 0, hasInvalidBytes: false, notes: [`It is not UTF-8; read as ${encoding}, which its bytes look like`] };
+}
 
 function sniff(head: Buffer): { encoding: TextEncoding; markLength: number } | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', markLength: 3 };
@@ -54,94 +119,4 @@ function sniff(head: Buffer): { encoding: TextEncoding; markLength: number } | u
   if (odd > 0.3 * most && even < 0.05 * most) return { encoding: 'utf-16le', markLength: 0 };
   if (even > 0.3 * most && odd < 0.05 * most) return { encoding: 'utf-16be', markLength: 0 };
   return undefined;
-}
-
-function source(
-  files: FileOperations,
-  path: string,
-  bytes: number,
-  encoding: TextEncoding,
-  skip: number,
-  hasInvalidBytes: boolean,
-  notes: readonly string[],
-): TextSource {
-  return {
-    encoding,
-    bytes,
-    hasInvalidBytes,
-    notes,
-    async *blocks(onRead) {
-      // UTF-8 passes as it is; everything else is decoded and encoded again.
-      const decoder = encoding === 'utf-8' ? undefined : new TextDecoder(encoding, { ignoreBOM: true });
-      const file = await files.open(path, 'read');
-      const block = Buffer.alloc(blockBytes);
-      try {
-        for (let position = skip; ;) {
-          const read = await file.read(block, position);
-          if (read === 0) break;
-          position += read;
-          const text = decoder?.decode(block.subarray(0, read), { stream: true });
-          yield text === undefined ? block.subarray(0, read) : Buffer.from(text);
-          onRead?.(position);
-        }
-        const rest = decoder?.decode();
-        if (rest) yield Buffer.from(rest);
-      } finally {
-        await file.close();
-      }
-    },
-  };
-}
-
-/** Multi-byte sequences of the file that are valid UTF-8, and bytes that are not; a file all valid is not counted. */
-async function countSequences(file: OpenFile, bytes: number): Promise<{ valid: number; invalid: number }> {
-  const block = Buffer.alloc(1024 * 1024);
-  const total = { valid: 0, invalid: 0 };
-  for (let position = 0; position < bytes;) {
-    const read = await file.read(block, position);
-    if (read === 0) break;
-    // Leave a sequence that the block's end cuts for the next block.
-    const end = position + read >= bytes ? read : wholeCharacters(block, read);
-    const piece = block.subarray(0, end);
-    if (!isUtf8(piece)) count(piece, total);
-    position += Math.max(1, end);
-  }
-  return total;
-}
-
-function wholeCharacters(block: Buffer, length: number): number {
-  for (let back = 1; back <= 3 && back < length; back++) {
-    const byte = block[length - back] ?? 0;
-    if (byte < 0x80) return length;
-    if (byte >= 0xc0) return sequenceLength(byte) > back ? length - back : length;
-  }
-  return length;
-}
-
-const sequenceLength = (lead: number): number => (lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1);
-
-function count(piece: Buffer, total: { valid: number; invalid: number }): void {
-  for (let i = 0; i < piece.length;) {
-    const byte = piece[i] ?? 0;
-    if (byte < 0x80) {
-      i++;
-      continue;
-    }
-    const length = sequenceLength(byte);
-    if (length > 1 && isUtf8(piece.subarray(i, i + length))) {
-      total.valid++;
-      i += length;
-    } else {
-      total.invalid++;
-      i++;
-    }
-  }
-}
-
-async function readFully(file: OpenFile, target: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < target.length;) {
-    const read = await file.read(target.subarray(done), position + done);
-    if (read === 0) return;
-    done += read;
-  }
 }

@@ -1,55 +1,68 @@
 import { bareFormula } from '#engine/dataset/csv-cells';
-import { userColumnName } from '#engine/dataset/csv-files';
-import type { FileSpec } from '#engine/dataset/importers/plan';
-import { importLimits } from '#engine/dataset/importers/rules';
-import { idCode, idProblem } from './id-field';
-import type { ImportTables } from './import-tables';
-import { rejected, type Rejection } from './reject-log';
-import type { RowHandler } from './row-reader';
+import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
+import { importLimits } from '#engine/dataset/importers/limits';
 import type { Fields } from './fields';
+import { IdField } from './id-field';
+import type { ImportTables } from './import-tables';
+import { MissingMarks } from './missing-marks';
+import { leftOut, rejected, type Rejection } from './reject-log';
+import { rowFilter } from './row-filter';
+import type { RowHandler } from './row-reader';
+
+interface Readers {
+  readonly spec: FileSpec;
+  readonly user: IdField;
+  readonly others: readonly { readonly index: number; readonly name: string; readonly labels: (string | undefined)[] }[];
+  readonly marks: MissingMarks;
+  readonly filter: (fields: Fields) => Rejection | undefined;
+}
 
 /** Rows of a users file; its further columns are kept for segments. */
 export class UserRows {
   readonly #lines = new Map<number, number>();
 
-  constructor(private readonly tables: ImportTables) {}
+  constructor(
+    private readonly tables: ImportTables,
+    private readonly sameIds: ImportPlan['sameIds'],
+  ) {}
 
   handler(spec: FileSpec): RowHandler {
-    let idColumn = -1;
-    let others: { index: number; name: string; labels: (string | undefined)[] }[] = [];
+    let readers: Readers | undefined;
     return {
       begin: (columns) => {
-        idColumn = columns.indexOf(spec.mapping['user'] ?? '');
-        others = columns
-          .map((name, index) => ({ name, index }))
-          .filter(({ index }) => spec.keepOtherColumns && index !== idColumn)
-          .map(({ name, index }) => ({ index, name, labels: this.tables.userColumn(userColumnName(name)) }));
+        const marks = new MissingMarks(spec);
+        const column = spec.mapping['user'] ?? '';
+        readers = {
+          spec,
+          user: new IdField(column, columns.indexOf(column), 'missing-user', marks, spec.inertFormulas, this.sameIds),
+          others: spec.kept.map(({ column: kept, name }) => ({ index: columns.indexOf(kept), name, labels: this.tables.userColumn(name) })),
+          marks,
+          filter: rowFilter(spec.where, columns, spec.file),
+        };
       },
-      row: (fields) => this.#row(fields, idColumn, others, spec),
+      row: (fields) => (readers ? this.#row(readers, fields) : undefined),
+      problems: () => [],
     };
   }
 
-  #row(
-    fields: Fields,
-    idColumn: number,
-    others: readonly { index: number; name: string; labels: (string | undefined)[] }[],
-    spec: FileSpec,
-  ): Rejection | undefined {
-    const name = spec.mapping['user'] ?? '';
-    const problem = idProblem(fields, idColumn, 'missing-user');
-    if (problem) return rejected(name, problem);
+  #row({ spec, user, others, marks, filter }: Readers, fields: Fields): Rejection | undefined {
+    const unwanted = filter(fields) ?? user.problem(fields);
+    if (unwanted) return unwanted;
     const long = others.find(
       ({ index }) => (fields.ends[index] as number) - (fields.starts[index] as number) > importLimits.textCharacters,
     );
     if (long) return rejected(long.name, 'text-too-long');
-    const row = idCode(this.tables.users, fields, idColumn, spec.inertFormulas, true);
+    const row = user.codeIn(this.tables.users, fields, true);
     const earlier = this.#lines.get(row);
-    if (earlier !== undefined) return rejected(name, 'duplicate-id', { line: earlier });
+    if (earlier !== undefined && spec.repeatedIds === 'reject') {
+      return { ...rejected(user.column, 'duplicate-id', { line: earlier }), isRepetition: true };
+    }
+    if (earlier !== undefined && spec.repeatedIds === 'first') return leftOut('a later row of the same user');
     this.#lines.set(row, fields.line);
     for (const { index, labels } of others) {
-      const text = fields.text(index);
+      const text = marks.isMissing(fields, index, false) ? '' : fields.text(index);
       labels[row] = text === '' ? undefined : spec.inertFormulas ? bareFormula(text) : text;
     }
-    return undefined;
+    return earlier === undefined ? undefined : leftOut('in place of an earlier row of the same user');
   }
 }

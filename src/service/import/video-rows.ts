@@ -1,99 +1,129 @@
 import { bareFormula } from '#engine/dataset/csv-cells';
-import type { FileSpec } from '#engine/dataset/importers/plan';
-import { importLimits, readMultiValue, readTimestamp } from '#engine/dataset/importers/rules';
+import { readDuration } from '#engine/dataset/importers/formats/durations';
+import { readList } from '#engine/dataset/importers/formats/lists';
+import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
+import { importLimits } from '#engine/dataset/importers/limits';
 import { ranges } from '#shared/schemas/ranges';
-import { numberField } from './cell-numbers';
-import { idCode, idProblem } from './id-field';
-import type { ImportTables, VideoFacts } from './import-tables';
+import { timestampField } from './cell-numbers';
+import { plainText } from './entities';
 import type { Fields } from './fields';
-import { rejected, type Rejection } from './reject-log';
+import { IdField } from './id-field';
+import type { ImportTables, VideoFacts } from './import-tables';
+import { KeptCells } from './kept-cells';
+import { MissingMarks } from './missing-marks';
+import { OptionalCell } from './optional-cell';
+import { leftOut, rejected, type Rejection } from './reject-log';
+import { rowFilter } from './row-filter';
 import type { RowHandler } from './row-reader';
 
-type Field = 'video' | 'title' | 'description' | 'tags' | 'category' | 'creator' | 'publishedAt' | 'duration';
 const textFields = ['title', 'description', 'tags', 'category', 'creator'] as const;
+type TextField = (typeof textFields)[number];
 
-/** Rows of a videos file. The first row of an id counts; what the workspace knew about it before is replaced. */
+interface Readers {
+  readonly spec: FileSpec;
+  readonly video: IdField;
+  readonly texts: Readonly<Record<TextField, number>>;
+  readonly publishedAt: OptionalCell;
+  readonly duration: OptionalCell;
+  readonly flags: readonly (readonly [label: string, index: number])[];
+  readonly kept: KeptCells;
+  readonly marks: MissingMarks;
+  readonly filter: (fields: Fields) => Rejection | undefined;
+}
+
+/** Rows of a videos file. The first row of an id counts, or the last; what the workspace knew about it before is replaced. */
 export class VideoRows {
   /** Line by video row. */
   readonly #lines = new Map<number, number>();
 
-  constructor(private readonly tables: ImportTables) {}
+  constructor(
+    private readonly tables: ImportTables,
+    private readonly sameIds: ImportPlan['sameIds'],
+  ) {}
 
   handler(spec: FileSpec): RowHandler {
-    let columns: readonly string[] = [];
-    const index = (field: Field): number => columns.indexOf(spec.mapping[field] ?? '');
-    let positions: Record<Field, number>;
-    let flags: (readonly [string, number])[] = [];
+    let readers: Readers | undefined;
     return {
-      begin: (names) => {
-        columns = names;
-        positions = {
-          video: index('video'),
-          title: index('title'),
-          description: index('description'),
-          tags: index('tags'),
-          category: index('category'),
-          creator: index('creator'),
-          publishedAt: index('publishedAt'),
-          duration: index('duration'),
-        };
-        flags = Object.entries(spec.categoryFlags ?? {}).map(([label, column]) => [label, names.indexOf(column)] as const);
+      begin: (columns) => {
+        readers = this.#readers(spec, columns);
       },
-      row: (fields) => this.#row(spec, positions, flags, fields),
+      row: (fields) => (readers ? this.#row(readers, fields) : undefined),
+      problems: () => (readers ? [...readers.publishedAt.problems, ...readers.duration.problems, ...readers.kept.problems] : []),
     };
   }
 
-  #row(
-    spec: FileSpec,
-    at: Readonly<Record<Field, number>>,
-    flags: readonly (readonly [string, number])[],
-    fields: Fields,
-  ): Rejection | undefined {
-    const name = (field: Field): string => spec.mapping[field] ?? '';
-    const problem = idProblem(fields, at.video, 'missing-video');
-    if (problem) return rejected(name('video'), problem);
+  #readers(spec: FileSpec, columns: readonly string[]): Readers {
+    const { mapping, timestampUnit, durationUnit, numbers } = spec;
+    const marks = new MissingMarks(spec);
+    const name = (field: string): string => mapping[field] ?? '';
+    const index = (field: string): number => columns.indexOf(name(field));
+    const readTime = (fields: Fields, at: number) => timestampField(fields, at, timestampUnit);
+    const readLength = (fields: Fields, at: number) => {
+      const seconds = readDuration(fields.text(at).trim(), durationUnit, numbers);
+      if (Number.isNaN(seconds)) return { rejected: 'not-a-number' } as const;
+      if (seconds < 0) return { rejected: 'negative-duration' } as const;
+      return seconds > ranges.durationSeconds.maximum ? ({ rejected: 'duration-too-long' } as const) : seconds;
+    };
+    return {
+      spec,
+      video: new IdField(name('video'), index('video'), 'missing-video', marks, spec.inertFormulas, this.sameIds),
+      texts: {
+        title: index('title'),
+        description: index('description'),
+        tags: index('tags'),
+        category: index('category'),
+        creator: index('creator'),
+      },
+      publishedAt: new OptionalCell(name('publishedAt'), index('publishedAt'), marks, readTime),
+      duration: new OptionalCell(name('duration'), index('duration'), marks, readLength),
+      flags: Object.entries(spec.categoryFlags ?? {}).map(([label, column]) => [label, columns.indexOf(column)] as const),
+      kept: new KeptCells(spec, columns, this.tables.furtherVideos, this.tables.videos.size, marks),
+      marks,
+      filter: rowFilter(spec.where, columns, spec.file),
+    };
+  }
+
+  #row(readers: Readers, fields: Fields): Rejection | undefined {
+    const { spec, video, texts } = readers;
+    const unwanted = readers.filter(fields) ?? video.problem(fields);
+    if (unwanted) return unwanted;
     for (const field of textFields) {
-      if (at[field] >= 0 && tooLong(fields, at[field])) return rejected(name(field), 'text-too-long');
+      if (texts[field] >= 0 && tooLong(fields, texts[field])) return rejected(spec.mapping[field] ?? '', 'text-too-long');
     }
-    const publishedAt = at.publishedAt < 0 ? { value: NaN } : readTimestamp(fields.text(at.publishedAt), spec.timestampUnit);
-    if ('rejected' in publishedAt) return rejected(name('publishedAt'), publishedAt.rejected, { value: fields.text(at.publishedAt) });
-    const duration = at.duration < 0 ? NaN : numberField(fields, at.duration, spec.decimalComma);
-    if (typeof duration !== 'number' && 'rejected' in duration) {
-      return rejected(name('duration'), duration.rejected, { value: fields.text(at.duration) });
-    }
-    const durationSeconds = typeof duration === 'number' ? duration : duration.value;
-    if (durationSeconds > ranges.durationSeconds.maximum)
-      return rejected(name('duration'), 'duration-too-long', { value: fields.text(at.duration) });
-    if (durationSeconds < 0) return rejected(name('duration'), 'negative-duration', { value: fields.text(at.duration) });
-    const row = idCode(this.tables.videos, fields, at.video, spec.inertFormulas, true);
+    const row = video.codeIn(this.tables.videos, fields, true);
     const earlier = this.#lines.get(row);
-    if (earlier !== undefined) return rejected(name('video'), 'duplicate-id', { line: earlier });
+    if (earlier !== undefined && spec.repeatedIds === 'reject') {
+      return { ...rejected(video.column, 'duplicate-id', { line: earlier }), isRepetition: true };
+    }
+    if (earlier !== undefined && spec.repeatedIds === 'first') return leftOut('a later row of the same video');
     this.#lines.set(row, fields.line);
-    const text = (field: Field): string => textOf(fields, at[field], spec.inertFormulas);
+    const text = (field: TextField): string => textOf(readers, fields, texts[field]);
     this.tables.videoFacts[row] = {
       title: text('title'),
       description: text('description'),
-      tags: at.tags < 0 ? [] : readMultiValue(text('tags'), spec.multiValues),
-      categories: categories(fields, spec, text('category'), flags),
+      tags: readList(text('tags'), spec.multiValues),
+      categories: categories(readers, fields, text('category')),
       creator: text('creator') || null,
-      publishedAtMs: publishedAt.value,
-      durationSeconds,
+      publishedAtMs: readers.publishedAt.read(fields),
+      durationSeconds: readers.duration.read(fields),
     } satisfies VideoFacts;
-    return undefined;
+    readers.kept.write(row, fields);
+    return earlier === undefined ? undefined : leftOut('in place of an earlier row of the same video');
   }
 }
 
-const textOf = (fields: Fields, index: number, inert: boolean): string => {
-  if (index < 0 || fields.isEmpty(index)) return '';
-  return inert ? bareFormula(fields.text(index)) : fields.text(index);
-};
+function textOf({ spec, marks }: Readers, fields: Fields, index: number): string {
+  if (index < 0 || marks.isMissing(fields, index, false)) return '';
+  const text = spec.inertFormulas ? bareFormula(fields.text(index)) : fields.text(index);
+  return spec.entities ? plainText(text) : text;
+}
 
 function tooLong(fields: Fields, index: number): boolean {
   const bytes = (fields.ends[index] as number) - (fields.starts[index] as number);
   return bytes > importLimits.textCharacters && fields.text(index).length > importLimits.textCharacters;
 }
 
-function categories(fields: Fields, spec: FileSpec, cell: string, flags: readonly (readonly [string, number])[]): string[] {
+function categories({ spec, flags }: Readers, fields: Fields, cell: string): string[] {
   if (flags.length > 0) return flags.filter(([, column]) => column >= 0 && fields.text(column) === '1').map(([label]) => label);
-  return cell === '' ? [] : readMultiValue(cell, spec.multiValues);
+  return readList(cell, spec.multiValues);
 }

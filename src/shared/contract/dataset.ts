@@ -7,6 +7,7 @@ import {
   generatorReportSchema,
   histogramSchema,
   importRequestSchema,
+  importRoleSchema,
   rejectsPartSchema,
   rejectsRequestSchema,
   interactionRowSchema,
@@ -27,7 +28,7 @@ export const datasetContract = {
   generated: procedure.route({ method: 'GET', path: '/dataset/generated' }).output(generatorReportSchema.nullable()),
   preview: procedure
     .route({ method: 'POST', path: '/dataset/preview' })
-    .input(z.object({ file: z.string(), options: fileOptionsSchema.optional() }))
+    .input(z.object({ file: z.string(), options: fileOptionsSchema.optional(), role: importRoleSchema.optional() }))
     .output(filePreviewSchema),
   /** Stores uploaded bytes (a browser has no paths) and answers the path to preview and import. */
   upload: procedure

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { durationSecondsSchema, idSchema, interactionValueSchema, kindSchema, storableText, timestampMsSchema } from './ranges';
 
+export * from './import-data';
+
 /** The simulation behind generated data; docs/generator.md explains each parameter. */
 export const generatorParamsSchema = z.strictObject({
   users: z.int().min(1).max(10_000_000).default(5_000).describe('How many users'),
@@ -57,136 +59,6 @@ export const generatorReportSchema = z.object({
   meanWatchedFraction: z.number(),
 });
 export type GeneratorReport = z.infer<typeof generatorReportSchema>;
-
-const column = z.string().min(1);
-export const interactionMappingSchema = z.strictObject({
-  user: column,
-  video: column,
-  timestamp: column.optional(),
-  value: column.optional(),
-  kind: column.optional(),
-});
-export const videoMappingSchema = z.strictObject({
-  video: column,
-  title: column.optional(),
-  description: column.optional(),
-  tags: column.optional(),
-  category: column.optional(),
-  creator: column.optional(),
-  publishedAt: column.optional(),
-  duration: column.optional(),
-});
-export const userMappingSchema = z.strictObject({ user: column });
-export type InteractionMapping = z.infer<typeof interactionMappingSchema>;
-export type VideoMapping = z.infer<typeof videoMappingSchema>;
-export type UserMapping = z.infer<typeof userMappingSchema>;
-
-export const timestampUnitSchema = z.enum(['s', 'ms', 'us', 'iso', 'day-month-year']);
-export type TimestampUnit = z.infer<typeof timestampUnitSchema>;
-export const textEncodingSchema = z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
-export type TextEncoding = z.infer<typeof textEncodingSchema>;
-
-/** How to read one file where detection should not decide; whatever is left out is detected. */
-export const fileOptionsSchema = z.strictObject({
-  delimiter: z.string().min(1).max(10).optional(),
-  encoding: textEncodingSchema.optional(),
-  hasHeader: z.boolean().optional(),
-  timestampUnit: timestampUnitSchema.optional(),
-  /** Numbers are written 3,5. */
-  decimalComma: z.boolean().optional(),
-  /** Divides several tags or categories in one cell. */
-  multiValueSeparator: z.string().min(1).max(10).optional(),
-});
-export type FileOptions = z.infer<typeof fileOptionsSchema>;
-
-export const importOptionsSchema = z.strictObject({
-  interactions: fileOptionsSchema.optional(),
-  videos: fileOptionsSchema.optional(),
-  users: fileOptionsSchema.optional(),
-  /** Kind of interactions that name none. */
-  defaultKind: z.string().min(1).max(50).optional(),
-  /** Kind in the file → kind in the workspace; kinds that are not named stay as they are. */
-  kinds: z.record(z.string(), z.string().min(1).max(50)).optional(),
-  /** Interactions with a user or video that no file describes: add it by its id, or reject the row. */
-  unknownIds: z.enum(['add', 'reject']).default('add'),
-});
-export type ImportOptions = z.infer<typeof importOptionsSchema>;
-
-const importMode = {
-  mode: z.enum(['replace', 'merge']).default('replace'),
-  /** Read and judge every row and report it, but change nothing. */
-  check: z.boolean().optional(),
-};
-export const importRequestSchema = z.union([
-  z.strictObject({ preset: z.string(), from: z.string().min(1), ...importMode }),
-  z.strictObject({
-    interactions: z.string().min(1),
-    /** Left out, like the other mappings: guessed from the names and looks of the columns. */
-    map: interactionMappingSchema.optional(),
-    videos: z.string().optional(),
-    mapVideos: videoMappingSchema.optional(),
-    users: z.string().optional(),
-    mapUsers: userMappingSchema.optional(),
-    /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
-    testInteractions: z.string().optional(),
-    options: importOptionsSchema.optional(),
-    ...importMode,
-  }),
-]);
-export type ImportRequest = z.infer<typeof importRequestSchema>;
-
-export const rejectedRowSchema = z.object({
-  file: z.string(),
-  line: z.number(),
-  column: z.string(),
-  reason: z.string(),
-  sample: z.string(),
-});
-export type RejectedRow = z.infer<typeof rejectedRowSchema>;
-
-export const rejectsRequestSchema = z.object({
-  from: z.int().min(0).default(0).describe('Where to go on: `next` of the part before'),
-  bytes: z.int().min(0).optional().describe('`bytes` of the part before, so that parts of two imports are never joined'),
-});
-
-export const rejectsPartSchema = z.object({
-  /** Whole lines of a CSV file, the first with the names of its columns. */
-  text: z.string(),
-  /** Where the next part begins; null: this is the last. */
-  next: z.int().nullable(),
-  /** Of the whole file. */
-  bytes: z.int(),
-});
-export type RejectsPart = z.infer<typeof rejectsPartSchema>;
-
-export const importReportSchema = z.object({
-  /** False after a check, and where no row was accepted: the data is as it was, and the counts are what it would hold. */
-  changed: z.boolean(),
-  files: z.array(z.object({ file: z.string(), lines: z.int(), accepted: z.int(), rejected: z.int() })),
-  /** The first 1,000; all of them are in `rejectsFile`. */
-  rejects: z.array(rejectedRowSchema),
-  rejectsFile: z.string().nullable(),
-  users: z.int(),
-  videos: z.int(),
-  interactions: z.int(),
-  notes: z.array(z.string()),
-});
-export type ImportReport = z.infer<typeof importReportSchema>;
-
-export const filePreviewSchema = z.object({
-  file: z.string(),
-  delimiter: z.string(),
-  encoding: z.string(),
-  hasHeader: z.boolean(),
-  columns: z.array(z.object({ name: z.string(), type: z.enum(['text', 'number', 'time', 'empty']), samples: z.array(z.string()) })),
-  rows: z.array(z.array(z.string())),
-  guess: z.object({ role: z.enum(['interactions', 'videos', 'users', 'unknown']), mapping: z.record(z.string(), z.string()) }),
-  warnings: z.array(z.string()),
-  /** Detected where the guess has a time column. */
-  timestampUnit: timestampUnitSchema.optional(),
-  decimalComma: z.boolean().optional(),
-});
-export type FilePreview = z.infer<typeof filePreviewSchema>;
 
 export const histogramSchema = z.object({ label: z.string(), edges: z.array(z.number()), counts: z.array(z.number()) });
 

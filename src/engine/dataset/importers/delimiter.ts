@@ -1,4 +1,4 @@
-const candidates = [',', '\t', ';', '|', '::'];
+const candidates = [',', '\t', ';', '|', '::', '\u0001'];
 
 /**
  * The delimiter of a file from its first text: the one that divides most of the first lines into the same number of
@@ -20,13 +20,20 @@ export function detectDelimiter(text: string): string {
       bestScore = score;
     }
   }
-  return best;
+  return bestScore > 0 ? best : dividedByBlanks(lines) ? ' ' : ',';
+}
+
+/** Ids and numbers with one blank between them, and at least two on a line: words of a text are no ids. */
+function dividedByBlanks(lines: readonly string[]): boolean {
+  const cells = lines.map((line) => line.trim().split(' '));
+  const rows = cells.slice(1); // the first may be a header
+  return rows.length > 0 && rows.every((row) => row.length > 1 && row.every((cell) => /^[\w.:-]+$/.test(cell) && /\d/.test(cell)));
 }
 
 /** Lines with quoted parts blanked out, blank lines left out. */
 function firstRecords(text: string, limit: number): string[] {
   return text
-    .replace(/"[^"]*(?:""[^"]*)*"/g, '""')
+    .replace(/"[^"\\]*(?:(?:""|\\.)[^"\\]*)*"/g, '""')
     .split(/\r\n|\n|\r/, limit * 2)
     .filter((line) => line.trim() !== '')
     .slice(0, limit);

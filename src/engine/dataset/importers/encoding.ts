@@ -1,3 +1,4 @@
+import { RankLabError } from '#shared/errors';
 import type { TextEncoding } from '#shared/schemas/dataset';
 
 interface DetectedEncoding {
@@ -64,6 +65,8 @@ export function decodeText(bytes: Uint8Array, encoding: TextEncoding): string {
       return fromUnits(bytes.length >> 1, (i) => bytes[2 * i] | (bytes[2 * i + 1] << 8));
     case 'utf-16be':
       return fromUnits(bytes.length >> 1, (i) => bytes[2 * i + 1] | (bytes[2 * i] << 8));
+    default:
+      throw new RankLabError('UNSUPPORTED', `The encoding ${encoding} is only decoded where files are read`, { value: encoding });
   }
 }
 

@@ -1,6 +1,6 @@
-import { guessMapping } from './guess';
-import { readNumber } from './rules';
-import { detectTimestampUnit } from './timestamps';
+import { detectTime } from './formats/detect-time';
+import { parseNumber } from './formats/numbers';
+import { fieldGuesses, plainName } from './roles/fields';
 
 /** Names that are all different and none empty: a repeated `x` becomes `x (2)`; each change is warned of. */
 export function uniqueHeaders(headers: readonly string[]): { names: string[]; warnings: string[] } {
@@ -19,19 +19,46 @@ export function uniqueHeaders(headers: readonly string[]): { names: string[]; wa
 }
 
 /**
- * Whether the first record names the columns: its cells are all different and not numbers or times, and either they are
- * names that we know or some column below holds numbers or times.
+ * Whether the first record names the columns. Numbers, times, lists and addresses name none; neither does a cell that looks like those
+ * below it or comes again there. Names that we know always do.
  */
 export function hasHeaderRow(records: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = records;
-  const looksLikeData = (cell: string): boolean => {
-    const number = readNumber(cell, true);
-    return ('value' in number && !Number.isNaN(number.value)) || detectTimestampUnit([cell]) !== undefined;
-  };
-  if (first.some(looksLikeData)) return false;
-  if (guessMapping(first, []).role !== 'unknown') return true;
-  if (new Set(first).size !== first.length || rest.length === 0) return rest.length === 0;
-  return (
-    first.some((_, column) => rest.every((row) => looksLikeData(row[column] ?? ''))) || rest.every((row) => row.join() !== first.join())
-  );
+  if (first.some((cell) => cell.endsWith(':token')) || first.filter((cell) => knownNames.has(plainName(cell))).length * 2 > first.length)
+    return true;
+  if (first.some((cell) => isData(cell))) return first.filter((cell) => knownNames.has(plainName(cell)) && !isData(cell)).length >= 2;
+  if (first.some((cell) => knownNames.has(plainName(cell)) && !rest.some((row) => row.includes(cell)))) return true;
+  if (rest.length === 0) return true;
+  if (new Set(first).size !== first.length) return false;
+  return evidence(first, rest) >= 0;
 }
+
+const knownNames = new Set(
+  Object.values(fieldGuesses)
+    .flat()
+    .flatMap(({ names }) => [...names]),
+);
+
+const isData = (cell: string): boolean =>
+  cell.trim() !== '' &&
+  (!Number.isNaN(parseNumber(cell.trim(), 'comma')) || detectTime([cell.trim()], false) !== undefined || /^[[{]|^https?:\/\//.test(cell));
+
+/** Positive where the first row differs in kind from those below, negative where it is like them. */
+function evidence(first: readonly string[], rest: readonly (readonly string[])[]): number {
+  return first.reduce((sum, cell, column) => {
+    const below = rest.map((row) => row[column] ?? '').filter((other) => other !== '');
+    if (below.length === 0) return sum;
+    if (below.includes(cell)) return sum - 1;
+    if (below.every((other) => isData(other))) return sum + 2;
+    const kind = kindOf(below[0]);
+    const isUniform = below.every((other) => kindOf(other) === kind);
+    return sum + (isUniform && /9/.test(kind) ? (kindOf(cell) === kind ? -1 : 1) : cell.length > 60 ? -1 : 0);
+  }, 0);
+}
+
+/** What a cell is made of: `N101` and `N2` are both A9. */
+const kindOf = (cell: string): string =>
+  cell
+    .replace(/\d+/g, '9')
+    .replace(/[\p{Lu}]+/gu, 'A')
+    .replace(/[\p{Ll}]+/gu, 'a');

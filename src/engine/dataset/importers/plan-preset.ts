@@ -1,14 +1,20 @@
 import { RankLabError } from '#shared/errors';
-import type { FileSpec, ImportPlan } from './plan';
+import type { FileSpec } from './plan';
 import type { ImportPreset, PresetFile } from './preset';
 import { importPresets } from './registry';
 
+/** The files of a folder that a preset reads. */
+export interface PresetPlan {
+  readonly files: readonly { readonly file: string; readonly presetFile: PresetFile }[];
+  readonly notes: readonly string[];
+}
+
 /**
  * Chooses the preset's first layout whose required files are all among `fileNames` (names in one folder, letter case
- * ignored); `spec.file` of the answer are names as they were given.
+ * ignored); `file` of the answer are names as they were given.
  * @throws IMPORT_FAILED naming what is missing, INVALID_ARGUMENT for an unknown preset.
  */
-export function planPreset(presetId: string, fileNames: readonly string[]): ImportPlan {
+export function planPreset(presetId: string, fileNames: readonly string[]): PresetPlan {
   const preset = importPresets.get(presetId, 'preset');
   if (preset.layouts.length === 0) {
     throw new RankLabError('INVALID_ARGUMENT', `The preset “${presetId}” has no fixed files: name the files and map their columns`, {
@@ -17,15 +23,20 @@ export function planPreset(presetId: string, fileNames: readonly string[]): Impo
     });
   }
   const byName = new Map(fileNames.map((name) => [name.toLowerCase(), name]));
-  const find = ({ spec }: PresetFile): string | undefined => byName.get(spec.file.toLowerCase());
+  const find = ({ spec, alsoNamed, endings }: PresetFile): string | undefined =>
+    [spec.file, ...alsoNamed].flatMap((name) => namesOf(name).map((written) => byName.get(written))).find((name) => name !== undefined) ??
+    fileNames.find((name) => endings.some((ending) => name.toLowerCase().endsWith(ending)));
   const layout = preset.layouts.find(({ files }) => files.every((file) => !file.required || find(file) !== undefined));
   if (!layout) throw missingFiles(preset, fileNames);
   const files = layout.files.flatMap((file) => {
     const name = find(file);
-    return name === undefined ? [] : [{ ...file.spec, file: name }];
+    return name === undefined ? [] : [{ file: name, presetFile: file }];
   });
-  return { files: inImportOrder(files), unknownIds: 'add', notes: [`Read as ${layout.label}`, ...layout.notes] };
+  return { files, notes: [`Read as ${layout.label}`, ...layout.notes] };
 }
+
+/** A file may be compressed. */
+const namesOf = (name: string): string[] => ['', '.gz', '.zst'].map((ending) => name.toLowerCase() + ending);
 
 const importOrder = ['users', 'videos', 'tags', 'interactions'];
 

@@ -1,26 +1,57 @@
-import type { TextEncoding, TimestampUnit } from '#shared/schemas/dataset';
+import type {
+  DurationUnit,
+  GuessedField,
+  ImportOptions,
+  NumberFormat,
+  RowFilter,
+  RowShapeId,
+  TextEncoding,
+  TimestampUnit,
+} from '#shared/schemas/dataset';
+import type { FurtherColumn } from '../../model/dataset';
+import type { ListFormat } from './formats/lists';
 
 /** What a file holds. `tags` files have one row per (video, tag); their rows become tags of the videos. */
 export type FileRole = 'interactions' | 'videos' | 'users' | 'tags';
 
 /** How bytes become cells. */
 export interface CsvFormat {
+  readonly syntax: 'delimited' | 'json';
   readonly delimiter: string;
   readonly encoding: TextEncoding;
   readonly hasHeader: boolean;
   /** Names of the columns, in order, of a file without a header. */
   readonly columns?: readonly string[];
-  /** False: a quotation mark is a character like any other. */
-  readonly quoted: boolean;
+  /** How a quotation mark is written within quotes; `none`: it is a character like any other. */
+  readonly quotes: 'double' | 'backslash' | 'none';
+  /** Lines before the table. */
+  readonly skipLines: number;
+  /** What begins a line that is a comment. */
+  readonly comment?: string;
+  /** Every row ends with a delimiter and nothing behind it. */
+  readonly trailingDelimiter: boolean;
+  /** Cells are written ="007", as spreadsheets keep zeros. */
+  readonly spreadsheetText: boolean;
 }
 
-/** How one cell becomes several labels. */
-export interface MultiValueFormat {
-  readonly separator: string;
-  /** A separator or backslash inside a value is written with a backslash before it (see `splitValues`). */
-  readonly escaped: boolean;
-  /** Cells that mean "none", such as "(no genres listed)". */
-  readonly noneCells: readonly string[];
+/** What the rows are, where they are not yet the rows of the table; `source`: the columns before, `sample`: some of their rows. */
+export interface RowShapeSpec {
+  readonly id: RowShapeId;
+  /** Fields that the shape itself says. */
+  readonly mapping: Readonly<Record<string, string>>;
+  readonly source: readonly string[];
+  readonly sample: readonly (readonly string[])[];
+}
+
+/** A column that is kept beside the mapped ones. */
+export interface KeptColumn {
+  readonly column: string;
+  /** What it is called in the workspace. */
+  readonly name: string;
+  readonly type: FurtherColumn['type'];
+  readonly timestampUnit: TimestampUnit;
+  readonly numbers: NumberFormat;
+  readonly lists: ListFormat;
 }
 
 /** Everything needed to read one file, as data: bulk readers turn it into SQL, others into a loop. */
@@ -31,24 +62,48 @@ export interface FileSpec {
   readonly format: CsvFormat;
   /** Our field → the file's column. Fields of a role: see `fieldsOfRole`. */
   readonly mapping: Readonly<Record<string, string>>;
+  /** How sure each of them is, and why; what has been said is sure. */
+  readonly guesses: readonly GuessedField[];
+  readonly shape?: RowShapeSpec;
   readonly timestampUnit: TimestampUnit;
-  readonly decimalComma: boolean;
-  readonly multiValues: MultiValueFormat;
+  /** One step of the times is a day or more: repetitions within it are no exports of the same row. */
+  readonly timesAreDays: boolean;
+  readonly numbers: NumberFormat;
+  readonly durationUnit: DurationUnit;
+  readonly multiValues: ListFormat;
   /** Label → column with 0 or 1 that says whether the row has this category (instead of one category column). */
   readonly categoryFlags?: Readonly<Record<string, string>>;
-  /** A users' file: keep every further column for segments. */
-  readonly keepOtherColumns: boolean;
+  /** The columns to keep beside the mapped ones. */
+  readonly kept: readonly KeptColumn[];
+  /** Columns that go nowhere. */
+  readonly dropped: readonly string[];
   /** Text cells carry an apostrophe where they would start a spreadsheet formula; `bareFormula` takes it off. */
   readonly inertFormulas: boolean;
+  /** Texts are written with HTML entities. */
+  readonly entities: boolean;
+  /** Further cells that mean "not given". */
+  readonly nullValues: readonly string[];
+  /** NULL, NaN and the like are not "not given" but themselves. */
+  readonly literalMarks: boolean;
+  /** Values that mean "not rated". */
+  readonly notRated: readonly number[];
+  /** Only rows that fit all of these are read. */
+  readonly where: readonly RowFilter[];
+  /** Interactions: column with 0 or 1 → kind of the interaction that every 1 is; a row without any is none. */
+  readonly flags: Readonly<Record<string, string>>;
   /** Interactions: the kind where the file has no kind column or an empty cell. */
   readonly defaultKind: string;
-  readonly kinds: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, string | null>>;
+  readonly repeatedIds: 'first' | 'last' | 'reject';
 }
 
 export interface ImportPlan {
   /** Users first, then videos, tags, interactions; a second interactions file is the test side of the split “predefined”. */
   readonly files: readonly FileSpec[];
   readonly unknownIds: 'add' | 'reject';
+  readonly duplicates?: ImportOptions['duplicates'];
+  readonly sameIds: NonNullable<ImportOptions['sameIds']>;
+  readonly rejectLimit: number;
   /** What people should know before they start. */
   readonly notes: readonly string[];
 }
@@ -61,8 +116,19 @@ export const fieldsOfRole = {
   tags: { required: ['video', 'tag'], optional: [] },
 } as const satisfies Record<FileRole, { required: readonly string[]; optional: readonly string[] }>;
 
-export const commaCsv: CsvFormat = { delimiter: ',', encoding: 'utf-8', hasHeader: true, quoted: true };
-const pipeValues: MultiValueFormat = { separator: '|', escaped: false, noneCells: [] };
+export const commaCsv: CsvFormat = {
+  syntax: 'delimited',
+  delimiter: ',',
+  encoding: 'utf-8',
+  hasHeader: true,
+  quotes: 'double',
+  skipLines: 0,
+  trailingDelimiter: false,
+  spreadsheetText: false,
+};
+export const pipeValues: ListFormat = { separators: ['|'], nested: false, escaped: false, noneCells: [] };
+/** More unreadable rows than this share, and an import changes nothing. */
+export const defaultRejectLimit = 0.05;
 
 /** A spec with the usual settings; presets and guesses state only what differs. */
 export function fileSpec(role: FileRole, file: string, differing: Partial<Omit<FileSpec, 'role' | 'file'>>): FileSpec {
@@ -71,13 +137,24 @@ export function fileSpec(role: FileRole, file: string, differing: Partial<Omit<F
     file,
     format: commaCsv,
     mapping: {},
+    guesses: [],
     timestampUnit: 's',
-    decimalComma: false,
+    timesAreDays: false,
+    numbers: 'point',
+    durationUnit: 's',
     multiValues: pipeValues,
-    keepOtherColumns: role === 'users',
+    kept: [],
+    dropped: [],
     inertFormulas: false,
+    entities: false,
+    nullValues: [],
+    literalMarks: false,
+    notRated: [],
+    where: [],
+    flags: {},
     defaultKind: 'view',
     kinds: {},
+    repeatedIds: 'reject',
     ...differing,
   };
 }

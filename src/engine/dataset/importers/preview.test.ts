@@ -6,7 +6,7 @@ const names = (text: string) => preview(text).columns.map((column) => column.nam
 
 describe('previewCsv', () => {
   it('describes a file of ratings', () => {
-    expect(preview('userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n007,9007199254740993,3.0,1260759179\n')).toEqual({
+    expect(preview('userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n007,9007199254740993,3.0,1260759179\n')).toMatchObject({
       file: 'file.csv',
       delimiter: ',',
       encoding: 'utf-8',
@@ -22,7 +22,10 @@ describe('previewCsv', () => {
         ['007', '9007199254740993', '3.0', '1260759179'],
       ],
       guess: { role: 'interactions', mapping: { user: 'userId', video: 'movieId', timestamp: 'timestamp', value: 'rating' } },
-      warnings: [],
+      preset: 'movielens',
+      questions: [],
+      kept: [],
+      rowCount: { count: 2, isExact: true },
       timestampUnit: 's',
       decimalComma: false,
     });

@@ -1,122 +1,90 @@
-import Papa from 'papaparse';
-import { RankLabError } from '#shared/errors';
-import type { FileOptions, FilePreview } from '#shared/schemas/dataset';
-import { detectDelimiter } from './delimiter';
+import type { FileOptions, FilePreview, ImportRole } from '#shared/schemas/dataset';
 import { decodeText, detectEncoding } from './encoding';
-import { guessMapping } from './guess';
-import { hasHeaderRow, uniqueHeaders } from './headers';
+import { describeFormat } from './format-words';
+import { lookAt, type Look, type TextSample } from './look';
+import { planFile, type PlannedFile } from './plan-file';
+import { lookWithPreset, planPresetFile, recognise } from './preset-plan';
 import { QuoteScanner } from './quotes';
-import { importLimits, readNumber } from './rules';
-import { detectTimestampUnit } from './timestamps';
+import { guessRole } from './roles/role';
 
 const shownRows = 50;
-const judgedRows = 200;
+
+/** What was found out about a file, and how it would be read. */
+export interface Judged {
+  readonly look: Look;
+  readonly role: ImportRole | undefined;
+  readonly preset: string | undefined;
+  readonly planned: PlannedFile;
+}
 
 /**
- * What the first bytes of a text file say about it: encoding, delimiter, header, types of columns, and a guess of what
- * it holds. Give a few hundred kilobytes; `isWhole` says that this is all of the file. Options override detection.
+ * Looks at a sample and plans how to read it: as the preset that it is of, or by what its columns look like. Without a role, the one is
+ * guessed; a file that looks like none is planned as a log.
  * @throws IMPORT_FAILED for an empty file, or one that is not a table of text.
  */
-export function previewCsv(head: Uint8Array, fileName: string, isWhole = false, options: FileOptions = {}): FilePreview {
-  if (head.length === 0) throw refused(fileName, 'The file is empty', 'Choose a file with at least a header and one row');
-  const { encoding, markBytes } = options.encoding ? { encoding: options.encoding, markBytes: 0 } : detectEncoding(head);
-  const decoded = decodeText(head.subarray(markBytes), encoding).replace(/^\ufeff/, '');
-  const text = isWhole ? decoded : withoutLastLine(decoded);
-  const delimiter = options.delimiter ?? detectDelimiter(text);
-  // Never `header: true` or `dynamicTyping`: they turn 007 into 7, rename equal headers and lose `__proto__`.
-  const parsed = Papa.parse<string[]>(text, { delimiter, preview: judgedRows + 1, skipEmptyLines: 'greedy' });
-  const records = parsed.data;
-  if (records.length === 0) throw refused(fileName, 'The file holds nothing but blank lines', 'Choose a file with at least one row');
-  const width = records[0]?.length ?? 0;
-  if (width > importLimits.columnCount) {
-    throw refused(
-      fileName,
-      `${width} columns; at most ${importLimits.columnCount} are supported`,
-      'Check the delimiter, or remove columns',
-    );
+export function judge(
+  sample: TextSample,
+  file: string,
+  wanted: {
+    readonly role?: ImportRole | undefined;
+    readonly mapping?: Readonly<Record<string, string | undefined>> | undefined;
+    readonly options?: FileOptions;
+  },
+): Judged {
+  const { options = {}, mapping } = wanted;
+  const look = lookAt(sample, file, options);
+  const known = Object.keys(mapping ?? {}).length > 0 ? undefined : recognise(look, wanted.role);
+  if (known && known.file.spec.role !== 'tags') {
+    const read = lookWithPreset(sample, file, known.file, options);
+    const planned = planPresetFile(read, file, known.file, { options });
+    const notes = [`It is in the format “${known.preset}”`, ...known.notes, ...planned.notes];
+    return { look: read, role: known.file.spec.role, preset: known.preset, planned: { ...planned, notes } };
   }
-  const hasHeader = options.hasHeader ?? hasHeaderRow(records);
-  const { names, warnings } = hasHeader ? uniqueHeaders(records[0] ?? []) : { names: numberedColumns(width), warnings: [] };
-  const rows = hasHeader ? records.slice(1) : records;
-  const decimalComma = options.decimalComma ?? (delimiter !== ',' && usesDecimalComma(rows));
-  const guess = guessMapping(names, rows);
-  const timestampUnit = options.timestampUnit ?? unitOf(guess.mapping['timestamp'] ?? guess.mapping['publishedAt'], names, rows);
+  const role = wanted.role ?? (look.hasHeader ? guessRole(look.profiles) : undefined) ?? (look.shape ? 'interactions' : undefined);
+  return { look, role, preset: undefined, planned: planFile(look, file, { role: role ?? 'interactions', mapping, options }) };
+}
+
+/** What the first bytes of a text file say about it; `isWhole` says that this is all of the file. Options override detection. */
+export function previewCsv(head: Uint8Array, file: string, isWhole = false, options: FileOptions = {}): FilePreview {
+  const { encoding, markBytes } = options.encoding ? { encoding: options.encoding, markBytes: 0 } : detectEncoding(head);
+  const text = decodeText(head.subarray(markBytes), encoding).replace(/^\ufeff/, '');
+  return previewSample({ head: text, slices: [], isWhole, encoding, bytes: head.length }, file, options);
+}
+
+/** A sample as people are shown it. */
+export function previewSample(sample: TextSample, file: string, options: FileOptions = {}, wantedRole?: ImportRole): FilePreview {
+  const { look, role: found, preset, planned } = judge(sample, file, { role: wantedRole, options });
+  const { spec } = planned;
+  const isLog = found === undefined && spec.mapping['timestamp'] !== undefined && spec.mapping['video'] !== undefined;
+  const role = found ?? (isLog ? 'interactions' : 'unknown');
+  const isTimed = spec.mapping['timestamp'] !== undefined || spec.mapping['publishedAt'] !== undefined;
+  const unit = options.timestampUnit ?? (role !== 'unknown' && isTimed ? spec.timestampUnit : undefined);
+  const mapping = role === 'unknown' ? {} : spec.mapping;
   return {
-    file: fileName,
-    delimiter,
-    encoding,
-    hasHeader,
-    columns: names.map((name, column) =>
-      describeColumn(
-        name,
-        rows.map((row) => row[column] ?? ''),
-        decimalComma,
-      ),
-    ),
-    rows: rows.slice(0, shownRows),
-    guess: { role: guess.role, mapping: { ...guess.mapping } },
-    warnings: [...warnings, ...rowWarnings(rows, width, hasHeader), ...quoteWarnings(head, delimiter, isWhole), ...nulWarnings(text)],
-    ...(timestampUnit && { timestampUnit }),
-    decimalComma,
+    file,
+    delimiter: look.dialect.delimiter,
+    encoding: look.encoding,
+    hasHeader: look.hasHeader,
+    columns: look.profiles.map(({ name, type, values }) => ({ name, type, samples: values.slice(0, 5) })),
+    rows: look.rows.slice(0, shownRows).map((row) => [...row]),
+    guess: { role, mapping: { ...mapping } },
+    fields: role === 'unknown' ? [] : [...spec.guesses],
+    kept: role === 'unknown' ? [] : spec.kept.map(({ column, type }) => ({ column, type })),
+    questions: role === 'unknown' ? [] : [...planned.questions],
+    ...(preset !== undefined && { preset }),
+    shape: look.shape?.id ?? 'table',
+    format: describeFormat(spec),
+    rowCount: { ...look.rowCount },
+    warnings: [...look.warnings, ...quoteWarnings(sample, look), ...nulWarnings(sample.head), ...(role === 'unknown' ? [] : planned.notes)],
+    ...(unit !== undefined && { timestampUnit: unit }),
+    decimalComma: options.decimalComma ?? look.profiles.some(({ number }) => number?.format === 'comma'),
   };
 }
 
-const refused = (file: string, message: string, remedy: string): RankLabError =>
-  new RankLabError('IMPORT_FAILED', `${file}: ${message}`, { place: file, remedy });
-
-const numberedColumns = (count: number): string[] => Array.from({ length: count }, (_, i) => `column ${i + 1}`);
-
-/** The last line of a head may be cut off in the middle. */
-function withoutLastLine(text: string): string {
-  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-  return end < 0 ? text : text.slice(0, end + 1);
-}
-
-function describeColumn(name: string, cells: readonly string[], decimalComma: boolean): FilePreview['columns'][number] {
-  const given = cells.filter((cell) => cell.trim() !== '');
-  const isNumber = (cell: string): boolean => 'value' in readNumber(cell, decimalComma);
-  const unit = detectTimestampUnit(given);
-  const timeWord = /time|date|at$|_ms$|stamp/i.test(name);
-  const type =
-    given.length === 0
-      ? 'empty'
-      : unit !== undefined && (unit === 'iso' || unit === 'day-month-year' || timeWord)
-        ? 'time'
-        : given.every(isNumber)
-          ? 'number'
-          : 'text';
-  return { name, type, samples: [...new Set(given)].slice(0, 5) };
-}
-
-function unitOf(column: string | undefined, names: readonly string[], rows: readonly string[][]): FilePreview['timestampUnit'] {
-  if (column === undefined) return undefined;
-  const index = names.indexOf(column);
-  return detectTimestampUnit(rows.map((row) => row[index] ?? ''));
-}
-
-/** Some cell is a number only with a comma for the point, and none needs the point. */
-function usesDecimalComma(rows: readonly string[][]): boolean {
-  const cells = rows.flat();
-  return cells.some((cell) => /^\s*[+-]?\d+,\d+\s*$/.test(cell)) && !cells.some((cell) => /^\s*[+-]?\d+\.\d+\s*$/.test(cell));
-}
-
-function rowWarnings(rows: readonly string[][], width: number, hasHeader: boolean): string[] {
-  const ragged = rows.filter((row) => row.length !== width).length;
-  const first = rows.findIndex((row) => row.length !== width);
-  return [
-    ...(rows.length === 0 ? ['The file has a header and no rows'] : []),
-    ...(ragged > 0
-      ? [
-          `${ragged} of the first ${rows.length} rows do not have ${width} cells, the first of them is row ${first + 1}; such rows are rejected`,
-        ]
-      : []),
-    ...(hasHeader ? [] : ['No header found: columns are numbered']),
-  ];
-}
-
-function quoteWarnings(head: Uint8Array, delimiter: string, isWhole: boolean): string[] {
-  const scanner = new QuoteScanner(delimiter);
-  scanner.feed(head);
+function quoteWarnings({ head, isWhole }: TextSample, { dialect }: Look): string[] {
+  if (dialect.syntax !== 'delimited' || dialect.quotes !== 'double' || !head.includes('"')) return [];
+  const scanner = new QuoteScanner(dialect.delimiter);
+  scanner.feed(Uint8Array.from(head, (sign) => Math.min(sign.charCodeAt(0), 255)));
   const { lines, unterminatedAtLine } = scanner.finish();
   // In a part of a file a quoted cell may simply not have ended yet; one that began long before the end has not.
   if (unterminatedAtLine === undefined || (!isWhole && lines - unterminatedAtLine < 20)) return [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readMultiValue, readNumber, readTimestamp, reasonText, shortened } from './rules';
+import { readList } from './formats/lists';
+import { readNumber, readTimestamp, reasonText, shortened } from './rules';
 import { detectTimestampUnit } from './timestamps';
 
 describe('readNumber', () => {
@@ -83,17 +84,17 @@ describe('detectTimestampUnit', () => {
   });
 });
 
-describe('readMultiValue', () => {
+describe('readList', () => {
   it('splits, trims, and drops empty and repeated labels', () => {
-    const format = { separator: '|', escaped: false, noneCells: ['(no genres listed)'] };
-    expect(readMultiValue('Adventure | Comedy||Comedy', format)).toEqual(['Adventure', 'Comedy']);
-    expect(readMultiValue('(no genres listed)', format)).toEqual([]);
-    expect(readMultiValue('', format)).toEqual([]);
+    const format = { separators: ['|'], nested: false, escaped: false, noneCells: ['(no genres listed)'] };
+    expect(readList('Adventure | Comedy||Comedy', format)).toEqual(['Adventure', 'Comedy']);
+    expect(readList('(no genres listed)', format)).toEqual([]);
+    expect(readList('', format)).toEqual([]);
   });
 
   it('takes escaped cells literally', () => {
-    const format = { separator: '|', escaped: true, noneCells: [] };
-    expect(readMultiValue(String.raw`a\|b| c |\\`, format)).toEqual(['a|b', ' c ', '\\']);
+    const format = { separators: ['|'], nested: false, escaped: true, noneCells: [] };
+    expect(readList(String.raw`a\|b| c |\\`, format)).toEqual(['a|b', ' c ', '\\']);
   });
 });
 

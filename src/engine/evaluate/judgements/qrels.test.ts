@@ -29,6 +29,7 @@ const dataset: Dataset = {
     creators: { labels: [], codes: new Int32Array(5).fill(-1) },
     publishedAtMs: new Float64Array(5).fill(NaN),
     durationSeconds: new Float64Array(5).fill(NaN),
+    columns: {},
   },
   interactions: {
     count: rows.length,
@@ -38,6 +39,7 @@ const dataset: Dataset = {
     kindCodes: Uint8Array.from(rows, ([, , kind]) => kinds.indexOf(kind)),
     values: Float64Array.from(rows, ([, , , value]) => value),
     timestampsMs: Float64Array.from(rows, (_, i) => i),
+    columns: {},
   },
   fingerprint: '' as Fingerprint,
 };

@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../core/hashing/fingerprint';
 import { Vocabulary } from '../../core/containers/vocabulary';
 import type { CategoricalColumn, Dataset, InteractionTable, ItemTable, MultiLabelColumn, UserTable } from '../../model/dataset';
 import { grown, type Growable } from './growable';
+import { grownFurther } from './grow-further';
 
 /** A video to add, or new content for one that is there; its id is settled. */
 export type VideoEntry = z.infer<typeof newVideoSchema> & { readonly videoId: string };
@@ -63,6 +64,7 @@ function growItems(items: ItemTable, videos: readonly VideoEntry[]): ItemTable {
     creators: growCategorical(items.creators, ids.size, edited),
     publishedAtMs: numeric(items.publishedAtMs, (video) => video.publishedAtMs),
     durationSeconds: numeric(items.durationSeconds, (video) => video.durationSeconds),
+    columns: grownFurther(items.columns, ids.size),
   };
 }
 
@@ -115,5 +117,6 @@ function growInteractions(
     kinds,
     values: write(table.values, (entry) => entry.value ?? NaN),
     timestampsMs: write(table.timestampsMs, (entry) => entry.timestampMs ?? NaN),
+    columns: grownFurther(table.columns, count),
   };
 }

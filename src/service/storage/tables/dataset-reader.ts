@@ -5,6 +5,7 @@ import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import { rawVector } from './column-appender';
 import { labelFamilies, live, userLabelFamily } from './dataset-schema';
+import { FurtherReader } from './further-reader';
 
 /**
  * The whole dataset as typed arrays, in the saved order. `known` is the stored fingerprint when the rows have not changed since
@@ -37,8 +38,9 @@ function gapCloser(rows: Int32Array): Remap {
 }
 
 async function readItems(connection: DuckDBConnection, count: number, closeGaps: Remap) {
+  const further = await FurtherReader.open(connection, 'videos', count);
   const result = await connection.run(
-    `select id, title, description, tags, creator, published_at, duration from ${live.videos} order by "row"`,
+    `select id, title, description, tags, creator, published_at, duration${further.selected} from ${live.videos} order by "row"`,
   );
   const ids: string[] = [];
   const titles: string[] = [];
@@ -56,6 +58,7 @@ async function readItems(connection: DuckDBConnection, count: number, closeGaps:
     creators.set(rawVector<Int32Array>(chunk, 4).items, at);
     publishedAtMs.set(rawVector<Float64Array>(chunk, 5).items, at);
     durationSeconds.set(rawVector<Float64Array>(chunk, 6).items, at);
+    further.take(chunk, 7, at);
   }
   return {
     ids,
@@ -66,6 +69,7 @@ async function readItems(connection: DuckDBConnection, count: number, closeGaps:
     creators: { labels: await readLabels(connection, labelFamilies.creators), codes: creators },
     publishedAtMs,
     durationSeconds,
+    columns: further.columns(),
   };
 }
 
@@ -87,7 +91,10 @@ async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) 
   const kindCodes = new Uint8Array(count);
   const values = new Float64Array(count);
   const timestampsMs = new Float64Array(count);
-  const result = await connection.stream('select "user", video, kind, value, "timestamp" from interactions where video >= 0');
+  const further = await FurtherReader.open(connection, 'interactions', count);
+  const result = await connection.stream(
+    `select "user", video, kind, value, "timestamp"${further.selected} from interactions where video >= 0`,
+  );
   let at = 0;
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     users.set(rawVector<Int32Array>(chunk, 0).items, at);
@@ -95,11 +102,12 @@ async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) 
     kindCodes.set(rawVector<Uint8Array>(chunk, 2).items, at);
     values.set(rawVector<Float64Array>(chunk, 3).items, at);
     timestampsMs.set(rawVector<Float64Array>(chunk, 4).items, at);
+    further.take(chunk, 5, at);
     at += chunk.rowCount;
   }
   if (at !== count) throw new RankLabError('INTERNAL', `Read ${at} of ${count} interactions`);
   const kinds = await readLabels(connection, labelFamilies.kinds);
-  return { users, items: closeGaps ? closeGaps(items) : items, kinds, kindCodes, values, timestampsMs };
+  return { users, items: closeGaps ? closeGaps(items) : items, kinds, kindCodes, values, timestampsMs, columns: further.columns() };
 }
 
 async function readUserColumns(connection: DuckDBConnection, count: number): Promise<Record<string, CategoricalColumn>> {

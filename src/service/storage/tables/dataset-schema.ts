@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FurtherColumn, FurtherColumns } from '#engine/model/dataset';
 
 /**
  * Tables of data.duckdb. Ids and labels are text; interactions hold row numbers and codes, so that a load copies columns
@@ -17,6 +18,7 @@ const tables = {
   video_categories: '("row" INTEGER, code INTEGER)',
   labels: '(family VARCHAR, code INTEGER, label VARCHAR)',
   interactions: '("user" INTEGER, video INTEGER, kind UTINYINT, value DOUBLE, "timestamp" DOUBLE)',
+  further_columns: '(owner VARCHAR, position INTEGER, name VARCHAR, type VARCHAR)',
 } as const;
 type TableName = keyof typeof tables;
 
@@ -32,6 +34,20 @@ const tableNames = Object.keys(tables) as TableName[];
 
 /** Families of `labels`; a user column's is `user:<position>`. */
 export const labelFamilies = { kinds: 'kind', categories: 'category', creators: 'creator' } as const;
+/** The tables that have further columns. */
+export type FurtherOwner = 'videos' | 'interactions';
+/** The further column at `position` is the table's column of this name; its labels are the family of `furtherLabelFamily`. */
+export const furtherColumn = (position: number): string => `further_${position}`;
+export const furtherLabelFamily = (owner: FurtherOwner, position: number): string => `${owner}:${position}`;
+/** How a cell is stored, and what rows have that came without one: NaN, no label (−1), no labels. */
+const furtherTypes: Readonly<Record<FurtherColumn['type'], string>> = {
+  number: "DOUBLE default 'NaN'::DOUBLE",
+  date: "DOUBLE default 'NaN'::DOUBLE",
+  boolean: "DOUBLE default 'NaN'::DOUBLE",
+  text: 'INTEGER default -1',
+  labels: "VARCHAR default '[]'",
+};
+
 export const userLabelFamily = (position: number): string => `user:${position}`;
 
 const ddl = (name: TableName): string => `"${name}" ${tables[name]}`;
@@ -44,9 +60,12 @@ export const createTables = [
 ];
 
 /** Empties the dataset's tables within the transaction: a new table is cheaper than deleting a million rows. */
-export async function recreateTables(connection: DuckDBConnection): Promise<void> {
+export async function recreateTables(connection: DuckDBConnection, further: Readonly<Record<FurtherOwner, FurtherColumns>>): Promise<void> {
   for (const name of tableNames) {
-    if (name !== 'meta') await connection.run(`create or replace table ${ddl(name)}`);
+    if (name === 'meta') continue;
+    const types = name === 'videos' || name === 'interactions' ? Object.values(further[name]).map(({ type }) => furtherTypes[type]) : [];
+    const columns = types.map((type, position) => `, ${furtherColumn(position)} ${type}`).join('');
+    await connection.run(`create or replace table ${ddl(name).slice(0, -1)}${columns})`);
   }
 }
 

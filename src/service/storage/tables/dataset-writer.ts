@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { CategoricalColumn, Dataset } from '#engine/model/dataset';
-import { appendColumns } from './column-appender';
-import { labelFamilies, recreateTables, userLabelFamily } from './dataset-schema';
+import type { CategoricalColumn, Dataset, FurtherColumn, FurtherColumns } from '#engine/model/dataset';
+import { appendColumns, type Column } from './column-appender';
+import { furtherLabelFamily, labelFamilies, recreateTables, userLabelFamily, type FurtherOwner } from './dataset-schema';
 import type { FileOperations } from '../files/file-operations';
 
 /** Replaces all rows with the dataset's, inside the caller's transaction. */
@@ -9,7 +9,7 @@ export async function writeDataset(connection: DuckDBConnection, files: FileOper
   const { users, items, interactions } = dataset;
   const append = (table: string, columns: Parameters<typeof appendColumns>[3]): Promise<void> =>
     appendColumns(connection, files, table, columns);
-  await recreateTables(connection);
+  await recreateTables(connection, { videos: items.columns, interactions: interactions.columns });
   await append('users', [sequence(users.ids.size), users.ids.ids]);
   const columns = Object.entries(users.columns);
   await append('user_columns', [sequence(columns.length), columns.map(([name]) => name)]);
@@ -27,6 +27,7 @@ export async function writeDataset(connection: DuckDBConnection, files: FileOper
     items.creators.codes,
     items.publishedAtMs,
     items.durationSeconds,
+    ...Object.values(items.columns).map(furtherCells),
   ]);
   await append('video_categories', [rowsOf(items.categories.offsets), items.categories.codes]);
   await append('labels', labelRows(labelFamilies.categories, items.categories.labels));
@@ -38,14 +39,41 @@ export async function writeDataset(connection: DuckDBConnection, files: FileOper
     interactions.kindCodes,
     interactions.values,
     interactions.timestampsMs,
+    ...Object.values(interactions.columns).map(furtherCells),
   ]);
+  await describeFurther('videos', items.columns, append);
+  await describeFurther('interactions', interactions.columns, append);
+}
+
+/** Names, types and labels of a table's further columns. */
+async function describeFurther(
+  owner: FurtherOwner,
+  columns: FurtherColumns,
+  append: (table: string, columns: readonly Column[]) => Promise<void>,
+): Promise<void> {
+  const entries = Object.entries(columns);
+  const [names, types] = [entries.map(([name]) => name), entries.map(([, { type }]) => type)];
+  await append('further_columns', [names.map(() => owner), sequence(entries.length), names, types]);
+  for (const [position, [, column]] of entries.entries()) {
+    if (column.type === 'text') await append('labels', labelRows(furtherLabelFamily(owner, position), column.labels));
+  }
+}
+
+/** The cells as they are stored: numbers, codes of labels, or a JSON list of labels. */
+function furtherCells(column: FurtherColumn): Column {
+  if ('values' in column) return column.values;
+  if (!('offsets' in column)) return column.codes;
+  const { labels, offsets, codes } = column;
+  const list = (row: number): string => JSON.stringify(Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) => labels[code]));
+  return Array.from({ length: offsets.length - 1 }, (_, row) => (offsets[row] === offsets[row + 1] ? '[]' : list(row)));
 }
 
 /** What the rows will take on the disk, generously: for the message of a full disk. */
 export function estimateBytes({ users, items, interactions }: Dataset): number {
   const texts = (all: readonly string[]): number => all.reduce((sum, text) => sum + text.length, 0);
   const itemTexts = texts(items.titles) + texts(items.descriptions) + texts(items.ids.ids) + items.tags.length * 40;
-  return 1_000_000 + interactions.count * 26 + (itemTexts + texts(users.ids.ids)) * 2 + (users.ids.size + items.ids.size) * 40;
+  const further = 10 * (Object.keys(interactions.columns).length * interactions.count + Object.keys(items.columns).length * items.ids.size);
+  return 1_000_000 + further + interactions.count * 26 + (itemTexts + texts(users.ids.ids)) * 2 + (users.ids.size + items.ids.size) * 40;
 }
 
 function sequence(length: number): Int32Array {

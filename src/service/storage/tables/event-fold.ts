@@ -8,6 +8,9 @@ import type { FileOperations } from '../files/file-operations';
 /** Of the videos that had an id and were removed, the one removed last. */
 export const removedVideo = 'select "row" from videos where id = ? and "row" < 0 order by "row" limit 1';
 
+/** The columns that every workspace has; further ones keep their defaults. */
+const videoColumns = '"row", id, title, description, tags, creator, published_at, duration';
+
 type InteractionEvent = Extract<DataEvent, { op: 'i' }>;
 
 /**
@@ -53,7 +56,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
      where incoming."${column}" not in (select id from ${table}) group by incoming."${column}"`;
   await connection.run(`insert into users select ${next('users', '"row"')} + i, id from (${unseen('user', 'users')}) order by i`);
   await connection.run(
-    `insert into videos select ${next('videos', '"row"')} + i, id, '', '', '[]', -1, 'NaN'::DOUBLE, 'NaN'::DOUBLE
+    `insert into videos (${videoColumns}) select ${next('videos', '"row"')} + i, id, '', '', '[]', -1, 'NaN'::DOUBLE, 'NaN'::DOUBLE
      from (${unseen('video', live.videos)}) order by i`,
   );
   const kinds = `where family = '${labelFamilies.kinds}'`;
@@ -62,7 +65,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
      from (${unseen('kind', `(select label as id from labels ${kinds})`)}) order by i`,
   );
   await connection.run(
-    `insert into interactions
+    `insert into interactions ("user", video, kind, value, "timestamp")
      select users."row", videos."row", least(labels.code, 255)::UTINYINT, incoming.value, incoming."timestamp" from incoming
      join users on users.id = incoming."user" join videos on videos.id = incoming.video and videos."row" >= 0
      join labels on labels.label = incoming.kind and labels.family = '${labelFamilies.kinds}'
@@ -74,27 +77,27 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
 async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Promise<void> {
   const existing = await findRow(connection, video.videoId);
   const row = existing ?? (await maximum(connection, 'select max(greatest("row", -2 - "row")) from videos')) + 1;
-  if (existing !== undefined) {
-    await connection.run('delete from videos where "row" = ?', [row]);
-    await connection.run('delete from video_categories where "row" = ?', [row]);
-  }
+  if (existing !== undefined) await connection.run('delete from video_categories where "row" = ?', [row]);
   const creator = video.creator ? await labelCode(connection, labelFamilies.creators, video.creator) : -1;
+  const content = [
+    video.title,
+    video.description,
+    JSON.stringify(video.tags.filter((tag) => tag !== '')),
+    creator,
+    video.publishedAtMs ?? NaN,
+    video.durationSeconds ?? NaN,
+  ];
+  // Named, since a number without a fraction would otherwise travel as an integer.
   const { INTEGER, VARCHAR, DOUBLE } = duckDb();
-  await connection.run(
-    'insert into videos values (?, ?, ?, ?, ?, ?, ?, ?)',
-    [
-      row,
-      video.videoId,
-      video.title,
-      video.description,
-      JSON.stringify(video.tags.filter((tag) => tag !== '')),
-      creator,
-      video.publishedAtMs ?? NaN,
-      video.durationSeconds ?? NaN,
-    ],
-    // Named, since a number without a fraction would otherwise travel as an integer.
-    [INTEGER, VARCHAR, VARCHAR, VARCHAR, VARCHAR, INTEGER, DOUBLE, DOUBLE],
-  );
+  const types = [VARCHAR, VARCHAR, VARCHAR, INTEGER, DOUBLE, DOUBLE];
+  if (existing === undefined) {
+    const insert = `insert into videos (${videoColumns}) values (?, ?, ?, ?, ?, ?, ?, ?)`;
+    await connection.run(insert, [row, video.videoId, ...content], [INTEGER, VARCHAR, ...types]);
+  } else {
+    // In place: an edit leaves the further columns as they are.
+    const set = 'title = ?, description = ?, tags = ?, creator = ?, published_at = ?, duration = ?';
+    await connection.run(`update videos set ${set} where "row" = ?`, [...content, row], [...types, INTEGER]);
+  }
   for (const category of new Set(video.categories)) {
     if (category === '') continue;
     const code = await labelCode(connection, labelFamilies.categories, category);

@@ -1,7 +1,8 @@
-import { fileSpec, type CsvFormat, type MultiValueFormat } from '../plan';
-import { noParams, type ImportPreset, type PresetLayout } from '../preset';
+import type { ListFormat } from '../formats/lists';
+import { commaCsv, type CsvFormat } from '../plan';
+import { noParams, presetFile, type ImportPreset, type PresetLayout } from '../preset';
 
-const genres: MultiValueFormat = { separator: '|', escaped: false, noneCells: ['(no genres listed)'] };
+const genres: ListFormat = { separators: ['|'], nested: false, escaped: false, noneCells: ['(no genres listed)'] };
 const rating = { user: 'userId', video: 'movieId', value: 'rating', timestamp: 'timestamp' };
 const movie = { video: 'movieId', title: 'title', category: 'genres' };
 const ratings = { timestampUnit: 's', defaultKind: 'rating' } as const;
@@ -12,57 +13,59 @@ const tagNote =
 const csvLayout: PresetLayout = {
   label: 'MovieLens CSV (ratings.csv, movies.csv)',
   files: [
-    { required: true, spec: fileSpec('interactions', 'ratings.csv', { ...ratings, mapping: rating }) },
-    { required: true, spec: fileSpec('videos', 'movies.csv', { mapping: movie, multiValues: genres }) },
+    presetFile(
+      'interactions',
+      'ratings.csv',
+      { ...ratings, mapping: rating },
+      { signature: { columns: ['userId', 'movieId', 'rating', 'timestamp'] } },
+    ),
+    presetFile(
+      'videos',
+      'movies.csv',
+      { mapping: movie, multiValues: genres },
+      { required: true, signature: { columns: ['movieId', 'title', 'genres'] } },
+    ),
   ],
   notes: [],
 };
 
 const withTags: PresetLayout = {
   label: 'MovieLens CSV with tags (ratings.csv, movies.csv, tags.csv)',
-  files: [...csvLayout.files, { required: true, spec: fileSpec('tags', 'tags.csv', { mapping: { video: 'movieId', tag: 'tag' } }) }],
+  files: [...csvLayout.files, presetFile('tags', 'tags.csv', { mapping: { video: 'movieId', tag: 'tag' } }, { required: true })],
   notes: [tagNote],
 };
 
-/** The files of 2003: no header, fields divided by two colons, no quotation marks, one byte per character. */
-const colons = (...columns: string[]): CsvFormat => ({
-  delimiter: '::',
-  encoding: 'windows-1252',
+/** No header and no quotation marks. The encoding is detected: older ones have one byte per character, those from 2009 on are UTF-8. */
+const divided = (delimiter: string, ...columns: string[]): CsvFormat => ({
+  ...commaCsv,
+  delimiter,
   hasHeader: false,
   columns,
-  quoted: false,
+  quotes: 'none',
 });
 
 const colonLayout: PresetLayout = {
   label: 'MovieLens with :: (ratings.dat, movies.dat)',
   files: [
-    {
-      required: true,
-      spec: fileSpec('interactions', 'ratings.dat', {
-        ...ratings,
-        format: colons('userId', 'movieId', 'rating', 'timestamp'),
-        mapping: rating,
-      }),
-    },
-    {
-      required: true,
-      spec: fileSpec('videos', 'movies.dat', { format: colons('movieId', 'title', 'genres'), mapping: movie, multiValues: genres }),
-    },
-    {
-      required: false,
-      spec: fileSpec('users', 'users.dat', { format: colons('userId', 'gender', 'age', 'occupation', 'zip'), mapping: { user: 'userId' } }),
-    },
+    presetFile('interactions', 'ratings.dat', {
+      ...ratings,
+      format: divided('::', 'userId', 'movieId', 'rating', 'timestamp'),
+      mapping: rating,
+    }),
+    presetFile(
+      'videos',
+      'movies.dat',
+      { format: divided('::', 'movieId', 'title', 'genres'), mapping: movie, multiValues: genres },
+      { required: true },
+    ),
+    presetFile('users', 'users.dat', {
+      format: divided('::', 'userId', 'gender', 'age', 'occupation', 'zip'),
+      mapping: { user: 'userId' },
+    }),
   ],
   notes: [],
 };
 
-const divided = (delimiter: string, ...columns: string[]): CsvFormat => ({
-  delimiter,
-  encoding: 'windows-1252',
-  hasHeader: false,
-  columns,
-  quoted: false,
-});
 const genreFlags =
   'unknown Action Adventure Animation Children Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical Mystery Romance Sci-Fi Thriller War Western'.split(
     ' ',
@@ -71,31 +74,24 @@ const genreFlags =
 const tabLayout: PresetLayout = {
   label: 'MovieLens 100K (u.data, u.item)',
   files: [
-    {
-      required: true,
-      spec: fileSpec('interactions', 'u.data', {
-        ...ratings,
-        format: divided('\t', 'userId', 'movieId', 'rating', 'timestamp'),
-        mapping: rating,
-      }),
-    },
-    {
-      required: true,
-      spec: fileSpec('videos', 'u.item', {
+    presetFile('interactions', 'u.data', {
+      ...ratings,
+      format: divided('\t', 'userId', 'movieId', 'rating', 'timestamp'),
+      mapping: rating,
+    }),
+    presetFile(
+      'videos',
+      'u.item',
+      {
         format: divided('|', 'movieId', 'title', 'released', 'videoReleased', 'url', ...genreFlags),
         mapping: { video: 'movieId', title: 'title', publishedAt: 'released' },
         timestampUnit: 'day-month-year',
         // A movie flagged “unknown” has no genre.
         categoryFlags: Object.fromEntries(genreFlags.slice(1).map((genre) => [genre, genre])),
-      }),
-    },
-    {
-      required: false,
-      spec: fileSpec('users', 'u.user', {
-        format: divided('|', 'userId', 'age', 'gender', 'occupation', 'zip'),
-        mapping: { user: 'userId' },
-      }),
-    },
+      },
+      { required: true },
+    ),
+    presetFile('users', 'u.user', { format: divided('|', 'userId', 'age', 'gender', 'occupation', 'zip'), mapping: { user: 'userId' } }),
   ],
   notes: [],
 };

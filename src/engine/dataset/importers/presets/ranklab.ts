@@ -1,8 +1,12 @@
 import { interactionColumns, userIdColumn, videoColumns } from '../../csv-files';
-import { fileSpec } from '../plan';
-import { noParams, type ImportPreset } from '../preset';
+import { noParams, presetFile, type ImportPreset } from '../preset';
 
-const own = { timestampUnit: 'ms', inertFormulas: true, multiValues: { separator: '|', escaped: true, noneCells: [] } } as const;
+const own = {
+  timestampUnit: 'ms',
+  inertFormulas: true,
+  multiValues: { separators: ['|'], nested: false, escaped: true, noneCells: [] },
+  literalMarks: true,
+} as const;
 const [videoId, title, description, tags, category, creator, publishedAt, duration] = videoColumns;
 const [user, video, kind, value, timestamp] = interactionColumns;
 
@@ -18,18 +22,19 @@ export const ranklabPreset: ImportPreset = {
       // Many logs are named videos.csv and interactions.csv; only our own writer adds users.csv.
       recognisedBy: ['users.csv', 'videos.csv', 'interactions.csv'],
       files: [
-        { required: false, spec: fileSpec('users', 'users.csv', { ...own, mapping: { user: userIdColumn } }) },
-        {
-          required: true,
-          spec: fileSpec('videos', 'videos.csv', {
-            ...own,
-            mapping: { video: videoId, title, description, tags, category, creator, publishedAt, duration },
-          }),
-        },
-        {
-          required: true,
-          spec: fileSpec('interactions', 'interactions.csv', { ...own, mapping: { user, video, kind, value, timestamp } }),
-        },
+        presetFile('users', 'users.csv', { ...own, mapping: { user: userIdColumn } }),
+        presetFile(
+          'videos',
+          'videos.csv',
+          { ...own, mapping: { video: videoId, title, description, tags, category, creator, publishedAt, duration } },
+          { required: true, signature: { columns: videoColumns } },
+        ),
+        presetFile(
+          'interactions',
+          'interactions.csv',
+          { ...own, mapping: { user, video, kind, value, timestamp } },
+          { signature: { columns: interactionColumns } },
+        ),
       ],
       notes: [],
     },

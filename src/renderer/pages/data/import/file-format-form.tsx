@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { textEncodingSchema, timestampUnitSchema, type FileOptions } from '#shared/schemas/dataset';
+import { timestampUnitSchema, type FileOptions } from '#shared/schemas/dataset';
 import { withOption } from '../../../logic/import-plan';
 import type { ImportFile } from '../../../stores/import-store';
-import { delimiterNames, timeUnitLabels } from './format-words';
+import { delimiterNames, encodingNames, timeUnitLabels } from './format-words';
 import { readAgain } from './import-actions';
 import classes from './import.module.css';
 
@@ -12,7 +12,7 @@ const choices = (labels: Readonly<Record<string, string>>) => [
   detected,
   ...Object.entries(labels).map(([value, label]) => ({ value, label })),
 ];
-const encodingLabels = Object.fromEntries(textEncodingSchema.options.map((encoding) => [encoding, encoding]));
+const encodingLabels = Object.fromEntries(encodingNames.map((encoding) => [encoding, encoding]));
 const yesNo = { true: 'yes', false: 'no' };
 
 /** How the file is read, where the detection was wrong; the preview follows. */
@@ -39,7 +39,7 @@ export function FileFormatForm({ file }: { readonly file: ImportFile }): ReactEl
           allowDeselect={false}
           data={choices(encodingLabels)}
           value={options?.encoding ?? ''}
-          onChange={(value) => set('encoding', textEncodingSchema.safeParse(value).data)}
+          onChange={(value) => set('encoding', value === null || value === '' ? undefined : value)}
         />
         <Select
           label="First row is a header"

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { RankLabError } from '#shared/errors';
+import type { RowFilter } from '#shared/schemas/dataset';
+import { columnPairs, rowFilter } from './arguments';
+import type { OutputOptions } from './output';
+
+/** What `ranklab import` was told. */
+export interface ImportOptions extends OutputOptions {
+  readonly workspace: string;
+  readonly check?: boolean;
+  readonly yes?: boolean;
+  readonly preset?: string;
+  readonly from?: string;
+  readonly interactions?: string[];
+  readonly testInteractions?: string;
+  readonly map?: Record<string, string>;
+  readonly videos?: string[];
+  readonly mapVideos?: Record<string, string>;
+  readonly users?: string[];
+  readonly mapUsers?: Record<string, string>;
+  readonly delimiter?: string;
+  readonly encoding?: string;
+  readonly header?: boolean;
+  readonly quote?: string;
+  readonly shape?: string;
+  readonly timestampUnit?: string;
+  readonly decimalComma?: boolean;
+  readonly numberFormat?: string;
+  readonly nullValues?: string[];
+  readonly notRated?: number[];
+  readonly where?: RowFilter[];
+  readonly flags?: Record<string, string>;
+  readonly keep?: 'all' | 'none' | string[];
+  readonly defaultKind?: string;
+  readonly kinds?: Record<string, string | null>;
+  readonly unknownIds?: string;
+  readonly duplicates?: string;
+  readonly sameIds?: string[];
+  readonly rejectLimit?: number;
+  readonly options?: Record<string, unknown>;
+  readonly mode: string;
+}
+
+const list = (text: string): string[] => text.split(',');
+
+/** The options that say how the interactions are read; `--options` says them for every file. */
+export const addReadingOptions = (command: Command): Command =>
+  command
+    .option('--delimiter <text>', 'what divides the cells of the interactions; detected otherwise')
+    .option('--encoding <name>', 'utf-8, windows-1252, gb18030 or any other that the platform decodes; detected otherwise')
+    .option('--header', 'the first row of the interactions is a header')
+    .option('--no-header', 'the first row of the interactions is data')
+    .option('--quote <style>', 'quotation marks within quotes: double, backslash, or none where quotes mean nothing; detected otherwise')
+    .option('--shape <shape>', 'what the rows are: table, matrix, sequences, sections or impressions; detected otherwise')
+    .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first … ; detected otherwise')
+    .option('--decimal-comma', 'numbers are written 3,5')
+    .option('--number-format <format>', 'point, comma, comma-thousands, point-thousands or space-thousands; detected otherwise')
+    .option('--null-values <cells>', 'further cells that mean “not given”, divided by commas', list)
+    .option('--not-rated <numbers>', 'ratings that mean “not rated”, such as 0,-1', (text: string) => list(text).map(Number))
+    .option('--where <condition>', 'only rows that fit, such as is_click=1 or watch_ratio>=0.5; several times for several', rowFilter)
+    .option('--flags <pairs>', 'columns with 0 or 1 and the kind that a 1 is: is_like=like,is_share=share', columnPairs)
+    .option('--keep <columns>', 'further columns that are kept: all (the default), none, or their names', (text: string) =>
+      text === 'all' || text === 'none' ? text : list(text),
+    );
+
+/** The request that the command line makes. @throws INVALID_ARGUMENT */
+export function requestFrom(given: ImportOptions): Record<string, unknown> {
+  if (given.interactions === undefined && (given.preset === undefined || given.from === undefined))
+    throw new RankLabError('INVALID_ARGUMENT', 'Say what to import: --interactions FILE, or --preset ID with --from FOLDER');
+  const { preset, from, interactions, testInteractions, map, videos, mapVideos, users, mapUsers, mode, check, yes } = given;
+  const { delimiter, encoding, header: hasHeader, quote: quotes, shape, timestampUnit, decimalComma, numberFormat } = given;
+  const { nullValues, notRated, where, flags, keep } = given;
+  const { defaultKind, kinds, unknownIds, duplicates, sameIds, rejectLimit } = given;
+  const ofInteractions = present({
+    ...{ delimiter, encoding, hasHeader, quotes, shape, timestampUnit, decimalComma, numberFormat },
+    ...{ nullValues, notRated, where, flags, keep },
+  });
+  // Marks of nothing are the same in all files of a system.
+  const everywhere = (role: 'videos' | 'users') => ({ ...(given.options?.[role] as object | undefined), ...present({ nullValues }) });
+  const options = {
+    ...given.options,
+    ...present({ defaultKind, kinds, unknownIds, duplicates, sameIds, rejectLimit }),
+    ...(nullValues && { videos: everywhere('videos'), users: everywhere('users') }),
+    ...(Object.keys(ofInteractions).length > 0 && {
+      interactions: { ...(given.options?.['interactions'] as object | undefined), ...ofInteractions },
+    }),
+  };
+  return present({
+    ...{ preset, from, testInteractions, map, mapVideos, mapUsers, mode, check, acceptGuesses: yes },
+    ...{ interactions: oneOrAll(interactions), videos: oneOrAll(videos), users: oneOrAll(users) },
+    options: Object.keys(options).length > 0 ? options : undefined,
+  });
+}
+
+const oneOrAll = (files: string[] | undefined): string | string[] | undefined => (files?.length === 1 ? files[0] : files);
+
+const present = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -1,0 +1,39 @@
+import type { ImportReport } from '#shared/schemas/dataset';
+import { textTable } from './output';
+
+type ImportedFile = ImportReport['files'][number];
+
+/** The report for people: how every file was read, what came in, what did not and why. */
+export function describeImport(report: ImportReport, checked: boolean): string {
+  const files = textTable(
+    ['file', 'lines', 'accepted', 'rejected', 'left out'],
+    report.files.map((file) => [file.file, file.lines, file.accepted, file.rejected, file.leftOut]),
+  );
+  const rejects = report.rejects.slice(0, 20).map((row) => `  ${row.file}:${row.line} ${row.column}: ${row.reason} (${row.sample})`);
+  const rejected = report.files.reduce((sum, file) => sum + file.rejected, 0);
+  const others = rejected > rejects.length && rejects.length > 0 ? [`  … and ${rejected - rejects.length} more`] : [];
+  return [
+    ...(report.changed
+      ? []
+      : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The data is as it was.']),
+    `${checked ? 'It would hold ' : ''}${report.users} users, ${report.videos} videos, ${report.interactions} interactions`,
+    files,
+    ...report.files.flatMap(describeFile),
+    ...rejects,
+    ...others,
+    ...(report.rejectsFile !== null ? [`All rejected rows: ${report.rejectsFile}`] : []),
+    ...report.notes,
+  ].join('\n');
+}
+
+function describeFile({ file, format, mapping, kept, dropped, leftOutBecause, unreadable }: ImportedFile): string[] {
+  const sure = (confidence: number): string => (confidence >= 0.995 ? '' : ` (${Math.round(100 * confidence)}% sure)`);
+  return [
+    `${file}: ${format}`,
+    `  ${mapping.map(({ field, column, confidence }) => `${field} = ${column}${sure(confidence)}`).join(', ')}`,
+    ...(kept.length > 0 ? [`  kept as well: ${kept.map(({ column, type }) => `${column} (${type})`).join(', ')}`] : []),
+    ...(dropped.length > 0 ? [`  left out: ${dropped.join(', ')}`] : []),
+    ...leftOutBecause.map(({ reason, count }) => `  ${count} rows left out: ${reason}`),
+    ...unreadable.map(({ column, count, line, reason }) => `  ${count} cells of ${column} count as not given; line ${line}: ${reason}`),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { FileOptions } from '#shared/schemas/dataset';
+import { detectDelimiter } from '../delimiter';
+import { cutRecords, type RecordDialect } from './records';
+
+export interface Dialect extends RecordDialect {
+  readonly syntax: 'delimited' | 'json';
+  /** Lines before the table. */
+  readonly skipLines: number;
+}
+
+const judged = 64 * 1024;
+
+/** How the text of a file's beginning is written; options override. */
+export function sniffDialect(text: string, options: Pick<FileOptions, 'delimiter' | 'quotes'> = {}): Dialect {
+  const beginning = text.slice(0, judged);
+  if (options.delimiter === undefined && looksLikeJson(beginning))
+    return { syntax: 'json', delimiter: ',', quotes: 'double', skipLines: 0 };
+  const said = /^sep=(.+?)\r?\n/i.exec(beginning)?.[1];
+  const skipLines = said === undefined ? 0 : 1;
+  const comment = commentMark(beginning);
+  const table = withoutComments(said === undefined ? beginning : beginning.slice(beginning.indexOf('\n') + 1), comment);
+  const delimiter = options.delimiter ?? said ?? detectDelimiter(table);
+  return { syntax: 'delimited', delimiter, quotes: options.quotes ?? quotesOf(table, delimiter), skipLines, ...(comment && { comment }) };
+}
+
+/** A text of objects, one after the other or in a list. */
+function looksLikeJson(text: string): boolean {
+  const first = /^\s*\[?\s*\{/.exec(text);
+  if (!first) return false;
+  return /^\s*(\}|"[^"\n]*"\s*:)/.test(text.slice(first[0].length));
+}
+
+/** Lines at the top that begin with it and divide into nothing like the table below are comments. */
+function commentMark(text: string): string | undefined {
+  const lines = text.split(/\r\n|\n|\r/, 200).filter((line) => line !== '');
+  for (const mark of ['#', '//', '%']) {
+    const top = lines.findIndex((line) => !line.startsWith(mark));
+    if (top > 0 && lines.slice(top).every((line) => !line.startsWith(mark) || top > 1)) return mark;
+  }
+  return undefined;
+}
+
+const withoutComments = (text: string, mark: string | undefined): string =>
+  mark === undefined
+    ? text
+    : text
+        .split(/(?<=\n)/)
+        .filter((line) => !line.startsWith(mark))
+        .join('');
+
+/** The way of quoting in which most lines divide alike; doubled marks unless another one is better. */
+function quotesOf(text: string, delimiter: string): Dialect['quotes'] {
+  if (!text.includes('"')) return 'double';
+  const cut = (quotes: Dialect['quotes']) => cutRecords(text, { delimiter, quotes }, 500);
+  const score = (quotes: Dialect['quotes']): number => {
+    const { records, broken } = cut(quotes);
+    const widths = new Map<number, number>();
+    for (const record of records) widths.set(record.length, (widths.get(record.length) ?? 0) + 1);
+    return Math.max(0, ...widths.values()) / Math.max(1, records.length + broken);
+  };
+  const double = score('double');
+  const backslash = text.includes('\\"') ? score('backslash') : 0;
+  if (backslash > double || (backslash === double && /[^\\]\\"[^"]/.test(text) && double < 1)) return 'backslash';
+  // One open mark is damage; where they are the rule, they mean nothing.
+  return cut('double').broken > 2 && double < 0.9 && score('none') > double + 0.05 ? 'none' : 'double';
+}

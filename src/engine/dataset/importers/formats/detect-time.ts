@@ -1,0 +1,62 @@
+import type { TimestampUnit } from '#shared/schemas/dataset';
+import { isTimestampMs } from '#shared/schemas/ranges';
+
+import { timeFormat, timeFormats, type TimeFormat } from './times';
+
+/** Plausible times of data about watching: what settles the unit of a bare number. */
+const earliestMs = Date.UTC(1990, 0, 1);
+const latestMs = Date.UTC(2100, 0, 1);
+
+export interface DetectedTime {
+  readonly unit: TimestampUnit;
+  /** Share of the cells that it reads, 0 to 1. */
+  readonly share: number;
+  /** Another unit that reads them as well and means other days: which it is has to be asked. */
+  readonly rival?: TimestampUnit;
+  /** Whether the cells differ within a day. */
+  readonly step: TimeFormat['step'];
+}
+
+/** MySQL's and others' way of writing that there is no time. */
+export const isZeroTime = (cell: string): boolean => /^(0000-00-00([ T]00:00(:00(\.0+)?)?)?|0)$/.test(cell);
+
+/**
+ * The way in which most of the cells are written, when more than `share` of them are (one bad cell must not condemn a file).
+ * Years and a spreadsheet's day numbers look like any number: they are tried only with `named`, for columns whose name says time.
+ */
+export function detectTime(cells: readonly string[], named: boolean, share = 0.5): DetectedTime | undefined {
+  const given = cells.filter((cell) => cell !== '' && !isZeroTime(cell));
+  const fits = timeFormats
+    .filter(({ id }) => named || (id !== 'year' && id !== 'serial'))
+    .map((format) => ({ format, count: given.reduce((count, cell) => count + (isPlausible(cell, format) ? 1 : 0), 0) }));
+  const best = fits.reduce<(typeof fits)[number] | undefined>((most, fit) => (fit.count > (most?.count ?? 0) ? fit : most), undefined);
+  const enough = named && best?.format.isNumber === false ? Math.min(share, 0.2) : share;
+  if (!best || best.count <= given.length * enough) return undefined;
+  const rival =
+    best.format.id === 'month-first' ? fits.find(({ format, count }) => format.id === 'day-first' && count === best.count) : undefined;
+  const isAmbiguous =
+    rival !== undefined && given.some((cell) => best.format.read(cell) !== rival.format.read(cell)) && !given.some(hasHalfDay);
+  return {
+    unit: best.format.id,
+    share: best.count / given.length,
+    step: stepOf(given, best.format),
+    ...(isAmbiguous && { rival: rival.format.id }),
+  };
+}
+
+/** Times of twelve hours are written where months come first. */
+const hasHalfDay = (cell: string): boolean => /\d\s*[AP]\.?M\.?$/i.test(cell);
+
+function stepOf(cells: readonly string[], format: TimeFormat): TimeFormat['step'] {
+  if (format.step !== 'moment') return format.step;
+  return cells.every((cell) => Number.isNaN(format.read(cell)) || format.read(cell) % 86_400_000 === 0) ? 'day' : 'moment';
+}
+
+function isPlausible(cell: string, format: TimeFormat): boolean {
+  const ms = format.read(cell);
+  if (format.id === 'year') return ms >= Date.UTC(1800, 0, 1) && ms < latestMs;
+  return format.isNumber ? ms >= earliestMs && ms < latestMs : isTimestampMs(ms);
+}
+
+/** Milliseconds since 1970, or NaN. */
+export const readTime = (cell: string, unit: TimestampUnit): number => timeFormat(unit).read(cell.trim());

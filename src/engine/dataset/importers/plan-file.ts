@@ -1,0 +1,153 @@
+import type { FileOptions, GuessedField, ImportOptions, ImportQuestion, ImportRole } from '#shared/schemas/dataset';
+import { detectTime } from './formats/detect-time';
+import { durationUnit } from './formats/durations';
+import { detectList, type ListFormat } from './formats/lists';
+import { timeFormat } from './formats/times';
+import { keptColumns } from './kept-columns';
+import type { Look } from './look';
+import { fileSpec, pipeValues, type CsvFormat, type FileSpec } from './plan';
+import type { ColumnProfile } from './profile/profile';
+import { mappingQuestions, numberQuestions, timeQuestions, unreadTime } from './questions';
+import { proposeByCells } from './roles/headerless';
+import { proposeFields, type Proposal } from './roles/propose';
+
+/** What the caller has said about a file. */
+export interface Wanted {
+  readonly role: ImportRole;
+  readonly mapping?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly options?: FileOptions | undefined;
+  readonly shared?: Partial<ImportOptions> | undefined;
+}
+
+export interface PlannedFile {
+  readonly spec: FileSpec;
+  /** What has to be said, or taken as guessed, before it is read. */
+  readonly questions: readonly ImportQuestion[];
+  readonly notes: readonly string[];
+}
+
+/** How to read a file for a role: what was said, and the best guess of everything else. Pure; nothing is refused here. */
+export function planFile(look: Look, file: string, { role, mapping = {}, options = {}, shared = {} }: Wanted): PlannedFile {
+  const said = Object.fromEntries(Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const proposal = proposalFor(look, role, said, options);
+  const isOrder = look.shape?.id === 'sequences' && said['timestamp'] === undefined;
+  const fields = proposal.fields;
+  const map = Object.fromEntries(fields.map(({ field, column }) => [field, column]));
+  const columnOf = (field: string): ColumnProfile | undefined => look.profiles.find(({ name }) => name === map[field]);
+  const timeColumn = columnOf(role === 'interactions' ? 'timestamp' : 'publishedAt');
+  const time = timeColumn && (detectTime(timeColumn.values, true, 0) ?? timeColumn.time);
+  const numberColumn = columnOf(role === 'interactions' ? 'value' : 'duration');
+  const flags = options.flags ?? {};
+  const taken = new Set([...Object.values(map), ...Object.keys(flags)]);
+  const further = keptColumns(role, look.profiles, taken, options.keep);
+  const odd = options.timestampUnit === undefined && map['timestamp'] === undefined ? unreadTime(role, look.profiles, taken) : undefined;
+  const label = look.file;
+  const questions = [
+    ...mappingQuestions(label, role, proposal, look.profiles),
+    ...(timeColumn && options.timestampUnit === undefined && timeColumn.given > 0 && !isOrder
+      ? timeQuestions(label, { ...timeColumn, ...(time && { time }) }, false)
+      : []),
+    ...(odd ? timeQuestions(label, odd, true) : []),
+    ...(numberColumn && options.numberFormat === undefined && options.decimalComma === undefined
+      ? numberQuestions(label, numberColumn)
+      : []),
+  ];
+  const unit = options.timestampUnit ?? (isOrder ? 's' : (time?.unit ?? 's'));
+  const spec = fileSpec(role, file, {
+    format: formatOf(look),
+    mapping: map,
+    guesses: fields,
+    ...(look.shape && { shape: look.shape }),
+    timestampUnit: unit,
+    timesAreDays: timeColumn !== undefined && (timeFormat(unit).step !== 'moment' || time?.step === 'day'),
+    numbers:
+      options.numberFormat ??
+      (options.decimalComma === undefined ? undefined : options.decimalComma ? 'comma' : 'point') ??
+      numberColumn?.number?.format ??
+      'point',
+    durationUnit: options.durationUnit ?? durationUnit(map['duration'] ?? '', columnOf('duration')?.values ?? []),
+    multiValues: listFormat(options, [columnOf('tags'), columnOf('category')]),
+    kept: further.kept,
+    dropped: further.dropped,
+    nullValues: options.nullValues ?? [],
+    notRated: options.notRated ?? [],
+    where: options.where ?? [],
+    flags,
+    defaultKind: shared.defaultKind ?? (map['value'] !== undefined && map['kind'] === undefined ? 'rating' : 'view'),
+    kinds: shared.kinds ?? {},
+    repeatedIds: options.repeatedIds ?? (hasManyRows(look, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
+  });
+  return { spec, questions, notes: [...further.notes, ...flagNotes(role, look, flags, options)] };
+}
+
+/** By names where there are some, by cells otherwise; what was said stands. */
+function proposalFor(look: Look, role: ImportRole, said: Readonly<Record<string, string>>, options: FileOptions): Proposal {
+  const shaped = role === 'interactions' ? (look.shape?.mapping ?? {}) : {};
+  const proposed = proposeFields(role, look.profiles, { ...shaped, ...said }, sameCells(look));
+  const byName = { ...proposed, fields: proposed.fields.map((guess) => fromShape(guess, shaped, said)) };
+  const named = withUnit(byName, role, look, options);
+  const isComplete = role === 'interactions' ? named.fields.length >= 2 : named.fields.length >= 1;
+  if (look.hasHeader || look.shape !== undefined || isComplete || Object.keys(said).length > 0) return named;
+  return proposeByCells(role, look.profiles);
+}
+
+const fromShape = (guess: GuessedField, shaped: Readonly<Record<string, string>>, said: Readonly<Record<string, string>>): GuessedField =>
+  shaped[guess.field] === undefined || said[guess.field] !== undefined
+    ? guess
+    : { ...guess, confidence: 0.9, because: 'the shape of the rows' };
+
+/** A time whose unit was said is read so, whatever its size. */
+function withUnit(proposal: Proposal, role: ImportRole, look: Look, { timestampUnit }: FileOptions): Proposal {
+  if (role !== 'interactions' || timestampUnit === undefined || proposal.fields.some(({ field }) => field === 'timestamp')) return proposal;
+  const taken = new Set(proposal.fields.map(({ column }) => column));
+  const column = unreadTime(role, look.profiles, taken);
+  if (!column) return proposal;
+  const found: GuessedField = {
+    field: 'timestamp',
+    column: column.name,
+    confidence: 0.9,
+    because: 'its name, and the unit that was given',
+  };
+  return { ...proposal, fields: [...proposal.fields, found] };
+}
+
+/** Two columns with the same cells are one: Amazon's two ids of a product. */
+const sameCells =
+  ({ rows }: Look) =>
+  (a: ColumnProfile, b: ColumnProfile): boolean =>
+    rows.slice(0, 1_000).every((row) => row[a.position] === row[b.position]);
+
+export const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Look): CsvFormat => ({
+  syntax: dialect.syntax,
+  delimiter: dialect.delimiter,
+  encoding,
+  hasHeader: hasHeader && dialect.syntax === 'delimited',
+  // These names also tell apart equal and empty headers.
+  columns: names,
+  quotes: dialect.quotes,
+  skipLines: dialect.skipLines,
+  ...(dialect.comment !== undefined && { comment: dialect.comment }),
+  trailingDelimiter,
+  spreadsheetText,
+});
+
+function listFormat(options: FileOptions, columns: readonly (ColumnProfile | undefined)[]): ListFormat {
+  if (options.multiValueSeparator !== undefined) return { ...pipeValues, separators: [options.multiValueSeparator] };
+  return { ...pipeValues, ...detectList(columns.flatMap((column) => column?.values ?? [])) };
+}
+
+/** A table of days or versions: several rows tell of the same one, again and again. */
+function hasManyRows({ profiles }: Look, column: string | undefined): boolean {
+  const found = profiles.find(({ name }) => name === column);
+  return found !== undefined && found.rows >= 10 && found.repetition > 1.25;
+}
+
+/** Columns that say whether something happened, in a log where every row is taken for it. */
+function flagNotes(role: ImportRole, { profiles }: Look, flags: Readonly<Record<string, string>>, { where }: FileOptions): string[] {
+  if (role !== 'interactions' || Object.keys(flags).length > 0 || where !== undefined) return [];
+  const click = profiles.find(({ name, type }) => type === 'boolean' && /^(is_?)?(click(ed)?|view(ed)?|watch(ed)?|play(ed)?)$/i.test(name));
+  if (!click) return [];
+  return [
+    `Every row is taken for an interaction, also where “${click.name}” is 0; leave those out with a filter (${click.name}=1), or make kinds of such columns (flags)`,
+  ];
+}

@@ -1,0 +1,86 @@
+import type { FileOptions } from '#shared/schemas/dataset';
+import { writtenColumns } from './kept-columns';
+import { lookAt, type Look, type LookOptions, type TextSample } from './look';
+import type { FileRole, FileSpec } from './plan';
+import { planFile, type PlannedFile, type Wanted } from './plan-file';
+import type { PresetFile, Signature } from './preset';
+import { importPresets } from './registry';
+
+export interface RecognisedFile {
+  readonly preset: string;
+  readonly file: PresetFile;
+  readonly notes: readonly string[];
+}
+
+/** The preset that a file is of, by its signature; with `role`, of that role only. */
+export function recognise(look: Look, role: FileRole | undefined): RecognisedFile | undefined {
+  for (const preset of importPresets.list()) {
+    for (const layout of preset.layouts) {
+      const file = layout.files.find(
+        ({ spec, signature }) => signature && (role === undefined || spec.role === role) && matches(look, signature),
+      );
+      if (file) return { preset: preset.id, file, notes: layout.notes };
+    }
+  }
+  return undefined;
+}
+
+function matches({ names, rows, shape, hasHeader }: Look, signature: Signature): boolean {
+  if (shape?.id !== signature.shape) return false;
+  if (signature.columns) return hasHeader && signature.columns.every((column) => names.includes(column));
+  if (hasHeader || names.length !== signature.width) return false;
+  return Object.entries(signature.cells ?? {}).every(([column, pattern]) =>
+    rows.slice(0, 500).every((row) => (row[Number(column)] ?? '') === '' || pattern.test(row[Number(column)])),
+  );
+}
+
+/** How the preset reads its file: what it states of the format stands, the encoding is detected. */
+export function presetLook({ stated }: PresetFile, options: FileOptions = {}): LookOptions {
+  const { format } = stated;
+  return {
+    ...(format && { delimiter: format.delimiter, hasHeader: format.hasHeader, columns: format.columns, quotes: format.quotes }),
+    ...options,
+  };
+}
+
+/** The file as the preset has it; what was said of it goes before what the preset states. */
+export function planPresetFile(look: Look, file: string, presetFile: PresetFile, wanted: Partial<Wanted> = {}): PlannedFile {
+  const { role } = presetFile.spec;
+  const { format: _format, mapping = {}, ...stated } = presetFile.stated;
+  const there = Object.fromEntries(Object.entries(mapping).filter(([, column]) => look.names.includes(column)));
+  const options = { ...statedOptions(stated), ...wanted.options };
+  const planned = planFile(look, file, {
+    ...wanted,
+    role: role === 'tags' ? 'videos' : role,
+    mapping: { ...there, ...wanted.mapping },
+    options,
+  });
+  const said = Object.keys(wanted.options ?? {});
+  const rest = Object.fromEntries(Object.entries(stated).filter(([key]) => !said.includes(key)));
+  const spec: FileSpec = {
+    ...planned.spec,
+    ...rest,
+    role,
+    ...(wanted.shared?.defaultKind !== undefined && { defaultKind: wanted.shared.defaultKind }),
+  };
+  if (role === 'tags') return { spec: { ...spec, mapping, kept: [] }, questions: [], notes: [] };
+  const taken = new Set([...Object.values(spec.mapping), ...Object.values(stated.categoryFlags ?? {})]);
+  const known = new Map((stated.kept ?? []).map((column) => [column.column, column]));
+  const found = planned.spec.kept.filter(({ column }) => !taken.has(column)).map((column) => known.get(column.column) ?? column);
+  const kept = stated.inertFormulas === true ? writtenColumns(role, look.names, taken) : found;
+  const guesses = spec.guesses.map((guess) => (there[guess.field] === guess.column ? { ...guess, because: 'the format says so' } : guess));
+  return { ...planned, spec: { ...spec, kept, guesses } };
+}
+
+/** What decides questions: a unit that the preset states is not asked for. */
+const statedOptions = ({ timestampUnit, numbers, durationUnit, flags, repeatedIds }: Partial<FileSpec>): FileOptions => ({
+  ...(timestampUnit !== undefined && { timestampUnit }),
+  ...(numbers !== undefined && { numberFormat: numbers }),
+  ...(durationUnit !== undefined && { durationUnit }),
+  ...(flags !== undefined && { flags }),
+  ...(repeatedIds !== undefined && { repeatedIds }),
+});
+
+/** Looks again with the names that the preset gives to columns that have none. */
+export const lookWithPreset = (sample: TextSample, file: string, presetFile: PresetFile, options: FileOptions = {}): Look =>
+  lookAt(sample, file, presetLook(presetFile, options));

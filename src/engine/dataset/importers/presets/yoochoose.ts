@@ -1,0 +1,23 @@
+import { commaCsv } from '../plan';
+import { noParams, presetFile, type ImportPreset } from '../preset';
+
+export const yoochoosePreset: ImportPreset = {
+  id: 'yoochoose',
+  label: 'YooChoose',
+  description: 'yoochoose-clicks.dat and yoochoose-buys.dat; a session is taken for a user.',
+  params: noParams,
+  layouts: [
+    {
+      label: 'YooChoose (yoochoose-clicks.dat)',
+      files: [
+        presetFile('interactions', 'yoochoose-clicks.dat', {
+          format: { ...commaCsv, hasHeader: false, columns: ['session', 'time', 'item', 'category'] },
+          mapping: { user: 'session', video: 'item', timestamp: 'time' },
+          timestampUnit: 'iso',
+          defaultKind: 'click',
+        }),
+      ],
+      notes: ['A session is taken for a user: sessions of the same person are not known to be'],
+    },
+  ],
+};

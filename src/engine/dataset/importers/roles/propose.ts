@@ -1,0 +1,79 @@
+import type { GuessedField, ImportRole } from '#shared/schemas/dataset';
+import type { ColumnProfile } from '../profile/profile';
+import { fieldGuesses, plainName, type FieldGuess } from './fields';
+
+export interface Proposal {
+  readonly fields: readonly GuessedField[];
+  /** Fields for which two columns are as good, each with its columns, the best one first. */
+  readonly rivals: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Candidate {
+  readonly column: ColumnProfile;
+  readonly score: number;
+  readonly because: string;
+}
+
+/** A guess below this is none. */
+const enough = 0.45;
+
+/**
+ * Which column is which field of a role. The fields choose in their order, each the column whose name and cells suit best; `given` ones
+ * have been named and are not guessed.
+ */
+export function proposeFields(
+  role: ImportRole,
+  columns: readonly ColumnProfile[],
+  given: Readonly<Record<string, string | undefined>> = {},
+  sameCells: (a: ColumnProfile, b: ColumnProfile) => boolean = () => false,
+): Proposal {
+  const taken = new Set(Object.values(given));
+  const fields: GuessedField[] = [];
+  const rivals: Record<string, readonly string[]> = {};
+  for (const guess of fieldGuesses[role]) {
+    const named = given[guess.field];
+    if (named !== undefined) {
+      fields.push({ field: guess.field, column: named, confidence: 1, because: 'given' });
+      continue;
+    }
+    const candidates = columns
+      .filter(({ name }) => !taken.has(name))
+      .flatMap((column) => candidate(guess, column, columns) ?? [])
+      .sort((a, b) => b.score - a.score);
+    const best = candidates[0];
+    if (!best) continue;
+    taken.add(best.column.name);
+    const equals =
+      (guess.field === 'user' || guess.field === 'video') && role === 'interactions' ? rivalsOf(best, candidates, sameCells) : [];
+    if (equals.length > 0) rivals[guess.field] = [best, ...equals].map(({ column }) => column.name);
+    const confidence = equals.length > 0 ? Math.min(0.5, best.score) : best.score;
+    fields.push({ field: guess.field, column: best.column.name, confidence: rounded(confidence), because: best.because });
+  }
+  return { fields, rivals };
+}
+
+const rounded = (confidence: number): number => Math.round(Math.min(1, confidence) * 100) / 100;
+
+function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly ColumnProfile[]): Candidate | undefined {
+  const name = plainName(column.name);
+  const rank = guess.names.indexOf(name);
+  // A header without rows is judged by its names alone.
+  const suits = column.rows === 0 ? 1 : guess.suits(column);
+  if (rank < 0 || suits < enough) return undefined;
+  // A column of moments says more than one of days, whatever their names.
+  const finer = guess.field === 'timestamp' && column.time?.step !== 'moment' && columns.some((other) => isMoment(guess, other)) ? 0.8 : 1;
+  const score = (1 - 0.004 * rank) * suits * finer;
+  return score < enough ? undefined : { column, score, because: `its name and ${suits > 0.95 ? 'all' : 'most'} of its cells` };
+}
+
+const isMoment = (guess: FieldGuess, { name, time }: ColumnProfile): boolean =>
+  time?.step === 'moment' && guess.names.includes(plainName(name));
+
+/** Others that could be the id as well: as sure by name, and with other cells. */
+function rivalsOf(
+  best: Candidate,
+  candidates: readonly Candidate[],
+  sameCells: (a: ColumnProfile, b: ColumnProfile) => boolean,
+): Candidate[] {
+  return candidates.slice(1).filter(({ column, score }) => score >= best.score - 0.05 && !sameCells(best.column, column));
+}

@@ -1,0 +1,11 @@
+import type { RowShapeId } from '#shared/schemas/dataset';
+import { impressions } from './impressions';
+import { matrix } from './matrix';
+import { sections } from './sections';
+import { sequences } from './sequences';
+import type { RowShape } from './shape';
+
+/** Everything that a file's rows can be beside a table, in the order in which they are tried. */
+export const rowShapes: readonly RowShape[] = [sections, impressions, matrix, sequences];
+
+export const rowShape = (id: RowShapeId | undefined): RowShape | undefined => rowShapes.find((shape) => shape.id === id);

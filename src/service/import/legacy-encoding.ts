@@ -1,0 +1,64 @@
+/** Characters so common that a text of the language has some of them; other decodings of its bytes have hardly any. */
+const common: Readonly<Record<string, RegExp>> = {
+  shift_jis: /[\u3040-\u30ff]/g,
+  'euc-jp': /[\u3040-\u30ff]/g,
+  'euc-kr': /[이다는을의에가를고하한지도로기서사리자아나그해있어시라일만인대은들와과]/g,
+  gb18030: /[的一是不了人我在有他这中大来上个国说们为子和你地出道也时年得就那要下以生会自着去之过家学]/g,
+  big5: /[的一是不了人我在有他這中大來上個國說們為子和你地出道也時年得就那要下以生會自著去之過家學]/g,
+};
+
+/**
+ * The encoding of bytes that are no UTF-8: an East Asian one where bytes above 127 come in pairs, Windows-1251 where whole words are of
+ * them, otherwise Windows-1252. A guess, and told as one.
+ */
+export function legacyEncoding(bytes: Uint8Array): string {
+  const runs = highRuns(bytes);
+  if (runs.length === 0) return 'windows-1252';
+  const long = runs.filter((length) => length >= 3).length;
+  const even = runs.filter((length) => length % 2 === 0).length;
+  if (even > 0.75 * runs.length) return eastAsian(bytes) ?? 'windows-1252';
+  return long > 0.4 * runs.length && isCyrillic(bytes) ? 'windows-1251' : (eastAsian(bytes, 0.05) ?? 'windows-1252');
+}
+
+function eastAsian(bytes: Uint8Array, least = 0): string | undefined {
+  const scores = Object.entries(common).flatMap(([encoding, pattern]) => {
+    const text = decoded(bytes, encoding);
+    if (text === undefined) return [];
+    const letters = text.replace(/[\u0000-\u007f]/g, '').length;
+    return [{ encoding, share: (text.match(pattern) ?? []).length / Math.max(1, letters) }];
+  });
+  const best = scores.reduce<(typeof scores)[number] | undefined>(
+    (most, score) => (score.share > (most?.share ?? least) ? score : most),
+    undefined,
+  );
+  return best?.encoding ?? (least === 0 && scores.some(({ encoding }) => encoding === 'gb18030') ? 'gb18030' : undefined);
+}
+
+/** Undefined where the bytes are none of the encoding; a character that the end cuts does not count. */
+function decoded(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lower-case letters of Windows-1251 are 0xe0 to 0xff, upper-case ones 0xc0 to 0xdf. */
+function isCyrillic(bytes: Uint8Array): boolean {
+  const high = bytes.filter((byte) => byte >= 0x80);
+  return high.filter((byte) => byte >= 0xe0).length > 0.6 * high.length;
+}
+
+function highRuns(bytes: Uint8Array): number[] {
+  const runs: number[] = [];
+  let length = 0;
+  for (const byte of bytes) {
+    if (byte >= 0x80) length++;
+    else if (length > 0) {
+      runs.push(length);
+      length = 0;
+    }
+  }
+  if (length > 0) runs.push(length);
+  return runs;
+}

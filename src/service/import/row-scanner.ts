@@ -1,0 +1,28 @@
+import type { Fields } from './fields';
+
+/** What the scanner hands over; offsets are into `bytes`, valid only during the call. */
+export interface RecordSink {
+  record(fields: Fields): void;
+  /** A line that is no row; bytes[start, end) is (the beginning of) it. `column` is 0-based, −1 when it is not about one. */
+  reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void;
+}
+
+export type ScanProblem = 'unterminated-quote' | 'too-few-columns' | 'too-many-columns' | 'empty-line' | 'line-too-long' | 'no-object';
+
+export interface ScannerFormat {
+  readonly delimiter: string;
+  /** How a quotation mark is written within quotes; `none`: it is a character like any other. */
+  readonly quotes: 'double' | 'backslash' | 'none';
+  /** Lines before the table. */
+  readonly skipLines?: number;
+  /** What begins a line that is a comment. */
+  readonly comment?: string;
+}
+
+/** Cuts text that comes in blocks into records. */
+export interface RowScanner {
+  push(block: Uint8Array): void;
+  finish(): void;
+  /** Set after the header; 0: any number. */
+  expectedFields: number;
+}

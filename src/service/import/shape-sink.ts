@@ -1,0 +1,41 @@
+import type { FileSpec } from '#engine/dataset/importers/plan';
+import { rowShape } from '#engine/dataset/importers/shapes/registry';
+import type { ShapedTable } from '#engine/dataset/importers/shapes/shape';
+import { Fields } from './fields';
+import type { RecordSink, ScanProblem } from './row-scanner';
+
+/** Hands over the rows of the table that a file's rows become. */
+export class ShapeSink implements RecordSink {
+  readonly #fields = new Fields();
+  #skipHeader: boolean;
+
+  private constructor(
+    private readonly table: ShapedTable,
+    hasHeader: boolean,
+    private readonly sink: RecordSink,
+  ) {
+    this.#skipHeader = hasHeader;
+  }
+
+  /** The sink itself where the rows are those of the table already. */
+  static around(sink: RecordSink, { shape, format }: FileSpec): RecordSink {
+    const known = rowShape(shape?.id);
+    return shape && known ? new ShapeSink(known.open(shape.source, shape.sample), format.hasHeader, sink) : sink;
+  }
+
+  record(fields: Fields): void {
+    if (this.#skipHeader) {
+      this.#skipHeader = false;
+      return;
+    }
+    const cells = Array.from({ length: fields.count }, (_, index) => fields.text(index));
+    this.table.row(cells, (row) => {
+      this.#fields.setTexts(row, fields.line);
+      this.sink.record(this.#fields);
+    });
+  }
+
+  reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
+    this.sink.reject(line, column, problem, bytes, start, end);
+  }
+}

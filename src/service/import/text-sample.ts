@@ -1,0 +1,70 @@
+import type { TextSample } from '#engine/dataset/importers/look';
+import type { FileOperations, OpenFile } from '../storage/files/file-operations';
+import type { TextSource } from './text-source';
+
+const wholeBytes = 512 * 1024;
+const headBytes = 256 * 1024;
+const sliceBytes = 16 * 1024;
+const sliceCount = 16;
+
+/** Text from all over the file: all of a small one; of others the beginning and pieces at even distances. */
+export async function sampleText(files: FileOperations, path: string, source: TextSource): Promise<TextSample> {
+  if (source.compression !== undefined) return sampleStream(source);
+  const file = await files.open(path, 'read');
+  try {
+    const { encoding, markLength, bytes } = source;
+    const isWhole = bytes <= wholeBytes;
+    const head = decode(await readAt(file, markLength, isWhole ? bytes : headBytes), encoding);
+    const slices: string[] = [];
+    const distance = (bytes - headBytes) / sliceCount;
+    for (let slice = 0; !isWhole && slice < sliceCount; slice++) {
+      // Characters of two bytes begin at even places.
+      const position = Math.floor((headBytes + slice * distance) / 2) * 2 + markLength;
+      slices.push(wholeLines(decode(await readAt(file, position, sliceBytes), encoding)));
+    }
+    return { head, slices, isWhole, encoding, bytes };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Of what can only be read in order. The pieces get farther apart the longer it goes on. */
+async function sampleStream(source: TextSource): Promise<TextSample> {
+  const heads: Buffer[] = [];
+  let slices: string[] = [];
+  let [seen, next, distance] = [0, wholeBytes, 1024 * 1024];
+  for await (const block of source.blocks()) {
+    if (seen < wholeBytes) heads.push(Buffer.from(block.subarray(0, wholeBytes - seen)));
+    else if (seen >= next) {
+      slices.push(wholeLines(block.subarray(0, sliceBytes).toString()));
+      next += distance;
+      if (slices.length > 4 * sliceCount) {
+        slices = slices.filter((_, at) => at % 2 === 1);
+        distance *= 2;
+      }
+    }
+    seen += block.length;
+  }
+  return { head: Buffer.concat(heads).toString(), slices, isWhole: seen <= wholeBytes, encoding: source.encoding, bytes: seen };
+}
+
+async function readAt(file: OpenFile, position: number, length: number): Promise<Buffer> {
+  const target = Buffer.alloc(length);
+  let done = 0;
+  while (done < length) {
+    const read = await file.read(target.subarray(done), position + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return target.subarray(0, done);
+}
+
+/** A character that the end cuts is left out. */
+const decode = (bytes: Buffer, encoding: string): string => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: true });
+
+/** Without the lines that the piece's ends cut. */
+function wholeLines(text: string): string {
+  const first = text.search(/[\r\n]/);
+  const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return first < 0 || last <= first ? '' : text.slice(first + 1, last + 1).replace(/^\n/, '');
+}
