@@ -29,7 +29,7 @@ async function importText(
   writeFileSync(path, text);
   // A few lines, most of them bad on purpose: the limit of rejects is tested elsewhere.
   const all = { ...extra, options: { ...limit, ...(extra['options'] as object | undefined) } };
-  const outcome = await workspace.importer.importFiles({ interactions: path, map: mapping as typeof map, mode: 'replace', ...all });
+  const outcome = await workspace.importer.importFiles({ interactions: path, map: mapping, mode: 'replace', ...all });
   for (const { lines, accepted, rejected, leftOut } of outcome.report.files) expect(accepted + rejected + leftOut).toBe(lines);
   return outcome;
 }

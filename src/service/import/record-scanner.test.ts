@@ -8,10 +8,12 @@ interface Seen {
   rejects: [line: number, column: number, reason: string][];
 }
 
-function scan(
-  text: string | Buffer,
-  { delimiter = ',', quotes = 'double' as ScannerFormat['quotes'], expected = 0, blockSize = 1 << 20 } = {},
-): Seen {
+interface ScanOptions extends Partial<Pick<ScannerFormat, 'delimiter' | 'quotes'>> {
+  readonly expected?: number;
+  readonly blockSize?: number;
+}
+
+function scan(text: string | Buffer, { delimiter = ',', quotes = 'double', expected = 0, blockSize = 1 << 20 }: ScanOptions = {}): Seen {
   const seen: Seen = { rows: [], rejects: [] };
   const sink: RecordSink = {
     record: (fields) => seen.rows.push([fields.line, ...Array.from({ length: fields.count }, (_, i) => fields.text(i))]),

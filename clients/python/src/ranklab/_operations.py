@@ -204,12 +204,13 @@ class DatasetOperations:
         *,
         file: str,
         options: Mapping[str, Any] = OMITTED,
+        role: Literal["interactions", "videos", "users"] = OMITTED,
     ) -> Any:
         """POST /dataset/preview.
 
         ``POST /dataset/preview``
         """
-        return self._transport.call("POST", "/dataset/preview", body=_given({"file": file, "options": options}))
+        return self._transport.call("POST", "/dataset/preview", body=_given({"file": file, "options": options, "role": role}))
 
     def upload(
         self,
