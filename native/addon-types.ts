@@ -6,7 +6,7 @@ export const apiVersion = 4;
 export type NativeIds = BigInt64Array | Int32Array;
 
 export interface NativeStage {
-  /** Worth waiting for before a large copy: gets hold of the memory on another thread. */
+  /** Allocates the memory on another thread; worth awaiting before a large copy. */
   makeReady(): Promise<void>;
   /** Checks and copies whole rows at once; they are normalised where they are used. */
   append(vectors: Float32Array): void;
@@ -93,7 +93,7 @@ export interface NativeIndex {
   serialize(): Promise<NativeBytes>;
   /** Null while a change is under way. */
   stats(): NativeStats | null;
-  /** Undefined where that was a matter of microseconds. */
+  /** Undefined where it took microseconds. */
   release(): Promise<void> | undefined;
 }
 

@@ -68,7 +68,7 @@ export interface FaissRangeResult {
 export interface FaissIndexStats {
   /** Vectors that can be found. */
   readonly count: number;
-  /** Vectors still stored but never returned: graphs cannot give them up. Build anew when they are many. */
+  /** Vectors still stored but never returned: graphs cannot remove them. Build the index again when they are many. */
   readonly removed: number;
   readonly dimension: number;
   readonly trained: boolean;

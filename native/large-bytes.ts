@@ -37,7 +37,7 @@ export function requireUnchanged(source: { readonly length: number }, length: nu
   if (source.length !== length) throw new RankLabError('INVALID_ARGUMENT', 'The array changed while it was read');
 }
 
-/** Frees what is large at once, and not when the collector comes by: that would be on this thread. */
+/** Frees large memory at once on another thread, instead of on this one at the next garbage collection. */
 export function releaseBytes(bytes: NativeBytes): void {
   if (bytes.size > pieceBytes) void bytes.release();
 }

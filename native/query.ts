@@ -37,7 +37,7 @@ export function checkedOptions(addon: FaissAddon, options: SharedOptions, inStep
   return manyIds(addon, ids).then((copy) => ({ nprobe, efSearch, kind, ids: copy }));
 }
 
-/** After the last step: a large filter's copy is freed at once, and not when the collector comes by. */
+/** After the last step: frees a large filter's copy at once instead of at the next garbage collection. */
 export function releaseFilter({ ids }: CheckedOptions): void {
   if (ids && 'release' in ids) releaseBytes(ids);
 }

@@ -8,7 +8,7 @@ interface Waiting {
 
 /**
  * Any number of readers at once, or one writer alone, in the order they came: a writer waits for the readers before it and
- * holds back those after it. Nobody is let in once the gate is closed.
+ * holds back those after it. Once the gate is closed, calls are refused.
  */
 export class ReadWriteGate {
   #readers = 0;

@@ -1,3 +1,6 @@
+// Turns exceptions, FAISS's among them, into codes and messages without build paths or C++ names.
+// Called by binding/async.h where work ends, and by vector-index-search.cc for a GPU that fails.
+// A new kind of failure of FAISS gets its translation here.
 #include "errors.h"
 
 #include <cstdarg>

@@ -1,3 +1,6 @@
+// Failures with a code of the product and a message for people.
+// Thrown everywhere in native/src; read by binding/async.h.
+// FAISS's and the standard library's exceptions are translated in one place, describeCurrentException.
 #pragma once
 
 #include <stdexcept>

@@ -1,3 +1,6 @@
+// The addon's entry: publishes Index, Stage, Bytes and Token, and what it says about itself (info, gpu, useKernels).
+// Loaded by native/load-addon.ts; the names are listed in native/addon-types.ts.
+// Raise apiVersion here and there with every change of arguments or results.
 #include <napi.h>
 
 #include <faiss/Index.h>

@@ -1,3 +1,6 @@
+// Runs work on a pool thread and settles a promise with its result; turns C++ failures into JavaScript errors.
+// Used by every asynchronous method of IndexHandle, Stage and Bytes.
+// PromiseWorker for work off the JavaScript thread, guarded() for what runs on it.
 #pragma once
 
 #include <functional>
@@ -52,7 +55,7 @@ class PromiseWorker : public Napi::AsyncWorker {
     } catch (...) {
       failure_ = std::make_unique<Failure>(describeCurrentException());
     }
-    // What the work held (vectors, the index itself) is let go here, not on the JavaScript thread.
+    // What the work held (vectors, the index itself) is released here, not on the JavaScript thread.
     work_ = nullptr;
   }
 
@@ -83,7 +86,7 @@ struct Nothing {};
 
 inline Napi::Value undefinedOf(Napi::Env env, Nothing&) { return env.Undefined(); }
 
-/** Lets the last hold on something large go off the JavaScript thread, where freeing it takes nobody's time. */
+/** Releases the last reference to something large on a pool thread, so that freeing it does not hold up the event loop. */
 template <class Held>
 Napi::Promise letGoElsewhere(Napi::Env env, std::shared_ptr<Held> held) {
   auto last = std::make_shared<std::shared_ptr<Held>>(std::move(held));

@@ -1,3 +1,6 @@
+// Reads JavaScript's arguments (numbers, ids, queries, filters, denied ids) and writes results.
+// Used by the three index-handle files.
+// Checks types and shapes; ranges that people can get wrong are checked in native/*.ts first.
 #pragma once
 
 #include <cmath>
@@ -65,7 +68,7 @@ inline bool given(const Napi::CallbackInfo& info, size_t position) {
   return position < info.Length() && !info[position].IsUndefined() && !info[position].IsNull();
 }
 
-/** The wrapper lets nobody else in while an index changes; these locks turn a mistake there into an error. */
+/** The wrapper admits no other call while an index changes; these locks turn a mistake there into an error. */
 struct Reading {
   std::shared_lock<std::shared_timed_mutex> lock;
   const VectorIndex& index;

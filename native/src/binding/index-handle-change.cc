@@ -1,3 +1,6 @@
+// Index from JavaScript: train, add, the three calls of a fill, replace, remove and merge.
+// Called by native/faiss-index.ts, one at a time.
+// Small additions run on the JavaScript thread, everything else on a pool thread.
 #include "binding/index-arguments.h"
 
 namespace ranklab {
@@ -51,7 +54,7 @@ Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
     const auto d = static_cast<size_t>(changing.index.dimension());
     const size_t rows = source.ElementLength() / d;
     if (rows * d != source.ElementLength()) refuse(info, "The vectors do not fill whole rows");
-    if (rows == 0 || !changing.index.fillsAtOnce(rows)) return info.Env().Undefined();
+    if (rows == 0 || !changing.index.isSmallFill(rows)) return info.Env().Undefined();
     const bool withIds = given(info, 1);
     const std::vector<int64_t> ids = withIds ? idsOf(info, 1) : std::vector<int64_t>();
     if (withIds && ids.size() != rows) refuse(info, "There must be one id for each vector");
@@ -72,7 +75,7 @@ Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
         info.Env(),
         [=] {
           Changing changing(*shared);
-          if (rows == 0 || !changing.index.takesFill()) return false;
+          if (rows == 0 || !changing.index.supportsInPlaceFill()) return false;
           changing.index.beginFill(rows);
           return true;
         },
@@ -97,12 +100,12 @@ Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
   });
 }
 
-/** ids or undefined → the first id given, as a promise unless it was a matter of microseconds */
+/** ids or undefined → the first id given, as a promise unless it took only microseconds */
 Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     const bool withIds = given(info, 0);
-    if (!withIds && Reading(*shared).index.endsAtOnce()) {
+    if (!withIds && Reading(*shared).index.endsFillQuickly()) {
       int64_t first = Changing(*shared, true).index.endFill(nullptr);
       account(info.Env());
       return Napi::BigInt::New(info.Env(), first);

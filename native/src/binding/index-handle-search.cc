@@ -1,3 +1,6 @@
+// Index from JavaScript: search, range search, reconstruct, ids, save and serialize.
+// Called by native/search-in-steps.ts, range-in-steps.ts and faiss-index.ts.
+// Small searches run on the JavaScript thread, everything else on a pool thread.
 #include "binding/index-arguments.h"
 #include "io/index-file.h"
 

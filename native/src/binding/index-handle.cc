@@ -1,3 +1,6 @@
+// Index from JavaScript: creating, loading, statistics and release.
+// Called by native/faiss-index.ts (create, load, stats, dispose).
+// Searches are in index-handle-search.cc, changes in index-handle-change.cc.
 #include "binding/index-arguments.h"
 #include "io/index-file.h"
 
@@ -123,11 +126,11 @@ Napi::Value IndexHandle::stats(const Napi::CallbackInfo& info) {
 
 /**
  * Gives the index up; its memory is freed once running operations have ended, off the JavaScript thread unless there is little.
- * That little is then there for the next index at once, as memory that need not be touched anew.
+ * That little is then there for the next index at once, as memory that has been touched before.
  */
 Napi::Value IndexHandle::release(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const bool atOnce = shared_ && shared_.use_count() == 1 && shared_->index->freesAtOnce();
+    const bool atOnce = shared_ && shared_.use_count() == 1 && shared_->index->freesQuickly();
     std::shared_ptr<SharedIndex> index = std::move(shared_);
     shared_.reset();
     account(info.Env());

@@ -1,3 +1,6 @@
+// The JavaScript class Index: a VectorIndex, the lock that guards it, and the methods of native/addon-types.ts.
+// Made by addon.cc; its methods are in the index-handle-*.cc files.
+// Takes no decision about vectors: it reads arguments, picks the thread, and calls VectorIndex.
 #pragma once
 
 #include <functional>

@@ -1,3 +1,6 @@
+// Whether the processor answers in place of a GPU: for good, or until the device is tried again.
+// Held by VectorIndex; asked by searchGpu before each search.
+// Tested without a GPU by test/native/gpu-logic.test.ts.
 #pragma once
 
 #include <algorithm>

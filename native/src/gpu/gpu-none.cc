@@ -1,3 +1,6 @@
+// The GPU functions of a build whose FAISS has no GPU support: no devices, and why.
+// Linked in place of gpu.cc unless RANKLAB_FAISS_GPU=1.
+// See binding.gyp, with_gpu.
 #include "errors.h"
 #include "gpu/gpu.h"
 

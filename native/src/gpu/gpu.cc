@@ -1,3 +1,4 @@
+// GpuMirror on CUDA: copies an index to the device and searches there. Called by vector-index-search.cc and addon.cc.
 // Compiled only where the linked FAISS has GPU support (RANKLAB_FAISS_GPU=1, see binding.gyp); gpu-none.cc otherwise.
 // scripts/check-gpu-source.mjs compiles it against FAISS's own GPU headers on machines without one.
 #include "gpu/gpu.h"
@@ -112,7 +113,7 @@ double freeMemory(int device) {
   cudaError_t state = cudaSetDevice(device);
   if (state == cudaSuccess) state = cudaMemGetInfo(&free, &total);
   if (state == cudaSuccess) return static_cast<double>(free);
-  // CUDA would hand the same error to whoever asks next.
+  // CUDA would return the same error to the next call.
   cudaGetLastError();
   throw GpuBusy("cuda:" + std::to_string(device) + " cannot be used: " + cudaGetErrorString(state));
 }

@@ -1,3 +1,6 @@
+// A copy of an index on a CUDA device that answers searches (GpuMirror), and the devices there are.
+// Used by VectorIndex (searchGpu) and by addon.cc (gpu()).
+// Implemented by gpu.cc, or by gpu-none.cc in builds without CUDA.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +33,7 @@ std::vector<GpuDevice> gpuDevices();
 
 /**
  * A copy of a Flat or IVF index on a GPU. The copy on the processor stays the truth: changes are made there and the GPU is
- * refreshed before the next search. One thread of its own makes every CUDA call.
+ * refreshed before the next search. A dedicated thread makes every CUDA call.
  */
 class GpuMirror {
  public:

@@ -1,3 +1,6 @@
+// The factory strings that are refused, each with its reason.
+// Called by VectorIndex::create through factory-check.h.
+// test/native/hostile.test.ts tries the strings that used to end the process.
 #include "index/factory-check.h"
 
 #include <cctype>

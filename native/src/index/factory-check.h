@@ -1,3 +1,6 @@
+// Refuses factory strings that FAISS answers with a crash, an endless loop or absurd memory.
+// Called by VectorIndex::create before FAISS sees the string.
+// The list of refusals is in factory-check.cc.
 #pragma once
 
 #include <string>

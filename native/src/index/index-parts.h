@@ -1,3 +1,6 @@
+// Visits an index and the indexes inside it: behind transforms, in refined types, in graphs and quantizers.
+// Used where a setting, a size or a check concerns every part: search-settings.cc, training-settings.cc, index-size.cc.
+// A FAISS type that wraps another one is added here.
 #pragma once
 
 #include <faiss/Index.h>

@@ -1,3 +1,6 @@
+// Bytes of codes, links, list ids, centroids and codebooks, by FAISS type.
+// Called by VectorIndex::refreshStats through index-size.h.
+// test/native/composed-types.test.ts compares the sum with the size of the saved file.
 #include "index/index-size.h"
 
 #include <faiss/IndexFlatCodes.h>

@@ -1,3 +1,6 @@
+// The memory an index holds, summed over its parts.
+// Called by VectorIndex::refreshStats.
+// The sizes of single types are in index-size.cc.
 #pragma once
 
 #include <faiss/Index.h>

@@ -1,3 +1,6 @@
+// VectorIndex: adding, removing and replacing vectors; all or nothing.
+// Called by binding/index-handle-change.cc.
+// Plain Flat indexes are filled by vector-index-fill.cc instead.
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -109,7 +112,7 @@ void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
   }
   auto& lists = static_cast<faiss::IndexIVF&>(*core_);
   // Filling looks at every list, which a few rows are not worth.
-  if (takesFilling(lists) && n >= lists.nlist / 16) {
+  if (canFillLists(lists) && n >= lists.nlist / 16) {
     const auto changed = transformed(n, vectors);
     fillLists(lists, n, changed ? changed.get() : vectors, static_cast<int64_t>(firstRow));
     for (auto* transform : chain_) transform->ntotal = core_->ntotal;
@@ -183,7 +186,7 @@ void VectorIndex::dropRows(const std::vector<int64_t>& rows, int threads) {
       if (!selector.chosen[row]) labels_[kept++] = labels_[row];
     labels_.resize(kept);
   } else {
-    if (givesRowsUp()) root_->remove_ids(selector);
+    if (removesRows()) root_->remove_ids(selector);
     for (const int64_t row : rows) labels_[row] = -1;
   }
   rebuildRows();

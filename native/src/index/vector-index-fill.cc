@@ -1,3 +1,6 @@
+// VectorIndex: filling a plain Flat index piece by piece, without a staged copy.
+// Called by binding/index-handle-change.cc (beginFill, fill, endFill, abandonFill).
+// Rows count only once endFill has given them their ids.
 #include <algorithm>
 #include <numeric>
 
@@ -14,7 +17,7 @@ namespace {
 
 /** An addition of this size takes less than what two changes of threads take. */
 constexpr size_t atOnceBytes = size_t{2} << 20;
-/** What a thread checks and copies before it looks for more. */
+/** What a thread checks before it takes the next portion. */
 constexpr size_t portionBytes = size_t{256} << 10;
 
 /** Where the codes lie: FAISS's newer container is a std::vector that keeps its beginning and size a second time. */
@@ -25,66 +28,59 @@ std::vector<uint8_t>& memoryOf(Codes& codes) {
 }
 
 /**
- * Room behind the last code, not counted in: counting it would write zeros into it first, as long as the copies themselves
- * take. For a whole bulk load at once; single additions grow it by half.
+ * Reserves memory for `bytes` more, so that the copies that follow move nothing. A bulk load reserves exactly what it needs;
+ * single additions grow the capacity by half.
  */
 template <class Codes>
-void makeRoom(Codes& codes, size_t bytes) {
+void reserveGrowth(Codes& codes, size_t bytes) {
   std::vector<uint8_t>& memory = memoryOf(codes);
   const size_t wanted = memory.size() + bytes;
   if (memory.capacity() >= wanted) return;
   memory.reserve(std::max(wanted, memory.size() + memory.size() / 2));
-  // No other size, but the newer container looks where its memory is now.
+  // The size stays; the newer container reads its new address.
   codes.resize(memory.size());
-}
-
-/** Counts in what was written there: inserted from where it is, so that it is moved onto itself, which std::memmove leaves be. */
-template <class Codes>
-void takeRoom(Codes& codes, size_t bytes) {
-  const uint8_t* written = codes.data() + codes.size();
-  codes.insert(codes.end(), written, written + bytes);
 }
 
 }  // namespace
 
-bool VectorIndex::fillsAtOnce(size_t n) const {
-  if (!takesFill()) return false;
+bool VectorIndex::isSmallFill(size_t n) const {
+  if (!supportsInPlaceFill()) return false;
   return (rowCount() + n) * static_cast<const faiss::IndexFlat*>(core_)->code_size <= atOnceBytes;
 }
 
-bool VectorIndex::freesAtOnce() const {
-  if (!takesFill() || !identity_ || gpu_) return false;
-  // What is held, not what is used: room that was made for an addition, or that rows left behind.
+bool VectorIndex::freesQuickly() const {
+  if (!supportsInPlaceFill() || !identity_ || gpu_) return false;
+  // The capacity, not the size: removed rows and reserved growth count.
   auto& codes = static_cast<faiss::IndexFlat*>(core_)->codes;
   return memoryOf(codes).capacity() + labels_.capacity() * sizeof(int64_t) <= 2 * atOnceBytes;
 }
 
 void VectorIndex::beginFill(size_t n) {
-  if (!takesFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
+  if (!supportsInPlaceFill()) throw CodedError("UNSUPPORTED", "Only plain Flat indexes are filled in place");
   abandonFill();
   refuseMoreThanMemory(n);
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   labels_.reserve(rowCount() + n);
   const size_t bytes = n * flat->code_size;
-  makeRoom(flat->codes, bytes);
-  if (!fillsAtOnce(n)) touchNewMemory(flat->codes.data() + rowCount() * flat->code_size, bytes);
+  reserveGrowth(flat->codes, bytes);
+  if (!isSmallFill(n)) touchNewMemory(flat->codes.data() + rowCount() * flat->code_size, bytes);
   pending_ = n;
   filled_ = 0;
 }
 
 void VectorIndex::fill(const float* vectors, size_t n, int threads) {
-  if (n > pending_ - filled_) throw CodedError("INVALID_ARGUMENT", "The vectors do not fit the room made for them");
+  if (n > pending_ - filled_) throw CodedError("INVALID_ARGUMENT", "More vectors came than beginFill was told");
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   const size_t d = static_cast<size_t>(flat->d), before = filled_;
-  float* target = reinterpret_cast<float*>(flat->codes.data()) + (rowCount() + before) * d;
   try {
     inParallel(threads, n, std::max<size_t>(1, portionBytes / flat->code_size), [&](Portions& portions, int) {
-      for (Range own; portions.next(own);)
-        copyChecked(target + own.begin * d, vectors + own.begin * d, own.end - own.begin, d, before + own.begin);
+      for (Range own; portions.next(own);) checkVectors(vectors + own.begin * d, own.end - own.begin, d, before + own.begin, "vectors");
     });
+    const auto* bytes = reinterpret_cast<const uint8_t*>(vectors);
+    flat->codes.insert(flat->codes.end(), bytes, bytes + n * flat->code_size);
   } catch (...) {
     abandonFill();
-    // Several threads looked; the row that is named is the first.
+    // Several threads checked; the message names the first row that is refused.
     checkVectors(vectors, n, d, before, "vectors");
     throw;
   }
@@ -94,7 +90,7 @@ void VectorIndex::fill(const float* vectors, size_t n, int threads) {
 int64_t VectorIndex::endFill(const int64_t* ids) {
   if (filled_ < pending_) {
     abandonFill();
-    throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than room was made for");
+    throw CodedError("INVALID_ARGUMENT", "Fewer vectors came than beginFill was told");
   }
   const int64_t first = nextId_;
   try {
@@ -110,7 +106,6 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
   }
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   const size_t before = rowCount();
-  takeRoom(flat->codes, pending_ * flat->code_size);
   if (metric_ == Metric::cosine) {
     const auto dimension = static_cast<size_t>(core_->d);
     normaliseVectors(flat->get_xb() + before * dimension, pending_, dimension);
@@ -128,7 +123,9 @@ int64_t VectorIndex::endFill(const int64_t* ids) {
 }
 
 void VectorIndex::abandonFill() {
-  // The rows that came are behind the last one that counts, where nobody looks.
+  if (pending_ == 0) return;
+  auto* flat = static_cast<faiss::IndexFlat*>(core_);
+  flat->codes.resize(rowCount() * flat->code_size);
   pending_ = filled_ = 0;
 }
 

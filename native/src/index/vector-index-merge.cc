@@ -1,3 +1,6 @@
+// VectorIndex: moving the vectors of another index into this one.
+// Called by binding/index-handle-change.cc (merge).
+// For Flat, SQ, PQ and IVF of one training; others are refused.
 #include <typeinfo>
 #include <vector>
 

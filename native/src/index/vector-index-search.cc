@@ -1,3 +1,6 @@
+// VectorIndex: one search from filter to answer, and the choice of the way that suits the kind of index.
+// Called by binding/index-handle-search.cc.
+// The ways themselves are in search/; types that only FAISS can search, and GPUs, are handled here.
 #include <algorithm>
 
 #include <faiss/IndexFastScan.h>
@@ -8,7 +11,7 @@
 #include "errors.h"
 #include "index/index-parts.h"
 #include "search/search-settings.h"
-#include "index/vector-index.h"
+#include "index/batched-search.h"
 
 namespace ranklab {
 

@@ -1,3 +1,6 @@
+// VectorIndex: training of transforms, lists and codes, with progress and cancellation.
+// Called by binding/index-handle-change.cc (train).
+// A training that fails or is cancelled leaves the index as untrained as before.
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -44,19 +47,19 @@ struct CodeAssigner : DispatchFlat {
 };
 
 /** While it lives, a product quantizer is trained with our comparisons. */
-class OurAssignments {
+class KernelAssignments {
  public:
-  OurAssignments(faiss::ProductQuantizer* quantizer, Progress& progress, double share) : quantizer_(quantizer) {
+  KernelAssignments(faiss::ProductQuantizer* quantizer, Progress& progress, double share) : quantizer_(quantizer) {
     if (!quantizer_) return;
     const double searches = static_cast<double>(quantizer_->M) * std::max(1, quantizer_->cp.niter);
     assigner_ = std::make_unique<CodeAssigner>(static_cast<int64_t>(quantizer_->dsub), progress, share / searches);
     quantizer_->assign_index = assigner_.get();
   }
-  ~OurAssignments() {
+  ~KernelAssignments() {
     if (quantizer_) quantizer_->assign_index = nullptr;
   }
-  OurAssignments(const OurAssignments&) = delete;
-  OurAssignments& operator=(const OurAssignments&) = delete;
+  KernelAssignments(const KernelAssignments&) = delete;
+  KernelAssignments& operator=(const KernelAssignments&) = delete;
 
  private:
   faiss::ProductQuantizer* quantizer_;
@@ -70,7 +73,7 @@ faiss::ProductQuantizer* productQuantizerOf(faiss::Index* index) {
 }
 
 /** What is trained on the vectors as they are: the index itself, or the one that a refined one asks first. */
-faiss::Index* asGiven(faiss::Index* index) {
+faiss::Index* trainedOnInput(faiss::Index* index) {
   while (auto* refined = dynamic_cast<faiss::IndexRefine*>(index)) index = refined->base_index;
   return index;
 }
@@ -81,7 +84,7 @@ faiss::Index* asGiven(faiss::Index* index) {
  */
 bool trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Progress& progress, double share) {
   faiss::Index* quantizer = lists.quantizer;
-  if (!kMeansTakes(lists.cp) || lists.clustering_index) return false;
+  if (!kMeansSupports(lists.cp) || lists.clustering_index) return false;
   if (quantizer->ntotal == static_cast<int64_t>(lists.nlist)) return false;
   // FAISS's own loops are short here; on several threads they would spin in between.
   const FaissScope scope(FaissScope::threads(), &progress, 1);
@@ -100,7 +103,7 @@ bool trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Prog
 }
 
 /** Whether what still takes long in training is asked of us: then FAISS's own loops need one thread only. */
-bool restIsOurs(const faiss::Index* index, bool foundCentroids) {
+bool restUsesOurKernels(const faiss::Index* index, bool foundCentroids) {
   const auto& type = typeid(*index);
   if (type == typeid(faiss::IndexPQ)) return true;
   const bool known = type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer);
@@ -120,8 +123,8 @@ void requireFinite(const float* vectors, size_t n, size_t dimension, const Progr
 
 /** Trains the transforms in front of the core index and returns what they make of the vectors; null when there are none. */
 std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vectors, Progress& progress) {
-  std::vector<std::unique_ptr<OurAssignments>> ours;
-  for (const auto& quantizer : rotationQuantizers_) ours.push_back(std::make_unique<OurAssignments>(quantizer.get(), progress, 0.0));
+  std::vector<std::unique_ptr<KernelAssignments>> ours;
+  for (const auto& quantizer : rotationQuantizers_) ours.push_back(std::make_unique<KernelAssignments>(quantizer.get(), progress, 0.0));
   std::unique_ptr<float[]> current;
   for (auto* transform : chain_) {
     for (auto* step : transform->chain) {
@@ -136,7 +139,7 @@ std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vec
 
 void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& progress) {
   if (root_->is_trained) return;
-  faiss::Index* given = asGiven(core_);
+  faiss::Index* given = trainedOnInput(core_);
   auto* lists = dynamic_cast<faiss::IndexIVF*>(given);
   size_t least = leastTrainingVectors(core_);
   for (const auto& quantizer : rotationQuantizers_) least = std::max(least, quantizer->ksub);
@@ -149,22 +152,22 @@ void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& p
     faiss::ProductQuantizer* quantizer = productQuantizerOf(given);
     const double share = !lists ? 0.0 : quantizer ? shareOfCentroids : 1.0;
     const bool foundCentroids = lists && trainCentroids(*lists, n, reached, progress, share);
-    const OurAssignments ours(quantizer, progress, 1.0 - share);
-    const FaissScope rest(threads, &progress, restIsOurs(given, foundCentroids) ? 1 : threads);
+    const KernelAssignments ours(quantizer, progress, 1.0 - share);
+    const FaissScope rest(threads, &progress, restUsesOurKernels(given, foundCentroids) ? 1 : threads);
     if (!core_->is_trained) core_->train(static_cast<int64_t>(n), reached);
     for (auto* transform : chain_) transform->is_trained = true;
   } catch (const std::exception& error) {
     // "Number of training points (n) should be at least as large as number of clusters (k)"
     const char* clusters = std::strstr(error.what(), "training points") ? std::strstr(error.what(), "clusters (") : nullptr;
     const size_t needed = clusters ? std::strtoull(clusters + std::strlen("clusters ("), nullptr, 10) : 0;
-    forgetTraining(std::move(before));
+    resetTraining(std::move(before));
     if (clusters) fail("INVALID_ARGUMENT", "This type of index needs at least %zu vectors for its training; there are %zu", needed, n);
     throw;
   }
   refreshStats();
 }
 
-/** What came from a file cannot be made anew from its settings; it is small as long as it is not trained. */
+/** An index from a file cannot be created again from its settings; untrained, it is small. */
 std::unique_ptr<VectorIndex> VectorIndex::copyOfFile() const {
   faiss::VectorIOWriter writer;
   faiss::write_index(root_.get(), &writer);
@@ -173,8 +176,8 @@ std::unique_ptr<VectorIndex> VectorIndex::copyOfFile() const {
   return adopt(std::unique_ptr<faiss::Index>(faiss::read_index(&reader)), {}, metric_, -1);
 }
 
-/** Half-trained parts would be taken for finished ones by whoever trains it next: all of it becomes as it was before. */
-void VectorIndex::forgetTraining(std::unique_ptr<VectorIndex> before) {
+/** Restores the untrained state: the next training would take half-trained parts for finished ones. */
+void VectorIndex::resetTraining(std::unique_ptr<VectorIndex> before) {
   try {
     if (!before) {
       CreateOptions options = *created_;

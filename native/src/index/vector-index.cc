@@ -1,3 +1,6 @@
+// VectorIndex: creating and adopting FAISS indexes, classifying them, the maps between rows and ids, reconstruction.
+// Called by binding/index-handle.cc (create) and io/index-file.cc (adopt).
+// A new kind of index is classified in classify().
 #include "index/vector-index.h"
 
 #include <algorithm>
@@ -123,7 +126,7 @@ std::unique_ptr<VectorIndex> VectorIndex::adopt(std::unique_ptr<faiss::Index> in
 VectorIndex::~VectorIndex() {
   auto* graph = dynamic_cast<faiss::IndexHNSW*>(core_);
   auto* codes = dynamic_cast<faiss::IndexFlatCodes*>(graph ? graph->storage : core_);
-  if (codes) giveBackMemory(codes->codes.data(), codes->codes.size());
+  if (codes) releaseMemoryToSystem(codes->codes.data(), codes->codes.size());
 }
 
 void VectorIndex::classify() {
@@ -161,7 +164,7 @@ void VectorIndex::classify() {
   }
 }
 
-bool VectorIndex::givesRowsUp() const {
+bool VectorIndex::removesRows() const {
   if (kind_ == Kind::flat || kind_ == Kind::codes) return true;
   // The blocked lists of the fast-scan types end the process when rows are taken out (FAISS 1.7.3).
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
@@ -174,7 +177,7 @@ void VectorIndex::rebuildRows() {
   tombstones_.clear();
   for (size_t row = 0; row < labels_.size(); row++) {
     if (labels_[row] != static_cast<int64_t>(row)) identity_ = false;
-    if (labels_[row] < 0 && !givesRowsUp()) tombstones_.push_back(static_cast<int64_t>(row));
+    if (labels_[row] < 0 && !removesRows()) tombstones_.push_back(static_cast<int64_t>(row));
     countId(labels_[row]);
   }
   rows_.clear();

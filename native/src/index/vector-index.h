@@ -1,3 +1,6 @@
+// VectorIndex: a FAISS index with 64-bit ids, filters, removal and scores that are larger for better.
+// Held by binding/index-handle.h; its methods are in index/vector-index-*.cc and search/*.cc.
+// The only place that knows rows, ids and tombstones together.
 #pragma once
 
 #include <algorithm>
@@ -86,7 +89,7 @@ struct IndexStats {
 };
 
 /**
- * A FAISS index with ids of its own. FAISS numbers rows 0, 1, 2 …; `labels_` gives each row its id (−1: removed), so every
+ * A FAISS index with 64-bit ids. FAISS numbers rows 0, 1, 2 …; `labels_` gives each row its id (−1: removed), so every
  * type of index has 64-bit ids, filters and removal. Scores are larger for better; L2 is the negated squared distance.
  *
  * Not synchronised: any number of const calls at once, or one other call alone.
@@ -112,18 +115,18 @@ class VectorIndex {
   /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
   int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
   /**
-   * The shorter way in for plain Flat indexes, without a second copy: room is made behind the last row, filled piece by piece,
-   * and counted in at the end; until then no other call sees it. What has arrived so far is not searched, saved or reported.
+   * A shorter way in for plain Flat indexes, without a staged copy: rows are appended piece by piece and get their ids at the
+   * end. Until then they are not searched, saved or reported; any other change discards them.
    */
-  bool takesFill() const { return kind_ == Kind::flat && chain_.empty(); }
-  /** Whether all of it, for `n` rows, is so little that handing it to another thread would take longer. */
-  bool fillsAtOnce(size_t n) const;
+  bool supportsInPlaceFill() const { return kind_ == Kind::flat && chain_.empty(); }
+  /** Whether `n` more rows take less time than handing them to another thread. */
+  bool isSmallFill(size_t n) const;
   void beginFill(size_t n);
   /** Checks the next `n` rows and copies them behind those that came before; a row that is refused ends the whole addition. */
   void fill(const float* vectors, size_t n, int threads);
   size_t filled() const { return filled_; }
-  /** Whether endFill has little more to do than to number the rows. */
-  bool endsAtOnce() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
+  /** Whether endFill takes microseconds: it only numbers the rows. */
+  bool endsFillQuickly() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
   int64_t endFill(const int64_t* ids);
   void abandonFill();
   /** Unknown ids are ignored; returns how many vectors left. */
@@ -141,8 +144,8 @@ class VectorIndex {
   /** Writes a plain FAISS file; see index-file.h. */
   void write(faiss::IOWriter* writer);
 
-  /** Whether its memory goes back in an instant: a small piece or two, nothing to wait for. */
-  bool freesAtOnce() const;
+  /** Whether its memory is small enough to be freed on the calling thread. */
+  bool freesQuickly() const;
 
   /** Set when a change failed half-way: nothing but dispose is safe any more. */
   bool broken() const { return broken_; }
@@ -155,7 +158,7 @@ class VectorIndex {
   void refuseMoreThanMemory(size_t n) const;
   size_t rowCount() const { return labels_.size(); }
   /** Whether rows leave the structure when they are removed; otherwise they stay as tombstones. */
-  bool givesRowsUp() const;
+  bool removesRows() const;
   /** The row of an id, or −1. */
   int64_t rowOf(int64_t id) const;
   void rebuildRows();
@@ -184,7 +187,7 @@ class VectorIndex {
   std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
   std::unique_ptr<float[]> trainTransforms(size_t n, const float* vectors, Progress& progress);
   std::unique_ptr<VectorIndex> copyOfFile() const;
-  void forgetTraining(std::unique_ptr<VectorIndex> before);
+  void resetTraining(std::unique_ptr<VectorIndex> before);
   void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
 
   void searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
@@ -217,53 +220,14 @@ class VectorIndex {
    */
   template <class Search>
   void searchWide(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
-                  const Search& search) const {
-    const size_t widest = widthFor(request, unfiltered, eligible, 0, request.queryCount);
-    const size_t fitting = std::max<size_t>(1, mostCells / std::max<size_t>(1, widest) / static_cast<size_t>(request.threads));
-    const size_t portion = std::min(fitting, queriesAtOnce(request.queryCount, request.threads, eligible));
-    inParallel(request.threads, request.queryCount, portion, [&](Portions& portions, int) {
-      const FaissScope alone(1, nullptr);
-      std::vector<float> distances;
-      std::vector<int64_t> rows;
-      for (Range own; portions.next(own);) {
-        if (request.progress) request.progress->check();
-        const size_t count = own.end - own.begin;
-        const size_t width = widthFor(request, unfiltered, eligible, own.begin, own.end);
-        distances.resize(count * width);
-        rows.resize(count * width);
-        search(own, queries + own.begin * static_cast<size_t>(core_->d), static_cast<int64_t>(width), distances.data(),
-               rows.data());
-        collect(request, {own.begin, count}, width, rows.data(), distances.data(), eligible, out);
-      }
-    });
-  }
+                  const Search& search) const;
   /** The queries that were answered with fewer neighbours than exist for them. */
   static std::vector<size_t> incompleteQueries(const SearchRequest& request, const Eligibility& eligible, const SearchOutcome& out);
   /** Calls `search(request, queries, eligible, out)` for these queries alone and puts their answers in their places. */
   template <class Search>
   void searchAgain(const std::vector<size_t>& which, const SearchRequest& request, const float* queries, const Eligibility& eligible,
-                   SearchOutcome& out, const Search& search) const {
-    if (which.empty()) return;
-    const size_t d = static_cast<size_t>(core_->d), k = request.neighborCount;
-    SearchRequest again;
-    again.queryCount = which.size();
-    again.neighborCount = k;
-    again.nprobe = request.nprobe;
-    again.efSearch = request.efSearch;
-    again.filter = request.filter;
-    again.threads = request.threads;
-    again.progress = request.progress;
-    std::vector<float> some(which.size() * d);
-    for (size_t i = 0; i < which.size(); i++) std::copy_n(queries + which[i] * d, d, &some[i * d]);
-    SearchOutcome found;
-    found.ids.assign(which.size() * k, -1);
-    found.scores.assign(which.size() * k, -std::numeric_limits<float>::infinity());
-    search(again, some.data(), eligible.ofQueries(which), found);
-    for (size_t i = 0; i < which.size(); i++) {
-      std::copy_n(&found.ids[i * k], k, &out.ids[which[i] * k]);
-      std::copy_n(&found.scores[i * k], k, &out.scores[which[i] * k]);
-    }
-  }
+                   SearchOutcome& out, const Search& search) const;
+  /** Rows and distances that are held at a time, by all threads together. */
   static constexpr size_t mostCells = 1'000'000;
   /** How many of `count` queries FAISS is given at a time. */
   size_t queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const;

@@ -1,3 +1,6 @@
+// Reads the bytes of an index file from front to back, checked against the bytes that are left.
+// Used by file-check.cc.
+// Every read names what it was reading when the file ends early.
 #pragma once
 
 #include <algorithm>

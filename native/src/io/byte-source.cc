@@ -1,3 +1,6 @@
+// The bytes of an index file, from disk or from memory, read in pieces.
+// Used by file-check.cc and index-file.cc through ByteSource (file-check.h).
+// Yields to the event loop between pieces.
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -87,7 +90,7 @@ size_t SourceReader::operator()(void* out, size_t size, size_t count) {
   if (bytes > source_.size() - position_) return 0;
   for (size_t done = 0; done < bytes; done += pieceBytes) {
     source_.read(position_ + done, static_cast<uint8_t*>(out) + done, std::min(pieceBytes, bytes - done));
-    giveWay();
+    yieldIfDue();
   }
   position_ += bytes;
   return count;

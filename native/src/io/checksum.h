@@ -1,3 +1,6 @@
+// CRC-32 of index files.
+// Used by index-file.cc when it writes and verifies the footer.
+// Eight bytes at a time, since a file may be gigabytes.
 #pragma once
 
 #include <array>

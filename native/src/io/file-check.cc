@@ -1,3 +1,6 @@
+// The layout of each FAISS type in a file, and the sizes that must fit.
+// Called by index-file.cc through file-check.h.
+// A new type that may be loaded needs its layout here.
 #include "io/file-check.h"
 
 #include <algorithm>

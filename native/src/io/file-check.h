@@ -1,3 +1,6 @@
+// Walks through an index file before FAISS reads it, so that no size in it is believed.
+// Called by index-file.cc.
+// What each FAISS type must hold is in file-check.cc.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,6 @@
+// IndexBytes: large bytes in pieces, so that they cross into JavaScript without one long copy.
+// Used by memory/stage.cc (Bytes) and index-file.cc.
+// Declared in index-file.h.
 #include <algorithm>
 #include <cstring>
 

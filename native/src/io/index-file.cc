@@ -1,3 +1,6 @@
+// Writing, verifying and reading index files.
+// Called by binding/index-handle.cc and index-handle-search.cc.
+// Order of a load: footer and checksum, file-check, FAISS, structure-check.
 #include "io/index-file.h"
 
 #include <algorithm>
@@ -48,7 +51,7 @@ class SummingWriter : public faiss::IOWriter {
       const size_t piece = std::min(pieceBytes, bytes - done);
       write_(source + done, piece);
       checksum_.update(source + done, piece);
-      giveWay();
+      yieldIfDue();
     }
     size_ += bytes;
     return count;
@@ -85,7 +88,7 @@ bool checkFooter(ByteSource& source, Footer& footer) {
     const size_t count = std::min(piece.size(), size - offset);
     source.read(offset, piece.data(), count);
     sum.update(piece.data(), count);
-    giveWay();
+    yieldIfDue();
   }
   if (footer.size != size || footer.checksum != sum.value() || footer.metric > 2)
     throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: its checksum does not match");
@@ -163,7 +166,7 @@ std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& o
 }
 
 void VectorIndex::write(faiss::IOWriter* writer) {
-  auto* lists = kind_ == Kind::lists && givesRowsUp() ? static_cast<faiss::IndexIVF*>(core_) : nullptr;
+  auto* lists = kind_ == Kind::lists && removesRows() ? static_cast<faiss::IndexIVF*>(core_) : nullptr;
   bool plain = true;
   for (size_t row = 0; row < labels_.size(); row++)
     if (labels_[row] != static_cast<int64_t>(row) && (labels_[row] >= 0 || !lists)) plain = false;

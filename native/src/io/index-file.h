@@ -1,3 +1,6 @@
+// Index files: FAISS's own format with a footer of size, checksum and metric.
+// Called by binding/index-handle.cc (load) and index-handle-search.cc (save, serialize).
+// IndexBytes holds a file in memory.
 #pragma once
 
 #include <cstdint>

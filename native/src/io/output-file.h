@@ -1,3 +1,6 @@
+// A file that is written beside its place, flushed, and renamed into it.
+// Used by index-file.cc (save).
+// After a crash the old file or the new one is there.
 #pragma once
 
 #include <atomic>

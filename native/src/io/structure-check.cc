@@ -1,3 +1,6 @@
+// Links of graphs, lists, codes and codebooks of a loaded index, checked type by type.
+// Called by index-file.cc through structure-check.h.
+// test/native/hostile-files-scenarios.ts damages files to try it.
 #include "io/structure-check.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Checks what FAISS would follow blindly in a loaded index: links, sizes of codes, finite numbers.
+// Called by index-file.cc after FAISS has read a file.
+// The checks of single types are in structure-check.cc.
 #pragma once
 
 #include <faiss/Index.h>

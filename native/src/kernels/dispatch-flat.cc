@@ -1,3 +1,6 @@
+// Search and distances of DispatchFlat.
+// Called by FAISS while it builds graphs and assigns vectors to lists.
+// Searches of users do not pass here: see search/.
 #include "kernels/dispatch-flat.h"
 
 #include <algorithm>
@@ -24,7 +27,7 @@ struct Computer : faiss::FlatCodesDistanceComputer {
 
   /** Comes once for each vector that is added to a graph. */
   void set_query(const float* x) override {
-    giveWay();
+    yieldIfDue();
     query = x;
   }
   float distance_to_code(const uint8_t* code) override { return compare(query, reinterpret_cast<const float*>(code), dimension); }
@@ -52,15 +55,15 @@ struct Surroundings {
   const int threads = amongOthers ? 1 : FaissScope::threads();
   const Progress* const progress = amongOthers ? nullptr : FaissScope::progress();
 
-  void look() const { progress ? progress->check() : giveWay(); }
+  void look() const { progress ? progress->check() : yieldIfDue(); }
 };
 
 /** Blocks of sixteen rows, element j of all sixteen side by side; the last is filled up with zeros. */
 std::vector<float> packRows(const float* rows, size_t count, size_t dimension) {
   std::vector<float> packed((count + 15) / 16 * 16 * dimension);
-  Looks looks(dimension * sizeof(float));
+  PeriodicCheck interval(dimension * sizeof(float));
   for (size_t row = 0; row < count; row++) {
-    if (looks.due()) giveWay();
+    if (interval.due()) yieldIfDue();
     float* block = &packed[row / 16 * 16 * dimension + row % 16];
     for (size_t j = 0; j < dimension; j++) block[j * 16] = rows[row * dimension + j];
   }

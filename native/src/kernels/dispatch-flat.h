@@ -1,3 +1,6 @@
+// FAISS's flat storage with our comparisons, so that FAISS's graphs and quantizers use them, too.
+// Made by vector-index.cc in place of IndexFlat; used by k-means and graph searches.
+// In a file it is an ordinary IndexFlat.
 #pragma once
 
 #include <faiss/IndexFlat.h>

@@ -1,3 +1,6 @@
+// The generic kernels and the choice among the three tables.
+// Called by everything that compares vectors, through kernels().
+// selectKernels is for tests and comparisons (addon.cc, useKernels).
 #include "kernels/kernels.h"
 
 #include <atomic>
@@ -71,9 +74,7 @@ std::atomic<const Kernels*> selected{nullptr};
 
 }  // namespace
 
-const Kernels genericKernels = {"generic", generic::one<false>, generic::one<true>, generic::block<false>, generic::block<true>,
-                               generic::scattered<false>, generic::scattered<true>, generic::nearestPacked<false>, generic::nearestPacked<true>,
-                               generic::allWithin, generic::copyWithin};
+const Kernels genericKernels = generic::table("generic");
 
 const Kernels& kernels() {
   const Kernels* chosen = selected.load(std::memory_order_relaxed);

@@ -1,3 +1,6 @@
+// Comparisons of float32 vectors, chosen when the addon is loaded: AVX-512, AVX2 or generic.
+// Used by search/, training/, dispatch-flat.cc and stage.cc through kernels().
+// One order of sums for all, so that scores depend neither on threads nor on batches.
 #pragma once
 
 #include <cstddef>

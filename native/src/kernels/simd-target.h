@@ -1,3 +1,6 @@
+// Compiles a stretch of a file for instruction sets beyond the build's own, with GCC and Clang.
+// Used by kernels-x86.cc.
+// Nothing between the two macros may be called before the processor's flags are checked.
 #pragma once
 
 // Compiles the functions between RANKLAB_TARGET_BEGIN and RANKLAB_TARGET_END for instruction sets beyond the build's own.

@@ -1,3 +1,6 @@
+// Touches new memory and returns old memory to the system in pieces, so that the event loop is not held up.
+// Used by vector-index.cc, vector-index-fill.cc and stage.cc, off the JavaScript thread.
+// Does nothing where the system has no such calls.
 #pragma once
 
 #include <algorithm>
@@ -32,10 +35,10 @@ inline void touchNewMemory(void* start, size_t bytes) {
 #if defined(MADV_HUGEPAGE)
   if (pages.end - pages.begin >= (size_t{8} << 20)) ::madvise(reinterpret_cast<void*>(pages.begin), pages.end - pages.begin, MADV_HUGEPAGE);
 #endif
-  Looks looks(page);
+  PeriodicCheck interval(page);
   for (uintptr_t at = pages.begin; at < pages.end; at += page) {
     *reinterpret_cast<volatile char*>(at) = 0;
-    if (looks.due()) giveWay();
+    if (interval.due()) yieldIfDue();
   }
 #else
   (void)start;
@@ -47,7 +50,7 @@ inline void touchNewMemory(void* start, size_t bytes) {
  * Gives large memory that is about to be freed back to the system piece by piece: as a whole, which the allocator would do, it
  * takes milliseconds in which its processor does nothing else. What is in it is lost. Smaller memory the allocator keeps.
  */
-inline void giveBackMemory(void* start, size_t bytes) {
+inline void releaseMemoryToSystem(void* start, size_t bytes) {
 #if defined(__linux__)
   constexpr size_t keptByAllocator = size_t{32} << 20;
   constexpr uintptr_t piece = uintptr_t{2} << 20;
@@ -58,7 +61,7 @@ inline void giveBackMemory(void* start, size_t bytes) {
     const uintptr_t end = std::min(pages.end, at / piece * piece + piece);
     ::madvise(reinterpret_cast<void*>(at), end - at, MADV_DONTNEED);
     at = end;
-    giveWay();
+    yieldIfDue();
   }
 #else
   (void)start;

@@ -1,3 +1,6 @@
+// Checks, copies and normalises vectors; the methods of Stage, Bytes and Token.
+// Called by native/faiss-index.ts and native/large-bytes.ts, and by vector-index-*.cc for the checks.
+// Copies on the JavaScript thread are short: the wrapper hands over a piece at a time.
 #include "memory/stage.h"
 
 #include <cfloat>
@@ -51,7 +54,7 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
 }
 
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
-  // The copies are what is looked at: nobody else changes them meanwhile.
+  // The copies are checked, not the originals, which the caller may change meanwhile.
   if (!kernels().copyWithin(target, vectors, n * dimension, harmless(dimension))) checkRows(target, n, dimension, firstRow, "vectors");
 }
 
@@ -71,8 +74,8 @@ const float* StagedVectors::prepared() {
   return data.get();
 }
 
-void StagedVectors::letGo() {
-  if (data) giveBackMemory(data.get(), capacity * dimension * sizeof(float));
+void StagedVectors::release() {
+  if (data) releaseMemoryToSystem(data.get(), capacity * dimension * sizeof(float));
   data.reset();
   count = capacity = 0;
 }
@@ -127,7 +130,7 @@ std::shared_ptr<StagedVectors> Stage::take() {
   return taken;
 }
 
-/** Has the memory at hand, so that appending is a matter of copying; without it, too, everything is right. */
+/** Touches the memory in advance, so that appending only copies; optional. */
 Napi::Value Stage::makeReady(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto staged = vectors_;

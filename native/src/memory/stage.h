@@ -1,3 +1,6 @@
+// What crosses from JavaScript: staged vectors (Stage), large bytes (Bytes) and progress (Token); checks of vectors.
+// Published by addon.cc; used by the index-handle files and by vector-index-*.cc.
+// Vectors are checked here, in one pass, before they reach FAISS.
 #pragma once
 
 #include <algorithm>
@@ -22,15 +25,15 @@ struct StagedVectors {
 
   /** The vectors as the index takes them, brought to length 1 where that was asked for; call off the JavaScript thread. */
   const float* prepared();
-  /** Frees them, off the JavaScript thread: there it would happen some time, when garbage is collected. */
-  void letGo();
+  /** Frees them at once, off the JavaScript thread, instead of at the next garbage collection. */
+  void release();
 };
 
-/** Lets the vectors go at the end of the work they came for, however it ends. */
+/** Releases the vectors at the end of the work that uses them, also when it fails. */
 class UsedOnce {
  public:
   explicit UsedOnce(std::shared_ptr<StagedVectors> vectors) : vectors_(std::move(vectors)) {}
-  ~UsedOnce() { vectors_->letGo(); }
+  ~UsedOnce() { vectors_->release(); }
   UsedOnce(const UsedOnce&) = delete;
   UsedOnce& operator=(const UsedOnce&) = delete;
 

@@ -1,3 +1,6 @@
+// Distances of one query to rows of a graph's storage, compared in batches.
+// Used by search-graph.cc.
+// Whole vectors go through our kernels, codes through FAISS's computer.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +35,7 @@ class Distances {
   }
 
   /** Tells the processor that this row is about to be compared. */
-  void expect(int row) const {
+  void prefetch(int row) const {
     if (!vectors_) return;
     const auto* first = reinterpret_cast<const char*>(vector(row));
     const size_t bytes = std::min(dimension_ * sizeof(float), expectedBytes);

@@ -1,3 +1,6 @@
+// What one search of a graph remembers: rows it has visited, and the closest ones still to expand.
+// Used by search-graph.cc, one of each per thread.
+// Kept between queries, so that a batch allocates once.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +15,7 @@ namespace ranklab {
 class Visited {
  public:
   explicit Visited(size_t rowCount) : marks_(rowCount, 0) {}
-  bool firstTime(int row) {
+  bool markVisited(int row) {
     if (marks_[row] == epoch_) return false;
     marks_[row] = epoch_;
     return true;

@@ -1,3 +1,6 @@
+// The best k of everything offered: larger scores first, ties by smaller id.
+// Used by every search, and by dispatch-flat.cc.
+// An offer costs O(1) on average.
 #pragma once
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// VectorIndex: every vector that scores at least a minimum.
+// Called by binding/index-handle-search.cc (rangeSearch).
+// Flat, codes and graphs compare everything; IVF looks into the probed lists.
 #include <algorithm>
 #include <cmath>
 #include <memory>

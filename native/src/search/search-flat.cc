@@ -1,3 +1,6 @@
+// VectorIndex: comparing whole vectors (searchFlat) and codes (searchCodes) one after the other.
+// Called by vector-index-search.cc, and by search-graph.cc where few rows are eligible.
+// Exact: no eligible row is passed over.
 #include <algorithm>
 #include <memory>
 
@@ -15,7 +18,7 @@ constexpr size_t rowBlockBytes = 256 * 1024;
 /** What one thread compares of the rows before it looks for more. */
 constexpr size_t rowPortionBytes = 512 * 1024;
 constexpr size_t codePortion = 4096;
-constexpr size_t rowsBetweenLooks = 256;
+constexpr size_t rowsBetweenChecks = 256;
 /** Below this many multiplications a second thread costs more than it saves. */
 constexpr double worthThreads = 200'000;
 
@@ -71,9 +74,9 @@ struct FlatScan {
   void chosen(const float* query, size_t queryNumber, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest,
               const Progress* progress) const {
     const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
-    Looks looks(dimension * sizeof(float));
+    PeriodicCheck interval(dimension * sizeof(float));
     for (size_t i = begin; i < end; i++) {
-      if (looks.due() && progress) progress->check();
+      if (interval.due() && progress) progress->check();
       const size_t row = static_cast<size_t>(chosenRows[i]);
       const float value = compare(query, rows + row * dimension, dimension);
       const float score = isL2 ? 0.0f - value : value;
@@ -140,9 +143,9 @@ void VectorIndex::searchCodes(const SearchRequest& request, const float* queries
   std::vector<std::vector<Nearest>> nearest(byQuery ? 0 : static_cast<size_t>(request.threads));
   const auto compare = [&](faiss::FlatCodesDistanceComputer& computer, size_t q, Range rows, Nearest& target) {
     computer.set_query(queries + q * storage.d);
-    for (size_t first = rows.begin; first < rows.end; first += rowsBetweenLooks) {
+    for (size_t first = rows.begin; first < rows.end; first += rowsBetweenChecks) {
       if (request.progress) request.progress->check();
-      const size_t end = std::min(rows.end, first + rowsBetweenLooks);
+      const size_t end = std::min(rows.end, first + rowsBetweenChecks);
       for (size_t i = first; i < end; i++) {
         const size_t row = eligible.restricted() ? static_cast<size_t>(chosenRows[i]) : i;
         const float value = computer.distance_to_code(codes.codes.data() + row * codes.code_size);

@@ -1,3 +1,6 @@
+// VectorIndex: searching HNSW graphs, with filters and denied rows.
+// Called by vector-index-search.cc for Kind::graph.
+// Compares every eligible row where that is cheaper, or where the graph led to too few.
 #include <algorithm>
 #include <optional>
 
@@ -6,7 +9,7 @@
 #include "search/graph-distances.h"
 #include "search/graph-frontier.h"
 #include "threads/parallel.h"
-#include "index/vector-index.h"
+#include "index/batched-search.h"
 
 namespace ranklab {
 namespace {
@@ -32,7 +35,7 @@ struct GraphSearch {
     float closestDistance;
     distances.compare(&closest, 1, &closestDistance);
     for (int level = graph.max_level; level >= 1; level--) descend(level, closest, closestDistance);
-    visited.firstTime(closest);
+    visited.markVisited(closest);
     reach(closest, closestDistance, frontier, nearest);
     for (size_t closerCount = 0; Step* step = frontier.next(closerCount);) {
       if (closerCount >= efSearch) break;
@@ -42,11 +45,11 @@ struct GraphSearch {
       graph.neighbor_range(step->row, 0, &begin, &end);
       for (size_t i = begin; i < end && graph.neighbors[i] >= 0; i++) {
         const int row = graph.neighbors[i];
-        if (!visited.firstTime(row)) continue;
-        distances.expect(row);
+        if (!visited.markVisited(row)) continue;
+        distances.prefetch(row);
         met.push_back(row);
       }
-      if (const Step* after = frontier.next(closerCount)) expectLinks(after->row);
+      if (const Step* after = frontier.next(closerCount)) prefetchLinks(after->row);
       eachDistance([&](int row, float d) { reach(row, d, frontier, nearest); });
     }
     visited.clear();
@@ -58,11 +61,11 @@ struct GraphSearch {
     // Where rows are left out, those behind the frontier may be among the best that are eligible.
     const bool maySurface = useful || eligible.restricted() || eligible.deniesToQueries();
     if (maySurface && 0.0f - d >= nearest.threshold() && eligible.has(query, static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
-    if (useful && frontier.push(d, row)) expectLinks(row);
+    if (useful && frontier.push(d, row)) prefetchLinks(row);
   }
 
   /** Tells the processor that this row's links are likely to be followed soon; they, too, lie anywhere. */
-  void expectLinks(int row) const {
+  void prefetchLinks(int row) const {
     const auto* links = reinterpret_cast<const char*>(graph.neighbors.data() + graph.offsets[row]);
     const size_t bytes = static_cast<size_t>(graph.nb_neighbors(0)) * sizeof(graph.neighbors[0]);
     for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(links + at);
@@ -86,7 +89,7 @@ struct GraphSearch {
       size_t begin, end;
       graph.neighbor_range(closest, level, &begin, &end);
       for (size_t i = begin; i < end && graph.neighbors[i] >= 0; i++) {
-        distances.expect(graph.neighbors[i]);
+        distances.prefetch(graph.neighbors[i]);
         met.push_back(graph.neighbors[i]);
       }
       eachDistance([&](int row, float d) {

@@ -1,3 +1,6 @@
+// VectorIndex: searching inverted lists, with filters and denied rows.
+// Called by vector-index-search.cc for Kind::lists.
+// Whole vectors use our kernels, codes FAISS's scanners; further lists are probed until an answer is full.
 #include <algorithm>
 #include <typeinfo>
 #include <vector>
@@ -11,7 +14,7 @@
 #include "kernels/kernels.h"
 #include "threads/parallel.h"
 #include "search/search-settings.h"
-#include "index/vector-index.h"
+#include "index/batched-search.h"
 
 namespace ranklab {
 
@@ -91,7 +94,7 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   EligibilitySelector selector(eligible);
   const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
   EligibilitySelector* inside = filtersInside ? &selector : nullptr;
-  // Without a filter of its own, as many more rows are asked for as could be filtered away.
+  // Where FAISS takes no filter, as many more rows are asked for as could be filtered away.
   searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
              [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
                faiss::IVFSearchParameters parameters;

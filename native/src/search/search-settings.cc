@@ -1,3 +1,6 @@
+// The default number of lists, the widening behind filters, and SearchSettings.
+// Called by vector-index-search.cc, search-lists.cc and range-search.cc.
+// See search-settings.h.
 #include "search/search-settings.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// How many lists and links a search follows, also in indexes inside others.
+// Used by vector-index-search.cc, search-lists.cc and range-search.cc.
+// SearchSettings sets what FAISS reads from an index itself, and puts it back.
 #pragma once
 
 #include <functional>

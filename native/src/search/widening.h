@@ -1,6 +1,6 @@
 // How many more lists a search probes behind a filter than without one.
 // Made by VectorIndex::listWidening; read by probedLists and SearchSettings.
-// A header of its own, since vector-index.h and search-settings.h share it.
+// Kept apart from both, since vector-index.h and search-settings.h share it.
 #pragma once
 
 #include <limits>

@@ -1,3 +1,6 @@
+// The pool of helper threads behind inParallel.
+// Called through parallel.h.
+// Helpers are started once and sleep between pieces of work.
 #include "threads/parallel.h"
 
 #include <condition_variable>
@@ -98,7 +101,7 @@ class Helpers {
 
   void takePart(Work& work, int worker) {
     if (worker > 0 && work.portions.allTaken()) return;
-    beginTurn();
+    restartYieldTimer();
     try {
       work.share(work.portions, worker);
     } catch (...) {

@@ -1,3 +1,6 @@
+// Shares a piece of work between the calling thread and helpers of the addon's pool.
+// Used by searches, fills and k-means.
+// The caller begins at once and never waits for a helper to wake.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +20,7 @@ class Portions {
  public:
   Portions(size_t total, size_t size) : total_(total), size_(std::max<size_t>(1, size)) {}
 
-  /** The next items nobody has taken yet; false once there are none, or once another thread has failed. */
+  /** The next items that no thread has taken; false once there are none, or once another thread has failed. */
   bool next(Range& own) {
     const size_t begin = next_.fetch_add(size_, std::memory_order_relaxed);
     if (begin >= total_) return false;

@@ -1,3 +1,6 @@
+// Yields of the processor, the state of FaissScope, and FAISS's interrupt callback.
+// Called through threads.h.
+// The state is per thread: two indexes may train at once.
 #include "threads/threads.h"
 
 #include <chrono>
@@ -19,16 +22,16 @@ thread_local Clock::time_point turnBegan;
 
 }  // namespace
 
-void beginTurn() { turnBegan = Clock::now(); }
+void restartYieldTimer() { turnBegan = Clock::now(); }
 
-void giveWay() {
+void yieldIfDue() {
   if (Clock::now() - turnBegan < turn) return;
   std::this_thread::yield();
-  beginTurn();
+  restartYieldTimer();
 }
 
 void Progress::check() const {
-  giveWay();
+  yieldIfDue();
   if (cancelled.load(std::memory_order_relaxed)) throw CodedError("CANCELLED", "Cancelled");
 }
 
@@ -52,7 +55,7 @@ void installInterrupt() {
 FaissScope::FaissScope(int threads, const Progress* progress, int loopThreads)
     : previousLoopThreads_(omp_get_max_threads()), previousThreads_(currentThreads), previousProgress_(current) {
   installInterrupt();
-  beginTurn();
+  restartYieldTimer();
   omp_set_num_threads(loopThreads > 0 ? loopThreads : 1);
   currentThreads = threads > 0 ? threads : 1;
   current = progress;

@@ -1,3 +1,6 @@
+// Progress and cancellation, the number of threads FAISS uses, and yielding to threads that wait.
+// Used by every loop that takes long.
+// FaissScope is set where a call enters FAISS.
 #pragma once
 
 #include <algorithm>
@@ -8,18 +11,18 @@
 namespace ranklab {
 
 /**
- * Lets threads that wait for this processor have it, the event loop among them: where all processors compute, it would
- * otherwise wait for the system's next tick. For loops that take long; called often, it acts twice a millisecond.
+ * Yields the processor to waiting threads, the event loop among them, at most twice a millisecond: where all processors compute,
+ * they would otherwise wait for the system's next tick. Called often by loops that take long.
  */
-void giveWay();
+void yieldIfDue();
 
-/** What is read, written or summed before the event loop may come in: some tens of microseconds. */
+/** Bytes that are read, written or summed between two yields: some tens of microseconds. */
 constexpr size_t pieceBytes = size_t{256} << 10;
 
-/** For loops over rows: when it is time for a look at the clock, which takes longer than many a row does. */
-class Looks {
+/** For loops over rows: says when the clock is due to be read, which takes longer than comparing a row. */
+class PeriodicCheck {
  public:
-  explicit Looks(size_t bytesPerRow) : every_(std::max<size_t>(1, bytesBetween / std::max<size_t>(1, bytesPerRow))) {}
+  explicit PeriodicCheck(size_t bytesPerRow) : every_(std::max<size_t>(1, bytesBetween / std::max<size_t>(1, bytesPerRow))) {}
 
   /** True for the first row, and once in as many as take some ten microseconds. */
   bool due() {
@@ -39,16 +42,16 @@ struct Progress {
   std::atomic<bool> cancelled{false};
   std::atomic<double> fraction{0.0};
 
-  /** Throws CANCELLED once the caller has given up; gives way meanwhile. */
+  /** Throws CANCELLED once the caller has cancelled; yields when due. */
   void check() const;
 };
 
-/** The calling thread begins something: what it did before does not count. */
-void beginTurn();
+/** Starts the timer of yields on the calling thread: time before this call does not count. */
+void restartYieldTimer();
 
 /**
  * For the lifetime of this object, on the thread that made it: FAISS uses `threads` threads and stops training when
- * `progress` is cancelled. What follows is a turn of its own: half a millisecond passes before it gives way.
+ * `progress` is cancelled. The timer of yields starts again: the first comes after half a millisecond.
  */
 class FaissScope {
  public:

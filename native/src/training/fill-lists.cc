@@ -1,3 +1,6 @@
+// Assigns, encodes and stores vectors in inverted lists.
+// Called by vector-index-change.cc through fill-lists.h.
+// test/native/fill-lists.test.ts compares the lists with FAISS's.
 #include "training/fill-lists.h"
 
 #include <algorithm>
@@ -27,7 +30,7 @@ std::vector<uint8_t> encoded(const faiss::IndexIVF& lists, size_t n, const float
   inParallel(FaissScope::threads(), n, encodedAtOnce, [&](Portions& portions, int) {
     const FaissScope alone(1, nullptr);
     for (Range own; portions.next(own);) {
-      giveWay();
+      yieldIfDue();
       lists.encode_vectors(static_cast<int64_t>(own.end - own.begin), vectors + own.begin * static_cast<size_t>(lists.d),
                            listOf + own.begin, &codes[own.begin * lists.code_size]);
     }
@@ -37,7 +40,7 @@ std::vector<uint8_t> encoded(const faiss::IndexIVF& lists, size_t n, const float
 
 }  // namespace
 
-bool takesFilling(const faiss::IndexIVF& lists) {
+bool canFillLists(const faiss::IndexIVF& lists) {
   const auto& type = typeid(lists);
   if (!lists.is_trained) return false;
   const bool known = type == typeid(faiss::IndexIVFFlat) || type == typeid(faiss::IndexIVFPQ) || type == typeid(faiss::IndexIVFScalarQuantizer);
@@ -56,13 +59,13 @@ void fillLists(faiss::IndexIVF& lists, size_t n, const float* vectors, int64_t f
   const int threads = FaissScope::threads();
   try {
     inParallel(threads, lists.nlist, std::max<size_t>(1, lists.nlist / (static_cast<size_t>(threads) * 16)), [&](Portions& portions, int) {
-      Looks looks(lists.code_size);
+      PeriodicCheck interval(lists.code_size);
       for (Range own; portions.next(own);) {
         for (size_t list = own.begin; list < own.end; list++) {
           const size_t added = grouped.count(list);
           if (added > 0) stored.resize(list, before[list] + added);
           for (size_t i = 0; i < added; i++) {
-            if (looks.due()) giveWay();
+            if (interval.due()) yieldIfDue();
             const size_t row = grouped.row(list, i);
             stored.update_entry(list, before[list] + i, firstRow + static_cast<int64_t>(row), source + row * lists.code_size);
           }

@@ -1,3 +1,6 @@
+// Adds vectors to inverted lists as FAISS's add_with_ids does, and yields to the event loop meanwhile.
+// Called by vector-index-change.cc for large additions.
+// Only for list types whose codes it knows how to store.
 #pragma once
 
 #include <faiss/IndexIVF.h>
@@ -5,7 +8,7 @@
 namespace ranklab {
 
 /** Whether fillLists stores what FAISS would for this type. */
-bool takesFilling(const faiss::IndexIVF& lists);
+bool canFillLists(const faiss::IndexIVF& lists);
 
 /**
  * Adds vectors (n × lists.d, row-major) under the numbers firstRow, firstRow + 1 … as FAISS's add_with_ids does: the

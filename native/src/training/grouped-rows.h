@@ -1,3 +1,6 @@
+// Rows in the order of the group each belongs to.
+// Used by fill-lists.cc (groups are lists) and k-means.cc (groups are clusters).
+// A counting sort: O(rows + groups).
 #pragma once
 
 #include <cstddef>
@@ -14,9 +17,9 @@ class GroupedRows {
  public:
   /** @throws CORRUPT_ARTIFACT for a group that is not there, which the quantizer of a foreign file may name. */
   GroupedRows(const int64_t* groupOf, size_t rowCount, size_t groupCount) : begins_(groupCount + 1) {
-    Looks looks(bytesPerRow);
+    PeriodicCheck interval(bytesPerRow);
     for (size_t row = 0; row < rowCount; row++) {
-      if (looks.due()) giveWay();
+      if (interval.due()) yieldIfDue();
       if (groupOf[row] >= static_cast<int64_t>(groupCount))
         fail("CORRUPT_ARTIFACT", "The index is damaged: it has no list %lld", static_cast<long long>(groupOf[row]));
       if (groupOf[row] >= 0) begins_[static_cast<size_t>(groupOf[row]) + 1]++;
@@ -25,7 +28,7 @@ class GroupedRows {
     rows_.resize(begins_.back());
     std::vector<size_t> next(begins_.begin(), begins_.end() - 1);
     for (size_t row = 0; row < rowCount; row++) {
-      if (looks.due()) giveWay();
+      if (interval.due()) yieldIfDue();
       if (groupOf[row] >= 0) rows_[next[static_cast<size_t>(groupOf[row])]++] = row;
     }
   }

@@ -1,3 +1,6 @@
+// The iterations of k-means: assignment, sums, splits of empty clusters.
+// Called by vector-index-train.cc through k-means.h.
+// The order of sums does not depend on threads.
 #include "training/k-means.h"
 
 #include <algorithm>
@@ -26,9 +29,9 @@ std::unique_ptr<float[]> sample(size_t n, const float* vectors, size_t dimension
   std::vector<int> order(n);
   faiss::rand_perm(order.data(), n, seed);
   std::unique_ptr<float[]> chosen(new float[most * dimension]);
-  Looks looks(dimension * sizeof(float));
+  PeriodicCheck interval(dimension * sizeof(float));
   for (size_t i = 0; i < most; i++) {
-    if (looks.due()) progress.check();
+    if (interval.due()) progress.check();
     std::memcpy(&chosen[i * dimension], vectors + static_cast<size_t>(order[i]) * dimension, dimension * sizeof(float));
   }
   return chosen;
@@ -41,13 +44,13 @@ void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimens
   const int threads = FaissScope::threads();
   std::fill(centroids.begin(), centroids.end(), 0.0f);
   inParallel(threads, count, std::max<size_t>(1, count / (static_cast<size_t>(threads) * 16)), [&](Portions& portions, int) {
-    Looks looks(dimension * sizeof(float));
+    PeriodicCheck interval(dimension * sizeof(float));
     for (Range own; portions.next(own);) {
       for (size_t cluster = own.begin; cluster < own.end; cluster++) {
         float* mean = &centroids[cluster * dimension];
         const size_t size = grouped.count(cluster);
         for (size_t place = 0; place < size; place++) {
-          if (looks.due()) progress.check();
+          if (interval.due()) progress.check();
           const float* vector = vectors + grouped.row(cluster, place) * dimension;
           for (size_t j = 0; j < dimension; j++) mean[j] += vector[j];
         }
@@ -93,7 +96,7 @@ void splitInto(std::vector<float>& sizes, size_t n, size_t dimension, std::vecto
 
 }  // namespace
 
-bool kMeansTakes(const faiss::ClusteringParameters& settings) {
+bool kMeansSupports(const faiss::ClusteringParameters& settings) {
   return settings.nredo == 1 && !settings.int_centroids && !settings.update_index && !settings.frozen_centroids;
 }
 

@@ -1,3 +1,6 @@
+// Lloyd's k-means with FAISS's steps: equal to the last bit, but with progress and cancellation.
+// Called by vector-index-train.cc for the centroids of inverted lists.
+// test/golden/k-means.test.ts compares it with FAISS's Python module.
 #pragma once
 
 #include <faiss/Clustering.h>
@@ -8,7 +11,7 @@
 namespace ranklab {
 
 /** Whether kMeans does what these settings ask for. */
-bool kMeansTakes(const faiss::ClusteringParameters& settings);
+bool kMeansSupports(const faiss::ClusteringParameters& settings);
 
 /**
  * Lloyd's k-means as faiss::Clustering runs it: the same sample, first centroids, order of sums and splitting of empty

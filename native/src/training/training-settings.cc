@@ -1,3 +1,6 @@
+// Which FAISS types train clusterings, and how many centroids each makes.
+// Called by vector-index.cc and vector-index-train.cc.
+// See training-settings.h.
 #include "training/training-settings.h"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// Seeds and quietens every clustering inside an index, and says how many vectors its training needs.
+// Called by vector-index.cc (create) and vector-index-train.cc.
+// A FAISS type with further codebooks is added in training-settings.cc.
 #pragma once
 
 #include <faiss/Clustering.h>

@@ -51,7 +51,7 @@ int main() {
     quantizer.add(4, centroids.data());
     index.is_trained = true;
     const ranklab::FaissScope scope(threads, nullptr);
-    std::printf("taken: %d\n", ranklab::takesFilling(index));
+    std::printf("taken: %d\n", ranklab::canFillLists(index));
     ranklab::fillLists(index, 5, vectors.data(), 0);
     print("filled", index);
     lists->failing = 2;

@@ -1,3 +1,6 @@
+// The kernels for AVX2 and for AVX-512: for each a Lanes over its registers, then the shared body of kernels-body.inc.
+// Called through the tables avx2Kernels and avx512Kernels, between which kernels.cc chooses by the processor's flags.
+// On other processors the tables are empty and never chosen.
 #include "kernels/kernels.h"
 
 #include <cstdint>
@@ -44,18 +47,7 @@ struct Lanes {
     high = _mm256_fmadd_ps(a.high, b.high, high);
   }
   inline __attribute__((always_inline)) __m256 folded() const { return _mm256_add_ps(low, high); }
-  static inline __attribute__((always_inline)) void sumFour(const Lanes& a, const Lanes& b, const Lanes& c, const Lanes& d, float* out) {
-    const __m256 ab = _mm256_hadd_ps(a.folded(), b.folded());
-    const __m256 cd = _mm256_hadd_ps(c.folded(), d.folded());
-    const __m256 all = _mm256_hadd_ps(ab, cd);
-    _mm_storeu_ps(out, _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1)));
-  }
-  inline __attribute__((always_inline)) float sum() const {
-    const __m256 whole = folded();
-    const __m256 pairs = _mm256_hadd_ps(whole, whole);
-    const __m256 quads = _mm256_hadd_ps(pairs, pairs);
-    return _mm_cvtss_f32(_mm_add_ss(_mm256_castps256_ps128(quads), _mm256_extractf128_ps(quads, 1)));
-  }
+#include "kernels/lanes-x86-sums.inc"
 };
 
 constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile = 4, packedQueryTile = 2, packedBlockTile = 2;
@@ -65,9 +57,47 @@ constexpr int queryTile = 4, sharedRowTile = 1, shortRowTile = 4, singleRowTile 
 }  // namespace avx2
 }  // namespace
 
-const Kernels avx2Kernels = {"avx2", avx2::one<false>, avx2::one<true>, avx2::block<false>, avx2::block<true>,
-                               avx2::scattered<false>, avx2::scattered<true>, avx2::nearestPacked<false>, avx2::nearestPacked<true>,
-                               avx2::allWithin, avx2::copyWithin};
+const Kernels avx2Kernels = avx2::table("avx2");
+
+}  // namespace ranklab
+
+RANKLAB_TARGET_END
+
+RANKLAB_TARGET_BEGIN("avx2,fma,avx512f,avx512dq")
+
+namespace ranklab {
+namespace {
+namespace avx512 {
+
+struct Lanes {
+  __m512 lanes;
+
+  static inline __attribute__((always_inline)) Lanes zero() { return {_mm512_setzero_ps()}; }
+  static inline __attribute__((always_inline)) Lanes all(float x) { return {_mm512_set1_ps(x)}; }
+  static inline __attribute__((always_inline)) Lanes load(const float* p) { return {_mm512_loadu_ps(p)}; }
+  static inline __attribute__((always_inline)) Lanes loadPartial(const float* p, size_t count) {
+    return {_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << count) - 1u), p)};
+  }
+  inline __attribute__((always_inline)) bool anyAbove(float x) const {
+    return _mm512_cmp_ps_mask(lanes, _mm512_set1_ps(x), _CMP_GT_OQ) != 0;
+  }
+  inline __attribute__((always_inline)) void store(float* p) const { _mm512_storeu_ps(p, lanes); }
+  inline __attribute__((always_inline)) Lanes subtract(const Lanes& x) const { return {_mm512_sub_ps(lanes, x.lanes)}; }
+  inline __attribute__((always_inline)) void multiplyAdd(const Lanes& a, const Lanes& b) { lanes = _mm512_fmadd_ps(a.lanes, b.lanes, lanes); }
+  inline __attribute__((always_inline)) __m256 folded() const {
+    return _mm256_add_ps(_mm512_castps512_ps256(lanes), _mm512_extractf32x8_ps(lanes, 1));
+  }
+#include "kernels/lanes-x86-sums.inc"
+};
+
+constexpr int queryTile = 4, sharedRowTile = 4, shortRowTile = 4, singleRowTile = 8, packedQueryTile = 4, packedBlockTile = 4;
+
+#include "kernels/kernels-body.inc"
+
+}  // namespace avx512
+}  // namespace
+
+const Kernels avx512Kernels = avx512::table("avx512");
 
 }  // namespace ranklab
 
@@ -76,5 +106,6 @@ RANKLAB_TARGET_END
 #else
 namespace ranklab {
 const Kernels avx2Kernels = {"avx2", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
-}
+const Kernels avx512Kernels = {"avx512", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+}  // namespace ranklab
 #endif
