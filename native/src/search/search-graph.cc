@@ -2,6 +2,7 @@
 // Called by vector-index-search.cc for Kind::graph.
 // Compares every eligible row where that is cheaper, or where the graph led to too few.
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include <faiss/IndexHNSW.h>
@@ -120,9 +121,14 @@ GraphPlan planGraph(const SearchRequest& request, const Eligibility& eligible, s
   const size_t denied = eligible.denied(query);
   size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) + 2 * denied
                                          : std::max<size_t>(64, 2 * (request.neighborCount + denied));
-  // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one, and twice
-  // that behind a filter, since links were chosen for all rows and lead to the eligible ones in a roundabout way.
-  if (eligible.restricted()) efSearch = std::min(rowCount, efSearch * (filtered ? 2 : 1) * rowCount / eligibleCount + 1);
+  // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one, and up to
+  // twice that behind a filter that leaves out a quarter or more, since links lead to few eligible rows directly.
+  if (eligible.restricted()) {
+    const double share = static_cast<double>(eligibleCount) / static_cast<double>(rowCount);
+    const double detours = filtered ? 1.0 + std::min(1.0, 4.0 * (1.0 - share)) : 1.0;
+    const double wanted = std::ceil(static_cast<double>(efSearch) * detours / share);
+    efSearch = wanted >= static_cast<double>(rowCount) ? rowCount : static_cast<size_t>(wanted);
+  }
   efSearch = std::min(rowCount, efSearch);
   const bool narrowed = eligible.restricted() || denied > 0;
   // Comparing rows in their order takes a fraction of what following links to anywhere takes.
