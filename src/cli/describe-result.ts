@@ -17,12 +17,14 @@ const tellingShare = 0.05;
 export function describeResult(result: ExperimentResult): string {
   const { variants } = result;
   const hasTies = variants.some(({ metrics }) => metrics.some(({ ties }) => ties));
+  const hasTimeTies = variants.some(({ metrics }) => metrics.some(({ timeTies }) => timeTies));
   const hasFallbacks = variants.some(({ lists }) => (lists?.fallback ?? 0) + (lists?.empty ?? 0) > 0);
   const headings = [
     'variant',
     'metric',
     'value',
     ...(hasTies ? ['over ties'] : []),
+    ...(hasTimeTies ? ['over time ties'] : []),
     'users',
     ...(hasFallbacks ? ['lists'] : []),
     'difference',
@@ -38,6 +40,7 @@ export function describeResult(result: ExperimentResult): string {
         spec,
         shown(own.value),
         ...(hasTies ? [tiesText(own)] : []),
+        ...(hasTimeTies ? [timeTiesText(own)] : []),
         usersText(own),
         ...kind,
         ...comparisonCells(comparison),
@@ -69,7 +72,7 @@ function comparisonCells(comparison: Comparison | undefined): string[] {
     shown(comparison.difference),
     `[${shown(comparison.interval.low)}, ${shown(comparison.interval.high)}]`,
     shownP(comparison.adjustedPValue),
-    `${comparison.verdict}${comparison.verdictDependsOnTies ? ' †' : ''}`,
+    `${comparison.verdict}${comparison.verdictDependsOnTies ? ' †' : ''}${comparison.verdictDependsOnTimeTies ? ' ‡' : ''}`,
   ];
 }
 
@@ -80,6 +83,9 @@ const usersText = ({ evaluatedCount, excludedCount }: Metric): string =>
 
 const tiesText = ({ ties }: Metric): string =>
   ties ? `${shown(ties.minimum)} to ${shown(ties.maximum)}${ties.expected === null ? '' : `, mean ${shown(ties.expected)}`}` : '';
+
+const timeTiesText = ({ timeTies }: Metric): string =>
+  timeTies ? `${shown(timeTies.minimum)} to ${shown(timeTies.maximum)} in ${timeTies.orders} orders` : '';
 
 function listsText({ lists }: VariantResult): string {
   if (!lists) return '';
@@ -106,6 +112,9 @@ function footnotes({ variants, segments = [] }: ExperimentResult): string[] {
     ...comparisons.flatMap(({ verdict, reason, spec }) => (verdict === 'undecided' ? [`${spec}: ${reason}`] : [])),
     ...(comparisons.some(({ verdictDependsOnTies }) => verdictDependsOnTies)
       ? ['† another order of equal scores would change this verdict']
+      : []),
+    ...(comparisons.some(({ verdictDependsOnTimeTies }) => verdictDependsOnTimeTies)
+      ? ['‡ another order of interactions at one moment gave another verdict']
       : []),
     ...(family ? [`Verdicts within groups of users: ${family.correction} over ${family.size} tests of their own`] : []),
     ...(comparisons.length > 0 ? [''] : []),

@@ -36,6 +36,7 @@ interface CompareOptions extends OutputOptions {
   readonly coldUsers?: ColdUsers;
   readonly scoreTies: ScoreTies;
   readonly timeTies: TimeTies;
+  readonly timeTieOrders: number;
   readonly permutations?: number;
   readonly split: string;
   readonly splitParams: Record<string, unknown>;
@@ -78,6 +79,7 @@ export function compare(program: Command): void {
     .addOption(
       new Option('--time-ties <rule>', 'which interactions at one moment count as the later').choices(timeTiesSchema.options).default('id'),
     )
+    .option('--time-tie-orders <count>', 'seeded orders of interactions at one moment to show the range over', wholeNumber(0), 3)
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option(
       '--metrics <list>',
@@ -149,6 +151,7 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       ...(options.acceptLeakage !== undefined && { acceptLeakage: options.acceptLeakage }),
       countMissingAsZero: options.complete,
       scoreTies: options.scoreTies,
+      timeTieOrders: options.timeTieOrders,
       segments: options.segments,
       statistics: {
         correction: options.correction,

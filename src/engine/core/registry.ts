@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 
 /** One variety of a family: a metric, a signal, a split, a provider … Forms, help and messages derive from it. */
@@ -50,6 +50,20 @@ export function parseParams<Params>(entry: RegistryEntry<Params>, params: unknow
   const result = entry.params.safeParse(params ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = [place, ...(issue?.path ?? [])].join('.');
-  throw new RankLabError('INVALID_ARGUMENT', `${path}: ${issue?.message ?? 'invalid value'}`, { place: path });
+  const names = parameterNames(entry);
+  const expected = names.length > 0 ? `${entry.id} takes ${names.join(', ')}` : `${entry.id} takes no parameters`;
+  const wrong = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [place, ...(issue?.path ?? []), ...(wrong === undefined ? [] : [wrong])].join('.');
+  const problem = wrong === undefined ? (issue?.message ?? 'invalid value') : `unknown parameter “${wrong}”; ${expected}`;
+  throw new RankLabError('INVALID_ARGUMENT', `${path}: ${problem}`, {
+    place: path,
+    ...(wrong !== undefined && { value: wrong }),
+    remedy: names.length > 0 ? `Parameters of ${entry.id}: ${names.join(', ')}` : `Leave the parameters of ${entry.id} out`,
+  });
+}
+
+/** The names that an entry's parameters may have. */
+export function parameterNames({ params }: RegistryEntry): string[] {
+  const schema = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+  return Object.keys(schema.properties ?? {});
 }

@@ -1,4 +1,5 @@
 import type { Fingerprint } from '#shared/ids';
+import type { TimeTies } from '#shared/schemas/conventions';
 
 /** A partition of a dataset's interactions. Parts hold positions into the InteractionTable, ascending. */
 export interface Split {
@@ -22,6 +23,14 @@ export interface Split {
   readonly testStartMs: number;
   /** True when no test interaction of any user is older than the newest training interaction. */
   readonly respectsTime: boolean;
+  /** For splits that cut users' histories: how many cuts fall between interactions of one moment, and what decides there. */
+  readonly timeTies?: {
+    readonly rule: TimeTies;
+    readonly cutUsers: number;
+    readonly tiedUsers: number;
+    /** Users who stay in training because their whole history is one moment (rule `all`). */
+    readonly wholeUsers: number;
+  };
   /** Dataset fingerprint + id + params. */
   readonly fingerprint: Fingerprint;
 }

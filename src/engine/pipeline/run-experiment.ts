@@ -143,6 +143,7 @@ export function describeExperiment(
     conventions: conventionsOf(config, trainValues),
     variants: measured.outcomes.map(variantResult),
     ...(side.split && { parts: splitStatistics(dataset, side.split) }),
+    ...(side.split?.timeTies && { timeTies: side.split.timeTies }),
     ...measureSegments(bench, config, measured),
   };
 }

@@ -1,11 +1,28 @@
-import type { ColdUsers, ScoreTies } from '#shared/schemas/conventions';
+import type { ColdUsers, ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { EvaluationBench } from './evaluation-bench';
 import type { ListCounts } from './list-counts';
 import { coldUsersOf } from './measured-lists';
+import type { Split } from '../model/split';
 import type { Side } from './sides';
 
 const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+
+const timeTieRules: Readonly<Record<TimeTies, string>> = {
+  id: 'the larger id counts as the later (as a number where all ids are whole numbers)',
+  row: 'the later row counts as the later: another order of the file gives another split',
+  all: 'all of them are tested',
+  random: 'a seeded draw decides',
+};
+
+function timeTieStatements({ timeTies }: Split): string[] {
+  if (!timeTies || timeTies.tiedUsers === 0) return [];
+  const { rule, tiedUsers, cutUsers, wholeUsers } = timeTies;
+  const whole = wholeUsers > 0 ? `; ${wholeUsers} whose whole history is one moment are not cut` : '';
+  return [
+    `${tiedUsers} of ${cutUsers} users have ties at the cut, interactions of one moment on both sides: ${timeTieRules[rule]}${whole}`,
+  ];
+}
 
 interface NamedLists {
   readonly name: string;
@@ -24,7 +41,7 @@ export function statementsOf(
   if (split) {
     const sizes = `${split.train.length} training, ${split.validation.length > 0 ? `${split.validation.length} validation, ` : ''}${split.test.length} test interactions`;
     const when = Number.isNaN(split.testStartMs) ? '' : `, test from ${day(split.testStartMs)}`;
-    statements.push(`Split: ${split.id}${when}; ${sizes}`);
+    statements.push(`Split: ${split.id}${when}; ${sizes}`, ...timeTieStatements(split));
   }
   if (view.latestTimestampMs > view.referenceTimeMs) {
     statements.push(

@@ -1,20 +1,28 @@
+import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { MetricComparison, MetricResult } from '../model/evaluation';
 import type { ExperimentReport, VariantReport } from '../model/experiment-report';
+
+type MetricOfResult = ExperimentResult['variants'][number]['metrics'][number];
 
 /** One variant's outcome on one metric, with its comparison unless it is the baseline. */
 export interface SummaryRow {
   readonly variant: string;
   readonly metric: MetricResult;
   readonly lists: VariantReport['lists'];
+  /** What other orders of interactions at one moment gave. */
+  readonly timeTies: MetricOfResult['timeTies'];
+  readonly verdictDependsOnTimeTies: boolean | undefined;
   readonly comparison: MetricComparison | undefined;
 }
 
 export const summaryRows = (report: ExperimentReport): SummaryRow[] =>
-  report.variants.flatMap(({ name, evaluation, comparisons, lists }) =>
-    evaluation.metrics.map((metric) => ({
+  report.variants.flatMap(({ name, evaluation, comparisons, lists }, v) =>
+    evaluation.metrics.map((metric, m) => ({
       variant: name,
       metric,
       lists,
+      timeTies: report.result.variants[v]?.metrics[m]?.timeTies,
+      verdictDependsOnTimeTies: report.result.variants[v]?.comparisons[m]?.verdictDependsOnTimeTies,
       comparison: comparisons.find((comparison) => comparison.spec === metric.spec),
     })),
   );

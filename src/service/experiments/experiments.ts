@@ -37,6 +37,7 @@ import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
 import { lookOf } from './look-fingerprint';
 import { noteLook, type Looks } from './looks';
+import { withTimeTieRange } from './time-tie-range';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
@@ -90,7 +91,23 @@ export class Experiments {
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = noteLook(kept, side.fingerprint, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
-    const result = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues: settings.factors.values });
+    const described = describeExperiment(config, {
+      bench,
+      side,
+      measured,
+      indexDescription,
+      testLooks,
+      trainValues: settings.factors.values,
+    });
+    const ranged = await withTimeTieRange(
+      this.#evaluationCaches,
+      config,
+      settings,
+      { side, bench },
+      described.variants,
+      sharedThread(context),
+    );
+    const result = { ...described, variants: ranged };
     const length = listLengthFor(measured.specs, config.listLength);
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {

@@ -115,6 +115,7 @@ export function configOf(protocol: Protocol, split: SplitSettings | undefined): 
     factorCount: protocol.models.factors.factorCount,
     countMissingAsZero: protocol.countMissingAsZero,
     scoreTies: protocol.ties,
+    timeTieOrders: protocol.timeTieOrders,
     statistics: protocol.statistics,
     segments: protocol.segments,
     ...(protocol.fittedOn !== undefined && { fittedOn: protocol.fittedOn }),

@@ -10,6 +10,8 @@ export const splitSettingsSchema = z.strictObject({
   validationFraction: z.number().min(0).max(0.5).default(0),
   /** Which of a user's interactions at one moment counts as the later one. */
   timeTies: timeTiesSchema.default('id'),
+  /** Of the rule `random`; left out: the experiment's seed. */
+  timeTieSeed: z.int().optional(),
 });
 export type SplitSettings = z.infer<typeof splitSettingsSchema>;
 
@@ -58,6 +60,8 @@ export const experimentConfigSchema = z.strictObject({
   countMissingAsZero: z.boolean().default(false),
   /** Which of several equal scores stands first. */
   scoreTies: scoreTiesSchema.default('row'),
+  /** Where histories are cut between interactions of one moment: seeded orders of them to show the range over. */
+  timeTieOrders: z.int().min(0).max(100).default(3),
   statistics: statisticsSettingsSchema.prefault({}),
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
@@ -87,6 +91,8 @@ export const metricResultSchema = z.object({
   limitedBy: z.string().optional(),
   /** The mean under the worst, average and best order of tied scores; absent when ties change nothing. */
   ties: z.object({ minimum: number, expected: number, maximum: number, affectedUserCount: z.int() }).optional(),
+  /** Over several orders of interactions at one moment, this split's among them; absent when no cut falls between such. */
+  timeTies: z.object({ minimum: number, mean: number, maximum: number, orders: z.int() }).optional(),
 });
 
 const intervalSchema = z.object({ low: number, high: number, level: z.number() });
@@ -127,6 +133,8 @@ export const metricComparisonSchema = z.object({
   underTies: z.object({ low: number, high: number }).optional(),
   /** Another order of equal scores would change the verdict. */
   verdictDependsOnTies: z.boolean().optional(),
+  /** Another order of interactions at one moment gave another verdict. */
+  verdictDependsOnTimeTies: z.boolean().optional(),
   metricId: z.string().optional(),
   standardError: number.optional(),
   details: comparisonDetailsSchema.optional(),
@@ -187,6 +195,8 @@ export const experimentResultSchema = z.object({
   conventions: conventionsSchema.optional(),
   variants: z.array(variantResultSchema),
   /** Who and what is in each part of the split. */
+  /** For splits that cut users' histories: how many cuts fall between interactions of one moment. */
+  timeTies: z.object({ rule: timeTiesSchema, cutUsers: z.int(), tiedUsers: z.int(), wholeUsers: z.int() }).optional(),
   parts: z.object({ train: partSchema, validation: partSchema, test: partSchema, unused: partSchema }).optional(),
   /** Corrected together over all segments, variants and metrics (Benjamini–Hochberg). */
   segments: z.array(segmentResultSchema).optional(),

@@ -47,6 +47,8 @@ export const protocolSchema = z.strictObject({
   removeSeen: z.boolean().default(true),
   /** Which of several equal scores stands first. */
   ties: scoreTiesSchema.default('row'),
+  /** Where histories are cut between interactions of one moment: seeded orders of them to show the range over. */
+  timeTieOrders: z.int().min(0).max(100).default(3),
   /** Of the baselines: what users without history get where a source knows nothing of them. */
   coldUsers: coldUsersSchema.default('empty'),
   variants: z

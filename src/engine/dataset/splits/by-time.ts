@@ -1,4 +1,6 @@
-import type { SplitInput } from './strategy';
+import { ranksOf } from '#engine/core/containers/id-order';
+import { interactionKeys } from './random-keys';
+import type { SplitInput, TimeTieCounts } from './strategy';
 
 /**
  * The first moment of the newer side when about `fraction` of the positions shall be newer. Everything that happened at
@@ -22,17 +24,76 @@ export function timeCut({ dataset, positions }: SplitInput, fraction: number): n
   return times[useStart ? start : end];
 }
 
-/** Positions of one row (user), oldest first; equal moments by item, so that the order of the file does not matter. */
-export function positionsByUser({ dataset, positions }: SplitInput): { offsets: Int32Array; ordered: Int32Array } {
-  const { users, items, timestampsMs } = dataset.interactions;
+/**
+ * Positions of one row (user), oldest first. Equal moments are put in order by the rule for time ties; ids decide by default,
+ * so that the order of the file does not matter.
+ */
+export function positionsByUser(input: SplitInput): { offsets: Int32Array; ordered: Int32Array } {
+  const { dataset, positions } = input;
+  const { users, items, timestampsMs, values } = dataset.interactions;
   const offsets = new Int32Array(dataset.users.ids.size + 1);
   for (const position of positions) offsets[users[position] + 1]++;
   for (let row = 1; row < offsets.length; row++) offsets[row] += offsets[row - 1];
   const cursor = offsets.slice();
   const ordered = new Int32Array(positions.length);
   for (const position of positions) ordered[cursor[users[position]]++] = position;
+  const keyOf = tieKeys(input);
+  const ranks = ranksOf(dataset.items.ids.ids);
+  const value = (position: number): number => (Number.isNaN(values[position]) ? -Infinity : values[position]);
+  const byTie =
+    input.timeTies === 'row'
+      ? (a: number, b: number): number => items[a] - items[b] || a - b
+      : (a: number, b: number): number => keyOf(a) - keyOf(b) || ranks[items[a]] - ranks[items[b]] || compare(value(a), value(b)) || a - b;
   for (let row = 0; row + 1 < offsets.length; row++) {
-    ordered.subarray(offsets[row], offsets[row + 1]).sort((a, b) => timestampsMs[a] - timestampsMs[b] || items[a] - items[b] || a - b);
+    ordered.subarray(offsets[row], offsets[row + 1]).sort((a, b) => timestampsMs[a] - timestampsMs[b] || byTie(a, b));
   }
   return { offsets, ordered };
+}
+
+const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** A number per position by which interactions of one moment are put in order, before ids. */
+function tieKeys({ dataset, positions, timeTieSeed, timeTies }: SplitInput): (position: number) => number {
+  if (timeTies !== 'random') return () => 0;
+  const keys = new Float64Array(dataset.interactions.count);
+  const drawn = interactionKeys(dataset, positions, timeTieSeed, 'time ties');
+  positions.forEach((position, i) => (keys[position] = drawn[i]));
+  return (position) => keys[position];
+}
+
+/** Where one user's history is cut, and whether interactions of one moment are on both sides of that place. */
+export interface HistoryCut {
+  /** Index of the first interaction of the newer side. */
+  readonly at: number;
+  readonly tied: boolean;
+  /** Under `all`: the whole history is one moment, so no cut leaves the older side anything. */
+  readonly whole: boolean;
+}
+
+/** The cut of the history `ordered[start … end − 1]` before index `wanted`, moved to the start of its moment under the rule `all`. */
+export function cutHistory({ dataset, timeTies }: SplitInput, ordered: Int32Array, start: number, end: number, wanted: number): HistoryCut {
+  const { timestampsMs } = dataset.interactions;
+  const sameMoment = (i: number): boolean => i > start && i < end && timestampsMs[ordered[i - 1]] === timestampsMs[ordered[i]];
+  const tied = sameMoment(wanted);
+  if (timeTies !== 'all' || !tied) return { at: wanted, tied, whole: false };
+  let at = wanted;
+  while (sameMoment(at)) at--;
+  return at === start ? { at: end, tied, whole: true } : { at, tied, whole: false };
+}
+
+/** Counts cuts for what a result says about them. */
+export class CutCounter {
+  #cutUsers = 0;
+  #tiedUsers = 0;
+  #wholeUsers = 0;
+
+  add({ tied, whole }: HistoryCut): void {
+    this.#cutUsers++;
+    if (tied) this.#tiedUsers++;
+    if (whole) this.#wholeUsers++;
+  }
+
+  get counts(): TimeTieCounts {
+    return { cutUsers: this.#cutUsers, tiedUsers: this.#tiedUsers, wholeUsers: this.#wholeUsers };
+  }
 }

@@ -1,4 +1,4 @@
-import { positionsByUser, timeCut } from './by-time';
+import { cutHistory, positionsByUser, timeCut } from './by-time';
 import { interactionKeys, smallestKeys } from './random-keys';
 import { Part, type Carve, type SplitInput } from './strategy';
 
@@ -27,7 +27,8 @@ export const carveLastOfEachUser: Carve = (input, fraction, parts) => {
   for (let user = 0; user + 1 < offsets.length; user++) {
     const count = offsets[user + 1] - offsets[user];
     const taken = Math.min(Math.max(1, Math.round(fraction * count)), count - 1);
-    for (let i = offsets[user + 1] - taken; i < offsets[user + 1]; i++) parts[ordered[i]] = Part.validation;
+    const { at } = cutHistory(input, ordered, offsets[user], offsets[user + 1], offsets[user + 1] - taken);
+    for (let i = at; i < offsets[user + 1]; i++) parts[ordered[i]] = Part.validation;
   }
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positionsByUser } from './by-time';
+import { CutCounter, cutHistory, positionsByUser } from './by-time';
 import { carveLastOfEachUser } from './carve';
 import { commonParams, defineSplit, Part } from './strategy';
 
@@ -18,11 +18,19 @@ export const leaveLastSplit = defineSplit<z.infer<typeof params>>({
   isRandom: false,
   divide(input, { count }, parts) {
     const { offsets, ordered } = positionsByUser(input);
+    const counter = new CutCounter();
     for (let user = 0; user + 1 < offsets.length; user++) {
       const end = offsets[user + 1];
-      const cut = end - offsets[user] > count ? end - count : end;
-      for (let i = offsets[user]; i < end; i++) parts[ordered[i]] = i < cut ? Part.train : Part.test;
+      const start = offsets[user];
+      let cut = end;
+      if (end - start > count) {
+        const found = cutHistory(input, ordered, start, end, end - count);
+        counter.add(found);
+        cut = found.at;
+      }
+      for (let i = start; i < end; i++) parts[ordered[i]] = i < cut ? Part.train : Part.test;
     }
+    input.noteTimeTies?.(counter.counts);
   },
   carve: carveLastOfEachUser,
 });

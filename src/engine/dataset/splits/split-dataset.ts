@@ -6,7 +6,7 @@ import { RankLabError } from '#shared/errors';
 import type { SplitSettings } from '#shared/schemas/experiment';
 import { kCorePositions } from './k-core';
 import { splitRegistry } from './registry';
-import { Part, type CommonParams, type PartCode, type SplitInput, type SplitStrategy } from './strategy';
+import { Part, type CommonParams, type PartCode, type SplitInput, type SplitStrategy, type TimeTieCounts } from './strategy';
 
 /**
  * Divides a dataset's interactions. The same dataset, settings and seed give the same split.
@@ -16,11 +16,24 @@ import { Part, type CommonParams, type PartCode, type SplitInput, type SplitStra
 export function splitDataset(dataset: Dataset, settings: SplitSettings, seed: number): Split {
   const strategy = splitRegistry.get(settings.id, 'split.id');
   const params = parseParams(strategy, settings.params, 'split.params') as CommonParams & Record<string, unknown>;
-  const input: SplitInput = { dataset, positions: usablePositions(dataset, strategy, params), seed };
+  const noted: { timeTies?: TimeTieCounts } = {};
+  const input: SplitInput = {
+    dataset,
+    positions: usablePositions(dataset, strategy, params),
+    seed,
+    timeTies: settings.timeTies,
+    timeTieSeed: settings.timeTieSeed ?? seed,
+    noteTimeTies: (counts) => {
+      noted.timeTies = counts;
+    },
+  };
   const parts = new Uint8Array(dataset.interactions.count).fill(Part.unused);
   strategy.divide(input, params, parts);
   if (settings.validationFraction > 0) strategy.carve(input, settings.validationFraction, parts);
-  return describe(dataset, strategy, params, parts);
+  return {
+    ...describe(dataset, strategy, params, parts),
+    ...(noted.timeTies && { timeTies: { rule: settings.timeTies, ...noted.timeTies } }),
+  };
 }
 
 /** The positions that take part: in the k-core if one is asked for, and with a timestamp if the split needs one. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RegistryEntry } from '#engine/core/registry';
 import type { Dataset } from '#engine/model/dataset';
+import type { TimeTies } from '#shared/schemas/conventions';
 
 /** Where one interaction goes. `foldIn` is the history of a held-out user: used by no model, known when recommending. */
 export const Part = { train: 0, validation: 1, test: 2, unused: 3, foldIn: 4 } as const;
@@ -12,6 +13,22 @@ export interface SplitInput {
   readonly positions: Int32Array;
   /** Names every random choice: a choice depends on it and on ids, never on the order of rows. */
   readonly seed: number;
+  /** Which of a user's interactions at one moment counts as the later one. */
+  readonly timeTies: TimeTies;
+  /** Of the rule `random`. */
+  readonly timeTieSeed: number;
+  /** Told by splits that cut users' histories, once for the test side. */
+  readonly noteTimeTies?: (counts: TimeTieCounts) => void;
+}
+
+/** How often a cut of a user's history falls between interactions of one moment. */
+export interface TimeTieCounts {
+  /** Users whose history is cut. */
+  readonly cutUsers: number;
+  /** Of them, those with interactions of one moment on both sides of the cut, or that would be without the rule `all`. */
+  readonly tiedUsers: number;
+  /** Under the rule `all`: users who stay in training because their whole history is one moment. */
+  readonly wholeUsers: number;
 }
 
 /** Writes a PartCode for every position of the input into `parts`, which starts as all `unused`. */

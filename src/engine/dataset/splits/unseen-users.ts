@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positionsByUser } from './by-time';
+import { CutCounter, cutHistory, positionsByUser } from './by-time';
 import { trainingSide } from './carve';
 import { interactionKeys, smallestKeys, userKeys } from './random-keys';
 import { commonParams, defineSplit, Part, type PartCode, type SplitInput } from './strategy';
@@ -43,12 +43,18 @@ function holdOut(input: SplitInput, fraction: number, foldInFraction: number, ta
     Math.round(fraction * eligible.length),
   );
   if (positions.length === 0) return;
+  const counter = new CutCounter();
   eligible.forEach((user, i) => {
     if (!chosen[i]) return;
     const count = offsets[user + 1] - offsets[user];
     const known = Math.min(count - 1, Math.max(1, Math.round(foldInFraction * count)));
-    for (let at = 0; at < count; at++) parts[ordered[offsets[user] + at]] = at < known ? Part.foldIn : target;
+    const cut = cutHistory(input, ordered, offsets[user], offsets[user + 1], offsets[user] + known);
+    counter.add(cut);
+    // A history of one moment is divided by ids all the same: the user has to be known by something.
+    const from = cut.whole ? offsets[user] + known : cut.at;
+    for (let at = offsets[user]; at < offsets[user + 1]; at++) parts[ordered[at]] = at < from ? Part.foldIn : target;
   });
+  if (target === Part.test) input.noteTimeTies?.(counter.counts);
 }
 
 function historyOrder(input: SplitInput, purpose: string): { offsets: Int32Array; ordered: Int32Array } {

@@ -27,7 +27,11 @@ export const publishedDefinitions = (): PublishedDefinition[] => metricRegistry.
 
 export function publishDefinition(metric: MetricDefinition): PublishedDefinition {
   const [low, high] = metric.range;
-  const cutoffs = { required: 'needs one, like @10', optional: 'optional; without one the whole list counts', none: 'takes none' };
+  const cutoffs = {
+    required: 'needs one, like @10',
+    optional: 'optional; without one the ranking counts down to its depth',
+    none: 'takes none',
+  };
   return {
     id: metric.id,
     label: metric.label,
@@ -57,13 +61,17 @@ export function renderDefinitions(): string {
 
 /** What holds for every metric. */
 export const metricConventions: readonly string[] = [
-  "Means are macro averages: every user counts once. The number of users with a value and of those without, with reasons, is beside every number. A user without a relevant item has no value and is excluded; a switch counts such users, and users without a list, as 0, which is what trec_eval's -c does. A user who got an empty list scores 0: failed is not the same as empty.",
+  'Means are macro averages: every user counts once. The number of users with a value and of those without, with reasons, is beside every number. A user without a relevant item has no value and is excluded, because no list could have scored; a switch counts such users, and users without a list, as 0. trec_eval itself counts a query without a relevant document as 0, and its -c adds the judged queries that the run lacks: with the switch the mean is the one of trec_eval -c. A user who got an empty list scores 0: failed is not the same as empty.',
   'An item is relevant when its grade is above 0. Repeated interactions of a user with an item count once, with the highest grade.',
-  'Lists are ordered by descending score; equal scores by ascending item row. Where an order of equal scores could change a value, the smallest, mean and largest value over all orders are shown. TREC exports carry scores that sort the same way in trec_eval.',
+  'A metric has the same value whatever else is asked. With a cutoff it reads that many positions; baselines are ranked as deep as the cutoff, and a variant whose pool is smaller is measured on the pool and says so ("pool of 200; 500 would do"). Without a cutoff it reads the ranking down to its depth, 1,000 positions of a baseline and the pool of a variant, and says how many that were; R-precision reads as many positions as the user has relevant items. The length of exported lists plays no part.',
+  'Lists are ordered by descending score. Equal scores are ordered by row (the order of the file, the default, because it is also the order of every list that the program serves), by id, or by a seeded draw. Where an order of equal scores could change a value, the smallest, mean and largest value over all orders are shown, and a verdict that another order would change is marked. Scores within a billionth of each other count as equal there: sums of the same numbers in another order differ that much. Baselines carry the score of their source. TREC exports carry scores that sort the same way in trec_eval.',
+  "Where a split cuts a user's history between interactions of one moment, the larger id counts as the later (the default: the same data in another file order gives the same split; ids are compared as numbers where all are whole numbers), or the later row, or a seeded draw, or all of that moment are tested. How many users that concerns is said, with the range of every value over several orders.",
+  "Users without a training history: where a variant's sources know nothing of a user, content and popularity answer (the default of variants, which is what they would serve), or the list is empty and scores 0 (the default of baselines, so that no other recommender's lists go under their names), or such users are left out. The number of fallback and empty lists is beside the values, and where warm and cold users are each 5% or more both groups have values of their own.",
   'Items a user already had in training are removed before the list is cut, and from the judgements, unless a run says otherwise.',
   'Everything that comes from popularity, categories or histories is taken from the training side of the split.',
-  "Comparisons are paired on the same users. The interval is a paired bootstrap over users (BCa); the p-value comes from sign-flip randomisation, exact for up to 20 users who differ, else (b + 1) / (m + 1). Metrics with one value per run are compared by swapping the two arms' lists user by user, and their interval is a bootstrap of the users' jackknife influences.",
-  'p-values are corrected for everything that was tested (Holm, or Benjamini–Hochberg on request). A verdict is "better" or "worse" when the corrected p-value is at most 1 − confidence and the interval excludes 0, else "undecided".',
+  "Comparisons are paired on the same users. The interval is a paired bootstrap over users (BCa); the p-value comes from sign-flip randomisation, exact for up to 20 users who differ, else (b + 1) / (m + 1). Where m permutations are too few for the level and the number of tests, m is raised, and beyond what a second allows Student's t takes over, which is the test's limit. Metrics with one value per run are compared by swapping the two arms' lists user by user, and their interval is a bootstrap of the users' jackknife influences.",
+  'p-values are corrected for everything that was tested (Holm, or Benjamini–Hochberg on request); a metric asked twice, or under an alias, is one test. Verdicts within groups of users are a family of their own, by Benjamini–Hochberg. A verdict is "better" or "worse" when the corrected p-value is at most 1 − confidence and the interval excludes 0, else "undecided". "N more users" are those that give 80% power at the corrected level, if the difference seen is the true one; the smallest detectable difference is at that level, too.',
+  'All conventions of a result are one versioned block, which every export carries (conventions.json, the result in experiment.json, and its id in summary.csv). Results with different blocks say so when they are compared.',
 ];
 
 const preamble = `# Definitions

@@ -1,4 +1,4 @@
-import chiSquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
+import upperGammaOf from '@stdlib/math-base-special-gammainc';
 import normalCdfOf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantileOf from '@stdlib/stats-base-dists-normal-quantile';
 import tCdf from '@stdlib/stats-base-dists-t-cdf';
@@ -18,5 +18,6 @@ export const studentTwoSided = (t: number, degreesOfFreedom: number): number => 
 /** P(|Z| ≥ |z|). */
 export const normalTwoSided = (z: number): number => Math.min(1, 2 * normalCdf(-Math.abs(z)));
 
-/** P(X ≥ x) of chi-square. */
-export const chiSquareUpper = (x: number, degreesOfFreedom: number): number => 1 - chiSquareCdf(x, degreesOfFreedom);
+/** P(X ≥ x) of chi-square, by the upper incomplete gamma function: 1 − cdf would be 0 from about x = 70 on. */
+export const chiSquareUpper = (x: number, degreesOfFreedom: number): number =>
+  x <= 0 ? 1 : upperGammaOf(x / 2, degreesOfFreedom / 2, true, true);

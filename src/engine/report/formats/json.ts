@@ -18,15 +18,29 @@ const plain = (_key: string, value: unknown): unknown =>
   value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? null : value;
 
 function documentOf({ config, result, labels, variants }: ExperimentReport): Record<string, unknown> {
-  return { format: 'ranklab-experiment', version: 1, labels, config, result: { ...result, variants: variants.map(variantDocument) } };
+  return {
+    format: 'ranklab-experiment',
+    version: 1,
+    labels,
+    config,
+    result: { ...result, variants: variants.map((variant, v) => variantDocument(variant, result.variants[v])) },
+  };
 }
 
-const variantDocument = ({ name, evaluation, comparisons, run }: VariantReport): Record<string, unknown> => ({
+type Told = ExperimentReport['result']['variants'][number] | undefined;
+
+/** @param told what the result says besides: the range over orders of interactions at one moment. */
+const variantDocument = ({ name, evaluation, comparisons, run, lists }: VariantReport, told: Told): Record<string, unknown> => ({
   name,
   listCount: run.users.length,
-  metrics: evaluation.metrics.map(({ values: _values, tieExtremes: _tieExtremes, ...metric }) => ({
+  ...(lists && { lists }),
+  metrics: evaluation.metrics.map(({ values: _values, tieExtremes: _tieExtremes, ...metric }, m) => ({
     ...metric,
     cutoff: metric.cutoff ?? null,
+    ...(told?.metrics[m]?.timeTies && { timeTies: told.metrics[m].timeTies }),
   })),
-  comparisons,
+  comparisons: comparisons.map((comparison, c) => {
+    const depends = told?.comparisons[c]?.verdictDependsOnTimeTies;
+    return depends === undefined ? comparison : { ...comparison, verdictDependsOnTimeTies: depends };
+  }),
 });
