@@ -16,7 +16,7 @@ import { memoryBudgetBytes } from './memory-budget';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
-interface Prepared {
+export interface Prepared {
   readonly side: Side;
   readonly bench: EvaluationBench;
 }
