@@ -17,6 +17,7 @@ export function describeImport(report: ImportReport, checked: boolean): string {
       ? []
       : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The data is as it was.']),
     `${checked ? 'It would hold ' : ''}${report.users} users, ${report.videos} videos, ${report.interactions} interactions`,
+    ...replacedLine(report, checked),
     files,
     ...report.files.flatMap(describeFile),
     ...rejects,
@@ -24,6 +25,14 @@ export function describeImport(report: ImportReport, checked: boolean): string {
     ...(report.rejectsFile !== null ? [`All rejected rows: ${report.rejectsFile}`] : []),
     ...report.notes,
   ].join('\n');
+}
+
+function replacedLine({ replaced, changed }: ImportReport, checked: boolean): string[] {
+  if (replaced === null || (!changed && !checked)) return [];
+  const what = `${replaced.users} users, ${replaced.videos} videos, ${replaced.interactions} interactions`;
+  return [
+    checked ? `It would replace ${what}` : `In place of ${what}; \`ranklab undo-import\` brings them back until data is replaced again`,
+  ];
 }
 
 function describeFile({ file, format, mapping, kept, dropped, leftOutBecause, unreadable }: ImportedFile): string[] {

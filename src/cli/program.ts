@@ -10,6 +10,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   generate: async () => (await import('./verbs/generate')).generate,
   preview: async () => (await import('./verbs/preview')).preview,
   import: async () => (await import('./verbs/import')).importData,
+  'undo-import': async () => (await import('./verbs/undo-import')).undoImport,
   build: async () => (await import('./verbs/build')).build,
   index: async () => (await import('./verbs/index-settings')).index,
   'index-bench': async () => (await import('./verbs/index-bench')).indexBench,

@@ -294,3 +294,25 @@ describe('a catalogue', () => {
     expect(dataset.items.titles[1]).toBe('Amélie, again (2001)');
   });
 });
+
+describe('a replacement', () => {
+  it('says what goes, and can be undone and done again, with every column', async () => {
+    await asVideos('cat.csv');
+    const first = (await workspace.data.summary())!;
+    const { report } = await importing('rb.inter');
+    expect(report.replaced).toEqual({ users: 3, videos: 20, interactions: 15 });
+    const second = (await workspace.data.summary())!;
+    await workspace.data.undoReplacement();
+    expect(await workspace.data.summary()).toEqual(first);
+    expect(furtherOf((await workspace.data.loadDataset())!, 'videos')).toMatchObject({ 'country: text': ['DE', 'DE'] });
+    await workspace.data.appendInteractions([{ userId: 'u0', videoId: 'i1', kind: 'view', timestampMs: 5 }]);
+    expect((await workspace.data.loadDataset())!.interactions.count).toBe(16);
+    await workspace.data.undoReplacement();
+    expect(await workspace.data.summary()).toEqual(second);
+  });
+
+  it('of nothing cannot be undone', async () => {
+    await importing('log.csv');
+    await expect(workspace.data.undoReplacement()).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

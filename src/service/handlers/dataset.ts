@@ -32,6 +32,12 @@ export const datasetHandlers = {
       ),
     );
   },
+  undoImport: async ({ context }) => {
+    const workspace = workspaceOf(context);
+    await workspace.undoImport();
+    await context.session.refreshInfo();
+    return workspace.store.data.summary();
+  },
   rejects: async ({ input, context }) => workspaceOf(context).store.importer.rejects(input.from, input.bytes),
   users: async ({ input, context }) => workspaceOf(context).store.data.users(input),
   videos: async ({ input, context }) => workspaceOf(context).store.data.videos(input),

@@ -82,6 +82,8 @@ export class Importer {
   ): Promise<ImportOutcome> {
     const rejects = new RejectLog(this.files, join(this.folder, workspaceFiles.exports));
     try {
+      const before = existing ? null : await this.data.summary();
+      const replaced = before && { users: before.users, videos: before.videos, interactions: before.interactions };
       const tables = new ImportTables(existing?.dataset);
       const reading = await this.#readAll(plan, tables, rejects, subtask(context, 0, 0.8));
       throwIfCancelled(context);
@@ -93,13 +95,13 @@ export class Importer {
       if (!changed) {
         const rejectsFile = check ? null : await this.#keep(rejects, reading.notes);
         await rejects.discard();
-        return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
+        return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset, replaced) };
       }
       context.report?.(0.9, 'saving');
       await this.data.saveDataset(dataset, provenance(plan, existing !== undefined), existing?.position);
       const rejectsFile = await this.#keep(rejects, reading.notes);
       context.report?.(1, 'imported');
-      return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset) };
+      return { dataset, report: reportOf(plan, reading, rejects, { changed, rejectsFile }, dataset, existing?.dataset, replaced) };
     } catch (error) {
       await rejects.discard();
       throw error;

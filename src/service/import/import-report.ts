@@ -42,6 +42,7 @@ export function reportOf(
   outcome: Pick<ImportReport, 'changed' | 'rejectsFile'>,
   dataset: Dataset,
   existing: Dataset | undefined,
+  replaced: ImportReport['replaced'],
 ): ImportReport {
   const test = plan.endsWithTest ? counts.at(-1) : undefined;
   const problems = outcome.changed ? [] : judgeReading(plan, counts);
@@ -49,6 +50,7 @@ export function reportOf(
     files: counts.map((count, index) => fileReport(count, plan.files[index])),
     rejects: rejects.shown,
     ...outcome,
+    replaced,
     users: dataset.users.ids.size,
     videos: dataset.items.ids.size,
     interactions: dataset.interactions.count,

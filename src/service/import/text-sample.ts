@@ -3,8 +3,8 @@ import type { FileOperations, OpenFile } from '../storage/files/file-operations'
 import type { TextSource } from './text-source';
 
 const wholeBytes = 512 * 1024;
-const headBytes = 256 * 1024;
-const sliceBytes = 16 * 1024;
+const headBytes = 96 * 1024;
+const sliceBytes = 8 * 1024;
 const sliceCount = 16;
 
 /** Text from all over the file: all of a small one; of others the beginning and pieces at even distances. */

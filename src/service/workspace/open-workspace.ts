@@ -151,6 +151,12 @@ export class OpenWorkspace implements WorkspaceContext {
     return report;
   }
 
+  /** Brings back the data that was replaced last; once more takes that back. @throws NOT_FOUND when none was. */
+  async undoImport(): Promise<void> {
+    await this.store.data.undoReplacement();
+    this.#replace(undefined);
+  }
+
   /** Durable, and usable in the next list, when it returns. @throws CONFLICT when the id is taken. */
   async addVideo(video: NewVideo): Promise<string> {
     const { videoId, position } = await this.store.data.appendVideo(video);
@@ -196,9 +202,9 @@ export class OpenWorkspace implements WorkspaceContext {
   }
 
   /** The data has changed: what was derived from the old data is let go. */
-  #replace(dataset: Dataset): void {
+  #replace(dataset: Dataset | undefined): void {
     // What was logged meanwhile belongs to the new data, but is not in this copy of it.
-    this.#dataset = this.#arrivals.since(0) > 0 ? undefined : Promise.resolve(dataset);
+    this.#dataset = dataset === undefined || this.#arrivals.since(0) > 0 ? undefined : Promise.resolve(dataset);
     this.#arrivals = new Arrivals();
     this.#readPosition = 0;
     this.models.forget();

@@ -36,6 +36,10 @@ export const datasetContract = {
     .input(z.object({ name: z.string(), file: z.file() }))
     .output(z.object({ path: z.string() })),
   import: procedure.route({ method: 'POST', path: '/dataset/import' }).input(importRequestSchema).output(startedJob),
+  /** Brings back the data that the last import or generation replaced; once more takes that back. */
+  undoImport: procedure
+    .route({ method: 'POST', path: '/dataset/undo-import', summary: 'Bring back the data that was replaced last' })
+    .output(datasetSummarySchema.nullable()),
   /** The rows that the last import rejected, as CSV, a few megabytes at a time: who looks from elsewhere has no path to the file. */
   rejects: procedure
     .route({ method: 'GET', path: '/dataset/rejects', summary: 'The rows that the last import rejected, as CSV' })

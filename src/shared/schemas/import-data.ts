@@ -202,6 +202,8 @@ export const importReportSchema = z.object({
   users: z.int(),
   videos: z.int(),
   interactions: z.int(),
+  /** What was there before and has gone, or would go; `undoImport` brings it back until data is replaced again. */
+  replaced: z.object({ users: z.int(), videos: z.int(), interactions: z.int() }).nullable(),
   notes: z.array(z.string()),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

@@ -233,6 +233,15 @@ class DatasetOperations:
         """
         return self._transport.call("POST", "/dataset/import", body=body)
 
+    def undo_import(
+        self,
+    ) -> Any:
+        """Bring back the data that was replaced last.
+
+        ``POST /dataset/undo-import``
+        """
+        return self._transport.call("POST", "/dataset/undo-import")
+
     def rejects(
         self,
         *,

@@ -11,6 +11,7 @@ import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldRecords } from './fold-records';
 import { EventLog } from '../log/event-log';
+import { swapPrevious } from './previous-data';
 import type { SetAside } from '../files/set-aside';
 import type { FileOperations } from '../files/file-operations';
 import { workspaceFiles } from '../files/workspace-paths';
@@ -86,10 +87,29 @@ export class DataStore extends DatasetQueries {
         },
         estimateBytes(dataset),
       );
-      this.#kinds = undefined;
-      await this.dataChanged();
-      await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
-      await this.log.forget(position);
+      await this.#changedInBulk(position);
+    });
+  }
+
+  async #changedInBulk(position: number): Promise<void> {
+    this.#kinds = undefined;
+    await this.dataChanged();
+    await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
+    await this.log.forget(position);
+  }
+
+  /**
+   * Brings back the data that was replaced last; what was there instead is kept in its place, so that doing it again takes it back. What
+   * was logged since the replacement goes with it. @throws NOT_FOUND when nothing was replaced.
+   */
+  async undoReplacement(): Promise<void> {
+    await this.#withoutFolds(async () => {
+      await this.database.transaction('bring back the replaced data', async (connection) => {
+        if (((await readMeta(connection)).get('previous') ?? '') === '') throw nothingReplaced();
+        await swapPrevious(connection);
+        await setMeta(connection, { 'folded-sequence': String(this.log.lastSequence) });
+      });
+      await this.#changedInBulk(this.log.lastSequence);
     });
   }
 
@@ -267,3 +287,8 @@ export class DataStore extends DatasetQueries {
     }
   }
 }
+
+const nothingReplaced = (): RankLabError =>
+  new RankLabError('NOT_FOUND', 'No data was replaced that could be brought back', {
+    remedy: 'Only the last import or generation can be undone.',
+  });

@@ -30,7 +30,7 @@ export const live = {
 /** Of a row and of a removed row: the other one. */
 export const removedRow = (row: number): number => -2 - row;
 
-const tableNames = Object.keys(tables) as TableName[];
+export const tableNames = Object.keys(tables) as TableName[];
 
 /** Families of `labels`; a user column's is `user:<position>`. */
 export const labelFamilies = { kinds: 'kind', categories: 'category', creators: 'creator' } as const;
@@ -59,17 +59,17 @@ export const createTables = [
   `create table if not exists experiment_summaries (id VARCHAR, summary VARCHAR)`,
 ];
 
-/** Empties the dataset's tables within the transaction: a new table is cheaper than deleting a million rows. */
-export async function recreateTables(connection: DuckDBConnection, further: Readonly<Record<FurtherOwner, FurtherColumns>>): Promise<void> {
+/** Makes the dataset's tables, empty, within the transaction; those that were there have been put aside. */
+export async function makeTables(connection: DuckDBConnection, further: Readonly<Record<FurtherOwner, FurtherColumns>>): Promise<void> {
   for (const name of tableNames) {
     if (name === 'meta') continue;
     const types = name === 'videos' || name === 'interactions' ? Object.values(further[name]).map(({ type }) => furtherTypes[type]) : [];
     const columns = types.map((type, position) => `, ${furtherColumn(position)} ${type}`).join('');
-    await connection.run(`create or replace table ${ddl(name).slice(0, -1)}${columns})`);
+    await connection.run(`create table ${ddl(name).slice(0, -1)}${columns})`);
   }
 }
 
-export type MetaKey = 'name' | 'provenance' | 'fingerprint' | 'base-fingerprint' | 'folded-sequence' | 'schema-version';
+export type MetaKey = 'name' | 'provenance' | 'fingerprint' | 'base-fingerprint' | 'folded-sequence' | 'schema-version' | 'previous';
 
 export async function setMeta(connection: DuckDBConnection, entries: Partial<Record<MetaKey, string>>): Promise<void> {
   for (const [key, value] of Object.entries(entries)) {

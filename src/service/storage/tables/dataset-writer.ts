@@ -1,15 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CategoricalColumn, Dataset, FurtherColumn, FurtherColumns } from '#engine/model/dataset';
 import { appendColumns, type Column } from './column-appender';
-import { furtherLabelFamily, labelFamilies, recreateTables, userLabelFamily, type FurtherOwner } from './dataset-schema';
+import { furtherLabelFamily, labelFamilies, makeTables, userLabelFamily, type FurtherOwner } from './dataset-schema';
 import type { FileOperations } from '../files/file-operations';
+import { setAsideTables } from './previous-data';
 
 /** Replaces all rows with the dataset's, inside the caller's transaction. */
 export async function writeDataset(connection: DuckDBConnection, files: FileOperations, dataset: Dataset): Promise<void> {
   const { users, items, interactions } = dataset;
   const append = (table: string, columns: Parameters<typeof appendColumns>[3]): Promise<void> =>
     appendColumns(connection, files, table, columns);
-  await recreateTables(connection, { videos: items.columns, interactions: interactions.columns });
+  await setAsideTables(connection);
+  await makeTables(connection, { videos: items.columns, interactions: interactions.columns });
   await append('users', [sequence(users.ids.size), users.ids.ids]);
   const columns = Object.entries(users.columns);
   await append('user_columns', [sequence(columns.length), columns.map(([name]) => name)]);
