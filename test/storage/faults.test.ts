@@ -235,12 +235,13 @@ describe('a failing disk leaves the old state or the new one', () => {
     const folder = temporaryFolder();
     const files = new FaultyFiles();
     const ledger = await PeekingLedger.open(files.operations, folder);
-    expect(ledger.recordLook('split', 'a', 3)).toBe(1);
+    const part = { rule: 'rule', cut: '', startMs: 1, endMs: null, fingerprint: 'split' };
+    expect(ledger.recordLook(part, 'a', 3)).toBe(1);
     files.plan = { failAt: files.count + 1, code: 'EIO' };
-    expect(() => ledger.recordLook('split', 'b', 3)).toThrow(/EIO/);
-    expect(ledger.recordLook('split', 'c', 6)).toBe(2);
+    expect(() => ledger.recordLook(part, 'b', 3)).toThrow(/EIO/);
+    expect(ledger.recordLook(part, 'c', 6)).toBe(2);
     const again = await PeekingLedger.open(nodeFileOperations, folder);
-    expect(again.looks('split')).toBe(2);
-    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toBe('split a 3\nsplit c 6\n');
+    expect(again.looks(part)).toBe(2);
+    expect(readFileSync(join(folder, 'looks.log'), 'utf8')).toBe('v2 rule - 1 - split a 3\nv2 rule - 1 - split c 6\n');
   });
 });

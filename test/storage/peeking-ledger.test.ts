@@ -2,29 +2,58 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
-import { PeekingLedger } from '#service/storage/files/peeking-ledger';
+import { PeekingLedger, type TestPart } from '#service/storage/files/peeking-ledger';
 import { temporaryFolder } from './temporary-folder';
+
+const part = (rule: string, more: Partial<TestPart> = {}): TestPart => ({
+  rule,
+  cut: 'last-fifth',
+  startMs: 800,
+  endMs: 1_000,
+  fingerprint: `split-of-${rule}`,
+  ...more,
+});
+const [march, april] = [part('march'), part('april')];
 
 it('counts different looks at a test side, and still knows them after a restart', async () => {
   const folder = temporaryFolder();
   const ledger = await PeekingLedger.open(nodeFileOperations, folder);
-  expect([ledger.looks('march'), ledger.testsBefore('march', 'a')]).toEqual([0, 0]);
-  expect(ledger.recordLook('march', 'a', 6)).toBe(1);
-  expect(ledger.recordLook('march', 'b', 9)).toBe(2);
-  expect(ledger.recordLook('april', 'a', 6)).toBe(1);
+  expect([ledger.looks(march), ledger.testsBefore(march, 'a')]).toEqual([0, 0]);
+  expect(ledger.recordLook(march, 'a', 6)).toBe(1);
+  expect(ledger.recordLook(march, 'b', 9)).toBe(2);
+  expect(ledger.recordLook(april, 'a', 6)).toBe(1);
   const again = await PeekingLedger.open(nodeFileOperations, folder);
-  expect(again.looks('march')).toBe(2);
-  expect(again.testsBefore('march', 'c')).toBe(15);
-  expect(again.recordLook('march', 'c', 1)).toBe(3);
+  expect(again.looks(march)).toBe(2);
+  expect(again.testsBefore(march, 'c')).toBe(15);
+  expect(again.recordLook(march, 'c', 1)).toBe(3);
   // Seeing the same numbers again is no new look, and what it was corrected for stays.
-  expect(again.recordLook('march', 'b', 9)).toBe(2);
-  expect(again.testsBefore('march', 'b')).toBe(6);
+  expect(again.recordLook(march, 'b', 9)).toBe(2);
+  expect(again.testsBefore(march, 'b')).toBe(6);
 });
 
-it('reads looks that were written before tests were counted', async () => {
+it('carries looks over while the data grows, until its test period has moved past what was looked at', async () => {
+  const ledger = await PeekingLedger.open(nodeFileOperations, temporaryFolder());
+  ledger.recordLook(march, 'a', 6);
+  const grown = part('march', { startMs: 810, endMs: 1_060, fingerprint: 'other' });
+  expect(ledger.recordLook(grown, 'b', 6)).toBe(2);
+  expect(ledger.looks(part('march', { startMs: 1_061, endMs: 1_500, fingerprint: 'later' }))).toBe(0);
+  // A date and a share that cut at one moment are one test side; at another moment it is another one.
+  expect(ledger.looks(part('march', { cut: 'a-date', fingerprint: 'dated' }))).toBe(1);
+  expect(ledger.looks(part('march', { cut: 'a-date', startMs: 850, fingerprint: 'dated' }))).toBe(0);
+});
+
+it('carries looks over without times, by the rule alone', async () => {
+  const ledger = await PeekingLedger.open(nodeFileOperations, temporaryFolder());
+  const random = (fingerprint: string) => part('random', { cut: '', startMs: null, endMs: null, fingerprint });
+  ledger.recordLook(random('one'), 'a');
+  expect(ledger.recordLook(random('two'), 'b')).toBe(2);
+});
+
+it('reads looks of earlier versions, which counted by the split of exactly this data', async () => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'looks.log'), 'march a\nmarch b\n');
+  writeFileSync(join(folder, 'looks.log'), 'split-of-march a\nsplit-of-march b\n');
   const ledger = await PeekingLedger.open(nodeFileOperations, folder);
-  expect(ledger.recordLook('march', 'c', 2)).toBe(3);
-  expect(ledger.testsBefore('march', 'c')).toBe(2);
+  expect(ledger.recordLook(march, 'c', 2)).toBe(3);
+  expect(ledger.testsBefore(march, 'c')).toBe(2);
+  expect(ledger.looks(april)).toBe(0);
 });

@@ -9,7 +9,7 @@ import { signalRegistry } from '#engine/rerank/registry';
 import type { TaskContext } from '#engine/ports';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { LivePlan } from '#shared/schemas/live';
-import type { BuildReport, BuildSettings } from '#shared/schemas/model';
+import type { BuildSettings } from '#shared/schemas/model';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { memoryBudgetBytes } from './memory-budget';
@@ -181,9 +181,7 @@ export class EvaluationCaches {
     const key = JSON.stringify(settings.embeddings);
     const known = this.#dimensions.get(key);
     if (known) return known;
-    const read = this.workspace.store.state
-      .load('build-report')
-      .then((report) => (report as BuildReport | null | undefined)?.embeddings?.dimensions ?? 0);
+    const read = this.models.report().then((report) => report?.embeddings?.dimensions ?? 0);
     this.#dimensions.set(key, read);
     read.catch(() => this.#dimensions.delete(key));
     return read;

@@ -21,7 +21,6 @@ import { weightVector } from '#engine/rerank/ranker';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
 import { writeReport } from '#engine/report/write-report';
-import { formatCount } from '#shared/counts';
 import {
   experimentConfigSchema,
   type ExperimentConfig,
@@ -36,7 +35,9 @@ import { sharedThread } from '../jobs/shared-thread';
 import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
 import { lookOf } from './look-fingerprint';
+import { sampleStatement } from './sample-statement';
 import { noteLook, type Looks } from './looks';
+import { exactTestPart, testPartOf } from './test-part';
 import { withTimeTieRange } from './time-tie-range';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
@@ -87,9 +88,10 @@ export class Experiments {
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
     const kept = looks ?? { ledger: this.workspace.store.ledger, shown: true };
     const look = lookOf(config);
-    const testsElsewhere = config.statistics.countLooks ? (kept.ledger?.testsBefore(side.fingerprint, look) ?? 0) : 0;
+    const part = looks ? exactTestPart(side) : testPartOf(side, config, bench.view.dataset);
+    const testsElsewhere = config.statistics.countLooks ? (kept.ledger?.testsBefore(part, look) ?? 0) : 0;
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = noteLook(kept, side.fingerprint, look, Math.max(1, measured.familySize - testsElsewhere));
+    const testLooks = noteLook(kept, part, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
     const described = describeExperiment(config, {
       bench,
@@ -192,6 +194,7 @@ export class Experiments {
     const group = input.segment && measureSegment(bench, measure, all, input.segment);
     const measured = group ?? all;
     const { ledger } = this.workspace.store;
+    const part = testPartOf(side, config, bench.view.dataset);
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: plan.testUserCount,
@@ -201,7 +204,9 @@ export class Experiments {
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
       // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
-      testLooks: input.exact ? ledger.recordLook(side.fingerprint, lookOf(config, input.segment)) : ledger.looks(side.fingerprint),
+      testLooks: input.exact
+        ? ledger.recordLook(part, lookOf(config, input.segment), Math.max(1, measured.familySize))
+        : ledger.looks(part),
       statements: [
         ...sampleStatement(plan, config.seed),
         ...statementsOf(config, bench, side, all.outcomes),
@@ -243,7 +248,11 @@ export class Experiments {
     const family = await lensFamily(bench, { ...config, quick: statistics.quick }, input);
     const views = await definitionLens(runs, qrels, input.metric, bench.context, { ...statistics, family }, task);
     const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
-    this.workspace.store.ledger.recordLook(side.fingerprint, lookOf(looked, input.segment));
+    this.workspace.store.ledger.recordLook(
+      testPartOf(side, config, bench.view.dataset),
+      lookOf(looked, input.segment),
+      views.length * (config.variants.length - 1),
+    );
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
   }
 
@@ -289,10 +298,3 @@ export class Experiments {
     };
   }
 }
-
-const sampleStatement = ({ sampled, measuredUserCount, testUserCount }: LivePlan, seed: number): string[] =>
-  sampled
-    ? [
-        `Live numbers are of a sample of ${formatCount(measuredUserCount)} of ${formatCount(testUserCount)} test users (seed ${seed}); a saved experiment measures all`,
-      ]
-    : [];

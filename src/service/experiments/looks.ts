@@ -1,4 +1,4 @@
-import type { PeekingLedger } from '../storage/files/peeking-ledger';
+import type { PeekingLedger, TestPart } from '../storage/files/peeking-ledger';
 
 /** Where looks at a test side are kept, and whether a result says their number. */
 export interface Looks {
@@ -8,9 +8,9 @@ export interface Looks {
 }
 
 /** Notes a look; its number, or null where it is not shown. A ledger that only might have been useful does not fail the run. */
-export function noteLook({ ledger, shown }: Looks, splitFingerprint: string, look: string, tests: number): number | null {
+export function noteLook({ ledger, shown }: Looks, part: TestPart, look: string, tests: number): number | null {
   try {
-    const number = ledger?.recordLook(splitFingerprint, look, tests) ?? null;
+    const number = ledger?.recordLook(part, look, tests) ?? null;
     return shown ? number : null;
   } catch (error) {
     if (shown) throw error;

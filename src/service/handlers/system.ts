@@ -1,6 +1,11 @@
+import { basename, join } from 'node:path';
+import type { TaskContext } from '#engine/ports';
 import { doctorReport } from '../workspace/doctor';
 import { listRegistries } from '../workspace/registries';
-import { workspaceOf, type SessionHandlers } from './common';
+import { backUp } from '../workspace/safety/backup';
+import { checkWorkspace } from '../workspace/safety/check';
+import { restore } from '../workspace/safety/restore';
+import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const systemHandlers = {
   health: async ({ context }) => ({
@@ -17,6 +22,26 @@ export const systemHandlers = {
   createWorkspace: async ({ input, context }) => context.session.create(input.path, input.name),
   closeWorkspace: async ({ context }) => context.session.close(),
   recentWorkspaces: async ({ context }) => context.session.recent.list(),
+  checkWorkspace: async ({ input, context }) => {
+    const { store, models } = workspaceOf(context);
+    const rebuild = async (job?: TaskContext): Promise<void> => void (await models.build(await models.settings(), job));
+    return describeJob(
+      context.jobs.start('check', input.repair ? 'Check and repair the workspace' : 'Check the workspace', async (job) => {
+        const report = await checkWorkspace(store, input.repair ? { rebuild } : undefined, job);
+        await context.session.refreshInfo();
+        return report;
+      }),
+    );
+  },
+  backupWorkspace: async ({ input, context }) => {
+    const { store } = workspaceOf(context);
+    const name = input.name?.replace(/(\.ranklab-backup)?$/, '.ranklab-backup');
+    return describeJob(
+      context.jobs.start('backup', 'Back the workspace up', (job) => backUp(store, name && join(store.path, 'backups', name), job)),
+    );
+  },
+  restoreWorkspace: async ({ input, context }) =>
+    describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, (job) => restore(input.file, input.path, job))),
   dismissProblems: async ({ context }) => workspaceOf(context).store.setAside.dismiss(),
   loadState: async ({ input, context }) => ({ value: await workspaceOf(context).store.state.load(input.key) }),
   saveState: async ({ input, context }) => workspaceOf(context).store.state.save(input.key, input.value),

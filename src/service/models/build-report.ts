@@ -1,6 +1,6 @@
 import type { Dataset } from '#engine/model/dataset';
 import type { BuildReport } from '#shared/schemas/model';
-import type { SideModels } from './side-models';
+import type { SideModels } from './models-in-memory';
 
 /** What came of a build, for people. */
 export function buildReport(dataset: Dataset, models: SideModels): BuildReport {

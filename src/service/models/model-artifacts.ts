@@ -4,7 +4,7 @@ import type { ModelRows } from '#engine/pipeline/growth/align-models';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
 import type { IndexedVectors } from '#shared/schemas/index-bench';
-import { buildSettingsSchema, type BuildSettings } from '#shared/schemas/model';
+import { buildReportSchema, buildSettingsSchema, type BuildReport, type BuildSettings } from '#shared/schemas/model';
 import type { ArtifactArray } from '../storage/files/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
 import type { IndexPlan } from '../ann/ann-selection';
@@ -101,7 +101,9 @@ export class ModelArtifacts {
     const { inputs, details } = await this.store.header(name);
     const settings = buildSettingsSchema.safeParse((details as { settings?: unknown } | undefined)?.settings);
     // Written by a version that knew other settings: its models are made anew.
-    return settings.success ? { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: settings.data } : undefined;
+    if (!settings.success) return undefined;
+    const report = buildReportSchema.safeParse((details as { report?: unknown }).report).data;
+    return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: settings.data, ...(report && { report }) };
   }
 
   async #identity(name: string): Promise<string | undefined> {
@@ -178,17 +180,19 @@ interface Lineage {
   readonly trainedOn: string;
   /** With which settings; they become current together with the models. */
   readonly settings: BuildSettings;
+  /** Of the build, on the serving side. */
+  readonly report?: BuildReport;
 }
 
 export function rowsArtifact(
   scope: string,
-  { base, trainedOn, settings }: Lineage,
+  { base, trainedOn, settings, report }: Lineage,
   { userIds, itemIds, textHashes, interactionCounts }: ModelRows,
 ): ArtifactToWrite {
   const ids = new TextEncoder().encode(JSON.stringify({ userIds, itemIds }));
   return {
     name: `${scope}/rows`,
-    header: { kind: 'rows', inputs: { base, trainedOn }, details: { settings } },
+    header: { kind: 'rows', inputs: { base, trainedOn }, details: { settings, report } },
     arrays: { ids, textHashes, interactionCounts },
   };
 }

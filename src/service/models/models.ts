@@ -19,7 +19,8 @@ import type { WorkspaceContext } from '../workspace/workspace-context';
 import { describeIndexes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
-import { SideModelBuilder, type SideModels } from './side-models';
+import type { SideModels } from './models-in-memory';
+import { SideModelBuilder, type PreparedSide } from './side-models';
 
 type SideName = 'serving' | 'evaluation';
 
@@ -69,13 +70,18 @@ export class Models {
   }
 
   async isBuilt(): Promise<boolean> {
-    const report = await this.workspace.store.state.load('build-report');
-    if (report === undefined || report === null) return false;
+    if ((await this.report()) === null) return false;
     return this.#builder.isComplete(await this.servingSide(), await this.settings());
   }
 
+  /** It became current together with the models; earlier versions kept it as a state document. */
+  async report(): Promise<BuildReport | null> {
+    const report = (await this.#artifacts.lineage('serving'))?.report ?? (await this.workspace.store.state.load('build-report'));
+    return (report ?? null) as BuildReport | null;
+  }
+
   async status(): Promise<ModelStatus> {
-    const report = ((await this.workspace.store.state.load('build-report')) ?? null) as BuildReport | null;
+    const report = await this.report();
     const settings = await this.settings();
     const complete = report !== null && (await this.isBuilt());
     // What is in memory may have been loaded, or repaired, since the build that the report tells of.
@@ -106,8 +112,8 @@ export class Models {
   }
 
   /**
-   * Builds the serving side, which takes these settings over for the workspace, and then, when the data can be split, the
-   * evaluation side. Cancelled or failed before the serving side is complete: the previous settings and models stay.
+   * Builds the serving side and, when the data can be split, the evaluation side; both take the place of the previous ones at once, and
+   * the settings become those of the workspace. Cancelled or failed, whenever it is: the previous settings and models stay.
    * With `coming`, models are made from data that is still being saved, and written once it has been.
    */
   async build(
@@ -117,25 +123,34 @@ export class Models {
     coming?: ComingDataset,
   ): Promise<BuildReport> {
     const dataset = coming?.dataset ?? (await this.workspace.latestDataset());
-    const serving = await this.#builder.make(
-      dataset,
-      this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset)),
-      settings,
-      async () => {
-        await coming?.saved;
-        return this.#base();
-      },
-      subtask(context, 0, sides.includes('evaluation') ? 0.5 : 1),
-    );
-    this.#serving = Promise.resolve(this.#servingFrom(serving));
-    this.#settings = Promise.resolve(settings);
-    if (sides.includes('evaluation')) {
-      const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
-      if (side) await this.viewOf(side, settings, subtask(context, 0.5, 1));
+    const parts = sides.includes('evaluation') ? 0.5 : 1;
+    const side = this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset));
+    const serving = await this.#builder.prepare(dataset, side, settings, subtask(context, 0, parts));
+    const prepared = [serving];
+    try {
+      await coming?.saved; // the evaluation side is of the data as it is saved
+      const evaluation = sides.includes('evaluation') ? await this.#prepareEvaluation(settings, subtask(context, 0.5, 1)) : undefined;
+      if (evaluation) prepared.push(evaluation);
+      await this.#builder.write(prepared, () => this.#base());
+      if (evaluation) await this.#sides.getOrMake(evaluation.side.scope, settings, async () => evaluation.models);
+    } catch (error) {
+      for (const { models } of prepared) models.dispose();
+      throw error;
     }
-    const report = buildReport(dataset, serving);
-    await this.workspace.store.state.save('build-report', report);
-    return report;
+    this.#serving = Promise.resolve(this.#servingFrom(serving.models));
+    this.#settings = Promise.resolve(settings);
+    return buildReport(dataset, serving.models);
+  }
+
+  /** Undefined where the data cannot be split, and where the side is there already. */
+  async #prepareEvaluation(settings: BuildSettings, context?: TaskContext): Promise<PreparedSide | undefined> {
+    const side = await this.#evaluationSideOrNothing(await this.defaultSplit(), settings.seed);
+    if (!side) return undefined;
+    if (this.#sides.has(side.scope, settings)) {
+      await this.viewOf(side, settings, context);
+      return undefined;
+    }
+    return this.#builder.prepare(await this.workspace.dataset(), side, settings, context);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { IndexedVectors } from '#shared/schemas/index-bench';
 import { GrowingView } from '#engine/pipeline/growth/growing-view';
 import { Recommender } from '#engine/pipeline/recommend';
 import type { Arrivals } from '../storage/log/arrivals';
-import type { SideModels } from './side-models';
+import type { SideModels } from './models-in-memory';
 
 /** Interactions of other users may wait this long to be taken in together; a user's own are in before the next list. */
 const gatherMs = 50;

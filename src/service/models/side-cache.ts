@@ -1,6 +1,6 @@
 import { Recommender } from '#engine/pipeline/recommend';
 import type { BuildSettings } from '#shared/schemas/model';
-import type { SideModels } from './side-models';
+import type { SideModels } from './models-in-memory';
 
 export interface LoadedSide {
   readonly models: SideModels;
@@ -32,6 +32,10 @@ export class SideCache {
       () => this.#sides.get(key) === made && this.#sides.delete(key), // a failed or cancelled attempt must not be what the next one gets
     );
     return made;
+  }
+
+  has(scope: string, settings: BuildSettings): boolean {
+    return this.#sides.has(keyOf(scope, settings));
   }
 
   /** The side as last made, for descriptions. */

@@ -1,12 +1,9 @@
-import type { AnnIndex } from '#engine/ann/port';
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
-import { foldInUser } from '#engine/factors/compute-factors';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
 import { embedItems, canRestore, explainQuery, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
-import type { EmbeddingPorts, EmbeddingUsage, SerializableState, TextReading } from '#engine/embeddings/port';
+import type { EmbeddingPorts, EmbeddingUsage, SerializableState } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
-import type { TrainingView } from '#engine/model/training-view';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import { alignModels, modelRows } from '#engine/pipeline/growth/align-models';
 import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
@@ -14,36 +11,21 @@ import type { Side } from '#engine/pipeline/sides';
 import type { TaskContext } from '#engine/ports';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { Fingerprint } from '#shared/ids';
-import { isRankLabError, RankLabError } from '#shared/errors';
+import { RankLabError } from '#shared/errors';
 import type { BuildSettings } from '#shared/schemas/model';
-import type { BuildReport } from '#shared/schemas/model';
 import { shareArrays } from '../jobs/shared-arrays';
 import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { AnnSelection } from '../ann/ann-selection';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
+import { buildReport } from './build-report';
+import type { SideModels } from './models-in-memory';
 import { openSideIndexes, withCurrentRows, type SideIndexes } from './side-indexes';
 import { StageTimer } from './stage-timer';
+import { undefinedWhenCorrupt } from './undefined-when-corrupt';
+import { withHeldOutUsers } from './held-out-users';
 import { StoredIndexes } from './stored-indexes';
 import { embeddingArtifact, factorArtifact, rowsArtifact, type EmbeddingArtifact, type ModelArtifacts } from './model-artifacts';
-
-/** The models of one side, in memory. */
-export interface SideModels {
-  readonly view: TrainingView;
-  readonly contentIndex: AnnIndex | undefined;
-  readonly factorIndex: AnnIndex;
-  /** Items and users that came or changed after the models were made: their vectors are still to be made. */
-  readonly itemsToFold: readonly number[];
-  readonly usersToFold: readonly number[];
-  readonly indexes: BuildReport['indexes'];
-  /** Of making the embeddings; undefined where they were loaded or no service was asked. */
-  readonly embeddingUsage: EmbeddingUsage | undefined;
-  readonly embeddingsMadeAtMs: number | undefined;
-  /** How a text is read; undefined when the provider cannot say. */
-  explainText(text: string): TextReading[] | undefined;
-  readonly millisecondsByStage: Readonly<Record<string, number>>;
-  dispose(): void;
-}
 
 interface ModelParts {
   readonly embedded: EmbeddingArtifact | undefined;
@@ -57,6 +39,17 @@ interface Made<Value> {
   readonly value: Value;
   readonly usage?: EmbeddingUsage;
   /** Empty when the value was loaded. */
+  readonly toWrite: readonly ArtifactToWrite[];
+}
+
+/** Models that are made and not yet on the disk. */
+export interface PreparedSide {
+  readonly models: SideModels;
+  readonly side: Side;
+  readonly settings: BuildSettings;
+  readonly dataset: Dataset;
+  readonly timer: StageTimer;
+  /** Empty where all of it was loaded. */
   readonly toWrite: readonly ArtifactToWrite[];
 }
 
@@ -91,6 +84,18 @@ export class SideModelBuilder {
     base: () => Promise<string>,
     context?: TaskContext,
   ): Promise<SideModels> {
+    const prepared = await this.prepare(dataset, side, settings, context);
+    try {
+      await this.write([prepared], base);
+      return prepared.models;
+    } catch (error) {
+      prepared.models.dispose();
+      throw error;
+    }
+  }
+
+  /** As `make`, but nothing is written: `write` takes several sides over at once. */
+  async prepare(dataset: Dataset, side: Side, settings: BuildSettings, context?: TaskContext): Promise<PreparedSide> {
     const timer = new StageTimer();
     const wanted = identities(side, settings);
     // Two cores, two independent models: they are made side by side.
@@ -110,15 +115,26 @@ export class SideModelBuilder {
     const models = this.#assemble(dataset, side, settings, parts, indexes, timer);
     try {
       throwIfCancelled(context);
-      if (toWrite.length + indexes.toWrite.length > 0 || side.split === undefined) {
-        const rows = rowsArtifact(side.scope, { base: await base(), trainedOn: dataset.fingerprint, settings }, modelRows(dataset));
-        await timer.timed('save-models', () => this.artifacts.write([...toWrite, ...indexes.toWrite, rows]));
-      }
-      return models;
+      return { models, side, settings, dataset, timer, toWrite: [...toWrite, ...indexes.toWrite] };
     } catch (error) {
       models.dispose();
       throw error;
     }
+  }
+
+  /** The artifacts of all these sides become current at once, or none do. `base` is asked when all is made. */
+  async write(sides: readonly PreparedSide[], base: () => Promise<string>): Promise<void> {
+    const changed = sides.filter(({ side, toWrite }) => toWrite.length > 0 || side.split === undefined);
+    if (changed.length === 0) return;
+    const made = { base: await base() };
+    const rows = changed.map(({ side, settings, dataset, models }) =>
+      rowsArtifact(
+        side.scope,
+        { ...made, trainedOn: dataset.fingerprint, settings, ...(side.split === undefined && { report: buildReport(dataset, models) }) },
+        modelRows(dataset),
+      ),
+    );
+    await changed[0]?.timer.timed('save-models', () => this.artifacts.write([...changed.flatMap(({ toWrite }) => toWrite), ...rows]));
   }
 
   /**
@@ -245,34 +261,12 @@ export class SideModelBuilder {
 
 const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>) => ({ embeddings: embedded?.embeddings, factors });
 
-/** Held-out users get the vectors their known history calls for; nothing is fitted on it. */
-function withHeldOutUsers(dataset: Dataset, foldIn: Int32Array, factors: Factors): Factors {
-  const history = trainingMatrix(dataset, foldIn, 'binary');
-  const folded = { ...factors, userFactors: Float32Array.from(factors.userFactors) };
-  for (let user = 0; user < history.rows; user++) {
-    const items = history.indices.subarray(history.offsets[user], history.offsets[user + 1]);
-    if (items.length > 0)
-      folded.userFactors.set(foldInUser(factors, items, new Float32Array(items.length).fill(1)), user * factors.factorCount);
-  }
-  return folded;
-}
-
 /** What each artifact must have been made from to be current. */
 function identities(side: Side, settings: BuildSettings): { embeddings: Fingerprint; factors: Fingerprint } {
   return {
     embeddings: fingerprintOf('embeddings', side.fingerprint, settings.embeddings, settings.seed),
     factors: fingerprintOf('factors', side.fingerprint, settings.factors, settings.seed),
   };
-}
-
-/** A damaged artifact can be made again from the data, so here it counts as absent; opening it directly names it. */
-async function undefinedWhenCorrupt<Value>(reading: Promise<Value | undefined>): Promise<Value | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isRankLabError(error) && error.code === 'CORRUPT_ARTIFACT') return undefined;
-    throw error;
-  }
 }
 
 function cloneableItems({ items }: Dataset): Omit<Dataset['items'], 'ids'> {

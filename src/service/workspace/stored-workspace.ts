@@ -5,6 +5,7 @@ import { ArtifactStore } from '../storage/files/artifact-store';
 import { sweepTemporaries, writeAtomically } from '../storage/files/atomic-write';
 import { DataStore } from '../storage/tables/data-store';
 import { Database } from '../storage/tables/database';
+import { databaseRemedy } from '../storage/tables/database-errors';
 import { createTables } from '../storage/tables/dataset-schema';
 import { ExperimentStore } from '../storage/tables/experiment-store';
 import { SetAside } from '../storage/files/set-aside';
@@ -133,6 +134,7 @@ export class Workspace {
       try {
         const setAside = await SetAside.open(files, folder);
         const data = await DataStore.open(files, database, folder, setAside);
+        await keepThatItHasData(files, folder, manifest, data);
         const artifacts = await ArtifactStore.open(files, join(folder, workspaceFiles.artifacts));
         const stateFolder = join(folder, workspaceFiles.state);
         const ledger = await PeekingLedger.open(files, stateFolder);
@@ -201,6 +203,24 @@ export class Workspace {
   dispose(): Promise<void> {
     return this.close();
   }
+}
+
+/**
+ * A workspace that had data and has none is damaged, not new. What says so is written once there is data; should that fail, the next opening
+ * does it. @throws CORRUPT_ARTIFACT
+ */
+async function keepThatItHasData(files: FileOperations, folder: string, manifest: WorkspaceManifest, data: DataStore): Promise<void> {
+  const database = join(folder, workspaceFiles.database);
+  if (manifest.hasData && !data.hasData) {
+    const why = (await files.stat(database)) ? 'holds none any more' : 'is missing';
+    throw new RankLabError('CORRUPT_ARTIFACT', `This workspace had data, and ${workspaceFiles.database} ${why}`, {
+      place: database,
+      remedy: databaseRemedy,
+    });
+  }
+  const remember = (): Promise<void> => writeManifest(files, folder, { ...manifest, hasData: true }).catch(() => {});
+  if (!manifest.hasData && data.hasData) await remember();
+  else if (!manifest.hasData) data.onFirstData = remember;
 }
 
 /** What a creation that was cut short may have left counts as empty. */

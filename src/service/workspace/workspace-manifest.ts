@@ -14,6 +14,8 @@ const manifestSchema = z.object({
   name: z.string(),
   createdAtMs: z.number(),
   provenance: z.string(),
+  /** Data has been stored: a workspace without its tables is then damaged and not new. */
+  hasData: z.boolean().optional(),
 });
 export type WorkspaceManifest = z.infer<typeof manifestSchema>;
 

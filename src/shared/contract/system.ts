@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { doctorReportSchema, registriesSchema, workspaceInfoSchema } from '../schemas/system';
-import { nothing, procedure } from './base';
+import { backupInputSchema, checkInputSchema, restoreInputSchema } from '../schemas/safety';
+import { nothing, procedure, startedJob } from './base';
 
 export const systemContract = {
   health: procedure.route({ method: 'GET', path: '/health' }).output(
@@ -28,6 +29,25 @@ export const systemContract = {
   recentWorkspaces: procedure
     .route({ method: 'GET', path: '/workspaces' })
     .output(z.array(workspaceInfoSchema.extend({ lastOpenedAtMs: z.number(), missing: z.boolean() }))),
+  /** Reads everything that the open workspace holds, and with `repair` mends what can be made again. */
+  checkWorkspace: procedure
+    .route({
+      method: 'POST',
+      path: '/workspace/check',
+      summary: 'Check every artifact, document, log and table; the job’s result is the report',
+    })
+    .input(checkInputSchema.prefault({}))
+    .output(startedJob),
+  /** Writes the workspace into one file of its folder `backups` while it is served. */
+  backupWorkspace: procedure
+    .route({ method: 'POST', path: '/workspace/backup', summary: 'Back the workspace up into one file; the job’s result says where it is' })
+    .input(backupInputSchema.prefault({}))
+    .output(startedJob),
+  /** Makes a new workspace of a backup; the open one stays open. */
+  restoreWorkspace: procedure
+    .route({ method: 'POST', path: '/workspace/restore', summary: 'Make a workspace of a backup' })
+    .input(restoreInputSchema)
+    .output(startedJob),
   /** Takes what was found damaged so far off the list; the folder `set-aside` keeps it. */
   dismissProblems: procedure
     .route({ method: 'POST', path: '/workspace/problems/dismiss', summary: 'Dismiss the list of damage' })

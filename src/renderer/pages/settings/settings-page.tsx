@@ -12,6 +12,7 @@ import { Checks } from '../../components/checks';
 import { LabDefaults } from './lab-defaults';
 import { LiveMemory } from './live-memory';
 import { KeyForm } from './key-form';
+import { SafetyPanel } from './safety-panel';
 import classes from './settings.module.css';
 
 const schemes: readonly { readonly value: MantineColorScheme; readonly label: string }[] = [
@@ -51,6 +52,7 @@ export function SettingsPage(): ReactElement {
         <Panel title="Where things are" note="A workspace is one folder: data, models, experiments and their history">
           <Facts items={places} />
         </Panel>
+        <SafetyPanel hasWorkspace={workspace != null} />
         <LabDefaults />
         <LiveMemory />
         {bridge && <KeyForm secrets={bridge.secrets} />}

@@ -52,6 +52,21 @@ export class ArtifactStore {
     return store;
   }
 
+  /** What is wrong with the list of artifacts; then none can be read. */
+  get damage(): RankLabError | undefined {
+    return this.#damaged;
+  }
+
+  /** Forgets all artifacts, as after damage of their list. */
+  startOver(): Promise<void> {
+    return this.writeAll([], this.list());
+  }
+
+  /** No artifact is written or removed until what this resolves with is called. */
+  hold(): Promise<() => void> {
+    return new Promise((held) => void this.#alone(() => new Promise<void>((release) => held(release))));
+  }
+
   list(scope?: string): string[] {
     const names = Object.keys(this.#entries).sort();
     return scope === undefined ? names : names.filter((name) => name.startsWith(`${scope}/`));
@@ -78,7 +93,7 @@ export class ArtifactStore {
     return this.#alone(async () => {
       const encoded = artifacts.map(({ name, header, arrays }) => ({ name: checkName(name), ...encodeArtifact(header, arrays) }));
       const bytes = encoded.reduce((sum, artifact) => sum + artifact.bytes, 0) + 65_536;
-      const doing = `save ${artifacts.map(({ name }) => name).join(' and ')}`;
+      const doing = `save ${inWords(artifacts.map(({ name }) => name))}`;
       const written: string[] = [];
       await guarded(
         doing,
@@ -134,7 +149,10 @@ export class ArtifactStore {
     if (this.#damaged) throw this.#damaged;
     const entry = this.has(name) ? this.#entries[name] : undefined;
     if (!entry) {
-      throw new RankLabError('NOT_BUILT', `${checkName(name)} has not been built`, { value: name, remedy: 'Build the models first.' });
+      throw new RankLabError('NOT_BUILT', `${inWords([checkName(name)])} has not been built`, {
+        value: name,
+        remedy: 'Build the models first.',
+      });
     }
     const path = join(this.folder, entry.file);
     let file: OpenFile | undefined;
@@ -146,7 +164,7 @@ export class ArtifactStore {
       if (this.#entries[name]?.file !== entry.file) return await this.#reading(name, use);
       if (error instanceof DamagedArtifact || error instanceof SyntaxError) throw damaged(path, error.message);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw damaged(path, 'the file is missing');
-      throw storageError(error, `read ${name}`, path);
+      throw storageError(error, `read ${inWords([name])}`, path);
     } finally {
       await file?.close().catch(() => {});
     }
@@ -199,6 +217,17 @@ export class ArtifactStore {
     this.#writes = result.catch(() => {});
     return result;
   }
+}
+
+/** For messages: a scope that is a split's fingerprint says nothing to people. */
+function inWords(names: readonly string[]): string {
+  const kinds = new Map<string, string[]>();
+  for (const name of names) {
+    const [scope = '', kind = ''] = name.split('/');
+    const said = /^[0-9a-f]{32,}$/.test(scope) ? 'evaluation' : scope;
+    kinds.set(said, [...(kinds.get(said) ?? []), kind]);
+  }
+  return [...kinds].map(([scope, all]) => `${scope}/${all.join(', ')}`).join(' and ');
 }
 
 function checkName(name: string): string {

@@ -3,13 +3,42 @@ import type { FileOperations } from './file-operations';
 import { storageError } from './storage-error';
 
 const fileName = 'looks.log';
+const version = 'v2';
+
+/**
+ * The test part of a split, so that looks at it are still known when the data has grown or was imported again: how it was cut and what
+ * counts as relevant, and the period that it covers.
+ */
+export interface TestPart {
+  /**
+   * The kind of split with everything that says what is tested but where a split by time cuts; and relevance. No spaces; empty in what
+   * earlier versions wrote.
+   */
+  readonly rule: string;
+  /** Where a split by time was asked to cut (a share, a date); empty for others. No spaces. */
+  readonly cut: string;
+  /** First and last timestamp (ms); null where the split does not go by time. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  /** Of the split of exactly this data, by which earlier versions counted. No spaces. */
+  readonly fingerprint: string;
+}
 
 interface Look {
-  /** 1 for the first configuration that was looked at. */
-  readonly number: number;
+  readonly part: TestPart;
+  readonly configuration: string;
   readonly tests: number;
-  /** Tests of all looks at the same test side before this one. */
-  readonly testsBefore: number;
+}
+
+/**
+ * Two test parts are the same side of the data when they are cut by one rule, and at one moment, or by one share whose periods overlap, as
+ * those of growing data do. Once the period has moved past everything that was looked at, nobody has looked.
+ */
+function isSame(a: TestPart, b: TestPart): boolean {
+  if (a.rule === '' || b.rule === '') return a.fingerprint === b.fingerprint;
+  if (a.rule !== b.rule) return false;
+  if (a.startMs === null || b.startMs === null || a.endMs === null || b.endMs === null) return a.cut === b.cut;
+  return a.startMs === b.startMs || (a.cut === b.cut && a.startMs <= b.endMs && b.startMs <= a.endMs);
 }
 
 /**
@@ -18,8 +47,7 @@ interface Look {
  * to the operating system before the number is returned: killing the process does not uncount it.
  */
 export class PeekingLedger {
-  /** Split fingerprint → configuration fingerprint → its look. */
-  readonly #looks = new Map<string, Map<string, Look>>();
+  readonly #looks: Look[] = [];
 
   private constructor(
     private readonly files: FileOperations,
@@ -27,8 +55,8 @@ export class PeekingLedger {
     text: string,
   ) {
     for (const line of text.split('\n')) {
-      const [split, configuration, tests] = line.split(' ');
-      if (split && configuration) this.#remember(split, configuration, Number(tests) || 1);
+      const look = readLook(line);
+      if (look) this.#looks.push(look);
     }
   }
 
@@ -40,39 +68,59 @@ export class PeekingLedger {
   }
 
   /** The number of this configuration's look, a new one when it was not seen before; `tests`: how many hypotheses it tests. */
-  recordLook(splitFingerprint: string, configurationFingerprint: string, tests = 1): number {
-    const known = this.#looks.get(splitFingerprint)?.get(configurationFingerprint);
-    if (known !== undefined) return known.number;
+  recordLook(part: TestPart, configuration: string, tests = 1): number {
+    const before = this.#at(part);
+    const known = before.findIndex((look) => look.configuration === configuration);
+    if (known >= 0) return known + 1;
+    const look = { part, configuration, tests };
     try {
-      this.files.appendNow(this.path, `${splitFingerprint} ${configurationFingerprint} ${tests}\n`);
+      this.files.appendNow(this.path, writeLook(look));
     } catch (error) {
       throw storageError(error, 'record a look at the test side', this.path);
     }
-    return this.#remember(splitFingerprint, configurationFingerprint, tests).number;
+    this.#looks.push(look);
+    return before.length + 1;
   }
 
   /** How many different configurations have been looked at. */
-  looks(splitFingerprint: string): number {
-    return this.#looks.get(splitFingerprint)?.size ?? 0;
+  looks(part: TestPart): number {
+    return this.#at(part).length;
   }
 
   /** How many hypotheses were tested at this test side before this configuration was; all of them when it was not yet. */
-  testsBefore(splitFingerprint: string, configurationFingerprint: string): number {
-    const looks = this.#looks.get(splitFingerprint);
-    const known = looks?.get(configurationFingerprint);
-    if (known) return known.testsBefore;
-    const last = [...(looks?.values() ?? [])].at(-1);
-    return last ? last.testsBefore + last.tests : 0;
+  testsBefore(part: TestPart, configuration: string): number {
+    const looks = this.#at(part);
+    const known = looks.findIndex((look) => look.configuration === configuration);
+    return (known < 0 ? looks : looks.slice(0, known)).reduce((sum, { tests }) => sum + tests, 0);
   }
 
-  #remember(split: string, configuration: string, tests: number): Look {
-    const looks = this.#looks.get(split) ?? new Map<string, Look>();
-    this.#looks.set(split, looks);
-    let look = looks.get(configuration);
-    if (!look) {
-      look = { number: looks.size + 1, tests, testsBefore: this.testsBefore(split, configuration) };
-      looks.set(configuration, look);
-    }
-    return look;
+  /** Each configuration once, in the order in which they were first looked at. */
+  #at(part: TestPart): Look[] {
+    const seen = new Set<string>();
+    return this.#looks.filter((look) => {
+      if (seen.has(look.configuration) || !isSame(look.part, part)) return false;
+      seen.add(look.configuration);
+      return true;
+    });
   }
+}
+
+const numberText = (value: number | null): string => (value === null ? '-' : String(value));
+const readMs = (text: string | undefined): number | null => (text === undefined || text === '-' ? null : Number(text));
+
+const writeLook = ({ part: { rule, cut, startMs, endMs, fingerprint }, configuration, tests }: Look): string =>
+  `${[version, rule, cut || '-', numberText(startMs), numberText(endMs), fingerprint, configuration, tests].join(' ')}\n`;
+
+/** Undefined for what a crash cut short. Earlier versions wrote the split's fingerprint, the configuration's and the number of tests. */
+function readLook(line: string): Look | undefined {
+  const fields = line.split(' ');
+  if (fields[0] !== version) {
+    const [fingerprint, configuration, tests] = fields;
+    if (!fingerprint || !configuration) return undefined;
+    return { part: { rule: '', cut: '', startMs: null, endMs: null, fingerprint }, configuration, tests: Number(tests) || 1 };
+  }
+  const [, rule, cut, start, end, fingerprint, configuration, tests] = fields;
+  if (!rule || !cut || !fingerprint || !configuration || !tests) return undefined;
+  const part = { rule, cut: cut === '-' ? '' : cut, startMs: readMs(start), endMs: readMs(end), fingerprint };
+  return { part, configuration, tests: Number(tests) || 1 };
 }

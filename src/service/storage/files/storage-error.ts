@@ -8,7 +8,7 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 /** Bytes for people: 512 B, 1.4 MB. */
-function formatBytes(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let value = bytes;

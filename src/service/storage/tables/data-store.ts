@@ -10,6 +10,7 @@ import { readDataset } from './dataset-reader';
 import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldRecords } from './fold-records';
+import { verifyTables, type VerifiedTables } from './verify-tables';
 import { EventLog } from '../log/event-log';
 import { swapPrevious } from './previous-data';
 import type { SetAside } from '../files/set-aside';
@@ -111,6 +112,19 @@ export class DataStore extends DatasetQueries {
       });
       await this.#changedInBulk(this.log.lastSequence);
     });
+  }
+
+  /** A copy of the tables at one moment, for a backup; false where there are none yet. */
+  async copyTo(path: string): Promise<boolean> {
+    if (!(await this.files.stat(this.database.path))) return false;
+    await this.database.copyTo(path);
+    return true;
+  }
+
+  /** Reads every block of every table, and follows every reference between them. @throws CORRUPT_ARTIFACT where a block is damaged. */
+  async verify(): Promise<VerifiedTables> {
+    await this.settled();
+    return (await this.files.stat(this.database.path)) ? verifyTables(this.database) : { tables: 0, rows: 0, problems: [] };
   }
 
   /** Merges what was committed into the database's file; a failure is harmless. */

@@ -83,6 +83,26 @@ export class Database {
     }
   }
 
+  /** A copy of all tables at one moment, made in one read transaction while others go on writing. `target` is a new file. */
+  copyTo(target: string): Promise<void> {
+    return this.#reading('copy the data', async ({ instance }) => {
+      const connection = await instance.connect();
+      try {
+        const [[name]] = (await connection.runAndReadAll('select current_database()')).getRows() as [[string]];
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        await connection.run(`attach '${target.replaceAll("'", "''")}' as workspace_copy`);
+        try {
+          await connection.run(`copy from database ${quoted(name)} to workspace_copy`);
+          await connection.run('checkpoint workspace_copy');
+        } finally {
+          await connection.run('detach workspace_copy');
+        }
+      } finally {
+        connection.closeSync();
+      }
+    });
+  }
+
   /** Merges the write-ahead log into the file; a failure is harmless, the log then stays. */
   checkpoint(): Promise<void> {
     return this.#writing(async () => {

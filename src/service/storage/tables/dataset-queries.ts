@@ -42,12 +42,17 @@ export abstract class DatasetQueries {
     return this.#foldedSequence;
   }
 
+  /** Called when the first data is there. */
+  onFirstData: (() => Promise<void>) | undefined;
+
   /** Call after every committed change of the tables. */
   protected async dataChanged(): Promise<void> {
+    const hadData = this.#hasData;
     this.#summary = undefined;
     const meta = await this.meta();
     this.#hasData = meta.has('fingerprint');
     this.#foldedSequence = Number(meta.get('folded-sequence') ?? 0);
+    if (this.#hasData && !hadData) await this.onFirstData?.();
   }
 
   protected async meta(): Promise<Map<string, string>> {

@@ -1,0 +1,32 @@
+import { fingerprintOf } from '#engine/core/hashing/fingerprint';
+import { splitRegistry } from '#engine/dataset/splits/registry';
+import type { Dataset } from '#engine/model/dataset';
+import { latestTimestampMs } from '#engine/pipeline/training-view';
+import type { Side } from '#engine/pipeline/sides';
+import type { ExperimentConfig } from '#shared/schemas/experiment';
+import type { TestPart } from '../storage/files/peeking-ledger';
+
+/** The test part of a side as the ledger of looks knows it: by how it was cut and not by the rows of one state of the data. */
+export function testPartOf(
+  { split, fingerprint }: Side,
+  { relevance, seed }: Pick<ExperimentConfig, 'relevance' | 'seed'>,
+  dataset: Dataset,
+): TestPart {
+  if (!split) return { rule: '', cut: '', startMs: null, endMs: null, fingerprint };
+  const { fraction, atMs, ...params } = split.params;
+  const byTime = split.respectsTime;
+  // Files that were given are the same test part under every seed.
+  const drawn = splitRegistry.get(split.id).isRandom && split.id !== 'predefined' ? seed : null;
+  const rule = fingerprintOf('test-part', split.id, params, byTime ? null : fraction, drawn, relevance);
+  const endMs = latestTimestampMs(dataset, split.test);
+  return {
+    rule,
+    cut: byTime ? fingerprintOf('cut', fraction, atMs) : '',
+    startMs: byTime && Number.isFinite(split.testStartMs) ? split.testStartMs : null,
+    endMs: byTime && Number.isFinite(endMs) ? endMs : null,
+    fingerprint,
+  };
+}
+
+/** The test part of exactly this data, for data that came as files for one run: other files may be cut by the same rule. */
+export const exactTestPart = ({ fingerprint }: Side): TestPart => ({ rule: fingerprint, cut: '', startMs: null, endMs: null, fingerprint });

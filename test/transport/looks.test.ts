@@ -1,0 +1,68 @@
+/** Looks at the test part count alike by whatever way they come, and are still known when the data has grown or was imported again. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serveWorkspace, type ServedWorkspace } from './served-workspace';
+
+let served: ServedWorkspace;
+beforeAll(async () => {
+  served = await serveWorkspace({ users: 60, videos: 80, interactions: 1_500 });
+}, 60_000);
+afterAll(() => served.discard());
+
+const variants = (weight: number) => [{ name: 'A' }, { name: 'B', weights: { popularity: weight } }];
+async function live(weight: number, more: object = {}): Promise<number> {
+  const { status, body } = await served.call('POST', '/experiments/live', {
+    variants: variants(weight),
+    metrics: ['ndcg@10'],
+    exact: true,
+    ...more,
+  });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return (body as { testLooks: number }).testLooks;
+}
+const now = (): number => {
+  const lines = readFileSync(join(served.path, 'state/looks.log'), 'utf8').trim().split('\n');
+  return Number(lines.at(-1)?.split(' ')[4]);
+};
+
+it('one logged view does not reset the count', async () => {
+  expect([await live(0.1), await live(0.2), await live(0.3), await live(0.2)]).toEqual([1, 2, 3, 2]);
+  const view = { userId: 'u01', videoId: 'v01', timestampMs: now() + 60_000 };
+  expect((await served.call('POST', '/interactions', view)).status).toBe(204);
+  await served.restart();
+  expect(await live(0.4)).toBe(4);
+  expect(await live(0.4, { relevance: { rule: 'kind', kinds: ['like'] } })).toBe(1);
+});
+
+it('a run, whose numbers are corrected, counts what the Lab has looked at', async () => {
+  const config = {
+    variants: variants(0.5),
+    metrics: ['ndcg@10'],
+    statistics: { bootstrapSamples: 100, permutations: 100, countLooks: true },
+  };
+  const { body } = await served.call('POST', '/experiments', { name: 'run', config });
+  const { jobId } = body as { jobId: string };
+  for (;;) {
+    const job = (await served.call('GET', `/jobs/${jobId}`)).body as { status: string; result: { experimentId: string } };
+    if (job.status === 'running' || job.status === 'queued') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      continue;
+    }
+    expect(job.status).toBe('succeeded');
+    const saved = (await served.call('GET', `/experiments/saved/${job.result.experimentId}`)).body as { result: object };
+    expect(saved.result).toMatchObject({ testLooks: 5, familySize: 5 });
+    return;
+  }
+});
+
+it('an import of the same data keeps the count, and the command line has it too', async () => {
+  const files = join(served.path, 'exports/generated');
+  const request = { interactions: join(files, 'interactions.csv'), videos: join(files, 'videos.csv'), mode: 'replace' };
+  const { body } = await served.call('POST', '/dataset/import', request);
+  const { jobId } = body as { jobId: string };
+  await expect
+    .poll(async () => ((await served.call('GET', `/jobs/${jobId}`)).body as { status: string }).status, { timeout: 20_000 })
+    .toBe('succeeded');
+  expect(await live(0.6)).toBe(6);
+});
