@@ -1032,6 +1032,47 @@ class SystemOperations:
         """
         return self._transport.call("GET", "/workspaces")
 
+    def check_workspace(
+        self,
+        *,
+        repair: bool = OMITTED,
+    ) -> Any:
+        """Check every artifact, document, log and table; the job’s result is the report.
+
+        ``POST /workspace/check``
+
+        - repair: Set damaged files aside, and build the models again where theirs were damaged
+        """
+        return self._transport.call("POST", "/workspace/check", body=_given({"repair": repair}))
+
+    def backup_workspace(
+        self,
+        *,
+        name: str = OMITTED,
+    ) -> Any:
+        """Back the workspace up into one file; the job’s result says where it is.
+
+        ``POST /workspace/backup``
+
+        - name: Of the file, in the workspace’s folder backups; otherwise one with the date
+        """
+        return self._transport.call("POST", "/workspace/backup", body=_given({"name": name}))
+
+    def restore_workspace(
+        self,
+        *,
+        file: str,
+        path: str,
+    ) -> Any:
+        """Make a workspace of a backup.
+
+        ``POST /workspace/restore``
+
+        - file: A file that a backup wrote
+        - path: A new or empty folder for the workspace
+        """
+        return self._transport.call("POST", "/workspace/restore", body=_given({"file": file, "path": path}))
+
     def dismiss_problems(
         self,
     ) -> None:
