@@ -4,7 +4,8 @@ import { compareSegments } from '../evaluate/segments/segments';
 import { segmentationIds, type Segment } from '../evaluate/segments/segmentations';
 import type { MetricComparison } from '../model/evaluation';
 import type { EvaluationBench } from './evaluation-bench';
-import type { Measured, MeasureSettings, VariantOutcome } from './run-experiment';
+import type { MeasureSettings } from './run-experiment';
+import type { Measured, VariantOutcome } from './variant-outcome';
 
 /** A division into more parts than this (an id, a postcode) is no choice to offer, though it can be asked for. */
 const mostParts = 40;

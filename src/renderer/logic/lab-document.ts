@@ -1,4 +1,5 @@
 import { relevanceSettingsSchema, splitSettingsSchema, type RelevanceSettings, type SplitSettings } from '#shared/schemas/experiment';
+import type { ScoreTies } from '#shared/schemas/conventions';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { moveCutoff } from './metric-spec';
 
@@ -16,6 +17,7 @@ export interface LabDocument {
   readonly k: number;
   readonly split: SplitSettings;
   readonly relevance: RelevanceSettings;
+  readonly scoreTies: ScoreTies;
   readonly seed: number;
 }
 
@@ -33,6 +35,7 @@ export const defaultDocument = (): LabDocument => ({
   k: 10,
   split: splitSettingsSchema.parse({}),
   relevance: relevanceSettingsSchema.parse({ rule: 'any' }),
+  scoreTies: 'row',
   seed: 42,
 });
 

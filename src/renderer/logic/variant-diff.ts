@@ -22,6 +22,8 @@ const names: Readonly<Record<string, string>> = {
   'candidates.poolSize': 'Pool',
   'candidates.universe': 'Universe',
   'candidates.removeSeen': 'Seen videos removed',
+  'candidates.coldUsers': 'Users without history',
+  'candidates.deepens': 'Deeper where a cutoff asks',
   'filters.includeCategories': 'Only categories',
   'filters.excludeCategories': 'Without categories',
   'filters.maxPerCreator': 'Most per creator',

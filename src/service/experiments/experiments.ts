@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, listLengthFor, measureVariants, qrelsOf, variantResult, warmthOf } from '#engine/pipeline/run-experiment';
+import { describeExperiment, listLengthFor, measureVariants, qrelsOf } from '#engine/pipeline/run-experiment';
+import { variantResult } from '#engine/pipeline/variant-outcome';
+import { measureWarmth, warmthOf } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
@@ -193,6 +195,7 @@ export class Experiments {
     const all = await measureVariants(bench, input.segment ? { ...measure, quickComparisons: true } : measure, sharedThread());
     const group = input.segment && measureSegment(bench, measure, all, input.segment);
     const measured = group ?? all;
+    const groups = input.exact && !input.segment ? measureWarmth(bench, config, all) : undefined;
     const { ledger } = this.workspace.store;
     const part = testPartOf(side, config, bench.view.dataset);
     return {
@@ -215,6 +218,7 @@ export class Experiments {
       conventions: conventionsOf(config, settings.factors.values),
       warmth: warmthOf(bench),
       variants: measured.outcomes.map(variantResult),
+      ...(groups && { groups }),
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
       segments: segmentsOf(bench),
     };

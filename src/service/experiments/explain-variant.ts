@@ -1,7 +1,7 @@
 import type { VariantReport } from '#engine/model/experiment-report';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { cutRun } from '#engine/pipeline/measured-lists';
-import type { VariantOutcome } from '#engine/pipeline/run-experiment';
+import type { VariantOutcome } from '#engine/pipeline/variant-outcome';
 import { isSourceRanking } from '#engine/pipeline/source-ranking';
 import { signalRegistry } from '#engine/rerank/registry';
 import type { Variant } from '#shared/schemas/variant';

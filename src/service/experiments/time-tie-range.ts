@@ -1,5 +1,6 @@
 import { subtask } from '#engine/core/cancellation';
-import { measureVariants, type Measured } from '#engine/pipeline/run-experiment';
+import { measureVariants } from '#engine/pipeline/run-experiment';
+import type { Measured } from '#engine/pipeline/variant-outcome';
 import type { TaskContext } from '#engine/ports';
 import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
 import type { BuildSettings } from '#shared/schemas/model';

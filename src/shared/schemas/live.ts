@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { conventionsSchema, scoreTiesSchema } from './conventions';
-import { metricComparisonSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, variantResultSchema } from './experiment';
+import {
+  metricComparisonSchema,
+  metricSpecSchema,
+  relevanceSettingsSchema,
+  segmentResultSchema,
+  splitSettingsSchema,
+  variantResultSchema,
+} from './experiment';
 import { variantSchema } from './variant';
 
 /** A group of test users: how users are divided (warmth, activity, column:NAME) and which part. */
@@ -68,6 +75,8 @@ export const liveOutputSchema = z.object({
   variants: z.array(variantResultSchema),
   /** The group that `variants` are measured on; null: all. */
   segment: segmentChoiceSchema.extend({ userCount: z.int() }).nullable(),
+  /** The same on warm and on cold users, where either is 5% or more; exact positions of all users only. */
+  groups: z.array(segmentResultSchema).optional(),
   /** Every group there is to choose. */
   segments: z.array(segmentChoiceSchema.extend({ userCount: z.int() })),
 });

@@ -1,5 +1,6 @@
 import { Drawer, NativeSelect } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
+import { describeConventions } from '#shared/convention-differences';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import { useExperiment } from '../../api/queries';
 import { Failed } from '../../components/failed';
@@ -33,15 +34,24 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
   const { config, result, createdAtMs } = experiment;
   const [segment, setSegment] = useState('');
   const losers = loserSentences(result);
+  const family = result.segments?.[0]?.family;
   const facts = [
     ['Saved', formatMinute(createdAtMs)],
     ['Split', splitText(config.split)],
     ['Users', `${plural(result.testUserCount, 'test user')} of ${result.userCount}`],
     ['Tests', `${result.familySize}, corrected by ${config.statistics.correction}`],
+    ...(family ? [['Tests within groups', `${family.size}, corrected by ${family.correction}`] as const] : []),
+    ...(result.warmth ? [['Warm and cold users', `${result.warmth.warm} and ${result.warmth.cold}`] as const] : []),
+    ...result.variants.flatMap(({ name, lists }) =>
+      lists && lists.fallback + lists.empty + lists.leftOut > 0
+        ? [[`Lists of ${name}`, `${lists.fallback} fallback, ${lists.empty} empty, ${lists.leftOut} left out`] as const]
+        : [],
+    ),
     ['Seed', String(config.seed)],
     ['Index', result.indexDescription],
     ['Data', result.datasetFingerprint.slice(0, 16)],
     ['Split fingerprint', result.splitFingerprint.slice(0, 16)],
+    ...(result.conventions ? describeConventions(result.conventions).map(([, label, value]) => [label, value] as const) : []),
   ] as const;
   return (
     <div className={classes.stack}>

@@ -38,9 +38,9 @@ function position(exact: boolean): Position {
   return { document, variants, exact, segment, memoryMb: liveMemoryMb, askedAt: performance.now() };
 }
 
-function testOf({ document: { split, relevance, seed }, variants, memoryMb }: Position): LiveTest {
+function testOf({ document: { split, relevance, scoreTies, seed }, variants, memoryMb }: Position): LiveTest {
   const memory = memoryMb === null ? {} : { memoryBytes: memoryMb * 1_000_000 };
-  return { variants: variants.map(({ variant }) => variant), split, relevance, seed, ...memory };
+  return { variants: variants.map(({ variant }) => variant), split, relevance, scoreTies, seed, ...memory };
 }
 
 const candidatesAt = (position: Position): string =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scoreTiesSchema } from '#shared/schemas/conventions';
 import { relevanceSettingsSchema, splitSettingsSchema } from '#shared/schemas/experiment';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import type { History } from '../../../logic/history';
@@ -19,6 +20,7 @@ const stateSchema = z.object({
         k: z.int().min(1),
         split: splitSettingsSchema,
         relevance: relevanceSettingsSchema,
+        scoreTies: scoreTiesSchema.default('row'),
         seed: z.int(),
         atMs: z.number(),
         parent: z.int().min(-1),

@@ -26,15 +26,30 @@ describe('verdict notes', () => {
       testUserCount: 671,
       sampled: false,
       familySize: 12,
+      warmth: { warm: 480, cold: 134 },
+      conventions: { statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' } },
       testLooks: 3,
-      variants: [{}, { metrics: [{ ...metric, excludedBecause: { 'no-relevant-items': 57 } }], comparisons: [comparison({})] }],
+      variants: [
+        { name: 'A', metrics: [], lists: { count: 614, fallback: 0, empty: 134, leftOut: 0 } },
+        {
+          name: 'B',
+          lists: { count: 614, fallback: 134, empty: 0, leftOut: 0 },
+          metrics: [{ ...metric, limitedBy: 'pool of 200; 500 would do', excludedBecause: { 'no-relevant-items': 57 } }],
+          comparisons: [comparison({ verdictDependsOnTies: true })],
+        },
+      ],
     } as unknown as LiveOutput;
     expect(verdictNotes(output, output.variants[1])).toEqual([
       'n = 614 users',
       '57 excluded: no relevant test video',
       '95% intervals',
-      'corrected over 12 tests',
+      'corrected over 12 tests (Holm)',
       '3rd look at this test set',
+      '134 of 614 without history',
+      'A: 134 empty lists',
+      'B: 134 fallback lists',
+      'ndcg@10: pool of 200; 500 would do',
+      '† another order of equal scores would change the verdict',
     ]);
   });
 
@@ -46,6 +61,8 @@ describe('verdict notes', () => {
       sampled: true,
       segment: { segmentation: 'activity', segment: '3 of 10', userCount: 290 },
       familySize: 1,
+      warmth: { warm: 281, cold: 0 },
+      conventions: { statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' } },
       testLooks: 0,
       variants: [{ metrics: [metric], comparisons: [] }],
     } as unknown as LiveOutput;

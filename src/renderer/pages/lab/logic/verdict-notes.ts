@@ -1,5 +1,5 @@
 import type { LiveOutput } from '#shared/schemas/live';
-import { formatCount, formatP, formatShare, plural } from '../../../logic/format';
+import { formatCount, formatP, formatShare, formatValue, plural } from '../../../logic/format';
 import { segmentationName } from '../../../logic/segments';
 
 type VariantResult = LiveOutput['variants'][number];
@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   'too-few-items': 'too few videos',
   'no-category-history': 'no category history',
   'not-computable': 'not computable',
+  'cold-user': 'no history',
 };
 
 /** The small print above the metrics: users, exclusions, level, correction, looks. */
@@ -30,10 +31,39 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
   }
   if (level !== undefined) notes.push(`${formatShare(level)} intervals`);
-  if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests`);
+  if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests (${correctionOf(output)})`);
   if (output.testLooks > 0) notes.push(`${ordinal(output.testLooks)} look at this test set`);
-  return notes;
+  return [...notes, ...conventionNotes(output, challenger)];
 }
+
+const corrections = { holm: 'Holm', 'benjamini-hochberg': 'Benjamini–Hochberg', none: 'uncorrected' } as const;
+
+/** Verdicts within a group of users are a family of their own. */
+const correctionOf = ({ conventions: { statistics }, segment }: LiveOutput): string =>
+  corrections[segment ? statistics.segmentCorrection : statistics.correction];
+
+/** What moves the numbers besides the variants: users without history and their lists, pools that are too small, equal scores. */
+function conventionNotes({ warmth, variants }: LiveOutput, challenger: VariantResult | undefined): string[] {
+  const shown = [variants[0], challenger].filter((variant) => variant !== undefined);
+  const lists = shown.flatMap(({ name, lists: of }) => [
+    ...(of && of.fallback > 0 ? [`${name}: ${plural(of.fallback, 'fallback list')}`] : []),
+    ...(of && of.empty > 0 ? [`${name}: ${plural(of.empty, 'empty list')}`] : []),
+  ]);
+  const limited = shown.flatMap(({ metrics }) => metrics.flatMap(({ spec, limitedBy }) => (limitedBy ? [`${spec}: ${limitedBy}`] : [])));
+  const depends = (challenger?.comparisons ?? []).some(({ verdictDependsOnTies }) => verdictDependsOnTies);
+  return [
+    ...(warmth.cold > 0 ? [`${formatCount(warmth.cold)} of ${formatCount(warmth.warm + warmth.cold)} without history`] : []),
+    ...lists,
+    ...new Set(limited),
+    ...(depends ? ['† another order of equal scores would change the verdict'] : []),
+  ];
+}
+
+/** How far the order of equal scores could move a value; empty where it could not. */
+export const tiesText = ({ ties }: MetricResult): string =>
+  ties
+    ? `\nEqual scores: ${formatValue(ties.minimum)} to ${formatValue(ties.maximum)} over their orders${ties.expected === null ? '' : `, ${formatValue(ties.expected)} on average`}; ${plural(ties.affectedUserCount, 'user')}`
+    : '';
 
 /** The last column: what the verdict rests on, or what it would take. */
 export function verdictBasis(comparison: MetricComparison, exact: boolean): string {

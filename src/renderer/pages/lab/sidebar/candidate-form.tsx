@@ -1,5 +1,6 @@
-import { Checkbox, NumberInput, SegmentedControl, Stack, Switch } from '@mantine/core';
+import { Checkbox, NumberInput, SegmentedControl, Select, Stack, Switch } from '@mantine/core';
 import type { ReactElement } from 'react';
+import type { ColdUsers } from '#shared/schemas/conventions';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { useRegistries } from '../../../api/queries';
 import { patchVariant } from '../../../logic/lab-document';
@@ -8,6 +9,14 @@ import classes from './sidebar.module.css';
 
 const asCount = (value: number | string, otherwise: number): number =>
   typeof value === 'number' && value >= 1 ? Math.round(value) : otherwise;
+
+const mergeOf = (id: string): CandidateSettings['merge']['id'] => (id === 'max-score' || id === 'score' ? id : 'rrf');
+
+const coldPolicies: readonly { value: ColdUsers; label: string }[] = [
+  { value: 'fallback', label: 'Content and popularity answer' },
+  { value: 'empty', label: 'An empty list, which scores 0' },
+  { value: 'exclude', label: 'Left out of the means' },
+];
 
 interface Props {
   readonly variantKey: string;
@@ -61,8 +70,9 @@ export function CandidateForm({ variantKey, settings }: Props): ReactElement {
         data={[
           { value: 'rrf', label: 'Reciprocal rank' },
           { value: 'max-score', label: 'Best score' },
+          { value: 'score', label: 'Own score' },
         ]}
-        onChange={(id) => patch({ merge: { ...settings.merge, id: id === 'rrf' ? 'rrf' : 'max-score' } })}
+        onChange={(id) => patch({ merge: { ...settings.merge, id: mergeOf(id) } })}
       />
       {settings.merge.id === 'rrf' && (
         <NumberInput
@@ -84,6 +94,15 @@ export function CandidateForm({ variantKey, settings }: Props): ReactElement {
         label="Remove videos the user has seen"
         checked={settings.removeSeen}
         onChange={(event) => patch({ removeSeen: event.currentTarget.checked })}
+      />
+      <Select
+        label="Users without history"
+        description="Where the sources know nothing of them"
+        allowDeselect={false}
+        data={coldPolicies}
+        value={settings.coldUsers}
+        onChange={(coldUsers) => coldUsers !== null && patch({ coldUsers })}
+        comboboxProps={{ withinPortal: false }}
       />
       <Switch
         label="Also videos unknown at training time"

@@ -8,6 +8,8 @@ import { useLab } from '../../../stores/lab-store';
 import { CandidateForm } from './candidate-form';
 import classes from './sidebar.module.css';
 
+const coldText = { fallback: 'fallback list', empty: 'empty list', exclude: 'left out' } as const;
+
 /** How the pool of candidates is made: in short, with a form behind the pencil. */
 export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
   variantKey,
@@ -18,7 +20,7 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
   const { data } = useRegistries();
   const settings = useVariantPart(variantKey, (variant) => variant.candidates);
   if (!settings) return null;
-  const { sources, merge, poolSize, universe, removeSeen } = settings;
+  const { sources, merge, poolSize, universe, removeSeen, coldUsers } = settings;
   const labelOf = (id: string): string => data?.candidateSources.find((source) => source.id === id)?.label ?? id;
   return (
     <section aria-label="Candidates">
@@ -51,7 +53,7 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
           </div>
         ))}
         <div className={classes.pair}>
-          Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : 'best score'}</b>
+          Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : merge.id === 'score' ? 'own score' : 'best score'}</b>
         </div>
         <div className={classes.pair}>
           Pool{' '}
@@ -62,6 +64,9 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
         </div>
         <div className={classes.pair}>
           Seen videos <b>{removeSeen ? 'removed' : 'kept'}</b>
+        </div>
+        <div className={classes.pair}>
+          Users without history <b>{coldText[coldUsers]}</b>
         </div>
       </div>
     </section>

@@ -1,5 +1,6 @@
 import { Button, MultiSelect, NumberInput, Select, Stack } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
+import type { ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import { useRegistries, useSummary } from '../../../api/queries';
 import { SchemaForm } from '../../../components/schema-form';
 import { relevanceOf } from '../../../logic/relevance';
@@ -12,18 +13,33 @@ const rules = [
   { value: 'graded', label: 'The value is the grade' },
 ];
 
+const timeTieRules: readonly { value: TimeTies; label: string }[] = [
+  { value: 'id', label: 'The larger id' },
+  { value: 'row', label: 'The later row of the file' },
+  { value: 'all', label: 'All are tested' },
+  { value: 'random', label: 'A seeded draw' },
+];
+const scoreTieRules: readonly { value: ScoreTies; label: string }[] = [
+  { value: 'row', label: 'The earlier row of the file' },
+  { value: 'id', label: 'The smaller id' },
+  { value: 'random', label: 'A seeded draw' },
+];
+
 /** Another test means other numbers for every variant, so it is applied as a whole. */
 export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElement {
   const { data: registries } = useRegistries();
   const { data: summary } = useSummary();
   const [split, setSplit] = useState(labDocument().split);
   const [relevance, setRelevance] = useState(labDocument().relevance);
+  const [scoreTies, setScoreTies] = useState(labDocument().scoreTies);
   const [seed, setSeed] = useState<number | string>(labDocument().seed);
   const kinds = (summary?.kinds ?? []).map(({ kind }) => kind);
   const entry = registries?.splits.find(({ id }) => id === split.id);
   const inside = { comboboxProps: { withinPortal: false } };
   const apply = (): void => {
-    useLab.getState().change((document) => ({ ...document, split, relevance, seed: typeof seed === 'number' ? seed : document.seed }));
+    useLab
+      .getState()
+      .change((document) => ({ ...document, split, relevance, scoreTies, seed: typeof seed === 'number' ? seed : document.seed }));
     onDone();
   };
   return (
@@ -38,6 +54,15 @@ export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElem
         {...inside}
       />
       {entry && <SchemaForm schema={entry.params} values={split.params} onChange={(params) => setSplit({ ...split, params })} />}
+      <Select
+        label="Interactions at one moment"
+        description="Which counts as the later where a history is cut between them"
+        allowDeselect={false}
+        data={timeTieRules}
+        value={split.timeTies}
+        onChange={(rule) => rule !== null && setSplit({ ...split, timeTies: rule })}
+        {...inside}
+      />
       <Select
         label="Relevant is"
         allowDeselect={false}
@@ -62,6 +87,15 @@ export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElem
           onChange={(minimum) => typeof minimum === 'number' && setRelevance({ rule: 'threshold', minimum })}
         />
       )}
+      <Select
+        label="Equal scores"
+        description="Which of them stands first"
+        allowDeselect={false}
+        data={scoreTieRules}
+        value={scoreTies}
+        onChange={(rule) => rule !== null && setScoreTies(rule)}
+        {...inside}
+      />
       <NumberInput label="Seed" allowDecimal={false} value={seed} onChange={setSeed} />
       <Button onClick={apply}>Apply to all variants</Button>
     </Stack>

@@ -2,7 +2,7 @@ import { memo, type ReactElement } from 'react';
 import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatShare, formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../logic/trail';
-import { verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
+import { tiesText, verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
 import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';
@@ -19,6 +19,9 @@ interface Props {
 const counted = ({ evaluatedCount, excludedCount }: MetricResult): string =>
   `${plural(evaluatedCount, 'user')}${excludedCount > 0 ? `, ${excludedCount} excluded` : ''}`;
 
+const valueTitle = (metric: MetricResult): string =>
+  `${counted(metric)}${metric.limitedBy ? `\n${metric.limitedBy}` : ''}${tiesText(metric)}`;
+
 export const MetricRow = memo(function MetricRow({ baseline, challenger, comparison, extent, exact, trail }: Props): ReactElement {
   return (
     <tr className={comparison ? classes[comparison.verdict] : undefined}>
@@ -28,12 +31,12 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
           <LensButton spec={baseline.spec} className={classes.lens} />
         </span>
       </th>
-      <td className={`${classes.number} ${classes.mute}`} title={counted(baseline)}>
+      <td className={`${classes.number} ${classes.mute}`} title={valueTitle(baseline)}>
         {formatValue(baseline.value)}
       </td>
       {challenger && (
         <>
-          <td className={`${classes.number} ${classes.strong}`} title={counted(challenger)}>
+          <td className={`${classes.number} ${classes.strong}`} title={valueTitle(challenger)}>
             {formatValue(challenger.value)}
           </td>
           <td className={classes.sparkCell}>{trail.length > 1 && <Sparkline values={trail} />}</td>
@@ -43,6 +46,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
           </td>
           <td className={`${classes.number} ${classes.toned}`} title={comparison?.reason}>
             {comparison?.verdict ?? '–'}
+            {comparison?.verdictDependsOnTies && ' †'}
           </td>
           <td
             className={`${classes.number} ${classes.mute} ${classes.whyCell}`}

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { Fragment, type ReactElement } from 'react';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { formatBytes, formatDuration } from '../../../logic/format';
@@ -9,6 +9,7 @@ import { verdictNotes, verdictSentence } from '../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
+import { GroupRows } from './group-rows';
 import { MetricRow } from './metric-row';
 import { MetricsMenu } from './metrics-menu';
 import { Preparation } from './preparation';
@@ -68,15 +69,19 @@ export function VerdictPanel(): ReactElement {
           </thead>
           <tbody className={isStale ? classes.pending : undefined}>
             {baseline.metrics.map((metric, index) => (
-              <MetricRow
-                key={metric.spec}
-                baseline={metric}
-                challenger={challenger?.metrics[index]}
-                comparison={comparisons.find(({ spec }) => spec === metric.spec)}
-                extent={extent}
-                exact={exact}
-                trail={trail[metric.spec] ?? []}
-              />
+              <Fragment key={metric.spec}>
+                <MetricRow
+                  baseline={metric}
+                  challenger={challenger?.metrics[index]}
+                  comparison={comparisons.find(({ spec }) => spec === metric.spec)}
+                  extent={extent}
+                  exact={exact}
+                  trail={trail[metric.spec] ?? []}
+                />
+                {index === 0 && output.groups && (
+                  <GroupRows groups={output.groups} spec={metric.spec} challenger={place > 0 ? keys.indexOf(challengerKey) : -1} />
+                )}
+              </Fragment>
             ))}
           </tbody>
         </table>
