@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { ranklab, temporaryFolder } from './run-cli';
+
+const folder = temporaryFolder();
+/** The same rows in two orders; every video has one viewer, so that every order of the popular ones is as good as another. */
+const data = resolve(import.meta.dirname, '../golden/equal-popularity');
+
+function compare(name: string, changes: object = {}): { result: ExperimentResult; text: string; out: string } {
+  const protocol = join(folder, `${name}-${Object.keys(changes).join('-')}.json`);
+  const document = {
+    format: 'ranklab-protocol',
+    version: 1,
+    data: {
+      train: join(data, `${name}.tr`),
+      test: join(data, `${name}.te`),
+      map: { user: 'user', video: 'item', value: 'rating', timestamp: 'timestamp' },
+    },
+    variants: [{ baseline: 'popular' }, { baseline: 'item-knn', params: { neighbours: null, shrinkage: 0 } }],
+    metrics: ['ndcg@5', 'hit_rate@5'],
+    models: { embeddings: null, factors: { factorCount: 2 } },
+    seed: 1,
+    ...changes,
+  };
+  writeFileSync(protocol, JSON.stringify(document));
+  const out = join(folder, `out-${name}-${Object.keys(changes).join('-')}`);
+  const { status, stdout, stderr } = ranklab('compare', '--protocol', protocol, '--out', out, '--json', '--quiet');
+  expect([status, stderr]).toEqual([0, '']);
+  const text = ranklab('compare', '--protocol', protocol, '--out', out, '--quiet').stdout;
+  return { result: (JSON.parse(stdout) as { result: ExperimentResult }).result, text, out };
+}
+
+describe('the same rows in another order', () => {
+  it('give a range over the orders of equal scores that holds the values of both', () => {
+    const [a, b] = [compare('ta'), compare('tb')];
+    const [first, second] = [a, b].map(({ result }) => result.variants[0]!.metrics[0]!);
+    expect(first!.value).toBeCloseTo(0.1974, 4);
+    expect(second!.value).toBeCloseTo(0.1474, 4);
+    for (const { ties } of [first!, second!]) {
+      expect(ties).toMatchObject({ minimum: 0, maximum: 1, affectedUserCount: 20 });
+      // One relevant video among 19 candidates: the mean over all orders is Σ 1 / log2(i + 1) / 19 for i ≤ 5.
+      expect(ties!.expected).toBeCloseTo([1, 2, 3, 4, 5].reduce((sum, i) => sum + 1 / Math.log2(i + 1), 0) / 19, 12);
+    }
+    expect(a.text).toContain('0.0000 to 1.0000, mean 0.1552');
+    expect(a.text).toContain('† another order of equal scores would change this verdict');
+    expect(readFileSync(join(a.out, 'summary.csv'), 'utf8')).toContain('ties_minimum,ties_expected,ties_maximum');
+  });
+
+  it('give the same numbers where ids decide', () => {
+    const [a, b] = [compare('ta', { ties: 'id' }), compare('tb', { ties: 'id' })];
+    const values = ({ result }: typeof a) => result.variants.map(({ metrics }) => metrics.map(({ value }) => value));
+    expect(values(a)).toEqual(values(b));
+  });
+
+  it('say no number of looks, which nobody keeps for files, unless looks are counted', () => {
+    expect(compare('ta').text).not.toMatch(/Look \d/);
+    const counted = compare('ta', { statistics: { countLooks: true } });
+    expect(counted.text).toMatch(/Look \d+ at this test set/);
+    expect(compare('tb', { statistics: { countLooks: true } }).result.conventions?.statistics.looks).toBe('counted');
+  });
+});
