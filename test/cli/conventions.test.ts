@@ -35,10 +35,10 @@ function compare(name: string, changes: object = {}): { result: ExperimentResult
 describe('the same rows in another order', () => {
   it('give a range over the orders of equal scores that holds the values of both', () => {
     const [a, b] = [compare('ta'), compare('tb')];
-    const [first, second] = [a, b].map(({ result }) => result.variants[0]!.metrics[0]!);
-    expect(first!.value).toBeCloseTo(0.1974, 4);
-    expect(second!.value).toBeCloseTo(0.1474, 4);
-    for (const { ties } of [first!, second!]) {
+    const [first, second] = [a, b].map(({ result }) => result.variants[0].metrics[0]);
+    expect(first.value).toBeCloseTo(0.1974, 4);
+    expect(second.value).toBeCloseTo(0.1474, 4);
+    for (const { ties } of [first, second]) {
       expect(ties).toMatchObject({ minimum: 0, maximum: 1, affectedUserCount: 20 });
       // One relevant video among 19 candidates: the mean over all orders is Σ 1 / log2(i + 1) / 19 for i ≤ 5.
       expect(ties!.expected).toBeCloseTo([1, 2, 3, 4, 5].reduce((sum, i) => sum + 1 / Math.log2(i + 1), 0) / 19, 12);
