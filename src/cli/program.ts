@@ -24,6 +24,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   audit: async () => (await import('./verbs/refresh')).audit,
   recommend: async () => (await import('./verbs/recommend')).recommend,
   compare: async () => (await import('./verbs/compare')).compare,
+  gate: async () => (await import('./verbs/gate')).gate,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

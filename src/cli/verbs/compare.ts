@@ -53,6 +53,7 @@ interface CompareOptions extends OutputOptions {
   readonly segments: string[];
   readonly seed: number;
   readonly formats: string[];
+  readonly save?: string;
   readonly out: string;
 }
 
@@ -98,6 +99,7 @@ export function compare(program: Command): void {
     .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
     .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
+    .option('--save <name>', 'save the run in the workspace under a name, and write it as a .ranklab file, which “gate” holds against')
     .requiredOption('--out <folder>', 'where the files go')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
@@ -120,7 +122,16 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
   }
   if (options.workspace === undefined) throw new RankLabError('INVALID_ARGUMENT', 'Give --workspace or --protocol', { place: 'compare' });
   const config = configFrom(options);
-  return withWorkspace(options.workspace, ({ session }) => session.current().experiments.report(config, options.formats, progress));
+  const { save } = options;
+  return withWorkspace(options.workspace, async ({ session }) => {
+    const workspace = session.current();
+    const outcome = await workspace.experiments.report(config, options.formats, progress);
+    if (save === undefined) return outcome;
+    const { result } = outcome;
+    const id = await workspace.store.experiments.save({ name: save, notes: '', createdAtMs: Date.now(), config, result });
+    const { name, content } = await workspace.resultFiles.write(id);
+    return { ...outcome, files: [...outcome.files, { name, mediaType: 'application/json', content }] };
+  });
 }
 
 function configFrom(options: CompareOptions): ExperimentConfig {

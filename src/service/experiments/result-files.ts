@@ -75,6 +75,11 @@ export class ResultFiles {
     return { id: experiment.id, name: known?.name ?? experiment.name, dataName: data.name, sameData: own.fingerprint === data.fingerprint };
   }
 
+  /** The run of a file, without taking it into the workspace. @throws as `open`, except CONFLICT. */
+  async read(path: string): Promise<SavedExperiment> {
+    return (await this.#read(path)).experiment;
+  }
+
   async #read(path: string): Promise<Content> {
     const { files } = this.store;
     const facts = await guarded('open the result', path, () => files.stat(path));

@@ -1,6 +1,7 @@
 import { plural } from '#shared/counts';
 import { firstDifference } from '#shared/first-difference';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
+import { runGate } from '../experiments/gate';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 /** A lane of its own: such jobs write no data and no models (the lens notes its look), and the Lab need not wait for an import to end. */
@@ -48,6 +49,12 @@ export const experimentHandlers = {
         return { difference: firstDifference(saved.result, JSON.parse(JSON.stringify(result)) as typeof result) };
       }),
     );
+  },
+  gate: async ({ input: { against, ...settings }, context }) => {
+    const workspace = workspaceOf(context);
+    const saved =
+      'path' in against ? await workspace.resultFiles.read(against.path) : await workspace.store.experiments.get(against.experimentId);
+    return describeJob(context.jobs.start('gate', `Gate against “${saved.name}”`, (job) => runGate(workspace, saved, settings, job)));
   },
   list: async ({ input, context }) => workspaceOf(context).store.experiments.summaries(input),
   get: async ({ input, context }) => workspaceOf(context).store.experiments.get(input.id),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
 import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
+import { gateInputSchema } from '../schemas/gate';
 import { nothing, procedure, startedJob } from './base';
 
 export const savedExperimentSchema = z.object({
@@ -83,6 +84,11 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments/files', summary: 'Open a .ranklab file' })
     .input(z.object({ path: z.string().min(1).max(4_096) }))
     .output(z.object({ id: z.string(), name: z.string(), dataName: z.string(), sameData: z.boolean() })),
+  /** As a job; its result is the report. Counts as a look at the test part. */
+  gate: procedure
+    .route({ method: 'POST', path: '/experiments/gate', summary: 'Say whether a candidate may replace the baseline of a saved result' })
+    .input(gateInputSchema)
+    .output(startedJob),
   annotate: procedure
     .route({ method: 'PUT', path: '/experiments/{id}' })
     .input(z.object({ id: z.string(), name: z.string().min(1), notes: z.string() }))

@@ -614,6 +614,22 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/files", body=_given({"path": path}))
 
+    def gate(
+        self,
+        *,
+        against: Mapping[str, Any],
+        candidate: Union[str, Mapping[str, Any]] = OMITTED,
+        baseline: str = OMITTED,
+        margins: Mapping[str, Any] = OMITTED,
+        detect: float = OMITTED,
+        confidence: float = OMITTED,
+    ) -> Any:
+        """Say whether a candidate may replace the baseline of a saved result.
+
+        ``POST /experiments/gate``
+        """
+        return self._transport.call("POST", "/experiments/gate", body=_given({"candidate": candidate, "baseline": baseline, "margins": margins, "detect": detect, "confidence": confidence, "against": against}))
+
 
 class JobOperations:
     def __init__(self, transport: Transport) -> None:

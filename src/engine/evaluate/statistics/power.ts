@@ -9,6 +9,14 @@ export function pairedPower(difference: number, standardDeviation: number, users
   return noncentralUpper(critical, df, shift) + noncentralUpper(critical, df, -shift);
 }
 
+/**
+ * Chance that a one-sided t-test at `alpha` finds a true effect of `shift` standard errors; `df` = Infinity is the normal.
+ */
+export function oneSidedPower(shift: number, df: number, alpha: number): number {
+  if (df === Infinity) return normalCdf(shift - normalQuantile(1 - alpha));
+  return noncentralUpper(studentQuantile(1 - alpha, df), df, shift);
+}
+
 /** P(T ≥ t) of the noncentral t (Abramowitz & Stegun 26.7.10), good to about .001 from 10 degrees of freedom. */
 function noncentralUpper(t: number, df: number, shift: number): number {
   return normalCdf(-(t * (1 - 1 / (4 * df)) - shift) / Math.sqrt(1 + (t * t) / (2 * df)));
