@@ -12,6 +12,7 @@ import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldRecords } from './fold-records';
 import { verifyTables, type VerifiedTables } from './verify-tables';
 import { EventLog } from '../log/event-log';
+import { knownByLog } from '../log/logged-video';
 import { swapPrevious } from './previous-data';
 import type { SetAside } from '../files/set-aside';
 import type { FileOperations } from '../files/file-operations';
@@ -261,14 +262,8 @@ export class DataStore extends DatasetQueries {
 
   /** What was logged last about the video decides, and only then the tables. */
   async #knowsVideo(id: string): Promise<boolean> {
-    const { pending } = this.log;
-    for (let position = pending.length - 1; position >= 0; position--) {
-      const event = pending[position]!.event;
-      if (event.op === 'video' && event.video.videoId === id) return true;
-      if (event.op === 'i' && event.v === id) return true;
-      if (event.op === 'restore' && event.id === id) return true;
-      if (event.op === 'remove' && event.id === id) return false;
-    }
+    const logged = knownByLog(this.log.pending, id);
+    if (logged !== undefined) return logged;
     if (!this.hasData) return false;
     return (await this.database.rows(`select 1 from ${live.videos} where id = ?`, [id])).length > 0;
   }
