@@ -281,17 +281,7 @@ export class DataStore extends DatasetQueries {
     }
     for (const { kind } of interactions) {
       if (this.#kinds.has(kind)) continue;
-      if (this.#kinds.size >= maximumKinds) {
-        throw new RankLabError(
-          'INVALID_ARGUMENT',
-          `“${kind}” would be kind number ${maximumKinds + 1}; at most ${maximumKinds} are possible`,
-          {
-            place: 'kind',
-            value: kind,
-            remedy: 'Use one of the known kinds.',
-          },
-        );
-      }
+      if (this.#kinds.size >= maximumKinds) throw tooManyKinds(kind);
       this.#kinds.add(kind);
     }
   }
@@ -300,4 +290,11 @@ export class DataStore extends DatasetQueries {
 const nothingReplaced = (): RankLabError =>
   new RankLabError('NOT_FOUND', 'No data was replaced that could be brought back', {
     remedy: 'Only the last import or generation can be undone.',
+  });
+
+const tooManyKinds = (kind: string): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `“${kind}” would be kind number ${maximumKinds + 1}; at most ${maximumKinds} are possible`, {
+    place: 'kind',
+    value: kind,
+    remedy: 'Use one of the known kinds.',
   });
