@@ -69,6 +69,13 @@ function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
   for (const { weights } of variants) weightVector(weights, []);
 }
 
+/** A position of the sliders as an experiment's configuration. */
+const liveConfig = ({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig =>
+  experimentConfigSchema.parse({
+    ...{ split, relevance, variants: withDistinctNames(variants), scoreTies, seed, listLength: 1 },
+    ...(metrics && { metrics }),
+  });
+
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
@@ -160,7 +167,7 @@ export class Experiments {
 
   /** What `live` will take for these variants; takes nothing itself. */
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
-    const config = this.#liveConfig(input);
+    const config = liveConfig(input);
     return this.#evaluationCaches.plan(config, await this.#buildSettings(config), input.memoryBytes);
   }
 
@@ -169,7 +176,7 @@ export class Experiments {
    * held before is held still. @throws CANCELLED
    */
   async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
-    const config = this.#liveConfig(input);
+    const config = liveConfig(input);
     const settings = await this.#buildSettings(config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context?.report?.(0, 'models and judgements');
@@ -186,7 +193,7 @@ export class Experiments {
   /** One position of the sliders, over all test users, or over as many as fit into memory. */
   async live(input: LiveInput): Promise<LiveOutput> {
     const startedAt = performance.now();
-    const config = this.#liveConfig(input, input.metrics);
+    const config = liveConfig(input, input.metrics);
     // As in run: models of another seed would give the Lab other numbers than the experiment saved from it.
     const settings = await this.#buildSettings(config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
@@ -226,7 +233,7 @@ export class Experiments {
 
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */
   async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
-    const config = this.#liveConfig(input, [input.metric]);
+    const config = liveConfig(input, [input.metric]);
     const settings = await this.#buildSettings(config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context.report?.(0, 'models and judgements');
@@ -270,26 +277,13 @@ export class Experiments {
     });
     const { qrels } = await this.#evaluationCaches.judged(config, await this.#buildSettings(config));
     const { users, offsets, items, grades } = qrels;
-    const relevant = new Set<number>();
     const u = users.indexOf(userRow);
-    if (u >= 0) for (let p = offsets[u] ?? 0; p < (offsets[u + 1] ?? 0); p++) if ((grades[p] ?? 0) > 0) relevant.add(items[p] ?? -1);
-    return relevant;
+    const [from, to] = u < 0 ? [0, 0] : [offsets[u], offsets[u + 1]];
+    return new Set(items.slice(from, to).filter((_, i) => (grades[(from ?? 0) + i] ?? 0) > 0));
   }
 
   forget(): void {
     this.#evaluationCaches.clear();
-  }
-
-  #liveConfig({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig {
-    return experimentConfigSchema.parse({
-      split,
-      relevance,
-      variants: withDistinctNames(variants),
-      scoreTies,
-      seed,
-      listLength: 1,
-      ...(metrics && { metrics }),
-    });
   }
 
   /** The given models or else the workspace's, with this experiment's number of factors and seed. */
