@@ -22,8 +22,12 @@ function extended<Entry extends RegistryEntry>(registry: Registry<Entry>, name: 
 }
 
 vi.mock(import('#engine/evaluate/metrics/registry'), async (original) => ({
-  metricRegistry: extended((await original()).metricRegistry, 'metric', { aliases: [], needs: [], trecMeasures: ['probe_cut'] }),
+  metricRegistry: extended((await original()).metricRegistry, 'metric', { aliases: [], needs: [] }),
 }));
+vi.mock(import('#engine/evaluate/trec/measures/registry'), async (original) => {
+  const { trecMeasures, ...families } = await original();
+  return { ...families, trecMeasures: [...trecMeasures, { ...trecMeasures[0], id: 'probe_measure' }] };
+});
 vi.mock(import('#engine/rerank/registry'), async (original) => ({ signalRegistry: extended((await original()).signalRegistry, 'signal') }));
 vi.mock(import('#engine/candidates/registry'), async (original) => ({
   candidateSources: extended((await original()).candidateSources, 'source', { standsAlone: true, params: z.object({}) }),
@@ -98,8 +102,10 @@ describe('one line in a registry is enough', () => {
 
   it('for the definitions page in docs, trec_eval’s names and TREC files', () => {
     expect(renderDefinitions()).toContain('probemetric');
-    const { measurements } = evaluateTrec('q 0 a 1\n', 'q Q0 a 1 2.5 run\n', ['probe_cut_5', 'probemetric@5']);
-    expect(measurements.map(({ metricId }) => metricId)).toEqual(['probemetric', 'probemetric']);
+    expect(renderDefinitions()).toContain('trec_eval probe_measure');
+    const { measurements } = evaluateTrec('q 0 a 1\n', 'q Q0 a 1 2.5 run\n', ['probe_measure', 'probemetric@5']);
+    expect(measurements.map(({ metricId }) => metricId)).toEqual(['probe_measure', 'probemetric']);
+    expect(listed.trecMeasures.map(({ id }) => id)).toContain('probe_measure');
   });
 
   it('for the interface: what a preset is recognised by, and who explains a text', () => {

@@ -1,16 +1,34 @@
-import type { Command } from 'commander';
-import { evaluateTrec, trecMetricIds, type TrecEvaluation } from '#engine/evaluate/trec/evaluate-trec';
-import { commaList, finiteNumber, readText } from '../arguments';
+import { Option, type Command } from 'commander';
+import { evaluateTrec, type EvaluateTrecOptions, type TrecEvaluation, type TrecMeasurement } from '#engine/evaluate/trec/evaluate-trec';
+import { evaluationDocument } from '#engine/evaluate/trec/evaluation-document';
+import { trecMetricIds } from '#engine/evaluate/trec/measure-with-metrics';
+import { judgementFormats } from '#engine/evaluate/trec/trec-judgements';
+import { finiteNumber, readText, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
-interface EvaluateOptions extends OutputOptions {
+interface EvaluateOptions extends OutputOptions, Omit<EvaluateTrecOptions, 'qrelsFile' | 'runFile'> {
   readonly qrels: string;
   readonly run: string;
-  readonly metrics: string[];
+  readonly metrics?: string[];
+  readonly measure: string[];
   readonly perUser?: boolean;
-  readonly complete?: boolean;
-  readonly relevanceLevel?: number;
 }
+
+const usualMetrics = ['ndcg@10', 'map', 'p@10', 'recall@100', 'recip_rank'];
+
+/** Commas separate metrics, and the parameters of one: what begins like a number goes on with the metric before it. */
+const metricList = (text: string): string[] => {
+  const metrics: string[] = [];
+  for (const part of text.split(',').map((piece) => piece.trim())) {
+    const last = metrics.length - 1;
+    if (part === '') continue;
+    if (last >= 0 && /^[-+]?[\d.]+($|=)/.test(part)) metrics[last] = `${metrics[last]},${part}`;
+    else metrics.push(part);
+  }
+  return metrics;
+};
+
+const collected = (measure: string, measures: string[]): string[] => [...measures, measure];
 
 export function evaluate(program: Command): void {
   program
@@ -20,56 +38,45 @@ export function evaluate(program: Command): void {
     .requiredOption('--run <file>', 'a run: query Q0 document rank score tag')
     .option(
       '--metrics <list>',
-      `comma-separated, as name or name@k, or by trec_eval’s names; of ${trecMetricIds().join(', ')}`,
-      commaList,
-      ['ndcg@10', 'map', 'p@10', 'recall@100', 'recip_rank'],
+      `comma-separated, as name or name@k, of ${trecMetricIds().join(', ')}, or by trec_eval’s names, like P.5,10 or all_trec; without --measure ${usualMetrics.join(',')}`,
+      metricList,
     )
-    .option('--per-user', 'every query’s value too')
-    .option('--complete', 'queries missing from the run count as 0 (trec_eval -c)')
-    .option('--relevance-level <grade>', 'lowest grade that counts as relevant (trec_eval -l)', finiteNumber)
+    .option('-m, --measure <measure>', 'a measure or family of trec_eval, by its name there; may be repeated', collected, [])
+    .option('-q, --per-user', 'every query’s value too')
+    .option('-c, --complete', 'judged queries missing from the run count as empty lists')
+    .option('-l, --relevance-level <grade>', 'lowest grade that counts as relevant', finiteNumber)
+    .option('-J, --judged-only', 'unjudged documents leave the lists before anything is measured')
+    .option('-M, --max-retrieved <count>', 'at most so many documents per query count', wholeNumber(1))
+    .option('-N, --collection-size <count>', 'documents in the collection, for utility', wholeNumber(0))
+    .addOption(new Option('-R, --judgements <format>', 'how the judgements are read').choices([...judgementFormats]).default('qrels'))
     .option('--json', 'print one JSON document')
     .action((options: EvaluateOptions) => {
-      const result = evaluateTrec(readText(options.qrels), readText(options.run), options.metrics, {
-        complete: options.complete ?? false,
-        ...(options.relevanceLevel !== undefined && { relevanceLevel: options.relevanceLevel }),
-        qrelsFile: options.qrels,
-        runFile: options.run,
-      });
-      printResult(options, asDocument(result, options.perUser ?? false), () => asText(result, options.perUser ?? false));
+      const { qrels, run, metrics, measure, perUser = false, json: _json, quiet: _quiet, ...settings } = options;
+      const asked = metrics ?? (measure.length > 0 ? [] : usualMetrics);
+      const result = evaluateTrec(readText(qrels), readText(run), asked, { ...settings, qrelsFile: qrels, runFile: run }, measure);
+      printResult(options, evaluationDocument(result, perUser), () => asText(result, perUser));
     });
 }
 
-/** JSON has no NaN: null is "no value". */
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-function asDocument(result: TrecEvaluation, perUser: boolean) {
-  return {
-    queries: result.queries.length,
-    complete: result.complete,
-    relevanceLevel: result.relevanceLevel,
-    missingQueries: result.missingQueries,
-    unjudgedQueries: result.unjudgedQueries,
-    metrics: result.measurements.map(({ spec, value }) => ({ spec, value: orNull(value) })),
-    ...(perUser && {
-      perUser: result.queries.map((query, q) => ({
-        user: query,
-        values: Object.fromEntries(result.measurements.map(({ spec, values }) => [spec, orNull(values[q] ?? NaN)])),
-      })),
-    }),
-  };
+function rowsOf(
+  { spec, value, values, text, texts, summaryOnly }: TrecMeasurement,
+  queries: readonly string[],
+  perUser: boolean,
+): string[][] {
+  const each = queries.map((query, q) => [spec, query, texts?.[q] ?? (values[q] ?? NaN).toFixed(4)]);
+  return [...(perUser && !summaryOnly ? each : []), ...(texts ? [] : [[spec, 'all', text ?? value.toFixed(4)]])];
 }
 
 function asText(result: TrecEvaluation, perUser: boolean): string {
-  const rows = result.measurements.flatMap(({ spec, value, values }) => [
-    ...(perUser && values.length > 0 ? result.queries.map((query, q) => [spec, query, (values[q] ?? NaN).toFixed(4)]) : []),
-    [spec, 'all', value.toFixed(4)],
-  ]);
-  const notes = [`${result.queries.length} queries evaluated`];
+  const rows = result.measurements.flatMap((measurement) => rowsOf(measurement, result.queries, perUser));
+  const notes = [`${result.queries.length} queries evaluated`, ...result.notes];
   if (result.missingQueries.length > 0)
     notes.push(
-      `${result.missingQueries.length} judged queries are missing from the run: ${result.complete ? 'counted as 0' : 'ignored (--complete counts them as 0)'}`,
+      `${result.missingQueries.length} judged queries are missing from the run: ${result.complete ? 'counted as empty lists' : 'ignored (--complete counts them as empty lists)'}`,
     );
   if (result.unjudgedQueries.length > 0)
     notes.push(`${result.unjudgedQueries.length} queries of the run have no judgements and are ignored`);
+  if (result.judgedOnly) notes.push('Unjudged documents were taken out of the lists first (--judged-only)');
+  if (result.maxRetrieved !== null) notes.push(`Lists end after ${result.maxRetrieved} documents (--max-retrieved)`);
   return `${textTable(['metric', 'query', 'value'], rows)}\n\n${notes.join('\n')}`;
 }

@@ -11,6 +11,7 @@ import type { Dataset } from '#engine/model/dataset';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import type { AuditInput, AuditOutput } from '#engine/pipeline/growth/audit-factors';
 import type { TaskContext } from '#engine/ports';
+import type { EvaluateTrecInput } from '#shared/schemas/evaluate-trec';
 import type { OffPolicyInput } from '#shared/schemas/off-policy';
 import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
@@ -50,6 +51,14 @@ export const tasks = {
   'off-policy': async ({ switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions, ...decisions }: OffPolicyInput) => {
     const { evaluateOffPolicy } = await import('#engine/evaluate/off-policy/off-policy');
     return evaluateOffPolicy(decisions, { switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions });
+  },
+  'evaluate-trec': async ({ qrels, run, metrics, measures, perUser, maxRetrieved, ...options }: EvaluateTrecInput) => {
+    const [{ evaluateTrec }, { evaluationDocument }] = await Promise.all([
+      import('#engine/evaluate/trec/evaluate-trec'),
+      import('#engine/evaluate/trec/evaluation-document'),
+    ]);
+    const settings = { ...options, ...(maxRetrieved !== undefined && { maxRetrieved }) };
+    return evaluationDocument(evaluateTrec(qrels, run, metrics, settings, measures), perUser);
   },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 

@@ -7,6 +7,7 @@ import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricConventions, publishDefinition } from '#engine/evaluate/metrics/definitions';
+import { publishedMeasures } from '#engine/evaluate/trec/measures/published';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
@@ -44,6 +45,7 @@ export function listRegistries(ann: AnnSelection): Registries {
         version: String(version),
       };
     }),
+    trecMeasures: publishedMeasures().map((measure) => ({ ...measure, families: [...measure.families] })),
     metricConventions: [...metricConventions],
     splits: splitRegistry.list().map(describe),
     embeddingProviders: embeddingProviders

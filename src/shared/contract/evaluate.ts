@@ -1,4 +1,5 @@
 import { offPolicyInputSchema, offPolicyReportSchema } from '../schemas/off-policy';
+import { evaluateTrecInputSchema, evaluateTrecOutputSchema } from '../schemas/evaluate-trec';
 import { procedure } from './base';
 
 /** Measurements of what the caller sends; no workspace is needed. */
@@ -11,4 +12,8 @@ export const evaluateContract = {
     })
     .input(offPolicyInputSchema)
     .output(offPolicyReportSchema),
+  trec: procedure
+    .route({ method: 'POST', path: '/evaluate/trec', summary: 'Measure a TREC run against TREC judgements, as trec_eval does' })
+    .input(evaluateTrecInputSchema)
+    .output(evaluateTrecOutputSchema),
 };

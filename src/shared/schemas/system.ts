@@ -29,6 +29,23 @@ export const registriesSchema = z.object({
       version: z.string(),
     }),
   ),
+  /** Every measure of trec_eval, for `ranklab evaluate`. */
+  trecMeasures: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      description: z.string(),
+      /** LaTeX. */
+      formula: z.string(),
+      source: z.string(),
+      range: z.string(),
+      direction: z.enum(['higher', 'lower', 'neither']),
+      scope: z.string(),
+      parameters: z.string(),
+      edgePolicy: z.string(),
+      families: z.array(z.string()),
+    }),
+  ),
   /** What holds for every metric. */
   metricConventions: z.array(z.string()),
   splits: z.array(registryEntrySchema),

@@ -428,6 +428,39 @@ class EvaluateOperations:
         """
         return self._transport.call("POST", "/evaluate/off-policy", body=_given({"rewards": rewards, "loggingProbabilities": logging_probabilities, "targetProbabilities": target_probabilities, "predictedRewards": predicted_rewards, "targetValues": target_values, "switchThreshold": switch_threshold, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "seed": seed, "acceptFewDecisions": accept_few_decisions}))
 
+    def trec(
+        self,
+        *,
+        qrels: str,
+        run: str,
+        metrics: Sequence[str] = OMITTED,
+        measures: Sequence[str] = OMITTED,
+        per_user: bool = OMITTED,
+        complete: bool = OMITTED,
+        relevance_level: float = OMITTED,
+        judged_only: bool = OMITTED,
+        max_retrieved: int = OMITTED,
+        collection_size: int = OMITTED,
+        judgements: Literal["qrels", "qrels_jg", "prefs", "qrels_prefs"] = OMITTED,
+    ) -> Any:
+        """Measure a TREC run against TREC judgements, as trec_eval does.
+
+        ``POST /evaluate/trec``
+
+        - qrels: Judgements: query 0 document grade, one per line
+        - run: A run: query Q0 document rank score tag, one per line
+        - metrics: Our metrics and trec_eval’s measures: ndcg@10, judged@10, P_5, all_trec
+        - measures: Measures and families of trec_eval, by their names there
+        - per_user: Every query’s value too (-q)
+        - complete: Judged queries missing from the run count as empty lists (-c)
+        - relevance_level: Lowest grade that counts as relevant (-l)
+        - judged_only: Unjudged documents leave the lists first (-J)
+        - max_retrieved: At most so many documents per query count (-M)
+        - collection_size: Documents in the collection, for utility (-N)
+        - judgements: How the judgements are read (-R)
+        """
+        return self._transport.call("POST", "/evaluate/trec", body=_given({"qrels": qrels, "run": run, "metrics": metrics, "measures": measures, "perUser": per_user, "complete": complete, "relevanceLevel": relevance_level, "judgedOnly": judged_only, "maxRetrieved": max_retrieved, "collectionSize": collection_size, "judgements": judgements}))
+
 
 class ExperimentOperations:
     def __init__(self, transport: Transport) -> None:

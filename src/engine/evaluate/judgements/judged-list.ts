@@ -16,6 +16,9 @@ export class JudgedList {
   readonly hitGrades: Float64Array;
   /** Judged, not relevant items that stand above each hit. */
   readonly nonRelevantAbove: Int32Array;
+  /** Items with a judgement (grade 0 or more) in the list: their 1-based positions, ascending. */
+  judgedCount = 0;
+  readonly judgedPositions: Int32Array;
   /** Relevant items the user has, in the list or not; their grades descend from `ideal[idealStart]`. */
   relevantCount = 0;
   ideal: Float64Array = new Float64Array(0);
@@ -27,6 +30,14 @@ export class JudgedList {
     this.hitPositions = new Int32Array(capacity);
     this.hitGrades = new Float64Array(capacity);
     this.nonRelevantAbove = new Int32Array(capacity);
+    this.judgedPositions = new Int32Array(capacity);
+  }
+
+  /** How many judged items stand at or above `cutoff`. */
+  judgedWithin(cutoff: number): number {
+    let count = this.judgedCount;
+    while (count > 0 && this.judgedPositions[count - 1] > cutoff) count--;
+    return count;
   }
 
   /** How many hits stand at or above `cutoff`. */
@@ -116,11 +127,13 @@ export class Judge {
     list.idealStart = first;
     let hits = 0;
     let nonRelevant = 0;
+    let judged = 0;
     const ranked = this.#run.items;
     for (let i = 0; i < list.count; i++) {
       const p = judgementOf[ranked[list.start + i]];
       if (p < first || p >= end) continue;
       const grade = grades[p];
+      if (grade >= 0) list.judgedPositions[judged++] = i + 1;
       if (grade > 0) {
         list.hitPositions[hits] = i + 1;
         list.hitGrades[hits] = grade;
@@ -128,6 +141,7 @@ export class Judge {
       } else if (grade === 0) nonRelevant++;
     }
     list.hitCount = hits;
+    list.judgedCount = judged;
     return list;
   }
 

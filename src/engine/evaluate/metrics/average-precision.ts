@@ -12,7 +12,6 @@ function precisionSum(list: JudgedList, cutoff: number): number {
 
 export const averagePrecision = userMetric({
   id: 'map',
-  trecMeasures: ['map_cut'],
   label: 'Mean average precision',
   description: 'Precision at the position of each relevant item, averaged over all relevant items; missed ones add 0.',
   formula: '\\frac{1}{|\\mathrm{rel}|} \\sum_{i \\le k} P@i \\cdot \\mathrm{rel}_i',

@@ -1,3 +1,4 @@
+import { renderMeasures } from '../trec/measures/published';
 import type { MetricDefinition } from './metric';
 import { needNames } from './metric';
 import { metricRegistry } from './registry';
@@ -56,7 +57,7 @@ export function publishDefinition(metric: MetricDefinition): PublishedDefinition
 /** The definitions page of the documentation. */
 export function renderDefinitions(): string {
   const definitions = publishedDefinitions();
-  return `${[preamble, index(definitions), ...definitions.map(section)].join('\n\n')}\n`;
+  return `${[preamble, index(definitions), ...definitions.map(section), renderMeasures()].join('\n\n')}\n`;
 }
 
 /** What holds for every metric. */

@@ -4,7 +4,6 @@ import { accuracyEdges, noParams } from './no-params';
 
 export const hitRate = userMetric({
   id: 'hit_rate',
-  trecMeasures: ['success'],
   label: 'Hit rate',
   description: 'Share of users with at least one relevant item within the first k positions.',
   formula: '\\mathbb{1}[\\mathrm{hits}_k > 0]',

@@ -45,8 +45,6 @@ interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   readonly version: number;
   /** Other names people use for exactly this definition. */
   readonly aliases?: readonly string[];
-  /** trec_eval's names for it, without a cutoff: `ndcg_cut` of ndcg_cut_10. */
-  readonly trecMeasures?: readonly string[];
   readonly needs?: readonly ContextNeed[];
   /** Reads as many positions as the user has relevant items, however deep the lists go. */
   readonly readsRelevantCount?: boolean;

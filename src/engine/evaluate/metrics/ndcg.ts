@@ -23,7 +23,6 @@ const exponential = (grade: number): number => 2 ** grade - 1;
 
 export const ndcg = userMetric({
   id: 'ndcg',
-  trecMeasures: ['ndcg_cut'],
   label: 'nDCG',
   description: 'Graded gain, worth less further down the list, relative to the best possible list.',
   formula: '\\frac{\\sum_{i \\le k} g_i / \\log_2(i + 1)}{\\sum_{i \\le \\min(|\\mathrm{rel}|, k)} g^*_i / \\log_2(i + 1)}',

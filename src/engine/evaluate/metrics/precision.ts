@@ -3,7 +3,6 @@ import { accuracyEdges, noParams } from './no-params';
 
 export const precision = userMetric({
   id: 'precision',
-  trecMeasures: ['p'],
   label: 'Precision',
   description: 'Share of the first k positions that hold a relevant item.',
   formula: '\\mathrm{hits}_k / k',

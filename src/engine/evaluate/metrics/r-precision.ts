@@ -3,7 +3,6 @@ import { accuracyEdges, noParams } from './no-params';
 
 export const rPrecision = userMetric({
   id: 'r_precision',
-  trecMeasures: ['rprec'],
   label: 'R-precision',
   description: 'Precision at the position that equals the number of relevant items.',
   formula: '\\mathrm{hits}_R / R, \\; R = |\\mathrm{rel}|',

@@ -3,7 +3,6 @@ import { accuracyEdges, noParams } from './no-params';
 
 export const recall = userMetric({
   id: 'recall',
-  trecMeasures: ['recall', 'set_recall'],
   label: 'Recall',
   description: 'Share of the relevant items that stand within the first k positions.',
   formula: '\\mathrm{hits}_k / |\\mathrm{rel}|',

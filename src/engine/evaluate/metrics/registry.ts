@@ -7,6 +7,7 @@ import { coverage, coverageOfAll } from './coverage';
 import { gini, giniEvenness } from './gini';
 import { hitRate } from './hit-rate';
 import { intraListDiversity } from './intra-list-diversity';
+import { judged } from './judged';
 import { ndcg, ndcgBurges } from './ndcg';
 import { novelty, popularity } from './popularity';
 import { precision, precisionOfList } from './precision';
@@ -27,6 +28,7 @@ export const metricRegistry = new Registry<MetricDefinition>('metric', [
   rankBiasedPrecision,
   bpref,
   rPrecision,
+  judged,
   coverage,
   gini,
   intraListDiversity,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateTrec } from './evaluate-trec';
-import { compareBytes, parseTrecQrels, parseTrecRun } from './trec-files';
+import { compareBytes } from './compare-bytes';
+import { parseTrecQrels, parseTrecRun } from './trec-files';
 
 // q1: relevant a (3), b (1); judged not relevant n1, n2; "u" was never judged. q2: nothing relevant. q3: not in the run.
 const qrels = `

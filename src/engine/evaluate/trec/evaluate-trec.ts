@@ -1,147 +1,142 @@
 import { RankLabError } from '#shared/errors';
-import type { Evaluation } from '../../model/evaluation';
-import type { Qrels, Run } from '../../model/run';
-import { evaluateRun } from '../evaluate-run';
-import { type MetricSpec, parseMetricSpec } from '../metrics/metric-spec';
+import { parseMetricSpec, type MetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
-import { restrictQrels } from '../judgements/restrict-qrels';
-import { missingNeeds } from '../user-column';
-import { parseTrecQrels, parseTrecRun, trecCollection } from './trec-files';
+import { measureColumns } from './measure-columns';
+import { measureWithMetrics } from './measure-with-metrics';
+import { judgementFormats, type JudgementFormat } from './trec-judgements';
+import { parseTrecRun, runTag } from './trec-files';
+import type { TrecMeasurement } from './trec-measurement';
+import { parseTrecMeasure, trecMeasureNames, type TrecColumn } from './trec-measure-spec';
+import { rankedLists, readJudgements } from './trec-topics';
 
-interface EvaluateTrecOptions {
-  /** trec_eval −c: average over every query of the qrels; those missing in the run count as 0. */
+export type { TrecMeasurement } from './trec-measurement';
+
+export interface EvaluateTrecOptions {
+  /** trec_eval −c: average over every judged query; those missing in the run count as empty lists. */
   readonly complete?: boolean;
   /** trec_eval −l: the lowest grade that counts as relevant for metrics without graded gain; default 1. */
   readonly relevanceLevel?: number;
+  /** trec_eval −J: unjudged documents leave the lists before anything is measured. */
+  readonly judgedOnly?: boolean;
+  /** trec_eval −M: at most so many documents of a query count. */
+  readonly maxRetrieved?: number;
+  /** trec_eval −N: documents in the collection, for the utility of what was rightly left out. */
+  readonly collectionSize?: number;
+  /** trec_eval −R: how the file of judgements is read; default qrels. */
+  readonly judgements?: JudgementFormat;
   /** Names for messages. */
   readonly qrelsFile?: string;
   readonly runFile?: string;
-}
-
-interface TrecMeasurement {
-  /** As asked for. */
-  readonly spec: string;
-  readonly metricId: string;
-  readonly cutoff: number | undefined;
-  /** Macro average over the queries; num_q, num_ret, num_rel and num_rel_ret are sums. */
-  readonly value: number;
-  /** Per query, aligned with `queries`. */
-  readonly values: Float64Array;
 }
 
 export interface TrecEvaluation {
   /** Evaluated queries, ascending. */
   readonly queries: readonly string[];
   readonly measurements: readonly TrecMeasurement[];
-  /** In the qrels but not in the run: ignored, or counted as 0 when `complete`. */
+  /** Judged but not in the run: ignored, or counted as empty lists when `complete`. */
   readonly missingQueries: readonly string[];
-  /** In the run but not in the qrels: always ignored. */
+  /** In the run but not judged: always ignored. */
   readonly unjudgedQueries: readonly string[];
   readonly complete: boolean;
   readonly relevanceLevel: number;
-}
-
-/** trec_eval's names → ours. A cutoff follows "_" or ".": ndcg_cut_10, P.5. */
-const measureNames = new Map(metricRegistry.list().flatMap(({ id, trecMeasures = [] }) => trecMeasures.map((name) => [name, id] as const)));
-const countNames = ['num_q', 'num_ret', 'num_rel', 'num_rel_ret'] as const;
-type CountName = (typeof countNames)[number];
-
-/** Reads trec_eval's own names and ours; counts come back as their name. */
-function parseTrecSpec(text: string): MetricSpec | CountName {
-  const name = text.trim().toLowerCase();
-  const count = countNames.find((known) => known === name);
-  if (count) return count;
-  const [, measure, cutoff] = /^([a-z_]+?)(?:[._](\d+))?$/.exec(name) ?? [];
-  const known = measure === undefined || metricRegistry.has(name) ? undefined : measureNames.get(measure);
-  if (known === undefined) return parseMetricSpec(text);
-  return { ...parseMetricSpec(cutoff === undefined ? known : `${known}@${cutoff}`), spec: text.trim() };
+  readonly judgedOnly: boolean;
+  readonly maxRetrieved: number | null;
+  readonly collectionSize: number;
+  readonly judgements: JudgementFormat;
+  /** What was done to the input that moves numbers, such as grades cut to whole numbers. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Evaluates TREC files the way trec_eval does: documents are ranked by score, ties by document id (strcmp, descending);
  * the mean is over queries in both files, or over all judged queries when `complete`; a query without a relevant document
- * counts as 0. Metrics with graded gain read the grades themselves, the others ask for grade ≥ relevanceLevel.
+ * counts as 0. `specs` are our metrics (ndcg@10, map, rbp) or, where we have no metric of that name, trec_eval's measures
+ * and families (P_5, ndcg_cut, all_trec); `measures` are trec_eval's alone.
  * @throws IMPORT_FAILED naming file and line, INVALID_ARGUMENT naming the metric or option.
  */
 export function evaluateTrec(
   qrelsText: string,
   runText: string,
   specs: readonly string[],
-  { complete = false, relevanceLevel = 1, qrelsFile = 'qrels', runFile = 'run' }: EvaluateTrecOptions = {},
+  options: EvaluateTrecOptions = {},
+  measures: readonly string[] = [],
 ): TrecEvaluation {
-  if (!(relevanceLevel > 0)) {
-    throw new RankLabError('INVALID_ARGUMENT', `The relevance level must be above 0, not ${relevanceLevel}`, { place: 'relevance-level' });
-  }
-  const wanted = specs.map(parseTrecSpec);
-  for (const spec of wanted) if (typeof spec !== 'string') refuseMissingNeeds(spec);
-  const { queries, qrels, run } = trecCollection(parseTrecQrels(qrelsText, qrelsFile), parseTrecRun(runText, runFile));
-  const listed = new Set(run.users);
-  const judgedUsers = new Set(qrels.users);
-  const evaluated = complete ? qrels : restrictQrels(qrels, run.users);
-  const binary = withLevel(evaluated, relevanceLevel);
-  const usesGrades = ({ metricId }: MetricSpec): boolean => metricRegistry.get(metricId).graded === true;
-  const metricSpecs = wanted.filter((spec) => typeof spec !== 'string');
-  const measured = [
-    evaluateRun(run, evaluated, metricSpecs.filter(usesGrades), {}, { countMissingAsZero: true }),
-    evaluateRun(
-      run,
-      binary,
-      metricSpecs.filter((spec) => !usesGrades(spec)),
-      {},
-      { countMissingAsZero: true },
-    ),
-  ];
+  const { complete = false, relevanceLevel = 1, judgedOnly = false, maxRetrieved = Infinity, collectionSize = 0 } = options;
+  const { judgements: format = 'qrels', qrelsFile = 'qrels', runFile = 'run' } = options;
+  checkOptions(options);
+  const wanted = [...specs.flatMap(parseTrecSpec), ...measures.flatMap(parseMeasure)];
+  for (const column of wanted) refuseOtherFormats(column, format);
+  const notes: string[] = [];
+  const judgements = readJudgements(qrelsText, qrelsFile, format, notes);
+  const run = parseTrecRun(runText, runFile);
+  const ranked = rankedLists(run, format, maxRetrieved);
+  const queries = complete ? judgements.queries : judgements.queries.filter((query) => run.has(query));
+  const topicOptions = { level: relevanceLevel, collectionSize, judgedOnly };
+  const topics = queries.map((query) => judgements.topic(query, ranked.get(query) ?? [], topicOptions));
+  const ofMetrics = measureWithMetrics(wanted.filter(isMetric), { judgements, run, ranked, complete, relevanceLevel, judgedOnly });
+  const ofColumns = measureColumns(
+    wanted.filter((column): column is TrecColumn => !isMetric(column)),
+    topics,
+    { complete, runTag: runTag(runText) },
+  );
   return {
-    queries: Array.from(evaluated.users, (user) => queries[user]),
-    measurements: wanted.map((spec) => (typeof spec === 'string' ? counted(spec, binary, run) : measurementOf(spec, measured))),
-    missingQueries: queries.filter((_, user) => judgedUsers.has(user) && !listed.has(user)),
-    unjudgedQueries: queries.filter((_, user) => !judgedUsers.has(user)),
-    complete,
-    relevanceLevel,
+    queries,
+    measurements: wanted.flatMap((column) => (isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column)) ?? []),
+    missingQueries: judgements.queries.filter((query) => !run.has(query)),
+    unjudgedQueries: [...ranked.keys()].filter((query) => !judgements.queries.includes(query)),
+    ...{ complete, relevanceLevel, judgedOnly, collectionSize, notes },
+    maxRetrieved: maxRetrieved === Infinity ? null : maxRetrieved,
+    judgements: format,
   };
 }
 
-/** Ids of the metrics that TREC files suffice for, in display order. */
-export const trecMetricIds = (): string[] =>
-  metricRegistry
-    .list()
-    .filter((metric) => missingNeeds(metric, {}).length === 0)
-    .map(({ id }) => id);
+const isMetric = (column: MetricSpec | TrecColumn): column is MetricSpec => 'metricId' in column;
 
-/** TREC files hold no training side: what needs one cannot be measured here. */
-function refuseMissingNeeds({ spec, metricId }: MetricSpec): void {
-  const missing = missingNeeds(metricRegistry.get(metricId), {});
-  if (missing.length === 0) return;
-  throw new RankLabError('INVALID_ARGUMENT', `Metric “${spec}” needs ${missing.join(' and ')}, which TREC files do not hold`, {
+/** Our metrics first; a bare name whose metric here needs a cutoff, like P, is trec_eval's with its usual cutoffs. */
+function parseTrecSpec(text: string): (MetricSpec | TrecColumn)[] {
+  const name = (/^[^@:]*/.exec(text.trim())?.[0] ?? '').toLowerCase();
+  const ours = metricRegistry.list().find(({ id, aliases = [] }) => id === name || aliases.includes(name));
+  const bare = !/[@:]/.test(text);
+  const columns = ours && !(bare && ours.cutoff === 'required') ? undefined : parseTrecMeasure(text);
+  if (columns?.length === 1) return [{ ...columns[0], name: text.trim() }];
+  return columns ?? [parseMetricSpec(text)];
+}
+
+function parseMeasure(text: string): TrecColumn[] {
+  const columns = parseTrecMeasure(text);
+  if (columns) return columns;
+  throw new RankLabError('INVALID_ARGUMENT', `trec_eval has no measure “${text}”`, {
+    place: 'measure',
+    value: text,
+    remedy: `Use one of: ${trecMeasureNames.join(', ')}`,
+  });
+}
+
+const inputs: Readonly<Record<JudgementFormat, string>> = {
+  qrels: 'qrels',
+  qrels_jg: 'groups',
+  prefs: 'preferences',
+  qrels_prefs: 'preferences',
+};
+
+function refuseOtherFormats(column: MetricSpec | TrecColumn, format: JudgementFormat): void {
+  const [name, input] = isMetric(column) ? [column.spec, 'qrels'] : [column.name, column.measure.input];
+  if (input === 'any' || input === inputs[format]) return;
+  const fitting = judgementFormats.filter((known) => inputs[known] === input);
+  throw new RankLabError('INVALID_ARGUMENT', `“${name}” cannot be measured with judgements of the format ${format}`, {
     place: 'metrics',
-    value: spec,
-    remedy: `Leave it out here, or compare variants in a workspace; TREC files suffice for ${trecMetricIds().join(', ')}`,
+    value: name,
+    remedy: `It needs --judgements ${fitting.join(' or ')}`,
   });
 }
 
-function measurementOf({ spec, metricId, cutoff }: MetricSpec, evaluations: readonly Evaluation[]): TrecMeasurement {
-  const result = evaluations.flatMap((evaluation) => evaluation.metrics).find((metric) => metric.spec === spec);
-  return { spec, metricId, cutoff, value: result?.value ?? NaN, values: result?.values ?? new Float64Array(0) };
-}
-
-/** Grades below the level become "judged not relevant"; negative ones stay "not judged". */
-const withLevel = (qrels: Qrels, level: number): Qrels => ({
-  ...qrels,
-  grades: qrels.grades.map((grade) => (grade >= 0 && grade < level ? 0 : grade)),
-});
-
-/** Queries, retrieved, relevant and relevant retrieved documents: sums over the queries that have a list, as in trec_eval. */
-function counted(name: CountName, qrels: Qrels, run: Run): TrecMeasurement {
-  const listOf = new Map(Array.from(run.users, (user, r) => [user, r] as const));
-  const values = Float64Array.from(qrels.users, (user, u) => {
-    const r = listOf.get(user);
-    if (name === 'num_q') return 1;
-    if (r === undefined) return 0;
-    const relevant = new Set<number>();
-    for (let p = qrels.offsets[u]; p < qrels.offsets[u + 1]; p++) if (qrels.grades[p] > 0) relevant.add(qrels.items[p]);
-    if (name === 'num_rel') return relevant.size;
-    if (name === 'num_ret') return run.counts[r];
-    return run.items.subarray(r * run.length, r * run.length + run.counts[r]).filter((item) => relevant.has(item)).length;
-  });
-  return { spec: name, metricId: name, cutoff: undefined, value: values.reduce((sum, value) => sum + value, 0), values };
+function checkOptions({ relevanceLevel = 1, maxRetrieved, collectionSize = 0 }: EvaluateTrecOptions): void {
+  const refuse = (problem: string, place: string): never => {
+    throw new RankLabError('INVALID_ARGUMENT', problem, { place });
+  };
+  if (!(relevanceLevel > 0)) refuse(`The relevance level must be above 0, not ${relevanceLevel}`, 'relevance-level');
+  if (maxRetrieved !== undefined && !(Number.isInteger(maxRetrieved) && maxRetrieved > 0))
+    refuse(`The number of documents per query must be a whole number from 1, not ${maxRetrieved}`, 'max-retrieved');
+  if (!(Number.isInteger(collectionSize) && collectionSize >= 0))
+    refuse(`The size of the collection must be a whole number from 0, not ${collectionSize}`, 'collection-size');
 }

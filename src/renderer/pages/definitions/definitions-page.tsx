@@ -6,7 +6,7 @@ import { EmptyState } from '../../components/empty-state';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { Page, PageHead, Panel } from '../../components/panel';
-import { definitionsTable, matchingDefinitions } from './logic/definitions';
+import { definitionFacts, definitionsTable, matchingDefinitions, matchingMeasures, measureFacts, measuresTable } from './logic/definitions';
 import { MetricDefinition } from './metric-definition';
 import classes from './definitions.module.css';
 
@@ -15,6 +15,7 @@ export function DefinitionsPage(): ReactElement {
   const { data, error, refetch } = useRegistries();
   const [search, setSearch] = useState('');
   const shown = matchingDefinitions(data?.metrics ?? [], search);
+  const measures = matchingMeasures(data?.trecMeasures ?? [], search);
   return (
     <Page>
       <PageHead title="Definitions" lead="Every metric as it is computed here. Ask for one as name@k, for example ndcg@10.">
@@ -48,7 +49,19 @@ export function DefinitionsPage(): ReactElement {
               <EmptyState title="Nothing matches" text={`No metric's name, source or description has “${search}” in it.`} />
             )}
             {shown.map((metric) => (
-              <MetricDefinition key={metric.id} metric={metric} />
+              <MetricDefinition key={metric.id} family="metric" entry={metric} facts={definitionFacts(metric)} />
+            ))}
+          </Panel>
+          <Panel
+            title="Measures of trec_eval"
+            note={`${measures.length} of ${data.trecMeasures.length}, for ranklab evaluate`}
+            actions={<CopyTable what="measures" table={() => measuresTable(measures)} />}
+          >
+            {measures.length === 0 && (
+              <EmptyState title="Nothing matches" text={`No measure's name, source or description has “${search}” in it.`} />
+            )}
+            {measures.map((measure) => (
+              <MetricDefinition key={measure.id} family="measure" entry={measure} facts={measureFacts(measure)} />
             ))}
           </Panel>
         </div>

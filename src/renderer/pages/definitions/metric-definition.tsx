@@ -1,24 +1,30 @@
 import type { ReactElement } from 'react';
 import { Formula } from '../../components/formula';
 import factClasses from '../../components/facts.module.css';
-import { definitionFacts, type MetricEntry } from './logic/definitions';
 import classes from './definitions.module.css';
 
-/** One metric's definition, to be cited. */
-export function MetricDefinition({ metric }: { readonly metric: MetricEntry }): ReactElement {
+interface DefinitionProps {
+  /** What tells headings of one page apart. */
+  readonly family: string;
+  readonly entry: { readonly id: string; readonly label: string; readonly description: string; readonly formula: string };
+  readonly facts: readonly (readonly [name: string, fact: string])[];
+}
+
+/** One metric's or measure's definition, to be cited. */
+export function MetricDefinition({ family, entry, facts }: DefinitionProps): ReactElement {
   return (
-    <article className={classes.metric} aria-labelledby={`metric-${metric.id}`}>
-      <h3 id={`metric-${metric.id}`} className={classes.name}>
-        {metric.label} <code>{metric.id}</code>
+    <article className={classes.metric} aria-labelledby={`${family}-${entry.id}`}>
+      <h3 id={`${family}-${entry.id}`} className={classes.name}>
+        {entry.label} <code>{entry.id}</code>
       </h3>
       <div>
-        <p>{metric.description}</p>
+        <p>{entry.description}</p>
         <div className={classes.formula}>
-          <Formula latex={metric.formula} />
+          <Formula latex={entry.formula} />
         </div>
       </div>
       <dl className={factClasses.facts}>
-        {definitionFacts(metric).map(([name, fact]) => (
+        {facts.map(([name, fact]) => (
           <div key={name} style={{ display: 'contents' }}>
             <dt>{name}</dt>
             <dd>{fact}</dd>

@@ -22,6 +22,44 @@ export function definitionFacts(metric: MetricEntry): (readonly [name: string, f
   return facts.filter(([, fact]) => fact !== '');
 }
 
+type MeasureEntry = Registries['trecMeasures'][number];
+
+export const measureFacts = (measure: MeasureEntry): (readonly [name: string, fact: string])[] =>
+  (
+    [
+      ['Range', `${measure.range}; ${better[measure.direction]}`],
+      ['Topics', measure.scope],
+      ['Parameters', measure.parameters],
+      ['Edges', measure.edgePolicy],
+      ['Source', measure.source],
+      ['Families', measure.families.join(', ')],
+    ] as const
+  ).filter(([, fact]) => fact !== '');
+
+/** The measures that have every word of the search in their name, description, source or families. */
+export function matchingMeasures(measures: readonly MeasureEntry[], search: string): MeasureEntry[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return measures.filter(({ id, label, description, source, families }) => {
+    const text = [id, label, description, source, ...families, 'trec_eval'].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export const measuresTable = (measures: readonly MeasureEntry[]): TextTable => ({
+  columns: ['measure', 'name', 'formula', 'range', 'direction', 'topics', 'parameters', 'edges', 'source'],
+  rows: measures.map(({ id, label, formula, range, direction, scope, parameters, edgePolicy, source }) => [
+    id,
+    label,
+    formula,
+    range,
+    direction,
+    scope,
+    parameters,
+    edgePolicy,
+    source,
+  ]),
+});
+
 /** The metrics that have every word of the search in their name, description, source, aliases or dialect. */
 export function matchingDefinitions(metrics: readonly MetricEntry[], search: string): MetricEntry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,0 +1,16 @@
+export interface TrecMeasurement {
+  /** As asked for, or trec_eval's name for one value of a family. */
+  readonly spec: string;
+  readonly metricId: string;
+  readonly cutoff: number | undefined;
+  /** The mean over queries; sums of counts, geometric means of gm_map and gm_bpref; NaN for texts. */
+  readonly value: number;
+  /** Per query, aligned with `queries`. */
+  readonly values: Float64Array;
+  /** True where trec_eval gives the value of the whole run alone. */
+  readonly summaryOnly: boolean;
+  /** Per query, for relstring. */
+  readonly texts?: readonly string[];
+  /** The value of runid. */
+  readonly text?: string;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const whole = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** TREC files as texts, and trec_eval's options. */
+export const evaluateTrecInputSchema = z.strictObject({
+  qrels: z.string().min(1).describe('Judgements: query 0 document grade, one per line'),
+  run: z.string().min(1).describe('A run: query Q0 document rank score tag, one per line'),
+  metrics: z
+    .array(z.string().min(1))
+    .max(200)
+    .default([])
+    .describe('Our metrics and trec_eval’s measures: ndcg@10, judged@10, P_5, all_trec'),
+  measures: z.array(z.string().min(1)).max(200).default([]).describe('Measures and families of trec_eval, by their names there'),
+  perUser: z.boolean().default(false).describe('Every query’s value too (-q)'),
+  complete: z.boolean().default(false).describe('Judged queries missing from the run count as empty lists (-c)'),
+  relevanceLevel: z.number().positive().default(1).describe('Lowest grade that counts as relevant (-l)'),
+  judgedOnly: z.boolean().default(false).describe('Unjudged documents leave the lists first (-J)'),
+  maxRetrieved: whole.min(1).optional().describe('At most so many documents per query count (-M)'),
+  collectionSize: whole.default(0).describe('Documents in the collection, for utility (-N)'),
+  judgements: z.enum(['qrels', 'qrels_jg', 'prefs', 'qrels_prefs']).default('qrels').describe('How the judgements are read (-R)'),
+});
+export type EvaluateTrecInput = z.output<typeof evaluateTrecInputSchema>;
+
+export const evaluateTrecOutputSchema = z.object({
+  queries: z.int().describe('How many were evaluated'),
+  complete: z.boolean(),
+  relevanceLevel: z.number(),
+  judgedOnly: z.boolean(),
+  maxRetrieved: z.int().nullable(),
+  collectionSize: z.int(),
+  judgements: z.string(),
+  notes: z.array(z.string()),
+  missingQueries: z.array(z.string()),
+  unjudgedQueries: z.array(z.string()),
+  metrics: z.array(z.object({ spec: z.string(), value: z.number().nullable(), text: z.string().optional() })),
+  perUser: z.array(z.object({ user: z.string(), values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])) })).optional(),
+});
+export type EvaluateTrecOutput = z.output<typeof evaluateTrecOutputSchema>;

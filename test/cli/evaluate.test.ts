@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ranklab } from './run-cli';
+
+const file = (name: string): string => join(import.meta.dirname, '../golden/trec', name);
+const graded = ['evaluate', '--qrels', file('graded.q'), '--run', file('graded.r')];
+
+interface EvaluateDocument {
+  queries: number;
+  judgedOnly: boolean;
+  maxRetrieved: number | null;
+  notes: string[];
+  metrics: { spec: string; value: number | null; text?: string }[];
+  perUser?: { user: string; values: Record<string, number | string | null> }[];
+}
+
+const json = (...options: string[]): EvaluateDocument => JSON.parse(ranklab(...graded, ...options, '--json').stdout) as EvaluateDocument;
+const valueOf = (document: EvaluateDocument, spec: string): number | null | undefined =>
+  document.metrics.find((metric) => metric.spec === spec)?.value;
+
+describe('ranklab evaluate', () => {
+  it('takes trec_eval’s names and letters', () => {
+    const all = json('-m', 'all_trec', '-q', '-c', '-l', '2', '-J', '-M', '7', '-N', '5000');
+    expect(all).toMatchObject({ queries: 5, judgedOnly: true, maxRetrieved: 7, complete: true, relevanceLevel: 2, collectionSize: 5000 });
+    expect(all.metrics.find(({ spec }) => spec === 'runid')).toEqual({ spec: 'runid', value: null, text: 'graded' });
+    expect(all.metrics.length).toBeGreaterThan(90);
+    expect(all.perUser?.[0]?.values['relstring']).toMatch(/^[0-3]{1,7}$/);
+    // Given for the whole run alone.
+    expect(all.perUser?.[0]?.values).not.toHaveProperty('gm_map');
+  });
+
+  it('reads commas between metrics and commas between parameters', () => {
+    const document = json('--metrics', 'P.5,7,3,judged@10,11pt_avg.0.25,.5,ndcg.1=3,2=9,map');
+    expect(document.metrics.map(({ spec }) => spec)).toEqual(['P_3', 'P_5', 'P_7', 'judged@10', '11pt_avg.0.25,.5', 'ndcg.1=3,2=9', 'map']);
+    expect(valueOf(document, 'judged@10')).toBeGreaterThan(0);
+    expect(valueOf(document, 'judged@10')).toBeLessThan(1);
+    expect(valueOf(json('--metrics', 'judged@10', '-J'), 'judged@10')).toBe(1);
+  });
+
+  it('gives the options to our own metrics, too', () => {
+    expect(valueOf(json('--metrics', 'ndcg@5', '-J', '-M', '5'), 'ndcg@5')).toBe(
+      valueOf(json('-m', 'ndcg_cut.5', '-J', '-M', '5'), 'ndcg_cut_5'),
+    );
+    expect(valueOf(json('--metrics', 'map', '-M', '3'), 'map')).toBeCloseTo(valueOf(json('--metrics', 'map@3'), 'map@3') ?? NaN, 12);
+  });
+
+  it('reads preferences and judgement groups', () => {
+    const preferences = ranklab('evaluate', '--qrels', file('graded.p'), '--run', file('graded.r'), '-R', 'prefs', '-m', 'prefs');
+    expect(preferences.stdout).toMatch(/prefs_simp +all +0\.\d{4}/);
+    const groups = ranklab('evaluate', '--qrels', file('grouped.q'), '--run', file('graded.r'), '-R', 'qrels_jg', '-m', 'map_avgjg');
+    expect(groups.stdout).toMatch(/map_avgjg +all +0\.\d{4}/);
+  });
+
+  it.each([
+    ['an unknown measure', ['-m', 'precsion'], 'trec_eval has no measure “precsion”'],
+    ['parameters that it cannot take', ['-m', 'P.0'], 'cutoffs start at 1'],
+    ['a metric that the judgements do not allow', ['-m', 'prefs_simp'], 'needs --judgements prefs or qrels_prefs'],
+    ['a format that nobody knows', ['-R', 'xml'], 'qrels_prefs'],
+    ['a list length of 0', ['-M', '0'], 'whole number from 1'],
+  ])('refuses %s', (_name, options, message) => {
+    const { status, stderr, stdout } = ranklab(...graded, ...options);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
