@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importRequestSchema, type FilePreview } from '#shared/schemas/dataset';
 import {
+  answered,
   fileNameOf,
   folderOf,
   kindsSeen,
@@ -38,7 +39,10 @@ describe('import plan', () => {
   it('says what is missing', () => {
     expect(planProblems([])).toEqual(['Say which file holds the interactions']);
     expect(planProblems([withColumn(log, 'vid', undefined)])).toEqual(['log.csv: say which column is “Video”']);
-    expect(planProblems([log, { ...log, name: 'b.csv' }])).toEqual(['Only one file can hold the interactions: log.csv, b.csv']);
+    expect(planProblems([log, { ...log, name: 'b.csv' }])).toEqual([]);
+    expect(planProblems([log, { ...log, name: 'b.csv', mapping: { user: 'uid', video: 'other' } }])).toEqual([
+      'log.csv and b.csv both hold interactions, but their columns are not mapped alike',
+    ]);
   });
 
   it('makes a request that the contract accepts', () => {
@@ -51,6 +55,28 @@ describe('import plan', () => {
       options: { unknownIds: 'reject' },
       mode: 'merge',
     });
+  });
+
+  it('reads several logs as one, and leaves a known format to the service until a column is mapped by hand', () => {
+    const known = { ...log, preset: 'movielens', questions: [] };
+    const request = planRequest([known, { ...known, path: '/tmp/b.csv' }], 'replace', { unknownIds: 'add' });
+    expect(importRequestSchema.parse(request)).toEqual({
+      interactions: ['/tmp/log.csv', '/tmp/b.csv'],
+      acceptGuesses: true,
+      options: { unknownIds: 'add' },
+      mode: 'replace',
+    });
+    expect(planRequest([withColumn(known, 'ts', undefined)], 'replace', { unknownIds: 'add' })).toMatchObject({
+      map: { user: 'uid', video: 'vid' },
+    });
+  });
+
+  it('waits for answers, and a mapped column is one', () => {
+    const question = { file: 'log.csv', about: 'user', message: 'Which column is the user?', choices: [] };
+    const asked = { ...log, questions: [question] };
+    expect(planProblems([asked])).toEqual(['log.csv: Which column is the user?']);
+    expect(planProblems([withColumn(asked, 'uid', 'user')])).toEqual([]);
+    expect(planProblems([answered(asked, 'user')])).toEqual([]);
   });
 
   it('reads each file as it was told to, the others as detected', () => {

@@ -1,4 +1,4 @@
-import type { FileOptions, FilePreview, ImportRequest } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportQuestion, ImportRequest } from '#shared/schemas/dataset';
 import type { Registries } from '#shared/schemas/system';
 
 type Preset = Registries['importPresets'][number];
@@ -45,23 +45,40 @@ export interface PlannedFile {
   readonly mapping: Readonly<Record<string, string>>;
   /** How to read it, where detection should not decide. */
   readonly options?: FileOptions;
+  /** The known format that it is in, as long as its columns are taken as that format has them. */
+  readonly preset?: string;
+  /** What has to be said before it can be read. */
+  readonly questions?: readonly ImportQuestion[];
 }
 
 export function planFile(path: string, name: string, preview: FilePreview): PlannedFile {
   const role = preview.guess.role === 'unknown' ? 'ignore' : preview.guess.role;
-  return { path, name, role, mapping: preview.guess.mapping };
+  const { preset, questions } = preview;
+  return { path, name, role, mapping: preview.guess.mapping, ...(preset !== undefined && { preset }), ...(questions && { questions }) };
+}
+
+/** The file without the question about `about`: it has been answered. */
+export function answered(file: PlannedFile, about: string | undefined): PlannedFile {
+  const left = file.questions?.filter((question) => question.about !== about);
+  return left ? { ...file, questions: left } : file;
 }
 
 /** Another role keeps the columns that mean the same in it. */
 export function withRole(file: PlannedFile, role: FileRole): PlannedFile {
   const known = new Set(roleFields[role].map(({ name }) => name));
-  return { ...file, role, mapping: Object.fromEntries(Object.entries(file.mapping).filter(([name]) => known.has(name))) };
+  return { ...unknownFormat(file), role, mapping: Object.fromEntries(Object.entries(file.mapping).filter(([name]) => known.has(name))) };
 }
 
 /** Says what a column is; a field belongs to one column and a column to one field. `undefined` frees the column. */
 export function withColumn(file: PlannedFile, column: string, fieldName: string | undefined): PlannedFile {
   const others = Object.entries(file.mapping).filter(([name, mapped]) => mapped !== column && name !== fieldName);
-  return { ...file, mapping: Object.fromEntries(fieldName === undefined ? others : [...others, [fieldName, column]]) };
+  const mapping = Object.fromEntries(fieldName === undefined ? others : [...others, [fieldName, column]]);
+  return answered({ ...unknownFormat(file), mapping }, fieldName);
+}
+
+/** Once its columns are mapped by hand, a file is no longer read as a known format. */
+function unknownFormat({ preset: _known, ...file }: PlannedFile): PlannedFile {
+  return file;
 }
 
 /** What still keeps the files from being imported, in words; empty when nothing does. */
@@ -70,31 +87,45 @@ export function planProblems(files: readonly PlannedFile[]): string[] {
   for (const role of ['interactions', 'videos', 'users'] as const) {
     const of = files.filter((file) => file.role === role);
     if (role === 'interactions' && of.length === 0) problems.push('Say which file holds the interactions');
-    if (of.length > 1) problems.push(`Only one file can hold the ${role}: ${of.map(({ name }) => name).join(', ')}`);
+    const [first, ...others] = of;
+    const other = others.find(({ mapping }) => first && !isSame(first.mapping, mapping));
+    if (first && other) problems.push(`${first.name} and ${other.name} both hold ${role}, but their columns are not mapped alike`);
   }
+  for (const { name, role, questions = [] } of files)
+    if (role !== 'ignore') problems.push(...questions.map(({ message }) => `${name}: ${message}`));
   for (const file of files)
     for (const { name, label, required } of roleFields[file.role])
       if (required && file.mapping[name] === undefined) problems.push(`${file.name}: say which column is “${label}”`);
   return problems;
 }
 
+const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  Object.keys({ ...a, ...b }).every((field) => a[field] === b[field]);
+
 type CustomRequest = Exclude<ImportRequest, { from: string }>;
 
 /** The request for files mapped by hand. Call it only when there are no problems. */
 export function planRequest(files: readonly PlannedFile[], mode: ImportRequest['mode'], options: CustomRequest['options']): CustomRequest {
-  const byRole = (role: FileRole): PlannedFile | undefined => files.find((file) => file.role === role);
-  const interactions = byRole('interactions');
-  const videos = byRole('videos');
-  const users = byRole('users');
+  const of = (role: FileRole): PlannedFile[] => files.filter((file) => file.role === role);
+  const [logs, videos, users] = [of('interactions'), of('videos'), of('users')];
+  // Everything that was not sure has been asked and answered here.
+  const acceptGuesses = files.some(({ questions }) => questions !== undefined);
   return {
-    interactions: interactions?.path ?? '',
-    map: { user: '', video: '', ...interactions?.mapping },
+    interactions: paths(logs),
+    ...(isMapped(logs) && { map: logs[0]?.mapping ?? {} }),
     mode,
-    ...(videos && { videos: videos.path, mapVideos: { video: '', ...videos.mapping } }),
-    ...(users && { users: users.path, mapUsers: { user: '', ...users.mapping } }),
+    ...(videos.length > 0 && { videos: paths(videos), ...(isMapped(videos) && { mapVideos: videos[0]?.mapping ?? {} }) }),
+    ...(users.length > 0 && { users: paths(users), ...(isMapped(users) && { mapUsers: users[0]?.mapping ?? {} }) }),
+    ...(acceptGuesses && { acceptGuesses }),
     ...(options && { options: { ...options, ...fileOptions(files) } }),
   };
 }
+
+const paths = (files: readonly PlannedFile[]): string | string[] =>
+  files.length === 1 ? (files[0]?.path ?? '') : files.map(({ path }) => path);
+
+/** The service reads a known format by itself. */
+const isMapped = (files: readonly PlannedFile[]): boolean => files.some(({ preset }) => preset === undefined);
 
 /** By role, of the files that are to be read in another way than was detected. */
 const fileOptions = (files: readonly PlannedFile[]): Partial<Record<FileRole, FileOptions>> =>

@@ -1,24 +1,20 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
-import type { FileSpec, ImportPlan } from '#engine/dataset/importers/plan';
+import type { ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
-import { formatCount } from '#shared/counts';
 import type { FileOptions, FilePreview, ImportReport, ImportRequest, ImportRole, RejectsPart } from '#shared/schemas/dataset';
 import type { DataStore } from '../storage/tables/data-store';
 import type { FileOperations } from '../storage/files/file-operations';
+import { Handlers } from './role-handlers';
 import { judgeReading, reportOf, type Reading } from './import-report';
 import { planImport, previewFile, type ReadyPlan } from './import-plan';
 import { ImportTables } from './import-tables';
-import { InteractionRows } from './interaction-rows';
 import { noRowAccepted, NothingImported, tooManyRejects } from './nothing-imported';
 import type { OpenTable } from './open-table';
 import { readRejects } from './read-rejects';
 import { RejectLog } from './reject-log';
-import { readRows, type RowHandler } from './row-reader';
-import { TagRows } from './tag-rows';
-import { UserRows } from './user-rows';
-import { VideoRows } from './video-rows';
+import { readRows } from './row-reader';
 import { guarded, storageError } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 
@@ -150,63 +146,6 @@ export class Importer {
     }
     reading.notes.push(...handlers.notes());
     return reading;
-  }
-}
-
-/** One handler for each role, whatever the number of files. */
-class Handlers {
-  readonly #users: UserRows;
-  readonly #videos: VideoRows;
-  readonly #tags: TagRows;
-  readonly #interactions: InteractionRows;
-  #described: { users: number; videos: number } | undefined;
-
-  constructor(
-    private readonly plan: ImportPlan,
-    private readonly tables: ImportTables,
-  ) {
-    this.#users = new UserRows(tables, plan.sameIds);
-    this.#videos = new VideoRows(tables, plan.sameIds);
-    this.#tags = new TagRows(tables);
-    this.#interactions = new InteractionRows(tables, {
-      rejectUnknownUsers: plan.unknownIds === 'reject' && this.#has('users'),
-      rejectUnknownVideos: plan.unknownIds === 'reject' && this.#has('videos'),
-      duplicates: plan.duplicates,
-      sameIds: plan.sameIds,
-    });
-  }
-
-  of(spec: FileSpec): RowHandler {
-    switch (spec.role) {
-      case 'users':
-        return this.#users.handler(spec);
-      case 'videos':
-        return this.#videos.handler(spec);
-      case 'tags':
-        return this.#tags.handler(spec);
-      case 'interactions':
-        // Interactions come last: what is there now, the other files (or the workspace) described.
-        this.#described ??= { users: this.tables.users.size, videos: this.tables.videos.size };
-        return this.#interactions.handler(spec);
-    }
-  }
-
-  notes(): string[] {
-    const added = {
-      users: this.tables.users.size - (this.#described?.users ?? 0),
-      videos: this.tables.videos.size - (this.#described?.videos ?? 0),
-    };
-    return (['users', 'videos'] as const)
-      .filter((noun) => added[noun] > 0 && this.#has(noun))
-      .map((noun) =>
-        added[noun] === 1
-          ? `1 ${noun.slice(0, -1)} occurs only in the interactions; added with its id alone`
-          : `${formatCount(added[noun])} ${noun} occur only in the interactions; added with their id alone`,
-      );
-  }
-
-  #has(role: FileSpec['role']): boolean {
-    return this.plan.files.some((spec) => spec.role === role);
   }
 }
 

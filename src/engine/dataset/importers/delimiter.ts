@@ -5,11 +5,13 @@ const candidates = [',', '\t', ';', '|', '::', '\u0001'];
  * cells (more than one), quoted text left aside. `,` when nothing divides: a file of one column.
  */
 export function detectDelimiter(text: string): string {
-  const lines = firstRecords(text, 50);
+  // A backslash before a quotation mark may or may not belong to it: the reading in which the lines divide better is right.
+  const readings = [/"[^"]*(?:""[^"]*)*"/g, /"[^"\\]*(?:(?:""|\\.)[^"\\]*)*"/g].map((quoted) => firstRecords(text, quoted, 50));
+  const [lines] = readings;
   let best = ',';
   let bestScore = 0;
-  for (const delimiter of candidates) {
-    const counts = lines.map((line) => line.split(delimiter).length);
+  for (const [delimiter, read] of candidates.flatMap((sign) => readings.map((reading) => [sign, reading] as const))) {
+    const counts = read.map((line) => line.split(delimiter).length);
     const typical = mostFrequent(counts);
     if (typical < 2) continue;
     const agreeing = counts.filter((count) => count === typical).length / counts.length;
@@ -31,9 +33,9 @@ function dividedByBlanks(lines: readonly string[]): boolean {
 }
 
 /** Lines with quoted parts blanked out, blank lines left out. */
-function firstRecords(text: string, limit: number): string[] {
+function firstRecords(text: string, quoted: RegExp, limit: number): string[] {
   return text
-    .replace(/"[^"\\]*(?:(?:""|\\.)[^"\\]*)*"/g, '""')
+    .replace(quoted, '""')
     .split(/\r\n|\n|\r/, limit * 2)
     .filter((line) => line.trim() !== '')
     .slice(0, limit);

@@ -123,5 +123,7 @@ function isLabels(values: readonly string[]): boolean {
   const plain = values.filter((value) => !/&#?\w+;/.test(value));
   const { separators } = detectList(plain);
   const divided = plain.filter((value) => separators.some((sign) => sign !== ',' && value.includes(sign)) && value.length < 200);
-  return 4 * divided.length > values.length;
+  if (4 * divided.length <= values.length) return false;
+  const labels = divided.flatMap((value) => value.split(separators.find((sign) => value.includes(sign)) ?? '|'));
+  return labels.length < 20 || new Set(labels).size < 0.7 * labels.length;
 }

@@ -5,7 +5,9 @@ const impressionColumn = (rows: readonly (readonly string[])[]): number => {
   const width = rows[0]?.length ?? 0;
   for (let column = width - 1; column >= 0; column--) {
     const given = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
-    if (given.length > 0 && given.every((cell) => shownPattern.test(cell))) return column;
+    // One id with a -1 behind it is an id; a page has several.
+    const pages = given.filter((cell) => cell.includes(' ')).length;
+    if (pages > 0 && 2 * pages >= given.length && given.every((cell) => shownPattern.test(cell))) return column;
   }
   return -1;
 };

@@ -2,10 +2,12 @@ import { ActionIcon, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Panel } from '../../../components/panel';
-import { roleFields, withColumn, withRole, type FileRole, type PlannedFile } from '../../../logic/import-plan';
+import { plural } from '../../../logic/format';
+import { roleFields, withColumn, type FileRole, type PlannedFile } from '../../../logic/import-plan';
 import { useImport, type ImportFile } from '../../../stores/import-store';
 import { FileFormatForm } from './file-format-form';
-import { delimiterNames, timeUnitLabels } from './format-words';
+import { FileQuestions } from './file-questions';
+import { holds } from './import-actions';
 import classes from './import.module.css';
 
 const roleLabels: Readonly<Record<FileRole, string>> = {
@@ -24,13 +26,9 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
     update({ files: files.map((other) => (other === file ? { ...file, ...planned } : other)) });
   const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
   const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
-  const facts = [
-    delimiterNames[preview.delimiter] ?? preview.delimiter,
-    preview.encoding,
-    preview.hasHeader ? 'with a header' : 'no header',
-    preview.timestampUnit === undefined ? '' : `times are ${timeUnitLabels[preview.timestampUnit]}`,
-    preview.decimalComma === true ? 'decimal comma' : '',
-  ].filter((fact) => fact !== '');
+  const { rowCount, preset, format } = preview;
+  const rows = `${rowCount.isExact ? '' : 'about '}${plural(rowCount.count, 'row')}`;
+  const facts = [rows, format, preset === undefined ? '' : `the format “${preset}”`].filter((fact) => fact !== '');
   return (
     <Panel
       title={file.name}
@@ -53,8 +51,9 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
         allowDeselect={false}
         data={Object.entries(roleLabels).map(([value, label]) => ({ value, label }))}
         value={file.role}
-        onChange={(role) => change(withRole(file, (role ?? 'ignore') as FileRole))}
+        onChange={(role) => void holds(file, (role ?? 'ignore') as FileRole)}
       />
+      <FileQuestions file={file} />
       <FileFormatForm file={file} />
       {preview.warnings.map((warning) => (
         <p key={warning} className={classes.warning}>
@@ -79,6 +78,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
                       onChange={(name) => change(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
                     />
                   )}
+                  {file.role !== 'ignore' && <small>{fateOf(file, column.name)}</small>}
                 </th>
               ))}
             </tr>
@@ -98,4 +98,16 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
       </div>
     </Panel>
   );
+}
+
+/** What becomes of a column: how sure its field is, that it is kept beside the fields, or that it is left out. */
+function fateOf({ mapping, preview }: ImportFile, column: string): string {
+  const field = Object.keys(mapping).find((name) => mapping[name] === column);
+  if (field !== undefined) {
+    const guess = preview.fields.find((found) => found.column === column && found.field === field);
+    return guess ? `${Math.round(100 * guess.confidence)}% sure` : 'as you said';
+  }
+  const kept = preview.kept.find((further) => further.column === column);
+  const isMapped = preview.fields.some((found) => found.column === column);
+  return kept ? `kept: ${kept.type}` : isMapped ? 'kept' : 'left out';
 }

@@ -1,16 +1,28 @@
-import { importReportSchema, type FileOptions } from '#shared/schemas/dataset';
+import { importReportSchema, type FileOptions, type ImportQuestion } from '#shared/schemas/dataset';
 import type { Registries } from '#shared/schemas/system';
 import { api, bridge } from '../../../api/client';
 import { toFailure } from '../../../logic/failure';
 import { queryClient } from '../../../api/query-client';
 import { keys } from '../../../api/query-keys';
+import { notifyDone } from '../../../components/notify';
 import { finished } from '../../../api/workspaces';
-import { fileNameOf, folderOf, planFile, planRequest, suggestPreset } from '../../../logic/import-plan';
+import {
+  answered,
+  fileNameOf,
+  folderOf,
+  planFile,
+  planRequest,
+  suggestPreset,
+  withColumn,
+  withRole,
+  type FileRole,
+} from '../../../logic/import-plan';
 import { useImport, type ImportFile } from '../../../stores/import-store';
 import { useNavigation } from '../../../stores/navigation-store';
 
-const load = async (path: string, options?: FileOptions): Promise<ImportFile> => {
-  const preview = await api().dataset.preview({ file: path, ...(options && { options }) });
+const load = async (path: string, options?: FileOptions, role?: FileRole): Promise<ImportFile> => {
+  const wanted = role === undefined || role === 'ignore' ? {} : { role };
+  const preview = await api().dataset.preview({ file: path, ...(options && { options }), ...wanted });
   return { ...planFile(path, fileNameOf(path), preview), preview };
 };
 
@@ -38,12 +50,35 @@ export async function addPaths(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Reads the beginning of a file in another way. What it holds stays as chosen; columns that are no longer there are guessed anew. */
+/** Looks at a file for what it is said to hold: other columns are looked for. */
+export async function holds(file: ImportFile, role: FileRole): Promise<void> {
+  const { update } = useImport.getState();
+  const put = (other: ImportFile): void =>
+    update({ files: useImport.getState().files.map((one) => (one.path === file.path ? other : one)) });
+  if (role === 'ignore') return put({ ...file, ...withRole(file, role) });
+  try {
+    put({ ...(await load(file.path, file.options, role)), role, ...(file.options && { options: file.options }) });
+  } catch (error) {
+    update({ failure: toFailure(error) });
+  }
+}
+
+/** Answers a question about a file: a column for a field, or a way of reading it. */
+export async function answer(file: ImportFile, { about, choices }: ImportQuestion, value: string): Promise<void> {
+  const { update } = useImport.getState();
+  const isOption = about === 'timestampUnit' || about === 'numberFormat';
+  if (isOption && value !== '') return readAgain(file, { ...file.options, [about]: value });
+  const isColumn = choices.some((choice) => choice.value === value) && !isOption;
+  const changed = isColumn ? withColumn(file, value, about) : answered(file, about);
+  update({ files: useImport.getState().files.map((other) => (other.path === file.path ? { ...file, ...changed } : other)) });
+}
+
+/** Reads a file in another way. What it holds stays as chosen; columns that are no longer there are guessed again. */
 export async function readAgain(file: ImportFile, options: FileOptions | undefined): Promise<void> {
   const { update } = useImport.getState();
   update({ failure: null });
   try {
-    const read = await load(file.path, options);
+    const read = await load(file.path, options, file.role);
     const names = new Set(read.preview.columns.map(({ name }) => name));
     const kept = Object.values(file.mapping).every((column) => names.has(column));
     const again: ImportFile = {
@@ -69,6 +104,19 @@ export async function addFiles(files: readonly File[]): Promise<void> {
     await addPaths(paths);
   } catch (error) {
     useImport.getState().update({ failure: toFailure(error) });
+  }
+}
+
+/** Brings back what the import replaced. */
+export async function undoImport(): Promise<void> {
+  const { update } = useImport.getState();
+  try {
+    await api().dataset.undoImport();
+    update({ report: null });
+    await queryClient.invalidateQueries();
+    notifyDone('The data is as it was before the import');
+  } catch (error) {
+    update({ failure: toFailure(error) });
   }
 }
 

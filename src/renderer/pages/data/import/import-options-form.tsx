@@ -15,7 +15,12 @@ export function ImportOptionsForm(): ReactElement {
   };
   const setKind = (kind: string, name: string): void => {
     const others = Object.fromEntries(Object.entries(options.kinds ?? {}).filter(([key]) => key !== kind));
-    update({ options: { ...options, kinds: name.trim() === '' || name === kind ? others : { ...others, [kind]: name.trim() } } });
+    update({
+      options: {
+        ...options,
+        kinds: name.trim() === '' || name === kind ? others : { ...others, [kind]: name.trim() === '-' ? null : name.trim() },
+      },
+    });
   };
   return (
     <Panel title="Details">
@@ -25,9 +30,10 @@ export function ImportOptionsForm(): ReactElement {
             key={kind}
             label={`“${kind}” becomes`}
             placeholder={kind}
+            description="- leaves it out"
             w={130}
             maxLength={50}
-            value={options.kinds?.[kind] ?? ''}
+            value={options.kinds?.[kind] === null ? '-' : (options.kinds?.[kind] ?? '')}
             onChange={(event) => setKind(kind, event.currentTarget.value)}
           />
         ))}
@@ -43,6 +49,12 @@ export function ImportOptionsForm(): ReactElement {
           label="Reject interactions with ids that no file describes"
           checked={options.unknownIds === 'reject'}
           onChange={(event) => update({ options: { ...options, unknownIds: event.currentTarget.checked ? 'reject' : 'add' } })}
+          pb={6}
+        />
+        <Switch
+          label="Import also where more than 5% of a file cannot be read"
+          checked={options.rejectLimit === 1}
+          onChange={(event) => update({ options: { ...options, rejectLimit: event.currentTarget.checked ? 1 : 0.05 } })}
           pb={6}
         />
       </div>

@@ -8,6 +8,8 @@ import { formatCount, plural } from '../../../logic/format';
 import { fileNameOf } from '../../../logic/import-plan';
 import { useNavigation } from '../../../stores/navigation-store';
 import classes from './import.module.css';
+import { undoImport } from './import-actions';
+import { ImportedFileFacts } from './imported-file-facts';
 import { SaveRejectedRows } from './save-rejected-rows';
 
 const columns: readonly Column<RejectedRow>[] = [
@@ -51,10 +53,14 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
             <b>{checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted: the data is as it was.'}</b>
           </p>
         )}
-        {files.map(({ file, lines, accepted, rejected: count }) => (
-          <p key={file}>
-            {fileNameOf(file)}: {formatCount(accepted)} of {plural(lines, 'line')} accepted, {formatCount(count)} rejected
+        {report.replaced && (report.changed || checked) && (
+          <p>
+            {report.changed ? 'It is in place of' : 'It would replace'} {plural(report.replaced.users, 'user')},{' '}
+            {plural(report.replaced.videos, 'video')}, {plural(report.replaced.interactions, 'interaction')}
           </p>
+        )}
+        {files.map((file) => (
+          <ImportedFileFacts key={file.file} file={file} />
         ))}
         {notes.map((note) => (
           <p key={note} className={classes.facts}>
@@ -88,6 +94,11 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
           <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
             Look at the data
           </Button>
+          {report.replaced && (
+            <Button variant="default" onClick={() => void undoImport()}>
+              Undo: bring the replaced data back
+            </Button>
+          )}
         </div>
       )}
     </Panel>

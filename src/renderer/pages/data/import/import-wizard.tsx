@@ -1,9 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { useRegistries, useWorkspace } from '../../../api/queries';
+import { useRegistries, useSummary, useWorkspace } from '../../../api/queries';
 import { FailureNotice } from '../../../components/failed';
 import { JobProgress } from '../../../components/job-progress';
 import { Panel } from '../../../components/panel';
+import { plural } from '../../../logic/format';
 import { planProblems, presetsWithLayouts } from '../../../logic/import-plan';
 import { useImport } from '../../../stores/import-store';
 import { useJobs } from '../../../stores/jobs-store';
@@ -21,6 +22,7 @@ export function ImportWizard(): ReactElement {
   const { files, preset, folder, mode, jobId, report, checked, failure, update, reset } = useImport();
   const { data: registries } = useRegistries();
   const { data: workspace } = useWorkspace();
+  const { data: summary } = useSummary();
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const presets = presetsWithLayouts(registries?.importPresets ?? []);
   const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Say which folder holds the files'] : [];
@@ -63,6 +65,12 @@ export function ImportWizard(): ReactElement {
                 value={mode}
                 onChange={(value) => update({ mode: value === 'merge' ? 'merge' : 'replace' })}
               />
+            )}
+            {mode === 'replace' && summary && (
+              <p className={classes.facts}>
+                Replaces {plural(summary.users, 'user')}, {plural(summary.videos, 'video')}, {plural(summary.interactions, 'interaction')};
+                can be undone
+              </p>
             )}
             <Button disabled={problems.length > 0} onClick={() => void startImport()}>
               Import
