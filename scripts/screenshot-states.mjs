@@ -130,8 +130,20 @@ const failingCall = (procedure) => (page) =>
 const wordless = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }));
 
+/** A log with a question, and a catalogue with columns of its own. */
+const chooseFiles = async (page) => {
+  await page.getByLabel('Files to import').setInputFiles(['thousands.csv', 'cat.csv'].map((name) => `test/import-cases/${name}`));
+  await page
+    .getByText('Questions about')
+    .first()
+    .waitFor({ state: 'attached', timeout: 3_000 })
+    .catch(() => undefined);
+  await page.getByText('cat.csv').first().scrollIntoViewIfNeeded();
+};
+
 export const filled = [
   { name: 'home', hash: '#/home' },
+  { name: 'data-import-files', hash: '#/data?view=import', act: chooseFiles, size: { width: 1440, height: 1900 } },
   ...['overview', 'users', 'videos', 'interactions', 'import', 'generate'].map((view) => ({
     name: `data-${view}`,
     hash: `#/data?view=${view}`,

@@ -22,7 +22,7 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
     if (folder != null) useImport.getState().update({ folder, preset: presets[0] ?? null, report: null });
   };
   return (
-    <Panel title="Files" note="CSV, TSV, MovieLens or Parquet; nothing is changed before you press Import">
+    <Panel title="Files" note="CSV, TSV, JSON Lines (also compressed) or Parquet; nothing is changed before you press Import">
       <DropArea busy={busy} onFiles={(files) => void take(addFiles(files))} />
       <form
         className={classes.line}
