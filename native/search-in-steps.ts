@@ -64,7 +64,7 @@ export async function searchInSteps<Ids extends NativeIds>(
 
 /** Why some query has fewer neighbours than asked for; undefined when none has. */
 function shortBecause(asked: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
-  const wanted = `${asked} neighbours were asked for`;
+  const wanted = `${asked} neighbours were requested`;
   if (incomplete > 0) return `${wanted}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;
   if (count < asked) return `${wanted}; the index has ${count} vectors`;
   if (fewestEligible < asked) return `${wanted}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;

@@ -1,18 +1,18 @@
 /**
- * Run by electron-builder when an application is laid out and before it is signed: switches off, inside Electron's own
- * program, what an installed RankLab never needs and an attacker would like.
+ * Run by electron-builder after unpacking and before signing: disables features of Electron's binary that an installed RankLab does not need and an
+ * attacker could use.
  */
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { join } from 'node:path';
 
 export const fuses = {
-  /** ELECTRON_RUN_AS_NODE would turn our signed program into a general interpreter. */
+  /** ELECTRON_RUN_AS_NODE would turn the signed application into a general interpreter. */
   [FuseV1Options.RunAsNode]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
   [FuseV1Options.EnableCookieEncryption]: true,
   [FuseV1Options.OnlyLoadAppFromAsar]: true,
-  /** Checked on macOS and Windows against the hash that electron-builder writes; Linux has no place for it. */
+  /** Checked on macOS and Windows against the hash that electron-builder writes; Linux does not support it. */
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
   [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
 };

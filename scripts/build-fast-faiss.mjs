@@ -81,7 +81,7 @@ async function main() {
   }
 }
 
-/** Compiles a copy, so that the build of `npm ci` stays where it is. */
+/** Compiles a copy, so that the build of `npm ci` is kept. */
 function buildAddon(folder, environment) {
   cpSync(join(root, 'native/src'), join(folder, 'src'), { recursive: true });
   copyFileSync(join(root, 'native/binding.gyp'), join(folder, 'binding.gyp'));

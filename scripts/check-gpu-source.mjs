@@ -1,9 +1,9 @@
 /**
  * Compiles native/src/gpu/gpu.cc against FAISS's own GPU headers, which Debian's source package has and its binary packages leave
- * out: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers, stand-ins with the few types that
- * FAISS's headers name are used, and the answer says so. An object file is made and thrown away; nothing is linked or run.
+ * out: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers, stubs with the few types that FAISS's headers name are used,
+ * and the output says so. The object file is discarded; nothing is linked or run.
  *
- * Ends with 0 when it compiles, 1 when it does not, 2 when there is no FAISS source to compile against, or no compiler.
+ * Exits with 0 when it compiles, 1 when it does not, 2 when there is no FAISS source to compile against, or no compiler.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { faissSource } from './faiss-source.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What FAISS's GPU headers and gpu.cc take from CUDA, as declarations. */
+/** Declarations of the CUDA types that FAISS's GPU headers and gpu.cc use. */
 const standIns = {
   'cuda_runtime.h': `#pragma once
 #include <cstddef>

@@ -1,7 +1,7 @@
 /**
  * `npm run lock`: completes package-lock.json after a change of dependencies. npm leaves out the checksums of optional
- * packages for other platforms, and offers no way to correct a package's `engines`. `--check` changes nothing, asks no
- * registry, names what is incomplete and exits with 1.
+ * packages for other platforms, and offers no way to correct a package's `engines`. `--check` changes nothing, queries no registry, names incomplete
+ * entries and exits with 1.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

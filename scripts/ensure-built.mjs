@@ -6,7 +6,7 @@ import { withFileLock } from './file-lock.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Each part of the build: what it is made from, and the command that makes it. */
+/** Each part of the build: its sources and its command. */
 const parts = {
   node: {
     sources: ['src/cli', 'src/service', 'src/engine', 'src/shared', 'native', 'vite.node.config.ts'],
@@ -35,8 +35,8 @@ function newest(path) {
 }
 
 /**
- * Builds a part when its sources are newer than its stamp. An installed application has no sources: nothing to do. Processes that
- * start together take turns: one builds, the others wait and find it done.
+ * Builds a part when its sources are newer than its stamp. A no-op in an installed application, which has no sources. Concurrent processes are
+ * serialised: one builds, the others wait.
  */
 export async function ensureBuilt(name) {
   if (!existsSync(join(root, 'src')) || isCurrent(name)) return;
@@ -60,7 +60,7 @@ function build(name) {
   const result = spawnSync(process.execPath, [toolPath(tool), ...args, '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (result.status !== 0) throw new Error(`Building “${name}” failed: ${command.join(' ')}`);
   writeFileSync(stampOf(name), startedAt.toISOString());
-  // What was edited during the build is not in it.
+  // Edits during the build are not included.
   utimesSync(stampOf(name), startedAt, startedAt);
 }
 

@@ -1,6 +1,6 @@
 /**
- * FAISS's source as Debian packages it, fetched once into the cache. Uses apt's own client with lists, caches and sources of
- * its own, so that nothing of the system changes and no rights are needed.
+ * FAISS's source as Debian packages it, fetched once into the cache. Uses apt's client with separate lists, caches and sources, so that the system is
+ * not changed and no privileges are needed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ const unpackedIn = (folder) => {
   return name && join(folder, name);
 };
 
-/** The folder that holds `faiss/Index.h`, or undefined where the source cannot be had. */
+/** The folder that holds `faiss/Index.h`, or undefined if the source is unavailable. */
 export async function faissSource(say = () => {}) {
   const folder = join(cacheFolder(), 'faiss-source');
   const kept = unpackedIn(folder);

@@ -1,12 +1,11 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Nothing guarded here takes this long; older locks are left-overs, whoever has their process id now. */
+/** Maximum duration of guarded work; older locks are stale, even if another process has their process id. */
 const longestMs = 15 * 60_000;
 
 /**
- * Runs `work` while no other process holds the lock file; waits for its turn. The file names the process, so that a lock whose
- * holder was killed is taken over.
+ * Runs `work` while holding the lock file; waits for other holders. The file names the process, so that a lock of a killed process is taken over.
  */
 export async function withFileLock(path, work, pollMs = 100) {
   while (!take(path)) {
@@ -57,14 +56,14 @@ function isAlive(pid) {
   }
 }
 
-/** Moved aside before it is removed: when two clear at once, the second may have caught the first one's new lock, and gives it back. */
+/** Renamed before it is removed: if two processes clear it concurrently, the second may have caught the first one's new lock, and restores it. */
 function clear(path) {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
     if (!isLeftOver(aside)) linkSync(aside, path);
   } catch {
-    // somebody else was quicker
+    // another process was faster
   } finally {
     rmSync(aside, { force: true });
   }

@@ -1,6 +1,6 @@
 /**
- * Builds the FAISS addon (native/) where a compiler and libfaiss are present. Run by `npm ci`, where it never fails: it says
- * in one line what is used instead and how to get the addon. Run as `npm run install-native` it also says when all is well.
+ * Builds the FAISS addon (native/) where a compiler and libfaiss are present. Run by `npm ci`, where it never fails: it prints one line with the
+ * backend used instead and how to get the addon. As `npm run install-native` it also reports success.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const native = join(root, 'native');
 const require = createRequire(import.meta.url);
 const isInstall = process.env.npm_lifecycle_event === 'postinstall';
 
-/** What the addon needs, and Debian's name for it. */
+/** Requirements of the addon, with Debian's package names. */
 const needs = [
   { name: 'a C++ compiler', package: 'g++', present: () => runs(process.env.CXX || 'c++', ['--version']) },
   { name: 'Python 3 (for node-gyp)', package: 'python3', present: () => runs('python3', ['--version']) || runs('python', ['--version']) },
@@ -57,7 +57,7 @@ function newestSource() {
   return Math.max(...[...sources, join(native, 'binding.gyp')].map((path) => statSync(path).mtimeMs));
 }
 
-/** What the built addon says about itself in a process of its own, or null when it does not load. */
+/** The built addon's self-description from a separate process, or null if it does not load. */
 export function probe(path) {
   const script = `process.stdout.write(JSON.stringify(require(${JSON.stringify(path)}).info()))`;
   const result = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 30_000 });
@@ -80,7 +80,7 @@ export function buildIn(folder, environment = {}) {
   return `compiling failed: ${line?.slice(0, 160) ?? 'see the log'} (log: node_modules/.cache/ranklab-native-build.log)`;
 }
 
-/** faiss-node's own install script would clone and compile FAISS for minutes; only its prebuilt binary is asked for here. */
+/** faiss-node's install script would clone and compile FAISS for minutes; only its prebuilt binary is downloaded here. */
 function fetchFaissNode() {
   try {
     const folder = dirname(require.resolve('faiss-node/package.json'));

@@ -1,4 +1,4 @@
-/** Renders resources/icon.svg to the files that each system wants. Run after changing the drawing: `npm run icons`. */
+/** Renders resources/icon.svg to each system's icon files. Run after changing the drawing: `npm run icons`. */
 import { chromium } from '@playwright/test';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

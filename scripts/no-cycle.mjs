@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '..');
 const { imports: aliases } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const endings = ['', '.ts', '.tsx'];
 
-/** The file of this repository that a specifier names; undefined for packages and for what is no source. */
+/** The file of this repository that a specifier names; undefined for packages and non-source files. */
 function sourceOf(specifier, from) {
   const path = specifier.startsWith('.') ? resolve(dirname(from), specifier) : aliased(specifier);
   return path && endings.map((ending) => path + ending).find((file) => /\.(ts|tsx|mjs)$/.test(file) && existsSync(file));
@@ -24,7 +24,7 @@ function aliased(specifier) {
 
 const known = new Map();
 
-/** What a file imports, read again when it has changed: an editor keeps the linter running. */
+/** Imports of a file, reread when it has changed, because an editor keeps the linter running. */
 function importsOf(file) {
   const changedAtMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   if (changedAtMs === undefined) return [];
@@ -36,7 +36,7 @@ function importsOf(file) {
   return imports;
 }
 
-/** The files on a way from `from` to `to`, or undefined; adds to `seen` what does not lead there. */
+/** The files on a path from `from` to `to`, or undefined; adds dead ends to `seen`. */
 function wayTo(to, from, seen) {
   if (from === to) return [to];
   if (seen.has(from)) return undefined;

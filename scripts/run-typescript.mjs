@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Bundles one TypeScript file of this repository and runs it: `node scripts/run-typescript.mjs bench/evaluate.ts [arguments]`.
- * For benchmarks and generators, which the build leaves out. Packages stay outside the bundle.
+ * For benchmarks and generators, which are not part of the build. Packages stay outside the bundle.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

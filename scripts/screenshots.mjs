@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots`: every page and state, light and dark, into the untracked folder screenshots/, to be looked at.
+ * `npm run screenshots`: every page and state, light and dark, into the untracked folder screenshots/, for review.
  * Uses the built application as the browser host serves it: an empty workspace, and one with data and models.
- * `npm run screenshots -- lab experiments` makes those alone whose names begin so.
+ * `npm run screenshots -- lab experiments` takes only those whose names have one of these prefixes.
  */
 import { chromium } from '@playwright/test';
 import { spawn, spawnSync } from 'node:child_process';
@@ -90,11 +90,11 @@ for (const { host, states } of hosts) {
   for (const scheme of ['light', 'dark']) await shoot(browser, host.url, states, scheme);
 }
 for (const scheme of ['light', 'dark']) await shootFailing(browser, hosts[0].host.url, scheme);
-// Last, what a person sees when the service goes away under the page, and then goes to a page whose files it does not have yet.
+// Last, the page after the service has stopped, and navigation to a page whose files are not loaded.
 const schemes = isAsked({ name: 'service-gone' }) ? ['light', 'dark'] : [];
 const pages = await Promise.all(schemes.map((colorScheme) => browser.newPage({ colorScheme, viewport: wide })));
 for (const page of pages) {
-  // As for one who is quicker than the files that are fetched ahead.
+  // Navigates before the files are prefetched.
   await page.route('**/assets/settings-page*', (route) => route.abort());
   await page.goto(`${hosts[0].host.url}`);
   await page.evaluate(() => (location.hash = '#/data?view=videos'));

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the desktop window where Electron and a screen can be had, otherwise the same application in the
- * browser, on a sample workspace. Builds what is stale first. Never waits long for a network that is not there.
+ * `npm start`: the desktop window if Electron and a display are available, otherwise the same application in the browser, on a sample workspace.
+ * Builds stale parts first. Never waits long for a missing network.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ function electronBinary() {
   return binary && existsSync(binary) ? binary : undefined;
 }
 
-/** Electron comes from its releases, not from the registry: asked for only when that place answers within seconds. */
+/** Electron is downloaded from its releases, not from the registry, and only if that server responds within seconds. */
 async function downloadElectron() {
   const place = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/electron/electron/releases/';
   const answers = await fetch(place, { method: 'HEAD', signal: AbortSignal.timeout(probeMs) }).then(
@@ -46,8 +46,8 @@ function dataFolder() {
 const ranklab = join(root, 'scripts/ranklab.mjs');
 
 /**
- * Made at the first start, beside its place and then moved there, so that a broken start leaves no half of it. Its folder's
- * name becomes its own; the list of recent workspaces is not told of a place that is left at once.
+ * Created at the first start in a temporary folder and then moved, so that an interrupted start leaves no partial workspace. It is named after its
+ * final folder; the temporary path is not added to the recent workspaces.
  */
 function sampleWorkspace() {
   const sample = join(dataFolder(), 'sample');
@@ -72,13 +72,13 @@ function sampleWorkspace() {
 function openBrowser(url) {
   if (process.env.CI || !hasScreen()) return;
   const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open'];
-  // Where there is no browser to open, the printed address is enough.
+  // Without a browser, the printed address suffices.
   spawn(command, [...args, url], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();
 }
 
-/** Serves until it is stopped, and hands its exit code on. */
+/** Serves until stopped and returns its exit code. */
 function serveInBrowser(args) {
   const child = spawn(process.execPath, [ranklab, 'serve', '--workspace', sampleWorkspace(), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
-/** What the JSON reports of the two test runners say, as `{ passed, failed, skipped }`. */
+/** Counts of the two test runners' JSON reports, as `{ passed, failed, skipped }`. */
 
-/** A file that fails to load has no tests to count: it is one failure itself. */
+/** A file that fails to load has no tests, so it counts as one failure. */
 export function countVitest(report) {
   const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   return {

@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything a clean checkout has to pass, in one command. System packages first (installed when root on
+ * `npm test`: all checks of a clean checkout in one command. System packages first (installed when root on
  * Debian or Ubuntu, otherwise named), then lint, types, vitest and playwright. The last line sums up both runners; a
  * step that fails outside a test counts as one failure, so the line never says 0 failed when something is wrong.
  */
@@ -59,7 +59,7 @@ function systemPackages() {
   return !missing && chromiumPath() !== undefined;
 }
 
-/** `npm ci` builds the addon; here it is built again where libfaiss came only now or its sources changed. Optional: it never fails. */
+/** `npm ci` builds the addon; here it is rebuilt if libfaiss was installed later or the sources changed. Optional: it never fails. */
 const nativeAddon = () => run(process.execPath, [join(root, 'scripts/install-native.mjs')]);
 
 mkdirSync(reports, { recursive: true });

@@ -40,7 +40,7 @@ export const commaList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** `name=column` pairs divided by commas, either quoted where it has such signs itself; or a JSON object. */
+/** Comma-separated `name=column` pairs, quoted if a part contains such characters; or a JSON object. */
 export const columnPairs = (text: string): Record<string, string> => {
   if (text.trim().startsWith('{')) {
     const entries = Object.entries(jsonObject(text));
@@ -74,11 +74,11 @@ export const mappingList = (text: string): Record<string, string> => {
   return pairs;
 };
 
-/** `click=view,spam=` → what kinds become; null: they are left out. */
+/** `click=view,spam=` → mapping of kinds; null drops them. */
 export const kindList = (text: string): Record<string, string | null> =>
   Object.fromEntries(Object.entries(columnPairs(text)).map(([kind, name]) => [kind, name === '' ? null : name]));
 
-/** `is_click=1`, `watch_ratio>=0.5`: one condition more. */
+/** Adds one condition, such as `is_click=1` or `watch_ratio>=0.5`. */
 export const rowFilter = (text: string, before: readonly RowFilter[] | undefined): RowFilter[] => {
   const match = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/.exec(text);
   if (!match) throw new InvalidArgumentError(`expected a condition such as is_click=1, not “${text}”`);

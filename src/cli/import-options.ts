@@ -4,7 +4,7 @@ import type { RowFilter } from '#shared/schemas/dataset';
 import { columnPairs, rowFilter } from './arguments';
 import type { OutputOptions } from './output';
 
-/** What `ranklab import` was told. */
+/** Options of `ranklab import`. */
 export interface ImportOptions extends OutputOptions {
   readonly workspace: string;
   readonly check?: boolean;
@@ -43,27 +43,27 @@ export interface ImportOptions extends OutputOptions {
 
 const list = (text: string): string[] => text.split(',');
 
-/** The options that say how the interactions are read; `--options` says them for every file. */
+/** Format options of the interactions; `--options` sets them per file. */
 export const addReadingOptions = (command: Command): Command =>
   command
-    .option('--delimiter <text>', 'what divides the cells of the interactions; detected otherwise')
-    .option('--encoding <name>', 'utf-8, windows-1252, gb18030 or any other that the platform decodes; detected otherwise')
+    .option('--delimiter <text>', 'delimiter of the interactions; detected by default')
+    .option('--encoding <name>', 'utf-8, windows-1252, gb18030 or any other encoding of the platform; detected by default')
     .option('--header', 'the first row of the interactions is a header')
-    .option('--no-header', 'the first row of the interactions is data')
-    .option('--quote <style>', 'quotation marks within quotes: double, backslash, or none where quotes mean nothing; detected otherwise')
-    .option('--shape <shape>', 'what the rows are: table, matrix, sequences, sections or impressions; detected otherwise')
-    .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first … ; detected otherwise')
-    .option('--decimal-comma', 'numbers are written 3,5')
-    .option('--number-format <format>', 'point, comma, comma-thousands, point-thousands or space-thousands; detected otherwise')
-    .option('--null-values <cells>', 'further cells that mean “not given”, divided by commas', list)
+    .option('--no-header', 'the interactions have no header')
+    .option('--quote <style>', 'quotation marks within quotes: double, backslash, or none; detected by default')
+    .option('--shape <shape>', 'what the rows are: table, matrix, sequences, sections or impressions; detected by default')
+    .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first …; detected by default')
+    .option('--decimal-comma', 'decimal comma, as in 3,5')
+    .option('--number-format <format>', 'point, comma, comma-thousands, point-thousands or space-thousands; detected by default')
+    .option('--null-values <cells>', 'further cell values that mean “missing”, comma-separated', list)
     .option('--not-rated <numbers>', 'ratings that mean “not rated”, such as 0,-1', (text: string) => list(text).map(Number))
-    .option('--where <condition>', 'only rows that fit, such as is_click=1 or watch_ratio>=0.5; several times for several', rowFilter)
-    .option('--flags <pairs>', 'columns with 0 or 1 and the kind that a 1 is: is_like=like,is_share=share', columnPairs)
-    .option('--keep <columns>', 'further columns that are kept: all (the default), none, or their names', (text: string) =>
+    .option('--where <condition>', 'only matching rows, such as is_click=1 or watch_ratio>=0.5; repeatable', rowFilter)
+    .option('--flags <pairs>', '0/1 columns and the kind for 1: is_like=like,is_share=share', columnPairs)
+    .option('--keep <columns>', 'further columns to keep: all (the default), none, or names', (text: string) =>
       text === 'all' || text === 'none' ? text : list(text),
     );
 
-/** The request that the command line makes. @throws INVALID_ARGUMENT */
+/** The request of the command line. @throws INVALID_ARGUMENT */
 export function requestFrom(given: ImportOptions): Record<string, unknown> {
   if (given.interactions === undefined && (given.preset === undefined || given.from === undefined))
     throw new RankLabError('INVALID_ARGUMENT', 'Say what to import: --interactions FILE, or --preset ID with --from FOLDER');

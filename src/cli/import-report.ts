@@ -3,7 +3,7 @@ import { textTable } from './output';
 
 type ImportedFile = ImportReport['files'][number];
 
-/** The report for people: how every file was read, what came in, what did not and why. */
+/** The report for people: how each file was read, what was imported, and what was rejected and why. */
 export function describeImport(report: ImportReport, checked: boolean): string {
   const files = textTable(
     ['file', 'lines', 'accepted', 'rejected', 'left out'],
@@ -15,7 +15,7 @@ export function describeImport(report: ImportReport, checked: boolean): string {
   return [
     ...(report.changed
       ? []
-      : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The data is as it was.']),
+      : [checked ? 'Checked: nothing was changed.' : 'Nothing was imported: no row was accepted. The data is unchanged.']),
     `${checked ? 'It would hold ' : ''}${report.users} users, ${report.videos} videos, ${report.interactions} interactions`,
     ...replacedLine(report, checked),
     files,
@@ -43,6 +43,6 @@ function describeFile({ file, format, mapping, kept, dropped, leftOutBecause, un
     ...(kept.length > 0 ? [`  kept as well: ${kept.map(({ column, type }) => `${column} (${type})`).join(', ')}`] : []),
     ...(dropped.length > 0 ? [`  left out: ${dropped.join(', ')}`] : []),
     ...leftOutBecause.map(({ reason, count }) => `  ${count} rows left out: ${reason}`),
-    ...unreadable.map(({ column, count, line, reason }) => `  ${count} cells of ${column} count as not given; line ${line}: ${reason}`),
+    ...unreadable.map(({ column, count, line, reason }) => `  ${count} cells of ${column} count as missing; line ${line}: ${reason}`),
   ];
 }

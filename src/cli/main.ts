@@ -9,6 +9,6 @@ try {
   const program = await createProgram(given[0]);
   await program.parseAsync(stray === undefined ? given : [stray], { from: 'user' });
 } catch (error) {
-  // Commander has printed its own message; help and version are no failures.
+  // Commander has printed its message; help and version are not failures.
   process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, { json: wantsJson });
 }

@@ -2,7 +2,7 @@ import type { StorageProblem } from '#shared/schemas/system';
 
 const shown = 10;
 
-/** Says on stderr what was found damaged in a workspace; stdout belongs to the verb's answer. */
+/** Reports damage of a workspace on stderr; stdout is reserved for the verb's output. */
 export function warnOfProblems(path: string, problems: readonly StorageProblem[]): void {
   if (problems.length === 0) return;
   const lines = problems.slice(0, shown).map(({ file, line, reason, keptAs }) => {

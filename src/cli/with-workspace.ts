@@ -9,7 +9,7 @@ import { warnOfProblems } from './storage-problems';
 
 interface RuntimeNeeds {
   readonly logger?: Logger;
-  /** Workers that have begun already, while this thread still reads the service's code. */
+  /** Workers started in advance, while this thread loads the service's code. */
   readonly workers?: WorkerPool;
 }
 
@@ -33,7 +33,7 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
     if (!existsSync(join(path, 'workspace.json'))) {
       throw new RankLabError('NOT_FOUND', `There is no workspace at ${path}`, {
         place: path,
-        remedy: 'Make one with “ranklab pipeline” or “ranklab import”',
+        remedy: 'Create one with “ranklab pipeline” or “ranklab import”',
       });
     }
     const { problems } = await runtime.session.open(resolve(path));
@@ -42,7 +42,7 @@ export function withWorkspace<Value>(path: string, work: (runtime: Runtime) => P
   });
 }
 
-/** Opens the workspace, or creates it when the folder has none yet; one that was made for work that then failed goes again. */
+/** Opens the workspace, or creates it; a workspace created for work that fails is removed. */
 export async function withNewOrOpenWorkspace<Value>(
   path: string,
   work: (runtime: Runtime) => Promise<Value>,
@@ -72,7 +72,7 @@ export async function withNewOrOpenWorkspace<Value>(
   }
 }
 
-/** Only what a new workspace consists of: its folder was empty, or was not there. */
+/** Removes only a new workspace's files: its folder was empty or missing. */
 async function removeMade(folder: string, keepFolder: boolean): Promise<void> {
   const made = keepFolder ? (await readdir(folder)).map((name) => join(folder, name)) : [folder];
   for (const path of made) await rm(path, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { DoctorReport } from '#shared/schemas/system';
 import { app, dialog } from 'electron';
 
-/** The lines of the about box: what runs here, in which version, and which index backend does the searching. */
+/** The lines of the about box: components, versions and the index backend in use. */
 export function aboutText(report: DoctorReport | null, versions: NodeJS.ProcessVersions): string {
   const backend = report?.indexBackends.find((candidate) => candidate.inUse);
   return [

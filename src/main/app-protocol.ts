@@ -37,7 +37,7 @@ export function isAppAddress(address: string): boolean {
 
 /**
  * The path inside the pages' folder that an address names, or null when it names anything else. Encoded separators,
- * dots and NUL are undone first, then every segment must be a plain name: no way leads up, to a drive or to a stream.
+ * dots and NUL are undone first, then every segment must be a plain name, which excludes parent folders, drives and streams.
  */
 export function pagePath(address: string): string | null {
   if (!isAppAddress(address)) return null;
@@ -52,19 +52,19 @@ export function pagePath(address: string): string | null {
   return segments.every((segment) => /^[\w@-][\w@.-]*$/.test(segment)) ? join(...segments) : null;
 }
 
-/** Serves the built pages from `folder`, and nothing that lies outside it, links included. */
+/** Serves the built pages from `folder`, and nothing outside of it, symbolic links included. */
 export function pageHandler(folder: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const path = pagePath(request.url);
-    if (path === null) return refusal(403, 'This address is not part of the application.');
+    if (path === null) return refusal(403, 'This address does not belong to the application.');
     if (request.method !== 'GET') return refusal(405, 'The application’s pages can only be read.');
     try {
       const file = await realpath(join(folder, path));
-      if (!file.startsWith((await realpath(folder)) + sep)) return refusal(403, 'This address is not part of the application.');
+      if (!file.startsWith((await realpath(folder)) + sep)) return refusal(403, 'This address does not belong to the application.');
       const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
       return new Response(new Uint8Array(await readFile(file)), { headers: { ...headers, 'content-type': type } });
     } catch {
-      return refusal(404, 'There is no such page.');
+      return refusal(404, 'Page not found.');
     }
   };
 }

@@ -13,7 +13,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** True when nothing would be replaced, or the person agrees to it. */
+/** True if nothing would be replaced or the user agrees. */
 export async function askToReplace(window: BrowserWindow, files: readonly FileToWrite[]): Promise<boolean> {
   const present: string[] = [];
   for (const { path } of files) if (await exists(path)) present.push(basename(path));
@@ -30,8 +30,8 @@ export async function askToReplace(window: BrowserWindow, files: readonly FileTo
 }
 
 /**
- * Writes all files or none: each goes to disk beside its target first, and only when all are there are they renamed
- * into place. On a failure the half-written ones are removed and the old files stay as they were.
+ * Writes all files or none: each is written to a temporary file first; when all are complete they are renamed. On a failure the temporary files are
+ * removed and the old files are unchanged.
  */
 export async function writeFiles(files: readonly FileToWrite[]): Promise<void> {
   const staged = files.map((file) => ({ ...file, beside: `${file.path}.partial` }));

@@ -5,8 +5,8 @@ import { isAppAddress } from './app-protocol';
 type AnyEvent = Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender' | 'senderFrame'>;
 
 /**
- * The one place where a message's sender is checked: the top frame, showing our page, of one of our windows. A frame
- * that is gone, a page inside ours, a stranger's window: refused.
+ * The one place where a message's sender is checked: the top frame, showing our page, of one of our windows. Destroyed frames, embedded pages and
+ * foreign windows are refused.
  */
 export function isFromOurPage(event: AnyEvent, isOurWindow: (contents: WebContents) => boolean): boolean {
   const frame = event.senderFrame;
@@ -14,13 +14,13 @@ export function isFromOurPage(event: AnyEvent, isOurWindow: (contents: WebConten
 }
 
 export interface Ipc {
-  /** Answers a call of the page. The arguments are checked by the schema before the handler sees them. */
+  /** Handles a call of the page. The schema validates the arguments before the handler runs. */
   answer<Arguments extends readonly unknown[]>(
     channel: string,
     schema: z.ZodType<Arguments>,
     handler: (sender: WebContents, ...args: Arguments) => unknown,
   ): void;
-  /** Hears a message of the page; one that does not fit is dropped. */
+  /** Handles a message of the page; invalid messages are dropped. */
   hear<Arguments extends readonly unknown[]>(
     channel: string,
     schema: z.ZodType<Arguments>,

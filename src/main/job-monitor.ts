@@ -1,7 +1,7 @@
 import type { Job } from '#shared/schemas/job';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 
-/** A job that ran at least this long is worth a notification when nobody is looking. */
+/** Minimum duration of a job for a notification while no window has the focus. */
 const longJobMs = 10_000;
 
 interface Activity {
@@ -10,7 +10,7 @@ interface Activity {
 }
 
 export interface Observer {
-  /** Mean progress in [0, 1] of what runs, or null when nothing does. */
+  /** Mean progress of running jobs in [0, 1]; null without any. */
   progress(fraction: number | null): void;
   /** A long job came to its end, well or not. */
   longJobEnded(job: Job): void;
@@ -19,7 +19,7 @@ export interface Observer {
 
 export const isRunning = (job: Job): boolean => job.status === 'queued' || job.status === 'running';
 
-/** Turns successive looks at the service into what changed between them. */
+/** Derives changes from successive polls of the service. */
 export class JobMonitor {
   #running = new Set<string>();
   #workspacePath: string | null | undefined;
@@ -48,7 +48,7 @@ export class JobMonitor {
     }
   }
 
-  /** The service is gone, and what ran in it with it. */
+  /** The service has exited, and its jobs with it. */
   forget(): void {
     this.#running.clear();
     this.#report(null);

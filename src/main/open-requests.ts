@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** What a person may ask the system to open with RankLab: a workspace's folder, or a result in a `.ranklab` file. */
+/** Paths that the system can open with RankLab: a workspace's folder, or a `.ranklab` result file. */
 export function pathsToOpen(args: readonly string[], folder: string): string[] {
   return args
     .filter((argument) => argument !== '' && !argument.startsWith('-'))
@@ -13,7 +13,7 @@ export function pathsToOpen(args: readonly string[], folder: string): string[] {
 const isResult = (path: string): boolean => path.endsWith('.ranklab') && statSync(path).isFile();
 
 /**
- * One application at a time: a second start hands over what it was asked to open, and ends. False in that second one.
+ * One application at a time: a second start passes its paths to the first one and exits. Returns false in the second one.
  * Listens before the application is ready, because macOS sends the first `open-file` before that.
  */
 export function setupOpenRequests(open: (path: string) => void, focus: () => void): boolean {

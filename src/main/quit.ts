@@ -3,8 +3,8 @@ import type { Service } from './service';
 import type { Windows } from './windows';
 
 /**
- * Quitting, by the menu or by closing the last window: asks once when a job is running, then lets the service finish
- * what it writes before the process ends. A second request while the first is under way changes nothing.
+ * Quitting, by the menu or by closing the last window: asks once when a job is running, then waits until the service has finished writing. A second
+ * request during the first is a no-op.
  */
 export function setupQuit(windows: Windows, service: Pick<Service, 'runningJobs' | 'stop'>): void {
   let state: 'open' | 'closing' | 'closed' = 'open';
@@ -41,7 +41,7 @@ async function mayQuit(jobs: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: jobs.length === 1 ? `“${jobs[0]}” is still running.` : `${jobs.length} jobs are still running.`,
-    detail: 'Quitting stops them. What they have not finished is not kept; everything else is.',
+    detail: 'Quitting stops them. Unfinished work is lost; everything else is kept.',
     buttons: ['Keep Running', 'Quit Anyway'],
     defaultId: 0,
     cancelId: 0,

@@ -9,15 +9,15 @@ const name = z.string().regex(/^[A-Z][A-Z0-9_]{2,40}$/);
 const key = z.string().min(8).max(1_000);
 const storedSchema = z.record(name, z.base64()).catch({});
 
-/** Whether what safeStorage writes is really locked: without a keyring, Linux only scrambles it with a known password. */
+/** Whether safeStorage really encrypts: without a keyring, Linux only obfuscates with a known password. */
 function hasKeychain(): boolean {
   if (!safeStorage.isEncryptionAvailable()) return false;
   return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
 }
 
 /**
- * API keys. They rest encrypted under the system's keychain, or (where there is none) only in this process's memory
- * until it ends. They go to the service by message, never by argument, environment or file, and never back to a page.
+ * API keys. They are stored encrypted with the system's keychain or, without one, only in this process's memory. They are passed to the service by
+ * message, never by argument, environment or file, and never to a page.
  */
 export class Secrets {
   readonly #values = new Map<string, string>();
@@ -34,7 +34,7 @@ export class Secrets {
     }
   }
 
-  /** For the service alone. */
+  /** For the service only. */
   values(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#values);
   }
@@ -67,7 +67,7 @@ export class Secrets {
   }
 }
 
-/** Null when another account or a new keychain sealed it: the person is asked for the key again. */
+/** Null if it was encrypted by another account or keychain; the user must enter the key again. */
 function unseal(sealed: string): string | null {
   try {
     return safeStorage.decryptString(Buffer.from(sealed, 'base64'));

@@ -2,11 +2,11 @@ import { shell } from 'electron';
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A log begins anew beyond this size; one older file is kept. */
+/** The log is rotated beyond this size; one older file is kept. */
 const largestBytes = 5_000_000;
 const keptLines = 20;
 
-/** What the service prints: in a file for later, and its last lines at hand for the message after a crash. */
+/** Output of the service, in a file, with the last lines in memory for the message after a crash. */
 export class ServiceLog {
   readonly #file: WriteStream;
   #tail: string[] = [];
@@ -15,7 +15,7 @@ export class ServiceLog {
     mkdirSync(dirname(path), { recursive: true });
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestBytes) renameSync(path, `${path}.old`);
     this.#file = createWriteStream(path, { flags: 'a', mode: 0o600 });
-    // A full disk must not take the application with it: the log is what we can do without.
+    // A full disk must not crash the application, so log failures are ignored.
     this.#file.on('error', () => undefined);
   }
 

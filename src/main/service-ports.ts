@@ -6,12 +6,12 @@ import type { ServiceProcess } from './service-process';
 import type { Windows } from './windows';
 
 /**
- * One port per window, straight from its page to the service: main only introduces the two. A page that asked once is
- * told when the service is gone and gets a new port when it is back.
+ * One port per window, directly from its page to the service; main only transfers it. A page that has requested a port is notified when the service
+ * exits and gets a new port after the restart.
  */
 export class ServicePorts {
   readonly #asked = new WeakSet<WebContents>();
-  /** Between a crash and the return of the workspace pages wait: none shall open it a second time meanwhile. */
+  /** Between a crash and the reopening of the workspace pages wait, so that none opens it twice. */
   #waiting = false;
 
   constructor(
@@ -26,7 +26,7 @@ export class ServicePorts {
     });
   }
 
-  /** The service runs again, with what was open. */
+  /** The service has restarted with the workspace that was open. */
   renew(): void {
     this.#waiting = false;
     for (const contents of this.#pages()) this.#introduce(contents);

@@ -1,12 +1,12 @@
 import type { MessageToService } from '#shared/service-messages';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 
-/** What is needed of Electron's UtilityProcess; a test can be one. */
+/** The used part of Electron's UtilityProcess, so that tests can substitute it. */
 export type ServiceChild = Pick<UtilityProcess, 'postMessage' | 'kill' | 'on' | 'once'>;
 
 /** The first restart follows at once, later ones wait longer, and none longer than this. */
 const maximumWaitMs = 1_600;
-/** A service that lived this long was well: its next crash starts the waiting from anew. */
+/** After this uptime the restart delay is reset. */
 const healthyAfterMs = 30_000;
 
 export const restartWaitMs = (crashesInARow: number): number =>
@@ -35,13 +35,13 @@ export class ServiceProcess {
     this.#launch(false);
   }
 
-  /** False while there is no process: the sender tries again when `started` is told. */
+  /** False while there is no process: the sender retries on `started`. */
   send(message: MessageToService, ports: MessagePortMain[] = []): boolean {
     this.#child?.postMessage(message, ports);
     return this.#child !== null;
   }
 
-  /** Asks the service to finish, and ends it when it has not within `patienceMs`. */
+  /** Asks the service to finish, and kills it after `patienceMs`. */
   async stop(patienceMs = 5_000): Promise<void> {
     this.#stopping = true;
     const child = this.#child;

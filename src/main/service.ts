@@ -10,7 +10,7 @@ import { ServiceProcess, type ServiceChild } from './service-process';
 import type { Windows } from './windows';
 
 const lookEveryMs = 500;
-/** After so many crashes in a row a person is told; the restarts go on. */
+/** Number of consecutive crashes after which the user is notified; restarts continue. */
 const crashesBeforeNotice = 5;
 
 interface ServiceSettings {
@@ -31,7 +31,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts the service and keeps it: a new process after a crash finds its keys, its workspace and the pages again. */
+/** Starts and supervises the service: after a crash a new process gets the keys, the workspace and the pages back. */
 export function setupService(settings: ServiceSettings): Service {
   const { ipc, windows, log, observer } = settings;
   const client = new ServiceClient();
@@ -65,7 +65,7 @@ export function setupService(settings: ServiceSettings): Service {
     },
   });
 
-  /** The pages come back to the workspace that was open, or to Home when it cannot be opened any more. */
+  /** The pages return to the workspace that was open, or to Home if it cannot be opened. */
   const reopen = async (): Promise<void> => {
     const path = workspace?.path;
     if (path !== undefined) await client.call(({ system }) => system.openWorkspace({ path })).catch(() => undefined);

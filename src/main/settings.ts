@@ -18,8 +18,8 @@ const settingsSchema = z.object({
 type Settings = z.infer<typeof settingsSchema>;
 
 /**
- * The shell's own small memory, one JSON file. What cannot be read falls back to its default, value by value: a
- * damaged file costs a window's place, never a start. Written beside the old file and then renamed over it.
+ * The shell's settings in one JSON file. Each unreadable value falls back to its default, so a damaged file never prevents a start. Written
+ * atomically.
  */
 export class SettingsFile {
   #settings: Settings;

@@ -3,12 +3,12 @@ import { dialog, Notification } from 'electron';
 import type { ServiceLog } from './service-log';
 import type { Windows } from './windows';
 
-/** Progress of what runs, in [0, 1], on the dock or task bar; null takes it away. */
+/** Shows the progress of running jobs, in [0, 1], on the dock or task bar; null removes it. */
 export function showProgress(windows: Windows, fraction: number | null): void {
   for (const window of windows.all()) window.setProgressBar(fraction ?? -1);
 }
 
-/** Tells of a finished job when no window of ours is in front. */
+/** Notifies of a finished job when no window has the focus. */
 export function notifyOfJob(windows: Windows, job: Job): void {
   if (windows.all().some((window) => window.isFocused()) || !Notification.isSupported()) return;
   const title = job.status === 'succeeded' ? `${job.label}: done` : `${job.label}: ${job.status}`;
@@ -17,13 +17,13 @@ export function notifyOfJob(windows: Windows, job: Job): void {
   notification.show();
 }
 
-/** The service ended several times in a row. It is started again all the same; this says where to look. */
+/** The service crashed several times in a row. It is restarted anyway; the message points to the log. */
 export function warnOfCrashes(log: ServiceLog): void {
   void dialog
     .showMessageBox({
       type: 'warning',
       message: 'The service keeps stopping.',
-      detail: `It is started again each time, and nothing saved is lost. Its last words:\n\n${log.lastLines()}`,
+      detail: `It is restarted each time, and saved data is safe. Its last output:\n\n${log.lastLines()}`,
       buttons: ['Close', 'Show Log File'],
       cancelId: 0,
     })

@@ -3,12 +3,12 @@ import type { Placement } from './settings';
 
 const usual = { width: 1440, height: 920 };
 const least = { width: 960, height: 600 };
-/** This much of the window's top edge must be on a screen, so that a person can take hold of it. */
+/** Length of the window's top edge that must be on a screen, so that it can be dragged. */
 const grip = { width: 120, height: 40 };
 
 /**
- * Where a window opens: where it was, when a screen still shows enough of it and it still fits; otherwise in its usual
- * size, as far as the screen allows, in the place the system picks.
+ * The bounds of a new window: the previous ones if they still fit and enough is on a screen; otherwise the default size, limited to the screen, at
+ * the system's position.
  */
 export function placeWindow(
   saved: Placement | null,

@@ -57,7 +57,7 @@ export class Windows {
     return window;
   }
 
-  /** Hears of a wish to close the only window, and may prevent it. */
+  /** Called before the only window closes; may prevent it. */
   onClosingLast(listener: (event: Electron.Event) => void): void {
     this.#closingLast = listener;
   }
@@ -88,14 +88,14 @@ export class Windows {
     return this.all().find((window) => window.webContents === contents);
   }
 
-  /** Asks the page in front to open something, as soon as there is a page that hears it. */
+  /** Asks the front page to open a path, as soon as a page is ready. */
   openPath(path: string): void {
     const { webContents } = this.focus();
     if (this.#listening.has(webContents)) webContents.send(bridgeChannels.openPath, path);
     else this.#toOpen.push(path);
   }
 
-  /** The page runs: what is sent to it arrives. */
+  /** The page is ready to receive messages. */
   pageListens(contents: WebContents): void {
     this.#listening.add(contents);
     for (const path of this.#toOpen.splice(0)) contents.send(bridgeChannels.openPath, path);

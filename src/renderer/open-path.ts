@@ -2,7 +2,7 @@ import { openWorkspace } from './api/workspaces';
 import { notifyFailure } from './components/notify';
 import { useNavigation } from './stores/navigation-store';
 
-/** Opens a workspace and goes to where its work goes on, or a result in the workspace that is open. */
+/** Opens a workspace and its most useful page, or a result in the open workspace. */
 export async function openPath(path: string): Promise<void> {
   if (path.endsWith('.ranklab')) {
     const { openResultFile } = await import('./pages/experiments/experiment-flows');

@@ -37,7 +37,7 @@ const dark: MantineColorsTuple = [
   '#0d1117',
 ];
 
-/** Within a dialog the header is no banner of the page, and its cross has a name. */
+/** A dialog's header is not a page banner, and its close button has a name. */
 const dialog = { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'presentation' } } };
 
 /** Dense and calm: small controls, 13 px text, one accent. */
@@ -45,7 +45,7 @@ export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 4 },
   colors: { accent, dark },
-  // The accent is dark on light and light on dark; what stands on it is the opposite.
+  // The accent is dark on light and light on dark; text on it has the opposite lightness.
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
     if (input.variant === 'subtle' && input.color === 'gray')

@@ -1,6 +1,6 @@
 /**
- * The service process. Started by Electron as a utility process or by Node as a fork, it serves the contract on every
- * port its parent sends, until it is told to stop or its parent is gone. Importing this file starts nothing.
+ * The service process. Started by Electron as a utility process or by Node as a fork, it serves the contract on every port that its parent sends,
+ * until it is stopped or its parent exits. Importing this file has no effect.
  */
 import type { MessageToService } from '#shared/service-messages';
 import type { AnyPort } from '#shared/client/port';
@@ -29,7 +29,7 @@ export function runService(parent: Parent): void {
   const runtime = { ...createRuntime(logger), stages: new StageTimes() };
   const router = createRouter(handlers);
   const localApi = new LocalApi(async (port) => {
-    // Loaded when it is switched on: most runs never are.
+    // Loaded when the API is switched on, which most runs never do.
     const { startHttpHost } = await import('./http/host');
     return startHttpHost({ router, context: runtime, logger, port, rendererPath: findRenderer() });
   });
@@ -52,7 +52,7 @@ export function runService(parent: Parent): void {
     else if (message.type === 'stop') void stop();
     else assertNever(message);
   };
-  // A promise nobody waited for has harmed nobody yet. An exception nobody caught may have: the parent starts anew.
+  // An unhandled rejection is only logged. After an uncaught exception the state may be corrupt, so the process exits and its parent restarts it.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure was not handled'));
   process.on('uncaughtException', (error) => {
     logger.error({ err: error }, 'the service ends after an unexpected failure');

@@ -5,7 +5,7 @@ import { invalidArgument } from '#shared/validation';
 
 export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
 
-/** Any thrown value as a RankLabError: system errors get their own codes, all else is INTERNAL with its message. */
+/** Any thrown value as a RankLabError: system errors keep their own codes, everything else becomes INTERNAL with its message. */
 export function asRankLabError(error: unknown): RankLabError {
   if (isRankLabError(error)) return error;
   if (!(error instanceof Error)) return new RankLabError('INTERNAL', `Unexpected failure: ${String(error)}`, {}, { cause: error });
@@ -29,7 +29,7 @@ export function errorPayload(error: unknown): ErrorPayload {
   return { code, message, ...details };
 }
 
-/** The other way: what crossed a thread or a log becomes an error again. */
+/** The reverse: restores an error that was sent across a thread or stored in a log. */
 export function errorFromPayload({ code, message, place, value, remedy, file }: ErrorPayload): RankLabError {
   const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : 'INTERNAL';
   return new RankLabError(known, message, {

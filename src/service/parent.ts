@@ -4,12 +4,12 @@ import type { AnyPort } from '#shared/client/port';
 import type { MessageFromService, MessageToService } from '#shared/service-messages';
 import { IpcChannels, isChannelMessage } from './rpc/ipc-port';
 
-/** Whoever started this process: Electron's main, or a Node program that forked it. */
+/** The parent process: Electron's main process, or a Node program that forked this one. */
 export interface Parent {
   post(message: MessageFromService): void;
   /** Each message, with the ports that came along. */
   onMessage(listener: (message: MessageToService, ports: readonly AnyPort[]) => void): void;
-  /** The parent is gone: nobody will ask for anything any more. */
+  /** The parent exited, so no more requests will arrive. */
   onGone(listener: () => void): void;
 }
 
@@ -46,7 +46,7 @@ function forkParent(): Parent {
   };
 }
 
-/** The parent of this process; undefined when `entry` (a URL) is not what the process was started for. */
+/** The parent of this process; undefined if the process was not started with `entry` (a URL). */
 export function findParent(entry: string): Parent | undefined {
   const { parentPort } = process as unknown as { parentPort?: UtilityParentPort };
   if (parentPort) return electronParent(parentPort);

@@ -1,7 +1,7 @@
-/** Keys and tokens this process has been told of. They never leave it in a log line, whatever field they hide in. */
+/** Registered keys and tokens. They are redacted from log lines in every field. */
 const secrets = new Set<string>();
 
-/** Registers a secret, to be blotted out of every log line from now on. Very short strings are ignored: they match by chance. */
+/** Registers a secret, which is redacted from every log line from now on. Very short strings are ignored: they match by chance. */
 export function registerSecret(value: string | undefined): void {
   if (value !== undefined && value.length >= 8) secrets.add(value);
 }
@@ -22,13 +22,13 @@ export function withoutSecrets(text: string): string {
   return clean;
 }
 
-/** Only names like these may come from outside: nothing that steers Node, the linker or a proxy. */
+/** Only these names may be set from outside: none that affects Node, the linker or a proxy. */
 const keyName = /^[A-Z][A-Z0-9_]*_(API_KEY|TOKEN)$/;
 const environmentKeys = new Set<string>();
 
 /**
- * Puts keys for this run into the environment, where providers look for them, instead of those put there before. They
- * reach worker threads, are never written anywhere, and are blotted out of logs. Other names are ignored.
+ * Sets keys for this run in the environment, where providers read them, replacing earlier ones. They are visible to worker threads, never written to
+ * disk, and redacted from logs. Other names are ignored.
  */
 export function replaceSecrets(values: Readonly<Record<string, string>>): void {
   for (const name of environmentKeys) delete process.env[name];

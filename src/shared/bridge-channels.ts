@@ -1,4 +1,4 @@
-/** The names under which preload and main talk; nothing else may use them. Each is one method of the bridge. */
+/** Channel names between preload and main, for no other use. Each is one method of the bridge. */
 export const bridgeChannels = {
   // page → main, answered
   chooseFolder: 'choose-folder',

@@ -25,12 +25,12 @@ export type SecretStorage = 'keychain' | 'this-run';
 export interface SecretsBridge {
   /** Null when no key of that name is known. */
   where(name: string): Promise<SecretStorage | null>;
-  /** Names are those of environment variables, such as `OPENAI_API_KEY`. A key goes in and never comes back out. */
+  /** Names are those of environment variables, such as `OPENAI_API_KEY`. Keys are write-only. */
   set(name: string, value: string): Promise<SecretStorage>;
   remove(name: string): Promise<void>;
 }
 
-/** What the title bar shows: the workspace's name, and whether something is not saved yet. */
+/** Content of the title bar: the workspace's name, and whether there are unsaved changes. */
 export interface WindowState {
   readonly workspace: string | null;
   readonly unsaved: boolean;
@@ -41,22 +41,22 @@ export interface RankLabBridge {
   readonly platform: string;
   /** Asks main for a (new) port to the service; it arrives as a PORT_MESSAGE. */
   requestPort(): void;
-  /** The folder the person chose, or null when they changed their mind. */
+  /** The chosen folder, or null if cancelled. */
   chooseFolder(options: { readonly title: string; readonly create?: boolean }): Promise<string | null>;
-  /** Paths of the chosen files; empty when they changed their mind. Extensions without a dot. */
+  /** Paths of the chosen files; empty if cancelled. Extensions without a dot. */
   chooseFiles(options: {
     readonly title: string;
     readonly extensions?: readonly string[];
     readonly multiple?: boolean;
   }): Promise<readonly string[]>;
-  /** Asks where (a file for one, a folder for several), writes, and answers the path written to, or null. */
+  /** Asks for a path (a file for one, a folder for several), writes, and returns the path, or null. */
   saveFiles(files: readonly BridgeFile[]): Promise<string | null>;
   /** The path of a dropped file, or an empty string when it has none. */
   pathForFile(file: File): string;
   showInFolder(path: string): Promise<void>;
-  /** Where new workspaces go unless the person says otherwise: an existing, writable folder. */
+  /** Default folder of new workspaces: an existing, writable folder. */
   workspacesFolder(): Promise<string>;
-  /** Calls back at every menu command; answers the function that stops it. */
+  /** Calls back at every menu command; returns the unsubscribe function. */
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   /** Calls back with every workspace folder or `.ranklab` file that the system or the menu asks to open. */
   onOpenPath(listener: (path: string) => void): () => void;

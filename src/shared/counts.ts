@@ -1,8 +1,7 @@
 export const MINUS = '\u2212';
 
 /**
- * A number as people read it: `1,500`, `−2,000.5`. Grouped by hand: the first number that a locale writes costs a process more
- * than making a small index.
+ * A number as people read it: `1,500`, `−2,000.5`. Grouped by hand, because the first use of a locale formatter is slow.
  */
 export function formatCount(value: number): string {
   const [whole = '', ...fraction] = String(Math.abs(value)).split('.');

@@ -1,6 +1,6 @@
 /**
- * Every failure a person can meet is a RankLabError: a code for programs, a message that names the thing,
- * a place (file, line, path in a document) and a remedy. Adapters serialise it once, at the process boundary.
+ * Every user-facing failure is a RankLabError: a code for programs, a message that names the thing, a place (file, line, path in a document) and a
+ * remedy. Adapters serialise it once, at the process boundary.
  */
 export const errorCatalogue = {
   INVALID_ARGUMENT: { status: 422, exitCode: 2 },
@@ -38,7 +38,7 @@ export interface ErrorDetails {
   readonly value?: string;
   /** What to do about it. */
   readonly remedy?: string;
-  /** A file on the machine of the service that has the whole of it, such as every rejected row. */
+  /** A file on the service's machine with the details, such as every rejected row. */
   readonly file?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { RankLabError } from './errors';
 
-/** An issue of zod or of any Standard Schema, as far as it is read here. */
+/** The used part of an issue of zod or any Standard Schema. */
 export interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -16,7 +16,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
 }
 
-/** Of a union's branches, the one that the value came closest to: fewest issues, and of those the deepest. */
+/** The closest branch of a union: fewest issues, then the deepest. */
 function leafIssue(issue: Issue): { path: PropertyKey[]; message: string } {
   const path = segments(issue);
   const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);

@@ -48,7 +48,7 @@ it('previews, checks without leaving a trace, imports, and says when nothing was
 
   const again = importing('--mode', 'merge');
   expect(again.status).toBe(1);
-  expect(again.stdout).toContain('Nothing was imported: no row was accepted. The data is as it was.');
+  expect(again.stdout).toContain('Nothing was imported: no row was accepted. The data is unchanged.');
 }, 60_000);
 
 it('reads as it is told where detection is overridden', () => {

@@ -80,8 +80,8 @@ it('refuses what a handful of rows carry, unless told to accept it', () => {
   const few = file('few.csv', `clicked,p,q\n${rows.join('\n')}\n`);
   const refused = ranklab('off-policy', '--log', few, '--map', columns);
   expect([refused.status, refused.stdout]).toEqual([2, '']);
-  expect(refused.stderr).toContain('1.0 of 100 decisions carry the estimate');
+  expect(refused.stderr).toContain('1.0 of 100 decisions determine the estimate');
   const accepted = ranklab('off-policy', '--log', few, '--map', columns, '--accept-few-decisions');
   expect(accepted.status).toBe(0);
-  expect(accepted.stdout).toContain('Few decisions carry the estimate');
+  expect(accepted.stdout).toContain('Few decisions determine the estimate');
 });

@@ -104,7 +104,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         if (neighborCount > n) expect(all.clampedBecause).toContain('the index has 4000 vectors');
         else expect(all.clampedBecause).toBeUndefined();
         const { clampedBecause } = await ask(index, { neighborCount, deny: denials, filter: { deny: Int32Array.of(1, 2, 3) } });
-        expect(clampedBecause).toMatch(/^\d+ neighbours were asked for; .*vectors/);
+        expect(clampedBecause).toMatch(/^\d+ neighbours were requested; .*vectors/);
       });
 
       it('gives each query its own denials, whatever it is asked with', async () => {

@@ -10,7 +10,7 @@ test('the documentation of the local API works under the strict policy, offline,
   await page.goto(`${origin}/docs`);
   await expect(page.getByRole('heading', { name: /RankLab/ })).toBeVisible();
   // The interface has kept the token for this tab, and the documentation uses it.
-  const operation = page.locator('.opblock').filter({ hasText: 'What is running here' });
+  const operation = page.locator('.opblock').filter({ hasText: 'Version, workspace and state of the service' });
   await operation.locator('button.opblock-summary-control').click();
   await operation.getByRole('button', { name: 'Execute' }).click();
   const answer = operation.locator('.live-responses-table');

@@ -40,7 +40,7 @@ test('splits users, counts what programs report, and is stopped and removed', as
   await page.screenshot({ path: info.outputPath('online-form.png'), animations: 'disabled' });
   await page.getByRole('button', { name: 'Start the experiment' }).click();
   const experiment = page.getByRole('region', { name: 'Online experiment home' });
-  await expect(experiment.getByText('Nobody was given a list yet.')).toBeVisible();
+  await expect(experiment.getByText('No user has received a list yet.')).toBeVisible();
 
   const { rows } = (await call('GET', '/users?limit=100')).body as { rows: { userId: string }[] };
   const videos = (await call('GET', '/videos?limit=1')).body as { rows: { videoId: string }[] };

@@ -42,7 +42,7 @@ test('is shown in its workspace, reproduces, and comes by every way', async ({ l
   await expect(drawer.getByRole('button', { name: 'Run again' })).toBeVisible();
   await expect(page.getByText('Opened “Handed on”.')).toBeVisible();
   await drawer.getByRole('button', { name: 'Run again' }).click();
-  await expect(drawer.getByText('Reproduced: the second run gave the same numbers')).toBeVisible();
+  await expect(drawer.getByText('Reproduced: the second run gave identical numbers')).toBeVisible();
   await pictures(page, info, 'result-opened');
 
   for (const again of [async () => void (await (await launch({ args: [file] })).ended), () => openFile(desktop, file)]) {

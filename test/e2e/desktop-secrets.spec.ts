@@ -61,7 +61,7 @@ if (!onRealElectron)
 
 test('no argument, environment, output, answer or page shows it', async ({ desktop, window, folder }) => {
   await window.getByRole('navigation').getByText('Settings').click();
-  await expect(window.getByText('No key is known.')).toBeVisible();
+  await expect(window.getByText('No key is set.')).toBeVisible();
   await window.getByLabel('Key', { exact: true }).fill(canary);
   await window.getByRole('button', { name: 'Keep' }).click();
   await expect(window.getByText(onRealElectron ? /^A key is kept in/ : /until RankLab quits: this system has no keychain/)).toBeVisible();

@@ -11,7 +11,7 @@ const servicePid = (desktop: Desktop): Promise<number> =>
 
 test('the first start offers the sample, and shows the work it then does', async ({ window }, info) => {
   test.setTimeout(180_000);
-  await expect(window.getByText('What you create or open is listed here.')).toBeVisible();
+  await expect(window.getByText('Workspaces that you create or open are listed here.')).toBeVisible();
   await expect(window.getByText('DuckDB')).toBeVisible();
   await pictures(window, info, 'first-start');
   await window.getByRole('button', { name: /Try the sample/ }).click();

@@ -77,15 +77,15 @@ test('embeddings say what they would cost before anything is sent, and how they 
   test.setTimeout(180_000);
   const model = await goTo(page, 'Model');
   await expect(model.getByRole('button', { name: 'Build again' })).toBeVisible(patient);
-  await model.getByLabel('How is this text read?').fill('bread');
+  await model.getByLabel('How does the model read this text?').fill('bread');
   await model.getByRole('button', { name: 'Explain', exact: true }).click();
   await expect(model.getByRole('table').filter({ hasText: 'Stands in for' }).getByRole('row')).not.toHaveCount(1, patient);
 
-  await expect(model.getByRole('status', { name: 'What the embeddings cost' })).toBeHidden();
+  await expect(model.getByRole('status', { name: 'Cost of the embeddings' })).toBeHidden();
   await model.getByRole('combobox', { name: 'Embeddings' }).click();
   await page.getByRole('option', { name: /OpenAI/ }).click();
-  const cost = model.getByRole('status', { name: 'What the embeddings cost' });
+  const cost = model.getByRole('status', { name: 'Cost of the embeddings' });
   await expect(cost).toContainText(/200 texts to send, about [\d,]+ tokens, about \$0\.000\d\./, patient);
   await model.getByLabel('Base url').fill('http://127.0.0.1:9/v1');
-  await expect(cost).toContainText('no price is known for this model', patient);
+  await expect(cost).toContainText('the price of this model is unknown', patient);
 });

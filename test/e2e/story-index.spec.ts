@@ -8,7 +8,7 @@ test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000
 test('types of index are measured on the catalogue, drawn, and still there after a reload', async ({ page }) => {
   await page.getByRole('navigation').getByText('Model').click();
   await page.getByRole('tab', { name: 'Index' }).click();
-  await expect(page.getByText('Nothing is measured yet')).toBeVisible();
+  await expect(page.getByText('Nothing measured yet')).toBeVisible();
   const types = page.getByLabel('Types', { exact: true }).first();
   await types.fill('IVF9999,Flat');
   await types.press('Enter');
@@ -49,6 +49,6 @@ test('type and metric are chosen, explained and built; a type that cannot be lea
 
   await page.getByRole('combobox', { name: 'Type' }).fill('Nonsense');
   await page.getByRole('button', { name: 'Build again' }).click();
-  await expect(page.getByText('The build did not go through; what was built before is still there')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The build failed; the previous models are unchanged')).toBeVisible({ timeout: 60_000 });
   await expect(report).toContainText(`${type} · l2`);
 });

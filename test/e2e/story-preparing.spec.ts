@@ -30,7 +30,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
 
   await test.step('cancelled, nothing is measured and nothing of the variants is lost', async () => {
     await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
-    await expect(lab.metrics.getByRole('status').filter({ hasText: 'Prepared for nobody yet' })).toBeVisible(patient);
+    await expect(lab.metrics.getByRole('status').filter({ hasText: 'No test users prepared yet' })).toBeVisible(patient);
     await expect(lab.metrics.getByRole('table')).toHaveCount(0);
     await lab.setWeight('Freshness', 0.8);
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toBeVisible();
@@ -61,7 +61,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await pictures(page, info, 'preparing-anew');
     await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
     await expect(lab.metrics.getByRole('status').filter({ hasText: 'Not prepared for these settings' })).toBeVisible(patient);
-    await expect(lab.metrics).toContainText('The numbers below are those of the settings before.', patient);
+    await expect(lab.metrics).toContainText('The numbers below belong to the previous settings.', patient);
     await expect(lab.metrics).toHaveAttribute('data-exact', 'false');
     await pictures(page, info, 'cancelled-anew');
     // Back to what is prepared: there at once, though nothing long may begin.
@@ -96,7 +96,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await expect(measuring).toBeVisible(patient);
     await expect(dialog.getByRole('status').filter({ hasText: /^The winner/ })).toContainText(/ clear\b/, patient);
     const table = dialog.getByRole('region', { name: 'Definitions and their values' });
-    await expect(table.getByText(/^Least sure over [AB]: .*, p\s/).first()).toBeVisible();
+    await expect(table.getByText(/^Least certain over [AB]: .*, p\s/).first()).toBeVisible();
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await pictures(page, info, 'lens-of-three');
   });

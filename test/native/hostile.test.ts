@@ -87,7 +87,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
   it('clamps too many neighbours with the reason, and refuses none or half a one', async () => {
     const outcomes = await scenario<Outcome[]>('counts');
     expect(codes(outcomes.slice(0, 7))).toEqual(Array(7).fill('INVALID_ARGUMENT'));
-    expect(outcomes[7]?.value).toMatchObject({ clampedBecause: '10 neighbours were asked for; the index has 3 vectors' });
+    expect(outcomes[7]?.value).toMatchObject({ clampedBecause: '10 neighbours were requested; the index has 3 vectors' });
     expect((outcomes[8]?.value as { ids: number[] }).ids).toHaveLength(3);
     expect(codes(outcomes.slice(9, 13))).toEqual(Array(4).fill('INVALID_ARGUMENT'));
     expect(outcomes[13]?.value).toEqual({ ids: [] });

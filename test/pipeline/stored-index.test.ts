@@ -122,7 +122,7 @@ describe('a stored index', () => {
       ['content', 'loaded'],
       ['factors', 'repaired'],
     ]);
-    expect(repaired[1]?.problem).toBe('The stored index belongs to other vectors, older or newer ones');
+    expect(repaired[1]?.problem).toBe('The stored index belongs to an older or newer set of vectors');
     expect(await answers()).toEqual(after);
     await workspace.models.build(settings(), undefined, ['serving']);
   });

@@ -54,7 +54,7 @@ describe('a damaged log', () => {
   it('notices that a segment was emptied', async () => {
     writeFileSync(newest(), '');
     const { problems } = await reopened();
-    expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: what it held is lost']);
+    expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: its content is lost']);
   });
 
   it('notices that a segment, or lines of it, are gone', async () => {

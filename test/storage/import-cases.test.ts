@@ -155,7 +155,7 @@ describe('a log', () => {
   it('says which ids would match, and takes them for the same when told', async () => {
     const { report } = await importing('null-ids.csv');
     expect(report.notes.filter((note) => note.includes('would match'))).toHaveLength(3);
-    expect(report.files[0].leftOutBecause).toEqual([{ reason: 'the user is NULL or the like', count: 2 }]);
+    expect(report.files[0].leftOutBecause).toEqual([{ reason: 'the user is NULL or similar', count: 2 }]);
     const same = await importing('null-ids.csv', { options: { unknownIds: 'add', sameIds: ['blanks', 'decimals', 'accents'] } });
     expect(same.dataset.users.ids.size).toBe(5);
   });

@@ -79,7 +79,10 @@ describe('creating a workspace', () => {
     writeFileSync(join(outside, 'precious.artifact'), 'x');
     await nodeFileOperations.removeFolder(join(path, 'artifacts'));
     symlinkSync(outside, join(path, 'artifacts'));
-    await expect(Workspace.open(path)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('leads out') });
+    await expect(Workspace.open(path)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('points outside'),
+    });
     expect(readdirSync(outside)).toEqual(['precious.artifact']);
     expect(existsSync(join(path, 'workspace.lock'))).toBe(false);
   });

@@ -32,17 +32,17 @@ export function build(program: Command): void {
     .description('Build embeddings, latent factors and the index of a workspace.')
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--factors <count>', 'latent factors of the truncated SVD', wholeNumber(1), 50)
-    .option('--no-embeddings', 'leave the content embeddings out')
+    .option('--no-embeddings', 'skip the content embeddings')
     .option('--provider <id>', `embedding provider: ${choicesOf(embeddingProviders)}`, 'local')
     .option('--embedding-model <name>', 'model of the provider, such as text-embedding-3-large')
-    .option('--dimensions <count>', 'length of the vectors, where the provider can choose', wholeNumber(1))
+    .option('--dimensions <count>', 'length of the vectors, if the provider supports it', wholeNumber(1))
     .option('--base-url <url>', 'an OpenAI-compatible server, such as http://localhost:11434/v1')
     .option('--vectors <file>', 'a .npy, .csv or .parquet file of vectors, for the provider precomputed')
-    .option('--provider-params <json>', 'any parameters of the provider', jsonObject, {})
-    .option('--estimate', 'say what the embeddings would cost, and build nothing')
+    .option('--provider-params <json>', 'parameters of the provider, as JSON', jsonObject, {})
+    .option('--estimate', 'print the cost of the embeddings without building')
     .option('--index-type <type>', 'FAISS factory string, or auto', 'auto')
     .option('--index-backend <id>', `index backend: ${backendChoices()}`, 'auto')
-    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
+    .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: BuildOptions) => {
@@ -84,12 +84,11 @@ const price = (priceUsd: number | null): string =>
   priceUsd === null ? 'price unknown' : `about $${priceUsd.toFixed(priceUsd < 0.1 ? 4 : 2)}`;
 
 function describeEstimate(estimate: EmbeddingEstimate | null): string {
-  if (!estimate) return 'These embeddings are made on this machine: they cost nothing.';
+  if (!estimate) return 'These embeddings are computed on this machine and cost nothing.';
   const { model, texts, cachedTexts, tokens, priceUsd } = estimate;
-  return [
-    `${model}: ${texts} texts to embed, about ${tokens} tokens, ${price(priceUsd)}`,
-    `${cachedTexts} texts were paid for before and are free`,
-  ].join('\n');
+  return [`${model}: ${texts} texts to embed, about ${tokens} tokens, ${price(priceUsd)}`, `${cachedTexts} texts are cached and free`].join(
+    '\n',
+  );
 }
 
 export function describeBuild(report: BuildReport): string {

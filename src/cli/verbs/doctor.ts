@@ -9,8 +9,8 @@ import { printResult, textTable, type OutputOptions } from '../output';
 export function doctor(program: Command): void {
   program
     .command('doctor')
-    .description('Say what this machine has, what is missing, and how to get it.')
-    .option('--workspace <folder>', 'also say what was found damaged in this workspace')
+    .description('List what this machine has, what is missing, and how to install it.')
+    .option('--workspace <folder>', 'also list damage found in this workspace')
     .option('--json', 'print one JSON document')
     .action(async (options: OutputOptions & { workspace?: string }) => {
       const report = await doctorReport(new AnnSelection(), await knownProblems(options.workspace));
@@ -36,7 +36,7 @@ export function doctor(program: Command): void {
     });
 }
 
-/** What was noted when the workspace was last opened; it may be open elsewhere. */
+/** Recorded when the workspace was last opened; it may be open in another process. */
 async function knownProblems(workspace: string | undefined) {
   if (workspace === undefined) return null;
   const path = resolve(workspace);

@@ -12,7 +12,7 @@ import { parseOrThrow } from '#shared/validation';
 import { finiteNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 
-/** Parameters of the generator that were named; the preset gives the others. */
+/** Generator parameters that were given; the preset sets the others. */
 export type GenerateOptions = OutputOptions & { readonly preset: string } & { readonly [Name in keyof GeneratorParams]?: number };
 
 const names = Object.keys(generatorParamsSchema.shape) as (keyof GeneratorParams)[];
@@ -44,8 +44,8 @@ export function generatorParamsFrom(options: GenerateOptions): GeneratorParams {
 
 export function generate(program: Command): void {
   addGeneratorOptions(program.command('generate').description('Write a synthetic data set as users.csv, videos.csv and interactions.csv.'))
-    .requiredOption('--out <folder>', 'where the files go')
-    .option('--truth <file>', 'also write the hidden truth (tastes, quality, click model) as JSON, for simulated users')
+    .requiredOption('--out <folder>', 'output folder')
+    .option('--truth <file>', 'also write the ground truth (tastes, quality, click model) as JSON, for simulated users')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: GenerateOptions & { out: string; truth?: string }) => {
@@ -69,7 +69,7 @@ export function generate(program: Command): void {
 const truthJson = (truth: object): string =>
   JSON.stringify(truth, (_, value: unknown) => (ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value));
 
-/** What came out beside what was asked. */
+/** Generated beside requested values. */
 export function describeGenerated(report: GeneratorReport): string {
   const { asked } = report;
   const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(3));

@@ -27,37 +27,34 @@ export function importData(program: Command): void {
     .command('import')
     .description('Import interactions, videos and users into a workspace; it is created when it does not exist.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .option('--preset <id>', `a known format, of the files in --from or of the named files: ${folderPresets.join(', ')}`)
+    .option('--preset <id>', `a known format of the files in --from or of the given files: ${folderPresets.join(', ')}`)
     .option('--from <folder>', 'the folder that holds the preset’s files')
-    .option('--interactions <file>', 'CSV, TSV, JSON Lines (also compressed) or Parquet; several times for several logs', several)
+    .option('--interactions <file>', 'CSV, TSV, JSON Lines (also compressed) or Parquet; repeatable', several)
     .option(
       '--map <pairs>',
       'its columns: user=COL,video=COL[,timestamp=COL,value=COL,kind=COL], quoted where a name has a comma, or JSON; the rest is guessed',
       columnsOf(interactionMappingSchema),
     )
     .option('--test-interactions <file>', 'more interactions in the same format: the test side of the split “predefined”')
-    .option('--videos <file>', 'a file of videos; several times for several', several)
+    .option('--videos <file>', 'a file of videos; repeatable', several)
     .option(
       '--map-videos <pairs>',
       'its columns: video=COL[,title=COL,description=COL,tags=COL,category=COL,creator=COL,publishedAt=COL,duration=COL]; the rest is guessed',
       columnsOf(videoMappingSchema),
     )
-    .option('--users <file>', 'a file of users; several times for several', several)
+    .option('--users <file>', 'a file of users; repeatable', several)
     .option('--map-users <pairs>', 'its columns: user=COL; guessed otherwise', columnsOf(userMappingSchema));
   addReadingOptions(command)
-    .option('--default-kind <kind>', 'kind of interactions that name none')
-    .option('--kinds <pairs>', 'kinds in the file and what they become: click=view,fav=like; spam= leaves its rows out', kindList)
+    .option('--default-kind <kind>', 'kind of interactions without one')
+    .option('--kinds <pairs>', 'mapping of kinds: click=view,fav=like; spam= drops its rows', kindList)
     .option('--unknown-ids <policy>', 'add or reject interactions with ids that no file describes')
-    .option(
-      '--duplicates <policy>',
-      'interactions that repeat another: keep, first or count; first where times are moments, otherwise keep',
-    )
-    .option('--same-ids <forms>', 'ids are the same without: blanks,decimals,accents', commaList)
-    .option('--reject-limit <share>', 'share of rows or cells that may be unreadable; above it nothing is imported (0.05)', finiteNumber)
-    .option('--options <json>', 'all of this for every file: {"videos":{"delimiter":";"},"kinds":{…}}', jsonObject)
+    .option('--duplicates <policy>', 'repeated interactions: keep, first or count; default: first with exact times, else keep')
+    .option('--same-ids <forms>', 'differences to ignore in ids: blanks,decimals,accents', commaList)
+    .option('--reject-limit <share>', 'maximum share of unreadable rows or cells; above it nothing is imported (0.05)', finiteNumber)
+    .option('--options <json>', 'these options per file, as JSON: {"videos":{"delimiter":";"},"kinds":{…}}', jsonObject)
     .option('--mode <mode>', 'replace what the workspace has, or merge into it', 'replace')
-    .option('--check', 'read and judge every row, and change nothing')
-    .option('--yes', 'where a guess is not sure, take the best one')
+    .option('--check', 'validate every row and change nothing')
+    .option('--yes', 'accept the best guess where detection is uncertain')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: ImportOptions) => {
@@ -75,8 +72,8 @@ export function importData(program: Command): void {
 }
 
 /**
- * A new workspace that nothing came into goes again; its rejected rows are brought to a file beside it, or, where one may not write
- * there, to the working directory. @throws what the import threw, naming that file, or none where neither can hold it.
+ * Removes a new workspace into which nothing was imported; its rejected rows are moved to a file beside it, or to the working directory if that is
+ * not writable. @throws the import's error, naming that file, if it could be written.
  */
 async function keepRejectsAfterFailure(error: unknown, workspace: string): Promise<never> {
   if (!(error instanceof NothingImported) || error.rejectsFile === null) throw error;
@@ -86,20 +83,20 @@ async function keepRejectsAfterFailure(error: unknown, workspace: string): Promi
     const rescued = join(folder, name);
     const isCopied = await copyFile(error.rejectsFile, rescued).then(
       () => true,
-      () => false, // why it failed matters less than why the import did
+      () => false, // the import's error is more important
     );
     if (isCopied) throw error.withRejectsFile(rescued);
   }
   throw error.withRejectsFile(null);
 }
 
-/** What is within the new workspace goes with it. */
+/** Files inside the new workspace are removed with it. */
 function isWithin(folder: string, workspace: string): boolean {
   const way = relative(workspace, folder);
   return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
-/** A check leaves nothing behind, not even a new workspace. */
+/** A check leaves no files, not even a new workspace. */
 async function onWorkspace<Value>(path: string, aside: boolean, work: (runtime: Runtime) => Promise<Value>): Promise<Value> {
   if (!aside) return withNewOrOpenWorkspace(path, work);
   const scratch = await mkdtemp(join(tmpdir(), 'ranklab-check-'));

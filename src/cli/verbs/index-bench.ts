@@ -22,14 +22,14 @@ interface BenchOptions extends OutputOptions {
 export function indexBench(program: Command): void {
   program
     .command('index-bench')
-    .description('Compare types of index on the vectors of a workspace: recall, speed, build time, size.')
+    .description('Compare index types on the vectors of a workspace: recall, speed, build time, size.')
     .requiredOption('--workspace <folder>', 'the workspace')
     .addOption(new Option('--which <vectors>', 'content embeddings or item factors').choices(['content', 'factors']).default('content'))
     .option('--types <list>', 'comma-separated FAISS factory strings', indexTypes, ['Flat', 'HNSW32', 'IVF256,Flat'])
     .option('--neighbor-count <k>', 'neighbours per query', wholeNumber(1), 100)
-    .option('--queries <count>', 'queries drawn from the workspace', wholeNumber(1), 200)
+    .option('--queries <count>', 'queries sampled from the workspace', wholeNumber(1), 200)
     .option('--backend <id>', `index backend: ${backendChoices()}`, 'auto')
-    .option('--seed <number>', 'seed of the draw', wholeNumber(0), 42)
+    .option('--seed <number>', 'seed of the sample', wholeNumber(0), 42)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: BenchOptions) => {

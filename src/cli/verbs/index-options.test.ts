@@ -15,7 +15,7 @@ describe('index types on the command line', () => {
   });
 
   it('refuses half a type and an empty one', () => {
-    expect(() => indexTypes('Flat,IVF256')).toThrow('“IVF256” is not a whole index type');
+    expect(() => indexTypes('Flat,IVF256')).toThrow('“IVF256” is not a complete index type');
     expect(() => indexTypes('Flat,,SQ8')).toThrow('missing');
   });
 

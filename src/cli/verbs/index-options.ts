@@ -3,10 +3,10 @@ import { InvalidArgumentError } from 'commander';
 /** Parts of a factory string that need another part after a comma: "IVF256,Flat" is one type. */
 const needsMore = /^(IVF\d+(_HNSW\d*|\([^()]*\))?|IMI2x\d+|(O?PQ\d+(_\d+)?|PCA[WR]*\d+|RR\d*|ITQ\d*|L2[nN]orm|Pad\d+))$/;
 const standsAlone = /^PQ\d+$/;
-/** What follows a whole type and belongs to it: the vectors that its answers are compared with once more. */
+/** A suffix of a complete type: the refinement of its results. */
 const continues = /^(RFlat|Refine\(.+\))$/;
 
-/** `Flat,HNSW32,IVF256,Flat` → three types: a coarse part or a transform takes the next part along. */
+/** `Flat,HNSW32,IVF256,Flat` → three types: a coarse quantizer or a transform includes the next part. */
 export function indexTypes(text: string): string[] {
   const types: string[] = [];
   let open = '';
@@ -21,7 +21,7 @@ export function indexTypes(text: string): string[] {
     }
   }
   if (open !== '')
-    throw new InvalidArgumentError(`“${open}” is not a whole index type: something must follow the comma, as in ${open},Flat`);
+    throw new InvalidArgumentError(`“${open}” is not a complete index type: something must follow the comma, as in ${open},Flat`);
   return types;
 }
 

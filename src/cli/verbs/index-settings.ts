@@ -21,7 +21,7 @@ interface Answer {
   readonly buildMs: number;
 }
 
-/** Sets how the workspace's vectors are indexed, and builds the indexes; embeddings and factors stay as they are. */
+/** Sets how the workspace's vectors are indexed, and builds the indexes; embeddings and factors are unchanged. */
 export function index(program: Command): void {
   program
     .command('index')

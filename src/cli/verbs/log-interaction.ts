@@ -17,13 +17,13 @@ interface LogOptions extends OutputOptions {
 export function logInteraction(program: Command): void {
   program
     .command('log-interaction')
-    .description('Log that a user did something with a video; durable when this returns.')
+    .description('Log an interaction of a user with a video; durable when the command returns.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .requiredOption('--user <id>', 'the user; new ones are welcome')
+    .requiredOption('--user <id>', 'the user; a new id adds the user')
     .requiredOption('--video <id>', 'the video')
-    .option('--kind <kind>', 'what was done', 'view')
+    .option('--kind <kind>', 'the kind of interaction', 'view')
     .option('--value <number>', 'a rating or a watched fraction', finiteNumber)
-    .option('--time <time>', 'when: ISO 8601, or milliseconds since 1970; now otherwise', timestamp)
+    .option('--time <time>', 'timestamp: ISO 8601 or milliseconds since 1970; default: now', timestamp)
     .option('--json', 'print one JSON document')
     .action(async ({ workspace, user, video, kind, value, time, ...output }: LogOptions) => {
       const interaction = parseOrThrow(

@@ -20,12 +20,12 @@ export function mcp(program: Command): void {
     .description(
       'Serve the workspace to agents over the Model Context Protocol on standard input and output; “serve --mcp” does so over HTTP.',
     )
-    .option('--workspace <folder>', 'the workspace; it is held open while this runs')
+    .option('--workspace <folder>', 'the workspace; it is locked while this runs')
     .option('--url <address>', 'a running service instead, such as http://127.0.0.1:7345')
     .addOption(new Option('--token <text>', 'the token of that service').env('RANKLAB_TOKEN'))
     .option('--allow-edits', 'offer the tools that change the workspace; each change is listed and can be undone')
     .addOption(
-      new Option('--log-level <level>', 'what is logged, as JSON on stderr')
+      new Option('--log-level <level>', 'log level; logs are JSON on stderr')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
         .default('warn'),
     )

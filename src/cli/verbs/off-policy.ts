@@ -26,7 +26,7 @@ const model = ['predicted', 'value'] as const;
 export function offPolicy(program: Command): void {
   program
     .command('off-policy')
-    .description('Estimate what another policy would have earned on logged decisions with known propensities; needs no workspace.')
+    .description('Estimate the reward of another policy from logged decisions with known propensities; needs no workspace.')
     .requiredOption('--log <file>', 'CSV with one decision per row')
     .option(
       '--map <columns>',
@@ -34,11 +34,11 @@ export function offPolicy(program: Command): void {
       columnMapping([...required, ...model]),
       Object.fromEntries(required.map((name) => [name, name])),
     )
-    .option('--switch-threshold <weight>', 'largest weight that Switch-DR corrects with', finiteNumber, 10)
-    .option('--confidence <level>', 'of the intervals', fraction, 0.95)
-    .option('--bootstrap-samples <count>', 'resamples of the decisions; 0 = delta method alone', wholeNumber(0), 2000)
-    .option('--seed <number>', 'of the resamples', wholeNumber(0), 42)
-    .option('--accept-few-decisions', 'give estimates that a handful of decisions carry, with a warning instead of a refusal')
+    .option('--switch-threshold <weight>', 'weight threshold of Switch-DR', finiteNumber, 10)
+    .option('--confidence <level>', 'confidence of the intervals', fraction, 0.95)
+    .option('--bootstrap-samples <count>', 'bootstrap resamples of the decisions; 0 = delta method only', wholeNumber(0), 2000)
+    .option('--seed <number>', 'seed of the resamples', wholeNumber(0), 42)
+    .option('--accept-few-decisions', 'print estimates with a small effective sample size, with a warning instead of a refusal')
     .option('--json', 'print one JSON document')
     .action((options: OffPolicyOptions) => {
       const report = evaluateOffPolicy(readDecisions(options.log, options.map), options);
@@ -54,7 +54,7 @@ function readDecisions(file: string, map: Record<string, string>): LoggedDecisio
       throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${header}”`, {
         place: file,
         value: header,
-        remedy: `Its columns are ${(meta.fields ?? []).join(', ')}; say which is meant with --map ${name}=COLUMN`,
+        remedy: `Its columns are ${(meta.fields ?? []).join(', ')}; choose one with --map ${name}=COLUMN`,
       });
     }
     return Float64Array.from(data, (row, index) => numberIn(row[header] ?? '', `${file}: row ${index + 1}, ${header}`));

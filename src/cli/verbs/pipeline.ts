@@ -15,7 +15,7 @@ export function pipeline(program: Command): void {
   addGeneratorOptions(program.command('pipeline').description('Generate data, embed, factorise, index and save: a workspace ready to use.'))
     .requiredOption('--workspace <folder>', 'the workspace; created when it does not exist')
     .option('--factors <count>', 'latent factors of the truncated SVD', wholeNumber(1), 50)
-    .option('--no-embeddings', 'leave the content embeddings out')
+    .option('--no-embeddings', 'skip the content embeddings')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: PipelineOptions) => {
@@ -28,7 +28,7 @@ export function pipeline(program: Command): void {
         const workspace = session.current();
         const generated = await workspace.keepGenerated(generation);
         const building = workspace.models.build(settings, progress, ['serving'], generated);
-        await Promise.allSettled([building, generated.exported]); // all ends before the workspace is let go
+        await Promise.allSettled([building, generated.exported]); // finish everything before the workspace is closed
         const built = await building;
         await generated.exported;
         return {

@@ -17,10 +17,10 @@ interface PreviewOptions extends OutputOptions {
 export function preview(program: Command): void {
   program
     .command('preview')
-    .description('Say what a file seems to be: format, columns, and the mapping that an import would guess.')
+    .description('Show a file’s detected format, columns and the mapping that an import would use.')
     .argument('<file>', 'CSV, TSV, JSON Lines (also compressed) or Parquet')
-    .option('--as <role>', 'what it holds: interactions, videos or users; guessed otherwise')
-    .option('--options <json>', 'read it so: {"delimiter":";","encoding":"utf-8","hasHeader":true}', jsonObject, {})
+    .option('--as <role>', 'content of the file: interactions, videos or users; default: guessed')
+    .option('--options <json>', 'format overrides: {"delimiter":";","encoding":"utf-8","hasHeader":true}', jsonObject, {})
     .option('--json', 'print one JSON document')
     .action(async (file: string, { options, as, ...output }: PreviewOptions) => {
       const scratch = await mkdtemp(join(tmpdir(), 'ranklab-preview-'));
@@ -52,15 +52,15 @@ function describe(found: FilePreview, options: Record<string, unknown>): string 
     ),
     ...warnings.map((warning) => `Warning: ${warning}`),
     ...questions.map(
-      ({ message, choices }) => `To be said: ${message}${choices.length > 0 ? ` (${choices.map(({ label }) => label).join('; ')})` : ''}`,
+      ({ message, choices }) => `To decide: ${message}${choices.length > 0 ? ` (${choices.map(({ label }) => label).join('; ')})` : ''}`,
     ),
     guess.role === 'unknown'
-      ? 'It is not clear what it holds: say it with --as, and name its columns with --map, --map-videos or --map-users.'
-      : `It seems to hold ${guess.role}. To import it:\n${commandFor(found, options)}`,
+      ? 'The content is unclear: set it with --as, and map the columns with --map, --map-videos or --map-users.'
+      : `Detected content: ${guess.role}. To import it:\n${commandFor(found, options)}`,
   ].join('\n');
 }
 
-/** The command that imports the file as it was previewed; it runs as it is printed. */
+/** The command that imports the file as previewed, ready to run. */
 function commandFor({ file, guess, questions, preset }: FilePreview, options: Record<string, unknown>): string {
   const pairs = Object.keys(guess.mapping).length > 0 && preset === undefined ? JSON.stringify(guess.mapping) : undefined;
   const of = {

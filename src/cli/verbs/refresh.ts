@@ -16,7 +16,7 @@ const onWorkspace = (program: Command, name: string, description: string): Comma
     .option('--quiet', 'no progress');
 
 export function refresh(program: Command): void {
-  onWorkspace(program, 'refresh', 'Rebuild factors and index, with the settings they have, on everything that came since.').action(
+  onWorkspace(program, 'refresh', 'Rebuild factors and index on all current data, with unchanged settings.').action(
     async (options: Options) => {
       const progress = progressContext(options);
       const report = await withWorkspace(options.workspace, ({ session }) => session.current().models.refresh(progress));
@@ -27,7 +27,7 @@ export function refresh(program: Command): void {
 }
 
 export function audit(program: Command): void {
-  onWorkspace(program, 'audit', 'Say how far factors that were folded in are from those of a full rebuild; nothing is replaced.').action(
+  onWorkspace(program, 'audit', 'Measure how far folded-in factors differ from a full rebuild; nothing is replaced.').action(
     async (options: Options) => {
       const progress = progressContext(options);
       const found = await withWorkspace(options.workspace, ({ session, workers }) =>
@@ -63,7 +63,7 @@ function describeAudit({ method, factorCount, removedVideos, groups, worst }: Fa
         shown(overlapAt10),
       ]),
     ),
-    ...(removedVideos > 0 ? [`${removedVideos} removed videos are hidden; a refresh takes them out of the factors`] : []),
+    ...(removedVideos > 0 ? [`${removedVideos} removed videos are hidden; a refresh drops them from the factors`] : []),
     'Furthest apart:',
     textTable(
       ['', 'id', 'interactions', 'score cosine', 'title'],

@@ -31,7 +31,7 @@ interface TuneOptions extends OutputOptions {
 export function tune(program: Command): void {
   program
     .command('tune')
-    .description('Search the weights of a variant on a validation part; the test part is not looked at.')
+    .description('Search for weights of a variant on the validation part; the test part is not used.')
     .requiredOption('--workspace <folder>', 'the workspace')
     .requiredOption('--variant <file>', 'the variant to start from, as JSON')
     .requiredOption(
@@ -39,16 +39,16 @@ export function tune(program: Command): void {
       `signals whose weights are searched, each in [0, 1]: comma-separated, of ${choicesOf(signalRegistry)}`,
       commaList,
     )
-    .option('--metric <spec>', `what to improve, as name@k: ${choicesOf(metricRegistry)}`, 'ndcg@10')
-    .addOption(new Option('--method <id>', 'how to search').choices(['random', 'grid']).default('random'))
-    .option('--trials <count>', 'settings that random search tries', wholeNumber(1), 100)
-    .option('--steps <count>', 'values per weight that the grid tries', wholeNumber(2), 5)
-    .option('--split <id>', `how test interactions are set aside: ${choicesOf(splitRegistry)}`, 'time')
+    .option('--metric <spec>', `metric to optimise, as name@k: ${choicesOf(metricRegistry)}`, 'ndcg@10')
+    .addOption(new Option('--method <id>', 'search method').choices(['random', 'grid']).default('random'))
+    .option('--trials <count>', 'number of settings for random search', wholeNumber(1), 100)
+    .option('--steps <count>', 'values per weight for grid search', wholeNumber(2), 5)
+    .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .option('--validation-fraction <number>', 'share of the training side to validate on', fraction, 0.2)
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
-    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
-    .option('--out <file>', 'write the best variant there')
+    .option('--seed <number>', 'random seed', wholeNumber(0), 42)
+    .option('--out <file>', 'file for the best variant')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: TuneOptions) => {
@@ -85,7 +85,7 @@ export function tune(program: Command): void {
               .slice(0, 10)
               .map((trial) => [trial.value.toFixed(4), ...signals.map((signal) => (trial.weights[signal] ?? 0).toFixed(3))]),
           ),
-          'The best of many trials flatters itself: compare it on the test part before you believe it.',
+          'The best of many trials is optimistic: compare it on the test part before trusting it.',
         ].join('\n'),
       );
     });

@@ -18,9 +18,11 @@ interface VideoOptions extends OutputOptions {
 }
 
 export function addVideo(program: Command): void {
-  const command = program.command('add-video').description('Add a video; it is in the next list, and durable when this returns.');
+  const command = program
+    .command('add-video')
+    .description('Add a video; it can appear in the next list and is durable when the command returns.');
   withContent(command)
-    .option('--id <id>', 'the id; one is made up otherwise')
+    .option('--id <id>', 'the id; default: generated')
     .action(async (options: VideoOptions) => {
       const video = parseOrThrow(newVideoSchema, { ...contentFrom(options), videoId: options.id }, 'add-video');
       const videoId = await withWorkspace(options.workspace, ({ session }) => session.current().addVideo(video));
@@ -29,7 +31,7 @@ export function addVideo(program: Command): void {
 }
 
 export function editVideo(program: Command): void {
-  const command = program.command('edit-video').description('Change what is known about a video; what is not named stays.');
+  const command = program.command('edit-video').description('Change properties of a video; those not given are kept.');
   withContent(command)
     .requiredOption('--id <id>', 'the video')
     .action(async (options: VideoOptions & { id: string }) => {
@@ -45,20 +47,16 @@ export function editVideo(program: Command): void {
 }
 
 export function removeVideo(program: Command): void {
-  oneVideo(program, 'remove-video', 'Remove a video with its interactions; restore-video takes it back.').action(
+  oneVideo(program, 'remove-video', 'Remove a video with its interactions; restore-video undoes it.').action(
     async (options: VideoOptions & { id: string }) => {
       await withWorkspace(options.workspace, ({ session }) => session.current().removeVideo(options.id));
-      printResult(
-        options,
-        { videoId: options.id },
-        () => `Removed ${options.id}; take it back with “ranklab restore-video --id ${options.id}”`,
-      );
+      printResult(options, { videoId: options.id }, () => `Removed ${options.id}; undo with “ranklab restore-video --id ${options.id}”`);
     },
   );
 }
 
 export function restoreVideo(program: Command): void {
-  oneVideo(program, 'restore-video', 'Take the removal of a video back, with its interactions.').action(
+  oneVideo(program, 'restore-video', 'Restore a removed video with its interactions.').action(
     async (options: VideoOptions & { id: string }) => {
       await withWorkspace(options.workspace, ({ session }) => session.current().restoreVideo(options.id));
       printResult(options, { videoId: options.id }, () => `Restored ${options.id}`);
@@ -79,14 +77,14 @@ const withContent = (command: Command): Command =>
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--title <text>', 'its title')
     .option('--description <text>', 'its description')
-    .option('--tags <list>', 'tags, divided by commas', commaList)
-    .option('--categories <list>', 'categories, divided by commas', commaList)
+    .option('--tags <list>', 'tags, comma-separated', commaList)
+    .option('--categories <list>', 'categories, comma-separated', commaList)
     .option('--creator <name>', 'who made it')
     .option('--published <time>', 'when it was published: ISO 8601, or milliseconds since 1970', timestamp)
-    .option('--duration <seconds>', 'how long it is', finiteNumber)
+    .option('--duration <seconds>', 'duration', finiteNumber)
     .option('--json', 'print one JSON document');
 
-/** What the options say; the rest is left out. */
+/** The given options; others are omitted. */
 function contentFrom({ title, description, tags, categories, creator, published, duration }: VideoOptions): Record<string, unknown> {
   const content = { title, description, tags, categories, creator, publishedAtMs: published, durationSeconds: duration };
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));

@@ -11,7 +11,7 @@ describe('default index type', () => {
   it('stays Flat where the backend has no graphs, and says so', () => {
     expect(defaultIndexType(500_000, false)).toEqual({
       type: 'Flat',
-      reason: 'Flat, since this backend knows nothing else; FAISS would use HNSW32 for 500,000 vectors',
+      reason: 'Flat, because this backend has no other type; FAISS would use HNSW32 for 500,000 vectors',
     });
   });
 });

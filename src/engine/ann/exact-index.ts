@@ -140,7 +140,7 @@ export class ExactIndex implements AnnIndex {
             continue;
           }
           if (eligible && !eligible[start + i]) continue;
-          // float32 is what callers see, so it is also what decides ties.
+          // Ties are decided in float32, which is what callers see.
           selector.offer(this.#ids[start + i], Math.fround(this.#score(products[q * size + i], norms[q], this.#squaredNorms[start + i])));
         }
       });
@@ -159,7 +159,7 @@ export class ExactIndex implements AnnIndex {
     }
   }
 
-  /** 1 per stored vector that may come back; undefined when all may. */
+  /** 1 per eligible vector; undefined if all are eligible. */
   #eligible(filter: VectorSearchOptions['filter']): Uint8Array | undefined {
     if (!filter) return undefined;
     const listed = new Set('allow' in filter ? filter.allow : filter.deny);

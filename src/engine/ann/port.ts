@@ -13,12 +13,12 @@ export interface AnnIndexSettings {
   readonly params?: Readonly<Record<string, number>>;
 }
 
-/** At once, without asking an engine: one outside this process gives what it answered last. */
+/** Synchronous, without querying an engine: an external one returns its last answer. */
 export interface AnnIndexStats {
   readonly count: number;
   readonly dimensions: number;
   readonly bytes: number;
-  /** For people and exports: "FAISS 1.7.3 · HNSW32 · inner-product · avx2". Says nothing that results do not depend on. */
+  /** For people and exports: "FAISS 1.7.3 · HNSW32 · inner-product · avx2". Contains only settings that affect results. */
   readonly description: string;
   /** Threads a search may use, where the backend has threads. */
   readonly threads?: number;
@@ -34,7 +34,7 @@ export interface AnnIndex extends VectorSearch {
   dispose(): void;
 }
 
-/** What an engine outside this process answers when asked whether it can be used. */
+/** Status of an external engine. */
 export interface AnnProbe {
   /** Undefined when it can be used, otherwise the reason and the remedy in one sentence. */
   readonly unavailableBecause?: string | undefined;
@@ -53,19 +53,20 @@ export interface AnnTypeChoice {
  * Connection settings (address, credentials) belong to the backend, not to AnnIndexSettings: they enter no fingerprint.
  */
 export interface AnnBackend extends RegistryEntry {
-  /** Undefined when usable as far as is known without asking an engine (library present, connection configured), otherwise the reason and the remedy in one sentence. */
+  /** Undefined when usable as far as known without querying the engine (library present, connection configured), otherwise the reason and the remedy
+   * in one sentence. */
   unavailableBecause(): string | undefined;
-  /** Asks the engine. Left out by backends inside this process, for which `unavailableBecause` says it all. Never rejects but for CANCELLED. */
+  /** Queries the engine. Absent for in-process backends, where `unavailableBecause` suffices. Rejects only with CANCELLED. */
   probe?(context?: TaskContext): Promise<AnnProbe>;
   /** The index type for this many vectors when none is chosen, and why. */
   defaultType(count: number): AnnTypeChoice;
   /** Whether `serialize` gives a file that FAISS reads. */
   readonly writesFaissFiles?: boolean;
-  /** Parameters that only searches depend on: an index stays what it is when they change. */
+  /** Search-time parameters: changing them does not change an index. */
   readonly searchParams?: readonly string[];
-  /** Whether it can make indexes of this type; left out by backends that find out when they are asked to. */
+  /** Whether it supports this index type; absent for backends that find out on creation. */
   knowsType?(type: string): boolean;
-  /** Returns at once; an engine outside this process is first asked by `add`. */
+  /** Returns at once; an external engine is first contacted by `add`. */
   create(settings: AnnIndexSettings): AnnIndex;
   deserialize(bytes: Uint8Array, settings: AnnIndexSettings): Promise<AnnIndex>;
 }

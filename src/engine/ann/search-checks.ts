@@ -10,8 +10,8 @@ export function requireOneListPerQuery(deny: VectorSearchOptions['deny'], queryC
 }
 
 /**
- * Why some row of an exact answer (m × neighborCount, −1 pads) is shorter than asked for, as VectorSearchResult.clampedBecause;
- * nothing when none is. `count`: vectors in the index.
+ * Why some row of an exact answer (m × neighborCount, −1 pads) is shorter than requested, as VectorSearchResult.clampedBecause; undefined if none is.
+ * `count`: vectors in the index.
  */
 export function clampedBecause(ids: Int32Array, neighborCount: number, count: number): { readonly clampedBecause?: string } {
   let fewest = neighborCount;
@@ -19,7 +19,7 @@ export function clampedBecause(ids: Int32Array, neighborCount: number, count: nu
     while (fewest > 0 && ids[start + fewest - 1] < 0) fewest--;
   }
   if (fewest === neighborCount) return {};
-  const wanted = `${neighborCount} neighbours were asked for`;
+  const wanted = `${neighborCount} neighbours were requested`;
   if (fewest === count) return { clampedBecause: `${wanted}; the index has ${count} vectors` };
   return { clampedBecause: `${wanted}; the filter and the denied ids leave ${fewest} of ${count} vectors` };
 }

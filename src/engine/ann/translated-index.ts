@@ -4,15 +4,15 @@ import type { TaskContext } from '../ports';
 import type { AnnIndex, AnnIndexStats } from './port';
 
 /**
- * An index whose own ids are the rows of an older catalogue, seen under the rows of the present one: an index that took hours
- * to build stays in use after videos were removed or put in another order. Ids added later get new numbers inside.
+ * An index over rows of an older catalogue that is used with current rows: an expensive index stays usable after videos were removed or reordered.
+ * Ids added later get new inner ids.
  */
 export class TranslatedIndex implements AnnIndex {
-  /** The present row of each id inside, −1: gone. */
+  /** The current row of each inner id; −1: removed. */
   readonly #outside: number[];
   readonly #inside = new Map<number, number>();
 
-  /** `from`: for each present row the row it had when the index was built, −1 for none. The index has ids below `builtCount`. */
+  /** `from`: for each current row its row when the index was built, −1 for none. The index has ids below `builtCount`. */
   private constructor(
     private readonly index: AnnIndex,
     from: Int32Array,
@@ -26,7 +26,7 @@ export class TranslatedIndex implements AnnIndex {
     });
   }
 
-  /** Takes what has gone out of the index, and gives the rest its present rows. */
+  /** Removes missing items from the index and maps the rest to current rows. */
   static async over(index: AnnIndex, from: Int32Array, builtCount: number): Promise<TranslatedIndex> {
     const translated = new TranslatedIndex(index, from, builtCount);
     const gone = translated.#outside.flatMap((row, id) => (row < 0 ? [id] : []));
@@ -40,7 +40,7 @@ export class TranslatedIndex implements AnnIndex {
     const next = this.#outside.reduce((largest, row) => Math.max(largest, row), -1) + 1;
     const rows = ids ?? Int32Array.from({ length: count }, (_, i) => next + i);
     const present = rows.find((row) => this.#inside.has(row));
-    if (present !== undefined) throw new RankLabError('CONFLICT', `The id ${present} is in the index already`, { value: String(present) });
+    if (present !== undefined) throw new RankLabError('CONFLICT', `The id ${present} is already in the index`, { value: String(present) });
     await this.index.add(
       vectors,
       Int32Array.from(rows, (_, i) => first + i),
@@ -75,7 +75,7 @@ export class TranslatedIndex implements AnnIndex {
     return this.index.stats();
   }
 
-  /** Of the index inside, with the ids it has there. */
+  /** Of the inner index, with inner ids. */
   serialize(): Promise<Uint8Array> {
     return this.index.serialize();
   }

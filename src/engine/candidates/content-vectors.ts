@@ -27,7 +27,7 @@ export class ContentVectors {
     return unit(sum);
   }
 
-  /** A user's taste, a query's meaning or a seed video's content; undefined when there is nothing to go by. */
+  /** The vector of a user's taste, a query or a seed video; undefined without data. */
   async query(request: CandidateRequest): Promise<Float32Array | undefined> {
     if (request.userRow !== undefined) return this.mean(history(this.view, request.userRow));
     if (request.videoRow !== undefined) return this.item(request.videoRow);

@@ -9,7 +9,7 @@ import type { TaskContext } from '../ports';
  * P = (I − XᵀMX)/λ with M = (XXᵀ + λI)⁻¹, whence x_u P = (M X)_u for a training user: users × users instead of items × items.
  */
 interface EaseModel {
-  /** Adds nothing: writes (x_u P)(j) for all items into `out`. `values[i]` at item `items[i]` is the user's row. */
+  /** Writes (x_u P)(j) for all items into `out`, overwriting it. `values[i]` at item `items[i]` is the user's row. */
   project(items: ArrayLike<number>, values: ArrayLike<number>, out: Float64Array): void;
   /** P(j, j), positive. */
   readonly diagonal: Float64Array;

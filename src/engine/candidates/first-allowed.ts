@@ -1,7 +1,7 @@
 import { hasAscending } from '../core/containers/ascending';
 import type { ScoredItems } from '../model/candidates';
 
-/** The first `limit` of the ranking items[from … to − 1] that are no padding (−1) and not in `exclude`, which is ascending, in their order. */
+/** The first `limit` of the ranking items[from … to − 1] that are not padding (−1) and not in `exclude`, which is ascending, in their order. */
 export function firstAllowed(
   items: Int32Array,
   scores: Float64Array | Float32Array,

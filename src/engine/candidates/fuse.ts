@@ -2,7 +2,7 @@ import type { CandidateSettings } from '#shared/schemas/variant';
 import { TopKSelector } from '../core/containers/top-k';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 
-/** A place per item row, clean between merges: one serves any number of merges one after another. */
+/** A slot per item row, cleared between merges and reused for consecutive merges. */
 export class FusionScratch {
   readonly scores: Float64Array;
   readonly masks: Uint32Array;
@@ -53,7 +53,7 @@ export class Fusion {
     return { count, items, scores, sourceMasks, sourceIds };
   }
 
-  /** One source's list on top of what is there. @returns how many items are touched now. */
+  /** Adds one source's list. @returns the number of touched items. */
   #add({ items, scores }: ScoredItems, bit: number, before: number): number {
     const fused = this.#scores;
     const masks = this.#masks;

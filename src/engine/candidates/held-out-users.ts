@@ -1,10 +1,10 @@
 import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { TrainingView } from '../model/training-view';
 
-/** What models are fitted on: without the known history of held-out users. */
+/** The interactions that models are fitted on, without the known history of held-out users. */
 export const fittedInteractions = (view: TrainingView): CsrMatrix => view.fitted ?? view.interactions;
 
-/** Calls back with every user whom nothing was fitted on but whose history is known, to place them in a fitted space. */
+/** Calls back with every held-out user with known history, to fold them into a fitted space. */
 export function forHeldOutUsers(view: TrainingView, place: (userRow: number, items: Int32Array, values: Float32Array) => void): void {
   const { fitted, interactions } = view;
   if (!fitted) return;

@@ -3,8 +3,8 @@ import type { ScoredItems } from '../model/candidates';
 import { noItems } from './port';
 
 /**
- * The items a source may answer with, as contiguous positions in ascending row order, so that scoring touches nothing
- * else and ties by position are ties by row.
+ * The eligible items of a source as contiguous positions in ascending row order, so that scoring touches only them and ties by position are ties by
+ * row.
  */
 export class ItemScope {
   /** position → item row, ascending. */

@@ -17,8 +17,8 @@ export interface SimilarityRows {
 }
 
 /**
- * Cosine similarities between columns of users × items, one row at a time: Σ xᵢ xⱼ / (‖xᵢ‖ ‖xⱼ‖ + shrinkage). Shrinkage
- * holds back pairs that few users share (Bell & Koren 2007).
+ * Cosine similarities between columns of users × items, one row at a time: Σ xᵢ xⱼ / (‖xᵢ‖ ‖xⱼ‖ + shrinkage). Shrinkage reduces the similarity of
+ * pairs with few shared users (Bell & Koren 2007).
  */
 export class ItemSimilarities implements SimilarityRows {
   readonly #byItem: CsrMatrix;
@@ -69,7 +69,7 @@ export class ItemSimilarities implements SimilarityRows {
   }
 }
 
-/** Every item's `limit` most similar eligible items, ties by ascending item: computed once, a table from then on. */
+/** Every item's `limit` most similar eligible items, ties by ascending item: computed once and cached. */
 export function nearestNeighbours(all: ItemSimilarities, eligible: Uint8Array, limit: number, context?: TaskContext): SimilarityRows {
   const itemCount = eligible.length;
   const offsets = new Int32Array(itemCount + 1);

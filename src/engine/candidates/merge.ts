@@ -9,17 +9,17 @@ import { prepareSource, withEveryItem } from './prepared';
 
 /** Bits of a source mask. */
 const MAX_SOURCES = 30;
-/** Asked, in this order, for requests that none of the chosen sources knows anything about. */
+/** Fallback sources, in this order, for requests on which no chosen source has data. */
 const FALLBACK_SOURCES = ['content', 'popular'];
-/** By `knownItems` of a view, so that a single list of a large catalogue does not clear arrays of its size. Merging never waits. */
+/** Keyed by `knownItems` of a view, so that a single list does not clear arrays of the catalogue's size. Merging is synchronous. */
 const scratches = new WeakMap<Uint8Array, FusionScratch>();
 
 /**
  * A pool of candidates per request: every source's list, merged by reciprocal-rank fusion (Cormack, Clarke & Büttcher
  * 2009: Σ 1 / (k + position)), by the best min-max normalised score or by the best of the sources' own scores, cut to `poolSize`, ties by ascending item row.
- * Excluded and unknown items are left out before any cut. Requests that all sources answer with nothing fall back to
- * content and popularity, unless the policy for cold users is another one. Pools are aligned with `requests`; only `settings.removeSeen` is the caller's business, who
- * puts seen items into `exclude`.
+ * Excluded and unknown items are left out before any cut. Requests for which all sources return empty lists fall back to content and popularity,
+ * unless the policy for cold users differs. Pools are aligned with `requests`; the caller handles `settings.removeSeen` by adding seen items to
+ * `exclude`.
  * @throws INVALID_ARGUMENT for unknown sources or parameters; CANCELLED.
  */
 export async function retrieveCandidates(
@@ -35,7 +35,7 @@ export async function retrieveCandidates(
   const scope = settings.universe === 'all' ? withEveryItem(view) : view;
   const lists: ScoredItems[][] = [];
   for (const [s, { id, params, limit }] of sources.entries()) {
-    // A single list has none: whoever is given one watches it for progress and for being cancelled.
+    // A single list has no context; if given, it receives progress and is checked for cancellation.
     const progress = context && subtask(context, s / sources.length, (s + 1) / sources.length);
     const source = await prepareSource(scope, id, params, `candidates.sources.${s}`, progress && subtask(progress, 0, 0.7));
     lists.push(await source.retrieve(requests, limit, progress && subtask(progress, 0.7, 1)));
@@ -76,7 +76,7 @@ async function fillEmpty(
       ),
     );
   }
-  // The asked sources keep their bits: the fallback's come after them.
+  // The requested sources keep their bits; those of the fallback follow.
   const nothing = sourceIds.map((): ScoredItems => ({ items: new Int32Array(0), scores: new Float64Array(0) }));
   empty.forEach((r, e) => {
     const pool = fusion.fuse([...nothing, ...lists.map((list) => list[e])], [...sourceIds, ...FALLBACK_SOURCES]);

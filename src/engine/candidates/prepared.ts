@@ -5,12 +5,12 @@ import type { TaskContext } from '../ports';
 import type { PreparedSource } from './port';
 import { candidateSources } from './registry';
 
-/** Sources made ready, by view and then by id and parameters: a slider or a request must never fit a model again. */
+/** A cache of prepared sources by view, id and parameters: a slider or a request must never refit a model. */
 const preparedByView = new WeakMap<TrainingView, Map<string, Promise<PreparedSource>>>();
 const openViews = new WeakMap<TrainingView, TrainingView>();
 
 /**
- * The source made ready for this view, once.
+ * The source prepared for this view, cached.
  * @throws INVALID_ARGUMENT for an unknown id or bad parameters, naming `place`.
  */
 export async function prepareSource(
@@ -30,7 +30,7 @@ export async function prepareSource(
     try {
       return await known;
     } catch (error) {
-      // Somebody else gave up on it; this caller has not.
+      // Another caller cancelled; this one has not.
       const cancelledElsewhere = isRankLabError(error) && error.code === 'CANCELLED' && !context?.signal?.aborted;
       if (!cancelledElsewhere) throw error;
       return prepareSource(view, id, rawParams, place, context);
@@ -38,7 +38,7 @@ export async function prepareSource(
   }
   const made = source.prepare(view, params, context);
   prepared.set(key, made);
-  // A cancelled or failed preparation must not be what the next caller gets.
+  // Do not cache a cancelled or failed preparation.
   made.catch(() => {
     if (prepared.get(key) === made) prepared.delete(key);
   });

@@ -16,7 +16,7 @@ export function recentItems(view: TrainingView, count: number): (userRow: number
   const time = (position: number): number => (Number.isNaN(timestampsMs[position]) ? -Infinity : timestampsMs[position]);
   return (userRow) => {
     if (userRow >= userCount) return [];
-    // Sorted only when asked: one user's history is short, everybody's is the whole table.
+    // Sorted lazily per user: one history is short, all of them are the whole table.
     const positions = Array.from(byUser.subarray(offsets[userRow], offsets[userRow + 1]));
     positions.sort((a, b) => (time(a) === time(b) ? b - a : time(b) - time(a)));
     const distinct = new Set<number>();

@@ -11,7 +11,7 @@ const QUERY_BLOCK = 64;
 const ITEM_BLOCK = 512;
 const noRows = new Int32Array(0);
 
-/** One query vector (undefined: nothing known) with the item rows that must not come back. */
+/** One query vector (undefined: no data) with its excluded item rows. */
 interface VectorQuery {
   readonly vector: Float32Array | undefined;
   readonly exclude: Int32Array;
@@ -23,7 +23,7 @@ export class VectorRetriever {
   readonly #vectors: Float32Array;
   readonly #unknown: Int32Array;
 
-  /** `vectors` is itemCount × dimensions, row-major; zero rows are items without a vector and never come back. */
+  /** `vectors` is itemCount × dimensions, row-major; zero rows are items without a vector and are never returned. */
   constructor(
     vectors: Float32Array,
     readonly dimensions: number,

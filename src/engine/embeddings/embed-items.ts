@@ -24,17 +24,17 @@ export interface EmbedSettings {
   readonly seed: number;
   /** 1 for items whose text may be learned from (known at training time); every item is embedded. */
   readonly fitItems: Uint8Array;
-  /** Latest timestamp that could have influenced which items are in `fitItems` (ms); NaN when none could. */
+  /** Latest timestamp that influenced `fitItems` (ms); NaN if none did. */
   readonly latestTimestampMs: number;
 }
 
 interface EmbeddedDataset {
   readonly embeddings: Embeddings;
-  /** A query's vector in the same space; zero when nothing in it is known. Undefined when the provider cannot embed queries. */
+  /** A query's vector in the same space; zero if it has no known words. Undefined when the provider cannot embed queries. */
   readonly embedQuery: EmbedQuery | undefined;
   /** Restores `embedQuery` after the workspace is reopened. */
   readonly state: SerializableState;
-  /** What it cost, from providers that call a service. */
+  /** Usage, for providers that call a service. */
   readonly usage?: EmbeddingUsage;
 }
 
@@ -64,7 +64,7 @@ export async function embedItems(
 }
 
 /**
- * What `embedItems` would ask of a service and what that would cost; undefined where nothing is asked.
+ * Estimated usage and cost of `embedItems`; undefined without a service.
  * @throws INVALID_ARGUMENT for an unknown provider or bad parameters.
  */
 export async function estimateEmbedding(
@@ -80,7 +80,7 @@ export async function estimateEmbedding(
 export const isReadable = ({ provider, version = 1 }: Pick<SerializableState, 'provider' | 'version'>): boolean =>
   embeddingProviders.has(provider) && embeddingProviders.get(provider).stateVersion === version;
 
-/** Whether stored vectors can be used: what another version wrote must be made anew. */
+/** Whether stored vectors are usable: those of another version must be recomputed. */
 export function canRestore(state: SerializableState, ports: EmbeddingPorts = {}): boolean {
   try {
     restoreQueryEmbedder(state, ports);
@@ -97,7 +97,7 @@ function readerOf(state: SerializableState): EmbeddingProvider {
   return embeddingProviders.get(state.provider, 'embeddings.provider');
 }
 
-/** A state that does not have the form it should have was written by another version, whatever number it bears. */
+/** A state with an unexpected form was written by another version, regardless of its version number. */
 function reading<Value>(read: () => Value): Value {
   try {
     return read();
@@ -109,17 +109,17 @@ function reading<Value>(read: () => Value): Value {
 const anotherVersion = (): RankLabError =>
   new RankLabError('NOT_BUILT', 'The embeddings were built by another version of RankLab', {
     remedy:
-      'Build the models again, on the Model page or with “ranklab build”; the data is not affected, and texts that were paid for stay paid for',
+      'Build the models again, on the Model page or with “ranklab build”; the data is not affected, and cached texts are not charged again',
   });
 
 /** The query embedder of stored vectors. Providers that call a service need its port again. */
 export const restoreQueryEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedQuery | undefined =>
   reading(() => readerOf(state).restore(state, ports));
 
-/** Embeds items that came after the build as the build would have, without learning from them. */
+/** Embeds items added after the build as in the build, without refitting. */
 export const restoreItemEmbedder = (state: SerializableState, ports: EmbeddingPorts = {}): EmbedItem | undefined =>
   reading(() => readerOf(state).restoreItems(state, ports));
 
-/** Which known words a query was read as, and with what weight; undefined when the provider cannot say. */
+/** The known words recognised in a query and their weights; undefined if the provider does not support it. */
 export const explainQuery = (state: SerializableState, text: string): TextReading[] | undefined =>
   reading(() => readerOf(state).explain?.(state, text));

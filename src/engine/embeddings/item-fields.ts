@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Dataset } from '../model/dataset';
 
-/** What an item says about itself, in the order it is read. */
+/** The text fields of an item, in reading order. */
 export const itemFields = ['title', 'tags', 'categories', 'description', 'creator'] as const;
 type ItemField = (typeof itemFields)[number];
 
 const weight = (value: number): z.ZodDefault<z.ZodNumber> => z.number().min(0).max(100).default(value);
 
-/** How much a word counts by where it stands; 0 leaves a field out. */
+/** Weight of words per field; 0 excludes a field. */
 export const fieldWeightsSchema = z.strictObject({
   title: weight(3),
   tags: weight(2),
@@ -41,7 +41,7 @@ export function fieldText({ items }: Dataset, row: number, field: ItemField): st
   }
 }
 
-/** A line per field that has something to say; empty for an item without text. */
+/** A line per non-empty field; empty for an item without text. */
 export const itemText = (dataset: Dataset, row: number, fields: readonly ItemField[]): string =>
   fields
     .map((field) => fieldText(dataset, row, field).trim())

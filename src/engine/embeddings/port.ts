@@ -6,20 +6,20 @@ import type { TaskContext } from '../ports';
 /** One request to an embedding service; the adapter adds keys, time-outs and retries. */
 export interface EmbedRequest {
   readonly model: string;
-  /** Asked of models that can shorten their vectors. */
+  /** For models that can shorten their vectors. */
   readonly dimensions?: number;
   /** Root of an OpenAI-compatible API; undefined is OpenAI itself. */
   readonly baseUrl?: string;
 }
 
-/** Vectors aligned with `texts`, as the service sent them: nothing about them has been checked. */
+/** Vectors aligned with `texts`, as received from the service, unchecked. */
 export type EmbedTexts = (
   texts: readonly string[],
   request: EmbedRequest,
   context?: TaskContext,
 ) => Promise<{ readonly vectors: readonly (ArrayLike<number> | undefined)[]; readonly tokens?: number }>;
 
-/** What embedding texts through a service cost. */
+/** Usage and cost of embedding texts through a service. */
 export interface EmbeddingUsage {
   /** Distinct texts that were not in the cache. */
   readonly requestedTexts: number;
@@ -30,12 +30,12 @@ export interface EmbeddingUsage {
   readonly priceUsd: number | undefined;
 }
 
-/** What embedding a dataset would take, before anything is sent. */
+/** Estimated usage of embedding a dataset; nothing is sent. */
 export interface EmbeddingEstimate {
   readonly model: string;
   /** Distinct texts that are not in the cache. */
   readonly texts: number;
-  /** Distinct texts that were paid for before: they cost nothing. */
+  /** Distinct texts in the cache, which are free. */
   readonly cachedTexts: number;
   /** Of the texts that are not in the cache. */
   readonly tokens: number;
@@ -50,7 +50,7 @@ export interface EmbeddingCache {
   put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;
 }
 
-/** Vectors made elsewhere; without ids, row i belongs to the i-th item of the dataset. */
+/** Vectors computed elsewhere; without ids, row i belongs to the i-th item of the dataset. */
 export interface VectorFile {
   readonly ids: readonly string[] | undefined;
   readonly dimensions: number;
@@ -58,7 +58,7 @@ export interface VectorFile {
   readonly vectors: Float32Array;
 }
 
-/** The world's part; a provider says which it cannot do without. */
+/** External dependencies; a provider declares those it requires. */
 export interface EmbeddingPorts {
   readonly embedTexts?: EmbedTexts;
   readonly cache?: EmbeddingCache;
@@ -76,14 +76,14 @@ export interface SerializableState {
 
 export type EmbedQuery = (text: string) => Promise<Float32Array>;
 
-/** The vector of one item, read field by field as at the build: for items that came after it. */
+/** The vector of one item, read field by field as in the build; for later items. */
 export type EmbedItem = (dataset: Dataset, row: number) => Promise<Float32Array>;
 
-/** How a text was read: what each of its words counted, and what unknown words were taken for. */
+/** How a text was read: the weight of each word, and substitutes for unknown words. */
 export interface TextReading {
   readonly term: string;
   readonly weight: number;
-  /** Set when the word is unknown and stands in for known ones that share its parts. */
+  /** Set if the word is unknown and was replaced by similar known ones. */
   readonly insteadOf?: string;
 }
 
@@ -91,11 +91,11 @@ export interface EmbedItemsInput<Params> {
   readonly dataset: Dataset;
   readonly params: Params;
   readonly seed: number;
-  /** 1 for items whose text may be learned from; all items are embedded. */
+  /** 1 for items whose text may be fitted on; all items are embedded. */
   readonly fitItems: Uint8Array;
 }
 
-/** Everything of `Embeddings` that the provider knows; who asked adds provenance. */
+/** The provider's part of `Embeddings`; the caller adds provenance. */
 export interface EmbeddedItems {
   readonly vectors: Pick<Embeddings, 'dimensions' | 'vectors' | 'model' | 'textRecipe' | 'normalized'>;
   readonly state: SerializableState;
@@ -107,17 +107,17 @@ export interface EmbeddedItems {
 export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Params> {
   /** True when texts leave this machine. */
   readonly usesNetwork: boolean;
-  /** Ports without which it cannot work; empty for one that computes alone and may run anywhere. */
+  /** Required ports; empty for a local provider, which can run anywhere. */
   readonly needs: readonly (keyof EmbeddingPorts)[];
-  /** Rises when the form of its state changes: vectors of another version are built again, never misread. */
+  /** Incremented when the form of its state changes, so that vectors of another version are rebuilt. */
   readonly stateVersion: number;
-  /** What `embed` would ask of a service; absent where nothing is asked. */
+  /** Estimated usage of `embed`; absent without a service. */
   estimate?(dataset: Dataset, params: Params, ports: EmbeddingPorts): Promise<EmbeddingEstimate>;
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;
   /** Undefined when these vectors come without a way to embed a query. */
   restore(state: SerializableState, ports: EmbeddingPorts): EmbedQuery | undefined;
-  /** How a query was understood, heaviest word first; only providers that can say. */
+  /** How a query was read, heaviest word first; optional. */
   explain?(state: SerializableState, text: string): TextReading[];
-  /** Undefined when an item that was not there at the build cannot be embedded. */
+  /** Undefined if items added after the build cannot be embedded. */
   restoreItems(state: SerializableState, ports: EmbeddingPorts): EmbedItem | undefined;
 }

@@ -14,20 +14,20 @@ import { missingNeeds, UserColumn } from './user-column';
 export interface EvaluateOptions {
   /** Users without relevant items, or without a list, count as 0 (trec_eval −c) instead of being excluded. */
   readonly countMissingAsZero?: boolean;
-  /** Says how far the order of equal scores could move each accuracy metric; costs time only where ties are. */
+  /** Computes how far the order of equal scores could change each accuracy metric; costs time only for ties. */
   readonly exploreTies?: boolean;
-  /** How far the lists go; left out: they are whole. */
+  /** Depth of the lists; default: complete lists. */
   readonly limits?: ListLimits;
-  /** By user row, 1 for users who are left out of every mean by convention, whatever their lists are. */
+  /** By user row, 1 for users excluded from every mean by convention. */
   readonly leftOut?: Uint8Array;
   /** Where per-user values are kept. */
   readonly arrays?: ArraySource;
 }
 
 /**
- * Measures a run against judgements. Users are those of the qrels; lists of other users are ignored. A judged user the run
- * says nothing about has no value (`no-list`), whereas an empty list is a failed one and scores 0. Means are macro averages
- * over users with a value. O(users × list length); one pass over the lists for all per-user metrics.
+ * Measures a run against judgements. Users are those of the qrels; lists of other users are ignored. A judged user without a list has no value
+ * (`no-list`), whereas an empty list scores 0. Means are macro averages over users with a value. O(users × list length); one pass over the lists for
+ * all per-user metrics.
  */
 export function evaluateRun(
   run: Run,

@@ -2,11 +2,11 @@ import type { Qrels } from '../model/run';
 import type { MetricDefinition } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
 
-/** How far the lists of one variant go. */
+/** Depth of one variant's lists. */
 export interface ListLimits {
   /** Positions that a metric without a cutoff sees, whatever other metrics ask for. */
   readonly depth: number;
-  /** Positions that a list can have at most; Infinity where lists are made as long as a cutoff asks. */
+  /** Maximum length of a list; Infinity if lists are as long as a cutoff requires. */
   readonly longest: number;
   /** Items that could be recommended at all. */
   readonly universe: number;
@@ -22,7 +22,7 @@ export interface Reach {
   readonly limitedBy?: string;
 }
 
-/** A metric's reach depends on its own definition and the lists' limits alone, never on the other metrics. */
+/** A metric's reach depends only on its definition and the lists' limits, never on other metrics. */
 export function reachOf(spec: MetricSpec, metric: MetricDefinition, limits: ListLimits | undefined, qrels: Qrels): Reach {
   if (!limits) return { cutoff: spec.cutoff ?? Infinity };
   const { depth, longest, universe } = limits;
@@ -34,7 +34,7 @@ export function reachOf(spec: MetricSpec, metric: MetricDefinition, limits: List
 const shortfall = (asked: number, longest: number): Pick<Reach, 'limitedBy'> =>
   asked > longest ? { limitedBy: `pool of ${longest}; ${asked} would do` } : {};
 
-/** The facts of a reach that stand beside a value. */
+/** Notes about a reach that are shown beside a value. */
 export const reachFacts = ({ depth, limitedBy }: Reach): Pick<Reach, 'depth' | 'limitedBy'> => ({
   ...(depth !== undefined && { depth }),
   ...(limitedBy !== undefined && { limitedBy }),

@@ -4,7 +4,7 @@ import type { LensOutput } from '#shared/schemas/live';
 import type { Lead, LensView } from './comparison/definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
-/** "No value" and infinities travel as null. */
+/** Missing values and infinities are serialised as null. */
 const orNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 const interval = ({ low, high, level }: Interval): { low: number | null; high: number | null; level: number } => ({
   low: orNull(low),
@@ -16,7 +16,7 @@ const test = ({ statistic, pValue }: { statistic: number; pValue: number }): { s
   pValue: orNull(pValue),
 });
 
-/** A metric's outcome as it crosses to the interface and into files: without the per-user array. */
+/** A metric's outcome in its serialised form, without the per-user array. */
 export function metricResultToWire({
   values: _values,
   tieExtremes: _tieExtremes,

@@ -7,7 +7,7 @@ import type { MetricSpec } from './metrics/metric-spec';
 import { reachFacts, type Reach } from './reach';
 import type { TieSensitive } from './ties/ties';
 
-/** What a metric lacks, in words people read; empty when it can be computed. */
+/** Missing inputs of a metric as text; empty if it can be computed. */
 export const missingNeeds = (metric: MetricDefinition, context: EvaluationContext): string[] =>
   (metric.needs ?? []).filter((need) => context[need] === undefined).map((need) => needNames[need]);
 
@@ -41,7 +41,7 @@ export class UserColumn {
     this.#tieExpectation = computable ? metric.tieExpectation?.(request) : undefined;
   }
 
-  /** The user is left out by convention, whatever the list would score. */
+  /** The user is excluded by convention. */
   leaveOut(u: number): void {
     this.#values[u] = NaN;
     this.#excluded['cold-user'] = (this.#excluded['cold-user'] ?? 0) + 1;

@@ -35,7 +35,7 @@ export async function computeFactors(matrix: CsrMatrix, settings: FactorSettings
     });
   }
   if (!Number.isInteger(factorCount) || factorCount < 1 || factorCount > limit) {
-    throw new RankLabError('INVALID_ARGUMENT', `${factorCount} factors asked of ${matrix.rows} users × ${matrix.columns} videos`, {
+    throw new RankLabError('INVALID_ARGUMENT', `${factorCount} factors requested of ${matrix.rows} users × ${matrix.columns} videos`, {
       place: 'factors.factorCount',
       value: String(factorCount),
       remedy: `Choose between 1 and ${limit}, the smaller side of the matrix`,

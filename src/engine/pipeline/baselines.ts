@@ -17,7 +17,7 @@ interface BaselineOptions {
   readonly depth?: number;
 }
 
-/** As deep as TREC runs are: what a metric without a cutoff sees of a baseline. */
+/** Depth of TREC runs: what a metric without a cutoff sees of a baseline. */
 export const baselineDepth = 1000;
 
 /**

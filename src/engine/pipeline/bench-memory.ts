@@ -11,7 +11,7 @@ const bytesPerCandidate = 20;
 /** Raw and normalised, float32 each. */
 const bytesPerSignal = 8;
 
-/** What the arrays of one user take under one candidate setting, at most: a pool may be shorter than `poolSize`. */
+/** Maximum bytes per user for one candidate setting: a pool may be shorter than `poolSize`. */
 export function bytesPerUser({ poolSize }: Pick<CandidateSettings, 'poolSize'>, signalCount: number, profileDimensions: number): number {
   // Magnitudes, and per place of the list slot, row, item and rest; what vector instructions reach.
   const moving = 16 + 13 * shortList + movingBytesPerUser({ poolSize, length: shortList, signalCount });
@@ -43,7 +43,7 @@ export function sampleUsers(users: Int32Array, count: number, seed: number): Int
     .map((index) => users[index]);
 }
 
-/** Values of several maps within one limit of bytes: what was used longest ago goes first, whichever map it is in. */
+/** Values of several maps within one byte limit, with least-recently-used eviction across the maps. */
 export class ByteBudget {
   readonly #entries = new Map<string, { readonly bytes: number; readonly drop: () => void }>();
   #heldBytes = 0;
@@ -66,7 +66,7 @@ export class ByteBudget {
     this.#entries.set(key, entry);
   }
 
-  /** Counts a value, and lets go of others until all fit. The newest stays even when it alone is too large. */
+  /** Adds a value and evicts others until all fit. The newest stays even if it alone is too large. */
   add(key: string, bytes: number, drop: () => void): void {
     this.#entries.set(key, { bytes, drop });
     this.#heldBytes += bytes;
@@ -76,7 +76,7 @@ export class ByteBudget {
     }
   }
 
-  /** Lets go of one value, if it is there. */
+  /** Evicts one value, if present. */
   remove(key: string): void {
     if (this.#entries.has(key)) this.#let(key);
   }
@@ -93,7 +93,7 @@ export class ByteBudget {
   }
 }
 
-/** A map whose values count against a budget. Several callers that ask for the same value at once get one. */
+/** A map whose values count against a budget. Deduplicates concurrent requests for the same value. */
 export class BudgetedCache<Value> {
   readonly #values = new Map<string, Promise<Value>>();
 
@@ -103,7 +103,7 @@ export class BudgetedCache<Value> {
     private readonly bytesOf: (value: Value) => number,
   ) {}
 
-  /** Whether the value is there, not only in the making. */
+  /** Whether the value is present, not just pending. */
   has(key: string): boolean {
     return this.budget.has(`${this.name} ${key}`);
   }
@@ -113,7 +113,7 @@ export class BudgetedCache<Value> {
     const id = `${this.name} ${key}`;
     if (known) {
       this.budget.touch(id);
-      // Whoever began it may have given up; the others have not.
+      // The first caller may have cancelled; the others have not.
       return known.catch((error: unknown) => {
         if (isRankLabError(error) && error.code === 'CANCELLED') return this.getOrMake(key, make);
         throw error;
@@ -123,7 +123,7 @@ export class BudgetedCache<Value> {
     this.#values.set(key, made);
     made.then(
       (value) => this.#values.get(key) === made && this.budget.add(id, this.bytesOf(value), () => this.#values.delete(key)),
-      () => this.#values.get(key) === made && this.#values.delete(key), // a failed or cancelled attempt must not be remembered
+      () => this.#values.get(key) === made && this.#values.delete(key), // do not cache a failed or cancelled attempt
     );
     return made;
   }

@@ -1,7 +1,7 @@
 /** Longest name that a variant may have. */
 const longest = 120;
 
-/** The same variants, the second one of a name numbered 2 and so on, so that every row of a table says whose it is. */
+/** The same variants with duplicate names numbered 2 and so on, so that every row of a table is unambiguous. */
 export function withDistinctNames<Named extends { readonly name: string }>(variants: readonly Named[]): Named[] {
   const taken = new Set(variants.map(({ name }) => name));
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import { RankLabError } from '#shared/errors';
 import type { TrainingView } from '../model/training-view';
 import type { Side } from './sides';
 
-/** Everything of a view that was fitted, with the latest moment it saw (ms). */
+/** Every fitted part of a view, with the latest timestamp it saw (ms). */
 function fittedParts(view: TrainingView): { name: string; latestTimestampMs: number }[] {
   return [
     { name: 'interactions', latestTimestampMs: view.latestTimestampMs },
@@ -12,10 +12,9 @@ function fittedParts(view: TrainingView): { name: string; latestTimestampMs: num
 }
 
 /**
- * The sentinel: nothing a ranking is made from may have seen past the split. `accepted`: a person insists on a run that
- * leaks; it is labelled instead of refused.
- * @returns labels that must follow the numbers wherever they go (a split that ignores time leaks by design).
- * @throws LEAKAGE naming the part and both moments, when a fitted part saw later than the end of training.
+ * The leakage check: no input of a ranking may have seen data beyond the split. `accepted`: the user accepts a leak, and the run is labelled instead
+ * of refused. @returns labels that every export of the numbers must carry (a split that ignores time leaks by design). @throws LEAKAGE naming the
+ * part and both timestamps, when a fitted part saw data after the end of training.
  */
 export function checkLeakage(view: TrainingView, { split }: Side, accepted = false): string[] {
   if (!split) return [];
@@ -29,11 +28,11 @@ export function checkLeakage(view: TrainingView, { split }: Side, accepted = fal
         remedy: 'Fit the models on the training side of this split, or accept the leak: every export will then be labelled',
       });
     }
-    labels.push(`Leak accepted: t${leak}; these numbers flatter`);
+    labels.push(`Leak accepted: t${leak}; these numbers are optimistic`);
   }
   if (split.respectsTime) return labels;
   return [
     ...labels,
-    `Split “${split.id}” does not respect time: some training interactions are newer than test ones, so these numbers may flatter`,
+    `Split “${split.id}” does not respect time: some training interactions are newer than test ones, so these numbers may be optimistic`,
   ];
 }

@@ -2,20 +2,20 @@ import type { CandidateSettings } from '#shared/schemas/variant';
 import type { CandidatePool } from '../model/candidates';
 import type { Run } from '../model/run';
 
-/** How the lists of one variant came about. */
+/** Counts of how the lists of one variant were produced. */
 export interface ListCounts {
   readonly count: number;
-  /** Made of content and popularity, because the variant's own sources knew nothing of the user. */
+  /** Fallback lists of content and popularity, because the variant's sources have no data about the user. */
   readonly fallback: number;
   readonly empty: number;
-  /** Of users whom a convention leaves out. */
+  /** Users excluded by a convention. */
   readonly leftOut: number;
 }
 
-/** Candidate settings whose notes are kept; each takes a byte a user. */
+/** Number of cached candidate settings; each takes a byte per user. */
 const keptSettings = 256;
 
-/** Which users' lists are fallbacks, by candidate setting: small, and kept when the pools themselves are gone. */
+/** Which users' lists are fallbacks, by candidate setting: small, and kept after the pools are evicted. */
 export class FallbackNotes {
   readonly #notes = new Map<string, Uint8Array>();
 

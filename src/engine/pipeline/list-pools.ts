@@ -2,9 +2,9 @@ import type { SignalTensor } from '../model/candidates';
 import { buildSignalTensor, type PreparedSignals } from '../rerank/signal-tensor';
 import type { RequestedPools } from './pools';
 
-/** Candidates remembered at most, each with about 60 bytes of scores and signals: 7,000 pools of 200 take some 90 MB. */
+/** Maximum number of cached candidates, each with about 60 bytes of scores and signals: 7,000 pools of 200 take some 90 MB. */
 const mostCandidates = 1_500_000;
-/** What an empty pool takes, in candidates. */
+/** Cost of an empty pool, in candidates. */
 const overhead = 10;
 
 /** The pool of one list with its raw signals, which are computed once per setting of their parameters. */
@@ -30,11 +30,11 @@ export class ListPool {
 
 interface Kept {
   readonly pool: Promise<ListPool>;
-  /** In candidates; 0 while it is made. */
+  /** In candidates; 0 while pending. */
   size: number;
 }
 
-/** The pools that were asked for last, up to a total size; what is in the making is waited for, not made twice. */
+/** A least-recently-used cache of pools, up to a total size. Deduplicates concurrent builds. */
 export class ListPools {
   readonly #kept = new Map<string, Kept>();
   #size = 0;

@@ -8,7 +8,7 @@ import type { SignalRequest } from '../rerank/port';
 import { userProfile, videoProfile, unit } from '../rerank/profiles';
 import { seenItems } from './training-view';
 
-/** Pools with whom each is for, ready for signals. */
+/** Pools with their requests, ready for signals. */
 export interface RequestedPools {
   readonly pools: readonly CandidatePool[];
   readonly requests: readonly SignalRequest[];
@@ -16,7 +16,7 @@ export interface RequestedPools {
 
 const none = new Int32Array(0);
 
-/** Users whose candidates are sought together: enough for blocked kernels, few enough to give way often. */
+/** Users per retrieval block: enough for blocked kernels, few enough to yield often. */
 const batchSize = 128;
 
 /** Pools of many users, seen items removed before the pool is cut. */
@@ -48,7 +48,7 @@ export async function candidatesOfUsers(
   return pools;
 }
 
-/** The same with whom each is for. */
+/** The same with their requests. */
 export async function poolsOfUsers(
   view: TrainingView,
   userRows: Int32Array,
@@ -64,7 +64,7 @@ export async function poolsOfUsers(
   return { pools, requests };
 }
 
-/** For whom one list is wanted. */
+/** The target of a list. */
 export type ListContext = { readonly userRow: number } | { readonly queryText: string } | { readonly videoRow: number };
 
 /** The pool of one user, query or seed video; `exclude` are item rows in any order. */

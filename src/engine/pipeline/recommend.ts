@@ -10,7 +10,7 @@ import { prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
 import { ListPools, type ListPool } from './list-pools';
 import { poolOf, type ListContext } from './pools';
 
-/** Signals fitted on a view, kept while the parameters stay the same, so that a single list costs one pool. */
+/** Signals fitted on a view, cached while their parameters are unchanged, so that a single list costs one pool. */
 export class Recommender {
   readonly #signals = new Map<string, PreparedSignals>();
   readonly #pools = new ListPools();
@@ -37,7 +37,7 @@ export class Recommender {
     return timed(clock, 'rank', () => explainList(ranker, 0, (slot) => sourcesOf(pool, slot)));
   }
 
-  /** The ranker of one pool, for lists and for questions about them (flips, why-not). */
+  /** The ranker of one pool, for lists, flips and why-not. */
   async rankerFor(
     target: ListContext,
     variant: Variant,
@@ -55,7 +55,7 @@ export class Recommender {
     return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: asked.pool };
   }
 
-  /** What a target's candidates and their signals are depends on the view and the settings alone, so asking again costs nothing. */
+  /** A target's candidates and signals depend only on the view and the settings, so they are cached. */
   #poolFor(target: ListContext, variant: Variant, exclude: readonly number[]): Promise<ListPool> {
     const key = JSON.stringify([target, variant.candidates, exclude]);
     return this.#pools.get(key, () => poolOf(this.view, target, variant.candidates, exclude));

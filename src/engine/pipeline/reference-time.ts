@@ -1,14 +1,14 @@
 const dayMs = 86_400_000;
-/** Clocks of the machines that log differ; so much ahead is still now. */
+/** Tolerance for clocks of logging machines that run ahead. */
 const clockToleranceMs = dayMs;
-/** Timestamps later than the bulk of the data by more than this, and by more than the data is long, are mistakes. */
+/** Timestamps beyond the bulk of the data by more than this, and by more than the data's duration, are errors. */
 const leastGapMs = 366 * dayMs;
 const mostSampled = 100_000;
 
 /**
- * The latest timestamp (ms) that may count as “now” when these interactions are ranked by. One that is dated far into the future must not
- * make everything else old. With a clock, that is a day after it. Without one (an evaluation), or where most of the data is later than
- * the clock (simulated data), it is the 99th percentile and as much again as the data is long, at least a year.
+ * The latest timestamp (ms) accepted as the reference time of these interactions, so that a wrong future date does not make all other items old. With
+ * a clock: one day after it. Without one (evaluation), or if most of the data is later than the clock (simulated data): the 99th percentile plus the
+ * data's duration, at least a year.
  */
 export function latestNowMs(timestampsMs: Float64Array, positions: Int32Array, clockMs?: number): number {
   const sorted = sampled(timestampsMs, positions).sort();
@@ -20,11 +20,11 @@ export function latestNowMs(timestampsMs: Float64Array, positions: Int32Array, c
   return high + Math.max(leastGapMs, high - low);
 }
 
-/** The later of a limit and of a clock that has moved on. */
+/** The later of a limit and an advanced clock. */
 export const movedOn = (limitMs: number, clockMs: number | undefined): number =>
   clockMs === undefined ? limitMs : Math.max(limitMs, clockMs + clockToleranceMs);
 
-/** Evenly spaced, without those that have no time. */
+/** An evenly spaced sample of the timestamps, without missing ones. */
 function sampled(timestampsMs: Float64Array, positions: Int32Array): Float64Array {
   const step = Math.max(1, Math.ceil(positions.length / mostSampled));
   const chosen = new Float64Array(Math.ceil(positions.length / step));

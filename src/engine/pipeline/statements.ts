@@ -29,7 +29,7 @@ interface NamedLists {
   readonly lists?: ListCounts;
 }
 
-/** The rules a result was made under, one sentence each, for people and for every export. */
+/** The rules of a result, one sentence each, for people and for every export. */
 export function statementsOf(
   config: Pick<ExperimentConfig, 'split' | 'variants' | 'countMissingAsZero' | 'scoreTies'>,
   bench: EvaluationBench,
@@ -45,7 +45,7 @@ export function statementsOf(
   }
   if (view.latestTimestampMs > view.referenceTimeMs) {
     statements.push(
-      `Now is ${day(view.referenceTimeMs)}: interactions dated up to ${day(view.latestTimestampMs)} lie far after the rest and do not count as now`,
+      `The reference time is ${day(view.referenceTimeMs)}: interactions dated up to ${day(view.latestTimestampMs)} are far later than the rest and ignored for it`,
     );
   }
   statements.push(`Relevant: ${qrels.relevance}`);
@@ -65,7 +65,7 @@ export function statementsOf(
       ? 'Users without relevant videos count as 0'
       : 'Users without relevant videos are excluded from means and counted',
   );
-  statements.push('Offline comparison on logged interactions: nobody was shown these lists');
+  statements.push('Offline comparison on logged interactions: these lists were not shown to users');
   return statements;
 }
 
@@ -76,12 +76,12 @@ const scoreTieStatements: Readonly<Record<ScoreTies, string>> = {
 };
 
 const policies: Readonly<Record<ColdUsers, string>> = {
-  fallback: 'content and popularity answer where its sources know nothing',
-  empty: 'an empty list, which scores 0, where its sources know nothing',
+  fallback: 'content and popularity where its sources have no data',
+  empty: 'an empty list, which scores 0, where its sources have no data',
   exclude: 'left out of its means',
 };
 
-/** What users without history got, by variant; nothing where every user has one. */
+/** How each variant handled users without history; empty if every user has one. */
 function coldStatements(
   { variants }: Pick<ExperimentConfig, 'variants'>,
   { qrels, view }: EvaluationBench,

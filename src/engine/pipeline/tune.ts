@@ -10,7 +10,7 @@ import { signalRegistry } from '../rerank/registry';
 import type { EvaluationBench } from './evaluation-bench';
 
 export interface TuneSettings {
-  /** Where the search starts; everything but the weights stays as it is. */
+  /** The starting variant; only its weights change. */
   readonly variant: Variant;
   /** Signals whose weights are searched, each in [0, 1]. */
   readonly signals: readonly string[];

@@ -20,8 +20,8 @@ interface Question {
 }
 
 /**
- * Follows one item through the stages of a list and names the first that lost it: seen, unknown at training time,
- * not retrieved by any source, cut by the pool, filtered, held back by the creator limit, or simply outranked.
+ * Traces one item through the stages of a list and names the first that dropped it: seen, unknown at training time,
+ * not retrieved by any source, cut by the pool, filtered, removed by the creator limit, or outranked.
  */
 export async function whyNot(recommender: Recommender, { target, item, variant, limit }: Question): Promise<WhyNot> {
   const { view } = recommender;
@@ -60,12 +60,12 @@ export async function whyNot(recommender: Recommender, { target, item, variant, 
           stage: 'cut-by-pool',
           poolPosition: merged,
           poolSize: pool.count,
-          sentence: `It was retrieved by ${found.map(({ id }) => id).join(', ')} but stands at ${merged ?? 'no'} in the merge, and the pool keeps ${candidates.poolSize}.`,
+          sentence: `It was retrieved by ${found.map(({ id }) => id).join(', ')} but is at position ${merged ?? 'none'} of the merge, and the pool keeps ${candidates.poolSize}.`,
         }
       : { ...nothing, stage: 'not-retrieved', poolSize: pool.count, sentence: notRetrieved(sources) };
   }
   if (!ranker.isEligible(item)) {
-    return { ...nothing, stage: 'filtered', poolPosition, poolSize: pool.count, sentence: 'The category filters keep it out.' };
+    return { ...nothing, stage: 'filtered', poolPosition, poolSize: pool.count, sentence: 'The category filters exclude it.' };
   }
   const list = explainList(ranker, 0, () => []);
   const self = list.find((entry) => entry.item === item);
@@ -89,12 +89,12 @@ export async function whyNot(recommender: Recommender, { target, item, variant, 
       ? {
           ...ranked,
           stage: 'creator-limit',
-          sentence: `By score it would stand at ${self.position}, but its creator already has ${variant.filters.maxPerCreator} in the list.`,
+          sentence: `By score it would be at ${self.position}, but its creator already has ${variant.filters.maxPerCreator} in the list.`,
         }
       : {
           ...ranked,
           stage: 'outranked',
-          sentence: `By relevance it would stand at ${self.position}; diversity (MMR λ ${variant.mmrLambda}) puts less similar videos first.`,
+          sentence: `By relevance it would be at ${self.position}; diversity (MMR λ ${variant.mmrLambda}) puts less similar videos first.`,
         };
   }
   return {
@@ -110,7 +110,7 @@ function notRetrieved(sources: WhyNot['sources']): string {
     .map((source) => `${source.id} has it at ${source.position} and gives ${source.limit}`);
   return near.length > 0
     ? `No source retrieved it: ${near.join('; ')}.`
-    : 'No source knows it for this request: it has neither a vector near the profile nor training interactions.';
+    : 'No source can retrieve it for this request: it has neither a vector near the profile nor training interactions.';
 }
 
 const requestOf = (view: TrainingView, target: ListContext, variant: Variant): CandidateRequest => ({
@@ -123,7 +123,7 @@ const requestOf = (view: TrainingView, target: ListContext, variant: Variant): C
         : new Int32Array(0),
 });
 
-/** Where every configured source has the item when it may answer with the whole catalogue. */
+/** The item's position in each configured source with unlimited depth. */
 async function sourcePositions(view: TrainingView, target: ListContext, item: number, variant: Variant): Promise<WhyNot['sources']> {
   const request = requestOf(view, target, variant);
   const everything = view.dataset.items.ids.size;

@@ -40,6 +40,6 @@ export function comparisonNote({ config, result, variants }: ExperimentReport): 
   );
 }
 
-/** What is stated beside the labels; a label is stated once, and more loudly. */
+/** Statements besides the labels; a label is shown once, with emphasis. */
 export const statementsBeside = (labels: readonly string[], statements: readonly string[]): string[] =>
   statements.filter((statement) => !labels.includes(statement));

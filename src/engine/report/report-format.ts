@@ -7,7 +7,7 @@ export interface ReportFile {
   readonly content: string;
 }
 
-/** One way of writing an experiment down. The same report gives byte-equal files. */
+/** An export format of an experiment. The same report gives byte-equal files. */
 export interface ReportFormat extends RegistryEntry {
   write(report: ExperimentReport): ReportFile[];
 }

@@ -9,7 +9,7 @@ export interface SummaryRow {
   readonly variant: string;
   readonly metric: MetricResult;
   readonly lists: VariantReport['lists'];
-  /** What other orders of interactions at one moment gave. */
+  /** The range over other orders of interactions with equal timestamps. */
   readonly timeTies: MetricOfResult['timeTies'];
   readonly verdictDependsOnTimeTies: boolean | undefined;
   readonly comparison: MetricComparison | undefined;

@@ -3,7 +3,7 @@ import type { Ranker } from './ranker';
 
 /**
  * The list of pool u with every signal's contribution. Under MMR a signal contributes λ · weight · value and
- * "diversity" what similarity to higher positions took off, so that contributions always sum to the score.
+ * "diversity" the penalty for similarity to higher positions, so that contributions always sum to the score.
  */
 export function explainList(ranker: Ranker, u: number, sourcesOf: (slot: number) => string[]): RankedItem[] {
   const { tensor, normalized, settings, weights, selector } = ranker;

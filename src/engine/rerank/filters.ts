@@ -2,7 +2,7 @@ import type { FilterSettings } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
 import type { ItemTable } from '../model/dataset';
 
-/** Filters of a variant bound to a catalogue. They act on scored candidates, so they never change a score. */
+/** Filters of a variant for a catalogue. They act on scored candidates, so they never change a score. */
 export interface PreparedFilters {
   /** 1 for items that may appear; undefined when every item may. */
   readonly allowed: Uint8Array | undefined;

@@ -4,10 +4,10 @@ import type { Ranker } from './ranker';
 /** At this weight one item overtakes another inside the top of the list. */
 interface Flip {
   readonly weight: number;
-  /** Item rows: who is ahead for smaller weights and who for larger ones. */
+  /** Item rows: the one ahead for smaller weights, and the one for larger weights. */
   readonly aheadBelow: number;
   readonly aheadAbove: number;
-  /** 1-based position the two contend for (the upper of the two). */
+  /** 1-based position that changes hands (the upper of the two). */
   readonly position: number;
 }
 
@@ -26,7 +26,7 @@ export function findFlips(ranker: Ranker, u: number, signalId: string, low: numb
       'UNSUPPORTED',
       'Flip points are exact only while scores are linear: with MMR or a creator limit a position depends on the rest of the list',
       {
-        remedy: 'Set MMR λ to 1 and lift the creator limit to see flip points',
+        remedy: 'Set MMR λ to 1 and remove the creator limit to see flip points',
       },
     );
   }

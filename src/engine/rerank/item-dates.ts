@@ -18,7 +18,7 @@ interface FirstSeen {
   readonly positionCount: number;
 }
 
-/** Time of each item's first interaction, Infinity without one; a grown view adds what is new to what it grew from. */
+/** Time of each item's first interaction, Infinity without one; an updated view extends that of its predecessor. */
 function firstSeenMs({ dataset, positions, accumulators }: TrainingView): Float64Array {
   const { items, timestampsMs } = dataset.interactions;
   const earlier = accumulators?.get('first-seen') as FirstSeen | undefined;

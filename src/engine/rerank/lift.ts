@@ -16,7 +16,7 @@ const margin = 1e-6;
 /**
  * For every signal, the smallest change of its weight within [low, high] that lifts `item` into the first `length`
  * positions of pool `u`; smallest change first, signals that cannot do it left out. Between two crossings with other
- * candidates the position is constant, so it is enough to look just beyond each crossing.
+ * candidates the position is constant, so it suffices to check just beyond each crossing.
  */
 export function findLifts(ranker: Ranker, u: number, item: number, low: number, high: number): Lift[] {
   const lifts: Lift[] = [];

@@ -13,7 +13,7 @@ export interface MovingShape {
   readonly signalCount: number;
 }
 
-/** What vector instructions are to reach lies in their own memory, which is limited. */
+/** Data for vector instructions is in WebAssembly memory, which is limited. */
 const MOST_BYTES = 2 ** 32 - 2 ** 20;
 
 const strides = ({ poolSize, length, signalCount }: Omit<MovingShape, 'userCount'>): { pool: number; rows: number } => ({
@@ -33,7 +33,7 @@ const bytesOf = (shape: MovingShape): number => shape.userCount * movingBytesPer
 
 export const fitsMovingMemory = (shape: MovingShape): boolean => bytesOf(shape) <= MOST_BYTES;
 
-/** The numbers of a moving weight that are gone through at every position, and the vector instructions that do it. */
+/** The arrays scanned at every position of a moving weight, and the vector kernels for them. */
 export class MovingMemory {
   readonly #kernels: SliderKernels;
   readonly #addresses: Readonly<Record<'rest' | 'values' | 'rows' | 'weights' | 'bounds' | 'groups' | 'sums', number>>;
@@ -41,7 +41,7 @@ export class MovingMemory {
   readonly #weightsBytes: number;
   readonly #weights: Float64Array;
   readonly #bounds: Float32Array;
-  /** Users × `poolStride`: what does not move of a score, and the moving signal. Beyond a pool's end: −∞, 0. */
+  /** Users × `poolStride`: the constant part of each score, and the moving signal. Beyond a pool's end: −∞, 0. */
   readonly rest: Float32Array;
   readonly values: Float32Array;
   readonly poolStride: number;
@@ -50,7 +50,7 @@ export class MovingMemory {
   readonly rowsStride: number;
   /** Of `score`. */
   readonly sums: Float64Array;
-  /** Of `scan`: where in `rest` a group begins, in bytes of the memory. */
+  /** Output of `scan`: where a group begins in `rest`, in bytes of the memory. */
   readonly groups: Uint32Array;
 
   constructor(shape: MovingShape) {

@@ -4,13 +4,13 @@ import type { Run } from '../model/run';
 import { fitsMovingMemory, MovingMemory, type MovingShape } from './moving-memory';
 import { emptyRun, type Ranker } from './ranker';
 
-/** Half a unit in the last place of float32, twice: `rest` is rounded once, and the bound is to hold with room to spare. */
+/** Twice half a unit in the last place of float32: `rest` is rounded once, and the bound needs a margin. */
 const restError = 2 ** -23;
-/** The estimate in float32 alone rounds the value's product, the sum and the threshold too: four units, and as many to spare. */
+/** The pure float32 estimate also rounds the product, the sum and the threshold: four units, doubled as a margin. */
 const scanError = 2 ** -21;
 /** Float64 sums of a few dozen products stay far below this. */
 const sumError = 2 ** -44;
-/** Rounding of what is too small for float32 is absolute. */
+/** Absolute rounding error of subnormal values. */
 const smallest = 2 ** -140;
 /** Beyond, a sum may not fit into float32. */
 const largest = 1e38;
@@ -23,13 +23,13 @@ const shapeOf = ({ tensor, selector }: Ranker): MovingShape => ({
 });
 
 /**
- * Ranks all pools again and again while one weight moves: score = rest + weight × value, where only the weight changes. The
- * estimate from these two float32 numbers leaves the few candidates that can be in the list, by a bound on its error; their
- * scores are then summed as always. The lists and scores are those of `Ranker.run`, bit by bit, for a fraction of the memory
- * read: the last list, scored first, already rules out most of the pool, sixteen candidates at a time.
+ * Ranks all pools again and again while one weight moves: score = rest + weight × value, where only the weight changes. The estimate from these two
+ * float32 numbers, with its error bound, leaves few candidates that can enter the list; their scores are then summed in the usual order. Lists and
+ * scores are bit-equal to `Ranker.run` for a fraction of the memory traffic: the last list, scored first, already rules out most of the pool, sixteen
+ * candidates at a time.
  */
 export class MovingWeight {
-  /** `rest` is −∞ of whom need not be looked at: who is in the last list, and who is not allowed in any. */
+  /** `rest` is −∞ for candidates to skip: those in the last list, and those filtered out. */
   readonly #memory: MovingMemory;
   /** Per user the largest sum of absolute products, and the largest absolute value of the moving signal. */
   readonly #magnitudes: Float64Array;
@@ -37,14 +37,14 @@ export class MovingWeight {
   /** users × length: slots of the last lists, best first, −1 beyond their ends; `#lastRows` says where their signals are. */
   readonly #lastSlots: Int32Array;
   readonly #lastRows: Uint8Array;
-  /** users × length: their items, in one place instead of all over the pools. */
+  /** users × length: their items, contiguous instead of spread over the pools. */
   readonly #lastItems: Int32Array;
   /** users × length: what `rest` is when the row's candidate leaves the list. */
   readonly #rowRests: Float32Array;
-  /** Per slot its row in the last list of the user at hand, −1 when it was not there; −1 everywhere between users. */
+  /** Per slot its row in the current user's last list, −1 if absent; −1 everywhere between users. */
   readonly #rowOf: Int8Array;
 
-  /** Whether there is room for these pools. */
+  /** Whether these pools fit. */
   static fits(ranker: Ranker): boolean {
     return fitsMovingMemory(shapeOf(ranker));
   }
@@ -67,12 +67,12 @@ export class MovingWeight {
     this.#split(ranker);
   }
 
-  /** Which weight it is that moves. */
+  /** Index of the moving weight. */
   get signal(): number {
     return this.#signal;
   }
 
-  /** From here on another weight moves. The last lists, and the memory, stay. @param ranker like the one it was made with, but for weights. */
+  /** Switches to another moving weight; keeps the last lists and the memory. @param ranker differs from the original only in weights. */
   follow(ranker: Ranker, signal: number): void {
     this.#signal = signal;
     this.#split(ranker);
@@ -83,7 +83,7 @@ export class MovingWeight {
     return arrays.reduce((sum, { byteLength }) => sum + byteLength, this.#memory.byteLength);
   }
 
-  /** @param ranker like the one it was made with, but for the weight that moves. */
+  /** @param ranker differs from the original only in the moving weight. */
   run(ranker: Ranker, arrays?: ArraySource): Run {
     const { tensor, selector, weights } = ranker;
     const run = emptyRun(tensor.users, selector.length, arrays);
@@ -92,14 +92,14 @@ export class MovingWeight {
     return run;
   }
 
-  /** Once through all signals: the first position of a slider waits for it, so everything that its loops touch is at hand. */
+  /** One pass over all signals: the first slider position waits for it, so its loops use only local variables. */
   #split({ tensor, normalized, weights, filters, selector }: Ranker): void {
     const signal = this.#signal;
     const { counts, items, poolSize } = tensor;
     const { allowed } = filters;
     const { rest: rests, values, poolStride } = this.#memory;
     const stride = weights.length;
-    // Signals are finite: what has no weight adds nothing.
+    // Signals are finite, so those with weight 0 add nothing.
     const used = Int32Array.from(weights.keys()).filter((s) => s !== signal && weights[s] !== 0);
     const usedWeights = Float64Array.from(used, (s) => weights[s]);
     for (let u = 0; u < counts.length; u++) {
@@ -128,7 +128,7 @@ export class MovingWeight {
     }
   }
 
-  /** Who is in the last list need not be looked at. */
+  /** Candidates of the last list are skipped. */
   #leaveOut(u: number, length: number): void {
     const { rest, poolStride } = this.#memory;
     const [pool, first] = [u * poolStride, u * length];
@@ -181,7 +181,7 @@ export class MovingWeight {
     ranker.write(run, u, selected);
   }
 
-  /** How far the estimate in float32 alone may be off. Infinite where it may not fit. */
+  /** Error bound of the pure float32 estimate. Infinite if it may overflow. */
   #scanMargin(weight: number, u: number): number {
     const largestValue = this.#largestValues[u];
     const most = this.#magnitudes[u] + Math.abs(weight) * largestValue;
@@ -189,7 +189,7 @@ export class MovingWeight {
     return scanError * most + Math.abs(weight - Math.fround(weight)) * largestValue + smallest;
   }
 
-  /** Writes the last list in the order of the new weight, which is remembered. @returns its length. */
+  /** Writes the last list in the order of the new weight and stores that order. @returns its length. */
   #rankLast(u: number, { length, counts, items, scores }: Run): number {
     const [lastSlots, lastRows, lastItems] = [this.#lastSlots, this.#lastRows, this.#lastItems];
     const { sums } = this.#memory;
@@ -210,7 +210,7 @@ export class MovingWeight {
     return end - first;
   }
 
-  /** Moves an entry of the last lists, and makes room for its item and score. */
+  /** Moves an entry of the last lists with its item and score. */
   #moveUp(from: number, to: number, items: Int32Array, scores: Float64Array): void {
     const [lastSlots, lastRows, lastItems] = [this.#lastSlots, this.#lastRows, this.#lastItems];
     const [slot, row, item] = [lastSlots[from], lastRows[from], lastItems[from]];
@@ -226,7 +226,7 @@ export class MovingWeight {
     lastItems[to] = item;
   }
 
-  /** Who stays keeps the row; who is new takes one that became free. */
+  /** Remaining candidates keep their row; new ones take a freed row. */
   #remember({ tensor, normalized, selector }: Ranker, u: number, count: number): void {
     const { length, slots } = selector;
     const { rest, rows, poolStride } = this.#memory;

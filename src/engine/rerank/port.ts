@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../core/registry';
 import type { TrainingView } from '../model/training-view';
 
-/** What a signal may look at besides the candidate: the user, or the text or video the list is for. */
+/** Input of a signal besides the candidate: the user, or the query or seed video of the list. */
 export interface SignalRequest {
   readonly userRow: number | undefined;
   readonly videoRow: number | undefined;
@@ -11,20 +11,20 @@ export interface SignalRequest {
   readonly poolScores?: Float64Array;
 }
 
-/** A signal bound to a view and its parameters. */
+/** A signal fitted on a view with its parameters. */
 export interface PreparedSignal {
   /**
    * Writes the raw value of `items[from … from + count - 1]` to `out[(from + i) * stride + offset]`.
-   * Larger means better; 0 where the signal knows nothing. Values are finite.
+   * Larger means better; 0 where the signal has no information. Values are finite.
    */
   compute(request: SignalRequest, items: Int32Array, from: number, count: number, out: Float32Array, stride: number, offset: number): void;
 }
 
-/** One reason to rank an item higher. Fitted on the view, hence on the training side only. */
+/** One ranking feature. Fitted on the view, hence on the training side only. */
 export interface Signal<Params = unknown> extends RegistryEntry<Params> {
   /** The value's unit for tooltips: "cosine", "share of the user's views" … */
   readonly unit: string;
-  /** What is missing for it to say anything, in one sentence; undefined when all is there. */
+  /** What the signal is missing, in one sentence; undefined if it is available. */
   unavailableBecause(view: TrainingView): string | undefined;
   prepare(view: TrainingView, params: Params): PreparedSignal;
 }
@@ -39,8 +39,7 @@ export function itemSignal(values: Float32Array): PreparedSignal {
 }
 
 /**
- * The same, with each item's value computed when it is first asked for: a pool asks for few of many items, and while the view grows
- * a signal is prepared for every few lists.
+ * The same, with lazily computed values: a pool needs few of many items, and with a changing view a signal is prepared every few lists.
  */
 export function lazyItemSignal(itemCount: number, valueOf: (item: number) => number): PreparedSignal {
   const values = new Float32Array(itemCount).fill(NaN);
@@ -55,7 +54,7 @@ export function lazyItemSignal(itemCount: number, valueOf: (item: number) => num
   };
 }
 
-/** A signal that knows nothing about this request. */
+/** A signal without information about this request. */
 export function writeNothing(from: number, count: number, out: Float32Array, stride: number, offset: number): void {
   for (let c = from; c < from + count; c++) out[c * stride + offset] = 0;
 }

@@ -13,7 +13,7 @@ import { Selector, shortList } from './select';
 /** The part of a variant that ranks a given pool. */
 export type RankingSettings = Pick<Variant, 'weights' | 'normalization' | 'mmrLambda' | 'filters'>;
 
-/** Normalised signals of a tensor, same layout; made once, shared by every position of the sliders. */
+/** Normalised signals of a tensor, same layout; computed once, shared by all slider positions. */
 export function normalizeTensor(
   tensor: SignalTensor,
   normalization: Variant['normalization'],
@@ -82,7 +82,7 @@ export class Ranker {
     return this.settings.mmrLambda >= 1 && this.filters.maxPerCreator === Infinity && this.selector.length <= shortList;
   }
 
-  /** Weighted sum of one candidate of pool u, to the last bit what `relevanceOf` gives it. */
+  /** Weighted sum of one candidate of pool u, bit-equal to `relevanceOf`. */
   scoreOf(u: number, slot: number): number {
     const { tensor, normalized, weights } = this;
     const stride = weights.length;
@@ -133,7 +133,7 @@ export class Ranker {
   }
 }
 
-/** Lists of no items yet, with room for `length` each. `users` is shared by all runs of the same users. */
+/** Empty lists with capacity `length` each. `users` is shared by all runs of the same users. */
 export const emptyRun = (users: Int32Array, length: number, arrays: ArraySource = ordinaryArrays): Run => ({
   users,
   length,

@@ -20,7 +20,7 @@ export class Selector {
   readonly slots: Int32Array;
   /** Scores of the answer (MMR scores when diversifying), never increasing. */
   readonly scores: Float64Array;
-  /** What MMR took off each answer's weighted relevance; 0 without MMR. */
+  /** The MMR penalty of each selected item; 0 without MMR. */
   readonly penalties: Float64Array;
 
   constructor(
@@ -37,8 +37,8 @@ export class Selector {
   }
 
   /**
-   * `items[from + i]` and `relevance[i]` describe candidate i < count. `mmr.scale` is the sum of absolute weights, so
-   * that similarity (0 … 1) and relevance weigh alike whatever the weights add up to.
+   * `items[from + i]` and `relevance[i]` describe candidate i < count. `mmr.scale` is the sum of absolute weights, so that similarity (0 … 1) and
+   * relevance have the same scale for any sum of weights.
    * @returns how many were selected.
    */
   select(
@@ -89,8 +89,8 @@ export class Selector {
   }
 
   /**
-   * Puts a candidate where it belongs among the best `selected` so far, if it does; the answer does not depend on the order of
-   * offers. For short lists without MMR and creator limit.
+   * Inserts a candidate among the best `selected` so far if it qualifies; the result does not depend on the order of offers. For short lists without
+   * MMR and creator limit.
    * @returns how many are selected now.
    */
   offer(items: Int32Array, from: number, selected: number, slot: number, score: number): number {

@@ -27,10 +27,10 @@ export function prepareSignals(
   return { ids, signals };
 }
 
-/** Users between two looks at whether the caller has given up. */
+/** Users between two checks for cancellation. */
 const usersAtATime = 256;
 
-/** Raw signals of every pool; `requests[u]` is whom pool u is for. Memory: users × poolSize × (4 × signals + 4) bytes. */
+/** Raw signals of every pool; `requests[u]` is the request of pool u. Memory: users × poolSize × (4 × signals + 4) bytes. */
 export function buildSignalTensor(
   pools: readonly CandidatePool[],
   requests: readonly SignalRequest[],
@@ -42,7 +42,7 @@ export function buildSignalTensor(
   return tensor;
 }
 
-/** The same for many users, giving way to others between blocks of them. @throws CANCELLED */
+/** The same for many users, yielding between blocks. @throws CANCELLED */
 export async function buildLargeSignalTensor(
   pools: readonly CandidatePool[],
   requests: readonly SignalRequest[],

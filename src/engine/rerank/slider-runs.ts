@@ -3,28 +3,28 @@ import type { Run } from '../model/run';
 import { MovingWeight } from './moving-weight';
 import type { Ranker } from './ranker';
 
-/** Where the arrays of a moving weight are counted, and dropped when others need the room. */
+/** Budget of the arrays of a moving weight, which are evicted when others need the memory. */
 interface ArrayKeeper {
   add(bytes: number, drop: () => void): void;
   remove(): void;
 }
 
 /**
- * Runs of rankers that come one after the other. Two in a row that differ in one weight are a slider being dragged: what
- * does not depend on that weight is kept, until another slider is dragged in the same arrays or something else changes.
+ * Consecutive runs of rankers. Two in a row that differ in one weight are a drag: the part independent of that weight is cached, until another slider
+ * is dragged or another setting changes.
  */
 export class SliderRuns {
   #last: { readonly key: string; readonly weights: Float64Array } | undefined;
   #moving: MovingWeight | undefined;
 
-  /** Whether the last run was a position that followed another of the same slider. */
+  /** Whether the last run continued a drag of the same slider. */
   get moved(): boolean {
     return this.#moving !== undefined;
   }
 
   constructor(private readonly keeper: ArrayKeeper) {}
 
-  /** @param key everything but the weights that the run depends on. */
+  /** @param key all settings of the run except the weights. */
   run(ranker: Ranker, key: string, arrays?: ArraySource): Run {
     if (!ranker.takesBestScores) return ranker.run(arrays);
     const { weights } = ranker;
@@ -36,7 +36,7 @@ export class SliderRuns {
       return ranker.run(arrays);
     }
     if (this.#moving) {
-      // The same weights twice: whichever weight was moving still is.
+      // The same weights twice: the moving weight is unchanged.
       if (signal !== 'none' && signal !== this.#moving.signal) this.#moving.follow(ranker, signal);
       return this.#moving.run(ranker, arrays);
     }

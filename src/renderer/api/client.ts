@@ -17,13 +17,13 @@ export const bridge: RankLabBridge | undefined = window.ranklab;
 
 let current: RankLabClient | undefined;
 
-/** The client of the moment. @throws SERVICE_GONE while the service is starting or restarting. */
+/** The current client. @throws SERVICE_GONE while the service is starting or restarting. */
 export function api(): RankLabClient {
   if (current) return current;
-  throw new RankLabError('SERVICE_GONE', 'The service is not connected', { remedy: 'It is tried again by itself in a moment.' });
+  throw new RankLabError('SERVICE_GONE', 'The service is not connected', { remedy: 'RankLab reconnects automatically.' });
 }
 
-/** Connects, and stays connected: `onConnected` is called at first and after every restart of the service. */
+/** Connects and reconnects: `onConnected` is called at first and after every restart of the service. */
 export function connect(onConnected: () => void): void {
   if (bridge) connectThroughPort(bridge, onConnected);
   else connectThroughHttp(onConnected);
@@ -44,7 +44,7 @@ function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): vo
     if (event.data === SERVICE_GONE_MESSAGE) {
       current = undefined;
       gone();
-      // A page's port does not say that its other end is gone: whoever waits for an answer is told here.
+      // A page's MessagePort does not report that the other side is gone, so pending calls are failed here.
       connection?.close();
     }
     const port = event.data === PORT_MESSAGE ? event.ports[0] : undefined;
@@ -85,7 +85,7 @@ function connectThroughHttp(onConnected: () => void): void {
 
 let lost: () => void = () => undefined;
 
-/** Told about every failed call: an unreachable service, or one that no longer knows this page, starts the wait. */
+/** Called for every failed call: if the service is unreachable or does not know this page, reconnection starts. */
 export function noticeFailure(error: unknown): void {
   const { code } = toFailure(error);
   if (code === 'SERVICE_GONE' || code === 'UNAUTHORIZED') lost();
@@ -94,7 +94,7 @@ export function noticeFailure(error: unknown): void {
 /** The token this page calls with; null without one, and always in the desktop window. */
 export const httpToken = (): string | null => window.sessionStorage.getItem('ranklab-token');
 
-/** The access token arrives once in the address (`#token=…`), is kept for this tab and taken out of sight. */
+/** The access token arrives once in the address (`#token=…`), is stored for this tab and removed from the address. */
 function takeToken(): string | undefined {
   const match = /[#?&]token=([^&]+)/.exec(window.location.href);
   if (match?.[1] !== undefined) {

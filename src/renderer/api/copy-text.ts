@@ -1,6 +1,6 @@
-/** Puts text on the clipboard; where the page's address is not a secure one, the way browsers had before. */
+/** Copies text to the clipboard; in an insecure context it falls back to the old browser API. */
 export async function copyText(text: string): Promise<void> {
-  // Browsers leave the clipboard out on plain HTTP from another machine, whatever the types say.
+  // Browsers have no clipboard API on plain HTTP from another machine, despite the types.
   const clipboard = navigator.clipboard as Clipboard | undefined;
   if (clipboard) return clipboard.writeText(text);
   const field = document.createElement('textarea');

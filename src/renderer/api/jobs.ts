@@ -5,12 +5,12 @@ import { queryClient, workspaceChanged } from './query-client';
 import { keys } from './query-keys';
 import { toFailure } from '../logic/failure';
 
-/** Jobs whose end leaves the workspace as it was. */
+/** Jobs that do not change the workspace. */
 const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens']);
 
 const followed = new Map<string, Promise<Job>>();
 
-/** Shows a job in the tray and answers it when it has ended, however it ended. Following twice is following once. */
+/** Shows a job in the tray and resolves with it when it has ended, in any status. Idempotent. */
 export function followJob(id: string): Promise<Job> {
   const known = followed.get(id);
   if (known) return known;
@@ -43,7 +43,7 @@ async function watch(id: string): Promise<Job> {
 
 export const cancelJob = (id: string): Promise<void> => api().job.cancel({ id });
 
-/** After a (re)connection: jobs that run already are picked up again. */
+/** After a (re)connection: follows jobs that are already running. */
 export async function followRunningJobs(): Promise<void> {
   for (const job of await api().job.list()) if (isActive(job)) void followJob(job.id).catch(() => undefined);
 }

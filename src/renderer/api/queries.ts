@@ -56,7 +56,7 @@ export const useVideo = (videoId: string | null): UseQueryResult<VideoRow> =>
     enabled: videoId !== null,
   });
 
-/** Saved runs in short, newest first. */
+/** Summaries of saved runs, newest first. */
 export const useExperiments = (): UseQueryResult<ExperimentSummary[]> => {
   const workspace = useWorkspace();
   return useQuery({

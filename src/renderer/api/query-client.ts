@@ -5,7 +5,7 @@ import { keys } from './query-keys';
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeFailure }),
   mutationCache: new MutationCache({ onError: noticeFailure }),
-  // The service is on this machine or one hop away: data is fresh until something changes it, and errors are shown at once.
+  // The service is on this machine or one hop away: data is fresh until invalidated, and errors are shown at once.
   defaultOptions: {
     queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, networkMode: 'always' },
     mutations: { networkMode: 'always' },

@@ -1,7 +1,7 @@
 import { api } from './client';
 import { saveFiles } from './save-files';
 
-/** Saves every row that the last import rejected as one CSV file where the person sits. Answers the place, null when nothing was written. */
+/** Saves all rejected rows of the last import as one CSV file on the user's machine. Returns the path, null if nothing was written. */
 export async function saveRejectedRows(): Promise<string | null> {
   const parts: string[] = [];
   let from: number | null = 0;

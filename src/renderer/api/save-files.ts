@@ -6,7 +6,7 @@ interface FileToSave {
   readonly content: string | Blob;
 }
 
-/** Asks where and writes (desktop), or downloads (browser). Answers the place, '' when the browser chose it, null when nothing was written. */
+/** Asks for a path and writes (desktop), or downloads (browser). Returns the path, '' if the browser chose it, null if nothing was written. */
 export async function saveFiles(files: readonly FileToSave[]): Promise<string | null> {
   if (bridge) return bridge.saveFiles(await Promise.all(files.map(async ({ name, content }) => ({ name, content: await plain(content) }))));
   for (const { name, mediaType, content } of files) {

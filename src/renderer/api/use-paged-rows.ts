@@ -13,13 +13,13 @@ export type FetchPage<Row> = (input: { search: string; offset: number; limit: nu
 interface PagedRows<Row> {
   readonly total: number | undefined;
   readonly error: unknown;
-  /** Asks again for the pages that failed. */
+  /** Refetches the pages that failed. */
   readonly retry: () => void;
   readonly row: (index: number) => Row | undefined;
   readonly onVisible: (first: number, last: number) => void;
 }
 
-/** The rows of a long list, fetched a page at a time as they come into sight. */
+/** The rows of a long list, fetched page by page as they become visible. */
 export function usePagedRows<Row>(kind: string, search: string, fetchPage: FetchPage<Row>): PagedRows<Row> {
   const [visible, setVisible] = useState<readonly [number, number]>([0, 0]);
   const page = (number: number) => ({

@@ -7,13 +7,13 @@ export type SignalEntry = Registries['signals'][number];
 
 const COLOURS = 10;
 
-/** What re-rankers call themselves in explanations beside the registered signals. */
+/** Names of re-rankers in explanations, besides the registered signals. */
 const extraLabels: Readonly<Record<string, string>> = { diversity: 'Diversity (MMR)' };
 
 interface Signals {
   readonly entries: readonly SignalEntry[];
   readonly labelOf: LabelOf;
-  /** A CSS colour that stays with the signal. */
+  /** The CSS colour of a signal, the same everywhere. */
   readonly colorOf: (signal: string) => string;
 }
 

@@ -9,10 +9,10 @@ import { followJob } from './jobs';
 import { queryClient, workspaceChanged } from './query-client';
 import { keys } from './query-keys';
 
-/** Where new workspaces go unless the person says otherwise; empty when the service does not say. */
+/** Default folder of new workspaces; empty if the service does not name one. */
 export async function workspacesFolder(): Promise<string> {
   if (bridge) return bridge.workspacesFolder();
-  // Asked anew: it follows the workspace that is open.
+  // Refetched, because it depends on the open workspace.
   const report = await queryClient.fetchQuery({ queryKey: keys.doctor, queryFn: () => api().system.doctor(), staleTime: 0 });
   return report.workspacesFolder ?? '';
 }
@@ -41,7 +41,7 @@ export async function finished(jobId: string): Promise<Job> {
 
 const sampleParams = generatorParamsSchema.parse({ users: 2_000, videos: 4_000, interactions: 80_000 });
 
-/** A workspace with generated data and built models, ready for the Lab: made once, opened ever after. */
+/** A workspace with generated data and built models, ready for the Lab: created once, then opened. */
 export async function trySample(onStage: (stage: string) => void): Promise<void> {
   const path = joinPath(await workspacesFolder(), 'RankLab sample');
   onStage('Opening the sample');

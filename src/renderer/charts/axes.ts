@@ -3,7 +3,7 @@ import type { ChartColors } from './chart-colors';
 
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 
-/** Quiet axes: small labels, faint lines, no boxes. */
+/** Minimal axes: small labels, faint lines, no boxes. */
 export const axisStyle = (colors: ChartColors) => ({
   nameTextStyle: { color: colors.mute, fontSize: 11 },
   axisLabel: { color: colors.mute, fontSize: 11, formatter: (value: number) => compact.format(value) },

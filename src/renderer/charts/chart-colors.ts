@@ -1,4 +1,4 @@
-/** The theme's colours as charts need them: read when a chart is drawn, since the theme can change. */
+/** The theme's colours for charts, read when a chart is drawn, since the theme can change. */
 export interface ChartColors {
   readonly ink: string;
   readonly mute: string;

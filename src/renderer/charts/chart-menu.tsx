@@ -17,7 +17,7 @@ interface Props {
   readonly size: () => readonly [width: number, height: number];
 }
 
-/** Saves a chart: the picture drawn anew at its size, or the numbers behind it. */
+/** Saves a chart as a picture, re-rendered at its size, or as its numbers. */
 export function ChartMenu({ name, option, table, size }: Props): ReactElement {
   const svg = (): string => {
     const [width, height] = size();

@@ -5,7 +5,7 @@ import classes from './checks.module.css';
 
 const icons = { ok: IconCheck, none: IconMinus, warning: IconAlertTriangle, missing: IconX } as const;
 
-/** The doctor's findings, each with what to do about it. */
+/** The doctor's findings with their remedies. */
 export function Checks({ report }: { readonly report: DoctorReport }): ReactElement {
   const backends = report.indexBackends.map(({ id, available, inUse, detail, remedy }) => ({
     name: `Index: ${id}${inUse ? ' (in use)' : ''}`,

@@ -16,7 +16,7 @@ const formats = [
   ['LaTeX', toLatex],
 ] as const;
 
-/** Puts a table on the clipboard, as people need it elsewhere. */
+/** Copies a table to the clipboard as CSV, Markdown or LaTeX. */
 export function CopyTable({ table, what = 'table' }: Props): ReactElement {
   const newest = useRef(table);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function CopyTable({ table, what = 'table' }: Props): ReactElement {
   return <CopyMenu table={read} what={what} />;
 }
 
-/** Apart, so that it is not drawn anew with every table that it might be asked for. */
+/** A separate component, so it does not re-render with the table. */
 const CopyMenu = memo(function CopyMenu({ table, what }: Required<Props>): ReactElement {
   const copy = (name: string, write: (table: TextTable) => string): void => {
     copyText(write(table())).then(

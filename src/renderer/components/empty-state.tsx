@@ -8,7 +8,7 @@ interface Props {
   readonly inline?: boolean;
 }
 
-/** Nothing here yet: says what would be, and offers the next step. */
+/** An empty state: explains what will appear and offers the next step. */
 export function EmptyState({ title, text, children, inline = false }: Props): ReactElement {
   return (
     <div className={`${classes.state} ${inline ? classes.inline : ''}`}>

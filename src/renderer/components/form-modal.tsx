@@ -14,7 +14,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A small form in a dialog; a failure is shown where it happened and nothing typed is lost. */
+/** A small form in a dialog; a failure is shown in the dialog and the input is kept. */
 export function FormModal({ title, submitLabel, opened, busy, error, onSubmit, onClose, children }: Props): ReactElement {
   const send = (event: FormEvent): void => {
     event.preventDefault();

@@ -1,9 +1,9 @@
 import { lazy, Suspense, type ReactElement } from 'react';
 
-/** The renderer is larger than a page: fetched with the first formula that is shown. */
+/** The renderer is large, so it is fetched with the first formula. */
 const MathMl = lazy(() => import('./math-ml').then((module) => ({ default: module.MathMl })));
 
-/** A formula in LaTeX, as MathML; its source until the renderer is there. */
+/** A LaTeX formula as MathML; shows the source until the renderer is loaded. */
 export function Formula({ latex }: { readonly latex: string }): ReactElement {
   return (
     <Suspense fallback={<code>{latex}</code>}>

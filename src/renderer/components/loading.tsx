@@ -2,7 +2,7 @@ import { Loader } from '@mantine/core';
 import { useEffect, useState, type ReactElement } from 'react';
 import classes from './states.module.css';
 
-/** Appears only after a moment, so that what is quick does not flicker. */
+/** Appears only after a delay, so that fast loads do not flicker. */
 export function Loading({ label }: { readonly label: string }): ReactElement {
   const [visible, setVisible] = useState(false);
   useEffect(() => {

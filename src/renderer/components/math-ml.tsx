@@ -1,7 +1,7 @@
 import temml from 'temml';
 import { useLayoutEffect, useRef, type ReactElement } from 'react';
 
-/** MathML of a LaTeX formula. What cannot be read is shown as it was written. */
+/** MathML of a LaTeX formula. Invalid input is shown as source. */
 export function MathMl({ latex }: { readonly latex: string }): ReactElement {
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {

@@ -3,12 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { noticeFailure } from '../api/client';
 import { isCancelled, toFailure } from '../logic/failure';
 
-/** A short word that something is done. */
+/** A short success message. */
 export function notifyDone(message: string): void {
   notifications.show({ message, color: 'teal', withBorder: true });
 }
 
-/** Done, and one click takes it back: instead of asking beforehand. */
+/** A success message with Undo, instead of a confirmation dialog. */
 export function notifyUndo(message: string, undo: () => void): void {
   const id = notifications.show({
     withBorder: true,
@@ -29,7 +29,7 @@ export function notifyUndo(message: string, undo: () => void): void {
   });
 }
 
-/** Something failed outside any form: message, place and remedy stay until closed. */
+/** A failure outside of forms: message, place and remedy stay until closed. */
 export function notifyFailure(title: string, error: unknown): void {
   if (isCancelled(error)) return;
   noticeFailure(error);

@@ -5,7 +5,7 @@ interface Props {
   readonly fallback: (error: unknown, retry: () => void) => ReactNode;
 }
 
-/** Keeps a page's crash inside the page: the rest of the window goes on. */
+/** Contains a page's crash, so that the rest of the window keeps working. */
 export class PageBoundary extends Component<Props, { readonly error: unknown }> {
   override state = { error: undefined as unknown };
 

@@ -9,7 +9,7 @@ interface Props<Id extends string> {
   readonly panels: Readonly<Record<Id, ComponentType>>;
 }
 
-/** A page's tabs; the one in the address is shown, the first where the address names none that is offered. */
+/** A page's tabs; shows the one in the address, or the first if the address names no available tab. */
 export function PageTabs<Id extends string>({ page, views, panels }: Props<Id>): ReactElement {
   const { route, go } = useNavigation();
   const shown = views.find(({ id }) => id === route.params['view']) ?? views[0];

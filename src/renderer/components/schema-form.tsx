@@ -9,7 +9,7 @@ interface Props {
   readonly disabled?: boolean;
 }
 
-/** A form for a registry entry's parameters, made from its JSON Schema. What is left alone keeps its default. */
+/** A form for a registry entry's parameters, generated from its JSON Schema. Untouched fields keep their defaults. */
 export function SchemaForm({ schema, values, onChange, disabled = false }: Props): ReactElement {
   const set = (name: string, value: unknown): void => {
     const rest = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));

@@ -14,7 +14,7 @@ interface Props<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly count: number;
-  /** Undefined while the row is on its way. */
+  /** Undefined while the row is loading. */
   readonly row: (index: number) => Row | undefined;
   readonly onVisible?: (first: number, last: number) => void;
   readonly onOpen?: (row: Row) => void;
@@ -23,7 +23,7 @@ interface Props<Row> {
 
 const ROW_HEIGHT = 28;
 
-/** A table of any length: only the rows in sight exist. The first cell of a row opens it. */
+/** A virtualised table: renders only visible rows. The first cell of a row opens it. */
 export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpen, height }: Props<Row>): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -1,4 +1,4 @@
-/** A CSS colour that stays with a category, whatever is on screen. */
+/** The CSS colour of a category, the same everywhere. */
 export function categoryColor(category: string): string {
   let hash = 2166136261;
   for (let index = 0; index < category.length; index++) hash = Math.imul(hash ^ category.charCodeAt(index), 16777619);

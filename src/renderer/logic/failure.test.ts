@@ -24,7 +24,7 @@ describe('a failure as people are told it', () => {
   it('knows a service that cannot be reached', () => {
     expect(toFailure(new TypeError('Failed to fetch'))).toMatchObject({
       code: 'SERVICE_GONE',
-      remedy: expect.stringContaining('by itself'),
+      remedy: expect.stringContaining('automatically'),
     });
   });
 });

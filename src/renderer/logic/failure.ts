@@ -1,11 +1,11 @@
-/** What went wrong, as people are told: what, where, and what to do about it. */
+/** A failure for people: message, place and remedy. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly place?: string;
   readonly value?: string;
   readonly remedy?: string;
-  /** A file on the machine of the service that has the whole of it. */
+  /** Log file on the service's machine with the details. */
   readonly file?: string;
 }
 
@@ -15,9 +15,9 @@ const text = (source: unknown, key: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** For failures of the service that come without one. What the page itself refuses or stumbles over is in no log. */
+/** Remedy for service failures without one. Failures of the page itself are not in the service's log. */
 const remedies: Readonly<Record<string, string>> = {
-  SERVICE_GONE: 'It is tried again by itself; start the service if it was stopped.',
+  SERVICE_GONE: 'RankLab reconnects automatically; start the service if it was stopped.',
   INTERNAL: 'Try again. If it happens again, the log of the service says more.',
 };
 
@@ -43,7 +43,7 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-/** Cancelling is what the person asked for, not a failure to report. */
+/** A cancellation by the user is not a failure to report. */
 export const isCancelled = (error: unknown): boolean => {
   const { code } = toFailure(error);
   return code === 'CANCELLED' || code === 'ABORT_ERR' || (error instanceof Error && error.name === 'AbortError');

@@ -1,7 +1,7 @@
-/** Names for files and folders that every system accepts, made from what people typed. */
+/** Portable names for files and folders, from user input. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** A folder name: what systems forbid becomes a dash; never empty, never reserved. */
+/** A folder name: forbidden characters become dashes; never empty, never reserved. */
 export function folderName(text: string): string {
   const safe = text
     .normalize('NFC')

@@ -1,9 +1,9 @@
-/** Numbers as people read them: grouped counts, true minus signs, leading zeros dropped where the field does. */
+/** Number formats for people: grouped counts, true minus signs, no leading zeros where that is customary. */
 import { MINUS } from '#shared/counts';
 
 export { formatCount, formatShare, plural } from '#shared/counts';
 
-/** Made once: a formatter costs far more to make than to use, and lists are drawn at every position of a slider. */
+/** Cached, because creating a formatter is expensive and lists re-render at every slider position. */
 const decimals = [0, 1, 2, 3, 4].map(
   (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 );
@@ -20,7 +20,7 @@ export function formatDifference(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   const text = formatValue(Math.abs(value));
-  // What rounds to nothing has no direction.
+  // A value that rounds to zero has no sign.
   return /[1-9]/.test(text) ? (value > 0 ? '+' : MINUS) + text : text;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Undo, redo and scrubbing over any immutable state. Entries are only ever appended, each knowing its parent, so
- * editing after an undo starts a branch and loses nothing: every state that ever was can be returned to.
+ * Undo, redo and scrubbing over any immutable state. Entries are append-only and store their parent, so editing after an undo starts a branch and
+ * every earlier state stays reachable.
  */
 interface HistoryEntry<State> {
   readonly state: State;

@@ -3,13 +3,13 @@ import type { ScoreTies } from '#shared/schemas/conventions';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { moveCutoff } from './metric-spec';
 
-/** A variant with an identity of its own: letters follow the order, keys stay. */
+/** A variant with a stable key; its letter follows its position. */
 export interface LabVariant {
   readonly key: string;
   readonly variant: Variant;
 }
 
-/** Everything in the Lab that undo covers: what is compared, and how. The first variant is the baseline. */
+/** The Lab's state that undo covers: variants and test settings. The first variant is the baseline. */
 export interface LabDocument {
   readonly variants: readonly LabVariant[];
   readonly metrics: readonly string[];
@@ -51,7 +51,7 @@ export function changeVariant(document: LabDocument, key: string, change: (varia
   return changed === entry.variant ? document : { ...document, variants: document.variants.with(index, { key, variant: changed }) };
 }
 
-/** Within what the engine accepts, and otherwise exactly: a suggested weight that is rounded may miss its mark. */
+/** Clamps to the engine's range without rounding: a rounded suggested weight may miss its flip point. */
 export function setWeight(document: LabDocument, key: string, signal: string, weight: number): LabDocument {
   if (!Number.isFinite(weight)) return document;
   const value = Math.max(-100, Math.min(100, weight));
@@ -60,7 +60,7 @@ export function setWeight(document: LabDocument, key: string, signal: string, we
   );
 }
 
-/** The weights and diversity of a new variant, but for what is locked. */
+/** Resets weights and diversity to those of a new variant, except locked ones. */
 export function resetWeights(document: LabDocument, key: string, isLocked: (signal: string) => boolean): LabDocument {
   return changeVariant(document, key, (old) => {
     const fresh = variantSchema.parse({ name: old.name });
@@ -82,13 +82,13 @@ export function duplicateVariant(document: LabDocument, source?: string): { docu
   return { document: { ...document, variants: [...document.variants, copy] }, key };
 }
 
-/** The last variant cannot go: something must be ranked. */
+/** The last variant cannot be removed. */
 export function removeVariant(document: LabDocument, key: string): LabDocument {
   if (document.variants.length < 2) return document;
   return { ...document, variants: document.variants.filter((entry) => entry.key !== key) };
 }
 
-/** Puts a removed variant back where it was; a key that is there already stays as it is. */
+/** Restores a removed variant at its position; a no-op if the key exists. */
 export function insertVariant(document: LabDocument, entry: LabVariant, index: number): LabDocument {
   if (document.variants.length >= MAX_VARIANTS || document.variants.some(({ key }) => key === entry.key)) return document;
   return { ...document, variants: document.variants.toSpliced(index, 0, entry) };

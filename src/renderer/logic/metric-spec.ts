@@ -11,7 +11,7 @@ export function parseMetricSpec(spec: string): MetricSpec {
 
 export const writeMetricSpec = ({ id, cutoff }: MetricSpec): string => (cutoff === null ? id : `${id}@${cutoff}`);
 
-/** Moves the metrics that stood at one cutoff to another; other cutoffs were chosen on purpose and stay. */
+/** Changes the cutoff of metrics from one value to another; other cutoffs were chosen on purpose and stay. */
 export function moveCutoff(specs: readonly string[], from: number, to: number): string[] {
   const moved = specs.map((spec) => {
     const { id, cutoff } = parseMetricSpec(spec);

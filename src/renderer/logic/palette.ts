@@ -1,4 +1,4 @@
-/** What the palette offers, and in which order. */
+/** The palette's entries and their order. */
 export interface PaletteEntry {
   readonly id: string;
   readonly label: string;
@@ -6,7 +6,7 @@ export interface PaletteEntry {
   readonly hint?: string;
 }
 
-/** Where one can go comes first, then the page's own commands; what is merely visible comes last. */
+/** Navigation comes first, then the page's commands, then visible controls. */
 const groupOrder = ['Go to', 'Lab', 'Files', 'Workspace', 'Tabs', 'Look', 'On this page'];
 
 const placeOf = (group: string): number => {
@@ -14,7 +14,7 @@ const placeOf = (group: string): number => {
   return place < 0 ? 1 : place;
 };
 
-/** One entry for every label within reach: the first that offers it. Groups in their order. */
+/** Deduplicates entries by label, keeping the first. Groups in their order. */
 export function paletteEntries<Entry extends PaletteEntry>(offered: readonly Entry[]): Entry[] {
   const seen = new Set<string>();
   const unique = offered.filter(({ label }) => {

@@ -7,7 +7,7 @@ interface Chosen {
   readonly videoId: string | null;
 }
 
-/** What the lists are for; null while nothing is chosen yet. */
+/** The context of the lists; null while nothing is chosen. */
 export function rankingContext({ contextKind, userId, query, videoId }: Chosen): RankingContext | null {
   switch (contextKind) {
     case 'user':

@@ -1,6 +1,6 @@
 import type { RelevanceSettings, SplitSettings } from '#shared/schemas/experiment';
 
-/** What counts as relevant, in words. */
+/** The relevance rule in words. */
 export function relevanceText(relevance: RelevanceSettings): string {
   switch (relevance.rule) {
     case 'any':
@@ -14,7 +14,7 @@ export function relevanceText(relevance: RelevanceSettings): string {
   }
 }
 
-/** Another rule with sensible beginnings. */
+/** Another rule with default settings. */
 export function relevanceOf(rule: string, kinds: readonly string[]): RelevanceSettings {
   switch (rule) {
     case 'kind':

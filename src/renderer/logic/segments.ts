@@ -6,7 +6,7 @@ const names: Readonly<Record<string, string>> = { warmth: 'Warmth', activity: 'A
 
 export const segmentationName = (segmentation: string): string => names[segmentation] ?? segmentation.replace(/^column:/, '');
 
-/** Groups of users that a run measured apart, for a chooser; the first choice is everybody. */
+/** Groups of users measured in a run, for a selector; the first option is all users. */
 export function segmentChoices({ segments = [], testUserCount }: ExperimentResult): { value: string; label: string }[] {
   return [
     { value: '', label: `All ${formatCount(testUserCount)} test users` },
@@ -17,7 +17,7 @@ export function segmentChoices({ segments = [], testUserCount }: ExperimentResul
   ];
 }
 
-/** Groups that the Lab can measure, by division; values are read by `readSegment`. */
+/** Groups that the Lab can measure, by segmentation; `readSegment` parses the values. */
 export function liveSegmentChoices(segments: LiveOutput['segments']): { group: string; items: { value: string; label: string }[] }[] {
   const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
   return divisions.map((division) => ({
@@ -44,7 +44,7 @@ export function readSegment(value: string): SegmentChoice | null {
 export const variantsOf = ({ variants, segments = [] }: ExperimentResult, choice: string): ExperimentResult['variants'] =>
   choice === '' ? variants : (segments[Number(choice)]?.variants ?? variants);
 
-/** Who loses, in sentences: groups that a variant hurts although it is not worse for everybody together. */
+/** Sentences about losing groups: groups for which a variant is worse although it is not worse overall. */
 export function loserSentences({ losers = [] }: ExperimentResult): string[] {
   return losers.map(
     ({ segmentation, segment, userCount, variant, comparison: { spec, difference } }) =>
@@ -54,6 +54,6 @@ export function loserSentences({ losers = [] }: ExperimentResult): string[] {
 
 const formatLoss = (difference: number): string => Math.abs(difference).toPrecision(3);
 
-/** Whoever is measured when no group is chosen: everybody, or a sample with its `n of N`. */
+/** The users measured when no group is chosen: all, or a sample with its `n of N`. */
 export const everybodyText = (measured: number, all: number): string =>
   measured < all ? `Sample: ${formatCount(measured)} of ${formatCount(all)} users` : `All ${formatCount(all)} users`;

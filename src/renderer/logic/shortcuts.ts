@@ -12,7 +12,7 @@ export interface KeyPress {
   readonly shiftKey: boolean;
 }
 
-/** `mod+z`, `mod+shift+z`, `alt+3` …: whether a key press is that combination. Digits go by the key's place, not its letter. */
+/** `mod+z`, `mod+shift+z`, `alt+3` …: whether a key press is that combination. Digits are matched by physical key. */
 export function isShortcut(event: KeyPress, shortcut: string, apple: boolean = isApple): boolean {
   const parts = shortcut.toLowerCase().split('+');
   const key = parts.at(-1) ?? '';
@@ -23,7 +23,7 @@ export function isShortcut(event: KeyPress, shortcut: string, apple: boolean = i
   return same && command === wants('mod') && !other && event.altKey === wants('alt') && event.shiftKey === wants('shift');
 }
 
-/** Whether a key press belongs to text being written, so that letters and undo are left to the field. */
+/** Whether a key press belongs to a text field, which then handles letters and undo. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;

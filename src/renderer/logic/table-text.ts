@@ -4,7 +4,7 @@ export interface TextTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** Text that a spreadsheet would run as a formula, also after spaces or quotes and in full-width form. */
+/** Text that a spreadsheet would evaluate as a formula, also after spaces or quotes and in full-width form. */
 const formula = /^[\s"'\u00a0\u3000]*[=+\-@＝＋－＠\t\r\n]/u;
 
 function csvCell(cell: string | number | null): string {

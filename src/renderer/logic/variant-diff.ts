@@ -36,7 +36,7 @@ interface SettingRow {
   readonly values: readonly string[];
 }
 
-/** Every setting that is not the same in all variants, in the order of the variant's fields. Name and notes are no settings. */
+/** Every setting that differs between variants, in the order of the variant's fields, excluding name and notes. */
 export function compareSettings(variants: readonly Variant[], labelOf: LabelOf): SettingRow[] {
   const flat = variants.map(flatten);
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))].filter((path) => path !== 'name' && path !== 'notes');
@@ -45,7 +45,7 @@ export function compareSettings(variants: readonly Variant[], labelOf: LabelOf):
     .filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
-/** Every setting of `after` that is not as in `before`. */
+/** Every setting of `after` that differs from `before`. */
 export const diffVariants = (before: Variant, after: Variant, labelOf: LabelOf): VariantDifference[] =>
   compareSettings([before, after], labelOf).map(({ path, label, values: [old = '', now = ''] }) => ({
     path,

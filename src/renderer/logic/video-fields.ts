@@ -1,6 +1,6 @@
 import type { NewVideo, VideoRow } from '#shared/schemas/dataset';
 
-/** A video as a form holds it: texts may be empty, numbers may be half typed. */
+/** Form values of a video: texts may be empty, numbers incomplete. */
 export interface VideoFields {
   readonly videoId: string;
   readonly title: string;
@@ -43,7 +43,7 @@ export const fieldsOf = ({
   publishedAtMs: publishedAtMs ?? undefined,
 });
 
-/** What the service is told; empty fields are left out: not known. */
+/** The request to the service; empty fields are omitted (unknown). */
 export const contentOf = (fields: VideoFields): NewVideo => ({
   title: fields.title.trim(),
   description: fields.description,
@@ -58,7 +58,7 @@ export const contentOf = (fields: VideoFields): NewVideo => ({
 /** The day (UTC) for a date field; empty without one. */
 export const dayOf = (ms: number | undefined): string => (ms === undefined ? '' : new Date(ms).toISOString().slice(0, 10));
 
-/** Midnight (UTC) of a date field's day; undefined when it is empty. The moment stays when the day does. */
+/** Midnight (UTC) of a date field's day; undefined when empty. Keeps the time if the day is unchanged. */
 export function momentOf(day: string, before: number | undefined): number | undefined {
   if (day === dayOf(before)) return before;
   const ms = Date.parse(`${day}T00:00:00Z`);

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import { useNavigation } from './navigation-store';
 
-/** Something the palette can do. */
+/** A command of the palette. */
 export interface Command {
   readonly id: string;
   readonly label: string;
@@ -17,7 +17,7 @@ interface CommandsState {
 
 export const useCommandList = create<CommandsState>()(() => ({ commands: [] }));
 
-/** Offers commands in the palette for as long as the calling component is shown. `commands` must be stable (useMemo). */
+/** Registers palette commands while the calling component is mounted. `commands` must be stable (useMemo). */
 export function useCommands(commands: readonly Command[]): void {
   useEffect(() => {
     useCommandList.setState((state) => ({ commands: [...state.commands, ...commands] }));
@@ -39,7 +39,7 @@ export function runCommand(id: string, page: string): void {
   useNavigation.getState().go(page);
 }
 
-/** Commands of pages that are worth reaching from everywhere; the page itself says what they do. */
+/** Page commands that are available everywhere; the page implements them. */
 export const globalPageCommands: readonly (Pick<Command, 'id' | 'label' | 'group'> & { readonly page: string })[] = [
   { id: 'sample', label: 'Try the sample', group: 'Workspace', page: 'home' },
   { id: 'create', label: 'Create a workspace', group: 'Workspace', page: 'home' },

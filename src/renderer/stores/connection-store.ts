@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 
-/** Whether the service answers. `gone`: it is being waited for; `refused`: it wants another token than this page has. */
+/** State of the connection. `gone`: waiting for the service; `refused`: the page's token is wrong. */
 interface ConnectionState {
   readonly status: 'connecting' | 'ready' | 'gone' | 'refused';
-  /** Grows with every new connection; what belongs to an old one is fetched again. */
+  /** Incremented with every new connection; data of an old one is refetched. */
   readonly generation: number;
 }
 

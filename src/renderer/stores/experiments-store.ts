@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 
-/** What the Experiments page looks at. */
+/** View state of the Experiments page. */
 interface ExperimentsState {
   readonly search: string;
   /** Ids of runs ticked for comparison, in the order of ticking. */
   readonly ticked: readonly string[];
   readonly opened: string | null;
-  /** Runs on their way out: hidden at once, deleted when the chance to undo has passed. */
+  /** Runs pending deletion: hidden at once, deleted when the undo period has passed. */
   readonly leaving: readonly string[];
   readonly update: (patch: Partial<ExperimentsState>) => void;
   readonly tick: (id: string) => void;

@@ -7,7 +7,7 @@ export interface ImportFile extends PlannedFile {
   readonly preview: FilePreview;
 }
 
-/** The import being prepared. It outlives the page, so that looking something up elsewhere costs nothing. */
+/** The import being prepared. Kept when the page is left. */
 interface ImportState {
   readonly files: readonly ImportFile[];
   /** A preset's id, or null to map columns by hand. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Job } from '#shared/schemas/job';
 
-/** Jobs of the service by id, as last heard of. `dismissed` ones have ended and were put away. */
+/** Last known state of the service's jobs by id. `dismissed` ones have ended and are hidden. */
 interface JobsState {
   readonly jobs: Readonly<Record<string, Job>>;
   readonly put: (job: Job) => void;

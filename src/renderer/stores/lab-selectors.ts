@@ -8,7 +8,7 @@ export interface VariantHead {
   readonly notes: string;
 }
 
-/** Keys and names of the variants: the same array for as long as they are the same, however far a slider moves. */
+/** Keys and names of the variants: a stable array while they are unchanged, even if a slider moves. */
 export function useVariantHeads(): readonly VariantHead[] {
   const text = useLabDocument((document) =>
     JSON.stringify(document.variants.map(({ key, variant: { name, notes } }) => ({ key, name, notes }))),

@@ -3,7 +3,7 @@ import { currentState, goTo, markSaved, record, redo, seal, startHistory, undo, 
 import { defaultDocument, type LabDocument } from '../logic/lab-document';
 import { usePreferences } from './preferences-store';
 
-/** The Lab's document and its history. Which variant is looked at is the view's business (lab-view-store). */
+/** The Lab's document and its history. The selected variant is view state (lab-view-store). */
 interface LabStore {
   readonly history: History<LabDocument>;
   /** Applies a change; changes with the same key in one gesture become one entry. */
@@ -16,7 +16,7 @@ interface LabStore {
   readonly load: (history: History<LabDocument>) => void;
 }
 
-/** A new Lab, as this person likes it to start. */
+/** A new Lab with the user's defaults. */
 export function freshLab(): History<LabDocument> {
   const { metrics, k } = usePreferences.getState();
   return startHistory({ ...defaultDocument(), metrics, k }, Date.now());

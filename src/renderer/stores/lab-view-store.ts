@@ -3,11 +3,11 @@ import { create } from 'zustand';
 
 export type ContextKind = 'user' | 'query' | 'video';
 
-/** What the Lab looks at: not undone, but kept with the document. */
+/** View state of the Lab: not part of undo, but saved with the document. */
 interface LabView {
   /** Key of the variant whose sliders are shown. */
   readonly edited: string;
-  /** Key of the variant that stands against the baseline. */
+  /** Key of the variant compared with the baseline. */
   readonly challenger: string;
   readonly contextKind: ContextKind;
   readonly userId: string | null;
@@ -40,7 +40,7 @@ const changes = (view: LabView, patch: Partial<LabView>): boolean =>
 
 export const useLabView = create<LabViewStore>()((set) => ({
   ...initialView,
-  // What changes nothing wakes nobody: after every step of a slider the view is looked over for variants that are gone.
+  // Skip no-op updates to avoid re-rendering: the view is checked for missing variants after every slider step.
   show: (patch) => set((view) => (changes(view, patch) ? patch : view)),
   toggleLock: (slot) =>
     set(({ locked }) => ({ locked: locked.includes(slot) ? locked.filter((other) => other !== slot) : [...locked, slot] })),

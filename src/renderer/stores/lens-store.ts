@@ -4,9 +4,9 @@ import type { LivePlan } from '#shared/schemas/live';
 interface LensStore {
   /** The metric whose definitions are being compared; null while none are. */
   readonly spec: string | null;
-  /** What measuring them takes, where candidates and signals were missing. */
+  /** The plan, if candidates and signals are missing. */
   readonly plan: LivePlan | null;
-  /** The job that makes these and measures; null while there is none. */
+  /** The job that prepares and measures them; null while there is none. */
   readonly jobId: string | null;
 }
 

@@ -3,15 +3,15 @@ import type { LiveOutput, LivePlan } from '#shared/schemas/live';
 import type { RecommendOutput } from '#shared/schemas/ranking';
 import type { Failure } from '../logic/failure';
 
-/** The newest answers of the live loops. Stale ones never get here (pages/lab/logic/latest-only). */
+/** The newest results of the live loops. Superseded ones are never stored (pages/lab/logic/latest-only). */
 interface LiveStore {
-  /** Users and memory that the numbers will take; there before they are. */
+  /** Users and memory for the numbers; available before them. */
   readonly plan: LivePlan | null;
-  /** Candidates and signals in the making, and what they are for. */
+  /** The running preparation of candidates and signals, and its settings. */
   readonly preparing: { readonly purpose: string; readonly candidates: string; readonly jobId: string } | null;
-  /** The person cancelled a preparation: none begins until they ask for it. */
+  /** The user cancelled a preparation: none starts until requested. */
   readonly stopped: boolean;
-  /** Where the sliders are now cannot be measured for want of a preparation. */
+  /** The current slider position cannot be measured without a preparation. */
   readonly unprepared: boolean;
   readonly output: LiveOutput | null;
   /** Keys of the variants that `output` describes, in its order. */
@@ -19,14 +19,14 @@ interface LiveStore {
   /** Whether intervals and p-values are the exact ones. */
   readonly exact: boolean;
   readonly failure: Failure | null;
-  /** When the position of the sliders that `output` belongs to was taken, on the page's clock. */
+  /** Time of the slider position of `output`, on the page's clock. */
   readonly askedAt: number | null;
   /** The challenger's last values of each metric, oldest first. */
   readonly trail: Readonly<Record<string, readonly number[]>>;
   readonly baselineList: RecommendOutput | null;
   readonly challengerList: RecommendOutput | null;
   readonly listFailure: Failure | null;
-  /** Grows when the person asks to try again. */
+  /** Incremented when the user retries. */
   readonly attempt: number;
 }
 
@@ -50,5 +50,5 @@ const empty: LiveStore = {
 export const useLive = create<LiveStore>()(() => empty);
 export const clearLive = (): void => useLive.setState(empty);
 export const retryLive = (): void => useLive.setState(({ attempt }) => ({ attempt: attempt + 1, failure: null, listFailure: null }));
-/** Begins the preparation that was given up. */
+/** Restarts the cancelled preparation. */
 export const prepareLive = (): void => useLive.setState(({ attempt }) => ({ attempt: attempt + 1, stopped: false, unprepared: false }));

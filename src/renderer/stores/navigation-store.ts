@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** Where the person is: a page and what it is about, mirrored in the address after `#/`. */
+/** The current page and its parameters, mirrored in the address after `#/`. */
 interface Route {
   readonly page: string;
   readonly params: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export const useNavigation = create<NavigationState>()((set) => ({
   },
 }));
 
-/** Keeps the store in step with the browser's back and forward. */
+/** Syncs the store with the browser's back and forward. */
 export function followAddress(): void {
   const update = (): void => useNavigation.setState({ route: parseHash(window.location.hash) });
   window.addEventListener('popstate', update);

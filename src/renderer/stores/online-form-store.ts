@@ -6,7 +6,7 @@ export interface PlannedArm {
   readonly share: number;
 }
 
-/** The online experiment being planned. It outlives the page, so that looking something up elsewhere costs nothing. */
+/** The online experiment being planned. Kept when the page is left. */
 interface OnlineFormState {
   readonly id: string;
   readonly arms: readonly PlannedArm[];

@@ -1,13 +1,13 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
-/** What this person prefers on this machine, for every workspace. */
+/** The user's preferences on this machine, for all workspaces. */
 interface Preferences {
   /** Metrics of a new Lab. */
   readonly metrics: readonly string[];
   /** List length and cutoff of a new Lab. */
   readonly k: number;
-  /** The most that live evaluation may hold, in megabytes; null: the service decides by the memory there is. */
+  /** Memory limit of live evaluation in megabytes; null: the service chooses by available memory. */
   readonly liveMemoryMb: number | null;
   readonly set: (patch: Partial<Pick<Preferences, 'metrics' | 'k' | 'liveMemoryMb'>>) => void;
 }

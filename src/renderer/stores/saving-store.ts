@@ -1,4 +1,4 @@
 import { create } from 'zustand';
 
-/** Whether something was changed that the workspace does not hold yet. Saving follows by itself within a second. */
+/** Whether there are unsaved changes. They are saved automatically within a second. */
 export const useSaving = create<{ readonly unsaved: boolean }>()(() => ({ unsaved: false }));

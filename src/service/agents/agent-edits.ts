@@ -4,7 +4,7 @@ import { agentEditSchema, agentUndoSchema, type AgentAction, type AgentEdit, typ
 import type { VideoRow } from '#shared/schemas/dataset';
 import type { Variant } from '#shared/schemas/variant';
 
-/** What changes are made to; an open workspace provides it. */
+/** The target of changes; an open workspace implements it. */
 export interface Editable {
   readonly variants: {
     get(name: string): Promise<Variant>;
@@ -23,7 +23,7 @@ export interface Editable {
 type VideoContent = Extract<AgentAction, { action: 'add-video' }>['video'];
 
 const stateKey = 'agent-edits';
-/** Older changes are forgotten; what they changed stays. */
+/** Older entries are dropped from the journal; their effects stay. */
 const keptEdits = 500;
 
 const entrySchema = agentEditSchema.extend({ undo: agentUndoSchema });
@@ -40,7 +40,7 @@ export class AgentEdits {
     return (await this.#entries()).map(withoutUndo).reverse();
   }
 
-  /** Makes the change and notes how to take it back. @throws what the change itself throws; then nothing is noted. */
+  /** Makes the change and records how to undo it. @throws what the change throws; then nothing is recorded. */
   edit(agent: string, change: AgentAction, nowMs: number): Promise<AgentEdit> {
     return this.#inTurn(async () => {
       const { undo, summary } = await this.#apply(change);
@@ -52,12 +52,12 @@ export class AgentEdits {
     });
   }
 
-  /** @throws NOT_FOUND, CONFLICT when it was undone before, and what taking it back throws. */
+  /** @throws NOT_FOUND; CONFLICT when it was already undone; what undoing it throws. */
   undo(id: string, nowMs: number): Promise<AgentEdit> {
     return this.#inTurn(async () => {
       const entries = await this.#entries();
       const entry = entries.find((one) => one.id === id);
-      if (!entry) throw new RankLabError('NOT_FOUND', `No change ${id} by an agent is known`, { place: 'id', value: id });
+      if (!entry) throw new RankLabError('NOT_FOUND', `Unknown agent change ${id}`, { place: 'id', value: id });
       if (entry.undoneAtMs !== null) throw new RankLabError('CONFLICT', `“${entry.summary}” was undone before`, { place: 'id', value: id });
       await this.#apply(entry.undo);
       const undone = { ...entry, undoneAtMs: nowMs };
@@ -127,7 +127,7 @@ export class AgentEdits {
 
 const withoutUndo = ({ undo: _, ...edit }: Entry): AgentEdit => edit;
 
-/** A stored video as the content that would store it again. */
+/** A stored video in the form in which it is added. */
 function contentOf({ creator, publishedAtMs, durationSeconds, interactionCount: _, ...row }: VideoRow): VideoContent & { videoId: string } {
   return {
     videoId: row.videoId,

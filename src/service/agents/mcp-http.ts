@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RankLabError } from '#shared/errors';
 import { createMcpServer, type McpOptions } from './mcp-server';
 
-/** Beyond this the session that was silent longest is closed, so that clients which never say goodbye cost no memory. */
+/** Beyond this the least recently used session is closed, so that clients which never close theirs do not leak memory. */
 const mostSessions = 100;
 
 /** Streamable HTTP at `/mcp`, behind the host's own guard: token, Host and Origin checks, rate limit. */
@@ -26,7 +26,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     return transport;
   };
 
-  /** The session that the request names, moved to the end of the line. @throws NOT_FOUND */
+  /** The session that the request names, marked as most recently used. @throws NOT_FOUND */
   const existing = (id: string): StreamableHTTPServerTransport => {
     const transport = sessions.get(id);
     if (!transport)

@@ -25,7 +25,7 @@ export function createMcpServer({ client, version, allowEdits }: McpOptions): Mc
     { name: 'ranklab', version },
     {
       instructions:
-        'Offline experiments with recommendation ranking. Verdicts are corrected for every comparison made; each look at the test part is counted and weakens later verdicts, so compare when a hypothesis is formed, not to search. ' +
+        'Offline experiments with recommendation ranking. Verdicts are corrected for every comparison made; each look at the test part is counted and weakens later verdicts, so compare to test a hypothesis, not to search. ' +
         (allowEdits ? 'Changes are listed under your name and can be undone.' : 'This server is read-only.'),
     },
   );

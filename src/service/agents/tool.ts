@@ -4,7 +4,7 @@ import type { Job } from '#shared/schemas/job';
 import { RankLabError } from '#shared/errors';
 import { errorFromPayload } from '../errors';
 
-/** What a tool works with. */
+/** Dependencies of a tool. */
 export interface ToolCall {
   /** The contract, in this process or over HTTP. */
   readonly client: RankLabClient;
@@ -15,13 +15,13 @@ export interface ToolCall {
   readonly progress: (fraction: number, detail: string) => void;
 }
 
-/** One tool of the MCP server. `run` returns what JSON can hold; its errors are typed. */
+/** One tool of the MCP server. `run` returns JSON-compatible values; its errors are typed. */
 export interface AgentTool<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly input: Shape;
-  /** `looks`: is counted in the ledger of looks at the test part. `edits`: changes the workspace; offered only where allowed. */
+  /** `looks`: counted in the ledger of looks at the test part. `edits`: changes the workspace; offered only if allowed. */
   readonly effect: 'reads' | 'looks' | 'edits';
   run(input: z.infer<z.ZodObject<Shape>>, call: ToolCall): Promise<unknown>;
 }

@@ -3,5 +3,5 @@ import type { AnnBackend } from '#engine/ann/port';
 import { faissBackend } from './faiss-backend';
 import { createFaissNodeBackend } from './faiss-node-backend';
 
-/** The index backends of this process, in order of preference; each says itself why it cannot be used here. */
+/** The index backends of this process, in order of preference; each reports why it cannot be used here. */
 export const annBackends = (): readonly AnnBackend[] => [faissBackend, createFaissNodeBackend(), exactBackend];

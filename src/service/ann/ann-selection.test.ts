@@ -40,7 +40,8 @@ describe('which index backend runs', () => {
     const { index: built, report } = await selection.build(index({ type: 'HNSW32' }), new Float32Array(12), 4, 'cosine');
     expect(report).toMatchObject({
       type: 'Flat',
-      typeReason: 'Flat compares every vector, since HNSW32 cannot be had here: Exact (built in) is used, since the addon is not built',
+      typeReason:
+        'Flat compares every vector, because HNSW32 is not available here: Exact (built in) is used, since the addon is not built',
     });
     built.dispose();
     await expect(selection.build(index({ type: 'HNSW32', backend: 'exact' }), new Float32Array(12), 4, 'cosine')).rejects.toThrow(
@@ -86,7 +87,7 @@ describe('which index backend runs', () => {
       bytes: 12 * 4 + 3 * 4 + 3 * 8,
       type: 'Flat',
       metric: 'cosine',
-      typeReason: 'Flat compares every vector and is exact; up to 100,000 vectors that is fast (here 3)',
+      typeReason: 'Flat compares every vector and is exact; it is fast up to 100,000 vectors (here 3)',
       backendReason: 'Exact (built in) is the first choice and usable here',
     });
     built.dispose();

@@ -14,7 +14,7 @@ export interface BuiltIndex {
   readonly report: IndexFacts;
 }
 
-/** What settings come down to on this machine, for so many vectors. */
+/** The effective settings on this machine for a number of vectors. */
 export interface IndexPlan {
   readonly backend: AnnBackend;
   readonly settings: AnnIndexSettings;
@@ -22,7 +22,7 @@ export interface IndexPlan {
   readonly backendReason: string;
 }
 
-/** Chooses among the backends this machine has, and says which and why. */
+/** Chooses among the backends of this machine and explains the choice. */
 export class AnnSelection {
   constructor(private readonly backends: readonly AnnBackend[] = annBackends()) {}
 
@@ -31,12 +31,12 @@ export class AnnSelection {
     this.choose('auto');
   }
 
-  /** The preferred usable backend, in a few words. */
+  /** A short description of the preferred usable backend. */
   get description(): string {
     return this.choose('auto').label;
   }
 
-  /** Why a backend runs, as a sentence for people: the first choice, asked for by name, or what keeps better ones away. */
+  /** Why a backend is used, as a sentence for people: first choice, chosen by name, or why better ones are unusable. */
   reasonFor(id: string): string {
     if (id !== 'auto') return `${this.choose(id).label} was chosen`;
     const chosen = this.choose('auto');
@@ -83,17 +83,17 @@ export class AnnSelection {
     });
   }
 
-  /** The index type for this many vectors, and why, for people. */
+  /** The index type for a number of vectors, and the reason, for people. */
   typeFor({ type, backend }: IndexSettings, count: number): AnnTypeChoice {
     const chosen = this.choose(backend);
     if (type === 'auto') return chosen.defaultType(count);
-    // A workspace made where FAISS is opens where it is not. Flat is exact: nothing is lost but time.
+    // A workspace built with FAISS must open without it. Flat is exact, so only speed is lost.
     if (backend === 'auto' && chosen.knowsType?.(type) === false)
-      return { type: 'Flat', reason: `Flat compares every vector, since ${type} cannot be had here: ${this.reasonFor('auto')}` };
+      return { type: 'Flat', reason: `Flat compares every vector, because ${type} is not available here: ${this.reasonFor('auto')}` };
     return { type, reason: `${type} was chosen` };
   }
 
-  /** `metric` is what suits the vectors, unless the settings say otherwise. @throws INVALID_ARGUMENT, UNSUPPORTED */
+  /** `metric` is the default for the vectors, unless the settings override it. @throws INVALID_ARGUMENT, UNSUPPORTED */
   plan(settings: IndexSettings, count: number, dimensions: number, metric: AnnMetric): IndexPlan {
     const { type, reason } = this.typeFor(settings, count);
     const params = Object.fromEntries(Object.entries(settings.params).map(([name, value]) => [name, Number(value)]));
@@ -125,7 +125,7 @@ export class AnnSelection {
     return { index, report: factsOf(plan, index) };
   }
 
-  /** For doctor and Settings; engines outside this process are asked, all at once. */
+  /** For doctor and Settings; external engines are queried concurrently. */
   status(context?: TaskContext): Promise<DoctorReport['indexBackends']> {
     const chosen = this.choose('auto');
     return Promise.all(

@@ -11,19 +11,19 @@ import { FaissAnnIndex } from './faiss-ann-index';
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 
 const paramsSchema = z.strictObject({
-  efConstruction: whole(1, 65_535).optional().describe('HNSW: how widely a new vector’s neighbours are searched while building'),
+  efConstruction: whole(1, 65_535).optional().describe('HNSW: candidates explored per vector while building'),
   efSearch: whole(1, 1 << 24)
     .optional()
-    .describe('HNSW: how many candidates a search follows; more finds more and takes longer'),
+    .describe('HNSW: candidates explored per search; more raises recall and latency'),
   nprobe: whole(1, 1 << 20)
     .optional()
-    .describe('IVF: how many lists a search looks into; more finds more and takes longer'),
+    .describe('IVF: lists probed per search; more raises recall and latency'),
   trainingSeed: whole(0, 2 ** 31 - 1)
     .optional()
     .describe('IVF and PQ: seed of the clustering'),
-  threads: whole(1, 1024).optional().describe('Threads FAISS uses; all processors unless said. Results do not depend on it'),
+  threads: whole(1, 1024).optional().describe('Threads of FAISS; default: all processors. Results do not depend on it'),
   deterministic: whole(0, 1).default(1).describe('1: build on one thread, so that the same vectors give the same index byte for byte'),
-  gpu: whole(-1, 63).default(-1).describe('Number of the CUDA device for Flat and IVF; −1: the processor'),
+  gpu: whole(-1, 63).default(-1).describe('Number of the CUDA device for Flat and IVF; −1: CPU'),
 });
 
 type Params = z.infer<typeof paramsSchema>;
@@ -79,7 +79,7 @@ function checked(settings: AnnIndexSettings): Params {
   return parseParams(entry, settings.params, 'index.params');
 }
 
-/** Makes an index on the GPU that was asked for; where that cannot be had, on the processor, with the reason. */
+/** Creates an index on the requested GPU, or on the CPU with the reason if the GPU is unavailable. */
 function onDevice<Made>(params: Params, make: (device: { device?: string }) => Made): { made: Made; note?: string } {
   if (params.gpu < 0) return { made: make({}) };
   try {

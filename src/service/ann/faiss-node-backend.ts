@@ -7,7 +7,7 @@ import { FaissNodeAnnIndex } from './faiss-node-index';
 import { faissNodeMetric, loadFaissNode } from './faiss-node-module';
 import type { FaissNodeModule } from './faiss-node-module';
 
-/** Types that need no training: faiss-node ends the process when it is used untrained. */
+/** Types that need no training: faiss-node ends the process when an untrained index is used. */
 const supportedTypes = /^(Flat|HNSW([2-9]|[1-9]\d|[1-4]\d\d|50\d|51[0-2])(,Flat)?)$/;
 
 /** The npm package faiss-node, for machines that have its prebuilt binary and no compiler. `find` is replaced in tests. */

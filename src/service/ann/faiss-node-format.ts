@@ -9,8 +9,8 @@ const mark = Buffer.from('RLFNODE1');
 const digestSize = 32;
 
 /**
- * Mark, SHA-256 of the rest, number of rows, the rows' ids, then the FAISS file. faiss-node crashes on damaged files, so none
- * reaches it unless the digest is right; its own toBuffer leaks, so it writes to a file.
+ * Mark, SHA-256 of the rest, number of rows, the rows' ids, then the FAISS file. faiss-node crashes on damaged files, so only files with a correct
+ * digest are passed to it; its toBuffer leaks memory, so it writes to a file.
  */
 export async function encodeFaissNode(index: FaissNodeIndex, ids: readonly number[]): Promise<Uint8Array> {
   const file = await inTemporaryFolder(async (path) => {

@@ -11,8 +11,8 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 const rowsPerTurn = 256;
 
 /**
- * faiss-node behind the port. It checks nothing itself, so every argument is checked here; it has no ids, filters or removal,
- * so rows carry their ids here and as many rows more are asked for as may not be returned.
+ * faiss-node behind the port. It checks no arguments, so they are checked here; it has no ids, filters or removal, so rows map to ids here, and
+ * searches request extra rows for those that may not be returned.
  */
 export class FaissNodeAnnIndex implements AnnIndex {
   #index: FaissNodeIndex | undefined;
@@ -37,9 +37,9 @@ export class FaissNodeAnnIndex implements AnnIndex {
     const first = this.#ids.reduce((largest, id) => Math.max(largest, id), -1) + 1;
     const given = ids ?? Int32Array.from({ length: count }, (_, i) => first + i);
     if (given.length !== count) throw refused(`${given.length} ids for ${count} vectors`);
-    if (new Set(given).size !== count || given.some((id) => id < 0)) throw refused('Ids must be 0 or more and given once');
+    if (new Set(given).size !== count || given.some((id) => id < 0)) throw refused('Ids must be non-negative and unique');
     const known = given.find((id) => this.#rows.has(id));
-    if (known !== undefined) throw new RankLabError('CONFLICT', `The id ${known} is in the index already`, { value: String(known) });
+    if (known !== undefined) throw new RankLabError('CONFLICT', `The id ${known} is already in the index`, { value: String(known) });
     const prepared = Float32Array.from(vectors);
     for (let row = 0; row < count; row++) this.#prepare(prepared.subarray(row * dimensions, (row + 1) * dimensions), row, 'vectors');
     for (let row = 0; row < count; row += rowsPerTurn) {
@@ -97,7 +97,7 @@ export class FaissNodeAnnIndex implements AnnIndex {
       await nextTurn();
     }
     if (incomplete === 0) return { ...result, neighborCount, ...clampedBecause(result.ids, neighborCount, this.#rows.size) };
-    const short = `${neighborCount} neighbours were asked for; the graph led to fewer for ${incomplete} of ${count} queries although more exist`;
+    const short = `${neighborCount} neighbours were requested; the graph search found fewer for ${incomplete} of ${count} queries although more exist`;
     return { ...result, neighborCount, clampedBecause: short };
   }
 
@@ -117,7 +117,7 @@ export class FaissNodeAnnIndex implements AnnIndex {
     this.#rows.clear();
   }
 
-  /** Writes the best `wanted`, which exist, from `at` on; `left`: rows that may not be returned. False when fewer were found. */
+  /** Writes the best `wanted` rows from `at` on; `left`: rows that may not be returned. False when fewer were found. */
   #searchOne(
     query: Float32Array,
     wanted: number,
@@ -136,8 +136,8 @@ export class FaissNodeAnnIndex implements AnnIndex {
     };
     let rows = Math.min(this.#ids.length, wanted + left);
     let ranked = rank(rows);
-    // FAISS cuts ties anywhere: until the last score asked for is below the last one kept, there may be smaller ids behind. A graph
-    // may lead to fewer rows than asked for.
+    // FAISS cuts ties arbitrarily: smaller ids may follow until the last returned score is below the last one kept. A graph search may return fewer
+    // rows than requested.
     while (rows < this.#ids.length && (ranked.length < wanted || ranked.at(-1)?.score === ranked[wanted - 1]?.score)) {
       rows = Math.min(this.#ids.length, 2 * rows);
       ranked = rank(rows);
@@ -163,7 +163,7 @@ export class FaissNodeAnnIndex implements AnnIndex {
     return count;
   }
 
-  /** Refuses a row that is not finite; brings it to length 1 for cosine. */
+  /** Refuses a row that is not finite; normalises it to length 1 for cosine. */
   #prepare(row: Float32Array, number: number, place: string): void {
     let square = 0;
     for (const value of row) square += value * value;

@@ -6,7 +6,7 @@ type Check = DoctorReport['checks'][number];
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-/** Whether FAISS is usable here and what it computes on. */
+/** Whether FAISS is usable here, and its devices. */
 export function faissChecks(): Check[] {
   const { unavailableBecause, path } = loadAddon();
   if (unavailableBecause !== undefined) {
@@ -27,7 +27,7 @@ export function faissChecks(): Check[] {
 function gpuCheck(): Check {
   const { unavailableBecause, devices } = gpuStatus();
   if (devices.length === 0)
-    return { name: 'GPU', status: 'none', detail: `${unavailableBecause}; indexes are searched on the processor`, remedy: null };
+    return { name: 'GPU', status: 'none', detail: `${unavailableBecause}; indexes are searched on the CPU`, remedy: null };
   const detail = devices.map(
     ({ number, name, freeBytes, totalBytes }) => `cuda:${number} ${name}, ${gibibytes(freeBytes)} of ${gibibytes(totalBytes)} free`,
   );

@@ -13,15 +13,15 @@ type Point = IndexBench['types'][number]['points'][number];
 interface BenchVectors {
   /** n × dimensions, row-major. */
   readonly vectors: Float32Array;
-  /** Queries are drawn from these rows. */
+  /** Queries are sampled from these rows. */
   readonly queryRows: Float32Array;
   readonly dimensions: number;
   readonly metric: AnnMetric;
 }
 
 /**
- * Measures types of index on one set of vectors: recall against the exact answer, speed, build time and size. `local` gives the
- * exact answer: a backend of this process, so that no engine elsewhere receives all vectors a second time.
+ * Measures types of index on one set of vectors: recall against the exact answer, speed, build time and size. `local` computes the exact answer in
+ * this process, so that no external engine receives all vectors twice.
  */
 export async function benchIndexes(
   backend: AnnBackend,
@@ -58,7 +58,7 @@ export async function benchIndexes(
   }
 }
 
-/** Rows without repetition, the same for the same seed. */
+/** Distinct rows, the same for the same seed. */
 function drawQueries({ queryRows, dimensions }: BenchVectors, { queryCount, seed }: IndexBenchSettings): Float32Array {
   const available = queryRows.length / dimensions;
   const rows = Int32Array.from({ length: available }, (_, row) => row);
@@ -108,7 +108,7 @@ async function benchType(
   }
 }
 
-/** Values worth a point on the curve: for graphs around the number of neighbours, for lists doubling up to all of them. */
+/** Parameter values for the curve: for graphs around the number of neighbours; for inverted lists doubling up to all lists. */
 function parametersOf(type: string, neighborCount: number): Point['parameter'][] {
   const doubling = (from: number, to: number): number[] => {
     const values: number[] = [];
@@ -124,12 +124,12 @@ function parametersOf(type: string, neighborCount: number): Point['parameter'][]
   return [null];
 }
 
-/** A batch may take a millisecond, where what else the machine does counts for much: it is asked for several times. */
+/** A batch may take only a millisecond, where other load matters: it is repeated several times. */
 const mostBatches = 15;
 const batchesMs = 100;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-/** What else the machine does now and then is not the index's doing. */
+/** Occasional load of the machine must not count against the index. */
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 async function measure(

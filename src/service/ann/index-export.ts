@@ -23,7 +23,7 @@ interface IndexExport {
   readonly dimensions: number;
 }
 
-/** The item vectors an index of the workspace is made from, and the metric that suits them. @throws NOT_BUILT */
+/** The item vectors of an index of the workspace, and their default metric. @throws NOT_BUILT */
 export function itemVectors(view: TrainingView, which: IndexedVectors): { vectors: Float32Array; dimensions: number; metric: AnnMetric } {
   const { embeddings, factors } = view;
   if (which === 'content' && embeddings) return { vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine' };
@@ -34,9 +34,9 @@ export function itemVectors(view: TrainingView, which: IndexedVectors): { vector
 }
 
 /**
- * Writes the index of the workspace's settings as a plain FAISS file, and the videos in the order of its rows beside it. Cosine is
- * an inner product over vectors of length 1, which is what the file holds. Without FAISS the file is a Flat index. `live`: an
- * index of these settings over exactly these rows, which is then written as it is; otherwise one is built.
+ * Writes the index as a plain FAISS file, and beside it the videos in the order of its rows. Cosine is stored as an inner product over vectors of
+ * length 1. Without FAISS the file is a Flat index. `live`: an existing index of these settings over exactly these rows, written unchanged; otherwise
+ * an index is built.
  */
 export async function exportIndex(
   view: TrainingView,
@@ -51,7 +51,7 @@ export async function exportIndex(
   const metric = settings.metric ?? source.metric;
   const file = resolve(out);
   const idsFile = join(dirname(file), `${basename(file, extname(file))}.ids.csv`);
-  if (idsFile === file) throw new RankLabError('INVALID_ARGUMENT', 'The index needs another name than its list of ids', { place: file });
+  if (idsFile === file) throw new RankLabError('INVALID_ARGUMENT', 'The index and its list of ids need different names', { place: file });
   let bytes: Uint8Array;
   let description: string;
   if (ann.choose(settings.backend).writesFaissFiles) {

@@ -1,10 +1,10 @@
 import type { AnnMetric } from '#engine/ann/port';
 import type { VectorSearchResult } from '#engine/model/search';
 
-/** How well a vector really answers a query, larger is better. */
+/** The exact score of a vector for a query; larger is better. */
 export type TrueScore = (query: number, row: number) => number;
 
-/** Scores from the vectors themselves, in double precision: equal vectors score equally, whatever an index makes of them. */
+/** Scores are computed from the vectors in double precision: equal vectors score equally, independent of the index. */
 export function trueScores(vectors: Float32Array, queries: Float32Array, dimensions: number, metric: AnnMetric): TrueScore {
   return (query, row) => {
     let product = 0;
@@ -26,9 +26,8 @@ export function trueScores(vectors: Float32Array, queries: Float32Array, dimensi
 const turnMs = 5;
 
 /**
- * The mean share of the true neighbours that were found, both with the same number of columns. A neighbour that is as good as
- * the last true one counts. The scores of `found` are not looked at: types that compress know them only roughly, and would
- * count wrong neighbours whose scores they overstate.
+ * The mean share of the true neighbours that were found, both with the same number of columns. A neighbour tied with the last true one counts. The
+ * scores of `found` are ignored: compressing types only approximate them, and an overstated score would count a wrong neighbour.
  */
 export async function recallOf(
   found: VectorSearchResult,

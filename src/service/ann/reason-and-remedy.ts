@@ -1,4 +1,4 @@
-/** Parts "what is wrong; what to do" at its last semicolon, so that neither half is told twice. */
+/** Splits "reason; remedy" at the last semicolon, so that neither part is shown twice. */
 export function reasonAndRemedy(sentence: string): { readonly detail: string; readonly remedy: string | null } {
   const at = sentence.lastIndexOf('; ');
   if (at < 0) return { detail: sentence, remedy: null };

@@ -21,15 +21,15 @@ interface Entry {
 }
 
 /**
- * Opens or creates the file. Records are only ever appended and each carries checksums: what a crash tore off at the end is
- * cut away, a damaged record is passed over (its text is asked again), and the rest stays.
+ * Opens or creates the file. Records are append-only with checksums: a record torn by a crash at the end is cut off, a damaged record is skipped (its
+ * text is requested again), and the rest is kept.
  */
 export async function openEmbeddingCache(path: string, files: FileOperations = nodeFileOperations): Promise<FileEmbeddingCache> {
   const file = await files.open(path, 'append');
   const entries = new Map<string, Entry>();
   let end = await readEntries(file, entries);
   if (end < (await file.size())) await file.truncate(end);
-  // One writer at a time: batches answered together must not interleave their records.
+  // One writer at a time: concurrent batches must not interleave their records.
   let writing: Promise<void> = Promise.resolve();
   const append = async (records: readonly { key: string; vector: Float32Array }[]): Promise<void> => {
     const fresh = records.filter(({ key }) => !entries.has(key));
@@ -55,7 +55,7 @@ export async function openEmbeddingCache(path: string, files: FileOperations = n
       Promise.all(
         keys.map(async (key) => {
           const vector = await readVector(file, entries.get(key));
-          // Forgotten, so that the text's new vector is stored.
+          // Dropped, so that the new vector of the text is stored.
           if (!vector) entries.delete(key);
           return vector;
         }),

@@ -8,9 +8,8 @@ export interface ClosableEmbeddingPorts extends EmbeddingPorts {
 }
 
 /**
- * What embedding providers need of this process: the service of OpenAI or a compatible server, a cache at `cacheFile` and
- * files of vectors. Nothing is opened or loaded before it is used. The key is OPENAI_API_KEY, where Settings put theirs.
- * `metered` wraps the service.
+ * Ports for embedding providers: OpenAI or a compatible server, a cache at `cacheFile`, and vector files. Everything is opened lazily. The key is
+ * read from OPENAI_API_KEY, which Settings also sets. `metered` wraps the service.
  */
 export function createEmbeddingPorts(
   cacheFile: string,
@@ -19,7 +18,7 @@ export function createEmbeddingPorts(
   let opening: Promise<FileEmbeddingCache> | undefined;
   const cache = (): Promise<FileEmbeddingCache> => {
     opening ??= openEmbeddingCache(cacheFile);
-    // A failure (a full disk, say) may have passed by the next time.
+    // A failure such as a full disk may be resolved by the next attempt.
     opening.catch(() => (opening = undefined));
     return opening;
   };

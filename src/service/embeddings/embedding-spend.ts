@@ -10,7 +10,7 @@ interface StateDocuments {
 
 const stateKey = 'embedding-spend';
 
-/** Counts what embedding services are asked for, answer by answer: also what a build that failed later had paid for. */
+/** Counts the usage of embedding services per response, including builds that fail later. */
 export class SpendMeter {
   #spent: Promise<EmbeddingSpend[]> | undefined;
 
@@ -39,7 +39,7 @@ export class SpendMeter {
     const entry: EmbeddingSpend = { model, baseUrl: baseUrl ?? null, ...all, priceUsd: priceUsd(model, baseUrl, all.tokens) ?? null };
     if (place < 0) spent.push(entry);
     else spent[place] = entry;
-    // The vectors are paid for, whether or not this can be written down.
+    // The vectors are already paid for, so a failure to record the usage must not fail the call.
     await this.state.save(stateKey, spent).catch(() => {});
   }
 }

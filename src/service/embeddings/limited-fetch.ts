@@ -1,14 +1,14 @@
 import { RankLabError } from '#shared/errors';
 
-/** An answer of a service is read up to here, counted after decompression. */
+/** Maximum size of a response, after decompression. */
 export interface AnswerLimits {
   readonly bytes: number;
-  /** What the service is called in messages. */
+  /** Name of the service in messages. */
   readonly place: string;
 }
 
 const kibibyte = 1_024;
-/** No embedding model of the field has longer vectors. */
+/** No known embedding model has longer vectors. */
 const mostDimensions = 16_384;
 /** A number as JSON: 17 digits, sign, point, exponent, comma, white space. */
 const bytesPerNumber = 32;
@@ -17,13 +17,13 @@ const bytesPerVector = kibibyte;
 const longestError = 256 * kibibyte;
 const mostRedirects = 3;
 
-/** What an answer to a batch can need at most; with `dimensions`, room for a service that ignores them up to twice over. */
+/** Maximum size of a batch response; with `dimensions`, allows for a service that ignores them, up to twice the length. */
 export const answerBytes = (texts: number, dimensions: number | undefined): number =>
   64 * kibibyte + texts * (bytesPerVector + Math.min(mostDimensions, (dimensions ?? mostDimensions) * 2) * bytesPerNumber);
 
 /**
- * `fetch` for a service that need not be friendly: its answer is read piece by piece up to a limit, and a redirect is followed only
- * within the origin that was asked, as the request carries the texts and the key.
+ * `fetch` for an untrusted service: the response is read in pieces up to a limit, and redirects are followed only within the same origin, because the
+ * request carries the texts and the key.
  */
 export function limitedFetch(limits: AnswerLimits): typeof fetch {
   return async (input, init) => {
@@ -45,12 +45,12 @@ const failed = (message: string, { place }: AnswerLimits, remedy: string): RankL
 
 const elsewhere = (from: URL, to: URL, limits: AnswerLimits): RankLabError =>
   failed(
-    `The embedding service at ${from.origin} redirects to ${to.origin}, and texts and key are not sent there`,
+    `The embedding service at ${from.origin} redirects to ${to.origin}; texts and key are not sent there`,
     limits,
-    'Set the base URL to the service that is meant to get them',
+    'Set the base URL to the intended service',
   );
 
-/** Where the same request is to be sent. A redirect that turns it into another request (301 to 303) is none that an API means. */
+/** Target of a redirect that repeats the same request. APIs do not use redirects that change the method (301 to 303). */
 function redirectOf({ status, headers }: Response, from: URL): URL | undefined {
   const location = headers.get('location');
   if (status < 300 || status > 399 || location === null || !URL.canParse(location, from.href)) return undefined;
@@ -79,7 +79,7 @@ function refusingBeyond(limits: AnswerLimits): TransformStream<Bytes, Bytes> {
   });
 }
 
-/** The beginning says what went wrong; the rest is not read. */
+/** The beginning contains the error; the rest is not read. */
 function cutAt(bytes: number): TransformStream<Bytes, Bytes> {
   let received = 0;
   return new TransformStream({

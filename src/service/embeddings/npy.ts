@@ -9,7 +9,7 @@ interface NpyMatrix {
 }
 
 const MAGIC = '\x93NUMPY';
-/** As long as any header a program writes for a matrix; a longer one is damage. */
+/** Maximum header length; a longer header is treated as damage. */
 const LONGEST_HEADER = 65_536;
 
 /**

@@ -7,7 +7,7 @@ import { withoutSecrets } from '../secrets';
 import { answerBytes, limitedFetch } from './limited-fetch';
 
 export interface OpenAiEmbedderOptions {
-  /** Asked at each request, so that a key entered in Settings is used at once. */
+  /** Read at each request, so that a key entered in Settings is used at once. */
   readonly apiKey: () => string | undefined;
   /** Per attempt. The SDK's own default of ten minutes would look like a hang. */
   readonly timeoutMs?: number;
@@ -15,13 +15,13 @@ export interface OpenAiEmbedderOptions {
   readonly retries?: number;
   /** First back-off; doubles with every attempt, up to `maximumWaitMs`. */
   readonly backOffMs?: number;
-  /** Also the most that a server's Retry-After is followed for. */
+  /** Also the upper bound for a server's Retry-After. */
   readonly maximumWaitMs?: number;
   /** Uniform in [0, 1), for jitter. */
   readonly random?: () => number;
 }
 
-/** One batch through the official SDK: time-outs, retries, and errors that say what to do. */
+/** One batch through the official SDK, with time-outs, retries and errors with remedies. */
 export async function requestEmbeddings(
   options: OpenAiEmbedderOptions,
   texts: readonly string[],
@@ -61,7 +61,7 @@ function createClient(apiKey: string | undefined, { baseUrl, dimensions }: Embed
     });
   }
   return new OpenAI({
-    // Servers of one's own mostly want none, but the SDK insists on something.
+    // Self-hosted servers mostly need no key, but the SDK requires one.
     apiKey: apiKey ?? 'none',
     baseURL: baseUrl ?? openAi,
     fetch: limitedFetch({ bytes: answerBytes(texts, dimensions), place: baseUrl ?? openAi }),
@@ -75,7 +75,7 @@ function createClient(apiKey: string | undefined, { baseUrl, dimensions }: Embed
 async function ask(client: OpenAI, texts: readonly string[], request: EmbedRequest, signal: AbortSignal): ReturnType<EmbedTexts> {
   const { model, dimensions } = request;
   const response = await client.embeddings.create(
-    // Compatible servers need not know base64, the SDK's default.
+    // Compatible servers may not support base64, the SDK's default.
     { model, input: [...texts], encoding_format: 'float', ...(dimensions !== undefined && { dimensions }) },
     { signal },
   );
@@ -96,7 +96,7 @@ const unusable = ({ model, baseUrl }: EmbedRequest, what: string): RankLabError 
     remedy: 'Check that the base URL is an OpenAI-compatible API; it usually ends in /v1',
   });
 
-/** The SDK's own limit ends with the headers; this one holds for the whole answer. */
+/** The SDK's time-out covers only the headers; this one covers the whole response. */
 async function within<Value>(timeoutMs: number, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
@@ -106,16 +106,16 @@ async function within<Value>(timeoutMs: number, signal: AbortSignal, work: (sign
   }
 }
 
-/** One of our own failures, which the SDK may have wrapped into a failed connection. */
+/** One of our errors, which the SDK may have wrapped as a connection error. */
 function refusalIn(error: unknown): RankLabError | undefined {
   if (isRankLabError(error)) return error;
   return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : undefined;
 }
 
-/** How fetch reports a connection that broke while the answer was being read. */
+/** fetch reports a connection that broke during reading like this. */
 const isBrokenAnswer = (error: unknown): boolean => error instanceof TypeError && error.message === 'terminated';
 
-/** 429 and server errors pass; an exhausted quota, a bad key or a bad request do not. */
+/** 429 and server errors are transient; an exhausted quota, a bad key or a bad request are not. */
 function isWorthRetrying(error: unknown): boolean {
   if (error instanceof APIUserAbortError) return false;
   if (error instanceof APIConnectionError || isBrokenAnswer(error)) return true;
@@ -125,7 +125,7 @@ function isWorthRetrying(error: unknown): boolean {
   return typeof status === 'number' && (status === 408 || status === 409 || status === 429 || status >= 500);
 }
 
-/** Retry-After when the server gives one, else exponential back-off with full jitter (so that many clients do not return together). */
+/** Retry-After if given, else exponential back-off with full jitter, so that clients do not retry in step. */
 function waitFor(error: unknown, attempt: number, backOffMs: number, maximumWaitMs: number, random: () => number): number {
   const asked = error instanceof APIError ? retryAfterMs(error.headers as Headers | undefined) : undefined;
   if (asked !== undefined) return Math.min(asked, maximumWaitMs);
@@ -144,12 +144,12 @@ function retryAfterMs(headers: Headers | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-/** A failure in words for people. Server messages can repeat the key, so they are blotted. */
+/** A failure as a message for people. Server messages can contain the key, so secrets are redacted. */
 function describe(error: unknown, { model, baseUrl }: EmbedRequest, timeoutMs: number): RankLabError {
   const place = baseUrl ?? 'OpenAI';
   const failed = (message: string, remedy: string): RankLabError =>
     new RankLabError('PROVIDER_FAILED', message, { place, value: model, remedy });
-  const resume = 'What was already embedded is kept: try again to go on from there';
+  const resume = 'Texts embedded so far are cached: try again to resume';
   if (error instanceof RankLabError) return error;
   if (error instanceof APIConnectionTimeoutError)
     return failed(`The embedding service did not answer within ${timeoutMs / 1000} s`, resume);
@@ -160,15 +160,18 @@ function describe(error: unknown, { model, baseUrl }: EmbedRequest, timeoutMs: n
     if (status === 401 || status === 403)
       return failed('The embedding service refused the key', 'Check the key in Settings or in OPENAI_API_KEY');
     if (status === 404)
-      return failed(`The embedding service does not know the model “${model}” or the address`, 'Check the model and the base URL');
+      return failed(
+        `The embedding service does not have the model “${model}”, or the address is wrong`,
+        'Check the model and the base URL',
+      );
     if (error.code === 'insufficient_quota') return failed('The account’s quota is used up', `Check the plan and billing. ${resume}`);
-    if (status === 429) return failed('The embedding service keeps asking to slow down', `Lower the concurrency or wait. ${resume}`);
+    if (status === 429) return failed('The embedding service keeps limiting the request rate', `Lower the concurrency or wait. ${resume}`);
     return failed(`The embedding service failed: ${withoutSecrets(error.message).slice(0, 300)}`, resume);
   }
   return failed(`The embedding service’s answer cannot be read: ${withoutSecrets(String(error)).slice(0, 300)}`, resume);
 }
 
-/** The SDK wants a real AbortSignal; a plain cancellation flag is polled. */
+/** The SDK needs a real AbortSignal; a plain cancellation flag is polled. */
 function abortSignal(cancellation: Cancellation | undefined): { signal: AbortSignal; release: () => void } {
   if (cancellation instanceof AbortSignal) return { signal: cancellation, release: () => {} };
   const controller = new AbortController();

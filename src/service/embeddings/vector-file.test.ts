@@ -94,7 +94,7 @@ describe('readVectorFile', () => {
 
   it.each([
     ['ragged lists', 'video,v\na,"[1, 2]"\nb,"[1]"\n', /“b”.*1 dimensions instead of 2/],
-    ['a repeated id', 'video,d0,d1\na,1,2\na,2,3\n', /second time/],
+    ['a repeated id', 'video,d0,d1\na,1,2\na,2,3\n', /occurs twice/],
     ['NaN', 'video,d0,d1\na,1,nan\n', /value 2 is not a finite number/],
     ['an empty cell', 'video,d0,d1\na,1,\n', /value 2 is not a finite number/],
     ['words', 'video,d0,d1\na,1,abc\n', /cannot be read/],

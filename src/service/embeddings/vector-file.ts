@@ -5,7 +5,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import { parseNpy } from './npy';
 
 /**
- * Reads vectors made elsewhere: .npy (rows in the order of the videos), or .csv and .parquet whose first column is the
+ * Reads vectors computed elsewhere: .npy (rows in the order of the videos), or .csv and .parquet whose first column is the
  * video's id, followed by one column per dimension or by a single list column (in CSV: text like `[0.1, 0.2]`).
  * @throws NOT_FOUND, or IMPORT_FAILED naming the file and, where there is one, the row.
  */
@@ -79,7 +79,7 @@ function packed(ids: string[], rows: readonly (readonly unknown[])[], path: stri
   rows.forEach((row, r) => {
     if (row.length !== dimensions) refuse(r, `${row.length} dimensions instead of ${dimensions}`);
     if (ids[r] === '') refuse(r, 'it has no id');
-    if (seen.has(ids[r] ?? '')) refuse(r, 'this id comes a second time');
+    if (seen.has(ids[r] ?? '')) refuse(r, 'this id occurs twice');
     seen.add(ids[r] ?? '');
     row.forEach((value, d) => {
       if (typeof value === 'number' && Number.isFinite(value)) vectors[r * dimensions + d] = value;

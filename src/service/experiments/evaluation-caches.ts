@@ -29,20 +29,20 @@ interface Judged {
 
 /** How many (split, relevance) pairs keep their candidates and signals in memory. */
 const kept = 2;
-/** The baseline's setting and that of the variant being moved are held at the same time. */
+/** Holds the baseline's settings and those of the variant being changed. */
 const heldSettings = 2;
-/** Candidates that are found and described in less than about a second. */
+/** Number of candidates that are retrieved and scored in about a second. */
 const quickCandidates = 400_000;
 
-/** The benches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
+/** The evaluation caches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
 export class EvaluationCaches {
   readonly #evaluationCaches = new Map<string, Promise<Prepared>>();
   readonly #ready = new WeakMap<Promise<Prepared>, EvaluationBench>();
   readonly #judged = new Map<string, Promise<Judged>>();
-  /** Of the embeddings, by build settings: each user's taste is one vector. */
+  /** Taste vectors of all users, by the embeddings' build settings. */
   readonly #dimensions = new Map<string, Promise<number>>();
   readonly #testUserCounts = new WeakMap<Side, number>();
-  /** Decided once: what is free changes with what is held, and the sample must not change with it. */
+  /** Decided once: free memory changes with the caches, and the sample must not change with it. */
   #budgetBytes: number | undefined;
 
   constructor(
@@ -54,7 +54,7 @@ export class EvaluationCaches {
     return (this.#budgetBytes ??= memoryBudgetBytes());
   }
 
-  /** How many users a position of the sliders will be measured on, and the memory that takes. Takes none itself. */
+  /** The number of users measured per slider position, and the memory needed. Allocates nothing. */
   async plan(config: ExperimentConfig, settings: BuildSettings, memoryBytes?: number): Promise<LivePlan> {
     const budgetBytes = memoryBytes ?? this.budgetBytes();
     const { models } = this;
@@ -76,7 +76,7 @@ export class EvaluationCaches {
     };
   }
 
-  /** Candidates a user, of every variant whose candidates and signals are not in memory. */
+  /** Candidates per user, over the variants whose candidates and signals are not cached. */
   #missing({ variants }: ExperimentConfig, key: string): number {
     const prepared = this.#evaluationCaches.get(key);
     const bench = prepared && this.#ready.get(prepared);
@@ -84,7 +84,7 @@ export class EvaluationCaches {
     return [...settings.values()].reduce((sum, variant) => sum + (bench?.holds(variant) === true ? 0 : variant.candidates.poolSize), 0);
   }
 
-  /** The bench of a configuration, of all its test users or of a sample of `userCount`. */
+  /** The cache of a configuration, for all its test users or for a sample of `userCount`. */
   async prepare(
     config: ExperimentConfig,
     settings: BuildSettings,
@@ -99,7 +99,7 @@ export class EvaluationCaches {
     if (!known) {
       made.then(
         ({ bench }) => this.#ready.set(made, bench),
-        () => this.#evaluationCaches.get(key) === made && this.#evaluationCaches.delete(key), // a failed or cancelled attempt must not be remembered
+        () => this.#evaluationCaches.get(key) === made && this.#evaluationCaches.delete(key), // do not cache a failed or cancelled attempt
       );
     }
     remember(this.#evaluationCaches, key, made);
@@ -107,13 +107,13 @@ export class EvaluationCaches {
       await this.#makeRoom(made, plan);
       return await made;
     } catch (error) {
-      // Whoever began it may have given up; this caller has not.
+      // The first caller may have cancelled; this caller has not.
       if (!known || !isCancelled(error) || context?.signal?.aborted) throw error;
       return this.prepare(config, settings, plan, sampled, context);
     }
   }
 
-  /** What counts as relevant for whom, of all test users. */
+  /** Relevance judgements of all test users. */
   async judged(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
     const key = keyOf(config, settings);
     const known = this.#judged.get(key);
@@ -134,7 +134,7 @@ export class EvaluationCaches {
     this.#dimensions.clear();
   }
 
-  /** EvaluationCaches share one budget: another one's arrays go when both together would pass it. */
+  /** EvaluationCaches share one budget: the other's arrays are evicted when both together exceed it. */
   async #makeRoom(chosen: Promise<Prepared>, { budgetBytes, takenBytes }: LivePlan): Promise<void> {
     const { bench } = await chosen;
     const others = await Promise.all(
@@ -161,12 +161,12 @@ export class EvaluationCaches {
     const { models } = this;
     const side = await models.evaluationSide(config.split, settings.seed);
     const training = await models.viewOf(side, settings, context);
-    // Models that saw everything are refused at the leakage check unless the configuration accepts the leak.
+    // Models fitted on all data fail the leakage check unless the configuration accepts the leak.
     const view = config.fittedOn === 'everything' ? withModelsOf((await models.recommender('serving')).view, training) : training;
     return { side, view, qrels: qrelsOf(await this.workspace.dataset(), side, view, config) };
   }
 
-  /** Counted once: every position of a slider asks. */
+  /** Cached, because every slider position needs it. */
   async #testUsersOf(side: Side): Promise<number> {
     const known = this.#testUserCounts.get(side);
     if (known !== undefined) return known;

@@ -6,7 +6,7 @@ import { isSourceRanking } from '#engine/pipeline/source-ranking';
 import { signalRegistry } from '#engine/rerank/registry';
 import type { Variant } from '#shared/schemas/variant';
 
-/** The first `length` places of every list with each entry's contributions, in the layout of the run. */
+/** The first `length` positions of every list with the contributions of each entry, in the layout of the run. */
 export async function explainVariant(
   bench: EvaluationBench,
   variant: Variant,
@@ -18,7 +18,7 @@ export async function explainVariant(
   const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
   const contributions = new Float64Array(run.items.length * signals.length);
   let u = 0;
-  // By item: a rule for equal scores may have given an item another place than the explained list has it at.
+  // Matched by item: the tie rule may place an item at another position than in the explained list.
   for await (const { list } of bench.explainedLists(variant, outcome.run.length)) {
     const placeOf = new Map(Array.from(run.items.subarray(u * run.length, (u + 1) * run.length), (item, place) => [item, place] as const));
     for (const entry of list) {

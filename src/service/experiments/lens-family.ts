@@ -10,7 +10,7 @@ import { sharedThread } from '../jobs/shared-thread';
 
 type FamilyInput = Pick<z.infer<typeof lensInputSchema>, 'metric' | 'metrics' | 'segment'>;
 
-/** The tests that the Lab reads together with those of a metric: the same numbers as in the answer of `live`. */
+/** The tests corrected together with those of a metric in the Lab: the same numbers as in the response of `live`. */
 export async function lensFamily(bench: EvaluationBench, settings: MeasureSettings, input: FamilyInput): Promise<TestFamily> {
   const { spec } = parseMetricSpec(input.metric);
   const metrics = [...new Set([input.metric, ...input.metrics])];
@@ -22,7 +22,7 @@ export async function lensFamily(bench: EvaluationBench, settings: MeasureSettin
     const tested = comparisons.filter(({ pValue }) => pValue !== undefined).length;
     return { correction, others: comparisons.filter((other) => other.spec !== spec), testsElsewhere: measured.familySize - tested };
   }
-  // Over all users only the lists are needed; every group of the division is tested, as where the group is shown.
+  // For all users only the lists are needed; for a group, every group of the segmentation is tested, as in the Lab.
   const all = await measureVariants(bench, { ...measure, quick: true }, sharedThread());
   const { outcomes, otherGroups } = measureSegment(bench, { ...measure, quick: false }, all, input.segment);
   const here = outcomes.flatMap(({ comparisons }) => comparisons).filter((other) => other.spec !== spec);

@@ -2,7 +2,7 @@ import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { SegmentChoice } from '#shared/schemas/live';
 
-/** What was looked at: the variants and metrics, whatever they are called. */
+/** Identity of a look: variants and metrics, ignoring their names. */
 export const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: SegmentChoice | null = null): string =>
   fingerprintOf(
     'look',

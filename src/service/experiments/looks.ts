@@ -1,8 +1,8 @@
 import type { PeekingLedger, TestPart } from '../storage/files/peeking-ledger';
 
-/** Where looks at a test side are kept, and whether a result says their number. */
+/** Where looks at a test side are stored, and whether a result shows their number. */
 export interface Looks {
-  /** Undefined where there is no place to keep them. */
+  /** Undefined if they are not stored. */
   readonly ledger: PeekingLedger | undefined;
   readonly shown: boolean;
 }

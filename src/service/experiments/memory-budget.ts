@@ -1,11 +1,10 @@
 import { totalmem } from 'node:os';
 
-/** Never less, however full the machine is: a sample must stay worth looking at. */
+/** Minimum budget, so that a sample stays meaningful on a full machine. */
 const least = 64 * 2 ** 20;
 
 /**
- * Bytes that live evaluation may take when nobody says how many: a quarter of the memory there is (of the container, where
- * there is one), and no more than half of what is free.
+ * Default memory limit of live evaluation in bytes: a quarter of total memory (of the container, if any), at most half of free memory.
  */
 export function memoryBudgetBytes(
   totalBytes = process.constrainedMemory() || totalmem(),

@@ -8,10 +8,10 @@ import { guarded } from '../storage/files/storage-error';
 
 const factoryDefault = variantSchema.parse({ name: 'default' });
 const mostVariants = 1_000;
-// A dot keeps the name apart from the keys of unsaved work, which have none.
+// The dot avoids collisions with keys of unsaved work, which have none.
 const fileName = 'variants.stored.json';
 
-/** The workspace's ranking variants by name, in one small file; `default` is always among them. */
+/** The workspace's ranking variants by name, in one small file; `default` always exists. */
 export class StoredVariants {
   #variants: Promise<Map<string, Variant>> | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -34,7 +34,7 @@ export class StoredVariants {
     throw unknown(name);
   }
 
-  /** What answers when no variant is named. */
+  /** The variant for requests that name none. */
   defaultVariant(): Promise<Variant> {
     return this.get(factoryDefault.name);
   }
@@ -48,14 +48,14 @@ export class StoredVariants {
     });
   }
 
-  /** @throws NOT_FOUND; the default is never gone: it becomes what it was at first. */
+  /** Removing `default` restores the built-in one. @throws NOT_FOUND */
   remove(name: string): Promise<void> {
     return this.#change((variants) => {
       if (!variants.delete(name) && name !== factoryDefault.name) throw unknown(name);
     });
   }
 
-  /** One change at a time; a change that cannot be written has not happened. */
+  /** One change at a time; a change that cannot be written is not applied. */
   #change<T>(change: (variants: Map<string, Variant>) => T): Promise<T> {
     const done = this.#last.then(async () => {
       const changed = new Map(await this.#all());
@@ -95,5 +95,5 @@ const unknown = (name: string): RankLabError =>
   new RankLabError('NOT_FOUND', `Unknown variant “${name.slice(0, 80)}”`, {
     place: 'variant',
     value: name.slice(0, 80),
-    remedy: 'GET /variants lists those that are stored.',
+    remedy: 'GET /variants lists the stored variants.',
   });

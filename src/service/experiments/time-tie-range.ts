@@ -9,8 +9,8 @@ import type { EvaluationCaches, Prepared } from './evaluation-caches';
 type VariantResult = ExperimentResult['variants'][number];
 
 /**
- * The results with the range of every value over several seeded orders of interactions of one moment: each order is a split
- * with models of its own. Nothing to do where no history is cut between such interactions, or no order is asked for.
+ * The results with the range of every value over several seeded orders of interactions with equal timestamps. Each order is a separate split with its
+ * own models. A no-op if no history is cut between such interactions or no order is requested.
  */
 export async function withTimeTieRange(
   caches: EvaluationCaches,

@@ -4,7 +4,7 @@ import { workspaceOf, type SessionHandlers } from './common';
 
 const journals = new WeakMap<OpenWorkspace, AgentEdits>();
 
-/** One journal per open workspace, so that its changes are made in turn. */
+/** One journal per open workspace, so that changes are serialised. */
 function journalOf(workspace: OpenWorkspace): AgentEdits {
   const journal = journals.get(workspace) ?? new AgentEdits(workspace);
   journals.set(workspace, journal);

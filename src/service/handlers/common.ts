@@ -5,7 +5,7 @@ import type { AreaHandlers } from '../rpc/router';
 import type { OpenWorkspace } from '../workspace/open-workspace';
 import type { Session } from '../workspace/session';
 
-/** What the product's handlers run with. */
+/** Context of the handlers. */
 export type HandlerContext = ServiceContext<Session>;
 export type SessionHandlers<Area extends keyof Contract> = AreaHandlers<Area, HandlerContext>;
 

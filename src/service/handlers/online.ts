@@ -2,7 +2,7 @@ import { contract } from '#shared/contract/index';
 import { RankLabError } from '#shared/errors';
 import { workspaceOf, type SessionHandlers } from './common';
 
-/** Words that stand where an id would in `GET /experiments/{id}`. */
+/** Reserved paths in place of an id in `GET /experiments/{id}`. */
 const reserved = new Set(
   Object.values({ ...contract.experiment, ...contract.online }).flatMap((procedure) => {
     const [, word] = /^\/experiments\/(\w+)/.exec(procedure['~orpc'].route.path ?? '') ?? [];

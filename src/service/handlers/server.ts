@@ -4,7 +4,7 @@ import type { AreaHandlers } from '../rpc/router';
 
 function localApi({ localApi: api }: ServiceContext): LocalApiSwitch {
   if (api) return api;
-  throw new RankLabError('UNSUPPORTED', 'This service is the local API itself: it runs until its program ends');
+  throw new RankLabError('UNSUPPORTED', 'This service is the local API itself; it runs until its process ends');
 }
 
 export const serverHandlers = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpRefusal, isRpc } from './problems';
 
-/** Levels of lists and objects inside each other. Ours have fewer than ten; code that walks a value overflows its stack at some thousands. */
+/** Maximum nesting of lists and objects. Valid bodies have fewer than ten levels; recursive code overflows its stack at some thousands. */
 const deepest = 100;
 
 export interface BodyLimits {
@@ -41,7 +41,7 @@ export const tooDeep = (): HttpRefusal =>
 
 const [quote, backslash, bracket, bracketEnd, brace, braceEnd] = [...'"\\[]{}'].map((sign) => sign.charCodeAt(0));
 
-/** Whether a JSON text goes deeper than is read here. Text that is not JSON is left to the parser. */
+/** Whether a JSON text is nested too deeply. Invalid JSON is left to the parser. */
 export function isTooDeep(text: string): boolean {
   if (text.length <= deepest) return false;
   let depth = 0;

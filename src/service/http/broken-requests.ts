@@ -5,7 +5,7 @@ import { hangUp } from './connections';
 import type { Admission } from './guard';
 import { rawProblem, sendProblem } from './problems';
 
-/** Answers what broke before there was a request, and closes the connection. */
+/** Responds to failures before a request was parsed, and closes the connection. */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -20,7 +20,7 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   hangUp(socket, rawProblem(status, status === 408 ? 'TIMED_OUT' : 'INVALID_ARGUMENT', message));
 }
 
-/** Answers a request whose address no route can be looked up for; the framework runs none of its hooks then. */
+/** Responds to a request whose address has no route; the framework runs no hooks for it. */
 export function refuseAddress(error: unknown, request: FastifyRequest, reply: FastifyReply, admit: Admission): void {
   try {
     admit(request, reply);
@@ -30,12 +30,12 @@ export function refuseAddress(error: unknown, request: FastifyRequest, reply: Fa
   }
 }
 
-/** What Node would answer without a body, or not at all: expectations that are not met, and tunnels. */
+/** Responses to requests that Node would answer without a body or not at all: unmet expectations and tunnels. */
 export function answerRareRequests(server: Server): void {
   server.on('checkExpectation', ({ socket }) => {
-    hangUp(socket, rawProblem(417, 'UNSUPPORTED', 'The only expectation met here is 100-continue', 'Send no “Expect” header.'));
+    hangUp(socket, rawProblem(417, 'UNSUPPORTED', 'The only supported expectation is 100-continue', 'Send no “Expect” header.'));
   });
   server.on('connect', (_request, socket: Socket) => {
-    hangUp(socket, rawProblem(405, 'UNSUPPORTED', 'CONNECT is not possible here', 'The routes are listed at /docs.'));
+    hangUp(socket, rawProblem(405, 'UNSUPPORTED', 'CONNECT is not supported here', 'The routes are listed at /docs.'));
   });
 }

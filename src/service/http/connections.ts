@@ -5,40 +5,38 @@ import { rawProblem } from './problems';
 export interface ConnectionLimits {
   /** Connections open at the same time. */
   readonly total: number;
-  /** Of these, from one address: others still get in when one address takes all it can. */
+  /** Maximum per address, so that one address cannot exhaust the limit. */
   readonly perAddress: number;
-  /** A client that sends nothing of its request, or takes nothing of its answer, for this long is disconnected. */
+  /** A client that sends nothing of its request, or reads nothing of its response, for this long is disconnected. */
   readonly stalledMs: number;
 }
 
 interface Connection {
   readonly address: string;
-  /** Requests whose headers are here and whose answers are not finished. */
+  /** Requests with complete headers and unfinished responses. */
   requests: number;
 }
 
-/** How long an answered client may still read before its connection is closed from this side. */
+/** How long a client may read its response before the server closes the connection. */
 const lingerMs = 500;
 
 /**
- * Sends the last words on a connection and closes it, whether the client closes its side or not: a half-open connection keeps its
- * file descriptor.
+ * Sends the final response on a connection and closes it even if the client does not: a half-open connection keeps its file descriptor.
  */
 export function hangUp(socket: Socket, text: string): void {
   socket.end(text);
-  // Unread bytes would make the system reset the connection, and the client lose the answer.
+  // Unread bytes would make the system reset the connection, and the client would lose the response.
   socket.resume();
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }
 
 /**
- * The connections of a server, and their limits. At a limit the connection that has waited longest without a whole request makes
- * room: clients that open connections and send nothing can keep nobody else out. Where all of them are being answered, the
- * new one is refused with 503.
+ * The connections of a server, and their limits. At a limit, the connection that has waited longest without a complete request is closed, so that
+ * clients which send nothing cannot block others. If all have requests in flight, the new connection is refused with 503.
  */
 export class Connections {
   private readonly connections = new Map<Socket, Connection>();
-  /** Those without a request in the works, the longest waiting first. */
+  /** Those without a request in flight, the longest waiting first. */
   private readonly waiting = new Set<Socket>();
   private readonly perAddress = new Map<string, number>();
   private readonly streams = new Set<Socket>();
@@ -57,7 +55,7 @@ export class Connections {
     return this.connections.size;
   }
 
-  /** An answer without an end of its own, such as the events of a job: ended when the host closes. */
+  /** An endless response, such as the events of a job: ended when the host closes. */
   addStream(socket: Socket): void {
     this.streams.add(socket);
   }
@@ -120,7 +118,7 @@ export class Connections {
     return false;
   }
 
-  /** A client that asks for much and reads nothing would keep its answer in memory. One whose answer takes long is waited for. */
+  /** A client that reads nothing would keep its response in memory. A response that takes long to compute is not affected. */
   private dropStalled(socket: Socket): void {
     const isAnswered = (this.connections.get(socket)?.requests ?? 0) > 0;
     if (isAnswered && socket.writableLength === 0) socket.setTimeout(this.limits.stalledMs);

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-/** Connections at most, however many descriptors there are: each takes memory, too. */
+/** Maximum number of connections regardless of descriptors, because each takes memory. */
 const mostConnections = 4_096;
-/** Descriptors that connections leave to the files of the workspace, to workers and to libraries. */
+/** Descriptors reserved for workspace files, workers and libraries. */
 const leastReserve = 128;
 
 interface ReportedLimits {
   readonly userLimits?: { readonly open_files?: { readonly soft?: number | string } };
 }
 
-/** How many files and connections this process may have open; undefined where the system sets no limit or does not say. */
+/** How many files and connections this process may have open; undefined if there is no limit or it is unknown. */
 export function descriptorLimit(): number | undefined {
   const limit = process.platform === 'linux' ? limitOfProc() : limitOfReport();
   return limit !== undefined && Number.isFinite(limit) && limit > 0 ? limit : undefined;
@@ -33,7 +33,7 @@ function limitOfReport(): number | undefined {
   return Number(userLimits?.open_files?.soft);
 }
 
-/** How many connections may be open at once, so that storage can always open its files. */
+/** Maximum number of open connections that leaves descriptors for storage. */
 export function connectionLimit(descriptors: number | undefined): number {
   if (descriptors === undefined) return mostConnections;
   const reserve = Math.max(leastReserve, Math.ceil(descriptors / 4));

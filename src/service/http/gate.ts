@@ -1,17 +1,17 @@
-/** Work begun within one turn of the event loop takes about this long at most; then files and sockets are looked after. */
+/** Time budget for work started in one turn of the event loop; then files and sockets are served. */
 const turnMs = 5;
 
 /**
- * Lets so many pieces of work run at once; the others wait in line. Hundreds of lists in the making at once would not be
- * made sooner, but their searches would fill the thread pool that writes and reads of files need too.
+ * Limits concurrent work and queues the rest. Hundreds of concurrent lists would not finish sooner, but their searches would fill the thread pool
+ * that file reads and writes also need.
  *
- * Nor are hundreds made in one turn of the event loop: logging an interaction takes several turns (the request, the write, the
- * flush to the disk), and each would last as long as all the lists that were waiting.
+ * The work per turn of the event loop is limited too: logging an interaction takes several turns (request, write, flush), and each would otherwise
+ * wait for all queued lists.
  */
 export class Gate {
   private running = 0;
   private readonly line: (() => void)[] = [];
-  /** When this turn has done its share; undefined between turns. */
+  /** When the budget of this turn ends; undefined between turns. */
   private turnEndsAtMs: number | undefined;
 
   constructor(
@@ -24,7 +24,7 @@ export class Gate {
     return this.line.length;
   }
 
-  /** Runs `work` in its turn. Answers what `full` makes when the line is too long, without waiting. */
+  /** Runs `work` when a slot is free. Returns the result of `full` at once if the queue is too long. */
   async run<Value>(work: () => Promise<Value>, full: () => Error): Promise<Value> {
     if (this.line.length === 0 && this.running < this.atOnce && this.hasTimeLeft()) this.running++;
     else if (this.line.length >= this.longestLine) throw full();
@@ -37,7 +37,7 @@ export class Gate {
     }
   }
 
-  /** The places are handed on in the order of the line, so nobody new can slip in before the first of it. */
+  /** Slots are passed on in queue order, so newcomers cannot overtake. */
   private admit(): void {
     while (this.line.length > 0 && this.running < this.atOnce && this.hasTimeLeft()) {
       this.running++;
@@ -45,7 +45,7 @@ export class Gate {
     }
   }
 
-  /** Where it is not, the next turn goes on with the line. */
+  /** Otherwise the next turn continues with the queue. */
   private hasTimeLeft(): boolean {
     if (this.turnEndsAtMs !== undefined) return this.now() < this.turnEndsAtMs;
     this.turnEndsAtMs = this.now() + turnMs;

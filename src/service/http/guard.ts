@@ -16,7 +16,7 @@ interface GuardOptions {
   readonly requestsPerSecond: number;
 }
 
-/** What anybody may read: the interface itself and its documentation. They hold no data. */
+/** Paths without a token: the interface and its documentation, which contain no data. */
 interface RouteAccess {
   readonly open?: boolean | ((request: FastifyRequest) => boolean);
 }
@@ -32,10 +32,10 @@ const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 /** `example.org:8080` → `example.org`; brackets of IPv6 stay. */
 const hostName = (host: string): string => host.replace(/:\d*$/, '').toLowerCase();
 
-/** Wrong tokens from one address per second, sustained; a person mistyping stays below, a guesser does not get far. */
+/** Wrong tokens per second and address, sustained: enough for typing errors, too few for guessing. */
 const failuresPerSecond = 1;
 
-/** The checks of a request that no route takes: all but the token, as its answer says nothing but that it is wrong. */
+/** The checks of a request without a route: all except the token, because the response reveals nothing. */
 export type Admission = (request: FastifyRequest, reply: FastifyReply) => string | undefined;
 
 /**
@@ -79,7 +79,7 @@ const tooMany = (): HttpRefusal => new HttpRefusal(429, 'RATE_LIMITED', 'Too man
 
 const badRequest = (message: string, remedy: string): HttpRefusal => new HttpRefusal(400, 'INVALID_ARGUMENT', message, remedy);
 
-/** One host, named once: Node keeps the first of several headers and passes over a host in the address; a proxy may have checked another. */
+/** Exactly one host: Node keeps the first of several headers and ignores a host in the address, while a proxy may have checked another. */
 function checkTarget({ rawHeaders, httpVersion, method, url = '', headers }: IncomingMessage): void {
   const given = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length;
   if (given > 1) throw badRequest('The request names its host more than once', 'Send exactly one Host header.');
@@ -87,7 +87,7 @@ function checkTarget({ rawHeaders, httpVersion, method, url = '', headers }: Inc
   if (url.startsWith('/') || (url === '*' && method === 'OPTIONS')) return;
   const target = URL.canParse(url) ? new URL(url).host : undefined;
   if (target === undefined || target === '' || target !== headers.host?.toLowerCase())
-    throw badRequest('The address of the request is none of this service', 'Ask for a path, such as /health.');
+    throw badRequest('The request address does not belong to this service', 'Request a path, such as /health.');
 }
 
 function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
@@ -95,14 +95,14 @@ function checkHost(request: FastifyRequest, hosts: ReadonlySet<string>): void {
   const name = hostName(request.headers.host ?? '');
   if (hosts.has(name)) return;
   const remedy = 'Use the address the service printed, or start it with this name among its allowed hosts.';
-  throw new HttpRefusal(403, 'FORBIDDEN', `This service does not answer to the host “${name.slice(0, 100)}”`, remedy);
+  throw new HttpRefusal(403, 'FORBIDDEN', `This service does not accept the host “${name.slice(0, 100)}”`, remedy);
 }
 
 /** The origin to grant CORS to; undefined for our own pages and for programs, which send none. */
 function checkOrigin(request: FastifyRequest, origins: ReadonlySet<string>): string | undefined {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   if (origin === undefined) {
-    // A top-level visit is not a call: it only ever gets the interface, which is open anyway.
+    // A top-level navigation is not a call: it can only load the interface, which is public anyway.
     if (site === 'cross-site' && request.headers['sec-fetch-mode'] !== 'navigate') throw foreign('another site');
     return undefined;
   }
@@ -127,7 +127,7 @@ function checkToken(request: FastifyRequest, expected: Buffer, failures: RateLim
   throw new HttpRefusal(401, 'UNAUTHORIZED', given === undefined ? 'A token is needed' : 'The token is wrong', remedy);
 }
 
-/** `0.0.0.0` and `::` are no names anyone can ask for; others are allowed as they are. */
+/** `0.0.0.0` and `::` cannot be requested as names; other addresses are allowed as given. */
 export function hostsOf(bindAddress: string): string[] {
   if (bindAddress === '0.0.0.0' || bindAddress === '::') return [];
   return [isIP(bindAddress) === 6 ? `[${bindAddress}]` : bindAddress];

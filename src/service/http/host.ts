@@ -27,9 +27,9 @@ export interface HttpHostOptions<Context extends object> {
   readonly logger: Logger;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Where to listen; beyond this machine only when asked for. */
+  /** The listening address; the default is this machine only. */
   readonly host?: string;
-  /** Made for this run unless given. */
+  /** Generated for this run unless given. */
   readonly token?: string | undefined;
   /** The folder of the built interface. */
   readonly rendererPath?: string | undefined;
@@ -42,7 +42,7 @@ export interface HttpHostOptions<Context extends object> {
   readonly uploadLimitBytes?: number;
   /** A client must have sent its whole request within this time. */
   readonly requestTimeoutMs?: number;
-  /** A client that takes nothing of its answer for this long is disconnected. Longer than `requestTimeoutMs`, which is answered. */
+  /** A client that reads nothing of its response for this long is disconnected. Longer than `requestTimeoutMs`, which sends a response. */
   readonly stalledMs?: number;
   /** Connections open at once; by default as many as leave descriptors to storage. */
   readonly maxConnections?: number;
@@ -62,14 +62,14 @@ export interface HttpHost {
   readonly appUrl: string;
   /** Rate and latency of the last ten seconds. */
   load(): Load;
-  /** Accepts nothing new, finishes what is being answered, ends event streams. */
+  /** Stops accepting requests, finishes those in flight, ends event streams. */
   close(): Promise<void>;
 }
 
 type ConnectionOptions = Pick<HttpHostOptions<object>, 'maxConnections' | 'maxConnectionsPerAddress' | 'stalledMs'>;
 
 const mebibyte = 1_048_576;
-/** Lists asked for and not yet begun; beyond it clients are told to come back. */
+/** Maximum queue of lists; beyond it clients get 503 with Retry-After. */
 const longestLine = 2_000;
 
 /** Starts the local API and the interface for browsers. Throws INVALID_ARGUMENT for a bad port, CONFLICT when it is taken. */
@@ -110,11 +110,11 @@ function createApp<Context extends object>(options: HttpHostOptions<Context>, ho
     keepAliveTimeout: 30_000,
     routerOptions: { maxParamLength: 2_000 },
     forceCloseConnections: 'idle',
-    // A slow client is noticed within a second of its time being up.
+    // A slow client is detected within a second after its time-out.
     http: {
       connectionsCheckingInterval: 1_000,
       headersTimeout: Math.min(10_000, options.requestTimeoutMs ?? 30_000),
-      // The check of the Host answers instead, with a problem document.
+      // The Host check responds instead, with a problem document.
       requireHostHeader: false,
     },
     genReqId: (request) => {
@@ -132,7 +132,7 @@ function createApp<Context extends object>(options: HttpHostOptions<Context>, ho
   return app;
 }
 
-/** Failures are logged where people look; the thousands of good answers a second only when asked for. */
+/** Failures are always logged; thousands of successful responses a second only at level debug. */
 function logRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode } = reply;
@@ -152,7 +152,7 @@ async function registerRoutes<Context extends object>(app: FastifyInstance, opti
   registerRpc(app, router, contextOf, logger);
   const gate = new Gate(Math.max(4, availableParallelism() * 2), longestLine);
   registerRest(app, router, contextOf, { '/': homeRoute(rendererPath), '/recommend': { gate }, '/lists': { gate } });
-  // Written when it is first asked for: that takes longer than starting.
+  // Generated at the first request, because that takes longer than starting.
   let document: Promise<string> | undefined;
   app.get('/openapi.json', { config: { open: true } }, async (_request, reply) => {
     document ??= writeOpenApi(router.contract, context.version ?? '0');

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** What JSON cannot say is said as readers of REST expect it: big integers as strings, typed arrays as arrays, NaN as null. */
+/** Values without a JSON form are written as REST clients expect: big integers as strings, typed arrays as arrays, NaN as null. */
 function replacer(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as ArrayLike<number>);
   return value;
 }
 
-/** Whether a JSON Schema leaves any part of the value open (`{}`), which may then be anything. */
+/** Whether any part of a JSON Schema is unconstrained (`{}`). */
 function leavesOpen(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
   if (Array.isArray(schema)) return schema.some(leavesOpen);

@@ -2,10 +2,10 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { RankLabError } from '#shared/errors';
 
-/** Ports tried after the one asked for. */
+/** Ports tried after the requested one. */
 const attempts = 20;
 
-/** Listens on `port`, or on the next free one unless `strict`; answers the port it got. */
+/** Listens on `port`, or on the next free one unless `strict`; returns the port. */
 export async function listen(app: FastifyInstance, host: string, port: number, strict: boolean): Promise<number> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RankLabError('INVALID_ARGUMENT', `A port is a whole number from 0 to 65535, not ${port}`, {

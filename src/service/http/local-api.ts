@@ -18,7 +18,7 @@ const off: ServerStatus = {
 export class LocalApi implements LocalApiSwitch {
   private host: HttpHost | undefined;
   private startedAtMs = 0;
-  /** Switching is done one at a time, in the order it was asked for. */
+  /** Switches are serialised in call order. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly open: (port: number) => Promise<HttpHost>) {}

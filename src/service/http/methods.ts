@@ -7,7 +7,7 @@ interface KnownPath {
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-/** `/users/:userId` → a pattern that such a path meets; a wildcard takes the rest. */
+/** `/users/:userId` → a pattern that matches such paths; a wildcard matches the rest. */
 const patternOf = (url: string): RegExp =>
   new RegExp(
     `^${url
@@ -16,7 +16,7 @@ const patternOf = (url: string): RegExp =>
       .join('/')}$`,
   );
 
-/** Answers what no route takes: 405 with the methods that the path has (RFC 9110, 15.5.6), or 404. Call it before any route is made. */
+/** Responds to requests without a route: 405 with the methods of the path (RFC 9110, 15.5.6), or 404. Call it before routes are registered. */
 export function refuseUnknownRoutes(app: FastifyInstance): void {
   const paths = new Map<string, KnownPath>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -33,7 +33,7 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
 
 function wrongMethod(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {
   const methods = allowed.join(', ');
-  const message = `${request.method} is not possible here`;
+  const message = `${request.method} is not supported here`;
   return sendProblem(request, reply.header('allow', methods), new HttpRefusal(405, 'UNSUPPORTED', message, `Use ${methods}.`));
 }
 

@@ -15,12 +15,12 @@ export function registerMetrics(
   collectDefaultMetrics({ register: registry, prefix: 'ranklab_' });
   const duration = new Histogram({
     name: 'ranklab_http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer, by route.',
+    help: 'Time from the arrival of a request to the end of its response, by route.',
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers: [registry],
   });
-  const inFlight = new Gauge({ name: 'ranklab_http_requests_in_flight', help: 'Requests being answered.', registers: [registry] });
+  const inFlight = new Gauge({ name: 'ranklab_http_requests_in_flight', help: 'Requests in flight.', registers: [registry] });
   const versions = new Gauge({
     name: 'ranklab_build_info',
     help: 'Always 1; the version is a label.',

@@ -61,14 +61,14 @@ function tagAreas(document: OpenAPI.Document, contract: AreaContracts): void {
   document.tags = used.map((name) => ({ name }));
 }
 
-/** The errors of all routes are one shape, so they are said once instead of eighteen times a route. */
+/** All routes share one error shape, so it is declared once instead of eighteen times per route. */
 function withProblem(responses: OpenAPI.ResponsesObject | undefined, isVoid: boolean): OpenAPI.ResponsesObject {
   const all: [string, unknown][] = Object.entries(responses ?? {});
   const successes = isVoid ? [['204', { description: 'Done' }]] : all.filter(([status]) => status.startsWith('2'));
   return { ...(Object.fromEntries(successes) as OpenAPI.ResponsesObject), default: { $ref: '#/components/responses/Problem' } };
 }
 
-// Zod cannot say what a typed array is as JSON (and would forbid every value): the list of its numbers.
+// Zod cannot describe a typed array as JSON (and would forbid every value): it is a list of numbers.
 JSON_SCHEMA_OUTPUT_REGISTRY.add(floatsSchema, { type: 'array', items: { type: 'number' }, description: 'One number per video' });
 JSON_SCHEMA_OUTPUT_REGISTRY.add(integersSchema, { type: 'array', items: { type: 'integer' }, description: 'One integer per video' });
 
@@ -86,7 +86,7 @@ export async function openApiDocument(contract: AreaContracts, version: string):
     info: {
       title: 'RankLab',
       version,
-      description: 'Recommendation ranking experiments. Every answer carries an x-request-id; failures are problem documents (RFC 9457).',
+      description: 'Recommendation ranking experiments. Every response carries an x-request-id; failures are problem documents (RFC 9457).',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

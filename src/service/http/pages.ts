@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const open = { config: { open: true } } as const;
 
-/** The built interface: its files are named by their content, so browsers may keep them for ever; the page itself not. */
+/** The built interface: its files are named by their content, so browsers may cache them indefinitely, but not the page itself. */
 export async function registerInterface(app: FastifyInstance, rendererPath: string): Promise<void> {
   if (!existsSync(join(rendererPath, 'index.html'))) return;
   await app.register(async (scope) => {
@@ -28,10 +28,10 @@ export async function registerInterface(app: FastifyInstance, rendererPath: stri
   });
 }
 
-/** A browser asks for the interface where a program asks for the status. */
+/** At the same path a browser gets the interface and a program gets the status. */
 const wantsPage = (request: FastifyRequest): boolean => request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 
-/** What `GET /` does besides its procedure: browsers get the interface, if it is built. */
+/** `GET /` for browsers: serves the interface if it is built. */
 export function homeRoute(rendererPath: string | undefined) {
   const file = rendererPath === undefined ? undefined : join(rendererPath, 'index.html');
   return {
@@ -64,7 +64,7 @@ const docsPage = `<!doctype html>
 </html>
 `;
 
-/** In a file of its own, as the content security policy forbids scripts inside the page. The token stays in this tab. */
+/** A separate file, because the content security policy forbids inline scripts. The token stays in this tab. */
 const docsScript = `const ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#docs',

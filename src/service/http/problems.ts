@@ -5,7 +5,7 @@ import { asRankLabError } from '../errors';
 import { withoutSecrets } from '../secrets';
 import { securityHeaders } from './security-headers';
 
-/** A failure as RFC 9457 wants it told, with our own members beside. */
+/** A failure as an RFC 9457 problem document with our own members. */
 interface Problem {
   readonly type: string;
   readonly title: string;
@@ -18,7 +18,7 @@ interface Problem {
   readonly request_id: string;
 }
 
-/** A refusal of the host itself, with a status that the catalogue's code does not imply. */
+/** A refusal by the host, with a status that the error code does not imply. */
 export class HttpRefusal extends RankLabError {
   constructor(
     readonly status: number,
@@ -38,7 +38,7 @@ const codeByStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'SERVICE_GONE',
 };
 
-/** The framework's own errors (body too large, unknown media type, broken JSON) in our terms. */
+/** The framework's errors (body too large, unknown media type, broken JSON) as ours. */
 function fromFramework(error: FastifyError): HttpRefusal | undefined {
   const { statusCode } = error;
   if (statusCode === undefined || statusCode >= 500 || !/^FST_/.test(error.code ?? '')) {
@@ -70,7 +70,7 @@ export function problemOf(error: RankLabError, requestId: string): Problem {
   };
 }
 
-/** What oRPC's client expects of a failed call, for refusals that happen before a procedure is reached. */
+/** The failure format of oRPC's client, for refusals before a procedure is reached. */
 const rpcBody = (problem: Problem): string =>
   JSON.stringify({
     json: {
@@ -84,20 +84,20 @@ const rpcBody = (problem: Problem): string =>
 
 export const isRpc = (request: FastifyRequest): boolean => request.url.startsWith('/rpc/');
 
-/** Answers `error` as a problem document, or as an RPC error on RPC paths. */
+/** Sends `error` as a problem document, or as an RPC error on RPC paths. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply {
   const error = isRankLabError(thrown) ? thrown : (fromFramework(thrown as FastifyError) ?? asRankLabError(thrown));
   const problem = problemOf(error, request.id);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="RankLab"');
-  // Closing while the client still sends would reset the connection before it has read why; the rest is thrown away
-  // instead, for as long as a request may take.
+  // Closing while the client still sends would reset the connection before it has read the error; the rest of the body is discarded instead, up to
+  // the request time-out.
   if (problem.status === 413) void reply.removeHeader('connection');
   void reply.status(problem.status);
   if (isRpc(request)) return reply.type('application/json').send(rpcBody(problem));
   return reply.type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** A problem for a connection that broke before there was a request: written by hand. */
+/** A problem response for a connection that failed before a request was parsed, written by hand. */
 export function rawProblem(status: number, code: ErrorCode, message: string, remedy?: string): string {
   const body = JSON.stringify(problemOf(new HttpRefusal(status, code, message, remedy), 'none'));
   const head = [

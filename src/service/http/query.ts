@@ -7,7 +7,7 @@ function coerce(text: string, type: string | undefined): unknown {
   return text;
 }
 
-/** A query string's values with the types the schema asks for; what does not convert stays text, for validation to name. */
+/** A query string's values with the types the schema asks for; values that do not convert stay text, so that validation reports them. */
 export function coerceQuery(query: unknown, shape: QueryShape): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, given] of Object.entries((query ?? {}) as Record<string, string | string[]>)) {

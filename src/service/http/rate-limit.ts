@@ -3,7 +3,7 @@ interface Bucket {
   atMs: number;
 }
 
-/** Addresses remembered at most; beyond it the longest silent ones are forgotten, so memory stays flat. */
+/** Maximum number of tracked addresses; beyond it the least recently seen are evicted. */
 const maxBuckets = 10_000;
 
 /** A token bucket per key: `perSecond` sustained, `burst` at once. */

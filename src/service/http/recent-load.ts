@@ -1,4 +1,4 @@
-/** Requests remembered; at higher rates the oldest of the window are overwritten and the quantiles are of the newest. */
+/** Capacity in requests; at higher rates the oldest are overwritten and quantiles cover the newest. */
 const capacity = 16_384;
 const windowMs = 10_000;
 

@@ -12,12 +12,12 @@ import { serverSentEvents } from './sse';
 
 /** The context of one request. */
 export type ContextOf<Context> = (requestId: string) => Context;
-/** More for the routes of some paths; routes with one gate take turns. */
+/** Options per path; routes that share a gate share its limit. */
 type RouteExtras = Readonly<Record<string, Pick<RouteShorthandOptions, 'config' | 'preHandler'> & { readonly gate?: Gate }>>;
 
 /**
  * One route per procedure of the contract, straight to its handler: measured on two cores this takes about 75 µs a
- * request, against 120 µs through oRPC's own OpenAPI handler, and /recommend is asked thousands of times a second.
+ * request, against 120 µs through oRPC's own OpenAPI handler, and /recommend serves thousands of requests a second.
  * Input is params + query (GET, DELETE) or params + body, as oRPC's “compact” structure has it; so the OpenAPI
  * document that oRPC generates describes these routes.
  */
@@ -96,7 +96,7 @@ function parse(schema: ZodType | undefined, value: unknown): unknown {
   throw invalidArgument(result.error.issues, value);
 }
 
-/** A signal that aborts when the client leaves before its answer; made only for handlers that ask for it. */
+/** A signal that aborts when the client disconnects before its response; created only for handlers that read it. */
 function abortWhenGone(reply: FastifyReply): () => AbortSignal {
   let controller: AbortController | undefined;
   return () => {

@@ -35,16 +35,16 @@ interface SerializedCall {
 }
 
 /**
- * Refuses what the RPC library would take apart before our schemas see it. No procedure takes a regular expression; oRPC would make
- * one of any text, and fail only where it is used.
+ * Refuses values that the RPC library deserialises before our schemas validate them. No procedure takes a regular expression; oRPC would build one
+ * from any text and fail only on use.
  */
 function checkCall(request: FastifyRequest): void {
   const meta = serializedCall(request)?.meta;
   if (Array.isArray(meta) && meta.some((item) => Array.isArray(item) && item[0] === regularExpression))
-    throw new HttpRefusal(400, 'INVALID_ARGUMENT', 'A call cannot hold a regular expression', 'Send it as text.');
+    throw new HttpRefusal(400, 'INVALID_ARGUMENT', 'A call cannot contain a regular expression', 'Send it as text.');
 }
 
-/** The call as JSON, from the body, a form or the address; undefined when it is none, which the library answers. */
+/** The call as JSON, from the body, a form or the address; undefined if there is none, which the library handles. */
 function serializedCall({ body, query }: FastifyRequest): SerializedCall | null | undefined {
   const text = body instanceof FormData ? body.get('data') : [(query as { data?: unknown }).data].flat().at(-1);
   if (typeof text !== 'string') return body as SerializedCall | null | undefined;

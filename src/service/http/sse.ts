@@ -4,7 +4,7 @@ import { toEventStream } from '@orpc/standard-server-fetch';
 
 /** A comment this often keeps proxies from closing a quiet stream. */
 const heartbeatMs = 15_000;
-/** What waits for a slow client at most; Node's own default grew with its versions. */
+/** Maximum backlog for a slow client; Node's default differs between versions. */
 const bufferedBytes = 16_384;
 
 /**
@@ -20,7 +20,7 @@ export function serverSentEvents(source: AsyncIterable<unknown, unknown>, proble
   return Readable.fromWeb(events, { highWaterMark: bufferedBytes });
 }
 
-/** The source, with its end and its failure as events have them. Not a generator: `return` must reach a source that is being waited for. */
+/** The source with its end and failure as events. Not a generator: `return` must reach a source that is pending. */
 function withProblems(
   source: AsyncIterator<unknown, unknown>,
   problem: (error: unknown) => unknown,

@@ -23,7 +23,7 @@ export async function compressionOf(files: FileOperations, path: string): Promis
 
 /**
  * The bytes of a file from `position` on, decompressed. A block is valid until the next one; `onRead` hears how many bytes of the file
- * itself have been read. @throws IMPORT_FAILED when what is compressed is damaged.
+ * itself have been read. @throws IMPORT_FAILED when the compressed data is damaged.
  */
 export async function* byteBlocks(
   files: FileOperations,
@@ -59,7 +59,7 @@ async function* rawBlocks(file: OpenFile, onRead?: (bytes: number) => void): Asy
 }
 
 async function* gunzipped(blocks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  // A stream keeps what it was given: the block is used again.
+  // The stream holds on to its chunk, and the block is reused.
   const copies = Readable.from(copied(blocks), { objectMode: false });
   const gunzip = createGunzip({ chunkSize: blockBytes });
   copies.on('error', (error) => gunzip.destroy(error));

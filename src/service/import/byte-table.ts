@@ -1,6 +1,5 @@
 /**
- * Numbers byte strings in order of first appearance, like a vocabulary, but without making a JavaScript string for every
- * cell of a million rows: the bytes are hashed and compared where they lie.
+ * Numbers byte strings in order of first appearance, like a vocabulary, without a JavaScript string per cell: bytes are hashed and compared in place.
  */
 export class ByteTable {
   #slots = new Int32Array(1 << 12).fill(-1);

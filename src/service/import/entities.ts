@@ -5,7 +5,7 @@ const named: Readonly<Record<string, string>> = {
   ...{ rsquo: '’', lsquo: '‘', rdquo: '”', ldquo: '“', copy: '©', reg: '®', trade: '™' },
 };
 
-/** The text with HTML entities as the characters that they stand for; unknown ones stay. */
+/** Decodes HTML entities; unknown ones are kept. */
 export const plainText = (text: string): string =>
   text.includes('&')
     ? text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{2,8}));/gi, (match, decimal?: string, hex?: string, name?: string) => {

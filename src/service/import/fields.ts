@@ -32,7 +32,7 @@ export class Fields {
     this.count++;
   }
 
-  /** Takes these texts for the fields of a record on `line`. */
+  /** Sets the fields of a record on `line` from these texts. */
   setTexts(texts: readonly string[], line: number): void {
     this.count = 0;
     this.bytes = Buffer.from(texts.join('\t'));

@@ -45,7 +45,7 @@ export class FurtherCells {
     return this.#labels.size;
   }
 
-  /** What was filled in, for `count` rows. */
+  /** The filled column, for `count` rows. */
   column(count: number): FurtherColumn {
     if (this.type === 'labels') return { type: 'labels', ...multiLabelColumn(Array.from({ length: count }, (_, row) => this.#lists[row])) };
     if (count > this.#values.length) this.setNumber(count - 1, NaN);
@@ -54,7 +54,7 @@ export class FurtherCells {
     return { type: 'text', labels: this.#labels.texts(), codes: Int32Array.from(values, (code) => (Number.isNaN(code) ? -1 : code)) };
   }
 
-  /** A column of another type that the same name had before is taken over as text. */
+  /** An earlier column of the same name with another type is converted to text. */
   #takeOver(row: number, existing: FurtherColumn): void {
     if (this.type === existing.type && 'values' in existing) return this.setNumber(row, existing.values[row] ?? NaN);
     const cell = furtherCell(existing, row);
@@ -71,7 +71,7 @@ export class FurtherTable {
     for (const [name, column] of Object.entries(columns)) this.#cells.set(name, new FurtherCells(column.type, column));
   }
 
-  /** The column to fill. Where data with another type is there under the name, both become text; `count`: rows so far. */
+  /** The column to fill. If existing data of the name has another type, both become text; `count`: rows so far. */
   open(name: string, type: FurtherColumn['type'], count: number): FurtherCells {
     const known = this.#cells.get(name);
     if (known?.type === type) return known;

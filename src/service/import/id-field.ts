@@ -10,7 +10,7 @@ import { leftOut, rejected, type Rejection } from './reject-log';
 const apostrophe = 39;
 const blank = 32;
 
-/** Why field `index` is no id, or undefined. Ids are taken as they are, blanks included; only blanks are none. */
+/** Why field `index` is not an id, or undefined. Ids are kept unchanged, blanks included; a blank cell is not an id. */
 export function idProblem(fields: Fields, index: number, missing: RejectionCode): RejectionCode | undefined {
   const start = fields.starts[index] as number;
   const end = fields.ends[index] as number;
@@ -20,7 +20,7 @@ export function idProblem(fields: Fields, index: number, missing: RejectionCode)
   return missing;
 }
 
-/** How a file's column of ids is read: which cells are none, and which of them are the same. */
+/** How a column of ids is read: which cells are missing, and which ids are equal. */
 export class IdField {
   readonly #sameIds: ImportPlan['sameIds'];
 
@@ -35,12 +35,12 @@ export class IdField {
     this.#sameIds = sameIds;
   }
 
-  /** A row without an id is rejected; one whose cell says that there is none is left out. */
+  /** A row without an id is rejected; a row whose cell marks a missing id is left out. */
   problem(fields: Fields): Rejection | undefined {
     const problem = idProblem(fields, this.index, this.missing);
     if (problem) return rejected(this.column, problem);
     if (!this.marks.isMissing(fields, this.index, true)) return undefined;
-    return leftOut(this.missing === 'missing-user' ? 'the user is NULL or the like' : 'the video is NULL or the like');
+    return leftOut(this.missing === 'missing-user' ? 'the user is NULL or similar' : 'the video is NULL or similar');
   }
 
   /** The id's code in `table`; with `add`, a new one when it has none, otherwise −1. */
@@ -60,7 +60,7 @@ export class IdField {
   }
 }
 
-/** The form in which ids are compared that differ only in what does not count. */
+/** The normalised form for comparing ids that differ only in ignored ways. */
 export function sameId(id: string, forms: ImportPlan['sameIds']): string {
   let same = forms.includes('blanks') ? id.trim() : id;
   if (forms.includes('decimals')) same = same.replace(/^(\s*[+-]?\d+)\.0+(\s*)$/, '$1$2');

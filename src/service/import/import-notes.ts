@@ -6,9 +6,9 @@ import { sameId } from './id-field';
 const earliestMs = Date.UTC(1990, 0, 1);
 const dayMs = 86_400_000;
 
-/** Times that are most likely misread: before there was such data, or still to come. */
+/** Timestamps that are most likely misread: implausibly early or in the future. */
 export function timeNotes({ interactions }: Dataset, files: readonly FileSpec[], nowMs = Date.now()): string[] {
-  if (files.some(({ shape }) => shape?.id === 'sequences')) return ['The order of the videos is taken for their time, a second for each'];
+  if (files.some(({ shape }) => shape?.id === 'sequences')) return ['Positions in the sequence are used as timestamps, one second apart'];
   let [early, late] = [0, 0];
   for (const ms of interactions.timestampsMs) {
     if (ms < earliestMs) early++;
@@ -26,7 +26,7 @@ const forms = [
   ['accents', 'the way their accents are composed'],
 ] as const;
 
-/** Ids that differ only in a way that programs differ in: they may be the same, but only the analyst knows. */
+/** Ids that differ only in formatting that programs change: they may be equal, but only the analyst knows. */
 export function idNotes({ users, items }: Dataset): string[] {
   return (
     [
@@ -46,7 +46,7 @@ export function idNotes({ users, items }: Dataset): string[] {
   );
 }
 
-/** Most ids are plain: they are not looked at further. */
+/** Fast path: most ids are plain. */
 function mayDiffer(id: string): boolean {
   const last = id.charCodeAt(id.length - 1);
   if (last <= 32 || id.charCodeAt(0) <= 32 || (last === 48 && id.includes('.'))) return true;

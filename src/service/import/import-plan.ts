@@ -23,7 +23,7 @@ export interface ReadyPlan extends ImportPlan {
   readonly tables: readonly OpenTable[];
 }
 
-/** One file of a request: what is known of it before it is looked at. */
+/** One file of a request, before detection. */
 interface WantedFile {
   readonly role: FileRole;
   readonly path: string;
@@ -37,8 +37,7 @@ interface LookedAt {
 }
 
 /**
- * What a file seems to be: format, columns, a guess of what it holds. Reads samples from all over it; `folder` takes what a Parquet file
- * has to be turned into.
+ * Detects a file's format, columns and role from samples across the file; `folder` holds the converted copy of a Parquet file.
  * @throws NOT_FOUND when there is no such file, IMPORT_FAILED when it is empty or no table.
  */
 export async function previewFile(
@@ -61,8 +60,8 @@ export async function previewFile(
 }
 
 /**
- * What to read and how. Every file is looked at before anything is refused, so that all problems are told at once.
- * @throws INVALID_ARGUMENT naming what has to be said; NOT_FOUND, IMPORT_FAILED.
+ * The plan of an import. All files are inspected before anything is refused, so that all problems are reported together. @throws INVALID_ARGUMENT
+ * naming the missing decisions; NOT_FOUND, IMPORT_FAILED.
  */
 export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ReadyPlan> {
   const options: Partial<ImportOptions> = request.options ?? {};
@@ -182,7 +181,7 @@ function planLooked(sample: TextSample, file: WantedFile, options: FileOptions, 
   return planFile(look, path, { role, mapping, options, shared });
 }
 
-/** The look; a first row that has all the mapped names is a header, even where nothing else says so. */
+/** The detection; a first row that contains all mapped names is a header in any case. */
 function lookMapped(sample: TextSample, name: string, options: FileOptions, mapped: readonly (string | undefined)[]): Look {
   const look = lookAt(sample, name, options);
   const hasAll = ({ names }: Look): boolean => mapped.every((column) => column === undefined || names.includes(column));
@@ -203,7 +202,7 @@ function requireColumns(role: ImportRole, file: string, mapping: Readonly<Record
   }
 }
 
-/** Those that no best guess answers, or all of them where guesses are not accepted. */
+/** Questions without a best guess, or all questions if guesses are not accepted. */
 function openQuestions({ spec, questions }: PlannedFile, { role }: WantedFile, acceptGuesses: boolean): ImportQuestion[] {
   const required: readonly string[] = fieldsOfRole[role].required;
   return questions.filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined));

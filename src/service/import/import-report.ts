@@ -13,7 +13,7 @@ export interface Reading {
   readonly notes: string[];
 }
 
-/** Every file of which more could not be read than the plan allows, in words. */
+/** Messages for files whose share of unreadable rows exceeds the limit. */
 export function judgeReading({ files, rejectLimit }: ReadyPlan, counts: readonly FileCount[]): { file: string; text: string }[] {
   return counts.flatMap((count, index) => {
     const { file, lines, faulty, unreadable } = count;
@@ -34,7 +34,7 @@ export function judgeReading({ files, rejectLimit }: ReadyPlan, counts: readonly
 
 const percent = (part: number, whole: number): string => `${Math.round((1000 * part) / Math.max(1, whole)) / 10}%`;
 
-/** What came in (or would), how it was read, and what was not taken. */
+/** What was (or would be) imported, how it was read, and what was rejected. */
 export function reportOf(
   plan: ReadyPlan,
   { counts, notes }: Reading,
@@ -87,7 +87,7 @@ function fileReport(count: FileCount, spec: FileSpec | undefined): ImportReport[
   };
 }
 
-/** What a preset says of its columns is no guess. */
+/** Mappings of a preset are not guesses. */
 const guessesOf = ({ mapping, guesses }: FileSpec): ImportReport['files'][number]['mapping'] =>
   Object.entries(mapping).map(
     ([field, column]) =>

@@ -5,7 +5,7 @@ import { ByteTable } from './byte-table';
 import { FurtherTable } from './further-cells';
 import { Growable } from './growable';
 
-/** What is known about a video; its row is its position. */
+/** Properties of a video; its position is its row. */
 export interface VideoFacts {
   title: string;
   description: string;
@@ -44,7 +44,7 @@ export class ImportTables {
   /** Further columns of the catalogue and of the log. */
   readonly furtherVideos = new FurtherTable();
   readonly furtherInteractions = new FurtherTable();
-  /** Rows before this import; their interactions count as already there. */
+  /** Rows before this import; their interactions count as existing. */
   readonly initial: { readonly users: number; readonly videos: number; readonly interactions: number };
 
   constructor(existing?: Dataset) {

@@ -9,8 +9,8 @@ interface InteractionColumns {
 }
 
 /**
- * Finds an equal interaction among the added positions of the columns. An open hash table of (position, hash) pairs: the hash
- * beside the position spares a walk to the columns, which for millions of rows lie in slow memory.
+ * Finds an equal interaction among the added positions of the columns. An open hash table of (position, hash) pairs: storing the hash avoids cache
+ * misses in the columns.
  */
 export class InteractionSet {
   #slots = emptySlots(1 << 12);

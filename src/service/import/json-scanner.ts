@@ -54,7 +54,7 @@ export class JsonScanner implements RowScanner {
     if (this.#depth > 0) this.#reject(this.#pending);
   }
 
-  /** A text never goes over a line end in JSON: the object is damaged, and reading goes on behind it. */
+  /** A JSON string cannot contain a line end: the object is damaged, and reading continues after it. */
   #giveUp(bytes: Buffer): boolean {
     this.#reject(Buffer.concat([this.#pending, bytes]));
     this.#pending = Buffer.alloc(0);

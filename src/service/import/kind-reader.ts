@@ -41,9 +41,9 @@ export class KindReader {
   }
 }
 
-const nothingHappened = leftOut('none of the columns that say what happened is set');
+const nothingHappened = leftOut('no column of the kinds is set');
 
-/** Columns with 0 or 1 that say what happened: every 1 is an interaction of its kind. */
+/** 0/1 columns of kinds: every 1 is an interaction of that kind. */
 export class FlagKinds {
   readonly #flags: readonly { readonly index: number; readonly code: number }[];
 

@@ -1,4 +1,4 @@
-/** Characters so common that a text of the language has some of them; other decodings of its bytes have hardly any. */
+/** Characters that are common in texts of the language and rare in wrong decodings. */
 const common: Readonly<Record<string, RegExp>> = {
   shift_jis: /[\u3040-\u30ff]/g,
   'euc-jp': /[\u3040-\u30ff]/g,
@@ -8,8 +8,8 @@ const common: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * The encoding of bytes that are no UTF-8: an East Asian one where bytes above 127 come in pairs, Windows-1251 where whole words are of
- * them, otherwise Windows-1252. A guess, and told as one.
+ * The likely encoding of bytes that are not UTF-8: East Asian if bytes above 127 come in pairs, Windows-1251 if whole words consist of them,
+ * otherwise Windows-1252. Reported as a guess.
  */
 export function legacyEncoding(bytes: Uint8Array): string {
   const runs = highRuns(bytes);
@@ -34,7 +34,7 @@ function eastAsian(bytes: Uint8Array, least = 0): string | undefined {
   return best?.encoding ?? (least === 0 && scores.some(({ encoding }) => encoding === 'gb18030') ? 'gb18030' : undefined);
 }
 
-/** Undefined where the bytes are none of the encoding; a character that the end cuts does not count. */
+/** Undefined if the bytes are invalid in the encoding; a character truncated at the end is ignored. */
 function decoded(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });

@@ -4,7 +4,7 @@ import type { Fields } from './fields';
 
 const longestMark = 64;
 
-/** Finds cells that say that there is nothing, mostly by one look at their first byte. */
+/** Detects cells that mark a missing value, usually from their first byte. */
 export class MissingMarks {
   readonly #lenient: ReadonlySet<string>;
   readonly #strict: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export class MissingMarks {
     this.#longest = Math.min(longestMark, Math.max(0, ...[...this.#strict].map((mark) => Buffer.byteLength(mark))));
   }
 
-  /** `strict`: the cell is an id, a number or a time, which no word is. */
+  /** `strict`: the cell must be an id, a number or a time, so words mean missing. */
   isMissing(fields: Fields, index: number, strict: boolean): boolean {
     const start = fields.starts[index] as number;
     const length = (fields.ends[index] as number) - start;

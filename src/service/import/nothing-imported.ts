@@ -2,20 +2,20 @@ import { formatCount, plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { RejectedRow } from '#shared/schemas/dataset';
 
-/** Of an import that changed nothing: why, and where every rejected row can be read. */
+/** An import that changed nothing: the reason, and where the rejected rows are. */
 interface Facts {
-  /** The file to blame. */
+  /** The file at fault. */
   readonly file: string;
   readonly message: string;
   readonly remedy: string;
   readonly rejectedCount: number;
 }
 
-/** Too little of the files could be read, so the data is as it was. The rejected rows outlive the import. */
+/** Too little of the files could be read, so the data is unchanged. The rejected rows are kept. */
 export class NothingImported extends RankLabError {
   constructor(
     private readonly facts: Facts,
-    /** Null where there are none, or where they are no longer kept. */
+    /** Null if there are none or they are no longer kept. */
     readonly rejectsFile: string | null,
   ) {
     const all = rejectsFile === null ? '' : ` Every rejected row (${formatCount(facts.rejectedCount)}) is in ${rejectsFile}`;
@@ -26,7 +26,7 @@ export class NothingImported extends RankLabError {
     });
   }
 
-  /** The same, for rejected rows that were brought elsewhere. */
+  /** The same, with rejected rows moved to another file. */
   withRejectsFile(path: string | null): NothingImported {
     return new NothingImported(this.facts, path);
   }
@@ -43,7 +43,7 @@ export function noRowAccepted(file: string, first: RejectedRow | undefined, reje
   };
 }
 
-/** More of the files could not be read than the limit allows; every one of them is named. */
+/** The unreadable share of the files exceeds the limit; all such files are named. */
 export function tooManyRejects(
   problems: readonly { readonly file: string; readonly text: string }[],
   limit: number,
@@ -52,7 +52,7 @@ export function tooManyRejects(
   return {
     file: problems[0]?.file ?? '',
     message: `Nothing was imported: ${problems.map(({ text }) => text).join('; ')}`,
-    remedy: `Check how the ${plural(problems.length, 'file').replace(/^\d+ /, '')} should be read, or raise the limit of ${100 * limit}% (--reject-limit, rejectLimit) to import the rest all the same.`,
+    remedy: `Check how the ${plural(problems.length, 'file').replace(/^\d+ /, '')} should be read, or raise the limit of ${100 * limit}% (--reject-limit, rejectLimit) to import the rest anyway.`,
     rejectedCount,
   };
 }

@@ -7,15 +7,15 @@ import { openText, type TextSource } from './text-source';
 
 export const previewedRows = 5_000;
 
-/** A file as text that can be looked at and read. */
+/** A file as text, for detection and reading. */
 export interface OpenTable {
   readonly text: TextSource;
   readonly sample: TextSample;
-  /** What is certain about how it is read. */
+  /** Known format settings. */
   readonly options: FileOptions;
   /** Added to the numbers of lines. */
   readonly lineOffset: number;
-  /** Removes what was made to read it. */
+  /** Removes temporary files. */
   close(): Promise<void>;
 }
 

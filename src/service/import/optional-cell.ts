@@ -4,7 +4,7 @@ import type { Fields } from './fields';
 import type { MissingMarks } from './missing-marks';
 import { rejected, type Rejection } from './reject-log';
 
-/** Cells of one column that could not be read and count as not given. */
+/** Unreadable cells of one column that count as missing. */
 export interface UnreadableCells {
   readonly column: string;
   readonly given: number;
@@ -14,7 +14,7 @@ export interface UnreadableCells {
   readonly reason: string;
 }
 
-/** A column of cells that a row can do without: what cannot be read is not given, and counted. */
+/** A column of optional cells: unreadable cells are missing and counted. */
 export class OptionalCell {
   #given = 0;
   #unreadable = 0;
@@ -39,7 +39,7 @@ export class OptionalCell {
     return NaN;
   }
 
-  /** The cell's number, or why it cannot be read where the row cannot do without. */
+  /** The cell's number, or the reason if a required cell is unreadable. */
   readOrReject(fields: Fields): number | Rejection {
     if (this.index < 0 || this.marks.isMissing(fields, this.index, true)) return NaN;
     const checked = this.readCell(fields, this.index);

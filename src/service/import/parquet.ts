@@ -34,7 +34,7 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
     const described = await connection.runAndReadAll(`describe select * from ${source}`);
     const columns = described.getRows().map(([name, type]) => {
       const quoted = `"${String(name).replaceAll('"', '""')}"`;
-      // Lists and structures as JSON: an element may hold any sign.
+      // Lists and structures as JSON, because elements may contain any character.
       const isNested = /\[\d*\]$|^(STRUCT|MAP|UNION)\(/.test(String(type));
       return `${isNested ? `cast(to_json(${quoted}) as varchar)` : `cast(${quoted} as varchar)`} as ${quoted}`;
     });

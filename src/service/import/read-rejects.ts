@@ -19,7 +19,7 @@ export async function readRejects(files: FileOperations, folder: string, from: n
   try {
     const size = await file.size();
     if (bytes !== undefined && bytes !== size) {
-      const remedy = 'Ask for its rejected rows from the beginning.';
+      const remedy = 'Request its rejected rows from the beginning.';
       throw new RankLabError('CONFLICT', 'Another import has replaced these rejected rows', { place: 'bytes', remedy });
     }
     if (from > size) throw new RankLabError('INVALID_ARGUMENT', `The file has ${size} bytes`, { place: 'from', value: String(from) });

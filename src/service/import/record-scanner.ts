@@ -7,7 +7,7 @@ const quote = 34;
 const backslash = 92;
 /** A record longer than this is not one. */
 const maximumRecordBytes = 32 * 1024 * 1024;
-/** Bytes that may be read in vain behind quotation marks that are never closed; then quoted fields end with their line. */
+/** Limit of bytes scanned behind unclosed quotation marks; beyond it quoted fields end with their line. */
 const lookaheadBudget = 256 * 1024 * 1024;
 
 const incomplete = -1;
@@ -16,7 +16,7 @@ const broken = -2;
 /**
  * Cuts delimited text into records, knowing the physical line of each. Lines end with LF, CRLF or CR; a quoted field may
  * run over several. When a quotation mark is never properly closed, or a record over several lines does not have the expected number of
- * fields, only the line where it starts is given up and the next line starts afresh: one bad mark never swallows the rest of a file.
+ * fields, only the line where it starts is rejected and scanning resumes at the next line: one bad mark never consumes the rest of a file.
  */
 export class RecordScanner implements RowScanner {
   readonly #fields = new Fields();
@@ -33,10 +33,10 @@ export class RecordScanner implements RowScanner {
   /** Line ends inside quoted fields of the record being scanned. */
   #linesWithin = 0;
   #budget = lookaheadBudget;
-  /** Where the last quotation mark opened, and how far it was followed. */
+  /** Where the last quotation mark opened, and how far it was scanned. */
   #openedAt = 0;
   #followedTo = 0;
-  /** An incomplete record is looked at again once it has doubled. */
+  /** An incomplete record is rescanned once it has doubled in size. */
   #enough = 0;
   #skippingLine = false;
   #skippingLf = false;
@@ -55,14 +55,14 @@ export class RecordScanner implements RowScanner {
     this.#linesToSkip = skipLines;
   }
 
-  /** Hands over every record that is complete with this block. */
+  /** Emits every record that is complete with this block. */
   push(block: Uint8Array): void {
     this.#fields.mayHoldNul ||= block.includes(0);
     this.#append(block);
     if (this.#end - this.#start >= this.#enough) this.#drain(false);
   }
 
-  /** Hands over what is left when the text ends. */
+  /** Emits the rest at the end of the text. */
   finish(): void {
     this.#drain(true);
   }
@@ -110,7 +110,7 @@ export class RecordScanner implements RowScanner {
     );
   }
 
-  /** Goes past the line at `#start`; false while its end has not been read. */
+  /** Skips the line at `#start`; false while its end has not been read. */
   #passLine(atEnd: boolean): boolean {
     const end = this.#lineEnd(this.#start);
     const isCut = end === this.#end || (this.#buffer[end] === cr && end + 1 === this.#end);
@@ -121,7 +121,7 @@ export class RecordScanner implements RowScanner {
     return true;
   }
 
-  /** Finishes throwing away a line of which only the beginning was in the buffer. */
+  /** Discards the rest of a line whose beginning was discarded. */
   #skip(): void {
     if (this.#skippingLine) {
       const end = this.#lineEnd(this.#start);
@@ -135,12 +135,12 @@ export class RecordScanner implements RowScanner {
     }
   }
 
-  /** Hands over the record that ends before `next`. */
+  /** Emits the record that ends before `next`. */
   #deliver(next: number, atEnd: boolean): void {
     const fields = this.#fields;
     const ragged = this.expectedFields > 0 && fields.count !== this.expectedFields;
     if (ragged && this.#linesWithin > 0) {
-      // Most likely an open quotation mark found a partner some lines below.
+      // Most likely an unclosed quotation mark was matched with one some lines below.
       this.#openedAt = this.#firstFieldOverLines();
       this.#followedTo = next;
       this.#giveUpLine('unterminated-quote', atEnd);
@@ -170,7 +170,7 @@ export class RecordScanner implements RowScanner {
     return this.#start;
   }
 
-  /** Rejects the physical line on which the mark opened and goes on after it. */
+  /** Rejects the physical line on which the mark opened and continues after it. */
   #giveUpLine(problem: ScanProblem, atEnd: boolean): void {
     const opened = Math.max(this.#openedAt, this.#start);
     this.#budget -= Math.max(0, this.#followedTo - opened);
@@ -205,7 +205,7 @@ export class RecordScanner implements RowScanner {
     return lines;
   }
 
-  /** Finds the fields of the record at `#start`; answers where the next one starts, or `incomplete`, or `broken`. */
+  /** Finds the fields of the record at `#start`; returns where the next one starts, or `incomplete`, or `broken`. */
   #scan(atEnd: boolean): number {
     const buffer = this.#buffer;
     const end = this.#end;

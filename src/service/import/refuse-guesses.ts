@@ -3,7 +3,7 @@ import type { ImportQuestion } from '#shared/schemas/dataset';
 
 const optionOf: Readonly<Record<string, string>> = { timestampUnit: '--timestamp-unit', numberFormat: '--number-format' };
 
-/** One error for everything that has to be said about all files, with the choices and what says them. */
+/** One error for all undecided questions of all files, with the choices and the options that set them. */
 export function refuseGuesses(questions: readonly ImportQuestion[], problems: readonly RankLabError[]): RankLabError {
   const lines = [...problems.map((problem) => problem.message), ...questions.map(asked)];
   const [problem] = problems;
@@ -11,7 +11,7 @@ export function refuseGuesses(questions: readonly ImportQuestion[], problems: re
   const canGuess = questions.some(({ choices }) => choices.length > 0);
   return new RankLabError(problem && questions.length === 0 ? problem.code : 'INVALID_ARGUMENT', lines.join('\n'), {
     place: question ? `${question.file}: ${question.about}` : (problem?.details.place ?? ''),
-    remedy: canGuess ? 'Say it, or accept the first of the choices with --yes (acceptGuesses).' : 'Check the files.',
+    remedy: canGuess ? 'Set it, or accept the first choice with --yes (acceptGuesses).' : 'Check the files.',
   });
 }
 

@@ -5,13 +5,13 @@ import type { RejectedRow } from '#shared/schemas/dataset';
 import { temporarySuffix } from '../storage/files/atomic-write';
 import type { FileOperations, OpenFile } from '../storage/files/file-operations';
 
-/** A row that is not taken: which column (its name, or empty), and why. */
+/** A rejected row: the column (its name, or empty) and the reason. */
 export interface Rejection {
   readonly column: string;
   readonly reason: string;
-  /** It is there already: no fault of the file. */
+  /** A duplicate: not an error of the file. */
   readonly isRepetition?: boolean;
-  /** It was not wanted: counted by its reason, and not listed. */
+  /** Filtered out: counted by reason, not listed. */
   readonly isLeftOut?: boolean;
 }
 
@@ -52,7 +52,7 @@ export class RejectLog {
     this.#waiting += `${textCell(file)},${line},${textCell(column)},${textCell(reason)},${textCell(row.sample)}\n`;
   }
 
-  /** Call now and then: writes what has gathered. */
+  /** Call periodically: flushes buffered rows. */
   async flush(atLeast = flushAfter): Promise<void> {
     if (this.#waiting.length < atLeast || this.#waiting === '') return;
     if (!this.#file) {
@@ -65,10 +65,10 @@ export class RejectLog {
     await this.#file.write(Buffer.from(text));
   }
 
-  /** Puts the file in its place; null when nothing was rejected. */
+  /** Moves the file to its final path; null when nothing was rejected. */
   async keep(): Promise<string | null> {
     const path = join(this.folder, rejectsFileName);
-    await this.files.remove(path); // of an earlier import: it would be taken for this one's, also where this one's cannot be kept
+    await this.files.remove(path); // remove that of an earlier import, even if this one's cannot be written
     if (this.#count === 0) return null;
     await this.flush(1);
     await this.#file?.sync();

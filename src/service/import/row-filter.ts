@@ -6,7 +6,7 @@ import { leftOut, type Rejection } from './reject-log';
 
 type Test = (cell: string) => boolean;
 
-/** The conditions that a row has to fit, for a file of these columns. @throws INVALID_ARGUMENT naming a column that it does not have. */
+/** The conditions that a row must satisfy, for a file with these columns. @throws INVALID_ARGUMENT naming a column that it does not have. */
 export function rowFilter(
   where: readonly RowFilter[],
   columns: readonly string[],

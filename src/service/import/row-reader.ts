@@ -15,13 +15,13 @@ import { ShapeSink } from './shape-sink';
 import { unwrapSpreadsheetText } from './spreadsheet-text';
 import type { TextSource } from './text-source';
 
-/** What is done with the rows of one file. */
+/** Handler of one file's rows. */
 export interface RowHandler {
-  /** Hears the names of the columns, in order, before the first row. */
+  /** Called with the column names, in order, before the first row. */
   begin(columns: readonly string[]): void;
-  /** Takes a row, or says why not. The fields are valid only during the call. */
+  /** Accepts a row or returns the rejection. The fields are valid only during the call. */
   row(fields: Fields): Rejection | undefined;
-  /** Cells that could not be read, and were not needed. */
+  /** Unreadable optional cells. */
   problems(): UnreadableCells[];
 }
 
@@ -31,7 +31,7 @@ export interface FileCount {
   readonly lines: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** Of the rejected ones, those that the file is to blame for: not repetitions of what is there. */
+  /** Rejected rows that are errors of the file, duplicates excluded. */
   readonly faulty: number;
   readonly leftOut: number;
   readonly leftOutBecause: ReadonlyMap<string, number>;
@@ -46,8 +46,7 @@ interface ReadFile {
 const sampleBytes = 400;
 
 /**
- * Reads one file, giving the event loop a turn after every block. `lineOffset` is added to line numbers (−1 for rows that
- * had no header where they came from).
+ * Reads one file, yielding to the event loop after every block. `lineOffset` is added to line numbers (−1 for rows without a header in their source).
  * @throws IMPORT_FAILED when the header cannot be read or lacks a mapped column.
  */
 export async function readRows(
@@ -129,7 +128,7 @@ class Reader {
 
   notes(): string[] {
     if (!(this.scanner instanceof JsonScanner)) return [];
-    return [...this.scanner.further].map(([field, count]) => `“${field}” is in ${count} rows only, which the sample had none of; left out`);
+    return [...this.scanner.further].map(([field, count]) => `“${field}” is in ${count} rows that the sample did not contain; left out`);
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
@@ -137,7 +136,7 @@ class Reader {
     if (!isTotal) this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
   }
 
-  /** A file whose every line is broken has no header either. */
+  /** A file in which every line is broken has no header. */
   requireHeader(): void {
     if (this.#columns) return;
     throw new RankLabError('IMPORT_FAILED', `${this.file} has no readable ${this.spec.format.hasHeader ? 'header' : 'row'}`, {

@@ -1,9 +1,9 @@
 import type { Fields } from './fields';
 
-/** What the scanner hands over; offsets are into `bytes`, valid only during the call. */
+/** A scanned record; offsets are into `bytes`, valid only during the call. */
 export interface RecordSink {
   record(fields: Fields): void;
-  /** A line that is no row; bytes[start, end) is (the beginning of) it. `column` is 0-based, −1 when it is not about one. */
+  /** A line that is not a row; bytes[start, end) holds it or its beginning. `column` is 0-based, −1 if no column is at fault. */
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void;
 }
 
@@ -11,7 +11,7 @@ export type ScanProblem = 'unterminated-quote' | 'too-few-columns' | 'too-many-c
 
 export interface ScannerFormat {
   readonly delimiter: string;
-  /** How a quotation mark is written within quotes; `none`: it is a character like any other. */
+  /** How a quotation mark is written within quotes; `none`: quotation marks are ordinary characters. */
   readonly quotes: 'double' | 'backslash' | 'none';
   /** Lines before the table. */
   readonly skipLines?: number;
@@ -19,7 +19,7 @@ export interface ScannerFormat {
   readonly comment?: string;
 }
 
-/** Cuts text that comes in blocks into records. */
+/** Splits blocks of text into records. */
 export interface RowScanner {
   push(block: Uint8Array): void;
   finish(): void;

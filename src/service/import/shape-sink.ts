@@ -4,7 +4,7 @@ import type { ShapedTable } from '#engine/dataset/importers/shapes/shape';
 import { Fields } from './fields';
 import type { RecordSink, ScanProblem } from './row-scanner';
 
-/** Hands over the rows of the table that a file's rows become. */
+/** Converts a file's rows into rows of the table. */
 export class ShapeSink implements RecordSink {
   readonly #fields = new Fields();
   #skipHeader: boolean;
@@ -17,7 +17,7 @@ export class ShapeSink implements RecordSink {
     this.#skipHeader = hasHeader;
   }
 
-  /** The sink itself where the rows are those of the table already. */
+  /** The sink itself if the rows are already those of the table. */
   static around(sink: RecordSink, { shape, format }: FileSpec): RecordSink {
     const known = rowShape(shape?.id);
     return shape && known ? new ShapeSink(known.open(shape.source, shape.sample), format.hasHeader, sink) : sink;

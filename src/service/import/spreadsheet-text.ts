@@ -2,7 +2,7 @@ import type { Fields } from './fields';
 
 const [equals, quote] = [61, 34];
 
-/** Takes ="…" off every cell that has it: spreadsheets keep the zeros of 007 so. In a quoted cell the marks are doubled. */
+/** Strips ="…" from cells: spreadsheets write it to keep the zeros of 007. In a quoted cell the marks are doubled. */
 export function unwrapSpreadsheetText(fields: Fields): void {
   const { bytes, starts, ends, escaped } = fields;
   for (let index = 0; index < fields.count; index++) {

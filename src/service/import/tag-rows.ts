@@ -34,7 +34,7 @@ export class TagRows {
     if (tag.length > importLimits.textCharacters) return rejected(spec.mapping['tag'] ?? '', 'text-too-long');
     const row = id.codeIn(this.tables.videos, fields, false);
     const video = row < 0 ? undefined : this.tables.videoFacts[row];
-    // Tags of videos that are not imported are no fault of the file.
+    // Tags of videos that are not imported are not errors of the file.
     if (!video) return { ...rejected(id.column, 'unknown-video'), isRepetition: true };
     if (!video.tags.includes(tag)) this.tables.videoFacts[row] = { ...video, tags: [...video.tags, tag] };
     return undefined;

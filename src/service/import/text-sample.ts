@@ -7,7 +7,7 @@ const headBytes = 96 * 1024;
 const sliceBytes = 8 * 1024;
 const sliceCount = 16;
 
-/** Text from all over the file: all of a small one; of others the beginning and pieces at even distances. */
+/** Text sampled across the file: a small file as a whole, otherwise the beginning and evenly spaced pieces. */
 export async function sampleText(files: FileOperations, path: string, source: TextSource): Promise<TextSample> {
   if (source.compression !== undefined) return sampleStream(source);
   const file = await files.open(path, 'read');
@@ -28,7 +28,7 @@ export async function sampleText(files: FileOperations, path: string, source: Te
   }
 }
 
-/** Of what can only be read in order. The pieces get farther apart the longer it goes on. */
+/** For sources that can only be read in order; the distance between pieces grows. */
 async function sampleStream(source: TextSource): Promise<TextSample> {
   const heads: Buffer[] = [];
   let slices: string[] = [];
@@ -59,10 +59,10 @@ async function readAt(file: OpenFile, position: number, length: number): Promise
   return target.subarray(0, done);
 }
 
-/** A character that the end cuts is left out. */
+/** A character truncated at the end is dropped. */
 const decode = (bytes: Buffer, encoding: string): string => new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes, { stream: true });
 
-/** Without the lines that the piece's ends cut. */
+/** Without lines truncated at either end of the piece. */
 function wholeLines(text: string): string {
   const first = text.search(/[\r\n]/);
   const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));

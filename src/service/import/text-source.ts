@@ -5,7 +5,7 @@ import { byteBlocks, compressionOf, type Compression } from './byte-source';
 import { legacyEncoding } from './legacy-encoding';
 import { Utf8Check } from './utf8-check';
 
-/** A text file as UTF-8 bytes without byte-order mark, whatever it is written in. */
+/** A text file of any encoding as UTF-8 bytes without byte-order mark. */
 export interface TextSource {
   readonly encoding: TextEncoding;
   /** Size of the file as it is. */
@@ -13,9 +13,9 @@ export interface TextSource {
   readonly compression: Compression | undefined;
   /** Bytes of a byte-order mark. */
   readonly markLength: number;
-  /** Some bytes are no text in this encoding: rows must be checked one by one. */
+  /** Some bytes are invalid in this encoding, so rows must be checked individually. */
   readonly hasInvalidBytes: boolean;
-  /** What people should know about the encoding. */
+  /** Note about the encoding for people. */
   readonly notes: readonly string[];
   /** Blocks to read in order; `onRead` hears how many bytes of the file have been read. A block is valid until the next one. */
   blocks(onRead?: (bytes: number) => void): AsyncGenerator<Buffer>;
@@ -23,12 +23,12 @@ export interface TextSource {
 
 type Found = Pick<TextSource, 'encoding' | 'markLength' | 'hasInvalidBytes' | 'notes'>;
 const judgedBytes = 64 * 1024;
-/** As much of a compressed file is looked at to learn its encoding. */
+/** Bytes of a compressed file read to detect its encoding. */
 const judgedCompressed = 8 * 1024 * 1024;
 
 /**
- * Looks at the file to learn its compression and encoding. A byte-order mark decides; then zeros in every other byte (UTF-16); then what
- * the caller named; then UTF-8, unless the file mostly is not; then what the bytes look like.
+ * Detects compression and encoding. In order: byte-order mark; zeros in every other byte (UTF-16); the caller's choice; UTF-8 unless most of the file
+ * is invalid; a guess from the bytes.
  * @throws INVALID_ARGUMENT for an encoding that the platform does not decode.
  */
 export async function openText(files: FileOperations, path: string, named?: TextEncoding): Promise<TextSource> {
@@ -40,7 +40,7 @@ export async function openText(files: FileOperations, path: string, named?: Text
     bytes,
     compression,
     async *blocks(onRead) {
-      // UTF-8 passes as it is; everything else is decoded and encoded again.
+      // UTF-8 passes unchanged; everything else is transcoded.
       const decoder = found.encoding === 'utf-8' ? undefined : new TextDecoder(found.encoding, { ignoreBOM: true });
       let skip = found.markLength;
       for await (const block of byteBlocks(files, path, compression, onRead)) {
@@ -55,7 +55,7 @@ export async function openText(files: FileOperations, path: string, named?: Text
   };
 }
 
-/** The encoding under the name by which it is known. @throws INVALID_ARGUMENT */
+/** The canonical name of the encoding. @throws INVALID_ARGUMENT */
 function knownEncoding(label: TextEncoding): TextEncoding {
   try {
     return new TextDecoder(label).encoding;
@@ -92,9 +92,9 @@ async function findEncoding(blocks: AsyncGenerator<Buffer>, named: TextEncoding 
   return verdict(check.finish(), head ?? Buffer.alloc(0));
 }
 
-const noteOn = (found: TextEncoding): string => `Read as ${found.toUpperCase()}, which its first bytes say it is`;
+const noteOn = (found: TextEncoding): string => `Read as ${found.toUpperCase()}, detected from its first bytes`;
 
-/** The part of a block that says something of its encoding: from the first byte above 127 on. */
+/** The part of a block that is relevant for its encoding: from the first byte above 127. */
 function highLines(block: Buffer): Buffer {
   const first = block.findIndex((byte) => byte >= 0x80);
   return first < 0 ? Buffer.alloc(0) : Buffer.from(block.subarray(first, first + judgedBytes));
@@ -104,7 +104,12 @@ function verdict({ valid, invalid }: Utf8Check, head: Buffer): Found {
   if (invalid === 0) return { encoding: 'utf-8', markLength: 0, hasInvalidBytes: false, notes: [] };
   if (valid > invalid) return { encoding: 'utf-8', markLength: 0, hasInvalidBytes: true, notes: [] };
   const encoding = legacyEncoding(head);
-  return { encoding, markLength: 0, hasInvalidBytes: false, notes: [`It is not UTF-8; read as ${encoding}, which its bytes look like`] };
+  return {
+    encoding,
+    markLength: 0,
+    hasInvalidBytes: false,
+    notes: [`It is not UTF-8; read as ${encoding}, the closest match of its bytes`],
+  };
 }
 
 function sniff(head: Buffer): { encoding: TextEncoding; markLength: number } | undefined {

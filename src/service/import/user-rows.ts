@@ -63,6 +63,6 @@ export class UserRows {
       const text = marks.isMissing(fields, index, false) ? '' : fields.text(index);
       labels[row] = text === '' ? undefined : spec.inertFormulas ? bareFormula(text) : text;
     }
-    return earlier === undefined ? undefined : leftOut('in place of an earlier row of the same user');
+    return earlier === undefined ? undefined : leftOut('replaces an earlier row of the same user');
   }
 }

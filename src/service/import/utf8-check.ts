@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Counts multi-byte sequences that are valid UTF-8, and bytes that are not, of a text that comes in blocks; what is all valid is not counted. */
+/** Counts multi-byte sequences that are valid UTF-8, and bytes that are not, of a text that comes in blocks; an entirely valid block is not counted.
+ * */
 export class Utf8Check {
   valid = 0;
   invalid = 0;
@@ -33,7 +34,7 @@ export class Utf8Check {
   }
 }
 
-/** Length of the bytes without a character that their end cuts. */
+/** Length of the bytes without a character truncated at the end. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back < bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;

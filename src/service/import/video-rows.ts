@@ -31,7 +31,7 @@ interface Readers {
   readonly filter: (fields: Fields) => Rejection | undefined;
 }
 
-/** Rows of a videos file. The first row of an id counts, or the last; what the workspace knew about it before is replaced. */
+/** Rows of a videos file. The first or the last row of an id counts; earlier properties in the workspace are replaced. */
 export class VideoRows {
   /** Line by video row. */
   readonly #lines = new Map<number, number>();
@@ -108,7 +108,7 @@ export class VideoRows {
       durationSeconds: readers.duration.read(fields),
     } satisfies VideoFacts;
     readers.kept.write(row, fields);
-    return earlier === undefined ? undefined : leftOut('in place of an earlier row of the same video');
+    return earlier === undefined ? undefined : leftOut('replaces an earlier row of the same video');
   }
 }
 

@@ -23,7 +23,7 @@ interface Entry {
   readonly run: JobRun;
   readonly controller: AbortController;
   readonly estimator: { current: ProgressEstimator; startedAt: number };
-  /** Resolves when the job has ended and its end is remembered. */
+  /** Resolves when the job has ended and its end is stored. */
   readonly ended: Promise<void>;
   readonly end: () => void;
 }
@@ -35,11 +35,11 @@ export interface JobStartOptions {
   readonly amount?: Job['amount'];
 }
 
-/** Ended jobs kept in memory; older ones are forgotten here and stay in the log. */
+/** Ended jobs kept in memory; older ones remain only in the log. */
 const keptJobs = 200;
 
 /**
- * Long work with progress, time left and cancellation. Jobs of one lane (by default one lane for the whole workspace)
+ * Long-running tasks with progress, remaining time and cancellation. Jobs of one lane (by default one lane for the whole workspace)
  * run one after another, so that two of them never write the same artifact.
  */
 export class JobQueue {
@@ -58,8 +58,8 @@ export class JobQueue {
   }
 
   /**
-   * Remembers jobs in `log` from now on. Jobs that the log knows as queued or running, but this process does not,
-   * were cut short by a crash: they become `interrupted`, here and in the log.
+   * Stores jobs in `log` from now on. Jobs that are queued or running in the log but unknown to this process were interrupted by a crash: they become
+   * `interrupted`, here and in the log.
    */
   async attachLog(log: JobLog): Promise<void> {
     this.log = log;
@@ -71,14 +71,14 @@ export class JobQueue {
     }
   }
 
-  /** Forgets the log and what came from it; the workspace is closing. */
+  /** Detaches the log and drops its jobs; the workspace is closing. */
   detachLog(): void {
     this.log = undefined;
     this.remembered.clear();
     for (const [id, entry] of this.entries) if (isOver(entry.state)) this.entries.delete(id);
   }
 
-  /** Queues `run` and answers at once. Its return value becomes the job's result. */
+  /** Queues `run` and returns at once. Its return value becomes the job's result. */
   start(kind: string, label: string, run: JobRun, options: JobStartOptions = {}): Job {
     if (this.closed) throw new RankLabError('SERVICE_GONE', 'The service is shutting down: no new job is accepted');
     const entry = this.newEntry(kind, label, run, options);
@@ -126,7 +126,7 @@ export class JobQueue {
     return this.get(id);
   }
 
-  /** Cancels everything, waits until all of it has stopped, and accepts nothing new. */
+  /** Cancels all jobs, waits until they have stopped, and accepts no new ones. */
   async closeAll(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.entries.values()].filter((entry) => !isOver(entry.state)).map((entry) => this.cancel(entry.state.id)));
@@ -200,7 +200,7 @@ export class JobQueue {
     this.watchers.changed(entry.state.id, true);
   }
 
-  /** The state with times as of now. */
+  /** The state with current times. */
   private present(entry: Entry): Job {
     if (entry.state.status !== 'running') return entry.state;
     const now = performance.now();
@@ -208,7 +208,7 @@ export class JobQueue {
     return { ...entry.state, elapsedMs: now - startedAt, remainingMs: current.remainingMs(now), ratePerSecond: current.ratePerSecond(now) };
   }
 
-  /** A log that fails must not take the job with it; the job's own outcome is what counts. */
+  /** A failing log must not fail the job. */
   private async save(job: Job): Promise<void> {
     try {
       await this.log?.save(job);

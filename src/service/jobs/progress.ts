@@ -1,7 +1,7 @@
-/** Speeds are taken over the last seconds, so that a slow start does not spoil the estimate for long. */
+/** The rate covers the last seconds, so that a slow start does not distort the estimate for long. */
 const windowMs = 10_000;
 
-/** Turns reported fractions into a rate and a time left. Times are milliseconds of a monotonic clock. */
+/** Turns reported fractions into a rate and a remaining time. Times are milliseconds of a monotonic clock. */
 export class ProgressEstimator {
   private samples: { atMs: number; fraction: number }[] = [];
 

@@ -20,8 +20,8 @@ const isPlain = (value: unknown): value is Record<string, unknown> => {
 
 /**
  * A copy of `value` whose typed arrays live in SharedArrayBuffers, so that workers read them without another copy.
- * Arrays and plain objects are walked; an array met twice is copied once; what is shared already is kept. Do it once
- * per matrix and reuse the result: the copy is the cost.
+ * Arrays and plain objects are walked; an array that occurs twice is copied once; shared arrays are kept. Call it once per matrix and reuse the
+ * result, since the copy is expensive.
  */
 export function shareArrays<Value>(value: Value): Value {
   const done = new Map<unknown, unknown>();
@@ -54,7 +54,7 @@ function sharedCopy(array: TypedArray): TypedArray {
   return new Kind(buffer);
 }
 
-/** The ArrayBuffers of `value` that can move to another thread instead of being copied. Shared ones need not move. */
+/** The ArrayBuffers of `value` that can be transferred instead of copied. Shared ones need no transfer. */
 export function transferableBuffers(value: unknown): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   const seen = new Set<unknown>();
@@ -62,7 +62,7 @@ export function transferableBuffers(value: unknown): ArrayBuffer[] {
     if (typeof part !== 'object' || part === null || seen.has(part)) return;
     seen.add(part);
     if (isTypedArray(part)) {
-      // A view of a part of a buffer is copied: moving the whole would take its neighbours along.
+      // A view of part of a buffer is copied: a transfer would detach other views of the buffer.
       if (part.buffer instanceof ArrayBuffer && part.byteLength === part.buffer.byteLength) buffers.add(part.buffer);
     } else if (Array.isArray(part)) {
       for (const element of part) walk(element);

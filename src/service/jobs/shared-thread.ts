@@ -1,6 +1,6 @@
 import type { TaskContext } from '#engine/ports';
 
-/** Work on the service's own thread gives way to requests between blocks. */
+/** Work on the service's main thread yields to requests between blocks. */
 export const sharedThread = (context: TaskContext = {}): TaskContext => ({
   ...(context.signal && { signal: context.signal }),
   report: (fraction, detail) => context.report?.(fraction, detail),

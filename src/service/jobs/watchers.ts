@@ -1,4 +1,4 @@
-/** A MessagePort has no backpressure, so changes are thinned here: at most one every 50 ms. */
+/** A MessagePort has no backpressure, so changes are throttled here: at most one every 50 ms. */
 const intervalMs = 50;
 
 interface Watcher {
@@ -8,11 +8,11 @@ interface Watcher {
   wake: (() => void) | undefined;
 }
 
-/** Tells the watchers of an id that its state changed, at most 20 times a second each, the newest state winning. */
+/** Notifies the watchers of an id of changes, at most 20 times a second each, with the newest state. */
 export class JobWatchers {
   private readonly byId = new Map<string, Set<Watcher>>();
 
-  /** `urgent` changes (of status) are told at once. */
+  /** `urgent` changes (of status) are sent at once. */
   changed(id: string, urgent: boolean): void {
     for (const watcher of this.byId.get(id) ?? []) {
       watcher.dirty = true;

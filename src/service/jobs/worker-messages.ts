@@ -1,6 +1,6 @@
 import type { ErrorPayload } from '../errors';
 
-/** Pool → worker. `flag[0]` becomes 1 when the caller gives up; it is shared memory, so a busy loop sees it too. */
+/** Pool → worker. `flag[0]` becomes 1 when the caller cancels; it is shared memory, so a busy loop sees it too. */
 export interface WorkerRequest {
   readonly id: number;
   readonly task: string;

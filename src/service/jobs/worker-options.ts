@@ -1,7 +1,7 @@
 import type { TaskContext } from '#engine/ports';
 import type { WorkerRunOptions } from './worker-pool';
 
-/** A task's context as a worker takes it: only a real signal can stop a thread. */
+/** A task's context for a worker: only a real AbortSignal can stop a thread. */
 export const workerOptions = (context: TaskContext): WorkerRunOptions => ({
   ...(context.signal instanceof AbortSignal && { signal: context.signal }),
   report: (fraction, detail) => context.report?.(fraction, detail),

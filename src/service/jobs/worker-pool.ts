@@ -40,7 +40,7 @@ interface Thread {
 
 const cancelled = (): RankLabError => new RankLabError('CANCELLED', 'Cancelled');
 
-/** Runs named tasks in worker threads. Shared typed arrays cross without a copy (`shareArrays`), outputs are moved. */
+/** Runs named tasks in worker threads. Shared typed arrays are passed without a copy (`shareArrays`), outputs are transferred. */
 export class WorkerPool {
   private readonly threads = new Set<Thread>();
   private readonly waiting: Call[] = [];
@@ -66,7 +66,7 @@ export class WorkerPool {
   }
 
   /**
-   * Runs a task and answers its output. Throws what the task threw, CANCELLED when `signal` aborts (once the task has
+   * Runs a task and returns its output. Throws what the task threw, CANCELLED when `signal` aborts (once the task has
    * stopped), INTERNAL when its thread died.
    */
   run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: WorkerRunOptions = {}): Promise<TaskOutput<Name>> {
@@ -131,7 +131,7 @@ export class WorkerPool {
     } catch (error) {
       thread.call = undefined;
       this.rest(thread);
-      const message = `The input of “${call.request.task}” cannot cross to a worker`;
+      const message = `The input of “${call.request.task}” cannot be sent to a worker`;
       this.settle(call, () => call.reject(new RankLabError('INTERNAL', message, {}, { cause: error })));
     }
   }
@@ -192,7 +192,7 @@ export class WorkerPool {
     this.dispatch();
   }
 
-  /** Takes a thread out of the pool; its call, if any, fails with `error`. */
+  /** Removes a thread from the pool; its call, if any, fails with `error`. */
   private drop(thread: Thread, error: RankLabError | undefined): void {
     thread.gone = true;
     clearTimeout(thread.idleTimer);

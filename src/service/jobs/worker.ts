@@ -1,4 +1,4 @@
-/** The body of every worker thread: takes one task at a time, reports progress, gives the output's buffers away. */
+/** The body of every worker thread: runs one task at a time, reports progress, transfers the output's buffers. */
 import { parentPort } from 'node:worker_threads';
 import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
@@ -12,7 +12,7 @@ usePlatformHash();
 
 type AnyTask = (input: unknown, context: TaskContext) => unknown;
 const registry: Readonly<Record<string, AnyTask>> = tasks as unknown as Record<string, AnyTask>;
-/** Messages have no backpressure: a task may report as often as it likes, 20 a second are sent. */
+/** Messages have no backpressure: a task may report at any rate, 20 a second are sent. */
 const progressIntervalMs = 50;
 
 function contextFor({ id, flag }: WorkerRequest, send: (reply: WorkerReply) => void): TaskContext {

@@ -2,7 +2,7 @@ import type { Dataset } from '#engine/model/dataset';
 import type { BuildReport } from '#shared/schemas/model';
 import type { SideModels } from './models-in-memory';
 
-/** What came of a build, for people. */
+/** The result of a build, for people. */
 export function buildReport(dataset: Dataset, models: SideModels): BuildReport {
   const { view, indexes, millisecondsByStage, embeddingUsage: usage, embeddingsMadeAtMs } = models;
   const { embeddings, factors } = view;

@@ -15,11 +15,11 @@ const umapLayout = (rows: Int32Array, coordinates: Float32Array): MapLayout => (
   explainedVarianceFractions: null,
 });
 
-/** The catalogue in the plane, from the content vectors of the serving side. A layout is made once per embeddings. */
+/** The catalogue in the plane, from the content vectors of the serving side. A layout is computed once per embeddings. */
 export class CatalogueMaps {
   /** By fingerprint and items: adding or editing a video moves a point. */
   #principal: { fingerprint: string; items: unknown; layout: Promise<MapLayout> } | undefined;
-  /** By fingerprint alone: a video that came later is not in it until it is made again. */
+  /** By fingerprint only: later videos are missing until it is recomputed. */
   #umap: { fingerprint: string; layout: MapLayout } | undefined;
 
   constructor(
@@ -34,7 +34,7 @@ export class CatalogueMaps {
     return describeMap(method, view, hidden, method === 'pca' ? await this.#principalLayout(view) : await this.#umapLayout(view));
   }
 
-  /** Makes and keeps the UMAP layout and answers how many videos it placed. Cancelled or failed: the layout from before stays. */
+  /** Computes and stores the UMAP layout and returns the number of placed videos. If cancelled or failed, the previous layout stays. */
   async layOut(seed: number, context?: WorkerRunOptions): Promise<{ placed: number }> {
     const { embeddings } = (await this.#view()).view;
     const { vectors, dimensions, fingerprint } = embeddings;
@@ -58,7 +58,7 @@ export class CatalogueMaps {
     const { view, hidden } = await this.models.recommender('serving');
     const { embeddings } = view;
     if (embeddings) return { view: { ...view, embeddings }, hidden };
-    throw new RankLabError('NOT_BUILT', 'The models were built without embeddings, and the map is made from them', {
+    throw new RankLabError('NOT_BUILT', 'The map needs embeddings, and the models were built without them', {
       remedy: 'Choose an embedding provider on the Model page and build again',
     });
   }
@@ -67,11 +67,11 @@ export class CatalogueMaps {
     this.#umap ??= await this.#readUmap();
     if (this.#umap?.fingerprint === fingerprint) return this.#umap.layout;
     throw new RankLabError('NOT_BUILT', 'There is no UMAP layout of these embeddings yet', {
-      remedy: 'Make it on the Model page, under Map, or with POST /model/map',
+      remedy: 'Create it on the Model page, under Map, or with POST /model/map',
     });
   }
 
-  /** The layout of an earlier session; one that is damaged can be made again, so it counts as absent. */
+  /** The layout of an earlier session; a damaged one can be recomputed, so it counts as absent. */
   async #readUmap(): Promise<{ fingerprint: string; layout: MapLayout } | undefined> {
     if (!this.artifacts.has(umapName)) return undefined;
     try {

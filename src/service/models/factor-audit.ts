@@ -18,8 +18,8 @@ interface AuditedWorkspace {
 }
 
 /**
- * How far the served factors, with everything folded in that came since they were built, are from those of a full rebuild on the
- * same data. Nothing is replaced; requests go on. @throws NOT_BUILT
+ * Compares the served factors, including folded-in changes, with a full rebuild on the same data. Replaces nothing; requests continue. @throws
+ * NOT_BUILT
  */
 export async function auditServedFactors(
   { models, store }: AuditedWorkspace,
@@ -79,7 +79,7 @@ export async function auditServedFactors(
   return audit;
 }
 
-/** As measured last; null when it never was. */
+/** The last measurement; null if there is none. */
 export async function lastAudit({ store }: Pick<AuditedWorkspace, 'store'>): Promise<FactorAudit | null> {
   return factorAuditSchema.safeParse(await store.state.load(stateKey)).data ?? null;
 }

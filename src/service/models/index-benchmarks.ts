@@ -30,7 +30,7 @@ export async function benchWorkspace(
   return bench;
 }
 
-/** What was measured last; null when nothing was. */
+/** The last measurement; null if there is none. */
 export async function lastIndexBench({ store }: Pick<BenchedWorkspace, 'store'>): Promise<IndexBench | null> {
   const kept = indexBenchSchema.safeParse(await store.state.load(stateKey));
   return kept.success ? kept.data : null;

@@ -9,15 +9,15 @@ import type { ArtifactArray } from '../storage/files/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
 import type { IndexPlan } from '../ann/ann-selection';
 
-/** Vectors, and what embeds a query into their space. */
+/** Vectors, and the model that embeds a query into their space. */
 export interface EmbeddingArtifact {
   readonly embeddings: Embeddings;
   readonly state: SerializableState;
-  /** When the vectors were made; undefined in artifacts of an earlier version. */
+  /** When the vectors were computed; undefined in artifacts of an earlier version. */
   readonly madeAtMs: number | undefined;
 }
 
-/** How models are laid out as artifacts: `<scope>/embeddings`, `<scope>/factors` and their indexes, known by what they were made from. */
+/** How models are laid out as artifacts: `<scope>/embeddings`, `<scope>/factors` and their indexes, identified by their inputs. */
 export class ModelArtifacts {
   constructor(private readonly store: ArtifactStore) {}
 
@@ -69,7 +69,7 @@ export class ModelArtifacts {
     return { ...withNaN(details), ...(arrays as unknown as Pick<Factors, FactorArray>) };
   }
 
-  /** The index of that identity as bytes, or why there is none. @throws CORRUPT_ARTIFACT naming the file. */
+  /** The index of that identity as bytes, or the reason for its absence. @throws CORRUPT_ARTIFACT naming the file. */
   async readIndex(
     scope: string,
     which: IndexedVectors,
@@ -78,13 +78,13 @@ export class ModelArtifacts {
     const name = `${scope}/${which}-index`;
     if (!this.store.has(name)) return { problem: 'The index is not stored' };
     const { inputs } = await this.store.header(name);
-    if (inputs['vectors'] !== identity.vectors) return { problem: 'The stored index belongs to other vectors, older or newer ones' };
+    if (inputs['vectors'] !== identity.vectors) return { problem: 'The stored index belongs to an older or newer set of vectors' };
     if (inputs['settings'] !== identity.settings) return { problem: 'The stored index was made with other settings' };
     const [{ arrays }, checksums] = [await this.store.read(name), await this.store.checksums(name)];
     return { bytes: arrays['index'] as Uint8Array, fingerprint: checksums['index'] ?? '' };
   }
 
-  /** Which users and items the models' rows stand for. @throws CORRUPT_ARTIFACT */
+  /** The users and items of the models' rows. @throws CORRUPT_ARTIFACT */
   async readRows(scope: string): Promise<ModelRows | undefined> {
     const name = `${scope}/rows`;
     if (!this.store.has(name)) return undefined;
@@ -153,7 +153,7 @@ export function factorArtifact(scope: string, identity: Fingerprint, factors: Fa
   };
 }
 
-/** What an index must have been made from to be current: the SHA-256 of the vectors, and how they were indexed. */
+/** Identity of a current index: the SHA-256 of the vectors, and the index settings. */
 export interface IndexIdentity {
   readonly vectors: string;
   readonly settings: string;
@@ -174,11 +174,11 @@ export function indexArtifact(
   };
 }
 
-/** Which data models were made from: the last bulk data, and that with what had arrived by then. */
+/** The data of the models: the last bulk data, and the data including later arrivals at the time. */
 interface Lineage {
   readonly base: string;
   readonly trainedOn: string;
-  /** With which settings; they become current together with the models. */
+  /** The settings; they become current together with the models. */
   readonly settings: BuildSettings;
   /** Of the build, on the serving side. */
   readonly report?: BuildReport;

@@ -5,12 +5,12 @@ import { Recommender } from '#engine/pipeline/recommend';
 import type { Arrivals } from '../storage/log/arrivals';
 import type { SideModels } from './models-in-memory';
 
-/** Interactions of other users may wait this long to be taken in together; a user's own are in before the next list. */
+/** Maximum delay for batching other users' interactions; a user's own are applied before the next list. */
 const gatherMs = 50;
-/** At most this share of the time goes into taking in, however much arrives: the wait grows with what it costs. */
+/** Maximum share of time spent applying arrivals: the delay grows with their cost. */
 const mostShare = 0.1;
 
-/** The serving side while it grows: what was logged or added shows in the next list, and nothing is rebuilt for it. */
+/** The serving side with incremental updates: logged changes show in the next list without a rebuild. */
 export class ServingModels {
   readonly #growing: GrowingView;
   #recommender: Recommender;
@@ -22,33 +22,33 @@ export class ServingModels {
   constructor(
     readonly models: SideModels,
     private readonly arrivals: Arrivals,
-    /** Place of the first arrival that is not taken in yet. */
+    /** Position of the first arrival that is not applied yet. */
     private cursor: number,
   ) {
     this.#growing = new GrowingView(models.view, models.contentIndex, models.factorIndex, Date.now);
     this.#recommender = new Recommender(models.view);
   }
 
-  /** Vectors for what the models do not know yet, when they were loaded beside newer data. */
+  /** Vectors for users and items that the loaded models do not contain yet. */
   async foldIn(items: readonly number[], users: readonly number[]): Promise<void> {
     await this.#alone(async () => {
       await this.#growing.foldItems(items);
       this.#growing.foldUsers(users);
-      // New users of new items: each needs the other, as when they came one by one.
+      // New users of new items depend on each other, as when they arrive one by one.
       await this.#growing.foldItemFactors(items);
-      // In place: lists that were made before must be made anew.
+      // Changed in place: earlier lists must be recomputed.
       this.#recommender = new Recommender(this.#growing.view, this.#growing.hidden);
     });
   }
 
-  /** The index as it was built, while nothing has been added, edited or removed since; its ids are then the rows 0, 1, 2 … */
+  /** The unchanged index since its build, whose ids are the rows 0, 1, 2 …; undefined after an addition, edit or removal. */
   wholeIndex(which: IndexedVectors): AnnIndex | undefined {
     const { view, itemsToFold, contentIndex, factorIndex } = this.models;
     if (itemsToFold !== undefined || this.#growing.view !== view || this.#growing.hidden.size > 0) return undefined;
     return which === 'content' ? contentIndex : factorIndex;
   }
 
-  /** Lists as of now; `user` reads what the user has just done. */
+  /** Lists on current data; includes the latest interactions of `user`. */
   async recommender(user?: string): Promise<Recommender> {
     const waiting = this.arrivals.since(this.cursor);
     if (waiting > 0 && (performance.now() - this.#appliedAtMs >= this.#waitMs || this.arrivals.hasOf(user, this.cursor)))
@@ -56,7 +56,7 @@ export class ServingModels {
     return this.#recommender;
   }
 
-  /** Takes in everything that has arrived. */
+  /** Applies all arrivals. */
   catchUp(): Promise<void> {
     return this.#alone(async () => {
       const startedAtMs = performance.now();
@@ -78,7 +78,7 @@ export class ServingModels {
     this.#growing.requireVideo(videoId);
   }
 
-  /** One change at a time; a list in the making keeps the view it began with. */
+  /** One change at a time; a running request keeps the view it started with. */
   #alone(change: () => Promise<void>): Promise<void> {
     const result = this.#applying.then(async () => {
       await change();

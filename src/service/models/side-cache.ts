@@ -11,8 +11,7 @@ export interface LoadedSide {
 const kept = 3;
 
 /**
- * Evaluation sides in memory, each made once however many ask at the same time. What is let go is not disposed of: lists
- * in the making may still search it, and the collector knows when the last one is done.
+ * Evaluation sides in memory. Deduplicates concurrent builds. Evicted sides are freed by the garbage collector, since searches may still use them.
  */
 export class SideCache {
   readonly #sides = new Map<string, Promise<LoadedSide>>();
@@ -29,7 +28,7 @@ export class SideCache {
     this.#touch(key, made);
     made.then(
       (side) => this.#sides.get(key) === made && this.#ready.set(scope, side),
-      () => this.#sides.get(key) === made && this.#sides.delete(key), // a failed or cancelled attempt must not be what the next one gets
+      () => this.#sides.get(key) === made && this.#sides.delete(key), // do not cache a failed or cancelled attempt
     );
     return made;
   }

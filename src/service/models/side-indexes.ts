@@ -13,7 +13,7 @@ export interface SideIndexes {
   readonly content: AnnIndex | undefined;
   readonly factors: AnnIndex;
   readonly reports: BuildReport['indexes'];
-  /** What was built and is not on disk yet. */
+  /** Built indexes that are not on disk yet. */
   readonly toWrite: readonly ArtifactToWrite[];
 }
 
@@ -50,8 +50,7 @@ export async function openSideIndexes(
 }
 
 /**
- * The same indexes under the rows items have now: `from` is the row each of them had when the indexes were built. Where items
- * were only added behind the others, nothing has to be translated.
+ * The same indexes with current rows: `from` is each item's row when the indexes were built. If items were only appended, no translation is needed.
  */
 export async function withCurrentRows(indexes: SideIndexes, from: Int32Array, builtCount: number): Promise<SideIndexes> {
   const appended = from.length >= builtCount && from.every((old, row) => old === (row < builtCount ? row : -1));
@@ -64,8 +63,8 @@ export async function withCurrentRows(indexes: SideIndexes, from: Int32Array, bu
 }
 
 /**
- * What searched for candidates, and why, for exports. A Flat index follows from its vectors; any other is named by its
- * fingerprint as well, since a graph built by several threads comes out different each time.
+ * Description of the candidate search, for exports. A Flat index is determined by its vectors; others also include their fingerprint, because a graph
+ * built by several threads differs each time.
  */
 export function describeIndexes(reports: BuildReport['indexes']): string {
   const named = reports.map(({ which, description, type, fingerprint }) =>

@@ -16,7 +16,7 @@ interface IndexRequest {
   /** n × dimensions, row-major. */
   readonly vectors: Float32Array;
   readonly dimensions: number;
-  /** What suits the vectors. */
+  /** Default metric of the vectors. */
   readonly metric: AnnMetric;
 }
 
@@ -26,8 +26,8 @@ interface OpenedIndex extends BuiltIndex {
 }
 
 /**
- * The indexes of a workspace as files. A file is used only if every byte is intact, and if it says that it was made from
- * exactly these vectors with these settings; otherwise the index is built from the vectors, which is always possible.
+ * The indexes of a workspace as files. A file is used only if every byte is intact and its header names exactly these vectors and settings; otherwise
+ * the index is rebuilt from the vectors, which is always possible.
  */
 export class StoredIndexes {
   constructor(
@@ -36,8 +36,8 @@ export class StoredIndexes {
   ) {}
 
   /**
-   * A damaged file is a finding, which the report names. `repairing`: nothing is known to have changed, so a missing file and
-   * one that does not fit are findings too; in a build they are what was asked for.
+   * A damaged file is reported as a finding. With `repairing` nothing should have changed, so missing and mismatching files are findings too; in a
+   * build they are expected.
    */
   async open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
     const { settings, vectors, dimensions, metric } = request;

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 /**
  * The arm of a user: stable for a user, experiment and seed, on every machine and after every restart, and independent
- * between experiments. The first 48 bits of SHA-256 of `seed \n experiment \n user` (UTF-8) as a fraction of 1 fall into
- * one of the shares laid end to end. Another program can compute the same.
+ * between experiments. The first 48 bits of SHA-256 of `seed \n experiment \n user` (UTF-8) as a fraction of 1 select an arm by cumulative share.
+ * Other programs can compute the same.
  * @param shares positive; they need not sum to 1.
- * @returns the arm's place in `shares`.
+ * @returns the arm's index in `shares`.
  */
 export function assignArm(user: string, experiment: string, seed: number, shares: readonly number[]): number {
   const digest = createHash('sha256').update(`${seed}\n${experiment}\n${user}`).digest();

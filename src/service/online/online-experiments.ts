@@ -8,9 +8,9 @@ import { assignArm } from './assign';
 import { OnlineState, type OnlineEvent, type Running } from './online-state';
 
 /**
- * The workspace's online experiments. Everything that counts is an event in a durable log of its own, and the numbers are
- * what comes of replaying it: a restart changes nothing. An interaction belongs to the variant that its user was last given
- * by an experiment; lists outside of experiments do not change that.
+ * The workspace's online experiments. Every assignment and counted interaction is an event in a separate durable log, and the numbers result from
+ * replaying it, so a restart changes nothing. An interaction is attributed to the variant last served to its user by an experiment; lists outside of
+ * experiments do not change that.
  */
 export class OnlineExperiments {
   readonly #state = new OnlineState();
@@ -28,7 +28,7 @@ export class OnlineExperiments {
     const names = experiment.arms.map(({ variant }) => variant.name);
     const twice = names.find((name, place) => names.indexOf(name) !== place);
     if (twice !== undefined) {
-      throw new RankLabError('INVALID_ARGUMENT', `Two arms are called “${twice}”: answers could not tell them apart`, { place: 'arms' });
+      throw new RankLabError('INVALID_ARGUMENT', `Two arms are named “${twice}”: names of arms must be unique`, { place: 'arms' });
     }
     return this.#inTurn(async () => {
       if (this.#state.experiments.has(experiment.id)) {
@@ -58,7 +58,7 @@ export class OnlineExperiments {
     return tally.report(endedAtMs);
   }
 
-  /** Ending it again changes nothing. @throws NOT_FOUND */
+  /** Ending it twice is a no-op. @throws NOT_FOUND */
   async end(id: string, atMs: number): Promise<OnlineReport> {
     await this.#log();
     await this.#inTurn(async () => {
@@ -85,10 +85,10 @@ export class OnlineExperiments {
     throw new RankLabError('INTERNAL', `The online experiment “${id}” has no such arm`);
   }
 
-  /** Notes that the user was given the variant of `assign`; durable when it returns, and at once when nothing is new. */
+  /** Records that the user was served the variant of `assign`; durable when it returns; a no-op if already recorded. */
   async expose(id: string, user: string, atMs: number): Promise<void> {
     await this.#log();
-    // Ended or removed while the list was made: nothing is counted any more.
+    // Ended or removed while the list was computed: no longer counted.
     if (this.#state.experiments.get(id)?.endedAtMs !== null) return;
     const arm = this.#armOf(id, user);
     const last = this.#state.lastGiven.get(user);
@@ -96,7 +96,7 @@ export class OnlineExperiments {
     await this.#record({ op: 'given', e: id, a: arm, u: user, t: atMs });
   }
 
-  /** Counts what a user did for the variant the user was last given; undefined when that is none. Durable when it returns. */
+  /** Counts a user's interaction for the variant last served to the user; undefined if there is none. Durable when it returns. */
   async attribute(user: string, kind: string, atMs: number): Promise<{ experiment: string; variant: string } | undefined> {
     await this.#log();
     const last = this.#state.lastGiven.get(user);
@@ -125,7 +125,7 @@ export class OnlineExperiments {
   #find(id: string): Running {
     const found = this.#state.experiments.get(id);
     if (found) return found;
-    const remedy = 'GET /experiments/online lists those that exist.';
+    const remedy = 'GET /experiments/online lists the experiments.';
     throw new RankLabError('NOT_FOUND', `Unknown online experiment “${id}”`, { place: 'experiment', value: id, remedy });
   }
 
@@ -140,7 +140,7 @@ export class OnlineExperiments {
     await (await this.#log()).record(event);
   }
 
-  /** Starting, ending and removing happen one at a time. */
+  /** Starts, ends and removals are serialised. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const before = this.#last;
     const done = this.#log()
@@ -150,7 +150,7 @@ export class OnlineExperiments {
     return done;
   }
 
-  /** Opened, and replayed, when it is first needed. */
+  /** Opened and replayed on first use. */
   #log(): Promise<CompactingLog<OnlineEvent>> {
     this.#opening ??= guarded('read the online experiments', this.folder, () => {
       this.#state.reset();

@@ -2,17 +2,17 @@ import type { OnlineExperiment } from '#shared/schemas/online';
 import type { Replayed } from '../storage/log/compacting-log';
 import { Tally, type ArmCounts } from './tally';
 
-/** What the log of online experiments holds; short keys, since there are many. `a` is the arm's place. */
+/** Events of the log of online experiments; short keys, since there are many. `a` is the arm's index. */
 export type OnlineEvent =
   | { readonly op: 'start'; readonly experiment: OnlineExperiment }
   | { readonly op: 'end'; readonly e: string; readonly t: number }
   | { readonly op: 'remove'; readonly e: string }
-  /** A user was given a variant, and not that one the time before. */
+  /** A user was served another variant than before. */
   | { readonly op: 'given'; readonly e: string; readonly a: number; readonly u: string; readonly t: number }
   | { readonly op: 'did'; readonly e: string; readonly a: number; readonly u: string; readonly k: string; readonly t: number }
   /** A summary of many `given` and `did`: the counts of one arm so far. */
   | ({ readonly op: 'counted'; readonly e: string; readonly a: number } & ArmCounts)
-  /** A summary of many `given`: who was last given what, up to now. */
+  /** A summary of many `given`: the arm last served to each user. */
   | { readonly op: 'holds'; readonly e: string; readonly a: number; readonly users: readonly string[] };
 
 export interface Running {
@@ -24,10 +24,10 @@ interface Given {
   readonly arm: number;
 }
 
-/** Users in one event of a snapshot: a line of the log stays readable. */
+/** Users per event of a snapshot, to keep log lines short. */
 const usersPerEvent = 5_000;
 
-/** All online experiments and who was last given what: what the log comes to. */
+/** The state of the log: all online experiments and the arm last served to each user. */
 export class OnlineState implements Replayed<OnlineEvent> {
   readonly experiments = new Map<string, Running>();
   readonly lastGiven = new Map<string, Given>();
@@ -60,7 +60,7 @@ export class OnlineState implements Replayed<OnlineEvent> {
     return size;
   }
 
-  /** In the order of their starts, as the list of them goes by it. */
+  /** In the order of their starts, as in the list. */
   snapshot(): OnlineEvent[] {
     const events: OnlineEvent[] = [];
     for (const [id, { tally, endedAtMs }] of this.experiments) {

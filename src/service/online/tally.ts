@@ -8,7 +8,7 @@ interface ArmTally {
   readonly interactions: Map<string, number>;
 }
 
-/** The same as JSON can hold it. */
+/** The JSON form. */
 export interface ArmCounts {
   readonly users: readonly string[];
   readonly succeeded: readonly string[];
@@ -17,7 +17,7 @@ export interface ArmCounts {
 
 const confidence = 0.95;
 
-/** What happened in one experiment so far, arm by arm. Users are counted once, as they are what was split. */
+/** Counts of one experiment per arm. Each user counts once, because users are the unit of assignment. */
 export class Tally {
   readonly #arms: readonly ArmTally[];
 
@@ -37,7 +37,7 @@ export class Tally {
     tally.interactions.set(kind, (tally.interactions.get(kind) ?? 0) + 1);
   }
 
-  /** Adds what was counted before. */
+  /** Adds earlier counts. */
   restore(arm: number, { users, succeeded, interactions }: ArmCounts): void {
     const tally = this.#arms[arm];
     if (!tally) return;
@@ -60,7 +60,7 @@ export class Tally {
     }));
   }
 
-  /** Comparisons with the baseline hold together at 95%: with several variants each has a higher level (Bonferroni). */
+  /** Comparisons with the baseline have a joint level of 95%: with several variants each has a higher level (Bonferroni). */
   report(endedAtMs: number | null): OnlineReport {
     const { arms, ...experiment } = this.experiment;
     const shares = arms.map(({ share }) => share);

@@ -1,6 +1,6 @@
 import type { StageClock } from '#engine/ports';
 
-/** Times of the stages of a recommendation, for whoever listens (the metrics page). Free when nobody does. */
+/** Stage durations of a recommendation, for listeners such as the metrics page. No cost without listeners. */
 export class StageTimes implements StageClock {
   listener: ((stage: string, milliseconds: number) => void) | undefined;
 
@@ -12,7 +12,7 @@ export class StageTimes implements StageClock {
     this.listener?.(stage, milliseconds);
   }
 
-  /** Itself when somebody listens; otherwise nothing need be timed. */
+  /** Itself if there are listeners; otherwise undefined, and nothing is timed. */
   clockIfObserved(): StageClock | undefined {
     return this.listener ? this : undefined;
   }

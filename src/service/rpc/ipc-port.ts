@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { AnyPort } from '#shared/client/port';
 
-/** What crosses the one channel between a Node process and its fork; `channel` numbers the connection. */
+/** Messages on the channel between a Node process and its fork; `channel` numbers the connection. */
 type ChannelMessage =
   | { readonly type: 'channel-open'; readonly channel: number }
   | { readonly type: 'channel-data'; readonly channel: number; readonly data: unknown }
@@ -72,7 +72,7 @@ export class IpcChannels {
     }
   }
 
-  /** The other process is gone. */
+  /** The other process exited. */
   closeAll(): void {
     for (const port of this.ports.values()) port.emit('close');
     this.ports.clear();

@@ -3,14 +3,14 @@ import { implement, type Router } from '@orpc/server';
 import { contract, type Contract } from '#shared/contract/index';
 import type { ServiceContext } from '../context';
 
-/** What a handler is called with: the validated input, the service, and a signal that aborts when the caller gives up. */
+/** What a handler is called with: the validated input, the service, and a signal that aborts when the caller cancels. */
 export interface Call<Input, Context = ServiceContext> {
   readonly input: Input;
   readonly context: Context;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The function a procedure of the contract demands. Input and output are those of its schemas. */
+/** The handler type of a procedure of the contract. Input and output are those of its schemas. */
 type HandlerOf<Procedure, Context = ServiceContext> =
   Procedure extends ContractProcedure<infer Input, infer Output, infer _Errors, infer _Meta>
     ? (call: Call<InferSchemaOutput<Input>, Context>) => Promise<InferSchemaInput<Output>>
@@ -31,7 +31,7 @@ export type AreaContracts = Record<string, Record<string, AnyContractProcedure>>
 type OrpcContext = Record<PropertyKey, unknown>;
 export type AnyHandler<Context> = (call: Call<unknown, Context>) => Promise<unknown>;
 
-/** A contract joined to its handlers: what every transport serves. */
+/** A contract with its handlers, served by every transport. */
 export interface ServiceRouter<Context> {
   readonly contract: AreaContracts;
   readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler<Context>>>>>;
@@ -43,7 +43,7 @@ interface Implementer {
 }
 type AnyProcedure = ServiceRouter<never>['orpc'];
 
-/** Joins a contract to its handlers. The type of `handlers` is the whole check. */
+/** Connects a contract to its handlers. The type of `handlers` ensures completeness. */
 export function implementContract<Areas extends AreaContracts, Context extends object>(
   areas: Areas,
   handlers: HandlersOf<Areas, Context>,
@@ -68,5 +68,5 @@ export function createRouter<Context extends ServiceContext>(handlers: Handlers<
   return implementContract(contract, handlers);
 }
 
-/** A context as oRPC wants to see it. */
+/** A context in the form that oRPC expects. */
 export const orpcContext = (context: object): OrpcContext => context as OrpcContext;

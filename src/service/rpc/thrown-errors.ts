@@ -19,7 +19,7 @@ function issuesOf(error: ORPCError<string, unknown>): readonly Issue[] | undefin
   return error.code === 'BAD_REQUEST' && Array.isArray(data?.issues) ? data.issues : undefined;
 }
 
-/** Whatever a procedure or its validation threw, as one of our errors. */
+/** Any value thrown by a procedure or its validation, as one of our errors. */
 export function meaning(error: unknown, input: unknown, signal: AbortSignal | undefined): RankLabError {
   if (isRankLabError(error)) return error;
   if (isOrpcError(error)) {
@@ -32,7 +32,7 @@ export function meaning(error: unknown, input: unknown, signal: AbortSignal | un
   return asRankLabError(error);
 }
 
-/** A RankLabError in the transports' own terms, with secrets blotted out. */
+/** A RankLabError in the transport's form, with secrets redacted. */
 function toWire(error: RankLabError): ORPCError<string, unknown> {
   const data = Object.fromEntries(Object.entries(error.details).map(([key, text]) => [key, withoutSecrets(String(text))]));
   const { status } = errorCatalogue[error.code];
@@ -52,7 +52,7 @@ async function* mapFailure<Value>(stream: AsyncIterable<Value>, map: (error: unk
 
 /**
  * The service's half of the error boundary, the same on every transport: failures of a procedure and of its stream
- * become `convert(error)`; what nobody foresaw is logged with its stack here, and only here.
+ * become `convert(error)`; unexpected errors are logged with their stack here, and only here.
  */
 export function errorBoundary(logger: Logger, convert: (error: RankLabError) => Error = toWire) {
   return async (options: BoundaryOptions): Promise<unknown> => {

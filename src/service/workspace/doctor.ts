@@ -10,7 +10,7 @@ import { workspacesFolder } from './workspaces-folder';
 
 type Check = DoctorReport['checks'][number];
 
-/** What this machine has, what is missing, and how to get it; and what was found damaged in `workspace`. */
+/** What this machine has, what is missing and how to install it, and damage found in `workspace`. */
 export async function doctorReport(
   ann: AnnSelection,
   workspace: Pick<WorkspaceInfo, 'path' | 'problems'> | null = null,
@@ -37,13 +37,13 @@ export async function doctorReport(
 
 function storageCheck({ path, problems }: Pick<WorkspaceInfo, 'path' | 'problems'>): Check {
   const [first] = problems;
-  if (!first) return { name: 'Workspace', status: 'ok', detail: `${path}: no damage is known`, remedy: null };
+  if (!first) return { name: 'Workspace', status: 'ok', detail: `${path}: no known damage`, remedy: null };
   const where = first.line === null ? first.file : `${first.file}:${first.line}`;
   return {
     name: 'Workspace',
     status: 'warning',
     detail: `${plural(problems.length, 'problem')} found in ${path}, first ${where}: ${first.reason}`,
-    remedy: `Look into ${path}/set-aside; “ranklab check” reads everything there is`,
+    remedy: `See ${path}/set-aside; “ranklab check” verifies the whole workspace`,
   };
 }
 

@@ -6,11 +6,11 @@ import type { GeneratedTaskOutput } from '../jobs/tasks';
 import { workerOptions } from '../jobs/worker-options';
 import type { WorkerPool } from '../jobs/worker-pool';
 
-/** Data that a worker is making; there need be no workspace yet to keep it. */
+/** Data being generated in a worker; no workspace is needed yet. */
 export interface Generation {
   readonly params: GeneratorParams;
   readonly output: Promise<GeneratedTaskOutput>;
-  /** Of the worker, once `output` is there. */
+  /** Duration in the worker, once `output` resolves. */
   readonly milliseconds: () => number;
 }
 
@@ -22,6 +22,6 @@ export function beginGeneration(params: GeneratorParams, workers: WorkerPool, co
   const startedAt = performance.now();
   let endedAt = startedAt;
   const output = workers.run('generate', { params }, workerOptions(subtask(context, 0, 0.5))).finally(() => (endedAt = performance.now()));
-  output.catch(() => {}); // told to whom awaits it, also when that is later
+  output.catch(() => {}); // the rejection is reported when awaited, possibly later
   return { params, output, milliseconds: () => endedAt - startedAt };
 }

@@ -5,7 +5,7 @@ import { generatorReportSchema, type GeneratorReport } from '#shared/schemas/dat
 import type { ArtifactArray } from '../storage/files/artifact-format';
 import type { ArtifactStore, ArtifactToWrite } from '../storage/files/artifact-store';
 
-/** What simulated users know: the truth behind generated data, with the ids that its rows stand for. */
+/** The ground truth of generated data, with the ids of its rows; for simulated users. */
 interface StoredTruth {
   readonly truth: GroundTruth;
   readonly userIds: readonly string[];
@@ -13,7 +13,7 @@ interface StoredTruth {
 }
 
 const scope = 'truth';
-/** A name of its own for each data, so that the old truth is there until the new data is. */
+/** One name per dataset, so that the old truth is kept until the new data is saved. */
 const nameFor = (fingerprint: string): string => `${scope}/of-${fingerprint.slice(0, 40)}`;
 
 const detailsSchema = z.object({
@@ -24,8 +24,8 @@ const detailsSchema = z.object({
 });
 
 /**
- * The hidden truth of generated data: kept beside the data for simulated users, in the folder of artifacts, and read by nothing
- * else. It belongs to the data of its fingerprint; once other data is in place, it is no longer found and then removed.
+ * The ground truth of generated data, stored as an artifact and read only by simulated users. It belongs to the data of its fingerprint; once the
+ * data is replaced, it is no longer found and then removed.
  */
 export class TruthStore {
   constructor(
@@ -39,7 +39,7 @@ export class TruthStore {
     return this.artifacts.writeAll([truthArtifact(dataset, truth, report)]);
   }
 
-  /** Removes the truth of data that is no longer there. */
+  /** Removes the ground truth of replaced data. */
   async tidy(): Promise<void> {
     const current = await this.#name();
     await this.artifacts.remove(...this.artifacts.list(scope).filter((name) => name !== current));
@@ -69,7 +69,7 @@ export class TruthStore {
     };
   }
 
-  /** What was asked of the generator and what came out; null unless the data was generated here. */
+  /** Requested and generated properties; null unless the data was generated here. */
   async report(): Promise<GeneratorReport | null> {
     const name = await this.#name();
     if (name === undefined || !this.artifacts.has(name)) return null;

@@ -7,22 +7,21 @@ import { duckDb } from '../storage/tables/duckdb-module';
 import { duckDbError, isLockConflict } from '../storage/tables/database-errors';
 
 /**
- * A lock that the operating system holds for this process and lets go of when the process ends, however it ends. Node has no such call.
- * DuckDB, which is always there, locks the file of a database for as long as it has it open (fcntl on POSIX systems, an exclusive share mode
- * on Windows); the file locked here is an empty database that holds nothing.
+ * A lock that the operating system releases when the process ends, even by a crash. Node has no such call. DuckDB, which is always available, locks
+ * its database file while it is open (fcntl on POSIX systems, an exclusive share mode on Windows); the file locked here is an empty database.
  *
- * A POSIX lock goes with the first closing of any descriptor that the process has on the file: nothing else may open it.
+ * A POSIX lock is released when the process closes any descriptor of the file, so nothing else may open it.
  */
 export interface KernelLock {
   release(): void;
 }
 
-/** Real paths of the locks of this process: within one process, POSIX locks keep nobody out. */
+/** Real paths of the locks of this process: POSIX locks do not exclude within one process. */
 const heldHere = new Map<string, DuckDBInstance | undefined>();
 
 const options = { memory_limit: '16MB', threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
-/** Undefined while another process, or this one, has it. `path` lies in a folder that exists. */
+/** Undefined while this or another process holds it. The folder of `path` must exist. */
 export async function takeKernelLock(files: FileOperations, path: string, realPath: string): Promise<KernelLock | undefined> {
   if (heldHere.has(realPath)) return undefined;
   heldHere.set(realPath, undefined);
@@ -52,7 +51,7 @@ async function openLocked(files: FileOperations, path: string): Promise<DuckDBIn
     } catch (error) {
       const found = duckDbError(error);
       if (found && isLockConflict(found)) return undefined;
-      // The lock was free, but the file is none: a process was killed while it made it.
+      // The lock is free but the file is invalid: a process was killed while creating it.
       if (attempt > 0 || !found || !/not a valid DuckDB database|Corrupt database file|Could not read enough bytes/.test(found.message))
         throw error;
       await writeAgain(files, path);
@@ -60,12 +59,12 @@ async function openLocked(files: FileOperations, path: string): Promise<DuckDBIn
   }
 }
 
-/** In place, since a file of the same name that took its place would be another lock. */
+/** In place, because a replaced file would be a different lock. */
 async function writeAgain(files: FileOperations, path: string): Promise<void> {
   const fresh = `${path}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
   try {
     (await duckDb().DuckDBInstance.create(fresh, options)).closeSync();
-    await writeFile(path, await files.readFile(fresh)); // past `FileOperations`, which leaves locks alone
+    await writeFile(path, await files.readFile(fresh)); // bypasses `FileOperations`, which never touches locks
   } finally {
     await files.remove(fresh);
   }

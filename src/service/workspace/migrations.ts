@@ -8,7 +8,7 @@ import { currentSchemaVersion, writeManifest, type WorkspaceManifest } from './w
 import { workspaceFiles } from '../storage/files/workspace-paths';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Takes the tables from layout `from` to `from + 1`, in the caller's transaction. */
+/** Migrates the tables from layout `from` to `from + 1`, in the caller's transaction. */
 interface Migration {
   readonly from: number;
   apply(connection: DuckDBConnection): Promise<void>;
@@ -25,7 +25,7 @@ export const currentPlan: MigrationPlan = { target: currentSchemaVersion, steps:
 
 /**
  * Brings an older workspace to the current layout: first a backup (complete or absent), then all steps and the new number in
- * one transaction, then workspace.json. Killed anywhere, the next opening starts or finishes the same work.
+ * one transaction, then workspace.json. If the process is killed, the next opening restarts or finishes the migration.
  */
 export async function migrate(
   files: FileOperations,
@@ -57,7 +57,7 @@ export async function migrate(
   return migrated;
 }
 
-/** Copies what the migration touches to backups/layout-<n>; a copy that a crash cut short has another name and is made again. */
+/** Copies what the migration touches to backups/layout-<n>; an incomplete copy has another name and is repeated. */
 async function backUp(files: FileOperations, folder: string, version: number): Promise<void> {
   const target = join(folder, workspaceFiles.backups, `layout-${version}`);
   if (await files.stat(target)) return;
@@ -89,7 +89,7 @@ async function copyDurably(files: FileOperations, from: string, to: string): Pro
 function stepFrom(plan: MigrationPlan, version: number): Migration {
   const step = plan.steps.find(({ from }) => from === version);
   if (step) return step;
-  throw new RankLabError('WORKSPACE_VERSION', `No way is known from layout ${version} to ${version + 1}`, {
-    remedy: 'Open the workspace with a RankLab of the time between first.',
+  throw new RankLabError('WORKSPACE_VERSION', `No migration from layout ${version} to ${version + 1}`, {
+    remedy: 'Open the workspace with an intermediate RankLab version first.',
   });
 }

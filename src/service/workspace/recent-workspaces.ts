@@ -20,7 +20,7 @@ export function configFolder(environment: NodeJS.ProcessEnv = process.env): stri
   return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ranklab');
 }
 
-/** Workspaces opened lately, newest first. A convenience: failing to read or write it never fails what the user asked for. */
+/** Recently opened workspaces, newest first. A convenience: a failure to read or write the list never fails an operation. */
 export class RecentWorkspaces {
   #writes: Promise<void> = Promise.resolve();
 
@@ -29,7 +29,7 @@ export class RecentWorkspaces {
     private readonly folder: string = configFolder(),
   ) {}
 
-  /** `missing`: the folder is not there (any more, or on a disk that is not mounted). */
+  /** `missing`: the folder does not exist, or its disk is not mounted. */
   async list(): Promise<RecentWorkspace[]> {
     const entries = await this.#read();
     return Promise.all(
@@ -40,7 +40,7 @@ export class RecentWorkspaces {
     );
   }
 
-  /** Puts a workspace on top. */
+  /** Moves a workspace to the top. */
   touch(info: WorkspaceInfo, openedAtMs: number): Promise<void> {
     return this.#change((entries) => [
       { ...info, problems: [], lastOpenedAtMs: openedAtMs },
@@ -58,7 +58,7 @@ export class RecentWorkspaces {
         await this.files.makeFolder(this.folder);
         await writeCheckedJson(this.files, this.#path, { workspaces: edit(await this.#read()).slice(0, kept) });
       } catch {
-        // a read-only home folder must not stop anyone from working
+        // a read-only home folder must not prevent work
       }
     });
     return this.#writes;

@@ -39,7 +39,7 @@ export class Session implements ServiceSession {
     return this.ann.description;
   }
 
-  /** What the serving models hold; empty while none are in memory. */
+  /** Contents of the serving models; empty while none are in memory. */
   async measurements(): Promise<Record<string, number>> {
     const serving = await this.#open?.models.servingInMemory()?.catch(() => undefined);
     if (!serving) return {};
@@ -61,7 +61,7 @@ export class Session implements ServiceSession {
     throw new RankLabError('NO_WORKSPACE', 'No workspace is open', { remedy: 'Create a workspace or open one' });
   }
 
-  /** Opens a workspace in place of the one that is open. Opening the open one again keeps it, its models and its jobs. */
+  /** Opens a workspace, replacing the open one. Opening the same one again keeps it with its models and jobs. */
   open(path: string): Promise<WorkspaceInfo> {
     return this.#inTurn(async () => {
       const isOpen = this.#open !== undefined && resolve(this.#open.store.info.path) === resolve(path);
@@ -82,7 +82,7 @@ export class Session implements ServiceSession {
     await open?.close();
   }
 
-  /** Reads again what the workspace's summary says, after data or models have changed. */
+  /** Refreshes the workspace's summary after data or models have changed. */
   async refreshInfo(): Promise<WorkspaceInfo | null> {
     if (!this.#open) return null;
     const { store, models } = this.#open;
@@ -91,7 +91,7 @@ export class Session implements ServiceSession {
     return this.#summary;
   }
 
-  /** Openings take turns: two pages that ask for the same workspace at once both get it. */
+  /** Openings are serialised: two pages that open the same workspace at once both get it. */
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#lastTurn.then(work, work);
     this.#lastTurn = turn.catch(() => undefined);

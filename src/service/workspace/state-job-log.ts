@@ -6,10 +6,10 @@ interface StateDocuments {
   save(key: string, value: unknown): Promise<void>;
 }
 
-/** Jobs remembered across restarts. */
+/** Maximum number of jobs kept across restarts. */
 const kept = 100;
 
-/** Remembers jobs in a state document of the workspace; results can be large and are not kept. */
+/** Stores jobs in a state document of the workspace; results can be large and are not stored. */
 export function stateJobLog(state: StateDocuments): JobLog {
   let jobs: Map<string, Job> | undefined;
   const load = async (): Promise<Map<string, Job>> => {

@@ -26,9 +26,8 @@ export interface WorkspaceOptions {
 }
 
 /**
- * A workspace folder, opened by this process alone:
- * workspace.json (what it is) · data.duckdb (rows and experiments) · log/ (what arrived since) · artifacts/ (models) ·
- * state/ (unsaved work, looks at the test side) · exports/ · uploads/ · backups/ · set-aside/ (what was found damaged).
+ * A workspace folder, opened exclusively by this process: workspace.json (description) · data.duckdb (rows and experiments) · log/ (later changes) ·
+ * artifacts/ (models) · state/ (unsaved work, looks at the test side) · exports/ · uploads/ · backups/ · set-aside/ (damaged files).
  */
 export class Workspace {
   #closed: Promise<void> | undefined;
@@ -46,12 +45,12 @@ export class Workspace {
     /** Small JSON documents by key. */
     readonly state: StateStore,
     readonly importer: Importer,
-    /** What was damaged or could not be taken in. */
+    /** Damaged files and refused records. */
     readonly setAside: SetAside,
   ) {}
 
   /**
-   * Makes a workspace in a new or empty folder and opens it.
+   * Creates a workspace in a new or empty folder and opens it.
    * @throws INVALID_ARGUMENT for a bad name or path, CONFLICT when the folder holds something else, WORKSPACE_LOCKED.
    */
   static async create(path: string, name: string, options: WorkspaceOptions = {}): Promise<Workspace> {
@@ -84,7 +83,7 @@ export class Workspace {
   static async open(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
     const { files = nodeFileOperations, plan = currentPlan } = options;
     const folder = checkWorkspacePath(path);
-    await guarded('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock: a folder without a workspace is left alone
+    await guarded('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock, so that a folder without a workspace is not touched
     const lock = await takeLock(files, folder);
     try {
       return await Workspace.#assemble(folder, lock, { files, plan });
@@ -94,7 +93,7 @@ export class Workspace {
     }
   }
 
-  /** Opens the workspace there, or makes one (named after its folder unless told otherwise). */
+  /** Opens the workspace, or creates one (named after its folder by default). */
   static async openOrCreate(path: string, name?: string, options: WorkspaceOptions = {}): Promise<Workspace> {
     try {
       return await Workspace.open(path, options);
@@ -104,7 +103,7 @@ export class Workspace {
     }
   }
 
-  /** Writes a new workspace.json where the old one is damaged or gone but the data is there. */
+  /** Writes a new workspace.json if the old one is damaged or missing but the data exists. */
   static async repair(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
     const { files = nodeFileOperations } = options;
     const folder = checkWorkspacePath(path);
@@ -160,22 +159,22 @@ export class Workspace {
     };
   }
 
-  /** Where exports go; made on first use. */
+  /** The folder of exports, created on first use. */
   get exportsPath(): string {
     return join(this.path, workspaceFiles.exports);
   }
 
-  /** Writes files into a folder of `exports/`, each whole or not at all; answers their paths. */
+  /** Writes files into a folder of `exports/`, each atomically; returns their paths. */
   saveExports(folder: string, all: Iterable<FileToWrite>): Promise<string[]> {
     return writeFiles(join(this.exportsPath, checkName(folder, 'folder name')), all, this.files);
   }
 
-  /** Where a browser's uploads wait for their import; emptied when the workspace is next opened. */
+  /** The folder of a browser's uploads before import; emptied when the workspace is next opened. */
   get uploadsPath(): string {
     return join(this.path, workspaceFiles.uploads);
   }
 
-  /** Keeps the bytes of a file until they are imported; answers its path. @throws INVALID_ARGUMENT for a name that is none. */
+  /** Stores an uploaded file until it is imported; returns its path. @throws INVALID_ARGUMENT for an invalid name. */
   async saveUpload(name: string, bytes: Uint8Array): Promise<string> {
     const folder = this.uploadsPath;
     await guarded('keep the uploaded file', folder, () => this.files.makeFolder(folder));
@@ -184,7 +183,7 @@ export class Workspace {
     return path;
   }
 
-  /** Finishes what is being written and lets go of the folder. Calling it again is fine. */
+  /** Finishes pending writes and releases the folder. Idempotent. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;

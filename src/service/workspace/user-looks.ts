@@ -4,10 +4,9 @@ import type { Looks } from '../experiments/looks';
 import { configFolder } from './recent-workspaces';
 
 /**
- * Looks at the test sides of data that come as files. Such data are read into a workspace that goes again, so the looks are
- * kept by the data's fingerprint in the user's folder. Their number is shown only when they are counted: whoever runs the
- * same document elsewhere gets the same bytes.
- * @throws the storage error of the folder when looks are to be counted and cannot be kept.
+ * Looks at test sides of data from files. Such data is read into a temporary workspace, so looks are stored by the data's fingerprint in the user's
+ * folder. Their number is shown only with `countLooks`, so that the same document gives the same bytes elsewhere. @throws the folder's storage error
+ * if looks are to be counted and cannot be stored.
  */
 export async function userLooks(counted: boolean): Promise<Looks> {
   const opened = PeekingLedger.open(nodeFileOperations, configFolder());

@@ -15,8 +15,8 @@ export interface WorkspaceLock {
 }
 
 /**
- * One process writes a workspace: the one that holds the kernel's lock on `workspace.lock.db`. Nothing else decides, neither clocks nor
- * process ids nor host names, which are others in another container. `workspace.lock` says who it is, for messages alone.
+ * Only the process that holds the kernel lock on `workspace.lock.db` writes a workspace, independent of clocks, process ids and host names, which
+ * differ in containers. `workspace.lock` describes the owner for messages only.
  * @throws WORKSPACE_LOCKED naming the process (and machine) that has it.
  */
 export async function takeLock(files: FileOperations, folder: string): Promise<WorkspaceLock> {
@@ -26,7 +26,7 @@ export async function takeLock(files: FileOperations, folder: string): Promise<W
     const lock = await takeKernelLock(files, path, realPath);
     if (!lock) throw lockedBy(isHeldHere(realPath) ? 'this process' : await holderIn(files, folder), folder);
     const note = join(folder, workspaceFiles.lock);
-    await writeHolder(files, note).catch(() => {}); // it only words a message
+    await writeHolder(files, note).catch(() => {}); // used only for a message
     return {
       async release() {
         await files.remove(note).catch(() => {});
@@ -59,5 +59,5 @@ const lockedBy = (who: string, folder: string): RankLabError =>
   new RankLabError('WORKSPACE_LOCKED', `The workspace is in use by ${who}: ${folder}`, {
     place: folder,
     remedy:
-      'Close the RankLab window, server or command that has it open, then try again. The lock goes with its process: no file needs to be deleted.',
+      'Close the RankLab window, server or command that has it open, then try again. The lock ends with its process: no file needs to be deleted.',
   });

@@ -5,7 +5,7 @@ import { readCheckedJson, writeCheckedJson } from '../storage/files/checked-json
 import type { FileOperations } from '../storage/files/file-operations';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 
-/** Raise it together with a migration in migrations.ts. */
+/** Increment it together with a migration in migrations.ts. */
 export const currentSchemaVersion = 1;
 
 const manifestSchema = z.object({

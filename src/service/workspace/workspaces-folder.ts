@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * Where a new workspace goes unless the person says otherwise: the folder that RANKLAB_WORKSPACES names, the one beside the
- * open workspace, or a place of the person's own. The first that is there and can be written; undefined when none can.
+ * Default folder of new workspaces: RANKLAB_WORKSPACES, the folder of the open workspace, or a folder in the user's home. The first that exists and
+ * is writable; undefined if there is none.
  */
 export async function workspacesFolder(
   openWorkspace: string | undefined,

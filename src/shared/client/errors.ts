@@ -1,12 +1,12 @@
 import { ORPCError } from '@orpc/client';
 import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode, type ErrorDetails } from '../errors';
 
-/** What a call ended with when its service can no longer be reached. */
+/** Error of a call whose service is unreachable. */
 export const serviceGone = (cause?: unknown): RankLabError =>
   new RankLabError(
     'SERVICE_GONE',
     'The service does not answer',
-    { remedy: 'Wait a moment until it is back, then try again.' },
+    { remedy: 'Wait until it is back, then try again.' },
     cause === undefined ? undefined : { cause },
   );
 
@@ -35,9 +35,9 @@ function detailsOf(data: unknown): ErrorDetails {
   return details;
 }
 
-const retry = 'Try again. If it happens again, look into the log of the service, or of what stands between it and this page.';
+const retry = 'Try again. If it happens again, check the log of the service or of a proxy in front of it.';
 
-/** An answer without a word of why: a crash before the service could speak, or something in between that answered in its place. */
+/** A failure response without an explanation: from a crash of the service, or from a proxy. */
 function wordless(error: ORPCError<string, unknown>, procedure: string): RankLabError {
   const code = codeByStatus[error.status] ?? 'INTERNAL';
   if (code === 'SERVICE_GONE') return serviceGone(error);
@@ -45,7 +45,7 @@ function wordless(error: ORPCError<string, unknown>, procedure: string): RankLab
   return new RankLabError(code, message, { place: procedure, remedy: retry }, { cause: error });
 }
 
-/** Whatever a transport threw, as the error that the service meant. `signal` is the caller's own, `procedure` what was called. */
+/** Any value thrown by a transport, as the service's error. `signal` is the caller's, `procedure` the called procedure. */
 export function fromWire(error: unknown, signal: AbortSignal | undefined, procedure: string): RankLabError {
   if (isRankLabError(error)) return error;
   if (signal?.aborted) return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });

@@ -6,7 +6,7 @@ interface CallOptions {
   next(): Promise<unknown>;
 }
 
-/** Lets a connection end calls that its transport would leave hanging. */
+/** Allows a connection to fail calls that its transport would leave pending. */
 export interface Lifeline {
   /** Settles as `pending` does, or rejects when the connection ends, whichever is first. */
   guard<Value>(pending: () => Promise<Value>): Promise<Value>;
@@ -33,7 +33,7 @@ type Safely = <Value>(work: () => Promise<Value>) => Promise<Value>;
 function guardedIterator(inner: AsyncIterator<unknown, unknown>, safely: Safely): AsyncIterableIterator<unknown, unknown> {
   return {
     next: () => safely(() => inner.next()),
-    // The stream is over for its reader in any case: a transport that is gone cannot be told, and need not be.
+    // The stream ends for its reader in any case, even if the transport cannot be notified.
     return: async () => {
       await inner.return?.().catch(() => undefined);
       return { done: true, value: undefined };

@@ -42,7 +42,7 @@ const typedArrays: StandardRPCCustomJsonSerializer = {
   type: 100,
   condition: (data) => ArrayBuffer.isView(data) && !(data instanceof DataView),
   serialize: (data: ArrayBufferView): string => {
-    // A subclass (Node's Buffer) crosses as the array that it is.
+    // A subclass (Node's Buffer) is serialised as its base array.
     const kind = Object.keys(arrayKinds).find((name) => data instanceof arrayKinds[name as ArrayKind]) ?? 'Uint8Array';
     return `${kind}:${toBase64(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))}`;
   },
@@ -63,7 +63,7 @@ const specialNumbers: StandardRPCCustomJsonSerializer = {
   },
 };
 
-/** JSON drops a property whose value is undefined; ours keep it, so that absent and undefined stay two things. */
+/** JSON drops a property whose value is undefined; ours keep it, so that absent and undefined stay distinct. */
 const undefinedValues: StandardRPCCustomJsonSerializer = {
   type: 102,
   condition: (data) => data === undefined,

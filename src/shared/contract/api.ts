@@ -13,7 +13,7 @@ import { procedure } from './base';
 import { savedExperimentSchema } from './experiment';
 
 export const apiContract = {
-  status: procedure.route({ method: 'GET', path: '/', summary: 'What is running here' }).output(apiStatusSchema),
+  status: procedure.route({ method: 'GET', path: '/', summary: 'Version, workspace and state of the service' }).output(apiStatusSchema),
   recommend: procedure
     .route({ method: 'POST', path: '/recommend', summary: 'Rank videos for a user, a text or a seed video' })
     .input(apiRecommendInputSchema)

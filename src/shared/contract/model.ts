@@ -9,27 +9,27 @@ export const modelContract = {
   status: procedure.route({ method: 'GET', path: '/model' }).output(modelStatusSchema),
   /** Embeddings, factors and index, for serving (all data) and for evaluation (training side of the default split). */
   build: procedure.route({ method: 'POST', path: '/model/build' }).input(buildSettingsSchema).output(startedJob),
-  /** What building with these settings would ask of an embedding service; null where none is asked. Nothing is sent. */
+  /** Estimated usage of the embedding service for a build with these settings; null without one. Sends nothing. */
   estimate: procedure
     .route({ method: 'POST', path: '/model/estimate', summary: 'Estimate the tokens and the price of the embeddings' })
     .input(buildSettingsSchema)
     .output(embeddingEstimateSchema.nullable()),
-  /** Which words a text was read as; null when the provider of the embeddings cannot say. */
+  /** The words recognised in a text; null if the embedding provider does not support it. */
   explainText: procedure
     .route({ method: 'GET', path: '/model/explain-text', summary: 'Explain how the embeddings read a text' })
     .input(z.object({ text: z.string().min(1).max(10_000) }))
     .output(z.array(textReadingSchema).nullable()),
-  /** Rebuilds the serving models with their settings on everything there is now, and swaps them in while requests go on. */
+  /** Rebuilds the serving models with their settings on all current data, and swaps them in while requests continue. */
   refresh: procedure
     .route({ method: 'POST', path: '/model/refresh', summary: 'Rebuild the serving models in the background and swap them in' })
     .output(startedJob),
-  /** How far folded-in factors were from a full rebuild, as measured last; null when it never was. */
+  /** The last comparison of folded-in factors with a full rebuild; null if there is none. */
   audit: procedure.route({ method: 'GET', path: '/model/audit' }).output(factorAuditSchema.nullable()),
-  /** Measures that: computes the factors anew, compares, and replaces nothing. */
+  /** Runs that comparison: recomputes the factors and replaces nothing. */
   runAudit: procedure
     .route({ method: 'POST', path: '/model/audit', summary: 'Compare folded-in factors with a full rebuild' })
     .output(startedJob),
-  /** The catalogue in the plane, by content. A UMAP layout must have been made before (`layOut`). */
+  /** The catalogue in the plane, by content. A UMAP layout must have been computed before (`layOut`). */
   map: procedure
     .route({ method: 'GET', path: '/model/map' })
     .input(z.object({ method: mapMethodSchema.default('pca') }).prefault({}))
@@ -39,7 +39,7 @@ export const modelContract = {
     .route({ method: 'POST', path: '/model/map' })
     .input(z.object({ seed: z.int().default(42) }).prefault({}))
     .output(startedJob),
-  /** Recall against latency of types of index, as measured last; null when nothing was. */
+  /** The last measurement of recall against latency of index types; null if there is none. */
   indexBench: procedure.route({ method: 'GET', path: '/model/index-bench' }).output(indexBenchSchema.nullable()),
   /** Measures types of index on the vectors of the workspace. */
   benchIndexes: procedure

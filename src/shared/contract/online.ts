@@ -15,7 +15,7 @@ export const onlineContract = {
     .route({ method: 'GET', path: '/experiments/online/{id}', summary: 'Live counts, rates, lift and the sample ratio check' })
     .input(one)
     .output(onlineReportSchema),
-  /** Nobody is assigned and nothing is attributed any more; the numbers stay. */
+  /** Stops assignment and attribution; the numbers stay. */
   end: procedure.route({ method: 'POST', path: '/experiments/online/{id}/end' }).input(one).output(onlineReportSchema),
   /** With its numbers. */
   remove: procedure.route({ method: 'DELETE', path: '/experiments/online/{id}' }).input(one).output(nothing),

@@ -6,6 +6,6 @@ export const recommendContract = {
   list: procedure.route({ method: 'POST', path: '/lists' }).input(recommendInputSchema).output(recommendOutputSchema),
   /** Every weight at which the top of this list changes. */
   flips: procedure.route({ method: 'POST', path: '/recommend/flips' }).input(flipsInputSchema).output(flipsOutputSchema),
-  /** Where a video fell out of this list and what would lift it in. */
+  /** The stage that dropped a video from this list, and weight changes that bring it in. */
   whyNot: procedure.route({ method: 'POST', path: '/recommend/why-not' }).input(whyNotInputSchema).output(whyNotOutputSchema),
 };

@@ -16,7 +16,7 @@ export const serverStatusSchema = z.object({
 });
 export type ServerStatus = z.infer<typeof serverStatusSchema>;
 
-/** The switch of the local API. Off until somebody turns it on. */
+/** The switch of the local API. Off by default. */
 export const serverContract = {
   status: procedure.route({ method: 'GET', path: '/server' }).output(serverStatusSchema),
   start: procedure

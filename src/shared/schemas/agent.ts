@@ -1,4 +1,4 @@
-/** What an agent (a program that acts for a person) changed, so that people see it under its name and can take it back. */
+/** A change by an agent (a program acting for a user), listed under its name and undoable. */
 import { z } from 'zod';
 import { newVideoSchema, videoContentSchema } from './dataset';
 import { variantSchema } from './variant';
@@ -15,7 +15,7 @@ export const agentActionSchema = z.discriminatedUnion('action', [
 ]);
 export type AgentAction = z.infer<typeof agentActionSchema>;
 
-/** Takes one change back. */
+/** Undoes one change. */
 export const agentUndoSchema = z.union([agentActionSchema, z.strictObject({ action: z.literal('restore-video'), videoId })]);
 export type AgentUndo = z.infer<typeof agentUndoSchema>;
 

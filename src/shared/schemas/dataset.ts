@@ -8,7 +8,7 @@ export const generatorParamsSchema = z.strictObject({
   users: z.int().min(1).max(10_000_000).default(5_000).describe('How many users'),
   videos: z.int().min(1).max(10_000_000).default(10_000).describe('How many videos'),
   interactions: z.int().min(1).max(1_000_000_000).default(100_000).describe('How many views; at most users × videos'),
-  seed: z.int().default(42).describe('Seed of everything random'),
+  seed: z.int().default(42).describe('Random seed'),
   popularityExponent: z.number().min(0).max(3).default(0.9).describe('Zipf exponent of views per video; 0 = every video equally popular'),
   activityExponent: z.number().min(0).max(3).default(0.7).describe('Zipf exponent of views per user'),
   tasteStrength: z.number().min(0).max(1).default(0.7).describe('Share of views chosen by taste; the rest follows popularity alone'),
@@ -19,7 +19,7 @@ export const generatorParamsSchema = z.strictObject({
     .min(0)
     .max(4_102_444_800_000)
     .default(1_704_067_200_000)
-    .describe('First moment of the logged period, milliseconds since 1970'),
+    .describe('Start of the logged period, milliseconds since 1970'),
   categories: z.int().min(1).max(24).default(24).describe('How many of the 24 categories are used'),
   creators: z.int().min(1).max(10_000_000).optional().describe('How many creators; empty = one per 25 videos'),
   newVideoFraction: z
@@ -39,7 +39,7 @@ export const generatorParamsSchema = z.strictObject({
 export type GeneratorParamsInput = z.input<typeof generatorParamsSchema>;
 export type GeneratorParams = z.infer<typeof generatorParamsSchema>;
 
-/** What came out of the generator, beside what was asked. Null where there is too little to measure. */
+/** Generated properties beside the requested ones. Null if there is too little data to measure. */
 export const generatorReportSchema = z.object({
   asked: generatorParamsSchema,
   users: z.int(),
@@ -129,7 +129,7 @@ export const newVideoSchema = z.strictObject({
   durationSeconds: durationSecondsSchema.optional(),
 });
 export type NewVideo = z.infer<typeof newVideoSchema>;
-/** New content of a video: what is left out is no longer known. */
+/** New content of a video: omitted properties are removed. */
 export const videoContentSchema = newVideoSchema.extend({ videoId: idSchema });
 export const newInteractionSchema = z.strictObject({
   userId: idSchema,

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-/** What a build would ask of an embedding service, before anything is sent. */
+/** Estimated usage of an embedding service by a build; nothing is sent. */
 export const embeddingEstimateSchema = z.object({
   provider: z.string(),
   model: z.string(),
-  /** Distinct texts that must be asked for. */
+  /** Distinct texts that must be sent. */
   texts: z.int(),
-  /** Distinct texts that were paid for before and are kept: free. */
+  /** Distinct texts in the cache, which are free. */
   cachedTexts: z.int(),
-  /** Of the texts that must be asked for; a guess of a token per four bytes. */
+  /** Tokens of the texts to send, estimated as one per four bytes. */
   tokens: z.int(),
-  /** At list prices; null for models without a known price, such as those of a server of one's own. */
+  /** At list prices; null for models without a known price, such as those of a self-hosted server. */
   priceUsd: z.number().nullable(),
 });
 export type EmbeddingEstimate = z.infer<typeof embeddingEstimateSchema>;
 
-/** What a build asked of an embedding service. */
+/** Usage of an embedding service by a build. */
 export const embeddingUsageSchema = z.object({
   requestedTexts: z.int(),
   cachedTexts: z.int(),
@@ -25,7 +25,7 @@ export const embeddingUsageSchema = z.object({
 });
 export type EmbeddingUsage = z.infer<typeof embeddingUsageSchema>;
 
-/** Everything asked of one model since the workspace was made: builds, failed ones too, added videos, queries. */
+/** Total usage of one model since the workspace was created: builds, including failed ones, added videos, queries. */
 export const embeddingSpendSchema = z.object({
   model: z.string(),
   /** Null: OpenAI itself. */
@@ -40,7 +40,7 @@ export type EmbeddingSpend = z.infer<typeof embeddingSpendSchema>;
 export const textReadingSchema = z.object({
   term: z.string(),
   weight: z.number(),
-  /** The word of the text that is unknown and that this one stands in for, sharing its parts. */
+  /** The unknown word of the text for which this one is the substitute. */
   insteadOf: z.string().nullable(),
 });
 export type TextReading = z.infer<typeof textReadingSchema>;

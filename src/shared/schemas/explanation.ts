@@ -10,7 +10,7 @@ export const flipsInputSchema = z.object({
   context: rankingContextSchema,
   variant: variantSchema,
   limit: z.int().min(1).max(100).default(10),
-  /** Range of weights to look at, as on the sliders. */
+  /** Range of weights to search, as on the sliders. */
   low: weightSchema.default(0),
   high: weightSchema.default(1),
   side,
@@ -51,7 +51,7 @@ export const whyNotStageSchema = z.enum([
 
 export const whyNotOutputSchema = z.object({
   video: videoReference,
-  /** The first stage that lost the video, in the order of the data. */
+  /** The first stage that dropped the video, in pipeline order. */
   stage: whyNotStageSchema,
   /** One sentence for people. */
   sentence: z.string(),
@@ -64,7 +64,7 @@ export const whyNotOutputSchema = z.object({
   scoreToBeat: z.number().nullable(),
   contributions: z.array(contributionSchema),
   sources: z.array(z.object({ id: z.string(), limit: z.int(), position: z.int().nullable() })),
-  /** The smallest change of one weight that lifts it into the list, per signal, smallest first. */
+  /** The smallest change of one weight that brings it into the list, per signal, smallest first. */
   lifts: z.array(z.object({ signal: z.string(), from: z.number(), to: z.number(), position: z.int() })),
 });
 export type WhyNotOutput = z.infer<typeof whyNotOutputSchema>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** How far folded-in factors are from those of a full rebuild, for one kind of rows. */
+/** Differences between folded-in factors and a full rebuild, for one kind of rows. */
 export const auditGroupSchema = z.object({
   group: z.enum(['new-videos', 'edited-videos', 'new-users', 'changed-users', 'other-users']),
   count: z.int(),
   /** At most a few hundred rows of a group are compared, evenly spaced. */
   measured: z.int(),
-  /** Of those looked at, the ones that the rebuilt model says nothing about, so that nothing can be compared. */
+  /** Compared rows for which the rebuilt model has no data. */
   unplaced: z.int(),
   /** Mean cosine between the scores of the two models: 1 = the same ranking and proportions. Null without a row. */
   scoreCosine: z.number().nullable(),

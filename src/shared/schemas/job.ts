@@ -9,7 +9,7 @@ export const errorPayloadSchema = z.object({
   place: z.string().optional(),
   value: z.string().optional(),
   remedy: z.string().optional(),
-  /** A file on the machine of the service that has the whole of it. */
+  /** A file on the service's machine with the details. */
   file: z.string().optional(),
 });
 
@@ -26,7 +26,7 @@ export const jobSchema = z.object({
   remainingMs: z.number().nullable(),
   /** What the fractions are of, where that can be counted: the rate is then also said in these. */
   amount: z.object({ total: z.int(), unit: z.string() }).nullable().default(null),
-  /** Fraction per second lately; null before the first progress and after the end. */
+  /** Recent rate in fractions per second; null before the first progress and after the end. */
   ratePerSecond: z.number().nullable(),
   error: errorPayloadSchema.nullable(),
   /** What the job returns; its shape depends on the kind. */

@@ -10,7 +10,7 @@ import {
 } from './experiment';
 import { variantSchema } from './variant';
 
-/** A group of test users: how users are divided (warmth, activity, column:NAME) and which part. */
+/** A group of test users: the segmentation (warmth, activity, column:NAME) and its segment. */
 export const segmentChoiceSchema = z.object({ segmentation: z.string().max(200), segment: z.string().max(500) });
 export type SegmentChoice = z.infer<typeof segmentChoiceSchema>;
 
@@ -21,8 +21,8 @@ const testSettings = {
   scoreTies: scoreTiesSchema.default('row'),
   seed: z.int().default(42),
   /**
-   * The most that candidates and signals may take; where all test users do not fit, a sample of them is measured. Omitted: a
-   * quarter of the memory there is, and no more than half of what is free when the workspace is first measured.
+   * Memory limit of candidates and signals; if not all test users fit, a sample is measured. Omitted: a quarter of total memory, at most half of the
+   * memory free at the first measurement.
    */
   memoryBytes: z.int().min(1_000_000).max(1e13).optional(),
 };
@@ -39,7 +39,7 @@ export const liveInputSchema = z.object({
 
 export const livePlanInputSchema = z.object(testSettings);
 
-/** What live evaluation will take, before any of it is taken. */
+/** Users and memory that live evaluation needs; nothing is allocated. */
 export const livePlanSchema = z.object({
   testUserCount: z.int(),
   /** How many of them are measured: all, or the sample that fits. */
@@ -50,8 +50,8 @@ export const livePlanSchema = z.object({
   budgetBytes: z.number(),
   sampled: z.boolean(),
   /**
-   * What is left to do before these variants can be measured: nothing (`held`), so little that `live` does it on the way
-   * (`quick`), or what should be watched, as the job that `livePrepare` starts (`long`).
+   * What is left to do before these variants can be measured: nothing (`held`), so little that `live` does it inline (`quick`), or enough for a job
+   * with progress, which `livePrepare` starts (`long`).
    */
   preparation: z.enum(['held', 'quick', 'long']),
 });
@@ -82,7 +82,7 @@ export const liveOutputSchema = z.object({
 });
 export type LiveOutput = z.infer<typeof liveOutputSchema>;
 
-/** The same lists under every definition that goes by a metric's name. */
+/** The same lists under every definition of a metric. */
 export const lensInputSchema = z.object({
   ...testSettings,
   metric: metricSpecSchema,
@@ -98,7 +98,7 @@ const lensNumber = z.number().nullable(); // null: no value
 export const lensOutputSchema = z.object({
   /** Users that the definitions are computed on. */
   userCount: z.int(),
-  /** The first is the definition that was asked for. */
+  /** The first is the requested definition. */
   views: z.array(
     z.object({
       spec: z.string(),
@@ -116,9 +116,9 @@ export const lensOutputSchema = z.object({
       /** Of every variant but the first against the first, corrected as those of `live` are: the definition stands for its metric. */
       comparisons: z.array(metricComparisonSchema),
       /**
-       * How far the winner is ahead of the variant over which its lead is least sure, positive = ahead; the p-value is
+       * The winner's lead over the variant where it is least certain, positive = ahead; the p-value is
        * corrected as the verdicts are. `unclear`: the variants over which the lead is undecided, that is p > 1 − confidence or an interval with 0; empty where it is
-       * clear over every one. Null where nobody wins or nobody else has a value.
+       * clear over every one. Null without a winner, or if no other variant has a value.
        */
       lead: z
         .object({

@@ -10,7 +10,7 @@ export const buildSettingsSchema = z.strictObject({
     .strictObject({
       method: z.string().default('truncated-svd'),
       factorCount: z.int().min(1).max(1000).default(50),
-      /** What a cell of the matrix holds: 1, the number of interactions, or their value. */
+      /** Value of a matrix cell: 1, the number of interactions, or their value. */
       values: z.enum(['binary', 'count', 'value']).default('binary'),
       params: z.record(z.string(), z.unknown()).default({}),
     })
@@ -40,11 +40,11 @@ export const buildReportSchema = z.object({
       model: z.string(),
       dimensions: z.int(),
       count: z.int(),
-      /** Absent where no service was asked. */
+      /** Absent without a service. */
       usage: embeddingUsageSchema.optional(),
       textRecipe: z.string().optional(),
       normalized: z.boolean().optional(),
-      /** When the vectors were made: a build keeps those that are current. */
+      /** When the vectors were computed: a build keeps current ones. */
       madeAtMs: z.number().optional(),
     })
     .nullable(),
@@ -64,7 +64,7 @@ export const buildReportSchema = z.object({
       threads: z.int().optional(),
       /** Whether the index was built, read from its file, or built again because the file could not be used. */
       origin: z.enum(['built', 'loaded', 'repaired']).optional(),
-      /** What was wrong with the file. */
+      /** The defect of the file. */
       problem: z.string().optional(),
       /** SHA-256 of the index as a file: two builds of a graph on several threads differ in it. */
       fingerprint: z.string().optional(),
@@ -81,7 +81,7 @@ export const modelStatusSchema = z.object({
   stale: z.boolean(),
   /** Why models that were built cannot be used. */
   staleBecause: z.enum(['data', 'version']).nullable(),
-  /** What embedding services were asked for, by model. */
+  /** Usage of embedding services, by model. */
   spent: z.array(embeddingSpendSchema),
   settings: buildSettingsSchema,
   report: buildReportSchema.nullable(),

@@ -5,16 +5,16 @@ const column = (text: string) => z.array(interactionValueSchema).min(1).max(1_00
 
 /** Logged decisions, column by column, and how to estimate from them. */
 export const offPolicyInputSchema = z.strictObject({
-  rewards: column('What each decision earned'),
+  rewards: column('Reward of each decision'),
   loggingProbabilities: column('Probability with which the logging policy chose the logged action, in (0, 1]'),
   targetProbabilities: column('Probability with which the policy under evaluation would choose it, in [0, 1]'),
   predictedRewards: column('A reward model’s prediction for the logged action').optional(),
   targetValues: column('The model’s expected reward under the policy under evaluation').optional(),
-  switchThreshold: z.number().positive().max(1e12).default(10).describe('Largest weight that Switch-DR corrects with'),
-  confidence: z.number().gt(0).lt(1).default(0.95).describe('Of the intervals'),
-  bootstrapSamples: z.int().min(0).max(100_000).default(2000).describe('0 = delta method alone'),
+  switchThreshold: z.number().positive().max(1e12).default(10).describe('Weight threshold of Switch-DR'),
+  confidence: z.number().gt(0).lt(1).default(0.95).describe('Confidence of the intervals'),
+  bootstrapSamples: z.int().min(0).max(100_000).default(2000).describe('0 = delta method only'),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(42),
-  acceptFewDecisions: z.boolean().default(false).describe('Give estimates that a handful of decisions carry, with a warning'),
+  acceptFewDecisions: z.boolean().default(false).describe('Return estimates with a small effective sample size, with a warning'),
 });
 
 export type OffPolicyInput = z.output<typeof offPolicyInputSchema>;

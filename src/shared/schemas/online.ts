@@ -1,4 +1,4 @@
-/** Online experiments: users of the local API are split between variants, and what they do counts for the variant they were given. */
+/** Online experiments: users of the local API are assigned to variants, and their interactions count for their variant. */
 import { z } from 'zod';
 import { variantSchema } from './variant';
 
@@ -20,7 +20,7 @@ export const onlineStartSchema = z.strictObject({
 });
 export type OnlineStart = z.infer<typeof onlineStartSchema>;
 
-/** An experiment as it was started: the variants are copies, which later changes of the stored ones do not reach. */
+/** An experiment as started: the variants are copies, unaffected by later changes of the stored ones. */
 export const onlineExperimentSchema = z.object({
   id: experimentId,
   arms: z.array(z.object({ variant: variantSchema, share })),
@@ -37,7 +37,7 @@ export const onlineArmSchema = z.object({
   variant: z.string(),
   /** Of the whole, as planned. */
   share: z.number(),
-  /** Users who were given at least one list. */
+  /** Users who received at least one list. */
   users: z.int(),
   /** Users who were expected by the shares. */
   expectedUsers: z.number(),
@@ -57,7 +57,7 @@ export type OnlineArm = z.infer<typeof onlineArmSchema>;
 
 export const onlineReportSchema = onlineExperimentSchema.omit({ arms: true }).extend({
   arms: z.array(onlineArmSchema),
-  /** Whether users arrived in the planned shares. An experiment with a mismatch must not be believed. */
+  /** Whether users arrived in the planned shares. The results of an experiment with a mismatch are not valid. */
   sampleRatio: z.object({ statistic: z.number().nullable(), degreesOfFreedom: z.int(), pValue: z.number(), mismatch: z.boolean() }),
 });
 export type OnlineReport = z.infer<typeof onlineReportSchema>;

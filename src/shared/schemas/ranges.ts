@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Ranges of the numbers that people, programs and files give: what storage can hold and calculations can square and sum.
- * Whoever adds a number to a schema takes one of these or states its own range; `test/storage/ranges.test.ts` finds those without.
+ * Every number in a schema uses one of these or states its own range; `test/storage/ranges.test.ts` finds those without.
  */
 export const ranges = {
   /** 1900-01-01 and 2200-01-01: outside, a timestamp was most likely given in another unit. */
@@ -41,5 +41,5 @@ export const storableText = <Text extends z.ZodString>(text: Text): Text =>
 
 /** Of a user or a video. */
 export const idSchema = storableText(z.string().min(1).max(500));
-/** What a user did, such as “view”. */
+/** Kind of an interaction, such as “view”. */
 export const kindSchema = storableText(z.string().min(1).max(50));

@@ -26,7 +26,7 @@ export const candidateSettingsSchema = z.strictObject({
   /** `training`: items known at training time; `all`: every item of the dataset. */
   universe: z.enum(['training', 'all']).default('training'),
   removeSeen: z.boolean().default(true),
-  /** What users without history get where the sources know nothing of them. */
+  /** Policy for users without history and without data in the sources. */
   coldUsers: coldUsersSchema.default('fallback'),
   /** Whether a metric's cutoff beyond `poolSize` makes the pool as deep as that; otherwise it is measured on what is there, and says so. */
   deepens: z.boolean().default(false),

@@ -5,7 +5,7 @@ import { ExactIndex } from '../exact-index';
 import { decodeExactIndex } from '../exact-format';
 import type { AnnBackend, AnnIndexSettings } from '../port';
 
-/** Brute force in TypeScript: always there, exact, and the oracle the other backends are tested against. */
+/** Brute force in TypeScript: always available, exact, and the test oracle of the other backends. */
 export const exactBackend: AnnBackend = {
   id: 'exact',
   label: 'Exact (built in)',

@@ -12,7 +12,7 @@ const params = z.strictObject({
   confidence: z.number().positive().max(1e6).default(20).describe('α: an interaction counts 1 + α times its absence'),
 });
 
-/** Implicit-feedback ALS (Hu, Koren & Volinsky 2008), fitted for this source alone. */
+/** Implicit-feedback ALS (Hu, Koren & Volinsky 2008), fitted only for this source. */
 export const als: CandidateSource<z.infer<typeof params>> = {
   id: 'als',
   label: 'Implicit ALS',

@@ -4,7 +4,7 @@ import { ContentVectors } from '../content-vectors';
 import { silentSource, type CandidateSource } from '../port';
 import { VectorRetriever } from '../vector-retriever';
 
-/** Nearest content to the mean of what the user watched, to the query's meaning, or to the seed video. */
+/** Nearest content to the mean of the user's videos, to the query, or to the seed video. */
 export const content: CandidateSource = {
   id: 'content',
   label: 'Similar content',

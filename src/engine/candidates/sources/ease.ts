@@ -10,7 +10,7 @@ import { ItemScope } from '../item-scope';
 import { noItems, type CandidateSource } from '../port';
 
 const params = z.strictObject({
-  lambda: z.number().positive().max(1e9).default(250).describe('λ: larger trusts only well supported pairs'),
+  lambda: z.number().positive().max(1e9).default(250).describe('λ: larger values trust only pairs with many shared users'),
   sideLimit: z
     .int()
     .min(1)

@@ -14,7 +14,7 @@ const params = z.strictObject({
     .enum(['history', 'candidate'])
     .default('history')
     .describe('Whose similar videos are kept: of each watched video, or of each candidate (as RecBole does)'),
-  shrinkage: z.number().min(0).max(1e6).default(10).describe('Holds back pairs that few users share'),
+  shrinkage: z.number().min(0).max(1e6).default(10).describe('Shrinks similarities of pairs with few shared users'),
 });
 
 /** With all neighbours, requests that share the work of computing each row of similarities. */
@@ -23,8 +23,8 @@ const REQUEST_BLOCK = 256;
 /**
  * Item-based nearest neighbours (Deshpande & Karypis 2004): every video of the user's history votes for similar ones
  * with the cosine similarity of their audiences. A seed video votes alone. With `neighboursOf: 'history'` a watched video
- * votes for the `neighbours` most similar to it; with `'candidate'` a candidate takes votes only from the `neighbours`
- * videos most similar to it, whoever watched them. The two differ once the neighbours are limited.
+ * votes for the `neighbours` most similar to it; with `'candidate'` a candidate receives votes only from the `neighbours` videos most similar to it.
+ * The two differ if the neighbours are limited.
  */
 export const itemKnn: CandidateSource<z.infer<typeof params>> = {
   id: 'item-knn',
@@ -71,7 +71,7 @@ function vote(
     });
     return items.length > 0 ? new Float64Array(scope.size) : undefined;
   });
-  // Ascending, so that a sum does not depend on who else was asked about.
+  // Ascending, so that a sum does not depend on the other requests of the batch.
   for (const item of Array.from(voters.keys()).sort((a, b) => a - b)) {
     const { neighbours, values, start, end } = rows.row(item, view.knownItems);
     for (const { request, weight } of voters.get(item) ?? []) {
@@ -79,7 +79,7 @@ function vote(
       if (target) for (let p = start; p < end; p++) target[scope.positions[neighbours[p]]] += weight * values[p];
     }
   }
-  // An item nobody voted for is not a candidate.
+  // An item without votes is not a candidate.
   for (const target of scores) if (target) for (let p = 0; p < target.length; p++) if (target[p] === 0) target[p] = -Infinity;
   return scores;
 }

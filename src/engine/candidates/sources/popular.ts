@@ -4,7 +4,7 @@ import { ItemScope } from '../item-scope';
 import type { ScoredItems } from '../../model/candidates';
 import type { CandidateSource } from '../port';
 
-/** The same list for everybody, less what each has seen. */
+/** The same list for all users, without each user's seen items. */
 export const popular: CandidateSource = {
   id: 'popular',
   label: 'Popular',
@@ -15,7 +15,7 @@ export const popular: CandidateSource = {
   async prepare(view) {
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1);
     const counts = Float64Array.from(scope.rows, (row) => view.itemUserCounts[row]);
-    // Ranked as far down as somebody has asked: while the view grows there is a new ranking every few lists.
+    // Ranked lazily to the requested depth, because a changing view needs a new ranking every few lists.
     let ranked: ScoredItems = { items: new Int32Array(0), scores: new Float64Array(0) };
     const rankedTo = (depth: number): ScoredItems => {
       if (ranked.items.length < Math.min(depth, scope.size))

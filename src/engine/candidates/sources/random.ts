@@ -4,10 +4,10 @@ import type { ScoredItems } from '../../model/candidates';
 import type { CandidateSource } from '../port';
 
 const params = z.strictObject({
-  seed: z.int().optional().describe('Another draw; the default follows the workspace seed'),
+  seed: z.int().optional().describe('Seed of the draw; default: the workspace seed'),
 });
 
-/** The floor every other source has to beat. Each request's draw is derived from who it is for, so order does not matter. */
+/** The lower bound for other sources. Each request's draw is derived from its target, so order does not matter. */
 export const random: CandidateSource<z.infer<typeof params>> = {
   id: 'random',
   label: 'Random',
@@ -31,7 +31,7 @@ export const random: CandidateSource<z.infer<typeof params>> = {
   },
 };
 
-/** Up to `limit` items in the order of a shuffle, passing over the excluded; only as much of it is shuffled as is needed. */
+/** Up to `limit` items of a lazy shuffle, skipping excluded ones. */
 function draw(known: Int32Array, excluded: ReadonlySet<number>, limit: number, rng: Rng): ScoredItems {
   const moved = new Map<number, number>();
   const items: number[] = [];

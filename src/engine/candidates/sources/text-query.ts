@@ -4,8 +4,8 @@ import { ItemScope } from '../item-scope';
 import { noItems, type CandidateSource } from '../port';
 
 const params = z.strictObject({
-  k1: z.number().min(0).max(10).default(1.2).describe('How soon repeating a word stops helping'),
-  b: z.number().min(0).max(1).default(0.75).describe('How much long texts are held back'),
+  k1: z.number().min(0).max(10).default(1.2).describe('BM25 k1: saturation of repeated words'),
+  b: z.number().min(0).max(1).default(0.75).describe('BM25 b: penalty for long texts'),
 });
 
 interface Posting {
@@ -13,7 +13,7 @@ interface Posting {
   readonly counts: number[];
 }
 
-/** BM25 (Robertson & Zaragoza 2009) over title, tags, categories and description: the words themselves, where content search sees their meaning. */
+/** BM25 (Robertson & Zaragoza 2009) over title, tags, categories and description: lexical search, in contrast to the semantic content search. */
 export const textQuery: CandidateSource<z.infer<typeof params>> = {
   id: 'text-query',
   label: 'Text search',

@@ -62,7 +62,7 @@ export class SimdMemory {
       throw new RankLabError(
         'UNSUPPORTED',
         'The matrix is too large for the memory of this computation',
-        { remedy: 'Take fewer factors or less data' },
+        { remedy: 'Use fewer factors or less data' },
         { cause },
       );
     }

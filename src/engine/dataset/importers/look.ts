@@ -118,7 +118,7 @@ function jsonTable(sample: TextSample): Table {
 function delimitedTable(sample: TextSample, dialect: Dialect, file: string, options: LookOptions): Table {
   const text = dialect.skipLines > 0 ? sample.head.replace(/^[^\r\n]*(\r\n|\n|\r)/, '') : sample.head;
   const all = cutRecords(sample.isWhole ? text : withoutLastLine(text), dialect, judgedRows).records;
-  if (all.length === 0) throw refused(file, 'The file holds nothing but blank lines', 'Choose a file with at least one row');
+  if (all.length === 0) throw refused(file, 'The file contains only blank lines', 'Choose a file with at least one row');
   const below = all.slice(1);
   const trailing = endsEmpty(below, all[0]);
   const trimmed = trailing ? all.map((record) => withoutLastEmpty(record, all[0])) : all;

@@ -148,6 +148,6 @@ function flagNotes(role: ImportRole, { profiles }: Look, flags: Readonly<Record<
   const click = profiles.find(({ name, type }) => type === 'boolean' && /^(is_?)?(click(ed)?|view(ed)?|watch(ed)?|play(ed)?)$/i.test(name));
   if (!click) return [];
   return [
-    `Every row is taken for an interaction, also where “${click.name}” is 0; leave those out with a filter (${click.name}=1), or make kinds of such columns (flags)`,
+    `Every row is read as an interaction, even where “${click.name}” is 0; leave those out with a filter (${click.name}=1), or make kinds of such columns (flags)`,
   ];
 }

@@ -106,7 +106,7 @@ describe('previewCsv', () => {
 
   it.each([
     ['', 'The file is empty'],
-    ['\n \n\n', 'nothing but blank lines'],
+    ['\n \n\n', 'only blank lines'],
     [new Array(6000).fill('x').join(), '6000 columns; at most 5000'],
   ])('refuses %j', (text, message) => {
     expect(() => preview(text)).toThrow(message);

@@ -46,8 +46,8 @@ export function timeQuestions(file: string, column: ColumnProfile, leaveOut: boo
     return [{ file, about, message, choices: unitChoices([time.unit, time.rival]) }];
   }
   if (time) return [];
-  const none = leaveOut ? [{ value: '', label: 'it is no time: keep it as a column' }] : [];
-  const message = `“${column.name}” has the name of a time, but no way of writing times fits its cells: ${sample}`;
+  const none = leaveOut ? [{ value: '', label: 'not a time: keep it as a column' }] : [];
+  const message = `“${column.name}” is named like a time, but no time format fits its cells: ${sample}`;
   return [{ file, about, message, choices: [...none, ...unitChoices(timeFormats.map(({ id }) => id))] }];
 }
 
@@ -56,7 +56,7 @@ export function numberQuestions(file: string, column: ColumnProfile): ImportQues
   const { number } = column;
   if (number?.rival === undefined) return [];
   const sample = column.values.find((value) => value.includes(',')) ?? column.values[0] ?? '';
-  const message = `“${column.name}”: is ${sample} a number in the thousands, or has it a decimal comma?`;
+  const message = `“${column.name}”: is ${sample} a number in the thousands, or does it have a decimal comma?`;
   const choices = [number.format, number.rival].map((value) => ({ value, label: `as in ${numberLabels[value]}` }));
   return [{ file, about: 'numberFormat', message, choices }];
 }

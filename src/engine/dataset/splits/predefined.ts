@@ -4,7 +4,7 @@ import { carveAtRandom, carveByTime } from './carve';
 import { commonParams, defineSplit, Part } from './strategy';
 
 const params = z.strictObject({
-  testCount: z.int().min(1).describe('The last so many interactions of the table are the test file’s'),
+  testCount: z.int().min(1).describe('Number of interactions at the end of the table that come from the test file'),
   ...commonParams,
 });
 
@@ -12,15 +12,15 @@ const params = z.strictObject({
 export const predefinedSplit = defineSplit<z.infer<typeof params>>({
   id: 'predefined',
   label: 'Given files',
-  description: 'Trains on one file and tests on another, as their author divided them.',
-  caveat: 'Only as sound as the division that was given; whether it leaks the future is measured and shown.',
+  description: 'Trains on one file and tests on another, as split by their author.',
+  caveat: 'Depends on the given split; whether it leaks the future is measured and shown.',
   params,
   needsTimestamps: false,
   isRandom: true,
   divide({ dataset, positions }, { testCount }, parts) {
     const { count } = dataset.interactions;
     if (testCount >= count) {
-      throw new RankLabError('INVALID_ARGUMENT', `A test file of ${testCount} interactions leaves none of ${count} to train on`, {
+      throw new RankLabError('INVALID_ARGUMENT', `A test file of ${testCount} interactions leaves none of ${count} for training`, {
         place: 'split.predefined.testCount',
         value: String(testCount),
       });

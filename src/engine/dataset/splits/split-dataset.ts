@@ -111,7 +111,7 @@ function emptySide(dataset: Dataset, strategy: SplitStrategy, side: 'train' | 't
     `The split “${strategy.id}” leaves no interaction to ${side} on: ${timestampsMs.length} in all${period}`,
     {
       place: 'split.params',
-      remedy: 'Change the split’s parameters, or take more data',
+      remedy: 'Change the split’s parameters, or use more data',
     },
   );
 }

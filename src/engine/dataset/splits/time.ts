@@ -13,7 +13,7 @@ const params = z
       .lt(1)
       .optional()
       .describe('Share of the interactions, the newest ones, to test on (0.2 unless a date is given)'),
-    atMs: timestampMsSchema.optional().describe('First moment of the test side, milliseconds since 1970'),
+    atMs: timestampMsSchema.optional().describe('Start of the test side, milliseconds since 1970'),
     ...commonParams,
   })
   .refine((value) => value.fraction === undefined || value.atMs === undefined, { message: 'give either a fraction or a date, not both' });
@@ -21,8 +21,8 @@ const params = z
 export const timeSplit = defineSplit<z.infer<typeof params>>({
   id: 'time',
   label: 'Global time',
-  description: 'Trains on everything before one moment and tests on everything from that moment on, as at a launch.',
-  caveat: 'Users and videos that appear only after the cut have no history: read warm and cold users apart.',
+  description: 'Trains on everything before a point in time and tests on everything from then on, as at a launch.',
+  caveat: 'Users and videos that appear only after the cut have no history: read warm and cold users separately.',
   params,
   needsTimestamps: true,
   isRandom: false,
@@ -30,7 +30,7 @@ export const timeSplit = defineSplit<z.infer<typeof params>>({
     const { timestampsMs } = input.dataset.interactions;
     const cut = atMs ?? timeCut(input, fraction ?? 0.2);
     if (cut === undefined) {
-      throw new RankLabError('INVALID_ARGUMENT', 'All interactions have the same timestamp, so no moment divides them', {
+      throw new RankLabError('INVALID_ARGUMENT', 'All interactions have the same timestamp, so no point in time splits them', {
         place: 'split.time',
         remedy: 'Use the split random, k-fold or unseen-users',
       });

@@ -14,7 +14,7 @@ const params = z.strictObject({
 export const unseenUsersSplit = defineSplit<z.infer<typeof params>>({
   id: 'unseen-users',
   label: 'Unseen users',
-  description: 'Holds whole users out of training; part of their history is given, the rest is to be found.',
+  description: 'Holds whole users out of training; part of their history is given, the rest is the test.',
   caveat: 'Leaks the future: training contains other users’ interactions that are newer than tested ones.',
   params,
   needsTimestamps: false,

@@ -16,19 +16,19 @@ interface FitSettings {
   readonly maxTerms: number;
   readonly weights: FieldWeights;
   readonly seed: number;
-  /** 1 for items that may be learned from. */
+  /** 1 for items that may be fitted on. */
   readonly fitItems: Uint8Array;
 }
 
-/** Pairs found in fewer items than this say nothing that their words do not. */
+/** Minimum number of items of a pair; rarer pairs add no information. */
 const LEAST_ITEMS_PER_PAIR = 3;
-/** Residual allowed in a direction: neighbours by content do not change below it. */
+/** Tolerated residual per direction; below it content neighbours do not change. */
 const SVD_TOLERANCE = 0.1;
 
 /**
  * Learns term weights and latent directions from the items allowed, then embeds every item: latent semantic analysis
- * (Deerwester et al. 1990) of log(1 + count) · idf², rows of unit length. The square, because a cosine of TF-IDF vectors
- * has every idf twice as well: it keeps stock phrases from taking up the few directions there are.
+ * (Deerwester et al. 1990) of log(1 + count) · idf², rows of unit length. The square, because a cosine of TF-IDF vectors also contains every idf
+ * twice: it prevents boilerplate phrases from dominating the few directions.
  */
 export function fitAndEmbed(dataset: Dataset, settings: FitSettings, context?: TaskContext): { model: LocalModel; vectors: Float32Array } {
   const table = readTerms(dataset, settings.weights, settings.pairs, subtask(context, 0, 0.3));
@@ -88,7 +88,7 @@ function columnsOf(table: TermTable, kept: Int32Array): Int32Array {
   return columnOf;
 }
 
-/** terms × dimensions: leading right singular vectors of the allowed items, each divided by √σ so that none drowns the others. */
+/** terms × dimensions: leading right singular vectors of the allowed items, each divided by √σ so that none dominates. */
 function latentDirections(weighted: CsrMatrix, settings: FitSettings, context: TaskContext): Float32Array {
   const { dimensions, seed } = settings;
   const matrix = unitRows(weighted, settings.fitItems);
@@ -158,7 +158,7 @@ function projectItems(weighted: CsrMatrix, projection: Float32Array, dimensions:
   return vectors;
 }
 
-/** Items with words that were not learned are embedded again as a query would be: such words are read by their parts. */
+/** Items with words outside the vocabulary are embedded again like a query, with substitutes for unknown words. */
 function readUnknownWords(table: TermTable, kept: Int32Array, model: LocalModel, vectors: Float32Array): void {
   const columnOf = columnsOf(table, kept);
   const { dimensions } = model.data;

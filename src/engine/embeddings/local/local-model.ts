@@ -3,7 +3,7 @@ import { tokenize } from '../../core/text/tokenize';
 import { SubwordIndex } from './subwords';
 import { forEachTerm, isPair } from './terms';
 
-/** What fitting leaves behind: enough to embed any text. */
+/** The fitted model, which can embed any text. */
 interface LocalModelData {
   readonly terms: readonly string[];
   /** idf², one per term. */
@@ -25,7 +25,7 @@ export class LocalModel {
     this.#terms = new Map(data.terms.map((term, t) => [term, t]));
   }
 
-  /** Unit vector; zero when nothing in the text resembles anything known. */
+  /** Unit vector; zero if the text resembles no known word. */
   embedText(text: string): Float32Array {
     return this.embedFields([{ text, weight: 1 }]);
   }
@@ -39,7 +39,7 @@ export class LocalModel {
     return this.project(counts);
   }
 
-  /** Adds `weight` for one occurrence of a term; an unknown word counts as the known ones it resembles, an unknown pair as nothing. */
+  /** Adds `weight` for one occurrence of a term; an unknown word is replaced by similar known ones, an unknown pair is ignored. */
   countTerm(term: string, weight: number, counts: Map<number, number>): void {
     const known = this.#terms.get(term);
     if (known !== undefined) counts.set(known, (counts.get(known) ?? 0) + weight);
@@ -59,7 +59,7 @@ export class LocalModel {
     return unitOf(sum);
   }
 
-  /** What a text's words count, heaviest first: the explanation shown beside a query. */
+  /** Weights of a text's words, heaviest first: the explanation shown beside a query. */
   explain(text: string): TextReading[] {
     const readings: TextReading[] = [];
     const { terms, termWeights } = this.data;

@@ -7,8 +7,7 @@ function trigrams(word: string): Set<string> {
 }
 
 /**
- * Finds the known words an unknown one resembles: typing errors, inflections, compounds. Similarity is Dice's
- * coefficient of character trigrams, so that a word is understood by its parts.
+ * Finds known words similar to an unknown one: typing errors, inflections, compounds. Similarity is Dice's coefficient of character trigrams.
  */
 export class SubwordIndex {
   readonly #words: readonly string[];

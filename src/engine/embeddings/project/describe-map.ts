@@ -22,7 +22,7 @@ export function rowsWithVector({ vectors, count, dimensions }: Embeddings): Int3
   return Int32Array.from(rows);
 }
 
-/** What the page draws: places and what colours them, without the videos that were removed. */
+/** The map's data: positions and colour values, without removed videos. */
 export function describeMap(method: MapMethod, view: EmbeddedView, hidden: ReadonlySet<number>, layout: MapLayout): CatalogueMap {
   const { items } = view.dataset;
   const shown = [...layout.rows.keys()].filter((slot) => !hidden.has(layout.rows[slot]));

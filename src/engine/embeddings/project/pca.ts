@@ -24,7 +24,7 @@ export interface PcaResult {
   readonly fittedCount: number;
 }
 
-/** The covariance costs rows × dimensions² / 2 multiplications: some ten seconds' worth at this many. Beyond it, rows are sampled. */
+/** The covariance costs rows × dimensions² / 2 multiplications: about ten seconds at this number. Beyond it, rows are sampled. */
 const mostProducts = 2e10;
 /** The axes' search space; up to this many dimensions it is the whole space, so that the result is exact. */
 const spaceSize = 160;
@@ -134,7 +134,7 @@ function multiply(matrix: Float64Array, n: number, block: Float64Array, out: Flo
   }
 }
 
-/** Eigenvectors have no sign of their own; the lowest dimension wins near-ties. */
+/** The sign of an eigenvector is arbitrary; the lowest dimension wins near-ties. */
 function largestEntrySign(block: Float64Array, column: number): number {
   let largest = 0;
   for (let at = column; at < block.length; at += BLOCK_WIDTH) {

@@ -24,7 +24,7 @@ export interface UmapResult {
 
 /** Neighbours are found by comparing all pairs, and the layout lives in JavaScript arrays: more points take too long. */
 export const mostUmapPoints = 10_000;
-/** Neighbours are sought in this many principal components, which keeps what is near near and makes pairs cheap. */
+/** Neighbours are searched in this many principal components, which preserves neighbourhoods and makes comparisons cheap. */
 const reducedDimensions = 50;
 const neighbourCount = 15;
 const minDist = 0.1;

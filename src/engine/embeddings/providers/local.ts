@@ -6,16 +6,16 @@ import type { EmbeddingProvider, SerializableState } from '../port';
 
 const params = z.strictObject({
   dimensions: z.int().min(1).max(1024).default(96).describe('Length of each vector'),
-  pairs: z.boolean().default(false).describe('Count pairs of neighbouring words as terms of their own'),
+  pairs: z.boolean().default(false).describe('Use pairs of neighbouring words as terms'),
   maxTerms: z.int().min(1).max(1_000_000).default(30_000).describe('Most widely used terms to keep'),
-  weights: fieldWeightsSchema.prefault({}).describe('How much a word counts in each field'),
+  weights: fieldWeightsSchema.prefault({}).describe('Weight of each field'),
 });
 
 /** Latent semantic analysis on this machine: no network, no download, the same vectors for the same texts and seed. */
 export const local: EmbeddingProvider<z.infer<typeof params>> = {
   id: 'local',
   label: 'Local (TF-IDF + SVD)',
-  description: 'Word and word-pair weights of each video’s text, compressed to latent directions; unknown words are read by their parts',
+  description: 'Word and word-pair weights of each video’s text, reduced by truncated SVD; unknown words are matched by character trigrams',
   params,
   usesNetwork: false,
   needs: [],

@@ -12,9 +12,13 @@ const params = z.strictObject({
     .min(1)
     .default('text-embedding-3-small')
     .describe('text-embedding-3-small, text-embedding-3-large, text-embedding-ada-002, or the model of your server'),
-  dimensions: z.int().min(1).max(10_000).optional().describe('Shorter vectors, where the model can; empty = its own length'),
+  dimensions: z.int().min(1).max(10_000).optional().describe('Shorter vectors, if the model supports them; empty = full length'),
   baseUrl: z.url().optional().describe('An OpenAI-compatible server such as http://localhost:11434/v1; empty = OpenAI'),
-  fields: z.array(z.enum(itemFields)).min(1).default(['title', 'tags', 'categories', 'description']).describe('What is sent of each video'),
+  fields: z
+    .array(z.enum(itemFields))
+    .min(1)
+    .default(['title', 'tags', 'categories', 'description'])
+    .describe('Fields of a video that are sent'),
   batchTexts: z.int().min(1).max(2048).default(256).describe('Most texts per request'),
   batchTokens: z.int().min(1).max(300_000).default(100_000).describe('Most tokens per request, estimated'),
   concurrency: z.int().min(1).max(32).default(4).describe('Requests at a time'),
@@ -33,7 +37,7 @@ const storedSchema = z.object({
 export const openai: EmbeddingProvider<OpenAiParams> = {
   id: 'openai',
   label: 'OpenAI or compatible server',
-  description: 'Sends the text of each video to an embedding service; every text once, answers are kept',
+  description: 'Sends the text of each video to an embedding service; each text is sent once and cached',
   params,
   usesNetwork: true,
   needs: ['embedTexts'],

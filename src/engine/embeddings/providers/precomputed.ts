@@ -5,11 +5,11 @@ import type { EmbeddingProvider, VectorFile } from '../port';
 
 const params = z.strictObject({
   path: z.string().min(1).describe('A .npy, .csv or .parquet file of vectors'),
-  model: z.string().min(1).default('unknown').describe('What made the vectors, for the record'),
+  model: z.string().min(1).default('unknown').describe('Name of the model that computed the vectors'),
   requireAll: z.boolean().default(true).describe('Refuse a file that lacks some of the videos, instead of leaving them without a vector'),
 });
 
-/** Vectors made elsewhere. They cannot embed queries: text search goes by words. */
+/** Vectors computed elsewhere. They cannot embed queries, so text search is lexical. */
 export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
   id: 'precomputed',
   label: 'Vectors from a file',

@@ -16,10 +16,9 @@ const MAX_INPUT_TOKENS = 8000;
 const CACHE_CHUNK = 1000;
 
 /**
- * Vectors of texts, aligned, as the service gives them. Each distinct text is asked once and stored in the cache as soon as
- * its batch is answered, so a failed or cancelled run resumes where it stopped. A batch with a missing, short, long or
- * non-finite vector is refused as a whole and leaves the cache as it was.
- * @throws PROVIDER_FAILED for answers that cannot be used, and whatever the port throws; CANCELLED.
+ * Vectors of texts, aligned, as returned by the service. Each distinct text is requested once and cached as soon as its batch returns, so a failed or
+ * cancelled run resumes where it stopped. A batch with a missing, short, long or non-finite vector is rejected as a whole and not cached. @throws
+ * PROVIDER_FAILED for unusable responses, errors of the port; CANCELLED.
  */
 export async function embedRemotely(
   texts: readonly string[],
@@ -61,7 +60,7 @@ export async function readCache(cache: EmbeddingCache | undefined, keys: readonl
   return found;
 }
 
-/** Runs up to `concurrency` requests at a time; after a failure no new one starts, but those under way are kept: they are paid for. */
+/** Runs up to `concurrency` requests at a time; after a failure no new one starts, but those in flight are kept, since they are paid for. */
 async function requestMissing(
   missing: ReadonlyMap<string, string>,
   settings: RemoteSettings,
@@ -84,7 +83,7 @@ async function requestMissing(
         const answer = await embedTexts(
           batch.map(([, text]) => text),
           settings,
-          // The service's remarks (waiting, retrying) go beside the progress made so far.
+          // The service's messages (waiting, retrying) are shown with the current progress.
           { ...context, report: (_fraction, detail) => context?.report?.(done / missing.size, detail) },
         );
         const vectors = size.check(answer.vectors, batch.length, settings);
@@ -123,7 +122,7 @@ function splitBatches(texts: readonly KeyedText[], { batchTexts, batchTokens }: 
   return batches;
 }
 
-/** The one length that all vectors of a set must have: as asked, or else as the first one seen. */
+/** The required length of all vectors of a set: as requested, or that of the first one. */
 class ExpectedSize {
   #dimensions: number | undefined;
 
@@ -136,7 +135,7 @@ class ExpectedSize {
     return vector.length === this.#dimensions;
   }
 
-  /** @throws PROVIDER_FAILED saying what is wrong with the answer. */
+  /** @throws PROVIDER_FAILED naming the defect of the response. */
   check(vectors: readonly (ArrayLike<number> | undefined)[], expected: number, { model }: EmbedRequest): Float32Array[] {
     const refuse = (message: string, value: string): never => {
       throw new RankLabError('PROVIDER_FAILED', message, {
@@ -151,7 +150,7 @@ class ExpectedSize {
       if (!this.accepts(vector)) return refuse(`Expected ${this.#dimensions} dimensions, got ${vector.length}`, String(vector.length));
       const checked = new Float32Array(vector.length);
       for (let d = 0; d < vector.length; d++) {
-        // Asked of what came, not of its copy: null would become 0 there.
+        // Checks the received values, not the copy, where null would become 0.
         if (Number.isFinite(vector[d])) checked[d] = vector[d];
         else refuse(`Vector ${i + 1} of ${expected} has a value that is not a finite number`, String(vector[d]));
       }

@@ -18,11 +18,10 @@ import { type Arm, type CommonLists, commonLists, inOneRun } from './common-list
 type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean; readonly testCount?: number };
 
 /**
- * Coverage, Gini …: one number per run and none per user. What a user contributes is the jackknife influence, how much the
- * value moves when the user's list is left out; the interval is a bootstrap over users on these influences. (Recomputing
- * the metric on users drawn with replacement would not do: repeated users add no new items, and for sparse catalogues the
- * spread comes out at half its size.) The p-value swaps the two arms' lists user by user, which is exact under the null
- * hypothesis whatever the metric.
+ * Coverage, Gini …: one number per run and none per user. A user's contribution is the jackknife influence, the change of the value when the user's
+ * list is left out; the interval is a bootstrap over users on these influences. (Recomputing the metric on users drawn with replacement would not do:
+ * repeated users add no new items, and for sparse catalogues the spread comes out at half its size.) The p-value swaps the two arms' lists user by
+ * user, which is exact under the null hypothesis for every metric.
  */
 export function compareGlobalMetrics(
   baseline: Evaluation,
@@ -79,7 +78,7 @@ interface MeasuredArm {
   readonly without: Float64Array;
 }
 
-/** While a slider of one variant moves, the other's lists stay what they are. */
+/** While a slider of one variant moves, the other's lists are unchanged. */
 const measuredArms = new WeakMap<Run, Map<string, MeasuredArm>>();
 
 function measuredArm(spec: string, definition: GlobalMetric, request: MetricRequest, { run, lists }: Arm): MeasuredArm {

@@ -37,7 +37,7 @@ export function compareEvaluations(baseline: Evaluation, variant: Evaluation, se
     couples.filter(([, metric]) => metric.scope === 'global'),
     settings,
   );
-  // One after the other through the same arrays: what is left behind at every position of a slider has to be collected.
+  // Sequentially through the same arrays, to avoid garbage at every slider position.
   const room = settings.quick ? roomFor(shared.inBaseline.length) : undefined;
   const perUser = room
     ? perUserCouples.map(([b, v]) => quickComparison(pairMetric(shared, b, v, room), settings))

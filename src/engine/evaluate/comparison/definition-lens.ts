@@ -11,7 +11,7 @@ import { metricRegistry } from '../metrics/registry';
 import type { Correction } from '../statistics/corrections';
 import { adjustFamily, isDecided } from './verdict';
 
-/** How sure the winner's lead is: over the other run of which it is least sure. In the metric's own unit, positive = ahead. */
+/** Certainty of the winner's lead, against the run where it is least certain. In the metric's unit, positive = ahead. */
 export interface Lead {
   /** Index of that run. */
   readonly over: number;
@@ -29,7 +29,7 @@ export interface LensSettings extends CompareSettings {
   readonly reach?: readonly Pick<EvaluateOptions, 'limits' | 'leftOut'>[];
 }
 
-/** One way of computing what people call by the same name. */
+/** One definition of a metric's name. */
 export interface LensView {
   readonly spec: string;
   readonly metricId: string;
@@ -41,15 +41,15 @@ export interface LensView {
   readonly evaluatedCounts: readonly number[];
   /** Index of the best run, the first of equals; undefined when none has a value. */
   readonly winner: number | undefined;
-  /** Another run wins than under the definition asked for. */
+  /** Whether the winner differs from that of the requested definition. */
   readonly flips: boolean;
-  /** Of every run but the first against the first, with verdicts: this definition stands for the metric in the family of tests. */
+  /** Of every run but the first against the first, with verdicts: this definition replaces the metric in the family of tests. */
   readonly comparisons: readonly MetricComparison[];
-  /** Undefined where nobody wins, or nobody else has a value. */
+  /** Undefined without a winner, or if no other run has a value. */
   readonly lead: Lead | undefined;
 }
 
-/** The tests that are read together with those of the metric; without them its own are the family. */
+/** The tests corrected together with those of the metric; by default only its own. */
 export interface TestFamily {
   readonly correction: Correction;
   /** Of the other metrics on screen, and of other groups where the runs are measured on one. */
@@ -63,9 +63,9 @@ export interface LensSettings extends CompareSettings {
 }
 
 /**
- * The same runs under every dialect of a metric, with missing users excluded and counted as 0: does the winner depend on
- * whose definition one uses? The first view is the definition asked for. @param spec for example "recall@10".
- * @throws INVALID_ARGUMENT without a run or for an unknown metric; CANCELLED, heard between one evaluation or comparison and the next.
+ * The same runs under every dialect of a metric, with missing users excluded and counted as 0: does the winner depend on the definition? The first
+ * view is the requested definition. @param spec for example "recall@10".
+ * @throws INVALID_ARGUMENT without a run or for an unknown metric; CANCELLED, checked between evaluations and comparisons.
  */
 export async function definitionLens(
   runs: readonly Run[],
@@ -75,7 +75,7 @@ export async function definitionLens(
   settings: LensSettings,
   task: TaskContext = {},
 ): Promise<LensView[]> {
-  if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to look at', { place: 'runs' });
+  if (runs.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'There is no run to compare', { place: 'runs' });
   const definitions = definitionsOf(spec);
   const measure = measurer(runs, qrels, context, settings, task);
   const views: Omit<LensView, 'flips'>[] = [];
@@ -105,7 +105,7 @@ function definitionsOf(spec: string): Definition[] {
 function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext, settings: LensSettings, task: TaskContext) {
   const block = async <Value>(work: () => Value): Promise<Value> => {
     await task.yieldToEventLoop?.();
-    throwIfCancelled(task); // after the breath, in which a Cancel is heard
+    throwIfCancelled(task); // after the yield, during which a Cancel can arrive
     return work();
   };
   const compare: Compare = (baseline, variant) => block(() => compareEvaluations(baseline, variant, settings)[0]);
@@ -143,7 +143,7 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
   };
 }
 
-/** The verdicts of one definition's tests within their family, as every other answer gives them. */
+/** The verdicts of one definition's tests within their family, by the usual rules. */
 function decide(tests: readonly MetricComparison[], { family, ...settings }: LensSettings): MetricComparison[] {
   const { others, ...how } = family ?? { others: [] };
   return adjustFamily([...others, ...tests], { ...settings, ...how }).slice(others.length);
@@ -152,10 +152,9 @@ function decide(tests: readonly MetricComparison[], { family, ...settings }: Len
 type Compare = (baseline: Evaluation, variant: Evaluation) => Promise<MetricComparison>;
 
 /**
- * Of the winner's leads over every other run, the one of which the data are least sure. Being the best is said
- * only where all of them say so. That the data themselves have named the winner costs nothing more than tests of two sides, however
- * many runs there are: the case most open to error is that of two equal runs far ahead of the rest (Gutmann & Maymin 1987, “Is the
- * selected population the best?”, Annals of Statistics 15, for independent populations).
+ * The least certain of the winner's leads over the other runs. A winner is clear only if all leads are. Selecting the winner from the data needs no
+ * correction beyond two-sided tests, for any number of runs: the case most prone to error is that of two equal runs far ahead of the rest (Gutmann &
+ * Maymin 1987, “Is the selected population the best?”, Annals of Statistics 15, for independent populations).
  * @param sign 1 where higher values are better, −1 where lower ones are.
  */
 async function leadOf(
@@ -168,7 +167,7 @@ async function leadOf(
   const leads: SingleLead[] = [];
   for (const [rival, { metrics }] of evaluations.entries()) {
     if (rival === winner || Number.isNaN(metrics[0].value)) continue;
-    // What is known against the first run holds the other way round, too.
+    // Comparisons with the first run are reused with the sign reversed.
     if (winner === 0) leads.push(leadFrom(rival, comparisons[rival - 1], -sign));
     else leads.push(leadFrom(rival, rival === 0 ? comparisons[winner - 1] : await compare(evaluations[rival], evaluations[winner]), sign));
   }
@@ -180,14 +179,14 @@ async function leadOf(
 
 interface SingleLead extends Omit<Lead, 'unclear'> {
   readonly isClear: boolean;
-  /** Of the pair by itself: corrected ones may be equal. */
+  /** The uncorrected p of the pair: corrected ones may be equal. */
   readonly ownP: number | undefined;
 }
 
 /** By p, not by the interval's end: a tiny lead that may be a coin toss ends closer to 0 than a large one that is nearly clear. */
 function doubt({ isClear, difference, ownP }: SingleLead): number {
   if (isClear) return ownP ?? 0;
-  // On the users that both have a value for, the winner may be behind: there is then no lead to be sure of.
+  // On the users with a value in both, the winner may be behind; then there is no certain lead.
   return difference > 0 ? 1 + (ownP ?? 1) : 3;
 }
 

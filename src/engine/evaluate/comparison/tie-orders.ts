@@ -6,8 +6,8 @@ import type { MetricPairs, SharedUsers } from './pairs';
 
 /**
  * The differences under the orders of equal scores that are worst and best for the variant: its lists in their worst order
- * against the baseline's in their best, and the other way round. Where both arms gave a user the same list, one order is
- * theirs together and the difference stays 0. @returns nothing where no order changes a value.
+ * against the baseline's in their best, and the other way round. If both arms gave a user the same list, they share one order and the difference
+ * stays 0. @returns undefined if no order changes a value.
  */
 export function differencesUnderTies(
   pair: MetricPairs,

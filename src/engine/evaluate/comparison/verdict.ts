@@ -18,8 +18,8 @@ const correctionNames: Readonly<Record<Correction, string>> = {
 };
 
 /**
- * Corrects for the number of tests and gives every comparison its verdict. `family` is everything that was tested, all
- * variants and metrics, not what is on screen. The result has the same order.
+ * Corrects for the number of tests and sets every comparison's verdict. `family` is all tests of all variants and metrics, not only those on screen.
+ * The result has the same order.
  */
 export function adjustFamily(
   family: readonly MetricComparison[],
@@ -49,7 +49,7 @@ export function adjustFamily(
   });
 }
 
-/** Power follows the level that the verdict is taken at. */
+/** Power is computed at the level of the verdict. */
 function atLevel({ details, difference, pairCount }: MetricComparison, level: number): Pick<MetricComparison, 'details'> {
   return details ? { details: { ...details, ...powerAt(difference, details.standardDeviation, pairCount, level) } } : {};
 }
@@ -75,7 +75,7 @@ function dependentOnTies(
   return new Set(dependent);
 }
 
-/** The rule of every verdict: the test must say so and the interval must not contain 0. @param p corrected, where it is one of several. */
+/** The rule of every verdict: the test must be significant and the interval must exclude 0. @param p corrected, if it is one of several. */
 export const isDecided = (p: number | undefined, { low, high }: Interval, alpha: number): boolean =>
   p !== undefined && p <= alpha && (low > 0 || high < 0);
 
@@ -85,7 +85,7 @@ function verdictOf({ difference, interval, metricId, spec }: MetricComparison, p
   return difference > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
-/** Further users that would show the observed difference with 80% power at the corrected level; nothing where it is not users that are missing. */
+/** Further users needed to detect the observed difference with 80% power at the corrected level; undefined if more users would not help. */
 function moreUsers({ difference, standardError, pairCount }: MetricComparison, alpha: number): number | undefined {
   if (!(standardError > 0) || difference === 0) return undefined;
   const needed = usersNeeded(difference, standardError * Math.sqrt(pairCount), alpha);
@@ -130,7 +130,7 @@ function whyUndecided({ adjustedPValue: p, pValue, least }: MetricComparison, { 
     : `too few permutations (the least possible corrected p is ${corrected})`;
 }
 
-/** Two significant digits: the number is an estimate from an estimate. */
+/** Two significant digits, because the number is a rough estimate. */
 function roughly(count: number): string {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return String(Math.ceil(count / unit) * unit);

@@ -13,7 +13,7 @@ function distinctShare(universe: Uint8Array, cutoff: number): GlobalMeasure {
   };
 }
 
-/** Without a list, the items that it alone recommends are gone. */
+/** Leaving out a list removes the items that only it recommends. */
 function distinctShareWithout(universe: Uint8Array, cutoff: number): LeaveOneOut {
   const counts = new RecommendationCounts(universe, cutoff);
   return (run, lists) => {

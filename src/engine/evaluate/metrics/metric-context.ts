@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../../model/evaluation-context';
 import type { TrainingView } from '../../model/training-view';
 
-/** The context of beyond-accuracy metrics, from the training side alone. */
+/** The context of beyond-accuracy metrics, from the training side only. */
 export function evaluationContextFrom(view: TrainingView): EvaluationContext {
   const { interactions, dataset, embeddings } = view;
   let trainingUserCount = 0;

@@ -34,10 +34,10 @@ export function parseMetricSpec(text: string): MetricSpec {
   };
 }
 
-/** What a spec measures, whatever it is called: `ap@10` and `map@10` are one metric. */
+/** The canonical spec: `ap@10` and `map@10` are one metric. */
 const identityOf = ({ metricId, cutoff, params }: MetricSpec): string => JSON.stringify([metricId, cutoff ?? null, params]);
 
-/** Each metric once, under the name it was first asked for: asked for twice, or under an alias too, it is still one test. */
+/** Deduplicates metrics, keeping the first name: a metric requested twice, or also by an alias, is one test. */
 export function parseMetricSpecs(texts: readonly string[]): MetricSpec[] {
   const specs = texts.map(parseMetricSpec);
   const first = new Map(specs.toReversed().map((spec) => [identityOf(spec), spec] as const));

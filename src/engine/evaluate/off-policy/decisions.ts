@@ -15,7 +15,7 @@ export interface LoggedDecisions {
 
 /**
  * Target over logging probability per decision. @throws INVALID_ARGUMENT naming the first entry that is unusable, or when
- * every propensity is 1: a deterministic logger never tried anything else.
+ * every propensity is 1: a deterministic policy did not explore.
  */
 export function importanceWeights(decisions: LoggedDecisions): Float64Array {
   const { rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues } = decisions;
@@ -35,9 +35,13 @@ export function importanceWeights(decisions: LoggedDecisions): Float64Array {
     if (loggingProbabilities[i] !== 1) deterministic = false;
   }
   if (deterministic) {
-    throw invalid('loggingProbabilities', 'Every propensity is 1: the logger was deterministic, so it says nothing about other choices', {
-      remedy: 'Log with some randomness, or compare by replay and call it that',
-    });
+    throw invalid(
+      'loggingProbabilities',
+      'Every propensity is 1: the logging policy was deterministic, so the log has no information about other choices',
+      {
+        remedy: 'Log with some randomness, or compare by replay and label it so',
+      },
+    );
   }
   const weights = Float64Array.from(targetProbabilities, (target, i) => target / loggingProbabilities[i]);
   const huge = weights.findIndex((weight) => !Number.isFinite(weight * weight));

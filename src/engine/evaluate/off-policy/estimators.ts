@@ -1,4 +1,4 @@
-/** Columns that every estimator is made of; all have one entry per decision. */
+/** Input columns of the estimators; one entry per decision. */
 export interface DecisionColumns {
   readonly rewards: ArrayLike<number>;
   /** Target over logging probability. */
@@ -14,7 +14,7 @@ export interface DecisionColumns {
 export interface RatioEstimator {
   readonly plain?: Float64Array;
   readonly ratio?: { readonly numerator: Float64Array; readonly denominator: Float64Array };
-  /** What each decision's reward counts with; undefined for the direct method, which uses no rewards. */
+  /** Weight of each decision's reward; undefined for the direct method, which uses no rewards. */
   readonly weights?: Float64Array;
 }
 
@@ -47,7 +47,7 @@ export function estimatorsOf(columns: DecisionColumns): Partial<Record<Estimator
   };
 }
 
-/** How many equally weighted decisions these are worth: (Σw)² / Σw² (Kish 1965). */
+/** Effective sample size: (Σw)² / Σw² (Kish 1965). */
 export function effectiveSampleSize(weights: Float64Array): number {
   let sum = 0;
   let squares = 0;

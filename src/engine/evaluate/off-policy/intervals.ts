@@ -8,7 +8,7 @@ import type { RatioEstimator } from './estimators';
 
 export interface Uncertainty {
   readonly value: number;
-  /** By the delta method; null below two decisions, which say nothing about spread. */
+  /** By the delta method; null for fewer than two decisions. */
   readonly standardError: number | null;
   readonly interval: Interval | null;
   /** Of resampled decisions: standard error, and the BCa interval (Efron 1987). */
@@ -88,7 +88,7 @@ function linearise({ plain, ratio }: RatioEstimator, count: number): { value: nu
   return { value, linearised };
 }
 
-/** The estimate in every resample; resamples in which no decision has a weight say nothing and are left out. */
+/** The estimate in every resample; resamples without any weight are skipped. */
 function resamples({ plain, ratio }: RatioEstimator, of: ReadonlyMap<Float64Array, Float64Array | undefined>): Float64Array {
   const plainMeans = plain && of.get(plain);
   const numerators = ratio && of.get(ratio.numerator);

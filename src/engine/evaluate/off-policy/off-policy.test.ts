@@ -22,7 +22,7 @@ describe('off-policy estimates', () => {
     expect(report.switchDoublyRobust?.value).toBeCloseTo(0.3375, 12);
     expect(report.effectiveSampleSize).toBeCloseTo(2.4835681, 7);
     expect(report.largestWeight).toBeCloseTo(3, 12);
-    expect(report.warnings).toEqual(['Few decisions carry the estimate: effective sample size 2.5 of 4']);
+    expect(report.warnings).toEqual(['Few decisions determine the estimate: effective sample size 2.5 of 4']);
   });
 
   it('leave out what needs a reward model when there is none', () => {
@@ -33,7 +33,7 @@ describe('off-policy estimates', () => {
   });
 
   it('refuse a deterministic logger and missing propensities', () => {
-    expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [1, 1, 1, 1] })).toThrow('the logger was deterministic');
+    expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [1, 1, 1, 1] })).toThrow('the logging policy was deterministic');
     expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [0.5, NaN, 0.2, 0.8] })).toThrow(
       'Decision 1 has no usable propensity',
     );
@@ -93,8 +93,8 @@ describe('uncertainty of off-policy estimates', () => {
     targetProbabilities: Array.from({ length: 200 }, (_, i) => (i < 2 ? 0.9 : 0.001)),
   };
 
-  it('refuses estimates that a handful of decisions carry, unless they are accepted', () => {
-    expect(() => evaluateOffPolicy(handful)).toThrow('Refused: 2.0 of 200 decisions carry the estimate');
+  it('refuses estimates with a small effective sample size, unless they are accepted', () => {
+    expect(() => evaluateOffPolicy(handful)).toThrow('Refused: 2.0 of 200 decisions determine the estimate');
     const model = { predictedRewards: handful.rewards, targetValues: handful.rewards };
     const report = evaluateOffPolicy({ ...handful, ...model });
     expect([report.ips.value, report.ips.interval, report.directMethod?.value]).toEqual([null, null, 0.5]);

@@ -13,14 +13,14 @@ export interface OffPolicyOptions {
   /** Default 2,000, fewer where decisions × samples passes 3e8; 0 leaves the bootstrap out. */
   readonly bootstrapSamples?: number;
   readonly seed?: number;
-  /** Gives estimates that a handful of decisions carry, with a warning instead of a refusal. */
+  /** Returns estimates with a small effective sample size, with a warning instead of a refusal. */
   readonly acceptFewDecisions?: boolean;
 }
 
 export interface OffPolicyEstimate extends Omit<Uncertainty, 'value'> {
   /** Null where `refusal` says why there is none. */
   readonly value: number | null;
-  /** (Σw)² / Σw² of the weights this estimator uses: how many decisions carry it. All of them for the direct method. */
+  /** (Σw)² / Σw² of this estimator's weights. The number of decisions for the direct method. */
   readonly effectiveSampleSize: number;
   readonly refusal?: string;
 }
@@ -37,14 +37,14 @@ export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate
     readonly warnings: string[];
   };
 
-/** Fewer carrying decisions than this, and than this share of all, are a handful. */
+/** An effective sample size below both this number and this share of all decisions is refused. */
 const HANDFUL = 10;
 const HANDFUL_SHARE = 0.1;
 
 /**
- * What a policy would have earned on logged decisions. Weights are target / logging probability. Standard errors are the
- * delta method's; a self-normalised estimate counts the spread of its denominator, too. An estimate that fewer than ten
- * decisions and less than a tenth of them carry is refused unless `acceptFewDecisions`.
+ * Estimates a policy's reward from logged decisions. Weights are target / logging probability. Standard errors are the
+ * delta method's; a self-normalised estimate counts the spread of its denominator, too. An estimate whose effective sample size is below ten and
+ * below a tenth of the decisions is refused unless `acceptFewDecisions`.
  * @throws INVALID_ARGUMENT without usable propensities, with a deterministic logger, or when every estimate
  * would be refused.
  */
@@ -75,7 +75,7 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
 }
 
 const handfulText = (effective: number, count: number): string =>
-  `${effective.toFixed(1)} of ${count} decisions carry the estimate (effective sample size): it is their rewards, not the policy's`;
+  `${effective.toFixed(1)} of ${count} decisions determine the estimate (effective sample size): too few for a reliable value`;
 
 const refusal = (effective: number, count: number): OffPolicyEstimate => ({
   value: null,
@@ -109,9 +109,9 @@ function warningsFor(weights: Float64Array, targets: ArrayLike<number>, handful:
   const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / count;
   const warnings: string[] = [];
   if (effective < Math.max(30, 0.05 * count) || handful)
-    warnings.push(`Few decisions carry the estimate: effective sample size ${effective.toFixed(1)} of ${count}`);
+    warnings.push(`Few decisions determine the estimate: effective sample size ${effective.toFixed(1)} of ${count}`);
   if (count < 2) warnings.push('One decision has no spread: there are no standard errors');
-  // Weights average 1 when the two policies overlap; small samples wander.
+  // Weights average 1 when the two policies overlap, with deviations in small samples.
   const wander = 4 * Math.sqrt(Math.max(0, count / effective - 1) / count) * meanWeight;
   if (count > 1 && Math.abs(meanWeight - 1) > wander)
     warnings.push(`Weights average ${meanWeight.toFixed(3)} instead of 1: propensities or overlap are off`);

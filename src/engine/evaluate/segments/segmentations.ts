@@ -8,7 +8,7 @@ export interface Segment {
   readonly users: Int32Array;
 }
 
-/** One way of dividing users; segments are disjoint and in display order. */
+/** A segmentation of users; segments are disjoint and in display order. */
 export interface Segmentation {
   /** "warmth", "activity" or "column:NAME". */
   readonly id: string;
@@ -77,7 +77,7 @@ export const segmentationIds = ({ columns }: UserTable): string[] => [
   ...Object.keys(columns).map((name) => `column:${name}`),
 ];
 
-/** What an id asks for: a division known by its name, or a column of the users' table. */
+/** The segmentation of an id: a named one, or a column of the users' table. */
 type Found = { readonly id: 'warmth' | 'activity' } | { readonly name: string; readonly column: CategoricalColumn };
 
 function find(id: string, table: UserTable): Found {

@@ -8,15 +8,15 @@ import { restrictQrels } from '../judgements/restrict-qrels';
 import type { Segmentation } from './segmentations';
 import { adjustFamily } from '../comparison/verdict';
 
-/** Of the verdicts within groups, whatever corrects the whole experiment. */
+/** Correction of the verdicts within groups, independent of the experiment's correction. */
 export const segmentCorrection = 'benjamini-hochberg';
 
-/** What was measured in one segment: the baseline and every variant on the same users. */
+/** Measurements of one segment: the baseline and every variant on the same users. */
 export interface SegmentResult {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;
-  /** What its verdicts were corrected by, and over how many tests. */
+  /** Correction of its verdicts, and the number of tests. */
   readonly family: { readonly correction: string; readonly size: number };
   /** Baseline first, then the variants. */
   readonly evaluations: readonly Evaluation[];
@@ -38,8 +38,8 @@ interface SegmentRequest {
 
 /**
  * Metrics and comparisons within every segment. Looking at many segments finds losers by chance, so the family is every
- * (segment, variant, metric) tested. Its false discovery rate is controlled (Benjamini & Hochberg 1995), whatever
- * correction the whole experiment uses: the question is which segments lose, not whether any does.
+ * (segment, variant, metric) tested. Its false discovery rate is controlled (Benjamini & Hochberg 1995), independent of the experiment's correction:
+ * the question is which segments lose, not whether any does.
  */
 export function compareSegments({ runs, qrels, specs, context, segmentations, settings: asked, options }: SegmentRequest): SegmentResult[] {
   const groupCount = segmentations.reduce((sum, { segments }) => sum + segments.length, 0);
@@ -65,7 +65,7 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
   }));
 }
 
-/** A segment that a variant hurts although its mean over everybody is better, or at least not worse. */
+/** A segment for which a variant is worse although its overall mean is better or not worse. */
 interface Loser {
   readonly segmentation: string;
   readonly segment: string;

@@ -19,9 +19,9 @@ const normalFrom = 20;
 const mostSamples = 20_000;
 
 /**
- * Randomisation test for metrics without per-user values: under the null hypothesis it does not matter which arm a user's
- * list came from, so the lists are swapped by coin toss and the metric is computed anew. The spread of the differences so
- * found gives the p-value; with few users p = (b + 1) / (m + 1) is counted instead, over as many samples as the level needs.
+ * Randomisation test for metrics without per-user values: under the null hypothesis it does not matter which arm a user's list came from, so the
+ * lists are swapped by coin toss and the metric is recomputed. The spread of these differences gives the p-value; with few users p = (b + 1) / (m +
+ * 1) is counted instead, over as many samples as the level needs.
  */
 export function listSwapTest(
   measure: (run: Run, lists: Int32Array) => number,

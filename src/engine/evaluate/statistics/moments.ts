@@ -7,7 +7,7 @@ export interface Moments {
   readonly standardError: number;
 }
 
-/** Two passes, so that large means do not eat the small differences. */
+/** Two passes, so that large means do not cancel small differences. */
 export function momentsOf(values: ArrayLike<number>): Moments {
   const count = values.length;
   let sum = 0;

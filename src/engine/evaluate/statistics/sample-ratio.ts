@@ -3,12 +3,12 @@ import { chiSquareUpper } from './distributions';
 
 interface SampleRatioCheck {
   readonly statistic: number;
-  /** Active arms − 1: an arm that should get nobody is no arm. */
+  /** Active arms − 1: arms with share 0 do not count. */
   readonly degreesOfFreedom: number;
   readonly pValue: number;
   /** Users per arm under the planned shares. */
   readonly expected: readonly number[];
-  /** True when the split is so far from the plan that the experiment must not be believed. */
+  /** True if the shares differ so much from the plan that the experiment cannot be trusted. */
   readonly mismatch: boolean;
 }
 

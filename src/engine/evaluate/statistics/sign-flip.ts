@@ -7,11 +7,11 @@ import { RandomWords } from './random-words';
 export interface SignFlip {
   readonly pValue: number;
   readonly method: string;
-  /** The least p that the test could have given, and what it would take more of to give a smaller one. */
+  /** The smallest p that the test can give, and what limits it. */
   readonly least?: LeastPValue;
 }
 
-/** What the sampled test has to resolve. */
+/** Required resolution of the sampled test. */
 export interface Resolution {
   /** Sign patterns sampled at least. */
   readonly permutations: number;
@@ -46,7 +46,7 @@ export function signFlipTest(differences: ArrayLike<number>, { permutations, alp
   }
   const first = sampledSignFlip(nonZero, permutations, rng);
   const wanted = Math.ceil((margin * testCount) / alpha);
-  // A p whose estimate rests on many patterns is resolved already.
+  // A p estimated from many patterns is resolved.
   if (first.extreme >= margin || permutations >= wanted) return sampled(first.extreme, permutations);
   const affordable = Math.floor(mostLookups / Math.ceil(nonZero.length / 4));
   const raised = Math.max(permutations, Math.min(wanted, affordable));

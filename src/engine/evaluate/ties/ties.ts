@@ -15,15 +15,14 @@ export interface TieSensitive {
 const epsilon = 1e-12;
 
 /**
- * Scores that are equal but for the order in which their terms were added: sums of the same numbers in another order of rows
- * differ in their last digits, and no order of such scores means anything.
+ * Tolerance for equal scores: sums of the same numbers in another order differ in their last digits, and the order of such scores is meaningless.
  */
 export const sameScore = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
 /**
- * Explores the orders of equal scores, user after user, for all metrics at once: an order is laid out one time and measured
- * by every metric. Relevant items first is the best order of a tie, last the worst. Ties with items beyond the end of a
- * list cannot be seen; ask for longer lists than the cutoff.
+ * Explores the orders of equal scores, user after user, for all metrics at once: each order is laid out once and measured by every metric. Relevant
+ * items first is the best order of a tie, last the worst. Ties with items beyond the end of a list cannot be seen; ask for longer lists than the
+ * cutoff.
  */
 export class TieExplorer {
   readonly #run: Run;

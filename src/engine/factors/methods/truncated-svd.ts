@@ -10,7 +10,7 @@ const params = z.strictObject({
     .min(1e-12)
     .max(0.1)
     .default(DEFAULT_TOLERANCE)
-    .describe('Residual ‖Aᵀu − σv‖ / σ allowed in every factor; the default makes scores right to 1e-6, larger is faster'),
+    .describe('Residual ‖Aᵀu − σv‖ / σ allowed in every factor; the default gives scores accurate to 1e-6, larger values are faster'),
 });
 
 /**

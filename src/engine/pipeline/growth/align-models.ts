@@ -2,22 +2,22 @@ import type { Dataset } from '../../model/dataset';
 import type { Embeddings, Factors } from '../../model/vectors';
 import { itemText } from './grow-vectors';
 
-/** Which users and videos a model's rows stand for, so that it can be used after rows were added, edited or removed. */
+/** The users and videos of a model's rows, so that it can be used after rows were added, edited or removed. */
 export interface ModelRows {
   readonly userIds: readonly string[];
   readonly itemIds: readonly string[];
-  /** Of each item's text, to notice edits. */
+  /** Hash of each item's text, to detect edits. */
   readonly textHashes: Int32Array;
-  /** Of each user, to notice what was logged or removed since. */
+  /** Interaction count of each user, to detect later additions and removals. */
   readonly interactionCounts: Int32Array;
 }
 
 interface AlignedModels {
   readonly embeddings: Embeddings | undefined;
   readonly factors: Factors;
-  /** Item rows whose vector must be made: new or edited. Empty when the models fit the dataset as they are. */
+  /** Item rows that need a vector: new or edited. Empty if the models match the dataset. */
   readonly itemsToFold: readonly number[];
-  /** User rows that are new or whose interactions are others than the models were made from. */
+  /** User rows that are new or whose interactions differ from those of the models. */
   readonly usersToFold: readonly number[];
   /** Which row of the models each item row comes from, −1 for none. Undefined: the items' rows are those of the models. */
   readonly itemsFrom: Int32Array | undefined;
@@ -36,12 +36,12 @@ function countsOf({ users, interactions }: Dataset): Int32Array {
   return counts;
 }
 
-/** What a dataset has that a model's rows do not stand for, as rows of the dataset. */
+/** Rows of the dataset that a model does not cover. */
 interface RowChanges {
   readonly newItems: readonly number[];
   readonly editedItems: readonly number[];
   readonly newUsers: readonly number[];
-  /** With more, or fewer, interactions than the models were made from. */
+  /** Users with more or fewer interactions than at the time of the build. */
   readonly changedUsers: readonly number[];
 }
 
@@ -68,7 +68,7 @@ function rowsOf(
   return { added, changed };
 }
 
-/** Puts every vector at the row its id has in the dataset; rows without one are zero. */
+/** Moves every vector to the row of its id in the dataset; rows without one are zero. */
 export function alignModels(dataset: Dataset, rows: ModelRows, embeddings: Embeddings | undefined, factors: Factors): AlignedModels {
   const { newItems, editedItems, newUsers, changedUsers } = rowChanges(dataset, rows);
   const itemsToFold = [...newItems, ...editedItems];
@@ -110,7 +110,7 @@ function rearranged(vectors: Float32Array, width: number, from: readonly number[
 
 const sameTexts = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((text, i) => text === b[i]);
 
-/** FNV-1a, 32 bits: notices an edit; nothing hangs on it being unforgeable. */
+/** FNV-1a, 32 bits: detects edits; it need not be collision-resistant. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

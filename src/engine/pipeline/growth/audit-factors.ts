@@ -8,10 +8,10 @@ import type { TaskContext } from '../../ports';
 type Latent = Pick<Factors, 'factorCount' | 'userFactors' | 'itemFactors'>;
 
 export interface AuditInput {
-  /** Users × items, everything there is now; rows and columns are those of the served factors. */
+  /** Users × items of all current data; rows and columns are those of the served factors. */
   readonly matrix: CsrMatrix;
   readonly settings: FactorSettings;
-  /** With what came later folded in. */
+  /** Including folded-in changes. */
   readonly served: Latent;
   readonly groups: Readonly<Record<Exclude<AuditGroup['group'], 'other-users'>, readonly number[]>>;
   /** Items that are in no list. */
@@ -32,12 +32,12 @@ export interface AuditOutput {
 const measuredRows = 300;
 const listLength = 10;
 const worstRows = 10;
-/** Scores this much shorter than usual are what rounding left: a pair that no leading direction of the data has a part in. */
+/** Scores with a norm this far below the typical one are rounding errors: the row has no part in the leading directions. */
 const negligible = 1e-3;
 
 /**
- * Computes the factors anew and compares the scores that both models give. Factors themselves are not comparable: they may be
- * rotated or change their sign, the scores may not.
+ * Recomputes the factors and compares the scores of both models. Factors themselves are not comparable, because they are unique only up to rotation
+ * and sign.
  */
 export async function auditFactors(input: AuditInput, context?: TaskContext): Promise<AuditOutput> {
   const { matrix, settings, served, groups, hidden } = input;
@@ -64,7 +64,7 @@ export async function auditFactors(input: AuditInput, context?: TaskContext): Pr
   };
 }
 
-/** Undefined scores: the rebuilt model says nothing about the row, so there is nothing to compare with. */
+/** Undefined scores: the rebuilt model has no data for the row, so there is nothing to compare. */
 type Compared = { readonly kind: 'video' | 'user' } & (
   | { readonly unplaced: true }
   | { readonly unplaced: false; readonly scoreCosine: number; readonly relativeError: number; readonly overlap: number | null }
@@ -106,7 +106,7 @@ class Comparison {
     private readonly matrix: CsrMatrix,
     private readonly served: Latent,
     private readonly rebuilt: Latent,
-    /** Whose scores an item is compared by. */
+    /** The users whose scores compare an item. */
     private readonly users: readonly number[],
     hidden: ReadonlySet<number>,
   ) {
@@ -141,7 +141,7 @@ class Comparison {
     return this.#items.map((item) => score(model, user, item));
   }
 
-  /** Places in `#items` of the best unseen ones. */
+  /** Indexes into `#items` of the best unseen ones. */
   #best(user: number, scores: readonly number[]): number[] {
     const { indices, offsets } = this.matrix;
     const seen = new Set(indices.subarray(offsets[user], offsets[user + 1]));

@@ -7,14 +7,13 @@ import type { CategoricalColumn, Dataset, InteractionTable, ItemTable, MultiLabe
 import { grown, type Growable } from './growable';
 import { grownFurther } from './grow-further';
 
-/** A video to add, or new content for one that is there; its id is settled. */
+/** A video to add, or new content of an existing one; its id is final. */
 export type VideoEntry = z.infer<typeof newVideoSchema> & { readonly videoId: string };
 export type InteractionEntry = z.infer<typeof newInteractionSchema>;
 
 /**
- * The dataset with videos added or edited and interactions appended; rows that were there keep their numbers. The given
- * dataset is untouched: what holds it goes on with a consistent snapshot.
- * @throws NOT_FOUND when an interaction names an unknown video; unknown users are welcome.
+ * The dataset with videos added or edited and interactions appended; existing rows keep their numbers. The given dataset is not modified, so its
+ * holders keep a consistent snapshot. @throws NOT_FOUND when an interaction names an unknown video; unknown users are added.
  */
 export function growDataset(dataset: Dataset, videos: readonly VideoEntry[], interactions: readonly InteractionEntry[]): Dataset {
   const items = videos.length > 0 ? growItems(dataset.items, videos) : dataset.items;

@@ -1,7 +1,7 @@
 import type { FurtherColumn, FurtherColumns } from '../../model/dataset';
 import { grown } from './growable';
 
-/** The columns for `count` rows: what came after the data was read has no cell in them. */
+/** The columns for `count` rows; rows added later have missing values. */
 export const grownFurther = (columns: FurtherColumns, count: number): FurtherColumns =>
   Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, grownColumn(column, count)]));
 

@@ -5,10 +5,10 @@ import type { TrainingView } from '../../model/training-view';
 import type { Embeddings, Factors } from '../../model/vectors';
 import { grown } from './growable';
 
-/** How many similar videos lend a new one their factors. */
+/** Number of similar videos whose factors are averaged for a new one. */
 const neighbourCount = 20;
 
-/** What a video says about itself, as one text. */
+/** The text of a video. */
 export const itemText = (dataset: Dataset, row: number): string =>
   itemFields
     .map((field) => fieldText(dataset, row, field))
@@ -30,15 +30,15 @@ export function growFactors(factors: Factors, userCount: number, itemCount: numb
   };
 }
 
-/** Puts a user at the place its items now call for. In place. */
+/** Folds in a user from its current items, in place. */
 export function refoldUser(view: TrainingView, factors: Factors, user: number): void {
   const row = rowOf(view.interactions, user);
   factors.userFactors.set(foldInUser(factors, row, new Float32Array(row.length).fill(1)), user * factors.factorCount);
 }
 
 /**
- * The factors of an item that the factorisation has not seen: from its users once it has some that are known themselves, before
- * that the mean of the most similar videos' factors, weighted by similarity. Zero when neither is known.
+ * The factors of an item that the factorisation has not seen: folded in from its users once some of them have factors, before that the
+ * similarity-weighted mean of the most similar videos' factors. Zero if neither is available.
  */
 export async function foldedItemFactors(
   view: TrainingView,

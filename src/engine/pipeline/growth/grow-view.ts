@@ -5,8 +5,8 @@ import { movedOn } from '../reference-time';
 import { grown } from './growable';
 
 /**
- * The view over a grown dataset, with the interactions from `firstNew` on taken in; what is dated later than the clock is not now.
- * Indexes and vectors stay as they are.
+ * The view over a grown dataset, including the interactions from `firstNew` on; timestamps beyond the clock do not move the reference time. Indexes
+ * and vectors are unchanged.
  */
 export function growView(view: TrainingView, dataset: Dataset, firstNew: number, clockMs?: number): TrainingView {
   const { users, items, timestampsMs, count } = dataset.interactions;
@@ -47,7 +47,7 @@ interface Pair {
   readonly item: number;
 }
 
-/** As many ones, with room for more: nobody writes to the values of a binary matrix, so longer ones share their buffer. */
+/** An array of ones with spare capacity: values of a binary matrix are never written, so longer arrays share the buffer. */
 function ones(before: Float32Array, length: number): Float32Array {
   const room = before.buffer.byteLength / Float32Array.BYTES_PER_ELEMENT;
   const shares = before.byteOffset === 0 && roomy.has(before.buffer) && length <= room;

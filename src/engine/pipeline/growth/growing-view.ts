@@ -7,15 +7,15 @@ import { foldedItemFactors, growEmbeddings, growFactors, itemText, refoldUser } 
 import { growView } from './grow-view';
 
 /**
- * A serving view that takes in videos and interactions one by one, without a rebuild: content vectors are embedded,
- * factors folded in, indexes added to. Changes are applied one after the other; a view once handed out stays consistent.
+ * A serving view with incremental updates instead of rebuilds: content vectors are embedded, factors folded in, indexes extended. Changes are applied
+ * sequentially; a returned view stays consistent.
  */
 export class GrowingView {
   #view: TrainingView;
-  /** Items the factorisation has not seen: their factors follow their users. */
+  /** Items unknown to the factorisation: their factors are updated with their users. */
   readonly #foldedItems = new Set<number>();
   readonly #hidden = new Set<number>();
-  /** Rows below this were in the indexes from the start; of the others, these have been put in. */
+  /** Rows below this were in the indexes from the start; these are the later rows that have been added. */
   readonly #builtItemCount: number;
   readonly #indexedFrom = new Set<number>();
 
@@ -39,7 +39,7 @@ export class GrowingView {
     return this.#hidden;
   }
 
-  /** Adds videos, or takes over new content of known ones. */
+  /** Adds videos, or replaces the content of known ones. */
   async putVideos(videos: readonly VideoEntry[]): Promise<void> {
     if (videos.length === 0) return;
     const dataset = growDataset(this.#view.dataset, videos, []);
@@ -49,7 +49,7 @@ export class GrowingView {
     await this.foldItems(rows);
   }
 
-  /** Takes interactions in. @throws NOT_FOUND for an unknown video; then none is taken in. */
+  /** Applies interactions. @throws NOT_FOUND for an unknown video; then none is applied. */
   async addInteractions(entries: readonly InteractionEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const before = this.#view.dataset.interactions.count;
@@ -63,7 +63,7 @@ export class GrowingView {
     for (const item of folded) await this.#placeFactors(item);
   }
 
-  /** Hides a video from every list and takes it out of the indexes. @throws NOT_FOUND */
+  /** Hides a video from every list and removes it from the indexes. @throws NOT_FOUND */
   async removeVideo(videoId: string): Promise<void> {
     const row = this.#view.dataset.items.ids.rowOf(videoId);
     this.#hidden.add(row);
@@ -71,7 +71,7 @@ export class GrowingView {
     await this.factorIndex?.remove(Int32Array.of(row));
   }
 
-  /** Takes a removal back. The interactions are those of the video, for a view that was made while it was gone. */
+  /** Undoes a removal. `interactions` are those of the video, for a view that was built without it. */
   async restoreVideo(video: VideoEntry, interactions: readonly InteractionEntry[]): Promise<void> {
     const row = this.#view.dataset.items.ids.find(video.videoId);
     if (row === undefined) {
@@ -102,7 +102,7 @@ export class GrowingView {
     return row !== undefined && !this.#hidden.has(row);
   }
 
-  /** Makes content vector and factors of items that the models do not know, and puts them into the indexes. */
+  /** Computes content vectors and factors of items unknown to the models, and adds them to the indexes. */
   async foldItems(rows: readonly number[]): Promise<void> {
     for (const row of rows) {
       await this.#placeEmbedding(row);
@@ -111,12 +111,12 @@ export class GrowingView {
     }
   }
 
-  /** The factors of such items once more, after those of their users. */
+  /** Recomputes the factors of such items after those of their users. */
   async foldItemFactors(rows: readonly number[]): Promise<void> {
     for (const row of rows) await this.#placeFactors(row);
   }
 
-  /** Puts users at the places their items call for: after the models were loaded beside newer data. */
+  /** Folds in users after models older than the data were loaded. */
   foldUsers(rows: readonly number[]): void {
     const { factors } = this.#view;
     if (factors) for (const user of rows) refoldUser(this.#view, factors, user);
@@ -154,7 +154,7 @@ export class GrowingView {
     this.#indexedFrom.add(row);
   }
 
-  /** Taking out is the dear part of a replacement, so rows that were never put in are spared it. */
+  /** Removal is the expensive part of a replacement, so it is skipped for rows that were never added. */
   async #putVector(index: AnnIndex | undefined, row: number, vector: Float32Array | undefined): Promise<void> {
     if (!index) return;
     if (row < this.#builtItemCount || this.#indexedFrom.has(row)) await index.remove(Int32Array.of(row));

@@ -21,7 +21,7 @@ export const csvFormat: ReportFormat = {
   ],
 };
 
-/** The labels of a run follow its numbers into every table. */
+/** Every table contains the labels of a run. */
 const labelColumn = <Row>({ labels }: ExperimentReport): Column<Row> => ({ name: 'labels', value: () => labels.join('; ') });
 
 function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {

@@ -29,7 +29,7 @@ function documentOf({ config, result, labels, variants }: ExperimentReport): Rec
 
 type Told = ExperimentReport['result']['variants'][number] | undefined;
 
-/** @param told what the result says besides: the range over orders of interactions at one moment. */
+/** @param told further parts of the result: the range over orders of interactions with equal timestamps. */
 const variantDocument = ({ name, evaluation, comparisons, run, lists }: VariantReport, told: Told): Record<string, unknown> => ({
   name,
   listCount: run.users.length,

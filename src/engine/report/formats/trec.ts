@@ -12,7 +12,7 @@ import { encodeTrecField, strictlyDescending } from '../trec-fields';
 export const trecFormat: ReportFormat = {
   id: 'trec',
   label: 'TREC',
-  description: 'Run files and qrels that trec_eval, ranx and ir_measures read; scores sort there exactly as here.',
+  description: 'Run files and qrels that trec_eval, ranx and ir_measures read; scores sort in the same order there.',
   params: z.strictObject({}),
   write: (report) => [
     { name: 'qrels.txt', mediaType: 'text/plain', content: qrelsText(report.qrels, report) },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lazyItemSignal, type Signal } from '../port';
 
 const params = z.strictObject({
-  exponent: z.number().min(0).max(1).default(0.5).describe('1 = proportional to users, 0.5 = square root, 0 = every watched video alike'),
+  exponent: z.number().min(0).max(1).default(0.5).describe('1 = proportional to users, 0.5 = square root, 0 = all watched videos equal'),
 });
 
 /** (users of the item / users of the most popular item) ^ exponent, training side only. */

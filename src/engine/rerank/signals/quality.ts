@@ -3,7 +3,7 @@ import type { TrainingView } from '../../model/training-view';
 import { lazyItemSignal, type Signal } from '../port';
 
 const params = z.strictObject({
-  priorCount: z.number().min(0).max(10_000).default(10).describe('How many average interactions every video is given before its own count'),
+  priorCount: z.number().min(0).max(10_000).default(10).describe('Shrinkage: prior interactions of average value per video'),
 });
 
 /** Mean interaction value (rating, watched fraction) shrunk towards the global mean: (Σ value + m·μ) / (n + m). */
@@ -11,7 +11,7 @@ export const quality: Signal<z.infer<typeof params>> = {
   id: 'quality',
   label: 'Quality',
   description:
-    'Average rating or watched fraction in the training period, pulled towards the overall average while a video has few of them.',
+    'Average rating or watched fraction in the training period, pulled towards the overall average while a video has few interactions.',
   unit: 'shrunken mean value',
   params,
   unavailableBecause: ({ dataset, positions }) =>
@@ -34,7 +34,7 @@ interface Sums {
   readonly positionCount: number;
 }
 
-/** A grown view adds what is new to what it grew from. */
+/** An updated view extends the sums of its predecessor. */
 function accumulate({ dataset, positions, accumulators }: TrainingView): Sums {
   const { items, values } = dataset.interactions;
   const earlier = accumulators?.get('quality') as Sums | undefined;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { writeNothing, type Signal } from '../port';
 
-/** The merge's own score of the candidate: with a single source and nothing else, the list is that source's order. */
+/** The candidate's merge score: with a single source and no other signal, the list has that source's order. */
 export const retrieval: Signal<Record<string, never>> = {
   id: 'retrieval',
   label: 'Retrieval',
-  description: 'What the candidate sources thought of the video: its score in their merge. Alone, it ranks as the sources do.',
+  description: 'Score of the video in the merge of the candidate sources. Used alone, it ranks as the sources do.',
   unit: 'merge score',
   params: z.strictObject({}),
   unavailableBecause: () => undefined,

@@ -31,7 +31,7 @@ export const similarity: Signal<Record<string, never>> = {
   },
 };
 
-/** The length of each row's vector, measured when it is first asked for; NaN beyond the matrix. */
+/** The length of each row's vector, computed on first use; NaN beyond the matrix. */
 function rowLengths(vectors: Float32Array, dimensions: number): (row: number) => number {
   const known = new Float64Array(Math.ceil(vectors.length / dimensions)).fill(NaN);
   return (row) => {

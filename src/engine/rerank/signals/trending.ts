@@ -7,7 +7,7 @@ const params = z.strictObject({
   halfLifeDays: z.number().positive().max(100_000).default(7).describe('Age at which an interaction counts half, in days'),
 });
 
-/** log(1 + Σ 0.5 ^ (age of interaction / half-life)): popularity that forgets. */
+/** log(1 + Σ 0.5 ^ (age of interaction / half-life)): popularity with exponential decay. */
 export const trending: Signal<z.infer<typeof params>> = {
   id: 'trending',
   label: 'Trending',
@@ -29,7 +29,7 @@ interface Decayed {
   readonly positionCount: number;
 }
 
-/** Every weight halves together as the reference moves on, so a grown view only scales the sums and adds what is new. */
+/** All weights decay at the same rate, so an updated view only scales the sums and adds new interactions. */
 function accumulate(view: TrainingView, halfLifeDays: number): Decayed {
   const { dataset, positions, referenceTimeMs, accumulators } = view;
   const { items, timestampsMs } = dataset.interactions;

@@ -6,7 +6,7 @@ import classes from './pickers.module.css';
 
 const NAMED = 3;
 
-/** What the user has watched, by category. */
+/** The user's watched videos by category. */
 export function TasteBar({ userId }: { readonly userId: string | null }): ReactElement | null {
   const { data } = useUserProfile(userId);
   if (!data || data.taste.length === 0) return null;

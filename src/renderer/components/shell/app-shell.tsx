@@ -18,7 +18,7 @@ import { useShellShortcuts } from './use-shell-shortcuts';
 export function AppShell({ pages, openPath }: ShellProps): ReactElement {
   const page = useNavigation(({ route }) => pages.find(({ id }) => id === route.page) ?? pages[0]);
   const main = useRef<HTMLElement>(null);
-  // Before the first answer of the service there is nothing to show, and nothing has failed.
+  // Before the first response of the service there is nothing to show, and nothing has failed.
   const connected = useConnection(({ generation }) => generation > 0);
   useShellShortcuts(pages);
   useDesktop(openPath);

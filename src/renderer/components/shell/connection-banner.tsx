@@ -8,15 +8,15 @@ import { useSilence } from './use-silence';
 const sentences = {
   connecting: 'Connecting to the service…',
   gone: 'The service stopped. Waiting for it to come back; nothing is lost.',
-  refused: 'The service wants its token: open the address it printed when it started, with #token=… at its end.',
+  refused: 'The service requires its token: open the address that it printed at start, which ends in #token=….',
   ready: '',
 } as const;
 
-const silence = `The service has not answered for some seconds. It may be busy; if it stays so, ${
+const silence = `The service has not answered for some seconds. It may be busy; if this continues, ${
   bridge ? 'quit RankLab and start it again' : 'start it again where it runs'
 }. What was saved is safe.`;
 
-/** Says that the service is away or silent, and that it is being waited for. A fast start shows nothing. */
+/** Shows that the service is unavailable or not responding and that the page is waiting. A fast start shows nothing. */
 export function ConnectionBanner(): ReactElement {
   const status = useConnection((connection) => connection.status);
   const [patient, setPatient] = useState(true);

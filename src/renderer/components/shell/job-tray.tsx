@@ -5,7 +5,7 @@ import { isActive, useJobs } from '../../stores/jobs-store';
 import { JobProgress } from '../job-progress';
 import classes from './job-tray.module.css';
 
-/** Every job of this session: how far, how long still, and Cancel. Hidden while there is none. */
+/** Every job of this session with progress, remaining time and Cancel. Hidden while there is none. */
 export function JobTray(): ReactElement | null {
   const jobs = useJobs((state) => state.jobs);
   const dismissEnded = useJobs((state) => state.dismissEnded);

@@ -1,11 +1,11 @@
 import type { Command } from '../../stores/commands-store';
 
 const controls = 'button, [role=tab], [role=radio], a[href], summary, select, textarea, input:not([type=hidden]):not([type=file])';
-/** Rows of tables and lists are data, not things to do. */
+/** Rows of tables and lists are data, not actions. */
 const data = '[role=table], tbody, ol, ul, [data-no-palette]';
 const most = 150;
 
-/** Everything that can be pressed or filled in on the page in sight, by the name a screen reader says. */
+/** Every control on the visible page, by its accessible name. */
 export function pageControls(): Command[] {
   const elements = [...document.querySelectorAll<HTMLElement>(`header :is(${controls}), main :is(${controls})`)];
   return elements
@@ -20,7 +20,7 @@ export function pageControls(): Command[] {
     .slice(0, most);
 }
 
-/** After the palette has closed and given the focus back. */
+/** After the palette has closed and restored the focus. */
 function operate(element: HTMLElement, entered: boolean): void {
   window.setTimeout(() => {
     element.scrollIntoView({ block: 'nearest' });

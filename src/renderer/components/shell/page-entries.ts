@@ -1,7 +1,7 @@
 import type { Command } from '../../stores/commands-store';
 import type { PageEntry } from './page-entry';
 
-/** What the palette offers of the pages: each of them, and each of their tabs. */
+/** The palette entries of all pages and their tabs. */
 export function pageEntries(pages: readonly PageEntry[], go: (page: string, params?: Record<string, string>) => void): Command[] {
   return [
     ...pages.map(({ id, label }) => ({ id: `page-${id}`, label, group: 'Go to', run: () => go(id) })),

@@ -4,7 +4,7 @@ import { noticeFailure } from '../../api/client';
 import { useConnection } from '../../stores/connection-store';
 import { EmptyState } from '../empty-state';
 
-/** Whether a page could not be shown because its files could not be fetched, in the words of the browsers and of the bundler. */
+/** Whether an error means that the page's files could not be fetched, by the messages of browsers and the bundler. */
 export const isMissingFile = (error: unknown): boolean =>
   error instanceof Error && /dynamically imported module|importing a module script failed|unable to preload/i.test(error.message);
 
@@ -17,21 +17,18 @@ const reload = (): void => {
   window.location.reload();
 };
 
-/** A page opened for the first time while the service is away: says so, and opens by itself when it is back. */
+/** A page first opened while the service is unavailable: explains it and opens automatically when the service is back. */
 export function PageFilesMissing({ label }: { readonly label: string }): ReactElement {
   const { status, generation } = useConnection();
   const seen = useRef(generation);
-  // Whoever serves the files is the service: let it be looked for.
+  // The service serves the files, so this starts reconnection.
   useEffect(() => noticeFailure(new TypeError('Failed to fetch')), []);
   useEffect(() => {
     const recently = Date.now() - Number(window.sessionStorage.getItem(RELOADED_KEY)) < APART_MS;
     if (generation > seen.current && !recently) reload();
   }, [generation]);
   return status === 'ready' ? (
-    <EmptyState
-      title={`${label} has to be fetched anew`}
-      text="The application was updated since this window was opened. What you did is saved."
-    >
+    <EmptyState title={`${label} must be reloaded`} text="The application was updated since this window was opened. What you did is saved.">
       <Button onClick={reload}>Reload</Button>
     </EmptyState>
   ) : (

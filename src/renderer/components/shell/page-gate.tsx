@@ -12,7 +12,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Shows a page only when what it needs is there; otherwise says what is missing and leads to it. */
+/** Shows a page only if its prerequisites are met; otherwise names what is missing and links to it. */
 export function PageGate({ needs, children }: Props): ReactNode {
   const workspace = useWorkspace();
   const model = useModelStatus();

@@ -13,10 +13,10 @@ import type { PageEntry, ShellProps } from './page-entry';
 const schemes: readonly (readonly [MantineColorScheme, string])[] = [
   ['light', 'Light theme'],
   ['dark', 'Dark theme'],
-  ['auto', 'Theme of the system'],
+  ['auto', 'System theme'],
 ];
 
-/** Ctrl or ⌘ K: every page and tab, every command, and everything that can be pressed on the page that is shown. */
+/** Ctrl or ⌘ K: every page and tab, every command, and every control on the visible page. */
 export function Palette({ pages, openPath }: ShellProps): ReactElement {
   const commands = useCommandList((state) => state.commands);
   const go = useNavigation((navigation) => navigation.go);
@@ -59,10 +59,10 @@ export function Palette({ pages, openPath }: ShellProps): ReactElement {
       filter={filter}
       onSpotlightOpen={() => setControls(pageControls())}
       shortcut={['mod + K']}
-      // Also from inside a field or a slider.
+      // Also while a field or a slider has the focus.
       tagsToIgnore={[]}
       triggerOnContentEditable
-      nothingFound="Nothing of that name"
+      nothingFound="No match"
       highlightQuery
       attributes={{ content: { 'aria-label': 'Commands' } }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}

@@ -7,7 +7,7 @@ import { commandKey } from '../../logic/shortcuts';
 import classes from './app-shell.module.css';
 import { JobTray } from './job-tray';
 
-/** Where pages put their own buttons (components/shell/page-actions). */
+/** Slot for the pages' buttons (components/shell/page-actions). */
 export const PAGE_ACTIONS_ID = 'page-actions';
 
 export function TopBar(): ReactElement {

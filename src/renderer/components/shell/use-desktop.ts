@@ -16,15 +16,15 @@ const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
   export: () => runCommand('export', 'lab'),
 };
 
-/** Joins the page to its desktop window: the title, the menu, what the system asks to open. In a browser there is none. */
+/** Connects the page with its desktop window: title, menu, and files that the system asks to open. A no-op in a browser. */
 export function useDesktop(openPath: ShellProps['openPath']): void {
   const workspace = useWorkspace().data;
   const unsaved = useSaving((state) => state.unsaved);
   useEffect(() => bridge?.setWindowState({ workspace: workspace?.name ?? null, unsaved }), [workspace?.name, unsaved]);
-  // Undo and redo are the Lab's own: it listens to the menu itself.
+  // The Lab handles Undo and Redo of the menu itself.
   useEffect(() => bridge?.onMenuCommand((command) => menuActions[command]?.()), []);
   const connected = workspace !== undefined;
-  // One after the other: a result is opened in the workspace that was named before it.
+  // Sequentially, because a result is opened in the workspace named before it.
   const opening = useRef(Promise.resolve());
   useEffect(() => {
     if (!connected) return;

@@ -6,8 +6,8 @@ import { useConnection } from '../../stores/connection-store';
 const patienceMs = 3_000;
 
 /**
- * Whether something is waited for and the service answers not even how it is. A job or a long answer is no silence: the service
- * gives way to small questions all the time. Nothing is asked while nothing is waited for.
+ * Whether calls are pending and the service does not answer its health check. A job or a slow response does not count, because the service keeps
+ * answering health checks. Polls only while calls are pending.
  */
 export function useSilence(): boolean {
   const ready = useConnection(({ status }) => status === 'ready');
@@ -21,7 +21,7 @@ export function useSilence(): boolean {
       timer = window.setTimeout(() => setSilent(true), patienceMs);
       await api()
         .system.health()
-        .catch(() => undefined); // a failure is an answer, and told by whoever asked
+        .catch(() => undefined); // a failure is a response, which the caller reports
       if (over) return;
       window.clearTimeout(timer);
       setSilent(false);

@@ -6,7 +6,7 @@ import { FormModal } from '../form-modal';
 import { VideoForm } from './video-form';
 import { updateVideo } from './video-actions';
 
-/** Changes what is known about a video; lists follow at once. Mount it anew for every video. */
+/** Edits the properties of a video; lists update at once. Remount it for every video. */
 export function EditVideoForm({ video, onClose }: { readonly video: VideoRow; readonly onClose: () => void }): ReactElement {
   const [fields, setFields] = useState(() => fieldsOf(video));
   const save = useMutation({ mutationFn: () => updateVideo(video, fields), onSuccess: onClose });

@@ -6,15 +6,15 @@ import { notifyFailure, notifyUndo } from '../notify';
 
 const nameOf = ({ title, videoId }: VideoRow): string => (title === '' ? videoId : title);
 
-/** Saves new content; Undo saves the content from before. */
+/** Saves new content; Undo restores the previous content. */
 export async function updateVideo(video: VideoRow, fields: VideoFields): Promise<void> {
   await send(video, fields);
   notifyUndo(`Changed “${nameOf(video)}”`, () => {
-    send(video, fieldsOf(video)).catch((error: unknown) => notifyFailure('The change was not taken back', error));
+    send(video, fieldsOf(video)).catch((error: unknown) => notifyFailure('The change was not undone', error));
   });
 }
 
-/** Removes a video with its interactions; Undo brings back both. What shows the video must go before the pages are told. */
+/** Removes a video with its interactions; Undo restores both. Close views of the video before the pages are notified. */
 export async function removeVideo(video: VideoRow): Promise<void> {
   const { videoId } = video;
   await api().dataset.removeVideo({ videoId });
@@ -22,7 +22,7 @@ export async function removeVideo(video: VideoRow): Promise<void> {
     api()
       .dataset.restoreVideo({ videoId })
       .then(workspaceChanged)
-      .catch((error: unknown) => notifyFailure('The video was not brought back', error));
+      .catch((error: unknown) => notifyFailure('The video was not restored', error));
   });
 }
 

@@ -17,7 +17,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Everything known about one video, to change and to remove. It lies beside lists that are drawn anew all the time. */
+/** Details of one video, with edit and remove. Memoised, because the lists beside it re-render often. */
 export const VideoDrawer = memo(function VideoDrawer({ videoId, onClose }: Props): ReactElement {
   const { data, error, refetch } = useVideo(videoId);
   const [editing, setEditing] = useState(false);

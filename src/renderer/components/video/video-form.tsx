@@ -5,11 +5,11 @@ import { dayOf, momentOf, type VideoFields } from '../../logic/video-fields';
 interface Props {
   readonly fields: VideoFields;
   readonly onChange: (fields: VideoFields) => void;
-  /** The id of a video that is there stays. */
+  /** The id of an existing video is read-only. */
   readonly isNew: boolean;
 }
 
-/** What is known about a video, to type in. */
+/** Form for the properties of a video. */
 export function VideoForm({ fields, onChange, isNew }: Props): ReactElement {
   const set = (patch: Partial<VideoFields>): void => onChange({ ...fields, ...patch });
   return (
@@ -43,7 +43,7 @@ export function VideoForm({ fields, onChange, isNew }: Props): ReactElement {
       {isNew && (
         <TextInput
           label="Id"
-          description="One is made up when this is empty"
+          description="Generated when empty"
           maxLength={500}
           value={fields.videoId}
           onChange={(event) => set({ videoId: event.currentTarget.value })}

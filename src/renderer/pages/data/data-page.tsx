@@ -21,7 +21,7 @@ const panels = {
   generate: GeneratePanel,
 };
 
-/** What the workspace holds, and the two ways to fill it. */
+/** The workspace's data, with Generate and Import. */
 export function DataPage(): ReactElement {
   const { data: workspace } = useWorkspace();
   const { data: summary, error, refetch } = useSummary();

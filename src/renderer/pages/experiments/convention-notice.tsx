@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { conventionDifferences } from '#shared/convention-differences';
 import type { SavedExperiment } from '#shared/contract/experiment';
 
-/** Says where runs side by side follow different conventions: their numbers then answer different questions. */
+/** Warns if compared runs follow different conventions, which makes their numbers incomparable. */
 export function ConventionNotice({ experiments }: { readonly experiments: readonly SavedExperiment[] }): ReactElement | null {
   const differences = conventionDifferences(experiments.map(({ result }) => result.conventions));
   if (differences.length === 0) return null;

@@ -9,7 +9,7 @@ import { useNavigation } from '../../stores/navigation-store';
 import { deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
 import classes from './experiments.module.css';
 
-/** Run again, open in the Lab, export, hand on as a file, delete. */
+/** Run again, open in the Lab, export, save as a file, delete. */
 export function ExperimentActions({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const again = useMutation({ mutationFn: () => runAgain(experiment) });
@@ -42,7 +42,7 @@ export function ExperimentActions({ experiment }: { readonly experiment: SavedEx
       </div>
       <div role="status">
         {again.data === null && (
-          <p className={`${classes.reproduced} ${classes.better}`}>Reproduced: the second run gave the same numbers, to the last digit.</p>
+          <p className={`${classes.reproduced} ${classes.better}`}>Reproduced: the second run gave identical numbers.</p>
         )}
         {typeof again.data === 'string' && (
           <p className={`${classes.reproduced} ${classes.worse}`}>Not reproduced. First difference: {again.data}</p>

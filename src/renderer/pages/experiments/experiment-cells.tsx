@@ -6,7 +6,7 @@ import { formatValue } from '../../logic/format';
 import { useExperimentsView } from '../../stores/experiments-store';
 import classes from './experiments.module.css';
 
-/** Takes a run into the comparison. */
+/** Selects a run for comparison. */
 export function Tick({ experiment: { id, name } }: { readonly experiment: ExperimentSummary }): ReactElement {
   const { ticked, tick } = useExperimentsView();
   return <Checkbox aria-label={`Compare ${name}`} checked={ticked.includes(id)} onChange={() => tick(id)} />;

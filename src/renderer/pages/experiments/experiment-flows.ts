@@ -11,7 +11,7 @@ import { useLab } from '../../stores/lab-store';
 import { useLabView } from '../../stores/lab-view-store';
 import { useNavigation } from '../../stores/navigation-store';
 
-/** Runs the same configuration anew and compares: null when every number is the same, else the first difference. Nothing of the second run is kept. */
+/** Reruns the configuration and compares: null if all numbers are equal, else the first difference. The second run is not stored. */
 export async function runAgain(experiment: SavedExperiment): Promise<string | null> {
   const { jobId } = await api().experiment.reproduce({ id: experiment.id });
   return reproductionSchema.parse((await finished(jobId)).result).difference;
@@ -35,15 +35,15 @@ export async function saveAsFile({ id }: SavedExperiment): Promise<void> {
   }
 }
 
-/** Takes the run of a `.ranklab` file into the open workspace and shows it. */
+/** Adds the run of a `.ranklab` file to the open workspace and shows it. */
 export async function openResultFile(path: string): Promise<void> {
   try {
     const { id, name, dataName, sameData } = await api().experiment.openFile({ path });
     await queryClient.invalidateQueries({ queryKey: keys.experiments });
     useExperimentsView.getState().update({ opened: id, search: '' });
     useNavigation.getState().go('experiments');
-    const other = `It was measured on other data (“${dataName}”): a second run here gives other numbers.`;
-    notifyDone(sameData ? `Opened “${name}”. “Run again” tells whether it reproduces.` : `Opened “${name}”. ${other}`);
+    const other = `It was measured on other data (“${dataName}”): running it again here gives different numbers.`;
+    notifyDone(sameData ? `Opened “${name}”. “Run again” checks that it reproduces.` : `Opened “${name}”. ${other}`);
   } catch (error) {
     notifyFailure('The result cannot be opened', error);
   }
@@ -51,7 +51,7 @@ export async function openResultFile(path: string): Promise<void> {
 
 const UNDO_MS = 6_500;
 
-/** Hides the run at once and deletes it when the chance to undo has passed. */
+/** Hides the run at once and deletes it when the undo period has passed. */
 export function deleteExperiment({ id, name }: SavedExperiment): void {
   const { update } = useExperimentsView.getState();
   const leaving = (): readonly string[] => useExperimentsView.getState().leaving;

@@ -52,7 +52,7 @@ function columnsFor(metrics: readonly string[]) {
 
 const isNumeric = (meta: unknown): boolean => (meta as { numeric?: boolean } | undefined)?.numeric === true;
 
-/** The saved runs, newest first; any column sorts. Thousands stay quick: only what is in sight is drawn. */
+/** The saved runs, newest first; any column sorts. Virtualised: only visible rows are rendered. */
 export function ExperimentsTable({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const [sorting, setSorting] = useState<SortingState>([{ id: 'when', desc: true }]);

@@ -45,7 +45,7 @@ export function HomePage(): ReactElement {
   useCommands(commands);
   return (
     <Page>
-      <PageHead title="RankLab" lead="Offline experiments with recommendation ranking: live, explained, with honest statistics." />
+      <PageHead title="RankLab" lead="Offline experiments with recommendation ranking: live metrics, explanations and sound statistics." />
       <div className={classes.starts}>
         <StartCard
           icon={IconPlayerPlay}
@@ -67,7 +67,7 @@ export function HomePage(): ReactElement {
           text="A folder for data, models and experiments"
           onClick={() => ask('create')}
         />
-        <StartCard icon={IconFolderOpen} title="Open a workspace" text="A folder that RankLab made" onClick={() => ask('open')} />
+        <StartCard icon={IconFolderOpen} title="Open a workspace" text="A folder created by RankLab" onClick={() => ask('open')} />
       </div>
       <div aria-live="polite">{sample.isPending && <SampleProgress stage={stage} />}</div>
       {failure && (
@@ -94,7 +94,7 @@ function SampleProgress({ stage }: { readonly stage: string }): ReactElement {
   const job = useJobs((state) => Object.values(state.jobs).find(isActive));
   return (
     <Panel className={classes.stage} title={stage}>
-      {job ? <JobProgress job={job} /> : <p>One moment…</p>}
+      {job ? <JobProgress job={job} /> : <p>Loading…</p>}
     </Panel>
   );
 }

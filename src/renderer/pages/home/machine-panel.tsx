@@ -6,12 +6,12 @@ import { Loading } from '../../components/loading';
 import { Panel } from '../../components/panel';
 import { formatBytes } from '../../logic/format';
 
-/** What this machine has, and how to get what it has not. */
+/** What this machine has, and how to install what is missing. */
 export function MachinePanel(): ReactElement {
   const { data, error, refetch } = useDoctor();
   return (
     <Panel title="This machine" note={data && `${data.platform} · ${data.cpuCount} cores · ${formatBytes(data.memoryBytes)} memory`}>
-      {error && <Failed error={error} title="What this machine has cannot be read" onRetry={() => void refetch()} />}
+      {error && <Failed error={error} title="The machine’s capabilities cannot be read" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Looking around" />}
       {data && <Checks report={data} />}
     </Panel>

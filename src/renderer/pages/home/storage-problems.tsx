@@ -10,10 +10,10 @@ import { Panel } from '../../components/panel';
 import { formatMinute } from '../../logic/format';
 import classes from './home.module.css';
 
-/** So many are listed; the folder holds the rest. */
+/** Maximum number of listed problems; the folder holds the rest. */
 const shown = 20;
 
-/** What was found damaged in the open workspace; nothing where all is well. */
+/** Damage found in the open workspace; empty if there is none. */
 export function StorageProblems(): ReactElement | null {
   const { data: workspace } = useWorkspace();
   const client = useQueryClient();

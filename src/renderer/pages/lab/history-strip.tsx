@@ -4,7 +4,7 @@ import { useLab } from '../../stores/lab-store';
 import classes from './history-strip.module.css';
 import { useSignals } from '../../api/use-signals';
 
-/** Every state of the Lab as a mark; dragging along them scrubs through time, and editing from anywhere branches. */
+/** Every state of the Lab as a mark; dragging along them scrubs through the history, and editing an earlier state starts a branch. */
 export function HistoryStrip(): ReactElement {
   const history = useLab((lab) => lab.history);
   const { goTo } = useLab.getState();
@@ -59,7 +59,7 @@ export function HistoryStrip(): ReactElement {
 interface MarksProps {
   readonly count: number;
   readonly current: number;
-  /** Places of saved experiments, joined by commas: a drag leaves all three alone. */
+  /** Indexes of saved experiments as a string, so that a drag does not change the selected values. */
   readonly saved: string;
 }
 

@@ -19,13 +19,13 @@ import { Lists } from './lists/lists';
 import { Sidebar } from './sidebar/sidebar';
 import { VerdictPanel } from './verdict/verdict-panel';
 
-/** Waits for the saved state, so that the first numbers are those of the analyst's own variants. */
+/** Waits for the saved state, so that the first numbers belong to the analyst's variants. */
 export function LabPage(): ReactElement {
   const { data: workspace } = useWorkspace();
   const storage = useLabStorage(workspace?.path ?? '');
   const registries = useRegistries();
   if (registries.error)
-    return <Failed error={registries.error} title="What the Lab can measure cannot be read" onRetry={() => void registries.refetch()} />;
+    return <Failed error={registries.error} title="The metrics of the Lab cannot be read" onRetry={() => void registries.refetch()} />;
   if (storage === 'loading' || !registries.data) return <Loading label="Restoring the Lab" />;
   return <Lab />;
 }

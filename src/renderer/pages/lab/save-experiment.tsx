@@ -15,7 +15,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Runs the Lab's configuration from scratch and keeps it with its numbers. */
+/** Runs the Lab's configuration from scratch and saves it with its numbers. */
 export function SaveExperiment({ opened, onClose }: Props): ReactElement {
   const [name, setName] = useState('');
   const [notes, setNotes] = useState('');

@@ -55,7 +55,7 @@ export function setBaseline(key: string): void {
   repairView();
 }
 
-/** Keeps a copy in the workspace under its name (or another), where the local API finds it. */
+/** Stores a copy in the workspace under its name (or another) for the local API. */
 export async function storeVariant(key: string, name?: string): Promise<void> {
   const variant = labDocument().variants.find((entry) => entry.key === key)?.variant;
   if (!variant) return;

@@ -14,14 +14,14 @@ const groupLabels: Readonly<Record<AuditGroup['group'], string>> = {
 };
 const columns = ['Group', 'Count', 'Compared', 'Not in the rebuild', 'Score cosine', 'Relative error', 'Same top 10'] as const;
 const hints: Readonly<Record<string, string>> = {
-  'Not in the rebuild': 'The rebuilt factors say nothing about these: too little is known of them. The served ones place them by content',
+  'Not in the rebuild': 'The rebuilt factors have too little data about these. The served factors place them by content',
   'Score cosine': 'Mean cosine between the scores of the served and the rebuilt model: 1 = the same proportions',
-  'Relative error': 'Mean distance between the two models’ scores, in lengths of the rebuilt ones: 0 = the same',
+  'Relative error': 'Mean distance between the two models’ scores, relative to the norm of the rebuilt ones: 0 = the same',
   'Same top 10': 'Share of the rebuilt model’s ten best unseen videos that are among the served model’s ten best',
 };
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
 
-/** How far folded-in factors are from a full rebuild, group by group. */
+/** Differences between folded-in factors and a full rebuild, by group. */
 export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactElement {
   const { atMs, method, factorCount, removedVideos, groups, worst } = audit;
   return (
@@ -79,7 +79,7 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
       )}
       {worst.length > 0 && (
         <details className={classes.reading}>
-          <summary>Furthest apart</summary>
+          <summary>Largest differences</summary>
           <table className={classes.table}>
             <tbody>
               {worst.map(({ kind, id, title, scoreCosine, interactions }) => (

@@ -17,13 +17,13 @@ interface Props {
 }
 
 const cellValues = [
-  { value: 'binary', label: '1 for every seen video' },
-  { value: 'count', label: 'how often it was seen' },
+  { value: 'binary', label: '1 for every watched video' },
+  { value: 'count', label: 'the number of views' },
   { value: 'value', label: 'the value (rating, fraction)' },
 ];
 const valuesOf = (text: string | null): BuildSettings['factors']['values'] => (text === 'count' || text === 'value' ? text : 'binary');
 
-/** The choices of a build; the forms come from the registries. */
+/** The settings of a build; the forms are generated from the registries. */
 export function BuildForm({ settings, onChange, built, busy, report, onBuild }: Props): ReactElement {
   const { data } = useRegistries();
   const { embeddings, factors, seed } = settings;
@@ -56,7 +56,7 @@ export function BuildForm({ settings, onChange, built, busy, report, onBuild }: 
         onChange={onChange}
       >
         <Select
-          label="A cell of the matrix is"
+          label="Matrix cell"
           allowDeselect={false}
           data={cellValues}
           value={factors.values}

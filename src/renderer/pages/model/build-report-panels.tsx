@@ -22,7 +22,7 @@ export function BuildReportPanels({ report, children }: Props): ReactElement {
     <>
       <Stats items={reportStats(report)} />
       <div className={classes.charts}>
-        <Panel title="Explained variance" note="by the first n factors together">
+        <Panel title="Explained variance" note="cumulative, by the first n factors">
           <CurveChart name="Explained variance" xName="factors" yName="share" points={explained} area />
         </Panel>
         <Panel title="Singular values">

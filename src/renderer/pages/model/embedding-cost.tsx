@@ -8,7 +8,7 @@ import { keys } from '../../api/query-keys';
 import { describeEstimate } from './logic/embedding-cost';
 import classes from './model.module.css';
 
-/** What the chosen embeddings would cost, before anything is sent; nothing for those that are made on this machine. */
+/** Estimated cost of the embeddings before anything is sent; empty for local ones. */
 export function EmbeddingCost({ settings }: { readonly settings: BuildSettings }): ReactElement | null {
   const [settled] = useDebouncedValue(settings, 300);
   const { data, error, isFetching } = useQuery({
@@ -17,9 +17,9 @@ export function EmbeddingCost({ settings }: { readonly settings: BuildSettings }
     enabled: settled.embeddings !== null,
   });
   if (settings.embeddings === null || (data === null && error === null)) return null;
-  const text = error ? toFailure(error).message : data ? describeEstimate(data) : isFetching ? 'Counting what it would cost' : '';
+  const text = error ? toFailure(error).message : data ? describeEstimate(data) : isFetching ? 'Estimating the cost' : '';
   return (
-    <p className={classes.cost} role="status" aria-label="What the embeddings cost">
+    <p className={classes.cost} role="status" aria-label="Cost of the embeddings">
       {text}
     </p>
   );

@@ -12,7 +12,7 @@ import { describeUsage, formatPrice } from './logic/embedding-cost';
 import { formatCount, formatMinute } from '../../logic/format';
 import classes from './model.module.css';
 
-/** What the vectors are, what they cost, and how they read a text. */
+/** The vectors, their cost, and how the provider reads a text. */
 export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): ReactElement | null {
   const { data: registries } = useRegistries();
   const embeddings = status.report?.embeddings;
@@ -45,7 +45,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
   );
 }
 
-/** A text, and the words it is read as: what is unknown is read by its parts. */
+/** A text and the words recognised in it, with substitutes for unknown words. */
 function Reading(): ReactElement {
   const [text, setText] = useState('');
   const read = useMutation({ mutationFn: (words: string) => api().model.explainText({ text: words }) });
@@ -60,7 +60,7 @@ function Reading(): ReactElement {
       <div className={classes.line}>
         <TextInput
           className={classes.grow}
-          label="How is this text read?"
+          label="How does the model read this text?"
           placeholder="sourdough baking"
           maxLength={10_000}
           value={text}
@@ -72,7 +72,7 @@ function Reading(): ReactElement {
       </div>
       {read.error && <FailureNotice failure={toFailure(read.error)} />}
       <div role="status">
-        {read.data?.length === 0 && <p className={classes.hint}>Nothing in it is known: it has no direction to search in.</p>}
+        {read.data?.length === 0 && <p className={classes.hint}>It contains no known words, so there is no vector to search with.</p>}
         {read.data && read.data.length > 0 && (
           <table className={classes.table}>
             <thead>

@@ -15,7 +15,7 @@ import { isActive, useJobs } from '../../stores/jobs-store';
 import { AuditPanel } from './audit-panel';
 import classes from './model.module.css';
 
-/** What came after the build: how well it is folded in, and the way to have it built in. */
+/** Changes since the build: the quality of folding in, and Refresh. */
 export function GrowthPanel(): ReactElement {
   const {
     data: audit,
@@ -50,7 +50,7 @@ export function GrowthPanel(): ReactElement {
             Compare with a full rebuild
           </Button>
         </Group>
-        {failure && <FailureNotice failure={toFailure(failure)} title="What is served stays as it was" />}
+        {failure && <FailureNotice failure={toFailure(failure)} title="The served models are unchanged" />}
         {job && <JobProgress job={job} />}
       </Panel>
       {error && <Failed error={error} title="The last comparison cannot be read" onRetry={() => void refetch()} />}
@@ -59,7 +59,7 @@ export function GrowthPanel(): ReactElement {
         <EmptyState
           inline
           title="Not compared yet"
-          text="The comparison computes the factors anew and says how far the served ones are from them. It replaces nothing."
+          text="The comparison recomputes the factors and measures how far the served ones differ from them. It replaces nothing."
         />
       )}
       {audit && <AuditPanel audit={audit} />}

@@ -13,11 +13,11 @@ const metrics = Object.entries(indexMetricLabels).map(([value, label]) => ({ val
 interface Props {
   readonly settings: BuildSettings;
   readonly onChange: (settings: BuildSettings) => void;
-  /** Of the last build: it says why the type became what it is. */
+  /** The last build's report with the reason for the type. */
   readonly report: BuildReport | null;
 }
 
-/** Backend, type, metric and parameters of the indexes, with the reason for what is chosen by itself. */
+/** Backend, type, metric and parameters of the indexes, with the reason for automatic choices. */
 export function IndexForm({ settings, onChange, report }: Props): ReactElement {
   const { data: registries } = useRegistries();
   const { data: doctor } = useDoctor();
@@ -30,7 +30,7 @@ export function IndexForm({ settings, onChange, report }: Props): ReactElement {
     <PartForm
       part="index"
       label="Index"
-      none="Best of this machine"
+      none="Best on this machine"
       noneValue="auto"
       entries={registries?.indexBackends ?? []}
       value={index.backend}
@@ -41,7 +41,7 @@ export function IndexForm({ settings, onChange, report }: Props): ReactElement {
       {automatic && <p className={classes.hint}>Here that is {automatic.label}.</p>}
       <Autocomplete
         label="Type"
-        description="auto, or a FAISS description such as Flat, HNSW32, IVF256,Flat"
+        description="auto, or a FAISS factory string such as Flat, HNSW32, IVF256,Flat"
         data={types}
         value={index.type}
         onChange={(type) => onChange(withType(settings, type))}

@@ -9,7 +9,7 @@ import classes from './model.module.css';
 const whichLabels = { content: 'Content', factors: 'Factors' } as const;
 const numbers = ['Count', 'Dimensions', 'Threads', 'Memory'];
 
-/** What searches for candidates, since when, and why this backend and this type. */
+/** The index in use, its date, and the reason for its backend and type. */
 export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['indexes'] }): ReactElement {
   const reasons = new Set(indexes.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]));
   return (

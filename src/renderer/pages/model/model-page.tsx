@@ -24,7 +24,7 @@ import { modelViews } from './views';
 
 const panels = { build: Build, growth: GrowthPanel, index: IndexBenchPanel, map: MapPanel };
 
-/** Embeddings, factors and the index: how they are made, and what came of it. */
+/** Embeddings, factors and the index: settings and results. */
 export function ModelPage(): ReactElement {
   return (
     <Page>
@@ -64,9 +64,7 @@ function Build(): ReactElement {
         />
       </Panel>
       <div className={classes.stack}>
-        {build.error && (
-          <FailureNotice failure={toFailure(build.error)} title="The build did not go through; what was built before is still there" />
-        )}
+        {build.error && <FailureNotice failure={toFailure(build.error)} title="The build failed; the previous models are unchanged" />}
         {job && (
           <Panel title="Building">
             <JobProgress job={job} />
@@ -75,7 +73,7 @@ function Build(): ReactElement {
         {status.stale && !job && (
           <p className={classes.stale} role="status">
             {status.staleBecause === 'version'
-              ? 'The models were built by another version of RankLab. Build again to use them; the data is not affected, and texts that were paid for stay paid for.'
+              ? 'The models were built by another version of RankLab. Build again to use them; the data is not affected, and cached texts are not charged again.'
               : 'The data changed after the models were built. Build again to include it.'}
           </p>
         )}
@@ -85,7 +83,11 @@ function Build(): ReactElement {
           </BuildReportPanels>
         ) : (
           !job && (
-            <EmptyState inline title="Nothing is built yet" text="Build to see how much the factors explain, and what the index costs." />
+            <EmptyState
+              inline
+              title="Nothing is built yet"
+              text="Build the models to see the variance explained by the factors and the size of the index."
+            />
           )
         )}
       </div>

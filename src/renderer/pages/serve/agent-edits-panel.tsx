@@ -14,7 +14,7 @@ import classes from './online/online.module.css';
 
 const WATCH_MS = 10_000;
 
-/** What agents changed, under their names, each with its Undo. */
+/** Changes by agents, each with its agent's name and Undo. */
 export function AgentEditsPanel(): ReactElement {
   const { data: edits, error } = useQuery({
     queryKey: keys.agentEdits,
@@ -24,7 +24,7 @@ export function AgentEditsPanel(): ReactElement {
   return (
     <Panel
       title="Changes by agents"
-      note="Agents connect with “ranklab mcp”, or to /mcp of “serve --mcp”; they only read unless edits are allowed"
+      note="Agents connect with “ranklab mcp”, or to /mcp of “serve --mcp”; they are read-only unless edits are allowed"
     >
       {error && <FailureNotice failure={toFailure(error)} />}
       {edits?.length === 0 && <p className={classes.muted}>No agent has changed anything in this workspace.</p>}

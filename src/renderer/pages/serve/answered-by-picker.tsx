@@ -2,12 +2,12 @@ import { Select } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useOnlineExperiments, useStoredVariants } from './online/use-online';
 
-/** What is to answer a request: a stored variant, or the one that a running experiment gives the user. */
+/** Selects what answers a request: a stored variant, or the variant assigned by a running experiment. */
 export type AnsweredBy = `variant ${string}` | `experiment ${string}`;
 
 export const byDefault: AnsweredBy = 'variant default';
 
-/** The part of a request that says so. */
+/** The corresponding part of a request. */
 export function requestPart(answeredBy: AnsweredBy): { variant?: string; experiment?: string } {
   const [kind, name] = [answeredBy.slice(0, answeredBy.indexOf(' ')), answeredBy.slice(answeredBy.indexOf(' ') + 1)];
   if (kind === 'variant') return name === 'default' ? {} : { variant: name };
@@ -16,7 +16,7 @@ export function requestPart(answeredBy: AnsweredBy): { variant?: string; experim
 
 interface Answerers {
   readonly groups: { readonly group: string; readonly items: { readonly value: AnsweredBy; readonly label: string }[] }[];
-  /** What was chosen, as long as it exists; otherwise the default. */
+  /** The selection if it still exists; otherwise the default. */
   readonly chosen: AnsweredBy;
 }
 

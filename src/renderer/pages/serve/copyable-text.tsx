@@ -9,7 +9,7 @@ interface Props {
   readonly what: string;
 }
 
-/** An address of this machine: the window opens none in a browser, so it is there to be copied. */
+/** A local address to copy, because the window does not open it in a browser. */
 export function CopyableText({ text, what }: Props): ReactElement {
   return (
     <span className={classes.secret}>

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
 import classes from './serve.module.css';
 
-/** A token: covered until it is asked for, copied without being shown. */
+/** A token: hidden until revealed, copied without being shown. */
 export function SecretText({ text }: { readonly text: string }): ReactElement {
   const [shown, setShown] = useState(false);
   const label = shown ? 'Hide the token' : 'Show the token';

@@ -12,16 +12,16 @@ import { Snippets } from './snippets';
 import { TryIt } from './try-it';
 import { useServer } from './use-server';
 
-/** The local API for other programs: its switch, its address, how busy it is, and how to call it. */
+/** The local API: switch, address, load, and example calls. */
 export function ServePage(): ReactElement {
   const { data: view, error, refetch } = useServer();
   const { data: summary } = useSummary();
   if (error) return <Failed error={error} title="The local API’s state cannot be read" onRetry={() => void refetch()} />;
-  if (!view) return <Loading label="Asking the local API" />;
+  if (!view) return <Loading label="Reading the state of the local API" />;
   const address = view.kind === 'self' ? view : { url: view.status.url, token: view.status.token };
   return (
     <Page>
-      <PageHead title="Serve" lead="A REST API on this machine for notebooks and programs; nobody else can reach it." />
+      <PageHead title="Serve" lead="A REST API for notebooks and programs on this machine; it is not reachable from other machines." />
       <div className={classes.columns}>
         <div className={classes.stack}>
           <ServerPanel view={view} />

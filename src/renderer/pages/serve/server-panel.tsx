@@ -19,7 +19,7 @@ import type { ServerView } from './use-server';
 export function ServerPanel({ view }: { readonly view: ServerView }): ReactElement {
   if (view.kind === 'self')
     return (
-      <Panel title="Running" note="This page comes from it: it runs until its program ends">
+      <Panel title="Running" note="The local API serves this page and runs until its process ends">
         <Address url={view.url} token={view.token} />
       </Panel>
     );
@@ -34,7 +34,7 @@ function Switch({ status }: { readonly status: ServerStatus }): ReactElement {
   const failure = start.error ?? stop.error;
   const latency = (value: number | null): string => (value === null ? '–' : formatDuration(value));
   return (
-    <Panel title={status.running ? 'Running' : 'Off'} note={status.running ? undefined : 'Nothing listens until you start it'}>
+    <Panel title={status.running ? 'Running' : 'Off'} note={status.running ? undefined : 'Off until you start it'}>
       <div className={classes.stack}>
         {status.running && status.url !== null && (
           <>
@@ -59,7 +59,7 @@ function Switch({ status }: { readonly status: ServerStatus }): ReactElement {
             <>
               <NumberInput
                 label="Port"
-                description="The next free one is taken when it is in use"
+                description="If it is in use, the next free port is used"
                 min={0}
                 max={65_535}
                 allowDecimal={false}

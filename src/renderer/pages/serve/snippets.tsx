@@ -12,7 +12,7 @@ interface Props {
   readonly token: string | null;
 }
 
-/** Calls to paste: what is shown covers the token, what is copied has it. */
+/** Example calls: the token is hidden on screen and included when copied. */
 export function Snippets({ url, token }: Props): ReactElement {
   const [name, setName] = useState('curl');
   const { data } = useQuery({

@@ -17,7 +17,7 @@ const kinds = [
   { value: 'video_id', label: 'Similar to' },
 ];
 
-/** Asks what a program would ask, and shows what it would get. */
+/** Sends a request as a program would and shows the response. */
 export function TryIt(): ReactElement {
   const [kind, setKind] = useState('user_id');
   const [user, setUser] = useState<string | null>(null);
@@ -43,7 +43,7 @@ export function TryIt(): ReactElement {
           {kind === 'query' && (
             <TextInput
               aria-label="Query"
-              placeholder="What someone might look for"
+              placeholder="Search text"
               w={220}
               required
               value={query}

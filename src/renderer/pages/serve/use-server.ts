@@ -7,7 +7,7 @@ import { keys } from '../../api/query-keys';
 const POLL_MS = 1_000;
 
 export type ServerView =
-  /** The page itself came from the API: it cannot be switched off from here. */
+  /** The API serves this page, so it cannot be switched off here. */
   | { readonly kind: 'self'; readonly url: string; readonly token: string | null }
   | { readonly kind: 'switch'; readonly status: ServerStatus };
 

@@ -15,7 +15,7 @@ const places: Record<SecretStorage, string> = {
   'this-run': 'A key is kept in memory until RankLab quits: this system has no keychain.',
 };
 
-/** The key for OpenAI embeddings. It goes in and never comes back out. */
+/** The key for OpenAI embeddings. It is write-only. */
 export function KeyForm({ secrets }: { readonly secrets: SecretsBridge }): ReactElement {
   const [value, setValue] = useState('');
   const where = useQuery({ queryKey: keys.secret(NAME), queryFn: () => secrets.where(NAME) });
@@ -30,7 +30,7 @@ export function KeyForm({ secrets }: { readonly secrets: SecretsBridge }): React
   const remove = useMutation({ mutationFn: () => secrets.remove(NAME), onSuccess: refresh });
   const failure = save.error ?? remove.error;
   return (
-    <Panel title="OpenAI key" note="only for OpenAI embeddings; everything else works without">
+    <Panel title="OpenAI key" note="needed only for OpenAI embeddings">
       <form
         className={classes.line}
         onSubmit={(event) => {
@@ -56,7 +56,7 @@ export function KeyForm({ secrets }: { readonly secrets: SecretsBridge }): React
         )}
       </form>
       <p className={classes.hint} role="status">
-        {where.data == null ? 'No key is known.' : places[where.data]}
+        {where.data == null ? 'No key is set.' : places[where.data]}
       </p>
       {failure && <FailureNotice failure={toFailure(failure)} />}
     </Panel>

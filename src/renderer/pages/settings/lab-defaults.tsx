@@ -4,7 +4,7 @@ import { useRegistries } from '../../api/queries';
 import { Panel } from '../../components/panel';
 import { usePreferences } from '../../stores/preferences-store';
 
-/** What a new Lab starts with. Labs that exist keep their own. */
+/** Defaults of a new Lab. Existing Labs keep their settings. */
 export function LabDefaults(): ReactElement {
   const { metrics, k, set } = usePreferences();
   const { data } = useRegistries();

@@ -3,14 +3,14 @@ import type { ReactElement } from 'react';
 import { Panel } from '../../components/panel';
 import { usePreferences } from '../../stores/preferences-store';
 
-/** How much the Lab's live numbers may hold in memory. */
+/** Memory limit of the Lab's live metrics. */
 export function LiveMemory(): ReactElement {
   const { liveMemoryMb, set } = usePreferences();
   return (
-    <Panel title="Memory of the Lab" note="candidates and signals of all test users; where they do not fit, a sample of users is measured">
+    <Panel title="Memory of the Lab" note="candidates and signals of all test users; if they do not fit, a sample of users is measured">
       <NumberInput
         label="At most, in MB"
-        description="Empty: a quarter of the memory there is, and half of what is free"
+        description="Empty: a quarter of total memory and half of free memory"
         placeholder="automatic"
         maw={340}
         min={1}

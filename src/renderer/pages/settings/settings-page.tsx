@@ -28,7 +28,7 @@ const shortcuts = [
   [`${commandKey} Shift Z`, 'Redo in the Lab'],
   ['Arrow keys', 'Move a slider by .01; with Shift by .1'],
   ['[ and ]', 'On a slider: to the flip mark below and above'],
-  ['Home, End', 'A slider’s ends; on the history, the first and the last state'],
+  ['Home, End', 'To the ends of a slider, or the first and last state of the history'],
 ] as const;
 
 export function SettingsPage(): ReactElement {
@@ -40,7 +40,7 @@ export function SettingsPage(): ReactElement {
     ['Workspace', workspace ? workspace.path : 'none is open'],
     ['Created', workspace ? formatMinute(workspace.createdAtMs) : '–'],
     ['New workspaces', doctor.data?.workspacesFolder ?? '–'],
-    ['Exports', workspace ? (bridge ? 'where you say, each time' : 'downloads of this browser') : '–'],
+    ['Exports', workspace ? (bridge ? 'asked each time' : 'downloads of this browser') : '–'],
   ] as const;
   return (
     <Page>
@@ -49,7 +49,7 @@ export function SettingsPage(): ReactElement {
         <Panel title="Look">
           <SegmentedControl aria-label="Theme" data={[...schemes]} value={colorScheme} onChange={(value) => setColorScheme(value)} />
         </Panel>
-        <Panel title="Where things are" note="A workspace is one folder: data, models, experiments and their history">
+        <Panel title="Locations" note="A workspace is one folder: data, models, experiments and their history">
           <Facts items={places} />
         </Panel>
         <SafetyPanel hasWorkspace={workspace != null} />
@@ -59,9 +59,9 @@ export function SettingsPage(): ReactElement {
         <Panel title="Keyboard">
           <Facts items={shortcuts} />
         </Panel>
-        <Panel title="Doctor" note="what this machine has, and how to get what it has not">
+        <Panel title="Doctor" note="what is installed, and how to install what is missing">
           {doctor.error && (
-            <Failed error={doctor.error} title="What this machine has cannot be read" onRetry={() => void doctor.refetch()} />
+            <Failed error={doctor.error} title="The machine’s capabilities cannot be read" onRetry={() => void doctor.refetch()} />
           )}
           {!doctor.data && !doctor.error && <Loading label="Looking around" />}
           {doctor.data && <Checks report={doctor.data} />}

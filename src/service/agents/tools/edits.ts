@@ -18,7 +18,7 @@ export const listVariants = defineTool({
 export const saveVariant = defineTool({
   name: 'save_variant',
   title: 'Store a variant',
-  description: 'Stores a ranking variant under its name, in place of what had that name. Can be undone.',
+  description: 'Stores a ranking variant under its name, replacing a variant of that name. Can be undone.',
   input: { variant: variantSchema },
   effect: 'edits',
   run: ({ variant }, call) => edit({ action: 'save-variant', variant }, call),
@@ -45,7 +45,7 @@ export const addVideo = defineTool({
 export const editVideo = defineTool({
   name: 'edit_video',
   title: 'Edit a video',
-  description: 'Replaces what is known about a video; its interactions stay. Can be undone.',
+  description: 'Replaces the properties of a video; its interactions are kept. Can be undone.',
   input: { video: videoContentSchema },
   effect: 'edits',
   run: ({ video }, call) => edit({ action: 'edit-video', video }, call),
@@ -63,7 +63,7 @@ export const removeVideo = defineTool({
 export const listEdits = defineTool({
   name: 'list_agent_edits',
   title: 'Changes by agents',
-  description: 'What agents changed in this workspace, the newest first.',
+  description: 'Changes by agents in this workspace, newest first.',
   input: {},
   effect: 'reads',
   run: (_input, { client }) => client.agent.edits(),
@@ -72,7 +72,7 @@ export const listEdits = defineTool({
 export const undoEdit = defineTool({
   name: 'undo_agent_edit',
   title: 'Undo a change by an agent',
-  description: 'Takes one change back, by its id.',
+  description: 'Undoes one change, by its id.',
   input: { id: z.string().min(1).max(40) },
   effect: 'edits',
   run: (input, { client }) => client.agent.undo(input),

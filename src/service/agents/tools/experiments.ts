@@ -23,7 +23,7 @@ export const compare = defineTool({
 export const definitionLens = defineTool({
   name: 'definition_lens',
   title: 'The same lists under every definition of a metric',
-  description: 'Whether the winner depends on whose definition of a metric one uses. Counts as a look at the test part.',
+  description: 'Whether the winner depends on the definition of a metric. Counts as a look at the test part.',
   input: lensInputSchema.shape,
   effect: 'looks',
   run: async (input, call) => jobResult(await call.client.experiment.lensRun(input), call),

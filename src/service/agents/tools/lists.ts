@@ -26,7 +26,7 @@ export const whyNot = defineTool({
   name: 'why_not',
   title: 'Why a video is not in a list',
   description:
-    'The stage that lost a video (unknown, not retrieved, cut by the pool, filtered, outranked), and the smallest weight changes that lift it in.',
+    'The stage that dropped a video (unknown, not retrieved, cut by the pool, filtered, outranked), and the smallest weight changes that bring it into the list.',
   input: { context: rankingContextSchema, video: z.string(), limit: z.int().min(1).max(1000).default(10), variant },
   effect: 'reads',
   run: async (input, { client }) => client.recommend.whyNot({ ...input, variant: await resolve(client, input.variant), side: 'serving' }),

@@ -31,7 +31,7 @@ const artifactHeaderSchema = z.object({
   model: z.string().optional(),
   dimensions: z.int().optional(),
   metric: z.string().optional(),
-  /** Fingerprints of what it was made from, by role: { dataset: "…", vectors: "…" }. */
+  /** Fingerprints of its inputs, by role: { dataset: "…", vectors: "…" }. */
   inputs: z.record(z.string(), z.string()),
   /** Anything else its reader needs; JSON. */
   details: z.unknown().optional(),

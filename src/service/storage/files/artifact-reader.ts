@@ -21,7 +21,7 @@ export interface Artifact {
   readonly arrays: Readonly<Record<string, ArtifactArray>>;
 }
 
-/** What is wrong with the file, in words; the store adds its name and the remedy. */
+/** The defect of the file; the store adds its name and the remedy. */
 export class DamagedArtifact extends Error {}
 
 /** Reads and checks every byte. @throws DamagedArtifact */
@@ -39,7 +39,7 @@ export async function decodeArtifact(file: OpenFile, shared: boolean): Promise<A
   for (const entry of header.arrays) {
     const length = byteLengthOf(entry);
     const stored = aligned(entry.offset + length) - entry.offset;
-    // The padding is read with the array: a changed byte there means a failing disk too.
+    // The padding is checked with the array: a changed byte there also means a failing disk.
     const buffer = shared ? new SharedArrayBuffer(stored) : new ArrayBuffer(stored);
     const bytes = new Uint8Array(buffer);
     await readFully(file, bytes, start + entry.offset);
@@ -54,7 +54,8 @@ export async function decodeArtifact(file: OpenFile, shared: boolean): Promise<A
 export async function readHeader(file: OpenFile): Promise<{ header: FileHeader; start: number }> {
   const preamble = Buffer.alloc(preambleLength);
   await readFully(file, preamble, 0);
-  if (!preamble.subarray(0, magic.length).equals(magic)) throw new DamagedArtifact('it does not start like an artifact of RankLab');
+  if (!preamble.subarray(0, magic.length).equals(magic))
+    throw new DamagedArtifact('it does not begin with the header of a RankLab artifact');
   const version = preamble.readUInt32LE(magic.length);
   if (version !== formatVersion) throw new DamagedArtifact(`its format is ${version}, this RankLab reads ${formatVersion}`);
   const length = preamble.readUInt32LE(magic.length + 4);
@@ -69,7 +70,7 @@ export async function readHeader(file: OpenFile): Promise<{ header: FileHeader; 
     throw new DamagedArtifact('its header does not match its checksum');
   }
   const parsed = fileHeaderSchema.safeParse(JSON.parse(json.toString('utf8')));
-  if (!parsed.success) throw new DamagedArtifact('its header is not complete');
+  if (!parsed.success) throw new DamagedArtifact('its header is incomplete');
   return { header: parsed.data, start };
 }
 

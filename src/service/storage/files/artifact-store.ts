@@ -36,7 +36,7 @@ export class ArtifactStore {
     readonly folder: string,
   ) {}
 
-  /** Also removes what a crash left half-written. A damaged manifest is reported by `read`, and replaced by the next write. */
+  /** Also removes partial files left by a crash. A damaged manifest is reported by `read` and replaced by the next write. */
   static async open(files: FileOperations, folder: string): Promise<ArtifactStore> {
     const store = new ArtifactStore(files, folder);
     await files.makeFolder(folder);
@@ -46,7 +46,7 @@ export class ArtifactStore {
       await store.#sweep().catch(() => {});
     } catch (error) {
       if (isRankLabError(error)) store.#damaged = error;
-      else if (error instanceof z.ZodError) store.#damaged = damaged(join(folder, manifestName), 'its content is not complete');
+      else if (error instanceof z.ZodError) store.#damaged = damaged(join(folder, manifestName), 'its content is incomplete');
       else throw error;
     }
     return store;
@@ -86,8 +86,8 @@ export class ArtifactStore {
   }
 
   /**
-   * Writes several artifacts (and drops others): all become current at once, or none.
-   * @throws DISK_FULL naming the bytes needed, IO_FAILED; what was current then still is.
+   * Writes several artifacts (and drops others): atomically. @throws DISK_FULL naming the bytes needed, IO_FAILED; the current artifacts are then
+   * unchanged.
    */
   writeAll(artifacts: readonly ArtifactToWrite[], drop: readonly string[] = []): Promise<void> {
     return this.#alone(async () => {
@@ -120,7 +120,7 @@ export class ArtifactStore {
     });
   }
 
-  /** Forgets artifacts; names that do not exist are fine. */
+  /** Removes artifacts; unknown names are ignored. */
   remove(...names: string[]): Promise<void> {
     return names.some((name) => this.has(name)) ? this.writeAll([], names) : Promise.resolve();
   }
@@ -138,7 +138,7 @@ export class ArtifactStore {
     return this.#reading(name, async (file) => (await readHeader(file)).header.header);
   }
 
-  /** SHA-256 of each array, as written beside it; cheap. `read` finds out whether the array still has it. */
+  /** SHA-256 of each array from the header; cheap. `read` verifies it. */
   checksums(name: string): Promise<Record<string, string>> {
     return this.#reading(name, async (file) =>
       Object.fromEntries((await readHeader(file)).header.arrays.map((array) => [array.name, array.sha256])),
@@ -186,10 +186,10 @@ export class ArtifactStore {
     this.#entries = entries;
     this.#damaged = undefined;
     await this.files.reached('clean-up', this.folder);
-    await this.#sweep().catch(() => {}); // left-overs cost space, nothing else; the next opening tries again
+    await this.#sweep().catch(() => {}); // leftover files only cost space; the next opening tries again
   }
 
-  /** The failure may have come before or after the new manifest took its place: what is on the disk decides. */
+  /** The failure may have happened before or after the manifest was replaced: the state on disk decides. */
   async #settleAfterFailure(written: readonly string[]): Promise<void> {
     const content = await readCheckedJson(this.files, join(this.folder, manifestName), rebuild);
     if (content !== undefined) this.#entries = manifestSchema.parse(content).artifacts;

@@ -4,18 +4,18 @@ import type { FileOperations } from './file-operations';
 import { isRankLabError } from '#shared/errors';
 import { diskFull, isDiskFull, storageError } from './storage-error';
 
-/** Temporary files end like this, so that opening a workspace can sweep what a crash left behind. */
+/** Suffix of temporary files, so that opening a workspace can remove those left by a crash. */
 export const temporarySuffix = '.ranklab-tmp';
 
 interface AtomicWriteOptions {
-  /** Checked against the free space before the first byte, and named when the disk is full. */
+  /** Checked against the free space before writing, and reported when the disk is full. */
   readonly bytes?: number;
   /** For messages: "save the index". */
   readonly doing?: string;
 }
 
 /**
- * Writes `chunks` so that `path` holds the old content or all of the new: temporary file → fsync → rename → fsync of the folder.
+ * Writes `chunks` so that `path` holds either the old or the complete new content: temporary file → fsync → rename → fsync of the folder.
  * @throws DISK_FULL (naming the bytes needed) or IO_FAILED; the old file is then intact and the temporary one removed.
  */
 export async function writeAtomically(

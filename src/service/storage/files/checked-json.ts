@@ -27,7 +27,7 @@ export async function readCheckedJson(files: FileOperations, path: string, remed
   });
 }
 
-/** The exact bytes we would have written, so that no flipped byte outside the content goes unnoticed either. */
+/** Compares the exact bytes, so that a flipped byte outside the content is detected too. */
 function canonical({ checksum, content }: { checksum: string; content: unknown }): Buffer {
   return Buffer.from(`${JSON.stringify({ checksum, content }, null, 2)}\n`);
 }

@@ -7,7 +7,7 @@ import { checkName } from './workspace-paths';
 /** A file's name and its content in pieces. */
 export type FileToWrite = readonly [name: string, chunks: Iterable<string | Uint8Array>];
 
-/** Gives the event loop a turn between pieces: a large export must not freeze the service. */
+/** Yields to the event loop between pieces: a large export must not block the service. */
 async function* asBytes(chunks: Iterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) {
     yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
@@ -16,9 +16,9 @@ async function* asBytes(chunks: Iterable<string | Uint8Array>): AsyncGenerator<U
 }
 
 /**
- * Writes files into `folder` (made when missing), each of them whole or not at all: a crash or a full disk leaves the previous file.
+ * Writes files into `folder` (made when missing), each atomically: a crash or a full disk leaves the previous file.
  * @returns the paths.
- * @throws INVALID_ARGUMENT for a name that would leave the folder, DISK_FULL, IO_FAILED.
+ * @throws INVALID_ARGUMENT for a name that points outside the folder, DISK_FULL, IO_FAILED.
  */
 export async function writeFiles(
   folder: string,

@@ -7,14 +7,14 @@ import { RankLabError } from '#shared/errors';
 export const kernelLockName = 'workspace.lock.db';
 
 /**
- * The one narrow port through which storage touches the disk. Tests wrap it to fail the n-th operation or to kill
+ * The port for all disk access of storage. Tests wrap it to fail the n-th operation or to kill
  * the process at a named step; the product uses `nodeFileOperations`.
  */
 export interface FileOperations {
   open(path: string, mode: OpenMode): Promise<OpenFile>;
   readFile(path: string): Promise<Buffer>;
   rename(from: string, to: string): Promise<void>;
-  /** Removes a file; one that is not there is fine. */
+  /** Removes a file; a missing file is ignored. */
   remove(path: string): Promise<void>;
   removeFolder(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
@@ -27,7 +27,7 @@ export interface FileOperations {
   /** Makes a rename or a new name durable. */
   syncFolder(path: string): Promise<void>;
   freeBytes(path: string): Promise<number>;
-  /** Appends before it returns: in the operating system's hands, so a killed process loses nothing. */
+  /** Appends synchronously: the data is in the operating system's cache, so killing the process loses nothing. */
   appendNow(path: string, text: string): void;
   /** Called at each named write step; does nothing in the product. */
   reached(step: WriteStep, subject: string): Promise<void>;
@@ -53,7 +53,7 @@ interface FileFacts {
   readonly modifiedAtMs: number;
 }
 
-/** The points at which a crash must leave the old state or the new one. Each is announced just before it happens. */
+/** The steps at which a crash must leave the old or the new state. Each is announced just before it runs. */
 export const writeSteps = [
   'write',
   'fsync',
@@ -105,7 +105,7 @@ class NodeFile implements OpenFile {
 
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** POSIX systems let go of a file's lock when the process closes any descriptor of it: reading the lock of a workspace would unlock it. */
+/** POSIX systems release a file's lock when the process closes any descriptor of it: reading the lock of a workspace would unlock it. */
 function notALock(path: string): string {
   if (basename(path) !== kernelLockName) return path;
   throw new RankLabError('INVALID_ARGUMENT', `${kernelLockName} is the lock of a workspace and cannot be read`, { place: path });

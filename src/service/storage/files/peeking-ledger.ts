@@ -42,9 +42,9 @@ function isSame(a: TestPart, b: TestPart): boolean {
 }
 
 /**
- * Counts the looks at a split's test side, so that corrections can use the true number. A look is one configuration whose
- * test numbers were seen; seeing the same numbers again teaches nothing new and keeps its number. One line a look, handed
- * to the operating system before the number is returned: killing the process does not uncount it.
+ * Counts the looks at a split's test side, so that corrections can use the true number. A look is one configuration whose test numbers were shown;
+ * showing the same numbers again keeps its number. One line per look, passed to the operating system before the number is returned, so killing the
+ * process does not lose it.
  */
 export class PeekingLedger {
   readonly #looks: Look[] = [];

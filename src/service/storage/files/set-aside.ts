@@ -8,19 +8,19 @@ import { workspaceFiles } from './workspace-paths';
 
 const listName = 'problems.json';
 const recordsName = 'records.jsonl';
-/** So many problems are listed; the files hold the rest. */
+/** Maximum number of listed problems; the files hold the rest. */
 const mostListed = 1_000;
 const listSchema = z.object({ problems: z.array(storageProblemSchema) });
 
-/** What is wrong in a file: at a line, or with the whole of it. */
+/** A problem of a file: at a line, or of the whole file. */
 export interface FoundProblem {
   readonly line: number | null;
   readonly reason: string;
 }
 
 /**
- * The folder `set-aside/` of a workspace: copies of files that were found damaged, records that could not be taken into the tables, and
- * the list of what was wrong. Nothing in it is read back into the data; people decide what becomes of it.
+ * The folder `set-aside/` of a workspace: copies of damaged files, records that the tables refused, and the list of problems. It is never read back
+ * into the data; the user decides what to do with it.
  */
 export class SetAside {
   readonly #problems: StorageProblem[];
@@ -45,12 +45,12 @@ export class SetAside {
     }
   }
 
-  /** What was found and not yet dismissed, oldest first. */
+  /** Problems that are not dismissed, oldest first. */
   list(): StorageProblem[] {
     return this.#problems.filter(({ dismissed }) => !dismissed);
   }
 
-  /** Keeps a copy of a damaged file, unless it has one, and lists what is wrong with it. Finding the same again changes nothing. */
+  /** Stores a copy of a damaged file, unless there is one, and lists its problems. Repeated calls are no-ops. */
   keepFile(path: string, found: readonly FoundProblem[]): Promise<void> {
     return this.#alone(async () => {
       const file = path.slice(this.workspace.length + 1).replaceAll('\\', '/');
@@ -62,7 +62,7 @@ export class SetAside {
     });
   }
 
-  /** Keeps records that could not be taken in, each with its reason. Keeping the same record again changes nothing. */
+  /** Stores refused records with their reasons. Storing a record twice is a no-op. */
   keepRecords(file: string, records: readonly { readonly sequence: number; readonly event: unknown; readonly reason: string }[]) {
     return this.#alone(async () => {
       const fresh = records.filter(({ sequence, reason }) => !this.#knows(file, sequence, reason));
@@ -83,7 +83,7 @@ export class SetAside {
     });
   }
 
-  /** Takes everything found so far off the list; the files stay. */
+  /** Clears the list; the files stay. */
   dismiss(): Promise<void> {
     return this.#alone(async () => {
       if (this.list().length === 0) return;
@@ -108,7 +108,7 @@ export class SetAside {
     await guarded('list what was set aside', path, () => writeCheckedJson(this.files, path, { problems: this.#problems }));
   }
 
-  /** The copy is whole before the list names it: a crash in between leaves one that is made again. */
+  /** The copy is complete before the list names it: after a crash in between it is copied again. */
   async #copy(path: string, file: string): Promise<string> {
     const name = file.replaceAll('/', '-');
     return guarded(`set ${basename(path)} aside`, path, async () => {

@@ -7,8 +7,8 @@ import { guarded } from './storage-error';
 const keyPattern = /^[a-z][a-z-]{0,39}$/;
 
 /**
- * Small JSON documents by key (the Lab's unsaved variants, history): files of their own, so that saving a keystroke never waits for an
- * import's transaction. Saves of one key that arrive while one is being written are merged: the newest wins.
+ * Small JSON documents by key (the Lab's unsaved variants, history): separate files, so that saving a keystroke never waits for an import's
+ * transaction. Saves of a key during a write are merged: the newest wins.
  */
 export class StateStore {
   readonly #writing = new Map<string, Promise<void>>();
@@ -19,7 +19,7 @@ export class StateStore {
     private readonly folder: string,
   ) {}
 
-  /** Undefined when nothing was saved, or when the document is damaged: unsaved work is no reason to refuse a workspace. */
+  /** Undefined if nothing was saved or the document is damaged: damaged unsaved work must not prevent opening a workspace. */
   async load(key: string): Promise<unknown> {
     const path = this.#path(key);
     if (this.#newest.has(key)) return structuredClone(this.#newest.get(key));
@@ -37,7 +37,7 @@ export class StateStore {
     this.#newest.set(key, value ?? null);
     const running = this.#writing.get(key);
     if (running) await running.catch(() => {});
-    if (!this.#newest.has(key)) return; // the save we waited for, or one beside us, took our value along
+    if (!this.#newest.has(key)) return; // a concurrent save included our value
     const next = this.#writing.get(key) ?? this.#write(key, path);
     return next;
   }

@@ -18,7 +18,7 @@ export function formatBytes(bytes: number): string {
 
 /**
  * A failed operation of the disk or the database as DISK_FULL or IO_FAILED: what was being done, to which file, and that the
- * previous state is kept. Errors that already speak for themselves pass unchanged.
+ * previous state is kept. RankLabErrors pass unchanged.
  */
 export function storageError(error: unknown, doing: string, place: string, bytesNeeded?: number): RankLabError {
   if (isRankLabError(error)) return error;
@@ -27,21 +27,21 @@ export function storageError(error: unknown, doing: string, place: string, bytes
   if (isDiskFull(error))
     return diskFull(doing, place, bytesNeeded === undefined ? undefined : { bytes: bytesNeeded, atLeast: false }, undefined, error);
   const remedy: Record<string, string> = {
-    EACCES: 'Check the permissions of the folder; what was there before is untouched.',
-    EPERM: 'Check the permissions of the folder; what was there before is untouched.',
+    EACCES: 'Check the permissions of the folder; the previous data is unchanged.',
+    EPERM: 'Check the permissions of the folder; the previous data is unchanged.',
     EROFS: 'The disk is read-only; choose another place.',
-    EMFILE: 'Too many files are open; close other programs and try again. What was there before is untouched.',
+    EMFILE: 'Too many files are open; close other programs and try again. The previous data is unchanged.',
     ENOENT: 'Check that the path exists.',
   };
   return new RankLabError(
     'IO_FAILED',
     `Could not ${doing}: ${firstLine(message)}`,
-    { place, remedy: remedy[code ?? ''] ?? 'What was there before is untouched; try again, and check the disk if it happens again.' },
+    { place, remedy: remedy[code ?? ''] ?? 'The previous data is unchanged; try again, and check the disk if it happens again.' },
     { cause: error },
   );
 }
 
-/** `atLeast`: so many bytes had been written when the disk was full, and there was more to come. */
+/** `atLeast`: the number of bytes written when the disk became full, with more to write. */
 export function diskFull(
   doing: string,
   place: string,
@@ -54,7 +54,7 @@ export function diskFull(
   return new RankLabError(
     'DISK_FULL',
     `The disk is full: could not ${doing}${needs}${there}`,
-    { place, remedy: 'Free some space and try again; what was there before is untouched.' },
+    { place, remedy: 'Free some space and try again; the previous data is unchanged.' },
     { cause },
   );
 }

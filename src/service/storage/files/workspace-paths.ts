@@ -3,10 +3,10 @@ import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { RankLabError } from '#shared/errors';
 import { kernelLockName, type FileOperations } from './file-operations';
 
-/** Where things lie inside a workspace. */
+/** Paths inside a workspace. */
 export const workspaceFiles = {
   manifest: 'workspace.json',
-  /** Who holds the lock, in words; the lock itself is the kernel's, on the file below. */
+  /** Describes the lock's owner; the lock itself is a kernel lock on the file below. */
   lock: 'workspace.lock',
   kernelLock: kernelLockName,
   database: 'data.duckdb',
@@ -21,7 +21,7 @@ export const workspaceFiles = {
 } as const;
 
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$/i;
-/** Bidirectional controls and other invisible characters that make a name read as another one. */
+/** Bidirectional controls and other invisible characters that disguise a name. */
 
 const deceptive = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]/u;
 
@@ -40,7 +40,7 @@ function problemWithName(name: string): string | undefined {
   return undefined;
 }
 
-/** A name that is safe as a folder's on every system. @throws INVALID_ARGUMENT saying what is wrong with it. */
+/** A safe folder name on every system. @throws INVALID_ARGUMENT saying what is wrong with it. */
 export function checkName(name: string, noun = 'workspace name'): string {
   const problem = problemWithName(name);
   if (problem === undefined) return name;
@@ -51,8 +51,8 @@ export function checkName(name: string, noun = 'workspace name'): string {
 }
 
 /**
- * An absolute path for a workspace (`~` is the home folder). What a new folder may be called is `checkName`'s business; folders
- * that exist are taken as they are. @throws INVALID_ARGUMENT
+ * An absolute path for a workspace (`~` is the home folder). `checkName` checks names of new folders; existing folders are accepted unchanged.
+ * @throws INVALID_ARGUMENT
  */
 export function checkWorkspacePath(path: string): string {
   const expanded = path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
@@ -82,7 +82,7 @@ function isInside(folder: string, path: string): boolean {
 
 /**
  * The path of `name` in `folder`, a single safe component.
- * @throws INVALID_ARGUMENT for anything that would leave the folder, by dots, separators or a link.
+ * @throws INVALID_ARGUMENT for anything outside the folder, by dots, separators or a link.
  */
 export async function containedPath(files: FileOperations, folder: string, name: string): Promise<string> {
   checkName(name, 'file name');
@@ -106,7 +106,7 @@ export async function checkContained(files: FileOperations, root: string): Promi
 }
 
 const escapes = (path: string, real: string): RankLabError =>
-  new RankLabError('INVALID_ARGUMENT', `${basename(path)} is a link that leads out of the workspace, to ${real}`, {
+  new RankLabError('INVALID_ARGUMENT', `${basename(path)} is a link that points outside the workspace, to ${real}`, {
     place: path,
     remedy: 'Replace the link with a real file or folder.',
   });

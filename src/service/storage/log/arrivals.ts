@@ -1,6 +1,6 @@
 import type { InteractionEntry, VideoEntry } from '#engine/pipeline/growth/grow-dataset';
 
-/** Something that came in one by one; `position` is its place in the durable log. */
+/** A single change; `position` is its position in the durable log. */
 export type Arrival =
   | { readonly kind: 'interaction'; readonly position: number; readonly entry: InteractionEntry }
   | { readonly kind: 'video'; readonly position: number; readonly video: VideoEntry }
@@ -12,14 +12,14 @@ export type Arrival =
       readonly interactions: readonly InteractionEntry[];
     };
 
-/** Arrivals in an order that can be taken in; interactions in a row go together. */
+/** Arrivals in an order in which they can be applied; consecutive interactions are grouped. */
 type ArrivalBatch =
   | { readonly kind: 'interactions'; readonly count: number; readonly entries: readonly InteractionEntry[] }
   | { readonly kind: 'video'; readonly count: 1; readonly video: VideoEntry }
   | { readonly kind: 'removal'; readonly count: 1; readonly videoId: string }
   | { readonly kind: 'restoration'; readonly count: 1; readonly video: VideoEntry; readonly interactions: readonly InteractionEntry[] };
 
-/** What has arrived while the workspace is open, in the order it became durable. Readers keep their own place in it. */
+/** Changes since the workspace was opened, in the order in which they became durable. Readers keep their own position. */
 export class Arrivals {
   readonly #all: Arrival[] = [];
 
@@ -27,7 +27,7 @@ export class Arrivals {
     this.#all.push(arrival);
   }
 
-  /** The place of the first arrival that data read at `position` of the durable log does not hold. */
+  /** Index of the first arrival that is newer than data read at `position` of the durable log. */
   placeAfter(position: number): number {
     const place = this.#all.findIndex((arrival) => arrival.position > position);
     return place < 0 ? this.#all.length : place;

@@ -3,38 +3,38 @@ import { EventLog } from './event-log';
 import type { FileOperations } from '../files/file-operations';
 import type { SetAside } from '../files/set-aside';
 
-/** Part `part` (0-based) of `of` of all that mattered when it was written; what was logged before is of no account then. */
+/** Part `part` (0-based) of `of` of a snapshot of the state; earlier entries are superseded. */
 interface SnapshotPart<Event> {
   readonly snapshot: { readonly part: number; readonly of: number; readonly events: readonly Event[] };
 }
 type Stored<Event> = Event | SnapshotPart<Event>;
 
-/** What the events come to. `reset` forgets everything; `apply` never fails; `snapshot` says the state in as few events as it can. */
+/** The state of the replayed events. `reset` clears it; `apply` never fails; `snapshot` encodes it in as few events as possible. */
 export interface Replayed<Event> {
   reset(): void;
   apply(event: Event): void;
   snapshot(): readonly Event[];
-  /** What the snapshot takes, in the space of as many events logged one by one. */
+  /** Size of the snapshot, as an equivalent number of single events. */
   readonly size: number;
 }
 
 export interface CompactionOptions {
   readonly least?: number;
   readonly growth?: number;
-  /** Where damage of the log is kept and listed. */
+  /** Where damage of the log is stored and listed. */
   readonly setAside?: SetAside | undefined;
 }
 
-/** Events of a snapshot in one line of the log. */
+/** Events of a snapshot per line of the log. */
 const eventsPerPart = 16;
 
 const isPart = <Event>(stored: Stored<Event>): stored is SnapshotPart<Event> =>
   typeof stored === 'object' && stored !== null && 'snapshot' in stored;
 
 /**
- * A durable log whose state is what comes of replaying it, and which does not grow without bound: when it holds `growth` times as
+ * A durable log with replayed state and bounded size: when it holds `growth` times as
  * many events as its state needs (and at least `least`), the state is written at the head of a new segment and the older ones are
- * removed. A crash in between leaves the older segments with or without a whole snapshot, and both replay to the same state.
+ * removed. After a crash in between, the older segments exist with or without a complete snapshot, and both replay to the same state.
  */
 export class CompactingLog<Event extends object> {
   #running = 0;
@@ -110,7 +110,7 @@ export class CompactingLog<Event extends object> {
       whole++;
     }
     this.log.release();
-    // Everything from the first event on, or from a whole snapshot on, is needed; the rest of a removal that a crash cut short is not.
+    // Replay needs everything from the first event or from a complete snapshot on; leftovers of an interrupted removal are skipped.
     if (whole === 0 && this.log.lastSequence > 0 && first !== 1) {
       const remedy = 'Restore this folder from a copy of the workspace, or move it away: its counts are then gone.';
       throw new RankLabError('CORRUPT_ARTIFACT', 'The log is damaged: its beginning cannot be read', {
@@ -121,7 +121,7 @@ export class CompactingLog<Event extends object> {
     this.#planNext();
   }
 
-  /** Nothing is recorded meanwhile, so that the snapshot is the state of exactly what precedes it. A failure costs space, nothing else. */
+  /** Nothing is recorded meanwhile, so the snapshot is the state of exactly the preceding events. A failure only costs space. */
   async #compact(): Promise<void> {
     if (this.#running > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
     this.#idle = undefined;

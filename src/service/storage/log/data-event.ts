@@ -3,13 +3,13 @@ import type { newInteractionSchema, newVideoSchema } from '#shared/schemas/datas
 
 export type NewVideo = z.infer<typeof newVideoSchema>;
 export type NewInteraction = z.infer<typeof newInteractionSchema>;
-/** A video to store: its id is settled. */
+/** A video to store, with its final id. */
 export type StoredVideo = NewVideo & { readonly videoId: string };
 
-/** What the log holds: short keys, since there may be thousands a second. */
+/** Events of the log: short keys, since there may be thousands a second. */
 export type DataEvent =
   | { readonly op: 'i'; readonly u: string; readonly v: string; readonly k: string; readonly x?: number; readonly t?: number }
-  /** Adds the video, or replaces what is known about it. */
+  /** Adds the video or replaces its properties. */
   | { readonly op: 'video'; readonly video: StoredVideo }
   | { readonly op: 'remove'; readonly id: string }
   | { readonly op: 'restore'; readonly id: string };

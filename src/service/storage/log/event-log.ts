@@ -15,9 +15,9 @@ interface Waiting<Event> {
 }
 
 export interface LogOptions {
-  /** The last sequence number already in the tables. Left out: the log alone says where it begins. */
+  /** The last sequence number already in the tables. Default: the start of the log. */
   readonly after?: number;
-  /** Where damage is kept and listed. */
+  /** Where damage is stored and listed. */
   readonly setAside?: SetAside | undefined;
 }
 
@@ -25,9 +25,9 @@ const segmentPattern = /^(\d{15})\.jsonl$/;
 const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.jsonl`;
 
 /**
- * An append-only log of what happened since the tables were last written: one line a record, `crc32 JSON`. An append returns
- * once its records are on the disk; appends that wait together share one fsync (group commit). The log lies in segments, named by
- * their first sequence number, so that what has been folded into the tables is dropped without touching what still arrives.
+ * An append-only log of changes since the tables were last written: one line per record, `crc32 JSON`. An append returns
+ * once its records are on the disk; concurrent appends share one fsync (group commit). The log is split into segments, named by their first sequence
+ * number, so that folded records can be dropped while new ones arrive.
  */
 export class EventLog<Event> {
   #waiting: Waiting<Event>[] = [];
@@ -45,7 +45,7 @@ export class EventLog<Event> {
   ) {}
 
   /**
-   * A record torn by a crash was never acknowledged and is skipped. What is damaged is set aside, and the rest of the log is used.
+   * A record torn by a crash was never acknowledged and is skipped. Damaged parts are set aside, and the rest of the log is used.
    */
   static async open<Event>(files: FileOperations, folder: string, { after, setAside }: LogOptions = {}): Promise<EventLog<Event>> {
     const log = new EventLog<Event>(files, folder);
@@ -73,7 +73,7 @@ export class EventLog<Event> {
     return this.#pending;
   }
 
-  /** Lets go of the records in memory, for a reader that keeps what it needs of them; the files keep them, and the next opening has them again. */
+  /** Releases the records in memory, for a reader that has processed them; the files keep them, and the next opening reads them again. */
   release(): void {
     this.#pending = [];
   }
@@ -93,7 +93,7 @@ export class EventLog<Event> {
     });
   }
 
-  /** One group a turn: a rotation must get its turn however fast records come in. */
+  /** One group per turn, so that a rotation can run under a constant stream of records. */
   #pump(): void {
     this.#pumping = true;
     void this.#alone(async () => {
@@ -120,7 +120,7 @@ export class EventLog<Event> {
       }
       this.#durableBytes += bytes.length;
     } catch (error) {
-      const failure = storageError(error, 'log what arrived', this.folder);
+      const failure = storageError(error, 'log the change', this.folder);
       for (const { reject } of group) reject(failure);
       return;
     }
@@ -131,7 +131,7 @@ export class EventLog<Event> {
     }
   }
 
-  /** A half-written group must not come back to life: its callers were told that it failed. */
+  /** A partially written group must not be replayed: its callers got an error. */
   async #cutBack(): Promise<void> {
     const file = this.#file;
     if (!file) return;
@@ -139,7 +139,7 @@ export class EventLog<Event> {
       await file.truncate(this.#durableBytes);
       await file.sync();
     } catch {
-      // Cannot repair in place: go on in a new segment, whose first number says which records of this one are void.
+      // Cannot repair in place: continue in a new segment, whose first number marks the later records of this one as void.
       this.#file = undefined;
       await file.close().catch(() => {});
     }
@@ -161,8 +161,8 @@ export class EventLog<Event> {
   }
 
   /**
-   * Drops records up to and including `sequence`: the tables hold them durably, or they no longer matter. Segments are removed as far
-   * as that works; what stays is skipped when the log is next opened.
+   * Drops records up to and including `sequence`: they are in the tables or superseded. Segments that cannot be removed are skipped at the next
+   * opening.
    */
   forget(sequence: number): Promise<void> {
     return this.#alone(async () => {
@@ -175,7 +175,7 @@ export class EventLog<Event> {
           if (following !== undefined && firstOf(following) <= sequence + 1) await this.files.remove(join(this.folder, name));
         }
       } catch {
-        // costs space, nothing else
+        // only costs space
       }
     });
   }
@@ -199,7 +199,7 @@ export class EventLog<Event> {
     const path = join(this.folder, segmentName(this.#next));
     const head = Buffer.from(segmentHead(this.#next));
     await writeDurably(this.files, `${path}${temporarySuffix}`, [head]);
-    await this.files.rename(`${path}${temporarySuffix}`, path); // in place of refused records of a segment that never held a good one
+    await this.files.rename(`${path}${temporarySuffix}`, path); // replaces refused records of a segment without valid ones
     await this.files.reached('directory-fsync', this.folder);
     await this.files.syncFolder(this.folder);
     this.#durableBytes = head.length;

@@ -2,7 +2,7 @@ import { newInteractionSchema, videoContentSchema } from '#shared/schemas/datase
 import { invalidArgument } from '#shared/validation';
 import type { DataEvent } from './data-event';
 
-/** Why a logged event cannot be taken into the tables; undefined when it can. Logs may come from an earlier version with other limits. */
+/** Why the tables refuse a logged event; undefined if they accept it. Logs may come from an earlier version with other limits. */
 export function eventProblem(event: DataEvent): string | undefined {
   if (typeof event !== 'object' || event === null) return 'the record is not an event';
   switch (event.op) {
@@ -14,7 +14,7 @@ export function eventProblem(event: DataEvent): string | undefined {
     case 'restore':
       return typeof event.id === 'string' ? undefined : 'the record names no video';
     default:
-      return 'the record is of a kind that this version does not know';
+      return 'the record has a kind that this version does not support';
   }
 }
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** Anything JSON can hold; the log numbers it. */
+/** Any JSON value; the log numbers it. */
 export interface LogRecord<Event> {
   readonly sequence: number;
   readonly event: Event;
@@ -16,7 +16,7 @@ interface Line<Event> {
 
 export interface Segment<Event> {
   readonly lines: readonly Line<Event>[];
-  /** What is wrong with the file as a whole. */
+  /** A problem of the whole file. */
   readonly problem: string | undefined;
 }
 
@@ -27,15 +27,15 @@ const encodeLine = (value: unknown): string => {
 };
 
 export const encodeRecord = <Event>({ sequence, event }: LogRecord<Event>): string => encodeLine([sequence, event]);
-/** First line of a segment, so that an emptied file is told from one that nothing was written to yet. */
+/** First line of a segment, which distinguishes an emptied file from a new one. */
 export const segmentHead = (first: number): string => encodeLine(['segment', first]);
 
 /**
- * The lines of a segment. A last line without its line feed, or a tail of zeros, was being written when the process or the machine stopped:
- * nobody was told that it is stored, and it is left out. Everything else that does not match its checksum is damage.
+ * The lines of a segment. A last line without its line feed, or a tail of zeros, was being written when the process or the machine stopped. It was
+ * never acknowledged and is skipped. Any other line that does not match its checksum is damage.
  */
 export function readSegment<Event>(bytes: Buffer): Segment<Event> {
-  if (bytes.length === 0) return { lines: [], problem: 'the file is empty: what it held is lost' };
+  if (bytes.length === 0) return { lines: [], problem: 'the file is empty: its content is lost' };
   const lines: Line<Event>[] = [];
   let number = 0;
   for (let from = 0; from < bytes.length;) {

@@ -2,14 +2,13 @@ import type { FoundProblem } from '../files/set-aside';
 import type { LogRecord, Segment } from './segment-reader';
 
 /**
- * Reads segments in their order and sees to it that numbers rise by one and repeat nothing: what is missing or twice is damage, even where
- * every line that is there matches its checksum.
+ * Reads segments in order and checks that numbers increase by one: a missing or repeated number is damage, even if every line matches its checksum.
  */
 export class SequenceCheck<Event> {
-  /** The number that the next record must have; undefined before the first segment of a log whose beginning is not known. */
+  /** The expected number of the next record; undefined before the first segment of a log with an unknown beginning. */
   #expected: number | undefined;
 
-  /** `after`: the last number that the tables hold; older records may be there or not. */
+  /** `after`: the last number in the tables; older records may be present or not. */
   constructor(private readonly after: number | undefined) {}
 
   get next(): number {
@@ -35,7 +34,7 @@ export class SequenceCheck<Event> {
       else if (record.sequence < end) {
         if (record.sequence < expected) problems.push({ line, reason: `the record repeats number ${record.sequence}` });
         else {
-          // Damaged lines before it held the numbers in between.
+          // The damaged lines before it had the numbers in between.
           if (record.sequence > expected + damaged)
             problems.push({ line, reason: `${missing(expected + damaged, record.sequence - 1)} before it` });
           records.push(record);

@@ -9,8 +9,7 @@ const rowsPerChunk = 2048;
 const chunksPerBreath = 32;
 
 /**
- * Appends equally long columns to a table. Gives the event loop a turn every 65,536 rows, so that a large save does not
- * freeze the service.
+ * Appends equally long columns to a table. Yields to the event loop every 65,536 rows, so that a large save does not block the service.
  */
 export async function appendColumns(
   connection: DuckDBConnection,
@@ -53,7 +52,7 @@ function fill(chunk: DuckDBDataChunk, index: number, column: Column, from: numbe
 
 const isNumeric = (column: Column): column is Int32Array | Uint8Array | Float64Array => ArrayBuffer.isView(column);
 
-/** The vector's own memory as a typed array: DuckDB's classes keep it private, and going value by value costs 20 times more. */
+/** The vector's own memory as a typed array: DuckDB's classes keep it private, and appending value by value is 20 times slower. */
 export function rawVector<Items>(chunk: DuckDBDataChunk, index: number): { items: Items; flush(): void } {
   return chunk.getColumnVector(index) as unknown as { items: Items; flush(): void };
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { isDiskFull, storageError } from '../files/storage-error';
 
-/** DuckDB puts the type of an error before its message: `IO Error: …`; its binding for Node passes nothing else on. */
+/** DuckDB puts the type of an error before its message: `IO Error: …`; its Node binding exposes nothing else. */
 export interface DuckDbError {
   readonly type: string;
   readonly message: string;
@@ -14,7 +14,7 @@ export function duckDbError(error: unknown): DuckDbError | undefined {
   return type === undefined || message === undefined ? undefined : { type, message: message.split('\n', 1)[0] ?? '' };
 }
 
-/** Types that say something about the values of a statement; all others are of the disk, the file or the program. */
+/** Error types caused by the values of a statement; all others concern the disk, the file or the program. */
 const dataTypes = new Set(['Conversion', 'Out of Range', 'Invalid Input', 'Constraint', 'Invalid', 'Mismatch Type', 'Decimal']);
 
 /** Why the database refused the values it was given; undefined when it failed for another reason. */
@@ -26,7 +26,7 @@ export function refusedData(error: unknown): string | undefined {
   return found && dataTypes.has(found.type) ? `the database refuses it: ${found.message}` : undefined;
 }
 
-/** The lock that DuckDB takes on its file for as long as it has it open: POSIX systems and Windows put it in words of their own. */
+/** The message of a conflicting lock on DuckDB's file, on POSIX systems and Windows. */
 export const isLockConflict = ({ type, message }: DuckDbError): boolean =>
   type === 'IO' &&
   (/^Could not set lock on file .*: Conflicting lock is held/.test(message) || /being used by another process/.test(message));
@@ -35,7 +35,7 @@ export const isLockConflict = ({ type, message }: DuckDbError): boolean =>
 const isRefusedBySystem = ({ type, message }: DuckDbError): boolean =>
   type === 'Permission' || (type === 'IO' && /^(Cannot open file|Could not set lock on file|Failed to open)/.test(message));
 
-/** What can be done about a damaged database, by what there is; the workspace fills in what it finds. */
+/** Remedies for a damaged database; the workspace completes them. */
 export const databaseRemedy =
   'Restore the workspace from a backup with “ranklab restore”, or run “ranklab check --workspace … --repair”, which keeps the damaged file aside; then import the data again, for example from exports/.';
 

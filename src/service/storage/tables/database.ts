@@ -29,7 +29,7 @@ export class Database {
     return this.#open !== undefined;
   }
 
-  /** Opens it now, for somebody who will need it soon and has nothing to do meanwhile; what fails is told at first use. */
+  /** Opens it in advance; a failure is reported on first use. */
   warm(): void {
     this.#connections().catch(() => {});
   }
@@ -40,8 +40,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` on a connection of its own, in one read transaction: all its queries see the same state, and its streams are not cut
-   * short by other queries (DuckDB ends a stream when its connection is given another query).
+   * Runs `work` on a separate connection, in one read transaction: all its queries see the same state, and its streams are not interrupted (DuckDB
+   * ends a stream when its connection runs another query).
    */
   snapshot<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     return this.#reading(doing, async ({ instance }) => {
@@ -57,8 +57,7 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction, after the writes before it: all of it or nothing becomes visible and durable.
-   * @throws DISK_FULL or IO_FAILED; the state is then the one before.
+   * Runs `work` in one transaction, after earlier writes. @throws DISK_FULL or IO_FAILED; the state is then unchanged.
    */
   transaction<T>(doing: string, work: (connection: DuckDBConnection) => Promise<T>, bytesNeeded?: number): Promise<T> {
     return this.#writing(() => guarded(doing, this.path, () => this.#runTransaction(work), bytesNeeded));
@@ -122,7 +121,7 @@ export class Database {
   }
 
   #connections(): Promise<Connections> {
-    // Opening it again without the workspace's lock could meet another process.
+    // Without the workspace's lock another process could have opened it.
     if (this.#closed) return Promise.reject(new RankLabError('NO_WORKSPACE', 'The workspace has been closed'));
     this.#open ??= this.#connect().catch((error: unknown) => {
       this.#open = undefined;
@@ -161,8 +160,8 @@ export class Database {
   }
 
   /**
-   * DuckDB leaves what a failed transaction had written at the end of the file, and on a full disk nothing else would fit any more.
-   * Nothing that was committed lies beyond the size before the transaction, so the rest is cut off.
+   * DuckDB leaves data of a failed transaction at the end of the file, which keeps a full disk full. Committed data ends at the size before the
+   * transaction, so the rest is truncated.
    */
   async #giveBack(sizeBefore: number | undefined): Promise<void> {
     await this.#alone(async () => {
@@ -238,7 +237,7 @@ function closeAll({ instance, writer, reader }: Connections): void {
   }
 }
 
-/** Modest on purpose: rows are streamed, and the process has factors and vectors to hold. No extension comes from the network. */
+/** A low limit on purpose: rows are streamed, and the process also holds factors and vectors. Extensions are never loaded from the network. */
 export const settings = (): Record<string, string> => ({
   memory_limit: '256MB',
   threads: String(Math.min(4, availableParallelism())),

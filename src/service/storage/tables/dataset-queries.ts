@@ -29,9 +29,9 @@ export abstract class DatasetQueries {
 
   constructor(protected readonly database: Database) {}
 
-  /** Brings the tables up to date with what was logged. */
+  /** Folds the log into the tables. */
   protected abstract settled(): Promise<void>;
-  /** The dataset's fingerprint, computed again when rows were added since it was saved. */
+  /** The dataset's fingerprint, recomputed if rows were added since it was saved. */
   protected abstract fingerprint(): Promise<string>;
 
   get hasData(): boolean {
@@ -128,7 +128,7 @@ export abstract class DatasetQueries {
     return videoRow(row);
   }
 
-  /** A removed video as it was, with its interactions in the order of the log. @throws NOT_FOUND */
+  /** A removed video with its interactions in the order of the log. @throws NOT_FOUND */
   protected async removedVideo(videoId: string): Promise<{ video: StoredVideo; interactions: NewInteraction[] }> {
     const [found] = this.#hasData ? await this.database.rows(removedVideo, [videoId]) : [];
     if (!found) throw unknown('removed video', videoId);
@@ -215,7 +215,7 @@ export abstract class DatasetQueries {
     const there = { users: '', videos: '"row" >= 0', interactions: 'video >= 0' }[table];
     const filter = there === '' ? where : where === '' ? `where ${there}` : `where ${there} and (${where.replace(/^where /, '')})`;
     const [count] = await this.database.rows(`select count(*) as n from ${table} ${filter}`, values);
-    // Without a search rowid is the order of the scan: no sort of a million rows for one screen.
+    // Without a search, rowid is the scan order, which avoids sorting a million rows for one page.
     const unfiltered = order === 'rowid' && where === '';
     const slice = unfiltered ? `limit ${limit} offset ${offset}` : `order by ${order} limit ${limit} offset ${offset}`;
     const page = `select ${order === 'rowid' ? 'rowid, ' : ''}* from ${table} ${filter} ${slice}`;

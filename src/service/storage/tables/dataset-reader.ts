@@ -9,7 +9,7 @@ import { FurtherReader } from './further-reader';
 
 /**
  * The whole dataset as typed arrays, in the saved order. `known` is the stored fingerprint when the rows have not changed since
- * they were saved; otherwise it is computed again.
+ * they were saved; otherwise it is recomputed.
  */
 export async function readDataset(connection: DuckDBConnection, name: string, known: Fingerprint | undefined): Promise<Dataset> {
   const userIds = await texts(connection, 'select id from users order by "row"');

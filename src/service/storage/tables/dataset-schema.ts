@@ -5,8 +5,8 @@ import type { FurtherColumn, FurtherColumns } from '#engine/model/dataset';
  * Tables of data.duckdb. Ids and labels are text; interactions hold row numbers and codes, so that a load copies columns
  * straight into typed arrays.
  *
- * A removed video and what belongs to it stay, with the row r stored as −2 − r (`removedRow`), so that it can be restored exactly
- * as it was; the gaps are closed when the data is loaded. Queries read `live`. Replacing the data lets removed videos go.
+ * A removed video and what belongs to it stay, with the row r stored as −2 − r (`removedRow`), so that it can be restored exactly; the gaps are
+ * closed when the data is loaded. Queries read `live`. Replacing the data deletes removed videos.
  */
 const tables = {
   meta: '(key VARCHAR, value VARCHAR)',
@@ -22,12 +22,12 @@ const tables = {
 } as const;
 type TableName = keyof typeof tables;
 
-/** What is there, without what was removed: use these in place of the tables' names. */
+/** The tables without removed rows: use these instead of the table names. */
 export const live = {
   videos: '(select * from videos where "row" >= 0)',
   interactions: '(select * from interactions where video >= 0)',
 } as const;
-/** Of a row and of a removed row: the other one. */
+/** Converts between a row and its removed form. */
 export const removedRow = (row: number): number => -2 - row;
 
 export const tableNames = Object.keys(tables) as TableName[];
@@ -39,7 +39,7 @@ export type FurtherOwner = 'videos' | 'interactions';
 /** The further column at `position` is the table's column of this name; its labels are the family of `furtherLabelFamily`. */
 export const furtherColumn = (position: number): string => `further_${position}`;
 export const furtherLabelFamily = (owner: FurtherOwner, position: number): string => `${owner}:${position}`;
-/** How a cell is stored, and what rows have that came without one: NaN, no label (−1), no labels. */
+/** How a cell is stored, and its missing value: NaN, no label (−1), no labels. */
 const furtherTypes: Readonly<Record<FurtherColumn['type'], string>> = {
   number: "DOUBLE default 'NaN'::DOUBLE",
   date: "DOUBLE default 'NaN'::DOUBLE",
@@ -55,7 +55,7 @@ const ddl = (name: TableName): string => `"${name}" ${tables[name]}`;
 export const createTables = [
   ...tableNames.map((name) => `create table if not exists ${ddl(name)}`),
   `create table if not exists experiments (id VARCHAR, name VARCHAR, notes VARCHAR, created_at DOUBLE, config VARCHAR, result VARCHAR)`,
-  // What lists show of an experiment: a thousand results together would not fit into the memory that queries may take.
+  // The listed properties of an experiment: a thousand full results would exceed the memory limit of queries.
   `create table if not exists experiment_summaries (id VARCHAR, summary VARCHAR)`,
 ];
 

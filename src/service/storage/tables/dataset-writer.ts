@@ -70,7 +70,7 @@ function furtherCells(column: FurtherColumn): Column {
   return Array.from({ length: offsets.length - 1 }, (_, row) => (offsets[row] === offsets[row + 1] ? '[]' : list(row)));
 }
 
-/** What the rows will take on the disk, generously: for the message of a full disk. */
+/** Upper estimate of the rows' size on disk, for the disk-full message. */
 export function estimateBytes({ users, items, interactions }: Dataset): number {
   const texts = (all: readonly string[]): number => all.reduce((sum, text) => sum + text.length, 0);
   const itemTexts = texts(items.titles) + texts(items.descriptions) + texts(items.ids.ids) + items.tags.length * 40;

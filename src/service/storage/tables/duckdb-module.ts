@@ -6,7 +6,7 @@ type DuckDb = typeof DuckDbModule;
 let loaded: DuckDb | undefined;
 
 /**
- * DuckDB's module, loaded on first use: 70 MB of native library that much of the work does without. `require` and not `import`, since the
+ * DuckDB's module, loaded on first use: a native library of 70 MB that many runs do not need. `require` and not `import`, since the
  * latter first analyses the several hundred CommonJS files for their exports, which takes longer than loading them.
  */
 export function duckDb(): DuckDb {

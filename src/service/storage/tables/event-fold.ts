@@ -5,7 +5,7 @@ import { duckDb } from './duckdb-module';
 import { labelFamilies, live, removedRow } from './dataset-schema';
 import type { FileOperations } from '../files/file-operations';
 
-/** Of the videos that had an id and were removed, the one removed last. */
+/** The most recently removed video of an id. */
 export const removedVideo = 'select "row" from videos where id = ? and "row" < 0 order by "row" limit 1';
 
 /** The columns that every workspace has; further ones keep their defaults. */
@@ -15,7 +15,7 @@ type InteractionEvent = Extract<DataEvent, { op: 'i' }>;
 
 /**
  * Applies logged events to the tables, in order, inside the caller's transaction. Users and videos that an interaction names for the
- * first time are added (a video then has only its id), so that nothing logged is lost.
+ * first time are added (a video then has only its id), so that no record is lost.
  */
 export async function foldEvents(connection: DuckDBConnection, files: FileOperations, events: readonly DataEvent[]): Promise<void> {
   let run: InteractionEvent[] = [];
@@ -50,7 +50,7 @@ async function foldInteractions(connection: DuckDBConnection, files: FileOperati
   ]);
   const next = (table: string, column: string, where = ''): string =>
     `coalesce((select max(greatest(${column}, -2 - ${column})) from ${table} ${where}), -1)`;
-  /** Ids of `column` that `table` does not know, numbered in order of first appearance. */
+  /** Ids of `column` that are not in `table`, numbered in order of first appearance. */
   const unseen = (column: string, table: string): string =>
     `select (row_number() over (order by min(n)))::INTEGER as i, incoming."${column}" as id from incoming
      where incoming."${column}" not in (select id from ${table}) group by incoming."${column}"`;
@@ -87,14 +87,14 @@ async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Prom
     video.publishedAtMs ?? NaN,
     video.durationSeconds ?? NaN,
   ];
-  // Named, since a number without a fraction would otherwise travel as an integer.
+  // Explicit type, because a number without a fraction would be bound as an integer.
   const { INTEGER, VARCHAR, DOUBLE } = duckDb();
   const types = [VARCHAR, VARCHAR, VARCHAR, INTEGER, DOUBLE, DOUBLE];
   if (existing === undefined) {
     const insert = `insert into videos (${videoColumns}) values (?, ?, ?, ?, ?, ?, ?, ?)`;
     await connection.run(insert, [row, video.videoId, ...content], [INTEGER, VARCHAR, ...types]);
   } else {
-    // In place: an edit leaves the further columns as they are.
+    // In place: an edit keeps the further columns.
     const set = 'title = ?, description = ?, tags = ?, creator = ?, published_at = ?, duration = ?';
     await connection.run(`update videos set ${set} where "row" = ?`, [...content, row], [...types, INTEGER]);
   }
@@ -105,20 +105,20 @@ async function foldVideo(connection: DuckDBConnection, video: StoredVideo): Prom
   }
 }
 
-/** A removed video takes its interactions along: they would point at nothing. */
+/** A removed video's interactions are removed with it: they would be dangling. */
 async function foldRemoval(connection: DuckDBConnection, id: string): Promise<void> {
   const row = await findRow(connection, id);
   if (row !== undefined) await moveRow(connection, row);
 }
 
-/** Unless the id was given to another video meanwhile. */
+/** Unless the id was reused meanwhile. */
 async function foldRestoration(connection: DuckDBConnection, id: string): Promise<void> {
   if ((await findRow(connection, id)) !== undefined) return;
   const [found] = (await connection.runAndReadAll(removedVideo, [id])).getRows();
   if (found) await moveRow(connection, Number(found[0]));
 }
 
-/** Between there and removed. In place: the order of the rows stays. */
+/** Switches between present and removed in place, so the order of rows is kept. */
 async function moveRow(connection: DuckDBConnection, row: number): Promise<void> {
   const target = removedRow(row);
   await connection.run('update videos set "row" = ? where "row" = ?', [target, row]);

@@ -23,7 +23,7 @@ export class ExperimentStore {
   async save(experiment: NewExperiment): Promise<string> {
     const id = experiment.id ?? randomUUID();
     this.#summaries.delete(id);
-    // The database rewrites all runs together now and then; packed, a thousand of them stay well within its memory.
+    // The database rewrites all runs at checkpoints; packed, a thousand of them fit into its memory limit.
     const packed = await packJson(experiment.result);
     await this.database.transaction('save the experiment', async (connection) => {
       await forget(connection, id);

@@ -12,8 +12,8 @@ import { foldEvents } from './event-fold';
 type Record = LogRecord<DataEvent>;
 
 /**
- * Takes logged records into the tables, up to `position`, in one transaction. A record that cannot be taken in is set aside with its reason
- * and keeps no other one out: should the database refuse the records, halves of them are tried until the one that it refuses is found.
+ * Folds logged records into the tables, up to `position`, in one transaction. A refused record is set aside with its reason and does not block
+ * others: if the database refuses a batch, it is bisected to find the record.
  */
 export async function foldRecords(
   database: Database,
@@ -26,7 +26,7 @@ export async function foldRecords(
     setAside.keepRecords(workspaceFiles.log, refused);
   const fold = async (part: readonly Record[], upTo: number): Promise<void> => {
     try {
-      await database.transaction('take in what was logged', async (connection) => {
+      await database.transaction('fold in the log', async (connection) => {
         await foldEvents(
           connection,
           files,

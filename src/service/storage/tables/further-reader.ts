@@ -33,12 +33,12 @@ export class FurtherReader {
     return new FurtherReader(targets);
   }
 
-  /** To be put behind the known columns of a select, with the comma. */
+  /** Select list to append to the known columns, with a leading comma. */
   get selected(): string {
     return this.targets.map((_, position) => `, ${furtherColumn(position)}`).join('');
   }
 
-  /** Takes the columns of the chunk from number `first` on, for the rows from `at` on. */
+  /** Reads the chunk's columns from index `first` on, for the rows from `at` on. */
   take(chunk: DuckDBDataChunk, first: number, at: number): void {
     for (const [position, { cells }] of this.targets.entries()) {
       const column = first + position;

@@ -3,7 +3,7 @@ import { noParams, type ImportPreset } from '../preset';
 export const genericPreset: ImportPreset = {
   id: 'generic',
   label: 'Any CSV, TSV or Parquet',
-  description: 'Name the files and say which column is what; guesses from the headers are offered.',
+  description: 'Choose the files and map their columns, starting from guesses.',
   params: noParams,
   layouts: [],
 };

@@ -8,7 +8,7 @@ const movie = { video: 'movieId', title: 'title', category: 'genres' };
 const ratings = { timestampUnit: 's', defaultKind: 'rating' } as const;
 
 const tagNote =
-  'Tags were written by users at their own times, some after the end of training: text features built from them know a little of the future';
+  'Tags were written by users at their own times, some after the end of training: text features built from them leak a little of the future';
 
 const csvLayout: PresetLayout = {
   label: 'MovieLens CSV (ratings.csv, movies.csv)',
@@ -99,7 +99,7 @@ const tabLayout: PresetLayout = {
 export const movielensPreset: ImportPreset = {
   id: 'movielens',
   label: 'MovieLens',
-  description: 'Ratings and movies in any of the layouts in which GroupLens publishes them; which one it is shows in the file names.',
+  description: 'Ratings and movies in any layout published by GroupLens; the file names determine the layout.',
   params: noParams,
   layouts: [csvLayout, colonLayout, tabLayout],
 };

@@ -4,7 +4,7 @@ import { noParams, presetFile, type ImportPreset } from '../preset';
 export const yoochoosePreset: ImportPreset = {
   id: 'yoochoose',
   label: 'YooChoose',
-  description: 'yoochoose-clicks.dat and yoochoose-buys.dat; a session is taken for a user.',
+  description: 'yoochoose-clicks.dat and yoochoose-buys.dat; sessions are treated as users.',
   params: noParams,
   layouts: [
     {
@@ -17,7 +17,7 @@ export const yoochoosePreset: ImportPreset = {
           defaultKind: 'click',
         }),
       ],
-      notes: ['A session is taken for a user: sessions of the same person are not known to be'],
+      notes: ['Sessions are treated as users: sessions of one person cannot be linked'],
     },
   ],
 };

@@ -12,7 +12,7 @@ export function proposeByCells(role: ImportRole, columns: readonly ColumnProfile
   const texts = role === 'videos' ? columns.filter((column) => column !== id && column.type === 'text' && column.repetition < 1.5) : [];
   const fields = [
     guess(field, id, 'no two rows have the same'),
-    ...texts.slice(0, 2).map((column, at) => guess(at === 0 ? 'title' : 'description', column, 'a text of its own in every row')),
+    ...texts.slice(0, 2).map((column, at) => guess(at === 0 ? 'title' : 'description', column, 'a different text in every row')),
   ];
   return { fields, rivals: { [field]: columns.filter(({ type }) => type !== 'empty').map(({ name }) => name) } };
 }
@@ -41,7 +41,7 @@ function proposeLog(columns: readonly ColumnProfile[]): Proposal {
       guess('user', user, 'the rows seem to be in its order'),
       guess('video', video, 'the other id'),
       ...(time ? [guess('timestamp', time, 'its cells are times', 0.8)] : []),
-      ...(value ? [guess('value', value, 'its cells are few small numbers', 0.6)] : []),
+      ...(value ? [guess('value', value, 'its cells are a small set of small numbers', 0.6)] : []),
     ],
     rivals: {
       user: [user.name, ...choices.filter((name) => name !== user.name)],

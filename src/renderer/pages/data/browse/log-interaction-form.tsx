@@ -9,7 +9,7 @@ import { UserPicker } from '../../../components/pickers/user-picker';
 import { VideoPicker } from '../../../components/pickers/video-picker';
 import { FormModal } from '../../../components/form-modal';
 
-/** Logs that a user did something with a video, now. */
+/** Logs an interaction of a user with a video at the current time. */
 export function LogInteractionForm({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
   const { data: summary } = useSummary();
   const [userId, setUserId] = useState<string | null>(null);

@@ -30,7 +30,7 @@ const shapeSchema = {
   ),
 };
 
-/** Makes up a catalogue, an audience and their views; shows the shape of it before anything is made. */
+/** Generates a catalogue, users and views; previews the distributions first. */
 export function GeneratePanel(): ReactElement {
   const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...generatorParamsSchema.parse({}) }));
   const [jobId, setJobId] = useState<string | null>(null);
@@ -101,7 +101,7 @@ export function GeneratePanel(): ReactElement {
           </Button>
         )}
       </Panel>
-      <Panel title="What will come" note="expected, before anything is made">
+      <Panel title="Preview" note="expected values, before generating">
         {parsed.success && <Preview params={parsed.data} />}
       </Panel>
     </div>

@@ -7,7 +7,7 @@ import { Panel } from '../../../components/panel';
 import { requestedVsGenerated } from '../logic/generated';
 import classes from './generate.module.css';
 
-/** What the generator was asked for, and what came out; nothing where the data came from elsewhere. */
+/** Requested and generated properties; empty for other data. */
 export function GeneratedPanel(): ReactElement | null {
   const { data } = useQuery({ queryKey: keys.generated, queryFn: ({ signal }) => api().dataset.generated(undefined, { signal }) });
   if (!data) return null;
@@ -39,8 +39,7 @@ export function GeneratedPanel(): ReactElement | null {
         </tbody>
       </table>
       <p className={classes.hint}>
-        The hidden truth (tastes, quality, click probabilities) is kept beside the data for simulated users. No feature and no model reads
-        it.
+        The ground truth (tastes, quality, click probabilities) is stored separately for simulated users. No feature or model reads it.
       </p>
     </Panel>
   );

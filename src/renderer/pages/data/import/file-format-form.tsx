@@ -15,7 +15,7 @@ const choices = (labels: Readonly<Record<string, string>>) => [
 const encodingLabels = Object.fromEntries(encodingNames.map((encoding) => [encoding, encoding]));
 const yesNo = { true: 'yes', false: 'no' };
 
-/** How the file is read, where the detection was wrong; the preview follows. */
+/** Format overrides for wrong detections; the preview updates. */
 export function FileFormatForm({ file }: { readonly file: ImportFile }): ReactElement {
   const { options } = file;
   const set = <Name extends keyof FileOptions>(name: Name, value: FileOptions[Name] | undefined): void =>

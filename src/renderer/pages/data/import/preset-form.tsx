@@ -5,7 +5,7 @@ import { Panel } from '../../../components/panel';
 import { useImport } from '../../../stores/import-store';
 import classes from './import.module.css';
 
-/** A known layout reads its files by itself; without one, columns are mapped by hand. */
+/** A known layout maps its files automatically; otherwise columns are mapped by hand. */
 export function PresetForm({ presets }: { readonly presets: Registries['importPresets'] }): ReactElement {
   const { preset, folder, update } = useImport();
   const chosen = presets.find(({ id }) => id === preset);

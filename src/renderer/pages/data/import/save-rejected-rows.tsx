@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { saveRejectedRows } from '../../../api/rejected-rows';
 import { notifyDone, notifyFailure } from '../../../components/notify';
 
-/** Those of the last import, to where the person sits: the file that the service names may be on another machine. */
+/** Saves the rejected rows of the last import on the user's machine: the service's file may be on another machine. */
 export function SaveRejectedRows(): ReactElement {
   const save = (): void => {
     saveRejectedRows().then(

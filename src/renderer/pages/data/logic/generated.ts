@@ -3,7 +3,7 @@ import { formatCount, formatPercent } from '../../../logic/format';
 
 const number = (value: number | null, digits = 2): string => (value === null ? '–' : value.toFixed(digits));
 
-/** Rows of name, what was asked and what came out; empty where nothing was asked. */
+/** Rows of name, requested value and generated value; empty if nothing was requested. */
 export function requestedVsGenerated(report: GeneratorReport): readonly (readonly [name: string, asked: string, got: string])[] {
   const { asked } = report;
   return [

@@ -13,8 +13,8 @@ interface GeneratorPreview {
 type Shape = Pick<GeneratorParams, 'users' | 'videos' | 'interactions' | 'popularityExponent' | 'activityExponent'>;
 
 /**
- * What the counts and exponents will look like, from Zipf's law alone: ranks are grouped into geometric buckets, so a
- * million videos cost as little as a thousand. Taste, age and position bias bend the real curve a little.
+ * Expected counts by Zipf's law: ranks are grouped into geometric buckets, so a million videos are as cheap as a thousand. Taste, age and position
+ * bias bend the real curve a little.
  */
 export function previewGenerator({ users, videos, interactions, popularityExponent, activityExponent }: Shape): GeneratorPreview {
   const popularity = zipfBuckets(videos, popularityExponent);

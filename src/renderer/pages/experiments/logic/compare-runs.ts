@@ -5,7 +5,7 @@ import { letterOf } from '../../../logic/lab-document';
 
 interface ComparisonColumn {
   readonly key: string;
-  /** The run, and its variant: `Fresh first` and `B Balanced`. A run that shares its name says when it was saved. */
+  /** The run, and its variant: `Fresh first` and `B Balanced`. Runs with equal names also show when they were saved. */
   readonly run: string;
   readonly label: string;
   readonly variant: Variant;

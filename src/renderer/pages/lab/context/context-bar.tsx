@@ -16,13 +16,13 @@ const kinds: readonly { readonly value: ContextKind; readonly label: string }[] 
 ];
 const cutoffs = [5, 10, 20, 50, 100];
 
-/** What the lists below are for, and how long they are. */
+/** Context and length of the lists below. */
 export function ContextBar(): ReactElement {
   const { contextKind, query, userId, videoId, show } = useLabView();
   const k = useLabDocument((document) => document.k);
   const options = [...new Set([...cutoffs, k])].sort((a, b) => a - b).map((value) => ({ value: String(value), label: `k = ${value}` }));
   return (
-    <div className={classes.bar} role="group" aria-label="What the lists are for">
+    <div className={classes.bar} role="group" aria-label="Context of the lists">
       <SegmentedControl
         aria-label="Kind of list"
         data={[...kinds]}
@@ -33,7 +33,7 @@ export function ContextBar(): ReactElement {
       {contextKind === 'query' && (
         <TextInput
           aria-label="Query"
-          placeholder="What someone might look for"
+          placeholder="Search text"
           w={320}
           value={query}
           onChange={(event) => show({ query: event.currentTarget.value })}

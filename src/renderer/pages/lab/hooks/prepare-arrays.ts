@@ -8,16 +8,16 @@ import { useLive } from '../../../stores/live-store';
 
 export type LiveTest = z.input<typeof livePlanInputSchema>;
 
-/** Nobody prepared what the sliders need: the person gave up on it, or something newer took its place. */
+/** The caches for the sliders are not prepared: the preparation was cancelled or superseded. */
 export class NotPrepared extends Error {
   override name = 'NotPrepared';
 }
 
-/** Whatever decides which users' candidates are sought: where it changes, those in the making are of no use any more. */
+/** The settings that determine the candidates: when they change, a running preparation is obsolete. */
 export const candidatesOf = ({ split, relevance, seed, memoryBytes }: LiveTest, variants: readonly Variant[]): string =>
   JSON.stringify([split, relevance, seed, memoryBytes, variants.map(({ candidates }) => candidates)]);
 
-/** Gives up preparing for settings that have been left. */
+/** Cancels preparations for other settings. */
 export function cancelOtherPreparations(candidates: string): void {
   const { preparing } = useLive.getState();
   if (!preparing || preparing.candidates === candidates) return;
@@ -26,8 +26,8 @@ export function cancelOtherPreparations(candidates: string): void {
 }
 
 /**
- * Says what measuring will take, and where that is long has it made as a job first, which the page shows. A job under way for the
- * same purpose is waited for, not begun anew. @throws NotPrepared; whatever the job failed with.
+ * Fetches the plan and, if it takes long, prepares the caches in a job, which the page shows. A running job for the same settings is reused. @throws
+ * NotPrepared, or the job's error.
  */
 export async function prepareArrays(test: LiveTest, purpose: string, candidates: string, signal: AbortSignal): Promise<void> {
   const plan = await api().experiment.livePlan(test, { signal });

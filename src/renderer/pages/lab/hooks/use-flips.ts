@@ -12,11 +12,11 @@ import { useLive } from '../../../stores/live-store';
 
 interface Flips {
   readonly ticks: ReadonlyMap<string, readonly FlipTick[]>;
-  /** Why there are no marks, when there are none to be had. */
+  /** Why there are no marks, if they are unavailable. */
   readonly unavailableBecause: string | null;
 }
 
-/** The weights at which the top of the list changes, by signal. Asked for when the sliders rest; old marks stay until then. */
+/** The weights at which the top of the list changes, by signal. Requested when the sliders rest; old marks stay until then. */
 export function useFlips(key: string): Flips {
   const variant = useRestingVariant(key);
   const limit = useLabDocument((document) => document.k);
@@ -26,7 +26,7 @@ export function useFlips(key: string): Flips {
   const { data } = useQuery<FlipsOutput>({
     queryKey: keys.flips(JSON.stringify([context, variant, limit, split, seed])),
     queryFn: ({ signal }) => {
-      if (!variant || context === null) throw new Error('Nothing to look at');
+      if (!variant || context === null) throw new Error('No list to analyse');
       return api().recommend.flips(
         { context: JSON.parse(context) as never, variant, limit: Math.min(limit, 100), side: 'evaluation', split, seed },
         { signal },
@@ -39,7 +39,7 @@ export function useFlips(key: string): Flips {
   return useMemo(() => ({ ticks: flipTicks(data, variant), unavailableBecause: data?.unavailableBecause ?? null }), [data, variant]);
 }
 
-/** A variant as it was when the sliders last rested: it does not follow a drag. */
+/** The variant as of the last rest of the sliders; unchanged during a drag. */
 function useRestingVariant(key: string): Variant | undefined {
   const resting = useLive((live) => live.exact);
   const find = (): Variant | undefined => labDocument().variants.find((entry) => entry.key === key)?.variant;
@@ -50,7 +50,7 @@ function useRestingVariant(key: string): Variant | undefined {
   return variant;
 }
 
-/** As text, so that an unchanged context is an unchanged value. */
+/** As a string, so that an unchanged context compares equal. */
 function rankingContextKey(view: Parameters<typeof rankingContext>[0]): string | null {
   const context = rankingContext(view);
   return context && JSON.stringify(context);

@@ -8,7 +8,7 @@ import { addVariant, chooseVariant, deleteVariant, resetVariant, setBaseline, st
 
 const edited = (): string => useLabView.getState().edited;
 
-/** What the palette can do while the Lab is shown. */
+/** Palette commands while the Lab is shown. */
 export function useLabCommands(): void {
   const names = useLabDocument((document) => JSON.stringify(document.variants.map(({ key, variant }) => [key, variant.name])));
   const metrics = useLabDocument((document) => document.metrics);

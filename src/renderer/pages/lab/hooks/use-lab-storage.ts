@@ -11,7 +11,7 @@ import { clearLive } from '../../../stores/live-store';
 import { useSaving } from '../../../stores/saving-store';
 
 const LAB_KEY = 'lab';
-/** A crash loses at most what happened since the last save: this, and the time a save takes. */
+/** A crash loses at most the changes of this interval plus the duration of a save. */
 const SAVE_MS = 500;
 
 const viewSchema = z.object({
@@ -26,7 +26,7 @@ const viewSchema = z.object({
 });
 const savedSchema = z.object({ lab: z.unknown(), view: z.unknown() });
 
-/** The workspace whose Lab the stores hold. Leaving the page and coming back restores nothing: it is still there. */
+/** The workspace whose Lab is in the stores. Returning to the page does not restore again. */
 let loadedFor: string | undefined;
 
 /** Restores the Lab of a workspace once, then saves every change of it. */
@@ -78,7 +78,7 @@ function saveChanges(): () => void {
         },
         (error: unknown) => {
           noticeFailure(error);
-          // While the service restarts the banner says so; saving goes on by itself.
+          // While the service restarts, the banner shows it; saving resumes automatically.
           if (!failed && toFailure(error).code !== 'SERVICE_GONE') notifyFailure('Changes in the Lab are not being saved', error);
           failed = true;
           schedule();

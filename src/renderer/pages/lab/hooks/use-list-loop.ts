@@ -39,7 +39,7 @@ function wanted(): Wanted {
   };
 }
 
-/** Asks for both lists; a variant that did not change since the last time is not asked for again. */
+/** Requests both lists; an unchanged variant is not requested again. */
 function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> {
   let cache = new WeakMap<Variant, RecommendOutput>();
   let cachedFor = '';
@@ -59,14 +59,14 @@ function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> 
   };
 }
 
-/** The user or video of an earlier dataset may be gone: whoever comes first is looked at instead. */
+/** The user or video of an earlier dataset may not exist any more: falls back to the first one. */
 function forget(context: RankingContext | null): boolean {
   if (context === null || 'query' in context) return false;
   useLabView.getState().show('user' in context ? { userId: null } : { videoId: null });
   return true;
 }
 
-/** Keeps both lists in step with the sliders and the context for as long as the Lab is shown. */
+/** Keeps both lists up to date with the sliders and the context while the Lab is shown. */
 export function useListLoop(version: string, models: unknown): void {
   useEffect(() => {
     const loop = latestOnly<Wanted, Lists>({

@@ -11,7 +11,7 @@ import { useLive } from '../../../stores/live-store';
 import { usePreferences } from '../../../stores/preferences-store';
 import { candidatesOf, cancelOtherPreparations, NotPrepared, prepareArrays, type LiveTest } from './prepare-arrays';
 
-/** How long the sliders rest before the exact statistics are asked for. */
+/** How long the sliders rest before the exact statistics are requested. */
 const REST_MS = 300;
 
 interface Asked {
@@ -26,14 +26,14 @@ interface Position extends Asked {
   readonly askedAt: number;
 }
 
-/** While something moves only the pair on screen is measured; the exact statistics cover every variant. */
+/** During a move only the two visible variants are measured; the exact statistics cover every variant. */
 function position(exact: boolean): Position {
   const document = labDocument();
   const { challenger, segment } = useLabView.getState();
   const { liveMemoryMb } = usePreferences.getState();
   const { stopped } = useLive.getState();
   const pair = document.variants.filter(({ key }, index) => index === 0 || key === challenger);
-  // Who gave up on preparing one variant still wants the exact statistics of the two on screen.
+  // If preparing another variant was cancelled, exact statistics of the two visible ones are still computed.
   const variants = exact && !stopped ? document.variants : pair;
   return { document, variants, exact, segment, memoryMb: liveMemoryMb, askedAt: performance.now() };
 }
@@ -49,7 +49,7 @@ const candidatesAt = (position: Position): string =>
     position.document.variants.map(({ variant }) => variant),
   );
 
-/** Measures a position. Where it needs new candidates or signals, what they take is asked for and shown first. */
+/** Measures a position. If it needs new candidates or signals, the plan is fetched and shown first. */
 function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOutput> {
   let plannedFor = '';
   return async (position, signal) => {
@@ -78,7 +78,7 @@ function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): vo
   }));
 }
 
-/** Keeps the metrics in step with the sliders for as long as the Lab is shown. A new `version` of the data or new `models` start it afresh. */
+/** Keeps the metrics up to date with the sliders while the Lab is shown. A new `version` of the data or new `models` restart it. */
 export function useLiveLoop(version: string, models: unknown): void {
   useEffect(() => {
     let rest = 0;
@@ -88,16 +88,16 @@ export function useLiveLoop(version: string, models: unknown): void {
       onError: (error, { segment }) => {
         if (error instanceof NotPrepared) return useLive.setState({ unprepared: useLive.getState().stopped, failure: null });
         noticeFailure(error);
-        // Another split or other data may leave nobody in the group: everybody is looked at instead.
+        // After a change of split or data the group may be empty: falls back to all users.
         if (segment && toFailure(error).place?.startsWith('segment')) return useLabView.getState().show({ segment: null });
         if (!isCancelled(error)) useLive.setState({ failure: toFailure(error) });
       },
-      // What is prepared for candidates that nobody wants any more is not waited for.
+      // Preparations for obsolete candidates are not awaited.
       abandons: (running, next) => running.exact || (useLive.getState().preparing !== null && candidatesAt(running) !== candidatesAt(next)),
       schedule: (start) => queueMicrotask(start),
     });
     const moved = (): void => {
-      // From here on what is shown is no longer exactly what the sliders say.
+      // From here on the shown numbers are behind the sliders.
       if (useLive.getState().exact) useLive.setState({ exact: false });
       window.clearTimeout(rest);
       rest = window.setTimeout(() => loop.push(position(true)), REST_MS);
@@ -119,7 +119,7 @@ export function useLiveLoop(version: string, models: unknown): void {
     return () => {
       window.clearTimeout(rest);
       loop.stop();
-      // What is shown when one comes back is what was, until it has been measured again.
+      // On return, the previous numbers are shown until they are remeasured.
       useLive.setState({ exact: false });
       stops.forEach((stop) => stop());
     };

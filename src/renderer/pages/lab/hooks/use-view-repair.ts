@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { labDocument, useLab } from '../../../stores/lab-store';
 import { repairView } from '../variant-actions';
 
-/** After undo, redo and scrubbing the view may point at a variant that is not there: it moves to one that is. */
+/** After undo, redo and scrubbing the view may reference a missing variant: it switches to an existing one. */
 export function useViewRepair(): void {
   useEffect(() => {
     let known = labDocument().variants;

@@ -9,8 +9,8 @@ import { useLens } from '../../../stores/lens-store';
 type LensQuestion = z.input<typeof lensInputSchema>;
 
 /**
- * The lens's answer. Where candidates and signals of a variant are still to be found it comes from a job, which the dialog shows;
- * closing the dialog ends it. @throws CANCELLED where the person gave up on it; whatever it failed with.
+ * The result of the lens. If candidates and signals are missing, it runs as a job, which the dialog shows; closing the dialog cancels it. @throws
+ * CANCELLED, or the job's error.
  */
 export async function askLens(question: LensQuestion, signal: AbortSignal): Promise<LensOutput> {
   const { metric: _metric, metrics: _metrics, listLength: _length, segment: _segment, ...test } = question;
@@ -19,7 +19,7 @@ export async function askLens(question: LensQuestion, signal: AbortSignal): Prom
   const { jobId } = await api().experiment.lensRun(question);
   const leave = (): void => void cancelJob(jobId).catch(() => undefined); // it has ended by itself
   signal.addEventListener('abort', leave);
-  // Closed meanwhile, and perhaps opened for another metric, whose plan and job these are not.
+  // Closed meanwhile, and possibly reopened for another metric with its own plan and job.
   if (signal.aborted) leave();
   else useLens.setState({ plan, jobId });
   try {

@@ -19,7 +19,7 @@ export function LensAnswer({ answer, names }: Props): ReactElement {
   const { views, userCount } = answer;
   const challengerKey = useLabView((view) => view.challenger);
   const place = useLabDocument((document) => document.variants.findIndex(({ key }) => key === challengerKey));
-  // The variant that stands against the baseline in the Lab, or else the second.
+  // The variant compared with the baseline in the Lab, or the second one.
   const challenger = place > 0 && place < names.length ? place : names.length > 1 ? 1 : null;
   const comparison = views[0]?.comparisons[0];
   return (

@@ -3,7 +3,7 @@ import { IconZoomQuestion } from '@tabler/icons-react';
 import { memo, type ReactElement } from 'react';
 import { openLens } from '../../../stores/lens-store';
 
-/** Stays as it is while the numbers beside it move. */
+/** Does not re-render with the numbers beside it. */
 export const LensButton = memo(function LensButton({
   spec,
   className,

@@ -18,7 +18,7 @@ import { PreparationProgress } from '../verdict/preparation-progress';
 import { askLens } from './ask-lens';
 import { LensAnswer } from './lens-answer';
 
-/** One metric under everybody's definition of it, on the lists as they are now. */
+/** One metric under all its definitions, on the current lists. */
 export function LensDialog(): ReactElement {
   const spec = useLens((lens) => lens.spec);
   return (

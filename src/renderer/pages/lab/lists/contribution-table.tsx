@@ -10,7 +10,7 @@ interface Props {
   readonly sources?: readonly string[];
 }
 
-/** Why a video stands where it stands: signal × weight, adding up to the score. Signals that weigh nothing are counted. */
+/** Why a video has its position: signal × weight, summing to the score. Signals with weight 0 are only counted. */
 export function ContributionTable({ contributions, score, sources = [] }: Props): ReactElement {
   const { labelOf, colorOf } = useSignals();
   const counting = contributions.filter(({ weight, contribution }) => weight !== 0 || contribution !== 0);

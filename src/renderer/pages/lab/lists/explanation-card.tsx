@@ -4,10 +4,10 @@ import { ContributionTable } from './contribution-table';
 import classes from './lists.module.css';
 import type { Explained } from './use-explained';
 
-/** About the height of the table: it goes below its row when there is no room above. */
+/** About the height of the table: shown below its row if there is no space above. */
 const ROOM = 250;
 
-/** Why the row that is pointed at stands where it stands. */
+/** The explanation of the hovered row. */
 export function ExplanationCard({ explained: { item, at, open } }: { readonly explained: Explained }): ReactElement | null {
   if (!open) return null;
   const above = at.top > ROOM;

@@ -18,7 +18,7 @@ interface Props {
   readonly onOpen: (videoId: string) => void;
 }
 
-/** Plain elements only: rows are drawn anew at every position of a slider. */
+/** Plain elements only: rows re-render at every slider position. */
 export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, asOfMs, onShow, onHide, onOpen }: Props): ReactElement {
   const { videoId, position, score, relevant, publishedAtMs } = item;
   const category = item.categories[0];

@@ -38,12 +38,12 @@ export function Lists(): ReactElement {
     [left, right],
   );
   if (failure && (failure.code !== 'SERVICE_GONE' || !left))
-    return <FailureNotice failure={failure} title="The lists could not be made" onRetry={retryLive} />;
+    return <FailureNotice failure={failure} title="The lists could not be computed" onRetry={retryLive} />;
   if (!left)
     return waits ? (
       <Loading label="Ranking" />
     ) : (
-      <EmptyState inline title="Choose what the lists are for" text="A user, a query, or a video to resemble." />
+      <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
     );
   const lit = explained?.item.videoId ?? null;
   const shared = { scale, lit, colorOf, asOfMs: summary?.lastTimestampMs ?? null, onShow: show, onHide: hide, onOpen: setOpened };

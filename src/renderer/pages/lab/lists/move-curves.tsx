@@ -13,7 +13,7 @@ interface Props {
   readonly rows: number;
 }
 
-/** Joins each video's place on the left with its place on the right. The rows themselves say the same in words. */
+/** Connects each video's position on the left with its position on the right. The rows contain the same as text. */
 export const MoveCurves = memo(function MoveCurves({ moves, lit, rows }: Props): ReactElement {
   return (
     <svg className={classes.links} width={WIDTH} height={rows * PITCH} aria-hidden>

@@ -16,7 +16,7 @@ interface Props {
   readonly scale: number;
   readonly lit: string | null;
   readonly colorOf: (signal: string) => string;
-  /** The moment that ages are counted to. */
+  /** Reference time for ages. */
   readonly asOfMs: number | null;
   readonly onShow: (item: RankedVideo, row: HTMLElement) => void;
   readonly onHide: () => void;
@@ -41,7 +41,7 @@ export function RankedList({ letter, name, output, moves, changes, lit, ...share
         </span>
       </div>
       {output.items.length === 0 && (
-        <EmptyState inline title="An empty list" text="No candidate is left: look at the sources and the filters." />
+        <EmptyState inline title="An empty list" text="No candidates are left: check the sources and filters." />
       )}
       <ol className={classes.list}>
         {output.items.map((item, index) => (

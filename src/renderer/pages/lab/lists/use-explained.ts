@@ -1,17 +1,17 @@
 import { useCallback, useRef, useState } from 'react';
 import type { RankedVideo } from '#shared/schemas/ranking';
 
-/** The row that is pointed at or focused, and where it stands on screen. */
+/** The hovered or focused row and its position on screen. */
 export interface Explained {
   readonly item: RankedVideo;
   readonly at: DOMRect;
-  /** Whether its table is shown yet; its curve lights up at once. */
+  /** Whether its table is shown; its curve is highlighted at once. */
   readonly open: boolean;
 }
 
 const OPEN_MS = 300;
 
-/** One explanation for all rows: forty tooltips of their own would slow every move of a slider. */
+/** One explanation card for all rows: forty tooltips would slow every slider move. */
 export function useExplained(): {
   readonly explained: Explained | null;
   readonly show: (item: RankedVideo, row: HTMLElement) => void;

@@ -7,7 +7,7 @@ interface BarSegment {
   /** Percent of the bar. */
   readonly start: number;
   readonly width: number;
-  /** Takes away from the score: drawn hatched over the end of what was added. */
+  /** A negative contribution: hatched over the end of the positive ones. */
   readonly negative: boolean;
 }
 
@@ -15,7 +15,7 @@ interface BarSegment {
 export const barScale = (rows: readonly (readonly Contribution[])[]): number =>
   Math.max(0, ...rows.map((contributions) => contributions.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0)));
 
-/** Positive contributions side by side; negative ones reach back from their end, so what stays plain is the score. */
+/** Positive contributions side by side; negative ones overlay their end, so the plain part is the score. */
 export function barSegments(contributions: readonly Contribution[], scale: number): BarSegment[] {
   if (!(scale > 0)) return [];
   const percent = (value: number): number => Math.min(100, (value / scale) * 100);

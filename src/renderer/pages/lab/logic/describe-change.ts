@@ -2,7 +2,7 @@ import type { LabDocument } from '../../../logic/lab-document';
 import { letterOf } from '../../../logic/lab-document';
 import { diffVariants, type LabelOf } from '../../../logic/variant-diff';
 
-/** One line for the history: what became what, as `Freshness .20 → .27 in B`. */
+/** One line for the history, such as `Freshness .20 → .27 in B`. */
 export function describeChange(before: LabDocument | undefined, after: LabDocument, labelOf: LabelOf): string {
   if (!before) return 'Start';
   const added = after.variants.find(({ key }) => !before.variants.some((entry) => entry.key === key));

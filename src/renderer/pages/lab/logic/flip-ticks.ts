@@ -4,20 +4,20 @@ import { formatWeight } from '../../../logic/format';
 import { weightOf } from '../../../logic/variant-diff';
 
 export interface FlipTick {
-  /** The weight at which the two are level. */
+  /** The weight at which both scores are equal. */
   readonly value: number;
-  /** Weights just below and just above, between which the two change places and nobody else does. */
+  /** Weights just below and above, between which only these two swap. */
   readonly below: number;
   readonly above: number;
   readonly label: string;
 }
 
-/** Nearest to the present weight first matters most; a track has room for this many. */
+/** Maximum number of ticks on a track; the nearest to the current weight are kept. */
 const PER_SIGNAL = 8;
-/** Weights are shown to four places, so a jump lands on one of them where there is room. */
+/** Weights have four decimals, so a jump lands on such a weight if possible. */
 const STEPS = 10_000;
 
-/** Ticks for the slider tracks: each names who overtakes whom when the weight crosses it, seen from where it stands. */
+/** Ticks for the slider tracks: each names which video overtakes which when the weight crosses it from its current value. */
 export function flipTicks(output: FlipsOutput | undefined, variant: Variant | undefined): Map<string, FlipTick[]> {
   if (!output || !variant || output.unavailableBecause !== null) return new Map();
   return new Map(
@@ -42,10 +42,10 @@ export function flipTicks(output: FlipsOutput | undefined, variant: Variant | un
   );
 }
 
-/** Where a jump across a tick lands: on the side where the weight is not. */
+/** Target of a jump across a tick: the side opposite to the current weight. */
 export const acrossTick = ({ value, below, above }: FlipTick, weight: number): number => (weight <= value ? above : below);
 
-/** The nearest weight of four places past a flip; when the next flip is nearer than that, half-way to it. */
+/** The nearest four-decimal weight past a flip, or half-way to the next flip if that is nearer. */
 function beyond(weights: readonly number[], at: number, direction: 1 | -1): number {
   const place = weights.indexOf(at);
   const next = weights[place + direction];

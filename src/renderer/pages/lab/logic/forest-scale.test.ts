@@ -58,13 +58,13 @@ describe('forest scale', () => {
     expect(forestText(row(0.5181, 0.49, 0.55, 0.0624), 2)).toMatch(
       /of the baseline \+830%, from \+785% to \+881%: beyond the axis, which ends at ±200%$/,
     );
-    expect(forestText(row(-0.02, -0.9, 0.01), 0.1)).toMatch(/: the interval goes on beyond the axis, which ends at ±10%$/);
+    expect(forestText(row(-0.02, -0.9, 0.01), 0.1)).toMatch(/: the interval extends beyond the axis, which ends at ±10%$/);
     // Without a baseline to be relative to as well: its point is not on the axis either.
     for (const nothing of [0, null])
       expect(forestText(row(0.5, 0.25, 0.75, nothing), 0.1)).toBe(
         'difference +0.5000, from +0.2500 to +0.7500: beyond the axis, which ends at ±0.1',
       );
-    expect(forestText(row(0.05, -0.25, 0.06, 0), 0.1)).toMatch(/: the interval goes on beyond the axis, which ends at ±0\.1$/);
+    expect(forestText(row(0.05, -0.25, 0.06, 0), 0.1)).toMatch(/: the interval extends beyond the axis, which ends at ±0\.1$/);
     expect(forestText(row(0.05, 0.04, 0.06, 0), 0.1)).toBe('difference +0.0500, from +0.0400 to +0.0600');
     expect([formatRelative(12.345, 1), formatRelative(-0.5, 0)]).toEqual(['+1,235%', '−0.5000']);
   });

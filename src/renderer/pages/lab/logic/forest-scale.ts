@@ -2,8 +2,8 @@ import { MINUS } from '#shared/counts';
 import { formatCount, formatDifference } from '../../../logic/format';
 
 /**
- * The common axis of the forest plot: differences relative to the baseline's value, so that metrics of different
- * size share one honest scale. The axis ends at a round step, so it stays put while a slider moves.
+ * The common axis of the forest plot: differences relative to the baseline's value, so that metrics of different size share one scale. The axis ends
+ * at a round step, so it does not shift while a slider moves.
  */
 export interface ForestRow {
   readonly difference: number | null;
@@ -13,27 +13,27 @@ export interface ForestRow {
 }
 
 interface ForestMark {
-  /** Percent of the width, 0 … 100; 50 is "no difference". Null: the difference itself lies beyond the axis, and has no place on it. */
+  /** Percent of the width, 0 … 100; 50 is "no difference". Null: the difference lies beyond the axis. */
   readonly point: number | null;
-  /** Ends of the interval as far as the axis shows it. */
+  /** Ends of the interval, clipped to the axis. */
   readonly low: number;
   readonly high: number;
-  /** What runs off the axis on that side, as a fraction of the baseline: the difference, or else the interval's end. */
+  /** The value cut off on that side, as a fraction of the baseline: the difference, or else the interval's end. */
   readonly beyondLow: number | null;
   readonly beyondHigh: number | null;
 }
 
 const steps = [0.01, 0.1, 1, 10, 100].flatMap((power) => [1, 1.5, 2, 3, 5, 7.5].map((digit) => digit * power));
 
-/** One row counts as extreme when showing it whole would shrink all the others to less than half. */
+/** A row is an outlier if showing it in full would shrink all others to less than half. */
 const extremeRatio = 2;
-/** At most this share of the rows runs off the axis, though always one may: what is true of many is no extreme. */
+/** Maximum share of rows treated as outliers; one is always allowed. */
 const extremeShare = 0.25;
 const smallestExtent = 0.01;
 
 /**
- * Half-width of the axis as a fraction of the baseline: all rows fit, but for a few that are far larger than every other. Those run
- * off the axis, so that the others can be read.
+ * Half-width of the axis as a fraction of the baseline: all rows fit except a few far larger ones, which are cut off so that the others stay
+ * readable.
  */
 export function forestExtent(rows: readonly ForestRow[]): number {
   const extents = rows
@@ -43,7 +43,7 @@ export function forestExtent(rows: readonly ForestRow[]): number {
     .sort((a, b) => a - b);
   const most = Math.max(1, Math.floor(extents.length * extremeShare));
   const shown = extents.slice(Math.max(0, extents.length - most - 1));
-  // The first gap ends what is shown; without one everything is.
+  // The first gap limits the axis; without one it fits everything.
   const fits = shown.find((extent, index) => (shown[index + 1] ?? 0) > extremeRatio * extent) ?? shown.at(-1) ?? 0;
   return steps.find((step) => step >= fits * 1.05) ?? 1000;
 }
@@ -62,11 +62,11 @@ export function forestMark(row: ForestRow, extent: number): ForestMark | undefin
   };
 }
 
-/** Whether a number at the end where an interval runs off would leave the point in sight. */
+/** Whether a number at a cut-off end would leave the point visible. */
 export const hasRoom = ({ point }: ForestMark, side: 'low' | 'high'): boolean =>
   point === null || (side === 'high' ? point < 66 : point > 34);
 
-/** A difference in the axis's own measure: `+831%` of the baseline, or itself where there is no baseline to be relative to. */
+/** A difference in the axis's unit: `+831%` of the baseline, or the absolute difference if the baseline is zero. */
 export function formatRelative(fraction: number, baselineValue: number | null): string {
   if (!hasUnit(baselineValue)) return formatDifference(fraction);
   const percent = Math.abs(fraction) * 100;
@@ -85,21 +85,21 @@ export function forestText(row: ForestRow, extent: number): string {
     ? `; of the baseline ${said(values.difference)}, from ${said(values.low)} to ${said(values.high)}`
     : '';
   if (mark.beyondLow === null && mark.beyondHigh === null) return plain + relatively;
-  const what = mark.point === null ? 'beyond the axis' : 'the interval goes on beyond the axis';
-  const edge = hasUnit(baselineValue) ? formatEdge(extent) : `±${extent}`; // an axis of fractions is one of differences for such a row
+  const what = mark.point === null ? 'beyond the axis' : 'the interval extends beyond the axis';
+  const edge = hasUnit(baselineValue) ? formatEdge(extent) : `±${extent}`; // for such a row the axis shows absolute differences
   return `${plain}${relatively}: ${what}, which ends at ${edge}`;
 }
 
 /** For the heading of the plot. */
 export const forestAxisNote =
-  'The axis is as long as the metrics need, but for a few that are far larger than the others: those run off, with an arrow and their number.';
+  'The axis fits all metrics except a few far larger ones, which are cut off and shown with an arrow and their number.';
 
 /** `±200%`. */
 export const formatEdge = (extent: number): string => `±${Number((extent * 100).toPrecision(3))}%`;
 
 function relative({ difference, low, high, baselineValue }: ForestRow): { difference: number; low: number; high: number } | undefined {
   if (difference === null || !Number.isFinite(difference)) return undefined;
-  // Without a baseline to be relative to, the difference itself is the only scale there is.
+  // Without a non-zero baseline, the scale is the absolute difference.
   const unit = hasUnit(baselineValue) ? Math.abs(baselineValue) : 1;
   return { difference: difference / unit, low: (low ?? difference) / unit, high: (high ?? difference) / unit };
 }

@@ -6,8 +6,8 @@ import type { History } from '../../../logic/history';
 import type { LabDocument } from '../../../logic/lab-document';
 
 /**
- * The Lab's saved form: history and all. Each change of a slider touches one variant, so variants are written once
- * and documents refer to them by number; a long history stays small enough to save every second.
+ * The Lab's saved form, history included. A slider change affects one variant, so each variant is stored once and documents reference them by number;
+ * a long history stays small enough to save every second.
  */
 const stateSchema = z.object({
   format: z.literal(1),
@@ -55,7 +55,7 @@ export function encodeLab(history: History<LabDocument>): LabState {
   return { format: 1, variants, entries, current: history.current - first };
 }
 
-/** Undefined when it is not a state this version understands; the Lab then starts afresh. */
+/** Undefined if this version cannot read the state; the Lab then starts empty. */
 export function decodeLab(value: unknown): History<LabDocument> | undefined {
   const parsed = stateSchema.safeParse(value);
   if (!parsed.success) return undefined;

@@ -1,10 +1,10 @@
 /**
- * Keeps a slow function in step with a fast stream of inputs: one call at a time, and when it returns, the newest
- * waiting input goes next. Inputs in between are dropped, answers that were overtaken are never delivered late.
+ * Calls a slow function for a fast stream of inputs: one call at a time; when it returns, the newest waiting input is next. Inputs in between are
+ * dropped, and superseded results are never delivered.
  */
 interface LatestOnly<Input> {
   push(input: Input): void;
-  /** Forgets what waits and drops the answer under way. */
+  /** Drops the waiting input and the result in flight. */
   stop(): void;
 }
 
@@ -12,9 +12,9 @@ interface LatestOnlyOptions<Input, Output> {
   readonly run: (input: Input, signal: AbortSignal) => Promise<Output>;
   readonly onResult: (output: Output, input: Input) => void;
   readonly onError: (error: unknown, input: Input) => void;
-  /** Whether a newer input makes a call under way worthless, so that it is aborted instead of awaited. */
+  /** Whether a newer input supersedes the call in flight, which is then aborted. */
   readonly abandons?: (running: Input, next: Input) => boolean;
-  /** Calls back when what changes together has changed; queueMicrotask in a page, where waiting for a frame would be lost time. */
+  /** Schedules a call after a batch of changes; queueMicrotask in a page, because waiting for a frame would waste time. */
   readonly schedule: (start: () => void) => void;
 }
 
@@ -39,7 +39,7 @@ export function latestOnly<Input, Output>(options: LatestOnlyOptions<Input, Outp
     const finish = (deliver: () => void): void => {
       if (running !== call) return;
       running = undefined;
-      // The next one is under way before this answer is drawn: what computes need not wait for what draws.
+      // Starts the next call before this result is rendered, so that computing does not wait for rendering.
       if (!scheduled) start();
       deliver();
     };

@@ -57,7 +57,7 @@ describe('the answer in words', () => {
   it('says that the winner stays, and how clear its lead is', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     const two = (first: number[], second: number[]): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
-    expect(two([0], [0])).toBe(`${stays} It is clear under none, so that chance may decide who leads.`);
+    expect(two([0], [0])).toBe(`${stays} It is clear under none, so the leader may be due to chance.`);
     expect(two([], [0])).toBe(`${stays} It is clear under 1.`);
     expect(two([], [])).toBe(`${stays} The lead is clear under each.`);
   });
@@ -69,20 +69,20 @@ describe('the answer in words', () => {
       `${stays} The lead over every other is clear under 1; under the rest it is not, over C.`,
     );
     expect(lensSentence([led(1, 2, [0, 2]), led(1, 2, [2])])).toBe(
-      `${stays} The lead is clear under none, not over A and C, so that chance may decide who leads.`,
+      `${stays} The lead is clear under none, not over A and C, so the leader may be due to chance.`,
     );
   });
 
   it('says in a row over whom the lead is least sure, and over whom it is not clear', () => {
-    expect(leadText(led(1, 2, [0, 2]))).toBe('Least sure over C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
+    expect(leadText(led(1, 2, [0, 2]))).toBe('Least certain over C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
     expect(leadText(led(1, 0, [], [0.1, 0.2]))).toBeUndefined();
     expect([
       unsureText(led(1, 2, [0, 2])),
       unsureText(led(1, 0, [0], [0.1, 0.2])),
       unsureText(led(1, 2, [])),
       unsureText(alone(1)),
-    ]).toEqual(['unsure over A and C', 'unsure', undefined, undefined]);
-    expect(clearRule(0.95)).toBe('a lead is clear where the corrected p is at most 5% and the interval does not contain 0');
+    ]).toEqual(['not clear over A and C', 'unsure', undefined, undefined]);
+    expect(clearRule(0.95)).toBe('a lead is clear if the corrected p is at most 5% and the interval excludes 0');
   });
 
   it('does not speak of rivals where only the winner has a value', () => {
@@ -92,21 +92,21 @@ describe('the answer in words', () => {
       `${stays} The lead over every other is clear under each under which another has a value.`,
     );
     expect(lensSentence([alone(1), led(1, 2, [2])])).toBe(
-      `${stays} The lead is clear under none, not over C, so that chance may decide who leads.`,
+      `${stays} The lead is clear under none, not over C, so the leader may be due to chance.`,
     );
-    expect(lensSentence([led(1, 2, []), alone(0, flips)])).toMatch(/Not both leads are clear, so that chance may be what flips it\.$/);
+    expect(lensSentence([led(1, 2, []), alone(0, flips)])).toMatch(/Not both leads are clear, so the flip may be due to chance\.$/);
     expect(lensSentence([alone(1), alone(0, flips)])).not.toMatch(/over [.)]|over $/);
   });
 
-  it('says where it flips, and whether chance may be what flips it', () => {
+  it('says where it flips, and whether the flip may be due to chance', () => {
     const asked = led(1, 0, [], [0.1, 0.2]);
     const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
     expect(lensSentence([asked, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
-      `${where} Not both leads are clear, so that chance may be what flips it.`,
+      `${where} Not both leads are clear, so the flip may be due to chance.`,
     );
     expect(lensSentence([asked, led(0, 1, [], [0.3, 0.2], flips)])).toBe(`${where} Both leads are clear.`);
     expect(lensSentence([led(1, 2, []), led(0, 2, [1, 2], undefined, flips)])).toBe(
-      `${where} Not both leads are clear (not that of A over B and C), so that chance may be what flips it.`,
+      `${where} Not both leads are clear (not that of A over B and C), so the flip may be due to chance.`,
     );
     expect(lensSentence([led(1, 2, []), led(0, 2, [], undefined, flips), led(2, 0, [], undefined, flips)])).toMatch(
       /All 3 leads are clear\.$/,

@@ -17,13 +17,13 @@ export const lensGroups = (views: readonly LensView[]): { zero: boolean; views: 
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 
-/** Nobody wins, or nobody else has a value. */
+/** There is no winner, or no other variant has a value. */
 const isContested = ({ lead }: LensView): boolean => lead !== null;
 
-/** Whether the winner is ahead of every other variant by more than chance explains. */
+/** Whether the winner's lead over every other variant is significant. */
 const isClear = ({ lead }: LensView): boolean => lead?.unclear.length === 0;
 
-/** Over whom some lead is not clear, as letters in their order; empty where nobody else has a value. */
+/** Variants over which some lead is not clear, as letters in order; empty if no other variant has a value. */
 const undecidedBetween = (views: readonly LensView[]): string => {
   const rivals = new Set(views.flatMap(({ lead }) => lead?.unclear ?? []));
   return listed([...rivals].sort((a, b) => a - b).map(letterOf));
@@ -35,14 +35,14 @@ function howClear(views: readonly LensView[], ofTwo: boolean): string {
   const clear = contested.filter(isClear).length;
   const where = contested.length < views.length ? ' under which another has a value' : '';
   if (clear === contested.length) return `The lead${ofTwo ? '' : ' over every other'} is clear under each${where}.`;
-  if (ofTwo) return clear === 0 ? 'It is clear under none, so that chance may decide who leads.' : `It is clear under ${clear}.`;
+  if (ofTwo) return clear === 0 ? 'It is clear under none, so the leader may be due to chance.' : `It is clear under ${clear}.`;
   const over = undecidedBetween(contested);
   return clear === 0
-    ? `The lead is clear under none, not over ${over}, so that chance may decide who leads.`
+    ? `The lead is clear under none, not over ${over}, so the leader may be due to chance.`
     : `The lead over every other is clear under ${clear}; under the rest${where} it is not, over ${over}.`;
 }
 
-/** Whether everyone who leads does so clearly under a definition at least: only then is a flip more than chance. */
+/** Whether every leading variant leads clearly under at least one definition: only then is a flip significant. */
 function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
   const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
   if (winners.length === 1)
@@ -55,10 +55,10 @@ function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
   if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear.`;
   const over = undecidedBetween(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
   const whose = ofTwo || over === '' ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
-  return `Not ${leads} are clear${whose}, so that chance may be what flips it.`;
+  return `Not ${leads} are clear${whose}, so the flip may be due to chance.`;
 }
 
-/** The answer in one or two sentences: does the winner depend on the definition, and is that more than chance? */
+/** The answer in one or two sentences: does the winner depend on the definition, and is that significant? */
 export function lensSentence(views: readonly LensView[]): string {
   const [asked] = views;
   if (!asked || asked.winner === null) return 'No definition has a value here: there is nothing to compare.';
@@ -72,36 +72,36 @@ export function lensSentence(views: readonly LensView[]): string {
     return `The winner does not depend on the definition: ${winner} leads under all ${views.length}. ${howClear(views, ofTwo)}`;
   const others = [...new Set(flipped.map((view) => view.winner))].map((other) => {
     const where = flipped.filter((view) => view.winner === other).map(viewName);
-    return other === null ? `nobody under ${listed(where)}` : `${letterOf(other)} under ${listed(where)}`;
+    return other === null ? `no variant under ${listed(where)}` : `${letterOf(other)} under ${listed(where)}`;
   });
   const rest = views.length - flipped.length;
   return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${flipClarity(views, ofTwo)}`;
 }
 
-/** `Least sure over C: +0.0031, from −0.0010 to +0.0072, p .240`; of two variants undefined, as their difference says it. */
+/** `Least certain over C: +0.0031, from −0.0010 to +0.0072, p .240`; undefined with two variants, where the difference shows it. */
 export function leadText({ lead, values }: LensView): string | undefined {
   if (!lead || values.length < 3) return undefined;
   const interval = `${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
-  return `Least sure over ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
+  return `Least certain over ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
 }
 
-/** `unsure over A and C`, of two variants `unsure`; undefined where the lead is clear, or there is none. */
+/** `not clear over A and C`, with two variants `unsure`; undefined if the lead is clear or there is none. */
 export function unsureText({ lead, values }: LensView): string | undefined {
   if (!lead || lead.unclear.length === 0) return undefined;
-  return values.length > 2 ? `unsure over ${listed(lead.unclear.map(letterOf))}` : 'unsure';
+  return values.length > 2 ? `not clear over ${listed(lead.unclear.map(letterOf))}` : 'unsure';
 }
 
 /** What `clear` and `unsure` mean, for people: the rule of the verdicts, correction included. */
 export const clearRule = (level: number): string =>
-  `a lead is clear where the corrected p is at most ${formatShare(1 - level)} and the interval does not contain 0`;
+  `a lead is clear if the corrected p is at most ${formatShare(1 - level)} and the interval excludes 0`;
 
-/** For the clipboard: one line per definition and variant, numbers in full. What is said of the lead stands on the winner's line. */
+/** For the clipboard: one line per definition and variant, numbers in full. The winner's line describes the lead. */
 export function lensTable({ views }: Pick<LensOutput, 'views'>, names: readonly string[]): TextTable {
   const nameOf = (variant: number): string => names[variant] ?? letterOf(variant);
   return {
     columns: [
       ...['definition', 'missing users', 'variant', 'value', 'users', 'difference', 'low', 'high', 'winner', 'flips'],
-      ...['lead over', 'lead', 'lead low', 'lead high', 'lead p', 'unsure over'],
+      ...['lead over', 'lead', 'lead low', 'lead high', 'lead p', 'not clear over'],
     ],
     rows: views.flatMap(({ spec, countMissingAsZero, values, evaluatedCounts, comparisons, winner, flips, lead }) =>
       values.map((value, v) => {

@@ -24,7 +24,7 @@ it('says what was given up, and whose numbers are on screen meanwhile', () => {
   expect(stoppedText(null, false)).toContain('are missing, and their preparation was cancelled');
   expect(stoppedText(plan, false)).toContain('10,200 test users take up to');
   expect(stoppedText(plan, false)).not.toContain('below');
-  expect(stoppedText(plan, true)).toContain('The numbers below are those of the settings before.');
+  expect(stoppedText(plan, true)).toContain('The numbers below belong to the previous settings.');
 });
 
 it('tells progress in steps of a tenth', () => {

@@ -1,6 +1,6 @@
 /** Range and steps of the weight sliders. */
 
-/** 0 … 1, wider when the weight lies beyond: a typed 2.5 makes it 0 … 3, a negative one opens the other side as far. */
+/** 0 … 1, extended to include the weight: 2.5 gives 0 … 3, and a negative weight extends the range to both sides. */
 export function sliderRange(value: number): readonly [number, number] {
   const size = Math.max(1, Math.ceil(Math.abs(value)));
   return [value < 0 ? -size : 0, size];
@@ -32,7 +32,7 @@ export function keyStep({ key, shiftKey, altKey, ctrlKey, metaKey }: Press, valu
   return next === undefined ? undefined : Math.round(Math.max(low, Math.min(high, next)) * 10_000) / 10_000;
 }
 
-/** What was typed as a number: a comma or a point, a true minus sign; undefined when it is none. */
+/** Parses a typed number: comma or point, true minus sign; undefined if it is not a number. */
 export function readNumber(text: string): number | undefined {
   const cleaned = text.trim().replace('\u2212', '-').replace(',', '.');
   if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(cleaned)) return undefined;
@@ -40,5 +40,5 @@ export function readNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** A weight in its field: two decimals, up to four where they say more. What is kept is the weight itself. */
+/** A weight in its field: two to four decimals. The stored weight is not rounded. */
 export const fieldText = (value: number): string => value.toFixed(4).replace(/0{1,2}$/, '');

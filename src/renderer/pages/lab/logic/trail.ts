@@ -2,7 +2,7 @@ import type { LiveOutput } from '#shared/schemas/live';
 
 export const TRAIL_LENGTH = 24;
 
-/** Appends the challenger's values (the last variant of the answer) to what is remembered of each metric. */
+/** Appends the challenger's values (the last variant of the response) to the trail of each metric. */
 export function extendTrail(trail: Readonly<Record<string, readonly number[]>>, output: LiveOutput): Record<string, readonly number[]> {
   const challenger = output.variants.at(-1);
   const entries = (challenger?.metrics ?? []).map(({ spec, value }): [string, readonly number[]] => {

@@ -74,7 +74,7 @@ export function verdictBasis(comparison: MetricComparison, exact: boolean): stri
   return p === null ? comparison.intervalMethod : `p ${formatP(p)}`;
 }
 
-/** Two significant digits: more would be pretence. */
+/** Two significant digits: more would suggest false precision. */
 export function roundUsers(count: number): number {
   if (count < 100) return Math.ceil(count);
   const unit = 10 ** (Math.floor(Math.log10(count)) - 1);

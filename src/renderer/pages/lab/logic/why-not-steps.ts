@@ -7,7 +7,7 @@ interface WhyNotStep {
   readonly state: 'passed' | 'lost' | 'unreached';
 }
 
-/** The stages in the order of the data, and which of them can lose a video. */
+/** The stages in order, and which of them can drop a video. */
 const stages = [
   { name: 'Eligible', losses: ['seen', 'unknown-at-training'] },
   { name: 'Retrieved', losses: ['not-retrieved'] },
@@ -16,7 +16,7 @@ const stages = [
   { name: 'In the list', losses: ['outranked'] },
 ] as const;
 
-/** The way of a video as steps: passed, lost at one, the rest not reached. */
+/** A video's path as steps: passed, dropped at one, the rest not reached. */
 export function whyNotSteps(answer: WhyNotOutput): WhyNotStep[] {
   const lostAt = stages.findIndex(({ losses }) => (losses as readonly string[]).includes(answer.stage));
   return stages.map(({ name }, index) => {
@@ -36,7 +36,7 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): 
   switch (name) {
     case 'Eligible':
       return answer.stage === 'seen'
-        ? 'the user has seen it in training'
+        ? 'seen by the user in training'
         : answer.stage === 'unknown-at-training'
           ? 'it was not known at training time'
           : 'known at training time, not yet seen';
@@ -50,8 +50,8 @@ function detailOf(name: (typeof stages)[number]['name'], answer: WhyNotOutput): 
       return answer.stage === 'filtered'
         ? 'removed by the category filter'
         : answer.stage === 'creator-limit'
-          ? 'its creator has enough places already'
-          : 'no filter stops it';
+          ? 'its creator has reached the limit'
+          : 'passes all filters';
     case 'In the list': {
       const place = answer.position === null ? '' : `position ${formatCount(answer.position)}`;
       const score = answer.score === null ? '' : `score ${formatValue(answer.score)}`;

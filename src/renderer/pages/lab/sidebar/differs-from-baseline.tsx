@@ -7,7 +7,7 @@ import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useSignals } from '../../../api/use-signals';
 import classes from './sidebar.module.css';
 
-/** The settings in which this variant is not the baseline; a weight can be taken back to the baseline's. */
+/** The settings that differ from the baseline; a weight can be reset to the baseline's. */
 export function DiffersFromBaseline({ variantKey }: { readonly variantKey: string }): ReactElement | null {
   const baseline = useLabDocument((document) => document.variants[0]);
   const variant = useVariantPart(variantKey, (whole) => whole);

@@ -19,7 +19,7 @@ export function DiversityPanel({ variantKey }: { readonly variantKey: string }):
       <h2 className={classes.heading}>Diversity</h2>
       <SliderField
         label="MMR λ"
-        description="1: by score alone. Lower: videos unlike those above them are preferred."
+        description="1: by score only. Lower: prefers videos that differ from those above them."
         color="var(--mute)"
         value={lambda}
         resetTo={1}

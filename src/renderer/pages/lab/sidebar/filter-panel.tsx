@@ -6,7 +6,7 @@ import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import classes from './sidebar.module.css';
 
-/** What may be listed at all: categories, and how many of one creator. Folded away while nothing is filtered. */
+/** List filters: categories, and a limit per creator. Collapsed while nothing is filtered. */
 export const FilterPanel = memo(function FilterPanel({ variantKey }: { readonly variantKey: string }): ReactElement | null {
   const filters = useVariantPart(variantKey, (variant) => variant.filters);
   const [unfolded, setUnfolded] = useState(false);

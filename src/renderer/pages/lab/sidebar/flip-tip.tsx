@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import classes from './slider-track.module.css';
 import type { ShownMark } from './use-flip-marks';
 
-/** What happens at a mark of the track. */
+/** Tooltip of a flip mark. */
 export function FlipTip({ shown: { tick, left, top } }: { readonly shown: ShownMark }): ReactElement {
   return (
     <Portal>

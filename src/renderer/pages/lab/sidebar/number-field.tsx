@@ -9,7 +9,7 @@ interface Props {
   readonly onCommit: (value: number) => void;
 }
 
-/** A number that is taken over with Enter or on leaving; Escape and nonsense leave the old one. */
+/** A number field, committed on Enter or blur; Escape or invalid input keeps the old value. */
 export function NumberField({ label, value, disabled = false, onCommit }: Props): ReactElement {
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {

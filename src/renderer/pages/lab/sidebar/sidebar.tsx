@@ -10,7 +10,7 @@ import { SignalsPanel } from './signals-panel';
 import { TestPanel } from './test-panel';
 import { VariantTabs } from './variant-tabs';
 
-/** The variants, and every setting of the one that is chosen. Each panel follows its own part of the variant. */
+/** The variants, and every setting of the selected one. Each panel subscribes to its part of the variant. */
 export function Sidebar(): ReactElement {
   const edited = useLabView((view) => view.edited);
   const heads = useVariantHeads();

@@ -19,7 +19,7 @@ interface Props {
   readonly ticks: readonly FlipTick[];
 }
 
-/** The weight of one signal in one variant; it alone is drawn anew while it moves. */
+/** The weight of one signal in one variant; only this component re-renders while it moves. */
 export const SignalSlider = memo(function SignalSlider({ variantKey, signal, color, ticks }: Props): ReactElement {
   const { id, label, description } = signal;
   const slot = `${variantKey}/${id}`;

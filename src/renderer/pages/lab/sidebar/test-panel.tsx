@@ -8,7 +8,7 @@ import { useLive } from '../../../stores/live-store';
 import classes from './sidebar.module.css';
 import { TestForm } from './test-form';
 
-/** What all variants are tested on: how the data is divided, and what counts as relevant. */
+/** The test of all variants: split and relevance rule. */
 export const TestPanel = memo(function TestPanel(): ReactElement {
   const [opened, setOpened] = useState(false);
   const split = useLabDocument((document) => document.split);

@@ -7,7 +7,7 @@ const REACH_PX = 4;
 /** Pressing without moving further than this is a click. */
 const STILL_PX = 3;
 
-/** The mark that is talked about, and where on screen. */
+/** The active mark and its position on screen. */
 export interface ShownMark {
   readonly tick: FlipTick;
   readonly left: number;
@@ -32,18 +32,18 @@ interface FlipMarks {
     readonly onPointerLeave: () => void;
     readonly onBlurCapture: (event: FocusEvent) => void;
   };
-  /** Whether a press went on a mark, and was turned into a jump. */
+  /** Whether a press hit a mark and became a jump. */
   readonly release: (event: PointerEvent<HTMLInputElement>) => boolean;
-  /** `]` and `[` jump to the mark above and below. Answers whether the key was one of them. */
+  /** `]` and `[` jump to the mark above and below. Returns whether the key was one of them. */
   readonly press: (event: KeyboardEvent<HTMLInputElement>) => boolean;
 }
 
-/** Marks on a slider's track: pointing at one says what happens there, a click or a key goes there. The slider stays draggable. */
+/** Marks on a slider's track: hovering shows the swap, a click or a key jumps there. The slider stays draggable. */
 export function useFlipMarks({ ticks, low, high, value, disabled, onJump }: Options): FlipMarks {
   const [shown, setShown] = useState<ShownMark | null>(null);
   useEffect(() => {
     if (!shown) return;
-    // One at a time: pointing elsewhere puts away what a key has brought up.
+    // One at a time: hovering elsewhere closes a tooltip opened by a key.
     const elsewhere = (event: Event): void => {
       if (event.target !== shown.input) setShown(null);
     };

@@ -4,8 +4,8 @@ import type { MetricComparison } from '../logic/verdict-notes';
 import classes from './verdict.module.css';
 
 /**
- * One row of the forest plot: the difference as a point (filled, square or hollow by verdict), its interval as a line. Where one runs
- * off the axis there is an arrow with the number it leads to.
+ * One row of the forest plot: the difference as a point (filled, square or hollow by verdict), its interval as a line. A cut-off row has an arrow
+ * with its number.
  */
 export function ForestMark({ comparison, extent }: { readonly comparison: MetricComparison; readonly extent: number }): ReactElement {
   const { difference, baselineValue, interval } = comparison;

@@ -5,7 +5,7 @@ import { JobProgress } from '../../../components/job-progress';
 import { planText, preparationSteps } from '../logic/live-plan';
 import classes from './verdict.module.css';
 
-/** Candidates and signals in the making: whose they are and what they take, how far they are, and Cancel. */
+/** Progress of preparing candidates and signals: users, memory, progress and Cancel. */
 export function PreparationProgress({ plan, job }: { readonly plan: LivePlan | null; readonly job: Job }): ReactElement {
   return (
     <div className={classes.preparation}>

@@ -7,7 +7,7 @@ import { isActive, useJobs } from '../../../stores/jobs-store';
 import { prepareLive, useLive } from '../../../stores/live-store';
 import { PreparationProgress } from './preparation-progress';
 
-/** What is between the sliders and their numbers: the work on candidates and signals, or the choice to leave it. */
+/** The state of the preparation of candidates and signals: progress, or the option to start it. */
 export function Preparation(): ReactElement | null {
   const { plan, preparing, unprepared, output, failure } = useLive();
   const job = useJobs(({ jobs }) => (preparing ? jobs[preparing.jobId] : undefined));
@@ -16,7 +16,7 @@ export function Preparation(): ReactElement | null {
     return (
       <div role="status">
         <EmptyState
-          title={output ? 'Not prepared for these settings' : 'Prepared for nobody yet'}
+          title={output ? 'Not prepared for these settings' : 'No test users prepared yet'}
           text={stoppedText(plan, output !== null)}
           inline
         >

@@ -5,9 +5,9 @@ import { useLive } from '../../../stores/live-store';
 import type { LiveOutput } from '#shared/schemas/live';
 import classes from './verdict.module.css';
 
-/** Whose numbers are shown: all test users, or one group of them. */
+/** Selects the measured users: all test users, or one group. */
 export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
-  // As text, so that the same groups are the same value, however far a slider moves.
+  // As a string, so that unchanged groups compare equal while a slider moves.
   const text = useLive((live) => JSON.stringify(live.output?.segments ?? []));
   const measured = useLive((live) => live.output?.measuredUserCount ?? 0);
   const all = useLive((live) => live.output?.testUserCount ?? 0);
@@ -17,7 +17,7 @@ export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
     <select
       className={classes.segment}
       aria-label="Group of users"
-      title="Whose numbers these are"
+      title="Test users that the numbers cover"
       value={writeSegment(chosen)}
       onChange={(event) => useLabView.getState().show({ segment: readSegment(event.currentTarget.value) })}
     >

@@ -16,7 +16,7 @@ interface Props {
   readonly k: number;
 }
 
-/** The way of a video through the stages, where it ended, and the smallest change that lifts it in. */
+/** A video's path through the stages, where it was dropped, and the smallest change that brings it into the list. */
 export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
   const { labelOf } = useSignals();
   const locked = useLabView((view) => view.locked);
@@ -36,7 +36,7 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
       </ol>
       {answer.lifts.length > 0 && (
         <div className={classes.lifts}>
-          <p className={classes.heading}>The smallest change of one weight that lifts it into the top {formatCount(k)}</p>
+          <p className={classes.heading}>The smallest change of one weight that moves it into the top {formatCount(k)}</p>
           {answer.lifts.map(({ signal, from, to, position }) => (
             <div key={signal} className={classes.lift}>
               <span>
@@ -60,7 +60,7 @@ export function WhyNotAnswer({ answer, variantKey, k }: Props): ReactElement {
         </div>
       )}
       {answer.stage === 'outranked' && answer.lifts.length === 0 && (
-        <p className={classes.heading}>No change of a single weight lifts it into the top {formatCount(k)}.</p>
+        <p className={classes.heading}>No change of a single weight moves it into the top {formatCount(k)}.</p>
       )}
       {answer.contributions.length > 0 && <ContributionTable contributions={answer.contributions} score={answer.score} />}
     </div>

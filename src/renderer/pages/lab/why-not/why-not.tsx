@@ -13,7 +13,7 @@ import { useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { WhyNotAnswer } from './why-not-answer';
 
-/** Names a video and learns where it fell out of the list of the variant that is being edited. */
+/** Selects a video and shows where it was dropped from the list of the edited variant. */
 export function WhyNot(): ReactElement {
   const [videoId, setVideoId] = useState<string | null>(null);
   return (
@@ -54,8 +54,8 @@ function WhyNotDialog({ videoId, onClose }: DialogProps): ReactElement {
   });
   return (
     <Modal opened onClose={onClose} title={`Why not, in ${letterOf(index)}?`} size="lg" centered>
-      {error && <Failed error={error} title="The video could not be followed" onRetry={() => void refetch()} />}
-      {!data && !error && <Loading label="Following the video through every stage" />}
+      {error && <Failed error={error} title="The video could not be traced" onRetry={() => void refetch()} />}
+      {!data && !error && <Loading label="Tracing the video through every stage" />}
       {data && entry && <WhyNotAnswer answer={data} variantKey={entry.key} k={k} />}
     </Modal>
   );

@@ -19,7 +19,7 @@ import { benchTable } from './bench-rows';
 import { BenchTable } from './bench-table';
 import { TradeOffChart } from './trade-off-chart';
 
-/** What a type of index costs and finds on this workspace's own vectors, before one is chosen. */
+/** Benchmarks index types on this workspace's vectors: recall, latency, build time and size. */
 export function IndexBenchPanel(): ReactElement {
   const [settings, setSettings] = useState<IndexBenchSettings>(() => indexBenchSettingsSchema.parse({}));
   const {
@@ -64,7 +64,7 @@ export function IndexBenchPanel(): ReactElement {
           />
           <NumberInput
             label="Queries"
-            description="drawn from users’ factors, or from videos’ embeddings"
+            description="sampled from users’ factors or videos’ embeddings"
             min={1}
             max={10_000}
             value={settings.queryCount}
@@ -76,7 +76,7 @@ export function IndexBenchPanel(): ReactElement {
         </div>
       </Panel>
       <div className={classes.stack}>
-        {run.error && <FailureNotice failure={toFailure(run.error)} title="The measurement did not go through" />}
+        {run.error && <FailureNotice failure={toFailure(run.error)} title="The measurement failed" />}
         {job && (
           <Panel title="Measuring">
             <JobProgress job={job} />
@@ -94,10 +94,7 @@ export function IndexBenchPanel(): ReactElement {
           </Panel>
         )}
         {bench === null && !job && (
-          <EmptyState
-            title="Nothing is measured yet"
-            text="Measure to see what each type of index finds of the true neighbours, how fast it answers, how long it takes to build and how much memory it needs."
-          />
+          <EmptyState title="Nothing measured yet" text="Measure each index type’s recall, search latency, build time and memory." />
         )}
         {bench === undefined && !error && <Loading label="Reading the last measurement" />}
       </div>

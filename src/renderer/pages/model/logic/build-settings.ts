@@ -1,7 +1,7 @@
 import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import { formatBytes, formatCount, formatDuration } from '../../../logic/format';
 
-/** Running totals: how much the first n factors explain together. */
+/** Cumulative explained variance of the first n factors. */
 export function cumulative(fractions: readonly number[]): (readonly [count: number, share: number])[] {
   let sum = 0;
   return fractions.map((fraction, index) => {
@@ -64,14 +64,14 @@ export const indexMetricLabels = {
   l2: 'Euclidean distance (L2)',
 } as const;
 
-/** Sets the metric of the indexes; "auto" leaves it to what suits the vectors. */
+/** Sets the metric of the indexes; "auto" uses the default for the vectors. */
 export function withMetric(settings: BuildSettings, metric: string | null): BuildSettings {
   const { metric: _before, ...index } = settings.index;
   const chosen = metric === 'cosine' || metric === 'inner-product' || metric === 'l2' ? metric : undefined;
   return { ...settings, index: { ...index, ...(chosen && { metric: chosen }) } };
 }
 
-/** Sets the type of the indexes; nothing typed means "auto". */
+/** Sets the type of the indexes; an empty field means "auto". */
 export function withType(settings: BuildSettings, type: string): BuildSettings {
   return { ...settings, index: { ...settings.index, type: type.trim() === '' ? 'auto' : type.trim() } };
 }

@@ -9,11 +9,9 @@ it('tells what is asked and what is free', () => {
   const estimate = { provider: 'openai', model: 'm', texts: 2000, cachedTexts: 0, tokens: 142_185, priceUsd: 0.0028437 };
   expect(describeEstimate(estimate)).toBe('2,000 texts to send, about 142,185 tokens, about $0.0028.');
   expect(describeEstimate({ ...estimate, texts: 1, cachedTexts: 1999, priceUsd: null })).toBe(
-    '1 text to send, about 142,185 tokens, no price is known for this model. 1,999 texts paid for before: free.',
+    '1 text to send, about 142,185 tokens, the price of this model is unknown. 1,999 texts cached: free.',
   );
-  expect(describeEstimate({ ...estimate, texts: 0, cachedTexts: 2000, tokens: 0, priceUsd: 0 })).toBe(
-    'All 2,000 texts were paid for before: free.',
-  );
+  expect(describeEstimate({ ...estimate, texts: 0, cachedTexts: 2000, tokens: 0, priceUsd: 0 })).toBe('All 2,000 texts are cached: free.');
   expect(describeUsage({ requestedTexts: 10, cachedTexts: 1, tokens: 99, priceUsd: 0.5 })).toBe(
     '10 texts sent, 99 tokens, $0.50; 1 text free',
   );

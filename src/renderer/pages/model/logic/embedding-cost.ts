@@ -1,7 +1,7 @@
 import type { EmbeddingEstimate, EmbeddingUsage } from '#shared/schemas/embedding-cost';
 import { formatCount, plural } from '../../../logic/format';
 
-/** `$1.24`, `$0.0028`, `less than $0.0001`; words where no price is known. */
+/** `$1.24`, `$0.0028`, `less than $0.0001`; a text if the price is unknown. */
 export function formatPrice(priceUsd: number | null): string {
   if (priceUsd === null) return 'price unknown';
   if (priceUsd === 0) return 'free';
@@ -9,14 +9,14 @@ export function formatPrice(priceUsd: number | null): string {
   return `$${priceUsd.toFixed(priceUsd < 0.1 ? 4 : 2)}`;
 }
 
-/** What a build would cost, in a sentence or two. */
+/** Estimated cost of a build as text. */
 export function describeEstimate({ texts, cachedTexts, tokens, priceUsd }: EmbeddingEstimate): string {
-  if (texts === 0) return `All ${plural(cachedTexts, 'text')} were paid for before: free.`;
-  const price = priceUsd === null ? 'no price is known for this model' : `about ${formatPrice(priceUsd)}`;
+  if (texts === 0) return `All ${plural(cachedTexts, 'text')} are cached: free.`;
+  const price = priceUsd === null ? 'the price of this model is unknown' : `about ${formatPrice(priceUsd)}`;
   const asked = `${plural(texts, 'text')} to send, about ${formatCount(tokens)} tokens, ${price}.`;
-  return cachedTexts === 0 ? asked : `${asked} ${plural(cachedTexts, 'text')} paid for before: free.`;
+  return cachedTexts === 0 ? asked : `${asked} ${plural(cachedTexts, 'text')} cached: free.`;
 }
 
-/** What a build did cost. */
+/** Actual cost of a build as text. */
 export const describeUsage = ({ requestedTexts, cachedTexts, tokens, priceUsd }: EmbeddingUsage): string =>
   `${plural(requestedTexts, 'text')} sent, ${formatCount(tokens)} tokens, ${formatPrice(priceUsd)}; ${plural(cachedTexts, 'text')} free`;

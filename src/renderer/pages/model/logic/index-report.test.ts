@@ -5,7 +5,7 @@ it('says where an index came from', () => {
   expect((['built', 'loaded', 'repaired'] as const).map((origin) => originText({ origin }))).toEqual([
     'the last build',
     'its file',
-    'its vectors, built again',
+    'a rebuild from its vectors',
   ]);
   expect(originText({})).toBe('–');
 });

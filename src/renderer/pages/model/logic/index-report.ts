@@ -3,7 +3,7 @@ import type { TextTable } from '../../../logic/table-text';
 
 type IndexReport = BuildReport['indexes'][number];
 
-/** Whether an index was built or read from its file; nothing is known of indexes that older versions built. */
+/** Whether an index was built or read from its file; unknown for indexes of older versions. */
 export function originText({ origin }: Pick<IndexReport, 'origin'>): string {
   switch (origin) {
     case 'built':
@@ -11,7 +11,7 @@ export function originText({ origin }: Pick<IndexReport, 'origin'>): string {
     case 'loaded':
       return 'its file';
     case 'repaired':
-      return 'its vectors, built again';
+      return 'a rebuild from its vectors';
     case undefined:
       return '–';
   }

@@ -1,4 +1,4 @@
-/** Where a map is looked at from: the world point at the middle of the picture, and pixels per world unit. y grows upwards in the world. */
+/** The map's camera: the world point at the centre of the picture, and pixels per world unit. y grows upwards in the world. */
 export interface Camera {
   readonly x: number;
   readonly y: number;
@@ -13,7 +13,7 @@ export interface Size {
 const margin = 24;
 const mostZoom = 2_000;
 
-/** The camera that shows all points. One point, or points on one spot, are shown at scale 1. */
+/** The camera that shows all points. A single point or coincident points get scale 1. */
 export function fitCamera(x: Float32Array, y: Float32Array, { width, height }: Size): Camera {
   const [left, right] = rangeOf(x);
   const [bottom, top] = rangeOf(y);
@@ -31,7 +31,7 @@ export function rangeOf(values: Float32Array): [low: number, high: number] {
   return low > high ? [0, 0] : [low, high];
 }
 
-/** Moves the picture by pixels, as a hand moves paper. */
+/** Pans the picture by pixels. */
 export const pan = (camera: Camera, rightPx: number, downPx: number): Camera => ({
   ...camera,
   x: camera.x - rightPx / camera.scale,
@@ -56,7 +56,8 @@ export const toWorld = ({ x, y, scale }: Camera, [left, top]: readonly [number, 
   y - (top - height / 2) / scale,
 ];
 
-/** The point nearest to a place on the picture, at most `reachPx` away; −1 when there is none. The later of two equals lies on top. */
+/** The point nearest to a place on the picture, at most `reachPx` away; −1 when there is none. Of two equally near points, the later one is on top.
+ * */
 export function nearestPoint(
   x: Float32Array,
   y: Float32Array,

@@ -2,7 +2,7 @@ import { categoryColor } from '../../../logic/category-colors';
 
 export type ColorBy = 'category' | 'popularity' | 'score';
 
-/** What each dot means in colour: a position in `colors` (CSS), of which the first is "nothing known". */
+/** The colour of each dot as an index into `colors` (CSS), where index 0 means unknown. */
 export interface Shading {
   readonly shades: Uint8Array;
   readonly colors: readonly string[];
@@ -13,7 +13,7 @@ export interface Shading {
 
 export const unknownColor = 'var(--line-strong)';
 const steps = 32;
-/** From pale to strong in one hue: lightness carries the order, so that it does not depend on seeing hues. */
+/** From pale to strong in one hue: lightness encodes the order, independent of colour vision. */
 export const rampColor = (fraction: number): string =>
   `color-mix(in oklab, var(--map-high) ${Math.round(100 * fraction)}%, var(--map-low))`;
 
@@ -55,7 +55,7 @@ export function shadeByValue(values: Float64Array, logarithmic: boolean): Shadin
   return { shades, colors, legend: [], scale: low <= high ? { low, high } : null };
 }
 
-/** The order in which to draw: unknown first, so that what is known lies on top; otherwise as it came. */
+/** The order in which to draw: unknown first, so that known dots are on top; otherwise in input order. */
 export function drawingOrder(shades: Uint8Array): Int32Array {
   const order = new Int32Array(shades.length);
   let at = 0;

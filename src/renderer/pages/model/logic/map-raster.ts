@@ -1,4 +1,4 @@
-/** Draws very many dots into pixels directly: a hundred thousand take a few milliseconds, where canvas calls take a frame each. */
+/** Draws dots directly into pixels: a hundred thousand take a few milliseconds, far less than with canvas calls. */
 import type { Camera, Size } from './map-camera';
 
 /** 0xAABBGGRR, as the bytes of ImageData read on little-endian machines (all that browsers run on). */
@@ -40,7 +40,7 @@ export function discStamp(radius: number): Stamp {
   };
 }
 
-/** Fills `pixels` (size in device pixels) with the background and stamps every dot that is in sight, in order. `camera.scale` is in device pixels. */
+/** Fills `pixels` (size in device pixels) with the background and stamps every visible dot, in order. `camera.scale` is in device pixels. */
 export function drawDots(pixels: Uint32Array, { width, height }: Size, camera: Camera, dots: Dots, stamp: Stamp, background: Pixel): void {
   pixels.fill(background);
   const { x, y, shades, palette } = dots;
@@ -61,7 +61,7 @@ export function drawDots(pixels: Uint32Array, { width, height }: Size, camera: C
   }
 }
 
-/** Red and blue at once, then green: the channels do not run into each other. */
+/** Red and blue together, then green, so that the channels do not overflow into each other. */
 function blend(under: Pixel, over: Pixel, share: number): Pixel {
   const rest = 256 - share;
   const redBlue = (((under & 0xff00ff) * rest + (over & 0xff00ff) * share) >>> 8) & 0xff00ff;

@@ -8,7 +8,7 @@ interface Mark {
   readonly position: number;
 }
 
-/** What the map holds and what it leaves out. */
+/** What the map shows and omits. */
 export function mapNote(map: CatalogueMap): string {
   const count = map.videoIds.length;
   const notes = [plural(count, 'video')];

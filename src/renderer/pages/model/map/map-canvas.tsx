@@ -14,7 +14,7 @@ interface Props {
   readonly highlights: readonly Highlight[];
   readonly label: string;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
-  /** What is said about a video under the pointer. */
+  /** Tooltip of the video under the pointer. */
   readonly describe: (point: number) => string;
   readonly onOpen: (videoId: string) => void;
 }
@@ -78,8 +78,8 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
         </div>
       )}
       <p id={help} className="visually-hidden">
-        Arrow keys move the map, plus and minus zoom, 0 shows all of it, Enter opens the video nearest to the middle. The table below says
-        the same in words.
+        Arrow keys move the map, plus and minus zoom, 0 shows all of it, Enter opens the video nearest to the middle. The table below
+        describes the same data.
       </p>
     </div>
   );

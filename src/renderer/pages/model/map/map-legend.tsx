@@ -8,14 +8,14 @@ interface Props {
   readonly shading: Shading;
   readonly colorBy: ColorBy;
   readonly highlights: readonly Highlight[];
-  /** The category that alone keeps its colour. */
+  /** The highlighted category. */
   readonly only: number | null;
   readonly onOnly: (code: number | null) => void;
 }
 
 const stops = [0, 0.25, 0.5, 0.75, 1].map(rampColor).join(', ');
 
-/** What the colours and rings mean; a category can be pressed to see it alone. */
+/** Legend of colours and rings; pressing a category highlights it. */
 export function MapLegend({ shading, colorBy, highlights, only, onOnly }: Props): ReactElement {
   const write = colorBy === 'score' ? formatValue : formatCount;
   return (

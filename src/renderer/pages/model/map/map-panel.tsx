@@ -52,7 +52,7 @@ export function MapPanel(): ReactElement {
       }
     >
       <div className={classes.stack}>
-        {layOut.error && <FailureNotice failure={toFailure(layOut.error)} title="The layout did not go through" />}
+        {layOut.error && <FailureNotice failure={toFailure(layOut.error)} title="The layout failed" />}
         {job && <JobProgress job={job} />}
         {map && <MapView map={map} />}
         {error && !missing && <Failed error={error} title="The map cannot be drawn" onRetry={() => void refetch()} />}
@@ -62,7 +62,7 @@ export function MapPanel(): ReactElement {
         {missing && method === 'umap' && !job && (
           <EmptyState
             title="No UMAP layout yet"
-            text="UMAP keeps neighbours together where PCA keeps distances. It takes a while, and of more than 10,000 videos it places an even sample of 10,000."
+            text="UMAP preserves neighbourhoods, PCA preserves distances. UMAP takes a while; from more than 10,000 videos it places an even sample of 10,000."
           >
             {layOutButton}
           </EmptyState>

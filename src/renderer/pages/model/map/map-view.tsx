@@ -19,7 +19,7 @@ import { useHighlights } from './use-highlights';
 import { useLabContext, useScores } from './use-map';
 import classes from './map.module.css';
 
-/** A map that is there: colours, dots, legend, words, and what can be saved of it. */
+/** A loaded map: colours, dots, legend, text table and exports. */
 export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
   const [colorBy, setColorBy] = useState<ColorBy>('category');
   const [only, setOnly] = useState<number | null>(null);

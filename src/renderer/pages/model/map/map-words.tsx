@@ -12,7 +12,7 @@ interface Props {
   readonly onOpen: (videoId: string) => void;
 }
 
-/** The map for those who do not look at it: where categories lie, and where the Lab's lists are. */
+/** The map as text: positions of categories and of the Lab's lists. */
 export function MapWords(props: Props): ReactElement {
   const [open, setOpen] = useState(false);
   return (

@@ -15,7 +15,7 @@ const listMarks = {
   B: { shape: 'square', color: 'var(--bad)' },
 } as const;
 
-/** The videos of the Lab's two lists, as far as the Lab has made them and the map shows them. */
+/** The videos of the Lab's two lists, if the Lab has computed them and the map shows them. */
 export function useHighlights(map: CatalogueMap): readonly Highlight[] {
   const baseline = useLive((state) => state.baselineList);
   const challenger = useLive((state) => state.challengerList);

@@ -34,7 +34,7 @@ interface Drawn {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
 }
 
-/** Draws the map on a canvas whenever what it shows, the colour scheme or the camera changes. */
+/** Draws the map on a canvas when its content, the colour scheme or the camera changes. */
 export function useMapDrawing({ map, shading, highlights, size, marked, box, canvas }: Drawn): MapDrawing {
   const scheme = useComputedColorScheme();
   const camera = useRef<Camera | null>(null);

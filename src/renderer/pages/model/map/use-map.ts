@@ -7,13 +7,13 @@ import { rankingContext } from '../../../logic/ranking-context';
 import { labDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 
-/** As many as a list can hold: the whole pool of candidates gets a score. */
+/** The maximum list length, so that the whole candidate pool gets a score. */
 const scoredVideos = 1_000;
 
 export const useCatalogueMap = (method: MapMethod): UseQueryResult<CatalogueMap> =>
   useQuery({ queryKey: keys.map(method), queryFn: ({ signal }) => api().model.map({ method }, { signal }) });
 
-/** What the Lab ranks for; null while nothing is chosen there. */
+/** The Lab's context; null while nothing is chosen. */
 export function useLabContext(): RankingContext | null {
   const view = useLabView();
   return rankingContext(view);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
-/** React listens to the wheel passively, which would scroll the page as well. */
+/** React registers wheel listeners as passive, which would also scroll the page. */
 export function useWheelZoom(canvas: RefObject<HTMLCanvasElement | null>, onZoom: (factor: number, at: [number, number]) => void): void {
   const newest = useRef(onZoom);
   useEffect(() => {

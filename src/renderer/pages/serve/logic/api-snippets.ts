@@ -1,4 +1,4 @@
-/** Code that calls the local API, ready to paste. The token is in it only when it is to be shown. */
+/** Code that calls the local API, ready to paste. Contains the token only if it is to be shown. */
 interface Snippet {
   readonly name: string;
   readonly code: string;

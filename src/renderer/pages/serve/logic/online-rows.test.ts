@@ -46,14 +46,14 @@ describe('the rows of an online experiment', () => {
     expect(armRows(report(other(-0.04, -0.001)))[1]?.verdict).toBe('worse');
     expect(armRows(report(other(0.001, 0.04), true))[1]?.verdict).toBeNull();
     expect(sampleRatioText(report(baseline))).toBe('Users arrive in the planned shares (p = .697).');
-    expect(sampleRatioText(report(baseline, true, 0.0001))).toContain('(p < .001): do not believe');
+    expect(sampleRatioText(report(baseline, true, 0.0001))).toContain('(p < .001): do not trust');
   });
 
   it('leave out what nobody has seen yet', () => {
     const nobody = { ...baseline, users: 0, expectedUsers: 0, successes: 0, rate: null, rateInterval: null };
     const empty = { ...report(nobody), arms: [nobody, nobody] };
     expect(armRows(empty)[0]).toMatchObject({ rate: '–', verdict: null });
-    expect(sampleRatioText(empty)).toBe('Nobody was given a list yet.');
+    expect(sampleRatioText(empty)).toBe('No user has received a list yet.');
   });
 
   it('are numbers in a spreadsheet', () => {

@@ -4,7 +4,7 @@ import type { TextTable } from '../../../logic/table-text';
 
 type ArmVerdict = 'better' | 'worse' | 'undecided';
 
-/** One arm of a running experiment as it is read: null cells are those of the baseline or without users. */
+/** One arm of a running experiment as a table row; cells are null for the baseline or without users. */
 interface ArmRow {
   readonly variant: string;
   readonly share: string;
@@ -13,7 +13,7 @@ interface ArmRow {
   readonly rate: string;
   readonly difference: string;
   readonly lift: string;
-  /** Null for the baseline, without users, and while the sample ratio says not to believe the numbers. */
+  /** Null for the baseline, without users, and on a sample ratio mismatch. */
   readonly verdict: ArmVerdict | null;
 }
 
@@ -52,10 +52,10 @@ export function armRows({ arms, sampleRatio }: OnlineReport): ArmRow[] {
 
 /** Whether users arrived as planned, in a sentence. */
 export function sampleRatioText({ arms, sampleRatio }: OnlineReport): string {
-  if (arms.every(({ users }) => users === 0)) return 'Nobody was given a list yet.';
+  if (arms.every(({ users }) => users === 0)) return 'No user has received a list yet.';
   const p = `p ${sampleRatio.pValue < 0.001 ? '' : '= '}${formatP(sampleRatio.pValue)}`;
   return sampleRatio.mismatch
-    ? `Users did not arrive in the planned shares (${p}): do not believe these numbers before the cause is found.`
+    ? `Users did not arrive in the planned shares (${p}): do not trust these numbers until the cause is found.`
     : `Users arrive in the planned shares (${p}).`;
 }
 

@@ -5,11 +5,11 @@ import classes from './online.module.css';
 
 const columns = [
   ['Share', 'Of all users, as planned'],
-  ['Users', 'Users who were given at least one list'],
+  ['Users', 'Users who received at least one list'],
   ['Successes', 'Users with at least one success'],
   ['Rate', 'Successes among users, with Wilson’s score interval (95%)'],
-  ['Difference', 'Rate less the baseline’s, with Newcombe’s hybrid score interval; all comparisons hold together at 95%'],
-  ['Lift', 'Rate over the baseline’s, less one, with Katz’s log interval; all comparisons hold together at 95%'],
+  ['Difference', 'Rate minus the baseline’s, with Newcombe’s hybrid score interval; 95% for all comparisons together'],
+  ['Lift', 'Rate divided by the baseline’s, minus 1, with Katz’s log interval; 95% for all comparisons together'],
 ] as const;
 
 const verdictTexts = { better: 'better', worse: 'worse', undecided: 'undecided' } as const;

@@ -15,7 +15,7 @@ import { RemoveButton } from './remove-button';
 import { refreshOnline, useOnlineReport } from './use-online';
 import classes from './online.module.css';
 
-/** One experiment: what it is, how it goes, and how to end it. */
+/** One experiment: definition, results, and End. */
 export function OnlineExperimentView({ id }: { readonly id: string }): ReactElement {
   const { data: report, error } = useOnlineReport(id);
   const end = useMutation({

@@ -40,7 +40,7 @@ export function OnlineForm({ onDone }: { readonly onDone: () => void }): ReactEl
       <div className={classes.line}>
         <TextInput
           label="Id"
-          description="What requests name as “experiment”"
+          description="The value of “experiment” in requests"
           required
           w={220}
           pattern="[A-Za-z0-9][A-Za-z0-9_.\-]{0,79}"
@@ -65,7 +65,7 @@ export function OnlineForm({ onDone }: { readonly onDone: () => void }): ReactEl
           Start the experiment
         </Button>
         <Button variant="default" onClick={onDone}>
-          Not now
+          Cancel
         </Button>
       </div>
     </form>

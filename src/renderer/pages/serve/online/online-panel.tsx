@@ -10,7 +10,7 @@ import { OnlineForm } from './online-form';
 import { useOnlineExperiments } from './use-online';
 import classes from './online.module.css';
 
-/** Experiments with the users of the local API: planned, started, watched and stopped here. */
+/** Plan, start, monitor and stop experiments with the users of the local API. */
 export function OnlinePanel(): ReactElement {
   const { data: experiments, error } = useOnlineExperiments();
   const [planning, { open, close }] = useDisclosure(false);
@@ -18,7 +18,7 @@ export function OnlinePanel(): ReactElement {
   return (
     <Panel
       title="Online experiments"
-      note="Requests that name one get the variant of their user; what the user does counts for it"
+      note="Requests that name an experiment get their user’s variant; the user’s interactions count for it"
       actions={(experiments?.length ?? 0) > 0 && start}
     >
       <div className={classes.stack}>
@@ -28,7 +28,7 @@ export function OnlinePanel(): ReactElement {
           <EmptyState
             inline
             title="None yet"
-            text="An experiment splits users between stored variants, always the same way, and shows live rates, lift with its interval and whether users arrive as planned."
+            text="An experiment assigns users to stored variants deterministically and shows live rates, lift with its interval and the sample ratio check."
           >
             {start}
           </EmptyState>

@@ -6,7 +6,7 @@ import { api } from '../../../api/client';
 import { notifyDone, notifyFailure } from '../../../components/notify';
 import { refreshOnline } from './use-online';
 
-/** Removing takes the numbers along and cannot be undone: it is asked about once. */
+/** Removing deletes the numbers and cannot be undone, so it needs a confirmation. */
 export function RemoveButton({ id }: { readonly id: string }): ReactElement {
   const [asking, { close, toggle }] = useDisclosure(false);
   const remove = useMutation({

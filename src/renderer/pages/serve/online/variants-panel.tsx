@@ -22,7 +22,7 @@ const weights = (variant: Variant): string =>
 export function VariantsPanel(): ReactElement {
   const { data: variants, error } = useStoredVariants();
   return (
-    <Panel title="Stored variants" note="What a request can name as “variant”; store more from a variant’s menu in the Lab">
+    <Panel title="Stored variants" note="Variants that requests can name; store more from a variant’s menu in the Lab">
       {error && <FailureNotice failure={toFailure(error)} />}
       <table className={classes.table}>
         <thead>
@@ -46,7 +46,7 @@ export function VariantsPanel(): ReactElement {
                   variant="subtle"
                   color="gray"
                   aria-label={isDefault(variant) ? 'Reset the default variant' : `Remove the variant ${variant.name}`}
-                  title={isDefault(variant) ? 'Back to the settings it came with' : undefined}
+                  title={isDefault(variant) ? 'Restore the built-in settings' : undefined}
                   onClick={() => void remove(variant)}
                 >
                   {isDefault(variant) ? 'Reset' : 'Remove'}
@@ -64,10 +64,7 @@ async function remove(variant: Variant): Promise<void> {
   try {
     await api().variant.remove({ name: variant.name });
     await refreshVariants();
-    notifyUndo(
-      isDefault(variant) ? 'The default variant is what it was at first' : `Removed “${variant.name}”`,
-      () => void restore(variant),
-    );
+    notifyUndo(isDefault(variant) ? 'The default variant is reset' : `Removed “${variant.name}”`, () => void restore(variant));
   } catch (error) {
     notifyFailure('The variant could not be removed', error);
   }
