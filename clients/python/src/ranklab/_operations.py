@@ -23,7 +23,7 @@ class AgentOperations:
     def edits(
         self,
     ) -> Any:
-        """What agents changed in this workspace, the newest first.
+        """Changes by agents in this workspace, newest first.
 
         ``GET /agent/edits``
         """
@@ -45,7 +45,7 @@ class AgentOperations:
         self,
         id: str,
     ) -> Any:
-        """Take an agent’s change back.
+        """Undo an agent’s change.
 
         ``POST /agent/edits/{id}/undo``
         """
@@ -59,7 +59,7 @@ class ApiOperations:
     def status(
         self,
     ) -> Any:
-        """What is running here.
+        """Version, workspace and state of the service.
 
         ``GET /``
         """
@@ -171,12 +171,12 @@ class DatasetOperations:
         - users: How many users
         - videos: How many videos
         - interactions: How many views; at most users × videos
-        - seed: Seed of everything random
+        - seed: Random seed
         - popularity_exponent: Zipf exponent of views per video; 0 = every video equally popular
         - activity_exponent: Zipf exponent of views per user
         - taste_strength: Share of views chosen by taste; the rest follows popularity alone
         - days: Length of the logged period
-        - start_ms: First moment of the logged period, milliseconds since 1970
+        - start_ms: Start of the logged period, milliseconds since 1970
         - categories: How many of the 24 categories are used
         - creators: How many creators; empty = one per 25 videos
         - new_video_fraction: Share of videos published during the logged period; the others are older
@@ -416,15 +416,15 @@ class EvaluateOperations:
 
         ``POST /evaluate/off-policy``
 
-        - rewards: What each decision earned
+        - rewards: Reward of each decision
         - logging_probabilities: Probability with which the logging policy chose the logged action, in (0, 1]
         - target_probabilities: Probability with which the policy under evaluation would choose it, in [0, 1]
         - predicted_rewards: A reward model’s prediction for the logged action
         - target_values: The model’s expected reward under the policy under evaluation
-        - switch_threshold: Largest weight that Switch-DR corrects with
-        - confidence: Of the intervals
-        - bootstrap_samples: 0 = delta method alone
-        - accept_few_decisions: Give estimates that a handful of decisions carry, with a warning
+        - switch_threshold: Weight threshold of Switch-DR
+        - confidence: Confidence of the intervals
+        - bootstrap_samples: 0 = delta method only
+        - accept_few_decisions: Return estimates with a small effective sample size, with a warning
         """
         return self._transport.call("POST", "/evaluate/off-policy", body=_given({"rewards": rewards, "loggingProbabilities": logging_probabilities, "targetProbabilities": target_probabilities, "predictedRewards": predicted_rewards, "targetValues": target_values, "switchThreshold": switch_threshold, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "seed": seed, "acceptFewDecisions": accept_few_decisions}))
 
