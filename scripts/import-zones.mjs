@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'evaluate', 'report'];
+const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'runs', 'evaluate', 'report'];
 const zone = (target, from, except, message) => ({ target, from, ...(except && { except }), message });
 
 /**
@@ -18,6 +18,7 @@ export const serviceRooms = [
   ['storage/tables'],
   ['jobs'],
   ['ann', 'embeddings', 'import', 'online'],
+  ['runs'],
   ['workspace/workspace-context.ts'],
   ['models'],
   ['experiments'],

@@ -25,6 +25,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   recommend: async () => (await import('./verbs/recommend')).recommend,
   compare: async () => (await import('./verbs/compare')).compare,
   gate: async () => (await import('./verbs/gate')).gate,
+  runs: async () => (await import('./verbs/runs')).runs,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

@@ -13,8 +13,23 @@ type Described = readonly (readonly [id: string, label: string, value: string])[
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What the variants of one result have in common, or all that they have. */
-const ofVariants = <Key extends keyof Conventions['variants'][number]>({ variants }: Conventions, key: Key): string =>
+const ofVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs'>>({ variants }: Conventions, key: Key): string =>
   [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
+
+const runPolicies = ({ variants }: Conventions): string =>
+  [
+    ...new Set(
+      variants.flatMap(({ runs = [] }) =>
+        runs.map(({ policy }) =>
+          Object.entries(policy)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(', '),
+        ),
+      ),
+    ),
+  ]
+    .sort()
+    .join('; ');
 
 /** Every convention of a result by name, as people read it. */
 export const describeConventions = (conventions: Conventions): Described => [
@@ -33,6 +48,7 @@ export const describeConventions = (conventions: Conventions): Described => [
   ['seenItems', 'Seen videos', ofVariants(conventions, 'seenItems')],
   ['coldUsers', 'Users without history', ofVariants(conventions, 'coldUsers')],
   ['depth', 'Depth of the pool', ofVariants(conventions, 'depth')],
+  ['runs', 'How foreign runs are read', runPolicies(conventions)],
   ['correction', 'Correction', conventions.statistics.correction],
   ['looks', 'Earlier looks', conventions.statistics.looks],
   ['confidence', 'Confidence', String(conventions.statistics.confidence)],

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { candidateSources } from '#engine/candidates/registry';
 import type { CandidateSource, PreparedSource } from '#engine/candidates/port';
 import { parseParams } from '#engine/core/registry';
+import type { ForeignRun } from '#engine/model/foreign-run';
 import type { ScoredItems } from '#engine/model/candidates';
 import type { CandidateRequest, TrainingView } from '#engine/model/training-view';
+import { bindRun } from '#engine/runs/bind-run';
 import { servingSide } from '#engine/pipeline/sides';
 import { seenItems } from '#engine/pipeline/training-view';
 import { smallDataset, viewOf } from '../fixtures';
@@ -12,13 +14,37 @@ const dataset = smallDataset();
 const itemCount = dataset.items.ids.size;
 /** Items 0, 7, 14 … are not known at training time. */
 const isKnown = (row: number): boolean => row % 7 !== 0;
+const userIds = dataset.users.ids.ids;
+/** Every user's list of every item, with many equal scores. */
+const run: ForeignRun = {
+  sha256: 'a'.repeat(64),
+  file: 'all.trec',
+  format: 'trec',
+  importedAtMs: 0,
+  knownAt: null,
+  users: userIds,
+  items: dataset.items.ids.ids,
+  userCodes: Int32Array.from({ length: userIds.length * itemCount }, (_, line) => Math.floor(line / itemCount)),
+  itemCodes: Int32Array.from({ length: userIds.length * itemCount }, (_, line) => line % itemCount),
+  scores: Float64Array.from({ length: userIds.length * itemCount }, (_, line) => (line * 7919) % 97),
+  ranks: undefined,
+  columns: {},
+};
 let view: TrainingView;
 beforeAll(async () => {
   const made = await viewOf(dataset, servingSide(dataset));
-  view = { ...made, knownItems: Uint8Array.from({ length: itemCount }, (_, row) => (isKnown(row) ? 1 : 0)) };
+  view = {
+    ...made,
+    foreignRuns: { bind: async (_run, policy) => bindRun(run, dataset, policy), bound: () => undefined },
+    knownItems: Uint8Array.from({ length: itemCount }, (_, row) => (isKnown(row) ? 1 : 0)),
+  };
 });
 
-const small: Readonly<Record<string, Record<string, unknown>>> = { als: { factorCount: 8, iterations: 5 }, 'pure-svd': { factorCount: 8 } };
+const small: Readonly<Record<string, Record<string, unknown>>> = {
+  als: { factorCount: 8, iterations: 5 },
+  'pure-svd': { factorCount: 8 },
+  run: { run: 'a'.repeat(64) },
+};
 const prepared = (source: CandidateSource, of: TrainingView = view): Promise<PreparedSource> =>
   source.prepare(of, parseParams(source, small[source.id], source.id));
 
@@ -135,7 +161,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
       return ready.retrieve(many, 5, cancelled);
     };
     // Sources that only look up a ready list have nothing to stop.
-    if (['popular', 'random', 'text-query'].includes(id)) await expect(run()).resolves.toHaveLength(200);
+    if (['popular', 'random', 'text-query', 'run'].includes(id)) await expect(run()).resolves.toHaveLength(200);
     else await expect(run()).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });

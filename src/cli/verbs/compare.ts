@@ -4,8 +4,11 @@ import { Option, type Command } from 'commander';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
+import { runVariant } from '#engine/pipeline/run-variant';
 import type { TaskContext } from '#engine/ports';
 import { reportFormats } from '#engine/report/formats/registry';
+import { runRoles, type RunColumnMap } from '#service/import/runs/run-columns';
+import type { RunStore } from '#service/runs/run-store';
 import { runProtocol, type ProtocolOutcome } from '#service/workspace/protocol';
 import { RankLabError } from '#shared/errors';
 import {
@@ -17,10 +20,12 @@ import {
   type TimeTies,
 } from '#shared/schemas/conventions';
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
+import { knownAtSchema, type RunPolicy } from '#shared/schemas/foreign-run';
 import { protocolSchema } from '#shared/schemas/protocol';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
-import { commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
+import { columnMapping, commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
+import { policyChoices, runPolicy } from '../run-policy';
 import { choicesOf } from '../choices';
 import { describeResult } from '../describe-result';
 import { printResult, progressContext, type OutputOptions } from '../output';
@@ -30,6 +35,10 @@ interface CompareOptions extends OutputOptions {
   readonly workspace?: string;
   readonly protocol?: string;
   readonly variants: string[];
+  readonly runs: string[];
+  readonly runPolicy: Partial<RunPolicy>;
+  readonly runKnownAt?: string;
+  readonly runColumns: RunColumnMap;
   readonly baselines: string[];
   readonly universe: 'training' | 'all';
   readonly keepSeen?: boolean;
@@ -64,12 +73,21 @@ export function compare(program: Command): void {
     .option('--workspace <folder>', 'the workspace')
     .option('--protocol <file>', 'a complete experiment as JSON; takes the place of the other options but --out')
     .option('--variants <files...>', 'variants as JSON, the baseline first', [])
+    .option('--runs <files...>', 'rankings made elsewhere: TREC run, CSV, TSV, Parquet or JSON Lines', [])
+    .option('--run-policy <list>', `how runs are read, as name=value: ${policyChoices()}`, runPolicy, {})
+    .option('--run-known-at <date>', 'the newest data that the runs have known, or “static”')
+    .option(
+      '--run-columns <list>',
+      'user=COLUMN,item=COLUMN,rank=COLUMN,score=COLUMN where the names are unusual',
+      columnMapping(runRoles),
+      {},
+    )
     .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
     .option('--split <id>', `how test interactions are set aside: ${choicesOf(splitRegistry)}`, 'time')
     .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
-    .addOption(new Option('--universe <id>', 'candidates of the baselines').choices(['training', 'all']).default('training'))
-    .option('--keep-seen', 'baselines may recommend what the user has in training')
+    .addOption(new Option('--universe <id>', 'candidates of the baselines and of runs').choices(['training', 'all']).default('training'))
+    .option('--keep-seen', 'baselines and runs may recommend what the user has in training')
     .addOption(
       new Option(
         '--cold-users <policy>',
@@ -121,10 +139,10 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
     return withRuntime(({ session }) => runProtocol(session, protocol, folder, progress));
   }
   if (options.workspace === undefined) throw new RankLabError('INVALID_ARGUMENT', 'Give --workspace or --protocol', { place: 'compare' });
-  const config = configFrom(options);
   const { save } = options;
   return withWorkspace(options.workspace, async ({ session }) => {
     const workspace = session.current();
+    const config = configFrom(options, await addRuns(options, workspace.runs));
     const outcome = await workspace.experiments.report(config, options.formats, progress);
     if (save === undefined) return outcome;
     const { result } = outcome;
@@ -134,7 +152,25 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
   });
 }
 
-function configFrom(options: CompareOptions): ExperimentConfig {
+/** Stores the files of runs in the workspace; answers the variants that rank as they do. */
+async function addRuns(
+  { runs, runPolicy: policy, runKnownAt, runColumns: map, ...options }: CompareOptions,
+  store: RunStore,
+): Promise<Variant[]> {
+  const knownAt = parseOrThrow(knownAtSchema, runKnownAt ?? null, '--run-known-at');
+  const variants: Variant[] = [];
+  for (const path of runs) variants.push(runVariant(await store.add(path, { knownAt, map }), { policy, candidates: ofRanking(options) }));
+  return variants;
+}
+
+/** Which candidates baselines and runs may have. */
+const ofRanking = ({ universe, keepSeen, coldUsers }: Pick<CompareOptions, 'universe' | 'keepSeen' | 'coldUsers'>) => ({
+  universe,
+  removeSeen: !keepSeen,
+  ...(coldUsers !== undefined && { coldUsers }),
+});
+
+function configFrom(options: CompareOptions, runs: readonly Variant[]): ExperimentConfig {
   return parseOrThrow(
     experimentConfigSchema,
     {
@@ -146,15 +182,8 @@ function configFrom(options: CompareOptions): ExperimentConfig {
       relevance: relevanceFrom(options.relevant),
       variants: [
         ...options.variants.map((file) => withPolicy(readJson(file, variantSchema), options.coldUsers)),
-        ...options.baselines.map((id) =>
-          baselineVariant(id, {
-            candidates: {
-              universe: options.universe,
-              removeSeen: !options.keepSeen,
-              ...(options.coldUsers !== undefined && { coldUsers: options.coldUsers }),
-            },
-          }),
-        ),
+        ...runs,
+        ...options.baselines.map((id) => baselineVariant(id, { candidates: ofRanking(options) })),
       ],
       metrics: options.metrics,
       ...(options.factors !== undefined && { factorCount: options.factors }),

@@ -4,6 +4,7 @@ import { als } from './sources/als';
 import { content } from './sources/content';
 import { ease } from './sources/ease';
 import { factors } from './sources/factors';
+import { foreignRun } from './sources/foreign-run';
 import { itemKnn } from './sources/item-knn';
 import { popular } from './sources/popular';
 import { pureSvd } from './sources/pure-svd';
@@ -22,4 +23,5 @@ export const candidateSources = new Registry<CandidateSource>('candidate source'
   pureSvd,
   als,
   random,
+  foreignRun,
 ]);

@@ -1,5 +1,6 @@
 import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { Dataset } from './dataset';
+import type { RunLibrary } from './foreign-run';
 import type { VectorSearch } from './search';
 import type { Embeddings, Factors } from './vectors';
 
@@ -40,6 +41,8 @@ export interface TrainingView {
   readonly embedQuery: ((text: string) => Promise<Float32Array>) | undefined;
   /** An item's vector as the build would have made it, for items that come later; undefined when the provider cannot. */
   readonly embedItem?: ((dataset: Dataset, row: number) => Promise<Float32Array>) | undefined;
+  /** Rankings made elsewhere; undefined where there are none. What they have seen cannot be checked: it is declared. */
+  readonly foreignRuns?: RunLibrary | undefined;
   readonly seed: number;
   /**
    * Sums over `positions` that a signal keeps from one growth of the view to the next, by name; a grown view shares it with

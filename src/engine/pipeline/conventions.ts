@@ -1,9 +1,11 @@
 import type { Conventions } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
+import type { Variant } from '#shared/schemas/variant';
 import type { TrainingValues } from '../dataset/training-matrix';
 import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import { segmentCorrection } from '../evaluate/segments/segments';
+import { runSourcesOf } from './run-uses';
 
 /** The conventions that a configuration's numbers are made under, with every default filled in. */
 export function conventionsOf(config: ExperimentConfig, trainValues: TrainingValues): Conventions {
@@ -19,6 +21,7 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
     average: 'users',
     variants: config.variants.map(({ name, candidates }) => ({
       variant: name,
+      ...runConventions({ candidates }),
       universe: candidates.universe,
       seenItems: candidates.removeSeen ? 'removed' : 'kept',
       coldUsers: candidates.coldUsers,
@@ -40,4 +43,10 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
     },
     seed: config.seed,
   };
+}
+
+/** Of the runs among the sources: which, and how their lists are read. */
+function runConventions(variant: Pick<Variant, 'candidates'>): Pick<Conventions['variants'][number], 'runs'> {
+  const runs = runSourcesOf(variant);
+  return runs.length > 0 ? { runs } : {};
 }

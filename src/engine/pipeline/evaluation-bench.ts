@@ -20,7 +20,7 @@ import { SliderRuns } from '../rerank/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser, poolBytes, tensorBytes } from './bench-memory';
 import { FallbackNotes, listCounts, type ListCounts } from './list-counts';
-import { coldUsersOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
+import { leftOutOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
 import { isSourceRanking, sourceRun } from './source-ranking';
@@ -196,7 +196,8 @@ export class EvaluationBench {
   /** How far a variant's lists can go, and who is left out of its means. */
   reachOf(variant: Variant): Pick<EvaluateOptions, 'limits' | 'leftOut'> {
     const limits = limitsOf(variant, this.view);
-    return variant.candidates.coldUsers === 'exclude' ? { limits, leftOut: coldUsersOf(this.view) } : { limits };
+    const leftOut = leftOutOf(variant, this.view);
+    return leftOut ? { limits, leftOut } : { limits };
   }
 
   evaluate(run: Run, specs: readonly MetricSpec[], options?: EvaluateOptions): Evaluation {

@@ -47,7 +47,7 @@ export interface MeasuredSegment extends Measured {
 export function measureSegment(
   bench: EvaluationBench,
   settings: MeasureSettings,
-  { specs, outcomes }: Measured,
+  { specs, outcomes, runs }: Measured,
   choice: SegmentChoice,
 ): MeasuredSegment {
   const asked = segmentOf(bench, choice);
@@ -66,6 +66,7 @@ export function measureSegment(
   const tested = results.flatMap(({ comparisons }) => comparisons.flat()).filter(({ pValue }) => pValue !== undefined);
   return {
     specs,
+    runs,
     outcomes: outcomes.map(({ lists: _ofAll, ...outcome }, v): VariantOutcome => ({
       ...outcome,
       evaluation: found.evaluations[v],

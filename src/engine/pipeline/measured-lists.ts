@@ -1,4 +1,5 @@
 import type { ScoreTies } from '#shared/schemas/conventions';
+import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
 import { ranksOf } from '../core/containers/id-order';
 import { hashText } from '../dataset/splits/random-keys';
@@ -9,6 +10,8 @@ import { orderTies, tiesGoOn } from '../evaluate/ties/order-ties';
 import type { Dataset } from '../model/dataset';
 import type { Qrels, Run } from '../model/run';
 import type { TrainingView } from '../model/training-view';
+import { missingUsersOf } from './run-uses';
+import { runOf } from './run-variant';
 import { isSourceRanking } from './source-ranking';
 
 /** What lists are made for. */
@@ -86,6 +89,17 @@ export function coldUsersOf(view: TrainingView): Uint8Array {
   );
   coldMasks.set(view, mask);
   return mask;
+}
+
+/** By user row, 1 for users whom conventions leave out of a variant's means: cold ones, or those without a list in its run. */
+export function leftOutOf(variant: Variant, view: TrainingView): Uint8Array | undefined {
+  const cold = variant.candidates.coldUsers === 'exclude' ? coldUsersOf(view) : undefined;
+  const run = runOf(variant);
+  if (run?.policy.missingUsers !== 'exclude') return cold;
+  const bound = view.foreignRuns?.bound(run.sha256, run.policy, view.dataset);
+  if (!bound) throw new RankLabError('INTERNAL', 'A run is asked for its users before its lists');
+  const missing = missingUsersOf(bound);
+  return cold ? missing.map((flag, user) => flag | cold[user]) : missing;
 }
 
 /** The first `length` positions of every list; the run itself where it is no longer than that. */

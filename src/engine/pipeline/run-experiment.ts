@@ -16,6 +16,7 @@ import { conventionsOf } from './conventions';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { measureSegments, warmthOf } from './experiment-segments';
+import { checkRunLeakage, runStatements, runUsesOf } from './run-uses';
 import { statementsOf } from './statements';
 import { variantResult, type Measured, type VariantOutcome } from './variant-outcome';
 
@@ -46,6 +47,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     quick: settings.quick ?? false,
     arrays: settings.quick ? shortLivedArrays : ordinaryArrays,
   };
+  const runs = await runUsesOf(bench.view, bench.qrels, settings.variants);
   const measured: Omit<VariantOutcome, 'comparisons'>[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);
@@ -67,7 +69,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     return { ...outcome, comparisons: family.slice(taken, (taken += size)) };
   });
   const testsHere = family.filter((comparison) => comparison.pValue !== undefined).length;
-  return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0) };
+  return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0), runs };
 }
 
 /** The judgements of a part of a side's split under a configuration: `validation` for tuning, `test` for results. */
@@ -82,6 +84,14 @@ export function qrelsOf(
   const positions = side.split?.[part] ?? new Int32Array(0);
   return buildQrels(dataset, positions, config.relevance, removeSeen ? { excludeSeenIn: view.interactions } : {});
 }
+
+/** What must follow the numbers everywhere. @throws LEAKAGE */
+export const labelsOf = (
+  { view }: Pick<EvaluationBench, 'view'>,
+  side: Side,
+  { runs }: Pick<Measured, 'runs'>,
+  acceptLeakage = false,
+): string[] => [...checkLeakage(view, side, acceptLeakage), ...checkRunLeakage(runs, side, acceptLeakage)];
 
 /** What the numbers mean, beside the numbers: rules in words, fingerprints, counts. */
 export function describeExperiment(
@@ -106,7 +116,11 @@ export function describeExperiment(
   return {
     userCount: dataset.users.ids.size,
     testUserCount: bench.qrels.users.length,
-    statements: [...statementsOf(config, bench, side, measured.outcomes), ...checkLeakage(bench.view, side, config.acceptLeakage)],
+    statements: [
+      ...statementsOf(config, bench, side, measured.outcomes),
+      ...runStatements(measured.runs, config.variants),
+      ...labelsOf(bench, side, measured, config.acceptLeakage),
+    ],
     splitFingerprint: side.fingerprint,
     datasetFingerprint: dataset.fingerprint,
     indexDescription,
@@ -114,6 +128,7 @@ export function describeExperiment(
     warmth: warmthOf(bench),
     testLooks,
     conventions: conventionsOf(config, trainValues),
+    ...(measured.runs.length > 0 && { runs: [...measured.runs] }),
     variants: measured.outcomes.map(variantResult),
     ...(side.split && { parts: splitStatistics(dataset, side.split) }),
     ...(side.split?.timeTies && { timeTies: side.split.timeTies }),

@@ -4,7 +4,7 @@ import type { TrainingView } from '../model/training-view';
 import { latestNowMs } from './reference-time';
 
 interface ViewInputs extends Partial<
-  Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem'>
+  Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem' | 'foreignRuns'>
 > {
   readonly dataset: Dataset;
   /** Interactions the view may look at, ascending. */
@@ -57,6 +57,7 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     factorIndex: inputs.factorIndex,
     embedQuery: inputs.embedQuery,
     embedItem: inputs.embedItem,
+    foreignRuns: inputs.foreignRuns,
     seed: inputs.seed,
     accumulators: new Map(),
   };

@@ -1,4 +1,5 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
+import type { RunUse } from '#shared/schemas/foreign-run';
 import type { EvaluateOptions } from '../evaluate/evaluate-run';
 import type { MetricSpec } from '../evaluate/metrics/metric-spec';
 import { comparisonToWire, metricResultToWire } from '../evaluate/to-wire';
@@ -26,6 +27,8 @@ export interface Measured {
   readonly outcomes: readonly VariantOutcome[];
   /** How many tests the correction counted, those elsewhere included. */
   readonly familySize: number;
+  /** The foreign runs among the candidate sources. */
+  readonly runs: readonly RunUse[];
 }
 
 /** An outcome as it crosses to the interface and into files: no arrays, null for "no value". */

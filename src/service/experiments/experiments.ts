@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, listLengthFor, measureVariants, qrelsOf } from '#engine/pipeline/run-experiment';
+import { describeExperiment, labelsOf, listLengthFor, measureVariants, qrelsOf } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
 import { measureWarmth, warmthOf } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
 import { conventionsOf } from '#engine/pipeline/conventions';
-import { checkLeakage } from '#engine/pipeline/leakage';
+import { runStatements } from '#engine/pipeline/run-uses';
 import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
@@ -129,7 +129,7 @@ export class Experiments {
     return {
       config,
       result,
-      labels: checkLeakage(bench.view, side, config.acceptLeakage),
+      labels: labelsOf(bench, side, measured, config.acceptLeakage),
       userIds: dataset.users.ids.ids,
       itemIds: dataset.items.ids.ids,
       itemTitles: dataset.items.titles,
@@ -220,7 +220,8 @@ export class Experiments {
       statements: [
         ...sampleStatement(plan, config.seed),
         ...statementsOf(config, bench, side, all.outcomes),
-        ...checkLeakage(bench.view, side),
+        ...runStatements(all.runs, config.variants),
+        ...labelsOf(bench, side, all, true),
       ],
       conventions: conventionsOf(config, settings.factors.values),
       warmth: warmthOf(bench),

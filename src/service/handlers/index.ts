@@ -10,6 +10,7 @@ import { modelHandlers } from './model';
 import { onlineHandlers } from './online';
 import { recommendHandlers } from './recommend';
 import { reportHandlers } from './report';
+import { runHandlers } from './run';
 import { serverHandlers } from './server';
 import { systemHandlers } from './system';
 import { variantHandlers } from './variant';
@@ -27,6 +28,7 @@ export const handlers: Handlers<HandlerContext> = {
   job: jobHandlers,
   server: serverHandlers,
   variant: variantHandlers,
+  run: runHandlers,
   online: onlineHandlers,
   agent: agentHandlers,
 };

@@ -10,7 +10,7 @@ const maximumDigits = 15;
 const powers = Float64Array.from({ length: maximumDigits + 1 }, (_, exponent) => 10 ** exponent);
 
 /** A plain decimal of at most 15 digits straight from the bytes; NaN for everything else, which takes the slow way. */
-function plainDecimal(bytes: Uint8Array, start: number, end: number, decimalPoint: number): number {
+export function plainDecimal(bytes: Uint8Array, start: number, end: number, decimalPoint: number): number {
   let at = start;
   const negative = bytes[at] === minus;
   if (negative) at++;

@@ -48,7 +48,7 @@ export class Models {
     this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
     this.#spend = new SpendMeter(workspace.store.state);
     this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'), (embed) => this.#spend.metered(embed));
-    this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts);
+    this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, workspace.runs);
   }
 
   /** Read once: every single list asks for them. */

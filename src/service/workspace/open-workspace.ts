@@ -20,6 +20,7 @@ import { Lists } from '../recommend/lists';
 import { Models } from '../models/models';
 import { OnlineExperiments } from '../online/online-experiments';
 import { ResultFiles } from '../experiments/result-files';
+import { RunStore } from '../runs/run-store';
 import { StoredVariants } from '../experiments/stored-variants';
 import type { WorkspaceContext } from './workspace-context';
 
@@ -31,6 +32,7 @@ export class OpenWorkspace implements WorkspaceContext {
   #arrivals = new Arrivals();
   /** Position in the durable log that the data in memory reflects. */
   #readPosition = 0;
+  readonly runs: RunStore;
   readonly models: Models;
   readonly lists: Lists;
   readonly experiments: Experiments;
@@ -47,6 +49,7 @@ export class OpenWorkspace implements WorkspaceContext {
     readonly ann: AnnSelection,
   ) {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
+    this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
     this.models = new Models(this);
     this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { baselineVariant } from '#engine/pipeline/baselines';
+import { runVariant } from '#engine/pipeline/run-variant';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import type { ReportFile } from '#engine/report/report-format';
@@ -14,9 +15,11 @@ import {
   type ExperimentResult,
   type SplitSettings,
 } from '#shared/schemas/experiment';
+import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { Protocol } from '#shared/schemas/protocol';
 import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
+import type { RunStore } from '../runs/run-store';
 import type { Session } from './session';
 import { userLooks } from './user-looks';
 
@@ -34,14 +37,14 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   const { data } = protocol;
   if ('workspace' in data) {
     await session.open(resolve(folder, data.workspace));
-    return runInWorkspace(session, protocol, protocol.split, context);
+    return runInWorkspace(session, protocol, folder, protocol.split, context);
   }
   const temporary = await mkdtemp(join(tmpdir(), 'ranklab-protocol-'));
   try {
     await session.create(join(temporary, 'workspace'), 'protocol');
     const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(withoutRejectsFile);
     const looks = await userLooks(protocol.statistics.countLooks ?? false);
-    return await runInWorkspace(session, protocol, split, subtask(context, 0.2, 1), looks);
+    return await runInWorkspace(session, protocol, folder, split, subtask(context, 0.2, 1), looks);
   } finally {
     await session.close();
     await rm(temporary, { recursive: true, force: true });
@@ -84,32 +87,46 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
 async function runInWorkspace(
   session: Session,
   protocol: Protocol,
+  folder: string,
   split: SplitSettings | undefined,
   context?: TaskContext,
   looks?: Looks,
 ): Promise<ProtocolOutcome> {
-  const { files, result } = await session.current().experiments.report(configOf(protocol, split), protocol.formats, context, {
+  const { experiments, runs } = session.current();
+  const stored = await addRuns(protocol, runs, folder);
+  const { files, result } = await experiments.report(configOf(protocol, split, stored), protocol.formats, context, {
     models: { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed },
     ...(looks && { looks }),
   });
   return { files, result };
 }
 
-export function configOf(protocol: Protocol, split: SplitSettings | undefined): ExperimentConfig {
+type StoredRuns = ReadonlyMap<Protocol['variants'][number], StoredRun>;
+
+/** Stores the runs that a protocol names. @throws NOT_FOUND, IMPORT_FAILED naming the file. */
+async function addRuns({ variants }: Protocol, store: RunStore, folder: string): Promise<StoredRuns> {
+  const stored = new Map<Protocol['variants'][number], StoredRun>();
+  for (const entry of variants) {
+    if (!('run' in entry)) continue;
+    const map = Object.fromEntries(Object.entries(entry.map).filter(([, column]) => column !== undefined));
+    stored.set(entry, await store.add(resolve(folder, entry.run), { knownAt: entry.knownAt, map }));
+  }
+  return stored;
+}
+
+/** `stored`: the runs among the variants, which a protocol names by their files. */
+export function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: StoredRuns = new Map()): ExperimentConfig {
   const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen, coldUsers: protocol.coldUsers };
   return experimentConfigSchema.parse({
     ...(split !== undefined && { split }),
     relevance: protocol.relevance,
-    variants: protocol.variants.map((entry) =>
-      'baseline' in entry
-        ? baselineVariant(entry.baseline, {
-            params: entry.params,
-            candidates,
-            depth: entry.depth,
-            ...(entry.name !== undefined && { name: entry.name }),
-          })
-        : entry,
-    ),
+    variants: protocol.variants.map((entry) => {
+      if ('baseline' in entry) return baselineVariant(entry.baseline, { params: entry.params, candidates, ...nameAndDepth(entry) });
+      if (!('run' in entry)) return entry;
+      const run = stored.get(entry);
+      if (!run) throw new RankLabError('INTERNAL', `The run ${entry.run} has not been read`);
+      return runVariant(run, { policy: entry.policy, candidates, ...nameAndDepth(entry) });
+    }),
     metrics: protocol.metrics,
     listLength: protocol.listLength,
     factorCount: protocol.models.factors.factorCount,
@@ -123,3 +140,8 @@ export function configOf(protocol: Protocol, split: SplitSettings | undefined): 
     seed: protocol.seed,
   });
 }
+
+const nameAndDepth = ({ name, depth }: { readonly name?: string | undefined; readonly depth: number }) => ({
+  depth,
+  ...(name !== undefined && { name }),
+});

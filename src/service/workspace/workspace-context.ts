@@ -1,6 +1,7 @@
 import type { Dataset } from '#engine/model/dataset';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { AnnSelection } from '../ann/ann-selection';
+import type { RunStore } from '../runs/run-store';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
@@ -32,6 +33,8 @@ export interface WorkspaceContext {
   readonly store: WorkspaceStore;
   readonly workers: WorkerPool;
   readonly ann: AnnSelection;
+  /** Rankings made elsewhere. */
+  readonly runs: RunStore;
   /** The data as last read. @throws NOT_BUILT when the workspace has no data yet. */
   dataset(): Promise<Dataset>;
   /** The data, read again if anything has arrived since. @throws NOT_BUILT */

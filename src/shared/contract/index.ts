@@ -10,6 +10,7 @@ import { modelContract } from './model';
 import { onlineContract } from './online';
 import { recommendContract } from './recommend';
 import { reportContract } from './report';
+import { runContract } from './run';
 import { serverContract } from './server';
 import { systemContract } from './system';
 import { variantContract } from './variant';
@@ -26,6 +27,7 @@ export const contract = {
   job: jobContract,
   server: serverContract,
   variant: variantContract,
+  run: runContract,
   online: onlineContract,
   agent: agentContract,
 };

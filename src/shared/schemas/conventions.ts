@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runHashSchema, runPolicySchema } from './foreign-run';
 
 /** Which of several equal scores stands first: the lower row (file order), the smaller id, or a seeded draw per user. */
 export const scoreTiesSchema = z.enum(['row', 'id', 'random']);
@@ -27,6 +28,8 @@ const variantConventionsSchema = z.object({
   depth: z.int(),
   /** Whether a cutoff beyond `depth` makes the pool deeper (baselines) or is measured on what is there. */
   deepens: z.boolean(),
+  /** Foreign runs among the candidate sources, and how their lists are read. */
+  runs: z.array(z.object({ sha256: runHashSchema, policy: runPolicySchema })).optional(),
 });
 
 const metricConventionsSchema = z.object({

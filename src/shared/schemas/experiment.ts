@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conventionsSchema, scoreTiesSchema, timeTiesSchema } from './conventions';
+import { runUseSchema } from './foreign-run';
 import { interactionValueSchema } from './ranges';
 import { variantSchema } from './variant';
 
@@ -193,6 +194,8 @@ export const experimentResultSchema = z.object({
   testLooks: z.int().nullable(),
   /** What the numbers depend on besides data and models; absent in results of older versions. */
   conventions: conventionsSchema.optional(),
+  /** Foreign runs among the candidate sources: where they come from, how they were read, what was found in them. */
+  runs: z.array(runUseSchema).optional(),
   variants: z.array(variantResultSchema),
   /** Who and what is in each part of the split. */
   /** For splits that cut users' histories: how many cuts fall between interactions of one moment. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coldUsersSchema, scoreTiesSchema } from './conventions';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
+import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
 import { variantSchema } from './variant';
 
@@ -32,6 +33,18 @@ export const protocolBaselineSchema = z.strictObject({
   depth: z.int().min(1).max(10_000).default(1000),
 });
 
+/** A ranking made elsewhere; the path is relative to the protocol's own folder. */
+export const protocolRunSchema = z.strictObject({
+  run: z.string().min(1),
+  name: z.string().min(1).max(120).optional(),
+  knownAt: knownAtSchema.default(null),
+  /** Role (user, item, rank, score) → name of its column, where the file does not use a usual name. */
+  map: z.partialRecord(z.enum(['user', 'item', 'rank', 'score']), z.string().min(1)).default({}),
+  policy: runPolicySchema.prefault({}),
+  /** Positions that a metric without a cutoff sees; cutoffs beyond it make the list as deep as that. */
+  depth: z.int().min(1).max(10_000).default(1000),
+});
+
 /** A complete experiment in one document. */
 export const protocolSchema = z.strictObject({
   format: z.literal('ranklab-protocol'),
@@ -52,7 +65,7 @@ export const protocolSchema = z.strictObject({
   /** Of the baselines: what users without history get where a source knows nothing of them. */
   coldUsers: coldUsersSchema.default('empty'),
   variants: z
-    .array(z.union([protocolBaselineSchema, variantSchema]))
+    .array(z.union([protocolBaselineSchema, protocolRunSchema, variantSchema]))
     .min(1)
     .max(26),
   metrics: z.array(metricSpecSchema).min(1),

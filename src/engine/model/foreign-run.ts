@@ -1,0 +1,44 @@
+import type { RunPolicy, RunProvenance } from '#shared/schemas/foreign-run';
+import type { Dataset } from './dataset';
+
+/** A ranking made elsewhere, column-wise, in the order of its file. Codes point into `users` and `items`; all columns have one entry per line. */
+export interface ForeignRun extends RunProvenance {
+  readonly users: readonly string[];
+  readonly items: readonly string[];
+  readonly userCodes: Int32Array;
+  readonly itemCodes: Int32Array;
+  readonly scores: Float64Array | undefined;
+  readonly ranks: Float64Array | undefined;
+  /** Further numeric columns by name; NaN where a cell is empty. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** A foreign run in the rows of a dataset: list l holds entries `offsets[l] … offsets[l + 1] − 1`, best first, ties by ascending item row. */
+export interface BoundRun {
+  readonly run: ForeignRun;
+  readonly policy: RunPolicy;
+  /** By user row: the user's list, −1 where the run has none. */
+  readonly listOfUser: Int32Array;
+  /** By the id in the file, for queries. */
+  readonly listOfName: ReadonlyMap<string, number>;
+  readonly offsets: Int32Array;
+  readonly items: Int32Array;
+  /** The run's own score, or 1 / (1 + rank − lowest rank) where it is ordered by rank. */
+  readonly scores: Float64Array;
+  /** The line of each entry, for further columns. */
+  readonly lines: Int32Array;
+  readonly unknownUsers: number;
+  readonly unknownItems: number;
+  readonly unknownUserRows: number;
+  readonly unknownItemRows: number;
+  readonly duplicateRows: number;
+  readonly tiedRows: number;
+}
+
+/** The foreign runs that a view can reach, by SHA-256. */
+export interface RunLibrary {
+  /** @throws NOT_FOUND for a run that is not stored, INVALID_ARGUMENT where the policy refuses what the run holds. */
+  bind(sha256: string, policy: RunPolicy, dataset: Dataset): Promise<BoundRun>;
+  /** The same where it has been bound before; undefined otherwise. */
+  bound(sha256: string, policy: RunPolicy, dataset: Dataset): BoundRun | undefined;
+}

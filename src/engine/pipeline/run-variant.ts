@@ -1,0 +1,44 @@
+import { variantSchema, type Variant, type VariantInput } from '#shared/schemas/variant';
+import { runPolicySchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
+import { foreignRun } from '../candidates/sources/foreign-run';
+import { isSourceRanking } from './source-ranking';
+
+interface RunVariantOptions {
+  readonly name?: string;
+  readonly policy?: Partial<RunPolicy>;
+  readonly candidates?: VariantInput['candidates'];
+  /** Positions that a metric without a cutoff sees; a cutoff beyond it makes the list as deep as that. */
+  readonly depth?: number;
+}
+
+/** As deep as TREC runs are. */
+const runDepth = 1000;
+
+const nameOf = (file: string): string => (file.replace(/\.[A-Za-z0-9]{1,8}$/, '') || file).slice(0, 120);
+
+/** A variant that ranks exactly as a stored run does. Its lists are the run's: users without one get an empty list. */
+export function runVariant({ sha256, file }: Pick<StoredRun, 'sha256' | 'file'>, options: RunVariantOptions = {}): Variant {
+  const { name = nameOf(file), policy = {}, candidates = {}, depth = runDepth } = options;
+  return variantSchema.parse({
+    name,
+    notes: `From ${file}`,
+    candidates: {
+      coldUsers: 'empty',
+      ...candidates,
+      sources: [{ id: foreignRun.id, limit: depth, params: { run: sha256, ...runPolicySchema.parse(policy) } }],
+      merge: { id: 'score' },
+      poolSize: depth,
+      deepens: true,
+    },
+    weights: { retrieval: 1 },
+    normalization: 'none',
+  } satisfies VariantInput);
+}
+
+/** The run that a variant consists of and how it is read; undefined for every other variant. */
+export function runOf(variant: Variant): { readonly sha256: string; readonly policy: RunPolicy } | undefined {
+  const [source] = variant.candidates.sources;
+  if (source?.id !== foreignRun.id || !isSourceRanking(variant)) return undefined;
+  const { run, ...policy } = foreignRun.params.parse(source.params);
+  return { sha256: run, policy };
+}

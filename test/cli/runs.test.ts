@@ -1,0 +1,94 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
+import { ranklab, temporaryFolder } from './run-cli';
+
+const folder = temporaryFolder();
+const workspace = join(folder, 'workspace');
+const variantFiles = [join(folder, 'popularity.json'), join(folder, 'mixed.json')];
+const metrics = 'ndcg@10,recall@20,map@10,hit_rate@10,coverage@10,gini@10,novelty@10,ild@10';
+
+interface Answer {
+  readonly files: string[];
+  readonly result: ExperimentResult;
+}
+
+function compare(out: string, ...more: string[]): Answer {
+  const done = ranklab('compare', '--workspace', workspace, '--metrics', metrics, '--out', join(folder, out), '--json', '--quiet', ...more);
+  expect(done.stderr).toBe('');
+  return JSON.parse(done.stdout) as Answer;
+}
+
+/** Values, intervals, p-values and verdicts, whatever the variants are called. */
+const numbers = ({ variants }: ExperimentResult) =>
+  variants.map(({ metrics: measured, comparisons }) => ({
+    metrics: measured.map(({ spec, value, evaluatedCount, excludedCount }) => ({ spec, value, evaluatedCount, excludedCount })),
+    // A TREC file has no equal scores: what depends on their order is not in it.
+    comparisons: comparisons.map(({ underTies: _ties, verdictDependsOnTies: _depends, reason, ...rest }) => ({
+      ...rest,
+      reason: reason.replace(' Another order of equal scores would change this verdict.', ''),
+    })),
+  }));
+
+let own: Answer;
+beforeAll(() => {
+  writeFileSync(variantFiles[0], JSON.stringify({ name: 'popularity', weights: { popularity: 1 } }));
+  writeFileSync(variantFiles[1], JSON.stringify({ name: 'factors + freshness', weights: { factors: 0.8, freshness: 0.2 } }));
+  const size = ['--users', '200', '--videos', '400', '--interactions', '6000', '--factors', '12'];
+  ranklab('pipeline', '--workspace', workspace, ...size, '--json', '--quiet');
+  own = compare('own', '--variants', ...variantFiles, '--formats', 'trec,json');
+});
+
+describe('compare --runs', () => {
+  it('measures an exported TREC run as the variant that it came from, to the last bit', () => {
+    const runs = own.files.filter((file) => /run-\d/.test(file));
+    const back = compare('back', '--runs', ...runs);
+    expect(numbers(back.result)).toEqual(numbers(own.result));
+    expect(back.result.runs?.map(({ provenance }) => provenance.file)).toEqual(['run-1-popularity.txt', 'run-2-factors-freshness.txt']);
+    expect(back.result.statements.join('\n')).toContain('is not declared');
+  });
+
+  it('counts what does not fit and reads the run by the chosen policy', () => {
+    const [first] = own.files.filter((file) => /run-1/.test(file));
+    const lines = readFileSync(first ?? '', 'utf8')
+      .trimEnd()
+      .split('\n');
+    const user = lines[0]?.split(' ')[0];
+    const rest = lines.filter((line) => !line.startsWith(`${user} `));
+    const broken = join(folder, 'broken.trec');
+    writeFileSync(broken, `${[...rest, rest[0], 'nobody Q0 nothing 1 3 x', `${rest[0]?.split(' ')[0]} Q0 nothing 99 -99 x`].join('\n')}\n`);
+    const { result } = compare('broken', '--runs', broken, '--run-policy', 'missingUsers=exclude', '--run-known-at', 'static');
+    expect(result.runs?.[0]).toMatchObject({
+      policy: { missingUsers: 'exclude', duplicates: 'best' },
+      counts: { missingUsers: 1, unknownUsers: 1, unknownUserRows: 1, unknownItems: 1, unknownItemRows: 1, duplicateRows: 1 },
+      provenance: { knownAt: 'static' },
+    });
+    expect(result.variants[0]?.lists?.leftOut).toBe(1);
+    expect(result.conventions?.variants[0]?.runs?.[0]?.policy.missingUsers).toBe('exclude');
+    const refused = ranklab('compare', '--workspace', workspace, '--runs', broken, '--run-policy', 'duplicates=refuse', '--out', folder);
+    expect(refused.stderr).toContain('lines that repeat an item of their user');
+  });
+
+  it('refuses a run that knows data after the end of training, unless the leak is accepted', () => {
+    const late = join(folder, 'late.trec');
+    copyFileSync(own.files.find((file) => /run-2/.test(file)) ?? '', late);
+    const ask = [
+      'compare',
+      '--workspace',
+      workspace,
+      '--runs',
+      late,
+      '--run-known-at',
+      '2099-01-01',
+      '--out',
+      join(folder, 'late'),
+      '--json',
+    ];
+    const refused = ranklab(...ask);
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain('late.trec');
+    const accepted = ranklab(...ask, '--accept-leakage');
+    expect((JSON.parse(accepted.stdout) as Answer).result.statements.join('\n')).toContain('Leak accepted: late.trec');
+  });
+});
