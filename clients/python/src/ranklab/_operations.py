@@ -966,6 +966,77 @@ class ReportOperations:
         return self._transport.call("POST", "/export", body=_given({"source": source, "formats": formats}))
 
 
+class RunOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+    ) -> Any:
+        """All stored runs, the newest first.
+
+        ``GET /runs``
+        """
+        return self._transport.call("GET", "/runs")
+
+    def add(
+        self,
+        *,
+        path: str,
+        name: str = OMITTED,
+        known_at: Optional[Union[Literal["static"], str]] = OMITTED,
+        map: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """Store a run from a file of this machine.
+
+        ``POST /runs``
+        """
+        return self._transport.call("POST", "/runs", body=_given({"path": path, "name": name, "knownAt": known_at, "map": map}))
+
+    def get(
+        self,
+        sha256: str,
+    ) -> Any:
+        """A stored run: where it comes from and what it holds.
+
+        ``GET /runs/{sha256}``
+        """
+        return self._transport.call("GET", f"/runs/{path_part(sha256)}")
+
+    def remove(
+        self,
+        sha256: str,
+    ) -> None:
+        """Remove a stored run.
+
+        ``DELETE /runs/{sha256}``
+        """
+        self._transport.call("DELETE", f"/runs/{path_part(sha256)}")
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+    ) -> Any:
+        """Store a run from uploaded bytes.
+
+        ``POST /runs/upload``
+        """
+        return self._transport.upload("/runs/upload", name, content)
+
+    def variant(
+        self,
+        sha256: str,
+        *,
+        policy: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """The variant that ranks as a stored run does.
+
+        ``GET /runs/{sha256}/variant``
+        """
+        return self._transport.call("GET", f"/runs/{path_part(sha256)}/variant", query=_given({"policy": policy}))
+
+
 class ServerOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1220,6 +1291,7 @@ class Operations:
         self.online = OnlineOperations(transport)
         self.recommend = RecommendOperations(transport)
         self.report = ReportOperations(transport)
+        self.run = RunOperations(transport)
         self.server = ServerOperations(transport)
         self.system = SystemOperations(transport)
         self.variant = VariantOperations(transport)
