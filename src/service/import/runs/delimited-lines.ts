@@ -15,7 +15,7 @@ export const delimitedLines: RunFormat = {
     let headers: string[] = [];
     let columns: RunColumns | undefined;
     const scanner = new RecordScanner(
-      { delimiter: detectDelimiter(head), quoted: true },
+      { delimiter: detectDelimiter(head), quotes: 'double' },
       {
         record(fields) {
           if (columns) return addRecord(builder, fields, headers, columns);
