@@ -19,7 +19,6 @@ import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
 import type { Run } from '#engine/model/run';
 import type { TaskContext } from '#engine/ports';
-import { weightVector } from '#engine/rerank/ranker';
 import { reportFormats } from '#engine/report/formats/registry';
 import type { ReportFile } from '#engine/report/report-format';
 import { writeReport } from '#engine/report/write-report';
@@ -37,6 +36,7 @@ import { sharedThread } from '../jobs/shared-thread';
 import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
 import { lookOf } from './look-fingerprint';
+import { refuseUnknown } from './refuse-unknown';
 import { sampleStatement } from './sample-statement';
 import { noteLook, type Looks } from './looks';
 import { exactTestPart, testPartOf } from './test-part';
@@ -62,12 +62,6 @@ export interface RunOptions {
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
-
-/** Before anything is fitted, stored or paid for. @throws INVALID_ARGUMENT for an unknown metric or signal, and for k = 0. */
-function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
-  parseMetricSpecs(metrics);
-  for (const { weights } of variants) weightVector(weights, []);
-}
 
 /** A position of the sliders as an experiment's configuration. */
 const liveConfig = ({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig =>

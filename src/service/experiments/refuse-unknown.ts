@@ -1,0 +1,9 @@
+import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
+import { weightVector } from '#engine/rerank/ranker';
+import type { ExperimentConfig } from '#shared/schemas/experiment';
+
+/** Before anything is fitted, stored or paid for. @throws INVALID_ARGUMENT for an unknown metric or signal, and for k = 0. */
+export function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
+  parseMetricSpecs(metrics);
+  for (const { weights } of variants) weightVector(weights, []);
+}
