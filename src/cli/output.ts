@@ -1,6 +1,7 @@
 import { errorCatalogue } from '#shared/errors';
 import { asRankLabError } from '#service/errors';
 import type { TaskContext } from '#engine/ports';
+import { visible, visibleCell } from './visible';
 
 /** What every verb may be told: `--json` prints one document on stdout, `--quiet` no progress on stderr. */
 export interface OutputOptions {
@@ -10,7 +11,7 @@ export interface OutputOptions {
 
 /** The verb's one answer: a JSON document, or text for people. */
 export function printResult(options: OutputOptions, document: unknown, text: () => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : text()}\n`);
+  process.stdout.write(`${visible(options.json ? JSON.stringify(document, null, 2) : text())}\n`);
 }
 
 const progressIntervalMs = 100;
@@ -24,8 +25,9 @@ export function progressContext(options: OutputOptions): TaskContext & { readonl
   let lastTenth = -1;
   return {
     signal: controller.signal,
-    report(fraction, detail = '') {
+    report(fraction, given = '') {
       if (options.quiet) return;
+      const detail = visibleCell(given);
       const percent = Math.floor(fraction * 100);
       if (process.stderr.isTTY) {
         if (Date.now() - lastAtMs < progressIntervalMs && fraction < 1) return;
@@ -52,15 +54,14 @@ export function reportFailure(error: unknown, options: OutputOptions): number {
   if (remedy !== undefined) lines.push(`  remedy: ${remedy}`);
   if (failure.code === 'INTERNAL' && process.env['RANKLAB_DEBUG'])
     lines.push(String(failure.cause instanceof Error ? failure.cause.stack : failure.stack));
-  process.stderr.write(`${lines.join('\n')}\n`);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ error: { code: failure.code, message: failure.message, ...failure.details } }, null, 2)}\n`);
+  process.stderr.write(`${visible(lines.join('\n'))}\n`);
+  if (options.json) printResult(options, { error: { code: failure.code, message: failure.message, ...failure.details } }, () => '');
   return errorCatalogue[failure.code].exitCode;
 }
 
 /** Left-aligned text columns; numbers right-aligned. */
 export function textTable(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [headings, ...rows].map((row) => row.map(String));
+  const cells = [headings, ...rows].map((row) => row.map((cell) => visibleCell(String(cell))));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   const isNumeric = headings.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
   return cells

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { askToReplace, writeFiles } from './export-files';
 import type { Ipc } from './ipc';
 import type { SettingsFile } from './settings';
+import type { ShowablePlaces } from './showable-places';
 import type { Windows } from './windows';
 
 const title = z.string().max(200);
@@ -24,7 +25,7 @@ const pathRequest = z.tuple([z.string().refine(isAbsolute)]);
 type Purpose = 'folder' | 'import' | 'export';
 
 /** The system's dialogs for the page. Each kind opens in the folder it was in last. */
-export function setupDialogs(ipc: Ipc, windows: Windows, settings: SettingsFile): void {
+export function setupDialogs(ipc: Ipc, windows: Windows, settings: SettingsFile, places: ShowablePlaces): void {
   const lastFolder = (purpose: Purpose): string => settings.value.dialogFolders[purpose] ?? app.getPath('documents');
   const remember = (purpose: Purpose, folder: string): void =>
     settings.update({ dialogFolders: { ...settings.value.dialogFolders, [purpose]: folder } });
@@ -65,6 +66,7 @@ export function setupDialogs(ipc: Ipc, windows: Windows, settings: SettingsFile)
       if (!filePath) return null;
       remember('export', dirname(filePath));
       await writeFiles([{ path: filePath, content: first.content }]);
+      places.addExport(filePath);
       return filePath;
     }
     const folder = await chooseFolder(window, 'export', 'Export into a folder', true);
@@ -73,10 +75,15 @@ export function setupDialogs(ipc: Ipc, windows: Windows, settings: SettingsFile)
     const targets = files.map(({ name, content }) => ({ path: join(folder, name), content }));
     if (!(await askToReplace(window, targets))) return null;
     await writeFiles(targets);
+    for (const { path } of targets) places.addExport(path);
     return folder;
   });
 
-  ipc.answer(bridgeChannels.showInFolder, pathRequest, (_sender, path) => shell.showItemInFolder(path));
+  ipc.answer(bridgeChannels.showInFolder, pathRequest, async (_sender, path) => {
+    const found = await places.find(path);
+    if (found === null) throw new Error('Only the open workspace and what was exported can be shown in a folder.');
+    shell.showItemInFolder(found);
+  });
 
   ipc.answer(bridgeChannels.workspacesFolder, z.tuple([]), workspacesFolder);
 }

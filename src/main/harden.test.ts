@@ -96,8 +96,45 @@ describe('a page', () => {
 
   test('opens no window, and hands known https links alone to the browser', () => {
     const open = contents.setWindowOpenHandler.mock.calls[0]?.[0] as Handler;
-    const urls = ['https://evil.example/', 'file:///etc/passwd', ours, 'https://doi.org/10.1145/582415'];
-    expect(urls.map((url) => open({ url }))).toEqual(urls.map(() => ({ action: 'deny' })));
-    expect(electron.shell.openExternal.mock.calls).toEqual([['https://doi.org/10.1145/582415']]);
+    const known = 'https://faiss.ai/';
+    const urls = [
+      'https://evil.example/',
+      'file:///etc/passwd',
+      ours,
+      known,
+      `${known}?user=u1`,
+      `${known}#x`,
+      'https://faiss.ai',
+      'HTTPS://faiss.ai/',
+    ];
+    const press = (type: string): unknown => listener('input-event')({}, { type });
+    const denied = urls.map((url) => {
+      press('mouseDown');
+      return open({ url });
+    });
+    expect(denied).toEqual(urls.map(() => ({ action: 'deny' })));
+    expect(electron.shell.openExternal.mock.calls).toEqual([[known]]);
+  });
+
+  test('opens nothing without a gesture of the person, and one address for each', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const open = contents.setWindowOpenHandler.mock.calls[0]?.[0] as Handler;
+    const url = 'https://faiss.ai/';
+    const opened = (): number => electron.shell.openExternal.mock.calls.length;
+    open({ url });
+    listener('input-event')({}, { type: 'mouseMove' });
+    open({ url });
+    expect(opened()).toBe(0);
+    listener('input-event')({}, { type: 'mouseDown' });
+    vi.advanceTimersByTime(2_000);
+    open({ url });
+    expect(opened()).toBe(0);
+    for (const type of ['mouseDown', 'rawKeyDown']) {
+      listener('input-event')({}, { type });
+      open({ url });
+      open({ url });
+    }
+    expect(opened()).toBe(2);
+    vi.useRealTimers();
   });
 });

@@ -17,10 +17,23 @@ export function setupSession(): void {
   pages.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !staysInside(details.url) }));
 }
 
-/** A page stays the page it is: it opens no window, goes nowhere and holds no other page. Known https links go to the browser. */
+/** A page that opens a link does so at once after a click or a key. */
+const gestureMs = 1_000;
+const gestures: ReadonlySet<string> = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap', 'touchStart', 'touchEnd']);
+
+/**
+ * A page stays the page it is: it opens no window, goes nowhere and holds no other page. Known addresses go to the browser, one for
+ * each gesture of the person.
+ */
 function harden(contents: WebContents): void {
+  let gestureAtMs = -Infinity;
+  contents.on('input-event', (_event, { type }) => {
+    if (gestures.has(type)) gestureAtMs = performance.now();
+  });
   contents.setWindowOpenHandler(({ url }) => {
-    void openExternally(url);
+    const isWanted = performance.now() - gestureAtMs <= gestureMs;
+    gestureAtMs = -Infinity;
+    if (isWanted) void openExternally(url);
     return { action: 'deny' };
   });
   contents.on('will-navigate', (event) => event.preventDefault());

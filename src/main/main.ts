@@ -19,6 +19,7 @@ import { Secrets, setupSecrets } from './secrets';
 import { setupService } from './service';
 import { ServiceLog } from './service-log';
 import { SettingsFile } from './settings';
+import { ShowablePlaces } from './showable-places';
 import { notifyOfJob, showProgress, warnOfCrashes } from './signs';
 import { setupUpdates } from './updates';
 import { Windows } from './windows';
@@ -28,6 +29,8 @@ const ours = (name: string): string => join(app.getPath('userData'), name);
 const toOpen: string[] = [];
 let windows: Windows | undefined;
 
+// Every page runs in the system's sandbox, whatever the settings of its window say.
+app.enableSandbox();
 // Before the application is ready, in this order: Electron reads schemes once, and a second instance must not come further.
 setupAppScheme();
 const isFirst = setupOpenRequests(
@@ -50,6 +53,7 @@ function boot(): void {
     preload: join(built, 'preload/preload.cjs'),
     icon: resolve(built, '../resources/icon.png'),
   });
+  const places = new ShowablePlaces();
   const ipc = setupIpc((contents) => shownWindows.owns(contents));
   const secrets = new Secrets(ours('secrets.json'), () => service.sendSecrets());
   const service = setupService({
@@ -62,6 +66,7 @@ function boot(): void {
       progress: (fraction) => showProgress(shownWindows, fraction),
       longJobEnded: (job) => notifyOfJob(shownWindows, job),
       workspaceChanged: (workspace) => {
+        places.workspace = workspace?.path ?? null;
         if (workspace) app.addRecentDocument(workspace.path);
         void refreshMenu();
       },
@@ -84,7 +89,7 @@ function boot(): void {
   const refreshMenu = async (): Promise<void> =>
     rebuildMenu(await service.client.call(({ system }) => system.recentWorkspaces()).catch(() => []));
 
-  setupDialogs(ipc, shownWindows, settings);
+  setupDialogs(ipc, shownWindows, settings, places);
   setupSecrets(ipc, secrets);
   ipc.answer(bridgeChannels.openExternal, z.tuple([z.string()]), (_sender, url) => openExternally(url));
   ipc.hear(

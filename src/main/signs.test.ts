@@ -1,8 +1,11 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Job } from '#shared/schemas/job';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ServiceLog } from './service-log';
 import { notifyOfJob, showProgress, warnOfCrashes } from './signs';
-import { setupUpdates } from './updates';
+import { isSignedBuild, setupUpdates } from './updates';
 import type { Windows } from './windows';
 
 const electron = vi.hoisted(() => {
@@ -73,21 +76,61 @@ test('a service that keeps crashing is spoken of, with its last words and a way 
 });
 
 describe('updates', () => {
+  const signed = async (): Promise<boolean> => true;
   beforeEach(() => updater.checkForUpdatesAndNotify.mockClear());
 
   test('are looked for by nobody who did not ask for it, and never from the sources', async () => {
     electron.app.isPackaged = true;
-    await setupUpdates(null);
+    await setupUpdates(null, signed);
     electron.app.isPackaged = false;
-    await setupUpdates('https://updates.example/');
+    await setupUpdates('https://updates.example/', signed);
     expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
   });
 
   test('come from the feed of the settings, and are not downloaded unasked', async () => {
     electron.app.isPackaged = true;
-    await setupUpdates('https://updates.example/');
+    await setupUpdates('https://updates.example/', signed);
     expect(updater.setFeedURL).toHaveBeenCalledWith({ provider: 'generic', url: 'https://updates.example/' });
     expect(updater.autoDownload).toBe(false);
     expect(updater.checkForUpdatesAndNotify).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    'http://updates.example/',
+    'file:///tmp/feed',
+    'ftp://updates.example/',
+    'https://me:secret@updates.example/',
+    'updates.example',
+    '',
+  ])('are not looked for at %s', async (feed) => {
+    electron.app.isPackaged = true;
+    await setupUpdates(feed, signed);
+    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+  });
+
+  test('are refused where the build is not signed, as this one is not', async () => {
+    electron.app.isPackaged = true;
+    await setupUpdates('https://updates.example/', async () => false);
+    await setupUpdates('https://updates.example/');
+    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+    expect(await isSignedBuild()).toBe(false);
+  });
+
+  test('are only for Windows builds that name their publisher', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ranklab-update-'));
+    const own = { platform: process.platform, resourcesPath: process.resourcesPath };
+    const define = (values: object): void =>
+      Object.entries(values).forEach(([name, value]) =>
+        Object.defineProperty(process, name, { value, configurable: true, writable: true }),
+      );
+    define({ platform: 'win32', resourcesPath: folder });
+    try {
+      writeFileSync(join(folder, 'app-update.yml'), 'provider: generic\n');
+      expect(await isSignedBuild()).toBe(false);
+      writeFileSync(join(folder, 'app-update.yml'), 'provider: generic\npublisherName:\n  - RankLab\n');
+      expect(await isSignedBuild()).toBe(true);
+    } finally {
+      define(own);
+    }
   });
 });

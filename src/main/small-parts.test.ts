@@ -42,16 +42,16 @@ describe('settings', () => {
   });
 });
 
-test('only known https sites are opened outside', () => {
-  for (const address of [
-    'https://doi.org/10.1145/582415.582418',
-    'https://arxiv.org/abs/1',
-    'https://github.com/facebookresearch/faiss/wiki',
-  ]) {
+test('only known addresses are opened outside, letter for letter', () => {
+  for (const address of ['https://doi.org/10.1145/582415.582418', 'https://faiss.ai/', 'https://github.com/facebookresearch/faiss/wiki']) {
     expect(mayOpenExternally(address), address).toBe(true);
   }
   for (const address of [
-    'http://doi.org/',
+    'http://faiss.ai/',
+    'https://faiss.ai/?stolen=1',
+    'https://faiss.ai/#stolen',
+    'https://FAISS.ai/',
+    'https://doi.org/10.1145/1',
     'https://doi.org.evil.example/',
     'https://evil.example/?https://doi.org/',
     'https://doi.org:8443/',

@@ -32,7 +32,7 @@ const bridge: RankLabBridge = {
   onMenuCommand: mailbox<MenuCommand>(channels.menuCommand, false),
   onOpenPath: mailbox<string>(channels.openPath, true),
   setWindowState: (state) => ipcRenderer.send(channels.setWindowState, state),
-  openExternal: (url) => ipcRenderer.invoke(channels.openExternal, url) as Promise<boolean>,
+  openExternal: async (url) => navigator.userActivation.isActive && ((await ipcRenderer.invoke(channels.openExternal, url)) as boolean),
   secrets: {
     where: (name) => ipcRenderer.invoke(channels.secretWhere, name) as ReturnType<RankLabBridge['secrets']['where']>,
     set: (name, value) => ipcRenderer.invoke(channels.secretSet, name, value) as ReturnType<RankLabBridge['secrets']['set']>,

@@ -1,3 +1,4 @@
+import { listLengthOf } from '#shared/schemas/list-length';
 import { recommendInputSchema, type RankingContext } from '#shared/schemas/ranking';
 import { timestampMs } from '#shared/schemas/api';
 import { RankLabError } from '#shared/errors';
@@ -52,9 +53,9 @@ export const apiHandlers = {
   }),
 
   recommend: async ({ input, context }) => {
-    const { top_k: limit, exclude, experiment, user_id: userId } = input;
+    const { exclude, experiment, user_id: userId } = input;
     const { variant } = await chosenVariant(input, context);
-    const request = { ...defaults, context: rankingContext(input), limit, exclude, ...(variant && { variant }) };
+    const request = { ...defaults, context: rankingContext(input), limit: listLengthOf(input), exclude, ...(variant && { variant }) };
     const list = await recommendHandlers.list({ input: request, context, signal: undefined });
     // Noted once there is a list: who was given none has seen no variant.
     if (experiment !== undefined && userId !== undefined) await workspaceOf(context).online.expose(experiment, userId, Date.now());

@@ -7,6 +7,7 @@ import { findFlips } from '#engine/rerank/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
+import { listLengthOf } from '#shared/schemas/list-length';
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
 import type { z } from 'zod';
 import type { AnnSelection } from '../ann/ann-selection';
@@ -30,7 +31,7 @@ export class Lists {
 
   /** `clock` is told how long the stages took. */
   async recommend(
-    { context, limit, variant: given, exclude, side, relevance, split, seed }: RecommendInput,
+    { context, variant: given, exclude, side, relevance, split, seed, ...length }: RecommendInput,
     clock?: StageClock,
   ): Promise<RecommendOutput> {
     const startedAt = performance.now();
@@ -40,7 +41,7 @@ export class Lists {
     const target = targetOf(dataset, context);
     requirePresent(recommender.hidden, target, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
-    const list = await recommender.recommend(target, variant, limit, excluded, clock);
+    const list = await recommender.recommend(target, variant, listLengthOf(length), excluded, clock);
     const relevant =
       side === 'evaluation' && 'userRow' in target
         ? await this.sources.experiments.relevantItems(target.userRow, relevance, split, seed)

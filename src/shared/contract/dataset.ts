@@ -19,6 +19,7 @@ import {
   videoContentSchema,
   videoRowSchema,
 } from '../schemas/dataset';
+import { pathSchema } from '../schemas/path';
 import { nothing, page, procedure, startedJob } from './base';
 
 export const datasetContract = {
@@ -28,7 +29,7 @@ export const datasetContract = {
   generated: procedure.route({ method: 'GET', path: '/dataset/generated' }).output(generatorReportSchema.nullable()),
   preview: procedure
     .route({ method: 'POST', path: '/dataset/preview' })
-    .input(z.object({ file: z.string(), options: fileOptionsSchema.optional(), role: importRoleSchema.optional() }))
+    .input(z.object({ file: pathSchema, options: fileOptionsSchema.optional(), role: importRoleSchema.optional() }))
     .output(filePreviewSchema),
   /** Stores uploaded bytes (a browser has no paths) and answers the path to preview and import. */
   upload: procedure

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
+import { pathSchema } from '../schemas/path';
 import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { gateInputSchema } from '../schemas/gate';
 import { nothing, procedure, startedJob } from './base';
@@ -82,7 +83,7 @@ export const experimentContract = {
   /** Takes the run of a `.ranklab` file of this machine into the workspace. */
   openFile: procedure
     .route({ method: 'POST', path: '/experiments/files', summary: 'Open a .ranklab file' })
-    .input(z.object({ path: z.string().min(1).max(4_096) }))
+    .input(z.object({ path: pathSchema }))
     .output(z.object({ id: z.string(), name: z.string(), dataName: z.string(), sameData: z.boolean() })),
   /** As a job; its result is the report. Counts as a look at the test part. */
   gate: procedure

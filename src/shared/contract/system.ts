@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { doctorReportSchema, registriesSchema, workspaceInfoSchema } from '../schemas/system';
 import { backupInputSchema, checkInputSchema, restoreInputSchema } from '../schemas/safety';
+import { pathSchema } from '../schemas/path';
 import { nothing, procedure, startedJob } from './base';
 
 export const systemContract = {
@@ -19,11 +20,11 @@ export const systemContract = {
   workspace: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfoSchema.nullable()),
   openWorkspace: procedure
     .route({ method: 'POST', path: '/workspace/open' })
-    .input(z.object({ path: z.string().min(1) }))
+    .input(z.object({ path: pathSchema }))
     .output(workspaceInfoSchema),
   createWorkspace: procedure
     .route({ method: 'POST', path: '/workspace/create' })
-    .input(z.object({ path: z.string().min(1), name: z.string().min(1).max(200) }))
+    .input(z.object({ path: pathSchema, name: z.string().min(1).max(200) }))
     .output(workspaceInfoSchema),
   closeWorkspace: procedure.route({ method: 'POST', path: '/workspace/close' }).output(nothing),
   recentWorkspaces: procedure

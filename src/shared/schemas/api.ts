@@ -3,6 +3,7 @@
  * that the interface uses say the same things in the shapes of a typed client.
  */
 import { z } from 'zod';
+import { hasOneLength, listLengthFields, oneLengthRule } from './list-length';
 import { experimentId } from './online';
 import { durationSecondsSchema, idSchema, interactionValueSchema, isTimestampMs, kindSchema, ranges, storableText } from './ranges';
 import { contributionSchema } from './ranking';
@@ -38,7 +39,7 @@ export const apiRecommendInputSchema = z
     user_id: id.optional(),
     query: z.string().min(1).max(10_000).optional(),
     video_id: id.optional(),
-    top_k: z.int().min(1).max(1_000).default(10),
+    ...listLengthFields,
     /** The name of a stored variant, or a complete one; omitted: the workspace's default. */
     variant: z.union([variantSchema.shape.name, variantSchema]).optional(),
     /** A running online experiment, which chooses the variant by `user_id`. */
@@ -46,6 +47,7 @@ export const apiRecommendInputSchema = z
     /** Videos not to recommend. */
     exclude: z.array(id).max(10_000).default([]),
   })
+  .refine(hasOneLength, oneLengthRule)
   .refine(({ user_id, query, video_id }) => [user_id, query, video_id].filter((given) => given !== undefined).length === 1, {
     message: 'Give exactly one of user_id, query and video_id',
   })

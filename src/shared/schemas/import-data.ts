@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathSchema } from './path';
 import { interactionValueSchema } from './ranges';
 
 const column = z.string().min(1);
@@ -109,9 +110,9 @@ const importMode = {
   /** Where a guess is not sure, take the best one instead of refusing. */
   acceptGuesses: z.boolean().optional(),
 };
-const oneOrMoreFiles = z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(1_000)]);
+const oneOrMoreFiles = z.union([pathSchema, z.array(pathSchema).min(1).max(1_000)]);
 export const importRequestSchema = z.union([
-  z.strictObject({ preset: z.string(), from: z.string().min(1), options: importOptionsSchema.optional(), ...importMode }),
+  z.strictObject({ preset: z.string(), from: pathSchema, options: importOptionsSchema.optional(), ...importMode }),
   z.strictObject({
     /** Reads the files as the preset says, whatever they are called. */
     preset: z.string().optional(),
@@ -124,7 +125,7 @@ export const importRequestSchema = z.union([
     users: oneOrMoreFiles.optional(),
     mapUsers: userMappingSchema.partial().optional(),
     /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
-    testInteractions: z.string().optional(),
+    testInteractions: pathSchema.optional(),
     options: importOptionsSchema.optional(),
     ...importMode,
   }),

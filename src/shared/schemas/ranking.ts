@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasOneLength, listLengthFields, oneLengthRule } from './list-length';
 import { relevanceSettingsSchema, splitSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
@@ -37,18 +38,20 @@ export type RankedVideo = z.infer<typeof rankedVideoSchema>;
 /** On the evaluation side: which split's training side the models are of. Omitted: the workspace's split and seed. */
 export const listSplitFields = { split: splitSettingsSchema.optional(), seed: z.int().optional() };
 
-export const recommendInputSchema = z.object({
-  context: rankingContextSchema,
-  limit: z.int().min(1).max(1000).default(10),
-  /** Omitted: the workspace's default variant. */
-  variant: variantSchema.optional(),
-  exclude: z.array(z.string()).max(10_000).default([]),
-  /** `serving`: models of all data; `evaluation`: models of the training side of a split. */
-  side: z.enum(['serving', 'evaluation']).default('serving'),
-  ...listSplitFields,
-  /** On the evaluation side: what counts as relevant in the test part. */
-  relevance: relevanceSettingsSchema.default({ rule: 'any' }),
-});
+export const recommendInputSchema = z
+  .object({
+    context: rankingContextSchema,
+    ...listLengthFields,
+    /** Omitted: the workspace's default variant. */
+    variant: variantSchema.optional(),
+    exclude: z.array(z.string()).max(10_000).default([]),
+    /** `serving`: models of all data; `evaluation`: models of the training side of a split. */
+    side: z.enum(['serving', 'evaluation']).default('serving'),
+    ...listSplitFields,
+    /** On the evaluation side: what counts as relevant in the test part. */
+    relevance: relevanceSettingsSchema.default({ rule: 'any' }),
+  })
+  .refine(hasOneLength, oneLengthRule);
 
 export const recommendOutputSchema = z.object({
   variant: z.string(),

@@ -11,7 +11,8 @@ const root = resolve(import.meta.dirname, '../..');
 const switchValue = (name: string): string | undefined =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-type Members = 'isPackaged' | 'whenReady' | 'getVersion' | 'getPath' | 'addRecentDocument' | 'requestSingleInstanceLock' | 'quit';
+type Members =
+  'isPackaged' | 'whenReady' | 'getVersion' | 'getPath' | 'addRecentDocument' | 'enableSandbox' | 'requestSingleInstanceLock' | 'quit';
 
 class App extends EventEmitter implements Pick<Electron.App, Members> {
   readonly isPackaged = false;
@@ -38,6 +39,14 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
 
   getAppMetrics(): Pick<Electron.ProcessMetric, 'type' | 'name' | 'pid'>[] {
     return forkedProcesses();
+  }
+
+  /** Chromium's own sandbox needs what containers lack; that it was asked for in time is what can be seen here. */
+  sandboxed = false;
+
+  enableSandbox(): void {
+    if (this.#ready) throw new Error('app.enableSandbox() must be called before the application is ready');
+    this.sandboxed = true;
   }
 
   addRecentDocument(): void {}

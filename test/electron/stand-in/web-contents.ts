@@ -103,7 +103,10 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
       this.#crashed = true;
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     });
-    cdp.on('Page.windowOpen', ({ url: wanted }) => void this.#openHandler({ url: fromChromium(wanted) } as Electron.HandlerDetails));
+    cdp.on('Page.windowOpen', ({ url: wanted, userGesture }) => {
+      if (userGesture) this.emit('input-event', {}, { type: 'mouseDown' });
+      this.#openHandler({ url: fromChromium(wanted) } as Electron.HandlerDetails);
+    });
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#context = context.uniqueId;
     });

@@ -71,6 +71,7 @@ class ApiOperations:
         user_id: Union[str, int] = OMITTED,
         query: str = OMITTED,
         video_id: Union[str, int] = OMITTED,
+        limit: int = OMITTED,
         top_k: int = OMITTED,
         variant: Union[str, Mapping[str, Any]] = OMITTED,
         experiment: str = OMITTED,
@@ -79,8 +80,11 @@ class ApiOperations:
         """Rank videos for a user, a text or a seed video.
 
         ``POST /recommend``
+
+        - limit: How many videos, 10 unless given; `top_k` is the same
+        - top_k: How many videos, 10 unless given; `limit` is the same
         """
-        return self._transport.call("POST", "/recommend", body=_given({"user_id": user_id, "query": query, "video_id": video_id, "top_k": top_k, "variant": variant, "experiment": experiment, "exclude": exclude}))
+        return self._transport.call("POST", "/recommend", body=_given({"user_id": user_id, "query": query, "video_id": video_id, "limit": limit, "top_k": top_k, "variant": variant, "experiment": experiment, "exclude": exclude}))
 
     def log_interaction(
         self,
@@ -900,6 +904,7 @@ class RecommendOperations:
         *,
         context: Mapping[str, Any],
         limit: int = OMITTED,
+        top_k: int = OMITTED,
         variant: Mapping[str, Any] = OMITTED,
         exclude: Sequence[str] = OMITTED,
         side: Literal["serving", "evaluation"] = OMITTED,
@@ -910,8 +915,11 @@ class RecommendOperations:
         """POST /lists.
 
         ``POST /lists``
+
+        - limit: How many videos, 10 unless given; `top_k` is the same
+        - top_k: How many videos, 10 unless given; `limit` is the same
         """
-        return self._transport.call("POST", "/lists", body=_given({"context": context, "limit": limit, "variant": variant, "exclude": exclude, "side": side, "split": split, "seed": seed, "relevance": relevance}))
+        return self._transport.call("POST", "/lists", body=_given({"context": context, "limit": limit, "top_k": top_k, "variant": variant, "exclude": exclude, "side": side, "split": split, "seed": seed, "relevance": relevance}))
 
     def flips(
         self,
