@@ -1,5 +1,6 @@
 import type { ServerStatus } from '#shared/contract/server';
 import type { WorkspaceInfo } from '#shared/schemas/system';
+import type { Roots } from './workspace/roots';
 import type { JobQueue } from './jobs/job-queue';
 import type { WorkerPool } from './jobs/worker-pool';
 import type { Logger } from './logger';
@@ -34,6 +35,8 @@ export interface ServiceContext<Session extends ServiceSession = ServiceSession>
   readonly version: string;
   /** Where handlers report how long the stages of a recommendation took. */
   readonly stages?: StageTimes;
+  /** The folders that requests may name paths in; every folder that the process can reach where there are none. */
+  readonly roots?: Roots;
   /** Where this process may have one. */
   readonly localApi?: LocalApiSwitch;
   /** Names the request in answers and in the log, where the transport has one. */

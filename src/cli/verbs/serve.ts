@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { LogLevel } from '#service/logger';
 import type { Runtime } from '#service/runtime';
 import { StageTimes } from '#service/recommend/stage-times';
+import { Roots } from '#service/workspace/roots';
 import { wholeNumber } from '../arguments';
 import type { OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
@@ -14,6 +15,7 @@ interface ServeOptions extends OutputOptions {
   readonly token?: string;
   readonly host: string;
   readonly strictPort?: boolean;
+  readonly root: string[];
   readonly allowHost: string[];
   readonly allowOrigin: string[];
   readonly logLevel: LogLevel;
@@ -41,6 +43,7 @@ export function serve(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--token <text>', 'bearer token; one is made for this run otherwise').env('RANKLAB_TOKEN'))
     .option('--strict-port', 'fail when the port is taken')
+    .option('--root <folder...>', 'requests may name files and workspaces only in these folders and in the workspace', [])
     .option('--allow-host <name...>', 'another host name this service answers to, such as that of a proxy', [])
     .option('--allow-origin <origin...>', 'another site whose pages may call, such as https://notebook.example', [])
     .addOption(
@@ -58,7 +61,11 @@ export function serve(program: Command): void {
         async (runtime) => {
           const host = await startHttpHost({
             router: createRouter(handlers),
-            context: { ...runtime, stages: new StageTimes() },
+            context: {
+              ...runtime,
+              stages: new StageTimes(),
+              ...(options.root.length > 0 && { roots: new Roots([options.workspace, ...options.root]) }),
+            },
             logger: runtime.logger,
             port: options.port,
             strictPort: options.strictPort ?? false,

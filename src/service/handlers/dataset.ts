@@ -1,5 +1,11 @@
+import type { ImportRequest } from '#shared/schemas/dataset';
 import { describeSize } from '../workspace/generation';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
+
+const filesOf = (request: ImportRequest): string[] =>
+  ('from' in request ? [request.from] : [request.interactions, request.videos, request.users, request.testInteractions])
+    .flat()
+    .filter((path) => path !== undefined);
 
 export const datasetHandlers = {
   summary: async ({ context }) => workspaceOf(context).store.data.summary(),
@@ -14,11 +20,15 @@ export const datasetHandlers = {
     );
   },
   generated: async ({ context }) => workspaceOf(context).truth.report(),
-  preview: async ({ input, context }) => workspaceOf(context).store.importer.previewFile(input.file, input.options, input.role),
+  preview: async ({ input, context }) => {
+    await context.roots?.check(input.file);
+    return workspaceOf(context).store.importer.previewFile(input.file, input.options, input.role);
+  },
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
   }),
   import: async ({ input, context }) => {
+    await context.roots?.check(...filesOf(input));
     const workspace = workspaceOf(context);
     return describeJob(
       context.jobs.start(

@@ -59,7 +59,10 @@ export const experimentHandlers = {
   list: async ({ input, context }) => workspaceOf(context).store.experiments.summaries(input),
   get: async ({ input, context }) => workspaceOf(context).store.experiments.get(input.id),
   writeFile: async ({ input, context }) => workspaceOf(context).resultFiles.write(input.id),
-  openFile: async ({ input, context }) => workspaceOf(context).resultFiles.open(input.path),
+  openFile: async ({ input, context }) => {
+    await context.roots?.check(input.path);
+    return workspaceOf(context).resultFiles.open(input.path);
+  },
   annotate: async ({ input, context }) => workspaceOf(context).store.experiments.annotate(input.id, input.name, input.notes),
   remove: async ({ input, context }) => workspaceOf(context).store.experiments.remove(input.id),
 } satisfies SessionHandlers<'experiment'>;

@@ -1,10 +1,18 @@
 import { benchWorkspace, lastIndexBench } from '../models/index-benchmarks';
 import { auditServedFactors, lastAudit } from '../models/factor-audit';
-import { describeJob, workspaceOf, type SessionHandlers } from './common';
+import type { BuildSettings } from '#shared/schemas/model';
+import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
+
+/** A provider of vectors that were made elsewhere reads a file. */
+async function checkVectorFile({ embeddings }: BuildSettings, { roots }: HandlerContext): Promise<void> {
+  const path = (embeddings?.params as { readonly path?: unknown } | undefined)?.path;
+  if (typeof path === 'string') await roots?.check(path);
+}
 
 export const modelHandlers = {
   status: async ({ context }) => workspaceOf(context).models.status(),
   build: async ({ input, context }) => {
+    await checkVectorFile(input, context);
     const workspace = workspaceOf(context);
     await workspace.dataset(); // no data is told at once, not by a failed job
     return describeJob(
@@ -15,7 +23,10 @@ export const modelHandlers = {
       }),
     );
   },
-  estimate: async ({ input, context }) => workspaceOf(context).models.estimate(input),
+  estimate: async ({ input, context }) => {
+    await checkVectorFile(input, context);
+    return workspaceOf(context).models.estimate(input);
+  },
   explainText: async ({ input, context }) => workspaceOf(context).models.explainText(input.text),
   refresh: async ({ context }) => {
     const workspace = workspaceOf(context);

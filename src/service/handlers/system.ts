@@ -18,8 +18,14 @@ export const systemHandlers = {
   doctor: async ({ context }) => doctorReport(context.session.ann, context.session.workspaceInfo()),
   registries: async ({ context }) => listRegistries(context.session.ann),
   workspace: async ({ context }) => context.session.workspaceInfo(),
-  openWorkspace: async ({ input, context }) => context.session.open(input.path),
-  createWorkspace: async ({ input, context }) => context.session.create(input.path, input.name),
+  openWorkspace: async ({ input, context }) => {
+    await context.roots?.check(input.path);
+    return context.session.open(input.path);
+  },
+  createWorkspace: async ({ input, context }) => {
+    await context.roots?.check(input.path);
+    return context.session.create(input.path, input.name);
+  },
   closeWorkspace: async ({ context }) => context.session.close(),
   recentWorkspaces: async ({ context }) => context.session.recent.list(),
   checkWorkspace: async ({ input, context }) => {
