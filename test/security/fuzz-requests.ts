@@ -143,7 +143,7 @@ export function requestsOf(document: OpenApi, ids: KnownIds, seed: number): () =
   };
 }
 
-const pick = <Value>(random: Random, values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
+const pick = <Value>(random: Random, values: readonly Value[]): Value => values[Math.floor(random() * values.length)];
 /** Addresses hold no half of a pair. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 const encode = (text: string): string => encodeURIComponent(wellFormed(text)) || '-';
