@@ -46,8 +46,10 @@ export const systemHandlers = {
       context.jobs.start('backup', 'Back the workspace up', (job) => backUp(store, name && join(store.path, 'backups', name), job)),
     );
   },
-  restoreWorkspace: async ({ input, context }) =>
-    describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, (job) => restore(input.file, input.path, job))),
+  restoreWorkspace: async ({ input, context }) => {
+    await context.roots?.check(input.file, input.path);
+    return describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, (job) => restore(input.file, input.path, job)));
+  },
   dismissProblems: async ({ context }) => workspaceOf(context).store.setAside.dismiss(),
   loadState: async ({ input, context }) => ({ value: await workspaceOf(context).store.state.load(input.key) }),
   saveState: async ({ input, context }) => workspaceOf(context).store.state.save(input.key, input.value),
