@@ -52,7 +52,7 @@ export const addReadingOptions = (command: Command): Command =>
     .option('--no-header', 'the interactions have no header')
     .option('--quote <style>', 'quotation marks within quotes: double, backslash, or none; detected by default')
     .option('--shape <shape>', 'what the rows are: table, matrix, sequences, sections or impressions; detected by default')
-    .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first …; detected by default')
+    .option('--timestamp-unit <unit>', 's, ms, us, ns, iso, yyyymmdd, year, serial, month-first, day-first, order …; detected by default')
     .option('--decimal-comma', 'decimal comma, as in 3,5')
     .option('--number-format <format>', 'point, comma, comma-thousands, point-thousands or space-thousands; detected by default')
     .option('--null-values <cells>', 'further cell values that mean “missing”, comma-separated', list)

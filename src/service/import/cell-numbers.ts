@@ -42,7 +42,7 @@ export function numberField(fields: Fields, index: number, format: NumberFormat)
   return readStoredNumber(fields.text(index), format);
 }
 
-const factors: Partial<Record<TimestampUnit, number>> = { s: 1000, ms: 1 };
+const factors: Partial<Record<TimestampUnit, number>> = { s: 1000, ms: 1, order: 1000 };
 /** 1900 to 2200, the range of `readTimestamp`, is checked there; between these no check is needed. */
 const [earliestUnchecked, latestUnchecked] = [0, Date.UTC(2100, 0, 1)];
 

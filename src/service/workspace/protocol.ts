@@ -70,7 +70,7 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
     ...(data.users !== undefined && { users: within(data.users), mapUsers: data.mapUsers }),
   };
   const first = 'train' in data ? data.train : data.interactions;
-  await workspace.import(importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides }), context);
+  await workspace.import(importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides, acceptGuesses: true }), context);
   if (!('train' in data)) return protocol.split;
   if (protocol.split !== undefined) {
     throw new RankLabError('INVALID_ARGUMENT', 'A protocol with a training file and a test file is divided already', {
@@ -79,7 +79,10 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
     });
   }
   const trainCount = (await workspace.dataset()).interactions.count;
-  await workspace.import(importRequestSchema.parse({ interactions: within(data.test), map: data.map, mode: 'merge' }), context);
+  await workspace.import(
+    importRequestSchema.parse({ interactions: within(data.test), map: data.map, mode: 'merge', acceptGuesses: true }),
+    context,
+  );
   const testCount = (await workspace.dataset()).interactions.count - trainCount;
   return splitSettingsSchema.parse({ id: 'predefined', params: { testCount } });
 }

@@ -28,7 +28,7 @@ export type UserMapping = z.infer<typeof userMappingSchema>;
 /** How times are written; `importers/formats/times.ts` reads each of them. */
 export const timestampUnitSchema = z.enum([
   ...['s', 'ms', 'us', 'ns', 'iso', 'yyyymmdd', 'year', 'serial', 'day-month-year'],
-  ...['month-name', 'rfc2822', 'day-first', 'month-first'],
+  ...['month-name', 'rfc2822', 'day-first', 'month-first', 'order'],
 ] as const);
 export type TimestampUnit = z.infer<typeof timestampUnitSchema>;
 /** Any encoding that the platform decodes, by its label; what it cannot decode is refused when the file is opened. */

@@ -2,7 +2,7 @@ import type { FileOptions, GuessedField, ImportOptions, ImportQuestion, ImportRo
 import { detectTime } from './formats/detect-time';
 import { durationUnit } from './formats/durations';
 import { detectList, type ListFormat } from './formats/lists';
-import { timeFormat } from './formats/times';
+import { isCounter, timeFormat } from './formats/times';
 import { keptColumns } from './kept-columns';
 import type { Look } from './look';
 import { fileSpec, pipeValues, type CsvFormat, type FileSpec } from './plan';
@@ -52,7 +52,8 @@ export function planFile(look: Look, file: string, { role, mapping = {}, options
       ? numberQuestions(label, numberColumn)
       : []),
   ];
-  const unit = options.timestampUnit ?? (isOrder ? 's' : (time?.unit ?? 's'));
+  const counts = isOrder || (timeColumn !== undefined && timeColumn.values.every(isCounter));
+  const unit = options.timestampUnit ?? time?.unit ?? (counts ? 'order' : 'iso');
   const spec = fileSpec(role, file, {
     format: formatOf(look),
     mapping: map,

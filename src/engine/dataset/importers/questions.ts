@@ -1,6 +1,6 @@
 import type { ImportQuestion, ImportRole, TimestampUnit } from '#shared/schemas/dataset';
 import { numberLabels } from './formats/numbers';
-import { timeFormat, timeFormats } from './formats/times';
+import { isCounter, timeFormat, timeFormats } from './formats/times';
 import type { ColumnProfile } from './profile/profile';
 import { plainName, fieldGuesses } from './roles/fields';
 import { fieldsOfRole } from './plan';
@@ -48,7 +48,9 @@ export function timeQuestions(file: string, column: ColumnProfile, leaveOut: boo
   if (time) return [];
   const none = leaveOut ? [{ value: '', label: 'not a time: keep it as a column' }] : [];
   const message = `“${column.name}” is named like a time, but no time format fits its cells: ${sample}`;
-  return [{ file, about, message, choices: [...none, ...unitChoices(timeFormats.map(({ id }) => id))] }];
+  const units = timeFormats.map(({ id }) => id);
+  const ranked = column.values.every(isCounter) ? (['order', ...units.filter((id) => id !== 'order')] as const) : units;
+  return [{ file, about, message, choices: [...none, ...unitChoices(ranked)] }];
 }
 
 /** A number whose comma may group thousands or begin a fraction. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { timeFormat } from './formats/times';
 import { detectTimestampUnit } from './timestamps';
 
 it('goes by most of the samples: one bad cell does not condemn a file', () => {
@@ -12,4 +13,10 @@ it('goes by most of the samples: one bad cell does not condemn a file', () => {
 it('can ask for more than most', () => {
   expect(detectTimestampUnit(['1500000000', '1500000001', '7'], 0.9)).toBeUndefined();
   expect(detectTimestampUnit(['1500000000', '1500000001'], 0.9)).toBe('s');
+});
+
+it('reads numbers that count events as their order, and never detects them', () => {
+  expect(timeFormat('order').read('12')).toBe(12_000);
+  expect(timeFormat('order').read('2.5')).toBeNaN();
+  expect(detectTimestampUnit(['0', '1', '2'])).toBeUndefined();
 });

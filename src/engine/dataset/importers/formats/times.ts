@@ -42,6 +42,10 @@ function serialMs(text: string): number {
   return /^\d{1,6}(\.\d+)?$/.test(text) ? Math.round((Number(text) - 25_569) * 86_400_000) : NaN;
 }
 
+/** Whole numbers that only say what came before what: kept a second apart, so that none of them meet. */
+const orderMs = (text: string): number => (isCounter(text) ? Number(text) * 1000 : NaN);
+export const isCounter = (text: string): boolean => /^\d{1,9}(\.0+)?$/.test(text);
+
 function dayMonthYearMs(text: string): number {
   const match = /^(\d{1,2})-([A-Za-z]{3})-(\d{4})$/.exec(text);
   return match ? namedDay(match[1] ?? '', match[2] ?? '', match[3] ?? '') : NaN;
@@ -100,6 +104,7 @@ export const timeFormats: readonly TimeFormat[] = [
   format('yyyymmdd', 'days as YYYYMMDD (20240301)', dayNumberMs, 'day', true),
   format('serial', 'a spreadsheet’s day numbers (45352.5)', serialMs, 'moment', true),
   format('year', 'years (2024)', yearMs, 'year', true),
+  format('order', 'numbers that count events: their order, no dates (0, 1, 2)', orderMs, 'moment', true),
 ];
 
 const byId = new Map(timeFormats.map((known) => [known.id, known]));

@@ -29,4 +29,5 @@ export const timeUnitLabels: Readonly<Record<TimestampUnit, string>> = {
   rfc2822: 'RFC 2822 (Fri, 01 Mar 2024 12:00:00 +0000)',
   'day-first': 'day/month/year (31/03/2024)',
   'month-first': 'month/day/year (03/31/2024)',
+  order: 'numbers that count events: their order, no dates (0, 1, 2)',
 };
