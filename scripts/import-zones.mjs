@@ -17,7 +17,7 @@ export const serviceRooms = [
   ['storage/log'],
   ['storage/tables'],
   ['jobs'],
-  ['ann', 'embeddings', 'import', 'online'],
+  ['ann', 'embeddings', 'import', 'export', 'online'],
   ['runs'],
   ['workspace/workspace-context.ts'],
   ['models'],

@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   preview: async () => (await import('./verbs/preview')).preview,
   import: async () => (await import('./verbs/import')).importData,
   'undo-import': async () => (await import('./verbs/undo-import')).undoImport,
+  export: async () => (await import('./verbs/export')).exportVerb,
   build: async () => (await import('./verbs/build')).build,
   index: async () => (await import('./verbs/index-settings')).index,
   'index-bench': async () => (await import('./verbs/index-bench')).indexBench,

@@ -46,7 +46,7 @@ export function datasetCsvChunks(dataset: Dataset): DatasetCsvFiles {
 }
 
 /** A user column that is itself called `user_id` (or looks prefixed) is told apart from the ids by a prefix. */
-const userColumnHeader = (name: string): string => (name === userIdColumn || name.startsWith('column:') ? `column:${name}` : name);
+export const userColumnHeader = (name: string): string => (name === userIdColumn || name.startsWith('column:') ? `column:${name}` : name);
 export const userColumnName = (header: string): string => (header.startsWith('column:') ? header.slice('column:'.length) : header);
 
 function* userChunks({ users }: Dataset): Generator<string> {

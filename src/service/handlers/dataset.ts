@@ -49,6 +49,15 @@ export const datasetHandlers = {
     return workspace.store.data.summary();
   },
   rejects: async ({ input, context }) => workspaceOf(context).store.importer.rejects(input.from, input.bytes),
+  export: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    return describeJob(
+      context.jobs.start('export', `Export ${input.what === 'all' ? 'the data' : input.what} as ${input.format}`, (job) =>
+        workspace.dataExport.write(input, job),
+      ),
+    );
+  },
+  exported: async ({ input, context }) => workspaceOf(context).dataExport.read(input),
   users: async ({ input, context }) => workspaceOf(context).store.data.users(input),
   videos: async ({ input, context }) => workspaceOf(context).store.data.videos(input),
   interactions: async ({ input, context }) => workspaceOf(context).store.data.interactions(input),

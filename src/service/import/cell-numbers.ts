@@ -36,8 +36,12 @@ export function numberField(fields: Fields, index: number, format: NumberFormat)
   if (fields.isEmpty(index)) return NaN;
   if (format === 'point' || format === 'comma') {
     const decimal = format === 'comma' ? comma : point;
-    const value = plainDecimal(fields.bytes, fields.starts[index] as number, fields.ends[index] as number, decimal);
+    const [start, end] = [fields.starts[index] as number, fields.ends[index] as number];
+    const value = plainDecimal(fields.bytes, start, end, decimal);
     if (isInteractionValue(value)) return value;
+    // A point in a column with decimal commas is one as well: groups of digits are another format.
+    const withPoint = format === 'comma' ? plainDecimal(fields.bytes, start, end, point) : NaN;
+    if (isInteractionValue(withPoint)) return withPoint;
   }
   return readStoredNumber(fields.text(index), format);
 }

@@ -80,8 +80,13 @@ export class InteractionRows {
       flags: Object.keys(spec.flags).length > 0 ? new FlagKinds(this.tables, spec, columns) : undefined,
       kept: new KeptCells(spec, columns, this.tables.furtherInteractions, this.tables.interactionCount, marks),
       filter: rowFilter(spec.where, columns, spec.file),
-      duplicates: this.policy.duplicates ?? (spec.timesAreDays ? 'keep' : 'first'),
+      duplicates: this.policy.duplicates ?? (spec.timesAreDays || this.#isWhole(spec) ? 'keep' : 'first'),
     };
+  }
+
+  /** The log of a workspace, with what was logged twice; in a merge it is what the workspace may have already. */
+  #isWhole({ written }: FileSpec): boolean {
+    return written && this.tables.initial.interactions === 0;
   }
 
   #row(readers: Readers, fields: Fields): Rejection | undefined {

@@ -77,8 +77,9 @@ class KeptCell {
   }
 }
 
+/** Spreadsheets write true and false in their own language. */
 const truth = (text: string): number | { readonly rejected: 'not-a-number' } => {
   const word = text.trim().toLowerCase();
-  if (['1', 'true', 'yes', 't', 'y', '1.0'].includes(word)) return 1;
-  return ['0', 'false', 'no', 'f', 'n', '0.0'].includes(word) ? 0 : { rejected: 'not-a-number' };
+  if (['1', 'true', 'yes', 't', 'y', '1.0', 'wahr', 'vrai', 'verdadero', 'vero'].includes(word)) return 1;
+  return ['0', 'false', 'no', 'f', 'n', '0.0', 'falsch', 'faux', 'falso'].includes(word) ? 0 : { rejected: 'not-a-number' };
 };

@@ -14,6 +14,7 @@ import type { AnnSelection } from '../ann/ann-selection';
 import { Arrivals, type Arrival } from '../storage/log/arrivals';
 import { CatalogueMaps } from '../models/catalogue-map';
 import { Experiments } from '../experiments/experiments';
+import { DataExport } from './data-export';
 import { beginGeneration, describeSize, type Generation } from './generation';
 import { TruthStore } from './ground-truth';
 import { Lists } from '../recommend/lists';
@@ -40,6 +41,7 @@ export class OpenWorkspace implements WorkspaceContext {
   readonly online: OnlineExperiments;
   readonly resultFiles: ResultFiles;
   readonly catalogueMap: CatalogueMaps;
+  readonly dataExport: DataExport;
   /** For simulated users; no model reads it. */
   readonly truth: TruthStore;
 
@@ -51,6 +53,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
     this.models = new Models(this);
+    this.dataExport = new DataExport(this, this.models);
     this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
+import { exportFormats } from '#engine/dataset/exporters/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { recognisedNames } from '#engine/dataset/importers/plan-preset';
 import { importPresets } from '#engine/dataset/importers/registry';
@@ -54,6 +55,7 @@ export function listRegistries(ann: AnnSelection): Registries {
     factorMethods: factorRegistry.list().map(describe),
     indexBackends: ann.list().map(describe),
     reportFormats: reportFormats.list().map(describe),
+    dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
     importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset) })),
     generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import {
   datasetSummarySchema,
+  exportedPartSchema,
+  exportedRequestSchema,
+  exportRequestSchema,
   fileOptionsSchema,
   filePreviewSchema,
   generatorParamsSchema,
@@ -46,6 +49,16 @@ export const datasetContract = {
     .route({ method: 'GET', path: '/dataset/rejects', summary: 'The rows that the last import rejected, as CSV' })
     .input(rejectsRequestSchema)
     .output(rejectsPartSchema),
+  /** Writes files into the workspace's folder of exports; the job's result names them (`ExportReport`). */
+  export: procedure
+    .route({ method: 'POST', path: '/dataset/export', summary: 'Write users, videos, interactions, vectors and factors as files' })
+    .input(exportRequestSchema)
+    .output(startedJob),
+  /** A file of the last export, a few megabytes at a time. */
+  exported: procedure
+    .route({ method: 'GET', path: '/dataset/exported', summary: 'A part of a file of the last export, in base64' })
+    .input(exportedRequestSchema)
+    .output(exportedPartSchema),
   users: procedure.route({ method: 'GET', path: '/users' }).input(pageInputSchema).output(page(userListRowSchema)),
   videos: procedure.route({ method: 'GET', path: '/videos' }).input(pageInputSchema).output(page(videoRowSchema)),
   interactions: procedure.route({ method: 'GET', path: '/interactions' }).input(pageInputSchema).output(page(interactionRowSchema)),

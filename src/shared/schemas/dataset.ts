@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationSecondsSchema, idSchema, interactionValueSchema, kindSchema, storableText, timestampMsSchema } from './ranges';
 
+export * from './export-data';
 export * from './import-data';
 
 /** The simulation behind generated data; docs/generator.md explains each parameter. */

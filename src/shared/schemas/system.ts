@@ -58,6 +58,8 @@ export const registriesSchema = z.object({
   factorMethods: z.array(registryEntrySchema),
   indexBackends: z.array(registryEntrySchema),
   reportFormats: z.array(registryEntrySchema),
+  /** Ways of writing the workspace's data; `tables` that each can hold. */
+  dataFormats: z.array(registryEntrySchema.extend({ tables: z.array(z.string()), holdsAll: z.boolean() })),
   importPresets: z.array(
     registryEntrySchema.extend({
       /** Per layout, the file names that together suggest it; empty where the columns are mapped by hand. */

@@ -1,7 +1,7 @@
 import type { FileOptions } from '#shared/schemas/dataset';
 import { userColumnName, furtherOfHeader } from '../csv-files';
 import { detectList } from './formats/lists';
-import { pipeValues, type FileRole, type KeptColumn } from './plan';
+import { pipeValues, type FileRole, type FileSpec, type KeptColumn } from './plan';
 import type { ColumnProfile } from './profile/profile';
 
 export interface FurtherColumnsFound {
@@ -56,11 +56,15 @@ function doubts({ name, number, time, type }: ColumnProfile): string[] {
 }
 
 /** Columns of files that RankLab wrote: their headers say what they are. */
-export function writtenColumns(role: FileRole, names: readonly string[], taken: ReadonlySet<string>): readonly KeptColumn[] {
+export function writtenColumns(
+  { role, numbers, multiValues }: Pick<FileSpec, 'role' | 'numbers' | 'multiValues'>,
+  names: readonly string[],
+  taken: ReadonlySet<string>,
+): readonly KeptColumn[] {
   return names.flatMap((column) => {
     if (taken.has(column)) return [];
     const typed = role === 'users' ? { name: userColumnName(column), type: 'text' as const } : furtherOfHeader(column);
     if (!typed) return [];
-    return [{ column, ...typed, timestampUnit: 'ms', numbers: 'point', lists: { ...pipeValues, escaped: true } }];
+    return [{ column, ...typed, timestampUnit: 'ms', numbers, lists: multiValues }];
   });
 }

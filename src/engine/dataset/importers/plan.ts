@@ -79,6 +79,8 @@ export interface FileSpec {
   readonly dropped: readonly string[];
   /** Text cells carry an apostrophe where they would start a spreadsheet formula; `bareFormula` takes it off. */
   readonly inertFormulas: boolean;
+  /** RankLab wrote the file: headers say the types of further columns, and no row repeats another by mistake. */
+  readonly written: boolean;
   /** Texts are written with HTML entities. */
   readonly entities: boolean;
   /** Further cells that mean "not given". */
@@ -146,6 +148,7 @@ export function fileSpec(role: FileRole, file: string, differing: Partial<Omit<F
     kept: [],
     dropped: [],
     inertFormulas: false,
+    written: false,
     entities: false,
     nullValues: [],
     literalMarks: false,

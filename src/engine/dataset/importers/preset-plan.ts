@@ -25,7 +25,8 @@ export function recognise(look: Look, role: FileRole | undefined): RecognisedFil
   return undefined;
 }
 
-function matches({ names, rows, shape, hasHeader }: Look, signature: Signature): boolean {
+function matches({ file, names, rows, shape, hasHeader }: Look, signature: Signature): boolean {
+  if (signature.named?.test(file) === false) return false;
   if (shape?.id !== signature.shape) return false;
   if (signature.columns) return hasHeader && signature.columns.every((column) => names.includes(column));
   if (hasHeader || names.length !== signature.width) return false;
@@ -67,7 +68,7 @@ export function planPresetFile(look: Look, file: string, presetFile: PresetFile,
   const taken = new Set([...Object.values(spec.mapping), ...Object.values(stated.categoryFlags ?? {})]);
   const known = new Map((stated.kept ?? []).map((column) => [column.column, column]));
   const found = planned.spec.kept.filter(({ column }) => !taken.has(column)).map((column) => known.get(column.column) ?? column);
-  const kept = stated.inertFormulas === true ? writtenColumns(role, look.names, taken) : found;
+  const kept = spec.written ? writtenColumns(spec, look.names, taken) : found;
   const guesses = spec.guesses.map((guess) => (there[guess.field] === guess.column ? { ...guess, because: 'the format says so' } : guess));
   return { ...planned, spec: { ...spec, kept, guesses } };
 }

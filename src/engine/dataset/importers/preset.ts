@@ -6,6 +6,8 @@ import { fileSpec, type FileRole, type FileSpec } from './plan';
 /** By what a file of a preset is known whatever it is called; all that is stated has to hold. */
 export interface Signature {
   readonly shape?: RowShapeId;
+  /** What the file is called. */
+  readonly named?: RegExp;
   /** Columns of the header, among others. */
   readonly columns?: readonly string[];
   /** How many columns a file without a header has. */

@@ -1,42 +1,47 @@
 import { interactionColumns, userIdColumn, videoColumns } from '../../csv-files';
-import { noParams, presetFile, type ImportPreset } from '../preset';
+import { noParams, presetFile, type ImportPreset, type PresetLayout } from '../preset';
 
-const own = {
-  timestampUnit: 'ms',
-  inertFormulas: true,
-  multiValues: { separators: ['|'], nested: false, escaped: true, noneCells: [] },
-  literalMarks: true,
-} as const;
+/** What all of the files have; the decimal sign is whichever a spreadsheet saved, and numbers are never grouped. */
+const own = { timestampUnit: 'ms', numbers: 'comma', literalMarks: true, written: true } as const;
+const table = { ...own, inertFormulas: true, multiValues: { separators: ['|'], nested: false, escaped: true, noneCells: [] } } as const;
+/** JSON Lines and Parquet have real lists, and no spreadsheet that would run a cell. */
+const typed = { ...own, inertFormulas: false, multiValues: { separators: [], nested: true, escaped: false, noneCells: [] } } as const;
 const [videoId, title, description, tags, category, creator, publishedAt, duration] = videoColumns;
 const [user, video, kind, value, timestamp] = interactionColumns;
 
-/** The three files that RankLab itself writes (see csv-files.ts). */
+type Stated = typeof table | typeof typed;
+
+const layout = (ending: string, stated: Stated, named: RegExp): PresetLayout => ({
+  label: `RankLab (users.${ending}, videos.${ending}, interactions.${ending})`,
+  // Many logs are named videos.csv and interactions.csv; only our own writer adds users.csv.
+  recognisedBy: ['users', 'videos', 'interactions'].map((name) => `${name}.${ending}`),
+  files: [
+    presetFile('users', `users.${ending}`, { ...stated, mapping: { user: userIdColumn } }),
+    presetFile(
+      'videos',
+      `videos.${ending}`,
+      { ...stated, mapping: { video: videoId, title, description, tags, category, creator, publishedAt, duration } },
+      { required: true, signature: { columns: videoColumns, named } },
+    ),
+    presetFile(
+      'interactions',
+      `interactions.${ending}`,
+      { ...stated, mapping: { user, video, kind, value, timestamp } },
+      { signature: { columns: interactionColumns, named } },
+    ),
+  ],
+  notes: [],
+});
+
+/** The files that RankLab itself writes (see csv-files.ts and exporters/). */
 export const ranklabPreset: ImportPreset = {
   id: 'ranklab',
   label: 'RankLab',
-  description: 'users.csv, videos.csv and interactions.csv as generated or exported here; gives the same data back.',
+  description: 'users, videos and interactions (.csv, .jsonl or .parquet) as generated or exported here; gives the same data back.',
   params: noParams,
   layouts: [
-    {
-      label: 'RankLab (users.csv, videos.csv, interactions.csv)',
-      // Many logs are named videos.csv and interactions.csv; only our own writer adds users.csv.
-      recognisedBy: ['users.csv', 'videos.csv', 'interactions.csv'],
-      files: [
-        presetFile('users', 'users.csv', { ...own, mapping: { user: userIdColumn } }),
-        presetFile(
-          'videos',
-          'videos.csv',
-          { ...own, mapping: { video: videoId, title, description, tags, category, creator, publishedAt, duration } },
-          { required: true, signature: { columns: videoColumns } },
-        ),
-        presetFile(
-          'interactions',
-          'interactions.csv',
-          { ...own, mapping: { user, video, kind, value, timestamp } },
-          { signature: { columns: interactionColumns } },
-        ),
-      ],
-      notes: [],
-    },
+    layout('csv', table, /^(?!.*\.(jsonl|parquet)(\.gz|\.zst)?$)/i),
+    layout('jsonl', typed, /\.jsonl(\.gz|\.zst)?$/i),
+    layout('parquet', typed, /\.parquet$/i),
   ],
 };

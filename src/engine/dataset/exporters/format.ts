@@ -1,0 +1,32 @@
+import type { RegistryEntry } from '../../core/registry';
+import type { ExportTable, ExportTableId } from './export-table';
+
+export interface ParquetColumn {
+  readonly name: string;
+  readonly type: 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'BOOLEAN' | 'VARCHAR[]' | 'FLOAT[]';
+}
+
+export interface ExportFile {
+  readonly name: string;
+  readonly rows: number;
+  readonly chunks: Iterable<string>;
+  /** The chunks are JSON Lines with the keys c0, c1 …, to be stored as these columns of a Parquet file. */
+  readonly parquet?: readonly ParquetColumn[];
+}
+
+export interface WrittenFormat {
+  readonly files: readonly ExportFile[];
+  /** What the format cannot hold, and what was left out. */
+  readonly notes: readonly string[];
+}
+
+/** One way of writing a workspace's data. The same tables and options give the same files. */
+export interface ExportFormat<Params = unknown> extends RegistryEntry<Params> {
+  /** Tables that it can hold; others are left out of `all` and refused by name. */
+  readonly tables: readonly ExportTableId[];
+  /** Importing the files with the preset `ranklab` gives the same dataset. */
+  readonly holdsAll: boolean;
+  write(tables: readonly ExportTable[], params: Params): WrittenFormat;
+}
+
+export const allTables: readonly ExportTableId[] = ['users', 'videos', 'interactions', 'vectors', 'user-factors', 'video-factors'];

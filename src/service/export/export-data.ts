@@ -1,0 +1,130 @@
+import { basename, join } from 'node:path';
+import { throwIfCancelled } from '#engine/core/cancellation';
+import { parseParams } from '#engine/core/registry';
+import { datasetTables } from '#engine/dataset/exporters/dataset-tables';
+import { chunkCount, type ExportTable, type ExportTableId } from '#engine/dataset/exporters/export-table';
+import type { ExportFile, ExportFormat } from '#engine/dataset/exporters/format';
+import { exportFormats } from '#engine/dataset/exporters/registry';
+import { selectRows } from '#engine/dataset/exporters/select-rows';
+import { embeddingTable, factorTables, type ModelVectors } from '#engine/dataset/exporters/vector-tables';
+import type { Dataset } from '#engine/model/dataset';
+import type { TaskContext } from '#engine/ports';
+import { RankLabError } from '#shared/errors';
+import type { ExportReport, ExportRequest } from '#shared/schemas/dataset';
+import { writeAtomically } from '../storage/files/atomic-write';
+import type { FileOperations } from '../storage/files/file-operations';
+import { guarded } from '../storage/files/storage-error';
+import { writeParquet } from './parquet-file';
+
+/** What can leave a workspace. */
+export interface ExportSource {
+  /** With everything that was logged, edited and added until now. */
+  dataset(): Promise<Dataset>;
+  /** @throws NOT_BUILT */
+  vectors(): Promise<ModelVectors>;
+}
+
+const tablesOf: Readonly<Record<ExportRequest['what'], readonly ExportTableId[]>> = {
+  all: ['users', 'videos', 'interactions', 'vectors', 'user-factors', 'video-factors'],
+  users: ['users'],
+  videos: ['videos'],
+  interactions: ['interactions'],
+  vectors: ['vectors'],
+  factors: ['user-factors', 'video-factors'],
+};
+const modelTables: readonly ExportTableId[] = ['vectors', 'user-factors', 'video-factors'];
+
+/**
+ * Writes the requested tables into `folder` (made when missing), each file whole or not at all.
+ * @throws INVALID_ARGUMENT for what the format cannot hold, NOT_BUILT for vectors that are not there, CANCELLED, DISK_FULL, IO_FAILED.
+ */
+export async function exportData(
+  source: ExportSource,
+  request: ExportRequest,
+  folder: string,
+  files: FileOperations,
+  context: TaskContext = {},
+): Promise<ExportReport> {
+  const format: ExportFormat = exportFormats.get(request.format, 'format');
+  const params = parseParams(format, request.options, 'options');
+  const wanted = tablesFor(format, request.what);
+  const { tables, notes } = await readTables(source, request, wanted.ids, context);
+  const written = format.write(tables, params);
+  await guarded(`make the folder ${basename(folder)}`, folder, () => files.makeFolder(folder));
+  const sizes = await writeAll(written.files, folder, files, context);
+  return { folder, files: sizes, notes: [...written.notes, ...wanted.notes, ...notes] };
+}
+
+/** @throws INVALID_ARGUMENT naming what the format has no place for. */
+function tablesFor(format: ExportFormat, what: ExportRequest['what']): { ids: ExportTableId[]; notes: string[] } {
+  const ids = tablesOf[what].filter((id) => format.tables.includes(id));
+  const missing = tablesOf[what].filter((id) => !format.tables.includes(id));
+  if (ids.length > 0) return { ids, notes: missing.length === 0 ? [] : [`${format.label} has no file for ${missing.join(', ')}`] };
+  const able = exportFormats.list().filter(({ tables }) => tablesOf[what].every((id) => tables.includes(id)));
+  throw new RankLabError('INVALID_ARGUMENT', `${format.label} has no file for ${what}`, {
+    place: 'what',
+    value: what,
+    remedy: `Choose another format: ${able.map(({ id }) => id).join(', ')}`,
+  });
+}
+
+async function readTables(
+  source: ExportSource,
+  request: ExportRequest,
+  ids: readonly ExportTableId[],
+  context: TaskContext,
+): Promise<{ tables: ExportTable[]; notes: string[] }> {
+  context.report?.(0, 'reading the data');
+  const dataset = await source.dataset();
+  throwIfCancelled(context);
+  const rows = selectRows(dataset, request.filter);
+  const tables = datasetTables(dataset, rows).filter(({ id }) => ids.includes(id));
+  const wanted = ids.filter((id) => modelTables.includes(id));
+  if (wanted.length === 0) return { tables, notes: [] };
+  const models = await source.vectors().catch((error: unknown) => {
+    if (request.what === 'all' && error instanceof RankLabError && error.code === 'NOT_BUILT') return undefined;
+    throw error;
+  });
+  throwIfCancelled(context);
+  const made = models ? [embeddingTable(dataset, rows, models), ...factorTables(dataset, rows, models)] : [];
+  const found = made.filter((table) => table !== undefined).filter(({ id }) => wanted.includes(id));
+  const missing = wanted.filter((id) => found.every((table) => table.id !== id));
+  if (missing.length > 0 && request.what !== 'all') {
+    throw new RankLabError('NOT_BUILT', `The models have no ${request.what}`, {
+      place: 'what',
+      value: request.what,
+      remedy: 'Build them first.',
+    });
+  }
+  return {
+    tables: [...tables, ...found],
+    notes: missing.length === 0 ? [] : [`No ${missing.join(', ')}: the models are not built, or have none`],
+  };
+}
+
+async function writeAll(
+  written: readonly ExportFile[],
+  folder: string,
+  files: FileOperations,
+  context: TaskContext,
+): Promise<ExportReport['files']> {
+  const total = written.reduce((sum, { rows }) => sum + chunkCount(rows), 0);
+  let done = 0;
+  const sizes: { name: string; rows: number; bytes: number }[] = [];
+  for (const file of written) {
+    const path = join(folder, file.name);
+    const chunks = async function* (): AsyncGenerator<Uint8Array> {
+      for (const chunk of file.chunks) {
+        throwIfCancelled(context);
+        yield Buffer.from(chunk);
+        context.report?.(Math.min(1, ++done / total), `writing ${file.name}`);
+        // A large export must not freeze the service.
+        await new Promise(setImmediate);
+      }
+    };
+    if (file.parquet) await writeParquet(files, path, chunks(), file.parquet, context);
+    else await writeAtomically(files, path, chunks(), { doing: `write ${file.name}` });
+    sizes.push({ name: file.name, rows: file.rows, bytes: (await files.stat(path))?.bytes ?? 0 });
+  }
+  return sizes;
+}
