@@ -258,6 +258,37 @@ class DatasetOperations:
         """
         return self._transport.call("GET", "/dataset/rejects", query=_given({"from": from_, "bytes": bytes}))
 
+    def export(
+        self,
+        *,
+        what: Literal["all", "users", "videos", "interactions", "vectors", "factors"] = OMITTED,
+        format: str = OMITTED,
+        options: Mapping[str, Any] = OMITTED,
+        filter: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """Write users, videos, interactions, vectors and factors as files.
+
+        ``POST /dataset/export``
+
+        - what: Which tables
+        - format: How they are written; `dataFormats` of the registries lists them
+        - options: Options of the format, such as {"delimiter":"semicolon"} of csv
+        """
+        return self._transport.call("POST", "/dataset/export", body=_given({"what": what, "format": format, "options": options, "filter": filter}))
+
+    def exported(
+        self,
+        name: str,
+        *,
+        from_: int = OMITTED,
+        bytes: int = OMITTED,
+    ) -> Any:
+        """A part of a file of the last export, in base64.
+
+        ``GET /dataset/exported``
+        """
+        return self._transport.call("GET", "/dataset/exported", query=_given({"name": name, "from": from_, "bytes": bytes}))
+
     def users(
         self,
         *,
