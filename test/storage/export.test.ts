@@ -153,7 +153,7 @@ describe('samples and filters', () => {
       .trim()
       .split('\n')
       .slice(1)
-      .map((line) => line.split(',', 1)[0]!);
+      .map((line) => line.split(',', 1)[0]);
 
   it('a sample is the same for the same seed, also when other users have gone', async () => {
     const [first, second, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
@@ -174,7 +174,7 @@ describe('samples and filters', () => {
   it('kinds and times', async () => {
     const folder = temporaryFolder();
     const times = [...dataset.interactions.timestampsMs].sort((a, b) => a - b);
-    const [fromMs, untilMs] = [times[500]!, times[1500]!];
+    const [fromMs, untilMs] = [times[500], times[1500]];
     await write(dataset, folder, { what: 'interactions', filter: { kinds: ['like'], fromMs, untilMs, onlyUsed: true } });
     expect(readdirSync(folder)).toEqual(['interactions.csv']);
     const rows = readFileSync(join(folder, 'interactions.csv'), 'utf8')
