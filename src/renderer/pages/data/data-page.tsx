@@ -8,6 +8,7 @@ import { InteractionsTable } from './browse/interactions-table';
 import { UsersTable } from './browse/users-table';
 import { VideosTable } from './browse/videos-table';
 import { GeneratePanel } from './generate/generate-panel';
+import { ExportPanel } from './export/export-panel';
 import { ImportWizard } from './import/import-wizard';
 import { Overview } from './overview/overview';
 import { dataViews } from './views';
@@ -18,10 +19,11 @@ const panels = {
   videos: VideosTable,
   interactions: InteractionsTable,
   import: ImportWizard,
+  export: ExportPanel,
   generate: GeneratePanel,
 };
 
-/** The workspace's data, with Generate and Import. */
+/** The workspace's data, with Generate, Import and Export. */
 export function DataPage(): ReactElement {
   const { data: workspace } = useWorkspace();
   const { data: summary, error, refetch } = useSummary();

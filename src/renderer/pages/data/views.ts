@@ -5,5 +5,6 @@ export const dataViews = [
   { id: 'videos', label: 'Videos', needsData: true },
   { id: 'interactions', label: 'Interactions', needsData: true },
   { id: 'import', label: 'Import', needsData: false },
+  { id: 'export', label: 'Export', needsData: true },
   { id: 'generate', label: 'Generate', needsData: false },
 ] as const;
