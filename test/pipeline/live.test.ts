@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { experimentConfigSchema, splitSettingsSchema } from '#shared/schemas/experiment';
 import { liveInputSchema, livePlanInputSchema, type LiveOutput } from '#shared/schemas/live';
+import { testUsersInputSchema } from '#shared/schemas/test-users';
 import { recommendInputSchema } from '#shared/schemas/ranking';
 import { buildSettingsSchema } from '#shared/schemas/model';
 import type { Job } from '#shared/schemas/job';
@@ -27,6 +28,37 @@ beforeAll(async () => {
   await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }));
 });
 afterAll(() => runtime.shutDown());
+
+describe('users by their part in the test', () => {
+  const find = (patch: object = {}) =>
+    runtime.session.current().experiments.testUsers(testUsersInputSchema.parse({ variants, k: 10, ...patch }));
+
+  it('lists a test user with history and hits first, whose list does hold them', async () => {
+    const { users } = await find();
+    const [first] = users;
+    expect(first).toMatchObject({ group: 'hits', inTest: true });
+    expect(first?.historyCount).toBeGreaterThan(0);
+    const input = { context: { user: first?.userId }, limit: 10, side: 'evaluation' };
+    const { lists } = runtime.session.current();
+    const listed = await Promise.all(variants.map((shown) => lists.recommend(recommendInputSchema.parse({ ...input, variant: shown }))));
+    const hits = listed.flatMap(({ items }) => items).filter(({ relevant }) => relevant === true).length;
+    expect(hits).toBe(first?.hits);
+    const changed = listed[1]?.items.filter(({ videoId }, place) => listed[0]?.items[place]?.videoId !== videoId).length;
+    expect(changed).toBe(first?.changedCount);
+    const order = users.map(({ group }) => ['hits', 'changed', 'test', 'cold', 'other'].indexOf(group));
+    expect(order).toEqual([...order].sort());
+  });
+
+  it('filters by id, and says of users outside the test that they are: their lists have no relevance', async () => {
+    const outside = (await find()).users.find(({ inTest }) => !inTest);
+    const { users, chosen } = await find({ search: outside?.userId, chosen: outside?.userId });
+    expect(users.every(({ userId }) => userId.includes(outside?.userId ?? '–'))).toBe(true);
+    expect(chosen).toEqual(outside);
+    const input = { context: { user: outside?.userId }, limit: 10, side: 'evaluation', variant: variants[0] };
+    const { items } = await runtime.session.current().lists.recommend(recommendInputSchema.parse(input));
+    expect(new Set(items.map(({ relevant }) => relevant))).toEqual(new Set([null]));
+  });
+});
 
 describe('memory', () => {
   it('is stated before it is taken, and what is taken stays below', async () => {

@@ -23,6 +23,7 @@ export const keys = {
   experiment: (id: string) => ['workspace', 'experiments', id],
   flips: (what: string) => ['workspace', 'flips', what],
   whyNot: (what: string) => ['workspace', 'why-not', what],
+  testUsers: (what: string) => ['workspace', 'test-users', what],
   lens: (what: string) => ['workspace', 'lens', what],
   variants: ['workspace', 'variants'],
   online: ['workspace', 'online'],

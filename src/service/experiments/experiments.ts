@@ -29,17 +29,20 @@ import {
   type RelevanceSettings,
   type SplitSettings,
 } from '#shared/schemas/experiment';
+import type { TestUsersInput, TestUsersOutput } from '#shared/schemas/test-users';
 import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { sharedThread } from '../jobs/shared-thread';
 import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
+import { liveConfig } from './live-config';
 import { lookOf } from './look-fingerprint';
 import { refuseUnknown } from './refuse-unknown';
 import { sampleStatement } from './sample-statement';
 import { noteLook, type Looks } from './looks';
 import { exactTestPart, testPartOf } from './test-part';
+import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
@@ -62,13 +65,6 @@ export interface RunOptions {
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
-
-/** A position of the sliders as an experiment's configuration. */
-const liveConfig = ({ split, relevance, variants, scoreTies, seed }: LivePlanInput, metrics?: readonly string[]): ExperimentConfig =>
-  experimentConfigSchema.parse({
-    ...{ split, relevance, variants: withDistinctNames(variants), scoreTies, seed, listLength: 1 },
-    ...(metrics && { metrics }),
-  });
 
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
@@ -262,8 +258,20 @@ export class Experiments {
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
   }
 
-  /** Items of a user's test part that count as relevant, for marks in the Lab's lists. */
-  async relevantItems(userRow: number, relevance: RelevanceSettings, split?: SplitSettings, seed?: number): Promise<Set<number>> {
+  /** Users by their part in the test; hits are counted where the lists are prepared, or quickly made. */
+  async testUsers(input: TestUsersInput): Promise<TestUsersOutput> {
+    const config = liveConfig(input);
+    const settings = await this.#buildSettings(config);
+    return findTestUsers(this.#evaluationCaches, config, settings, input);
+  }
+
+  /** Items of a user's test part that count as relevant, for marks in the Lab's lists; undefined for a user who is not in it. */
+  async relevantItems(
+    userRow: number,
+    relevance: RelevanceSettings,
+    split?: SplitSettings,
+    seed?: number,
+  ): Promise<ReadonlySet<number> | undefined> {
     const config = experimentConfigSchema.parse({
       split: split ?? (await this.models.defaultSplit()),
       relevance,
@@ -271,10 +279,7 @@ export class Experiments {
       seed: seed ?? (await this.models.settings()).seed,
     });
     const { qrels } = await this.#evaluationCaches.judged(config, await this.#buildSettings(config));
-    const { users, offsets, items, grades } = qrels;
-    const u = users.indexOf(userRow);
-    const [from, to] = u < 0 ? [0, 0] : [offsets[u], offsets[u + 1]];
-    return new Set(items.slice(from, to).filter((_, i) => (grades[(from ?? 0) + i] ?? 0) > 0));
+    return relevantOf(qrels, userRow);
   }
 
   forget(): void {

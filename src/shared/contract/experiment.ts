@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
 import { pathSchema } from '../schemas/path';
 import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
+import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
 import { gateInputSchema } from '../schemas/gate';
 import { nothing, procedure, startedJob } from './base';
 
@@ -44,6 +45,11 @@ export const experimentContract = {
   livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
   /** Makes the candidates and signals of these variants as a job, so that `live` only ranks. Cancelling leaves what was there. */
   livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
+  /** Users to look at one by one, by their part in the test. Does not count as a look: no metric is answered. */
+  testUsers: procedure
+    .route({ method: 'POST', path: '/experiments/test-users', summary: 'Find users by their part in the test' })
+    .input(testUsersInputSchema)
+    .output(testUsersOutputSchema),
   /** Whether the winner depends on whose definition of a metric one uses. Counts as a look at the test side. */
   lens: procedure.route({ method: 'POST', path: '/experiments/lens' }).input(lensInputSchema).output(lensOutputSchema),
   /** As `lens`, as a job with its progress and Cancel, whose result it is: where `livePlan` says `long`. */

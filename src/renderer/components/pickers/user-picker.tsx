@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactElement } from 'react';
@@ -6,6 +5,7 @@ import { api } from '../../api/client';
 import { useUserProfile } from '../../api/queries';
 import { keys } from '../../api/query-keys';
 import { formatCount } from '../../logic/format';
+import { UserSelect } from './user-select';
 
 interface Props {
   readonly value: string | null;
@@ -29,20 +29,13 @@ export function UserPicker({ value, onChange }: Props): ReactElement {
   const found = new Map((data?.rows ?? []).map(({ userId, interactionCount }) => [userId, `${userId} · ${formatCount(interactionCount)}`]));
   if (value !== null && !found.has(value)) found.set(value, profile ? `${value} · ${formatCount(profile.interactionCount)}` : value);
   return (
-    <Select
-      aria-label="User"
+    <UserSelect
       title="The number is how many interactions the user has"
-      w={190}
-      searchable
-      limit={60}
-      maxDropdownHeight={280}
+      width={190}
       data={[...found].map(([id, label]) => ({ value: id, label }))}
-      filter={({ options }) => options}
       value={value}
-      onChange={(next) => next !== null && onChange(next)}
-      onSearchChange={(text) => setSearch(text.includes(' · ') ? '' : text)}
-      nothingFoundMessage="No such user"
-      allowDeselect={false}
+      onChange={onChange}
+      onSearch={setSearch}
     />
   );
 }

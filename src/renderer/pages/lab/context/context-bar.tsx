@@ -6,7 +6,7 @@ import { useLabView, type ContextKind } from '../../../stores/lab-view-store';
 import { WhyNot } from '../why-not/why-not';
 import classes from './context.module.css';
 import { TasteBar } from '../../../components/pickers/taste-bar';
-import { UserPicker } from '../../../components/pickers/user-picker';
+import { TestUserPicker } from './test-user-picker';
 import { VideoPicker } from '../../../components/pickers/video-picker';
 
 const kinds: readonly { readonly value: ContextKind; readonly label: string }[] = [
@@ -29,7 +29,7 @@ export function ContextBar(): ReactElement {
         value={contextKind}
         onChange={(kind) => show({ contextKind: kinds.find(({ value }) => value === kind)?.value ?? 'user' })}
       />
-      {contextKind === 'user' && <UserPicker value={userId} onChange={(id) => show({ userId: id })} />}
+      {contextKind === 'user' && <TestUserPicker value={userId} onChange={(id) => show({ userId: id })} />}
       {contextKind === 'query' && (
         <TextInput
           aria-label="Query"

@@ -26,6 +26,7 @@ export function Lists(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
   const waits = useLabView((view) => rankingContext(view) !== null);
+  const isForUser = useLabView((view) => view.contextKind === 'user');
   const { data: summary } = useSummary();
   const { colorOf } = useSignals();
   const [opened, setOpened] = useState<string | null>(null);
@@ -46,7 +47,16 @@ export function Lists(): ReactElement {
       <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
     );
   const lit = explained?.item.videoId ?? null;
-  const shared = { scale, lit, colorOf, asOfMs: summary?.lastTimestampMs ?? null, onShow: show, onHide: hide, onOpen: setOpened };
+  const shared = {
+    isForUser,
+    scale,
+    lit,
+    colorOf,
+    asOfMs: summary?.lastTimestampMs ?? null,
+    onShow: show,
+    onHide: hide,
+    onOpen: setOpened,
+  };
   return (
     <div className={`${classes.lists} ${right ? '' : classes.single}`}>
       {left.note !== null && <p className={classes.note}>{left.note}</p>}

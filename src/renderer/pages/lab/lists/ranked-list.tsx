@@ -11,6 +11,8 @@ interface Props {
   readonly letter: string;
   readonly name: string;
   readonly output: RecommendOutput;
+  /** Of a user, so that relevance is known unless the user is not in the test part. */
+  readonly isForUser: boolean;
   readonly moves?: readonly Move[];
   readonly changes?: string;
   readonly scale: number;
@@ -23,10 +25,10 @@ interface Props {
   readonly onOpen: (videoId: string) => void;
 }
 
-export function RankedList({ letter, name, output, moves, changes, lit, ...shared }: Props): ReactElement {
+export function RankedList({ letter, name, output, isForUser, moves, changes, lit, ...shared }: Props): ReactElement {
   const judged = output.items.some(({ relevant }) => relevant !== null);
   const hits = output.items.filter(({ relevant }) => relevant === true).length;
-  const facts = [judged && `${hits} of ${output.items.length} relevant in the test`, changes];
+  const facts = [judged ? `${hits} of ${output.items.length} relevant in the test` : isForUser && 'not in the test part', changes];
   return (
     <section aria-label={`List of ${letter}`}>
       <div className={classes.head}>
