@@ -24,6 +24,8 @@ export const experimentSummarySchema = z.object({
   createdAtMs: z.number(),
   variantNames: z.array(z.string()),
   bestVariant: z.string(),
+  /** The variant that is decidedly best by the first metric; null where there is no clear winner, or the run was listed before winners were kept. */
+  winner: z.string().nullable().default(null),
   testUserCount: z.int(),
   metrics: z.array(
     z.object({

@@ -1,13 +1,12 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
-import { useRegistries, useWholeExperiments } from '../../api/queries';
+import { useWholeExperiments } from '../../api/queries';
 import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import { formatValue } from '../../logic/format';
 import { ConventionNotice } from './convention-notice';
-import { comparisonColumns, metricRows, type Direction } from './logic/compare-runs';
-import { parseMetricSpec } from '../../logic/metric-spec';
+import { comparisonColumns, metricRows } from './logic/compare-runs';
 import { compareSettings } from '../../logic/variant-diff';
 import { useSignals } from '../../api/use-signals';
 import classes from './experiments.module.css';
@@ -31,9 +30,7 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
   const experiments = useWholeExperiments(ids);
   const { labelOf } = useSignals();
   const columns = comparisonColumns(experiments);
-  const { data } = useRegistries();
-  const directionOf = (spec: string): Direction => data?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.direction ?? 'neither';
-  const metrics = metricRows(columns, directionOf);
+  const metrics = metricRows(columns);
   const settings = compareSettings(
     columns.map(({ variant }) => variant),
     labelOf,
@@ -42,6 +39,9 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
   return (
     <div className={classes.frame} style={{ maxHeight: '70vh' }}>
       <ConventionNotice experiments={experiments} />
+      <p className={classes.mute}>
+        Bold: better than the baseline of the same run, by its corrected verdict. Differences between runs are not tested.
+      </p>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -65,11 +65,16 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
           </tr>
         </thead>
         <tbody>
-          {metrics.map(({ spec, values, best }) => (
+          {metrics.map(({ spec, values, verdicts }) => (
             <tr key={spec}>
               <th scope="row">{spec}</th>
               {values.map((value, index) => (
-                <td key={index} className={classes.number} style={{ fontWeight: best.includes(index) ? 650 : undefined }}>
+                <td
+                  key={index}
+                  className={`${classes.number} ${classes[verdicts[index] ?? ''] ?? ''}`}
+                  style={{ fontWeight: verdicts[index] === 'better' ? 650 : undefined }}
+                  title={verdicts[index] && `${verdicts[index]} against the baseline of the same run`}
+                >
                   {formatValue(value)}
                 </td>
               ))}

@@ -30,3 +30,13 @@ export function Value({ row: { metrics }, spec }: { readonly row: ExperimentRow;
     </span>
   );
 }
+
+/** The variant whose lead is decided; the numbers beside it are those of the variant with the largest value. */
+export function Winner({ experiment: { winner, bestVariant } }: { readonly experiment: ExperimentSummary }): ReactElement {
+  if (winner !== null) return <>{winner}</>;
+  return (
+    <span className={classes.mute} title={`${bestVariant} has the largest value of the first metric; its lead is not decided`}>
+      no clear winner
+    </span>
+  );
+}

@@ -11,7 +11,7 @@ import { useMemo, useRef, useState, type ReactElement } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import { commonMetrics, experimentRow, type ExperimentRow } from './logic/experiment-rows';
 import { formatMinute } from '../../logic/format';
-import { Open, Tick, Value } from './experiment-cells';
+import { Open, Tick, Value, Winner } from './experiment-cells';
 import classes from './experiments.module.css';
 
 const ROW_HEIGHT = 33;
@@ -35,7 +35,12 @@ function columnsFor(metrics: readonly string[]) {
       header: 'When',
       cell: (cell) => formatMinute(cell.getValue()),
     }),
-    column.accessor(({ experiment }) => experiment.bestVariant, { id: 'best', header: 'Best variant' }),
+    column.accessor(({ experiment }) => experiment.winner ?? undefined, {
+      id: 'best',
+      header: 'Winner',
+      sortUndefined: 'last',
+      cell: ({ row }) => <Winner experiment={row.original.experiment} />,
+    }),
     column.accessor(({ experiment }) => experiment.testUserCount, { id: 'users', header: 'Users', meta: { numeric: true } }),
     ...metrics.map((spec) =>
       column.accessor(({ metrics: values }) => values.get(spec)?.value ?? undefined, {

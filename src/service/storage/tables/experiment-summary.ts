@@ -2,9 +2,10 @@ import type { ExperimentSummary } from '#shared/contract/experiment';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 
 type VariantResult = ExperimentResult['variants'][number];
+type Comparison = VariantResult['comparisons'][number];
 
 /** The part of a summary that never changes once a run is saved. */
-export type ResultSummary = Pick<ExperimentSummary, 'variantNames' | 'bestVariant' | 'testUserCount' | 'metrics'>;
+export type ResultSummary = Pick<ExperimentSummary, 'variantNames' | 'bestVariant' | 'winner' | 'testUserCount' | 'metrics'>;
 
 /** The numbers of the best variant by the first metric; a variant without a value never wins over one with. */
 export function summarise({ variants, testUserCount }: Pick<ExperimentResult, 'variants' | 'testUserCount'>): ResultSummary {
@@ -17,10 +18,33 @@ export function summarise({ variants, testUserCount }: Pick<ExperimentResult, 'v
   return {
     variantNames: variants.map(({ name }) => name),
     bestVariant: best?.name ?? '',
+    winner: clearWinner(variants),
     testUserCount,
     metrics: (best?.metrics ?? []).map(({ spec, value }) => {
       const comparison = best?.comparisons.find((candidate) => candidate.spec === spec);
       return { spec, value, verdict: comparison?.verdict ?? null, reason: comparison?.reason ?? '' };
     }),
   };
+}
+
+/**
+ * The variant whose lead by the first metric is decided: the baseline where every other one is worse, or the one that is better
+ * than the baseline and whose interval lies beyond those of all others. Null where no variant is.
+ */
+export function clearWinner(variants: readonly VariantResult[]): string | null {
+  const [baseline, ...others] = variants;
+  const rivals = others.map(({ name, comparisons }) => ({ name, comparison: comparisons[0] }));
+  if (!baseline || rivals.length === 0) return null;
+  if (rivals.every(({ comparison }) => comparison?.verdict === 'worse')) return baseline.name;
+  const better = rivals.filter(({ comparison }) => comparison?.verdict === 'better');
+  const winner = better.find(({ name, comparison: own }) =>
+    rivals.every(({ name: other, comparison }) => name === other || (own && comparison && liesBeyond(own, comparison))),
+  );
+  return winner?.name ?? null;
+}
+
+/** Whether an interval lies wholly on the better side of another one: the side on which `own`, which is better, has its difference. */
+function liesBeyond(own: Comparison, other: Comparison): boolean {
+  const [low, high] = [own.interval.low ?? NaN, own.interval.high ?? NaN];
+  return (own.difference ?? 0) > 0 ? low > (other.interval.high ?? NaN) : high < (other.interval.low ?? NaN);
 }

@@ -20,19 +20,18 @@ describe('compare runs', () => {
     ]);
     const twins = comparisonColumns([run('1', {}), { ...run('2', {}), name: 'Run 1', createdAtMs: 60_000 }]);
     expect(twins.map((column) => column.run)).toEqual([expect.stringMatching(/^Run 1, /), expect.stringMatching(/^Run 1, /)]);
-    const direction = (spec: string) => (spec === 'mrr@10' ? 'lower' : 'higher');
-    expect(metricRows(columns, direction)).toEqual([
-      { spec: 'ndcg@10', values: [0.2, 0.25], best: [1] },
-      { spec: 'mrr@10', values: [0.3, null], best: [] },
-      { spec: 'ild@10', values: [null, null], best: [] },
+    expect(metricRows(columns)).toMatchObject([
+      { spec: 'ndcg@10', values: [0.2, 0.25] },
+      { spec: 'mrr@10', values: [0.3, null] },
+      { spec: 'ild@10', values: [null, null] },
     ]);
   });
 
-  it('finds the best in the direction of the metric, ties included', () => {
-    const columns = comparisonColumns([run('1', { gini: 0.3, ndcg: 0.2 }), run('2', { gini: 0.1, ndcg: 0.2 }), run('3', { gini: 0.2 })]);
-    const best = (direction: 'higher' | 'lower' | 'neither') => metricRows(columns, () => direction).map((row) => row.best);
-    expect(best('higher')).toEqual([[0], [0, 1]]);
-    expect(best('lower')).toEqual([[1], [0, 1]]);
-    expect(best('neither')).toEqual([[], []]);
+  it('has the verdict of a variant against the baseline of its run, and none for a baseline', () => {
+    const decided = run('1', { ndcg: 0.3 });
+    const comparisons = [{ spec: 'ndcg', verdict: 'undecided' }];
+    const undecided = { ...decided, result: { variants: [{ metrics: [{ spec: 'ndcg', value: 0.4 }], comparisons }] } };
+    const columns = comparisonColumns([decided, undecided as unknown as SavedExperiment]);
+    expect(metricRows(columns).map(({ verdicts }) => verdicts)).toEqual([[undefined, 'undecided']]);
   });
 });

@@ -10,6 +10,8 @@ interface ComparisonColumn {
   readonly label: string;
   readonly variant: Variant;
   readonly values: ReadonlyMap<string, number | null>;
+  /** Verdicts against the baseline of the same run. */
+  readonly verdicts: ReadonlyMap<string, string>;
 }
 
 /** One column for every variant of every run. */
@@ -20,6 +22,7 @@ export const comparisonColumns = (experiments: readonly SavedExperiment[]): Comp
       run: experiments.some((other) => other.id !== id && other.name === name) ? `${name}, ${formatMinute(createdAtMs)}` : name,
       label: `${letterOf(index)} ${variant.name}`,
       variant,
+      verdicts: new Map((result.variants[index]?.comparisons ?? []).map(({ spec, verdict }) => [spec, verdict])),
       values: new Map((result.variants[index]?.metrics ?? []).map(({ spec, value }) => [spec, value])),
     })),
   );
@@ -27,24 +30,16 @@ export const comparisonColumns = (experiments: readonly SavedExperiment[]): Comp
 interface MetricRow {
   readonly spec: string;
   readonly values: readonly (number | null)[];
-  /** Indexes of the best value in the metric's direction; none where no direction is better. */
-  readonly best: readonly number[];
+  /** By column: the verdict against the baseline of the same run; undefined for a baseline. */
+  readonly verdicts: readonly (string | undefined)[];
 }
-
-export type Direction = 'higher' | 'lower' | 'neither';
 
 /** One row for every metric that any run has; a run without it has a gap, not a zero. */
-export function metricRows(columns: readonly ComparisonColumn[], directionOf: (spec: string) => Direction): MetricRow[] {
+export function metricRows(columns: readonly ComparisonColumn[]): MetricRow[] {
   const specs = [...new Set(columns.flatMap(({ values }) => [...values.keys()]))];
-  return specs.map((spec) => {
-    const values = columns.map((column) => column.values.get(spec) ?? null);
-    return { spec, values, best: bestOf(values, directionOf(spec)) };
-  });
-}
-
-function bestOf(values: readonly (number | null)[], direction: Direction): number[] {
-  const known = values.filter((value) => value !== null);
-  if (direction === 'neither' || known.length < 2) return [];
-  const best = direction === 'higher' ? Math.max(...known) : Math.min(...known);
-  return values.flatMap((value, index) => (value === best ? [index] : []));
+  return specs.map((spec) => ({
+    spec,
+    values: columns.map((column) => column.values.get(spec) ?? null),
+    verdicts: columns.map((column) => column.verdicts.get(spec)),
+  }));
 }

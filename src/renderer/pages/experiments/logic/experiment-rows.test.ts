@@ -11,6 +11,7 @@ const run = (patch: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
   createdAtMs: 1,
   variantNames: ['Popular', 'Balanced'],
   bestVariant: 'Balanced',
+  winner: null,
   testUserCount: 9,
   metrics: [metric('ndcg@10', 0.3), metric('coverage@10', 0.5)],
   ...patch,

@@ -3,7 +3,7 @@ import { useRegistries } from '../../../api/queries';
 import { MetricName } from '../../../components/metric-name';
 import { formatDifference, formatP, formatValue, plural } from '../../../logic/format';
 import { letterOf } from '../../../logic/lab-document';
-import { leadText, unsureText, type LensView } from '../logic/lens';
+import { leadText, undecidedText, type LensView } from '../logic/lens';
 import classes from './lens.module.css';
 
 interface Props {
@@ -18,7 +18,7 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
   const { data } = useRegistries();
   const description = data?.metrics.find(({ id }) => id === metricId)?.description;
   const lead = leadText(view);
-  const unsure = unsureText(view);
+  const undecided = undecidedText(view);
   const comparison = challenger === null ? undefined : comparisons[challenger - 1];
   return (
     <tr className={flips ? classes.flips : undefined}>
@@ -43,7 +43,7 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
       )}
       <td className={classes.winner}>
         {winner === null ? '–' : letterOf(winner)}
-        {unsure !== undefined && <span className={classes.unsure}>{unsure}</span>}
+        {undecided !== undefined && <span className={classes.undecided}>{undecided}</span>}
         {flips && <span className={classes.flip}>flips</span>}
         {lead !== undefined && <span className={classes.lead}>{lead}</span>}
       </td>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clearRule, leadText, lensGroups, lensSentence, lensTable, unsureText, type LensView } from './lens';
+import { clearRule, leadText, lensGroups, lensSentence, lensTable, undecidedText, type LensView } from './lens';
 import { toCsv } from '../../../logic/table-text';
 
 const view = (spec: string, values: (number | null)[], patch: Partial<LensView> = {}, interval = { low: -0.1, high: 0.2 }): LensView => ({
@@ -57,59 +57,65 @@ describe('the answer in words', () => {
   it('says that the winner stays, and how clear its lead is', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     const two = (first: number[], second: number[]): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
-    expect(two([0], [0])).toBe(`${stays} It is clear under none, so the leader may be due to chance.`);
-    expect(two([], [0])).toBe(`${stays} It is clear under 1.`);
-    expect(two([], [])).toBe(`${stays} The lead is clear under each.`);
+    expect(two([0], [0])).toBe(`${stays} This lead is decided under no definition: it may be chance.`);
+    expect(two([], [0])).toBe(`${stays} This lead is decided under 1 of 2 definitions.`);
+    expect(two([], [])).toBe(`${stays} This lead is decided under every definition.`);
   });
 
   it('says of three over whom the lead is not clear, every one of them', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
-    expect(lensSentence([led(1, 2, []), led(1, 0, [])])).toBe(`${stays} The lead over every other is clear under each.`);
+    expect(lensSentence([led(1, 2, []), led(1, 0, [])])).toBe(
+      `${stays} This lead against every other variant is decided under every definition.`,
+    );
     expect(lensSentence([led(1, 2, []), led(1, 2, [2])])).toBe(
-      `${stays} The lead over every other is clear under 1; under the rest it is not, over C.`,
+      `${stays} This lead against every other variant is decided under 1 of 2 definitions (undecided against C).`,
     );
     expect(lensSentence([led(1, 2, [0, 2]), led(1, 2, [2])])).toBe(
-      `${stays} The lead is clear under none, not over A and C, so the leader may be due to chance.`,
+      `${stays} This lead is decided under no definition (undecided against A and C): it may be chance.`,
     );
   });
 
   it('says in a row over whom the lead is least sure, and over whom it is not clear', () => {
-    expect(leadText(led(1, 2, [0, 2]))).toBe('Least certain over C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
+    expect(leadText(led(1, 2, [0, 2]))).toBe('Smallest margin, against C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
     expect(leadText(led(1, 0, [], [0.1, 0.2]))).toBeUndefined();
     expect([
-      unsureText(led(1, 2, [0, 2])),
-      unsureText(led(1, 0, [0], [0.1, 0.2])),
-      unsureText(led(1, 2, [])),
-      unsureText(alone(1)),
-    ]).toEqual(['not clear over A and C', 'unsure', undefined, undefined]);
-    expect(clearRule(0.95)).toBe('a lead is clear if the corrected p is at most 5% and the interval excludes 0');
+      undecidedText(led(1, 2, [0, 2])),
+      undecidedText(led(1, 0, [0], [0.1, 0.2])),
+      undecidedText(led(1, 2, [])),
+      undecidedText(alone(1)),
+    ]).toEqual(['undecided against A and C', 'undecided', undefined, undefined]);
+    expect(clearRule(0.95)).toBe('a lead is decided where the corrected p is at most 5% and the interval does not contain 0');
   });
 
   it('does not speak of rivals where only the winner has a value', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     expect(lensSentence([alone(1), alone(1)])).toBe(`${stays} No other variant has a value.`);
     expect(lensSentence([alone(1), led(1, 2, [])])).toBe(
-      `${stays} The lead over every other is clear under each under which another has a value.`,
+      `${stays} This lead against every other variant is decided under every definition with a value for another variant.`,
     );
     expect(lensSentence([alone(1), led(1, 2, [2])])).toBe(
-      `${stays} The lead is clear under none, not over C, so the leader may be due to chance.`,
+      `${stays} This lead is decided under no definition (undecided against C): it may be chance.`,
     );
-    expect(lensSentence([led(1, 2, []), alone(0, flips)])).toMatch(/Not both leads are clear, so the flip may be due to chance\.$/);
-    expect(lensSentence([alone(1), alone(0, flips)])).not.toMatch(/over [.)]|over $/);
+    expect(lensSentence([led(1, 2, []), alone(0, flips)])).toMatch(
+      /The lead of A is decided under no definition: the flip may be chance\.$/,
+    );
+    expect(lensSentence([alone(1), alone(0, flips)])).not.toMatch(/against [.)]|against $/);
   });
 
   it('says where it flips, and whether the flip may be due to chance', () => {
     const asked = led(1, 0, [], [0.1, 0.2]);
     const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
     expect(lensSentence([asked, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
-      `${where} Not both leads are clear, so the flip may be due to chance.`,
+      `${where} The lead of A is decided under no definition: the flip may be chance.`,
     );
-    expect(lensSentence([asked, led(0, 1, [], [0.3, 0.2], flips)])).toBe(`${where} Both leads are clear.`);
+    expect(lensSentence([asked, led(0, 1, [], [0.3, 0.2], flips)])).toBe(
+      `${where} Each of these leads is decided under at least one definition.`,
+    );
     expect(lensSentence([led(1, 2, []), led(0, 2, [1, 2], undefined, flips)])).toBe(
-      `${where} Not both leads are clear (not that of A over B and C), so the flip may be due to chance.`,
+      `${where} The lead of A is decided under no definition (undecided against B and C): the flip may be chance.`,
     );
     expect(lensSentence([led(1, 2, []), led(0, 2, [], undefined, flips), led(2, 0, [], undefined, flips)])).toMatch(
-      /All 3 leads are clear\.$/,
+      /Each of these leads is decided under at least one definition\.$/,
     );
   });
 

@@ -23,7 +23,7 @@ const isContested = ({ lead }: LensView): boolean => lead !== null;
 /** Whether the winner's lead over every other variant is significant. */
 const isClear = ({ lead }: LensView): boolean => lead?.unclear.length === 0;
 
-/** Variants over which some lead is not clear, as letters in order; empty if no other variant has a value. */
+/** Variants against which some lead is undecided, as letters in their order; empty where nobody else has a value. */
 const undecidedBetween = (views: readonly LensView[]): string => {
   const rivals = new Set(views.flatMap(({ lead }) => lead?.unclear ?? []));
   return listed([...rivals].sort((a, b) => a - b).map(letterOf));
@@ -33,16 +33,15 @@ function howClear(views: readonly LensView[], ofTwo: boolean): string {
   const contested = views.filter(isContested);
   if (contested.length === 0) return 'No other variant has a value.';
   const clear = contested.filter(isClear).length;
-  const where = contested.length < views.length ? ' under which another has a value' : '';
-  if (clear === contested.length) return `The lead${ofTwo ? '' : ' over every other'} is clear under each${where}.`;
-  if (ofTwo) return clear === 0 ? 'It is clear under none, so the leader may be due to chance.' : `It is clear under ${clear}.`;
-  const over = undecidedBetween(contested);
-  return clear === 0
-    ? `The lead is clear under none, not over ${over}, so the leader may be due to chance.`
-    : `The lead over every other is clear under ${clear}; under the rest${where} it is not, over ${over}.`;
+  const where = contested.length < views.length ? ' with a value for another variant' : '';
+  const over = ofTwo ? '' : ' against every other variant';
+  if (clear === contested.length) return `This lead${over} is decided under every definition${where}.`;
+  const against = ofTwo ? '' : ` (undecided against ${undecidedBetween(contested)})`;
+  if (clear === 0) return `This lead is decided under no definition${against}: it may be chance.`;
+  return `This lead${over} is decided under ${clear} of ${contested.length} definitions${where}${against}.`;
 }
 
-/** Whether every leading variant leads clearly under at least one definition: only then is a flip significant. */
+/** Whether every winner's lead is decided under at least one definition: only then is a flip more than chance. */
 function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
   const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
   if (winners.length === 1)
@@ -50,12 +49,11 @@ function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
       views.filter(({ winner }) => winner !== null),
       ofTwo,
     );
-  const unsure = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
-  const leads = winners.length === 2 ? 'both leads' : `all ${winners.length} leads`;
-  if (unsure.length === 0) return `${leads.charAt(0).toUpperCase()}${leads.slice(1)} are clear.`;
-  const over = undecidedBetween(views.filter(({ winner }) => winner !== null && unsure.includes(winner)));
-  const whose = ofTwo || over === '' ? '' : ` (not that of ${listed(unsure.map(letterOf))} over ${over})`;
-  return `Not ${leads} are clear${whose}, so the flip may be due to chance.`;
+  const undecided = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
+  if (undecided.length === 0) return 'Each of these leads is decided under at least one definition.';
+  const against = undecidedBetween(views.filter(({ winner }) => winner !== null && undecided.includes(winner)));
+  const rivals = ofTwo || against === '' ? '' : ` (undecided against ${against})`;
+  return `The lead of ${listed(undecided.map(letterOf))} is decided under no definition${rivals}: the flip may be chance.`;
 }
 
 /** The answer in one or two sentences: does the winner depend on the definition, and is that significant? */
@@ -78,22 +76,22 @@ export function lensSentence(views: readonly LensView[]): string {
   return `The winner depends on the definition: ${winner} leads under ${rest} of ${views.length}, ${listed(others)}. ${flipClarity(views, ofTwo)}`;
 }
 
-/** `Least certain over C: +0.0031, from −0.0010 to +0.0072, p .240`; undefined with two variants, where the difference shows it. */
+/** `Smallest margin, against C: +0.0031, from −0.0010 to +0.0072, p .240`; of two variants undefined, as their difference says it. */
 export function leadText({ lead, values }: LensView): string | undefined {
   if (!lead || values.length < 3) return undefined;
   const interval = `${formatDifference(lead.difference)}, from ${formatDifference(lead.low)} to ${formatDifference(lead.high)}`;
-  return `Least certain over ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
+  return `Smallest margin, against ${letterOf(lead.over)}: ${interval}, ${`p ${formatP(lead.pValue)}`.replaceAll(' ', '\u00a0')}`;
 }
 
-/** `not clear over A and C`, with two variants `unsure`; undefined if the lead is clear or there is none. */
-export function unsureText({ lead, values }: LensView): string | undefined {
+/** `undecided against A and C`, of two variants `undecided`; undefined where the lead is clear, or there is none. */
+export function undecidedText({ lead, values }: LensView): string | undefined {
   if (!lead || lead.unclear.length === 0) return undefined;
-  return values.length > 2 ? `not clear over ${listed(lead.unclear.map(letterOf))}` : 'unsure';
+  return values.length > 2 ? `undecided against ${listed(lead.unclear.map(letterOf))}` : 'undecided';
 }
 
-/** What `clear` and `unsure` mean, for people: the rule of the verdicts, correction included. */
+/** What `decided` and `undecided` mean, for people: the rule of the verdicts, correction included. */
 export const clearRule = (level: number): string =>
-  `a lead is clear if the corrected p is at most ${formatShare(1 - level)} and the interval excludes 0`;
+  `a lead is decided where the corrected p is at most ${formatShare(1 - level)} and the interval does not contain 0`;
 
 /** For the clipboard: one line per definition and variant, numbers in full. The winner's line describes the lead. */
 export function lensTable({ views }: Pick<LensOutput, 'views'>, names: readonly string[]): TextTable {
@@ -101,7 +99,7 @@ export function lensTable({ views }: Pick<LensOutput, 'views'>, names: readonly 
   return {
     columns: [
       ...['definition', 'missing users', 'variant', 'value', 'users', 'difference', 'low', 'high', 'winner', 'flips'],
-      ...['lead over', 'lead', 'lead low', 'lead high', 'lead p', 'not clear over'],
+      ...['lead over', 'lead', 'lead low', 'lead high', 'lead p', 'undecided against'],
     ],
     rows: views.flatMap(({ spec, countMissingAsZero, values, evaluatedCounts, comparisons, winner, flips, lead }) =>
       values.map((value, v) => {
