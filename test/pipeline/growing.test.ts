@@ -61,6 +61,22 @@ describe('a catalogue that grows while it serves', () => {
     expect(similar.items.map((item) => item.videoId)).not.toContain(twin);
   });
 
+  it('says of a video added since that it was not known at training time, and of an unknown id that it is unknown', async () => {
+    await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['evaluation']);
+    const videoId = await workspace.addVideo({ title: 'added since', description: '', tags: [], categories: [] });
+    const ask = (video: string) =>
+      workspace.lists.whyNot({ context: { query: 'guitar' }, video, variant: variant(), limit: 10, side: 'evaluation' });
+    expect(await ask(videoId)).toMatchObject({ stage: 'unknown-at-training', video: { videoId, title: 'added since' } });
+    await expect(ask('no such video')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await workspace.removeVideo(videoId);
+  });
+
+  it('says that no word of a query is known', async () => {
+    const { items } = await workspace.dataset();
+    expect((await list({ query: 'xqzzv qqwkx' })).note).toContain('No word of this query is known');
+    expect((await list({ query: items.titles[0] ?? '' })).note).toBeNull();
+  });
+
   it('counts a logged interaction at once: popularity moves and the video leaves the user’s list', async () => {
     const [target] = (await list({ user: 'u01' })).items;
     const before = await rawOf('u02', target.videoId, 'popularity');

@@ -17,6 +17,8 @@ export interface PreparedSource {
 export interface CandidateSource<Params = unknown> extends RegistryEntry<Params> {
   /** Required artifacts; without them the source returns empty lists. */
   readonly needs: readonly ('factors' | 'embeddings')[];
+  /** True where the answer is the same whatever the query, user or video. */
+  readonly ignoresRequest?: boolean;
   /** True for a well-known recommender that is offered as a baseline. */
   readonly standsAlone?: boolean;
   prepare(view: TrainingView, params: Params, context?: TaskContext): Promise<PreparedSource>;

@@ -3,6 +3,9 @@ import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
 import { whyNot } from '#engine/pipeline/why-not';
 import type { StageClock } from '#engine/ports';
+import { candidateSources } from '#engine/candidates/registry';
+import type { TrainingView } from '#engine/model/training-view';
+import { signalRegistry } from '#engine/rerank/registry';
 import { findFlips } from '#engine/rerank/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
@@ -23,7 +26,23 @@ export interface ListSources {
   readonly experiments: Experiments;
   readonly variants: StoredVariants;
   readonly ann: AnnSelection;
+  /** Knows videos that came after the models of the evaluation side were built. */
+  readonly data: { video(videoId: string): Promise<{ readonly title: string }> };
 }
+
+/** Of a video that was added after the split's models were built. */
+const addedSince: Omit<WhyNotOutput, 'video'> = {
+  stage: 'unknown-at-training',
+  sentence: 'It was not known at training time: it was added after the models were built.',
+  position: null,
+  poolPosition: null,
+  poolSize: 0,
+  score: null,
+  scoreToBeat: null,
+  contributions: [],
+  sources: [],
+  lifts: [],
+};
 
 /** Single lists and questions about them: why an item stands where it stands, when it would not, and where one was lost. */
 export class Lists {
@@ -54,7 +73,8 @@ export class Lists {
     return {
       variant: variant.name,
       backend: this.sources.ann.choose('auto').id,
-      note: noteOf(recommender.view.interactions, target),
+      note: noteOf(recommender.view.interactions, target, items),
+      unavailableSignals: unavailableSignals(recommender.view),
       elapsedMs: performance.now() - startedAt,
       items,
     };
@@ -84,7 +104,8 @@ export class Lists {
   async whyNot({ context, video, variant, limit, side, split, seed }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
     const recommender = await this.sources.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
-    const item = dataset.items.ids.rowOf(video);
+    const item = dataset.items.ids.find(video);
+    if (item === undefined) return { ...addedSince, video: { videoId: video, title: (await this.sources.data.video(video)).title } };
     const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });
     return { ...answer, video: reference(dataset, item) };
   }
@@ -104,11 +125,31 @@ function requirePresent(hidden: ReadonlySet<number>, target: ListContext, contex
   throw new RankLabError('NOT_FOUND', `The video “${context.video}” was removed`, { place: 'context.video', value: context.video });
 }
 
-function noteOf(interactions: CsrMatrix, target: ListContext): string | null {
+function noteOf(interactions: CsrMatrix, target: ListContext, items: readonly RankedVideo[]): string | null {
+  if ('queryText' in target) return matchesQuery(items) ? null : 'No word of this query is known: the list does not depend on it';
   if (!('userRow' in target)) return null;
   const { userRow } = target;
   const known = userRow < interactions.rows && interactions.offsets[userRow + 1] !== interactions.offsets[userRow];
   return known ? null : 'This user has no history on this side: candidates come from content and popularity';
+}
+
+/** Whether a source that reads the query found any of the items. */
+const matchesQuery = (items: readonly RankedVideo[]): boolean =>
+  items.length === 0 || items.some(({ sources }) => sources.some((id) => candidateSources.get(id, 'sources').ignoresRequest !== true));
+
+/** By view, because some signals look through all interactions. */
+const unavailable = new WeakMap<TrainingView, NonNullable<RecommendOutput['unavailableSignals']>>();
+
+function unavailableSignals(view: TrainingView): NonNullable<RecommendOutput['unavailableSignals']> {
+  let found = unavailable.get(view);
+  if (!found) {
+    found = signalRegistry.list().flatMap((signal) => {
+      const because = signal.unavailableBecause(view);
+      return because === undefined ? [] : [{ signal: signal.id, because }];
+    });
+    unavailable.set(view, found);
+  }
+  return found;
 }
 
 const reference = (dataset: Dataset, item: number): { videoId: string; title: string } => ({

@@ -56,7 +56,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.dataExport = new DataExport(this, this.models);
     this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
-    this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann });
+    this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann, data: store.data });
     this.resultFiles = new ResultFiles(store);
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside });
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);

@@ -59,6 +59,8 @@ export const recommendOutputSchema = z.object({
   /** How the context was served, e.g. "cold user: content and popularity". */
   note: z.string().nullable(),
   elapsedMs: z.number(),
+  /** Signals that the data cannot feed, each with the reason in one sentence. */
+  unavailableSignals: z.array(z.object({ signal: z.string(), because: z.string() })).optional(),
   items: z.array(rankedVideoSchema),
 });
 export type RecommendOutput = z.infer<typeof recommendOutputSchema>;

@@ -7,6 +7,7 @@ import type { CandidateSource } from '../port';
 /** The same list for all users, without each user's seen items. */
 export const popular: CandidateSource = {
   id: 'popular',
+  ignoresRequest: true,
   label: 'Popular',
   description: 'Videos with the most distinct viewers in the training period',
   params: z.strictObject({}),

@@ -10,6 +10,7 @@ const params = z.strictObject({
 /** The lower bound for other sources. Each request's draw is derived from its target, so order does not matter. */
 export const random: CandidateSource<z.infer<typeof params>> = {
   id: 'random',
+  ignoresRequest: true,
   label: 'Random',
   description: 'Known videos drawn at random, the same ones for the same user and seed',
   params,

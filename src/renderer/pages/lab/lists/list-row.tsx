@@ -8,18 +8,31 @@ import classes from './lists.module.css';
 
 interface Props {
   readonly item: RankedVideo;
+  /** Of the list. */
+  readonly letter: string;
   readonly move: Move | undefined;
   readonly scale: number;
   readonly lit: boolean;
   readonly colorOf: (signal: string) => string;
   readonly asOfMs: number | null;
-  readonly onShow: (item: RankedVideo, row: HTMLElement) => void;
+  readonly onShow: (item: RankedVideo, row: HTMLElement, letter: string) => void;
   readonly onHide: () => void;
   readonly onOpen: (videoId: string) => void;
 }
 
 /** Plain elements only: rows re-render at every slider position. */
-export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, asOfMs, onShow, onHide, onOpen }: Props): ReactElement {
+export const ListRow = memo(function ListRow({
+  item,
+  letter,
+  move,
+  scale,
+  lit,
+  colorOf,
+  asOfMs,
+  onShow,
+  onHide,
+  onOpen,
+}: Props): ReactElement {
   const { videoId, position, score, relevant, publishedAtMs } = item;
   const category = item.categories[0];
   const age = publishedAtMs !== null && asOfMs !== null ? formatAge(publishedAtMs, asOfMs) : undefined;
@@ -31,9 +44,9 @@ export const ListRow = memo(function ListRow({ item, move, scale, lit, colorOf, 
         type="button"
         className={classes.row}
         onClick={() => onOpen(videoId)}
-        onPointerEnter={(event) => onShow(item, event.currentTarget)}
+        onPointerEnter={(event) => onShow(item, event.currentTarget, letter)}
         onPointerLeave={onHide}
-        onFocus={(event) => event.currentTarget.matches(':focus-visible') && onShow(item, event.currentTarget)}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && onShow(item, event.currentTarget, letter)}
         onBlur={onHide}
       >
         <span className={classes.position}>{position}</span>

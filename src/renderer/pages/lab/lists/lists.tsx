@@ -16,7 +16,7 @@ import { ExplanationCard } from './explanation-card';
 import classes from './lists.module.css';
 import { MoveCurves } from './move-curves';
 import { RankedList } from './ranked-list';
-import { useExplained } from './use-explained';
+import { explainedNow, useExplained } from './use-explained';
 
 /** Both lists side by side, joined by how far each video moved. */
 export function Lists(): ReactElement {
@@ -31,7 +31,7 @@ export function Lists(): ReactElement {
   const { colorOf } = useSignals();
   const [opened, setOpened] = useState<string | null>(null);
   const close = useCallback(() => setOpened(null), []);
-  const { explained, show, hide } = useExplained();
+  const { explained: pointedAt, show, hide } = useExplained();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const moves = useMemo(() => compareLists((left?.items ?? []).map(idOf), (right?.items ?? []).map(idOf)), [left, right]);
   const scale = useMemo(
@@ -46,6 +46,7 @@ export function Lists(): ReactElement {
     ) : (
       <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
     );
+  const explained = explainedNow(pointedAt, (pointedAt?.letter === letterOf(0) ? left : right)?.items);
   const lit = explained?.item.videoId ?? null;
   const shared = {
     isForUser,

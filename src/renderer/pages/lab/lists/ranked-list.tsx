@@ -20,7 +20,7 @@ interface Props {
   readonly colorOf: (signal: string) => string;
   /** Reference time for ages. */
   readonly asOfMs: number | null;
-  readonly onShow: (item: RankedVideo, row: HTMLElement) => void;
+  readonly onShow: (item: RankedVideo, row: HTMLElement, letter: string) => void;
   readonly onHide: () => void;
   readonly onOpen: (videoId: string) => void;
 }
@@ -47,7 +47,7 @@ export function RankedList({ letter, name, output, isForUser, moves, changes, li
       )}
       <ol className={classes.list}>
         {output.items.map((item, index) => (
-          <ListRow key={item.videoId} item={item} move={moves?.[index]} lit={lit === item.videoId} {...shared} />
+          <ListRow key={item.videoId} item={item} letter={letter} move={moves?.[index]} lit={lit === item.videoId} {...shared} />
         ))}
       </ol>
     </section>

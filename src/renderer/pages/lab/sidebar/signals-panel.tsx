@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useFlips } from '../hooks/use-flips';
+import { useLive } from '../../../stores/live-store';
 import { useSignals } from '../../../api/use-signals';
 import { NormalizationSelect } from './normalization-select';
 import classes from './sidebar.module.css';
@@ -10,6 +11,7 @@ const none = [] as const;
 /** One slider per registered signal. The ticks on a track are the weights at which the list changes. */
 export function SignalsPanel({ variantKey }: { readonly variantKey: string }): ReactElement {
   const { entries, colorOf } = useSignals();
+  const unavailable = useLive((live) => live.baselineList?.unavailableSignals);
   const { ticks, unavailableBecause } = useFlips(variantKey);
   return (
     <>
@@ -23,6 +25,7 @@ export function SignalsPanel({ variantKey }: { readonly variantKey: string }): R
           variantKey={variantKey}
           signal={signal}
           color={colorOf(signal.id)}
+          missing={unavailable?.find(({ signal: id }) => id === signal.id)?.because}
           ticks={ticks.get(signal.id) ?? none}
         />
       ))}
