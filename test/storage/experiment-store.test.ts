@@ -47,7 +47,13 @@ describe('experiments', () => {
   it('a thousand experiments of real size are listed in short, found by their words, and a new name counts', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');
-    const comparison = { spec: 'ndcg@10', verdict: 'better', reason: 'because', interval: { low: 0.01, high: 0.1 }, details: { text: 'x'.repeat(900) } };
+    const comparison = {
+      spec: 'ndcg@10',
+      verdict: 'better',
+      reason: 'because',
+      interval: { low: 0.01, high: 0.1 },
+      details: { text: 'x'.repeat(900) },
+    };
     const variant = (name: string, ndcg: number | null) => ({
       name,
       metrics: [

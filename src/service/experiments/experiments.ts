@@ -207,6 +207,8 @@ export class Experiments {
       testLooks: input.exact
         ? ledger.recordLook(part, lookOf(config, input.segment), Math.max(1, measured.familySize))
         : ledger.looks(part),
+      testStartMs: part.startMs,
+      indexDescription: this.models.indexDescription(side.scope) ?? null,
       statements: [
         ...sampleStatement(plan, config.seed),
         ...statementsOf(config, bench, side, all.outcomes),

@@ -70,6 +70,10 @@ export const liveOutputSchema = z.object({
   /** Measured users with a training history, and without one. */
   warmth: z.object({ warm: z.int(), cold: z.int() }),
   testLooks: z.int(),
+  /** When the test part begins; null where the split does not go by time. */
+  testStartMs: z.number().nullable().optional(),
+  /** The index that finds candidates, in words. */
+  indexDescription: z.string().nullable().optional(),
   statements: z.array(z.string()),
   conventions: conventionsSchema,
   variants: z.array(variantResultSchema),

@@ -1,5 +1,5 @@
 import type { LiveOutput } from '#shared/schemas/live';
-import { formatCount, formatP, formatShare, formatValue, plural } from '../../../logic/format';
+import { formatCount, formatMinute, formatP, formatShare, formatValue, plural } from '../../../logic/format';
 import { segmentationName } from '../../../logic/segments';
 
 type VariantResult = LiveOutput['variants'][number];
@@ -27,9 +27,13 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
   if (output.sampled) notes[0] += ` of a sample of ${formatCount(output.measuredUserCount)} of ${formatCount(output.testUserCount)}`;
   if (output.segment) notes.unshift(`${segmentationName(output.segment.segmentation)}: ${output.segment.segment}`);
   if (widest && widest.excludedCount > 0) {
-    const because = Object.keys(widest.excludedBecause).map((reason) => reasons[reason] ?? reason);
+    const because = Object.entries(widest.excludedBecause).map(
+      ([reason, count], _, all) => `${all.length > 1 ? `${formatCount(count)} ` : ''}${reasons[reason] ?? reason}`,
+    );
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
   }
+  if (typeof output.testStartMs === 'number') notes.push(`test from ${formatMinute(output.testStartMs)}`);
+  if (typeof output.indexDescription === 'string') notes.push(`index: ${output.indexDescription.split(/[.;] /)[0]}`);
   if (level !== undefined) notes.push(`${formatShare(level)} intervals`);
   if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests (${correctionOf(output)})`);
   if (output.testLooks > 0) notes.push(`${ordinal(output.testLooks)} look at this test set`);

@@ -27,11 +27,13 @@ export function GroupRows({ groups, spec, challenger }: Props): ReactElement {
             {challenger > 0 && (
               <>
                 <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(challenger))}</td>
-                <td colSpan={2} className={classes.mute}>
+                <td className={classes.sparkCell} />
+                <td className={`${classes.forestCell} ${classes.mute}`}>
                   n = {comparison?.pairCount ?? userCount}
+                  {comparison && `, interval ${formatDifference(comparison.interval.low)} … ${formatDifference(comparison.interval.high)}`}
                 </td>
                 <td className={`${classes.number} ${classes.toned}`}>{formatDifference(comparison?.difference)}</td>
-                <td className={`${classes.number} ${classes.toned}`} title={comparison?.reason}>
+                <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} title={comparison?.reason}>
                   {comparison?.verdict ?? '–'}
                 </td>
                 <td className={classes.whyCell} />

@@ -44,7 +44,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
           <td className={`${classes.number} ${classes.strong} ${classes.toned}`} title={comparison && interval(comparison)}>
             {formatDifference(comparison?.difference)}
           </td>
-          <td className={`${classes.number} ${classes.toned}`} title={comparison?.reason}>
+          <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} title={comparison?.reason}>
             {comparison?.verdict ?? '–'}
             {comparison?.verdictDependsOnTies && ' †'}
           </td>
@@ -52,7 +52,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
             className={`${classes.number} ${classes.mute} ${classes.whyCell}`}
             title={comparison && `${comparison.reason}\n${comparison.test}`}
           >
-            {comparison ? verdictBasis(comparison, exact) : ''}
+            <span className={classes.basis}>{comparison ? verdictBasis(comparison, exact) : ''}</span>
           </td>
         </>
       )}

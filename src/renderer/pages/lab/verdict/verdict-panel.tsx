@@ -2,6 +2,7 @@ import { Fragment, type ReactElement } from 'react';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { formatBytes, formatDuration } from '../../../logic/format';
+import { correctedInterval } from '../logic/corrected-interval';
 import { forestAxisNote, forestExtent, formatEdge } from '../logic/forest-scale';
 import { letterOf } from '../../../logic/lab-document';
 import { resultTable } from '../../../logic/result-table';
@@ -26,7 +27,14 @@ export function VerdictPanel(): ReactElement {
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
   const comparisons = challenger?.comparisons ?? [];
-  const extent = forestExtent(comparisons.map(({ difference, baselineValue, interval }) => ({ difference, baselineValue, ...interval })));
+  const extent = forestExtent(
+    comparisons.map((row) => ({
+      difference: row.difference,
+      baselineValue: row.baselineValue,
+      ...row.interval,
+      ...correctedInterval(row),
+    })),
+  );
   const title = place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`;
   const notes = output ? verdictNotes(output, challenger) : [];
   return (
@@ -103,7 +111,7 @@ function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly
       <th
         className={classes.forestCell}
         scope="col"
-        title={`Difference with its interval, relative to the baseline’s value. ${forestAxisNote}`}
+        title={`Difference relative to the baseline’s value; thick: interval corrected for all tests, thin: interval of this test alone. ${forestAxisNote}`}
       >
         <span className="visually-hidden">
           Difference relative to the baseline, up to {formatEdge(extent)}. {forestAxisNote}
