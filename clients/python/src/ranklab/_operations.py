@@ -575,6 +575,26 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/live/prepare", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
+    def test_users(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        search: str = OMITTED,
+        k: int = OMITTED,
+        limit: int = OMITTED,
+        chosen: Optional[str] = OMITTED,
+    ) -> Any:
+        """Find users by their part in the test.
+
+        ``POST /experiments/test-users``
+        """
+        return self._transport.call("POST", "/experiments/test-users", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "search": search, "k": k, "limit": limit, "chosen": chosen}))
+
     def lens(
         self,
         *,
