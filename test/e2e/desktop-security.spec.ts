@@ -89,7 +89,7 @@ test('inline scripts, eval and script addresses do not run', async ({ window }) 
 });
 
 test('the page cannot be led elsewhere', async ({ desktop, window }) => {
-  await expect(window.getByText('Try the sample')).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
   // Main is asked about sites; files and data Chromium refuses by itself, and says so.
   await desktop.evaluate(({ BrowserWindow }) => {
     const asked: string[] = [];
@@ -111,7 +111,7 @@ test('the page cannot be led elsewhere', async ({ desktop, window }) => {
     await expect.poll(refused).toContain(address);
     expect(await addressOf(desktop), address).toBe('app://ranklab/index.html');
   }
-  await expect(window.getByText('Try the sample')).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
 });
 
 test('no other page opens, neither as a window nor inside; known https links go to the browser', async ({ desktop, window }) => {
@@ -155,7 +155,7 @@ test('links are opened outside only when they are on the list', async ({ desktop
 test('a file dropped beside a drop zone changes nothing', async ({ desktop, window, folder }) => {
   const file = join(folder, 'page.html');
   await writeFile(file, '<title>dropped</title>');
-  await expect(window.getByText('Try the sample')).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
   // Whoever prevents the default keeps the page where it is; looked at when everybody has heard the event.
   await window.evaluate(() => {
     const heard: string[] = [];

@@ -20,11 +20,14 @@ export async function lensFamily(bench: EvaluationBench, settings: MeasureSettin
     const measured = await measureVariants(bench, measure, sharedThread());
     const comparisons = measured.outcomes.flatMap((outcome) => outcome.comparisons);
     const tested = comparisons.filter(({ pValue }) => pValue !== undefined).length;
-    return { correction, others: comparisons.filter((other) => other.spec !== spec), testsElsewhere: measured.familySize - tested };
+    const others = comparisons.filter((other) => other.spec !== spec);
+    const testsElsewhere = measured.familySize - tested;
+    return { correction, others, testsElsewhere, testCount: comparisons.length + testsElsewhere };
   }
   // For all users only the lists are needed; for a group, every group of the segmentation is tested, as in the Lab.
   const all = await measureVariants(bench, { ...measure, quick: true }, sharedThread());
   const { outcomes, otherGroups } = measureSegment(bench, { ...measure, quick: false }, all, input.segment);
-  const here = outcomes.flatMap(({ comparisons }) => comparisons).filter((other) => other.spec !== spec);
-  return { correction: segmentCorrection, others: [...here, ...otherGroups], testsElsewhere: 0 };
+  const here = outcomes.flatMap(({ comparisons }) => comparisons);
+  const others = [...here.filter((other) => other.spec !== spec), ...otherGroups];
+  return { correction: segmentCorrection, others, testsElsewhere: 0, testCount: here.length + otherGroups.length };
 }

@@ -56,6 +56,8 @@ export interface TestFamily {
   readonly others: readonly MetricComparison[];
   /** Tests whose p-values are not in `others`, such as earlier looks at the same users. */
   readonly testsElsewhere: number;
+  /** All tests of the family: permutations must be enough for so many. */
+  readonly testCount: number;
 }
 
 export interface LensSettings extends CompareSettings {
@@ -108,7 +110,10 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
     throwIfCancelled(task); // after the yield, during which a Cancel can arrive
     return work();
   };
-  const compare: Compare = (baseline, variant) => block(() => compareEvaluations(baseline, variant, settings)[0]);
+  const compare: Compare = (baseline, variant) =>
+    block(
+      () => compareEvaluations(baseline, variant, { ...settings, ...(settings.family && { testCount: settings.family.testCount }) })[0],
+    );
 
   return async ({ spec: text, countMissingAsZero }: Definition): Promise<Omit<LensView, 'flips'>> => {
     const spec = parseMetricSpec(text);
