@@ -94,9 +94,9 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await pictures(page, info, 'lens-cancelled');
     await dialog.getByRole('button', { name: 'Measure' }).click();
     await expect(measuring).toBeVisible(patient);
-    await expect(dialog.getByRole('status').filter({ hasText: /^The winner/ })).toContainText(/ clear\b/, patient);
+    await expect(dialog.getByRole('status').filter({ hasText: /^The winner/ })).toContainText(/ decided under /, patient);
     const table = dialog.getByRole('region', { name: 'Definitions and their values' });
-    await expect(table.getByText(/^Least certain over [AB]: .*, p\s/).first()).toBeVisible();
+    await expect(table.getByText(/^Smallest margin, against [AB]: .*, p\s/).first()).toBeVisible();
     expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await pictures(page, info, 'lens-of-three');
   });
