@@ -8,7 +8,7 @@ const press = (name) => async (page) => {
   await button(page, name).first().click();
 };
 
-/** Measures once; later pictures find what the workspace kept. */
+/** Measures once; later pictures use the stored measurement. */
 async function measureIndexes(page) {
   await button(page, 'Measure').click();
   await page.getByRole('img', { name: /Index trade-off/ }).waitFor({ timeout: 60_000 });
@@ -48,7 +48,7 @@ async function lens(page) {
   await page.getByRole('dialog').getByRole('table').waitFor();
 }
 
-/** A third variant beside the two, hardly other than the second: who of these leads is not sure. */
+/** A third variant, almost equal to the second, so that the leader is uncertain. */
 async function lensOfThree(page) {
   await settled(page);
   await button(page, 'Add a variant').click();
@@ -85,7 +85,7 @@ async function saveExperiment(page) {
     .waitFor({ timeout: 90_000 });
 }
 
-/** Saves two runs the first time, so that there is something to look at and to compare. */
+/** Saves two runs the first time, so that there are runs to view and compare. */
 async function someExperiments(page) {
   if ((await page.getByRole('region', { name: 'Saved experiments' }).count()) > 0) return;
   for (const freshness of [0.27, 0.6]) {
@@ -116,7 +116,7 @@ async function layOut(page) {
   await page.locator('canvas[role=application]').waitFor({ timeout: 120_000 });
 }
 
-/** Answers of a procedure that never come, or come as a failure, for one picture. */
+/** For one picture: a procedure that never responds, or fails. */
 const hanging = (procedure) => (page) => page.route(`**/rpc/${procedure}`, () => new Promise(() => undefined));
 const failingCall = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) =>
@@ -126,7 +126,7 @@ const failingCall = (procedure) => (page) =>
       body: '{"json":{"defined":true,"code":"INTERNAL","status":500,"message":"The disk went away in the middle of it"}}',
     }),
   );
-/** As of something between the page and the service, or of a service that could not say more. */
+/** A response without details, as from a proxy. */
 const wordless = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }));
 
@@ -232,7 +232,7 @@ export const empty = [
   { name: 'empty-experiments', hash: '#/experiments' },
 ];
 
-/** Each on a page of its own, whose first look at the service goes wrong. */
+/** Each in a separate page whose first request to the service fails. */
 export const failing = [
   { name: 'lab-preparing', hash: '#/lab', before: hanging('experiment/live'), settleMs: 2_500 },
   { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },

@@ -3,13 +3,13 @@ import { asRankLabError } from '#service/errors';
 import type { TaskContext } from '#engine/ports';
 import { visible, visibleCell } from './visible';
 
-/** What every verb may be told: `--json` prints one document on stdout, `--quiet` no progress on stderr. */
+/** Options of every verb: `--json` prints one document on stdout, `--quiet` no progress on stderr. */
 export interface OutputOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** The verb's one answer: a JSON document, or text for people. */
+/** The verb's output: a JSON document, or text for people. */
 export function printResult(options: OutputOptions, document: unknown, text: () => string): void {
   process.stdout.write(`${visible(options.json ? JSON.stringify(document, null, 2) : text())}\n`);
 }
@@ -45,7 +45,7 @@ export function progressContext(options: OutputOptions): TaskContext & { readonl
   };
 }
 
-/** Prints the failure on stderr (as JSON on stdout too under --json) and answers the exit code. */
+/** Prints the failure on stderr (with --json also as JSON on stdout) and returns the exit code. */
 export function reportFailure(error: unknown, options: OutputOptions): number {
   const failure = asRankLabError(error);
   const { place, remedy } = failure.details;

@@ -4,7 +4,7 @@ import { version } from '#service/version';
 /** Adds one verb to the program. */
 export type Verb = (program: Command) => void;
 
-/** Every verb, in the order of the data's way. A new one is a file in verbs/ and a line here. */
+/** Every verb, in the order of the data flow. A new one is a file in verbs/ and a line here. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   pipeline: async () => (await import('./verbs/pipeline')).pipeline,
   generate: async () => (await import('./verbs/generate')).generate,
@@ -38,19 +38,19 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   doctor: async () => (await import('./verbs/doctor')).doctor,
 };
 
-/** The verb of `nosuch --help` or `help nosuch` when there is none such: asked for on its own, commander names it and what is near. */
+/** The unknown verb of `nosuch --help` or `help nosuch`: passed alone, commander reports it with suggestions. */
 export function unknownVerb(given: readonly string[]): string | undefined {
   const wanted = given[0] === 'help' ? given[1] : given[0];
   return wanted === undefined || wanted.startsWith('-') || wanted === 'help' || Object.hasOwn(verbs, wanted) ? undefined : wanted;
 }
 
 /**
- * The program with the verb that was asked for, or with all of them where none was: help, or a word that is no verb. Reading
- * the code of every verb would cost each of them a tenth of a second.
+ * The program with the requested verb, or with all of them for help or an unknown verb. Loading the code of every verb would cost a tenth of a
+ * second.
  */
 export async function createProgram(wanted: string | undefined): Promise<Command> {
   const program = new Command('ranklab')
-    .description('Offline experiments with recommendation ranking: explained, live and with honest statistics.')
+    .description('Offline experiments with recommendation ranking: live metrics, explanations and sound statistics.')
     .version(version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();

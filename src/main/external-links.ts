@@ -14,7 +14,7 @@ const knownAddresses: ReadonlySet<string> = new Set([
 /** Exactly an address of the list. */
 export const mayOpenExternally = (address: string): boolean => knownAddresses.has(address);
 
-/** Answers whether the address was handed to the person's browser. */
+/** Returns whether the address was opened in the user's browser. */
 export async function openExternally(address: string): Promise<boolean> {
   if (!mayOpenExternally(address)) return false;
   await shell.openExternal(address);

@@ -2,10 +2,10 @@ import { app, session, type WebContents } from 'electron';
 import { isAppAddress } from './app-protocol';
 import { openExternally } from './external-links';
 
-/** Ours, or without a place of its own. Everything else would leave this machine or read its disk. */
+/** Our own scheme, or schemes without a location. Everything else would leave this machine or read its disk. */
 const staysInside = (address: string): boolean => isAppAddress(address) || /^(data|blob|devtools):/.test(address);
 
-/** The one thing a page may ask the system for: putting text on the clipboard. */
+/** The only granted permission: writing text to the clipboard. */
 const grants = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isAppAddress(address);
 
 /** Denies every request of a page for a permission, a device or the network. */

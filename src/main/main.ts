@@ -44,7 +44,7 @@ function boot(): void {
   const settings = new SettingsFile(ours('shell.json'));
   const log = new ServiceLog(join(app.getPath('logs'), 'service.log'));
 
-  // Every rule of what a page may do stands before there is a page.
+  // All page restrictions are in place before the first page.
   setupSession();
   setupWebContents();
   setupAppProtocol(join(built, 'renderer'));
@@ -100,7 +100,7 @@ function boot(): void {
   rebuildMenu([]);
   setupQuit(shownWindows, service);
 
-  // The window comes last: whatever its page asks for is there.
+  // The window comes last, when everything its page requests is available.
   shownWindows.open();
   windows = shownWindows;
   for (const path of [...toOpen, ...pathsToOpen(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())]) windows.openPath(path);

@@ -3,8 +3,8 @@ import { PORT_MESSAGE, SERVICE_GONE_MESSAGE, type MenuCommand, type RankLabBridg
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 /**
- * Delivers what main sends on a channel. With `keep`, what came before the page listened waits for the first listener;
- * without, it is over (a menu's undo must not happen minutes later).
+ * Delivers messages of main on a channel. With `keep`, earlier messages wait for the first listener; otherwise they are dropped (a menu's undo must
+ * not run minutes later).
  */
 function mailbox<Value>(channel: string, keep: boolean): (listener: (value: Value) => void) => () => void {
   const listeners = new Set<(value: Value) => void>();

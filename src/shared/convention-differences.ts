@@ -82,5 +82,5 @@ export function conventionDifferences(results: readonly (Conventions | undefined
 export function conventionWarning(results: readonly (Conventions | undefined)[]): string | undefined {
   const differences = conventionDifferences(results);
   if (differences.length === 0) return undefined;
-  return `These results follow different conventions (${differences.map(({ label }) => label.toLowerCase()).join(', ')}): their numbers do not answer one question`;
+  return `These results follow different conventions (${differences.map(({ label }) => label.toLowerCase()).join(', ')}): their numbers are not comparable`;
 }

@@ -73,7 +73,7 @@ test('a wrong column fails the import and changes nothing; the right one brings 
     await expect(data.getByRole('radio', { name: 'Replace the data' })).toBeChecked();
     await data.getByRole('button', { name: 'Import', exact: true }).click();
     const failure = data.getByRole('alert');
-    await expect(failure).toContainText('the data is as it was', patient);
+    await expect(failure).toContainText('the data is unchanged', patient);
     await expect(failure).toContainText(
       /terrible\.csv has no row that can be imported; the first rejected row is on line 2 .*not a timestamp.*v001/,
     );
@@ -124,7 +124,7 @@ test('a wrong column fails the import and changes nothing; the right one brings 
     await data.getByText('Add to the data').click();
     await data.getByRole('button', { name: 'Import', exact: true }).click();
     const nothing = data.getByRole('region', { name: 'Nothing was imported' });
-    await expect(nothing).toContainText('No row was accepted: the data is as it was.', patient);
+    await expect(nothing).toContainText('No row was accepted; the data is unchanged.', patient);
     await expect(nothing).toContainText('0 of 9 lines accepted, 9 rejected');
     await expect(nothing.getByRole('row').filter({ hasText: 'already has this interaction' }).first()).toBeVisible();
     expect(await counts(page)).toBe('123 users 200 videos 2,403 interactions');

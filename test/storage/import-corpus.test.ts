@@ -188,7 +188,7 @@ describe('rows that are not', () => {
     const added = await importText(text, request);
     expect(problems(added)).toEqual([[3, 'video', 'id given again; the row on line 2 is kept']]);
     expect(added.dataset.items.titles).toEqual(['first', 'x', '']);
-    expect(added.report.notes).toContain('1 video occurs only in the interactions; added with its id alone');
+    expect(added.report.notes).toContain('1 video occurs only in the interactions; added with only its id');
     const strict = await importText(text, { ...request, options: { unknownIds: 'reject' } });
     expect(problems(strict)[1]).toEqual([3, 'video', 'video is not in the videos’ file']);
     expect(strict.dataset.items.ids.size).toBe(2);

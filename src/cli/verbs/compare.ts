@@ -71,7 +71,7 @@ export function compare(program: Command): void {
     .command('compare')
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .option('--workspace <folder>', 'the workspace')
-    .option('--protocol <file>', 'a complete experiment as JSON; takes the place of the other options but --out')
+    .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out')
     .option('--variants <files...>', 'variants as JSON, the baseline first', [])
     .option('--runs <files...>', 'rankings made elsewhere: TREC run, CSV, TSV, Parquet or JSON Lines', [])
     .option('--run-policy <list>', `how runs are read, as name=value: ${policyChoices()}`, runPolicy, {})
@@ -83,7 +83,7 @@ export function compare(program: Command): void {
       {},
     )
     .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
-    .option('--split <id>', `how test interactions are set aside: ${choicesOf(splitRegistry)}`, 'time')
+    .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
     .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .addOption(new Option('--universe <id>', 'candidates of the baselines and of runs').choices(['training', 'all']).default('training'))
@@ -94,11 +94,11 @@ export function compare(program: Command): void {
         'users without history: a fallback list, an empty one (0), or left out; default: fallback for variants, empty for baselines',
       ).choices(coldUsersSchema.options),
     )
-    .addOption(new Option('--score-ties <rule>', 'which of equal scores stands first').choices(scoreTiesSchema.options).default('row'))
+    .addOption(new Option('--score-ties <rule>', 'order of equal scores').choices(scoreTiesSchema.options).default('row'))
     .addOption(
-      new Option('--time-ties <rule>', 'which interactions at one moment count as the later').choices(timeTiesSchema.options).default('id'),
+      new Option('--time-ties <rule>', 'order of interactions with equal timestamps').choices(timeTiesSchema.options).default('id'),
     )
-    .option('--time-tie-orders <count>', 'seeded orders of interactions at one moment to show the range over', wholeNumber(0), 3)
+    .option('--time-tie-orders <count>', 'number of seeded orders of equal timestamps for the range of every value', wholeNumber(0), 3)
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .option(
       '--metrics <list>',
@@ -107,18 +107,20 @@ export function compare(program: Command): void {
       experimentConfigSchema.shape.metrics.parse(undefined),
     )
     .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
-    .addOption(new Option('--fitted-on <what>', 'what embeddings and factors have seen').choices(['training', 'everything']))
+    .addOption(new Option('--fitted-on <what>', 'data that embeddings and factors are fitted on').choices(['training', 'everything']))
     .option('--accept-leakage', 'run although the models saw the test period; every export is labelled')
     .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
-    .option('--segments <list>', 'groups of users to measure apart: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
-    .addOption(new Option('--correction <id>', 'for many tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'))
-    .option('--confidence <number>', 'of intervals; verdicts at 1 − confidence', fraction, 0.95)
-    .option('--permutations <count>', 'sign patterns per test at least; raised where they are too few', wholeNumber(100))
-    .option('--count-looks', 'correct for the tests of earlier looks at the same test part, too')
-    .option('--seed <number>', 'seed of everything random', wholeNumber(0), 42)
+    .option('--segments <list>', 'groups of users to report separately: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
+    .addOption(
+      new Option('--correction <id>', 'correction for multiple tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'),
+    )
+    .option('--confidence <number>', 'confidence of intervals; verdicts use 1 − confidence', fraction, 0.95)
+    .option('--permutations <count>', 'minimum sign patterns per test; raised if too few', wholeNumber(100))
+    .option('--count-looks', 'include the tests of earlier looks at the same test part in the correction')
+    .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
     .option('--save <name>', 'save the run in the workspace under a name, and write it as a .ranklab file, which “gate” holds against')
-    .requiredOption('--out <folder>', 'where the files go')
+    .requiredOption('--out <folder>', 'output folder')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: CompareOptions) => {

@@ -23,7 +23,7 @@ interface ServeOptions extends OutputOptions {
   readonly mcpEdits?: boolean;
 }
 
-/** What only this verb needs: loading it takes a third of the time in which another verb starts. */
+/** Dependencies of this verb only, loaded lazily because they would slow other verbs by a third. */
 async function serving() {
   const [http, { handlers }, { createRouter }, { createLogger }] = await Promise.all([
     import('#service/http/host'),
@@ -37,9 +37,9 @@ async function serving() {
 export function serve(program: Command): void {
   program
     .command('serve')
-    .description('Serve the app to a browser and the REST API to programs, on this machine alone.')
+    .description('Serve the application to browsers and the REST API to programs, on this machine only.')
     .requiredOption('--workspace <folder>', 'the workspace; created when it does not exist')
-    .option('--port <number>', 'port; the next free one is taken when it is in use', wholeNumber(0), 7345)
+    .option('--port <number>', 'port; if it is in use, the next free one', wholeNumber(0), 7345)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(new Option('--token <text>', 'bearer token; one is made for this run otherwise').env('RANKLAB_TOKEN'))
     .option('--strict-port', 'fail when the port is taken')
@@ -47,7 +47,7 @@ export function serve(program: Command): void {
     .option('--allow-host <name...>', 'another host name this service answers to, such as that of a proxy', [])
     .option('--allow-origin <origin...>', 'another site whose pages may call, such as https://notebook.example', [])
     .addOption(
-      new Option('--log-level <level>', 'what is logged, as JSON on stderr')
+      new Option('--log-level <level>', 'log level; logs are JSON on stderr')
         .choices(['debug', 'info', 'warn', 'error', 'silent'])
         .default('warn'),
     )
@@ -97,7 +97,7 @@ export function serve(program: Command): void {
     });
 }
 
-/** The routes of the Model Context Protocol, read only where they are asked for. */
+/** The routes of the Model Context Protocol, loaded on demand. */
 async function agentRoutes(runtime: Runtime, allowEdits: boolean): Promise<(app: FastifyInstance) => void> {
   const [{ registerMcp }, { createLocalClient }, { handlers }, { createRouter }] = await Promise.all([
     import('#service/agents/mcp-http'),

@@ -46,7 +46,7 @@ export interface TrainingView {
   readonly seed: number;
   /**
    * Sums over `positions` that a signal keeps from one growth of the view to the next, by name; a grown view shares it with
-   * the one it grew from. Absent: everything is summed anew.
+   * the one it grew from. Absent: everything is recomputed.
    */
   readonly accumulators?: Map<string, unknown>;
 }

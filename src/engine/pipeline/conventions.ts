@@ -7,7 +7,7 @@ import { metricRegistry } from '../evaluate/metrics/registry';
 import { segmentCorrection } from '../evaluate/segments/segments';
 import { runSourcesOf } from './run-uses';
 
-/** The conventions that a configuration's numbers are made under, with every default filled in. */
+/** The conventions of a configuration's numbers, with every default filled in. */
 export function conventionsOf(config: ExperimentConfig, trainValues: TrainingValues): Conventions {
   const { split, statistics } = config;
   return {

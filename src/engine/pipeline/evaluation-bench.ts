@@ -45,17 +45,17 @@ interface BlockOfUsers {
 
 /** Lists and measurements are small beside pools and signals. */
 const keptRuns = 32;
-/** Fewer users at a time would spend more on giving way than on work. */
+/** With fewer users per block, yielding would cost more than the work. */
 const smallestBlock = 64;
-/** Of the time that candidates and signals take together. */
+/** Share of the time for candidates and signals together. */
 const poolsShare = 0.85;
 
 const tensorKey = ({ candidates, signalParams }: Variant): string => JSON.stringify([candidates, signalParams]);
 
 /**
- * All test users with their candidates and signals, held so that a change of weights only re-scores, re-sorts and
- * re-measures. The Lab's live numbers and a saved experiment come out of the same bench, hence are bit-equal. What is held
- * stays within `limitBytes`; a setting that is larger than that is gone through in blocks of users and not held.
+ * All test users with their candidates and signals, cached so that a change of weights only re-scores, re-sorts and re-measures. The Lab's live
+ * metrics and saved experiments use the same bench and are bit-equal. The cache stays within `limitBytes`; a larger setting is processed in blocks of
+ * users and not cached.
  */
 export class EvaluationBench {
   readonly #measured = new Map<string, MeasuredRun>();
@@ -65,7 +65,7 @@ export class EvaluationBench {
   readonly #tensors: BudgetedCache<SignalTensor>;
   readonly #normalized: BudgetedCache<Float32Array>;
   readonly #slider: SliderRuns;
-  /** What was measured last that was not remembered. */
+  /** The last measurement that was not cached. */
   #newest: { readonly name: string; readonly key: string } | undefined;
   readonly #fallbacks = new FallbackNotes();
   readonly context: EvaluationContext;
@@ -94,28 +94,28 @@ export class EvaluationBench {
     }
   }
 
-  /** Bytes of candidates and signals in memory now. */
+  /** Bytes of cached candidates and signals. */
   get heldBytes(): number {
     return this.#budget.heldBytes;
   }
 
-  /** Bytes that one candidate setting takes at most, known before any of it is taken. */
+  /** Maximum bytes of one candidate setting, known before allocation. */
   memoryBytesFor(settings: Pick<CandidateSettings, 'poolSize'>): number {
     return this.qrels.users.length * this.#bytesPerUser(settings);
   }
 
-  /** Lets go of candidates, signals and lists; what is asked for next is made again. */
+  /** Releases candidates, signals and lists; later requests recompute them. */
   release(): void {
     this.#budget.clear();
     this.#measured.clear();
   }
 
-  /** Whether a variant's candidates and signals are in memory, so that ranking is what is left to do. */
+  /** Whether a variant's candidates and signals are cached, so that only ranking remains. */
   holds(variant: Variant): boolean {
     return this.#tensors.has(tensorKey(variant));
   }
 
-  /** Makes pools and signals when this candidate setting or these signal parameters are new; the slow part. */
+  /** Computes pools and signals if the candidate setting or signal parameters are new; the slow part. */
   async prepare(variant: Variant, context?: TaskContext): Promise<void> {
     if (!this.#fits(variant)) return;
     const tensor = await this.#tensorFor(variant, subtask(context, 0, 0.95));
@@ -151,8 +151,7 @@ export class EvaluationBench {
   }
 
   /**
-   * A variant's lists and their measurements. Unchanged variants are remembered: while one slider moves, only the variant
-   * it belongs to is ranked again.
+   * A variant's lists and their measurements. Unchanged variants are cached: while a slider moves, only its variant is re-ranked.
    */
   async measure(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<MeasuredRun> {
     const { name: _name, notes: _notes, ...ranking } = variant;
@@ -174,8 +173,8 @@ export class EvaluationBench {
   }
 
   /**
-   * A position that a slider has passed is not looked at again, and what dies young is cheap: lists and measurements of every
-   * position kept for a while would stop the service for a collection several times a second.
+   * Past slider positions are not needed again, and short-lived garbage is cheap: keeping their lists and measurements would cause several full
+   * collections a second.
    */
   #forgetPassed(name: string, key: string): void {
     const passed = this.#slider.moved ? this.#newest : undefined;
@@ -183,7 +182,7 @@ export class EvaluationBench {
     this.#newest = { name, key };
   }
 
-  /** Lists as deep as the metrics read, and on through the equal scores there. */
+  /** Lists as deep as the metrics read, extended through ties at that position. */
   lists(variant: Variant, specs: readonly MetricSpec[], options: MeasureOptions, context?: TaskContext): Promise<Run> {
     const { dataset } = this.view;
     return listsFor(specs, limitsOf(variant, this.view), this.qrels, dataset, options, async (length) =>
@@ -193,7 +192,7 @@ export class EvaluationBench {
     );
   }
 
-  /** How far a variant's lists can go, and who is left out of its means. */
+  /** The depth of a variant's lists, and the users excluded from its means. */
   reachOf(variant: Variant): Pick<EvaluateOptions, 'limits' | 'leftOut'> {
     const limits = limitsOf(variant, this.view);
     const leftOut = leftOutOf(variant, this.view);
@@ -204,7 +203,7 @@ export class EvaluationBench {
     return evaluateRun(run, this.qrels, specs, this.context, options);
   }
 
-  /** A way of dividing this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
+  /** A segmentation of this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
   segmentation(id: string): Segmentation {
     let segmentation = this.#segmentations.get(id);
     if (!segmentation) {
@@ -219,7 +218,7 @@ export class EvaluationBench {
     return this.#rankerOf(tensor, await this.#normalizedFor(tensor, variant), variant, length);
   }
 
-  /** Explained lists, one per test user, in the order of `qrels.users`; made one at a time to bound memory. */
+  /** Explained lists, one per test user, in the order of `qrels.users`; computed one at a time to bound memory. */
   async *explainedLists(variant: Variant, length: number): AsyncGenerator<{ userRow: number; list: RankedItem[] }> {
     for await (const { from, ranker, pools } of this.#blocks(variant, length)) {
       for (let u = 0; u < pools.length; u++) {
@@ -228,7 +227,7 @@ export class EvaluationBench {
     }
   }
 
-  /** The merged pool of one test user, for questions about where an item fell out; undefined for other users. */
+  /** The merged pool of one test user, for why-not; undefined for other users. */
   async poolOfUser(variant: Variant, userRow: number): Promise<CandidatePool | undefined> {
     const index = this.qrels.users.indexOf(userRow);
     if (index < 0) return undefined;
@@ -244,7 +243,7 @@ export class EvaluationBench {
     return this.memoryBytesFor(candidates) <= this.#budget.limitBytes;
   }
 
-  /** All users at once when they fit, or else as many at a time as do; blocks are not kept. */
+  /** All users at once if they fit, else in blocks, which are not cached. */
   async *#blocks(variant: Variant, length: number, context?: TaskContext): AsyncGenerator<BlockOfUsers> {
     if (this.#fits(variant)) {
       const ranker = await this.rankerFor(variant, length, context);

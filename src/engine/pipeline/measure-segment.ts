@@ -7,21 +7,21 @@ import type { EvaluationBench } from './evaluation-bench';
 import type { MeasureSettings } from './run-experiment';
 import type { Measured, VariantOutcome } from './variant-outcome';
 
-/** A division into more parts than this (an id, a postcode) is no choice to offer, though it can be asked for. */
+/** Segmentations with more groups than this (an id, a postcode) are not offered, though they can be requested. */
 const mostParts = 40;
 
 interface SegmentSize extends SegmentChoice {
   readonly userCount: number;
 }
 
-/** Every group of the bench's users that one may look at alone. */
+/** All measurable groups of the bench's users. */
 export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
   segmentationIds(bench.view.dataset.users)
     .map((id) => bench.segmentation(id))
     .filter(({ segments }) => segments.length <= mostParts)
     .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
 
-/** One group of a division. @throws INVALID_ARGUMENT for a division that is not there, NOT_FOUND for a group that nobody is in. */
+/** One group of a segmentation. @throws INVALID_ARGUMENT for an unknown segmentation, NOT_FOUND for an empty group. */
 export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }: SegmentChoice): Segment {
   const { segments, label } = bench.segmentation(id);
   const asked = segments.find(({ name }) => name === segment);
@@ -35,14 +35,13 @@ export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }:
 
 export interface MeasuredSegment extends Measured {
   readonly userCount: number;
-  /** Of the other groups of the division: the family of tests is corrected as a whole. */
+  /** p-values of the other groups of the segmentation: the family of tests is corrected as a whole. */
   readonly otherGroups: readonly MetricComparison[];
 }
 
 /**
- * What was measured on all users, measured on one group. Exact: every group of the division is tested and the correction
- * counts them all, whichever one is looked at. Quick: the group alone.
- * @throws INVALID_ARGUMENT for a division that is not there, NOT_FOUND for a group that nobody is in.
+ * The measurement restricted to one group. Exact: every group of the segmentation is tested and counted in the correction, whichever group is shown.
+ * Quick: only the group. @throws INVALID_ARGUMENT for an unknown segmentation, NOT_FOUND for an empty group.
  */
 export function measureSegment(
   bench: EvaluationBench,

@@ -14,21 +14,21 @@ import { missingUsersOf } from './run-uses';
 import { runOf } from './run-variant';
 import { isSourceRanking } from './source-ranking';
 
-/** What lists are made for. */
+/** Purpose of the lists. */
 export interface ListSettings {
   readonly scoreTies: ScoreTies;
   readonly seed: number;
-  /** While a slider moves, lists end where the metrics do, and ties are not looked into. */
+  /** While a slider moves, lists end at the deepest cutoff, and ties are ignored. */
   readonly quick?: boolean;
 }
 
-/** Makes lists of one length; the first items do not depend on the length. */
+/** Computes lists of one length; the first items do not depend on the length. */
 export type RunLists = (length: number) => Promise<Run>;
 
-/** List entries that one variant may take when equal scores go on and on; about 480 MB. */
+/** Maximum list entries of one variant with long runs of ties; about 480 MB. */
 const mostEntries = 40_000_000;
 
-/** How far a variant's lists can go. */
+/** Maximum depth of a variant's lists. */
 export function limitsOf(variant: Variant, view: TrainingView): ListLimits {
   const { candidates } = variant;
   const universe = candidates.universe === 'all' ? view.knownItems.length : view.knownItems.reduce((sum, known) => sum + known, 0);
@@ -46,8 +46,8 @@ export function deepestPosition(specs: readonly MetricSpec[], { depth, longest, 
 }
 
 /**
- * A variant's lists, as deep as the metrics read, and on through the equal scores at that position, so that every order of
- * ties is known; ordered by the rule for equal scores.
+ * A variant's lists, as deep as the metrics read and extended through ties at that position, so that all orders of ties are covered; ordered by the
+ * tie rule.
  */
 export async function listsFor(
   specs: readonly MetricSpec[],

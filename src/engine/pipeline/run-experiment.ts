@@ -20,20 +20,20 @@ import { checkRunLeakage, runStatements, runUsesOf } from './run-uses';
 import { statementsOf } from './statements';
 import { variantResult, type Measured, type VariantOutcome } from './variant-outcome';
 
-/** The part of a configuration that decides how variants are measured. */
+/** The part of a configuration that determines how variants are measured. */
 export type MeasureSettings = Pick<
   ExperimentConfig,
   'variants' | 'metrics' | 'countMissingAsZero' | 'scoreTies' | 'statistics' | 'seed'
 > & {
-  /** Tests that earlier looks at the same test side made; the correction counts them. */
+  /** Tests of earlier looks at the same test side, counted by the correction. */
   readonly testsElsewhere?: number;
   /** Normal-approximation intervals while a slider moves. */
   readonly quick?: boolean;
-  /** Comparisons are not what is wanted, only the lists and their values. */
+  /** Only lists and values, without comparisons. */
   readonly quickComparisons?: boolean;
 };
 
-/** Exported lists are as long as the longest cutoff asks, so that others can measure them, and at least `listLength`. */
+/** Exported lists are as long as the largest cutoff, so that others can evaluate them, and at least `listLength`. */
 export const listLengthFor = (specs: readonly MetricSpec[], listLength: number): number =>
   specs.reduce((longest, spec) => Math.max(longest, spec.cutoff ?? 0), listLength);
 

@@ -7,10 +7,10 @@ import { emptyRun } from '../rerank/ranker';
 import { candidatesOfUsers } from './pools';
 import { retrieval } from '../rerank/signals/retrieval';
 
-/** Users whose pools are made together and then forgotten. */
+/** Users per block of pools, which are then released. */
 const blockSize = 1024;
 
-/** Whether a variant ranks exactly as its one source does, by the source's own score: what a baseline is. */
+/** Whether a variant is a baseline: ranks exactly as its only source, by the source's score. */
 export function isSourceRanking({ candidates, weights, normalization, mmrLambda, filters }: Variant): boolean {
   const weighed = Object.entries(weights).filter(([, weight]) => weight !== 0);
   const unfiltered =
@@ -19,7 +19,7 @@ export function isSourceRanking({ candidates, weights, normalization, mmrLambda,
   return candidates.sources.length === 1 && candidates.merge.id === 'score' && normalization === 'none' && unfiltered && retrievalAlone;
 }
 
-/** The same source, answering `length` items deep. */
+/** The same source with depth `length`. */
 export const atDepth = (settings: CandidateSettings, length: number): CandidateSettings => ({
   ...settings,
   sources: settings.sources.map((source) => ({ ...source, limit: length })),
@@ -27,7 +27,7 @@ export const atDepth = (settings: CandidateSettings, length: number): CandidateS
 });
 
 /**
- * Lists of a source ranking with the source's own scores in full precision; no signal is computed. The first `n` items do not
+ * Lists of a source with its scores in full precision; no signal is computed. The first `n` items do not
  * depend on `length`. @param onPools tells which lists are fallbacks, block by block.
  */
 export async function sourceRun(

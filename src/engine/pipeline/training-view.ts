@@ -7,13 +7,13 @@ interface ViewInputs extends Partial<
   Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem' | 'foreignRuns'>
 > {
   readonly dataset: Dataset;
-  /** Interactions the view may look at, ascending. */
+  /** Interactions visible to the view, ascending. */
   readonly positions: Int32Array;
   readonly knownItems: Uint8Array;
-  /** History of users held out of training: known when recommending to them, but nothing is fitted on it. */
+  /** History of held-out users: available when recommending to them, but nothing is fitted on it. */
   readonly foldIn?: Int32Array;
   readonly seed: number;
-  /** The time of day, where the view serves: what is dated later is not now. Milliseconds since 1970. */
+  /** The clock of a serving view; later timestamps do not move the reference time. Milliseconds since 1970. */
   readonly clockMs?: number;
 }
 
@@ -26,7 +26,7 @@ export function latestTimestampMs(dataset: Dataset, positions: Int32Array, limit
   return latest;
 }
 
-/** Collects what candidate sources and signals may know of one side. */
+/** Collects the data of one side that candidate sources and signals may use. */
 export function createTrainingView(inputs: ViewInputs): TrainingView {
   const { dataset, positions } = inputs;
   const { users, items } = dataset.interactions;

@@ -37,13 +37,13 @@ export const roleFields: Readonly<Record<FileRole, readonly RoleField[]>> = {
   ignore: [],
 };
 
-/** One file on its way in: what it is taken for, and which column is which (our field → its column). */
+/** One file of an import: its role, and its column mapping (our field → its column). */
 export interface PlannedFile {
   readonly path: string;
   readonly name: string;
   readonly role: FileRole;
   readonly mapping: Readonly<Record<string, string>>;
-  /** How to read it, where detection should not decide. */
+  /** Format settings that override detection. */
   readonly options?: FileOptions;
   /** The known format that it is in, as long as its columns are taken as that format has them. */
   readonly preset?: string;
@@ -63,13 +63,13 @@ export function answered(file: PlannedFile, about: string | undefined): PlannedF
   return left ? { ...file, questions: left } : file;
 }
 
-/** Another role keeps the columns that mean the same in it. */
+/** After a change of role, columns with the same meaning stay mapped. */
 export function withRole(file: PlannedFile, role: FileRole): PlannedFile {
   const known = new Set(roleFields[role].map(({ name }) => name));
   return { ...unknownFormat(file), role, mapping: Object.fromEntries(Object.entries(file.mapping).filter(([name]) => known.has(name))) };
 }
 
-/** Says what a column is; a field belongs to one column and a column to one field. `undefined` frees the column. */
+/** Maps a column to a field, one to one. `undefined` unmaps the column. */
 export function withColumn(file: PlannedFile, column: string, fieldName: string | undefined): PlannedFile {
   const others = Object.entries(file.mapping).filter(([name, mapped]) => mapped !== column && name !== fieldName);
   const mapping = Object.fromEntries(fieldName === undefined ? others : [...others, [fieldName, column]]);
@@ -81,7 +81,7 @@ function unknownFormat({ preset: _known, ...file }: PlannedFile): PlannedFile {
   return file;
 }
 
-/** What still keeps the files from being imported, in words; empty when nothing does. */
+/** Messages about what still prevents the import; empty if nothing does. */
 export function planProblems(files: readonly PlannedFile[]): string[] {
   const problems: string[] = [];
   for (const role of ['interactions', 'videos', 'users'] as const) {
@@ -142,7 +142,7 @@ export function withOption<Name extends keyof FileOptions>(
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
-/** The different kinds that the beginning of a log names, in order of appearance. */
+/** The distinct kinds in the beginning of a log, in order of appearance. */
 export function kindsSeen(file: PlannedFile, preview: FilePreview, most = 12): string[] {
   const column = preview.columns.findIndex(({ name }) => name === file.mapping['kind']);
   if (file.role !== 'interactions' || column < 0) return [];
@@ -156,7 +156,7 @@ export function suggestPreset(names: readonly string[], presets: readonly Pick<P
   return presets.find(({ layouts }) => layouts.some(isThere))?.id;
 }
 
-/** Presets that read their files by themselves; the others are mapped by hand. */
+/** Presets with fixed mappings; with others, columns are mapped by hand. */
 export const presetsWithLayouts = (presets: readonly Preset[]): Preset[] => presets.filter(({ layouts }) => layouts.length > 0);
 
 export const folderOf = (path: string): string => path.replace(/[/\\][^/\\]*$/, '');

@@ -47,16 +47,16 @@ import { withTimeTieRange } from './time-tie-range';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
-/** Of the time that preparing takes: models and judgements are mostly there, candidates and signals are the work. */
+/** Share of the preparation time: models and judgements are mostly cached, candidates and signals are the work. */
 const modelsShare = 0.02;
 
-/** Of the time that the lens takes, until all lists are there. */
+/** Share of the lens's time spent on the lists. */
 const listsShare = 0.9;
 
-/** With more users than this the lens's intervals are Student's: resampling every definition would take seconds, and say the same. */
+/** Above this number of users the lens uses Student's intervals: resampling every definition would take seconds for the same result. */
 const mostResampled = 20_000;
 
-/** Left out: the models and the looks of the workspace. */
+/** Default: the models and looks of the workspace. */
 export interface RunOptions {
   readonly models?: BuildSettings;
   readonly looks?: Looks;
@@ -128,7 +128,7 @@ export class Experiments {
     };
   }
 
-  /** A configuration, run now, with its files. The same configuration gives byte-equal files. */
+  /** Runs a configuration and returns the result with its files. The same configuration gives byte-equal files. */
   async report(
     config: ExperimentConfig,
     formats: readonly string[],
@@ -140,7 +140,7 @@ export class Experiments {
     return { files: writeReport(report, chosen), result: report.result };
   }
 
-  /** Searches weights on the validation part, which is carved from the training side; the test part is not looked at. */
+  /** Searches weights on the validation part, which is cut from the training side; the test part is not used. */
   async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
     const { models } = this;
     const withValidation = split.validationFraction > 0 ? split : { ...split, validationFraction: 0.2 };
@@ -155,15 +155,14 @@ export class Experiments {
     );
   }
 
-  /** What `live` will take for these variants; takes nothing itself. */
+  /** Users and memory that `live` needs for these variants; allocates nothing. */
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
     const config = liveConfig(input);
     return this.#evaluationCaches.plan(config, await this.#buildSettings(config), input.memoryBytes);
   }
 
   /**
-   * Makes what `live` needs of these variants, and answers what was planned. Cancelled in the midst of it, everything that was
-   * held before is held still. @throws CANCELLED
+   * Prepares the caches that `live` needs for these variants and returns the plan. If cancelled, existing caches are kept. @throws CANCELLED
    */
   async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
     const config = liveConfig(input);
@@ -180,11 +179,11 @@ export class Experiments {
     return plan;
   }
 
-  /** One position of the sliders, over all test users, or over as many as fit into memory. */
+  /** Evaluates one slider position over all test users, or over as many as fit into memory. */
   async live(input: LiveInput): Promise<LiveOutput> {
     const startedAt = performance.now();
     const config = liveConfig(input, input.metrics);
-    // As in run: models of another seed would give the Lab other numbers than the experiment saved from it.
+    // As in run: with another seed the Lab would show other numbers than the experiment saved from it.
     const settings = await this.#buildSettings(config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, sharedThread());
@@ -203,7 +202,7 @@ export class Experiments {
       heldBytes: bench.heldBytes,
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
-      // Positions passed while dragging are one glance; where the finger rests, the numbers are read.
+      // Positions passed during a drag count as one look; the resting position counts.
       testLooks: input.exact
         ? ledger.recordLook(part, lookOf(config, input.segment), Math.max(1, measured.familySize))
         : ledger.looks(part),

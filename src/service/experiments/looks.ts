@@ -7,7 +7,7 @@ export interface Looks {
   readonly shown: boolean;
 }
 
-/** Notes a look; its number, or null where it is not shown. A ledger that only might have been useful does not fail the run. */
+/** Records a look and returns its number, or null if it is not shown. A failing ledger does not fail a run that does not need it. */
 export function noteLook({ ledger, shown }: Looks, part: TestPart, look: string, tests: number): number | null {
   try {
     const number = ledger?.recordLook(part, look, tests) ?? null;

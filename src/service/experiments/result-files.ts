@@ -6,7 +6,7 @@ import { guarded } from '../storage/files/storage-error';
 import { version } from '../version';
 import type { WorkspaceStore } from '../workspace/workspace-context';
 
-/** Larger than any result: a file of this size is something else. */
+/** Maximum size of a result file; larger files are rejected. */
 const mostBytes = 64 * 1_048_576;
 
 const resultFileSchema = z.strictObject({
@@ -14,7 +14,7 @@ const resultFileSchema = z.strictObject({
   formatVersion: z.literal(1),
   /** The program that wrote it. */
   program: z.string().max(100),
-  /** The data it was measured on; the fingerprint covers every row. */
+  /** The data of the measurement; the fingerprint covers every row. */
   data: z.strictObject({ name: z.string().max(1_000), fingerprint: z.string().max(200) }),
   experiment: savedExperimentSchema,
   /** SHA-256 of all of the above as JSON. */
@@ -25,15 +25,15 @@ type Content = Omit<z.infer<typeof resultFileSchema>, 'checksum'>;
 export interface OpenedResult {
   readonly id: string;
   readonly name: string;
-  /** Of the data it was measured on. */
+  /** Name of the data of the measurement. */
   readonly dataName: string;
-  /** Whether those are the workspace's data, row for row: only then can a second run give the same numbers. */
+  /** Whether the workspace has the same data, row for row: only then can a second run reproduce the numbers. */
   readonly sameData: boolean;
 }
 
 const checksumOf = (content: object): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
-/** Saved runs as files of their own (`.ranklab`), to be handed on and opened in another copy of the workspace. */
+/** Saved runs as `.ranklab` files, which can be opened in another copy of the workspace. */
 export class ResultFiles {
   constructor(private readonly store: WorkspaceStore) {}
 
@@ -56,7 +56,7 @@ export class ResultFiles {
   }
 
   /**
-   * Takes the run of a file into the workspace; one that is there already stays as it is.
+   * Adds the run of a file to the workspace; an existing run is unchanged.
    * @throws INVALID_ARGUMENT for another kind of file, CORRUPT_ARTIFACT for a changed one, CONFLICT when another run has its id.
    */
   async open(path: string): Promise<OpenedResult> {
@@ -67,7 +67,7 @@ export class ResultFiles {
     if (known && !isSameRun(known, experiment)) {
       throw new RankLabError('CONFLICT', `“${known.name}” has the id of this result, and other numbers`, {
         place: path,
-        remedy: 'Delete that run first if this one is wanted instead.',
+        remedy: 'Delete that run first to open this one.',
       });
     }
     if (!known) await experiments.save(experiment);
@@ -96,7 +96,7 @@ export class ResultFiles {
     if (!checked.success) throw notAResult(path, checked.error.issues[0]?.path.join('.') || 'its content');
     const { checksum, ...rest } = parsed as z.infer<typeof resultFileSchema>;
     if (checksumOf(rest) !== checksum) {
-      const remedy = 'Ask for the file again, or write it again from where the experiment was run.';
+      const remedy = 'Request the file again, or save it again where the experiment was run.';
       throw new RankLabError('CORRUPT_ARTIFACT', 'The result was changed since it was written', { place: path, remedy });
     }
     const { checksum: _, ...content } = checked.data;
@@ -109,7 +109,7 @@ export class ResultFiles {
   }
 }
 
-/** Names and notes may differ: the configuration and the numbers make the run. */
+/** Names and notes may differ: a run is identified by configuration and numbers. */
 function isSameRun(stored: SavedExperiment, given: SavedExperiment): boolean {
   const known = savedExperimentSchema.parse(stored);
   return JSON.stringify([known.config, known.result]) === JSON.stringify([given.config, given.result]);

@@ -8,7 +8,7 @@ import { datasetHandlers } from './dataset';
 import { recommendHandlers } from './recommend';
 
 let calls = 0;
-/** Requests over HTTP come with one, which the log has too; calls of the window and the command line are numbered. */
+/** HTTP requests have an id, which the log also shows; calls of the window and the command line are numbered. */
 const requestIdOf = ({ requestId }: HandlerContext): string => requestId ?? `call-${++calls}`;
 
 const provenance = (context: HandlerContext): { request_id: string; backend: string } => ({
@@ -32,7 +32,7 @@ interface Choice {
   readonly user_id?: string | undefined;
 }
 
-/** The variant that the request names, holds, or is given by an experiment; none: the default. @throws NOT_FOUND, CONFLICT */
+/** The variant that the request names, contains, or gets from an experiment; otherwise the default. @throws NOT_FOUND, CONFLICT */
 async function chosenVariant({ variant, experiment, user_id: userId }: Choice, context: HandlerContext): Promise<{ variant?: Variant }> {
   if (experiment !== undefined && userId !== undefined) return { variant: await workspaceOf(context).online.assign(experiment, userId) };
   if (typeof variant === 'string') return { variant: await workspaceOf(context).variants.get(variant) };
@@ -57,7 +57,7 @@ export const apiHandlers = {
     const { variant } = await chosenVariant(input, context);
     const request = { ...defaults, context: rankingContext(input), limit: listLengthOf(input), exclude, ...(variant && { variant }) };
     const list = await recommendHandlers.list({ input: request, context, signal: undefined });
-    // Noted once there is a list: who was given none has seen no variant.
+    // Recorded only after the list exists: a user without a list has not seen the variant.
     if (experiment !== undefined && userId !== undefined) await workspaceOf(context).online.expose(experiment, userId, Date.now());
     return {
       request_id: requestIdOf(context),

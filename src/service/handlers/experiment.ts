@@ -4,7 +4,7 @@ import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { runGate } from '../experiments/gate';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
-/** A lane of its own: such jobs write no data and no models (the lens notes its look), and the Lab need not wait for an import to end. */
+/** A separate lane: these jobs write no data or models (the lens only records its look), so the Lab need not wait for an import. */
 const inLiveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
 
 export const experimentHandlers = {
@@ -46,7 +46,7 @@ export const experimentHandlers = {
     return describeJob(
       context.jobs.start('experiment', `“${saved.name}” once more`, async (job) => {
         const { result } = await workspace.experiments.run(experimentConfigSchema.parse(saved.config), job);
-        // As it is stored: NaN has become null, and what is undefined is gone.
+        // As stored: NaN becomes null, and undefined properties are dropped.
         return { difference: firstDifference(saved.result, JSON.parse(JSON.stringify(result)) as typeof result) };
       }),
     );

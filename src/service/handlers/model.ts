@@ -14,7 +14,7 @@ export const modelHandlers = {
   build: async ({ input, context }) => {
     await checkVectorFile(input, context);
     const workspace = workspaceOf(context);
-    await workspace.dataset(); // no data is told at once, not by a failed job
+    await workspace.dataset(); // reports missing data at once, not by a failed job
     return describeJob(
       context.jobs.start('build', 'Build embeddings, factors and index', async (job) => {
         const report = await workspace.models.build(input, job);
@@ -30,7 +30,7 @@ export const modelHandlers = {
   explainText: async ({ input, context }) => workspaceOf(context).models.explainText(input.text),
   refresh: async ({ context }) => {
     const workspace = workspaceOf(context);
-    await workspace.models.serving(); // told at once, not by a failed job
+    await workspace.models.serving(); // reported at once, not by a failed job
     return describeJob(
       context.jobs.start('refresh', 'Refresh factors and index', async (job) => {
         const report = await workspace.models.refresh(job);
@@ -42,7 +42,7 @@ export const modelHandlers = {
   audit: async ({ context }) => lastAudit(workspaceOf(context)),
   runAudit: async ({ context }) => {
     const workspace = workspaceOf(context);
-    await workspace.models.serving(); // told at once, not by a failed job
+    await workspace.models.serving(); // reported at once, not by a failed job
     return describeJob(
       context.jobs.start('audit', 'Compare folded-in factors with a full rebuild', (job) =>
         auditServedFactors(workspace, context.workers, job),
@@ -52,7 +52,7 @@ export const modelHandlers = {
   map: async ({ input, context }) => workspaceOf(context).catalogueMap.read(input.method),
   layOut: async ({ input, context }) => {
     const workspace = workspaceOf(context);
-    await workspace.catalogueMap.requireEmbeddings(); // told at once, not by a failed job
+    await workspace.catalogueMap.requireEmbeddings(); // reported at once, not by a failed job
     return describeJob(
       context.jobs.start('lay-out', 'Lay out the catalogue map (UMAP)', (job) => workspace.catalogueMap.layOut(input.seed, job)),
     );
@@ -60,7 +60,7 @@ export const modelHandlers = {
   indexBench: async ({ context }) => lastIndexBench(workspaceOf(context)),
   benchIndexes: async ({ input, context }) => {
     const workspace = workspaceOf(context);
-    await workspace.models.serving(); // told at once, not by a failed job
+    await workspace.models.serving(); // reported at once, not by a failed job
     return describeJob(
       context.jobs.start('index-bench', 'Measure types of index', (job) => benchWorkspace(workspace, context.session.ann, input, job)),
     );

@@ -24,8 +24,8 @@ interface ImportOutcome {
 }
 
 /**
- * Brings files into a workspace. Everything is read and checked first; then the data changes in one transaction. A failure or a
- * cancellation before that leaves the data as it was.
+ * Imports files into a workspace. Everything is read and checked first; then the data changes in one transaction. An earlier failure or cancellation
+ * leaves the data unchanged.
  */
 export class Importer {
   constructor(
@@ -59,7 +59,7 @@ export class Importer {
     try {
       const check = request.check === true;
       if (request.mode !== 'merge') return await this.#import(plan, nameOf(plan), undefined, check, context);
-      // What is logged meanwhile must not move into tables that are about to be replaced by older ones plus the import.
+      // Changes logged during the import must not be folded into tables that the import is about to replace.
       return await this.data.holdingLog(async () => {
         const loaded = await this.data.load();
         return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
@@ -104,7 +104,7 @@ export class Importer {
     }
   }
 
-  /** @throws NothingImported where no interaction, or too little of a file, could be read. The list of rejected rows is kept all the same. */
+  /** @throws NothingImported if no interaction, or too little of a file, could be read. The list of rejected rows is kept. */
   async #requireEnough(plan: ReadyPlan, tables: ImportTables, { counts, notes }: Reading, rejects: RejectLog): Promise<void> {
     const problems = judgeReading(plan, counts);
     const last = counts.at(-1)?.file ?? 'The file';
@@ -114,11 +114,11 @@ export class Importer {
         : problems.length > 0
           ? tooManyRejects(problems, plan.rejectLimit, rejects.count)
           : undefined;
-    // Also where there are no rejects: those of an earlier import would be taken for this one's.
+    // Also without rejects: otherwise those of an earlier import would remain.
     if (facts) throw new NothingImported(facts, await this.#keep(rejects, notes));
   }
 
-  /** Where they cannot be kept, the import is what it is all the same, and a note says so. */
+  /** If they cannot be written, the import still succeeds, with a note. */
   async #keep(rejects: RejectLog, notes: string[]): Promise<string | null> {
     try {
       return await rejects.keep();

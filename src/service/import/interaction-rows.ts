@@ -21,7 +21,7 @@ interface InteractionPolicy {
   readonly sameIds: ImportPlan['sameIds'];
 }
 
-/** What reads the cells of one file. */
+/** The cell readers of one file. */
 interface Readers {
   readonly user: IdField;
   readonly video: IdField;
@@ -99,7 +99,7 @@ export class InteractionRows {
     const set = flags?.codesOf(fields);
     if (set && !Array.isArray(set)) return set as Rejection;
     const value = readers.value.read(fields);
-    // An event whose time is damaged has no place in the order of events.
+    // An event with an unreadable time cannot be ordered.
     const timestampMs = readers.timestamp.readOrReject(fields);
     if (typeof timestampMs !== 'number') return timestampMs;
     if (this.policy.rejectUnknownUsers && user.codeIn(users, fields, false) < 0) return rejected(user.column, 'unknown-user');
@@ -131,7 +131,7 @@ export class InteractionRows {
       }
       if (earlier >= 0 && counts) {
         interactions.values.set(earlier, interactions.values.at(earlier) + 1);
-        return { column: '', reason: 'a repetition, counted', isLeftOut: true };
+        return { column: '', reason: 'a repetition, added to the count', isLeftOut: true };
       }
       if (earlier >= 0) {
         const line = this.#lines.at(earlier - initial.interactions);

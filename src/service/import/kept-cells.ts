@@ -9,7 +9,7 @@ import type { FurtherCells, FurtherTable } from './further-cells';
 import type { MissingMarks } from './missing-marks';
 import { OptionalCell, type UnreadableCells } from './optional-cell';
 
-/** A column with more different texts than this is not kept: it would be a second copy of the file in memory. */
+/** A column with more distinct texts than this is dropped: it would be a second copy of the file in memory. */
 const mostLabels = 2_000_000;
 
 /** Fills the columns that a file has beside the mapped ones. */
@@ -54,7 +54,7 @@ class KeptCell {
 
   write(row: number, fields: Fields): void {
     const { cells, index } = this;
-    // A column that was taken over with another type is text by now.
+    // A column that was carried over with another type is text here.
     if (this.#number && cells.type === this.kept.type) return cells.setNumber(row, this.#number.read(fields));
     if (this.marks.isMissing(fields, index, false)) return cells.type === 'labels' ? cells.setList(row, []) : cells.setText(row, '');
     if (cells.type === 'labels') return cells.setList(row, readList(this.#text(fields), this.kept.lists));

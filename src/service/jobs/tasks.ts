@@ -17,12 +17,11 @@ import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
 /**
  * The work that runs in worker threads, by name: one line per task. A task is a pure function of its input; input and
- * output must be structured-cloneable (plain objects, typed arrays, no class instances), and the ArrayBuffers of an
- * output are given away, so a task must not keep them. What is seldom asked for reads its code when it is, so that a
- * thread starts soon.
+ * output must be structured-cloneable (plain objects, typed arrays, no class instances), and the ArrayBuffers of an output are transferred, so a task
+ * must not keep them. Rare tasks load their code on demand, so that threads start fast.
  */
 export const tasks = {
-  /** Sums a vector: the smallest task, for diagnosing the pool itself. */
+  /** Sums a vector: a minimal task for diagnosing the pool. */
   'self-test': (input: { values: Float32Array }, _context: TaskContext): { sum: number } => ({
     sum: input.values.reduce((sum, value) => sum + value, 0),
   }),
@@ -73,13 +72,13 @@ export interface GeneratedTaskOutput {
   readonly report: GeneratorReport;
 }
 
-/** A dataset's texts without its id tables, which cannot cross to another thread. */
+/** A dataset's texts without its id tables, which cannot be sent to another thread. */
 interface EmbedTaskInput {
   readonly items: Omit<Dataset['items'], 'ids'>;
   readonly fingerprint: Dataset['fingerprint'];
   readonly settings: EmbedSettings;
 }
 
-/** Local providers read texts and the number of items, nothing else of a dataset. */
+/** Local providers read only the texts and the number of items of a dataset. */
 const textsOnly = ({ items, fingerprint }: EmbedTaskInput): Dataset =>
   ({ name: '', fingerprint, items: { ...items, ids: { size: items.titles.length } } }) as unknown as Dataset;

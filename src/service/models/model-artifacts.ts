@@ -100,7 +100,7 @@ export class ModelArtifacts {
     if (!this.store.has(name)) return undefined;
     const { inputs, details } = await this.store.header(name);
     const settings = buildSettingsSchema.safeParse((details as { settings?: unknown } | undefined)?.settings);
-    // Written by a version that knew other settings: its models are made anew.
+    // Written by a version with other settings: its models are rebuilt.
     if (!settings.success) return undefined;
     const report = buildReportSchema.safeParse((details as { report?: unknown }).report).data;
     return { base: inputs['base'] ?? '', trainedOn: inputs['trainedOn'] ?? '', settings: settings.data, ...(report && { report }) };

@@ -38,7 +38,7 @@ export class Models {
   #servingIndexes: BuildReport['indexes'] | undefined;
   #settings: Promise<BuildSettings> | undefined;
   #defaultSplit: Promise<SplitSettings> | undefined;
-  /** Splitting is pure; it is done once per data and settings. */
+  /** Splits are pure and cached per data and settings. */
   readonly #splits = new Map<string, Side>();
   readonly #sides = new SideCache();
   readonly #embeddingPorts: ClosableEmbeddingPorts;
@@ -51,7 +51,7 @@ export class Models {
     this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, workspace.runs);
   }
 
-  /** Read once: every single list asks for them. */
+  /** Cached, because every list needs them. */
   settings(): Promise<BuildSettings> {
     this.#settings ??= this.#artifacts.lineage('serving').then((lineage) => lineage?.settings ?? buildSettingsSchema.parse({}));
     this.#settings.catch(() => (this.#settings = undefined));
@@ -84,7 +84,7 @@ export class Models {
     const report = await this.report();
     const settings = await this.settings();
     const complete = report !== null && (await this.isBuilt());
-    // What is in memory may have been loaded, or repaired, since the build that the report tells of.
+    // The models in memory may have been loaded or repaired since the reported build.
     const indexes = this.#servingIndexes ?? report?.indexes ?? [];
     const stale = report !== null && !complete;
     return {
@@ -97,7 +97,7 @@ export class Models {
     };
   }
 
-  /** What building with these settings would ask of an embedding service; null where none is asked. */
+  /** Estimated usage of the embedding service for a build with these settings; null if none is used. */
   async estimate({ embeddings }: BuildSettings): Promise<EmbeddingEstimate | null> {
     if (!embeddings) return null;
     const estimate = await estimateEmbedding(await this.workspace.dataset(), embeddings, this.#embeddingPorts);
@@ -105,7 +105,7 @@ export class Models {
     return { ...estimate, provider: embeddings.provider, priceUsd: estimate.priceUsd ?? null };
   }
 
-  /** How the serving embeddings read a text; null when their provider cannot say. @throws NOT_BUILT */
+  /** How the serving embeddings read a text; null if the provider does not support it. @throws NOT_BUILT */
   async explainText(text: string): Promise<TextReading[] | null> {
     const readings = (await this.serving()).models.explainText(text);
     return readings?.map(({ term, weight, insteadOf }) => ({ term, weight, insteadOf: insteadOf ?? null })) ?? null;
@@ -170,15 +170,15 @@ export class Models {
   }
 
   /**
-   * Builds the serving models anew on everything there is now, with the settings they have, while the old ones go on answering; then
-   * puts the new ones in their place, with what arrived meanwhile. @throws NOT_BUILT when there is nothing to refresh.
+   * Rebuilds the serving models on all current data with unchanged settings while the old ones keep serving; then swaps them in and applies later
+   * arrivals. @throws NOT_BUILT when there is nothing to refresh.
    */
   async refresh(context?: TaskContext): Promise<BuildReport> {
     await this.serving();
     return this.build(await this.settings(), context, ['serving']);
   }
 
-  /** Which users and videos the serving models were made from. */
+  /** The users and videos that the serving models were built from. */
   trainedRows(): Promise<ModelRows | undefined> {
     return this.#artifacts.readRows('serving');
   }
@@ -190,7 +190,7 @@ export class Models {
     return this.#serving;
   }
 
-  /** The serving models if they are in memory: what is not loaded will find new data on disk. */
+  /** The serving models if they are in memory; otherwise a later load reads the new data. */
   servingInMemory(): Promise<ServingModels> | undefined {
     return this.#serving;
   }
@@ -221,12 +221,12 @@ export class Models {
     return side;
   }
 
-  /** The view of a split's training side, made now when it is not there yet. */
+  /** The view of a split's training side, created on first use. */
   async viewOf(side: Side, settings: BuildSettings, context?: TaskContext): Promise<TrainingView> {
     return (await this.#loaded(side, settings, context)).models.view;
   }
 
-  /** What searched for candidates on a side, for exports. */
+  /** Description of a side's candidate search, for exports. */
   indexDescription(scope: string): string {
     return describeIndexes(this.#sides.find(scope)?.models.indexes ?? []);
   }
@@ -242,7 +242,7 @@ export class Models {
     this.forgetSides();
   }
 
-  /** Lets go of the evaluation sides: they belong to data that has been read again. */
+  /** Evicts the evaluation sides: they belong to superseded data. */
   forgetSides(): void {
     this.#sides.clear();
     this.#splits.clear();
@@ -284,7 +284,7 @@ export class Models {
     try {
       return await this.evaluationSide(split, seed);
     } catch (error) {
-      // Data without timestamps has no time split; serving does not need one, and an evaluation says why it fails.
+      // Data without timestamps has no time split; serving needs none, and an evaluation reports the reason.
       if (error instanceof RankLabError && error.code === 'INVALID_ARGUMENT') return undefined;
       throw error;
     }

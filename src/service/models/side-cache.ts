@@ -37,7 +37,7 @@ export class SideCache {
     return this.#sides.has(keyOf(scope, settings));
   }
 
-  /** The side as last made, for descriptions. */
+  /** The last built side, for descriptions. */
   find(scope: string): LoadedSide | undefined {
     return this.#ready.get(scope);
   }

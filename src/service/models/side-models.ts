@@ -54,7 +54,7 @@ export interface PreparedSide {
   readonly toWrite: readonly ArtifactToWrite[];
 }
 
-/** Makes or loads the models of a side. Every artifact is known by the fingerprint of what it was made from. */
+/** Builds or loads the models of a side. Every artifact is identified by the fingerprint of its inputs. */
 export class SideModelBuilder {
   readonly #indexes: StoredIndexes;
 
@@ -68,7 +68,7 @@ export class SideModelBuilder {
     this.#indexes = new StoredIndexes(ann, artifacts);
   }
 
-  /** Whether every artifact that these settings ask for is on disk and current. */
+  /** Whether every artifact for these settings is on disk and current. */
   async isComplete(side: Side, settings: BuildSettings): Promise<boolean> {
     const wanted = identities(side, settings);
     const present = await this.artifacts.fingerprints(side.scope);
@@ -76,8 +76,8 @@ export class SideModelBuilder {
   }
 
   /**
-   * Loads what is current and makes the rest. A cancelled build leaves the artifacts as they were. `base` names the bulk
-   * data that single arrivals are added to; it is asked when all is made, and nothing is written unless it answers.
+   * Loads current artifacts and builds the rest. A cancelled build leaves the artifacts unchanged. `base` names the bulk data below single arrivals;
+   * it is called when everything is built, and nothing is written unless it resolves.
    */
   async make(
     dataset: Dataset,
@@ -100,7 +100,7 @@ export class SideModelBuilder {
   async prepare(dataset: Dataset, side: Side, settings: BuildSettings, context?: TaskContext): Promise<PreparedSide> {
     const timer = new StageTimer();
     const wanted = identities(side, settings);
-    // Two cores, two independent models: they are made side by side.
+    // The two models are independent, so they are built in parallel.
     const [embedded, factorised] = await Promise.all([
       settings.embeddings
         ? timer.timed('embeddings', () => this.#embeddings(dataset, side, settings, wanted.embeddings, subtask(context, 0, 0.5)))
@@ -110,7 +110,7 @@ export class SideModelBuilder {
     throwIfCancelled(context);
     const toWrite = [...(embedded?.toWrite ?? []), ...factorised.toWrite];
     const parts = { embedded: embedded?.value, usage: embedded?.usage, factors: factorised.value, itemsToFold: [], usersToFold: [] };
-    // The index first: settings it cannot be built with must never become those of the workspace.
+    // The index first: settings that fail to build must never become those of the workspace.
     const indexes = await timer.timed('index', () =>
       openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts), false, subtask(context, 0.9, 1)),
     );
@@ -140,8 +140,8 @@ export class SideModelBuilder {
   }
 
   /**
-   * Loads models that were made before some of the data arrived: every vector goes to the row its id has now. An index that
-   * cannot be used is built again and put in its place. @throws CORRUPT_ARTIFACT naming the file.
+   * Loads models that are older than some of the data: every vector moves to the current row of its id. An unusable index is rebuilt and replaced.
+   * @throws CORRUPT_ARTIFACT naming the file.
    */
   async load(dataset: Dataset, side: Side, settings: BuildSettings): Promise<SideModels> {
     const timer = new StageTimer();
@@ -152,7 +152,7 @@ export class SideModelBuilder {
     if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
     const stored = { embedded, factors };
     const opened = await timer.timed('index', () => openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored), true));
-    // Where it cannot be written, the workspace opens all the same, and the next opening tries again.
+    // If it cannot be written, the workspace still opens, and the next opening tries again.
     await this.artifacts.write(opened.toWrite).catch(() => {});
     const aligned = alignModels(dataset, rows, embedded?.embeddings, factors);
     const indexes = aligned.itemsFrom ? await withCurrentRows(opened, aligned.itemsFrom, rows.itemIds.length) : opened;
@@ -264,7 +264,7 @@ export class SideModelBuilder {
 
 const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>) => ({ embeddings: embedded?.embeddings, factors });
 
-/** What each artifact must have been made from to be current. */
+/** The input fingerprints of current artifacts. */
 function identities(side: Side, settings: BuildSettings): { embeddings: Fingerprint; factors: Fingerprint } {
   return {
     embeddings: fingerprintOf('embeddings', side.fingerprint, settings.embeddings, settings.seed),

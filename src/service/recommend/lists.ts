@@ -20,7 +20,7 @@ import type { Models } from '../models/models';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
-/** What lists are made from. */
+/** Inputs of a list. */
 export interface ListSources {
   readonly models: Models;
   readonly experiments: Experiments;
@@ -48,7 +48,7 @@ const addedSince: Omit<WhyNotOutput, 'video'> = {
 export class Lists {
   constructor(private readonly sources: ListSources) {}
 
-  /** `clock` is told how long the stages took. */
+  /** `clock` receives the stage durations. */
   async recommend(
     { context, variant: given, exclude, side, relevance, split, seed, ...length }: RecommendInput,
     clock?: StageClock,

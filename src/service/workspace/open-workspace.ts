@@ -72,23 +72,23 @@ export class OpenWorkspace implements WorkspaceContext {
     });
   }
 
-  /** The data as it was when it was last read; what has come since is in `arrivals`. */
+  /** The data as last read; later changes are in `arrivals`. */
   findDataset(): Promise<Dataset | undefined> {
     this.#dataset ??= this.#read();
     return this.#dataset;
   }
 
-  /** What was added, edited, removed and logged after `dataset()` was read. */
+  /** Additions, edits, removals and interactions since `dataset()` was read. */
   get arrivals(): Arrivals {
     return this.#arrivals;
   }
 
-  /** Place of the first arrival that `dataset()` does not hold. */
+  /** Index of the first arrival that is not in `dataset()`. */
   arrivalsRead(): number {
     return this.#arrivals.placeAfter(this.#readPosition);
   }
 
-  /** The data read again if anything has arrived since; models made from it start from there. */
+  /** The data, reread if anything has arrived since; models built from it start there. */
   async latestDataset(): Promise<Dataset> {
     if (this.#arrivals.since(this.arrivalsRead()) > 0) {
       this.#dataset = this.#read();
@@ -104,7 +104,7 @@ export class OpenWorkspace implements WorkspaceContext {
     return loaded?.dataset;
   }
 
-  /** Generates data in place of what is there, and leaves it as three CSV files in `exports/generated`. */
+  /** Generates data, replacing the existing data, and writes it as three CSV files to `exports/generated`. */
   async generate(params: GeneratorParams, context?: TaskContext) {
     const { saved, exported, report } = await this.keepGenerated(beginGeneration(params, this.workers, context));
     await saved;
@@ -114,8 +114,7 @@ export class OpenWorkspace implements WorkspaceContext {
   }
 
   /**
-   * As `generate`, but the data can be worked on as soon as it is there (`dataset`), while it is being saved and, after that, the
-   * CSV files are written. Who calls awaits both.
+   * As `generate`, but `dataset` resolves as soon as the data exists, while it is being saved and the CSV files are written. The caller awaits both.
    */
   async keepGenerated({ params, output, milliseconds }: Generation) {
     // This thread has nothing else to do.
@@ -130,7 +129,7 @@ export class OpenWorkspace implements WorkspaceContext {
     const exported = saved.then(() =>
       Promise.all([this.store.data.compact(), this.store.saveExports('generated', Object.entries(datasetCsvChunks(dataset)))]),
     );
-    for (const promise of [saved, exported]) promise.catch(() => {}); // told to whom awaits it, also when that is later
+    for (const promise of [saved, exported]) promise.catch(() => {}); // the rejection is reported when awaited, possibly later
     return { dataset, report: generated.report, saved, exported, millisecondsByStage };
   }
 
@@ -144,7 +143,7 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.truth.write(dataset, truth, report);
     await this.store.data.commitDataset(dataset, `Generated: ${describeSize(params)}, seed ${params.seed}`);
     this.#replace(dataset);
-    await this.truth.tidy().catch(() => {}); // left-overs cost space, nothing else
+    await this.truth.tidy().catch(() => {}); // leftover files only cost space
     return performance.now() - startedAt;
   }
 
@@ -170,7 +169,7 @@ export class OpenWorkspace implements WorkspaceContext {
     return videoId;
   }
 
-  /** Replaces what is known about a video. @throws NOT_FOUND */
+  /** Replaces the properties of a video. @throws NOT_FOUND */
   async updateVideo(video: NewVideo & { videoId: string }): Promise<void> {
     await this.#arrived({ kind: 'video', position: await this.store.data.updateVideo(video), video });
   }
@@ -180,7 +179,7 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.#arrived({ kind: 'removal', position: await this.store.data.removeVideo(videoId), videoId });
   }
 
-  /** Takes a removal back, with the video's interactions. @throws NOT_FOUND, CONFLICT when the id is taken. */
+  /** Undoes a removal, with the video's interactions. @throws NOT_FOUND, CONFLICT when the id is taken. */
   async restoreVideo(videoId: string): Promise<void> {
     const { position, video, interactions } = await this.store.data.restoreVideo(videoId);
     await this.#arrived({ kind: 'restoration', position, video, interactions });
@@ -207,9 +206,9 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.store.close();
   }
 
-  /** The data has changed: what was derived from the old data is let go. */
+  /** The data has changed: releases everything derived from the old data. */
   #replace(dataset: Dataset | undefined): void {
-    // What was logged meanwhile belongs to the new data, but is not in this copy of it.
+    // Changes logged meanwhile belong to the new data but are not in this copy.
     this.#dataset = dataset === undefined || this.#arrivals.since(0) > 0 ? undefined : Promise.resolve(dataset);
     this.#arrivals = new Arrivals();
     this.#readPosition = 0;

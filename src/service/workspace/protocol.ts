@@ -29,9 +29,9 @@ export interface ProtocolOutcome {
 }
 
 /**
- * Runs a complete experiment from one document. `folder` is what relative paths in it are relative to. Data that come as
- * files are read into a workspace of their own, which is removed afterwards.
- * @throws INVALID_ARGUMENT, NOT_FOUND, IMPORT_FAILED naming what in the protocol or its files is wrong.
+ * Runs a complete experiment from one document. Relative paths are resolved against `folder`. Data from files is read into a temporary workspace,
+ * which is removed afterwards.
+ * @throws INVALID_ARGUMENT, NOT_FOUND, IMPORT_FAILED naming the fault in the protocol or its files.
  */
 export async function runProtocol(session: Session, protocol: Protocol, folder: string, context?: TaskContext): Promise<ProtocolOutcome> {
   const { data } = protocol;
@@ -51,7 +51,7 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   }
 }
 
-/** The folder that they are in goes with the workspace. */
+/** Their folder is removed with the workspace. */
 function withoutRejectsFile(error: unknown): never {
   throw error instanceof NothingImported ? error.withRejectsFile(null) : error;
 }
@@ -73,7 +73,7 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
   await workspace.import(importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides, acceptGuesses: true }), context);
   if (!('train' in data)) return protocol.split;
   if (protocol.split !== undefined) {
-    throw new RankLabError('INVALID_ARGUMENT', 'A protocol with a training file and a test file is divided already', {
+    throw new RankLabError('INVALID_ARGUMENT', 'A protocol with a training file and a test file is already split', {
       place: 'split',
       remedy: 'Leave “split” out, or give one file as “interactions”',
     });

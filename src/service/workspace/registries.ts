@@ -16,7 +16,7 @@ import { signalRegistry } from '#engine/rerank/registry';
 import type { Registries } from '#shared/schemas/system';
 import type { AnnSelection } from '../ann/ann-selection';
 
-/** A registry entry as forms and help need it: parameters as JSON Schema. */
+/** A registry entry for forms and help: parameters as JSON Schema. */
 const describe = ({ id, label, description, params }: RegistryEntry): Registries['signals'][number] => ({
   id,
   label,
@@ -24,7 +24,7 @@ const describe = ({ id, label, description, params }: RegistryEntry): Registries
   params: z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' }),
 });
 
-/** Everything that can be chosen, so that the interface never hard-codes a list. */
+/** All registries, so that the interface never hard-codes a list. */
 export function listRegistries(ann: AnnSelection): Registries {
   return {
     signals: signalRegistry.list().map(describe),

@@ -222,7 +222,7 @@ async function keepThatItHasData(files: FileOperations, folder: string, manifest
   else if (!manifest.hasData) data.onFirstData = remember;
 }
 
-/** What a creation that was cut short may have left counts as empty. */
+/** Files left by an interrupted creation count as empty. */
 async function requireEmpty(files: FileOperations, folder: string): Promise<void> {
   const facts = await files.stat(folder);
   if (!facts) return;

@@ -26,8 +26,8 @@ export interface WorkspaceStore {
 }
 
 /**
- * What models, lists, experiments, maps and result files need of an open workspace. `OpenWorkspace` provides it; they
- * import this interface and never `open-workspace` itself, so that imports point one way.
+ * The interface of an open workspace for models, lists, experiments, maps and result files. `OpenWorkspace` implements it; these rooms never import
+ * `open-workspace`, so there are no import cycles.
  */
 export interface WorkspaceContext {
   readonly store: WorkspaceStore;
@@ -37,10 +37,10 @@ export interface WorkspaceContext {
   readonly runs: RunStore;
   /** The data as last read. @throws NOT_BUILT when the workspace has no data yet. */
   dataset(): Promise<Dataset>;
-  /** The data, read again if anything has arrived since. @throws NOT_BUILT */
+  /** The data, reread if anything has arrived since. @throws NOT_BUILT */
   latestDataset(): Promise<Dataset>;
-  /** What was added, edited, removed and logged after `dataset()` was read. */
+  /** Additions, edits, removals and interactions since `dataset()` was read. */
   readonly arrivals: Arrivals;
-  /** Place of the first arrival that `dataset()` does not hold. */
+  /** Index of the first arrival that is not in `dataset()`. */
   arrivalsRead(): number;
 }

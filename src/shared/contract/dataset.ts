@@ -28,7 +28,7 @@ import { nothing, page, procedure, startedJob } from './base';
 export const datasetContract = {
   summary: procedure.route({ method: 'GET', path: '/dataset' }).output(datasetSummarySchema.nullable()),
   generate: procedure.route({ method: 'POST', path: '/dataset/generate' }).input(generatorParamsSchema).output(startedJob),
-  /** What was asked of the generator and what came out; null unless the data was generated here. */
+  /** Requested and generated properties; null unless the data was generated here. */
   generated: procedure.route({ method: 'GET', path: '/dataset/generated' }).output(generatorReportSchema.nullable()),
   preview: procedure
     .route({ method: 'POST', path: '/dataset/preview' })
@@ -44,7 +44,7 @@ export const datasetContract = {
   undoImport: procedure
     .route({ method: 'POST', path: '/dataset/undo-import', summary: 'Bring back the data that was replaced last' })
     .output(datasetSummarySchema.nullable()),
-  /** The rows that the last import rejected, as CSV, a few megabytes at a time: who looks from elsewhere has no path to the file. */
+  /** The rows that the last import rejected, as CSV, a few megabytes at a time, for clients without access to the file. */
   rejects: procedure
     .route({ method: 'GET', path: '/dataset/rejects', summary: 'The rows that the last import rejected, as CSV' })
     .input(rejectsRequestSchema)
@@ -77,9 +77,9 @@ export const datasetContract = {
     .route({ method: 'POST', path: '/videos' })
     .input(newVideoSchema)
     .output(z.object({ videoId: z.string() })),
-  /** Replaces what is known about a video; its interactions stay. */
+  /** Replaces the properties of a video; its interactions stay. */
   updateVideo: procedure
-    .route({ method: 'PUT', path: '/videos/{videoId}', summary: 'Replace what is known about a video' })
+    .route({ method: 'PUT', path: '/videos/{videoId}', summary: 'Replace the properties of a video' })
     .input(videoContentSchema)
     .output(nothing),
   /** Removes a video with its interactions, from every list at once. */
@@ -87,9 +87,9 @@ export const datasetContract = {
     .route({ method: 'DELETE', path: '/videos/{videoId}', summary: 'Remove a video with its interactions' })
     .input(z.object({ videoId: z.string() }))
     .output(nothing),
-  /** Takes the removal of a video back, with its interactions; possible until the data is replaced or merged into. */
+  /** Undoes the removal of a video, with its interactions; possible until data is replaced or merged. */
   restoreVideo: procedure
-    .route({ method: 'POST', path: '/videos/{videoId}/restore', summary: 'Take the removal of a video back' })
+    .route({ method: 'POST', path: '/videos/{videoId}/restore', summary: 'Restore a removed video' })
     .input(z.object({ videoId: z.string() }))
     .output(nothing),
   logInteraction: procedure.route({ method: 'POST', path: '/interactions' }).input(newInteractionSchema).output(nothing),

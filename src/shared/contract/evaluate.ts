@@ -8,7 +8,7 @@ export const evaluateContract = {
     .route({
       method: 'POST',
       path: '/evaluate/off-policy',
-      summary: 'What another policy would have earned on logged decisions with known propensities',
+      summary: 'Estimate the reward of another policy from logged decisions with known propensities',
     })
     .input(offPolicyInputSchema)
     .output(offPolicyReportSchema),

@@ -16,7 +16,7 @@ export const savedExperimentSchema = z.object({
 });
 export type SavedExperiment = z.infer<typeof savedExperimentSchema>;
 
-/** A saved run as a line of a list: what it is called and the numbers of its best variant by the first metric. */
+/** Summary of a saved run: its name, and the numbers of its best variant by the first metric. */
 export const experimentSummarySchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -43,9 +43,9 @@ export const reproductionSchema = z.object({ difference: z.string().nullable() }
 
 export const experimentContract = {
   live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
-  /** How many users live evaluation will measure and the memory it will take, before it takes any. */
+  /** The number of users that live evaluation will measure and the memory it needs; allocates nothing. */
   livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
-  /** Makes the candidates and signals of these variants as a job, so that `live` only ranks. Cancelling leaves what was there. */
+  /** Prepares candidates and signals of these variants in a job, so that `live` only ranks. Cancelling keeps existing caches. */
   livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
   /** Users to look at one by one, by their part in the test. Does not count as a look: no metric is answered. */
   testUsers: procedure
@@ -61,12 +61,12 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments' })
     .input(z.object({ name: z.string().min(1), notes: z.string().default(''), config: experimentConfigSchema }))
     .output(startedJob),
-  /** Runs a saved configuration anew and keeps nothing: the job's result says whether every number is the same, or the first that is not. */
+  /** Reruns a saved configuration without storing it: the job's result is null if all numbers are equal, else the first difference. */
   reproduce: procedure
     .route({ method: 'POST', path: '/experiments/{id}/reproduce' })
     .input(z.object({ id: z.string() }))
     .output(startedJob),
-  /** Newest first, in short; `get` has the rest. `search`: words of the name, the notes or the variants' names, in any order. */
+  /** Summaries, newest first; `get` returns the full run. `search`: words of the name, the notes or the variants' names, in any order. */
   list: procedure
     .route({ method: 'GET', path: '/experiments' })
     .input(
@@ -88,7 +88,7 @@ export const experimentContract = {
     .route({ method: 'GET', path: '/experiments/{id}/file', summary: 'A saved run as a .ranklab file' })
     .input(z.object({ id: z.string() }))
     .output(z.object({ name: z.string(), content: z.string() })),
-  /** Takes the run of a `.ranklab` file of this machine into the workspace. */
+  /** Adds the run of a `.ranklab` file on the service's machine to the workspace. */
   openFile: procedure
     .route({ method: 'POST', path: '/experiments/files', summary: 'Open a .ranklab file' })
     .input(z.object({ path: pathSchema }))

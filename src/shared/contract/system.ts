@@ -11,7 +11,7 @@ export const systemContract = {
       version: z.string(),
       workspace: workspaceInfoSchema.nullable(),
       indexBackend: z.string(),
-      /** Why that one runs, as a sentence for people. */
+      /** Why that backend is used, as a sentence for people. */
       indexBackendReason: z.string(),
     }),
   ),
@@ -49,7 +49,7 @@ export const systemContract = {
     .route({ method: 'POST', path: '/workspace/restore', summary: 'Make a workspace of a backup' })
     .input(restoreInputSchema)
     .output(startedJob),
-  /** Takes what was found damaged so far off the list; the folder `set-aside` keeps it. */
+  /** Clears the list of damage; the folder `set-aside` is kept. */
   dismissProblems: procedure
     .route({ method: 'POST', path: '/workspace/problems/dismiss', summary: 'Dismiss the list of damage' })
     .output(nothing),

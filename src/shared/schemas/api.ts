@@ -1,6 +1,6 @@
 /**
- * The REST API as programs of the field know it: flat requests, snake_case, one answer with everything. The areas
- * that the interface uses say the same things in the shapes of a typed client.
+ * The REST API in the usual style: flat requests, snake_case, one complete response. The areas used by the interface offer the same in the shapes of
+ * a typed client.
  */
 import { z } from 'zod';
 import { hasOneLength, listLengthFields, oneLengthRule } from './list-length';
@@ -12,7 +12,7 @@ import { variantSchema } from './variant';
 /** Ids are text; a whole number is taken as its decimal text. */
 const id = z.union([idSchema, z.int().transform(String)]);
 
-/** Every answer names what it came from. */
+/** Every response names its model and variant. */
 const provenance = {
   request_id: z.string(),
   /** The ranking variant that answered; null where no ranking was involved. */
@@ -73,7 +73,7 @@ export const apiRecommendOutputSchema = z.object({
   ...provenance,
   variant: z.string(),
   ...attribution,
-  /** How the list was made when not in the usual way, such as for a user without history. */
+  /** A note if the list was produced in another way, such as for a user without history. */
   note: z.string().nullable(),
   elapsed_ms: z.number(),
   items: z.array(apiItemSchema),
@@ -104,7 +104,7 @@ export const apiInteractionOutputSchema = z.object({
 });
 
 export const apiVideoInputSchema = z.strictObject({
-  /** Omitted: one is made. */
+  /** Omitted: generated. */
   video_id: id.optional(),
   title: storableText(z.string().min(1).max(1_000)),
   description: storableText(z.string().max(100_000)).default(''),

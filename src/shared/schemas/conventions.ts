@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runHashSchema, runPolicySchema } from './foreign-run';
 
-/** Which of several equal scores stands first: the lower row (file order), the smaller id, or a seeded draw per user. */
+/** Order of equal scores: the lower row (file order), the smaller id, or a seeded draw per user. */
 export const scoreTiesSchema = z.enum(['row', 'id', 'random']);
 export type ScoreTies = z.infer<typeof scoreTiesSchema>;
 
@@ -13,8 +13,8 @@ export const timeTiesSchema = z.enum(['id', 'row', 'all', 'random']);
 export type TimeTies = z.infer<typeof timeTiesSchema>;
 
 /**
- * What users without training history get where the sources know nothing of them: a fallback list (content, then popularity),
- * an empty list, which scores 0, or no list, which leaves them out of the mean.
+ * Policy for users without training history and without data in the sources: a fallback list (content, then popularity), an empty list, which scores
+ * 0, or exclusion from the mean.
  */
 export const coldUsersSchema = z.enum(['fallback', 'empty', 'exclude']);
 export type ColdUsers = z.infer<typeof coldUsersSchema>;
@@ -44,8 +44,8 @@ const metricConventionsSchema = z.object({
 });
 
 /**
- * Everything that can move a number although data and models stay the same. Every result carries it in full, with the values
- * that were applied, not those that were asked for; two results with different ones are not two answers to one question.
+ * Everything that can change a number with unchanged data and models. Every result contains it in full, with the applied values rather than the
+ * requested ones; results with different conventions are not comparable.
  */
 export const conventionsSchema = z.object({
   version: z.literal(1),

@@ -39,8 +39,8 @@ export type StatisticsSettings = z.infer<typeof statisticsSettingsSchema>;
 export const metricSpecSchema = z.string().min(1).max(60);
 
 /**
- * What embeddings and factors are fitted on: the training side of the split, or everything, as the models that serve are.
- * The latter has seen the test period and is refused unless the leak is accepted; every export then says so.
+ * What embeddings and factors are fitted on: the training side of the split, or everything, like the serving models. The latter has seen the test
+ * period and is refused unless the leak is accepted; every export is then labelled.
  */
 export const fittedOnSchema = z.enum(['training', 'everything']);
 
@@ -66,14 +66,14 @@ export const experimentConfigSchema = z.strictObject({
   statistics: statisticsSettingsSchema.prefault({}),
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),
-  /** Groups of users to measure apart: warmth, activity, or column:NAME of the users' table. */
+  /** Groups of users to report separately: warmth, activity, or column:NAME of the users' table. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
   seed: z.int().default(42),
 });
 export type ExperimentConfig = z.infer<typeof experimentConfigSchema>;
 export type ExperimentConfigInput = z.input<typeof experimentConfigSchema>;
 
-const number = z.number().nullable(); // NaN travels as null: "no value"
+const number = z.number().nullable(); // NaN is serialised as null: missing value
 
 export const metricResultSchema = z.object({
   spec: z.string(),
@@ -84,7 +84,7 @@ export const metricResultSchema = z.object({
   evaluatedCount: z.int(),
   excludedCount: z.int(),
   excludedBecause: z.record(z.string(), z.int()),
-  /** What is missing, in words, when nobody has a value. */
+  /** What is missing, as text, when no user has a value. */
   note: z.string().optional(),
   /** Positions that a metric without a cutoff could see. */
   depth: z.int().optional(),
@@ -159,7 +159,7 @@ export const segmentResultSchema = z.object({
   variants: z.array(variantResultSchema),
 });
 
-/** A group that a variant hurts although it is not worse for everybody together. */
+/** A group for which a variant is worse although it is not worse overall. */
 export const loserSchema = z.object({
   segmentation: z.string(),
   segment: z.string(),

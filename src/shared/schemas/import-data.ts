@@ -55,7 +55,7 @@ export const rowFilterSchema = z.strictObject({
 });
 export type RowFilter = z.infer<typeof rowFilterSchema>;
 
-/** How to read one file where detection should not decide; whatever is left out is detected. */
+/** Format overrides of one file; omitted settings are detected. */
 export const fileOptionsSchema = z.strictObject({
   delimiter: z.string().min(1).max(10).optional(),
   encoding: textEncodingSchema.optional(),
@@ -88,7 +88,7 @@ export const importOptionsSchema = z.strictObject({
   interactions: fileOptionsSchema.optional(),
   videos: fileOptionsSchema.optional(),
   users: fileOptionsSchema.optional(),
-  /** Kind of interactions that name none. */
+  /** Kind of interactions without one. */
   defaultKind: z.string().min(1).max(50).optional(),
   /** Kind in the file → kind in the workspace, or null to leave its rows out; kinds that are not named stay as they are. */
   kinds: z.record(z.string(), z.string().min(1).max(50).nullable()).optional(),
@@ -105,16 +105,16 @@ export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
 const importMode = {
   mode: z.enum(['replace', 'merge']).default('replace'),
-  /** Read and judge every row and report it, but change nothing. */
+  /** Validate and report every row, but change nothing. */
   check: z.boolean().optional(),
-  /** Where a guess is not sure, take the best one instead of refusing. */
+  /** Accept the best guess where detection is uncertain instead of refusing. */
   acceptGuesses: z.boolean().optional(),
 };
 const oneOrMoreFiles = z.union([pathSchema, z.array(pathSchema).min(1).max(1_000)]);
 export const importRequestSchema = z.union([
   z.strictObject({ preset: z.string(), from: pathSchema, options: importOptionsSchema.optional(), ...importMode }),
   z.strictObject({
-    /** Reads the files as the preset says, whatever they are called. */
+    /** Reads the files with the preset's format, regardless of their names. */
     preset: z.string().optional(),
     /** One log, or several of the same kind that are read one after the other. */
     interactions: oneOrMoreFiles,
@@ -142,8 +142,8 @@ export const rejectedRowSchema = z.object({
 export type RejectedRow = z.infer<typeof rejectedRowSchema>;
 
 export const rejectsRequestSchema = z.object({
-  from: z.int().min(0).default(0).describe('Where to go on: `next` of the part before'),
-  bytes: z.int().min(0).optional().describe('`bytes` of the part before, so that parts of two imports are never joined'),
+  from: z.int().min(0).default(0).describe('Where to continue: `next` of the previous part'),
+  bytes: z.int().min(0).optional().describe('`bytes` of the previous part, so that parts of two imports are never mixed'),
 });
 
 export const rejectsPartSchema = z.object({
@@ -160,7 +160,7 @@ export type RejectsPart = z.infer<typeof rejectsPartSchema>;
 export const guessedFieldSchema = z.object({ field: z.string(), column: z.string(), confidence: z.number(), because: z.string() });
 export type GuessedField = z.infer<typeof guessedFieldSchema>;
 
-/** What has to be said before the file can be read; `option` names what answers it, `choices` its values, the best one first. */
+/** A decision needed before the file can be read; `option` names the setting, `choices` its values, the best first. */
 export const importQuestionSchema = z.object({
   file: z.string(),
   /** A field of the mapping (`user`), or an option of the file (`timestampUnit`). */
@@ -187,14 +187,14 @@ export const importedFileSchema = z.object({
   format: z.string(),
   mapping: z.array(guessedFieldSchema),
   kept: z.array(keptColumnSchema),
-  /** Columns that went nowhere. */
+  /** Columns that were not used. */
   dropped: z.array(z.string()),
-  /** Optional cells that could not be read and count as not given, by column. */
+  /** Unreadable optional cells, which count as missing, by column. */
   unreadable: z.array(z.object({ column: z.string(), count: z.int(), line: z.int(), reason: z.string() })),
 });
 
 export const importReportSchema = z.object({
-  /** False after a check, and where no row was accepted: the data is as it was, and the counts are what it would hold. */
+  /** False after a check, and where no row was accepted: the data is unchanged, and the counts are those of the resulting data. */
   changed: z.boolean(),
   files: z.array(importedFileSchema),
   /** The first 1,000; all of them are in `rejectsFile`. */
@@ -222,9 +222,9 @@ export const filePreviewSchema = z.object({
   fields: z.array(guessedFieldSchema),
   /** The columns that would be kept beside the mapped ones. */
   kept: z.array(keptColumnSchema),
-  /** What should be said before it is imported. */
+  /** Decisions needed before the import. */
   questions: z.array(importQuestionSchema),
-  /** The known format that it is in. */
+  /** The detected known format. */
   preset: z.string().optional(),
   shape: rowShapeSchema,
   /** In words: delimiter, encoding, units … */

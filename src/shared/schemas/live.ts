@@ -81,7 +81,7 @@ export const liveOutputSchema = z.object({
   segment: segmentChoiceSchema.extend({ userCount: z.int() }).nullable(),
   /** The same on warm and on cold users, where either is 5% or more; exact positions of all users only. */
   groups: z.array(segmentResultSchema).optional(),
-  /** Every group there is to choose. */
+  /** All measurable groups. */
   segments: z.array(segmentChoiceSchema.extend({ userCount: z.int() })),
 });
 export type LiveOutput = z.infer<typeof liveOutputSchema>;

@@ -13,7 +13,7 @@ export const onlineStartSchema = z.strictObject({
     .array(z.strictObject({ variant: z.union([variantSchema.shape.name, variantSchema]), share: share.default(1) }))
     .min(2)
     .max(20),
-  /** Another seed splits the same users anew. */
+  /** Another seed gives another assignment of the same users. */
   seed: z.int().min(0).default(0),
   /** The kinds of interaction that count as success; none: every kind. */
   kinds: z.array(z.string().min(1).max(50)).max(100).default([]),

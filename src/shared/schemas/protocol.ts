@@ -18,7 +18,7 @@ export const protocolDataSchema = z.union([
   z.strictObject({ workspace: z.string().min(1) }),
   z.strictObject({ preset: z.string().min(1), from: z.string().min(1) }),
   z.strictObject({ interactions: z.string().min(1), map: interactionMappingSchema, ...sides }),
-  /** Two files, divided by their author; the split is then these files and nothing else. */
+  /** Two files, split by their author; these files then define the split. */
   z.strictObject({ train: z.string().min(1), test: z.string().min(1), map: interactionMappingSchema, ...sides }),
 ]);
 export type ProtocolData = z.infer<typeof protocolDataSchema>;
@@ -52,7 +52,7 @@ export const protocolSchema = z.strictObject({
   description: z.string().default(''),
   data: protocolDataSchema,
   split: splitSettingsSchema.optional(),
-  /** What a training cell holds for the factorisation: binary, count, or the value. */
+  /** Value of a training cell for the factorisation: binary, count, or value. */
   trainValues: z.enum(['binary', 'count', 'value']).default('binary'),
   relevance: relevanceSettingsSchema.default({ rule: 'any' }),
   /** Of the baselines; a full variant says its own. */
@@ -62,7 +62,7 @@ export const protocolSchema = z.strictObject({
   ties: scoreTiesSchema.default('row'),
   /** Where histories are cut between interactions of one moment: seeded orders of them to show the range over. */
   timeTieOrders: z.int().min(0).max(100).default(3),
-  /** Of the baselines: what users without history get where a source knows nothing of them. */
+  /** Policy of the baselines for users without history and without data in the source. */
   coldUsers: coldUsersSchema.default('empty'),
   variants: z
     .array(z.union([protocolBaselineSchema, protocolRunSchema, variantSchema]))
@@ -72,7 +72,7 @@ export const protocolSchema = z.strictObject({
   listLength: z.int().min(1).max(1000).default(10),
   countMissingAsZero: z.boolean().default(false),
   statistics: statisticsSettingsSchema.prefault({}),
-  /** Groups of users to measure apart: warmth, activity, or column:NAME of the users' table. */
+  /** Groups of users to report separately: warmth, activity, or column:NAME of the users' table. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
   models: buildSettingsSchema.prefault({}),
   /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */

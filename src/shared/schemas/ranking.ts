@@ -3,7 +3,7 @@ import { hasOneLength, listLengthFields, oneLengthRule } from './list-length';
 import { relevanceSettingsSchema, splitSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
-/** What a list is for: a user, a text, or a video to resemble. */
+/** Target of a list: a user, a text, or a seed video. */
 export const rankingContextSchema = z.union([
   z.strictObject({ user: z.string() }),
   z.strictObject({ query: z.string().min(1).max(10_000) }),

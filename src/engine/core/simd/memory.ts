@@ -14,7 +14,7 @@ declare const WebAssembly: {
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
 
-/** Linear memory that is only ever added to, and dropped as a whole. Views must be asked for anew after an allocation. */
+/** Append-only linear memory, released as a whole. Views must be recreated after an allocation. */
 export class SimdMemory {
   readonly #memory: WasmMemory;
   #used = 16;

@@ -40,7 +40,7 @@ export interface Look {
   readonly rowCount: { readonly count: number; readonly isExact: boolean };
 }
 
-/** Read as it is told to be, where detection should not decide. */
+/** Settings that override detection. */
 export interface LookOptions extends FileOptions {
   /** Names of the columns of a file without a header. */
   readonly columns?: readonly string[] | undefined;

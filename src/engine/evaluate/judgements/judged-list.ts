@@ -1,8 +1,8 @@
 import type { Qrels, Run } from '../../model/run';
 
 /**
- * One user's list seen through that user's judgements. One object is reused for every user: metrics read it and keep
- * nothing of it. Work on `hit*` is proportional to the relevant items found, not to the list's length.
+ * One user's list with that user's judgements. One object is reused for every user, so metrics must not keep references. Work on `hit*` is
+ * proportional to the relevant items found, not to the list's length.
  */
 export class JudgedList {
   userRow = -1;
@@ -57,7 +57,7 @@ interface IdealGrades {
 
 const idealOf = new WeakMap<Qrels, IdealGrades>();
 
-/** Sorted once per qrels: the Lab evaluates the same qrels at every move of a slider. */
+/** Sorted once per qrels: the Lab evaluates the same qrels at every slider move. */
 function idealGrades(qrels: Qrels): IdealGrades {
   const known = idealOf.get(qrels);
   if (known) return known;

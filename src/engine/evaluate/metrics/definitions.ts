@@ -3,7 +3,7 @@ import type { MetricDefinition } from './metric';
 import { needNames } from './metric';
 import { metricRegistry } from './registry';
 
-/** A metric's definition as people read it: in the app, in the documentation, beside every number. */
+/** A metric's definition for the application, the documentation and tooltips. */
 interface PublishedDefinition {
   readonly id: string;
   readonly label: string;
@@ -19,7 +19,7 @@ interface PublishedDefinition {
   readonly needs: readonly string[];
   readonly edgePolicy: string;
   readonly aliases: readonly string[];
-  /** The default definition that this is another dialect of. */
+  /** The default definition of which this is a dialect. */
   readonly dialectOf: string | undefined;
   readonly version: number;
 }

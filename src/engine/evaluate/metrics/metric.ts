@@ -4,7 +4,7 @@ import type { EvaluationContext } from '../../model/evaluation-context';
 import type { Run } from '../../model/run';
 import type { JudgedList } from '../judgements/judged-list';
 
-/** What a metric is prepared with, once per run. */
+/** Settings of a metric, prepared once per run. */
 export interface MetricRequest<Params = unknown> {
   /** Positions that count; Infinity for the whole list. */
   readonly cutoff: number;
@@ -31,7 +31,7 @@ export type TieExpectation =
 /** The value over the given lists of a run. */
 export type GlobalMeasure = (run: Run, listIndices: Int32Array) => number;
 
-/** For every list the value that all others give without it: what that one user contributes. */
+/** For every list the value without it (leave-one-out). */
 export type LeaveOneOut = (run: Run, listIndices: Int32Array) => Float64Array;
 
 interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
@@ -41,16 +41,16 @@ interface MetricBase<Params = unknown> extends RegistryEntry<Params> {
   readonly direction: 'higher' | 'lower';
   readonly cutoff: 'required' | 'optional' | 'none';
   readonly edgePolicy: string;
-  /** Raised whenever a definition changes, so that numbers of different versions are never compared silently. */
+  /** Incremented whenever a definition changes, so that numbers of different versions are never compared silently. */
   readonly version: number;
-  /** Other names people use for exactly this definition. */
+  /** Aliases of exactly this definition. */
   readonly aliases?: readonly string[];
   readonly needs?: readonly ContextNeed[];
-  /** Reads as many positions as the user has relevant items, however deep the lists go. */
+  /** Reads as many positions as the user has relevant items, independent of the list depth. */
   readonly readsRelevantCount?: boolean;
-  /** Id of the default definition that this is another dialect of. */
+  /** Id of the default definition of which this is a dialect. */
   readonly dialectOf?: string;
-  /** The grades themselves matter, not only whether they are above 0. */
+  /** Uses the grades, not only whether they are above 0. */
   readonly graded?: boolean;
 }
 
@@ -58,7 +58,7 @@ export interface UserMetric<Params = unknown> extends MetricBase<Params> {
   readonly scope: 'user';
   /** Users without a relevant item have no value. */
   readonly needsRelevant: boolean;
-  /** Why a list with its needs met may still have no value. */
+  /** Why a list may have no value although all needs are met. */
   readonly undefinedReason?: UndefinedReason;
   prepare(request: MetricRequest<Params>): UserMeasure;
   /** Present when the order of tied scores can be explored: the value depends on grades by position alone. */
@@ -75,7 +75,7 @@ export type MetricDefinition = UserMetric | GlobalMetric;
 
 export type ContextNeed = Exclude<keyof EvaluationContext, 'itemCount'>;
 
-/** How a missing need is named to people. */
+/** Names of needs in messages. */
 export const needNames: Readonly<Record<ContextNeed, string>> = {
   trainingUserCount: 'the number of training users',
   itemUserCounts: 'training popularity',
@@ -85,6 +85,6 @@ export const needNames: Readonly<Record<ContextNeed, string>> = {
   embeddings: 'content embeddings',
 };
 
-/** Binds a definition's parameter type without losing it inside the registry's common type. */
+/** Keeps a definition's parameter type under the registry's common type. */
 export const userMetric = <Params>(definition: Omit<UserMetric<Params>, 'scope'>): UserMetric => ({ scope: 'user', ...definition });
 export const globalMetric = <Params>(definition: Omit<GlobalMetric<Params>, 'scope'>): GlobalMetric => ({ scope: 'global', ...definition });

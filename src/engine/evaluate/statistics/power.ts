@@ -55,7 +55,7 @@ export function minimumDetectableEffect(standardDeviation: number, users: number
   return high;
 }
 
-/** What these users can reveal at a level, and how many the difference seen would take, with 80% power each. */
+/** The difference that these users can detect at a level, and the users needed for the observed difference, each with 80% power. */
 export function powerAt(
   difference: number,
   standardDeviation: number,

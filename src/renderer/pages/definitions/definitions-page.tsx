@@ -10,7 +10,7 @@ import { definitionFacts, definitionsTable, matchingDefinitions, matchingMeasure
 import { MetricDefinition } from './metric-definition';
 import classes from './definitions.module.css';
 
-/** What every number means: formula, source, edges and dialects, as the engine that computes it states them. */
+/** Definitions of all metrics: formula, source, edge cases and dialects, from the engine's registry. */
 export function DefinitionsPage(): ReactElement {
   const { data, error, refetch } = useRegistries();
   const [search, setSearch] = useState('');
@@ -18,7 +18,7 @@ export function DefinitionsPage(): ReactElement {
   const measures = matchingMeasures(data?.trecMeasures ?? [], search);
   return (
     <Page>
-      <PageHead title="Definitions" lead="Every metric as it is computed here. Ask for one as name@k, for example ndcg@10.">
+      <PageHead title="Definitions" lead="Definitions of all metrics. Write a metric as name@k, for example ndcg@10.">
         <TextInput
           className={classes.search}
           aria-label="Search definitions"
@@ -32,7 +32,7 @@ export function DefinitionsPage(): ReactElement {
       {data && (
         <div className={classes.stack}>
           {search === '' && (
-            <Panel title="What holds for all of them">
+            <Panel title="Conventions of all metrics">
               <ul className={classes.conventions}>
                 {data.metricConventions.map((convention) => (
                   <li key={convention}>{convention}</li>

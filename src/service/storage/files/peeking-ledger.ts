@@ -67,7 +67,7 @@ export class PeekingLedger {
     return new PeekingLedger(files, path, text);
   }
 
-  /** The number of this configuration's look, a new one when it was not seen before; `tests`: how many hypotheses it tests. */
+  /** The number of this configuration's look, a new one if it is new; `tests`: how many hypotheses it tests. */
   recordLook(part: TestPart, configuration: string, tests = 1): number {
     const before = this.#at(part);
     const known = before.findIndex((look) => look.configuration === configuration);
@@ -82,12 +82,12 @@ export class PeekingLedger {
     return before.length + 1;
   }
 
-  /** How many different configurations have been looked at. */
+  /** The number of distinct configurations. */
   looks(part: TestPart): number {
     return this.#at(part).length;
   }
 
-  /** How many hypotheses were tested at this test side before this configuration was; all of them when it was not yet. */
+  /** The number of hypotheses tested on this test side before this configuration; all of them if it is new. */
   testsBefore(part: TestPart, configuration: string): number {
     const looks = this.#at(part);
     const known = looks.findIndex((look) => look.configuration === configuration);

@@ -18,13 +18,13 @@ import type { SetAside } from '../files/set-aside';
 import type { FileOperations } from '../files/file-operations';
 import { workspaceFiles } from '../files/workspace-paths';
 
-/** Fold in the background once this many records wait, so that neither memory nor the next read suffers. */
+/** Number of pending records that triggers a background fold, which bounds memory and the cost of the next read. */
 const foldAfter = 20_000;
 const maximumKinds = 256;
 
 interface LoadedDataset {
   readonly dataset: Dataset;
-  /** The log's position the dataset reflects: give it to `saveDataset` when what is saved derives from this dataset. */
+  /** The log position that the dataset reflects: pass it to `saveDataset` when saving data derived from this dataset. */
   readonly position: number;
 }
 
@@ -63,16 +63,15 @@ export class DataStore extends DatasetQueries {
   }
 
   /**
-   * Replaces the data: all of it or nothing. What was logged up to `position` (default: up to now) belongs to the replaced
-   * data; what was logged since is applied to the new data.
-   * @throws DISK_FULL (with the bytes needed) or IO_FAILED; the old data is then untouched.
+   * Replaces the data atomically. Records up to `position` (default: now) belong to the replaced data; later ones are applied to the new data.
+   * @throws DISK_FULL (with the bytes needed) or IO_FAILED; the old data is then unchanged.
    */
   async saveDataset(dataset: Dataset, provenance: string, position = this.log.lastSequence): Promise<void> {
     await this.commitDataset(dataset, provenance, position);
     await this.compact();
   }
 
-  /** As `saveDataset`, and the data is as safe; the file takes less room after `compact`. */
+  /** As `saveDataset`, equally durable; the file shrinks after `compact`. */
   async commitDataset(dataset: Dataset, provenance: string, position = this.log.lastSequence): Promise<void> {
     await this.#withoutFolds(async () => {
       await this.database.transaction(
@@ -96,7 +95,7 @@ export class DataStore extends DatasetQueries {
   async #changedInBulk(position: number): Promise<void> {
     this.#kinds = undefined;
     await this.dataChanged();
-    await this.log.rotate().catch(() => {}); // committed: what follows only tidies up
+    await this.log.rotate().catch(() => {}); // committed: the rest is clean-up
     await this.log.forget(position);
   }
 
@@ -137,7 +136,7 @@ export class DataStore extends DatasetQueries {
     return (await this.load())?.dataset;
   }
 
-  /** Of the data as last saved in bulk: stays the same while single videos and interactions arrive. */
+  /** Fingerprint of the last bulk save; unchanged by single videos and interactions. */
   async baseFingerprint(): Promise<string | undefined> {
     return (await this.meta()).get('base-fingerprint');
   }
@@ -156,21 +155,21 @@ export class DataStore extends DatasetQueries {
     return { dataset: loaded.dataset, position: loaded.position };
   }
 
-  /** Runs `work` (an import that merges) while nothing logged is moved into the tables; what was logged before has been. */
+  /** Runs `work` (a merging import) after folding the log, and holds back further folds meanwhile. */
   async holdingLog<T>(work: () => Promise<T>): Promise<T> {
     await this.settled();
     return this.#withoutFolds(work);
   }
 
   /**
-   * Durable when it returns, with the position in the log. The caller checks that the video exists; new users are welcome.
+   * Durable when it returns, with the position in the log. The caller checks that the video exists; new users are added.
    */
   async appendInteractions(interactions: readonly NewInteraction[]): Promise<number> {
     await this.#admitKinds(interactions);
     return this.#append(interactions.map(interactionEvent));
   }
 
-  /** Durable when it returns; answers the id, a new one when none was given. @throws CONFLICT when the id is taken. */
+  /** Durable when it returns; returns the id, generated if none was given. @throws CONFLICT when the id is taken. */
   async appendVideo(video: NewVideo): Promise<{ videoId: string; position: number }> {
     const videoId = video.videoId ?? `video-${randomUUID().slice(0, 13)}`;
     if (await this.#knowsVideo(videoId)) {
@@ -183,7 +182,7 @@ export class DataStore extends DatasetQueries {
     return { videoId, position: await this.#append([{ op: 'video', video: { ...video, videoId } }]) };
   }
 
-  /** Replaces what is known about a video; its interactions stay. @throws NOT_FOUND */
+  /** Replaces the properties of a video; its interactions stay. @throws NOT_FOUND */
   async updateVideo(video: StoredVideo): Promise<number> {
     await this.#requireVideo(video.videoId);
     return this.#append([{ op: 'video', video }]);
@@ -195,14 +194,14 @@ export class DataStore extends DatasetQueries {
     return this.#append([{ op: 'remove', id: videoId }]);
   }
 
-  /** Takes a removal back. @throws NOT_FOUND when no such video was removed since the data was last replaced, CONFLICT when it is there. */
+  /** Undoes a removal. @throws NOT_FOUND when no such video was removed since the data was last replaced, CONFLICT when the id exists. */
   async restoreVideo(videoId: string): Promise<{ position: number; video: StoredVideo; interactions: NewInteraction[] }> {
     await this.settled();
     if (await this.#knowsVideo(videoId)) {
       throw new RankLabError('CONFLICT', `There is a video “${videoId}”`, {
         place: 'videoId',
         value: videoId,
-        remedy: 'Nothing is to be restored.',
+        remedy: 'Nothing needs to be restored.',
       });
     }
     const removed = await this.removedVideo(videoId);
@@ -219,7 +218,8 @@ export class DataStore extends DatasetQueries {
     return known ? known : ((await this.load())?.dataset.fingerprint ?? '');
   }
 
-  /** Moves what the log holds by now into the tables; every read goes through here. What comes meanwhile may wait, or no read would ever end. */
+  /** Folds the current records of the log into the tables; every read does this first. Records that arrive meanwhile wait, so that a read terminates.
+   * */
   protected override async settled(): Promise<void> {
     const newest = this.log.lastSequence;
     while ((this.log.pending[0]?.sequence ?? Infinity) <= newest && this.#foldsHeld === 0) await this.#fold();
@@ -240,7 +240,7 @@ export class DataStore extends DatasetQueries {
 
   async #append(events: readonly DataEvent[]): Promise<number> {
     const position = await this.log.append(events);
-    if (this.log.pending.length >= foldAfter && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again, and tells
+    if (this.log.pending.length >= foldAfter && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again and reports the error
     return position;
   }
 
@@ -260,7 +260,7 @@ export class DataStore extends DatasetQueries {
     });
   }
 
-  /** What was logged last about the video decides, and only then the tables. */
+  /** The last logged record of the video takes precedence over the tables. */
   async #knowsVideo(id: string): Promise<boolean> {
     const logged = knownByLog(this.log.pending, id);
     if (logged !== undefined) return logged;

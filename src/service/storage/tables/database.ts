@@ -102,7 +102,7 @@ export class Database {
     });
   }
 
-  /** Merges the write-ahead log into the file; a failure is harmless, the log then stays. */
+  /** Merges the write-ahead log into the file; a failure is harmless, because the log stays. */
   checkpoint(): Promise<void> {
     return this.#writing(async () => {
       if (!this.#open) return;

@@ -9,7 +9,7 @@ import { takeLock } from '../workspace-lock';
 import { readManifest, writeManifest } from '../workspace-manifest';
 
 /**
- * Makes a workspace that damage keeps from opening open again: a damaged workspace.json is written anew, a damaged or missing data.duckdb is
+ * Makes a workspace that damage keeps from opening open again: a damaged workspace.json is rewritten, a damaged or missing data.duckdb is
  * set aside, so that data can be imported again. @returns what was done; nothing where the workspace opens as it is.
  * @throws whatever else keeps it from opening.
  */
@@ -27,7 +27,7 @@ export async function repairOpening(path: string, files: FileOperations = nodeFi
         done.push({
           file: workspaceFiles.manifest,
           reason: error.message,
-          remedy: 'Written anew; the old one is workspace.json.damaged',
+          remedy: 'Rewritten; the old one is workspace.json.damaged',
           repaired: true,
         });
       } else if (file.endsWith(workspaceFiles.database)) {

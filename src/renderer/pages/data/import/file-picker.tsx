@@ -75,7 +75,7 @@ function DropArea({ busy, onFiles }: { readonly busy: boolean; readonly onFiles:
       <div className={classes.drop}>
         <IconFileImport size={26} stroke={1.4} aria-hidden />
         <b>Drop files here, or press to choose</b>
-        <span>For MovieLens: ratings and movies together. For your own: a log of interactions, and a catalogue if there is one.</span>
+        <span>For MovieLens: ratings and movies together. For your own data: a log of interactions and, if available, a catalogue.</span>
       </div>
     </div>
   );

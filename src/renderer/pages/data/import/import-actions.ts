@@ -26,7 +26,7 @@ const load = async (path: string, options?: FileOptions, role?: FileRole): Promi
   return { ...planFile(path, fileNameOf(path), preview), preview };
 };
 
-/** Asked for when it is needed: files may be dropped before the page has them. */
+/** Fetched on demand: files may be dropped before the page has loaded the presets. */
 const knownPresets = async (): Promise<Registries['importPresets']> => {
   const { importPresets } = await queryClient.ensureQueryData({ queryKey: keys.registries, queryFn: () => api().system.registries() });
   return importPresets;
@@ -124,7 +124,7 @@ export async function undoImport(): Promise<void> {
 export async function startImport(check = false): Promise<void> {
   const { files, preset, folder, mode, options, update } = useImport.getState();
   update({ failure: null, report: null });
-  // The report is shown here, also when the first data makes the overview the page's usual beginning.
+  // The report stays visible even when the first data makes the overview the default tab.
   useNavigation.getState().go('data', { view: 'import' });
   try {
     const request = preset === null ? planRequest(files, mode, options) : { preset, from: folder, mode };
@@ -132,7 +132,7 @@ export async function startImport(check = false): Promise<void> {
     update({ jobId });
     const job = await finished(jobId);
     const report = importReportSchema.parse(job.result);
-    // What changed nothing can be corrected and tried again.
+    // After an import without changes the plan is kept, to be corrected and retried.
     update(report.changed ? { report, checked: false, files: [], folder: '', preset: null } : { report, checked: check });
   } catch (error) {
     update({ failure: toFailure(error) });

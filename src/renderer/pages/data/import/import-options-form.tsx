@@ -5,7 +5,7 @@ import { kindsSeen } from '../../../logic/import-plan';
 import { useImport } from '../../../stores/import-store';
 import classes from './import.module.css';
 
-/** What becomes of kinds and of ids that no file describes. */
+/** How kinds and unknown ids are handled. */
 export function ImportOptionsForm(): ReactElement {
   const { files, options, update } = useImport();
   const seen = files.flatMap((file) => kindsSeen(file, file.preview));
@@ -38,7 +38,7 @@ export function ImportOptionsForm(): ReactElement {
           />
         ))}
         <TextInput
-          label="Kind of interactions that name none"
+          label="Kind of interactions without one"
           placeholder="view"
           w={240}
           maxLength={50}

@@ -26,7 +26,7 @@ interface Props {
   readonly checked: boolean;
 }
 
-/** What came in (or would), and every row that did not, with line and reason. */
+/** Imported (or importable) counts, and every rejected row with line and reason. */
 export function ImportReportPanel({ report, checked }: Props): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
   const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
@@ -50,7 +50,7 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
       <div role="status">
         {!report.changed && (
           <p>
-            <b>{checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted: the data is as it was.'}</b>
+            <b>{checked ? 'Nothing was changed yet: this is what an import would do.' : 'No row was accepted; the data is unchanged.'}</b>
           </p>
         )}
         {report.replaced && (report.changed || checked) && (

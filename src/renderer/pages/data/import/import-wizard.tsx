@@ -17,7 +17,7 @@ import classes from './import.module.css';
 import { PresetForm } from './preset-form';
 import { SaveRejectedRows } from './save-rejected-rows';
 
-/** Files → what they hold → import. Nothing is dropped in silence: the report names every rejected row. */
+/** Files → mapping → import. The report names every rejected row. */
 export function ImportWizard(): ReactElement {
   const { files, preset, folder, mode, jobId, report, checked, failure, update, reset } = useImport();
   const { data: registries } = useRegistries();
@@ -34,7 +34,7 @@ export function ImportWizard(): ReactElement {
       {(started || preset !== null) && <PresetForm presets={presets} />}
       {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
       {preset === null && files.length > 0 && <ImportOptionsForm />}
-      {failure && <FailureNotice failure={failure} title="The import did not go through; the data is as it was" />}
+      {failure && <FailureNotice failure={failure} title="The import failed; the data is unchanged" />}
       {failure?.file !== undefined && (
         <div className={classes.line}>
           <SaveRejectedRows />
@@ -57,7 +57,7 @@ export function ImportWizard(): ReactElement {
           <div className={classes.line} style={{ marginTop: problems.length > 0 ? 10 : 0 }}>
             {workspace?.hasData && (
               <SegmentedControl
-                aria-label="What happens to the data that is there"
+                aria-label="Existing data"
                 data={[
                   { value: 'replace', label: 'Replace the data' },
                   { value: 'merge', label: 'Add to the data' },

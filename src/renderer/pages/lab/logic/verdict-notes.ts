@@ -69,7 +69,7 @@ export const tiesText = ({ ties }: MetricResult): string =>
     ? `\nEqual scores: ${formatValue(ties.minimum)} to ${formatValue(ties.maximum)} over their orders${ties.expected === null ? '' : `, ${formatValue(ties.expected)} on average`}; ${plural(ties.affectedUserCount, 'user')}`
     : '';
 
-/** The last column: what the verdict rests on, or what it would take. */
+/** The last column: the basis of the verdict, or the users needed for one. */
 export function verdictBasis(comparison: MetricComparison, exact: boolean): string {
   if (!exact) return '…';
   if (comparison.verdict === 'undecided' && comparison.moreUsersNeeded !== null)

@@ -10,7 +10,7 @@ import classes from './sidebar.module.css';
 
 const coldText = { fallback: 'fallback list', empty: 'empty list', exclude: 'left out' } as const;
 
-/** How the pool of candidates is made: in short, with a form behind the pencil. */
+/** Summary of the candidate settings, with a form behind the pencil. */
 export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
   variantKey,
 }: {
