@@ -54,8 +54,8 @@ export class Handlers {
       .filter((noun) => added[noun] > 0 && this.#has(noun))
       .map((noun) =>
         added[noun] === 1
-          ? `1 ${noun.slice(0, -1)} occurs only in the interactions; added with its id alone`
-          : `${formatCount(added[noun])} ${noun} occur only in the interactions; added with their id alone`,
+          ? `1 ${noun.slice(0, -1)} occurs only in the interactions; added with only its id`
+          : `${formatCount(added[noun])} ${noun} occur only in the interactions; added with only their ids`,
       );
   }
 

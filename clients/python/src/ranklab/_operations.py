@@ -393,7 +393,7 @@ class DatasetOperations:
         published_at_ms: float = OMITTED,
         duration_seconds: float = OMITTED,
     ) -> None:
-        """Replace what is known about a video.
+        """Replace the properties of a video.
 
         ``PUT /videos/{videoId}``
         """
@@ -422,7 +422,7 @@ class DatasetOperations:
         self,
         video_id: str,
     ) -> None:
-        """Take the removal of a video back.
+        """Restore a removed video.
 
         ``POST /videos/{videoId}/restore``
         """
@@ -447,7 +447,7 @@ class EvaluateOperations:
         seed: int = OMITTED,
         accept_few_decisions: bool = OMITTED,
     ) -> Any:
-        """What another policy would have earned on logged decisions with known propensities.
+        """Estimate the reward of another policy from logged decisions with known propensities.
 
         ``POST /evaluate/off-policy``
 
