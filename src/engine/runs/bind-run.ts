@@ -3,14 +3,15 @@ import type { RunPolicy } from '#shared/schemas/foreign-run';
 import { formatCount } from '#shared/counts';
 import type { Dataset } from '../model/dataset';
 import type { BoundRun, ForeignRun } from '../model/foreign-run';
+import { rowOfId } from './row-of-id';
 
 /**
  * Puts a run's lines into the rows of a dataset, list by list, under a policy. O(lines · log(list length)).
  * @throws INVALID_ARGUMENT where the policy refuses what the run holds.
  */
 export function bindRun(run: ForeignRun, dataset: Dataset, policy: RunPolicy): BoundRun {
-  const itemRows = Int32Array.from(run.items, (id) => dataset.items.ids.find(id) ?? -1);
-  const userRows = Int32Array.from(run.users, (id) => dataset.users.ids.find(id) ?? -1);
+  const itemRows = Int32Array.from(run.items, (id) => rowOfId(dataset.items.ids, id));
+  const userRows = Int32Array.from(run.users, (id) => rowOfId(dataset.users.ids, id));
   const sorted = sortedLines(run, orderValues(run, policy), itemRows);
   const kept = withoutDuplicates(run, sorted, policy, itemRows, userRows);
   const unknownUserRows = run.userCodes.reduce((sum, code) => sum + (userRows[code] < 0 ? 1 : 0), 0);
