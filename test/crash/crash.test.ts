@@ -132,8 +132,8 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it.each([
-    ['import', 'new 2'],
-    ['merge', 'old 8'],
+    ['import', 'new 3'],
+    ['merge', 'old 9'],
   ])(
     'a running %s leaves the data before it or after it',
     async (scenario, after) => {

@@ -38,12 +38,14 @@ export const scenarios = {
       interactions: source,
       map: { user: 'user', video: 'video', value: 'value' },
       mode: 'replace',
+      options: { rejectLimit: 1, unknownIds: 'add' },
     })),
   merge: async (workspace, { source }) =>
     void (await workspace.importer.importFiles({
       interactions: source,
       map: { user: 'user', video: 'video', value: 'value' },
       mode: 'merge',
+      options: { rejectLimit: 1, unknownIds: 'add' },
     })),
   /** Eight clients log as fast as they can. */
   log: async (workspace, { done }) => {
