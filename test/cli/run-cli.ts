@@ -19,6 +19,7 @@ export function ranklabIn(cwd: string, ...args: string[]): CliOutcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd,
     encoding: 'utf8',
+    timeout: 300_000,
     maxBuffer: 2 ** 28,
     env: { ...process.env, RANKLAB_CONFIG_DIR: join(tmpdir(), 'ranklab-test-config') },
   });
