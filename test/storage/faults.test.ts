@@ -212,6 +212,7 @@ describe('a failing disk leaves the old state or the new one', () => {
               interactions: source,
               map: { user: 'user', video: 'video', value: 'value' },
               mode: 'replace',
+              options: { rejectLimit: 1, unknownIds: 'add' },
             });
           } finally {
             files.plan = undefined;
@@ -224,7 +225,7 @@ describe('a failing disk leaves the old state or the new one', () => {
           await workspace.close();
           const temporaries = existsSync(join(folder, 'exports')) ? readdirSync(join(folder, 'exports')) : [];
           if (temporaries.some((file) => file.endsWith('tmp'))) return 'left-overs';
-          return name === 'old' && interactions === 6 ? 'old' : name === 'new' && interactions === 2 ? 'new' : 'mixture';
+          return name === 'old' && interactions === 6 ? 'old' : name === 'new' && interactions === 3 ? 'new' : 'mixture';
         },
       },
       [{ code: 'ENOSPC', forEver: false }],

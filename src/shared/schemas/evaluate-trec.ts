@@ -14,7 +14,7 @@ export const evaluateTrecInputSchema = z.strictObject({
   measures: z.array(z.string().min(1)).max(200).default([]).describe('Measures and families of trec_eval, by their names there'),
   perUser: z.boolean().default(false).describe('Every query’s value too (-q)'),
   complete: z.boolean().default(false).describe('Judged queries missing from the run count as empty lists (-c)'),
-  relevanceLevel: z.number().positive().default(1).describe('Lowest grade that counts as relevant (-l)'),
+  relevanceLevel: z.number().positive().max(1e15).default(1).describe('Lowest grade that counts as relevant (-l)'),
   judgedOnly: z.boolean().default(false).describe('Unjudged documents leave the lists first (-J)'),
   maxRetrieved: whole.min(1).optional().describe('At most so many documents per query count (-M)'),
   collectionSize: whole.default(0).describe('Documents in the collection, for utility (-N)'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timestampMsSchema } from './ranges';
 
 export const exportContents = ['all', 'users', 'videos', 'interactions', 'vectors', 'factors'] as const;
 
@@ -12,8 +13,8 @@ export const exportFilterSchema = z.strictObject({
     .describe('A sample of this many users, with their interactions'),
   seed: z.int().default(42).describe('Another seed, another sample'),
   kinds: z.array(z.string()).min(1).optional().describe('Only interactions of these kinds'),
-  fromMs: z.number().optional().describe('Only interactions at or after this moment, milliseconds since 1970'),
-  untilMs: z.number().optional().describe('Only interactions before this moment'),
+  fromMs: timestampMsSchema.optional().describe('Only interactions at or after this moment, milliseconds since 1970'),
+  untilMs: timestampMsSchema.optional().describe('Only interactions before this moment'),
   onlyUsed: z.boolean().default(false).describe('Only users and videos that have an interaction among those'),
 });
 export type ExportFilter = z.infer<typeof exportFilterSchema>;
