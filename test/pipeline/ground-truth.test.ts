@@ -73,6 +73,6 @@ it('reaches no feature: only the generator, its storage and simulations know it'
     .filter((path) => /generators\/truth'|ground-truth'|\.\/truth'/.test(readFileSync(path, 'utf8')))
     .map((path) => path.slice(source.length + 1).replaceAll('\\', '/'));
   const allowed =
-    /^engine\/dataset\/generators\/|^(engine|service)\/.*simulat|^service\/session\/(ground-truth|open-workspace)\.ts$|^service\/jobs\/tasks\.ts$/;
+    /^engine\/dataset\/generators\/|^(engine|service)\/.*simulat|^service\/workspace\/(ground-truth|open-workspace)\.ts$|^service\/jobs\/tasks\.ts$/;
   expect(readers.filter((path) => !allowed.test(path))).toEqual([]);
 });
