@@ -43,7 +43,7 @@ it('whichever artifact the disk has no room for', async () => {
     expect(failure, scope).toMatchObject({ code: 'DISK_FULL' });
     expect(failure?.message).toMatch(/it needs [\d.]+ [kMG]?B \(\d+ bytes\)/);
     expect(failure?.message).not.toMatch(/[0-9a-f]{32}/);
-    expect(failure?.details.remedy).toContain('untouched');
+    expect(failure?.details.remedy).toContain('unchanged');
     files.fullFor = undefined;
     expect(open.store.artifacts.list()).toEqual(artifacts);
     expect((await open.models.settings()).factors.factorCount).toBe(4);

@@ -16,7 +16,8 @@ export function testPartOf(
   const { fraction, atMs, ...params } = split.params;
   const byTime = split.respectsTime;
   // Files that were given are the same test part under every seed.
-  const drawn = splitRegistry.get(split.id).isRandom && split.id !== 'predefined' ? seed : null;
+  const { isRandom, isGiven } = splitRegistry.get(split.id);
+  const drawn = isRandom && isGiven !== true ? seed : null;
   const rule = fingerprintOf('test-part', split.id, params, byTime ? null : fraction, drawn, relevance);
   const endMs = latestTimestampMs(dataset, split.test);
   return {

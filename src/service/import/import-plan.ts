@@ -118,7 +118,7 @@ function filesOfRequest(request: CustomRequest): { wanted: WantedFile[]; notes: 
 
 /** The preset's file of that role, by name where it has several. */
 function presetFileFor(preset: string | undefined, role: ImportRole, path: string): PresetFile | undefined {
-  if (preset === undefined || preset === 'generic') return undefined;
+  if (preset === undefined) return undefined;
   const candidates = importPresets.get(preset, 'preset').layouts.flatMap(({ files }) => files.filter(({ spec }) => spec.role === role));
   const name = basename(path).toLowerCase();
   return candidates.find(({ spec, alsoNamed }) => [spec.file, ...alsoNamed].some((known) => name === known.toLowerCase())) ?? candidates[0];

@@ -17,6 +17,7 @@ export const predefinedSplit = defineSplit<z.infer<typeof params>>({
   params,
   needsTimestamps: false,
   isRandom: true,
+  isGiven: true,
   divide({ dataset, positions }, { testCount }, parts) {
     const { count } = dataset.interactions;
     if (testCount >= count) {

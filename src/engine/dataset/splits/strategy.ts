@@ -45,6 +45,8 @@ export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
   readonly needsTimestamps: boolean;
   /** The outcome depends on the seed. */
   readonly isRandom: boolean;
+  /** The test part comes with the data: no seed changes it. */
+  readonly isGiven?: boolean;
   readonly divide: Divide<Params>;
   readonly carve: Carve;
 }
