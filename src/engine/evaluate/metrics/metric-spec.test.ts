@@ -24,7 +24,7 @@ describe('parseMetricSpec', () => {
     ['bpref@10', 'bpref takes no cutoff'],
     ['nope@10', 'Unknown metric “nope”; expected one of ndcg, recall'],
     ['rbp:p=2', 'rbp:p=2.p: '],
-    ['rbp:q=0.5', 'rbp:q=0.5: Unrecognized key: "q"'],
+    ['rbp:q=0.5', 'rbp:q=0.5.q: unknown parameter “q”; rbp takes p'],
     ['rbp:p', '“p” is not a parameter; expected name=value'],
     ['rbp:__proto__=1', '“__proto__=1” is not a parameter'],
     ['', 'expected a name'],
