@@ -7,5 +7,5 @@ export function MathMl({ latex }: { readonly latex: string }): ReactElement {
   useLayoutEffect(() => {
     if (place.current) temml.render(latex, place.current, { displayMode: true, throwOnError: false });
   }, [latex]);
-  return <span ref={place} style={{ display: 'block', fontSize: 14, overflowX: 'auto' }} />;
+  return <span ref={place} style={{ display: 'block', fontSize: 14 }} />;
 }

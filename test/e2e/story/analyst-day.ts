@@ -25,7 +25,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     await expect.poll(() => lab.value('novelty@10', 1).innerText(), patient).not.toBe(before);
     await lab.settled();
     for (const spec of ['ndcg@10', 'recall@10', 'novelty@10']) {
-      await expect(lab.verdict(spec)).toHaveText(/^(better|worse|undecided)$/);
+      await expect(lab.verdict(spec)).toHaveText(/^(better|worse|undecided)( †)?$/);
       await expect(lab.verdict(spec)).toHaveAttribute('title', /\w+ \w+/);
       await expect(lab.basis(spec)).toHaveText(/^(p (< )?[.\d]+|≈ [\d,]+ more users)$/);
     }

@@ -19,7 +19,7 @@ export function RecentWorkspaces({ onOpen, busy }: Props): ReactElement {
       {error && <Failed error={error} title="The workspaces cannot be listed" onRetry={() => void refetch()} />}
       {!data && !error && <Loading label="Looking for workspaces" />}
       {data?.length === 0 && (
-        <EmptyState inline title="None yet" text="Workspaces that you create or open are listed here. Try the sample first." />
+        <EmptyState inline title="None yet" text="Workspaces that you create or open are listed here. The sample is a good first one." />
       )}
       <div className={classes.recent}>
         {data?.map(({ path, name, lastOpenedAtMs, missing, hasData, isBuilt }) => (
