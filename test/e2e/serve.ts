@@ -19,7 +19,7 @@ export interface Served {
 const exited = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', () => done()));
 
-/** Runs `ranklab VERB …` to its end; answers its standard output, throws with its standard error. */
+/** Runs `ranklab VERB …` to completion; returns its standard output, throws with its standard error. */
 export async function ranklab(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const child = spawn(process.execPath, ['scripts/ranklab.mjs', ...args], {
     cwd: root,
@@ -34,13 +34,13 @@ export async function ranklab(args: readonly string[], environment: NodeJS.Proce
   return output;
 }
 
-/** A folder of its own for a test, removed by `discard`. */
+/** A temporary folder for a test, removed by `discard`. */
 export async function temporaryFolder(name: string): Promise<{ path: string; discard: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), `ranklab-${name}-`));
   return { path, discard: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
-/** Starts `ranklab serve` on a workspace and answers once it has printed its address. */
+/** Starts `ranklab serve` on a workspace and resolves once it has printed its address. */
 export async function serve(workspace: string, environment: NodeJS.ProcessEnv = {}): Promise<Served> {
   const child = spawn(process.execPath, ['scripts/ranklab.mjs', 'serve', '--workspace', workspace, '--port', '0'], {
     cwd: root,

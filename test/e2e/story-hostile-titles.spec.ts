@@ -1,4 +1,4 @@
-/** Whatever a title says, it is text. */
+/** Titles are always rendered as text. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -39,7 +39,7 @@ test.use({
   },
 });
 
-/** Nothing of a title became an element, and nothing ran. */
+/** No title created an element or ran code. */
 async function expectInert(page: Page): Promise<void> {
   // A picture asked for now fails after every picture that a title could have asked for before.
   await page.evaluate(

@@ -97,7 +97,7 @@ test('marks are gone to by key and by click; locked sliders stay; notes are read
     const quality = lab.slider('Quality');
     const mark = quality.locator('xpath=..').locator('[data-flip]').last();
     await expect(mark).toBeAttached(patient);
-    // The marks are drawn anew when their list is: the pointer goes to where one is now, until it is on it.
+    // The marks are redrawn with their list, so move the pointer to the current position of a mark until it is on it.
     await expect(async () => {
       await mark.hover({ position: { x: 0, y: 5 }, force: true, timeout: 2_000 });
       await expect(page.getByRole('tooltip')).toContainText('overtakes', { timeout: 1_000 });
