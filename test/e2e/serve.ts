@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Tests never touch the person's own list of recent workspaces. */
+/** Tests never change the user's list of recent workspaces. */
 const configuration = { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-configuration-${process.pid}`) };
 
 export interface Served {
-  /** Where the pages are, with the token of this run: `http://127.0.0.1:PORT/…`. */
+  /** URL of the pages, with the token of this run: `http://127.0.0.1:PORT/…`. */
   readonly url: string;
   readonly workspace: string;
   /** What the process printed so far. */

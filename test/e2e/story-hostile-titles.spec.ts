@@ -41,7 +41,7 @@ test.use({
 
 /** No title created an element or ran code. */
 async function expectInert(page: Page): Promise<void> {
-  // A picture asked for now fails after every picture that a title could have asked for before.
+  // An image requested now fails after every image that a title could have requested before.
   await page.evaluate(
     () =>
       new Promise((failed) => {
