@@ -26,7 +26,7 @@ export type FurtherColumns = Readonly<Record<string, FurtherColumn>>;
 
 export interface UserTable {
   readonly ids: Vocabulary<UserId, UserRow>;
-  /** Further columns of the users' file, by name; segments are defined on them. */
+  /** Further columns of the users' file, by name, on which segments are defined. */
   readonly columns: Readonly<Record<string, CategoricalColumn>>;
 }
 
