@@ -1,4 +1,4 @@
-/** A workspace of its own behind `ranklab serve`, and Chromium looking at it: for what only the page itself can tell. */
+/** A separate workspace behind `ranklab serve`, opened in Chromium, for measurements that need the page. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** `pipeline`: arguments that make the workspace. */
+/** `pipeline`: arguments that create the workspace. */
 export async function openBench(pipeline: readonly string[]): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-bench-'));
   const workspace = join(folder, 'w');
@@ -66,7 +66,7 @@ export interface Tasks {
   readonly cpuMs: readonly number[];
 }
 
-/** The tasks on the page's main thread while `work` runs, from Chromium's own trace. On a busy machine they wait for a core: then processor time tells more. */
+/** Main-thread tasks of the page while `work` runs, from Chromium's trace. On a busy machine CPU time is more informative. */
 export async function mainThreadTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<Tasks> {
   await browser.startTracing(page, {
     categories: ['toplevel', '__metadata', 'disabled-by-default-devtools.timeline', 'devtools.timeline'],
@@ -79,7 +79,7 @@ export async function mainThreadTasks(browser: Browser, page: Page, work: () => 
   return { wallMs: tasks.map(({ dur = 0 }) => dur / 1_000), cpuMs: tasks.map(({ tdur = 0 }) => tdur / 1_000) };
 }
 
-/** How long tasks took, and how many were longer than people notice. */
+/** Durations of tasks, and how many were long enough to notice. */
 export function describeTasks({ wallMs, cpuMs }: Tasks): object {
   const over50 = (times: readonly number[]): number => times.filter((time) => time > 50).length;
   return { ...percentiles(wallMs), over50: over50(wallMs), cpu: { ...percentiles(cpuMs), over50: over50(cpuMs) } };

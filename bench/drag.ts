@@ -1,10 +1,10 @@
 /**
  * A slider of the Lab, dragged in Chromium: 10,000 test users × 200 candidates × 9 signals, six metrics with intervals, two
- * variants, lists and all on screen. Prints one JSON document, times in milliseconds:
- * `answers`: from the position that was measured until its numbers are painted; `positions`: from every position of the slider
- * until numbers of it or of a newer one are painted; `moves`: of these, the ones at another weight than the one before (where the
- * pointer creeps, the weight stays, and with it the numbers: nothing new is painted until it moves on); `tasks`: tasks on the page's
- * main thread, from Chromium's trace.
+ * variants, with lists and everything else on screen. Prints one JSON document, times in milliseconds:
+ * `answers`: from a measured position until its numbers are painted; `positions`: from every position of the slider until
+ * numbers of it or of a newer one are painted; `moves`: the positions whose weight differs from the one before (when the pointer
+ * moves slowly the weight and the numbers stay the same, and nothing new is painted); `tasks`: tasks on the page's main thread,
+ * from Chromium's trace.
  *
  *     node scripts/run-typescript.mjs bench/drag.ts [users] [seconds]
  *
@@ -17,7 +17,7 @@ const [users = 12_000, seconds = 10] = process.argv.slice(2).map(Number).filter(
 const metrics = ['ndcg@10', 'recall@10', 'mrr@10', 'hit_rate@10', 'coverage@10', 'novelty@10'];
 const STEP_MS = 16;
 
-/** Runs in the page: notes every position of a slider with the weight it leaves, and when which position's numbers were painted. */
+/** Runs in the page: records every slider position with its weight, and when the numbers of each position were painted. */
 const observe = `
   window.positions = []; window.painted = [];
   addEventListener('input', ({ target }) => positions.push([performance.now(), target.getAttribute('aria-valuetext')]), true);
@@ -76,13 +76,13 @@ try {
   await page.evaluate(`location.hash = '#/lab'`);
   await page.locator('section[aria-label=Metrics][data-exact=true]').waitFor({ timeout: 300_000 });
   const notes = await page.locator('section[aria-label=Metrics] [class*=notes]').first().innerText();
-  await drag(page); // once before, so that everything is compiled
+  await drag(page); // warm-up, so that everything is compiled
   await page.locator('section[aria-label=Metrics][data-exact=true]').waitFor({ timeout: 60_000 });
   await page.evaluate('positions.length = 0; painted.length = 0');
   await drag(page);
   await page.locator('section[aria-label=Metrics][data-exact=true]').waitFor({ timeout: 60_000 });
   const { positions, painted } = await page.evaluate<Seen>('({ positions, painted })');
-  // Once more under the trace, which costs time of its own.
+  // A second run with the trace, which adds overhead.
   const tasks = await mainThreadTasks(bench.browser, page, () => drag(page));
   const waits = positions.map(([at]) => (painted.find(([askedAt]) => askedAt >= at - 1)?.[1] ?? NaN) - at);
   const moved = (index: number): boolean => positions[index]?.[1] !== positions[index + 1]?.[1];

@@ -1,7 +1,7 @@
 /**
- * How long it takes to measure ranked lists, to resample users and to compare two variants, beside the same work with
- * numba and numpy on the same arrays. `node scripts/run-typescript.mjs bench/evaluate.ts`; the peer is left out where
- * there is no Python with numba. `cpuMs` is processor time, which a busy machine does not stretch.
+ * The time to evaluate ranked lists, to resample users and to compare two variants, beside the same work with numba and
+ * numpy on the same arrays. `node scripts/run-typescript.mjs bench/evaluate.ts`; without a Python with numba, the peer is
+ * left out. `cpuMs` is CPU time, which does not grow on a busy machine.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -4,8 +4,8 @@
  *
  *   node scripts/run-typescript.mjs bench/faiss.ts [--json] [--quick]
  *
- * Best times of a search are compared: a machine that is busy with other work stretches medians, hardly minima. Of builds the
- * medians, each on a new index: what memory costs depends on whether the process has touched it before, and a build meets both.
+ * Searches are compared by their best times, because load on the machine affects medians but hardly minima. Builds are compared by
+ * medians, each on a new index, because the cost of memory depends on whether it is already mapped, and builds see both cases.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,16 +37,16 @@ interface Outcome {
   readonly what: string;
   readonly ours: Record<'build' | 'one' | 'batch', Times>;
   readonly peer: Record<'build' | 'one' | 'batch', Times>;
-  /** Share of neighbours both found; of those, the largest difference of scores relative to max(1, |score|). */
+  /** Share of neighbours that both found, and the largest difference of their scores relative to max(1, |score|). */
   readonly sameNeighbours: number;
   readonly scoreDifference: number;
-  /** The same when Python searches the file we saved. */
+  /** The same when Python searches the saved file. */
   readonly sameFromFile: number;
-  /** How long the event loop was away at most in each of five rounds of each. */
+  /** The longest event-loop pause in each of five rounds of each. */
   readonly longestPauses: Record<Phase, readonly Pause[]>;
 }
 
-/** Doing nothing, for as long as searching takes, tells what the machine itself adds. */
+/** Idle time of the same length as the searches, which shows the pauses caused by the machine. */
 const phases = ['build', 'search', 'save', 'load', 'nothing'] as const;
 type Phase = (typeof phases)[number];
 
@@ -138,7 +138,7 @@ function agreement(
 
 async function measure(folder: string, vectors: Float32Array, queries: Float32Array, d: number, c: Case): Promise<Outcome> {
   const n = vectors.length / d;
-  // Long enough that no moment's noise covers all of it.
+  // Long enough that short noise does not affect all of it.
   const oneRounds = c.factory === 'Flat' ? 300 : 3000;
   const batchRounds = 11;
   const { efConstruction } = c;
@@ -154,13 +154,13 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
     await made.add(vectors);
     return made;
   };
-  // The peer's indexes are gone as soon as the next is made, and so are these.
+  // Dispose each index before the next one is built, as the peer does.
   let index = await build();
   const rebuild = async (): Promise<void> => {
     index.dispose();
     index = await build();
   };
-  // A Flat index of this size may be there in less than a millisecond: enough of them that a moment's noise is not the median.
+  // A Flat index of this size may take less than a millisecond, so build enough of them that short noise does not affect the median.
   const buildRounds = c.factory === 'Flat' ? Math.round(Math.min(2000, Math.max(15, 1e9 / vectors.length))) : 3;
   const built = await timed(buildRounds, rebuild);
   const buildPauses = await eachLongestPause(rebuild);
@@ -179,7 +179,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
     nothing: await eachLongestPause(() => setTimeout(batch.median * 1000)),
   };
   index.dispose();
-  // FAISS builds graphs by the batch; the same batches are given to both.
+  // FAISS's graphs depend on the batches, so both get the same ones.
   const spec = {
     folder,
     dimension: d,

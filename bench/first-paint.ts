@@ -1,7 +1,7 @@
 /**
- * How long a page takes to show something that means something, in Chromium, the service running and its files in the
- * browser's cache: from the start of navigation until the page's own content (a heading or a table of the page, not “loading”)
- * is painted. Prints one JSON document, times in milliseconds.
+ * Time to the first meaningful paint of a page in Chromium, with the service running and its files in the browser's cache:
+ * from the start of navigation until the page's content (a heading or a table of the page, not “loading”) is painted.
+ * Prints one JSON document, times in milliseconds.
  *
  *     node scripts/run-typescript.mjs bench/first-paint.ts [times]
  */
@@ -39,7 +39,7 @@ try {
       await page.evaluate(`location.hash = '#/${name}'`);
       await page.reload();
       const at = await page.evaluate<number>('meaningful');
-      if (time > 0) measured.push(at); // the first one warms the cache
+      if (time > 0) measured.push(at); // the first run warms the cache
     }
     results[name] = percentiles(measured);
   }

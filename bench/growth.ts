@@ -1,6 +1,6 @@
 /**
- * Logging while recommending: 64 requests to log are always under way, two clients ask for lists of users who have just logged, for a few
- * seconds; then added videos, and a refresh under the same traffic. Everything in one process, on generated data.
+ * Logging while recommending: for a few seconds, 64 log requests are always in flight and two clients request lists of users who
+ * have just logged; then added videos, and a refresh under the same traffic. Everything in one process, on generated data.
  * `node scripts/run-typescript.mjs bench/growth.ts [users videos interactions]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * A closed-loop load generator over kept-alive connections, and the statistics of what it saw. It shares the machine with the
- * server it measures, so it speaks HTTP by hand: Node's own client would take as much of the processor as the server.
+ * A closed-loop load generator over keep-alive connections, with statistics of the results. It shares the machine with the
+ * measured server, so it implements HTTP itself: Node's client would use as much CPU as the server.
  */
 import { connect, type Socket } from 'node:net';
 
@@ -11,11 +11,11 @@ export interface Answer {
 
 export type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-/** One connection, one request at a time. Answers must have a content-length, as those of both servers do. */
+/** One connection, one request at a time. Responses must have a content-length, as those of both servers do. */
 class Connection {
   #received: Buffer[] = [];
   #receivedBytes = 0;
-  /** Bytes of the answer with its head; 0 while the head is incomplete. */
+  /** Bytes of the response including its head; 0 while the head is incomplete. */
   #wantedBytes = 0;
   #status = 0;
   #headBytes = 0;
@@ -71,7 +71,7 @@ class Connection {
   }
 }
 
-/** Calls over at most `connections` connections that are kept open; more calls than that wait for one. */
+/** Calls over at most `connections` connections that are kept open; further calls wait for a free one. */
 export function caller(url: string, token: string | undefined, connections: number): { ask: Ask; close(): void } {
   const { hostname, port, host } = new URL(url);
   const all = new Set<Connection>();
@@ -114,7 +114,7 @@ export interface LoadResult {
   readonly maxMs: number;
 }
 
-/** `clients` loops that ask again as soon as they are answered, for `durationMs` or for so many rounds each. */
+/** `clients` loops that send the next request after each response, for `durationMs` or for the given number of rounds each. */
 export async function drive(
   clients: number,
   until: number | { readonly rounds: number },

@@ -1,6 +1,6 @@
 /**
- * Importing interactions from CSV with every check, beside pandas doing the same: milliseconds and peak memory, each in a process
- * of its own. `node scripts/run-typescript.mjs bench/import.ts [large]`; `large` adds 10,000,000 rows.
+ * Importing interactions from CSV with every check, beside the same with pandas: milliseconds and peak memory, each in a
+ * separate process. `node scripts/run-typescript.mjs bench/import.ts [large]`; `large` adds 10,000,000 rows.
  * The peer needs Debian's python3-pandas; without it, its figures are left out.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { Workspace } from '#service/workspace/stored-workspace';
 const seed = 42;
 const map = { user: 'user_id', video: 'video_id', kind: 'kind', value: 'value', timestamp: 'timestamp' };
 
-/** One bad row in a thousand, as an export of a real system has. */
+/** One bad row in a thousand, as in exports of real systems. */
 function writeRows(path: string, count: number): void {
   const rng = createRng(seed);
   const file = openSync(path, 'w');
@@ -30,7 +30,7 @@ function writeRows(path: string, count: number): void {
   closeSync(file);
 }
 
-/** In a process of its own: imports and prints what it took. */
+/** Runs in a separate process: imports and prints the time and memory used. */
 async function importOnce(path: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-bench-'));
   const workspace = await Workspace.create(join(folder, 'workspace'), 'Bench');

@@ -1,6 +1,6 @@
 /**
- * Many clients at once on `/recommend` while videos are added and interactions logged; then everything that was
- * acknowledged is counted. Prints one JSON document and fails when an answer or a write was lost.
+ * Many concurrent clients on `/recommend` while videos are added and interactions logged; afterwards all acknowledged
+ * writes are counted. Prints one JSON document and fails when a response or a write was lost.
  *
  *     node scripts/run-typescript.mjs bench/load.ts [seconds, 60] [clients, 200]
  */

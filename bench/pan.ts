@@ -1,10 +1,10 @@
 /**
- * The catalogue map of 100,000 videos, panned in Chromium by the mouse. Prints one JSON document, times in milliseconds:
+ * The catalogue map of 100,000 videos, panned with the mouse in Chromium. Prints one JSON document, times in milliseconds:
  * `frames`: from one painted frame to the next; `tasks`: tasks on the page's main thread, from Chromium's trace.
  *
  *     node scripts/run-typescript.mjs bench/pan.ts [videos] [seconds]
  *
- * Without a GPU Chromium draws in software, on the cores that the bench runs on.
+ * Without a GPU Chromium draws in software, on the same cores as the benchmark.
  */
 import type { Page } from '@playwright/test';
 import { describeTasks, machine, mainThreadTasks, openBench, percentiles } from './browser';
@@ -51,7 +51,7 @@ try {
   const canvas = page.locator('canvas[role=application]');
   await canvas.waitFor({ timeout: 300_000 });
   const shown = await canvas.getAttribute('aria-label');
-  await pan(page); // once before, so that everything is compiled
+  await pan(page); // warm-up, so that everything is compiled
   await page.evaluate(observe);
   const tasks = await mainThreadTasks(bench.browser, page, () => pan(page));
   const frames = await page.evaluate<number[]>('frames_');

@@ -1,11 +1,11 @@
 import { openSync, readSync } from 'node:fs';
 
 export interface Pause {
-  /** From one look of a timer of 1 ms to the next. */
+  /** The time between two ticks of a 1 ms timer. */
   readonly ms: number;
   /**
-   * What of it the thread computed or stood in line for a processor. In the rest it slept and the machine did not wake it: on
-   * a guest of a hypervisor, that one had given its processors to others.
+   * The part of it in which the thread ran or waited for a CPU. In the rest it slept without being woken, for example because a
+   * hypervisor gave its CPUs to other guests.
    */
   readonly ownMs: number;
 }
@@ -13,10 +13,10 @@ export interface Pause {
 const here = '/proc/thread-self/schedstat';
 const bytes = Buffer.alloc(100);
 
-/** Milliseconds that this thread has computed or waited for a processor so far; NaN where the system does not tell. */
+/** Milliseconds that this thread has run or waited for a CPU so far; NaN where the system does not report it. */
 function occupiedMs(file: number | undefined): number {
   if (file === undefined) return NaN;
-  process.cpuUsage(); // makes the system count what this thread has computed since the last tick
+  process.cpuUsage(); // makes the system account for this thread's time since the last tick
   const [ran = '', waited = ''] = bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0)).split(' ');
   return (Number(ran) + Number(waited)) / 1e6;
 }
@@ -31,7 +31,7 @@ function opened(): number | undefined {
 
 const file = opened();
 
-/** The longest time the event loop was away while `work` ran, and the most it was away for reasons of its own. */
+/** The longest event-loop pause while `work` ran, and the longest part of a pause caused by the process itself. */
 export async function longestPause(work: () => Promise<unknown>): Promise<Pause> {
   let last = performance.now();
   let occupied = occupiedMs(file);

@@ -1,5 +1,5 @@
 /**
- * Whole pipeline, whole process, beside the usual Python stack on the same sizes in the same run: wall time and peak
+ * The complete pipeline as a process, beside the usual Python stack on the same sizes in the same run: wall time and peak
  * resident set as ratios. `node scripts/run-typescript.mjs bench/pipeline.ts [rounds]`; needs python3 with pandas,
  * scikit-learn and faiss for the peer.
  */
@@ -43,7 +43,7 @@ function ours(...more: string[]): Outcome {
   }
 }
 
-/** The fastest of the rounds: noise of a shared machine only ever adds. */
+/** The fastest of the rounds, because noise on a shared machine only adds time. */
 const best = (outcomes: Outcome[]): Outcome => ({
   wallMs: Math.round(Math.min(...outcomes.map((outcome) => outcome.wallMs))),
   peakRssBytes: Math.min(...outcomes.map((outcome) => outcome.peakRssBytes)),

@@ -4,9 +4,9 @@
  *
  *   node scripts/run-typescript.mjs bench/recommenders.ts FOLDER
  *
- * FOLDER holds MovieLens' ratings.csv. Training and test are made here, by one rule that the peer does not need to know: the
- * last ten ratings of every user are tested, equal times by movie id; relevant is a rating of 4 or more, movies rated in
- * training leave the candidates. Needs python3 with numpy and scipy; exits with 1 when a value differs by more than 1e-6.
+ * FOLDER holds MovieLens' ratings.csv. Training and test parts are made here and passed to the peer: the last ten
+ * ratings of every user are tested, equal times by movie id; a rating of 4 or more is relevant, and movies rated in training
+ * are not candidates. Needs python3 with numpy and scipy; exits with 1 when a value differs by more than 1e-6.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

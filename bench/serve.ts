@@ -1,7 +1,7 @@
 /**
  * `/recommend` at 4 connections: 200 candidates, eight signals, filters and contributions, beside a FastAPI service that
- * retrieves and filters only. Users are asked for in a scattered order: once each (`firstLists`: nothing is remembered of
- * them), then over and over for so many seconds. Prints one JSON document.
+ * retrieves and filters only. Users are requested in a scattered order: once each (`firstLists`: nothing is cached),
+ * then repeatedly for the given number of seconds. Prints one JSON document.
  *
  *     node scripts/run-typescript.mjs bench/serve.ts [seconds] [--no-peer]
  *
@@ -29,7 +29,7 @@ const variant = {
 const connections = 4;
 const seconds = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 10);
 
-/** With the server's processor time, which a busy machine stretches less than the clock. */
+/** Includes the server's CPU time, which a busy machine affects less than wall time. */
 type WithCpu = LoadResult & { readonly cpuMsPerRequest: number };
 
 interface Measured extends WithCpu {
@@ -37,15 +37,15 @@ interface Measured extends WithCpu {
   readonly rssBytes: number;
 }
 
-/** `lists`: how many of the first lists are measured by themselves. */
+/** `lists`: how many of the first lists are measured separately. */
 async function measured(server: Server, userIds: readonly string[], more: object, warmUp: object, lists: number): Promise<Measured> {
   const { ask, close } = caller(server.url, server.token, connections);
-  // 7919 is prime and no divisor of any size: the users come in a scattered order, each as often as the others.
+  // 7919 is prime and does not divide any of the sizes, so users are visited in a scattered order, equally often.
   const one = (client: number, round: number): ReturnType<typeof ask> => {
     const user_id = userIds[((round * connections + client) * 7_919) % userIds.length];
     return ask('POST', '/recommend', { user_id, top_k: 10, ...more });
   };
-  // By a number of lists, not by time: the service has loaded its models and compiled its code however slow the machine is.
+  // Warm-up by a number of lists, not by time, so that models are loaded and code is compiled even on a slow machine.
   await drive(connections, { rounds: 250 }, (client, round) =>
     ask('POST', '/recommend', { user_id: userIds[(round * connections + client) % 1_000], top_k: 10, ...warmUp }),
   );
@@ -88,7 +88,7 @@ if (!process.argv.includes('--no-peer')) {
     Array.from({ length: sizes.users }, (_, n) => `u${n}`),
     {},
     {},
-    500, // it remembers nothing: every list is a first one
+    500, // it caches nothing, so every list is a first one
   );
   await other.stop();
 }

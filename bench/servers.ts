@@ -1,4 +1,4 @@
-/** The two servers that are compared, each in a process of its own. */
+/** The two servers that are compared, each in a separate process. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export interface Server {
   readonly url: string;
   readonly token: string | undefined;
   rssBytes(): number;
-  /** Processor time so far, of all its threads; NaN where it cannot be read. */
+  /** CPU time of all its threads so far; NaN where it cannot be read. */
   cpuMs(): number;
   stop(): Promise<void>;
 }

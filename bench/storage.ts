@@ -1,5 +1,5 @@
 /**
- * What a workspace costs: opening, saving, loading, paging, logging from eight clients, a thousand experiments. Milliseconds.
+ * The cost of workspace operations: opening, saving, loading, paging, logging from eight clients, a thousand experiments. Milliseconds.
  * `node scripts/run-typescript.mjs bench/storage.ts [interactions]` (default 100,000).
  */
 import { mkdtempSync, rmSync } from 'node:fs';

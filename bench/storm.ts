@@ -1,8 +1,8 @@
 /**
- * Kills the command line with SIGKILL at random moments of serve, import, build, refresh, compare and backup, again and again on one
- * workspace, and compares what is there afterwards with an oracle: every acknowledged write is there once, an import is there whole or not
- * at all, lists are those of the models before or after a build, backups are whole, and `check` finds nothing. Prints one JSON document
- * and fails on the first loss or mixture that is left at the end.
+ * Kills the command line with SIGKILL at random moments of serve, import, build, refresh, compare and backup, repeatedly on one
+ * workspace, and compares the remaining state with an oracle: every acknowledged write exists once, an import is complete or absent,
+ * lists are those of the models before or after a build, backups are complete, and `check` reports no problems. Prints one JSON
+ * document and fails on the first lost write or mixed state.
  *
  *     node scripts/run-typescript.mjs bench/storm.ts [kills, 300] [seed, 1]
  */
@@ -28,7 +28,7 @@ const environment = { ...process.env, RANKLAB_CONFIG_DIR: join(root, 'config') }
 const workers = new WorkerPool();
 usePlatformHash();
 
-/** mulberry32: the same seed draws the same moments. */
+/** mulberry32: the same seed gives the same moments. */
 let state = seed;
 function random(): number {
   state = (state + 0x6d2b79f5) | 0;
@@ -38,7 +38,7 @@ function random(): number {
 }
 const pause = (ms: number): Promise<void> => new Promise((settle) => setTimeout(settle, ms));
 
-/** What must be there: users of acknowledged writes, and those of which it is not known because their answer never came. */
+/** The expected state: users of acknowledged writes, and users of writes with an unknown outcome, whose response never arrived. */
 const acknowledged = new Map<string, number>();
 const unanswered = new Set<string>();
 const findings: string[] = [];
@@ -55,7 +55,7 @@ interface Found {
   readonly list: string;
 }
 
-/** Opens what is left, reads all of it, and closes it. */
+/** Opens the remaining workspace, reads all of it, and closes it. */
 async function look(folder = path): Promise<Found> {
   const open = new OpenWorkspace(await Workspace.open(folder), workers, new AnnSelection());
   try {
@@ -66,7 +66,7 @@ async function look(folder = path): Promise<Found> {
     for (const { file, reason } of damage) findings.push(`round ${round}: ${file}: ${reason}`);
     for (const { file, reason } of open.store.info.problems) findings.push(`round ${round}: set aside ${file}: ${reason}`);
     const built = (await open.models.settings()).factors.factorCount;
-    const isBuilt = await open.models.isBuilt(); // after an import they are still to be
+    const isBuilt = await open.models.isBuilt(); // after an import the models are not built yet
     const { items } = !isBuilt
       ? { items: [] }
       : await open.lists.recommend({
@@ -99,11 +99,11 @@ async function killedAfter(child: ChildProcess, ms: number): Promise<boolean> {
 }
 
 interface Activity {
-  /** Milliseconds that it takes at most, so that kills fall into all of it. */
+  /** Upper bound of its duration in milliseconds, so that kills are spread over all of it. */
   readonly span: number;
-  /** Starts it; the kill comes from outside. */
+  /** Starts it; the caller kills it. */
   start(): Promise<ChildProcess>;
-  /** What is allowed afterwards. */
+  /** Checks the allowed states afterwards. */
   check(before: Found, after: Found): void;
 }
 
@@ -158,7 +158,7 @@ const activities: Record<string, Activity> = {
   backup: { span: 2_000, start: async () => run('backup', '--workspace', path, '--quiet'), check: () => {} },
 };
 
-/** Four clients log and add as fast as they are answered. */
+/** Four clients log and add, each sending the next request after a response. */
 async function clients(child: ChildProcess, prefix: string): Promise<void> {
   const line = await new Promise<string>((found) => {
     let text = '';
@@ -192,7 +192,7 @@ async function clients(child: ChildProcess, prefix: string): Promise<void> {
   await Promise.all(['a', 'b', 'c', 'd'].map(client));
 }
 
-/** Every acknowledged write is there as often as it was made; nothing is there that nobody sent. */
+/** Every acknowledged write exists as often as it was made, and nothing exists that was not sent. */
 function compareWithOracle({ users }: Found): void {
   for (const [user, times] of acknowledged) {
     const there = users.get(user) ?? 0;
@@ -201,12 +201,12 @@ function compareWithOracle({ users }: Found): void {
   for (const [user, times] of users) {
     if (!user.includes('-') || acknowledged.has(user)) continue;
     if (!unanswered.has(user) || times !== 1) lost(`${user} is there ${times} times without having been sent`);
-    else acknowledged.set(user, 1); // written, and killed before the answer: it must stay
+    else acknowledged.set(user, 1); // written, but killed before the response: it must stay
   }
   unanswered.clear();
 }
 
-/** The newest backup is whole, and holds no more than there was. */
+/** The newest backup is complete, and contains no more than the workspace did. */
 async function checkBackups(now: Found, fresh: boolean): Promise<void> {
   const folder = join(path, 'backups');
   const names = existsSync(folder)

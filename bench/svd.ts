@@ -60,7 +60,7 @@ interface PeerOutcome {
   readonly milliseconds: number[];
   readonly singularValues: number[];
   readonly converged: number[];
-  /** Scores of the first `SCORED_USERS` users by the converged solver, row-major, and how far the peer's are from them. */
+  /** Scores of the first `SCORED_USERS` users by the converged solver, row-major, and the peer's error against them. */
   readonly scores: number[];
   readonly worstScoreError: number;
   readonly versions: string;
@@ -69,7 +69,7 @@ interface PeerOutcome {
 const worstError = (values: ArrayLike<number>, truth: number[]): number =>
   Math.max(...truth.map((value, i) => Math.abs(values[i] - value) / value));
 
-/** Largest distance of our scores of the first users from the converged ones. */
+/** Largest error of our scores of the first users against the converged ones. */
 function worstScoreError({ left, singularValues, right }: TruncatedSvd, converged: number[]): number {
   const columns = right.length / rank;
   return converged.reduce((worst, value, at) => {

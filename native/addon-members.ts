@@ -1,6 +1,6 @@
 import type { FaissAddon, NativeBytes, NativeIndex, NativeStage, NativeToken } from './addon-types';
 
-/** Every method by name: the compiler asks for one that is missing here, and the loader for one that is missing there. */
+/** Every method by name. The compiler reports a method missing here, and the loader one missing in the addon. */
 const members = {
   Index: {
     train: true,
@@ -28,7 +28,7 @@ const members = {
 };
 const functions = { info: true, gpu: true, useKernels: true } satisfies Record<Exclude<keyof FaissAddon, keyof typeof members>, true>;
 
-/** What a built addon lacks of what this program calls: the sign of a build from an older source. */
+/** The methods that this program calls and a built addon lacks, which shows that it was built from older source. */
 export function missingMembers(addon: Partial<FaissAddon>): string[] {
   const given = addon as Record<string, unknown>;
   const missing = Object.keys(functions).filter((name) => typeof given[name] !== 'function');

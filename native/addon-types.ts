@@ -1,14 +1,14 @@
-/** Of the addon this file describes (native/src/binding/addon.cc). */
+/** Version of the addon interface described by this file (native/src/binding/addon.cc). */
 export const apiVersion = 4;
 
-/** The compiled addon (native/src), as the wrapper calls it. Nothing here checks arguments for people: faiss-index.ts does. */
+/** The compiled addon (native/src), as the wrapper calls it. It does not validate user input: faiss-index.ts does. */
 
 export type NativeIds = BigInt64Array | Int32Array;
 
 export interface NativeStage {
-  /** Allocates the memory on another thread; worth awaiting before a large copy. */
+  /** Allocates the memory on another thread; await it before a large copy. */
   makeReady(): Promise<void>;
-  /** Checks and copies whole rows at once; they are normalised where they are used. */
+  /** Checks and copies whole rows synchronously; they are normalised when used. */
   append(vectors: Float32Array): void;
   readonly count: number;
 }
@@ -16,7 +16,7 @@ export interface NativeStage {
 export interface NativeBytes {
   read(offset: number, target: Uint8Array): void;
   append(source: Uint8Array): void;
-  /** Empties it, and frees the memory on another thread: left to the collector, that is done on this one. */
+  /** Empties it and frees the memory on another thread; the garbage collector would free it on this one. */
   release(): Promise<void>;
   readonly size: number;
 }
@@ -40,18 +40,18 @@ export interface NativeStats {
 interface NativeFound {
   readonly ids: NativeIds;
   readonly scores: Float32Array;
-  /** How many vectors the query with the fewest may be answered with. */
+  /** The number of eligible vectors of the query with the fewest. */
   readonly fewestEligible: number;
-  /** Queries that got fewer than asked for although more exist for them. */
+  /** Queries with fewer results than requested although more exist for them. */
   readonly incomplete: number;
 }
 
-/** What is large crosses over piece by piece: 64-bit ids as bytes. */
+/** A large filter is transferred in pieces: 64-bit ids as bytes. */
 export type NativeFilter = NativeIds | NativeBytes;
 
 /**
  * queries, neighborCount, nprobe (0: default), efSearch (0: default), filter (0 none, 1 allow, 2 deny), filter ids, threads, token,
- * ids denied to single queries, and where those of query q begin (one number more than there are queries)
+ * ids denied to individual queries, and their offsets per query (one more than there are queries)
  */
 export type NativeQuery = readonly [
   Float32Array,
@@ -69,11 +69,11 @@ export type NativeQuery = readonly [
 export interface NativeIndex {
   train(stage: NativeStage, threads: number, token: NativeToken): Promise<void>;
   add(stage: NativeStage, ids: NativeIds | undefined, threads: number, token: NativeToken): Promise<bigint>;
-  /** Undefined where handing the vectors to another thread pays: then one of the two ways below is taken. */
+  /** Undefined where another thread is faster; then call `beginFill` or `add`. */
   addAtOnce(vectors: Float32Array, ids: NativeIds | undefined): bigint | undefined;
   /** False for types that are not filled in place; otherwise fill and then endFill or abandonFill follow. */
   beginFill(rows: number): Promise<boolean>;
-  /** Checks and copies whole rows at once, in their order; a row that is refused ends the whole addition. */
+  /** Checks and copies whole rows synchronously, in their order; a rejected row cancels the whole addition. */
   fill(vectors: Float32Array, firstRow: number, threads: number): void;
   endFill(ids: NativeIds | undefined): Promise<bigint> | bigint;
   abandonFill(): Promise<void>;
@@ -84,7 +84,7 @@ export interface NativeIndex {
   reconstruct(ids: NativeIds): Promise<NativeBytes>;
   /** 64 bits each. */
   ids(): Promise<NativeBytes>;
-  /** A promise unless the search takes at most `inlineWork` multiplications: then it is done on the calling thread. */
+  /** A promise, unless the search takes at most `inlineWork` multiplications and runs on the calling thread. */
   search(...query: [...NativeQuery, firstRow: number, narrow: boolean, inlineWork: number]): Promise<NativeFound> | NativeFound;
   rangeSearch(
     ...query: [...NativeQuery, firstRow: number, minimumScore: number]
@@ -93,7 +93,7 @@ export interface NativeIndex {
   serialize(): Promise<NativeBytes>;
   /** Null while a change is under way. */
   stats(): NativeStats | null;
-  /** Undefined where it took microseconds. */
+  /** Undefined if the memory was small enough to be freed synchronously. */
   release(): Promise<void> | undefined;
 }
 
@@ -114,6 +114,6 @@ export interface FaissAddon {
   readonly Token: new () => NativeToken;
   info(): { apiVersion: number; faissVersion: string; faissOptions: string; kernels: string; threadLimit: number };
   gpu(): { unavailableBecause: string; devices: NativeGpuDevice[] };
-  /** "auto", "generic", "avx2" or "avx512"; false when this processor has no such instructions. */
+  /** "auto", "generic", "avx2" or "avx512"; false when this processor does not support them. */
   useKernels(name: string): boolean;
 }

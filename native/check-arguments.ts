@@ -41,7 +41,7 @@ export function checkPath(path: unknown): string {
   return path;
 }
 
-/** −1 for the processor, else the number of the CUDA device. */
+/** −1 for the CPU, else the number of the CUDA device. */
 export function checkDevice(device: unknown): number {
   if (device === undefined || device === 'cpu') return -1;
   const match = typeof device === 'string' ? /^cuda:(\d{1,2})$/.exec(device) : null;

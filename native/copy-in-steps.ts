@@ -3,16 +3,16 @@ import { nextTurn } from './index-settings';
 import { throwIfAborted } from './running';
 import type { RunContext } from './running';
 
-/** Copies of at most this size are made on the JavaScript thread at a time: a fraction of a millisecond. */
+/** Largest copy made on the JavaScript thread at a time; takes a fraction of a millisecond. */
 export const copyBytes = 1 << 20;
 const leastBytes = 64 << 10;
 const mostBytes = 8 << 20;
 const firstBytes = 4 << 20;
-/** How long one step is meant to take; the next one is as much longer or shorter as this one missed it. */
+/** Target duration of one step; the size of the next step is scaled by the deviation from it. */
 const stepMs = 1;
 
 /**
- * Hands rows × dimension vectors to `take` in steps short enough for the event loop, whatever the machine has to do besides.
+ * Passes rows × dimension vectors to `take` in steps short enough for the event loop, even on a busy machine.
  * Reports up to `share` of the whole. @throws what `take` throws, CANCELLED.
  */
 export async function copyInSteps(
@@ -25,7 +25,7 @@ export async function copyInSteps(
 ): Promise<void> {
   let bytes = firstBytes;
   for (let row = 0; row < rows;) {
-    // The caller's array may have been transferred away meanwhile.
+    // The caller's array may have been transferred in the meantime.
     if (vectors.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The vectors changed while they were read');
     throwIfAborted(context);
     const end = Math.min(rows, row + Math.max(1, Math.floor(bytes / 4 / dimension)));

@@ -3,16 +3,16 @@ import type { NativeIds } from './addon-types';
 import { checkIds } from './check-arguments';
 import { requireUnchanged } from './large-bytes';
 
-/** Lists of ids, one a query, behind one another: those of query q are ids[offsets[q]] … ids[offsets[q + 1] − 1]. */
+/** One list of ids per query, concatenated: those of query q are ids[offsets[q]] … ids[offsets[q + 1] − 1]. */
 export interface DeniedIds {
   readonly ids: NativeIds;
   readonly offsets: Int32Array;
 }
 
-/** Ids that are copied at once; more end a step of a search early. */
+/** Most ids copied in one step; a search step ends early when it has more. */
 const idsInStep = 1 << 16;
 
-/** The lists as they were given, with their lengths: arrays may be transferred away between the steps of a search. */
+/** The lists as given, with their lengths, because arrays may be transferred between the steps of a search. */
 export interface CheckedDenials {
   readonly lists: readonly NativeIds[];
   readonly lengths: readonly number[];
@@ -31,7 +31,7 @@ export function checkDenied(deny: unknown, queryCount: number): CheckedDenials |
   return { lists, lengths: lists.map((ids) => ids.length) };
 }
 
-/** Where a step that begins at query `from` ends: at `to`, or earlier so that the denied ids of its queries stay few. */
+/** The end of a step that begins at query `from`: `to`, or earlier to limit the number of denied ids. */
 export function stepEnd(deny: CheckedDenials | undefined, from: number, to: number): number {
   let total = 0;
   for (let query = from; deny && query < to; query++) {
@@ -41,7 +41,7 @@ export function stepEnd(deny: CheckedDenials | undefined, from: number, to: numb
   return to;
 }
 
-/** The denied ids of queries [from, to); undefined where there are none. @throws INVALID_ARGUMENT when a list changed its length. */
+/** The denied ids of queries [from, to); undefined where there are none. @throws INVALID_ARGUMENT when the length of a list has changed. */
 export function deniedIn(deny: CheckedDenials | undefined, from: number, to: number): DeniedIds | undefined {
   if (!deny) return undefined;
   const lists = deny.lists.slice(from, to);

@@ -9,7 +9,7 @@ const remedies: Partial<Record<ErrorCode, string>> = {
   DISK_FULL: 'Free disk space and try again',
 };
 
-/** Makes the product's error of whatever the addon threw. */
+/** Converts anything the addon threw into a RankLabError. */
 export function toRankLabError(error: unknown): RankLabError {
   if (isRankLabError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -19,7 +19,7 @@ export function toRankLabError(error: unknown): RankLabError {
   return new RankLabError(known, message, remedy === undefined ? {} : { remedy }, { cause: error });
 }
 
-/** Runs a call into the addon and types its failure. */
+/** Runs a call into the addon and converts its failure to a typed error. */
 export async function typed<Result>(call: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await call();

@@ -23,12 +23,12 @@ import type { RunContext } from './running';
 import { searchInSteps } from './search-in-steps';
 import type { Searched } from './search-in-steps';
 
-/** Indexes in the order of their making. */
+/** Sequence number of indexes, in the order of creation. */
 let nextNumber = 0;
 
 /**
  * A FAISS index. Every method that works on vectors is asynchronous and runs off the JavaScript thread: searches in parallel,
- * changes alone, in the order of the calls. All failures are RankLabErrors; nothing reaches FAISS after dispose.
+ * changes exclusively, in the order of the calls. All failures are RankLabErrors; nothing reaches FAISS after dispose.
  */
 export class FaissIndex {
   readonly #addon: FaissAddon;
@@ -56,7 +56,7 @@ export class FaissIndex {
     this.#metric = faissMetrics[stats.metric];
   }
 
-  /** @throws INVALID_ARGUMENT for what FAISS cannot make, UNSUPPORTED without the addon or the device. */
+  /** @throws INVALID_ARGUMENT for settings that FAISS rejects, UNSUPPORTED without the addon or the device. */
   static create(options: FaissIndexOptions): FaissIndex {
     const addon = requireAddon();
     const dimension = checkWhole(options.dimension, 'dimension', 1, 65_536);
@@ -75,15 +75,15 @@ export class FaissIndex {
   }
 
   /**
-   * Reads a file FAISS wrote. Sizes, links and (in our own files) the checksum are verified before the index is used.
-   * `metric`: required to tell cosine from inner product in files that are not ours.
+   * Reads a file FAISS wrote. Sizes, links and (in files that RankLab wrote) the checksum are verified before the index is used.
+   * `metric`: required to distinguish cosine from inner product in files that RankLab did not write.
    * @throws CORRUPT_ARTIFACT naming what is wrong, NOT_FOUND, IO_FAILED.
    */
   static load(path: string, options: FaissLoadOptions = {}): Promise<FaissIndex> {
     return typed(() => FaissIndex.#open(requireAddon(), checkPath(path), options));
   }
 
-  /** As load, from the bytes serialize gave. */
+  /** As `load`, from the bytes of `serialize`. */
   static deserialize(bytes: Uint8Array, options: FaissLoadOptions = {}): Promise<FaissIndex> {
     return typed(async () => {
       const addon = requireAddon();
@@ -107,7 +107,7 @@ export class FaissIndex {
     return new FaissIndex(addon, native, options.factory ?? 'loaded', options);
   }
 
-  /** Does nothing for types that need no training or have had theirs. */
+  /** Does nothing for types that need no training or are already trained. */
   train(vectors: Float32Array, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       if (this.#lastStats.trained) return;
@@ -116,24 +116,24 @@ export class FaissIndex {
     });
   }
 
-  /** Adds n × dimension vectors under the next free ids (0, 1, 2 … in a new index); resolves to the first of them. */
+  /** Adds n × dimension vectors under the next free ids (0, 1, 2 … in a new index); resolves to the first id. */
   add(vectors: Float32Array, context?: RunContext): Promise<bigint> {
     return this.#change(() => this.#insert(vectors, undefined, context));
   }
 
-  /** @throws CONFLICT for an id that is in the index, INVALID_ARGUMENT for one given twice. All vectors are added or none. */
+  /** Adds all vectors or none. @throws CONFLICT for an id that is in the index, INVALID_ARGUMENT for a repeated id. */
   addWithIds(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       await this.#insert(vectors, ids, context);
     });
   }
 
-  /** Resolves to how many of the ids were in the index. */
+  /** Resolves to the number of ids that were in the index. */
   remove(ids: NativeIds): Promise<number> {
     return this.#change(async () => this.#native.remove(checkIds(ids, 'ids').slice(), this.#buildThreads));
   }
 
-  /** New vectors under ids that exist; searches see all the old ones or all the new ones. @throws NOT_FOUND. */
+  /** Replaces the vectors of existing ids; searches see all the old ones or all the new ones. @throws NOT_FOUND. */
   replace(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       const rows = checkRows(vectors, this.#dimension, 'vectors');
@@ -143,12 +143,12 @@ export class FaissIndex {
     });
   }
 
-  /** Moves the other index's vectors into this one and leaves it empty. @throws UNSUPPORTED for types FAISS does not merge. */
+  /** Moves the other index's vectors into this one and leaves it empty. @throws UNSUPPORTED for types that FAISS cannot merge. */
   merge(other: FaissIndex): Promise<void> {
     if (!(other instanceof FaissIndex))
       return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'Only another FaissIndex can be merged'));
     if (other === this) return Promise.reject(new RankLabError('INVALID_ARGUMENT', 'An index cannot be merged into itself'));
-    // In one order, whichever way they are merged: two that wait for each other would wait for ever.
+    // Always lock in the same order, so that two opposite merges cannot deadlock.
     const [first, second] = this.#number < other.#number ? [this, other] : [other, this];
     return first.#change(() => second.#gate.exclusive(() => typed(async () => this.#native.merge(other.#native, this.#buildThreads))));
   }
@@ -161,7 +161,7 @@ export class FaissIndex {
     });
   }
 
-  /** Every id that can be found, in the order of the rows. */
+  /** Every id that searches can return, in row order. */
   ids(): Promise<BigInt64Array> {
     return this.#use(async () => {
       const bytes = await this.#native.ids();
@@ -179,7 +179,7 @@ export class FaissIndex {
     return this.#use(() => searchInSteps(this.#searched(), queries, options, (length) => new Int32Array(length)));
   }
 
-  /** Everything that scores at least `minimumScore`; for L2 that is the negated squared radius. Graphs compare everything. */
+  /** Everything that scores at least `minimumScore`; for L2 that is the negated squared radius. Graph indexes compare every vector. */
   rangeSearch(
     queries: Float32Array,
     options: Omit<FaissSearchOptions, 'neighborCount'> & { minimumScore: number },
@@ -187,7 +187,7 @@ export class FaissIndex {
     return this.#use(() => rangeInSteps(this.#searched(), queries, options));
   }
 
-  /** Writes a plain FAISS file (its Python module reads it): the old file or the new one is there, whatever happens. */
+  /** Writes a plain FAISS file, readable by its Python module. After a crash, either the old or the new file exists. */
   save(path: string): Promise<void> {
     return this.#change(async () => this.#native.save(checkPath(path)));
   }
@@ -218,7 +218,7 @@ export class FaissIndex {
     };
   }
 
-  /** Frees the index once running calls have ended; waiting and later calls are refused. Safe to call twice. */
+  /** Frees the index once running calls have ended; waiting and later calls are rejected. Safe to call twice. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;

@@ -29,7 +29,7 @@ export function requireAddon(): FaissAddon {
   throw new RankLabError('UNSUPPORTED', `FAISS cannot be used here: ${unavailableBecause}`);
 }
 
-/** What FAISS says about a factory string it cannot read is about the string. */
+/** Turns FAISS's error about a factory string into an INVALID_ARGUMENT that names the string. */
 export function asTypeProblem(error: RankLabError, factory: string): RankLabError {
   if (error.code !== 'INDEX_FAILED') return error;
   return new RankLabError('INVALID_ARGUMENT', `FAISS cannot make an index of type “${factory}”: ${error.message}`, { value: factory });

@@ -2,10 +2,10 @@ import { RankLabError } from '#shared/errors';
 import type { FaissAddon, NativeBytes } from './addon-types';
 import { nextTurn } from './index-settings';
 
-/** What is copied at a time: a fraction of a millisecond. */
+/** Bytes copied at a time; takes a fraction of a millisecond. */
 const pieceBytes = 1 << 20;
 
-/** Fills `target`, from byte `from` on, and gives up the bytes; a piece at a turn of the event loop. */
+/** Copies the bytes into `target` from byte `from` on and releases them; one piece per turn of the event loop. */
 export async function readInPieces<Target extends ArrayBufferView<ArrayBuffer>>(
   bytes: NativeBytes,
   target: Target,
@@ -20,7 +20,7 @@ export async function readInPieces<Target extends ArrayBufferView<ArrayBuffer>>(
   return target;
 }
 
-/** A copy of `source` outside JavaScript's memory, made a piece at a turn of the event loop. @throws INVALID_ARGUMENT. */
+/** A copy of `source` outside JavaScript's memory, made one piece per turn of the event loop. @throws INVALID_ARGUMENT. */
 export async function copyInPieces(addon: FaissAddon, source: Uint8Array): Promise<NativeBytes> {
   const size = source.length;
   const copy = new addon.Bytes();
@@ -32,7 +32,7 @@ export async function copyInPieces(addon: FaissAddon, source: Uint8Array): Promi
   return copy;
 }
 
-/** The caller's array may have been transferred away meanwhile: then it is empty. @throws INVALID_ARGUMENT. */
+/** Detects that the caller's array was transferred in the meantime and is now empty. @throws INVALID_ARGUMENT. */
 export function requireUnchanged(source: { readonly length: number }, length: number): void {
   if (source.length !== length) throw new RankLabError('INVALID_ARGUMENT', 'The array changed while it was read');
 }

@@ -20,7 +20,7 @@ function fastBuildFolder(): string {
   return join(cache, 'faiss');
 }
 
-/** Files inside an archive cannot be loaded by the system; electron-builder leaves them beside it. */
+/** The system cannot load files inside an asar archive; electron-builder unpacks them beside it. */
 const outsideArchive = (path: string): string => path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 
 function packageRoots(): string[] {
@@ -31,7 +31,7 @@ function packageRoots(): string[] {
   }
 }
 
-/** When the source of the addon last changed; 0 where it is not there, as in a packaged application. */
+/** Time of the last change to the addon's source; 0 without source, as in a packaged application. */
 function sourceChangedAtMs(): number {
   for (const root of packageRoots()) {
     const folder = join(root, 'native', 'src');
@@ -41,12 +41,12 @@ function sourceChangedAtMs(): number {
   return 0;
 }
 
-/** Builds in the cache that were made before the source changed; they are passed over. */
+/** Whether a build is older than the source; such builds in the cache are skipped. */
 function isOutdated(path: string): boolean {
   return statSync(path).mtimeMs < sourceChangedAtMs();
 }
 
-/** What a person should build again, as "what is old; what to do"; undefined when all is current. */
+/** Which build is outdated and how to rebuild it, as "what is old; what to do"; undefined when all are current. */
 export function outdatedBuild(): string | undefined {
   const { path } = loadAddon();
   if (path !== undefined && isOutdated(path)) return `the FAISS addon at ${path} is older than its source; ${rebuild}`;
@@ -61,7 +61,7 @@ function fastBuilds(): string[] {
   return names.map((name) => join(fastBuildFolder(), name, addonName)).filter((path) => existsSync(path));
 }
 
-/** Candidates, best first: what the environment names, a build for this processor, the one `npm ci` made. */
+/** Candidates, best first: the one set in the environment, a build for this processor, the one from `npm ci`. */
 function candidates(): string[] {
   const named = process.env['RANKLAB_NATIVE_PATH'];
   if (named !== undefined && named !== '') return [named];
@@ -73,7 +73,7 @@ const rebuild = 'run node scripts/install-native.mjs to build it again';
 
 let loaded: LoadedAddon | undefined;
 
-/** Loads the addon once per thread; when that fails, says why in a sentence that ends with what to do. */
+/** Loads the addon once per thread; on failure returns the reason, which ends with the remedy. */
 export function loadAddon(): LoadedAddon {
   loaded ??= tryToLoad();
   return loaded;
@@ -97,7 +97,7 @@ function tryToLoad(): LoadedAddon {
   return { unavailableBecause: reason };
 }
 
-/** For people and exports: "FAISS 1.7.3 through the product's own addon, avx512 kernels", or why there is none. */
+/** For display and exports: "FAISS 1.7.3 through the product's own addon, avx512 kernels", or why there is none. */
 export function describeAddon(): string {
   const { addon, unavailableBecause } = loadAddon();
   if (!addon) return `FAISS through the product's own addon; ${unavailableBecause}`;

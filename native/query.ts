@@ -7,12 +7,12 @@ import { nextTurn } from './index-settings';
 import { copyInPieces, releaseBytes, requireUnchanged } from './large-bytes';
 
 export const mostNeighbors = 1 << 24;
-/** Ids of a filter that are copied at once, for each step of a search: a fraction of a millisecond. */
+/** Most filter ids copied at once, per step of a search; takes a fraction of a millisecond. */
 const fewIds = 1 << 15;
 
 type SharedOptions = Omit<FaissSearchOptions, 'neighborCount'>;
 
-/** What searches share, checked once for all their steps. */
+/** The common settings of a search, checked once for all its steps. */
 interface CheckedOptions {
   readonly nprobe: number;
   readonly efSearch: number;
@@ -20,7 +20,7 @@ interface CheckedOptions {
   readonly ids: NativeFilter | undefined;
 }
 
-/** `inSteps`: whether the event loop gets its turns before the last use, so that the caller may change the filter meanwhile. */
+/** `inSteps`: whether the event loop runs before the last use, so that the caller may change the filter in between. */
 export function checkedOptions(addon: FaissAddon, options: SharedOptions, inSteps: boolean): CheckedOptions | Promise<CheckedOptions> {
   if (typeof options !== 'object' || options === null)
     throw new RankLabError('INVALID_ARGUMENT', 'A search needs its options', { place: 'options' });
@@ -28,7 +28,7 @@ export function checkedOptions(addon: FaissAddon, options: SharedOptions, inStep
   const efSearch = checkWhole(options.efSearch ?? 0, 'efSearch', options.efSearch === undefined ? 0 : 1, mostNeighbors);
   const { filter } = options;
   if (filter === undefined) return { nprobe, efSearch, kind: 0, ids: undefined };
-  // Callers without types: one of the two would be left out without a word.
+  // Untyped callers may set both, and one of them would be ignored silently.
   if (typeof filter !== 'object' || filter === null || ('allow' in filter && 'deny' in filter))
     throw new RankLabError('INVALID_ARGUMENT', 'A filter either allows ids or denies them', { place: 'filter' });
   const kind = 'allow' in filter ? 1 : 2;
@@ -37,7 +37,7 @@ export function checkedOptions(addon: FaissAddon, options: SharedOptions, inStep
   return manyIds(addon, ids).then((copy) => ({ nprobe, efSearch, kind, ids: copy }));
 }
 
-/** After the last step: frees a large filter's copy at once instead of at the next garbage collection. */
+/** Call after the last step: frees a large filter's copy immediately instead of at the next garbage collection. */
 export function releaseFilter({ ids }: CheckedOptions): void {
   if (ids && 'release' in ids) releaseBytes(ids);
 }

@@ -10,10 +10,10 @@ import { checkedOptions, releaseFilter, nativeQuery } from './query';
 import { runWatched } from './running';
 import type { Searched } from './search-in-steps';
 
-/** Beyond this the answer itself is the problem. */
+/** Most matches of one range search. */
 const mostMatches = 50_000_000;
 
-/** Searches so many queries at a time that copying them is short, and hands the matches over in pieces. */
+/** Searches few enough queries at a time that copying them is fast, and transfers the matches in pieces. */
 export async function rangeInSteps(
   { addon, native, dimension, threads }: Searched,
   queries: Float32Array,
@@ -30,7 +30,7 @@ export async function rangeInSteps(
     if (!Number.isFinite(options.minimumScore)) throw new RankLabError('INVALID_ARGUMENT', 'The minimum score must be a finite number');
     for (let row = 0, end = 0; row < rows; row = end) {
       end = stepEnd(deny, row, Math.min(rows, row + step));
-      // The caller's array may have been transferred away meanwhile.
+      // The caller's array may have been transferred in the meantime.
       if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const part = queries.subarray(row * dimension, end * dimension);
       const matches = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>

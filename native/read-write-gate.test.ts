@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RankLabError } from '#shared/errors';
 import { ReadWriteGate } from './read-write-gate';
 
-/** Work that ends when told to, and notes when it began and ended. */
+/** Work that ends on request and records its start and end. */
 function scene() {
   const events: string[] = [];
   const work = (name: string) => {

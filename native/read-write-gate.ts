@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Any number of readers at once, or one writer alone, in the order they came: a writer waits for the readers before it and
- * holds back those after it. Once the gate is closed, calls are refused.
+ * Admits any number of readers, or one writer, in order of arrival: a writer waits for the readers before it and
+ * blocks those after it. Once the gate is closed, calls are rejected.
  */
 export class ReadWriteGate {
   #readers = 0;
@@ -25,7 +25,7 @@ export class ReadWriteGate {
     return this.#enter(false, work);
   }
 
-  /** Refuses everyone who waits or comes later with this error; calls `whenEmpty` once those inside have finished. */
+  /** Rejects waiting and later calls with this error; calls `whenEmpty` once the running ones have finished. */
   close(error: RankLabError, whenEmpty?: () => void): void {
     this.#closed = error;
     this.#whenEmpty = whenEmpty;
@@ -65,5 +65,5 @@ export class ReadWriteGate {
   }
 }
 
-/** Work that fails before it is a promise leaves the gate as any other does. */
+/** Work that throws synchronously also leaves the gate. */
 const begun = async <Result>(work: () => Promise<Result>): Promise<Result> => work();

@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { FaissAddon, NativeToken } from './addon-types';
 
-/** What callers of long operations may pass: `signal` is polled (an AbortSignal fits), `report` hears fractions in [0, 1]. */
+/** Options of long operations: `signal` is polled (an AbortSignal works), `report` receives fractions in [0, 1]. */
 export interface RunContext {
   readonly signal?: { readonly aborted: boolean };
   report?(fraction: number, detail?: string): void;
@@ -13,7 +13,7 @@ export function throwIfAborted(context: RunContext | undefined): void {
   if (context?.signal?.aborted) throw new RankLabError('CANCELLED', 'Cancelled');
 }
 
-/** Runs one native operation; meanwhile hands on its progress as [from, to] of the whole and asks it to stop when told so. */
+/** Runs one native operation, reporting its progress as [from, to] of the whole and cancelling it when `signal` is aborted. */
 export async function runWatched<Result>(
   addon: FaissAddon,
   context: RunContext | undefined,

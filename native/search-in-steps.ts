@@ -7,20 +7,20 @@ import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
 import { checkedOptions, releaseFilter, mostNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
 
-/** Searches of at most this many multiplications (a tenth of a millisecond) are not worth another thread. */
+/** Searches of at most this many multiplications (a tenth of a millisecond) run on the calling thread. */
 const inlineWork = 1_000_000;
 
-/** An index as a search needs it. */
+/** The index interface that a search needs. */
 export interface Searched {
   readonly addon: FaissAddon;
   readonly native: NativeIndex;
   readonly dimension: number;
-  /** Vectors that can be found. */
+  /** Vectors that searches can return. */
   readonly count: number;
   readonly threads: number;
 }
 
-/** Searches a few queries at a time: small copies, small results, and a chance to cancel every tenth of a second or so. */
+/** Searches a few queries at a time: small copies, small results, and cancellation about every tenth of a second. */
 export async function searchInSteps<Ids extends NativeIds>(
   { addon, native, dimension, count, threads }: Searched,
   queries: Float32Array,
@@ -36,7 +36,7 @@ export async function searchInSteps<Ids extends NativeIds>(
   const step = queryStep(neighborCount, count, dimension);
   const deny = checkDenied((options as FaissSearchOptions | undefined)?.deny, rows);
   const checking = checkedOptions(addon, options, rows > step);
-  // Without a turn of the event loop where none is needed.
+  // Avoids a turn of the event loop where none is needed.
   const checked = checking instanceof Promise ? await checking : checking;
   let fewestEligible = count;
   let incomplete = 0;
@@ -44,7 +44,7 @@ export async function searchInSteps<Ids extends NativeIds>(
     for (let row = 0, end = 0; row < rows && neighborCount > 0; row = end) {
       end = stepEnd(deny, row, Math.min(rows, row + step));
       const denied = deniedIn(deny, row, end);
-      // The caller's array may have been transferred away meanwhile.
+      // The caller's array may have been transferred in the meantime.
       if (queries.length !== rows * dimension) throw new RankLabError('INVALID_ARGUMENT', 'The queries changed while they were read');
       const part = queries.subarray(row * dimension, end * dimension);
       const found = await runWatched(addon, options.context, [row / rows, end / rows], (token) =>
@@ -62,7 +62,7 @@ export async function searchInSteps<Ids extends NativeIds>(
   return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
 }
 
-/** Why some query has fewer neighbours than asked for; undefined when none has. */
+/** Why some query has fewer neighbours than requested; undefined when none has. */
 function shortBecause(asked: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
   const wanted = `${asked} neighbours were requested`;
   if (incomplete > 0) return `${wanted}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;

@@ -1,6 +1,6 @@
-// Turns exceptions, FAISS's among them, into codes and messages without build paths or C++ names.
-// Called by binding/async.h where work ends, and by vector-index-search.cc for a GPU that fails.
-// A new kind of failure of FAISS gets its translation here.
+// Turns exceptions, including FAISS's, into codes and messages without build paths or C++ names.
+// Called by binding/async.h where work ends, and by vector-index-search.cc when a GPU fails.
+// Translations of new FAISS failures are added here.
 #include "errors.h"
 
 #include <cstdarg>
@@ -22,7 +22,7 @@ void fail(const char* code, const char* format, ...) {
 
 namespace {
 
-/** FAISS says "Error in <function> at <file>:<line>: Error: '<condition>' failed: <text>"; people need the text. */
+/** FAISS says "Error in <function> at <file>:<line>: Error: '<condition>' failed: <text>"; only the text is for users. */
 std::string plainMessage(const std::string& raw) {
   std::string text = raw;
   for (const char* extension : {".cpp:", ".h:", ".cu:", ".cuh:"}) {

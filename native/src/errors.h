@@ -1,4 +1,4 @@
-// Failures with a code of the product and a message for people.
+// Failures with one of the product's error codes and a message for users.
 // Thrown everywhere in native/src; read by binding/async.h.
 // FAISS's and the standard library's exceptions are translated in one place, describeCurrentException.
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace ranklab {
 
-/** A failure with one of the product's error codes and a message for people: no build paths, no C++ names. */
+/** A failure with one of the product's error codes and a message for users: no build paths, no C++ names. */
 class CodedError : public std::runtime_error {
  public:
   CodedError(std::string code, const std::string& message) : std::runtime_error(message), code_(std::move(code)) {}
@@ -21,7 +21,7 @@ class CodedError : public std::runtime_error {
 /** Throws a CodedError whose message is made with printf's rules. */
 [[noreturn]] void fail(const char* code, const char* format, ...) __attribute__((format(printf, 2, 3)));
 
-/** What went wrong, ready to cross into JavaScript. */
+/** A failure in the form in which it is passed to JavaScript. */
 struct Failure {
   std::string code;
   std::string message;

@@ -1,4 +1,4 @@
-/** No code asks for a member of a registry by its id: what is special about an entry is a property of the entry. */
+/** No code compares registry ids: special behaviour of an entry is a property of the entry. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,7 +25,7 @@ const families = [
   annBackends().map(({ id }) => id),
 ];
 
-/** Where a word is an id of a registry and means something else. */
+/** Places where a registry id occurs as a word with another meaning. */
 const otherMeanings: readonly (readonly [word: string, file: RegExp, meaning: string])[] = [
   ['factors', /index-|side-|serving-|build-settings/, 'which vectors an index holds, and a part of a build'],
   ['content', /index-|side-|serving-/, 'which vectors an index holds'],

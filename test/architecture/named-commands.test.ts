@@ -1,6 +1,6 @@
 /**
- * Every command that a document, a message or a script tells people to type exists: `npm run NAME`, `ranklab VERB` and its options,
- * and the files that are named to `node`.
+ * Every command mentioned in a document, a message or a script exists: `npm run NAME`, `ranklab VERB` and its options, and
+ * the files passed to `node`.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ interface Named {
   readonly rest: string;
 }
 
-/** Every command of a shape: `pattern` captures the name, and what follows on the line is its rest. */
+/** Every command that matches: `pattern` captures the name; the remainder of the line is its rest. */
 function named(pattern: RegExp): Named[] {
   return [...texts, ['package.json', Object.values(manifest.scripts).join('\n')] as const].flatMap(([path, text]) =>
     [...text.replace(/\\\n\s*/g, ' ').matchAll(pattern)].map((match) => ({
@@ -43,7 +43,7 @@ function named(pattern: RegExp): Named[] {
 
 const program = await createProgram(undefined);
 const verbs = new Map(program.commands.map((command) => [command.name(), command]));
-/** Of the words before an option, the verb it belongs to. `ranklab -- VERB`, `ranklab VERB`, and `VERB` in code marks alone. */
+/** The verb to which an option belongs, from the words before it: `ranklab -- VERB`, `ranklab VERB`, or `VERB` alone in code marks. */
 const calls = named(/\branklab (?:-- )?([a-z][a-z-]*)((?: [^`”"\n]*)?)/g);
 /** Words that follow the product's name in a sentence, not verbs. */
 const prose = new Set(['dataset', 'file', 'is', 'runs', 'does']);
@@ -65,7 +65,7 @@ describe('commands that are named somewhere', () => {
     const missing = calls.flatMap(({ name, rest, where }) => {
       const known = new Set(['--help', ...(verbs.get(name)?.options ?? []).flatMap(({ long, short }) => [long, short])]);
       if (!verbs.has(name)) return [];
-      // A comment after the command is prose, and what follows && or | is another command.
+      // A comment after the command is prose, and text after && or | is another command.
       const [command = ''] = rest.split(/\s#|&&|\||;/);
       const options = [...command.matchAll(/(?<![\w-])(--[a-z][a-z-]*)/g)].map(([, option]) => option);
       return options.filter((option) => !known.has(option)).map((option) => `${option} in ${where}`);

@@ -1,7 +1,6 @@
 /**
- * The rules of docs/architecture.md are only worth something while the linter really refuses what they forbid. Each
- * zone gets an import that breaks it, and each ban of the engine a line that breaks it; ESLint must refuse them all,
- * and must accept the imports that are meant to work.
+ * Tests that the linter enforces the rules of docs/architecture.md. Each zone gets an import that violates it, and each ban
+ * of the engine a line that violates it; ESLint must report them all, and must accept the allowed imports.
  */
 import { ESLint } from 'eslint';
 import { readdirSync } from 'node:fs';
@@ -33,7 +32,7 @@ const folders = (path: string): string[] =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-/** A file of ours that the zone forbids: under `from`, outside every exception and outside the target itself. */
+/** A file that the zone forbids to import: under `from`, outside every exception and outside the target itself. */
 function forbiddenFile(zone: ImportZone): string | undefined {
   const allowed = (zone.except ?? []).map((path) => join(zone.from, path));
   return sources(zone.from).find((file) => !allowed.some((path) => file === path || file.startsWith(`${path}/`)));
@@ -100,7 +99,7 @@ describe('import zones', () => {
 });
 
 describe('imports do not go in circles', () => {
-  // Planted in a file that the imported one already leads to.
+  // Planted in a file that the imported one already imports, directly or indirectly.
   test.each([
     ['src/engine/core/registry.ts', "import '#engine/rerank/registry';"],
     ['src/engine/core/registry.ts', "export * from '#engine/rerank/registry';"],

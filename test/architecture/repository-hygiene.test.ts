@@ -1,4 +1,4 @@
-/** What a reader of the repository must never find in it. */
+/** Text that must not occur in the repository. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';

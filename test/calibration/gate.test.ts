@@ -5,7 +5,7 @@ import { momentsOf } from '#engine/evaluate/statistics/moments';
 import type { MetricComparison } from '#engine/model/evaluation';
 import type { GateMetric } from '#shared/schemas/gate';
 
-/** Gates whose truth is known. Seeds are fixed, so the shares below are facts, not luck. */
+/** Gates with known truth. Seeds are fixed, so the shares below are reproducible. */
 const users = 4_000;
 const mean = 0.2;
 

@@ -9,8 +9,8 @@ import type { Evaluation, MetricResult } from '#engine/model/evaluation';
 import type { Run } from '#engine/model/run';
 
 /**
- * Many simulated experiments whose truth is known. Seeds are fixed, so the shares below are facts, not luck; the bounds are
- * those the product promises.
+ * Many simulated experiments with known truth. Seeds are fixed, so the shares below are reproducible; the bounds are those
+ * that the product promises.
  */
 const settings = { confidence: 0.95, bootstrapSamples: 800, permutations: 800, correction: 'holm' as const };
 const alpha = 0.05;
@@ -156,7 +156,7 @@ describe('global metrics', () => {
       expect(share).toBeGreaterThan(0.02);
       expect(share).toBeLessThan(0.08);
     }
-    // The intervals are on the safe side; resampling the metric itself would leave 0 outside in a quarter of the cases.
+    // The intervals are conservative; resampling the metric itself would exclude 0 in a quarter of the cases.
     for (const share of outside.map((count) => count / experiments)) expect(share).toBeLessThanOrEqual(0.06);
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever is wrong is named, the exit code says whose fault it is, and the workspace stays as it was. */
+/** Errors name their cause, the exit code tells whether the input is at fault, and the workspace is unchanged. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const nameless = write('nameless.json', '{"weights":{"freshness":1}}');
 const notJson = write('broken.json', '{"name"');
 const views = write('views.csv', 'user,video\nada,v1\nbob,v2\n');
 
-/** Every file of the workspace with a digest of what is in it. */
+/** Every file of the workspace with a digest of its contents. */
 const state = (): string[] =>
   readdirSync(workspace, { recursive: true, withFileTypes: true })
     // Closing any descriptor of the lock's file releases a lock that this process holds.
@@ -105,7 +105,7 @@ describe('bad input', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  /** Without it, an import refuses to guess how “never” is a time. */
+  /** Without it, an import rejects “never” as a time. */
   const dated = ['--timestamp-unit', 'iso'];
 
   it('brings the rejected rows of an import that accepted none beside the workspace that is not made', () => {

@@ -63,7 +63,7 @@ describe('ranklab compare', () => {
     const { status, stderr } = compare(out);
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    // The split, made again from the CSV files alone: the last fifth by time, ties on the cut going one way.
+    // The split, recomputed from the CSV files: the last fifth by time, with ties at the cut on one side.
     const interactions = rows(join(workspace, 'exports/generated/interactions.csv'));
     const times = interactions.map((row) => Number(row['timestamp_ms'])).sort((x, y) => x - y);
     const cut = times[Math.floor(times.length * 0.8)];
@@ -136,7 +136,7 @@ describe('ranklab compare', () => {
     const { status, stdout } = compare(out, '--segments', 'column:device', '--correction', 'none', '--confidence', '0.9', '--json');
     expect(status).toBe(0);
     const { result } = JSON.parse(stdout) as { result: ExperimentResult };
-    // Warm and cold users are told apart unasked, since either is 5% or more, in a family of their own.
+    // Warm and cold users are separated by default, since each group has 5% or more, in a separate family of tests.
     expect(new Set(result.segments?.map(({ segmentation }) => segmentation))).toEqual(new Set(['column:device', 'warmth']));
     expect(result.segments?.length).toBeGreaterThan(1);
     const [ndcg] = result.variants[1]?.comparisons ?? [];
@@ -153,7 +153,7 @@ describe('ranklab compare', () => {
       return (JSON.parse(stdout) as { result: { familySize: number } }).result.familySize;
     };
     expect(family('--seed', '7')).toBe(3);
-    // Another look at the same test side: ndcg and recall of one other pair, after whatever was looked at before.
+    // Another look at the same test side: ndcg and recall of one other pair, in addition to the earlier looks.
     const counted = ['--metrics', 'ndcg@5,recall@5', '--count-looks'];
     const first = family(...counted);
     expect(first).toBeGreaterThanOrEqual(2 + 3);

@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 const rows: { user: string; video: string; rating: number; at: number }[] = [];
 
 beforeAll(() => {
-  // Two camps of users: everyone watches most of one half of the catalogue, so neighbours tell what is missing.
+  // Two groups of users: each user watches most of one half of the catalogue, so neighbours predict the missing items.
   for (let user = 0; user < 30; user++) {
     for (let video = 0; video < 20; video++) {
       const ours = user % 2 === video % 2;

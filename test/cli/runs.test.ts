@@ -20,11 +20,11 @@ function compare(out: string, ...more: string[]): Answer {
   return JSON.parse(done.stdout) as Answer;
 }
 
-/** Values, intervals, p-values and verdicts, whatever the variants are called. */
+/** Values, intervals, p-values and verdicts, without the variants' names. */
 const numbers = ({ variants }: ExperimentResult) =>
   variants.map(({ metrics: measured, comparisons }) => ({
     metrics: measured.map(({ spec, value, evaluatedCount, excludedCount }) => ({ spec, value, evaluatedCount, excludedCount })),
-    // A TREC file has no equal scores: what depends on their order is not in it.
+    // A TREC file has no equal scores, so results that depend on their order are left out.
     comparisons: comparisons.map(({ underTies: _ties, verdictDependsOnTies: _depends, reason, ...rest }) => ({
       ...rest,
       reason: reason.replace(' Another order of equal scores would change this verdict.', ''),

@@ -1,4 +1,4 @@
-/** `npm start` where no window can be had: one line that says so, and the application on a sample workspace of its own. */
+/** `npm start` without a display: one line that says so, and the application on a separate sample workspace. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** What it prints until it serves. */
+/** The output until it serves. */
 function printed(): Promise<string> {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
   const env = { ...environment, CI: 'true', XDG_DATA_HOME: join(root, 'data'), RANKLAB_CONFIG_DIR: join(root, 'configuration') };
@@ -31,7 +31,7 @@ function printed(): Promise<string> {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.on('exit', () => failed(new Error(text))); // of no effect once it has served
+    child.on('exit', () => failed(new Error(text))); // no effect once it has served
   });
 }
 

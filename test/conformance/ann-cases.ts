@@ -7,9 +7,9 @@ export interface TypeCase {
   readonly type: string;
   /** Smallest mean share of the true ten neighbours that must be found. */
   readonly recall: number;
-  /** The same at the default search parameters, with and without filters and denied ids: the smallest that was measured, less a margin. */
+  /** The same at the default search parameters, with and without filters and denied ids: the smallest measured value minus a margin. */
   readonly filteredRecall: number;
-  /** How far a score may be from the float64 one; compressed types are coarser. */
+  /** Largest allowed error of a score against float64; compressed types are less exact. */
   readonly tolerance: number;
   readonly search?: { readonly nprobe?: number; readonly efSearch?: number };
   readonly trainable?: boolean;
@@ -43,7 +43,7 @@ export interface BackendCase {
   readonly unavailable?: string | undefined;
 }
 
-/** faiss-node's prebuilt is often not to be had: its adapter is also held to the rules over a stand-in that ends the test on misuse. */
+/** faiss-node's prebuilt binary is often unavailable, so its adapter is also tested over a stand-in that fails the test on misuse. */
 export const annCases = (): readonly BackendCase[] => [
   ...annBackends().map((backend) => ({
     name: backend.id,

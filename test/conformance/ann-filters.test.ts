@@ -12,7 +12,7 @@ const vectors = clusteredVectors(n, d, 2);
 const queries = clusteredVectors(queryCount, d, 2).map((value, i) => value + 0.3 * Math.sin(i));
 const queryOf = (q: number): Float32Array => queries.subarray(q * d, (q + 1) * d);
 
-/** Ids of a share of the vectors, drawn separately for each share, and those of whole clusters, which lie together in an index. */
+/** Ids of a share of the vectors, drawn separately for each share, and of whole clusters, which are adjacent in an index. */
 const drawn = (share: number): Int32Array => {
   const rng = createRng(`share ${share}`);
   return Int32Array.from(Array.from({ length: n }, (_, id) => id).filter(() => rng.next() < share));
@@ -30,7 +30,7 @@ const allowedBy = (filter: VectorSearchOptions['filter'], denied: ReadonlySet<nu
   return (id) => !denied.has(id) && (!filter || listed.has(id) === 'allow' in filter);
 };
 
-/** What a user with a long history must not see: the very best, and more; lists of different lengths, one of them empty. */
+/** Denied ids of users with long histories: the best results and more; lists of different lengths, one of them empty. */
 const denials = Array.from({ length: queryCount }, (_, q) =>
   Int32Array.from(referenceNeighbours('inner-product', vectors, d, queryOf(q), 25 * q).map(({ id }) => id)).sort(),
 );
@@ -40,7 +40,7 @@ interface Answer {
   readonly clampedBecause: string | undefined;
 }
 
-/** Asks, checks that every row is as long as it can be and holds nothing it must not, and gives the share of true neighbours. */
+/** Searches, checks that every row is as long as possible and has only eligible ids, and returns the share of true neighbours. */
 async function ask(index: AnnIndex, options: VectorSearchOptions): Promise<Answer> {
   const { neighborCount: k, filter, deny } = options;
   const found = await index.search(queries, options);

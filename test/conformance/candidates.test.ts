@@ -48,7 +48,7 @@ const small: Readonly<Record<string, Record<string, unknown>>> = {
 const prepared = (source: CandidateSource, of: TrainingView = view): Promise<PreparedSource> =>
   source.prepare(of, parseParams(source, small[source.id], source.id));
 
-/** Users, queries and seed videos mixed, as a caller may. */
+/** A mix of users, queries and seed videos. */
 function requests(): CandidateRequest[] {
   const users = [3, 40, 41, 99].map((userRow): CandidateRequest => ({ userRow, exclude: seenItems(view, userRow) }));
   const videos = [5, 120].map((videoRow): CandidateRequest => ({ videoRow, exclude: Int32Array.of(videoRow) }));
@@ -84,7 +84,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
   it('leaves out excluded and unknown items before the cut', async () => {
     const ready = await prepared(source);
     const [free] = [await ready.retrieve(requests(), 10)];
-    // What came back without exclusion is excluded now: the next ones must move up, as many as before.
+    // The earlier results are now excluded, so the next ones must move up, with the same count as before.
     const excluding = requests().map((request, r) => ({
       ...request,
       exclude: Int32Array.from([...request.exclude, ...free[r].items]).sort(),
@@ -160,7 +160,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
       const ready = await source.prepare(view, parseParams(source, small[id], id), cancelled);
       return ready.retrieve(many, 5, cancelled);
     };
-    // Sources that only look up a ready list have nothing to stop.
+    // Sources that only look up a precomputed list have nothing to cancel.
     if (['popular', 'random', 'text-query', 'run'].includes(id)) await expect(run()).resolves.toHaveLength(200);
     else await expect(run()).rejects.toMatchObject({ code: 'CANCELLED' });
   });

@@ -8,7 +8,7 @@ import { smallDataset } from '../fixtures';
 const full = smallDataset();
 const count = full.items.ids.size;
 const EMPTY = 17;
-/** The same data with one item that has nothing to say. */
+/** The same data with one item without text. */
 const dataset: Dataset = {
   ...full,
   items: {

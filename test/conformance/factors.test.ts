@@ -7,7 +7,7 @@ import type { Fingerprint } from '#shared/ids';
 
 /**
  * A checkerboard: users and items of the same parity go together, every fourth cell of them left out to be predicted.
- * User 30 and item 40 have no interactions. So the answer is known by construction.
+ * User 30 and item 40 have no interactions. The expected result is known by construction.
  */
 const USERS = 31;
 const ITEMS = 41;

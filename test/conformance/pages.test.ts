@@ -1,4 +1,4 @@
-/** Adds a page with tabs to those of the application and looks for it where people meet pages: the navigation and the palette. */
+/** Adds a page with tabs to those of the application and looks for it where pages are listed: the navigation and the palette. */
 import { createElement, type ComponentType } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** Adds one entry to every registry and looks for it wherever people meet the family: nothing else may name its members. */
+/** Adds one entry to every registry and looks for it wherever the family is listed: no other code may list its members. */
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Registry, type RegistryEntry } from '#engine/core/registry';

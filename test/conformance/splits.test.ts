@@ -13,7 +13,7 @@ interface Row {
   readonly time: number;
 }
 const row = fc.record({ user: fc.nat(11), item: fc.nat(14), time: fc.nat(30) });
-/** Few distinct times and pairs: ties at the cut and repeated views come up all the time. */
+/** Few distinct times and pairs, so that ties at the cut and repeated views are frequent. */
 const logs = fc.array(row, { minLength: 30, maxLength: 120 });
 
 function datasetOf(rows: readonly Row[], timed = true): Dataset {
@@ -48,7 +48,7 @@ function attempt(dataset: Dataset, settings: SplitSettings, seed = 1): Split | u
 
 const partsOf = (split: Split): Int32Array[] => [split.train, split.validation, split.test, split.unused];
 
-/** Each interaction as text with its part: what a split did, whatever the order of the rows. */
+/** Each interaction as text with its part: the result of a split, independent of row order. */
 function described(dataset: Dataset, split: Split): string[] {
   const { users, items, timestampsMs } = dataset.interactions;
   return partsOf(split)

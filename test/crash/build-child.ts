@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Bundles `test/crash/NAME.ts` so that a plain Node process can run it, and answers where it lies. */
+/** Bundles `test/crash/NAME.ts` so that a plain Node process can run it, and returns its path. */
 export async function buildChild(name: string): Promise<string> {
   const root = resolve(import.meta.dirname, '../..');
   const outDir = `node_modules/.cache/ranklab-crash/${name}`;

@@ -9,7 +9,7 @@ import { buildChild } from './build-child';
 import { prepareServing, withServing } from './refresh';
 import { artifactsOf, migration } from './scenarios';
 
-/** Every scenario, killed (SIGKILL) at every named step it reaches: what is found afterwards is the old state or the new one. */
+/** Every scenario, killed (SIGKILL) at every named step it reaches; afterwards the state is the old or the new one. */
 let child: string;
 let folder: string;
 let start: string;
@@ -53,7 +53,7 @@ function run(path: string, scenario: string, step = '', at = 0): Promise<Outcome
   });
 }
 
-/** Kills at the first and the last time of each step, two at a time; `check` looks at the workspace that is left. */
+/** Kills at the first and the last time of each step, two at a time; `check` tests the remaining workspace. */
 async function killEverywhere(
   scenario: string,
   check: (path: string, outcome: Outcome, where: string) => Promise<void>,
@@ -86,7 +86,7 @@ async function killEverywhere(
   return [...counts.keys()];
 }
 
-/** Opens what is left (the lock of the killed process is stale), looks, and closes. */
+/** Opens the remaining workspace (the lock of the killed process is stale), inspects it, and closes it. */
 async function reopened<T>(path: string, look: (workspace: Workspace) => Promise<T>, options = {}): Promise<T> {
   const workspace = await Workspace.open(path, options);
   try {
@@ -212,7 +212,7 @@ describe('killed at any step', () => {
         const isNew = trained.itemIds.includes('later');
         if (outcome.done.includes('refreshed')) expect(isNew, where).toBe(true);
         expect(await workspace.models.isBuilt(), where).toBe(true);
-        // Whichever they are, they know all that came: the rest is folded in.
+        // Either set of models covers all new users and videos, because later ones are folded in.
         const { view } = await (await workspace.models.serving()).recommender();
         const { users, items } = view.dataset;
         expect(view.factors!.itemFactors, where).toHaveLength(items.ids.size * 4);

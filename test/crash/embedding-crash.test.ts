@@ -1,4 +1,4 @@
-/** A build is killed between the answers of an embedding service; the next one asks for what is not on the disk, and for nothing else. */
+/** A build is killed between the answers of an embedding service; the next one requests only the vectors that are not on disk. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -62,7 +62,7 @@ it('never pays twice for what it had kept when it was killed', async () => {
   onAsked = (times) => times === 6 && child.kill('SIGKILL');
   await new Promise((settle) => child.once('close', settle));
   onAsked = () => {};
-  // With one request at a time, the answers before the last request were kept before it was made.
+  // With one request at a time, earlier responses were saved before the last request was sent.
   const left = await answerOf<EmbeddingEstimate>(build('--estimate'));
   expect(left.cachedTexts).toBeGreaterThanOrEqual(20);
   expect(left.texts + left.cachedTexts).toBe(whole.texts);

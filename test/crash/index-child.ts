@@ -5,8 +5,8 @@ import { changes, type ChangeName } from './index-changes';
 import { withServing } from './refresh';
 
 /**
- * Makes one change to a workspace whose models are in memory. Kills its own process at the moment the change is durable in the
- * log and the index of that name (`content`, which comes first, or `factors`) is about to be told; with no name, never.
+ * Makes one change to a workspace whose models are in memory. Kills its own process when the change is durable in the log and
+ * is about to be applied to the named index (`content`, which is first, or `factors`); without a name, never.
  */
 const [path = '', change = '', killedIndex = ''] = process.argv.slice(2);
 

@@ -1,4 +1,4 @@
-/** A change is durable in the log, and the process is killed before the live index knows: the next opening makes up for it. */
+/** A change is durable in the log, and the process is killed before the live index is updated; the next opening repairs it. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,9 +44,9 @@ function run(path: string, change: ChangeName, killedIndex: string): Promise<{ k
 }
 
 interface Found {
-  /** Everything both indexes find for every video that is there: ids and scores, best first. */
+  /** The results of both indexes for every existing video: ids and scores, best first. */
   readonly everything: string[];
-  /** The nearest to the vector of this video, by content and by factors; nothing when the video is not there. */
+  /** The nearest to the vector of this video, by content and by factors; empty when the video does not exist. */
   readonly nearest: (string | undefined)[];
   readonly title: string | undefined;
 }
@@ -118,14 +118,14 @@ describe.each<[ChangeName, string]>([
       cpSync(start, path, { recursive: true });
       const { killed, lines } = await run(path, change, killedIndex);
       expect(killed).toBe(true);
-      // Durable, and then the index that was about to be told; no other has been told after it.
+      // The change is durable and was about to be applied to this index; no later index has applied it.
       const told = lines.slice(1);
       expect(told[0]).toBe('durable');
       expect(told.at(-1)).toBe(`index ${killedIndex}`);
       if (killedIndex === 'content') expect(told).toEqual(['durable', 'index content']);
       else expect(told).toContain('index content');
       expect(await ask(path, videoId)).toEqual(clean);
-      // And again: what was repaired stays so.
+      // Reopening shows that the repair is durable.
       expect(await ask(path, videoId)).toEqual(clean);
     },
     60_000,

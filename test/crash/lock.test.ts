@@ -1,4 +1,4 @@
-/** One process writes a workspace: whatever clocks, process ids and host names say, the kernel's lock decides. */
+/** Only one process writes a workspace: the kernel's lock decides, independent of clocks, process ids and host names. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -22,10 +22,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a scenario, under another clock or in other namespaces; answers its process once it is done or has failed. */
+/** Runs a scenario, under another clock or in other namespaces; resolves to its process once it is ready or has failed. */
 function run(scenario: string, ...under: string[]): Promise<{ process: ChildProcess; output: string; held: boolean }> {
   const [command = '', ...args] = [...under, process.execPath, child, path, scenario];
-  // A group of its own: the tools may run it as a child of theirs.
+  // A separate process group, because the tools may run it as their child.
   const started = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   return new Promise((settle) => {
     let output = '';
@@ -94,7 +94,7 @@ describe('a live lock', () => {
       message: expect.stringContaining('this process') as string,
     });
     await expect(Workspace.open(join(path, '..', 'w', '.'))).rejects.toMatchObject({ code: 'WORKSPACE_LOCKED' });
-    // Whoever reads the lock's file here would let it go.
+    // Reading the lock file in this process would release the lock.
     await expect(workspace.importer.previewFile(join(path, 'workspace.lock.db'))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     expect((await run('hold')).held).toBe(false);
     await workspace.close();

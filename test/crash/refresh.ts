@@ -18,7 +18,7 @@ export async function withServing<Value>(store: Workspace, work: (workspace: Ope
   }
 }
 
-/** Data and models, and a video and a user that came after the build. */
+/** Data and models, and a video and a user added after the build. */
 export const prepareServing = (store: Workspace): Promise<void> =>
   withServing(store, async (workspace) => {
     await store.data.saveDataset(
@@ -30,7 +30,7 @@ export const prepareServing = (store: Workspace): Promise<void> =>
     await workspace.logInteraction({ userId: 'newcomer', videoId: 'later', kind: 'view' });
   });
 
-/** Refreshes the models while more arrives. */
+/** Refreshes the models while more data arrives. */
 export async function refresh(workspace: OpenWorkspace, done: (what: string) => void): Promise<void> {
   await workspace.logInteraction({ userId: 'u01', videoId: 'later', kind: 'view' });
   done('logged');

@@ -3,7 +3,7 @@ import type { ArtifactToWrite } from '#service/storage/files/artifact-store';
 import type { Workspace } from '#service/workspace/stored-workspace';
 import { sampleDataset } from '../storage/sample-dataset';
 
-/** What the child process does to a workspace, and what a crash of it may leave. */
+/** The child process's actions on a workspace, and the states that a crash may leave. */
 export interface ScenarioTools {
   readonly source: string;
   /** Call once a write has been acknowledged. */
@@ -47,7 +47,7 @@ export const scenarios = {
       mode: 'merge',
       options: { rejectLimit: 1, unknownIds: 'add' },
     })),
-  /** Eight clients log as fast as they can. */
+  /** Eight clients log continuously. */
   log: async (workspace, { done }) => {
     const client = async (name: string): Promise<void> => {
       for (let i = 0; i < 12; i++) {
@@ -67,7 +67,7 @@ export const scenarios = {
     await workspace.data.restoreVideo('v3');
     done('restored');
   },
-  /** Moves the log into the tables while more arrives. */
+  /** Moves the log into the tables while more events arrive. */
   fold: async (workspace, { done }) => {
     await workspace.data.appendInteractions([interaction('before', 0), interaction('before', 1)]);
     done('before');

@@ -1,4 +1,4 @@
-/** Eight clients log over HTTP to a service that is killed under them: what was acknowledged is there when it is opened again. */
+/** Eight clients log over HTTP to a service that is killed meanwhile; all acknowledged events exist after reopening. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +56,7 @@ it('a burst from eight clients loses nothing that was acknowledged under kill -9
         if (!answer) return; // killed
         expect(answer.status).toBe(204);
         acknowledged.push(`${interaction.userId} ${interaction.videoId} ${interaction.timestampMs}`);
-        // While requests of the others are under way.
+        // While other clients' requests are in flight.
         if (acknowledged.length === enough) child.kill('SIGKILL');
       }
     };
@@ -74,9 +74,9 @@ it('a burst from eight clients loses nothing that was acknowledged under kill -9
     const found = new Set(logged);
     expect(found.size, 'nothing twice').toBe(logged.length);
     expect(acknowledged.filter((entry) => !found.has(entry))).toEqual([]);
-    // At most one request of each client can have been written without its answer having arrived.
+    // At most one request per client can have been written without its response having arrived.
     expect(logged.length - acknowledged.length).toBeLessThanOrEqual(16);
-    // And it counts: the clients are users with a place among the factors.
+    // The events take effect: the clients are users with factor vectors.
     const { view } = await (await workspace.models.serving()).recommender();
     const row = view.dataset.users.ids.rowOf('client0-1');
     expect(view.factors!.userFactors.subarray(row * 8, row * 8 + 8).some((value) => value !== 0)).toBe(true);

@@ -1,5 +1,5 @@
 /**
- * The fixture of the specs that walk through the application as an analyst does. A spec named `story-….spec.ts` runs
+ * The fixture of the specs that use the application as an analyst does. A spec named `story-….spec.ts` runs
  * twice: in a browser on `ranklab serve` (project `browser`) and in the desktop window (project `desktop`).
  *
  *     import { expect, test } from './app';
@@ -19,7 +19,7 @@ type Files = Record<string, string>;
 /** The application with its workspace open, wherever it runs. */
 interface Opened {
   readonly page: Page;
-  /** Does what exports, and answers the files by name. */
+  /** Runs an action that exports, and returns the files by name. */
   exportFiles(action: () => Promise<void>, count: number): Promise<Files>;
   close(): Promise<void>;
 }
@@ -28,12 +28,12 @@ interface AppFixtures {
   readonly host: 'browser' | 'desktop';
   /** Arguments of `ranklab pipeline` that fill the workspace beforehand; none: it starts empty. */
   readonly sample: string[];
-  /** The workspace's folder. A spec may override it to fill it in its own way. */
+  /** The workspace's folder. A spec may override it to fill the workspace differently. */
   readonly workspace: string;
   readonly opened: Opened;
-  /** Errors on the page so far. Must be empty at the end: a test that provokes one takes it out. */
+  /** Errors on the page so far. Must be empty at the end; a test that provokes an error removes it. */
   readonly pageErrors: string[];
-  /** Does what makes the application export `count` files, and answers their texts by name. */
+  /** Runs an action that makes the application export `count` files, and returns their texts by name. */
   readonly exportFiles: (action: () => Promise<void>, count: number) => Promise<Files>;
 }
 
@@ -62,7 +62,7 @@ async function inBrowser(browser: Browser, workspace: string): Promise<Opened> {
 
 async function inWindow(desktop: Desktop, folder: string): Promise<Opened> {
   const page = await desktop.firstWindow();
-  // A workspace that the system opens takes the window to where its work goes on; in a browser one starts on Home.
+  // Opening a workspace from the system goes to the page where work continues; a browser starts on Home.
   await page.waitForURL(/#\/(lab|model|data)/);
   await page.getByRole('navigation').getByText('Home').click();
   const target = join(folder, 'exported');
@@ -89,7 +89,7 @@ async function inWindow(desktop: Desktop, folder: string): Promise<Opened> {
   };
 }
 
-/** A refused request is the service's answer to bad input, which the page shows in words; it is no error of the page. */
+/** A rejected request is the service's response to bad input, which the page displays; it is not an error of the page. */
 const isPageError = (text: string): boolean => !text.includes('Failed to load resource');
 
 export const test = desktopTest.extend<AppFixtures>({
@@ -98,7 +98,7 @@ export const test = desktopTest.extend<AppFixtures>({
   workspace: async ({ folder, sample, host }, use) => {
     const path = join(folder, 'Test workspace');
     if (sample.length > 0) await ranklab(['pipeline', '--workspace', path, '--quiet', ...sample]);
-    // A window opens what is there; serving it for a moment makes an empty one.
+    // A window opens an existing workspace, so serve the folder briefly to create an empty one.
     else if (host === 'desktop') await serve(path).then((served) => served.stop());
     await use(path);
   },

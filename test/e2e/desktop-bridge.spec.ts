@@ -1,4 +1,4 @@
-/** What the preload gives to the page: these methods, frozen, and nothing else. */
+/** The preload exposes exactly these methods to the page, frozen. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RankLabBridge } from '../../src/shared/bridge';
@@ -47,7 +47,7 @@ test('the page cannot change it', async ({ window }) => {
       try {
         attempt();
       } catch {
-        // Refused loudly in strict code, silently otherwise: either will do.
+        // Throws in strict code and is ignored otherwise; both are accepted.
       }
     }
     return { keys: Object.keys(page.ranklab).length, get: 'get' in page.ranklab.secrets, platform: page.ranklab['platform'] };
@@ -77,7 +77,7 @@ test('an export is written into the chosen folder, remembered for the next time'
   expect((await readdir(target)).sort()).toEqual(['chart.png', 'summary.csv']);
   expect(await readFile(join(target, 'summary.csv'), 'utf8')).toBe('id,value\n007,1\n');
   expect([...(await readFile(join(target, 'chart.png')))]).toEqual([137, 80]);
-  // The second time the files are there: the default answer of the question keeps them.
+  // The second time the files exist, and the default answer of the dialog keeps them.
   await desktop.evaluate(({ dialog }) => {
     dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
   });

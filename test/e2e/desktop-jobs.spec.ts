@@ -1,7 +1,7 @@
-/** A running job shows on the task bar, and quitting in the midst of it asks once. */
+/** A running job shows on the task bar, and quitting while it runs asks once. */
 import { expect, test, type Desktop } from '../electron/desktop';
 
-/** Answers the question of quitting with the given button from now on, and counts how often it is asked. */
+/** Answers the quit dialog with the given button from now on, and counts how often it is shown. */
 const answerWith = (desktop: Desktop, response: number): Promise<void> =>
   desktop.evaluate(({ dialog }, button) => {
     Object.assign(globalThis, { questions: [] as string[] });
@@ -36,7 +36,7 @@ test('quitting while a job runs asks once; the work goes on when the answer is n
   await desktop.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0].close());
   await expect.poll(() => questions(desktop)).toEqual([expect.stringMatching(/still running/)]);
   expect((await desktop.windows()).length).toBe(1);
-  // Asked to quit three times at once: one question. Had there been more, they would have come before the next one's.
+  // Three simultaneous quit requests show one dialog. Further ones would have appeared before the next quit's.
   await answerWith(desktop, 0);
   await desktop.evaluate(({ app }) => {
     for (let time = 0; time < 3; time++) app.quit();
@@ -74,7 +74,7 @@ if (process.platform !== 'win32')
       desktop.evaluate((_electron, wanted) => (globalThis as unknown as Record<string, unknown[]>)[wanted], name);
     await window.getByRole('button', { name: /Try the sample/ }).click();
     await expect.poll(async () => (await list('seen')).length).toBeGreaterThan(0);
-    // A service that sleeps makes a long job of a short one.
+    // A slow service makes a short job long.
     const pid = await desktop.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'RankLab service')?.pid ?? 0);
     process.kill(pid, 'SIGSTOP');
     const asleepAt = Date.now();

@@ -1,4 +1,4 @@
-/** What the application's menu does to the page, and what it says about itself. */
+/** The effect of the application's menu on the page, and the About information. */
 import { join } from 'node:path';
 import { expect, test, type Desktop } from '../electron/desktop';
 import { ranklab } from './serve';

@@ -1,4 +1,4 @@
-/** With the network or without it, nothing of RankLab asks anything of anybody. */
+/** With or without network, RankLab makes no network requests. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,7 +31,7 @@ function remoteAddresses(pids: readonly number[]): string[] {
         if (socket?.[1] !== undefined) inodes.add(socket[1]);
       }
     } catch {
-      // It ended while we looked.
+      // The process ended meanwhile.
     }
   }
   return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) =>
@@ -44,7 +44,7 @@ function remoteAddresses(pids: readonly number[]): string[] {
   );
 }
 
-/** Nobody, or this machine, but not its resolver of names (port 53): whoever asks that means another machine. */
+/** No address, or this machine, except its DNS resolver (port 53), since a DNS query implies another machine. */
 const isLocal = (address: string): boolean => /^(0+|(0{24}|0{16}0000FFFF)?0100007F|0{24}01000000):(?!0035$)/.test(address);
 
 test('no request of a page leaves', async ({ window }) => {
@@ -71,7 +71,7 @@ test('no request of a page leaves', async ({ window }) => {
     try {
       new WebSocket(`ws://${host}/socket`);
     } catch {
-      // Refused at once or later: either will do.
+      // An immediate or a later refusal are both accepted.
     }
     const frame = document.createElement('iframe');
     frame.src = `http://${host}/frame`;
@@ -107,7 +107,7 @@ if (process.platform === 'linux') {
     }
     clearInterval(timer);
     expect([looks > 20, fewest > 2]).toEqual([true, true]);
-    // The test's own line to the window is one that must have been seen: whoever sees nothing proves nothing.
+    // The test's own connection to the window must have been seen, which proves that connections are detected.
     expect([...seen].filter((address) => address.startsWith('0100007F:'))).not.toEqual([]);
     expect([...seen].filter((address) => !isLocal(address))).toEqual([]);
   });

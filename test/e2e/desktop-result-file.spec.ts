@@ -7,7 +7,7 @@ import { ranklab, serve } from './serve';
 
 const size = ['--users', '60', '--videos', '90', '--interactions', '900', '--factors', '8'];
 
-/** Runs an experiment, takes its file, and removes the run: only the file has it then. */
+/** Runs an experiment, exports its file, and removes the run, so that only the file has it. */
 async function makeResult(workspace: string, file: string): Promise<string> {
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...size]);
   const host = await serve(workspace);
@@ -53,7 +53,7 @@ test('is shown in its workspace, reproduces, and comes by every way', async ({ l
     await expect(drawer.getByRole('button', { name: 'Run again' })).toBeVisible();
   }
 
-  // In the smallest window, too, the message stands beside what it speaks of.
+  // In the smallest window, too, the message is beside the element to which it refers.
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 960, height: 640 });
   await openFile(desktop, file);

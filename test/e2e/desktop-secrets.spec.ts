@@ -1,4 +1,4 @@
-/** A key goes in and is found nowhere: not in files, arguments, environments, output or on the page. */
+/** An entered key occurs nowhere: not in files, arguments, environments, output or on the page. */
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ test('without a keyring the key lasts for this run, and says so', async ({ launc
   expect(await where(await second.firstWindow())).toBeNull();
 });
 
-// A keyring of the test's own exists on the stand-in only; on Electron it would be the person's.
+// Only the stand-in has a separate test keyring; on Electron it would be the user's.
 if (!onRealElectron)
   test('with a keyring it is there after a restart, sealed on disk, and goes when it is told to', async ({ launch, folder }) => {
     const environment = { RANKLAB_TEST_KEYRING: join(folder, 'keyring') };
@@ -69,7 +69,7 @@ test('no argument, environment, output, answer or page shows it', async ({ deskt
   expect(await window.content()).not.toContain(canary);
   const processes = execFileSync('ps', ['axeww', '-o', 'args'], { encoding: 'utf8', maxBuffer: 1e8 });
   expect(processes.split('\n').filter((line) => line.includes(canary))).toEqual([]);
-  // A name that is not one of an environment variable is refused without repeating the value.
+  // An invalid environment variable name is rejected without repeating the value.
   const refusal = await window.evaluate(
     (value) =>
       (globalThis as unknown as { ranklab: { secrets: SecretsBridge } }).ranklab.secrets.set('no name', value).then(

@@ -1,4 +1,4 @@
-/** Whatever a page tries, it stays the page it is. */
+/** A page cannot navigate, open windows or escape its sandbox. */
 import { expect, test, type Desktop } from '../electron/desktop';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const addressOf = (desktop: Desktop): Promise<string> =>
   desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.getURL().replace(/#.*/, ''));
 
-/** Replaces the hand-over to the browser by a list, and answers how to read it. */
+/** Replaces opening in the browser by recording to a list, and returns a function that reads it. */
 async function recordOpened(desktop: Desktop): Promise<() => Promise<string[]>> {
   await desktop.evaluate(({ shell }) => {
     const opened: string[] = [];
@@ -72,7 +72,7 @@ test('inline scripts, eval and script addresses do not run', async ({ window }) 
         link.click();
       }),
     ];
-    // From a timer, because a test's own script may do what a page's may not.
+    // Run from a timer, because a test's script has privileges that a page's script has not.
     const evaluated = await new Promise((done) =>
       setTimeout(() => {
         try {
@@ -90,7 +90,7 @@ test('inline scripts, eval and script addresses do not run', async ({ window }) 
 
 test('the page cannot be led elsewhere', async ({ desktop, window }) => {
   await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
-  // Main is asked about sites; files and data Chromium refuses by itself, and says so.
+  // Main decides about web sites; Chromium itself blocks file and data URLs and logs it.
   await desktop.evaluate(({ BrowserWindow }) => {
     const asked: string[] = [];
     Object.assign(globalThis, { asked });
@@ -125,7 +125,7 @@ test('no other page opens, neither as a window nor inside; known https links go 
     document.body.append(frame);
     return stopped.then(() => undefined);
   });
-  // Each is a gesture of its own, as the runner makes them.
+  // Each is a separate user gesture.
   await window.evaluate(() => void open('https://doi.org/10.1145/582415.582418?user=u1'));
   await window.evaluate(() => void open('https://doi.org/10.1145/582415.582418'));
   await expect.poll(opened).toEqual(['https://doi.org/10.1145/582415.582418']);
@@ -156,7 +156,7 @@ test('a file dropped beside a drop zone changes nothing', async ({ desktop, wind
   const file = join(folder, 'page.html');
   await writeFile(file, '<title>dropped</title>');
   await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
-  // Whoever prevents the default keeps the page where it is; looked at when everybody has heard the event.
+  // Preventing the default keeps the page; checked after all listeners have run.
   await window.evaluate(() => {
     const heard: string[] = [];
     Object.assign(globalThis, { heard });

@@ -1,4 +1,4 @@
-/** The Serve page: the local API is off until it is switched on, answers while it is on, and is gone when it is off again. */
+/** The Serve page: the local API is off until it is switched on, responds while it is on, and stops when switched off. */
 import { join } from 'node:path';
 import { expect, test } from '../electron/desktop';
 import { pictures } from './pictures';
@@ -22,7 +22,7 @@ test('is off, starts with a covered token, answers programs, counts them, and st
   const url = (await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent()) ?? '';
   expect((await fetch(url)).status).toBe(401);
 
-  // A window opens no address of this machine outside: it offers it for copying instead of a link that does nothing.
+  // A window does not open local addresses in the browser, so it offers the address for copying instead of a dead link.
   await expect(page.getByText(`${url}/docs`)).toBeVisible();
   await expect(page.getByRole('link', { name: /docs$/ })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Copy the address of the documentation' })).toBeVisible();

@@ -1,9 +1,9 @@
-/** The service's process may die at any time; the window lives, and comes back to where it was. */
+/** The service's process may die at any time; the window survives and returns to its previous state. */
 import { expect, test, type Desktop } from '../electron/desktop';
 import { join } from 'node:path';
 import { ranklab } from './serve';
 
-/** The number of the service's process, by what main can see. */
+/** The process id of the service, from main's metrics. */
 const servicePid = (desktop: Desktop): Promise<number> =>
   desktop.evaluate(({ app }) => {
     const service = app.getAppMetrics().find((metric) => metric.name === 'RankLab service');
@@ -40,7 +40,7 @@ test('killed in the middle of a job, the job is called interrupted and can be st
   await window.getByRole('button', { name: 'Jobs: 1 failed' }).click();
   await expect(window.getByRole('list', { name: 'Jobs' })).toContainText('interrupted');
   await window.keyboard.press('Escape');
-  // Until the service is back, a click only says that it is away.
+  // Until the service is back, a click only shows that it is unavailable.
   await expect(async () => {
     await window.getByRole('button', { name: /Try the sample/ }).click({ timeout: 500 });
     await expect(window.getByRole('progressbar').first()).toBeVisible({ timeout: 2_000 });
@@ -56,7 +56,7 @@ test('quitting lets it finish and leaves nothing behind', async ({ launch, folde
   const service = await servicePid(desktop);
   await desktop.quit();
   expect(() => process.kill(service, 0)).toThrow();
-  // Nobody holds the workspace any more: the next program gets it.
+  // The workspace is no longer locked, so another program can open it.
   const answer = await ranklab(['recommend', '--workspace', workspace, '--query', 'film', '--limit', '3', '--json']);
   expect((JSON.parse(answer) as { items: unknown[] }).items).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-/** What the window shows when there is nothing yet, while work runs, and when the service hangs or is gone; each is pictured. */
+/** Empty states, running work, and a hanging or stopped service in the window; each has a screenshot. */
 import { join } from 'node:path';
 import { expect, test, type Desktop } from '../electron/desktop';
 import { pictures } from './pictures';

@@ -88,7 +88,7 @@ test('each window has a port of its own', async ({ desktop, window }) => {
     ({ Menu }) => void (Menu.getApplicationMenu()!.getMenuItemById('new-window') as unknown as { click(): void }).click(),
   );
   await expect.poll(async () => (await desktop.windows()).length).toBe(2);
-  // The versions come from the service: each page has asked it on a line of its own.
+  // The versions come from the service; each page has requested them over a separate connection.
   for (const page of await desktop.windows()) await expect(page.getByText('DuckDB')).toBeVisible();
 });
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../../scripts/ensure-built.mjs';
 
-/** Electron's package downloads its program when it is first used: where that is not possible, this says so once, before any test. */
+/** Electron's package downloads its program when it is first used: where that is not possible, report it once, before any test. */
 export function requireElectron(module = dirname(createRequire(import.meta.url).resolve('electron/package.json'))): void {
   const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const pathFile = join(module, 'path.txt');

@@ -3,8 +3,8 @@ import type { Page, TestInfo } from '@playwright/test';
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 960, height: 640 } };
 
 /**
- * The state a page is in, light and dark, wide and narrow, among the test's results: to be looked at. Transitions are over in a
- * picture, so that none shows a theme on its way to another.
+ * Screenshots of a page's current state, light and dark, wide and narrow, in the test's results for review. Transitions are
+ * finished first, so that no screenshot shows a theme change in progress.
  */
 export async function pictures(page: Page, info: TestInfo, name: string): Promise<void> {
   const before = page.viewportSize();

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Tests never touch the person's own list of recent workspaces. */
+/** Tests never change the user's list of recent workspaces. */
 const configuration = { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-configuration-${process.pid}`) };
 
 export interface Served {
-  /** Where the pages are, with the token of this run: `http://127.0.0.1:PORT/…`. */
+  /** URL of the pages, with the token of this run: `http://127.0.0.1:PORT/…`. */
   readonly url: string;
   readonly workspace: string;
   /** What the process printed so far. */
@@ -19,7 +19,7 @@ export interface Served {
 const exited = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((done) => child.once('exit', () => done()));
 
-/** Runs `ranklab VERB …` to its end; answers its standard output, throws with its standard error. */
+/** Runs `ranklab VERB …` to completion; returns its standard output, throws with its standard error. */
 export async function ranklab(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const child = spawn(process.execPath, ['scripts/ranklab.mjs', ...args], {
     cwd: root,
@@ -34,13 +34,13 @@ export async function ranklab(args: readonly string[], environment: NodeJS.Proce
   return output;
 }
 
-/** A folder of its own for a test, removed by `discard`. */
+/** A temporary folder for a test, removed by `discard`. */
 export async function temporaryFolder(name: string): Promise<{ path: string; discard: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), `ranklab-${name}-`));
   return { path, discard: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
-/** Starts `ranklab serve` on a workspace and answers once it has printed its address. */
+/** Starts `ranklab serve` on a workspace and resolves once it has printed its address. */
 export async function serve(workspace: string, environment: NodeJS.ProcessEnv = {}): Promise<Served> {
   const child = spawn(process.execPath, ['scripts/ranklab.mjs', 'serve', '--workspace', workspace, '--port', '0'], {
     cwd: root,

@@ -1,4 +1,4 @@
-/** In a browser the page's own files come from the service: a page first opened while it is away says so, and what to do. */
+/** In a browser the page's own files come from the service: a page first opened while the service is stopped shows that, and the remedy. */
 import { expect, test } from '@playwright/test';
 import { pictures } from './pictures';
 import { ranklab, serve, temporaryFolder } from './serve';
@@ -9,7 +9,7 @@ test('a page whose files were never fetched waits for the service in plain words
   const folder = await temporaryFolder('service-gone');
   await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
   const host = await serve(folder.path);
-  // As for one who is quicker than the files that are fetched ahead.
+  // As for a user who navigates before the prefetch is complete.
   await page.route('**/assets/settings-page*', (route) => route.abort());
   await page.goto(host.url);
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();

@@ -1,4 +1,4 @@
-/** Bad input is named, by line, column and reason; what was there stays as it was. */
+/** Bad input is reported by line, column and reason; existing data is unchanged. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -7,7 +7,7 @@ import { goTo, patient } from './story/lab';
 
 test.use({ sample: ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8', '--seed', '3'] });
 
-/** Line by line, so that the numbers below can be counted. */
+/** One entry per line, so that the line numbers below can be checked. */
 const terrible = [
   'user_id,video_id,timestamp,rating', // 1
   'ada,v001,1700000000,4.5',
@@ -28,7 +28,7 @@ const rejected = [
   ['9', 'user_id', /no user id/],
 ] as const;
 
-/** How much there is of what: `120 users 200 videos …`. */
+/** The counts: `120 users 200 videos …`. */
 const counts = async (page: Page): Promise<string> =>
   ((await page.getByRole('banner').innerText()).match(/[\d,]+\s+(users|videos|interactions)/g) ?? []).join(' ').replaceAll(/\s+/g, ' ');
 
@@ -77,7 +77,7 @@ test('a wrong column fails the import and changes nothing; the right one brings 
       /terrible\.csv has no row that can be imported; the first rejected row is on line 2 .*not a timestamp.*v001/,
     );
     await expect(failure).toContainText('Check the delimiter, the mapping of the columns and the unit of the timestamps.');
-    // The file that is named lies where the service runs: here they can be had all the same.
+    // The named file is on the service's machine; the rows can also be downloaded here.
     await expect(data.getByRole('button', { name: 'Save all rejected rows' })).toBeVisible();
     expect(await counts(page)).toBe(before);
     await page.reload();

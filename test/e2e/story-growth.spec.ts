@@ -1,4 +1,4 @@
-/** A catalogue that changes while it serves: edit, remove, take back; what came later, compared and built in; what embeddings cost. */
+/** A catalogue that changes while serving: edit, remove, undo; later data compared and built in; the cost of embeddings. */
 import { expect, test } from './app';
 import { goTo, patient } from './story/lab';
 

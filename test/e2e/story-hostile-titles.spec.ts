@@ -1,4 +1,4 @@
-/** Whatever a title says, it is text. */
+/** Titles are always rendered as text. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -39,9 +39,9 @@ test.use({
   },
 });
 
-/** Nothing of a title became an element, and nothing ran. */
+/** No title created an element or ran code. */
 async function expectInert(page: Page): Promise<void> {
-  // A picture asked for now fails after every picture that a title could have asked for before.
+  // An image requested now fails after every image that a title could have requested before.
   await page.evaluate(
     () =>
       new Promise((failed) => {

@@ -1,4 +1,4 @@
-/** The whole way: files of MovieLens in, models built, two variants compared live, and a CSV out whose numbers are right. */
+/** The complete workflow: import MovieLens files, build models, compare two variants live, and export a CSV with correct numbers. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './app';
@@ -118,7 +118,7 @@ async function labelLike(lab: Lab, pattern: RegExp): Promise<string> {
   return label;
 }
 
-/** Counts the drawings of a progress bar from now on: on a quick machine it is gone before one could look. */
+/** Counts the drawings of a progress bar from now on: on a fast machine it disappears before it can be checked. */
 function watchProgress(): void {
   const seen = window as unknown as { progressSeen: number };
   seen.progressSeen = 0;

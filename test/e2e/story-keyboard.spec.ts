@@ -1,4 +1,4 @@
-/** Everything without a mouse, and nothing that axe objects to. */
+/** Every function by keyboard, and no axe violations. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './app';
@@ -8,7 +8,7 @@ test.use({ sample: ['--users', '150', '--videos', '250', '--interactions', '3000
 
 const commandKey = process.platform === 'darwin' ? 'Meta' : 'Control';
 
-/** Does something by its name in the palette. */
+/** Runs a command by its name in the palette. */
 async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press(`${commandKey}+k`);
   const search = page.getByRole('textbox', { name: 'Search commands' });
@@ -16,7 +16,7 @@ async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.type(name);
   const chosen = page.locator('[data-action][data-selected]');
   await expect(chosen).toContainText(name, { ignoreCase: true });
-  // A command's second line says what it does.
+  // A command's second line describes it.
   const title = async (): Promise<string | undefined> => (await chosen.innerText()).split('\n')[0]?.trim();
   for (let presses = 0; presses < 10 && (await title()) !== name; presses++) await page.keyboard.press('ArrowDown');
   await expect.poll(title).toBe(name);
@@ -24,7 +24,7 @@ async function command(page: Page, name: string): Promise<void> {
   await expect(search).toBeHidden();
 }
 
-/** Every page, by the navigation. */
+/** Visits every page from the navigation. */
 async function pageNames(page: Page): Promise<string[]> {
   const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
   await expect(links.first()).toBeVisible(patient);
@@ -33,7 +33,7 @@ async function pageNames(page: Page): Promise<string[]> {
   return names;
 }
 
-/** Tab until it has the focus, as one who cannot point must. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     await page.keyboard.press('Tab');
@@ -42,7 +42,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('120 presses of Tab did not reach it');
 }
 
-/** A page that has nothing left to load. */
+/** Waits until the page has loaded completely. */
 async function shown(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('main', { name, exact: true })).toBeVisible(patient);
   await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0, patient);
@@ -99,7 +99,7 @@ for (const theme of ['light', 'dark'])
     for (const name of await pageNames(page)) {
       await command(page, name);
       await shown(page, name);
-      // There are no frames, so no page beside this one is needed to look at them.
+      // There are no frames, so axe needs no extra page to test them.
       const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
       const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
       expect(found).toEqual([]);

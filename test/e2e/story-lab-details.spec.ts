@@ -1,4 +1,4 @@
-/** What an analyst does in the Lab beside moving sliders: groups of users, a bounded memory, marks, locks, notes, the palette. */
+/** Functions of the Lab besides sliders: user groups, bounded memory, marks, locks, notes, the palette. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './app';
 import { pictures } from './pictures';
@@ -36,7 +36,7 @@ test('the metrics of a group of users, which stays chosen over a reload', async 
   expect(Number(counted?.[1]) + Number(counted?.[2] ?? 0)).toBe(size);
   expect(await lab.value('ndcg@10', 1).innerText()).not.toBe(all);
 
-  await page.waitForTimeout(1_000); // what autosave promises to keep is older than this
+  await page.waitForTimeout(1_000); // autosave guarantees only changes older than this
   await page.reload();
   await lab.settled();
   await expect(lab.metrics).toContainText('Activity: 1 of 10');
@@ -97,7 +97,7 @@ test('marks are gone to by key and by click; locked sliders stay; notes are read
     const quality = lab.slider('Quality');
     const mark = quality.locator('xpath=..').locator('[data-flip]').last();
     await expect(mark).toBeAttached(patient);
-    // The marks are drawn anew when their list is: the pointer goes to where one is now, until it is on it.
+    // The marks are redrawn with their list, so move the pointer to the current position of a mark until it is on it.
     await expect(async () => {
       await mark.hover({ position: { x: 0, y: 5 }, force: true, timeout: 2_000 });
       await expect(page.getByRole('tooltip')).toContainText('overtakes', { timeout: 1_000 });

@@ -1,4 +1,4 @@
-/** A day in the Lab on generated data, and back to the start. */
+/** An analyst's workflow in the Lab on generated data, and undo back to the start. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
@@ -55,7 +55,7 @@ test('undo leads back to the start, redo to the end, and a reload loses neither'
   await expect.poll(() => lab.state(), patient).toEqual(start);
 });
 
-/** Presses until there is nothing left to press for; answers how often. */
+/** Clicks until the button is disabled; returns the number of clicks. */
 async function pressWhileEnabled(button: Locator): Promise<number> {
   let count = 0;
   for (; count < FAR && (await button.isEnabled()); count++) await button.click();

@@ -8,7 +8,7 @@ import { goTo, patient } from './story/lab';
 const ROWS = 1_000_000;
 const RUNS = 1_000;
 
-/** One run, made by the service, and 999 of the same size beside it. */
+/** One run created by the service, and 999 more of the same size. */
 async function fill(workspace: string): Promise<void> {
   await ranklab([
     'pipeline',
@@ -70,7 +70,7 @@ test('a million rows scroll to their end, and a thousand runs sort, filter and o
     const last = drawn.last();
     await expect.poll(async () => Number(await last.getAttribute('aria-rowindex')), patient).toBeGreaterThan(part * ROWS - 5);
     await expect(last.getByRole('cell').first()).not.toHaveText('…', patient);
-    // However long the table, only what is in sight exists.
+    // Only visible rows are rendered, whatever the table's length.
     expect(await drawn.count()).toBeLessThan(120);
   }
   await expect(drawn.last()).toHaveAttribute('aria-rowindex', String(ROWS + 1));

@@ -1,4 +1,4 @@
-/** Does the winner depend on whose definition of a metric one uses? */
+/** Whether the winner depends on the definition of a metric. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './app';
 import { pictures } from './pictures';
@@ -27,7 +27,7 @@ test('a metric under every definition, from its row and from the palette, by key
     }
     await expect(first.getByRole('cell').nth(2)).toContainText('…');
     await expect(rows.filter({ hasText: 'ndcg_burges@10' })).toHaveCount(2);
-    // Flips are marked in the rows where the sentence says so.
+    // Flips are marked in the rows that the sentence names.
     const flips = await dialog.getByText('flips', { exact: true }).count();
     const said = await dialog.getByRole('status').innerText();
     expect(said.startsWith('The winner depends')).toBe(flips > 0);

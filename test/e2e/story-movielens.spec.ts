@@ -1,4 +1,4 @@
-/** The same day on MovieLens: its own files where RANKLAB_MOVIELENS names their folder, or else files in its format. */
+/** The same workflow on MovieLens: the original files if RANKLAB_MOVIELENS names their folder, otherwise files in their format. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from './app';

@@ -1,4 +1,4 @@
-/** Long preparation of the Lab's numbers: seen while it runs, given up, and begun again. */
+/** Long preparation of the Lab's numbers: shown while it runs, cancelled, and restarted. */
 import type { Locator } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './app';
@@ -21,7 +21,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await expect(lab.metrics).toContainText(/Preparing candidates and signals of all [\d,]+ test users: up to [\d.]+ [MG]B/);
     const first = await percent(lab.metrics);
     const moving = expect.poll(() => percent(lab.metrics), patient).toBeGreaterThan(Math.max(first, 5));
-    // Read meanwhile: Cancel has to be pressed before a fast machine is done.
+    // Read the state while the progress moves, because Cancel has to be clicked before a fast machine is done.
     [before] = await Promise.all([lab.state(), moving]);
     await expect(lab.metrics).toContainText(/[\d,]+ users\/s · [\d.]+ m?s left/);
     await expect(lab.metrics.getByRole('status').filter({ hasText: /^Preparing \w+: \d+%$/ })).toBeAttached();
@@ -64,7 +64,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await expect(lab.metrics).toContainText('The numbers below belong to the previous settings.', patient);
     await expect(lab.metrics).toHaveAttribute('data-exact', 'false');
     await pictures(page, info, 'cancelled-anew');
-    // Back to what is prepared: there at once, though nothing long may begin.
+    // Back to a prepared state: shown immediately, although no long preparation may start.
     await page.getByRole('button', { name: 'Undo' }).click();
     await lab.settled();
     await expect(lab.value('ndcg@10', 1)).toHaveText(before);
@@ -77,7 +77,7 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await page.getByRole('button', { name: 'Change candidates' }).click();
     await page.getByRole('textbox', { name: 'Pool size' }).fill('140');
     await page.keyboard.press('Escape');
-    // Who cancelled is not made to wait again; but who opens the lens asks for all variants.
+    // After Cancel no preparation restarts by itself, but opening the lens requests all variants.
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toBeVisible(patient);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('Definitions of ndcg@10');

@@ -1,4 +1,4 @@
-/** What leaves the application: every export format agrees with the others and with the definition; charts save as picture, drawing and numbers. */
+/** Exports: every export format agrees with the others and with the definition; charts save as picture, drawing and numbers. */
 import { expect, test } from './app';
 import { goTo, Lab, patient } from './story/lab';
 import { readCsv } from './story/recompute';
@@ -85,7 +85,7 @@ test('a chart saves as PNG, SVG and CSV; the map as PNG and CSV', async ({ page,
   test.setTimeout(240_000);
   const known = new Set<string>();
   const save = async (menu: string, item: string): Promise<[string, string]> => {
-    // A window saves into one folder, where what was saved before still lies; a browser hands over each download.
+    // A window saves into one folder, which keeps the earlier files; a browser returns each download.
     const count = host === 'desktop' ? known.size + 1 : 1;
     const files = await exportFiles(async () => {
       await page.getByRole('button', { name: menu }).first().click();

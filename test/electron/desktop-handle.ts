@@ -17,7 +17,7 @@ export interface Desktop {
   output(): string;
   /** The shell's process number. */
   readonly pid: number;
-  /** Quits as a person does; resolves when the process has ended. */
+  /** Quits as a user does; resolves when the process has ended. */
   quit(): Promise<void>;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;

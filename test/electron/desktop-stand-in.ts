@@ -30,7 +30,7 @@ export async function launchStandIn(options: { args: string[]; environment: Node
     });
     child.once('exit', (code) => failed(new Error(`The application ended with ${code}:\n${output}`)));
   });
-  // A second instance ends without a window: whoever waits for one hears of it, nobody else.
+  // A second instance ends without a window; only callers that wait for a window get the error.
   browser.catch(() => undefined);
 
   const evaluate = async (work: (electron: never, argument: never) => unknown, argument?: unknown): Promise<unknown> => {

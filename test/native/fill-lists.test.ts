@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-/** What native/src/training/fill-lists.cc leaves behind when memory gives out, which no caller from outside can bring about at will. */
+/** The state after native/src/training/fill-lists.cc runs out of memory, which cannot be triggered through the addon. */
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-fill-lists-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

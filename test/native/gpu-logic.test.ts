@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 /**
- * What native/src/gpu/gpu.cc decides, run over a stand-in for CUDA and FAISS's GPU library (fake-gpu/) that answers on the
- * processor. It shows nothing about a device; it shows when the index is copied, what happens when there is no room, and that
- * one thread makes every call.
+ * The decisions of native/src/gpu/gpu.cc, run over a stand-in for CUDA and FAISS's GPU library (fake-gpu/) on the CPU. It
+ * does not test a device; it tests when the index is copied, what happens without enough memory, and that one thread makes
+ * every call.
  */
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-gpu-logic-'));

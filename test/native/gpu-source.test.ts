@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 it('the GPU part of the addon compiles against the GPU headers of FAISS', ({ skip }) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/check-gpu-source.mjs'], { cwd: root, encoding: 'utf8' });
-  // Ends with 2 where the source of FAISS cannot be had.
+  // Exits with 2 where the source of FAISS is not available.
   if (status === 2) skip(stdout.trim());
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^GPU source compiles against \S+ and (CUDA’s own headers|stand-ins for [\w., ]+)$/m);

@@ -1,6 +1,6 @@
 /**
- * One hostile scenario in a process of its own: `node hostile-child.mjs NAME`. Prints what each call ended in as JSON and must
- * leave with exit code 0; a crash, an abort or an unhandled rejection shows in the code.
+ * One hostile scenario in a separate process: `node hostile-child.mjs NAME`. Prints the outcome of each call as JSON and must
+ * exit with code 0; a crash, an abort or an unhandled rejection changes the code.
  */
 import { callsScenarios } from './hostile-calls-scenarios';
 import { filesScenarios } from './hostile-files-scenarios';

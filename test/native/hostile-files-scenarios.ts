@@ -5,7 +5,7 @@ import { crafted } from './hostile-files';
 import { outcomeOf, rng, random, filled, inFolder, all, typesOfIndex } from './hostile-tools';
 import type { Outcome, Scenarios } from './hostile-tools';
 
-/** Bad paths, damaged files and files made to hurt. */
+/** Bad paths, damaged files and malicious files. */
 export const filesScenarios: Scenarios = {
   async paths() {
     return inFolder(async (folder) => {

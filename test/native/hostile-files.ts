@@ -1,4 +1,4 @@
-/** Index files made to hurt: each states something that FAISS would believe. Little-endian, as FAISS writes them. */
+/** Malicious index files: each contains a value that FAISS would trust. Little-endian, as FAISS writes them. */
 
 class Bytes {
   readonly #parts: Buffer[] = [];

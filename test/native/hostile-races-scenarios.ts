@@ -3,7 +3,7 @@ import { isRankLabError } from '#shared/errors';
 import { outcomeOf, random, d, uniform, query, filled, all } from './hostile-tools';
 import type { Outcome, Scenarios } from './hostile-tools';
 
-/** Adds until told to stop: what became of the addition, and whether the index is what it was before. */
+/** Adds until cancelled; returns the outcome, and whether the index is unchanged. */
 async function cancelledAddition(factory: string, rows: number): Promise<[string, Outcome, number, boolean]> {
   const index = FaissIndex.create({ dimension: 16, factory, metric: 'l2', threads: 1 });
   const first = random(500 * 16);
@@ -87,7 +87,7 @@ export const racesScenarios: Scenarios = {
       ['IVF64,Flat', 1_000_000],
       ['SQ8', 1_000_000],
     ] as const) {
-      // A quick machine, or one that is late to say "cancel", may have added everything by then: it gets more to do.
+      // A fast machine, or a late cancellation, may have finished by then, so retry with more rows.
       let result = await cancelledAddition(factory, rows);
       for (let more = 3; more <= 9 && !('code' in result[1]); more *= 3) result = await cancelledAddition(factory, more * rows);
       results.push(result);

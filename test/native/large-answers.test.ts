@@ -1,4 +1,4 @@
-/** Questions and answers that cross into the addon in several pieces, and ids at the end of their range. */
+/** Requests and results that are transferred to and from the addon in several pieces, and ids at the end of their range. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import { FaissIndex } from '#native/faiss-index';

@@ -45,7 +45,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat inde
         const index = await filled(metric, threads);
         const together = await index.search(queries, { neighborCount });
         expect([[...together.ids], [...together.scores]]).toEqual(alone);
-        // Who compares what differs from time to time; several searches at once compete for the threads.
+        // The distribution of work among threads varies; several concurrent searches compete for the threads.
         for (let round = 0; round < 10; round++) expect(await oneByOne(index)).toEqual(alone);
         for (const found of await Promise.all(Array.from({ length: 8 }, () => oneByOne(index)))) expect(found).toEqual(alone);
       }

@@ -94,7 +94,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined).each(['inner-produ
   'an addition that is refused half-way (%s)',
   (metric) => {
     let expected: Promise<Record<string, unknown>> | undefined;
-    /** Never refused anything; made of a file on the way. */
+    /** A reference index that never rejected an addition; saved and loaded in between. */
     const addedAfterLoading = async (): Promise<Record<string, unknown>> => {
       const path = join(folder, 'loaded.faiss');
       await (await create(metric)).save(path);

@@ -21,7 +21,7 @@ function created(factory: string, options: Partial<FaissIndexOptions> = {}): Fai
 
 const bytesOf = async (index: FaissIndex): Promise<Buffer> => Buffer.from(await index.serialize());
 
-/** As many values as it takes this machine long enough to train with that its progress, looked at every 20 ms, can be followed. */
+/** Enough values that training takes long enough on this machine to observe its progress every 20 ms. */
 async function longEnough(factory: string): Promise<number> {
   let rows = 5_000;
   for (; rows < mostVectors; rows *= 2) {

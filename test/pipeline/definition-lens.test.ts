@@ -1,4 +1,4 @@
-/** The definition lens: the Lab's own numbers under other definitions, as a job where much is to be found. */
+/** The definition lens: the Lab's numbers under other definitions, as a job where many have to be computed. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

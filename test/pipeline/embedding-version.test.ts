@@ -1,4 +1,4 @@
-/** Vectors whose state has another version's form are never misread: it is said, and a build makes them anew. */
+/** Vectors with a state from another version are never misread: the mismatch is reported, and a build recomputes them. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Stores the embeddings again with a changed state, as another version would have written them, and opens the workspace anew. */
+/** Stores the embeddings again with a changed state, as another version would have written them, and reopens the workspace. */
 async function rewriteState(change: (state: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
   const { artifacts } = workspace().store;
   const { header, arrays } = await artifacts.read('serving/embeddings');

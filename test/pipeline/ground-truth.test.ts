@@ -1,4 +1,4 @@
-/** The generator's hidden truth lies beside the data for simulated users, goes when the data goes, and nothing else reads it. */
+/** The generator's ground truth is stored beside the data for simulated users, is deleted with it, and is not read elsewhere. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

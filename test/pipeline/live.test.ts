@@ -80,7 +80,7 @@ describe('memory', () => {
     expect(first).toMatchObject({ sampled: true, measuredUserCount: stated.measuredUserCount, testUserCount: all.testUserCount });
     expect(first.statements[0]).toContain(`a sample of ${stated.measuredUserCount} of ${all.testUserCount} test users`);
     expect(first.variants[0]?.metrics[0]?.evaluatedCount).toBeLessThanOrEqual(stated.measuredUserCount);
-    // Positions of several sliders, each of which needs arrays of its own.
+    // Positions of several sliders, each of which needs separate arrays.
     for (const halfLifeDays of [3, 10, 30, 90]) {
       const moved = [variants[0], { ...variants[1], signalParams: { freshness: { halfLifeDays } } }];
       expect((await live({ memoryBytes, variants: moved })).heldBytes).toBeLessThanOrEqual(memoryBytes);

@@ -48,7 +48,7 @@ it('answers and takes in while it runs, and swaps at once', async () => {
   const logged: [user: string, video: string][] = [];
   const traffic = async (client: number): Promise<void> => {
     for (let i = 0; !done || i < 5; i++) {
-      // Nobody watches the whole catalogue.
+      // No user watches the whole catalogue.
       const user = `client${client}-${Math.floor(i / 50)}`;
       const [video] = await (i % 50 === 0 ? list('u001') : list(user));
       answered++;

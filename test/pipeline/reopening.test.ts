@@ -1,4 +1,4 @@
-/** One process, one open workspace: asking again for the one that is open is no conflict with oneself. */
+/** One open workspace per process: reopening the open one is not a conflict. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

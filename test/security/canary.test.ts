@@ -41,7 +41,7 @@ it('leaves in no log, export, workspace file, crash text, argument or answer', {
       if (match?.[1] !== undefined) found(match[1]);
     }),
   );
-  // Where the system shows them, arguments can be read by everybody on the machine.
+  // On some systems every user of the machine can read a process's arguments.
   if (existsSync(`/proc/${child.pid}/cmdline`)) clean(readFileSync(`/proc/${child.pid}/cmdline`, 'utf8'), 'arguments');
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const ask = async (method: string, path: string, body?: unknown): Promise<string> =>

@@ -1,4 +1,4 @@
-/** Clients that are slow on purpose: they must cost no descriptor for long, keep nobody out and no answer in memory. */
+/** Deliberately slow clients must not hold descriptors for long, block other clients or keep responses in memory. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ afterAll(stopAll);
 
 const whole = `GET /page HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`;
 
-/** A client that sends the beginning of a request and never closes its side, whatever it is told. */
+/** A client that sends the beginning of a request and never closes its side, whatever the response. */
 function stubborn(
   host: HttpHost,
   text: string,

@@ -38,7 +38,7 @@ export function parseAnswer(text: string): RawAnswer {
   return { status: Number(statusLine.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
 }
 
-/** One request on a connection of its own; headers may override Host and all else. */
+/** One request on a separate connection; headers may override any default, including Host. */
 export async function raw(url: string, request: RawRequest): Promise<RawAnswer> {
   const socket = open(url);
   const { method = request.body === undefined ? 'GET' : 'POST', body = '' } = request;

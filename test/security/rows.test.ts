@@ -1,6 +1,6 @@
 /**
- * What must never happen, row by row, with the test that shows each part. This file runs none of them; it fails when one is
- * renamed, removed, skipped or left alone with `.only`, so that the list stays true.
+ * Failures that must never happen, one per row, with the tests that cover each. This file does not run them; it fails when
+ * one is renamed, removed, skipped or isolated with `.only`, so that the list stays correct.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -47,7 +47,7 @@ async function failEverywhere(start: string, trial: Trial, cases: readonly { cod
   return failures;
 }
 
-/** Every code once; two of them also for ever. */
+/** Every code once; two of them also permanently. */
 const everyWay = [
   ...codes.map((code) => ({ code, forEver: false })),
   { code: 'EIO', forEver: true },

@@ -6,7 +6,7 @@ import type { Dataset } from '#engine/model/dataset';
 import { Workspace } from '#service/workspace/stored-workspace';
 import { temporaryFolder } from './temporary-folder';
 
-/** Row by row what the analyst's worst files do: each file, what is kept, and one report line for each problem. */
+/** Badly formed import files, row by row: each file, the rows kept, and one report line per problem. */
 let workspace: Workspace;
 let folder: string;
 beforeEach(async () => {

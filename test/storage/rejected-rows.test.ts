@@ -5,7 +5,7 @@ import { Workspace } from '#service/workspace/stored-workspace';
 import { FaultyFiles } from './faulty-files';
 import { temporaryFolder } from './temporary-folder';
 
-/** Every rejected row can be had by who has no path to the file, part by part. */
+/** Clients without access to the file can read every rejected row, in parts. */
 let workspace: Workspace;
 let folder: string;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-/** Saved experiments over REST: in short in a list, in full one by one, and run anew to see whether they reproduce. */
+/** Saved experiments over REST: summaries in a list, single ones in full, and re-run to check that they reproduce. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import { serveWorkspace, type ServedWorkspace } from './served-workspace';

@@ -1,4 +1,4 @@
-/** Looks at the test part count alike by whatever way they come, and are still known when the data has grown or was imported again. */
+/** Looks at the test part count equally over every transport, and are kept when the data grows or is imported again. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -14,7 +14,7 @@ export interface ServedWorkspace {
   readonly token: string;
   readonly path: string;
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  /** Stops the service and starts it anew on the same folder. */
+  /** Restarts the service on the same folder. */
   restart(): Promise<void>;
   discard(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Conventions that move numbers unseen. Each test fails when a number depends on something that is not said beside it. */
+/** Conventions that change numbers silently. Each test fails when a number depends on something not stated beside it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { createRng } from '#engine/core/rng';

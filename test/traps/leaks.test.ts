@@ -1,4 +1,4 @@
-/** Ways in which an offline evaluation learns of the future, or of the answer. Each test fails when we fall into one. */
+/** Leaks of the future or of the answers into an offline evaluation. Each test fails when one occurs. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { createRng } from '#engine/core/rng';
@@ -162,7 +162,7 @@ describe('tuning', () => {
     const [first, second] = [await tuneWeights(benchOf(a, 'validation'), settings), await tuneWeights(benchOf(b, 'validation'), settings)];
     expect(first.trials).toEqual(second.trials);
     expect(first.best.value).toBeGreaterThanOrEqual(first.start.value);
-    // The weights that are best there are judged by other answers on the test part.
+    // Tuning on the test part uses other relevant items, so its values differ.
     const onTest = await tuneWeights(benchOf(a), settings);
     expect(onTest.trials.map(({ value }) => value)).not.toEqual(first.trials.map(({ value }) => value));
   });

@@ -1,4 +1,4 @@
-/** Interactions at one moment: which of them is tested must not depend on the order of the file, and must be told. */
+/** Interactions with equal timestamps: which of them are tested must not depend on file order, and must be reported. */
 import { describe, expect, it } from 'vitest';
 import { idRanks } from '#engine/core/containers/id-order';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';

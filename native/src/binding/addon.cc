@@ -1,4 +1,4 @@
-// The addon's entry: publishes Index, Stage, Bytes and Token, and what it says about itself (info, gpu, useKernels).
+// The addon's entry: exports Index, Stage, Bytes and Token, and functions about the build (info, gpu, useKernels).
 // Loaded by native/load-addon.ts; the names are listed in native/addon-types.ts.
 // Raise apiVersion here and there with every change of arguments or results.
 #include <napi.h>
@@ -16,7 +16,7 @@
 namespace ranklab {
 namespace {
 
-/** Raised with every change of what the wrapper calls, so that a build from before is not loaded. */
+/** Raised with every change of the interface that the wrapper calls, so that an older build is not loaded. */
 constexpr int apiVersion = 4;
 
 Napi::Value info(const Napi::CallbackInfo& call) {
@@ -51,7 +51,7 @@ Napi::Value gpu(const Napi::CallbackInfo& call) {
   });
 }
 
-/** For tests and comparisons: which kernels compare vectors in this process. */
+/** For tests and benchmarks: selects the kernels that compare vectors in this process. */
 Napi::Value useKernels(const Napi::CallbackInfo& call) {
   const std::string name = call.Length() > 0 && call[0].IsString() ? call[0].As<Napi::String>().Utf8Value() : "";
   return Napi::Boolean::New(call.Env(), selectKernels(name.c_str()));

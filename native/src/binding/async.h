@@ -1,6 +1,6 @@
 // Runs work on a pool thread and settles a promise with its result; turns C++ failures into JavaScript errors.
 // Used by every asynchronous method of IndexHandle, Stage and Bytes.
-// PromiseWorker for work off the JavaScript thread, guarded() for what runs on it.
+// PromiseWorker runs work off the JavaScript thread; guarded() wraps calls that run on it.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace ranklab {
 
-/** An Error with the failure's code and message; the TypeScript wrapper makes the product's typed error of it. */
+/** An Error with the failure's code and message; the TypeScript wrapper converts it to the product's typed error. */
 inline Napi::Error toError(Napi::Env env, const Failure& failure) {
   Napi::Error error = Napi::Error::New(env, failure.message);
   error.Set("code", Napi::String::New(env, failure.code));
@@ -33,7 +33,7 @@ auto guarded(Napi::Env env, Body body) -> decltype(body()) {
 }
 
 /**
- * A promise kept off the JavaScript thread: `work` runs on a pool thread and touches nothing of JavaScript; `finish` turns
+ * A promise kept off the JavaScript thread: `work` runs on a pool thread and does not access JavaScript; `finish` turns
  * its result into a value on the JavaScript thread.
  */
 template <class Result>
@@ -55,7 +55,7 @@ class PromiseWorker : public Napi::AsyncWorker {
     } catch (...) {
       failure_ = std::make_unique<Failure>(describeCurrentException());
     }
-    // What the work held (vectors, the index itself) is released here, not on the JavaScript thread.
+    // Objects held by the work (vectors, the index) are released here, not on the JavaScript thread.
     work_ = nullptr;
   }
 
@@ -86,7 +86,7 @@ struct Nothing {};
 
 inline Napi::Value undefinedOf(Napi::Env env, Nothing&) { return env.Undefined(); }
 
-/** Releases the last reference to something large on a pool thread, so that freeing it does not hold up the event loop. */
+/** Releases the last reference to something large on a pool thread, so that freeing it does not block the event loop. */
 template <class Held>
 Napi::Promise letGoElsewhere(Napi::Env env, std::shared_ptr<Held> held) {
   auto last = std::make_shared<std::shared_ptr<Held>>(std::move(held));

@@ -1,6 +1,6 @@
 // Reads JavaScript's arguments (numbers, ids, queries, filters, denied ids) and writes results.
 // Used by the three index-handle files.
-// Checks types and shapes; ranges that people can get wrong are checked in native/*.ts first.
+// Checks types and shapes; the ranges of user input are checked in native/*.ts first.
 #pragma once
 
 #include <cmath>
@@ -15,7 +15,7 @@
 #include "binding/index-handle.h"
 #include "memory/stage.h"
 
-// How the methods of IndexHandle read JavaScript's arguments and write its results.
+// Reading JavaScript's arguments and writing results for the methods of IndexHandle.
 namespace ranklab {
 
 [[noreturn]] inline void refuse(const Napi::CallbackInfo& info, const char* message) {
@@ -68,7 +68,7 @@ inline bool given(const Napi::CallbackInfo& info, size_t position) {
   return position < info.Length() && !info[position].IsUndefined() && !info[position].IsNull();
 }
 
-/** The wrapper admits no other call while an index changes; these locks turn a mistake there into an error. */
+/** The wrapper allows no other call while an index changes; these locks turn a bug there into an error. */
 struct Reading {
   std::shared_lock<std::shared_timed_mutex> lock;
   const VectorIndex& index;
@@ -124,7 +124,7 @@ struct QueryCall {
   SearchRequest request;
   std::shared_ptr<Progress> progress;
 
-  /** Checks and normalises the copy of the queries; call on the pool thread. */
+  /** Checks and normalises the copied queries; call on the pool thread. */
   void prepare(const VectorIndex& index, size_t firstRow) {
     if (filterBytes) {
       request.filterIds.resize(filterBytes->size() / sizeof(int64_t));
@@ -138,7 +138,7 @@ struct QueryCall {
   }
 };
 
-/** Ids denied to single queries: all of them, and where those of each query begin (queryCount + 1 numbers); undefined: none. */
+/** Ids denied to individual queries, concatenated, and their offsets per query (queryCount + 1 numbers); undefined: none. */
 inline void readDenials(const Napi::CallbackInfo& info, size_t position, SearchRequest& request) {
   if (!given(info, position)) return;
   request.denyIds = idsOf(info, position);

@@ -1,4 +1,4 @@
-// Index from JavaScript: train, add, the three calls of a fill, replace, remove and merge.
+// JavaScript methods of Index: train, add, the three calls of a fill, replace, remove and merge.
 // Called by native/faiss-index.ts, one at a time.
 // Small additions run on the JavaScript thread, everything else on a pool thread.
 #include "binding/index-arguments.h"
@@ -24,7 +24,7 @@ Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
   });
 }
 
-/** stage, ids or undefined, threads, token → the first id given */
+/** stage, ids or undefined, threads, token → the first id assigned */
 Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -45,7 +45,7 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
   });
 }
 
-/** whole rows, ids or undefined → the first id given; undefined when there are too many for this thread, or the type is another */
+/** whole rows, ids or undefined → the first id assigned; undefined for too many rows for this thread, or an unsupported type */
 Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -66,7 +66,7 @@ Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
   });
 }
 
-/** rows → whether the index takes vectors this way; if so, fill and endFill or abandonFill follow */
+/** rows → whether the index can be filled in place; if so, fill and endFill or abandonFill follow */
 Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -83,7 +83,7 @@ Napi::Value IndexHandle::beginFill(const Napi::CallbackInfo& info) {
   });
 }
 
-/** whole rows, the first one's number, threads: checked and copied now */
+/** whole rows, number of the first row, threads: checked and copied synchronously */
 Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -100,7 +100,7 @@ Napi::Value IndexHandle::fill(const Napi::CallbackInfo& info) {
   });
 }
 
-/** ids or undefined → the first id given, as a promise unless it took only microseconds */
+/** ids or undefined → the first id assigned, as a promise unless it took only microseconds */
 Napi::Value IndexHandle::endFill(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
@@ -156,7 +156,7 @@ Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
   });
 }
 
-/** ids, threads → how many left */
+/** ids, threads → number of vectors removed */
 Napi::Value IndexHandle::remove(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());

@@ -1,4 +1,4 @@
-// Index from JavaScript: search, range search, reconstruct, ids, save and serialize.
+// JavaScript methods of Index: search, range search, reconstruct, ids, save and serialize.
 // Called by native/search-in-steps.ts, range-in-steps.ts and faiss-index.ts.
 // Small searches run on the JavaScript thread, everything else on a pool thread.
 #include "binding/index-arguments.h"
@@ -8,7 +8,7 @@ namespace ranklab {
 
 namespace {
 
-/** What may be large goes to JavaScript piece by piece, as the wrapper asks for it. */
+/** Large results are transferred to JavaScript in pieces, as the wrapper requests them. */
 Napi::Value bytesHandle(Napi::Env env, std::shared_ptr<IndexBytes>& bytes) {
   const Napi::Object object = addonData(env).bytes.New({});
   Bytes::Unwrap(object)->set(bytes);
@@ -49,8 +49,7 @@ Napi::Value IndexHandle::ids(const Napi::CallbackInfo& info) {
 
 /**
  * queryCall's arguments, first row for messages, narrow ids, most multiplications to do on this thread → { ids, scores,
- * fewestEligible, incomplete }, as
- * a promise unless the search was so small that handing it to another thread would have taken longer.
+ * fewestEligible, incomplete }, as a promise unless the search is small enough to run on this thread.
  */
 Napi::Value IndexHandle::search(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {

@@ -1,4 +1,4 @@
-// Index from JavaScript: creating, loading, statistics and release.
+// JavaScript methods of Index: creating, loading, statistics and release.
 // Called by native/faiss-index.ts (create, load, stats, dispose).
 // Searches are in index-handle-search.cc, changes in index-handle-change.cc.
 #include "binding/index-arguments.h"
@@ -31,7 +31,7 @@ std::shared_ptr<SharedIndex> IndexHandle::open(Napi::Env env) const {
   return shared_;
 }
 
-/** Tells V8 what its little handle holds outside, so that forgotten indexes are collected. */
+/** Reports the handle's external memory to V8, so that unreferenced indexes are garbage-collected. */
 void IndexHandle::account(Napi::Env env) {
   const int64_t bytes = shared_ ? static_cast<int64_t>(shared_->index->stats().bytes) : 0;
   Napi::MemoryManagement::AdjustExternalMemory(env, bytes - accountedBytes_);
@@ -46,7 +46,7 @@ std::function<void(Napi::Env)> IndexHandle::accounter(const Napi::Value& handle)
   };
 }
 
-/** Ends an addition: the first id given. */
+/** Ends an addition and returns the first id assigned. */
 PromiseWorker<int64_t>::Finish IndexHandle::accounting(const Napi::CallbackInfo& info) {
   return [account = accounter(info.This())](Napi::Env env, int64_t& first) -> Napi::Value {
     account(env);
@@ -107,7 +107,7 @@ Napi::Value IndexHandle::stats(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     const Napi::Env env = info.Env();
     const auto shared = open(env);
-    // Waits for no one: while a change is under way the numbers from before it are not safe to read.
+    // Does not wait: during a change the statistics are not safe to read.
     std::shared_lock<std::shared_timed_mutex> lock(shared->mutex, std::try_to_lock);
     if (!lock) return env.Null();
     const IndexStats& stats = shared->index->stats();
@@ -125,8 +125,8 @@ Napi::Value IndexHandle::stats(const Napi::CallbackInfo& info) {
 }
 
 /**
- * Gives the index up; its memory is freed once running operations have ended, off the JavaScript thread unless there is little.
- * That little is then there for the next index at once, as memory that has been touched before.
+ * Releases the index. Its memory is freed once running operations have ended, off the JavaScript thread unless it is small.
+ * Small memory freed here is immediately reusable by the next index, already mapped.
  */
 Napi::Value IndexHandle::release(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {

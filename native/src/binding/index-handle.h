@@ -1,6 +1,6 @@
 // The JavaScript class Index: a VectorIndex, the lock that guards it, and the methods of native/addon-types.ts.
-// Made by addon.cc; its methods are in the index-handle-*.cc files.
-// Takes no decision about vectors: it reads arguments, picks the thread, and calls VectorIndex.
+// Created by addon.cc; its methods are in the index-handle-*.cc files.
+// Contains no index logic: it reads arguments, chooses the thread, and calls VectorIndex.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace ranklab {
 
-/** An index and the lock that guards it. Operations hold it by shared_ptr, so that disposing never pulls it from under one. */
+/** An index and the lock that guards it. Operations hold it by shared_ptr, so that disposing never frees it during one. */
 struct SharedIndex {
   std::unique_ptr<VectorIndex> index;
   std::shared_timed_mutex mutex;
@@ -25,7 +25,7 @@ struct AddonData {
   Napi::FunctionReference index, stage, bytes, token;
 };
 
-/** JavaScript's handle on an index. All methods but create and stats return promises; the wrapper in TypeScript checks arguments. */
+/** JavaScript's handle on an index. All methods except create and stats return promises; the TypeScript wrapper checks arguments. */
 class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
  public:
   static Napi::Function define(Napi::Env env);
@@ -59,7 +59,7 @@ class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
   /** Throws once released. */
   std::shared_ptr<SharedIndex> open(Napi::Env env) const;
   void account(Napi::Env env);
-  /** Keeps a handle until its operation has ended, and tells V8 of its memory then. */
+  /** Keeps a handle until its operation has ended, and then reports its memory to V8. */
   static std::function<void(Napi::Env)> accounter(const Napi::Value& handle);
   static PromiseWorker<int64_t>::Finish accounting(const Napi::CallbackInfo& info);
 

@@ -1,5 +1,5 @@
-// Whether the processor answers in place of a GPU: for good, or until the device is tried again.
-// Held by VectorIndex; asked by searchGpu before each search.
+// Whether searches run on the CPU instead of the GPU: permanently, or until the device is tried again.
+// Held by VectorIndex; checked by searchGpu before each search.
 // Tested without a GPU by test/native/gpu-logic.test.ts.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace ranklab {
 
-/** Whether the processor answers instead of a GPU: for good, or until the device is tried again. */
+/** Whether searches run on the CPU instead of the GPU: permanently, or until the device is tried again. */
 class GpuFallback {
  public:
   using Clock = std::chrono::steady_clock;
@@ -27,10 +27,10 @@ class GpuFallback {
     pause_ = firstPause;
   }
 
-  /** `lasting`: trying again would fail again. Otherwise pauses grow, since every try may copy the whole index. */
+  /** `lasting`: a retry would fail again. Otherwise the pauses between retries grow, since each one may copy the whole index. */
   void failed(const std::string& why, bool lasting, Clock::time_point now) {
     std::lock_guard<std::mutex> lock(mutex_);
-    // Searches that were under way together fail together: one pause.
+    // Concurrent searches fail together and count as one failure.
     if (!lasting && !problem_.empty() && now < nextTry_) return;
     problem_ = why.empty() ? "no reason given" : why;
     lasting_ = lasting;
@@ -38,7 +38,7 @@ class GpuFallback {
     pause_ = std::min(2 * pause_, longestPause);
   }
 
-  /** Empty while the GPU answers. */
+  /** Empty while the GPU is used. */
   std::string problem() const {
     std::lock_guard<std::mutex> lock(mutex_);
     return problem_.empty() || lasting_ ? problem_ : problem_ + "; it is tried again later";

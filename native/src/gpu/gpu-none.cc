@@ -1,4 +1,4 @@
-// The GPU functions of a build whose FAISS has no GPU support: no devices, and why.
+// The GPU functions of a build whose FAISS has no GPU support: no devices, and the reason.
 // Linked in place of gpu.cc unless RANKLAB_FAISS_GPU=1.
 // See binding.gyp, with_gpu.
 #include "errors.h"

@@ -29,17 +29,17 @@
 namespace ranklab {
 namespace {
 
-/** From FAISS 1.12 on it is a question of who selects: cuVS, which takes more, or FAISS's own kernels. The smaller limit holds for both. */
+/** From FAISS 1.12 on, the limit depends on whether cuVS (higher) or FAISS's own kernels select. The lower limit is valid for both. */
 [[maybe_unused]] int limitOf(int (*limit)()) { return limit(); }
 [[maybe_unused]] int limitOf(int (*limit)(bool)) { return limit(false); }
 
-/** What FAISS's GPU kernels select at most, in neighbours and in probed lists. Some versions refuse the limit itself. */
+/** Upper bound of neighbours and probed lists in FAISS's GPU kernels. Some versions reject the bound itself. */
 size_t largestSelection() { return static_cast<size_t>(limitOf(&faiss::gpu::getMaxKSelection)) - 1; }
 /** FAISS counts vectors on a GPU in 32 bits. */
 constexpr int64_t mostVectors = INT32_MAX;
 constexpr size_t workspaceBytes = size_t{256} << 20;
 
-/** One thread that makes every CUDA call of an index: FAISS's GPU resources must not be used by two at once. */
+/** One thread that makes every CUDA call of an index: FAISS's GPU resources must not be used concurrently. */
 class OwnerThread {
  public:
   OwnerThread() : thread_([this] { run(); }) {}
@@ -52,10 +52,10 @@ class OwnerThread {
     thread_.join();
   }
 
-  /** Runs `work` there and waits; its exception is thrown here. */
+  /** Runs `work` on the thread and waits; rethrows its exception. */
   template <class Work>
   auto call(Work work) -> decltype(work()) {
-    // Shared: the caller may go on, and would destroy it, before the thread has left the task that just ended.
+    // Shared, because the caller may return and destroy it before the thread has left the finished task.
     auto task = std::make_shared<std::packaged_task<decltype(work())()>>(std::move(work));
     auto result = task->get_future();
     {
@@ -89,8 +89,8 @@ class OwnerThread {
 };
 
 /**
- * The types index_cpu_to_gpu has a GPU version of. Of others it makes another copy on the processor without a word, and of
- * those derived from these (IVFPQR) one that leaves a part out.
+ * The types for which index_cpu_to_gpu has a GPU version. For others it silently makes a CPU copy, and for types derived
+ * from these (IVFPQR) an incomplete copy.
  */
 bool hasGpuVersion(const faiss::Index& index) {
   if (dynamic_cast<const faiss::IndexFlat*>(&index)) return true;
@@ -101,19 +101,19 @@ bool hasGpuVersion(const faiss::Index& index) {
 double storedBytes(const faiss::Index& index) {
   const double whole = sizeof(float) * static_cast<double>(index.d), count = static_cast<double>(index.ntotal);
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(&index);
-  // Flat keeps the length of each vector beside it; lists are filled up to a multiple of 32 vectors and have centroids.
+  // Flat also stores the norm of each vector; lists are padded to a multiple of 32 vectors and have centroids.
   if (!lists) return count * (whole + sizeof(float));
   const double listCount = static_cast<double>(lists->nlist);
   return (count + 32 * listCount) * (static_cast<double>(lists->code_size) + sizeof(int64_t)) + listCount * whole;
 }
 
-/** @throws GpuBusy with CUDA's words: FAISS's own functions end the process when a device is full or held by another. */
+/** @throws GpuBusy with CUDA's message; FAISS's own functions abort when a device is full or in use by another process. */
 double freeMemory(int device) {
   size_t free = 0, total = 0;
   cudaError_t state = cudaSetDevice(device);
   if (state == cudaSuccess) state = cudaMemGetInfo(&free, &total);
   if (state == cudaSuccess) return static_cast<double>(free);
-  // CUDA would return the same error to the next call.
+  // Clears the error, which CUDA would otherwise return again on the next call.
   cudaGetLastError();
   throw GpuBusy("cuda:" + std::to_string(device) + " cannot be used: " + cudaGetErrorString(state));
 }
@@ -149,7 +149,7 @@ class FaissGpuMirror : public GpuMirror {
       try {
         copy_->search(static_cast<int64_t>(n), queries, static_cast<int64_t>(k), distances, rows, lists ? &parameters : nullptr);
       } catch (const std::exception&) {
-        // What FAISS throws here is too little memory to work in. The copy is given back with the rest.
+        // FAISS throws here when working memory is too small. The copy is freed with the rest.
         copy_.reset();
         stale_ = true;
         throw GpuBusy(describeCurrentException().message);
@@ -163,9 +163,9 @@ class FaissGpuMirror : public GpuMirror {
     stale_ = true;
     if (!hasGpuVersion(source)) throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
     if (source.ntotal > mostVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
-    // Before FAISS touches the device: it leaves behind what it had allocated of lists when it fails half-way.
+    // Checked before FAISS uses the device, because it leaks already allocated lists when it fails half-way.
     const double available = freeMemory(device_);
-    // The workspace is taken with the first copy, and stays with the resources.
+    // The working memory is allocated with the first copy and kept with the resources.
     const double wanted = storedBytes(source) + (hasWorkspace_ ? 0.0 : static_cast<double>(workspaceBytes));
     if (wanted > available) {
       char text[160];
@@ -176,7 +176,7 @@ class FaissGpuMirror : public GpuMirror {
     try {
       copy_.reset(faiss::gpu::index_cpu_to_gpu(resources_.get(), device_, &source));
     } catch (const std::exception& error) {
-      // Free memory in pieces too small, or taken by another process meanwhile.
+      // The free memory is fragmented, or another process has allocated it in the meantime.
       if (std::strstr(error.what(), "alloc fail")) throw GpuBusy(describeCurrentException().message);
       throw;
     }
@@ -222,7 +222,7 @@ std::vector<GpuDevice> gpuDevices() {
     try {
       free = freeMemory(number);
     } catch (const GpuBusy&) {
-      // Listed all the same: it is there, and nothing of it is free.
+      // Still listed: the device exists, with no free memory.
     }
     devices.push_back({number, properties.name, static_cast<double>(properties.totalGlobalMem), free});
   }

@@ -1,4 +1,4 @@
-// A copy of an index on a CUDA device that answers searches (GpuMirror), and the devices there are.
+// A searchable copy of an index on a CUDA device (GpuMirror), and the list of devices.
 // Used by VectorIndex (searchGpu) and by addon.cc (gpu()).
 // Implemented by gpu.cc, or by gpu-none.cc in builds without CUDA.
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace ranklab {
 
-/** The device cannot take the index, or answer, now, but may later: too little free memory, or another process holds it. */
+/** A temporary failure to copy the index or to search: too little free memory, or another process uses the device. */
 class GpuBusy : public CodedError {
  public:
   explicit GpuBusy(const std::string& message) : CodedError("UNSUPPORTED", message) {}
@@ -27,12 +27,12 @@ struct GpuDevice {
   double freeBytes = 0;
 };
 
-/** Why no GPU can be used, or nothing when one can. */
+/** Why no GPU can be used; empty when one can. */
 std::string gpuUnavailableBecause();
 std::vector<GpuDevice> gpuDevices();
 
 /**
- * A copy of a Flat or IVF index on a GPU. The copy on the processor stays the truth: changes are made there and the GPU is
+ * A copy of a Flat or IVF index on a GPU. The CPU copy is authoritative: changes are made there and the GPU copy is
  * refreshed before the next search. A dedicated thread makes every CUDA call.
  */
 class GpuMirror {
@@ -44,10 +44,10 @@ class GpuMirror {
   virtual std::string description() const = 0;
   /** The index has changed: copy it again before the next search. */
   virtual void invalidate() = 0;
-  /** Largest neighborCount and nprobe the GPU takes. */
+  /** Largest neighborCount and nprobe that the GPU supports. */
   virtual size_t neighborLimit() const = 0;
   virtual size_t nprobeLimit() const = 0;
-  /** FAISS's distances and row numbers, n × k; `source` is a Flat or IVF index. @throws GpuBusy, or what will not change. */
+  /** FAISS's distances and row numbers, n × k; `source` is a Flat or IVF index. @throws GpuBusy; others are permanent. */
   virtual void search(const faiss::Index& source, size_t n, const float* queries, size_t k, size_t nprobe, float* distances,
                       int64_t* rows) = 0;
 };

@@ -1,6 +1,6 @@
-// How FAISS's own searches are called: a few queries at a time, and again for those that came back short.
+// Calls FAISS's own searches a few queries at a time, and repeats those with too few results.
 // Included by vector-index-search.cc, search-lists.cc and search-graph.cc, which pass the call to FAISS.
-// Bodies of VectorIndex's member templates; what they promise is said in vector-index.h.
+// Bodies of VectorIndex's member templates, which are documented in vector-index.h.
 #pragma once
 
 #include <algorithm>

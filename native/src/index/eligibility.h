@@ -1,6 +1,6 @@
-// Which rows of an index a search may return: the filter of the whole batch and the rows denied to single queries.
-// Made by VectorIndex::eligibility for each call; read by every search in search/.
-// Filters arrive as ids; here they are rows, so that a look costs one bit.
+// Which rows of an index a search may return: the filter of the whole batch and the rows denied to individual queries.
+// Created by VectorIndex::eligibility for each call; read by every search in search/.
+// Filters are given as ids and converted to rows, so that a lookup tests one bit.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace ranklab {
 
-/** A set of rows with a bit each (or every row), less the rows that are denied to single queries. */
+/** A bitset of rows (or all rows), minus the rows denied to individual queries. */
 class Eligibility {
  public:
   /** Every row. */
@@ -19,7 +19,7 @@ class Eligibility {
   Eligibility(size_t rowCount, bool initially)
       : restricted_(true), rowCount_(rowCount), count_(initially ? rowCount : 0), bits_((rowCount + 63) / 64, initially ? ~0ull : 0) {}
 
-  /** Whether some row is left out for the whole batch. */
+  /** Whether some row is excluded for the whole batch. */
   bool restricted() const { return restricted_; }
   /** How many rows the batch may return. */
   size_t count() const { return count_; }
@@ -69,7 +69,7 @@ class Eligibility {
     offsets_.push_back(rows_.size());
   }
 
-  /** Whether single queries have rows denied to them. */
+  /** Whether any query has rows denied to it individually. */
   bool deniesToQueries() const { return !rows_.empty(); }
   /** How many rows that the batch may return are denied to this query. */
   size_t denied(size_t query) const { return offsets_.empty() ? 0 : offsets_[query + 1] - offsets_[query]; }
@@ -99,12 +99,12 @@ class Eligibility {
   size_t rowCount_ = 0;
   size_t count_ = 0;
   std::vector<uint64_t> bits_;
-  /** Rows denied to query q, ascending: rows_[offsets_[q]] … rows_[offsets_[q + 1] − 1]. No offsets: none to any query. */
+  /** Rows denied to query q, ascending: rows_[offsets_[q]] … rows_[offsets_[q + 1] − 1]. No offsets: no rows are denied. */
   std::vector<int64_t> rows_;
   std::vector<size_t> offsets_;
 };
 
-/** The batch's filter in FAISS's terms. */
+/** The batch's filter as a FAISS selector. */
 struct EligibilitySelector : faiss::IDSelector {
   const Eligibility& eligible;
   explicit EligibilitySelector(const Eligibility& eligible) : eligible(eligible) {}

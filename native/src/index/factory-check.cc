@@ -1,6 +1,6 @@
-// The factory strings that are refused, each with its reason.
+// The factory strings that are rejected, each with its reason.
 // Called by VectorIndex::create through factory-check.h.
-// test/native/hostile.test.ts tries the strings that used to end the process.
+// test/native/hostile.test.ts covers the strings that used to crash the process.
 #include "index/factory-check.h"
 
 #include <cctype>
@@ -14,7 +14,7 @@ namespace {
 constexpr size_t longestFactory = 128;
 constexpr int largestDimension = 65536;
 
-/** The number that starts at `position`, or −1 when none does. Saturates well above every limit. */
+/** The number at `position`, or −1 if there is none. Saturates well above every limit. */
 long numberAt(const std::string& text, size_t position) {
   if (position >= text.size() || !std::isdigit(static_cast<unsigned char>(text[position]))) return -1;
   long value = 0;

@@ -1,6 +1,6 @@
-// Refuses factory strings that FAISS answers with a crash, an endless loop or absurd memory.
+// Rejects factory strings that make FAISS crash, loop endlessly or allocate excessive memory.
 // Called by VectorIndex::create before FAISS sees the string.
-// The list of refusals is in factory-check.cc.
+// The rejected strings are listed in factory-check.cc.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 namespace ranklab {
 
 /**
- * Refuses factory strings FAISS would answer with a crash, an endless loop or an absurd amount of memory; what passes may
- * still be refused by FAISS itself, with an exception. @throws INVALID_ARGUMENT.
+ * Rejects factory strings that make FAISS crash, loop endlessly or allocate excessive memory. FAISS may still reject the
+ * others with an exception. @throws INVALID_ARGUMENT.
  */
 void checkFactory(const std::string& factory, int dimension);
 

@@ -1,6 +1,6 @@
-// Visits an index and the indexes inside it: behind transforms, in refined types, in graphs and quantizers.
-// Used where a setting, a size or a check concerns every part: search-settings.cc, training-settings.cc, index-size.cc.
-// A FAISS type that wraps another one is added here.
+// Visits an index and its nested indexes: behind transforms, in refined types, in graphs and quantizers.
+// Used where a setting, a size or a check applies to every part: search-settings.cc, training-settings.cc, index-size.cc.
+// FAISS types that wrap another index are added here.
 #pragma once
 
 #include <faiss/Index.h>
@@ -11,7 +11,7 @@
 
 namespace ranklab {
 
-/** What FAISS's searches go through below an index: behind its transforms, and both halves of a refined one. */
+/** Visits the index and the nested indexes that a FAISS search uses: those behind transforms, and both halves of a refined one. */
 template <class Visit>
 void visitSearchedParts(faiss::Index* index, const Visit& visit) {
   if (!index) return;
@@ -23,7 +23,7 @@ void visitSearchedParts(faiss::Index* index, const Visit& visit) {
   }
 }
 
-/** Every index that another one is made of: those above, what a graph stores its vectors in, and the centroids of lists. */
+/** Visits all parts: those above, the storage of a graph, and the coarse quantizer of lists. */
 template <class Visit>
 void visitParts(faiss::Index* index, const Visit& visit) {
   visitSearchedParts(index, [&](faiss::Index* part) {

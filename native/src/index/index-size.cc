@@ -26,7 +26,7 @@ double transformBytes(const faiss::IndexPreTransform& transform) {
   return bytes;
 }
 
-/** Without the parts that are indexes themselves. */
+/** Size without nested indexes. */
 double ownBytes(const faiss::Index* index) {
   if (const auto* transform = dynamic_cast<const faiss::IndexPreTransform*>(index)) return transformBytes(*transform);
   if (dynamic_cast<const faiss::IndexRefine*>(index)) return 0;
@@ -39,7 +39,7 @@ double ownBytes(const faiss::Index* index) {
     if (const auto* quantized = dynamic_cast<const faiss::IndexIVFPQ*>(lists)) bytes += bytesOf(quantized->pq.centroids);
     return bytes;
   }
-  // It counts the combinations of its centroids as vectors, and stores none of them.
+  // Its vector count is the number of centroid combinations, of which it stores none.
   if (const auto* combined = dynamic_cast<const faiss::MultiIndexQuantizer*>(index)) return bytesOf(combined->pq.centroids);
   double bytes = 0;
   if (const auto* quantized = dynamic_cast<const faiss::IndexPQ*>(index)) bytes += bytesOf(quantized->pq.centroids);
@@ -51,7 +51,7 @@ double ownBytes(const faiss::Index* index) {
 
 double storedBytes(const faiss::Index* index) {
   double bytes = 0;
-  // Only looked at: FAISS's types are visited as they are.
+  // Read-only access; the visitor takes FAISS's types as non-const.
   visitParts(const_cast<faiss::Index*>(index), [&bytes](faiss::Index* part) { bytes += ownBytes(part); });
   return bytes;
 }

@@ -7,7 +7,7 @@
 
 namespace ranklab {
 
-/** What an index keeps in memory: codes, links, ids of lists, centroids and codebooks, in every part of it. */
+/** The memory of an index: codes, links, ids of lists, centroids and codebooks of all its parts. */
 double storedBytes(const faiss::Index* index);
 
 }  // namespace ranklab

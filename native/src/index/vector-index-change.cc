@@ -22,12 +22,12 @@ namespace ranklab {
 namespace {
 
 /**
- * Rows inserted at once: cancellation and progress are looked at in between. For graphs the number decides the graph that is
- * built, so it is part of what makes a build repeatable and never depends on time or machine.
+ * Rows inserted at a time; cancellation and progress are checked in between. For graphs the number affects the graph that
+ * is built, so for reproducible builds it does not depend on time or machine.
  */
 size_t batchRows(Kind kind) {
   if (kind == Kind::graph) return 2048;
-  // Some of the other types (NSG) are built once and for all.
+  // Some of the other types (NSG) can only be built once.
   return kind == Kind::other ? std::numeric_limits<size_t>::max() : 16384;
 }
 
@@ -111,7 +111,7 @@ void VectorIndex::insertBatch(size_t n, const float* vectors, size_t firstRow) {
     return;
   }
   auto& lists = static_cast<faiss::IndexIVF&>(*core_);
-  // Filling looks at every list, which a few rows are not worth.
+  // fillLists visits every list, which is too slow for a few rows.
   if (canFillLists(lists) && n >= lists.nlist / 16) {
     const auto changed = transformed(n, vectors);
     fillLists(lists, n, changed ? changed.get() : vectors, static_cast<int64_t>(firstRow));
@@ -141,7 +141,7 @@ void VectorIndex::appendRows(size_t n, const float* vectors, const int64_t* labe
       progress.fraction = static_cast<double>(inserted) / static_cast<double>(n);
     }
   } catch (...) {
-    // A failure inside FAISS may have left its parts with different sizes; what was inserted whole can be taken back.
+    // A failure inside FAISS may leave its parts with different sizes; rows that were inserted completely can be removed.
     if (core_->ntotal != storedBefore + static_cast<int64_t>(inserted)) {
       broken_ = true;
       throw;
@@ -167,7 +167,7 @@ size_t VectorIndex::remove(const std::vector<int64_t>& ids, int threads) {
   return rows.size();
 }
 
-/** Takes rows out: physically where the type allows it, else by marking them so that no search returns them. */
+/** Removes rows: physically where the type supports it, otherwise by marking them so that no search returns them. */
 void VectorIndex::dropRows(const std::vector<int64_t>& rows, int threads) {
   if (rows.empty()) return;
   RowSelector selector;

@@ -1,6 +1,6 @@
 // VectorIndex: filling a plain Flat index piece by piece, without a staged copy.
 // Called by binding/index-handle-change.cc (beginFill, fill, endFill, abandonFill).
-// Rows count only once endFill has given them their ids.
+// Rows become visible only when endFill assigns their ids.
 #include <algorithm>
 #include <numeric>
 
@@ -15,14 +15,14 @@
 namespace ranklab {
 namespace {
 
-/** An addition of this size takes less than what two changes of threads take. */
+/** An addition of this size takes less time than two thread switches. */
 constexpr size_t atOnceBytes = size_t{2} << 20;
-/** What a thread checks before it takes the next portion. */
+/** Size of the portion that a thread checks at a time. */
 constexpr size_t portionBytes = size_t{256} << 10;
-/** What stays in the first cache between its check and its copy. */
+/** Block size that stays in the L1 cache between its check and its copy. */
 constexpr size_t cachedBytes = size_t{16} << 10;
 
-/** Where the codes lie: FAISS's newer container is a std::vector that keeps its beginning and size a second time. */
+/** Access to the codes: FAISS's newer container is a std::vector that also stores its address and size separately. */
 std::vector<uint8_t>& memoryOf(std::vector<uint8_t>& codes) { return codes; }
 template <class Codes>
 std::vector<uint8_t>& memoryOf(Codes& codes) {
@@ -30,8 +30,8 @@ std::vector<uint8_t>& memoryOf(Codes& codes) {
 }
 
 /**
- * Reserves memory for `bytes` more, so that the copies that follow move nothing. A bulk load reserves exactly what it needs;
- * single additions grow the capacity by half.
+ * Reserves memory for `bytes` more, so that the following copies cause no reallocation. A bulk load reserves exactly the
+ * size that it needs; single additions grow the capacity by half.
  */
 template <class Codes>
 void reserveGrowth(Codes& codes, size_t bytes) {
@@ -39,7 +39,7 @@ void reserveGrowth(Codes& codes, size_t bytes) {
   const size_t wanted = memory.size() + bytes;
   if (memory.capacity() >= wanted) return;
   memory.reserve(std::max(wanted, memory.size() + memory.size() / 2));
-  // The size stays; the newer container reads its new address.
+  // The size is unchanged; the newer container has to update its address.
   codes.resize(memory.size());
 }
 
@@ -75,7 +75,7 @@ void VectorIndex::fill(const float* vectors, size_t n, int threads) {
   auto* flat = static_cast<faiss::IndexFlat*>(core_);
   const size_t d = static_cast<size_t>(flat->d), before = filled_;
   const auto* bytes = reinterpret_cast<const uint8_t*>(vectors);
-  // Rows are copied right after their check, while they are in the processor's cache: of one thread, or of all together.
+  // Rows are copied right after their check, while they are in the cache, by one thread or by several.
   const size_t portion = std::max<size_t>(1, (threads > 1 ? portionBytes : cachedBytes) / flat->code_size);
   const size_t block = portion * static_cast<size_t>(threads);
   try {
@@ -95,7 +95,7 @@ void VectorIndex::fill(const float* vectors, size_t n, int threads) {
     }
   } catch (...) {
     abandonFill();
-    // Several threads checked; the message names the first row that is refused.
+    // Several threads checked; the message names the first rejected row.
     checkVectors(vectors, n, d, before, "vectors");
     throw;
   }

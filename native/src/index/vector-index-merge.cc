@@ -1,6 +1,6 @@
 // VectorIndex: moving the vectors of another index into this one.
 // Called by binding/index-handle-change.cc (merge).
-// For Flat, SQ, PQ and IVF of one training; others are refused.
+// For Flat, SQ, PQ and IVF with the same training; others are rejected.
 #include <typeinfo>
 #include <vector>
 

@@ -1,6 +1,6 @@
-// VectorIndex: one search from filter to answer, and the choice of the way that suits the kind of index.
+// VectorIndex: one search from filter to result, and the choice of the algorithm by kind of index.
 // Called by binding/index-handle-search.cc.
-// The ways themselves are in search/; types that only FAISS can search, and GPUs, are handled here.
+// The algorithms are in search/; types that only FAISS can search, and GPUs, are handled here.
 #include <algorithm>
 
 #include <faiss/IndexFastScan.h>
@@ -54,7 +54,7 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   const Eligibility eligible = eligibility(request);
   out.fewestEligible = eligible.count() - eligible.mostDenied(0, request.queryCount);
   if (eligible.count() == 0) return out;
-  // Before the transforms, which FAISS shares among threads as well.
+  // Set before the transforms, which FAISS also runs on several threads.
   FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
@@ -73,7 +73,7 @@ std::vector<size_t> VectorIndex::incompleteQueries(const SearchRequest& request,
   return found;
 }
 
-/** On the processor, in the way that suits this kind of index. */
+/** Searches on the CPU, with the algorithm for this kind of index. */
 void VectorIndex::searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   switch (kind_) {
     case Kind::flat:
@@ -105,7 +105,7 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
   if (const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_)) {
     const double nlist = static_cast<double>(lists->nlist);
     const double probed = static_cast<double>(probedLists(*lists, request.nprobe, {}));
-    // Further lists are probed until as many are found as asked for; behind a filter, as many as hold the usual number of eligible rows.
+    // More lists are probed until enough neighbours are found; with a filter, enough lists to hold the usual number of eligible rows.
     const double compared = std::min(n, std::max(n * std::min(1.0, probed / nlist), 2.0 * static_cast<double>(request.neighborCount)));
     const double looks = request.filter == SearchRequest::Filter::none ? 0.0 : n;
     return m * ((nlist + compared) * d + looks) + forFilter;
@@ -113,7 +113,7 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
   return m * n * d + forFilter;
 }
 
-/** Fast-scan types compare a code with many queries at once; the others take each with its own width where rows are denied to single queries. */
+/** Fast-scan types compare a code with many queries at once; others use a separate width per query where rows are denied to it. */
 size_t VectorIndex::queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const {
   bool scansFast = false;
   visitParts(core_, [&](faiss::Index* part) {
@@ -141,8 +141,8 @@ void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t 
 }
 
 /**
- * Types that take no filter: as many rows are asked for as could be filtered away, so that k eligible ones are among them. Queries
- * that the lists and links they followed left short are asked again, of all lists and links.
+ * Types without filter support: requests as many extra rows as may be filtered out, so that k eligible ones are among them.
+ * Queries that still have too few results are repeated over all lists and links.
  */
 void VectorIndex::searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   const auto search = [&](const SearchRequest& some, const float* of, const Eligibility& rows, SearchOutcome& found, Widening widening) {
@@ -163,7 +163,7 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
   const size_t width = widthFor(request, eligible.excluded(), eligible, 0, request.queryCount);
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
   const size_t nprobe = lists ? probedLists(*lists, request.nprobe, listWidening(eligible, 0, request.queryCount)) : 1;
-  // What the GPU cannot take is answered by the processor's copy, which is always there.
+  // Requests beyond the GPU's limits use the CPU copy, which always exists.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
   if (!gpuFallback_.mayTry(GpuFallback::Clock::now())) return false;
   std::vector<float> distances(request.queryCount * width);
@@ -175,12 +175,12 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
     gpuFallback_.failed(error.what(), false, GpuFallback::Clock::now());
     return false;
   } catch (...) {
-    // A type FAISS has no GPU version of: said in the description, and the processor goes on.
+    // FAISS has no GPU version of this type: note it in the description and continue on the CPU.
     gpuFallback_.failed(describeCurrentException().message, true, GpuFallback::Clock::now());
     return false;
   }
   collect(request, {0, request.queryCount}, width, rows.data(), distances.data(), eligible, out);
-  // What the probed lists left short is searched on the processor, which goes through further lists.
+  // Queries with too few results from the probed lists are repeated on the CPU, which probes more lists.
   return incompleteQueries(request, eligible, out).empty();
 }
 

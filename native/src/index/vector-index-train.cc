@@ -29,10 +29,10 @@
 namespace ranklab {
 namespace {
 
-/** Progress after the centroids of the lists, where their codes are trained as well. */
+/** Progress fraction after training the list centroids, where codes are trained as well. */
 constexpr double shareOfCentroids = 0.3;
 
-/** Assigns for FAISS's own k-means, once an iteration, and tells progress. */
+/** Assigns vectors for FAISS's own k-means, once per iteration, and reports progress. */
 struct CodeAssigner : DispatchFlat {
   CodeAssigner(int64_t dimension, Progress& progress, double step) : DispatchFlat(dimension, faiss::METRIC_L2), progress_(progress), step_(step) {}
 
@@ -46,7 +46,7 @@ struct CodeAssigner : DispatchFlat {
   const double step_;
 };
 
-/** While it lives, a product quantizer is trained with our comparisons. */
+/** For its lifetime, a product quantizer is trained with our kernels. */
 class KernelAssignments {
  public:
   KernelAssignments(faiss::ProductQuantizer* quantizer, Progress& progress, double share) : quantizer_(quantizer) {
@@ -72,21 +72,21 @@ faiss::ProductQuantizer* productQuantizerOf(faiss::Index* index) {
   return nullptr;
 }
 
-/** What is trained on the vectors as they are: the index itself, or the one that a refined one asks first. */
+/** The index that is trained on the unmodified vectors: the index itself, or the base of a refined one. */
 faiss::Index* trainedOnInput(faiss::Index* index) {
   while (auto* refined = dynamic_cast<faiss::IndexRefine*>(index)) index = refined->base_index;
   return index;
 }
 
 /**
- * Finds the centroids of the lists; FAISS's train then takes them as they are. Where it finds them in another way, it still
- * does, and the answer is false.
+ * Trains the list centroids, which FAISS's train then uses unchanged. Returns false for types whose centroids FAISS has to
+ * train itself.
  */
 bool trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Progress& progress, double share) {
   faiss::Index* quantizer = lists.quantizer;
   if (!kMeansSupports(lists.cp) || lists.clustering_index) return false;
   if (quantizer->ntotal == static_cast<int64_t>(lists.nlist)) return false;
-  // FAISS's own loops are short here; on several threads they would spin in between.
+  // FAISS's own loops are short here; with several threads they would busy-wait in between.
   const FaissScope scope(FaissScope::threads(), &progress, 1);
   if (auto* flat = dynamic_cast<DispatchFlat*>(quantizer); flat && lists.quantizer_trains_alone == 0) {
     kMeans(lists.cp, n, vectors, lists.nlist, *flat, progress, share);
@@ -97,12 +97,12 @@ bool trainCentroids(faiss::IndexIVF& lists, size_t n, const float* vectors, Prog
   DispatchFlat assigner(lists.d, faiss::METRIC_L2);
   kMeans(lists.cp, n, vectors, lists.nlist, assigner, progress, share);
   quantizer->reset();
-  // One thread: a graph over the centroids is the same each time.
+  // One thread, so that a graph over the centroids is reproducible.
   quantizer->add(static_cast<int64_t>(lists.nlist), assigner.get_xb());
   return true;
 }
 
-/** Whether what still takes long in training is asked of us: then FAISS's own loops need one thread only. */
+/** Whether the remaining slow part of training uses our kernels, so that FAISS's own loops need only one thread. */
 bool restUsesOurKernels(const faiss::Index* index, bool foundCentroids) {
   const auto& type = typeid(*index);
   if (type == typeid(faiss::IndexPQ)) return true;
@@ -110,7 +110,7 @@ bool restUsesOurKernels(const faiss::Index* index, bool foundCentroids) {
   return known && foundCentroids && dynamic_cast<const DispatchFlat*>(static_cast<const faiss::IndexIVF*>(index)->quantizer);
 }
 
-/** What transforms make of vectors that are in order may not be: whitening divides by what does not vary. */
+/** Checks transformed vectors, which may not be finite even if the input is: whitening divides by zero variances. */
 void requireFinite(const float* vectors, size_t n, size_t dimension, const Progress& progress) {
   const size_t rows = std::max<size_t>(1, pieceBytes / (dimension * sizeof(float)));
   for (size_t first = 0; first < n; first += rows) {
@@ -121,7 +121,7 @@ void requireFinite(const float* vectors, size_t n, size_t dimension, const Progr
 
 }  // namespace
 
-/** Trains the transforms in front of the core index and returns what they make of the vectors; null when there are none. */
+/** Trains the transforms in front of the core index and returns the transformed vectors; null when there are none. */
 std::unique_ptr<float[]> VectorIndex::trainTransforms(size_t n, const float* vectors, Progress& progress) {
   std::vector<std::unique_ptr<KernelAssignments>> ours;
   for (const auto& quantizer : rotationQuantizers_) ours.push_back(std::make_unique<KernelAssignments>(quantizer.get(), progress, 0.0));
@@ -167,7 +167,7 @@ void VectorIndex::train(size_t n, const float* vectors, int threads, Progress& p
   refreshStats();
 }
 
-/** An index from a file cannot be created again from its settings; untrained, it is small. */
+/** Copies an index from a file, which cannot be recreated from its settings; untrained, it is small. */
 std::unique_ptr<VectorIndex> VectorIndex::copyOfFile() const {
   faiss::VectorIOWriter writer;
   faiss::write_index(root_.get(), &writer);
@@ -176,7 +176,7 @@ std::unique_ptr<VectorIndex> VectorIndex::copyOfFile() const {
   return adopt(std::unique_ptr<faiss::Index>(faiss::read_index(&reader)), {}, metric_, -1);
 }
 
-/** Restores the untrained state: the next training would take half-trained parts for finished ones. */
+/** Restores the untrained state, because the next training would treat half-trained parts as finished. */
 void VectorIndex::resetTraining(std::unique_ptr<VectorIndex> before) {
   try {
     if (!before) {

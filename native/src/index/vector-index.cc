@@ -46,7 +46,7 @@ bool comparesCodes(const faiss::Index* index) {
   }
 }
 
-/** A flat index that compares with our kernels and holds what `index` held; null when `index` is not flat. */
+/** Converts a flat index to one that uses our kernels, keeping its contents; null when `index` is not flat. */
 faiss::Index* dispatchVersion(faiss::Index* index) {
   if (!isPlainFlat(index) || typeid(*index) == typeid(DispatchFlat)) return nullptr;
   auto* flat = static_cast<faiss::IndexFlat*>(index);
@@ -65,7 +65,7 @@ void useDispatchStorage(faiss::Index* index) {
   }
 }
 
-/** Some of FAISS's types (HNSW over PQ, as of 1.7.3) leave the metric out and make an index for L2 without a word. */
+/** Some of FAISS's types (HNSW over PQ, as of 1.7.3) ignore the metric and silently create an L2 index. */
 void requireMetric(faiss::Index* index, faiss::MetricType metric, const std::string& factory) {
   visitParts(index, [&](faiss::Index* part) {
     const bool decides = part == index || dynamic_cast<faiss::IndexHNSW*>(part) || dynamic_cast<faiss::IndexIVF*>(part);
@@ -79,7 +79,7 @@ void requireMetric(faiss::Index* index, faiss::MetricType metric, const std::str
 
 std::unique_ptr<VectorIndex> VectorIndex::create(const CreateOptions& options) {
   checkFactory(options.factory, options.dimension);
-  // FAISS reads its strings with regular expressions, which takes longer than filling a small Flat index.
+  // Fast path: FAISS parses its strings with regular expressions, which takes longer than filling a small Flat index.
   std::unique_ptr<faiss::Index> index(options.factory == "Flat" ? new DispatchFlat(options.dimension, faissMetric(options.metric))
                                                                 : faiss::index_factory(options.dimension, options.factory.c_str(),
                                                                                        faissMetric(options.metric)));
@@ -166,12 +166,12 @@ void VectorIndex::classify() {
 
 bool VectorIndex::removesRows() const {
   if (kind_ == Kind::flat || kind_ == Kind::codes) return true;
-  // The blocked lists of the fast-scan types end the process when rows are taken out (FAISS 1.7.3).
+  // Removing rows from the blocked lists of fast-scan types crashes the process (FAISS 1.7.3).
   const auto* lists = dynamic_cast<const faiss::IndexIVF*>(core_);
   return lists && dynamic_cast<const faiss::ArrayInvertedLists*>(lists->invlists);
 }
 
-/** Makes identity_, rows_, tombstones_ and nextId_ follow from labels_. @throws on an id given twice. */
+/** Derives identity_, rows_, tombstones_ and nextId_ from labels_. @throws on a duplicate id. */
 void VectorIndex::rebuildRows() {
   identity_ = true;
   tombstones_.clear();
@@ -233,7 +233,7 @@ void VectorIndex::reconstructRows(const std::vector<int64_t>& rows, float* out) 
     for (size_t i = 0; i < rows.size(); i++) root_->reconstruct(rows[i], out + i * d);
     return;
   }
-  // Inverted lists are not ordered by row: one pass finds where the wanted rows are.
+  // Inverted lists are not ordered by row, so one pass finds the positions of the wanted rows.
   const auto* lists = static_cast<const faiss::IndexIVF*>(core_);
   std::unordered_map<int64_t, std::vector<size_t>> wanted;
   for (size_t i = 0; i < rows.size(); i++) wanted[rows[i]].push_back(i);

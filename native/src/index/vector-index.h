@@ -1,6 +1,6 @@
-// VectorIndex: a FAISS index with 64-bit ids, filters, removal and scores that are larger for better.
+// VectorIndex: a FAISS index with 64-bit ids, filters, removal and scores where larger is better.
 // Held by binding/index-handle.h; its methods are in index/vector-index-*.cc and search/*.cc.
-// The only place that knows rows, ids and tombstones together.
+// The only place that handles rows, ids and tombstones together.
 #pragma once
 
 #include <algorithm>
@@ -30,22 +30,22 @@ namespace ranklab {
 
 enum class Metric { innerProduct, l2, cosine };
 
-/** How the rows of an index are kept, which decides how it is searched and how rows leave it. */
+/** How the rows of an index are stored, which decides how it is searched and how rows are removed. */
 enum class Kind {
-  flat,   // whole vectors in a row: compared with our kernels
-  codes,  // compressed vectors in a row, each comparable on its own
-  graph,  // HNSW over one of the two
+  flat,   // whole vectors in row order: compared with our kernels
+  codes,  // compressed vectors in row order, each decodable independently
+  graph,  // HNSW over one of the above
   lists,  // inverted lists
-  other,  // anything else FAISS can make: searched by FAISS alone
+  other,  // any other FAISS type: searched only by FAISS
 };
 
 struct CreateOptions {
   int dimension = 0;
   std::string factory;
   Metric metric = Metric::innerProduct;
-  int efConstruction = 0;  // 0: FAISS's own
-  int trainingSeed = -1;   // negative: FAISS's own
-  int device = -1;         // negative: processor; otherwise the CUDA device
+  int efConstruction = 0;  // 0: FAISS's default
+  int trainingSeed = -1;   // negative: FAISS's default
+  int device = -1;         // negative: CPU; otherwise the CUDA device
 };
 
 struct SearchRequest {
@@ -56,7 +56,7 @@ struct SearchRequest {
   int efSearch = 0;          // 0: default
   enum class Filter { none, allow, deny } filter = Filter::none;
   std::vector<int64_t> filterIds;
-  /** Ids that query q must not be answered with: denyIds[denyOffsets[q]] … denyIds[denyOffsets[q + 1] − 1]. No offsets: none. */
+  /** Ids excluded for query q: denyIds[denyOffsets[q]] … denyIds[denyOffsets[q + 1] − 1]. No offsets: none. */
   std::vector<int64_t> denyIds;
   std::vector<size_t> denyOffsets;
   int threads = 1;
@@ -67,9 +67,9 @@ struct SearchRequest {
 struct SearchOutcome {
   std::vector<int64_t> ids;
   std::vector<float> scores;
-  /** How many vectors the query with the fewest may be answered with. */
+  /** The number of eligible vectors of the query with the fewest. */
   size_t fewestEligible = 0;
-  /** Queries that got fewer than neighborCount although more exist for them. */
+  /** Queries with fewer than neighborCount results although more exist for them. */
   size_t incomplete = 0;
 };
 
@@ -81,7 +81,7 @@ struct RangeOutcome {
 };
 
 struct IndexStats {
-  int64_t count = 0;    // vectors that can be found
+  int64_t count = 0;    // vectors that searches can return
   int64_t removed = 0;  // vectors still stored but never returned
   bool trained = false;
   double bytes = 0;
@@ -89,10 +89,10 @@ struct IndexStats {
 };
 
 /**
- * A FAISS index with 64-bit ids. FAISS numbers rows 0, 1, 2 …; `labels_` gives each row its id (−1: removed), so every
- * type of index has 64-bit ids, filters and removal. Scores are larger for better; L2 is the negated squared distance.
+ * A FAISS index with 64-bit ids. FAISS numbers rows 0, 1, 2 …; `labels_` maps each row to its id (−1: removed), so every
+ * type of index has 64-bit ids, filters and removal. Larger scores are better; L2 is the negated squared distance.
  *
- * Not synchronised: any number of const calls at once, or one other call alone.
+ * Not synchronised: allows any number of concurrent const calls, or one non-const call.
  */
 class VectorIndex {
  public:
@@ -107,29 +107,29 @@ class VectorIndex {
   Kind kind() const { return kind_; }
   bool trained() const { return root_->is_trained; }
   const IndexStats& stats() const { return stats_; }
-  /** "cpu", "cuda:0", or why the GPU that was asked for is not used. */
+  /** "cpu", "cuda:0", or why the requested GPU is not used. */
   std::string deviceDescription() const;
 
   /** Vectors are n × dimension, row-major, checked and normalised by the caller. */
   void train(size_t n, const float* vectors, int threads, Progress& progress);
-  /** `ids` null: numbers after the largest so far. All or nothing. Returns the first id given when ids is null. */
+  /** Adds all vectors or none. `ids` null: numbers after the largest id so far, of which the first is returned. */
   int64_t add(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
   /**
-   * A shorter way in for plain Flat indexes, without a staged copy: rows are appended piece by piece and get their ids at the
-   * end. Until then they are not searched, saved or reported; any other change discards them.
+   * A fast path for plain Flat indexes, without a staged copy: rows are appended in pieces and get their ids at the end.
+   * Until then they are not searched, saved or counted; any other change discards them.
    */
   bool supportsInPlaceFill() const { return kind_ == Kind::flat && chain_.empty(); }
-  /** Whether `n` more rows take less time than handing them to another thread. */
+  /** Whether adding `n` more rows takes less time than a thread switch. */
   bool isSmallFill(size_t n) const;
   void beginFill(size_t n);
-  /** Checks the next `n` rows and copies them behind those that came before; a row that is refused ends the whole addition. */
+  /** Checks the next `n` rows and appends them; a rejected row cancels the whole addition. */
   void fill(const float* vectors, size_t n, int threads);
   size_t filled() const { return filled_; }
   /** Whether endFill takes microseconds: it only numbers the rows. */
   bool endsFillQuickly() const { return metric_ != Metric::cosine && !gpu_ && rowCount() == 0 && pending_ <= size_t{1} << 17; }
   int64_t endFill(const int64_t* ids);
   void abandonFill();
-  /** Unknown ids are ignored; returns how many vectors left. */
+  /** Unknown ids are ignored; returns the number of vectors removed. */
   size_t remove(const std::vector<int64_t>& ids, int threads);
   void replace(size_t n, const float* vectors, const int64_t* ids, int threads, Progress& progress);
   void merge(VectorIndex& other, int threads);
@@ -137,7 +137,7 @@ class VectorIndex {
   std::vector<int64_t> ids() const;
 
   SearchOutcome search(const SearchRequest& request) const;
-  /** About how many multiplications a search takes: tells what may run on the caller's own thread. */
+  /** Approximate number of multiplications of a search, which decides whether it may run on the caller's thread. */
   double estimatedWork(const SearchRequest& request) const;
   RangeOutcome rangeSearch(const SearchRequest& request, float minimumScore) const;
 
@@ -147,7 +147,7 @@ class VectorIndex {
   /** Whether its memory is small enough to be freed on the calling thread. */
   bool freesQuickly() const;
 
-  /** Set when a change failed half-way: nothing but dispose is safe any more. */
+  /** Set when a change failed half-way; from then on only dispose is safe. */
   bool broken() const { return broken_; }
 
  private:
@@ -157,27 +157,27 @@ class VectorIndex {
   void requireTrained() const;
   void refuseMoreThanMemory(size_t n) const;
   size_t rowCount() const { return labels_.size(); }
-  /** Whether rows leave the structure when they are removed; otherwise they stay as tombstones. */
+  /** Whether removed rows are physically deleted; otherwise they stay as tombstones. */
   bool removesRows() const;
   /** The row of an id, or −1. */
   int64_t rowOf(int64_t id) const;
   void rebuildRows();
   void refuseKnownIds(size_t n, const int64_t* ids) const;
   void refusePresentIds(size_t n, const int64_t* ids) const;
-  /** The first of `n` ids of the index's own. @throws CONFLICT when so many are not left. */
+  /** The first of `n` consecutive new ids. @throws CONFLICT when fewer are left. */
   int64_t nextIds(size_t n) const;
   /** Enters the labels of rows from `firstRow` on into the maps. */
   void enterRows(size_t firstRow);
-  /** Appends vectors under the given labels, whatever other rows carry them; on failure nothing has changed. */
+  /** Appends vectors under the given labels, even if other rows have them; on failure nothing changes. */
   void appendRows(size_t n, const float* vectors, const int64_t* labels, int threads, Progress& progress);
   void insertBatch(size_t n, const float* vectors, size_t firstRow);
   void dropRows(const std::vector<int64_t>& rows, int threads);
-  /** What the request's filter, its denied ids and the tombstones leave. */
+  /** The rows that remain after the request's filter, its denied ids and the tombstones. */
   Eligibility eligibility(const SearchRequest& request) const;
   Eligibility batchEligibility(const SearchRequest& request) const;
   /**
-   * What a filter, and rows denied to queries [begin, end), add to the lists that are probed: so many more that they hold as many
-   * eligible rows as the usual lists hold rows. So neither costs recall, and a filter that leaves few rows is answered exactly.
+   * The extra lists to probe because of a filter and of rows denied to queries [begin, end), so that the probed lists hold as many
+   * eligible rows as they usually hold rows. This preserves recall, and makes results exact for a filter that leaves few rows.
    */
   Widening listWidening(const Eligibility& eligible, size_t begin, size_t end) const {
     const double rows = static_cast<double>(std::max<size_t>(1, rowCount()));
@@ -198,43 +198,43 @@ class VectorIndex {
   void searchLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchListsOfWholeVectors(const SearchRequest& request, const float* queries, const Eligibility& eligible,
                                  SearchOutcome& out) const;
-  /** Every list, whatever the quantizer would find of them; for queries that the usual lists left short. */
+  /** Searches every list, without the quantizer; for queries with too few results from the usual lists. */
   void searchAllLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   bool searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
-  /** Some of a request's queries: how many, and how many come before them. */
+  /** A range of a request's queries: index of the first one, and their number. */
   struct Queries {
     size_t first, count;
   };
-  /** Turns FAISS's rows and distances (count × width) into the best eligible ids and scores of these queries, in their places. */
+  /** Converts FAISS's rows and distances (count × width) to the best eligible ids and scores, and writes them to `out`. */
   void collect(const SearchRequest& request, Queries queries, size_t width, const int64_t* rows, const float* distances, const Eligibility& eligible,
                SearchOutcome& out) const;
-  /** How many rows FAISS is asked for where `unfiltered` rows may come back that are not eligible, for queries [begin, end). */
+  /** How many rows to request from FAISS for queries [begin, end), where `unfiltered` of the returned rows may be ineligible. */
   size_t widthFor(const SearchRequest& request, size_t unfiltered, const Eligibility& eligible, size_t begin, size_t end) const {
     return std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + unfiltered + eligible.mostDenied(begin, end));
   }
   /**
-   * Calls FAISS's `search(range, queries, width, distances, rows)` for a few queries at a time, which lets the event loop in
-   * between them, on as many threads as asked for, and collects their answers. `unfiltered`: how many of the rows it returns may
-   * be ineligible, beside those denied to single queries.
+   * Calls FAISS's `search(range, queries, width, distances, rows)` for a few queries at a time, yielding to the event loop in
+   * between, on the requested number of threads, and collects the results. `unfiltered`: how many of the rows it returns may
+   * be ineligible, in addition to those denied to individual queries.
    */
   template <class Search>
   void searchWide(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
                   const Search& search) const;
-  /** The queries that were answered with fewer neighbours than exist for them. */
+  /** The queries with fewer results than exist for them. */
   static std::vector<size_t> incompleteQueries(const SearchRequest& request, const Eligibility& eligible, const SearchOutcome& out);
-  /** Calls `search(request, queries, eligible, out)` for these queries alone and puts their answers in their places. */
+  /** Calls `search(request, queries, eligible, out)` for these queries only and writes the results to their rows in `out`. */
   template <class Search>
   void searchAgain(const std::vector<size_t>& which, const SearchRequest& request, const float* queries, const Eligibility& eligible,
                    SearchOutcome& out, const Search& search) const;
-  /** Rows and distances that are held at a time, by all threads together. */
+  /** Largest number of (row, distance) pairs held at a time, over all threads. */
   static constexpr size_t mostCells = 1'000'000;
-  /** How many of `count` queries FAISS is given at a time. */
+  /** How many of `count` queries are passed to FAISS at a time. */
   size_t queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const;
 
-  /** What it was made with; nothing for one that was read. */
+  /** The options of a created index; empty for a loaded one. */
   std::optional<CreateOptions> created_;
-  /** What OPQ rotations train with; they do not own it. */
+  /** Quantizers used to train OPQ rotations, which do not own them. */
   std::vector<std::unique_ptr<faiss::ProductQuantizer>> rotationQuantizers_;
   std::unique_ptr<faiss::Index> root_;
   std::vector<faiss::IndexPreTransform*> chain_;
@@ -242,15 +242,15 @@ class VectorIndex {
   Kind kind_ = Kind::other;
   Metric metric_ = Metric::innerProduct;
   std::vector<int64_t> labels_;
-  /** True while row i has id i: then rows_ is empty. */
+  /** True while every row i has id i; rows_ is then empty. */
   bool identity_ = true;
   std::unordered_map<int64_t, int64_t> rows_;
-  /** One more than the largest id so far; that itself once there is no larger one. */
+  /** One more than the largest id so far, or that id if it is the largest possible. */
   int64_t nextId_ = 0;
   void countId(int64_t id) {
     if (id >= nextId_) nextId_ = id == std::numeric_limits<int64_t>::max() ? id : id + 1;
   }
-  /** Rows still stored in a structure that cannot give them up. */
+  /** Removed rows still stored in a structure that cannot delete them. */
   std::vector<int64_t> tombstones_;
   size_t pending_ = 0;
   size_t filled_ = 0;

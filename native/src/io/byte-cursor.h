@@ -1,6 +1,6 @@
-// Reads the bytes of an index file from front to back, checked against the bytes that are left.
+// Reads the bytes of an index file sequentially, checked against the remaining bytes.
 // Used by file-check.cc.
-// Every read names what it was reading when the file ends early.
+// When the file ends early, the error names the item being read.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace ranklab {
 
-/** Reads an index file front to back; everything it is asked for is checked against the bytes that are left. */
+/** Reads an index file sequentially; every read is checked against the remaining bytes. */
 class ByteCursor {
  public:
   static constexpr size_t anyCount = std::numeric_limits<size_t>::max();
@@ -41,7 +41,7 @@ class ByteCursor {
     position_ += bytes;
   }
 
-  /** a × b, as a count of things that must all be in the file. */
+  /** a × b, as a number of items that must all be in the file. */
   size_t product(size_t a, size_t b) const {
     require(a == 0 || b <= source_.size() / a + 1, "it states more than it holds");
     return a * b;
@@ -59,7 +59,7 @@ class ByteCursor {
     return out;
   }
 
-  /** Passes over a vector that states its own count; returns the count. */
+  /** Skips a vector with a length prefix; returns the length. */
   size_t vector(size_t elementBytes, size_t expected) {
     const auto count = value<uint64_t>();
     require(expected == anyCount || count == expected, "a part has another size than the rest implies");

@@ -32,7 +32,7 @@ class FileSource : public ByteSource {
 
   void read(size_t offset, void* out, size_t count) const override {
     if (offset > size_ || count > size_ - offset) throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: it ends too early");
-    // Small reads come from a window, so that walking a file is not one system call per number.
+    // Small reads are buffered, to avoid one system call per number.
     if (count <= sizeof window_) {
       if (offset < windowStart_ || offset + count > windowStart_ + windowSize_) {
         windowStart_ = offset;

@@ -1,6 +1,6 @@
 // The layout of each FAISS type in a file, and the sizes that must fit.
 // Called by index-file.cc through file-check.h.
-// A new type that may be loaded needs its layout here.
+// The layout of every loadable type is defined here.
 #include "io/file-check.h"
 
 #include <algorithm>
@@ -126,7 +126,7 @@ class Walker {
     const Header h = header();
     const uint64_t listCount = in_.value<uint64_t>();
     const uint64_t nprobe = in_.value<uint64_t>();
-    // Trained ones have centroids in the file; the others are there by number only.
+    // Trained quantizers have centroids in the file; for untrained ones only the number is stored.
     const uint64_t mostLists = h.trained ? in_.remaining() : std::max<uint64_t>(in_.remaining(), 1 << 20);
     in_.require(listCount >= 1 && listCount <= mostLists && nprobe >= 1, "its lists are not plausible");
     const Header quantizer = index(depth + 1);

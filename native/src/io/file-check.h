@@ -1,6 +1,6 @@
-// Walks through an index file before FAISS reads it, so that no size in it is believed.
+// Validates all sizes in an index file before FAISS reads it.
 // Called by index-file.cc.
-// What each FAISS type must hold is in file-check.cc.
+// The layout of each FAISS type is in file-check.cc.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ class ByteSource {
   size_t size() const { return size_; }
   /** Later reads end here: hides a footer. */
   void shrink(size_t size) { size_ = size; }
-  /** Copies `count` bytes at `offset`; throws when they are not all there. */
+  /** Copies `count` bytes at `offset`; throws when the source is too short. */
   virtual void read(size_t offset, void* out, size_t count) const = 0;
 
   static std::unique_ptr<ByteSource> ofFile(const std::string& path);
@@ -33,7 +33,7 @@ class ByteSource {
   size_t size_ = 0;
 };
 
-/** A ByteSource as FAISS reads it. */
+/** A ByteSource as a FAISS reader. */
 class SourceReader : public faiss::IOReader {
  public:
   explicit SourceReader(const ByteSource& source) : source_(source) { name = "index"; }
@@ -45,9 +45,9 @@ class SourceReader : public faiss::IOReader {
 };
 
 /**
- * FAISS trusts the sizes an index file states: a damaged or hostile file makes it divide by zero, follow null or allocate
- * without bound. This walks the file first, without keeping any of it, and checks every size against the others and against
- * the bytes that are there. Returns false for types whose layout it does not know; throws CORRUPT_ARTIFACT for a bad file.
+ * FAISS trusts the sizes in an index file: a damaged or hostile file makes it divide by zero, dereference null or allocate
+ * without bound. This reads through the file first, without storing it, and checks every size against the others and against
+ * the actual length. Returns false for types with an unknown layout; throws CORRUPT_ARTIFACT for a bad file.
  */
 bool checkFileLayout(const ByteSource& source);
 

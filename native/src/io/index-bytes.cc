@@ -1,4 +1,4 @@
-// IndexBytes: large bytes in pieces, so that they cross into JavaScript without one long copy.
+// IndexBytes: large data in pieces, so that it is passed to JavaScript without one long copy.
 // Used by memory/stage.cc (Bytes) and index-file.cc.
 // Declared in index-file.h.
 #include <algorithm>

@@ -39,7 +39,7 @@ std::vector<uint8_t> encode(const Footer& footer) {
   return out;
 }
 
-/** Counts and sums what FAISS writes on its way to `write`. */
+/** Counts and checksums the bytes that FAISS writes, and passes them to `write`. */
 template <class Write>
 class SummingWriter : public faiss::IOWriter {
  public:
@@ -72,7 +72,7 @@ void writeWhole(VectorIndex& index, Write write) {
   write(footer.data(), footer.size());
 }
 
-/** Recognises our footer, checks the sum and hides the footer from later reads. Returns false when there is none. */
+/** Detects RankLab's footer, verifies the checksum and hides the footer from later reads. Returns false without a footer. */
 bool checkFooter(ByteSource& source, Footer& footer) {
   if (source.size() < footerSize) return false;
   uint8_t raw[footerSize];
@@ -96,7 +96,7 @@ bool checkFooter(ByteSource& source, Footer& footer) {
   return true;
 }
 
-/** Inverted lists carry ids where the rest of us counts rows: numbers the ids in ascending order and returns them. */
+/** Inverted lists store ids, whereas other code uses row numbers: renumbers them in ascending order and returns the ids. */
 std::vector<int64_t> numberRows(faiss::Index* index) {
   while (auto* transform = dynamic_cast<faiss::IndexPreTransform*>(index)) index = transform->index;
   auto* lists = dynamic_cast<faiss::IndexIVF*>(index);
@@ -147,7 +147,7 @@ std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& o
   std::vector<int64_t> labels;
   if (auto* map = dynamic_cast<faiss::IndexIDMap*>(index.get())) {
     labels = map->id_map;
-    // Inverted lists under a map number their rows themselves; the numbers must be those of the map's entries.
+    // Inverted lists under an id map number their own rows; the numbers must match the map's entries.
     const std::vector<int64_t> rows = numberRows(map->index);
     for (size_t row = 0; row < rows.size(); row++)
       if (rows[row] != static_cast<int64_t>(row)) throw CodedError("CORRUPT_ARTIFACT", "The index is damaged: its ids do not fit its lists");
@@ -175,7 +175,7 @@ void VectorIndex::write(faiss::IOWriter* writer) {
     return;
   }
   if (!lists) {
-    // Ids of our own travel in FAISS's own wrapper; −1 marks what was removed.
+    // Custom ids are stored in FAISS's id-map wrapper; −1 marks removed rows.
     faiss::IndexIDMap map;
     map.d = root_->d;
     map.ntotal = root_->ntotal;
@@ -187,7 +187,7 @@ void VectorIndex::write(faiss::IOWriter* writer) {
     faiss::write_index(&map, writer);
     return;
   }
-  // Inverted lists have room for ids themselves: they carry them while they are written.
+  // Inverted lists store ids themselves, so they hold the custom ids while being written.
   auto relabel = [lists](auto translate) {
     for (size_t list = 0; list < lists->nlist; list++) {
       const size_t size = lists->invlists->list_size(list);

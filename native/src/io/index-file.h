@@ -14,8 +14,8 @@
 namespace ranklab {
 
 /**
- * An index file is what FAISS writes (its Python module reads it as it is), followed by a footer FAISS ignores: the eight
- * bytes RLABIDX1, the number of bytes before the footer, their CRC-32 and the metric, all little-endian.
+ * An index file is a FAISS file (readable by its Python module) followed by a footer that FAISS ignores: the eight bytes
+ * RLABIDX1, the number of bytes before the footer, their CRC-32 and the metric, all little-endian.
  */
 class IndexBytes {
  public:
@@ -27,11 +27,11 @@ class IndexBytes {
     bytes->append(reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(Value));
     return bytes;
   }
-  /** Stays inside size(); throws INVALID_ARGUMENT otherwise. */
+  /** @throws INVALID_ARGUMENT for a range beyond size(). */
   void read(size_t offset, uint8_t* out, size_t count) const;
 
  private:
-  /** Kept in pieces so that a large index is never copied to grow. */
+  /** Stored in pieces, so that growing never copies a large index. */
   static constexpr size_t pieceSize = 4 << 20;
 
   std::vector<std::vector<uint8_t>> pieces_;
@@ -40,17 +40,17 @@ class IndexBytes {
 
 IndexBytes toBytes(VectorIndex& index);
 
-/** Written beside the target, flushed to the disk and renamed: after a crash the old file or the new one is there. */
+/** Written beside the target, flushed to the disk and renamed: after a crash the old or the new file exists. */
 void toFile(VectorIndex& index, const std::string& path);
 
 struct LoadOptions {
-  /** Negative: the footer's, else inner product or L2 as FAISS states. */
+  /** Negative: the footer's metric, or without a footer inner product or L2 as stored by FAISS. */
   int metric = -1;
   int dimension = 0;  // 0: any
   int device = -1;
 };
 
-/** Files without our footer are read when their layout can be checked. @throws CORRUPT_ARTIFACT, IO_FAILED. */
+/** Files without RankLab's footer are accepted if their layout can be checked. @throws CORRUPT_ARTIFACT, IO_FAILED. */
 std::unique_ptr<VectorIndex> fromSource(ByteSource& source, const LoadOptions& options);
 
 }  // namespace ranklab

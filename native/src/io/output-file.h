@@ -1,6 +1,6 @@
-// A file that is written beside its place, flushed, and renamed into it.
+// A file that is written to a temporary path beside the target, flushed, and renamed to it.
 // Used by index-file.cc (save).
-// After a crash the old file or the new one is there.
+// After a crash the old or the new file exists.
 #pragma once
 
 #include <atomic>
@@ -16,7 +16,7 @@
 
 namespace ranklab {
 
-/** Written beside its place, flushed, then renamed into it: the old file or the new one is there, whatever happens. */
+/** Written to a temporary path, flushed, then renamed to the target, so that the old or the new file always exists. */
 class OutputFile {
  public:
   explicit OutputFile(const std::string& path) : path_(path) {

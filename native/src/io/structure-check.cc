@@ -1,6 +1,6 @@
 // Links of graphs, lists, codes and codebooks of a loaded index, checked type by type.
 // Called by index-file.cc through structure-check.h.
-// test/native/hostile-files-scenarios.ts damages files to try it.
+// test/native/hostile-files-scenarios.ts tests it with damaged files.
 #include "io/structure-check.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ void require(bool holds, const char* problem) {
 }
 
 void requireFinite(const float* values, size_t count) {
-  // A sum of magnitudes is finite exactly when none is infinite or NaN and none overflows: looked at in blocks.
+  // A sum of magnitudes is finite exactly when none is infinite or NaN and the sum does not overflow; checked in blocks.
   for (size_t i = 0; i < count; i += 4096) {
     double sum = 0;
     for (size_t j = i; j < std::min(count, i + 4096); j++) sum += std::fabs(values[j]);

@@ -1,4 +1,4 @@
-// Checks what FAISS would follow blindly in a loaded index: links, sizes of codes, finite numbers.
+// Checks the parts of a loaded index that FAISS trusts: links, sizes of codes, finite numbers.
 // Called by index-file.cc after FAISS has read a file.
 // The checks of single types are in structure-check.cc.
 #pragma once
@@ -8,7 +8,7 @@
 namespace ranklab {
 
 /**
- * Checks what a loaded index would follow blindly: links of graphs, sizes of codes, numbers that are not finite.
+ * Checks the parts of a loaded index that FAISS trusts: links of graphs, sizes of codes, finite numbers.
  * Drops FAISS's own row maps, which are not used here. @throws CORRUPT_ARTIFACT.
  */
 void checkStructure(faiss::Index& index);

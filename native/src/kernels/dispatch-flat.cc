@@ -1,6 +1,6 @@
 // Search and distances of DispatchFlat.
-// Called by FAISS while it builds graphs and assigns vectors to lists.
-// Searches of users do not pass here: see search/.
+// Called by FAISS when it builds graphs and assigns vectors to lists.
+// User searches do not use it: see search/.
 #include "kernels/dispatch-flat.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ struct Computer : faiss::FlatCodesDistanceComputer {
         dimension(storage.d),
         compare(storage.metric_type == faiss::METRIC_L2 ? kernels().squaredL2 : kernels().innerProduct) {}
 
-  /** Comes once for each vector that is added to a graph. */
+  /** Called once for each vector that is added to a graph. */
   void set_query(const float* x) override {
     yieldIfDue();
     query = x;
@@ -41,15 +41,15 @@ struct Computer : faiss::FlatCodesDistanceComputer {
 };
 
 constexpr size_t vectorBlock = 16;
-/** Rows that are compared before the event loop may come in: a multiple of what any kernel takes at once. */
+/** Rows compared between yields to the event loop: a multiple of every kernel's tile size. */
 constexpr size_t packedRows = 64;
 constexpr size_t rowBlockBytes = 256 * 1024;
 constexpr size_t mostRowsInBlock = 256;
 
-/** Packing the rows pays from this many vectors on. */
+/** Packing the rows is faster from this number of vectors on. */
 constexpr size_t fewestPacked = 64;
 
-/** FAISS's threads neither share their work nor let an exception through. */
+/** Threads and progress for our own loops; FAISS's threads neither share their work nor propagate exceptions. */
 struct Surroundings {
   const bool amongOthers = omp_in_parallel() != 0;
   const int threads = amongOthers ? 1 : FaissScope::threads();
@@ -58,7 +58,7 @@ struct Surroundings {
   void look() const { progress ? progress->check() : yieldIfDue(); }
 };
 
-/** Blocks of sixteen rows, element j of all sixteen side by side; the last is filled up with zeros. */
+/** Blocks of sixteen rows, element j of all sixteen side by side; the last is padded with zeros. */
 std::vector<float> packRows(const float* rows, size_t count, size_t dimension) {
   std::vector<float> packed((count + 15) / 16 * 16 * dimension);
   PeriodicCheck interval(dimension * sizeof(float));
@@ -70,7 +70,7 @@ std::vector<float> packRows(const float* rows, size_t count, size_t dimension) {
   return packed;
 }
 
-/** The nearest row of each of many vectors: what training and filling lists ask. */
+/** The nearest row of each of many vectors, used to train and to fill lists. */
 void searchNearest(const faiss::IndexFlat& index, size_t n, const float* vectors, float* distances, int64_t* nearest) {
   const bool isL2 = index.metric_type == faiss::METRIC_L2;
   const auto find = isL2 ? kernels().nearestSquaredL2Packed : kernels().nearestInnerProductPacked;
@@ -91,7 +91,7 @@ void searchNearest(const faiss::IndexFlat& index, size_t n, const float* vectors
         find(queries, width, &packed[row * dimension], row, std::min(count, row + packedRows), dimension, best, bestRows);
       }
       for (size_t i = 0; i < width; i++) {
-        // Nothing is nearest to what cannot be compared.
+        // A vector that cannot be compared (NaN) has no nearest row.
         const bool found = best[i] > -std::numeric_limits<float>::infinity();
         nearest[own.begin + i] = found ? static_cast<int64_t>(bestRows[i]) : -1;
         distances[own.begin + i] = compare(queries + i * dimension, rows + bestRows[i] * dimension, dimension);

@@ -1,6 +1,6 @@
 // The kernels for AVX2 and for AVX-512: for each a Lanes over its registers, then the shared body of kernels-body.inc.
-// Called through the tables avx2Kernels and avx512Kernels, between which kernels.cc chooses by the processor's flags.
-// On other processors the tables are empty and never chosen.
+// Called through the tables avx2Kernels and avx512Kernels, which kernels.cc selects by the CPU's flags.
+// On other architectures the tables are empty and never selected.
 #include "kernels/kernels.h"
 
 #include <cstdint>

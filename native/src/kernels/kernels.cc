@@ -1,6 +1,6 @@
 // The generic kernels and the choice among the three tables.
 // Called by everything that compares vectors, through kernels().
-// selectKernels is for tests and comparisons (addon.cc, useKernels).
+// selectKernels is for tests and benchmarks (addon.cc, useKernels).
 #include "kernels/kernels.h"
 
 #include <atomic>

@@ -1,6 +1,6 @@
 // Comparisons of float32 vectors, chosen when the addon is loaded: AVX-512, AVX2 or generic.
 // Used by search/, training/, dispatch-flat.cc and stage.cc through kernels().
-// One order of sums for all, so that scores depend neither on threads nor on batches.
+// All use the same summation order, so that scores depend neither on threads nor on batches.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace ranklab {
 /**
  * Exact comparisons of float32 vectors, chosen at run time by the processor's flags.
  *
- * Every variant sums in one order: element i goes to lane i mod 16, and the sixteen lanes are added as a fixed tree. So a
+ * Every variant sums in the same order: element i goes to lane i mod 16, and the sixteen lanes are added as a fixed tree. So a
  * score does not depend on how many queries or rows were compared at once, nor on the number of threads, and AVX2 and
  * AVX-512 agree to the last bit; the generic variant rounds each product and agrees to about 1e-6 of the vectors' lengths.
  */
@@ -24,12 +24,12 @@ struct Kernels {
                             size_t stride);
   void (*squaredL2Block)(const float* queries, size_t queryCount, const float* rows, size_t rowCount, size_t dimension, float* out,
                          size_t stride);
-  /** out[r] for one query against rows that lie anywhere. */
+  /** out[r] for one query against scattered rows. */
   void (*innerProductScattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
   void (*squaredL2Scattered)(const float* query, const float* const* rows, size_t rowCount, size_t dimension, float* out);
   /**
-   * Which of rows firstRow … rowCount − 1 is nearest to each query, for scores that are larger for nearer: takes the place of
-   * what `best` and `bestRows` held where it is nearer. The rows are packed by packRows, from `firstRow` on, a multiple of 16.
+   * The row of firstRow … rowCount − 1 that is nearest to each query, where larger scores are nearer: replaces the values
+   * in `best` and `bestRows` if it is nearer. The rows are packed by packRows, from `firstRow` on, a multiple of 16.
    * Elements are summed one after the other, not in the order of the others above.
    */
   void (*nearestInnerProductPacked)(const float* queries, size_t queryCount, const float* packed, size_t firstRow, size_t rowCount,
@@ -38,7 +38,7 @@ struct Kernels {
                                  size_t dimension, float* best, uint32_t* bestRows);
   /** Whether every |value| is at most `limit`, a finite number of 0 or more; NaN and the infinities are not. */
   bool (*allWithin)(const float* values, size_t count, float limit);
-  /** Copies the values, all of them, and tells the same of them: a look on the way costs nothing beside the memory. */
+  /** Copies all values and returns the same check, which is free because the copy is limited by memory bandwidth. */
   bool (*copyWithin)(float* target, const float* values, size_t count, float limit);
 };
 
@@ -46,7 +46,7 @@ extern const Kernels genericKernels;
 extern const Kernels avx2Kernels;
 extern const Kernels avx512Kernels;
 
-/** The best kernels this processor runs, unless selectKernels chose others. */
+/** The fastest kernels that this CPU supports, unless selectKernels chose others. */
 const Kernels& kernels();
 
 /** Chooses by name ("generic", "avx2", "avx512"; "auto" for the best); false when unknown or unsupported here. */

@@ -1,4 +1,4 @@
-// Touches new memory and returns old memory to the system in pieces, so that the event loop is not held up.
+// Pre-faults new memory and returns old memory to the system in pieces, so that the event loop is not blocked.
 // Used by vector-index.cc, vector-index-fill.cc and stage.cc, off the JavaScript thread.
 // Does nothing where the system has no such calls.
 #pragma once
@@ -15,7 +15,7 @@
 
 namespace ranklab {
 
-/** The whole pages of a piece of memory; none where there are none. */
+/** The whole pages within a range of memory; may be empty. */
 struct Pages {
   uintptr_t begin, end;
 
@@ -25,8 +25,8 @@ struct Pages {
 };
 
 /**
- * Touches memory that was asked for and may never have been used, which is most of the time of a bulk load and none of the
- * event loop's business; in large pages, where the system has them on request. What is in it is lost.
+ * Pre-faults newly allocated memory off the event loop, because page faults take most of the time of a bulk load. Uses large
+ * pages where the system offers them on request. The contents are lost.
  */
 inline void touchNewMemory(void* start, size_t bytes) {
 #if defined(__linux__)
@@ -47,15 +47,15 @@ inline void touchNewMemory(void* start, size_t bytes) {
 }
 
 /**
- * Gives large memory that is about to be freed back to the system piece by piece: as a whole, which the allocator would do, it
- * takes milliseconds in which its processor does nothing else. What is in it is lost. Smaller memory the allocator keeps.
+ * Returns large memory that is about to be freed to the system in pieces: the allocator would return it at once, which blocks
+ * its CPU for milliseconds. The contents are lost. The allocator keeps smaller memory.
  */
 inline void releaseMemoryToSystem(void* start, size_t bytes) {
 #if defined(__linux__)
   constexpr size_t keptByAllocator = size_t{32} << 20;
   constexpr uintptr_t piece = uintptr_t{2} << 20;
   if (bytes <= keptByAllocator) return;
-  // The largest page there is on any system: never a byte beyond.
+  // The largest page size of any system, so that pages beyond the range are never affected.
   const Pages pages(start, bytes, size_t{64} << 10);
   for (uintptr_t at = pages.begin; at < pages.end;) {
     const uintptr_t end = std::min(pages.end, at / piece * piece + piece);

@@ -1,6 +1,6 @@
 // Checks, copies and normalises vectors; the methods of Stage, Bytes and Token.
 // Called by native/faiss-index.ts and native/large-bytes.ts, and by vector-index-*.cc for the checks.
-// Copies on the JavaScript thread are short: the wrapper hands over a piece at a time.
+// Copies on the JavaScript thread are short, because the wrapper passes one piece at a time.
 #include "memory/stage.h"
 
 #include <cfloat>
@@ -31,7 +31,7 @@ namespace {
 // A quarter of the largest float leaves room for the squared distance of two such rows.
 constexpr double mostSquared = FLT_MAX / 4.0;
 
-/** Rows without a larger number are in order, whatever they are; nearly all vectors are far below. */
+/** Rows without a larger magnitude are always valid; nearly all vectors are far below it. */
 float harmless(size_t dimension) { return static_cast<float>(std::sqrt(mostSquared / static_cast<double>(dimension)) / 2); }
 
 void checkRows(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
@@ -54,7 +54,7 @@ void checkVectors(const float* vectors, size_t n, size_t dimension, size_t first
 }
 
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
-  // The copies are checked, not the originals, which the caller may change meanwhile.
+  // The copies are checked, not the originals, which the caller may change concurrently.
   if (!kernels().copyWithin(target, vectors, n * dimension, harmless(dimension))) checkRows(target, n, dimension, firstRow, "vectors");
 }
 
@@ -130,7 +130,7 @@ std::shared_ptr<StagedVectors> Stage::take() {
   return taken;
 }
 
-/** Touches the memory in advance, so that appending only copies; optional. */
+/** Pre-faults the memory, so that appending only copies; optional. */
 Napi::Value Stage::makeReady(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto staged = vectors_;

@@ -1,5 +1,5 @@
-// What crosses from JavaScript: staged vectors (Stage), large bytes (Bytes) and progress (Token); checks of vectors.
-// Published by addon.cc; used by the index-handle files and by vector-index-*.cc.
+// Data passed from JavaScript: staged vectors (Stage), large data (Bytes) and progress (Token); checks of vectors.
+// Exported by addon.cc; used by the index-handle files and by vector-index-*.cc.
 // Vectors are checked here, in one pass, before they reach FAISS.
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace ranklab {
 
-/** Vectors on their way into an index: a checked copy of the caller's. */
+/** Vectors to be added to an index: a checked copy of the caller's array. */
 struct StagedVectors {
   size_t dimension = 0;
   size_t capacity = 0;
@@ -23,9 +23,9 @@ struct StagedVectors {
   bool normalise = false;
   std::unique_ptr<float[]> data;
 
-  /** The vectors as the index takes them, brought to length 1 where that was asked for; call off the JavaScript thread. */
+  /** The vectors for the index, normalised to length 1 if requested; call off the JavaScript thread. */
   const float* prepared();
-  /** Frees them at once, off the JavaScript thread, instead of at the next garbage collection. */
+  /** Frees them immediately, off the JavaScript thread, instead of at the next garbage collection. */
   void release();
 };
 
@@ -47,10 +47,10 @@ class UsedOnce {
  */
 void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what);
 
-/** Brings each row of n × dimension to length 1; a zero row stays zero. */
+/** Normalises each row of n × dimension to length 1; a zero row stays zero. */
 void normaliseVectors(float* vectors, size_t n, size_t dimension);
 
-/** Copies rows and checks them on the way; throws as checkVectors does. */
+/** Copies rows and checks them in the same pass; throws as checkVectors does. */
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow);
 
 /** JavaScript's handle: new Stage(dimension, capacity, normalise); makeReady(): a promise; append(Float32Array); count. */
@@ -58,7 +58,7 @@ class Stage : public Napi::ObjectWrap<Stage> {
  public:
   static Napi::Function define(Napi::Env env);
   explicit Stage(const Napi::CallbackInfo& info);
-  /** Its vectors, for the one call that uses them. @throws INVALID_ARGUMENT the second time. */
+  /** Takes its vectors, for a single use. @throws INVALID_ARGUMENT on the second call. */
   std::shared_ptr<StagedVectors> take();
 
  private:
@@ -68,7 +68,7 @@ class Stage : public Napi::ObjectWrap<Stage> {
   std::shared_ptr<StagedVectors> vectors_;
 };
 
-/** JavaScript's handle on the bytes of an index file: new Bytes(); append(Uint8Array); read(offset, Uint8Array); size; release(): a promise. */
+/** JavaScript's handle on an index file's bytes: new Bytes(); append(Uint8Array); read(offset, Uint8Array); size; release(): a promise. */
 class Bytes : public Napi::ObjectWrap<Bytes> {
  public:
   static Napi::Function define(Napi::Env env);

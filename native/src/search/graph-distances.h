@@ -13,8 +13,8 @@
 namespace ranklab {
 
 /**
- * Distances of one query, smaller for closer: of whole vectors several at once, since a graph's rows lie anywhere and each alone
- * would wait for its memory; of compressed ones as FAISS compares them.
+ * Distances of one query, smaller is closer. Whole vectors are compared several at a time, since a graph's rows are scattered in
+ * memory and comparing one at a time would wait for each access; compressed vectors are compared by FAISS.
  */
 class Distances {
  public:
@@ -24,7 +24,7 @@ class Distances {
       vectors_ = flat->get_xb();
       compare_ = flat->metric_type == faiss::METRIC_L2 ? kernels().squaredL2Scattered : kernels().innerProductScattered;
     } else {
-      // Not the storage's own get_distance_computer: FAISS negates there for graphs, we do it ourselves.
+      // Not the storage's own get_distance_computer, which FAISS negates for graphs: the sign is handled here.
       computer_.reset(dynamic_cast<const faiss::IndexFlatCodes&>(storage).get_FlatCodesDistanceComputer());
     }
   }
@@ -34,7 +34,7 @@ class Distances {
     if (computer_) computer_->set_query(query);
   }
 
-  /** Tells the processor that this row is about to be compared. */
+  /** Prefetches the row, which is about to be compared. */
   void prefetch(int row) const {
     if (!vectors_) return;
     const auto* first = reinterpret_cast<const char*>(vector(row));
@@ -56,7 +56,7 @@ class Distances {
   static constexpr size_t mostAtOnce = 16;
 
  private:
-  /** The rest of a long row follows by itself once its beginning is read. */
+  /** The hardware prefetcher loads the rest of a long row once its beginning is read. */
   static constexpr size_t expectedBytes = 512;
   const float* vector(int row) const { return vectors_ + static_cast<size_t>(row) * dimension_; }
 

@@ -1,6 +1,6 @@
-// What one search of a graph remembers: rows it has visited, and the closest ones still to expand.
+// The state of one graph search: the rows it has visited, and the closest ones still to expand.
 // Used by search-graph.cc, one of each per thread.
-// Kept between queries, so that a batch allocates once.
+// Reused between queries, so that a batch allocates once.
 #pragma once
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 #include <limits>
 #include <vector>
 
-// What one search of a graph remembers of its way.
+// The state of one graph search.
 namespace ranklab {
 
-/** Which rows one query has met; clearing costs one write in 255 queries out of 256. */
+/** The rows that one query has visited; clearing costs one write in 255 queries out of 256. */
 class Visited {
  public:
   explicit Visited(size_t rowCount) : marks_(rowCount, 0) {}
@@ -38,10 +38,10 @@ struct Step {
   bool expanded;
 };
 
-/** The closest rows met so far, closest first, ties by row. */
+/** The closest rows visited so far, closest first, ties by row. */
 class Frontier {
  public:
-  /** Starts over; keeps `limit` rows from now on. */
+  /** Clears the rows and sets the number kept to `limit`. */
   void begin(size_t limit) {
     limit_ = limit;
     steps_.reserve(limit + 1);
@@ -49,12 +49,12 @@ class Frontier {
     next_ = 0;
   }
 
-  /** Whether a row so close is of any use; NaN, which a foreign file may lead to, never is. */
+  /** Whether a row at this distance would be kept; NaN, which foreign files may cause, never is. */
   bool wants(float distance) const {
     return distance <= (steps_.size() == limit_ ? steps_.back().distance : std::numeric_limits<float>::infinity());
   }
 
-  /** Returns whether this row is the next to be expanded, as far as is known. */
+  /** Returns whether this row is currently the next to be expanded. */
   bool push(float distance, int row) {
     const Step step{distance, row, false};
     if (steps_.size() == limit_) {

@@ -1,4 +1,4 @@
-// The best k of everything offered: larger scores first, ties by smaller id.
+// The best k of all offers: larger scores first, ties by smaller id.
 // Used by every search, and by dispatch-flat.cc.
 // An offer costs O(1) on average.
 #pragma once
@@ -10,7 +10,7 @@
 
 namespace ranklab {
 
-/** One found vector: larger scores are better, equal scores go to the smaller id. */
+/** One found vector: larger scores are better; among equal scores the smaller id comes first. */
 struct Found {
   float score;
   int64_t id;
@@ -19,8 +19,8 @@ struct Found {
 inline bool better(const Found& a, const Found& b) { return a.score > b.score || (a.score == b.score && a.id < b.id); }
 
 /**
- * The best `limit` of everything offered, whatever the order of the offers. Keeps up to twice as many and discards the
- * worse half when full, so an offer costs O(1) on average.
+ * The best `limit` of all offers, independent of their order. Keeps up to twice as many and discards the worse half when
+ * full, so an offer costs O(1) on average.
  */
 class Nearest {
  public:
@@ -30,7 +30,7 @@ class Nearest {
   float threshold() const { return threshold_; }
 
   void offer(float score, int64_t id) {
-    // Written so that NaN, which a foreign file may lead to, is never kept.
+    // The comparison is written so that NaN, which foreign files may cause, is never kept.
     if (!(score >= threshold_)) return;
     entries_.push_back({score, id});
     if (entries_.size() >= capacity_) shrink();

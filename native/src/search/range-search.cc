@@ -1,6 +1,6 @@
 // VectorIndex: every vector that scores at least a minimum.
 // Called by binding/index-handle-search.cc (rangeSearch).
-// Flat, codes and graphs compare everything; IVF looks into the probed lists.
+// Flat, codes and graphs compare every vector; IVF searches the probed lists.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -48,7 +48,7 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(core_);
   const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(kind_ == Kind::graph ? graph->storage : core_);
   if (codes && kind_ != Kind::other && kind_ != Kind::lists) {
-    // Flat and graph indexes alike hold every vector in a row: all are compared, so the answer is complete.
+    // Flat and graph indexes both store all vectors in row order; all are compared, so the result is complete.
     std::vector<std::vector<Found>> matches(m);
     inParallel(request.threads, m, 1, [&](Portions& portions, int) {
       std::unique_ptr<faiss::FlatCodesDistanceComputer> computer(codes->get_FlatCodesDistanceComputer());
@@ -73,9 +73,9 @@ RangeOutcome VectorIndex::rangeSearch(const SearchRequest& request, float minimu
   EligibilitySelector selector(eligible);
   faiss::IVFSearchParameters parameters;
   parameters.nprobe = probedLists(*lists, request.nprobe, {});
-  // What is not filtered inside is filtered below.
+  // Types without filter support are filtered below.
   parameters.sel = eligible.restricted() && canScan(*lists, &selector) ? &selector : nullptr;
-  // FAISS keeps what is strictly better than the radius; ours includes the minimum.
+  // FAISS keeps scores strictly better than the radius; ours includes the minimum.
   const float radius = sign > 0 ? std::nextafter(minimumScore, -std::numeric_limits<float>::infinity())
                                 : std::nextafter(-minimumScore, std::numeric_limits<float>::infinity());
   std::vector<std::vector<Found>> matches(m);

@@ -1,6 +1,6 @@
 // VectorIndex: comparing whole vectors (searchFlat) and codes (searchCodes) one after the other.
 // Called by vector-index-search.cc, and by search-graph.cc where few rows are eligible.
-// Exact: no eligible row is passed over.
+// Exact: no eligible row is skipped.
 #include <algorithm>
 #include <memory>
 
@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t queryBlock = 64;
 constexpr size_t rowBlockBytes = 256 * 1024;
-/** What one thread compares of the rows before it looks for more. */
+/** Number of rows that a thread compares before it takes the next portion. */
 constexpr size_t rowPortionBytes = 512 * 1024;
 constexpr size_t codePortion = 4096;
 constexpr size_t rowsBetweenChecks = 256;
@@ -29,7 +29,7 @@ struct FlatScan {
   const int64_t* labels;
   const Eligibility& eligible;
 
-  /** Offers rows [begin, end) to the nearest of each of `queryCount` queries, the first of which is query `firstQuery` of the request. */
+  /** Offers rows [begin, end) to the `Nearest` of `queryCount` queries, starting at query `firstQuery` of the request. */
   void range(const float* queries, size_t firstQuery, size_t queryCount, size_t begin, size_t end, Nearest* nearest,
              const Progress* progress) const {
     const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, 256);
@@ -51,7 +51,7 @@ struct FlatScan {
       for (size_t i = 0; i < count; i++) scores[i] = 0.0f - scores[i];
     size_t i = 0;
     while (i < count) {
-      // Most blocks hold nothing good enough: sixteen are looked at together.
+      // Most scores are too low, so sixteen are tested at a time.
       if (i + 16 <= count) {
         const float threshold = nearest.threshold();
         int reached = 0;
@@ -70,7 +70,7 @@ struct FlatScan {
     }
   }
 
-  /** For a filter that leaves few rows: only these are compared. */
+  /** Compares only these rows, for a filter that leaves few. */
   void chosen(const float* query, size_t queryNumber, const std::vector<int64_t>& chosenRows, size_t begin, size_t end, Nearest& nearest,
               const Progress* progress) const {
     const auto compare = isL2 ? kernels().squaredL2 : kernels().innerProduct;
@@ -85,9 +85,9 @@ struct FlatScan {
   }
 };
 
-/** Writes the best of what each worker found; workers that were not needed left nothing. */
+/** Merges and writes the workers' results; workers that were not needed have none. */
 void writeMerged(std::vector<std::vector<Nearest>>& nearest, size_t queryCount, size_t k, SearchOutcome& out) {
-  // The caller's share is always there; the others' are added to it.
+  // The caller's results always exist; the others are merged into them.
   std::vector<Nearest>& all = nearest.front();
   for (size_t q = 0; q < queryCount; q++) {
     for (size_t worker = 1; worker < nearest.size(); worker++)

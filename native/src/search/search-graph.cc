@@ -1,6 +1,6 @@
 // VectorIndex: searching HNSW graphs, with filters and denied rows.
 // Called by vector-index-search.cc for Kind::graph.
-// Compares every eligible row where that is cheaper, or where the graph led to too few.
+// Compares every eligible row where that is cheaper, or where the graph search found too few.
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -27,7 +27,7 @@ struct GraphSearch {
 
   /**
    * Malkov & Yashunin's search as FAISS runs it: greedy down the upper levels, then best-first on the ground level until
-   * `efSearch` rows closer than the next candidate have been expanded. Rows that may not be returned still lead the way.
+   * `efSearch` rows closer than the next candidate have been expanded. Ineligible rows are still traversed.
    * FAISS 1.7.3 reads efSearch from the index for one of its two uses; here both follow the call.
    */
   void run(size_t efSearch, Frontier& frontier, Visited& visited, Nearest& nearest) {
@@ -59,20 +59,20 @@ struct GraphSearch {
  private:
   void reach(int row, float d, Frontier& frontier, Nearest& nearest) {
     const bool useful = frontier.wants(d);
-    // Where rows are left out, those behind the frontier may be among the best that are eligible.
+    // With excluded rows, rows behind the frontier may be among the best eligible ones.
     const bool maySurface = useful || eligible.restricted() || eligible.deniesToQueries();
     if (maySurface && 0.0f - d >= nearest.threshold() && eligible.has(query, static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
     if (useful && frontier.push(d, row)) prefetchLinks(row);
   }
 
-  /** Tells the processor that this row's links are likely to be followed soon; they, too, lie anywhere. */
+  /** Prefetches this row's links, which are likely to be followed soon and are also scattered in memory. */
   void prefetchLinks(int row) const {
     const auto* links = reinterpret_cast<const char*>(graph.neighbors.data() + graph.offsets[row]);
     const size_t bytes = static_cast<size_t>(graph.nb_neighbors(0)) * sizeof(graph.neighbors[0]);
     for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(links + at);
   }
 
-  /** Compares the rows that were met, in their order. */
+  /** Compares the collected rows, in order. */
   template <class Take>
   void eachDistance(const Take& take) {
     float d[Distances::mostAtOnce];
@@ -94,7 +94,7 @@ struct GraphSearch {
         met.push_back(graph.neighbors[i]);
       }
       eachDistance([&](int row, float d) {
-        // Written so that NaN, which a foreign file may lead to, is never followed: it would be for ever.
+        // The comparison is written so that NaN, which foreign files may cause, is never followed; the loop would not end.
         if (!(d < closestDistance)) return;
         closest = row;
         closestDistance = d;
@@ -108,7 +108,7 @@ struct GraphSearch {
 
 namespace {
 
-/** How widely a graph is followed for one query, or that comparing every eligible row is both exact and cheaper. */
+/** The search breadth for one query, or the decision to compare every eligible row where that is exact and cheaper. */
 struct GraphPlan {
   size_t efSearch;
   bool exactly;
@@ -117,12 +117,12 @@ struct GraphPlan {
 GraphPlan planGraph(const SearchRequest& request, const Eligibility& eligible, size_t rowCount, size_t query) {
   const bool filtered = request.filter != SearchRequest::Filter::none;
   const size_t eligibleCount = std::max<size_t>(1, eligible.count());
-  // Finding k behind d denied rows takes as wide a search as finding k + d.
+  // Finding k rows when d are denied takes as wide a search as finding k + d.
   const size_t denied = eligible.denied(query);
   size_t efSearch = request.efSearch > 0 ? static_cast<size_t>(request.efSearch) + 2 * denied
                                          : std::max<size_t>(64, 2 * (request.neighborCount + denied));
-  // Candidates that may not be returned take room: as many more are followed as there are rows for each eligible one, and up to
-  // twice that behind a filter that leaves out a quarter or more, since links lead to few eligible rows directly.
+  // Ineligible candidates occupy places in the frontier, so efSearch is multiplied by the ratio of rows to eligible rows. A filter
+  // adds a factor of up to 2, reached when it excludes a quarter of the rows, since links lead to few eligible rows directly.
   if (eligible.restricted()) {
     const double share = static_cast<double>(eligibleCount) / static_cast<double>(rowCount);
     const double detours = filtered ? 1.0 + std::min(1.0, 4.0 * (1.0 - share)) : 1.0;
@@ -131,7 +131,7 @@ GraphPlan planGraph(const SearchRequest& request, const Eligibility& eligible, s
   }
   efSearch = std::min(rowCount, efSearch);
   const bool narrowed = eligible.restricted() || denied > 0;
-  // Comparing rows in their order takes a fraction of what following links to anywhere takes.
+  // Comparing rows sequentially takes a fraction of the time of following links to scattered rows.
   const size_t rowsForEachStep = filtered || denied > 0 ? 64 : 8;
   return {efSearch, narrowed && eligible.count(query) <= rowsForEachStep * efSearch};
 }
@@ -161,7 +161,7 @@ void VectorIndex::searchGraph(const SearchRequest& request, const float* queries
       Nearest nearest(k);
       distances->setQuery(queries + q * static_cast<size_t>(index->d));
       search.run(plan.efSearch, frontier, *visited, nearest);
-      // Where the graph led to fewer than exist, everything eligible is compared.
+      // If the graph search finds fewer than exist, every eligible row is compared.
       compareAll[q] = nearest.size() < std::min(k, eligible.count(q));
       nearest.write(&out.ids[q * k], &out.scores[q * k]);
     }

@@ -1,6 +1,6 @@
 // VectorIndex: searching inverted lists, with filters and denied rows.
 // Called by vector-index-search.cc for Kind::lists.
-// Whole vectors use our kernels, codes FAISS's scanners; further lists are probed until an answer is full.
+// Whole vectors use our kernels, codes FAISS's scanners; more lists are probed until a result is complete.
 #include <algorithm>
 #include <typeinfo>
 #include <vector>
@@ -20,7 +20,7 @@ namespace ranklab {
 
 namespace {
 
-/** How well a query fits each list, larger is better, whatever the quantizer would find: sums as FAISS hands them to its scanners. */
+/** The score of a query for each list, larger is better, without the quantizer's search: sums as FAISS passes them to its scanners. */
 std::vector<float> scoresOfLists(const faiss::IndexIVF& lists, const float* query) {
   const auto* quantizer = lists.quantizer;
   const bool isL2 = quantizer->metric_type == faiss::METRIC_L2;
@@ -51,7 +51,7 @@ struct ListScan {
   const Eligibility& eligible;
   const Progress* progress;
   bool isL2 = lists.metric_type == faiss::METRIC_L2;
-  /** Where most rows are left out, the others are compared one by one. */
+  /** Compares eligible rows one by one, where most rows are excluded. */
   bool fewEligible = eligible.count() * 4 < labels.size();
   std::vector<float> scores = std::vector<float>(blockRows);
 
@@ -86,15 +86,15 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   auto* lists = static_cast<faiss::IndexIVF*>(core_);
   const bool wholeVectors = typeid(*lists) == typeid(faiss::IndexIVFFlat) && dynamic_cast<faiss::IndexFlat*>(lists->quantizer);
   if (wholeVectors) return searchListsOfWholeVectors(request, queries, eligible, out);
-  // These read nprobe from the index and take no filter.
+  // These types read nprobe from the index and support no filter.
   if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) return searchOther(request, queries, eligible, out);
   if (!canScan(*lists, nullptr)) throw CodedError("UNSUPPORTED", "FAISS does not search this type of index");
-  // Asked for all lists, a quantizer that follows a graph finds only some.
+  // A graph quantizer finds only some of the lists, even if all are requested.
   if (probedLists(*lists, request.nprobe, listWidening(eligible, 0, 0)) == lists->nlist) return searchAllLists(request, queries, eligible, out);
   EligibilitySelector selector(eligible);
   const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
   EligibilitySelector* inside = filtersInside ? &selector : nullptr;
-  // Where FAISS takes no filter, as many more rows are asked for as could be filtered away.
+  // Where FAISS supports no filter, request as many extra rows as may be filtered out.
   searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
              [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
                faiss::IVFSearchParameters parameters;
@@ -133,7 +133,7 @@ void VectorIndex::searchAllLists(const SearchRequest& request, const float* quer
              });
 }
 
-/** IVF,Flat with our kernels: the lists that FAISS would probe, each compared as a block, and further ones until k are found. */
+/** IVF,Flat with our kernels: the lists that FAISS would probe, each compared as a block, and more lists until k are found. */
 void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const float* queries, const Eligibility& eligible,
                                             SearchOutcome& out) const {
   const auto* lists = static_cast<const faiss::IndexIVF*>(core_);
@@ -154,7 +154,7 @@ void VectorIndex::searchListsOfWholeVectors(const SearchRequest& request, const 
       const size_t nprobe = probedLists(*lists, request.nprobe, listWidening(eligible, q, q + 1));
       Nearest nearest(k);
       size_t probed = 0;
-      // The usual lists, then as many more as it takes to find all that was asked for.
+      // The usual lists, then more until the requested number is found.
       for (size_t wanted = nprobe; probed < lists->nlist; wanted = lists->nlist) {
         const std::vector<int64_t> best = bestLists(fits, lists->nlist, wanted);
         for (; probed < wanted && best[probed] >= 0; probed++) {

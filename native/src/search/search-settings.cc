@@ -29,7 +29,7 @@ size_t probedLists(const faiss::IndexIVF& lists, int nprobe, Widening widening) 
 }
 
 bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector) {
-  // These look again at what they scanned, by its place in the lists, which FAISS does not combine with a selector.
+  // These types re-rank scanned entries by their position in the lists, which FAISS does not support with a selector.
   if (selector && dynamic_cast<const faiss::IndexIVFPQR*>(&lists)) return false;
   try {
     const std::unique_ptr<faiss::InvertedListScanner> scanner(lists.get_InvertedListScanner(false, selector));
@@ -49,7 +49,7 @@ SearchSettings::SearchSettings(faiss::Index* index, int nprobe, int efSearch, Wi
     if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part))
       replace(lists->nprobe, probedLists(*lists, nprobe, widening));
     if (auto* graph = dynamic_cast<faiss::IndexHNSW*>(part)) {
-      // A graph hands over no more than it followed.
+      // A graph returns no more rows than its search breadth.
       const size_t usual = std::max<size_t>(efSearch > 0 ? static_cast<size_t>(efSearch) : 64, width);
       const size_t wanted = std::isinf(widening.factor) ? static_cast<size_t>(graph->ntotal) : usual;
       replace(graph->hnsw.efSearch, static_cast<int>(std::min({wanted, static_cast<size_t>(graph->ntotal), size_t{INT_MAX}})));

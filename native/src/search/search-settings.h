@@ -1,6 +1,6 @@
-// How many lists and links a search follows, also in indexes inside others.
+// How many lists and links a search follows, including in nested indexes.
 // Used by vector-index-search.cc, search-lists.cc and range-search.cc.
-// SearchSettings sets what FAISS reads from an index itself, and puts it back.
+// SearchSettings sets parameters that FAISS reads from the index, and restores them.
 #pragma once
 
 #include <functional>
@@ -20,17 +20,17 @@ size_t probedLists(const faiss::IndexIVF& lists, int nprobe, Widening widening);
 
 /**
  * Whether the lists can be scanned with this selector (null: without any). FAISS asks for the scanner inside a parallel region,
- * where a refusal ends the process: types of additive quantizers and spectral hashes refuse selectors (FAISS 1.7.3).
+ * where an exception ends the process: types of additive quantizers and spectral hashes reject selectors (FAISS 1.7.3).
  */
 bool canScan(const faiss::IndexIVF& lists, const faiss::IDSelector* selector);
 
 /**
- * For types that read nprobe and efSearch from themselves, or from an index inside them: sets both for the lifetime of this
- * object, alone, and puts back what was there, so that a search leaves no trace in what is saved.
+ * For types that read nprobe and efSearch from the index or a nested one: sets both for the lifetime of this object, under
+ * an exclusive lock, and restores them, so that a search does not change the saved index.
  */
 class SearchSettings {
  public:
-  /** Zero: the usual ones. `widening`: see probedLists; everything: all lists and links. `width`: how many rows FAISS will be asked for. */
+  /** Zero: the defaults. `widening`: see probedLists; everything: all lists and links. `width`: number of rows requested from FAISS. */
   SearchSettings(faiss::Index* index, int nprobe, int efSearch, Widening widening, size_t width, std::mutex& alone);
   ~SearchSettings();
   SearchSettings(const SearchSettings&) = delete;

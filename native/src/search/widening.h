@@ -1,6 +1,6 @@
-// How many more lists a search probes behind a filter than without one.
-// Made by VectorIndex::listWidening; read by probedLists and SearchSettings.
-// Kept apart from both, since vector-index.h and search-settings.h share it.
+// How many more lists a search probes with a filter than without one.
+// Created by VectorIndex::listWidening; read by probedLists and SearchSettings.
+// A separate header, since vector-index.h and search-settings.h share it.
 #pragma once
 
 #include <limits>
@@ -8,9 +8,9 @@
 namespace ranklab {
 
 struct Widening {
-  /** Times as many lists. */
+  /** Factor on the number of lists. */
   double factor = 1.0;
-  /** And this share of all lists before that. */
+  /** Share of all lists, added before the factor is applied. */
   double share = 0.0;
 
   static Widening everything() { return {std::numeric_limits<double>::infinity(), 0.0}; }

@@ -20,25 +20,25 @@
 namespace ranklab {
 namespace {
 
-/** A piece of work that helpers may join; lives on the caller's stack, and leaves the queue before the caller does. */
+/** A task that helpers may join; lives on the caller's stack, and is removed from the queue before the caller returns. */
 struct Work {
   Portions& portions;
   const Share& share;
   const int mostHelpers;
-  int helpers = 0;  // that joined
-  int active = 0;   // of them still at it
+  int helpers = 0;  // that have joined
+  int active = 0;   // of them still running
   std::exception_ptr failure;
   std::condition_variable ended;
 };
 
 /**
- * Threads that wait for work, shared by all searches of the process. OpenMP keeps a team for every thread that ever called it,
- * here every thread of Node's pool: a team that has slept takes longer to wake than a short search takes altogether, and one
- * that spins takes a processor from the event loop.
+ * Worker threads shared by all searches of the process. OpenMP keeps a team for every thread that ever called it, here every
+ * thread of Node's pool: waking a sleeping team takes longer than a short search, and a spinning team takes a CPU from the
+ * event loop.
  */
 class Helpers {
  public:
-  /** Never destroyed: the threads wait in it until the process ends. */
+  /** Never destroyed, because the threads wait in it until the process ends. */
   static Helpers& ofProcess() {
     static auto* helpers = new Helpers();
     return *helpers;
@@ -58,7 +58,7 @@ class Helpers {
   }
 
  private:
-  /** As many threads as the largest request so far; fewer where the system gives no more. */
+  /** As many threads as the largest request so far; fewer if the system refuses more. */
   void start(int wanted) {
     try {
       for (; count_ < wanted; count_++) {
@@ -66,17 +66,17 @@ class Helpers {
         std::thread([this] { serve(); }).detach();
       }
     } catch (const std::system_error&) {
-      // The caller does the work of those that could not be had.
+      // The caller does the work of threads that could not be started.
     }
   }
 
-  /** Node unloads an addon when the last worker thread that used it ends; the helpers' code must stay. */
+  /** Node unloads an addon when the last worker thread that used it ends; the helpers' code must stay loaded. */
   static void keepLoaded() {
     Dl_info own;
     if (dladdr(reinterpret_cast<const void*>(&keepLoaded), &own) && own.dli_fname) dlopen(own.dli_fname, RTLD_NOW | RTLD_NODELETE);
   }
 
-  /** The event loop goes first where processors are short. On Linux a priority is a thread's own, and 0 is the calling one. */
+  /** Gives the event loop priority when CPUs are scarce. On Linux priorities are per thread, and 0 is the calling thread. */
   static void lowerPriority() {
 #if defined(__linux__)
     ::setpriority(PRIO_PROCESS, 0, 5);

@@ -1,4 +1,4 @@
-// Yields of the processor, the state of FaissScope, and FAISS's interrupt callback.
+// Yielding the CPU, the state of FaissScope, and FAISS's interrupt callback.
 // Called through threads.h.
 // The state is per thread: two indexes may train at once.
 #include "threads/threads.h"
@@ -37,7 +37,7 @@ void Progress::check() const {
 
 namespace {
 
-/** FAISS asks one object per process; each thread answers for the operation it is running. */
+/** FAISS has one interrupt callback per process; the result depends on the operation of the calling thread. */
 thread_local const Progress* current = nullptr;
 thread_local int currentThreads = 1;
 

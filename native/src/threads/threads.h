@@ -1,5 +1,5 @@
-// Progress and cancellation, the number of threads FAISS uses, and yielding to threads that wait.
-// Used by every loop that takes long.
+// Progress and cancellation, the number of threads that FAISS uses, and yielding to waiting threads.
+// Used by every long-running loop.
 // FaissScope is set where a call enters FAISS.
 #pragma once
 
@@ -11,15 +11,15 @@
 namespace ranklab {
 
 /**
- * Yields the processor to waiting threads, the event loop among them, at most twice a millisecond: where all processors compute,
- * they would otherwise wait for the system's next tick. Called often by loops that take long.
+ * Yields the CPU to waiting threads, including the event loop, at most twice a millisecond: when all CPUs are busy, they would
+ * otherwise wait for the system's next tick. Called often by long-running loops.
  */
 void yieldIfDue();
 
-/** Bytes that are read, written or summed between two yields: some tens of microseconds. */
+/** Bytes read, written or summed between two yields; takes some tens of microseconds. */
 constexpr size_t pieceBytes = size_t{256} << 10;
 
-/** For loops over rows: says when the clock is due to be read, which takes longer than comparing a row. */
+/** For loops over rows: decides when to read the clock, which takes longer than comparing a row. */
 class PeriodicCheck {
  public:
   explicit PeriodicCheck(size_t bytesPerRow) : every_(std::max<size_t>(1, bytesBetween / std::max<size_t>(1, bytesPerRow))) {}
@@ -37,7 +37,7 @@ class PeriodicCheck {
   size_t left_ = 1;
 };
 
-/** Shared by the caller and a running operation: one asks to stop, the other says how far it is. */
+/** Shared by the caller and a running operation: the caller cancels, the operation reports its progress. */
 struct Progress {
   std::atomic<bool> cancelled{false};
   std::atomic<double> fraction{0.0};
@@ -46,23 +46,23 @@ struct Progress {
   void check() const;
 };
 
-/** Starts the timer of yields on the calling thread: time before this call does not count. */
+/** Starts the yield timer on the calling thread; time before this call does not count. */
 void restartYieldTimer();
 
 /**
  * For the lifetime of this object, on the thread that made it: FAISS uses `threads` threads and stops training when
- * `progress` is cancelled. The timer of yields starts again: the first comes after half a millisecond.
+ * `progress` is cancelled. The yield timer restarts, so the first yield comes after half a millisecond.
  */
 class FaissScope {
  public:
   FaissScope(int threads, const Progress* progress) : FaissScope(threads, progress, threads) {}
-  /** `loopThreads`: of FAISS's own parallel loops, which do not give way; what it asks of us is done with `threads`. */
+  /** `loopThreads`: threads of FAISS's own parallel loops, which do not yield; calls into our code use `threads`. */
   FaissScope(int threads, const Progress* progress, int loopThreads);
   ~FaissScope();
   FaissScope(const FaissScope&) = delete;
   FaissScope& operator=(const FaissScope&) = delete;
 
-  /** Of the innermost scope of the calling thread; 1 and none where there is none. */
+  /** Values of the innermost scope of the calling thread; 1 and null without a scope. */
   static int threads();
   static const Progress* progress();
 

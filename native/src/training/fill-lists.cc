@@ -18,12 +18,12 @@
 namespace ranklab {
 namespace {
 
-/** Vectors that a thread encodes before it looks for more. */
+/** Number of vectors that a thread encodes before it takes the next portion. */
 constexpr size_t encodedAtOnce = 64;
 
 bool keepsWholeVectors(const faiss::IndexIVF& lists) { return typeid(lists) == typeid(faiss::IndexIVFFlat); }
 
-/** n × code_size bytes; the vectors themselves where these are what is kept. */
+/** n × code_size bytes; the vectors themselves where they are stored uncompressed. */
 std::vector<uint8_t> encoded(const faiss::IndexIVF& lists, size_t n, const float* vectors, const int64_t* listOf) {
   if (keepsWholeVectors(lists)) return {};
   std::vector<uint8_t> codes(n * lists.code_size);

@@ -1,4 +1,4 @@
-// Rows in the order of the group each belongs to.
+// Rows sorted by the group to which they belong.
 // Used by fill-lists.cc (groups are lists) and k-means.cc (groups are clusters).
 // A counting sort: O(rows + groups).
 #pragma once
@@ -12,10 +12,10 @@
 
 namespace ranklab {
 
-/** Rows by the group each was assigned to, in their own order within it. A row whose group is negative is in none. */
+/** Rows sorted by assigned group, in row order within a group. Rows with a negative group are left out. */
 class GroupedRows {
  public:
-  /** @throws CORRUPT_ARTIFACT for a group that is not there, which the quantizer of a foreign file may name. */
+  /** @throws CORRUPT_ARTIFACT for a group that does not exist, which the quantizer of a foreign file may return. */
   GroupedRows(const int64_t* groupOf, size_t rowCount, size_t groupCount) : begins_(groupCount + 1) {
     PeriodicCheck interval(bytesPerRow);
     for (size_t row = 0; row < rowCount; row++) {
@@ -37,7 +37,7 @@ class GroupedRows {
   size_t row(size_t group, size_t place) const { return rows_[begins_[group] + place]; }
 
  private:
-  static constexpr size_t bytesPerRow = 64;  // a place anywhere in memory
+  static constexpr size_t bytesPerRow = 64;  // one cache line at a random address
   std::vector<size_t> begins_;
   std::vector<size_t> rows_;
 };

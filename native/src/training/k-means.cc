@@ -17,13 +17,13 @@
 namespace ranklab {
 namespace {
 
-/** Vectors that are assigned before progress is told. */
+/** Number of vectors assigned between progress reports. */
 constexpr size_t assignedAtOnce = 16384;
-/** An empty cluster takes half of a large one: its centroid, moved this much to and fro (FAISS's figure). */
+/** An empty cluster takes half of a large one: both get its centroid, perturbed by this factor (FAISS's value). */
 constexpr double splitMove = 1 / 1024.0;
 constexpr int64_t splitSeed = 1234;
 
-/** At most `most` of the vectors, chosen by the seed; null when they are no more than that. */
+/** A seeded sample of `most` vectors; null when there are no more than that. */
 std::unique_ptr<float[]> sample(size_t n, const float* vectors, size_t dimension, size_t most, int seed, const Progress& progress) {
   if (n <= most) return nullptr;
   std::vector<int> order(n);
@@ -37,7 +37,7 @@ std::unique_ptr<float[]> sample(size_t n, const float* vectors, size_t dimension
   return chosen;
 }
 
-/** Each centroid becomes the mean of its vectors, summed in their order; one without any becomes zero. */
+/** Each centroid becomes the mean of its vectors, summed in row order; one without vectors becomes zero. */
 void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimension, std::vector<float>& centroids,
                  const Progress& progress) {
   const size_t count = centroids.size() / dimension;
@@ -62,7 +62,7 @@ void moveToMeans(const GroupedRows& grouped, const float* vectors, size_t dimens
   });
 }
 
-/** Brings centroids to length 1; summed as FAISS 1.7.3 does, which later ones do in the order that suits their processor. */
+/** Normalises centroids to length 1, summed as in FAISS 1.7.3; later versions sum in an order that depends on the CPU. */
 void normalise(std::vector<float>& centroids, size_t dimension) {
   for (size_t first = 0; first < centroids.size(); first += dimension) {
     double sum = 0;
@@ -74,7 +74,7 @@ void normalise(std::vector<float>& centroids, size_t dimension) {
   }
 }
 
-/** Gives every empty cluster half of another one, which is drawn with a probability that grows with its size. */
+/** Gives every empty cluster half of another one, drawn with a probability that grows with its size. */
 void splitInto(std::vector<float>& sizes, size_t n, size_t dimension, std::vector<float>& centroids) {
   const size_t count = sizes.size();
   faiss::RandomGenerator random(splitSeed);

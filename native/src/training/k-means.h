@@ -10,17 +10,17 @@
 
 namespace ranklab {
 
-/** Whether kMeans does what these settings ask for. */
+/** Whether kMeans supports these settings. */
 bool kMeansSupports(const faiss::ClusteringParameters& settings);
 
 /**
  * Lloyd's k-means as faiss::Clustering runs it: the same sample, first centroids, order of sums and splitting of empty
- * clusters, so that equal assignments give equal centroids to the last bit. Unlike FAISS's it gives way to the event loop, can
- * be stopped at any time and says how far it is.
+ * clusters, so that equal assignments give equal centroids to the last bit. Unlike FAISS's, it yields to the event loop, can be
+ * cancelled at any time and reports progress.
  *
  * @param vectors n × centroids.d, row-major, finite; n is at least `count`
- * @param centroids by whose metric vectors are assigned; holds the `count` centroids at the end
- * @param share of the whole, what `progress` is given at the end
+ * @param centroids defines the metric of the assignment; holds the `count` centroids at the end
+ * @param share the fraction of `progress` at the end
  * @throws CANCELLED
  */
 void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* vectors, size_t count, DispatchFlat& centroids,

@@ -34,7 +34,7 @@ void applyToQuantizer(faiss::AdditiveQuantizer* quantizer, int seed) {
 
 void applyToPart(faiss::Index* part, int seed) {
   if (auto* lists = dynamic_cast<faiss::IndexIVF*>(part)) applyClusteringSettings(lists->cp, seed);
-  // Polysemous training reorders the centroids, for minutes, for a way of searching that is not offered here.
+  // Polysemous training spends minutes reordering the centroids for a search mode that is not offered here.
   if (auto* lists = dynamic_cast<faiss::IndexIVFPQ*>(part)) {
     applyClusteringSettings(lists->pq.cp, seed);
     lists->do_polysemous_training = false;
@@ -60,7 +60,7 @@ size_t centroidsOf(const faiss::AdditiveQuantizer& quantizer) {
   return quantizer.nbits.empty() ? 1 : size_t{1} << *std::max_element(quantizer.nbits.begin(), quantizer.nbits.end());
 }
 
-/** How many centroids the largest clustering of this part makes: it takes at least as many vectors. */
+/** The number of centroids of this part's largest clustering, which needs at least as many vectors. */
 size_t centroidsOf(const faiss::Index* part) {
   size_t most = 1;
   const auto take = [&most](size_t count) { most = std::max(most, count); };

@@ -1,4 +1,4 @@
-// Seeds and quietens every clustering inside an index, and says how many vectors its training needs.
+// Sets the seed of every clustering in an index, silences its warnings, and computes how many vectors training needs.
 // Called by vector-index.cc (create) and vector-index-train.cc.
 // A FAISS type with further codebooks is added in training-settings.cc.
 #pragma once
@@ -8,13 +8,13 @@
 
 namespace ranklab {
 
-/** Clustering warns on the terminal about few points per centroid; the caller learns it from the recall it measures. */
+/** Silences FAISS's terminal warnings about few points per centroid; the caller measures recall instead. */
 void applyClusteringSettings(faiss::ClusteringParameters& clustering, int seed);
 
-/** How many vectors the training of the index takes at least: as many as its largest clustering has centroids. */
+/** The minimum number of training vectors: the number of centroids of the largest clustering. */
 size_t leastTrainingVectors(faiss::Index* index);
 
-/** Quietens training and seeds it (negative: FAISS's own seed), in every part that is trained. */
+/** Silences training and sets its seed (negative: FAISS's default), in every part that is trained. */
 void applyTrainingSettings(faiss::Index* index, int seed);
 
 }  // namespace ranklab

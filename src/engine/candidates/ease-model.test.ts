@@ -47,7 +47,7 @@ describe('EASE', () => {
         expect(x.get(u, j) - out[j] / model.diagonal[j]).toBeCloseTo(expected.get(u, j), 6);
       }
     }
-    // Somebody new, who watched items 1 and 4.
+    // A new user who watched items 1 and 4.
     const stranger = Matrix.rowVector(Array.from({ length: columns }, (_, j) => (j === 1 || j === 4 ? 1 : 0)));
     const wanted = stranger.mmul(closedForm(x, 3));
     model.project([1, 4], [1, 1], out);

@@ -1,6 +1,6 @@
 /**
  * Seeded randomness. xoshiro128** (Blackman & Vigna 2018) seeded through a 128-bit FNV-like mix of the label
- * chain, so `derive('user', 17)` gives the same stream whatever was drawn before and on whichever thread.
+ * chain, so `derive('user', 17)` gives the same stream whatever was drawn before, on any thread.
  */
 export interface Rng {
   /** Uniform in [0, 1), 53 bits. */

@@ -1,4 +1,4 @@
-/** Where the arrays of a result come from, zeroed. */
+/** Allocates the zeroed arrays of a result. */
 export interface ArraySource {
   ints(length: number): Int32Array;
   doubles(length: number): Float64Array;
@@ -10,9 +10,9 @@ export const ordinaryArrays: ArraySource = {
 };
 
 /**
- * For one answer out of many a second. V8 counts the bytes of ordinary buffers towards the size at which it collects its whole
- * heap, and then takes longer over that than the answer did; it does not count those of shared buffers, which go with the young
- * objects that hold them. Not for loops that make little else: nothing would ever ask for their bytes back.
+ * For results that are produced many times a second. V8 counts ordinary buffers towards the size that triggers a full garbage
+ * collection, which takes longer than the request itself. It does not count shared buffers, which are freed with the young objects
+ * that hold them. Do not use it in loops that allocate little else: no collection would be triggered to free the memory.
  */
 export const shortLivedArrays: ArraySource = {
   ints: (length) => new Int32Array(new SharedArrayBuffer(4 * length)),

@@ -6,7 +6,7 @@ const startsFormula = (text: string): boolean => formula.test(text) && !plainNum
 
 /**
  * Makes a text cell inert in spreadsheets by a leading apostrophe where it would start a formula; numbers stay numbers.
- * `bareFormula` takes it off again: bareFormula(inertFormula(text)) is text, for every text.
+ * `bareFormula` is the inverse: bareFormula(inertFormula(text)) equals text, for every text.
  */
 export const inertFormula = (text: string): string => (startsFormula(text) ? `'${text}` : text);
 
@@ -14,7 +14,7 @@ export const bareFormula = (cell: string): string => (cell.startsWith("'") && st
 
 const needsQuotes = /[",\r\n]|^\s|\s$/;
 
-/** One text cell: formulas inert, quoted where the format asks for it. The empty text is `""`, nothing at all is "not given". */
+/** One text cell: formulas inert, quoted where the format asks for it. The empty text is `""`; an empty cell means "not given". */
 export function textCell(text: string): string {
   const inert = text === '' ? '' : inertFormula(text);
   return needsQuotes.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
@@ -23,7 +23,7 @@ export function textCell(text: string): string {
 /** Shortest decimal text that reads back as the same number; empty for NaN. */
 export const numberCell = (value: number): string => (Number.isNaN(value) ? '' : String(value));
 
-/** Several values in one cell, divided by `|`; a `|` or `\` inside a value is preceded by `\`. */
+/** Joins several values into one cell, separated by `|`; a `|` or `\` inside a value is escaped with `\`. */
 export const joinValues = (values: readonly string[]): string => values.map((value) => value.replace(/[\\|]/g, '\\$&')).join('|');
 
 /** The reverse of `joinValues`. Values come back untrimmed; an empty cell holds none. */

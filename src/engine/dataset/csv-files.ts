@@ -4,7 +4,7 @@ import { joinValues, numberCell, textCell } from './csv-cells';
 type DatasetCsvFiles = Readonly<Record<'users.csv' | 'videos.csv' | 'interactions.csv', Iterable<string>>>;
 
 /**
- * Columns of the three files; users.csv has one more per user column, the others one per further column, whose header says its type
+ * Columns of the three files; users.csv has one more per user column, the others one per further column, whose header states its type
  * (`furtherHeader`).
  */
 export const userIdColumn = 'user_id';
@@ -22,7 +22,7 @@ export const interactionColumns = ['user_id', 'video_id', 'kind', 'value', 'time
 
 const furtherTypes = ['number', 'date', 'boolean', 'text', 'labels'] as const satisfies readonly FurtherColumn['type'][];
 
-/** `price` of the type number is headed `price:number`: what is read back is of the same type, whatever its cells look like. */
+/** `price` of the type number is headed `price:number`: the column is read back with the same type, whatever its cells look like. */
 export const furtherHeader = (name: string, { type }: Pick<FurtherColumn, 'type'>): string => `${name}:${type}`;
 
 /** The reverse of `furtherHeader`; undefined for a header without a type. */
@@ -45,7 +45,7 @@ export function datasetCsvChunks(dataset: Dataset): DatasetCsvFiles {
   };
 }
 
-/** A user column that is itself called `user_id` (or looks prefixed) is told apart from the ids by a prefix. */
+/** A user column whose own name is `user_id` (or starts with the prefix) gets a prefix, so it is not read as the ids. */
 export const userColumnHeader = (name: string): string => (name === userIdColumn || name.startsWith('column:') ? `column:${name}` : name);
 export const userColumnName = (header: string): string => (header.startsWith('column:') ? header.slice('column:'.length) : header);
 
@@ -77,7 +77,7 @@ function* videoChunks({ items }: Dataset): Generator<string> {
 }
 
 function* interactionChunks({ users, items, interactions }: Dataset): Generator<string> {
-  // Ids and kinds recur: make each of their cells once.
+  // Ids and kinds repeat, so each of their cells is formatted once.
   const cellsOf = (texts: readonly string[]): string[] => texts.map((text) => `${textCell(text)},`);
   const [userCells, itemCells, kindCells] = [users.ids.ids, items.ids.ids, interactions.kinds].map(cellsOf);
   const { users: userRows, items: itemRows, kindCodes, values, timestampsMs } = interactions;

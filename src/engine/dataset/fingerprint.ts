@@ -7,7 +7,7 @@ type Numbers = Int32Array | Uint8Array | Float64Array;
 
 const textsPerBlock = 2048;
 
-/** SHA-256 over a sequence of named parts; every part's length goes in first, so that no two sequences collide. */
+/** SHA-256 over a sequence of named parts. Each part is preceded by its length, so that no two sequences collide. */
 export class FingerprintBuilder {
   readonly #hash = createSha256();
 
@@ -38,7 +38,7 @@ export class FingerprintBuilder {
   }
 }
 
-/** Fingerprint of a dataset whose columns are canonical (see `createDataset`); its name is a label and does not count. */
+/** Fingerprint of a dataset whose columns are canonical (see `createDataset`); its name is a label and is not hashed. */
 export function datasetFingerprint({ users, items, interactions }: Pick<Dataset, 'users' | 'items' | 'interactions'>): Fingerprint {
   const builder = new FingerprintBuilder().text('ranklab dataset 1').texts(users.ids.ids);
   for (const columnName of Object.keys(users.columns).sort()) {
@@ -65,7 +65,7 @@ export function datasetFingerprint({ users, items, interactions }: Pick<Dataset,
     .numbers(interactions.kindCodes)
     .numbers(interactions.values)
     .numbers(interactions.timestampsMs);
-  // Data without further columns keeps the fingerprint that it had before there were any.
+  // Data without further columns keeps the fingerprint it had before further columns were introduced.
   addFurther(builder, 'videos', items.columns);
   addFurther(builder, 'interactions', interactions.columns);
   return builder.finish();

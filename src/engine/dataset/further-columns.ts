@@ -32,7 +32,7 @@ function canonical(column: FurtherColumn): FurtherColumn {
   return { ...column, ...canonicalCodes(column.labels, column.codes) };
 }
 
-/** The cell of one row, for people. */
+/** The cell of one row as display text. */
 export function furtherCell(column: FurtherColumn, row: number): FurtherCell {
   if ('values' in column) {
     const value = column.values[row];

@@ -1,7 +1,7 @@
 import type { Dataset } from '#engine/model/dataset';
 import { Vocabulary } from '#engine/core/containers/vocabulary';
 
-/** A dataset as plain objects and typed arrays, which can cross to another thread. */
+/** A dataset as plain objects and typed arrays, which can be sent to another thread. */
 export interface PlainDataset extends Pick<Dataset, 'name' | 'interactions' | 'fingerprint'> {
   readonly users: Omit<Dataset['users'], 'ids'> & { readonly ids: readonly string[] };
   readonly items: Omit<Dataset['items'], 'ids'> & { readonly ids: readonly string[] };

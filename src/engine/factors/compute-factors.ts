@@ -16,7 +16,7 @@ export interface FactorSettings {
   readonly params?: Readonly<Record<string, unknown>>;
   /** Latest interaction in the matrix (ms); NaN without timestamps. */
   readonly latestTimestampMs: number;
-  /** Of what the matrix was made from. */
+  /** Fingerprint of the data behind the matrix. */
   readonly inputFingerprint: Fingerprint;
 }
 
@@ -53,17 +53,17 @@ export async function computeFactors(matrix: CsrMatrix, settings: FactorSettings
   };
 }
 
-/** The vector of a user who has `values[i]` at item row `itemRows[i]`, for users who came after the factors were computed. */
+/** The vector of a user with `values[i]` at item row `itemRows[i]`, for users added after the factors were computed. */
 export function foldInUser(factors: Factors, itemRows: Int32Array, values: ArrayLike<number>): Float32Array {
   return factorRegistry.get(factors.method).foldInUser(factors, ...within(factors.itemCount, itemRows, values));
 }
 
-/** The vector of an item that has `values[i]` from user row `userRows[i]`. */
+/** The vector of an item with `values[i]` from user row `userRows[i]`. */
 export function foldInItem(factors: Factors, userRows: Int32Array, values: ArrayLike<number>): Float32Array {
   return factorRegistry.get(factors.method).foldInItem(factors, ...within(factors.userCount, userRows, values));
 }
 
-/** Rows the factors were computed with; newer ones have no vector yet and say nothing. */
+/** Rows the factors were computed with; newer ones have no vector yet and are ignored. */
 function within(count: number, rows: Int32Array, values: ArrayLike<number>): [Int32Array, number[]] {
   const kept: number[] = [];
   rows.forEach((row, i) => {

@@ -3,17 +3,17 @@ import type { RegistryEntry } from '../core/registry';
 import type { Factors } from '../model/vectors';
 import type { TaskContext } from '../ports';
 
-/** What every factorisation is asked; `matrix` is users × items. */
+/** The input of every factorisation; `matrix` is users × items. */
 export interface FactorRequest {
   readonly matrix: CsrMatrix;
   readonly factorCount: number;
   readonly seed: number;
 }
 
-/** A method's outcome, before it is labelled with what it was made from. */
+/** A method's result, before its provenance is added. */
 export type FactorSolution = Pick<Factors, 'userFactors' | 'itemFactors' | 'singularValues' | 'explainedVarianceFractions' | 'params'>;
 
-/** A way to factorise the interaction matrix, and to place a row or column that came after it was factorised. */
+/** A way to factorise the interaction matrix, and to fold in a row or column added afterwards. */
 export interface FactorMethod<Params = unknown> extends RegistryEntry<Params> {
   compute(request: FactorRequest, params: Params, context?: TaskContext): FactorSolution;
   /** The vector of a user with `values[i]` at item row `itemRows[i]`; zero when none of them is known. */

@@ -1,4 +1,4 @@
-/** What one source answers: best first, ties by ascending item row. */
+/** One source's candidates: best first, ties by ascending item row. */
 export interface ScoredItems {
   readonly items: Int32Array;
   /** Larger is better, in the source's own unit. */
@@ -14,7 +14,7 @@ export interface CandidatePool {
   /** Bit b is set when source b of `sourceIds` proposed the item. */
   readonly sourceMasks: Uint32Array;
   readonly sourceIds: readonly string[];
-  /** None of the chosen sources knew anything of the request: content and popularity answered in their place. */
+  /** None of the chosen sources had candidates for the request; content and popularity were used instead. */
   readonly isFallback?: boolean;
 }
 

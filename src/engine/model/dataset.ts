@@ -15,7 +15,7 @@ export interface MultiLabelColumn {
 }
 
 /**
- * A column that a file has beside the fields we know, one cell per row: a price, a country, a switch, a day, several labels.
+ * A column of a file beyond the known fields, one cell per row: a price, a country, a flag, a date, several labels.
  * `values` are NaN where not given; a date is in milliseconds since 1970, a boolean 0 or 1.
  */
 export type FurtherColumn =
@@ -26,7 +26,7 @@ export type FurtherColumns = Readonly<Record<string, FurtherColumn>>;
 
 export interface UserTable {
   readonly ids: Vocabulary<UserId, UserRow>;
-  /** Any further column of the users' file, by name; what segments are made of. */
+  /** Further columns of the users' file, by name, on which segments are defined. */
   readonly columns: Readonly<Record<string, CategoricalColumn>>;
 }
 
@@ -67,6 +67,6 @@ export interface Dataset {
   readonly users: UserTable;
   readonly items: ItemTable;
   readonly interactions: InteractionTable;
-  /** Of everything above but the name. */
+  /** Hash of everything above except the name. */
   readonly fingerprint: Fingerprint;
 }

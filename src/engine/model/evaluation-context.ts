@@ -3,8 +3,8 @@ import type { MultiLabelColumn } from './dataset';
 import type { Embeddings } from './vectors';
 
 /**
- * What metrics beyond accuracy know about the training side. Everything is optional: a metric whose needs are
- * missing is undefined with a reason, never 0.
+ * The training-side inputs of metrics beyond accuracy. All are optional: a metric with a missing input is undefined with
+ * a reason, never 0.
  */
 export interface EvaluationContext {
   /** Items of the dataset; rows of every array below. */

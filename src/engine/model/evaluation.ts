@@ -2,9 +2,9 @@ import type { EvaluationContext } from './evaluation-context';
 import type { Run } from './run';
 
 /**
- * Why a user has no value. Excluded users are counted, never averaged in as zero (unless asked). `no-list`: the run
- * says nothing about a judged user; `cold-user`: users without history are left out by convention; `missing-input`: the metric
- * needs something the context does not have.
+ * Why a user has no value. Excluded users are counted, never averaged in as zero (unless requested). `no-list`: the run
+ * has no list for a judged user; `cold-user`: users without history are left out by convention; `missing-input`: the metric
+ * needs an input that the context does not have.
  */
 export type UndefinedReason =
   | 'no-relevant-items'
@@ -30,15 +30,15 @@ export interface MetricResult {
   readonly evaluatedCount: number;
   readonly excludedCount: number;
   readonly excludedBecause: Readonly<Partial<Record<UndefinedReason, number>>>;
-  /** What is missing, in words, when nobody has a value: "content embeddings". */
+  /** The missing input, in words, when no user has a value: "content embeddings". */
   readonly note?: string;
-  /** Positions that a metric without a cutoff could see; absent: the cutoff, or the whole list. */
+  /** Positions available to a metric without a cutoff; absent: the cutoff, or the whole list. */
   readonly depth?: number;
-  /** Why fewer positions count than the metric asks for, in words: "pool of 200". */
+  /** Why fewer positions count than the metric requests, in words: "pool of 200". */
   readonly limitedBy?: string;
   /** The value under the worst, average and best order of tied scores; absent when no tie touches the cutoff. */
   readonly ties?: TieBounds;
-  /** The users whose values the order of equal scores could change: index among `values` → worst and best value. */
+  /** The users whose values depend on the order of equal scores: index in `values` → worst and best value. */
   readonly tieExtremes?: ReadonlyMap<number, readonly [minimum: number, maximum: number]>;
 }
 
@@ -48,7 +48,7 @@ export interface TieBounds {
   /** Mean over all orders of the ties; undefined where it has no closed form. */
   readonly expected: number | undefined;
   readonly maximum: number;
-  /** Users with a tie that a reordering could carry across the cutoff or change the metric. */
+  /** Users with a tie across the cutoff, or with one whose order can change the metric. */
   readonly affectedUserCount: number;
 }
 
@@ -56,7 +56,7 @@ export interface Evaluation {
   /** User rows, ascending; every metric's `values` follow this order. */
   readonly users: Int32Array;
   readonly metrics: readonly MetricResult[];
-  /** What the values were computed from: lets users be resampled for the intervals of global metrics. */
+  /** The input of the values, so that users can be resampled for the intervals of global metrics. */
   readonly source?: { readonly run: Run; readonly context: EvaluationContext; readonly leftOut?: Uint8Array };
 }
 
@@ -79,32 +79,32 @@ export interface MetricComparison {
   /** Of `difference`; NaN when it cannot be estimated. */
   readonly standardError: number;
   readonly interval: Interval;
-  /** How the interval was made: "paired bootstrap (BCa)", "user bootstrap", … */
+  /** The interval's method: "paired bootstrap (BCa)", "user bootstrap", … */
   readonly intervalMethod: string;
   /** For global metrics from the bootstrap over users; undefined when there is too little to test. */
   readonly pValue: number | undefined;
   readonly adjustedPValue: number | undefined;
   readonly test: string;
-  /** The least p that the test could have given, and what it would take more of to give a smaller one. */
+  /** The smallest p attainable by the test, and what more data would make it smaller. */
   readonly least?: LeastPValue;
   readonly pairCount: number;
   readonly verdict: Verdict;
-  /** One sentence for people. */
+  /** One sentence for display. */
   readonly reason: string;
   /**
-   * About how many more users give 80% power, if the difference seen is the true one; undefined when decided, not computable, or
-   * when it is not users that are missing.
+   * About how many more users give 80% power, if the observed difference is the true one; undefined when decided, not computable, or
+   * when more users would not help.
    */
   readonly moreUsersNeeded: number | undefined;
   /** The difference under the orders of equal scores that are worst and best for the variant; absent when ties change nothing. */
   readonly underTies?: { readonly asIs: ComparisonAtOrder; readonly worst: ComparisonAtOrder; readonly best: ComparisonAtOrder };
-  /** Another order of equal scores would change the verdict. */
+  /** Whether another order of equal scores would change the verdict. */
   readonly verdictDependsOnTies?: boolean;
-  /** Everything else the data say about the pair of variants; absent in quick comparisons. */
+  /** Further statistics of the pair of variants; absent in quick comparisons. */
   readonly details?: ComparisonDetails;
 }
 
-/** The least p that a test could have given, and what it would take more of to give a smaller one. */
+/** The smallest p attainable by a test, and what more data would make it smaller. */
 export interface LeastPValue {
   readonly pValue: number;
   readonly limitedBy: 'permutations' | 'users';
@@ -131,8 +131,8 @@ export interface ComparisonDetails {
   readonly wilcoxonWilcox: { readonly statistic: number; readonly pValue: number };
   /** (variant − baseline) / baseline with a delta-method interval; undefined when the baseline is 0. */
   readonly relativeLift: { readonly value: number; readonly interval: Interval } | undefined;
-  /** The smallest true difference these users would reveal with 80% power, at the corrected level. */
+  /** The smallest true difference that these users detect with 80% power, at the corrected level. */
   readonly minimumDetectableEffect: number;
-  /** Users that reveal the observed difference with 80% power, at the corrected level; undefined for a difference of 0. */
+  /** Users needed to detect the observed difference with 80% power, at the corrected level; undefined for a difference of 0. */
   readonly usersNeeded: number | undefined;
 }

@@ -2,7 +2,7 @@ import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experim
 import type { Evaluation, MetricComparison } from './evaluation';
 import type { Qrels, Run } from './run';
 
-/** One variant of a report: its lists, what they were measured to be, and why each item stands where it stands. */
+/** One variant of a report: its lists, their evaluation, and the contributions that explain each item's position. */
 export interface VariantReport {
   readonly name: string;
   readonly run: Run;
@@ -17,11 +17,11 @@ export interface VariantReport {
   readonly contributions: Float64Array;
 }
 
-/** Everything an export may say about one experiment; formats turn it into files. */
+/** Everything an export may contain about one experiment; formats turn it into files. */
 export interface ExperimentReport {
   readonly config: ExperimentConfig;
   readonly result: ExperimentResult;
-  /** What must follow the numbers everywhere, e.g. "leakage: features saw past the split". */
+  /** Caveats to show wherever the numbers appear, e.g. "leakage: features saw past the split". */
   readonly labels: readonly string[];
   /** By user row. */
   readonly userIds: readonly string[];

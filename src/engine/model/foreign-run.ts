@@ -1,7 +1,7 @@
 import type { RunPolicy, RunProvenance } from '#shared/schemas/foreign-run';
 import type { Dataset } from './dataset';
 
-/** A ranking made elsewhere, column-wise, in the order of its file. Codes point into `users` and `items`; all columns have one entry per line. */
+/** A ranking made elsewhere, by column, in file order. Codes point into `users` and `items`; all columns have one entry per line. */
 export interface ForeignRun extends RunProvenance {
   readonly users: readonly string[];
   readonly items: readonly string[];
@@ -13,7 +13,7 @@ export interface ForeignRun extends RunProvenance {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
-/** A foreign run in the rows of a dataset: list l holds entries `offsets[l] … offsets[l + 1] − 1`, best first, ties by ascending item row. */
+/** A foreign run in a dataset's rows: list l holds entries `offsets[l] … offsets[l + 1] − 1`, best first, ties by ascending item row. */
 export interface BoundRun {
   readonly run: ForeignRun;
   readonly policy: RunPolicy;
@@ -35,10 +35,10 @@ export interface BoundRun {
   readonly tiedRows: number;
 }
 
-/** The foreign runs that a view can reach, by SHA-256. */
+/** The foreign runs available to a view, by SHA-256. */
 export interface RunLibrary {
-  /** @throws NOT_FOUND for a run that is not stored, INVALID_ARGUMENT where the policy refuses what the run holds. */
+  /** @throws NOT_FOUND for a run that is not stored, INVALID_ARGUMENT where the policy rejects the run's contents. */
   bind(sha256: string, policy: RunPolicy, dataset: Dataset): Promise<BoundRun>;
-  /** The same where it has been bound before; undefined otherwise. */
+  /** The same if it is already bound; undefined otherwise. */
   bound(sha256: string, policy: RunPolicy, dataset: Dataset): BoundRun | undefined;
 }

@@ -10,7 +10,7 @@ export interface Qrels {
   readonly relevance: string;
   /** Judged (user, item) pairs left out because the user already had the item in training. */
   readonly seenRemovedCount?: number;
-  /** Interactions folded into another one of the same user and item (the highest grade counts). */
+  /** Interactions merged into another one of the same user and item (the highest grade counts). */
   readonly duplicateCount?: number;
 }
 

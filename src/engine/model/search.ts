@@ -6,14 +6,14 @@ export interface VectorSearchOptions {
   readonly efSearch?: number;
   /** Only these ids, or all but these, are eligible; applied inside the search. */
   readonly filter?: { readonly allow: Int32Array } | { readonly deny: Int32Array };
-  /** Ids that single queries must not be answered with: one list for each query, beside `filter`. */
+  /** Ids excluded for individual queries, in addition to `filter`: one list per query. */
   readonly deny?: readonly Int32Array[];
   readonly context?: TaskContext;
 }
 
 /**
  * m × neighborCount, row-major, best first, ties by ascending id; id −1 and score −Infinity pad short rows.
- * A query is answered with fewer than neighborCount only where fewer exist for it, or `clampedBecause` says why.
+ * A query has fewer than neighborCount results only where fewer exist for it, or where `clampedBecause` gives the reason.
  * Larger scores are better for every metric: inner product, cosine, or the negated squared L2 distance.
  */
 export interface VectorSearchResult {
@@ -24,7 +24,7 @@ export interface VectorSearchResult {
   readonly clampedBecause?: string;
 }
 
-/** What retrieval needs of an index: queries are m × dimensions, row-major. */
+/** The index interface that retrieval needs: queries are m × dimensions, row-major. */
 export interface VectorSearch {
   search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult>;
 }

@@ -14,7 +14,7 @@ export interface Split {
   readonly unused: Int32Array;
   /**
    * The part of `unused` that belongs to users held out of training but may be used as their history when recommending
-   * to them ("strong generalisation"); no model is fitted on it. Absent for splits that hold nobody out.
+   * to them ("strong generalisation"); no model is fitted on it. Absent for splits without held-out users.
    */
   readonly foldIn?: Int32Array;
   /** Latest timestamp in `train` (ms); NaN without timestamps. Features must not have seen past it. */
@@ -23,12 +23,12 @@ export interface Split {
   readonly testStartMs: number;
   /** True when no test interaction of any user is older than the newest training interaction. */
   readonly respectsTime: boolean;
-  /** For splits that cut users' histories: how many cuts fall between interactions of one moment, and what decides there. */
+  /** For splits that cut users' histories: how many cuts fall between equal timestamps, and the rule that decides there. */
   readonly timeTies?: {
     readonly rule: TimeTies;
     readonly cutUsers: number;
     readonly tiedUsers: number;
-    /** Users who stay in training because their whole history is one moment (rule `all`). */
+    /** Users who stay in training because their whole history has one timestamp (rule `all`). */
     readonly wholeUsers: number;
   };
   /** Dataset fingerprint + id + params. */

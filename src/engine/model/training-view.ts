@@ -5,18 +5,18 @@ import type { VectorSearch } from './search';
 import type { Embeddings, Factors } from './vectors';
 
 /**
- * Everything candidate sources and signals may know: the training side of a split, or all data when serving.
- * Whatever is computed from it has seen nothing later than `latestTimestampMs`.
+ * Everything candidate sources and signals may use: the training side of a split, or all data when serving.
+ * Nothing computed from it uses data later than `latestTimestampMs`.
  */
 export interface TrainingView {
   readonly dataset: Dataset;
-  /** Positions of the interactions this view may look at, ascending. */
+  /** Positions of the interactions in this view, ascending. */
   readonly positions: Int32Array;
   /** Users × items, 1 where the user interacted in the training side. */
   readonly interactions: CsrMatrix;
   /**
-   * What models are fitted on, where that is less than is known: `interactions` then also holds the history of users who
-   * were held out of training. Undefined: the same as `interactions`.
+   * What models are fitted on, where that is less than `interactions`, which then also holds the history of users held out of
+   * training. Undefined: the same as `interactions`.
    */
   readonly fitted?: CsrMatrix;
   /** Distinct training users per item. */
@@ -41,7 +41,7 @@ export interface TrainingView {
   readonly embedQuery: ((text: string) => Promise<Float32Array>) | undefined;
   /** An item's vector as the build would have made it, for items that come later; undefined when the provider cannot. */
   readonly embedItem?: ((dataset: Dataset, row: number) => Promise<Float32Array>) | undefined;
-  /** Rankings made elsewhere; undefined where there are none. What they have seen cannot be checked: it is declared. */
+  /** Rankings made elsewhere; undefined where there are none. What data they have used is declared, since it cannot be checked. */
   readonly foreignRuns?: RunLibrary | undefined;
   readonly seed: number;
   /**

@@ -29,7 +29,7 @@ export interface Factors {
   readonly singularValues: Float64Array;
   /** Share of the matrix's squared Frobenius norm, per factor. */
   readonly explainedVarianceFractions: Float64Array;
-  /** What folding in needs to know of how they were made (regularisation …). */
+  /** The fit's parameters that folding in needs (regularisation …). */
   readonly params?: Readonly<Record<string, number>>;
   readonly latestTimestampMs: number;
   readonly fingerprint: Fingerprint;

@@ -6,8 +6,8 @@ import type { BoundRun, ForeignRun } from '../model/foreign-run';
 import { rowOfId } from './row-of-id';
 
 /**
- * Puts a run's lines into the rows of a dataset, list by list, under a policy. O(lines · log(list length)).
- * @throws INVALID_ARGUMENT where the policy refuses what the run holds.
+ * Maps a run's lines to the rows of a dataset, list by list, under a policy. O(lines · log(list length)).
+ * @throws INVALID_ARGUMENT where the policy rejects the run's contents.
  */
 export function bindRun(run: ForeignRun, dataset: Dataset, policy: RunPolicy): BoundRun {
   const itemRows = Int32Array.from(run.items, (id) => rowOfId(dataset.items.ids, id));
@@ -28,7 +28,7 @@ export function bindRun(run: ForeignRun, dataset: Dataset, policy: RunPolicy): B
   return bound;
 }
 
-/** What a line is ranked by, larger first. */
+/** The sort key of each line, larger first. */
 function orderValues({ scores, ranks, file }: ForeignRun, { order }: RunPolicy): Float64Array {
   const byScore = order === 'score' || (order === 'auto' && scores !== undefined);
   const column = byScore ? scores : ranks;
@@ -89,7 +89,7 @@ function withoutDuplicates(
   for (let u = 0; u + 1 < offsets.length; u++) {
     chooseLines(run.itemCodes, lines.subarray(offsets[u], offsets[u + 1]), policy, lineOf, stamps, u + 1);
     const first = size;
-    // Lines of unknown users are counted as such, and as nothing else.
+    // Lines of unknown users are counted only as such.
     const counted = userRows[u] < 0 ? 0 : 1;
     for (let p = offsets[u]; p < offsets[u + 1]; p++) {
       const line = lines[p];

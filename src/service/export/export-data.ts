@@ -16,9 +16,9 @@ import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { writeParquet } from './parquet-file';
 
-/** What can leave a workspace. */
+/** The exportable data of a workspace. */
 export interface ExportSource {
-  /** With everything that was logged, edited and added until now. */
+  /** The dataset including everything logged, edited and added so far. */
   dataset(): Promise<Dataset>;
   /** @throws NOT_BUILT */
   vectors(): Promise<ModelVectors>;
@@ -35,8 +35,8 @@ const tablesOf: Readonly<Record<ExportRequest['what'], readonly ExportTableId[]>
 const modelTables: readonly ExportTableId[] = ['vectors', 'user-factors', 'video-factors'];
 
 /**
- * Writes the requested tables into `folder` (made when missing), each file whole or not at all.
- * @throws INVALID_ARGUMENT for what the format cannot hold, NOT_BUILT for vectors that are not there, CANCELLED, DISK_FULL, IO_FAILED.
+ * Writes the requested tables into `folder` (created if missing); no file is left half-written.
+ * @throws INVALID_ARGUMENT for data that the format cannot hold, NOT_BUILT for missing vectors, CANCELLED, DISK_FULL, IO_FAILED.
  */
 export async function exportData(
   source: ExportSource,
@@ -55,7 +55,7 @@ export async function exportData(
   return { folder, files: sizes, notes: [...written.notes, ...wanted.notes, ...notes] };
 }
 
-/** @throws INVALID_ARGUMENT naming what the format has no place for. */
+/** @throws INVALID_ARGUMENT naming the tables that the format cannot hold. */
 function tablesFor(format: ExportFormat, what: ExportRequest['what']): { ids: ExportTableId[]; notes: string[] } {
   const ids = tablesOf[what].filter((id) => format.tables.includes(id));
   const missing = tablesOf[what].filter((id) => !format.tables.includes(id));

@@ -10,12 +10,12 @@ import { duckDb } from '../storage/tables/duckdb-module';
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const blockBytes = 1_048_576;
-/** Of one row as JSON: DuckDB allocates a multiple of it. */
+/** Assumed size of the longest row as JSON until a longer one occurs; DuckDB allocates a multiple of it. */
 const usualRow = 1_048_576;
 const lineFeed = 10;
 const cancelCheckMs = 50;
 
-/** JSON Lines with the keys c0, c1 … as a Parquet file, whole or not at all. @throws CANCELLED, DISK_FULL, IO_FAILED. */
+/** JSON Lines with the keys c0, c1 … as a Parquet file, never half-written. @throws CANCELLED, DISK_FULL, IO_FAILED. */
 export async function writeParquet(
   files: FileOperations,
   path: string,

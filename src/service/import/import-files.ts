@@ -41,14 +41,14 @@ export class Importer {
 
   /**
    * Reads the files of the request and saves the result (replacing or extending the data). Rejected rows also go to
-   * exports/import-rejects.csv, also where no row is accepted. A check saves nothing, and neither does a merge that accepts no row.
+   * exports/import-rejects.csv, even where no row is accepted. A check saves nothing, and neither does a merge that accepts no row.
    * @throws NothingImported; NOT_FOUND, IMPORT_FAILED, INVALID_ARGUMENT naming what is wrong with the request or a file; CANCELLED; DISK_FULL.
    */
   importFiles(request: ImportRequest, context: TaskContext = {}): Promise<ImportOutcome> {
     return guarded('import the files', this.folder, () => this.#importFiles(request, context));
   }
 
-  /** A part of the rows that the last import rejected. @throws NOT_FOUND when none were, CONFLICT when another import came between. */
+  /** A part of the rows that the last import rejected. @throws NOT_FOUND when there are none, CONFLICT after another import. */
   rejects(from: number, bytes?: number): Promise<RejectsPart> {
     const folder = join(this.folder, workspaceFiles.exports);
     return guarded('read the rejected rows', folder, () => readRejects(this.files, folder, from, bytes));

@@ -84,7 +84,7 @@ export class InteractionRows {
     };
   }
 
-  /** The log of a workspace, with what was logged twice; in a merge it is what the workspace may have already. */
+  /** Whether the file is a complete log from a workspace, whose duplicates are real; in a merge the workspace may already have its rows. */
   #isWhole({ written }: FileSpec): boolean {
     return written && this.tables.initial.interactions === 0;
   }

@@ -5,10 +5,10 @@ import type { RecordSink, RowScanner } from './row-scanner';
 const [lineFeed, quote, backslash, open, close] = [10, 34, 92, 123, 125];
 const maximumObjectBytes = 32 * 1024 * 1024;
 
-/** Cuts text into JSON objects, one after the other or in a list, and hands each over as a row of these columns. */
+/** Splits text into JSON objects, one after the other or in a list, and emits each as a row of these columns. */
 export class JsonScanner implements RowScanner {
   expectedFields = 0;
-  /** Rows that have fields which are no column, by field. */
+  /** Number of rows with a field that is not a column, by field. */
   readonly further = new Map<string, number>();
   readonly #fields = new Fields();
   readonly #columns: ReadonlySet<string>;

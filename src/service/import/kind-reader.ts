@@ -8,7 +8,7 @@ import type { ImportTables } from './import-tables';
 import type { MissingMarks } from './missing-marks';
 import { leftOut, rejected, type Rejection } from './reject-log';
 
-/** Kinds recur: each spelling is looked up once. */
+/** Reads kinds with a cache of codes by spelling, because kinds repeat. */
 export class KindReader {
   readonly #spellings = new ByteTable();
   readonly #codes: (number | Rejection)[] = [];

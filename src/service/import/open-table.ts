@@ -13,7 +13,7 @@ export interface OpenTable {
   readonly sample: TextSample;
   /** Known format settings. */
   readonly options: FileOptions;
-  /** Added to the numbers of lines. */
+  /** Added to line numbers. */
   readonly lineOffset: number;
   /** Removes temporary files. */
   close(): Promise<void>;

@@ -83,7 +83,7 @@ describe('the record scanner', () => {
 
   it('does not let an open mark swallow rows by closing at a later one', () => {
     const seen = scan('1,"open\n2,x\n3,y"\n4,z\n', { expected: 2 });
-    // Taken together lines 1 to 3 would be a proper field; apart they are one bad row and two good ones: the grammar wins.
+    // Lines 1 to 3 together form a valid field; read separately they are one bad row and two good ones. The grammar takes precedence.
     expect(seen.rows).toEqual([
       [1, '1', 'open\n2,x\n3,y'],
       [4, '4', 'z'],

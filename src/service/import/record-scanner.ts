@@ -14,8 +14,8 @@ const incomplete = -1;
 const broken = -2;
 
 /**
- * Cuts delimited text into records, knowing the physical line of each. Lines end with LF, CRLF or CR; a quoted field may
- * run over several. When a quotation mark is never properly closed, or a record over several lines does not have the expected number of
+ * Splits delimited text into records and tracks the physical line of each. Lines end with LF, CRLF or CR; a quoted field may
+ * span several. When a quotation mark is never properly closed, or a record over several lines does not have the expected number of
  * fields, only the line where it starts is rejected and scanning resumes at the next line: one bad mark never consumes the rest of a file.
  */
 export class RecordScanner implements RowScanner {

@@ -39,7 +39,7 @@ export class Handlers {
       case 'tags':
         return this.#tags.handler(spec);
       case 'interactions':
-        // Interactions come last: what is there now, the other files (or the workspace) described.
+        // Interactions come last: ids known by now are described by the other files (or the workspace).
         this.#described ??= { users: this.tables.users.size, videos: this.tables.videos.size };
         return this.#interactions.handler(spec);
     }

@@ -161,7 +161,7 @@ class Reader {
       });
     }
     const written = this.#columns.length + (trailingDelimiter ? 1 : 0);
-    // A shape's own rows have any number of cells; the table's are all alike.
+    // Source rows of a shape may have any number of cells; table rows all have the same number.
     this.scanner.expectedFields = shape ? 0 : written;
     this.handler.begin(this.#columns);
     if (!this.#hasHeader && fields.count !== written && fields.count !== this.#columns.length) {

@@ -18,7 +18,7 @@ export async function sampleText(files: FileOperations, path: string, source: Te
     const slices: string[] = [];
     const distance = (bytes - headBytes) / sliceCount;
     for (let slice = 0; !isWhole && slice < sliceCount; slice++) {
-      // Characters of two bytes begin at even places.
+      // Two-byte characters begin at even offsets.
       const position = Math.floor((headBytes + slice * distance) / 2) * 2 + markLength;
       slices.push(wholeLines(decode(await readAt(file, position, sliceBytes), encoding)));
     }

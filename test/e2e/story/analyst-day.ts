@@ -1,4 +1,4 @@
-/** A day in the Lab: tune, read the verdict, pass a flip, ask why not, keep the run, reproduce it, export it. */
+/** A workflow in the Lab: tune, read the verdict, pass a flip, ask why not, save the run, reproduce it, export it. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../app';
 import { flipsOf } from './flips';
@@ -8,7 +8,7 @@ import { ndcgOf, readCsv, relevantByUser, type Happened } from './recompute';
 interface Day {
   readonly page: Page;
   readonly exportFiles: (action: () => Promise<void>, count: number) => Promise<Record<string, string>>;
-  /** The interactions themselves, as they went into the workspace. */
+  /** The interactions as imported into the workspace. */
   readonly events: () => Promise<readonly Happened[]>;
 }
 

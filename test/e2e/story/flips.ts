@@ -1,11 +1,11 @@
-/** The marks on a slider's track as an analyst reads them: where they stand, and what they say. */
+/** The marks on a slider's track as shown: their positions and texts. */
 import { expect } from '../app';
 import { patient, type Lab } from './lab';
 
 export interface Flip {
-  /** Read from the place of the mark on the track. */
+  /** Computed from the position of the mark on the track. */
   readonly weight: number;
-  /** The upper one of the two positions that change hands. */
+  /** The upper of the two list positions that are swapped. */
   readonly position: number;
   readonly winner: string;
   readonly loser: string;
@@ -13,7 +13,7 @@ export interface Flip {
 
 const sentence = /^(raise|lower) to (\S+) and “(.*)” overtakes “(.*)” at (\d+)$/;
 
-/** Every mark of one slider; each must stand at the weight that it names. */
+/** Every mark of one slider; each must be at the weight that it names. */
 export async function flipsOf(lab: Lab, signal: string): Promise<Flip[]> {
   const slider = lab.slider(signal);
   const marks = slider.locator('xpath=..').locator('[data-flip]');

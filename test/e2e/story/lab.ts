@@ -1,8 +1,8 @@
-/** What an analyst sees and touches in the Lab, by the names that a screen reader says. */
+/** The Lab's controls and values, located by their accessible names. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '../app';
 
-/** For what the service computes: machines differ. */
+/** Timeout for computations of the service, whose speed depends on the machine. */
 export const patient = { timeout: 90_000 };
 
 export async function goTo(page: Page, name: string): Promise<Locator> {
@@ -12,7 +12,7 @@ export async function goTo(page: Page, name: string): Promise<Locator> {
   return main;
 }
 
-/** The number on screen becomes this one, to the digits that are shown. */
+/** Waits until the displayed number equals this one, to the displayed digits. */
 export async function expectShown(place: Locator, value: number): Promise<void> {
   const rounded = async (): Promise<string> => {
     const digits = ((await place.innerText()).split('.')[1] ?? '').length;
@@ -27,7 +27,7 @@ export class Lab {
     this.metrics = page.getByRole('region', { name: 'Metrics' });
   }
 
-  /** Resolves when the numbers on screen are the exact ones of what the sliders say. */
+  /** Resolves when the displayed numbers are the exact ones for the sliders' values. */
   async settled(): Promise<void> {
     await expect(this.metrics).toHaveAttribute('data-exact', 'true', patient);
   }
@@ -45,7 +45,7 @@ export class Lab {
     return this.row(spec).getByRole('cell').nth(5);
   }
 
-  /** What the verdict rests on, in its last column. */
+  /** The basis of the verdict, in its last column. */
   basis(spec: string): Locator {
     return this.row(spec).getByRole('cell').nth(6);
   }

@@ -6,7 +6,7 @@ const MOVIES = 150;
 const RATINGS = 2_500;
 const genres = ['Drama', 'Comedy', 'Thriller', 'Documentary', 'Animation'];
 
-/** Pseudo-random numbers in [0, 1) of a generator of the test's own (Park and Miller's), so that it owes nothing to the product's. */
+/** Pseudo-random numbers in [0, 1) from a separate generator (Park and Miller's), independent of the product's. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,8 +16,8 @@ function numbers(seed: number): () => number {
 }
 
 /**
- * Writes `ratings.csv` and `movies.csv` as GroupLens lays them out: users who like one genre, a few movies that many know, and
- * three ratings at the very moment where the newest fifth begins. Answers the paths.
+ * Writes `ratings.csv` and `movies.csv` as GroupLens lays them out: users who like one genre, a few popular movies, and three
+ * ratings at the timestamp where the newest fifth begins. Returns the paths.
  */
 export async function writeMovieLensFiles(folder: string): Promise<string[]> {
   const random = numbers(20_240_229);

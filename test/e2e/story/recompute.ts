@@ -1,4 +1,4 @@
-/** ndcg computed anew from exported files and the data itself, with none of the product's code. */
+/** ndcg recomputed from exported files and the data, without the product's code. */
 import Papa from 'papaparse';
 
 export type Row = Record<string, string>;
@@ -17,8 +17,8 @@ export function readCsv(text: string): Row[] {
 }
 
 /**
- * The first moment of the newest fifth. What happened at that moment is not torn: all of it is on the test side, unless the
- * moment after it comes nearer to a fifth.
+ * The first timestamp of the newest fifth. Interactions with that timestamp stay together: all are on the test side, unless
+ * the next timestamp comes nearer to a fifth.
  */
 function firstTestMoment(events: readonly Happened[], fraction: number): number {
   const times = events.map(({ time }) => time).sort((a, b) => a - b);

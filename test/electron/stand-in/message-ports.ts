@@ -23,7 +23,7 @@ export class MessagePortMain extends EventEmitter implements Pick<Electron.Messa
     this.port.close();
   }
 
-  /** Takes the port out of this process's hands: it goes to a page or to the service. */
+  /** Transfers the port out of this process, to a page or to the service. */
   detach(): MessagePort {
     this.#detached = true;
     return this.port;
@@ -51,7 +51,7 @@ export class PortCarrier {
     private readonly sayClosed: (port: number) => void,
   ) {}
 
-  /** Carries one end from now on, and answers the number it goes by. */
+  /** Carries one end from now on, and returns its id. */
   carry(port: MessagePort, id = this.#count++): number {
     this.#ports.set(id, port);
     port.on('message', (data: unknown) => this.say(id, data));

@@ -1,5 +1,5 @@
 /**
- * What runs inside a window's page. The preload gets an isolated world of its own, as in Electron: it shares the
+ * What runs inside a window's page. The preload gets an isolated world, as in Electron: it shares the
  * document with the page and nothing else. Values pass between the two worlds as copies, functions as proxies.
  *
  * Both functions below travel to the page as source text: each may use nothing from outside its own body.
@@ -7,7 +7,7 @@
 import type * as Electron from 'electron';
 import type { Codec } from './codec';
 
-/** Calls between the two worlds, over events of the shared document under a name nobody else knows. */
+/** Calls between the two worlds, over events of the shared document under a secret name. */
 export interface WorldBridge {
   expose(name: string, api: unknown): void;
 }

@@ -5,7 +5,7 @@ export function runOrders(electron: unknown): void {
   process.on('message', (order: Order) => {
     void answer(electron, order).then((message) => process.send?.(message));
   });
-  // Without its test the application would stay for ever.
+  // Without its test the application would never end.
   process.on('disconnect', () => process.exit(1));
 }
 

@@ -38,7 +38,7 @@ const permissions: Partial<Record<PermissionRequest[1], string>> = {
   midi: 'midi',
 };
 
-/** Chromium asks nobody when it has no screen: the shell is asked beforehand, and its answer is Chromium's setting. */
+/** Headless Chromium shows no permission prompt, so the shell is asked beforehand and its answer set in Chromium. */
 export async function applyPermissions(page: Page, contents: object, requestingUrl: string): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   for (const [permission, name] of Object.entries(permissions)) {

@@ -10,8 +10,8 @@ const isAlive = (pid: number): boolean => {
 };
 
 /**
- * One process per folder. The first one's number lies in a file; a second one leaves its arguments beside it, where
- * the first one watches, and is told false.
+ * One process per folder. The first one's process id is in a file; a second one writes its arguments beside it, where
+ * the first one watches, and gets false.
  */
 export function holdLock(folder: string, args: readonly string[], second: (args: string[], folder: string) => void): boolean {
   const lock = join(folder, 'instance.lock');

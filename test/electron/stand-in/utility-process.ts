@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { PortCarrier, type MessagePortMain } from './message-ports';
 
-/** What parent and child tell each other, by Node's own channel with structured clone. */
+/** Messages between parent and child, over Node's channel with structured clone. */
 export type ProcessMessage =
   | { readonly kind: 'message'; readonly data: unknown; readonly ports: number[] }
   | { readonly kind: 'port'; readonly port: number; readonly data: unknown }

@@ -57,7 +57,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     this.emit('did-finish-load');
   }
 
-  /** The page of the moment; a crashed one is replaced at the next load. */
+  /** The current page; a crashed one is replaced at the next load. */
   get page(): Page | undefined {
     return this.#page;
   }
@@ -110,7 +110,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this.#context = context.uniqueId;
     });
-    // A page that goes takes its ports with it.
+    // Closing a page closes its ports.
     cdp.on('Runtime.executionContextsCleared', () => this.#carrier.closeAll());
     cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name === names.tell) this.#hear(codec.decode(payload) as PageMessage);
@@ -141,7 +141,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   #tell(message: PageMessage): void {
     if (this.#context === undefined) return;
     const expression = `${names.hear}(${JSON.stringify(codec.encode(message))})`;
-    // A page that has gone hears nothing more, as in Electron.
+    // A closed page receives no more messages, as in Electron.
     this.#cdp?.send('Runtime.evaluate', { expression, uniqueContextId: this.#context }).catch(() => undefined);
   }
 

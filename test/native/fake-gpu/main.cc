@@ -1,4 +1,4 @@
-/** Drives native/src/gpu/gpu.cc over a stand-in for the device; prints one line for each step, which gpu-logic.test.ts compares. */
+/** Drives native/src/gpu/gpu.cc over a stand-in for the device; prints one line per step, which gpu-logic.test.ts compares. */
 #include <cstdio>
 #include <future>
 #include <vector>

@@ -1,4 +1,4 @@
-// Fills the lists of a small index whose memory gives out at a given list, and prints what is in it before and after.
+// Fills the lists of a small index that runs out of memory at a given list, and prints its contents before and after.
 #include <cstdio>
 #include <new>
 #include <vector>
@@ -15,7 +15,7 @@ struct ScarceLists : faiss::ArrayInvertedLists {
   using faiss::ArrayInvertedLists::ArrayInvertedLists;
   size_t failing = SIZE_MAX;
 
-  // As when there is room for the ids of a list and none for its codes.
+  // Simulates enough memory for the ids of a list but not for its codes.
 
   void resize(size_t list, size_t size) override {
     if (list == failing && size > list_size(list)) {

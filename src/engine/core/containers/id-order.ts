@@ -1,8 +1,8 @@
 const wholeNumber = /^-?\d+$/;
 
 /**
- * The rank of every id: numerically where all are whole numbers (of any length), else by code unit. What is decided by rank
- * does not depend on the order of rows in a file.
+ * The rank of every id: numerically where all are whole numbers (of any length), else by code unit. Decisions by
+ * rank do not depend on the order of rows in a file.
  */
 export function idRanks(ids: readonly string[]): Int32Array {
   const rows = Int32Array.from(ids, (_, row) => row);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { topK, TopKSelector } from './top-k';
 
-/** The rule itself, by a full sort. */
+/** Reference implementation: a full sort. */
 function bySorting(scores: number[], k: number): number[] {
   return scores
     .map((score, index) => ({ score, index }))

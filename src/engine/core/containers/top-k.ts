@@ -18,7 +18,7 @@ export class TopKSelector {
     return this.#size;
   }
 
-  /** Forgets everything and keeps the best `limit` from now on. */
+  /** Clears the selection and sets its size to `limit`. */
   reset(limit: number): void {
     if (limit > this.#scores.length) {
       this.#scores = new Float64Array(limit);
@@ -78,7 +78,7 @@ export class TopKSelector {
     indices[child] = index;
   }
 
-  /** Puts an entry in place of the root of a heap of `size` entries. */
+  /** Replaces the root of a heap of `size` entries. */
   #siftDown(index: number, score: number, size: number): void {
     const scores = this.#scores;
     const indices = this.#indices;

@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
 
-/** Maps opaque ids to contiguous rows and back. Rows are given in order of first appearance. */
+/** Maps opaque ids to contiguous rows and back. Rows are numbered in order of first appearance. */
 export class Vocabulary<Id extends string, Row extends number> {
   readonly #rows = new Map<Id, Row>();
   readonly #ids: Id[] = [];
@@ -21,7 +21,7 @@ export class Vocabulary<Id extends string, Row extends number> {
     return this.#ids;
   }
 
-  /** The id's row, a new one when it was not known. */
+  /** The id's row; a new row for an unknown id. */
   add(id: Id): Row {
     const known = this.#rows.get(id);
     if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
-/** A hash in the making. */
+/** An incremental hash. */
 interface Sha256 {
   update(bytes: Uint8Array): unknown;
   digest(): Uint8Array;
@@ -10,7 +10,7 @@ let create: () => Sha256 = () => sha256.create();
 
 export const createSha256 = (): Sha256 => create();
 
-/** Takes another implementation, such as the platform's own, which is several times faster. The digests are the same. */
+/** Replaces the implementation, for example by the platform's, which is several times faster. The digests are the same. */
 export function provideSha256(implementation: () => Sha256): void {
   create = implementation;
 }

@@ -20,7 +20,7 @@ const entry = ({ lower, width, n }: BandMatrix, i: number, j: number): number =>
  */
 export function bandEigenvalues(matrix: BandMatrix): Float64Array {
   const { n, width } = matrix;
-  // One diagonal more than the band has, for the entry that a rotation pushes out of it.
+  // One diagonal more than the band, for the entry that a rotation moves outside it.
   const stride = width + 2;
   const a = new Float64Array(n * stride);
   for (let i = 0; i < n; i++) for (let d = 0; d <= width; d++) a[i * stride + d] = matrix.lower[i * (width + 1) + d];

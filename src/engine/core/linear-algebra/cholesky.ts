@@ -122,7 +122,7 @@ function multiplyTransposed(a: Float64Array, n: number, tick: (fraction: number)
       for (let c = 0; c <= i; c++) row[c] += w * a[p + c] + x * a[q + c] + y * a[r + c] + z * a[s + c];
     }
     for (; k < n; k++) for (let c = 0, factor = a[k * n + i]; c <= i; c++) row[c] += factor * a[k * n + c];
-    // Row i of W is not needed any more, and column i only below row i, which stays until its own turn.
+    // Row i of W is no longer needed, and column i only below row i, which is not overwritten until its row is processed.
     a.set(row.subarray(0, i + 1), i * n);
   }
   for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) a[i * n + j] = a[j * n + i];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dotBlock } from './dot-block';
 
 describe('dotBlock', () => {
-  // Odd counts and widths walk every remainder of the tiles.
+  // Odd counts and widths cover every remainder of the tiles.
   it.each([
     [1, 1, 1],
     [1, 6, 3],

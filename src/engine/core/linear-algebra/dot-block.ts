@@ -1,7 +1,7 @@
 /**
  * All dot products of a block of queries with a block of vectors, both row-major with `width` columns: product (q, v) goes to
  * `out[(q − queryFrom) * (to − from) + (v − from)]`. Each is one float64 sum over d = 0 … width − 1, so that it does not
- * depend on the blocking. Two queries meet four vectors at a time: loading and widening float32 is what costs.
+ * depend on the blocking. Tiles of two queries by four vectors, because loading and widening float32 dominates the cost.
  */
 export function dotBlock(
   queries: Float32Array,
@@ -81,7 +81,7 @@ function dotTile(
   out[target + stride + 3] = h;
 }
 
-/** One query row against four vector rows: four sums at a time, because one alone waits for its own last addition. */
+/** One query row against four vector rows: four sums at a time, because the additions of a single sum depend on each other. */
 function dotFour(
   queries: Float32Array,
   first: number,

@@ -1,7 +1,7 @@
 /**
  * Dot products of one vector with chosen rows of a row-major matrix of `width` columns: that with row `rows[from + i]`, i < count,
- * goes to `out[i]`. Each is one float64 sum over d = 0 … width − 1, as everywhere; four rows are summed at a time, because one sum
- * alone waits for its own last addition. A row beyond the matrix gives NaN.
+ * goes to `out[i]`. Each is one float64 sum over d = 0 … width − 1, as everywhere; four rows are summed at a time, because
+ * the additions of a single sum depend on each other. A row beyond the matrix gives NaN.
  */
 export function dotRows(
   vector: Float32Array,

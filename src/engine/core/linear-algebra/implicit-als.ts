@@ -17,7 +17,7 @@ interface ImplicitAlsOptions {
 /**
  * Implicit-feedback matrix factorisation by alternating least squares (Hu, Koren & Volinsky 2008): minimises
  * Σ c(u,i) (p(u,i) − xᵤ·yᵢ)² + λ(‖X‖² + ‖Y‖²) with p = 1 where there is an interaction and c = 1 + α·value. Each least
- * squares problem takes a few conjugate-gradient steps from its last solution (Takács, Pilászy & Tikk 2011).
+ * squares problem takes a few conjugate-gradient steps from its previous solution (Takács, Pilászy & Tikk 2011).
  * Vectors are row-major, factorCount columns; rows and columns without entries get zero vectors.
  */
 export function implicitAls(

@@ -15,7 +15,7 @@ export class KrylovBasis {
   readonly blocks: TallBlock[] = [];
   /** What the last image left outside the basis: upper triangular 4 × 4; its columns' norms bound the residuals. */
   remainder = new Float64Array(AREA);
-  /** True once an image fell (partly) inside the basis and random directions had to replace what was missing. */
+  /** True once an image was (partly) inside the basis and random directions replaced the missing ones. */
   brokeDown = false;
 
   readonly #workspace: TallWorkspace;
@@ -52,7 +52,7 @@ export class KrylovBasis {
     const last = this.blocks.length - 1;
     const values = this.#workspace.values(image);
     const scale = largestNorm(values);
-    // The newest blocks hold nearly all of it, so they go first and the older ones clean up what rounding left.
+    // The newest blocks hold nearly all of it, so they go first; the older ones remove the rounding errors.
     for (let b = last; b >= 0; b--) this.#workspace.takeAway(this.blocks[b], image, this.#coefficients[last], b * AREA);
     this.#orthonormalise(values, scale);
     this.#next = image;

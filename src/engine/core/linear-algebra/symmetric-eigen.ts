@@ -1,7 +1,7 @@
 /**
  * Eigenvalues of a small symmetric matrix with chosen rows of its eigenvectors: Householder reduction to tridiagonal
  * form, then implicit QL with Wilkinson shifts (Golub & Van Loan, Matrix Computations, §8.3). On flat arrays, because
- * the Krylov iteration asks again and again and mostly needs only the last few rows of the vectors.
+ * the Krylov iteration calls it repeatedly and mostly needs only the last few rows of the vectors.
  */
 interface SymmetricEigen {
   /** Descending. */
@@ -10,7 +10,7 @@ interface SymmetricEigen {
   readonly rows: Float64Array;
 }
 
-/** A symmetric matrix reduced to tridiagonal form, with what turned it: so that asking for other rows starts from here. */
+/** A symmetric matrix reduced to tridiagonal form, with its reflectors, so that other rows can be computed without reducing again. */
 export interface TridiagonalForm {
   readonly n: number;
   readonly diagonal: Float64Array;
@@ -18,7 +18,7 @@ export interface TridiagonalForm {
   readonly offDiagonal: Float64Array;
   /** n × n: column k below the diagonal is the k-th reflector's vector. */
   readonly reflectors: Float64Array;
-  /** I − βₖ vₖ vₖᵀ; 0 where nothing had to be reflected. */
+  /** βₖ of the reflector I − βₖ vₖ vₖᵀ; 0 where no reflection was needed. */
   readonly betas: Float64Array;
 }
 
@@ -132,7 +132,7 @@ function implicitQl(d: Float64Array, e: Float64Array, n: number, vectors: Float6
         const scale = Math.abs(d[m]) + Math.abs(d[m + 1]);
         if (Math.abs(e[m]) <= Number.EPSILON * scale) break;
       }
-      // 60 is never reached for finite input; giving up then leaves a value that is off by e[l] at most.
+      // 60 is never reached for finite input; stopping there leaves an error of at most e[l].
       if (m === l || iteration === 60) break;
       qlSweep(d, e, l, m, vectors, width);
     }

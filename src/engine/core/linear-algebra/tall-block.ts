@@ -3,8 +3,8 @@ import { SimdMemory } from '../simd/memory';
 import { tallKernelModule, type TallKernels } from '../simd/tall-kernels';
 
 /**
- * Columns of a tall block. Every sparse entry or basis value that is loaded is used four times, and two rows of
- * accumulators fit the registers: that is what makes the sparse SVD fast without threads.
+ * Columns of a tall block. Every loaded sparse entry or basis value is used four times, and two rows of accumulators fit
+ * the registers, which makes the sparse SVD fast without threads.
  */
 export const BLOCK_WIDTH = 4;
 const AREA = BLOCK_WIDTH * BLOCK_WIDTH;
@@ -26,11 +26,11 @@ export interface PlacedMatrix {
 
 let compiled: Uint8Array<ArrayBuffer> | undefined;
 
-/** Memory and vector instructions for one computation over tall blocks; dropped with it. */
+/** Memory and vector instructions for one computation over tall blocks; released when it ends. */
 export class TallWorkspace {
   readonly #memory = new SimdMemory();
   readonly #kernels: TallKernels;
-  /** Scratch for 4 × 4 coefficients, and its view, which is made again when the memory has grown. */
+  /** Scratch for 4 × 4 coefficients, and its view, which is recreated when the memory has grown. */
   readonly #small: number;
   #smallView = new Float64Array(0);
 

@@ -79,7 +79,7 @@ export function truncatedSvd(matrix: CsrMatrix, options: TruncatedSvdOptions, co
 const inverses = (singularValues: Float64Array, first: number): number[] =>
   [0, 1, 2, 3].map((c) => (singularValues[first + c] > 0 ? 1 / singularValues[first + c] : 0));
 
-/** A row without entries has no part in any singular vector; the iteration leaves rounding noise there. */
+/** Zeroes rows without entries, where the iteration leaves rounding noise: they are zero in every singular vector. */
 function clearEmptyRows(block: Float64Array, matrix: CsrMatrix): void {
   for (let row = 0; row < matrix.rows; row++) {
     if (matrix.offsets[row] === matrix.offsets[row + 1]) block.fill(0, row * BLOCK_WIDTH, (row + 1) * BLOCK_WIDTH);
@@ -127,7 +127,7 @@ interface RitzPairs {
   readonly vectors: Float64Array;
 }
 
-/** Decades of the squared residual that four more blocks gain at least once the iteration converges. */
+/** Decades by which four more blocks reduce the squared residual, at least, once the iteration converges. */
 const DECADES = 2.5;
 
 function expand(
@@ -143,7 +143,7 @@ function expand(
   const basis = new KrylovBasis(workspace, size, seed);
   const between = workspace.block(outward.rows);
   const blockLimit = Math.ceil(Math.min(size, 20 * rank + 400) / BLOCK_WIDTH);
-  // Where precision is asked for, looking sooner would be in vain.
+  // An earlier check could not succeed at the requested precision.
   const firstCheck = Math.ceil((tolerance < 0.03 ? Math.min(3.4 * rank + 24, 2.8 * rank + 50) : 1.6 * rank + 20) / BLOCK_WIDTH);
   let agreements = 0;
   for (let nextCheck = Math.min(blockLimit, firstCheck); ;) {
@@ -177,8 +177,8 @@ function ritzPairs(basis: KrylovBasis, rank: number): RitzPairs {
 const NOISE = 1e-14;
 
 /**
- * Largest ‖Aᵀu − σv‖ / σ over the wanted triplets, u being Av/σ: all that separates them from singular triplets of A. It is
- * the eigenpairs' residual ‖AᵀAv − σ²v‖ / σ², which the part of the last image outside the basis gives without a product.
+ * Largest ‖Aᵀu − σv‖ / σ over the wanted triplets, with u = Av/σ: their distance from singular triplets of A. It equals
+ * the eigenpairs' residual ‖AᵀAv − σ²v‖ / σ², obtained from the part of the last image outside the basis without a product.
  */
 function largestResidual({ basis, values, vectors }: RitzPairs, rank: number): number {
   const { size, remainder } = basis;

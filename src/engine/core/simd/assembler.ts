@@ -1,12 +1,12 @@
 /**
  * A minimal assembler for WebAssembly functions over one imported memory. It exists because JavaScript has no vector
- * instructions, and a handful of inner loops decides how long a model takes to fit. Opcodes: WebAssembly 2.0, §5.4.
+ * instructions, and a few inner loops dominate the time to fit a model. Opcodes: WebAssembly 2.0, §5.4.
  */
 export type Code = readonly number[];
 
 export interface WasmFunction {
   readonly name: string;
-  /** Parameters are i32 (addresses and counts), numbered from 0; results there are none. */
+  /** Parameters are i32 (addresses and counts), numbered from 0; there are no results. */
   readonly parameterCount: number;
   /** Further i32 locals, numbered after the parameters. */
   readonly integerLocals: number;
@@ -64,10 +64,10 @@ export const wasm = {
   plus: vector(0xf0),
   minus: vector(0xf1),
   times: vector(0xf2),
-  /** Of four float32. */
+  /** Lane-wise, on four float32. */
   plusFloat: vector(0xe4),
   timesFloat: vector(0xe6),
-  /** Lanes in which a < b: all bits set; never where either is NaN. */
+  /** Sets all bits of the lanes in which a < b; never where either is NaN. */
   lessFloat: vector(0x43),
   and: vector(0x4e),
   /** Whether every 32-bit lane is set. */
@@ -79,7 +79,7 @@ export const wasm = {
     ...[0x02, 0x40, 0x03, 0x40], // block, loop
     ...[0x20, index, 0x20, end, 0x49, 0x45, 0x0d, 1], // leave the block unless index < end
     ...body,
-    ...[0x0c, 0, 0x0b, 0x0b], // again
+    ...[0x0c, 0, 0x0b, 0x0b], // repeat
   ],
   /** local += amount */
   advance: (local: number, amount: number): Code => [0x20, local, ...[0x41, ...signed(amount)], 0x6a, 0x21, local],

@@ -1,6 +1,6 @@
 import { RankLabError } from '#shared/errors';
 
-/** The part of the WebAssembly interface that is used here; it is in every engine, but not in the language's own types. */
+/** The part of the WebAssembly interface used here; every engine has it, but the standard library types do not. */
 interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
@@ -19,7 +19,7 @@ export class SimdMemory {
   readonly #memory: WasmMemory;
   #used = 16;
 
-  /** @param expectedBytes what will be allocated, when it is known: then nothing has to grow. */
+  /** @param expectedBytes the total to be allocated, if known, so that the memory need not grow. */
   constructor(expectedBytes = 0) {
     this.#memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((expectedBytes + this.#used) / PAGE_BYTES)) });
   }
@@ -53,7 +53,7 @@ export class SimdMemory {
 
   #grow(missing: number): void {
     const pages = this.#memory.buffer.byteLength / PAGE_BYTES;
-    // A little ahead, so that a basis that grows block by block does not ask each time.
+    // Grows by more than needed, so that a basis that grows block by block does not grow the memory each time.
     const ahead = Math.min(Math.max(missing, 64), MOST_PAGES - pages);
     try {
       if (ahead < missing) throw new RangeError();

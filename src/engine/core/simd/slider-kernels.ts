@@ -3,15 +3,15 @@ import { assemble, wasm, type Code, type WasmFunction } from './assembler';
 const { get, set, constant, load, loadFloatLanes, loadFloatPair, loadSplat, store, storeInteger, zero, plus, times } = wasm;
 const { plusFloat, timesFloat, lessFloat, and, all, unless, whileBelow, advance } = wasm;
 
-/** Candidates that `scan` looks at together. */
+/** Candidates that `scan` tests at a time. */
 export const GROUP = 16;
-/** Rows that `score` sums together, stored signal by signal. */
+/** Rows that `score` sums at a time, stored signal by signal. */
 export const ROWS = 4;
 
 /**
- * Notes which groups of candidates hold one whose rest + weight × value, in float32, is not below a threshold. Parameters: 0 rests,
- * 1 end of rests, 2 values, 3 the weight and the threshold, float32 each, 4 where the addresses of these groups' rests go, and a 0
- * behind the last.
+ * Finds the groups of candidates in which some rest + weight × value, in float32, is not below a threshold. Parameters: 0 rests,
+ * 1 end of rests, 2 values, 3 the weight and the threshold, float32 each, 4 output: the addresses of these groups' rests, followed
+ * by a 0.
  */
 const scan: WasmFunction = {
   name: 'scan',

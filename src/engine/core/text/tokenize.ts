@@ -10,7 +10,7 @@ const MARKS = /\p{M}+/gu;
 export function tokenize(text: string): string[] {
   const words: string[] = [];
   let start = -1;
-  // ASCII, which is most text, without a regular expression.
+  // Fast path without a regular expression for ASCII, which is most text.
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 127) return tokenizeUnicode(text);

@@ -27,7 +27,7 @@ const column = (header: string, type: ExportColumn['type'], cell: CellOf, more: 
 const numbers = (header: string, type: 'number' | 'time', values: Float64Array): ExportColumn =>
   column(header, type, (row) => number(values[row]), { isWhole: isWhole(values) });
 
-/** The columns' cells by the place among the selected rows. */
+/** The columns' cells, indexed by position among the selected rows. */
 const selected = (rows: Int32Array, columns: readonly ExportColumn[]): ExportColumn[] =>
   columns.map((each) => ({ ...each, cell: (place) => each.cell(rows[place]) }));
 

@@ -1,4 +1,4 @@
-/** A table on its way out: what every format writes from. */
+/** A table to export, the common input of every format. */
 export type ExportTableId = 'users' | 'videos' | 'interactions' | 'vectors' | 'user-factors' | 'video-factors';
 
 /** null: not given. */
@@ -7,7 +7,7 @@ export type ExportCell = string | number | boolean | readonly string[] | Float32
 export interface ExportColumn {
   /** The header under which the preset `ranklab` reads it back. */
   readonly header: string;
-  /** What people call it. */
+  /** Display name. */
   readonly name: string;
   /** `time`: milliseconds since 1970; `labels`: several texts; `vector`: numbers, the same count in every row. */
   readonly type: 'text' | 'number' | 'time' | 'boolean' | 'labels' | 'vector';
@@ -34,7 +34,7 @@ export function* textChunks(count: number, line: (row: number) => string, head =
   }
 }
 
-/** Pieces of `textChunks` for a table with a head: what progress is counted in. */
+/** The number of `textChunks` pieces for a table with a head; progress is counted in these. */
 export const chunkCount = (rows: number): number => Math.ceil(rows / rowsPerChunk) + 1;
 
 /** The shortest decimal that gives the same 32-bit number. */

@@ -16,13 +16,13 @@ export interface ExportFile {
 
 export interface WrittenFormat {
   readonly files: readonly ExportFile[];
-  /** What the format cannot hold, and what was left out. */
+  /** Notes on what the format cannot represent and what was left out. */
   readonly notes: readonly string[];
 }
 
-/** One way of writing a workspace's data. The same tables and options give the same files. */
+/** An export format for a workspace's data. The same tables and options give the same files. */
 export interface ExportFormat<Params = unknown> extends RegistryEntry<Params> {
-  /** Tables that it can hold; others are left out of `all` and refused by name. */
+  /** Tables that the format can hold; others are skipped under `all` and rejected when requested by name. */
   readonly tables: readonly ExportTableId[];
   /** Importing the files with the preset `ranklab` gives the same dataset. */
   readonly holdsAll: boolean;

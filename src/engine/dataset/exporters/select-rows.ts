@@ -18,8 +18,8 @@ export interface RowFilter {
 }
 
 /**
- * The rows that the filter lets through. A sample of users depends on their ids and the seed alone: data that has grown gives the same
- * users again, but for new ones that displace them. @throws INVALID_ARGUMENT for a kind that the data does not have.
+ * The rows that pass the filter. A sample of users depends only on their ids and the seed: after the data has grown, the same users are
+ * sampled again, except those displaced by new users. @throws INVALID_ARGUMENT for a kind that the data does not have.
  */
 export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   const { users, items, interactions } = dataset;

@@ -4,7 +4,7 @@ import { userIdColumn, videoColumns } from '../csv-files';
 import type { ExportTable, ExportTableId } from './export-table';
 import type { RowSelection } from './select-rows';
 
-/** The models' own vectors; their rows are those of `dataset`, which may have grown past the exported one. */
+/** The models' vectors. Their rows are those of `dataset`, which may have grown since the exported one. */
 export interface ModelVectors {
   readonly dataset: Dataset;
   readonly embeddings: Embeddings | undefined;

@@ -7,7 +7,7 @@ import type { UserTruth } from './truth';
 /** Users fall into this many milieus; people of one milieu tend to like the same few categories. */
 const milieuCount = 16;
 const categoriesPerMilieu = 5;
-/** Nobody likes more topics than this, before drift. */
+/** Most topics that a user likes, before drift. */
 const mostTopics = 30;
 
 const devices = ['phone', 'tablet', 'desktop', 'television'];
@@ -15,7 +15,7 @@ const regions = ['north', 'east', 'south', 'west', 'islands'];
 
 export interface Audience {
   readonly truth: UserTruth;
-  /** Seconds from the start of the logged period; 0: was there before. */
+  /** Seconds from the start of the logged period; 0: the user joined before it. */
   readonly arrivalSecond: Float64Array;
   readonly deviceCodes: Int32Array;
   readonly devices: readonly string[];
@@ -30,7 +30,7 @@ function weighted(weights: Float64Array, total: number, rng: Rng): number {
   return weights.length - 1;
 }
 
-/** When users become active, in seconds from the start of the log, ascending: most were there before, the others come during it. */
+/** When users become active, in seconds from the start of the log, ascending: most joined before it, the others during it. */
 export function drawArrivals(params: GeneratorParams, rng: Rng): Float64Array {
   const arrivals = new Float64Array(params.users);
   const newCount = Math.min(Math.floor(params.users * params.newUserFraction), params.users - 1);
@@ -42,7 +42,7 @@ export function drawArrivals(params: GeneratorParams, rng: Rng): Float64Array {
 
 /**
  * Users with a few favourite topics each. `topicMass` says how much there is to watch per topic: tastes follow it, so
- * that demand and supply agree. Who watches more than a few topics have to offer likes more of them.
+ * that demand and supply agree. A user who watches more than a few topics can offer likes more topics.
  */
 export function makeAudience(
   params: GeneratorParams,
@@ -134,8 +134,8 @@ function normalise(weights: number[], start: number): void {
 }
 
 /**
- * Nudges tastes until the views that users will ask of each topic match what the topics have to offer: a few heavy
- * users would otherwise empty some urns and leave others full. Changes the weights in place.
+ * Adjusts tastes until the expected views per topic match the videos available in it. Otherwise a few heavy users
+ * would empty some urns and leave others full. Changes the weights in place.
  */
 export function balanceTastes(truth: UserTruth, viewsPerUser: Int32Array, topicMass: Float64Array, rounds = 3): void {
   const { offsets, topics, earlyWeights, lateWeights } = truth;

@@ -2,7 +2,7 @@ import type { Rng } from '#engine/core/rng';
 
 export const secondsPerDay = 86_400;
 
-/** Relative business of the hours of a day for a rhythm of 1: quiet nights, busy evenings. */
+/** Relative activity by hour of the day for a rhythm of 1: quiet nights, busy evenings. */
 const hourShape = [
   0.55, 0.35, 0.25, 0.2, 0.2, 0.25, 0.4, 0.6, 0.75, 0.8, 0.85, 0.9, 1.05, 1.0, 0.95, 0.95, 1.05, 1.25, 1.5, 1.8, 2.0, 1.95, 1.55, 1.0,
 ];
@@ -25,7 +25,7 @@ export class Calendar {
       const weekday = new Date(startMs + day * secondsPerDay * 1000).getUTCDay();
       this.#cumulativeDays[day + 1] = this.#cumulativeDays[day] + blend(weekdayShape[weekday]);
     }
-    // 1,024 equally likely slots; an hour owns as many as it is busy, so that a draw is one table look-up.
+    // 1,024 equally likely slots, assigned to hours in proportion to their activity, so that a draw is one table look-up.
     const hourTotal = hourShape.reduce((sum, shape) => sum + blend(shape), 0);
     this.#hours = new Uint8Array(1024);
     let filled = 0;
@@ -42,7 +42,7 @@ export class Calendar {
     return this.days * secondsPerDay;
   }
 
-  /** A second in [fromSecond, seconds), by day and hour business. */
+  /** A second in [fromSecond, seconds), weighted by the activity of days and hours. */
   draw(rng: Rng, fromSecond: number): number {
     const firstDay = Math.min(Math.floor(fromSecond / secondsPerDay), this.days - 1);
     const from = this.#cumulativeDays[firstDay];

@@ -22,7 +22,7 @@ export interface Catalogue {
   readonly publishedAtSecond: Float64Array;
 }
 
-/** The oldest videos are this much older than the log. */
+/** Age of the oldest videos at the start of the log. */
 const archiveDays = 1095;
 
 export function makeCatalogue(params: GeneratorParams, rng: Rng): Catalogue {
@@ -62,7 +62,7 @@ export function makeCatalogue(params: GeneratorParams, rng: Rng): Catalogue {
     categories.push(secondCategory === category ? [category] : [category, secondCategory]);
     durationSeconds[item] = Math.max(10, Math.round(text.medianSeconds * Math.exp(0.35 * textRng.normal())));
 
-    // Rows grow with publication: the archive first, then what appears during the log, as in a real catalogue's table.
+    // Rows are in order of publication, as in a real catalogue's table: first the archive, then videos published during the log.
     const isNew = item >= count - newCount;
     publishedAtSecond[item] = isNew
       ? Math.floor(timeRng.next() * params.days * secondsPerDay)
@@ -96,7 +96,7 @@ function makeCreators(params: GeneratorParams, topicCount: number, rng: Rng) {
   return { names: creatorNames(rng, count), codes, quality, homeTopics };
 }
 
-/** Mostly the creator's own topic, sometimes another one of its category, rarely anything. */
+/** Mostly the creator's own topic, sometimes another one of its category, rarely any topic. */
 function topicOf(home: number, topicCount: number, rng: Rng): number {
   const dice = rng.next();
   if (dice < 0.75) return home;

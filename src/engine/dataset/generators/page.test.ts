@@ -8,7 +8,7 @@ import { UserMoment } from './user-moment';
 
 const dayMs = 86_400_000;
 
-/** Two videos of one topic, alike in everything but what a test changes; user 0 likes the topic. */
+/** Two videos of one topic, equal except for what a test changes; user 0 likes the topic. */
 function opened(asked: GeneratorParamsInput, differing: { tokens?: number[]; quality?: number[]; publishedDay?: number[]; day?: number }) {
   const params = generatorParamsSchema.parse({ days: 100, startMs: 0, freshness: 0, ...asked });
   const { tokens = [30_000, 30_001], quality = [0, 0], publishedDay = [0, 0], day = 50 } = differing;

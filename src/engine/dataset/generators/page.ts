@@ -11,7 +11,7 @@ const [mostDraws, topicDraws] = [14, 10];
 
 /**
  * The page that a simple recommender shows: videos drawn from the urns (of one topic to the user's taste, or of all),
- * aged ones passed over more often, ordered by popularity. One is opened by place × click probability.
+ * with older ones skipped more often, ordered by popularity. One is opened, with probability place × click probability.
  */
 export class PageMaker {
   readonly #topics = new Int32Array(pageSize);
@@ -21,7 +21,7 @@ export class PageMaker {
   readonly #chances = new Float64Array(pageSize);
   readonly #examination: Float64Array;
   readonly #decayPerSecond: number;
-  /** Exposure of every video on its first day in the log: what later days are measured against. */
+  /** Exposure of every video on its first day in the log; later days are relative to it. */
   readonly #firstExposure: Float64Array;
 
   /** `popularity`: views meant for every video. */
@@ -80,7 +80,7 @@ export class PageMaker {
       const age = second - publishedAtSecond[item];
       if (age < 0 || watchedBy[item] === user || this.#isShown(item, shown)) continue;
       const fresh = Math.exp(age * decay);
-      // How much a video is watched in all is settled by its tokens; here, when: most on its first days.
+      // The video's tokens fix its total views; the age decides when they happen, mostly in its first days.
       if (rng.next() * this.#firstExposure[item] >= 1 - freshness + freshness * fresh) continue;
       this.#insertByPopularity(topic, position, item, fresh, shown++);
     }
@@ -108,7 +108,7 @@ export class PageMaker {
   }
 }
 
-/** One of the first `count` values with the probability of its weight (weights sum to 1). */
+/** One of the first `count` values, drawn with its weight as probability (weights sum to 1). */
 function drawWeighted(values: Int32Array, weights: Float64Array, count: number, rng: Rng): number {
   let left = rng.next();
   for (let i = 0; i < count; i++) if ((left -= weights[i]) < 0) return values[i];

@@ -4,7 +4,7 @@ import { fitExponent, gini } from './zipf';
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-/** What came out, beside what was asked for; exponents are fitted by `fitExponent`. */
+/** The generated data's properties beside the requested ones; exponents are fitted by `fitExponent`. */
 export function generatorReport(
   asked: GeneratorParams,
   interactions: InteractionTable,

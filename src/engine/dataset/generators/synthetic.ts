@@ -24,11 +24,11 @@ export interface GeneratedData {
 }
 
 /**
- * No video is meant for more than the first share of the users that lets popularity be as steep as asked. The less, the
- * better: when the first few hits are everybody's, knowing somebody's taste is worth little.
+ * Caps on the share of users a single video is planned for; the first one that allows the requested popularity steepness
+ * is used. Lower is better: when every user watches the same few hits, knowing a user's taste helps little.
  */
 const audienceShares = [0.2, 0.3, 0.45, 0.7];
-/** No user watches more than this share of the videos, nor more than this many a day as long as others can. */
+/** Limits per user: the share of the videos watched, and the views per day as long as other users have capacity. */
 const historyShares = [0.5, 0.7];
 const mostViewsPerDay = 40;
 /** Tokens beyond the views asked for, so that the last users still have a choice. */
@@ -37,7 +37,7 @@ const secondaryTokens = 0.3;
 
 /**
  * Simulates users watching videos: docs/generator.md describes the model. The same parameters give the same data; the
- * number of interactions is exactly the asked one, and nobody watches a video twice. Interactions are ordered by time.
+ * number of interactions is exactly the requested one, and no user watches a video twice. Interactions are ordered by time.
  * @throws INVALID_ARGUMENT when there are fewer (user, video) pairs than interactions asked for.
  */
 export function generateDataset(params: GeneratorParamsInput, context?: TaskContext): GeneratedData {
@@ -86,8 +86,8 @@ function requireRoom({ users, videos, interactions }: GeneratorParams): void {
 }
 
 /**
- * Views meant for every video: Zipf by rank, where the rank comes from quality, luck and how much the video can be seen
- * at all, given when it appears and how fast it ages.
+ * Views planned for every video: Zipf by rank, where the rank comes from quality, luck and how long the video can be
+ * shown, given its publication date and how fast it ages.
  */
 function plannedViews(params: GeneratorParams, catalogue: Catalogue, calendar: Calendar, rng: Rng): Int32Array {
   const merit = new Float64Array(params.videos);
@@ -107,7 +107,7 @@ function meanExposure({ freshness, freshnessHalfLifeDays }: GeneratorParams, pub
   return ((1 - freshness) * (seconds - from) + freshness * decayed) / seconds;
 }
 
-/** Views of every user: Zipf by rank, where those who arrive late are mostly further down. */
+/** Views of every user: Zipf by rank, where late arrivals mostly rank lower. */
 function plannedActivity(params: GeneratorParams, arrivals: Float64Array, calendar: Calendar, rng: Rng): Int32Array {
   const zeal = arrivals.map((second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
   const limit = Math.min(params.videos, Math.max(mostViewsPerDay * params.days, Math.ceil((4 * params.interactions) / params.users)));
@@ -115,8 +115,8 @@ function plannedActivity(params: GeneratorParams, arrivals: Float64Array, calend
 }
 
 /**
- * Shares `total` out by a Zipf law over the ranks of `merit` (largest first). Nobody gets more than the largest of
- * `shares` of `limit`, or a little more where the total leaves no choice.
+ * Distributes `total` by a Zipf law over the ranks of `merit` (largest first). No entry exceeds the largest of `shares`
+ * times `limit`, or only slightly where the total leaves no choice.
  */
 function byRank(merit: Float64Array, exponent: number, total: number, limit: number, shares: readonly number[]): Int32Array {
   const count = merit.length;
@@ -196,7 +196,7 @@ function itemsOf(params: GeneratorParams, catalogue: Catalogue) {
   });
 }
 
-/** `u00001` …: as wide as the largest, so that text order is number order. */
+/** `u00001` …: padded to the width of the largest, so that text order is number order. */
 function numberedIds(prefix: string, count: number): string[] {
   const width = String(count).length;
   return Array.from({ length: count }, (_, i) => prefix + String(i + 1).padStart(width, '0'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { affinity, clickProbability, examinationProbability, freshness, type GroundTruth } from './truth';
 
-/** One user who likes topic 0 (¾) and 1 (¼) at first, only topic 2 at the end; the log runs from 0 to 1000. */
+/** One user who likes topics 0 (¾) and 1 (¼) at the start and only topic 2 at the end; the log runs from 0 to 1000. */
 const truth: GroundTruth = {
   topicNames: ['a', 'b', 'c'],
   categoryNames: ['x'],

@@ -1,6 +1,6 @@
 /**
- * What the generator knows and no model may see: kept beside the dataset for simulated users, never a feature.
- * Plain arrays, so that it can cross threads and be stored.
+ * The generator's ground truth, hidden from every model: kept beside the dataset for simulated users, never a feature.
+ * Plain arrays, so that it can be sent to other threads and stored.
  */
 export interface GroundTruth {
   readonly topicNames: readonly string[];
@@ -16,7 +16,7 @@ export interface GroundTruth {
 export interface UserTruth {
   readonly offsets: Int32Array;
   readonly topics: Int32Array;
-  /** Tastes at the start and at the end of the logged period; in between they move in a straight line. */
+  /** Tastes at the start and at the end of the logged period; in between they are interpolated linearly. */
   readonly earlyWeights: Float32Array;
   readonly lateWeights: Float32Array;
   /** First moment the user can be active. */
@@ -59,7 +59,7 @@ export function affinity(truth: GroundTruth, user: number, item: number, atMs: n
   return affinityTo(truth.items, item, topics.subarray(offsets[user], offsets[user + 1]), weights, count, Math.max(...weights));
 }
 
-/** `affinity` when the tastes of the moment are at hand: the first `count` of `topics` and `weights`. */
+/** `affinity` from tastes already computed for the moment: the first `count` of `topics` and `weights`. */
 export function affinityTo(
   items: ItemTruth,
   item: number,
@@ -79,7 +79,7 @@ export function affinityTo(
   return largestWeight > 0 ? matched / largestWeight : 0;
 }
 
-/** 1 for a video of this moment, ½ after a half-life; 0 for one that is not published yet. */
+/** 1 for a video published at this moment, ½ after a half-life, 0 before publication. */
 export function freshness(truth: GroundTruth, item: number, atMs: number): number {
   const age = atMs - truth.items.publishedAtMs[item];
   return age < 0 ? 0 : Math.exp((-age * Math.LN2) / truth.behaviour.freshnessHalfLifeMs);

@@ -1,14 +1,14 @@
 import type { Rng } from '#engine/core/rng';
 
 /**
- * One urn of tokens per topic; a video owns as many tokens as it is meant to be watched. Drawing a token at random is
- * drawing a video by popularity, and taking it out makes the totals come out as planned: no alias tables to keep current.
+ * One urn of tokens per topic; a video has one token per planned view. Drawing a random token draws a video by popularity,
+ * and removing it makes the totals match the plan, without alias tables to update.
  */
 export class TopicUrns {
   readonly #tokens: Int32Array;
   readonly #starts: Int32Array;
   readonly #remaining: Int32Array;
-  /** Fenwick tree over `#remaining`: draws a topic by what is left in it, in a handful of steps. */
+  /** Fenwick tree over `#remaining`: draws a topic by its remaining tokens in O(log topics). */
   readonly #tree: Int32Array;
   readonly #highestStep: number;
   #left: number;
@@ -50,7 +50,7 @@ export class TopicUrns {
     return this.#remaining;
   }
 
-  /** A topic, by how many tokens it has left; −1 when all urns are empty. */
+  /** A random topic, weighted by its remaining tokens; −1 when all urns are empty. */
   drawTopic(rng: Rng): number {
     if (this.#left === 0) return -1;
     let target = rng.int(this.#left);
@@ -74,7 +74,7 @@ export class TopicUrns {
     return this.#tokens[position];
   }
 
-  /** Takes a token out of its topic's urn. */
+  /** Removes a token from its topic's urn. */
   take(topic: number, position: number): void {
     this.#tokens[position] = this.#tokens[this.#starts[topic] + --this.#remaining[topic]];
     this.#change(topic, -1);

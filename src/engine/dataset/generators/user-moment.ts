@@ -2,7 +2,7 @@ import { lateFraction, type GroundTruth } from './truth';
 
 const mostTopics = 64;
 
-/** One user at one moment, with the tastes of that moment; reused from view to view to spare allocations. */
+/** One user at one moment, with the tastes of that moment; reused for every view to avoid allocations. */
 export class UserMoment {
   user = -1;
   /** From the start of the logged period. */

@@ -55,7 +55,7 @@ export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext |
   const published = catalogue.publishedAtSecond;
   const page = new PageMaker(params, truth, published, viewing.urns, viewing.popularity, rng);
   const moment = new UserMoment(truth);
-  // The last user who watched each video: users take their turns one after the other, so one array remembers enough.
+  // The last user who watched each video. Users are simulated one after the other, so one array is enough.
   const watchedBy = new Int32Array(params.videos).fill(-1);
   const turns = shuffledRows(params.users, rng);
   const buffer = new Float64Array(Math.ceil(viewsPerUser.reduce((most, views) => Math.max(most, views), 0) / viewsPerSession));
@@ -92,7 +92,7 @@ function sessionStarts(calendar: Calendar, rng: Rng, starts: Float64Array, arriv
   return starts.length > 1 ? starts.sort() : starts;
 }
 
-/** The last resort of a user who has seen almost everything: any video not watched yet, published already if there is one. */
+/** Fallback for a user who has seen almost everything: any video not watched yet, preferably a published one. */
 function anyUnwatched(user: number, second: number, watchedBy: Int32Array, published: Float64Array, rng: Rng): number {
   const count = watchedBy.length;
   const offset = rng.int(count);

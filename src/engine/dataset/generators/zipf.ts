@@ -1,8 +1,8 @@
 /**
  * Expected counts of `ranks` ranks that sum to `total`, after a Zipf–Mandelbrot law: count(rank) ∝ (rank + shift)^−steepness.
  * The shift keeps the first count at or below `ceiling` (no video can be watched by more users than there are), which
- * flattens the head; the steepness makes up for it, so that `fitExponent` of the whole curve is the asked exponent
- * wherever it can be.
+ * flattens the head; the steepness makes up for it, so that `fitExponent` of the whole curve is the
+ * requested exponent wherever that is possible.
  */
 export function zipfCounts(ranks: number, exponent: number, total: number, ceiling: number): Float64Array {
   const counts = new Float64Array(ranks);
@@ -56,8 +56,8 @@ function firstShare(count: number, exponent: number, shift: number): number {
 }
 
 /**
- * Whole numbers proportional to `weights` that sum to exactly `total`, none above `cap` (largest remainders; what a cap
- * cuts off is shared out among the others). Needs total ≤ cap × weights.length.
+ * Whole numbers proportional to `weights` that sum to exactly `total`, none above `cap` (largest remainders; the excess
+ * above the cap is distributed among the others). Needs total ≤ cap × weights.length.
  */
 export function apportion(weights: Float64Array, total: number, cap: number): Int32Array {
   const count = weights.length;
@@ -127,7 +127,7 @@ function slopeOf(descending: Float64Array, minimumCount: number): number {
   return n < 3 ? NaN : -(n * sumXY - sumX * sumY) / (n * sumXX - sumX * sumX);
 }
 
-/** Gini coefficient of counts: 0 = even, towards 1 = one takes all. 0 for no counts at all. */
+/** Gini coefficient of counts: 0 = even, towards 1 = one entry has everything. 0 for an empty list. */
 export function gini(counts: ArrayLike<number>): number {
   const sorted = Float64Array.from(counts).sort();
   let total = 0;

@@ -1,11 +1,11 @@
 const candidates = [',', '\t', ';', '|', '::', '\u0001'];
 
 /**
- * The delimiter of a file from its first text: the one that divides most of the first lines into the same number of
- * cells (more than one), quoted text left aside. `,` when nothing divides: a file of one column.
+ * The delimiter of a file from its first text: the one that splits most of the first lines into the same number of
+ * cells (more than one), ignoring quoted text. `,` when no delimiter fits: a file of one column.
  */
 export function detectDelimiter(text: string): string {
-  // A backslash before a quotation mark may or may not belong to it: the reading in which the lines divide better is right.
+  // A backslash before a quotation mark may or may not escape it: use the reading in which the lines split more consistently.
   const readings = [/"[^"]*(?:""[^"]*)*"/g, /"[^"\\]*(?:(?:""|\\.)[^"\\]*)*"/g].map((quoted) => firstRecords(text, quoted, 50));
   const [lines] = readings;
   let best = ',';
@@ -25,10 +25,10 @@ export function detectDelimiter(text: string): string {
   return bestScore > 0 ? best : dividedByBlanks(lines) ? ' ' : ',';
 }
 
-/** Ids and numbers with one blank between them, and at least two on a line: words of a text are no ids. */
+/** Ids and numbers with one blank between them, and at least two on a line: words of a text are not ids. */
 function dividedByBlanks(lines: readonly string[]): boolean {
   const cells = lines.map((line) => line.trim().split(' '));
-  const rows = cells.slice(1); // the first may be a header
+  const rows = cells.slice(1); // the first row may be a header
   return rows.length > 0 && rows.every((row) => row.length > 1 && row.every((cell) => /^[\w.:-]+$/.test(cell) && /\d/.test(cell)));
 }
 

@@ -9,7 +9,7 @@ interface DetectedEncoding {
 
 /**
  * The encoding of a file from its first bytes: by its byte-order mark; by the zero bytes of UTF-16; UTF-8 when the bytes
- * are valid UTF-8 (a character cut off at the end does not count against it); Windows-1252 otherwise.
+ * are valid UTF-8 (a character cut off at the end is allowed); Windows-1252 otherwise.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', markBytes: 3 };

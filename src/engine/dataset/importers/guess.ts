@@ -10,7 +10,7 @@ interface MappingGuess {
   readonly mapping: Readonly<Record<string, string>>;
 }
 
-/** Guesses what a table holds and which column is which, from its headers and the look of its cells. */
+/** Guesses what a table holds and which column is which, from its headers and the form of its cells. */
 export function guessMapping(headers: readonly string[], sampleRows: readonly (readonly string[])[]): MappingGuess {
   const profiles = profileColumns(headers, sampleRows);
   const role = guessRole(profiles);

@@ -2,7 +2,7 @@ import { detectTime } from './formats/detect-time';
 import { parseNumber } from './formats/numbers';
 import { fieldGuesses, plainName } from './roles/fields';
 
-/** Names that are all different and none empty: a repeated `x` becomes `x (2)`; each change is warned of. */
+/** Makes names unique and non-empty: a repeated `x` becomes `x (2)`; each change gives a warning. */
 export function uniqueHeaders(headers: readonly string[]): { names: string[]; warnings: string[] } {
   const taken = new Set<string>();
   const warnings: string[] = [];
@@ -19,8 +19,8 @@ export function uniqueHeaders(headers: readonly string[]): { names: string[]; wa
 }
 
 /**
- * Whether the first record names the columns. Numbers, times, lists and addresses name none; neither does a cell that looks like those
- * below it or comes again there. Names that we know always do.
+ * Whether the first record is a header. Numbers, times, lists and URLs are not column names; neither is a cell that resembles
+ * those below it or occurs again among them. Known column names always are.
  */
 export function hasHeaderRow(records: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = records;
@@ -43,7 +43,7 @@ const isData = (cell: string): boolean =>
   cell.trim() !== '' &&
   (!Number.isNaN(parseNumber(cell.trim(), 'comma')) || detectTime([cell.trim()], false) !== undefined || /^[[{]|^https?:\/\//.test(cell));
 
-/** Positive where the first row differs in kind from those below, negative where it is like them. */
+/** Positive where the first row differs in kind from those below, negative where it resembles them. */
 function evidence(first: readonly string[], rest: readonly (readonly string[])[]): number {
   return first.reduce((sum, cell, column) => {
     const below = rest.map((row) => row[column] ?? '').filter((other) => other !== '');
@@ -56,7 +56,7 @@ function evidence(first: readonly string[], rest: readonly (readonly string[])[]
   }, 0);
 }
 
-/** What a cell is made of: `N101` and `N2` are both A9. */
+/** The character pattern of a cell: `N101` and `N2` are both A9. */
 const kindOf = (cell: string): string =>
   cell
     .replace(/\d+/g, '9')

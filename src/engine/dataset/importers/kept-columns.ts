@@ -10,7 +10,7 @@ export interface FurtherColumnsFound {
   readonly notes: readonly string[];
 }
 
-/** What becomes of the columns that are mapped to nothing: kept with the type that their cells have, unless they are empty or an index. */
+/** Handles unmapped columns: they are kept with the type of their cells, unless they are empty or an index. */
 export function keptColumns(
   role: FileRole,
   columns: readonly ColumnProfile[],
@@ -28,7 +28,7 @@ export function keptColumns(
   };
 }
 
-/** Nothing in it, or a row number that a program wrote beside the data. */
+/** Whether the column is empty or a row index that a program wrote beside the data. */
 const isUseless = ({ type, rows, isIndex, name }: ColumnProfile): boolean =>
   (type === 'empty' && rows > 0) || (isIndex && /^(|index|unnamed.*|column 1|row|\(row name\))$/i.test(name.trim()));
 
@@ -55,7 +55,7 @@ function doubts({ name, number, time, type }: ColumnProfile): string[] {
   return [];
 }
 
-/** Columns of files that RankLab wrote: their headers say what they are. */
+/** Columns of files that RankLab wrote; their headers state name and type. */
 export function writtenColumns(
   { role, numbers, multiValues }: Pick<FileSpec, 'role' | 'numbers' | 'multiValues'>,
   names: readonly string[],

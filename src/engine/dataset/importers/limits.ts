@@ -1,4 +1,4 @@
-/** Beyond these a cell is taken for damage, not for data. */
+/** A cell beyond these limits is treated as damage, not as data. */
 export const importLimits = {
   idCharacters: 500,
   textCharacters: 100_000,

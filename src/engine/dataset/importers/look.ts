@@ -13,16 +13,16 @@ import type { RowShape } from './shapes/shape';
 /** Text of a file: its beginning, and whole lines from all over it. */
 export interface TextSample {
   readonly head: string;
-  /** Pieces of whole lines from behind the head, in order. */
+  /** Pieces of whole lines from after the head, in order. */
   readonly slices: readonly string[];
-  /** The head is all of the file. */
+  /** The head is the complete file. */
   readonly isWhole: boolean;
   readonly encoding: string;
-  /** Of the file's text; an estimate where it is compressed. */
+  /** Size of the file's text; an estimate where it is compressed. */
   readonly bytes: number;
 }
 
-/** What a file is, as far as it can be said without knowing what it is wanted for. */
+/** What can be detected about a file without knowing its role. */
 export interface Look {
   readonly file: string;
   readonly dialect: Dialect;
@@ -102,7 +102,7 @@ interface Table {
   readonly width: number;
   /** Rows below the header, from the whole sample. */
   readonly records: readonly (readonly string[])[];
-  /** Those of the beginning. */
+  /** Those from the beginning of the file. */
   readonly headRecords: readonly (readonly string[])[];
   readonly trailingDelimiter: boolean;
 }
@@ -150,7 +150,7 @@ function withoutLastLine(text: string): string {
   return end < 0 ? text : text.slice(0, end + 1);
 }
 
-/** Every row ends with an empty cell that the header, if it is one, has no name for. */
+/** Whether every row ends with an empty cell for which the header, if there is one, has no name. */
 function endsEmpty(rows: readonly (readonly string[])[], first: readonly string[]): boolean {
   const width = rows[0]?.length ?? 0;
   if (width < 3 || !rows.every((row) => row.length < width || row.at(-1) === '')) return false;

@@ -11,7 +11,7 @@ import { mappingQuestions, numberQuestions, timeQuestions, unreadTime } from './
 import { proposeByCells } from './roles/headerless';
 import { proposeFields, type Proposal } from './roles/propose';
 
-/** What the caller has said about a file. */
+/** The caller's settings for a file. */
 export interface Wanted {
   readonly role: ImportRole;
   readonly mapping?: Readonly<Record<string, string | undefined>> | undefined;
@@ -21,12 +21,12 @@ export interface Wanted {
 
 export interface PlannedFile {
   readonly spec: FileSpec;
-  /** What has to be said, or taken as guessed, before it is read. */
+  /** Questions that must be answered, or whose guess must be accepted, before the file is read. */
   readonly questions: readonly ImportQuestion[];
   readonly notes: readonly string[];
 }
 
-/** How to read a file for a role: what was said, and the best guess of everything else. Pure; nothing is refused here. */
+/** How to read a file for a role: the caller's settings, and the best guess for the rest. Pure; rejects nothing. */
 export function planFile(look: Look, file: string, { role, mapping = {}, options = {}, shared = {} }: Wanted): PlannedFile {
   const said = Object.fromEntries(Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== undefined));
   const proposal = proposalFor(look, role, said, options);
@@ -81,7 +81,7 @@ export function planFile(look: Look, file: string, { role, mapping = {}, options
   return { spec, questions, notes: [...further.notes, ...flagNotes(role, look, flags, options)] };
 }
 
-/** By names where there are some, by cells otherwise; what was said stands. */
+/** By names where the file has them, by cells otherwise; the caller's mapping takes precedence. */
 function proposalFor(look: Look, role: ImportRole, said: Readonly<Record<string, string>>, options: FileOptions): Proposal {
   const shaped = role === 'interactions' ? (look.shape?.mapping ?? {}) : {};
   const proposed = proposeFields(role, look.profiles, { ...shaped, ...said }, sameCells(look));
@@ -97,7 +97,7 @@ const fromShape = (guess: GuessedField, shaped: Readonly<Record<string, string>>
     ? guess
     : { ...guess, confidence: 0.9, because: 'the shape of the rows' };
 
-/** A time whose unit was said is read so, whatever its size. */
+/** A time whose unit the caller stated is read in that unit, whatever its size. */
 function withUnit(proposal: Proposal, role: ImportRole, look: Look, { timestampUnit }: FileOptions): Proposal {
   if (role !== 'interactions' || timestampUnit === undefined || proposal.fields.some(({ field }) => field === 'timestamp')) return proposal;
   const taken = new Set(proposal.fields.map(({ column }) => column));
@@ -112,7 +112,7 @@ function withUnit(proposal: Proposal, role: ImportRole, look: Look, { timestampU
   return { ...proposal, fields: [...proposal.fields, found] };
 }
 
-/** Two columns with the same cells are one: Amazon's two ids of a product. */
+/** Whether two columns have the same cells and count as one, such as Amazon's two product ids. */
 const sameCells =
   ({ rows }: Look) =>
   (a: ColumnProfile, b: ColumnProfile): boolean =>
@@ -123,7 +123,7 @@ export const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimite
   delimiter: dialect.delimiter,
   encoding,
   hasHeader: hasHeader && dialect.syntax === 'delimited',
-  // These names also tell apart equal and empty headers.
+  // These names are also unique where headers are equal or empty.
   columns: names,
   quotes: dialect.quotes,
   skipLines: dialect.skipLines,
@@ -137,13 +137,13 @@ function listFormat(options: FileOptions, columns: readonly (ColumnProfile | und
   return { ...pipeValues, ...detectList(columns.flatMap((column) => column?.values ?? [])) };
 }
 
-/** A table of days or versions: several rows tell of the same one, again and again. */
+/** Whether the table has several rows per id, as tables of days or versions have. */
 function hasManyRows({ profiles }: Look, column: string | undefined): boolean {
   const found = profiles.find(({ name }) => name === column);
   return found !== undefined && found.rows >= 10 && found.repetition > 1.25;
 }
 
-/** Columns that say whether something happened, in a log where every row is taken for it. */
+/** A note on columns that flag whether an event happened, in a log where every row is read as an interaction. */
 function flagNotes(role: ImportRole, { profiles }: Look, flags: Readonly<Record<string, string>>, { where }: FileOptions): string[] {
   if (role !== 'interactions' || Object.keys(flags).length > 0 || where !== undefined) return [];
   const click = profiles.find(({ name, type }) => type === 'boolean' && /^(is_?)?(click(ed)?|view(ed)?|watch(ed)?|play(ed)?)$/i.test(name));

@@ -11,7 +11,7 @@ export interface PresetPlan {
 
 /**
  * Chooses the preset's first layout whose required files are all among `fileNames` (names in one folder, letter case
- * ignored); `file` of the answer are names as they were given.
+ * ignored); the result's `file` fields are the names as given.
  * @throws IMPORT_FAILED naming what is missing, INVALID_ARGUMENT for an unknown preset.
  */
 export function planPreset(presetId: string, fileNames: readonly string[]): PresetPlan {
@@ -35,12 +35,12 @@ export function planPreset(presetId: string, fileNames: readonly string[]): Pres
   return { files, notes: [`Read as ${layout.label}`, ...layout.notes] };
 }
 
-/** A file may be compressed. */
+/** The names under which a file may be stored: plain, or with the ending of a compressed file. */
 const namesOf = (name: string): string[] => ['', '.gz', '.zst'].map((ending) => name.toLowerCase() + ending);
 
 const importOrder = ['users', 'videos', 'tags', 'interactions'];
 
-/** Users and videos before what refers to them. */
+/** Users and videos come before the tables that refer to them. */
 export const inImportOrder = (files: readonly FileSpec[]): FileSpec[] =>
   [...files].sort((a, b) => importOrder.indexOf(a.role) - importOrder.indexOf(b.role));
 
@@ -63,6 +63,6 @@ function missingFiles(preset: ImportPreset, fileNames: readonly string[]): RankL
   );
 }
 
-/** Per layout of a preset, the file names by which it is recognised. */
+/** The file names by which each layout of a preset is recognised. */
 export const recognisedNames = ({ layouts }: ImportPreset): string[][] =>
   layouts.map(({ recognisedBy, files }) => [...(recognisedBy ?? files.filter(({ required }) => required).map(({ spec }) => spec.file))]);

@@ -28,7 +28,7 @@ export interface CsvFormat {
   readonly skipLines: number;
   /** What begins a line that is a comment. */
   readonly comment?: string;
-  /** Every row ends with a delimiter and nothing behind it. */
+  /** Every row ends with a delimiter and nothing after it. */
   readonly trailingDelimiter: boolean;
   /** Cells are written ="007", as spreadsheets keep zeros. */
   readonly spreadsheetText: boolean;
@@ -37,16 +37,16 @@ export interface CsvFormat {
 /** What the rows are, where they are not yet the rows of the table; `source`: the columns before, `sample`: some of their rows. */
 export interface RowShapeSpec {
   readonly id: RowShapeId;
-  /** Fields that the shape itself says. */
+  /** Fields that the shape itself determines. */
   readonly mapping: Readonly<Record<string, string>>;
   readonly source: readonly string[];
   readonly sample: readonly (readonly string[])[];
 }
 
-/** A column that is kept beside the mapped ones. */
+/** An unmapped column that is kept. */
 export interface KeptColumn {
   readonly column: string;
-  /** What it is called in the workspace. */
+  /** Its name in the workspace. */
   readonly name: string;
   readonly type: FurtherColumn['type'];
   readonly timestampUnit: TimestampUnit;
@@ -62,11 +62,11 @@ export interface FileSpec {
   readonly format: CsvFormat;
   /** Our field → the file's column. Fields of a role: see `fieldsOfRole`. */
   readonly mapping: Readonly<Record<string, string>>;
-  /** How sure each of them is, and why; what has been said is sure. */
+  /** The confidence in each of them and its reason; the caller's own choices are certain. */
   readonly guesses: readonly GuessedField[];
   readonly shape?: RowShapeSpec;
   readonly timestampUnit: TimestampUnit;
-  /** One step of the times is a day or more: repetitions within it are no exports of the same row. */
+  /** The times have a resolution of a day or more, so repetitions within it are not duplicate rows. */
   readonly timesAreDays: boolean;
   readonly numbers: NumberFormat;
   readonly durationUnit: DurationUnit;
@@ -75,9 +75,9 @@ export interface FileSpec {
   readonly categoryFlags?: Readonly<Record<string, string>>;
   /** The columns to keep beside the mapped ones. */
   readonly kept: readonly KeptColumn[];
-  /** Columns that go nowhere. */
+  /** Columns that are dropped. */
   readonly dropped: readonly string[];
-  /** Text cells carry an apostrophe where they would start a spreadsheet formula; `bareFormula` takes it off. */
+  /** Text cells carry an apostrophe where they would start a spreadsheet formula; `bareFormula` removes it. */
   readonly inertFormulas: boolean;
   /** RankLab wrote the file: headers say the types of further columns, and no row repeats another by mistake. */
   readonly written: boolean;
@@ -85,7 +85,7 @@ export interface FileSpec {
   readonly entities: boolean;
   /** Further cells that mean "not given". */
   readonly nullValues: readonly string[];
-  /** NULL, NaN and the like are not "not given" but themselves. */
+  /** NULL, NaN and the like are literal values instead of "not given". */
   readonly literalMarks: boolean;
   /** Values that mean "not rated". */
   readonly notRated: readonly number[];
@@ -106,7 +106,7 @@ export interface ImportPlan {
   readonly duplicates?: ImportOptions['duplicates'];
   readonly sameIds: NonNullable<ImportOptions['sameIds']>;
   readonly rejectLimit: number;
-  /** What people should know before they start. */
+  /** Notes to show before the import starts. */
   readonly notes: readonly string[];
 }
 
@@ -129,7 +129,7 @@ export const commaCsv: CsvFormat = {
   spreadsheetText: false,
 };
 export const pipeValues: ListFormat = { separators: ['|'], nested: false, escaped: false, noneCells: [] };
-/** More unreadable rows than this share, and an import changes nothing. */
+/** An import with a larger share of unreadable rows than this changes nothing. */
 export const defaultRejectLimit = 0.05;
 
 /** A spec with the usual settings; presets and guesses state only what differs. */

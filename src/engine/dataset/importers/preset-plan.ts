@@ -12,7 +12,7 @@ export interface RecognisedFile {
   readonly notes: readonly string[];
 }
 
-/** The preset that a file is of, by its signature; with `role`, of that role only. */
+/** The preset whose signature matches the file; with `role`, only files of that role. */
 export function recognise(look: Look, role: FileRole | undefined): RecognisedFile | undefined {
   for (const preset of importPresets.list()) {
     for (const layout of preset.layouts) {
@@ -35,7 +35,7 @@ function matches({ file, names, rows, shape, hasHeader }: Look, signature: Signa
   );
 }
 
-/** How the preset reads its file: what it states of the format stands, the encoding is detected. */
+/** How the preset reads its file: the format that it states, with the encoding detected. */
 export function presetLook({ stated }: PresetFile, options: FileOptions = {}): LookOptions {
   const { format } = stated;
   return {
@@ -44,7 +44,7 @@ export function presetLook({ stated }: PresetFile, options: FileOptions = {}): L
   };
 }
 
-/** The file as the preset has it; what was said of it goes before what the preset states. */
+/** The file as the preset plans it; the caller's settings take precedence over the preset's. */
 export function planPresetFile(look: Look, file: string, presetFile: PresetFile, wanted: Partial<Wanted> = {}): PlannedFile {
   const { role } = presetFile.spec;
   const { format: _format, mapping = {}, ...stated } = presetFile.stated;
@@ -73,7 +73,7 @@ export function planPresetFile(look: Look, file: string, presetFile: PresetFile,
   return { ...planned, spec: { ...spec, kept, guesses } };
 }
 
-/** What decides questions: a unit that the preset states is not asked for. */
+/** Settings that answer questions: a unit that the preset states is not asked for. */
 const statedOptions = ({ timestampUnit, numbers, durationUnit, flags, repeatedIds }: Partial<FileSpec>): FileOptions => ({
   ...(timestampUnit !== undefined && { timestampUnit }),
   ...(numbers !== undefined && { numberFormat: numbers }),
@@ -82,6 +82,6 @@ const statedOptions = ({ timestampUnit, numbers, durationUnit, flags, repeatedId
   ...(repeatedIds !== undefined && { repeatedIds }),
 });
 
-/** Looks again with the names that the preset gives to columns that have none. */
+/** Profiles the file again with the preset's names for columns without a header. */
 export const lookWithPreset = (sample: TextSample, file: string, presetFile: PresetFile, options: FileOptions = {}): Look =>
   lookAt(sample, file, presetLook(presetFile, options));

@@ -3,32 +3,32 @@ import { z } from 'zod';
 import type { RowShapeId } from '#shared/schemas/dataset';
 import { fileSpec, type FileRole, type FileSpec } from './plan';
 
-/** By what a file of a preset is known whatever it is called; all that is stated has to hold. */
+/** Identifies a preset's file whatever its name; every condition that is given has to hold. */
 export interface Signature {
   readonly shape?: RowShapeId;
-  /** What the file is called. */
+  /** Pattern of the file's name. */
   readonly named?: RegExp;
   /** Columns of the header, among others. */
   readonly columns?: readonly string[];
   /** How many columns a file without a header has. */
   readonly width?: number;
-  /** What all given cells of a column look like, by its place from 0. */
+  /** Pattern of all given cells of a column, by its index from 0. */
   readonly cells?: Readonly<Record<number, RegExp>>;
 }
 
-/** One file of a layout. `spec.file` is its usual name; `alsoNamed` are others it goes by. */
+/** One file of a layout. `spec.file` is its usual name; `alsoNamed` lists its other names. */
 export interface PresetFile {
   readonly spec: FileSpec;
-  /** What the preset says of the file; everything else is detected. */
+  /** What the preset states about the file; everything else is detected. */
   readonly stated: Partial<FileSpec>;
   readonly required: boolean;
   readonly alsoNamed: readonly string[];
-  /** Ends of names that it goes by, such as `.inter`. */
+  /** Name endings by which it is recognised, such as `.inter`. */
   readonly endings: readonly string[];
   readonly signature?: Signature;
 }
 
-/** One set of files in which a data set comes. */
+/** One set of files in which a data set is published. */
 export interface PresetLayout {
   readonly label: string;
   readonly files: readonly PresetFile[];
@@ -45,7 +45,7 @@ export interface ImportPreset extends RegistryEntry {
 /** Presets take no parameters. */
 export const noParams = z.strictObject({});
 
-/** A file of a layout: its role, its usual name and what is to be said of it. */
+/** A file of a layout: its role, its usual name and its settings. */
 export const presetFile = (
   role: FileRole,
   file: string,

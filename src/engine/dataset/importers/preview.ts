@@ -9,7 +9,7 @@ import { guessRole } from './roles/role';
 
 const shownRows = 50;
 
-/** What was found out about a file, and how it would be read. */
+/** What was detected about a file, and how it would be read. */
 export interface Judged {
   readonly look: Look;
   readonly role: ImportRole | undefined;
@@ -18,8 +18,8 @@ export interface Judged {
 }
 
 /**
- * Looks at a sample and plans how to read it: as the preset that it is of, or by what its columns look like. Without a role, the one is
- * guessed; a file that looks like none is planned as a log.
+ * Looks at a sample and plans how to read it: by the preset that it matches, or by the form of its columns. Without a role, one is
+ * guessed; a file that matches no role is planned as a log.
  * @throws IMPORT_FAILED for an empty file, or one that is not a table of text.
  */
 export function judge(
@@ -44,14 +44,14 @@ export function judge(
   return { look, role, preset: undefined, planned: planFile(look, file, { role: role ?? 'interactions', mapping, options }) };
 }
 
-/** What the first bytes of a text file say about it; `isWhole` says that this is all of the file. Options override detection. */
+/** Detects what the first bytes of a text file show; `isWhole` means that they are the complete file. Options override detection. */
 export function previewCsv(head: Uint8Array, file: string, isWhole = false, options: FileOptions = {}): FilePreview {
   const { encoding, markBytes } = options.encoding ? { encoding: options.encoding, markBytes: 0 } : detectEncoding(head);
   const text = decodeText(head.subarray(markBytes), encoding).replace(/^\ufeff/, '');
   return previewSample({ head: text, slices: [], isWhole, encoding, bytes: head.length }, file, options);
 }
 
-/** A sample as people are shown it. */
+/** A sample in the form in which it is shown to the user. */
 export function previewSample(sample: TextSample, file: string, options: FileOptions = {}, wantedRole?: ImportRole): FilePreview {
   const { look, role: found, preset, planned } = judge(sample, file, { role: wantedRole, options });
   const { spec } = planned;
@@ -86,7 +86,7 @@ function quoteWarnings({ head, isWhole }: TextSample, { dialect }: Look): string
   const scanner = new QuoteScanner(dialect.delimiter);
   scanner.feed(Uint8Array.from(head, (sign) => Math.min(sign.charCodeAt(0), 255)));
   const { lines, unterminatedAtLine } = scanner.finish();
-  // In a part of a file a quoted cell may simply not have ended yet; one that began long before the end has not.
+  // In a part of a file a quoted cell may continue beyond the end; one that began long before the end is unclosed.
   if (unterminatedAtLine === undefined || (!isWhole && lines - unterminatedAtLine < 20)) return [];
   return [`A quotation mark opens on line ${unterminatedAtLine} and is never closed; that row will be rejected`];
 }

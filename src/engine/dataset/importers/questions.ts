@@ -16,7 +16,7 @@ const columnChoices = (columns: readonly ColumnProfile[], names: readonly string
     return { value: name, label: samples === '' ? name : `${name} (${samples})` };
   });
 
-/** Fields for which two columns are as good, and required ones for which none is. */
+/** Questions for fields with two equally good columns, and for required fields without any. */
 export function mappingQuestions(
   file: string,
   role: ImportRole,
@@ -36,7 +36,7 @@ export function mappingQuestions(
 
 const unitChoices = (units: readonly TimestampUnit[]) => units.map((value) => ({ value, label: timeFormat(value).label }));
 
-/** A mapped time that can be read in two ways or in none. `leaveOut`: it was not named by anybody, so it need not be the time. */
+/** A mapped time that has two readings or none. `leaveOut`: the caller did not name it, so it may not be the time. */
 export function timeQuestions(file: string, column: ColumnProfile, leaveOut: boolean): ImportQuestion[] {
   const sample = column.values.slice(0, 3).join(', ');
   const about = 'timestampUnit';
@@ -63,7 +63,7 @@ export function numberQuestions(file: string, column: ColumnProfile): ImportQues
   return [{ file, about: 'numberFormat', message, choices }];
 }
 
-/** A column of a log that is called like a time although its cells are none. */
+/** A log's column whose name suggests a time although its cells are not times. */
 export function unreadTime(role: ImportRole, columns: readonly ColumnProfile[], taken: ReadonlySet<string>): ColumnProfile | undefined {
   if (role !== 'interactions') return undefined;
   const names = fieldGuesses.interactions.find(({ field }) => field === 'timestamp')?.names.slice(0, 19) ?? [];

@@ -3,7 +3,7 @@ import { importLimits } from './limits';
 interface QuoteScan {
   /** Physical lines: ended by LF, CRLF or CR; a last line without an end counts. */
   readonly lines: number;
-  /** Line (from 1) on which a quotation mark opened that was never closed, or not within the limit of lines. */
+  /** Line (from 1) of an opening quotation mark that is never closed, or not within the limit of lines. */
   readonly unterminatedAtLine: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export class QuoteScanner {
     for (const byte of bytes) {
       if (byte === lineFeed && this.#afterReturn) {
         this.#afterReturn = false;
-        continue; // the second half of CRLF
+        continue; // the LF of a CRLF
       }
       this.#afterReturn = byte === carriageReturn;
       const endsLine = byte === lineFeed || byte === carriageReturn;
@@ -57,11 +57,11 @@ export class QuoteScanner {
     };
   }
 
-  /** A mark inside quotes closes them unless another one follows: the decision falls at the next byte. */
+  /** A mark inside quotes closes them unless another one follows, which the next byte decides. */
   #insideQuotes(byte: number): void {
     if (this.#afterQuote) {
       this.#afterQuote = false;
-      if (byte === quote) return; // "" is one mark of the text
+      if (byte === quote) return; // "" is an escaped mark
       this.#inQuotes = false;
       this.#mayOpen = byte === lineFeed || byte === carriageReturn || byte === this.#delimiterEnd;
       return;

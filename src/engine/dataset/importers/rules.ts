@@ -4,7 +4,7 @@ import { readTime } from './formats/detect-time';
 import { parseNumber } from './formats/numbers';
 import { importLimits } from './limits';
 
-/** Why a row is not taken. `{value}` and `{line}` are filled in by `reasonText`. */
+/** Why a row is rejected. `reasonText` fills in `{value}` and `{line}`. */
 const rejectionReasons = {
   'missing-user': 'no user id',
   'missing-video': 'no video id',
@@ -42,7 +42,7 @@ export function shortened(text: string, characters = 80): string {
 
 export type Checked<Value> = { readonly value: Value } | { readonly rejected: RejectionCode };
 
-/** A finite number, NaN for an empty cell. `format`: how it is written; true stands for a decimal comma. */
+/** A finite number, NaN for an empty cell. `format`: the number format; true means a decimal comma. */
 export function readNumber(cell: string, format: NumberFormat | boolean = 'point'): Checked<number> {
   const text = cell.trim();
   if (text === '') return { value: NaN };
@@ -51,7 +51,7 @@ export function readNumber(cell: string, format: NumberFormat | boolean = 'point
   return { rejected: /^[+-]?(nan|inf|infinity)$|^[+-]?\d+(\.\d*)?e\d+$/i.test(text) ? 'not-finite' : 'not-a-number' };
 }
 
-/** The same for what is stored: in `ranges.interactionValue`. */
+/** The same for values that are stored, which must be within `ranges.interactionValue`. */
 export function readStoredNumber(cell: string, format: NumberFormat | boolean = 'point'): Checked<number> {
   const read = readNumber(cell, format);
   return 'value' in read && Math.abs(read.value) > ranges.interactionValue.maximum ? { rejected: 'number-out-of-range' } : read;

@@ -3,7 +3,7 @@ import { detectTime } from './formats/detect-time';
 
 /**
  * The unit in which most of the given samples are plausible times (empty ones do not count): one bad cell must not
- * condemn a file. Undefined when none fits more than `share` of them, or when there is nothing to judge by.
+ * reject a file. Undefined when none fits more than `share` of them, or when there are no samples.
  */
 export const detectTimestampUnit = (samples: readonly string[], share = 0.5): TimestampUnit | undefined =>
   detectTime(

@@ -3,9 +3,9 @@ import { interactionKeys } from './random-keys';
 import type { SplitInput, TimeTieCounts } from './strategy';
 
 /**
- * The first moment of the newer side when about `fraction` of the positions shall be newer. Everything that happened at
- * that moment is on the newer side; the cut goes to the neighbouring moment that comes nearest to the fraction and
- * leaves neither side empty. Undefined when all timestamps are equal: no moment divides them.
+ * The first timestamp of the newer side when about `fraction` of the positions should be newer. All interactions at
+ * that timestamp are on the newer side; the cut is at the neighbouring timestamp that comes nearest to the fraction and
+ * leaves neither side empty. Undefined when all timestamps are equal.
  */
 export function timeCut({ dataset, positions }: SplitInput, fraction: number): number | undefined {
   const { timestampsMs } = dataset.interactions;
@@ -15,7 +15,7 @@ export function timeCut({ dataset, positions }: SplitInput, fraction: number): n
   times.sort();
   if (count < 2 || times[0] === times[count - 1]) return undefined;
   const wanted = Math.min(count - 1, Math.max(1, count - Math.round(fraction * count)));
-  // times[wanted] is the first of the newer side; a run of equal moments must not be torn, so look at both of its ends.
+  // times[wanted] is the first of the newer side; a run of equal timestamps must stay together, so consider both of its ends.
   let start = wanted;
   while (start > 0 && times[start - 1] === times[wanted]) start--;
   let end = wanted;
@@ -25,7 +25,7 @@ export function timeCut({ dataset, positions }: SplitInput, fraction: number): n
 }
 
 /**
- * Positions of one row (user), oldest first. Equal moments are put in order by the rule for time ties; ids decide by default,
+ * Positions of one row (user), oldest first. Equal timestamps are ordered by the rule for time ties; by default by ids,
  * so that the order of the file does not matter.
  */
 export function positionsByUser(input: SplitInput): { offsets: Int32Array; ordered: Int32Array } {
@@ -52,7 +52,7 @@ export function positionsByUser(input: SplitInput): { offsets: Int32Array; order
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A number per position by which interactions of one moment are put in order, before ids. */
+/** A number per position that orders interactions with equal timestamps, before ids. */
 function tieKeys({ dataset, positions, timeTieSeed, timeTies }: SplitInput): (position: number) => number {
   if (timeTies !== 'random') return () => 0;
   const keys = new Float64Array(dataset.interactions.count);
@@ -61,16 +61,16 @@ function tieKeys({ dataset, positions, timeTieSeed, timeTies }: SplitInput): (po
   return (position) => keys[position];
 }
 
-/** Where one user's history is cut, and whether interactions of one moment are on both sides of that place. */
+/** Where one user's history is cut, and whether interactions with one timestamp are on both sides of the cut. */
 export interface HistoryCut {
   /** Index of the first interaction of the newer side. */
   readonly at: number;
   readonly tied: boolean;
-  /** Under `all`: the whole history is one moment, so no cut leaves the older side anything. */
+  /** Under `all`: the whole history has one timestamp, so every cut leaves the older side empty. */
   readonly whole: boolean;
 }
 
-/** The cut of the history `ordered[start … end − 1]` before index `wanted`, moved to the start of its moment under the rule `all`. */
+/** Cuts the history `ordered[start … end − 1]` before index `wanted`; the rule `all` moves the cut before all equal timestamps. */
 export function cutHistory({ dataset, timeTies }: SplitInput, ordered: Int32Array, start: number, end: number, wanted: number): HistoryCut {
   const { timestampsMs } = dataset.interactions;
   const sameMoment = (i: number): boolean => i > start && i < end && timestampsMs[ordered[i - 1]] === timestampsMs[ordered[i]];
@@ -81,7 +81,7 @@ export function cutHistory({ dataset, timeTies }: SplitInput, ordered: Int32Arra
   return at === start ? { at: end, tied, whole: true } : { at, tied, whole: false };
 }
 
-/** Counts cuts for what a result says about them. */
+/** Counts cuts, so that a result can report them. */
 export class CutCounter {
   #cutUsers = 0;
   #tiedUsers = 0;

@@ -2,7 +2,7 @@ import { cutHistory, positionsByUser, timeCut } from './by-time';
 import { interactionKeys, smallestKeys } from './random-keys';
 import { Part, type Carve, type SplitInput } from './strategy';
 
-/** The newest part of the training side, cut at one moment for everybody. Nothing happens when no moment divides it. */
+/** The newest part of the training side, cut at one timestamp for all users. Does nothing when all timestamps are equal. */
 export const carveByTime: Carve = (input, fraction, parts) => {
   const training = trainingSide(input, parts);
   const cut = timeCut({ ...input, positions: training }, fraction);

@@ -22,7 +22,7 @@ export const kFoldSplit = defineSplit<z.infer<typeof params>>({
   divide({ dataset, positions, seed }, { folds, fold }, parts) {
     const keys = interactionKeys(dataset, positions, seed, 'folds');
     const order = Int32Array.from(keys, (_, i) => i).sort((a, b) => keys[a] - keys[b]);
-    // Equal keys are views of one pair: they take the fold of the first of them.
+    // Equal keys are views of one pair; all take the fold of the first one.
     let first = 0;
     order.forEach((i, rank) => {
       if (rank === 0 || keys[i] !== keys[order[rank - 1]]) first = rank;

@@ -3,8 +3,8 @@ import type { Split } from '#engine/model/split';
 
 /**
  * 1 for every item that a recommender could have known at the end of training: interacted with in training, or published
- * by then. Items without a publication date are known only through a training interaction. Without timestamps there is
- * no "by then": every item with a publication date is known.
+ * by then. Items without a publication date are known only through a training interaction. Without timestamps,
+ * every item with a publication date is known.
  */
 export function knownItems(dataset: Dataset, split: Split): Uint8Array {
   const { publishedAtMs } = dataset.items;
@@ -35,7 +35,7 @@ interface SplitStatistics {
   readonly unused: PartStatistics;
 }
 
-/** Who and what is in each part; recorded with every run. */
+/** The users and items in each part; recorded with every run. */
 export function splitStatistics(dataset: Dataset, split: Split): SplitStatistics {
   const { users, items } = dataset.interactions;
   const trained = members(users, items, split.train, dataset);
@@ -65,7 +65,7 @@ function members(users: Int32Array, items: Int32Array, positions: Int32Array, da
   return found;
 }
 
-/** How many are in `own`, and how many of those in `trained` too. */
+/** How many are in `own`, and how many of those also in `trained`. */
 function overlap(own: Uint8Array, trained: Uint8Array): [number, number] {
   let all = 0;
   let both = 0;

@@ -15,8 +15,8 @@ function avalanche(hash: number): number {
 }
 
 /**
- * A random number in [0, 1) per interaction that depends on the seed, the purpose and the two ids alone: reordering the
- * file, or adding rows to it, moves nobody, and repeated views of one pair stay together.
+ * A random number in [0, 1) per interaction that depends only on the seed, the purpose and the two ids: reordering the
+ * file or adding rows does not move interactions between parts, and repeated views of one pair stay together.
  */
 export function interactionKeys(dataset: Dataset, positions: Int32Array, seed: number, purpose: string): Float64Array {
   const { users, items } = dataset.interactions;
@@ -31,7 +31,7 @@ export function interactionKeys(dataset: Dataset, positions: Int32Array, seed: n
   });
 }
 
-/** The same per user row. */
+/** The same for each user row. */
 export function userKeys(dataset: Dataset, seed: number, purpose: string): Float64Array {
   const high = idHashes(dataset.users.ids.ids, seed, `${purpose} high`);
   const low = idHashes(dataset.users.ids.ids, seed, `${purpose} low`);
@@ -44,8 +44,8 @@ function idHashes(ids: readonly string[], seed: number, purpose: string): Uint32
 }
 
 /**
- * Marks the `count` smallest keys; equal keys go together, so that the number marked may differ a little. Which side
- * they take is the one nearer to `count`.
+ * Marks the `count` smallest keys. Equal keys stay together, on the side that brings the total nearer to `count`, so the
+ * number marked may differ slightly.
  */
 export function smallestKeys(keys: Float64Array, count: number): Uint8Array {
   const marked = new Uint8Array(keys.length);

@@ -77,7 +77,7 @@ function describe(dataset: Dataset, strategy: SplitStrategy, params: Record<stri
     trainEndMs,
     testStartMs,
     respectsTime: testStartMs >= trainEndMs,
-    // Of the parts, not of how they were asked for: a date and a fraction that cut at the same moment are one test side.
+    // Hashes the parts, not the settings: a date and a fraction that cut at the same timestamp give the same test side.
     fingerprint: fingerprintOf('split', dataset.fingerprint, strategy.id, parts),
   };
 }
@@ -93,7 +93,7 @@ function positionsOf(parts: Uint8Array, code: PartCode, orCode: PartCode = code)
   return positions;
 }
 
-/** Newest or oldest timestamp of some interactions; NaN as soon as one of them has none. */
+/** Newest or oldest timestamp of some interactions; NaN if any of them has none. */
 function extreme(dataset: Dataset, positions: Int32Array, choose: (a: number, b: number) => number): number {
   const { timestampsMs } = dataset.interactions;
   let result = timestampsMs[positions[0]];

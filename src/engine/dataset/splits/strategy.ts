@@ -3,7 +3,7 @@ import type { RegistryEntry } from '#engine/core/registry';
 import type { Dataset } from '#engine/model/dataset';
 import type { TimeTies } from '#shared/schemas/conventions';
 
-/** Where one interaction goes. `foldIn` is the history of a held-out user: used by no model, known when recommending. */
+/** Where one interaction goes. `foldIn` is the history of a held-out user: not used in training, but available when recommending. */
 export const Part = { train: 0, validation: 1, test: 2, unused: 3, foldIn: 4 } as const;
 export type PartCode = (typeof Part)[keyof typeof Part];
 
@@ -11,37 +11,37 @@ export interface SplitInput {
   readonly dataset: Dataset;
   /** Positions to divide, ascending (all interactions, or those that k-core and missing timestamps left). */
   readonly positions: Int32Array;
-  /** Names every random choice: a choice depends on it and on ids, never on the order of rows. */
+  /** Seed of every random choice: a choice depends on it and on ids, never on the order of rows. */
   readonly seed: number;
-  /** Which of a user's interactions at one moment counts as the later one. */
+  /** Which of a user's interactions with equal timestamps counts as the later one. */
   readonly timeTies: TimeTies;
-  /** Of the rule `random`. */
+  /** Seed for the rule `random`. */
   readonly timeTieSeed: number;
-  /** Told by splits that cut users' histories, once for the test side. */
+  /** Called by splits that cut users' histories, once for the test side. */
   readonly noteTimeTies?: (counts: TimeTieCounts) => void;
 }
 
-/** How often a cut of a user's history falls between interactions of one moment. */
+/** How often a cut of a user's history falls between interactions with equal timestamps. */
 export interface TimeTieCounts {
   /** Users whose history is cut. */
   readonly cutUsers: number;
-  /** Of them, those with interactions of one moment on both sides of the cut, or that would be without the rule `all`. */
+  /** Of them, those with equal timestamps on both sides of the cut, or that would have them without the rule `all`. */
   readonly tiedUsers: number;
-  /** Under the rule `all`: users who stay in training because their whole history is one moment. */
+  /** Under the rule `all`: users who stay in training because their whole history has one timestamp. */
   readonly wholeUsers: number;
 }
 
 /** Writes a PartCode for every position of the input into `parts`, which starts as all `unused`. */
 type Divide<Params> = (input: SplitInput, params: Params, parts: Uint8Array) => void;
 
-/** Moves about `fraction` of the training side to validation, in the manner in which the split made its test side. */
+/** Moves about `fraction` of the training side to validation, in the same way as the split made its test side. */
 export type Carve = (input: SplitInput, fraction: number, parts: Uint8Array) => void;
 
-/** One way to divide interactions. Add a file here and a line in registry.ts. */
+/** One split strategy. To add one, add a file here and a line in registry.ts. */
 export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
-  /** Shown beside every result: what the split cannot protect from. */
+  /** Shown beside every result: the leakage that the split cannot prevent. */
   readonly caveat: string;
-  /** Interactions without a timestamp make it impossible. */
+  /** Only interactions with a timestamp can be divided. */
   readonly needsTimestamps: boolean;
   /** The outcome depends on the seed. */
   readonly isRandom: boolean;

@@ -30,7 +30,7 @@ export const unseenUsersSplit = defineSplit<z.infer<typeof params>>({
 
 /**
  * Gives the later interactions of a random share of the users to `target` and their earlier ones to the fold-in part, at
- * least one of each. Users with a single interaction are never held out. Without timestamps, chance decides what is later.
+ * least one of each. Users with a single interaction are never held out. Without timestamps, the order is random.
  */
 function holdOut(input: SplitInput, fraction: number, foldInFraction: number, target: PartCode, purpose: string, parts: Uint8Array): void {
   const { dataset, positions, seed } = input;
@@ -50,7 +50,7 @@ function holdOut(input: SplitInput, fraction: number, foldInFraction: number, ta
     const known = Math.min(count - 1, Math.max(1, Math.round(foldInFraction * count)));
     const cut = cutHistory(input, ordered, offsets[user], offsets[user + 1], offsets[user] + known);
     counter.add(cut);
-    // A history of one moment is divided by ids all the same: the user has to be known by something.
+    // A history with a single timestamp is still divided, by ids: the fold-in part needs at least one interaction.
     const from = cut.whole ? offsets[user] + known : cut.at;
     for (let at = offsets[user]; at < offsets[user + 1]; at++) parts[ordered[at]] = at < from ? Part.foldIn : target;
   });

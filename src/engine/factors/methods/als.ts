@@ -24,7 +24,7 @@ export const als: FactorMethod<z.infer<typeof params>> = {
       userFactors: Float32Array.from(users),
       itemFactors: Float32Array.from(items),
       singularValues,
-      // Not a least-squares fit of the matrix, so these are sizes next to it rather than shares that add up to at most 1.
+      // Not a least-squares fit of the matrix, so these are relative sizes and may add up to more than 1.
       explainedVarianceFractions: explainedFractions(matrix, singularValues),
       params: { regularization, confidence },
     };

@@ -6,7 +6,7 @@ import { numberIn, type RunBuilder } from './run-builder';
 import { planRunColumns, type RunColumns } from './run-columns';
 import type { RunFormat } from './run-format';
 
-/** CSV, TSV and their kin, with a header line. */
+/** CSV, TSV and similar formats, with a header line. */
 export const delimitedLines: RunFormat = {
   id: 'delimited',
   label: 'CSV or TSV',

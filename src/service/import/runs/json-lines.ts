@@ -3,7 +3,7 @@ import type { RunBuilder } from './run-builder';
 import { planRunColumns, type RunColumns } from './run-columns';
 import type { RunFormat } from './run-format';
 
-/** One JSON object a line; the columns are its keys. */
+/** One JSON object per line; the columns are its keys. */
 export const jsonLines: RunFormat = {
   id: 'json-lines',
   label: 'JSON Lines',

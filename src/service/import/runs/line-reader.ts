@@ -1,9 +1,9 @@
 const lf = 10;
 const cr = 13;
-/** A line longer than this is not one of a run. */
+/** Longest line that is accepted in a run. */
 const longestLine = 32 * 1024 * 1024;
 
-/** Cuts blocks of bytes into lines (LF, CRLF or CR). `onLine` gets bytes[start, end) and the 1-based number; valid during the call. */
+/** Splits blocks of bytes into lines (LF, CRLF or CR). `onLine` gets bytes[start, end) and the 1-based number; valid during the call. */
 export class LineReader {
   #rest: Buffer = Buffer.alloc(0);
   #line = 1;
@@ -16,7 +16,7 @@ export class LineReader {
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at];
       if (byte !== lf && byte !== cr) continue;
-      // Whether a line feed follows is in the next block.
+      // The next block shows whether a line feed follows.
       if (byte === cr && at + 1 === bytes.length) break;
       this.onLine(bytes, start, at, this.#line++);
       if (byte === cr && bytes[at + 1] === lf) at++;

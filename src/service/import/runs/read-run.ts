@@ -20,7 +20,7 @@ import { trecLines } from './trec-lines';
 export const runFormats: readonly RunFormat[] = [trecLines, jsonLines, delimitedLines];
 
 export interface RunFileOptions {
-  /** Shown in place of the path's last part: an upload has a name of its own. */
+  /** Display name instead of the path's last part, for uploads. */
   readonly name?: string;
   readonly knownAt?: KnownAt;
   readonly map?: RunColumnMap;
@@ -29,7 +29,7 @@ export interface RunFileOptions {
 const headBytes = 64 * 1024;
 
 /**
- * Reads a run of any format: by its content, not by its name. `folder` takes what a Parquet file has to be turned into.
+ * Reads a run of any format, detected from its content, not its name. `folder` receives the text converted from a Parquet file.
  * @throws NOT_FOUND, IMPORT_FAILED naming `file:line`, CANCELLED.
  */
 export async function readRunFile(
@@ -111,7 +111,7 @@ async function readText(
 
 function formatOf(head: string): RunFormat {
   const lines = head.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  // The last line may be cut.
+  // The last line may be truncated.
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
   return runFormats.find((format) => format.recognises(whole.slice(0, 50))) ?? delimitedLines;
 }

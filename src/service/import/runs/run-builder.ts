@@ -35,7 +35,7 @@ export class RunBuilder {
     this.itemCodes.push(this.items.add(bytes, start, this.#notEmpty(start, end, 'item', line)));
   }
 
-  /** @throws IMPORT_FAILED for what is not a finite number. */
+  /** @throws IMPORT_FAILED unless the cell is a finite number. */
   number(role: 'rank' | 'score', bytes: Buffer, start: number, end: number, line: number): void {
     const value = numberIn(bytes, start, end);
     if (!Number.isFinite(value)) {
@@ -45,7 +45,7 @@ export class RunBuilder {
     (role === 'rank' ? this.ranks : this.scores).push(value);
   }
 
-  /** A further cell; a column with a cell that is no number is text, and not kept. */
+  /** A further cell; a column with a non-numeric cell is text, and not kept. */
   other(name: string, value: number, isText: boolean): void {
     if (this.textColumns.has(name)) return;
     if (isText) {
@@ -55,12 +55,12 @@ export class RunBuilder {
     }
     let column = this.#columns.get(name);
     if (!column) this.#columns.set(name, (column = new Growable(Float64Array)));
-    // Lines without this cell (JSON) have none.
+    // JSON lines may lack this cell.
     while (column.length < this.size - 1) column.push(NaN);
     column.push(value);
   }
 
-  /** Further numeric columns, each as long as the run. A column without any number is none. */
+  /** Further numeric columns, each as long as the run. Columns without any number are left out. */
   columns(): Record<string, Float64Array> {
     const columns: Record<string, Float64Array> = {};
     for (const [name, column] of this.#columns) {
@@ -82,7 +82,7 @@ export class RunBuilder {
   }
 }
 
-/** The number in bytes[start, end); NaN for everything else. Exact: what was written in full precision comes back the same. */
+/** The number in bytes[start, end); NaN for everything else. Exact: a number written in full precision is read back unchanged. */
 export function numberIn(bytes: Buffer, start: number, end: number): number {
   const quick = plainDecimal(bytes, start, end, point);
   if (!Number.isNaN(quick)) return quick;

@@ -1,10 +1,10 @@
 import { RankLabError } from '#shared/errors';
 
-/** What a run's columns hold. */
+/** The roles of a run's columns. */
 export const runRoles = ['user', 'item', 'rank', 'score'] as const;
 export type RunRole = (typeof runRoles)[number];
 
-/** Names that columns go by, letters and digits only; earlier ones are surer. */
+/** Usual column names, letters and digits only, the most certain first. */
 const names: Readonly<Record<RunRole, readonly string[]>> = {
   user: words(
     'userid user uid query queryid qid topic topicid customerid customer memberid member visitorid accountid username session sessionid',
@@ -35,7 +35,7 @@ export interface RunColumns {
   readonly others: readonly number[];
 }
 
-/** @throws INVALID_ARGUMENT for a mapped column that is not there, IMPORT_FAILED where user, item or both of rank and score are missing. */
+/** @throws INVALID_ARGUMENT for an unknown mapped column, IMPORT_FAILED where user, item or both of rank and score are missing. */
 export function planRunColumns(headers: readonly string[], map: RunColumnMap, file: string): RunColumns {
   const found = Object.fromEntries(runRoles.map((role) => [role, findColumn(headers, role, map, file)])) as Record<RunRole, number>;
   const missing = [

@@ -7,11 +7,11 @@ export interface RunReader {
   finish(): void;
 }
 
-/** A kind of text that runs come in. */
+/** A text format of runs. */
 export interface RunFormat {
   readonly id: string;
   readonly label: string;
-  /** By the first lines that are not blank; the first format that recognises them reads the file. */
+  /** Tests the first non-blank lines; the first format that recognises them reads the file. */
   recognises(lines: readonly string[]): boolean;
   /** `head` is the beginning of the text. @throws IMPORT_FAILED naming `file:line`. */
   reader(builder: RunBuilder, map: RunColumnMap, head: string): RunReader;

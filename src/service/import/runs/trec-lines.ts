@@ -30,7 +30,7 @@ export const trecLines: RunFormat = {
   },
 };
 
-/** Where the first fields are; answers how many, at most as many as fit. */
+/** Finds the positions of the first fields; returns their number, at most as many as fit. */
 function split(bytes: Buffer, start: number, end: number, starts: Int32Array, ends: Int32Array): number {
   let count = 0;
   for (let at = start; at < end && count < starts.length;) {

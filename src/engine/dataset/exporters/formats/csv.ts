@@ -34,7 +34,7 @@ function* csvChunks({ columns, count }: ExportTable, options: CsvParams): Genera
   const text = textWriter(delimiter);
   const cell = cellWriter(delimiter, options.decimalComma, text);
   const parts = columns.map((column) => ({ ...column, isText: column.type === 'text' }));
-  // A vector is one column per dimension: spreadsheets and other readers know no lists.
+  // A vector is one column per dimension, because spreadsheets and most CSV readers do not support lists.
   const headers = columns.flatMap(({ header, type, cell: cellOf }) => (type === 'vector' ? dimensionNames(cellOf, count) : [text(header)]));
   const head = `${options.byteOrderMark ? '\ufeff' : ''}${headers.join(delimiter)}\n`;
   yield* textChunks(count, (row) => parts.map((column) => cell(column.cell(row))).join(delimiter), head);
@@ -45,7 +45,7 @@ function dimensionNames(cell: (row: number) => ExportCell, count: number): strin
   return first instanceof Float32Array ? Array.from(first, (_, dimension) => `d${dimension}`) : [];
 }
 
-/** Quotes where the delimiter, quotes, line ends or outer blanks ask for it; formulas inert. */
+/** Quotes a cell that contains the delimiter, quotes, line ends or outer blanks; formulas are made inert. */
 function textWriter(delimiter: string): (value: string) => string {
   const needsQuotes = new RegExp(`["\\r\\n${delimiter === '\t' ? '\\t' : `\\${delimiter}`}]|^\\s|\\s$`);
   return (value) => {

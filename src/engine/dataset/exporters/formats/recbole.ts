@@ -54,7 +54,7 @@ function headerName(table: ExportTableId, { name }: ExportColumn): string {
 function fieldType({ type, header }: ExportColumn): string {
   if (type === 'number' || type === 'time') return 'float';
   if (type === 'vector') return 'float_seq';
-  // RecBole reads a text as the sequence of its words.
+  // RecBole reads a text as a sequence of words.
   return type === 'labels' || header === 'title' || header === 'description' ? 'token_seq' : 'token';
 }
 

@@ -1,6 +1,6 @@
 import { template, type Template } from './template';
 
-/** A kind of video: how its title is put, and how long it runs. Slots as in template.ts. */
+/** A kind of video: how its title is worded and how long it runs. Slots as in template.ts. */
 interface Format {
   readonly tag: string;
   readonly medianSeconds: number;

@@ -9,7 +9,7 @@ interface VideoText {
   readonly medianSeconds: number;
 }
 
-/** One topic of the world with everything that its texts repeat. */
+/** One topic of the world with all the terms that its texts reuse. */
 interface Topic {
   readonly name: string;
   readonly title: string;
@@ -37,7 +37,7 @@ export const worldTopics: readonly Topic[] = worldCategories.flatMap((category) 
 
 /**
  * Writes one video about a topic (and, when `secondTopic` ≥ 0, partly about a second one): the words of a topic recur in
- * its titles, descriptions and tags in ever new combinations, which is what a text embedding can learn from.
+ * its titles, descriptions and tags in varying combinations, from which a text embedding can learn.
  */
 export function writeVideo(rng: Rng, topic: number, secondTopic: number): VideoText {
   const about = worldTopics[topic];

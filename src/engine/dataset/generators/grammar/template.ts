@@ -1,4 +1,4 @@
-/** What a sentence can be about: three terms of the topic, the topic, whom and where, and a second topic with a term. */
+/** The slots of a sentence: three terms of the topic, the topic, the audience, the place, and a second topic with a term. */
 interface Slots {
   readonly a: string;
   readonly b: string;
@@ -12,7 +12,7 @@ interface Slots {
 
 export type Template = (slots: Slots) => string;
 
-/** Compiles `How {a} needs {b}` once; writing a million videos then costs only concatenations. */
+/** Compiles `How {a} needs {b}` once; writing a million videos then only concatenates strings. */
 export function template(text: string): Template {
   const pieces = text.split(/\{(\w+)\}/);
   const names = pieces.filter((_, i) => i % 2 === 1) as (keyof Slots)[];

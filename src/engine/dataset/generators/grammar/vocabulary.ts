@@ -1,4 +1,4 @@
-/** What one topic is about: its name and the things, places and skills that people mention when they talk about it. */
+/** A topic's vocabulary: its name and the things, places and skills that texts about it mention. */
 interface TopicWords {
   readonly name: string;
   readonly terms: readonly string[];

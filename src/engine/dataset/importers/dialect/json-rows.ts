@@ -1,4 +1,4 @@
-/** Cuts text into the objects that stand in it, one after the other or in a list, each over any number of lines. */
+/** Splits text into its JSON objects, one after the other or in a list, each over any number of lines. */
 export function cutObjects(text: string, limit = Infinity): { readonly objects: string[]; readonly end: number } {
   const objects: string[] = [];
   let depth = 0;
@@ -21,8 +21,8 @@ export function cutObjects(text: string, limit = Infinity): { readonly objects: 
 }
 
 /**
- * The cells of an object by path (`event.object.id`), lists as JSON; undefined for a text that is no object. Whole numbers too long
- * for a double keep their digits.
+ * The cells of an object by path (`event.object.id`), lists as JSON; undefined for a text that is not an object. Whole numbers too
+ * long for a double keep their digits.
  */
 export function objectCells(text: string): Map<string, string> | undefined {
   try {

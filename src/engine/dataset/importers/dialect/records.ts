@@ -1,4 +1,4 @@
-/** How text is cut into records; `comment` begins lines that are none. */
+/** How text is split into records; lines that start with `comment` are skipped. */
 export interface RecordDialect {
   readonly delimiter: string;
   readonly quotes: 'double' | 'backslash' | 'none';
@@ -7,13 +7,13 @@ export interface RecordDialect {
 
 export interface CutRecords {
   readonly records: string[][];
-  /** Records in which a quotation mark is never closed; they are left out. */
+  /** Number of records with a quotation mark that is never closed; they are left out. */
   readonly broken: number;
 }
 
 /**
- * The records of a piece of text, by the rules of the reader of whole files: a quotation mark counts at the start of a cell only, and
- * one that is never properly closed costs its line. Blank lines and comments are left out.
+ * The records of a piece of text, by the same rules as the reader of whole files: a quotation mark counts only at the start of a cell,
+ * and a line whose mark is never properly closed is dropped. Blank lines and comments are left out.
  */
 export function cutRecords(text: string, dialect: RecordDialect, limit = Infinity): CutRecords {
   const records: string[][] = [];
@@ -78,7 +78,7 @@ function quotedCell(text: string, open: number, delimiter: string, backslash: bo
   return undefined;
 }
 
-/** Text from between quotes: doubled marks are one, and with `backslash` a mark or backslash has one before it. */
+/** Unescapes quoted text: doubled marks become one, and with `backslash` a mark or backslash loses the backslash before it. */
 export const unquoted = (text: string, backslash: boolean): string => {
   const single = text.includes('""') ? text.replaceAll('""', '"') : text;
   return backslash && single.includes('\\') ? single.replace(/\\(["\\])/g, '$1') : single;

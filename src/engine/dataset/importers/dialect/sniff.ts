@@ -10,7 +10,7 @@ export interface Dialect extends RecordDialect {
 
 const judged = 64 * 1024;
 
-/** How the text of a file's beginning is written; options override. */
+/** Detects the dialect from the beginning of a file's text; options override. */
 export function sniffDialect(text: string, options: Pick<FileOptions, 'delimiter' | 'quotes'> = {}): Dialect {
   const beginning = text.slice(0, judged);
   if (options.delimiter === undefined && looksLikeJson(beginning))
@@ -23,14 +23,14 @@ export function sniffDialect(text: string, options: Pick<FileOptions, 'delimiter
   return { syntax: 'delimited', delimiter, quotes: options.quotes ?? quotesOf(table, delimiter), skipLines, ...(comment && { comment }) };
 }
 
-/** A text of objects, one after the other or in a list. */
+/** Whether the text holds JSON objects, one after the other or in a list. */
 function looksLikeJson(text: string): boolean {
   const first = /^\s*\[?\s*\{/.exec(text);
   if (!first) return false;
   return /^\s*(\}|"[^"\n]*"\s*:)/.test(text.slice(first[0].length));
 }
 
-/** Lines at the top that begin with it and divide into nothing like the table below are comments. */
+/** The mark of comment lines at the top of the file, where the lines of the table below do not start with it. */
 function commentMark(text: string): string | undefined {
   const lines = text.split(/\r\n|\n|\r/, 200).filter((line) => line !== '');
   for (const mark of ['#', '//', '%']) {
@@ -48,7 +48,7 @@ const withoutComments = (text: string, mark: string | undefined): string =>
         .filter((line) => !line.startsWith(mark))
         .join('');
 
-/** The way of quoting in which most lines divide alike; doubled marks unless another one is better. */
+/** The quoting style with which most lines split into the same number of cells; doubled marks unless another one is better. */
 function quotesOf(text: string, delimiter: string): Dialect['quotes'] {
   if (!text.includes('"')) return 'double';
   const cut = (quotes: Dialect['quotes']) => cutRecords(text, { delimiter, quotes }, 500);
@@ -61,6 +61,6 @@ function quotesOf(text: string, delimiter: string): Dialect['quotes'] {
   const double = score('double');
   const backslash = text.includes('\\"') ? score('backslash') : 0;
   if (backslash > double || (backslash === double && /[^\\]\\"[^"]/.test(text) && double < 1)) return 'backslash';
-  // One open mark is damage; where they are the rule, they mean nothing.
+  // A single unclosed mark is damage; where unclosed marks are common, they are ordinary characters.
   return cut('double').broken > 2 && double < 0.9 && score('none') > double + 0.05 ? 'none' : 'double';
 }

@@ -17,12 +17,12 @@ export function monthOf(name: string): number {
     : -1;
 }
 
-/** Two digits are a year of 1970 to 2069, as spreadsheets take them. */
+/** Two digits are a year from 1970 to 2069, as in spreadsheets. */
 export const fullYear = (year: string): number => (year.length > 2 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900));
 
 const clockPattern = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
 
-/** Milliseconds since midnight UTC of a time of day such as `9:05:00 AM`, `10:00:00.123 UTC` or `10:00+02:00`; NaN for no such time. */
+/** Milliseconds since midnight UTC of a time of day such as `9:05:00 AM`, `10:00:00.123 UTC` or `10:00+02:00`; NaN for an invalid time. */
 export function clockMs(text: string): number {
   const match = clockPattern.exec(text);
   if (!match) return NaN;

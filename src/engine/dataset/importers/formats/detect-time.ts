@@ -3,26 +3,26 @@ import { isTimestampMs } from '#shared/schemas/ranges';
 
 import { timeFormat, timeFormats, type TimeFormat } from './times';
 
-/** Plausible times of data about watching: what settles the unit of a bare number. */
+/** The range of plausible viewing times, which decides the unit of a bare number. */
 const earliestMs = Date.UTC(1990, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
 export interface DetectedTime {
   readonly unit: TimestampUnit;
-  /** Share of the cells that it reads, 0 to 1. */
+  /** Share of the cells that this format can read, 0 to 1. */
   readonly share: number;
-  /** Another unit that reads them as well and means other days: which it is has to be asked. */
+  /** Another unit that also reads the cells but gives different days, so the user has to choose. */
   readonly rival?: TimestampUnit;
-  /** Whether the cells differ within a day. */
+  /** Whether any cells differ within one day. */
   readonly step: TimeFormat['step'];
 }
 
-/** MySQL's and others' way of writing that there is no time. */
+/** The zero date with which MySQL and others mark a missing time. */
 export const isZeroTime = (cell: string): boolean => /^(0000-00-00([ T]00:00(:00(\.0+)?)?)?|0)$/.test(cell);
 
 /**
- * The way in which most of the cells are written, when more than `share` of them are (one bad cell must not condemn a file).
- * Years and a spreadsheet's day numbers look like any number: they are tried only with `named`, for columns whose name says time.
+ * The time format of most of the cells, if more than `share` of them have it (one bad cell must not reject a file).
+ * Years and spreadsheet day numbers look like any number, so they are tried only with `named`, for columns whose name suggests a time.
  */
 export function detectTime(cells: readonly string[], named: boolean, share = 0.5): DetectedTime | undefined {
   const given = cells.filter((cell) => cell !== '' && !isZeroTime(cell));
@@ -44,7 +44,7 @@ export function detectTime(cells: readonly string[], named: boolean, share = 0.5
   };
 }
 
-/** Times of twelve hours are written where months come first. */
+/** Twelve-hour times are used where the month comes first. */
 const hasHalfDay = (cell: string): boolean => /\d\s*[AP]\.?M\.?$/i.test(cell);
 
 function stepOf(cells: readonly string[], format: TimeFormat): TimeFormat['step'] {

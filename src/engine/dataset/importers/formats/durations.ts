@@ -17,7 +17,7 @@ export function readDuration(text: string, unit: DurationUnit, format: NumberFor
   return parseNumber(text, format) / seconds[unit];
 }
 
-/** By the column's name; a number without a unit is seconds, or milliseconds where most of them would be longer than a day. */
+/** The unit from the column's name; otherwise seconds, or milliseconds where most values in seconds would exceed a day. */
 export function durationUnit(name: string, cells: readonly string[]): DurationUnit {
   if (/(^|[^a-z])(ms|millis|milliseconds|msec)([^a-z]|$)|Ms$|Millis$/.test(name)) return 'ms';
   if (/(^|[^a-z])(min|mins|minutes|runtime)([^a-z]|$)|Minutes$/i.test(name)) return 'min';

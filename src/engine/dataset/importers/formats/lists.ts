@@ -1,21 +1,21 @@
 import { splitValues } from '../../csv-cells';
 
-/** How one cell becomes several labels. */
+/** How one cell is split into several labels. */
 export interface ListFormat {
-  /** What divides them; of several, the first one that a cell has. */
+  /** Candidate separators; a cell is split by the first one that it contains. */
   readonly separators: readonly string[];
-  /** Lists of JSON and Python, and #tags, are read as such, whatever else divides other cells. */
+  /** JSON and Python lists and #tags are parsed as lists, whatever the separator of other cells. */
   readonly nested: boolean;
-  /** A separator or backslash inside a value is written with a backslash before it (see `splitValues`). */
+  /** A separator or backslash inside a value is escaped with a backslash (see `splitValues`). */
   readonly escaped: boolean;
   /** Cells that mean "none", such as "(no genres listed)". */
   readonly noneCells: readonly string[];
 }
 
-/** Separators in the order in which they are looked for: the later ones occur inside names, too. */
+/** Separators in order of precedence; the later ones also occur inside names. */
 export const listSeparators = ['|', ';', ' / ', '\u001f', ','] as const;
 
-/** The labels of one cell, in order, without repetitions. An element of a list is one label, whatever signs are in it. */
+/** The labels of one cell, in order, without repetitions. An element of a list is one label, whatever characters it contains. */
 export function readList(cell: string, format: ListFormat): string[] {
   const text = cell.trim();
   if (format.noneCells.includes(text)) return [];
@@ -48,7 +48,7 @@ function jsonList(text: string): string[] | undefined {
 
 const nameKeys = ['name', 'label', 'title', 'value', 'text', 'tag', 'id'];
 
-/** An element itself, or what an object is called. */
+/** The element itself, or an object's name. */
 function labelOf(element: unknown): string | undefined {
   if (typeof element === 'string') return element;
   if (typeof element === 'number' || typeof element === 'boolean') return String(element);
@@ -69,7 +69,7 @@ function pythonList(text: string): string[] | undefined {
   });
 }
 
-/** The text of Python's literals as JSON; good for lists of flat objects. */
+/** Converts Python literals to JSON; handles lists of flat objects. */
 const pythonAsJson = (text: string): string =>
   text.replace(
     /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\b(None|True|False|nan)\b/g,
@@ -84,7 +84,7 @@ const quotedElements = (text: string): string =>
     .map((element) => (element.startsWith('"') ? element : JSON.stringify(element.trim())))
     .join(',');
 
-/** How the cells of a column of labels are divided: the most used sign, and those used at least half as often. */
+/** The separators of a column of labels: the most frequent one, and those used at least half as often. */
 export function detectList(cells: readonly string[]): Pick<ListFormat, 'separators' | 'nested'> {
   const divided = cells.filter((cell) => nestedList(cell.trim()) === undefined);
   const nested = divided.length < cells.length;

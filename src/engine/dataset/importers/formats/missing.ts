@@ -1,4 +1,4 @@
-/** What databases, spreadsheets and programs write where there is nothing. Taken for it in every column. */
+/** Markers that databases, spreadsheets and programs write for a missing value. Treated as missing in every column. */
 export const missingMarks: readonly string[] = [
   '\\N',
   'NULL',
@@ -14,9 +14,9 @@ export const missingMarks: readonly string[] = [
   'NaT',
 ];
 
-/** Words too: a country may be NA and a title None, but no id, number or time is. */
+/** Words as well: a country may be NA and a title None, but an id, number or time cannot. */
 export const missingWords: readonly string[] = ['NA', '#NA', 'None', 'none', 'nil', 'Null', '-', '-nan', '-NaN', 'undefined'];
 
-/** Whether a cell of an id, a number or a time (`strict`), or of a text, says that there is nothing. */
+/** Whether a cell is a missing-value marker; `strict` for ids, numbers and times, otherwise for text. */
 export const isMissing = (cell: string, strict: boolean, further: readonly string[] = []): boolean =>
   cell === '' || missingMarks.includes(cell) || (strict && missingWords.includes(cell)) || further.includes(cell);

@@ -1,6 +1,6 @@
 import type { NumberFormat } from '#shared/schemas/dataset';
 
-/** What groups the digits and what stands before the fraction. */
+/** The group separator and the decimal separator. */
 const marks: Readonly<Record<NumberFormat, { readonly group: RegExp | undefined; readonly decimal: '.' | ',' }>> = {
   point: { group: undefined, decimal: '.' },
   comma: { group: undefined, decimal: ',' },
@@ -19,11 +19,11 @@ export const numberLabels: Readonly<Record<NumberFormat, string>> = {
 
 const numberPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
-/** The finite number that the text is, NaN otherwise; true and false are 1 and 0. */
+/** The text as a finite number, NaN otherwise; true and false are 1 and 0. */
 export function parseNumber(text: string, format: NumberFormat): number {
   const { group, decimal } = marks[format];
   const digits = group === undefined ? text : text.replace(group, '');
-  // In a column of grouped integers with a fraction behind either sign, the other one was taken off already.
+  // In a column of grouped integers where either separator may start a fraction, the other one is already removed.
   const plain = decimal === ',' ? digits.replace(',', '.') : digits;
   if (numberPattern.test(plain)) {
     const value = Number(plain);
@@ -34,7 +34,7 @@ export function parseNumber(text: string, format: NumberFormat): number {
 
 export interface DetectedNumber {
   readonly format: NumberFormat;
-  /** Another format that reads the same cells as other numbers: which it is has to be asked. */
+  /** Another format that reads the same cells as different numbers, so the user has to choose. */
   readonly rival?: NumberFormat;
 }
 
@@ -47,7 +47,7 @@ const patterns = {
   onePoint: /^[+-]?\d*\.\d+$/,
 };
 
-/** How the numbers of a column are written, judged by all of its given cells; undefined when hardly one is a number. */
+/** The number format of a column, judged by all of its given cells; undefined when hardly any cell is a number. */
 export function detectNumber(cells: readonly string[]): DetectedNumber | undefined {
   const count = (pattern: RegExp): number => cells.reduce((sum, cell) => sum + (pattern.test(cell) ? 1 : 0), 0);
   if (count(patterns.commaGroups) > 0 && count(patterns.pointGroups) === 0) return { format: 'comma-thousands' };

@@ -1,16 +1,16 @@
 import type { TimestampUnit } from '#shared/schemas/dataset';
 import { calendarDay, clockMs, fullYear, monthOf } from './calendar';
 
-/** One way of writing times. */
+/** One time format. */
 export interface TimeFormat {
   readonly id: TimestampUnit;
   /** For messages and menus. */
   readonly label: string;
-  /** What one step of it is: days and years cannot order what happened within one. */
+  /** The resolution: days and years cannot order events within one of them. */
   readonly step: 'moment' | 'day' | 'year';
-  /** A bare number says nothing by its looks: only its size, and the name of its column, can. */
+  /** A bare number: only its size and the column's name can tell whether it is a time. */
   readonly isNumber: boolean;
-  /** Milliseconds since 1970; NaN for what is not written so. Without a zone: UTC. */
+  /** Milliseconds since 1970; NaN for a text in another format. Without a zone: UTC. */
   readonly read: (text: string) => number;
 }
 
@@ -37,12 +37,12 @@ function dayNumberMs(text: string): number {
 
 const yearMs = (text: string): number => (/^\d{4}(\.0+)?$/.test(text) ? calendarDay(Number.parseInt(text, 10), 0, 1) : NaN);
 
-/** Days since 1899-12-30, as spreadsheets count them; a whole second is meant where rounding comes near one. */
+/** Days since 1899-12-30, as spreadsheets count them; values close to a whole second are rounded to it. */
 function serialMs(text: string): number {
   return /^\d{1,6}(\.\d+)?$/.test(text) ? Math.round((Number(text) - 25_569) * 86_400_000) : NaN;
 }
 
-/** Whole numbers that only say what came before what: kept a second apart, so that none of them meet. */
+/** Whole numbers that only give an order: stored one second apart, so that no two coincide. */
 const orderMs = (text: string): number => (isCounter(text) ? Number(text) * 1000 : NaN);
 export const isCounter = (text: string): boolean => /^\d{1,9}(\.0+)?$/.test(text);
 
@@ -89,7 +89,7 @@ const numeric = (order: 'day' | 'month') => (text: string) => {
 const format = (id: TimestampUnit, label: string, read: TimeFormat['read'], step: TimeFormat['step'] = 'moment', isNumber = false) =>
   ({ id, label, step, isNumber, read }) satisfies TimeFormat;
 
-/** Every way in which times can be written, in the order in which they are tried. A new one is a line here and a name in the schema. */
+/** Every time format, in the order in which they are tried. A new one is a line here and a name in the schema. */
 export const timeFormats: readonly TimeFormat[] = [
   format('iso', 'ISO 8601 (2024-03-01T12:00)', isoMs),
   format('day-month-year', 'like 01-Jan-1995', dayMonthYearMs, 'day'),

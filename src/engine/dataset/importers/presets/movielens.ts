@@ -104,7 +104,7 @@ export const movielensPreset: ImportPreset = {
   layouts: [csvLayout, colonLayout, tabLayout],
 };
 
-/** The same with the users' tags as text of the movies; apart, because those tags know a little of the future. */
+/** The same with the users' tags as text of the movies. A separate preset, because those tags leak a little of the future. */
 export const movielensWithTagsPreset: ImportPreset = {
   ...movielensPreset,
   id: 'movielens-tags',

@@ -1,10 +1,10 @@
 import { interactionColumns, userIdColumn, videoColumns } from '../../csv-files';
 import { noParams, presetFile, type ImportPreset, type PresetLayout } from '../preset';
 
-/** What all of the files have; the decimal sign is whichever a spreadsheet saved, and numbers are never grouped. */
+/** Settings of all the files. The decimal sign may be the one that a spreadsheet saved; numbers are never grouped. */
 const own = { timestampUnit: 'ms', numbers: 'comma', literalMarks: true, written: true } as const;
 const table = { ...own, inertFormulas: true, multiValues: { separators: ['|'], nested: false, escaped: true, noneCells: [] } } as const;
-/** JSON Lines and Parquet have real lists, and no spreadsheet that would run a cell. */
+/** JSON Lines and Parquet have real lists, and are not opened in spreadsheets that would run a cell as a formula. */
 const typed = { ...own, inertFormulas: false, multiValues: { separators: [], nested: true, escaped: false, noneCells: [] } } as const;
 const [videoId, title, description, tags, category, creator, publishedAt, duration] = videoColumns;
 const [user, video, kind, value, timestamp] = interactionColumns;
@@ -33,7 +33,7 @@ const layout = (ending: string, stated: Stated, named: RegExp): PresetLayout => 
   notes: [],
 });
 
-/** The files that RankLab itself writes (see csv-files.ts and exporters/). */
+/** The files that RankLab writes (see csv-files.ts and exporters/). */
 export const ranklabPreset: ImportPreset = {
   id: 'ranklab',
   label: 'RankLab',

@@ -1,7 +1,7 @@
 import { pipeValues } from '../plan';
 import { noParams, presetFile, type ImportPreset } from '../preset';
 
-/** A `token_seq` is divided by blanks. */
+/** The values of a `token_seq` are separated by spaces. */
 const blanks = { ...pipeValues, separators: [' '] };
 
 export const recbolePreset: ImportPreset = {

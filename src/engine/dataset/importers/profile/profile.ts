@@ -3,39 +3,39 @@ import { isMissing } from '../formats/missing';
 import { detectNumber, parseNumber, type DetectedNumber } from '../formats/numbers';
 import { detectTime, isZeroTime, type DetectedTime } from '../formats/detect-time';
 
-/** What the cells of one column look like, in a sample of the whole file. */
+/** Profile of one column's cells in a sample of the whole file. */
 export interface ColumnProfile {
   readonly name: string;
   readonly position: number;
   /** Rows of the sample. */
   readonly rows: number;
-  /** Different cells that are not missing, in order of appearance; of very many, some. */
+  /** Distinct non-missing cells in order of appearance; a subset where there are very many. */
   readonly values: readonly string[];
   /** Cells of the sample that are not missing. */
   readonly given: number;
-  /** given / different cells, 1 where all differ. */
+  /** given / distinct cells, 1 where all differ. */
   readonly repetition: number;
   readonly type: 'empty' | 'number' | 'boolean' | 'time' | 'labels' | 'text';
-  /** How its numbers are written, where nearly all are numbers. */
+  /** The number format, where nearly all cells are numbers. */
   readonly number?: DetectedNumber;
   readonly isInteger: boolean;
   readonly time?: DetectedTime;
   /** 0, 1, 2 … down the file: an index that a program wrote beside the data. */
   readonly isIndex: boolean;
-  /** Neighbouring rows that are equal, of all rows: high in the column that a file is sorted by. */
+  /** Share of rows equal to their neighbour: high in the column by which a file is sorted. */
   readonly runs: number;
 }
 
 const judgedValues = 3_000;
 const judgedTimes = 600;
 
-/** Names of columns that hold times, a number in them or not. */
+/** Column names that suggest a time, with or without a digit. */
 export const saysTime = (name: string): boolean =>
   /(^|[^a-z])(time|times|timestamp|ts|date|dates|day|dt|datetime|when|year|created|published|released|updated|birthday|dob)([^a-z]|$)|(time|date|stamp|_at|_on|_dt|_ms|_ts)(\b|_|:|$)|(At|On|Date|Time|Ms|Year)$|_dat\b/i.test(
     name.replace(/([a-z])([A-Z])/g, '$1_$2'),
   );
 
-/** Profiles of all columns of the sampled rows. Rows of another width are left out. */
+/** Profiles of all columns of the sampled rows. Rows with another number of cells are left out. */
 export function profileColumns(
   names: readonly string[],
   rows: readonly (readonly string[])[],
@@ -88,7 +88,7 @@ function thinned(values: readonly string[], most: number): readonly string[] {
   return Array.from({ length: most }, (_, i) => values[Math.floor(i * step)]);
 }
 
-/** Undefined unless nearly all are numbers: one bad cell must not make a column of numbers a text. */
+/** Undefined unless nearly all cells are numbers: one bad cell must not turn a number column into text. */
 function numberOf(values: readonly string[]): DetectedNumber | undefined {
   const detected = detectNumber(values);
   if (!detected) return undefined;
@@ -110,13 +110,13 @@ function typeOf(
 }
 
 const truths = ['0', '1', 'true', 'false', 'yes', 'no', 't', 'f', 'y', 'n'];
-/** Two values that are yes and no; one alone only where it is a word for it. */
+/** Whether the values are a yes/no pair; a single value counts only if it is a word for yes or no. */
 const isBoolean = (values: readonly string[]): boolean =>
   values.length <= 2 &&
   values.every((value) => truths.includes(value.toLowerCase())) &&
   (values.length === 2 || /^(true|false)$/i.test(values[0]));
 
-/** Lists as such, or short labels that recur behind a sign that no sentence has. */
+/** Whether the cells are explicit lists, or repeated short labels joined by a separator that does not occur in sentences. */
 function isLabels(values: readonly string[]): boolean {
   const nested = values.filter((value) => nestedList(value) !== undefined).length;
   if (2 * nested > values.length) return true;

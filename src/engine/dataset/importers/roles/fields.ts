@@ -2,19 +2,19 @@ import type { ImportRole } from '#shared/schemas/dataset';
 import { timeFormat } from '../formats/times';
 import type { ColumnProfile } from '../profile/profile';
 
-/** How the columns are found that hold one field of a role. */
+/** How to find the column of one field of a role. */
 export interface FieldGuess {
   readonly field: string;
-  /** Names that such columns go by (letters and digits only), the surest first. */
+  /** Usual names of such columns (letters and digits only), the most certain first. */
   readonly names: readonly string[];
-  /** How well the cells suit, 0 to 1: names propose, cells decide. */
+  /** How well the cells fit, 0 to 1: names propose columns, cells decide. */
   readonly suits: (column: ColumnProfile) => number;
 }
 
 const names = (text: string): string[] => text.split(' ');
 const isId = (column: ColumnProfile): number =>
   column.given === 0 ? 0 : column.type === 'time' && !column.isInteger ? 0 : column.isIndex ? 0.9 : 1;
-/** A date that is written out is one, however many others are damaged; a number may be anything. */
+/** A written-out date is a date however many other cells are damaged; a number is ambiguous. */
 const isTime = ({ time, type }: ColumnProfile): number =>
   time ? (timeFormat(time.unit).isNumber ? time.share : Math.max(0.5, time.share)) : type === 'empty' ? 0.1 : 0;
 const isNumber = (column: ColumnProfile): number => (column.number || column.type === 'boolean' ? 1 : column.type === 'empty' ? 0.1 : 0);
@@ -96,7 +96,7 @@ export const fieldGuesses: Readonly<Record<ImportRole, readonly FieldGuess[]>> =
   ],
 };
 
-/** A column's name as names are compared: the last part of a path, without a type, a remark in brackets and signs. */
+/** A column's name normalised for comparison: the last part of a path, without type, remark in brackets and punctuation. */
 export const plainName = (header: string): string =>
   header
     .replace(/:(token|token_seq|float|float_seq|number|date|boolean|text|labels)$/, '')

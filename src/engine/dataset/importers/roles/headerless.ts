@@ -4,7 +4,7 @@ import type { Proposal } from './propose';
 
 const unsure = 0.4;
 
-/** Columns without names can only be guessed by their cells: what is found so has to be confirmed. */
+/** Columns without names can only be guessed by their cells, so the user has to confirm the result. */
 export function proposeByCells(role: ImportRole, columns: readonly ColumnProfile[]): Proposal {
   if (role === 'interactions') return proposeLog(columns);
   const id = columns.find(({ type, repetition }) => type !== 'empty' && repetition === 1) ?? columns[0];
@@ -50,11 +50,11 @@ function proposeLog(columns: readonly ColumnProfile[]): Proposal {
   };
 }
 
-/** Ratings are few different small numbers; ids are many. */
+/** Ratings have few distinct small values; ids have many. */
 function isRating({ number, values, repetition, given }: ColumnProfile): boolean {
   if (!number || values.some((value) => Math.abs(Number(value.replace(',', '.'))) > 100)) return false;
   return values.length <= 21 && (given < 20 || (values.length > 1 && repetition > 2));
 }
 
-/** Logs are mostly written user by user, and ids of users often begin with a u. */
+/** Logs are mostly ordered by user, and user ids often begin with a u. */
 const userLikelihood = ({ runs, values }: ColumnProfile): number => runs + (values.every((value) => /^u/i.test(value)) ? 1 : 0);

@@ -4,7 +4,7 @@ import { fieldGuesses, plainName, type FieldGuess } from './fields';
 
 export interface Proposal {
   readonly fields: readonly GuessedField[];
-  /** Fields for which two columns are as good, each with its columns, the best one first. */
+  /** Fields with two equally good columns, each with its columns, the best one first. */
   readonly rivals: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -14,12 +14,12 @@ interface Candidate {
   readonly because: string;
 }
 
-/** A guess below this is none. */
+/** Guesses below this confidence are dropped. */
 const enough = 0.45;
 
 /**
- * Which column is which field of a role. The fields choose in their order, each the column whose name and cells suit best; `given` ones
- * have been named and are not guessed.
+ * Assigns columns to the fields of a role. Fields choose in order, each the column whose name and cells fit best; fields in `given`
+ * are fixed by the caller and not guessed.
  */
 export function proposeFields(
   role: ImportRole,
@@ -60,7 +60,7 @@ function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly C
   // A header without rows is judged by its names alone.
   const suits = column.rows === 0 ? 1 : guess.suits(column);
   if (rank < 0 || suits < enough) return undefined;
-  // A column of moments says more than one of days, whatever their names.
+  // A column of times is preferred to one of days, whatever their names.
   const finer = guess.field === 'timestamp' && column.time?.step !== 'moment' && columns.some((other) => isMoment(guess, other)) ? 0.8 : 1;
   const score = (1 - 0.004 * rank) * suits * finer;
   return score < enough ? undefined : { column, score, because: `its name and ${suits > 0.95 ? 'all' : 'most'} of its cells` };
@@ -69,7 +69,7 @@ function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly C
 const isMoment = (guess: FieldGuess, { name, time }: ColumnProfile): boolean =>
   time?.step === 'moment' && guess.names.includes(plainName(name));
 
-/** Others that could be the id as well: as sure by name, and with other cells. */
+/** Other candidates for the id: equally certain by name, and with different cells. */
 function rivalsOf(
   best: Candidate,
   candidates: readonly Candidate[],

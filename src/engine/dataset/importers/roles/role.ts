@@ -3,7 +3,7 @@ import type { ColumnProfile } from '../profile/profile';
 import { plainName } from './fields';
 import { proposeFields } from './propose';
 
-/** What a file seems to hold, by its columns' names; undefined where they say nothing. */
+/** The role that a file's column names suggest; undefined where they suggest none. */
 export function guessRole(columns: readonly ColumnProfile[]): ImportRole | undefined {
   const fieldsOf = (role: ImportRole): Set<string> => new Set(proposeFields(role, columns).fields.map(({ field }) => field));
   const log = fieldsOf('interactions');
@@ -16,7 +16,7 @@ export function guessRole(columns: readonly ColumnProfile[]): ImportRole | undef
   return log.has('user') ? 'users' : undefined;
 }
 
-/** Whether every row has a video of its own. */
+/** Whether every row has a different video. */
 function isKey(columns: readonly ColumnProfile[], field: string): boolean {
   const name = proposeFields('videos', columns).fields.find((guess) => guess.field === field)?.column;
   const column = columns.find((candidate) => candidate.name === name);

@@ -5,7 +5,7 @@ const impressionColumn = (rows: readonly (readonly string[])[]): number => {
   const width = rows[0]?.length ?? 0;
   for (let column = width - 1; column >= 0; column--) {
     const given = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
-    // One id with a -1 behind it is an id; a page has several.
+    // A single id that ends in -1 is an ordinary id; an impression list has several.
     const pages = given.filter((cell) => cell.includes(' ')).length;
     if (pages > 0 && 2 * pages >= given.length && given.every((cell) => shownPattern.test(cell))) return column;
   }
@@ -13,8 +13,8 @@ const impressionColumn = (rows: readonly (readonly string[])[]): number => {
 };
 
 /**
- * One row per page that was shown, its videos as `N1-1 N2-0` (clicked or not), as in MIND. Every click becomes a row, with its place on
- * the page and what was shown beside it and not clicked.
+ * One row per page shown, its videos as `N1-1 N2-0` (clicked or not), as in MIND. Every click becomes a row, with its position on
+ * the page and the videos shown beside it that were not clicked.
  */
 export const impressions: RowShape = {
   id: 'impressions',

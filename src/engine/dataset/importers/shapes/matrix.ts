@@ -6,7 +6,7 @@ import type { RowShape } from './shape';
 
 const knownNames = new Set(fieldGuesses.interactions.flatMap(({ names }) => [...names]));
 
-/** One row per user and one column per video (or the other way round), the value where they meet. */
+/** One row per user and one column per video (or the other way round), with the value in the cell. */
 export const matrix: RowShape = {
   id: 'matrix',
   label: 'a matrix: one row per user, one column per video',
@@ -34,7 +34,7 @@ export const matrix: RowShape = {
   },
 };
 
-/** Names of one kind: numbers, or the same letters before different numbers. */
+/** Whether the names are of one kind: numbers, or the same letters before different numbers. */
 function areIds(columns: readonly string[]): boolean {
   const stems = new Set(columns.map((name) => name.replace(/\d+/g, '9')));
   return stems.size === 1 && columns.every((name) => /\d/.test(name));

@@ -5,7 +5,7 @@ import { sections } from './sections';
 import { sequences } from './sequences';
 import type { RowShape } from './shape';
 
-/** Everything that a file's rows can be beside a table, in the order in which they are tried. */
+/** Every shape of a file's rows other than a plain table, in the order in which they are tried. */
 export const rowShapes: readonly RowShape[] = [sections, impressions, matrix, sequences];
 
 export const rowShape = (id: RowShapeId | undefined): RowShape | undefined => rowShapes.find((shape) => shape.id === id);

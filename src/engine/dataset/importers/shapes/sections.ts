@@ -3,7 +3,7 @@ import type { RowShape } from './shape';
 const sectionLine = (row: readonly string[]): string | undefined =>
   row.length === 1 ? /^\s*(\S.*?)\s*:\s*$/.exec(row[0])?.[1] : undefined;
 
-/** A line with an id and a colon, then the rows that belong to it, as in the Netflix prize. */
+/** A line with an id and a colon, followed by its rows, as in the Netflix prize data. */
 export const sections: RowShape = {
   id: 'sections',
   label: 'sections: a line with an id and a colon, then its rows',

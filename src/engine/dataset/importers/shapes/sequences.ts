@@ -11,7 +11,7 @@ export const sequences: RowShape = {
     const isRagged = new Set(rows.map((row) => row.length)).size > 2;
     const cells = rows.flatMap((row) => row.slice(1)).filter((cell) => cell !== '');
     if (!cells.every((cell) => /^[\w-]{1,40}$/.test(cell) && /\d/.test(cell)) || cells.some((cell) => /^\d{9,}$/.test(cell))) return false;
-    // Videos wander from column to column, where each column of a table has a range of its own.
+    // The same videos occur in different columns, whereas each column of a table has its own values.
     return (isRagged || rows[0].length > 4) && wander(rows);
   },
   open: () => ({

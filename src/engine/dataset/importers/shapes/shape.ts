@@ -3,18 +3,18 @@ import type { RowShapeId } from '#shared/schemas/dataset';
 /** The table that a file's rows become. */
 export interface ShapedTable {
   readonly columns: readonly string[];
-  /** Fields of ours that the shape itself says. */
+  /** Fields that the shape itself determines. */
   readonly mapping: Readonly<Record<string, string>>;
-  /** Hands over the rows of the table that one row of the file becomes. */
+  /** Emits the table rows for one row of the file. */
   row(cells: readonly string[], emit: (row: readonly string[]) => void): void;
 }
 
 export interface RowShape {
   readonly id: Exclude<RowShapeId, 'table' | 'properties'>;
-  /** For people: what the file looks like. */
+  /** Description for the user of what the file looks like. */
   readonly label: string;
   /** Whether these are rows of this shape. `header`: the names of the columns, where the file has a header. */
   readonly fits: (rows: readonly (readonly string[])[], header: readonly string[] | undefined) => boolean;
-  /** Of the file's own columns. */
+  /** The table's columns, given the file's own columns. */
   readonly open: (columns: readonly string[], rows: readonly (readonly string[])[]) => ShapedTable;
 }
