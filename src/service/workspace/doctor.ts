@@ -54,7 +54,7 @@ function nodeCheck(): Check {
     name: 'Node',
     status: enough ? 'ok' : 'warning',
     detail: process.version,
-    remedy: enough ? null : 'Install Node 20.19 or newer',
+    remedy: enough ? null : 'Install Node 20.19, 22.13, or 24 and newer',
   };
 }
 

@@ -43,7 +43,7 @@ export type DurationUnit = z.infer<typeof durationUnitSchema>;
 /** Quotation marks within quotes are doubled, have a backslash before them, or quotes are characters like any other. */
 export const quotesSchema = z.enum(['double', 'backslash', 'none']);
 /** What the rows of a file are; `importers/shapes` turns each into a table with one row per event or video. */
-export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions', 'properties']);
+export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions']);
 export type RowShapeId = z.infer<typeof rowShapeSchema>;
 export const importRoleSchema = z.enum(['interactions', 'videos', 'users']);
 export type ImportRole = z.infer<typeof importRoleSchema>;

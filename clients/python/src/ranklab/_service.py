@@ -29,7 +29,7 @@ def command() -> List[str]:
     raise ServiceNotStarted(
         "NOT_FOUND",
         "The program “ranklab” is not installed",
-        remedy="Install it with `npm install --global ranklab`, or name it in RANKLAB_COMMAND.",
+        remedy="Name it in RANKLAB_COMMAND, for example `node …/ranklab/out/node/cli.js` of a built checkout.",
     )
 
 

@@ -10,7 +10,7 @@ export interface ShapedTable {
 }
 
 export interface RowShape {
-  readonly id: Exclude<RowShapeId, 'table' | 'properties'>;
+  readonly id: Exclude<RowShapeId, 'table'>;
   /** Description for the user of what the file looks like. */
   readonly label: string;
   /** Whether these are rows of this shape. `header`: the names of the columns, where the file has a header. */
