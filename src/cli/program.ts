@@ -27,6 +27,8 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   compare: async () => (await import('./verbs/compare')).compare,
   gate: async () => (await import('./verbs/gate')).gate,
   runs: async () => (await import('./verbs/runs')).runs,
+  blame: async () => (await import('./verbs/blame')).blame,
+  movers: async () => (await import('./verbs/movers')).movers,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

@@ -5,15 +5,15 @@ import type { Lead, LensView } from './comparison/definition-lens';
 import type { ComparisonDetails, Interval, MetricComparison, MetricResult } from '../model/evaluation';
 
 /** Missing values and infinities are serialised as null. */
-const orNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+export const finiteOrNull = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 const interval = ({ low, high, level }: Interval): { low: number | null; high: number | null; level: number } => ({
-  low: orNull(low),
-  high: orNull(high),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
   level,
 });
 const test = ({ statistic, pValue }: { statistic: number; pValue: number }): { statistic: number | null; pValue: number | null } => ({
-  statistic: orNull(statistic),
-  pValue: orNull(pValue),
+  statistic: finiteOrNull(statistic),
+  pValue: finiteOrNull(pValue),
 });
 
 /** A metric's outcome in its serialised form, without the per-user array. */
@@ -29,14 +29,14 @@ export function metricResultToWire({
   return {
     ...result,
     cutoff: cutoff ?? null,
-    value: orNull(value),
+    value: finiteOrNull(value),
     excludedBecause: { ...result.excludedBecause },
     ...(depth !== undefined && { depth }),
     ...(ties && {
       ties: {
-        minimum: orNull(ties.minimum),
-        expected: orNull(ties.expected),
-        maximum: orNull(ties.maximum),
+        minimum: finiteOrNull(ties.minimum),
+        expected: finiteOrNull(ties.expected),
+        maximum: finiteOrNull(ties.maximum),
         affectedUserCount: ties.affectedUserCount,
       },
     }),
@@ -51,22 +51,22 @@ export function comparisonToWire({
 }: MetricComparison): z.infer<typeof metricComparisonSchema> {
   return {
     ...comparison,
-    baselineValue: orNull(comparison.baselineValue),
-    value: orNull(comparison.value),
-    difference: orNull(comparison.difference),
-    standardError: orNull(comparison.standardError),
+    baselineValue: finiteOrNull(comparison.baselineValue),
+    value: finiteOrNull(comparison.value),
+    difference: finiteOrNull(comparison.difference),
+    standardError: finiteOrNull(comparison.standardError),
     interval: interval(comparison.interval),
-    pValue: orNull(comparison.pValue),
-    adjustedPValue: orNull(comparison.adjustedPValue),
-    moreUsersNeeded: orNull(comparison.moreUsersNeeded),
-    ...(underTies && { underTies: { low: orNull(underTies.worst.difference), high: orNull(underTies.best.difference) } }),
+    pValue: finiteOrNull(comparison.pValue),
+    adjustedPValue: finiteOrNull(comparison.adjustedPValue),
+    moreUsersNeeded: finiteOrNull(comparison.moreUsersNeeded),
+    ...(underTies && { underTies: { low: finiteOrNull(underTies.worst.difference), high: finiteOrNull(underTies.best.difference) } }),
     ...(details && { details: detailsToWire(details) }),
   };
 }
 
 export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, lead, ...view }: LensView): LensOutput['views'][number] => ({
   ...view,
-  values: values.map(orNull),
+  values: values.map(finiteOrNull),
   evaluatedCounts: [...evaluatedCounts],
   winner: winner ?? null,
   comparisons: comparisons.map(comparisonToWire),
@@ -75,10 +75,10 @@ export const lensViewToWire = ({ values, evaluatedCounts, winner, comparisons, l
 
 const leadToWire = ({ over, difference, low, high, pValue, unclear }: Lead): NonNullable<LensOutput['views'][number]['lead']> => ({
   over,
-  difference: orNull(difference),
-  low: orNull(low),
-  high: orNull(high),
-  pValue: orNull(pValue),
+  difference: finiteOrNull(difference),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+  pValue: finiteOrNull(pValue),
   unclear: [...unclear],
 });
 
@@ -86,14 +86,14 @@ function detailsToWire(details: ComparisonDetails): NonNullable<z.infer<typeof m
   const { pairedT, relativeLift } = details;
   return {
     ...details,
-    standardDeviation: orNull(details.standardDeviation),
-    effectSize: orNull(details.effectSize),
+    standardDeviation: finiteOrNull(details.standardDeviation),
+    effectSize: finiteOrNull(details.effectSize),
     pairedT: { ...test(pairedT), degreesOfFreedom: pairedT.degreesOfFreedom, interval: interval(pairedT.interval) },
-    signFlip: { pValue: orNull(details.signFlip.pValue), method: details.signFlip.method },
+    signFlip: { pValue: finiteOrNull(details.signFlip.pValue), method: details.signFlip.method },
     wilcoxonPratt: test(details.wilcoxonPratt),
     wilcoxonWilcox: test(details.wilcoxonWilcox),
-    relativeLift: relativeLift ? { value: orNull(relativeLift.value), interval: interval(relativeLift.interval) } : null,
-    minimumDetectableEffect: orNull(details.minimumDetectableEffect),
-    usersNeeded: orNull(details.usersNeeded),
+    relativeLift: relativeLift ? { value: finiteOrNull(relativeLift.value), interval: interval(relativeLift.interval) } : null,
+    minimumDetectableEffect: finiteOrNull(details.minimumDetectableEffect),
+    usersNeeded: finiteOrNull(details.usersNeeded),
   };
 }

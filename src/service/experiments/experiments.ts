@@ -34,6 +34,8 @@ import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { sharedThread } from '../jobs/shared-thread';
+import { buildSettingsFor } from './build-settings';
+import { Diagnosis } from './diagnosis/diagnosis';
 import { EvaluationCaches } from './evaluation-caches';
 import { explainVariant } from './explain-variant';
 import { liveConfig } from './live-config';
@@ -69,19 +71,22 @@ type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
+  /** Why lists are as good as they are. */
+  readonly diagnosis: Diagnosis;
 
   constructor(
     private readonly workspace: WorkspaceContext,
     private readonly models: Models,
   ) {
     this.#evaluationCaches = new EvaluationCaches(workspace, models);
+    this.diagnosis = new Diagnosis(workspace, models, this.#evaluationCaches);
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
   async run(asked: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
     refuseUnknown(asked);
     requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
-    const settings = await this.#buildSettings(asked, models);
+    const settings = await buildSettingsFor(this.models, asked, models);
     const config = { ...asked, variants: withDistinctNames(asked.variants), factorCount: settings.factors.factorCount };
     const plan = await this.#evaluationCaches.plan(config, settings);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
@@ -158,7 +163,7 @@ export class Experiments {
   /** Users and memory that `live` needs for these variants; allocates nothing. */
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
     const config = liveConfig(input);
-    return this.#evaluationCaches.plan(config, await this.#buildSettings(config), input.memoryBytes);
+    return this.#evaluationCaches.plan(config, await buildSettingsFor(this.models, config), input.memoryBytes);
   }
 
   /**
@@ -166,7 +171,7 @@ export class Experiments {
    */
   async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
     const config = liveConfig(input);
-    const settings = await this.#buildSettings(config);
+    const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context?.report?.(0, 'models and judgements');
     const { bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, subtask(sharedThread(context), 0, modelsShare));
@@ -184,7 +189,7 @@ export class Experiments {
     const startedAt = performance.now();
     const config = liveConfig(input, input.metrics);
     // As in run: with another seed the Lab would show other numbers than the experiment saved from it.
-    const settings = await this.#buildSettings(config);
+    const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, true, sharedThread());
     const measure = { ...config, quick: !input.exact };
@@ -226,7 +231,7 @@ export class Experiments {
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */
   async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
     const config = liveConfig(input, [input.metric]);
-    const settings = await this.#buildSettings(config);
+    const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context.report?.(0, 'models and judgements');
     const { side, bench } = await this.#evaluationCaches.prepare(
@@ -262,7 +267,7 @@ export class Experiments {
   /** Users by their part in the test; hits are counted where the lists are prepared, or quickly made. */
   async testUsers(input: TestUsersInput): Promise<TestUsersOutput> {
     const config = liveConfig(input);
-    const settings = await this.#buildSettings(config);
+    const settings = await buildSettingsFor(this.models, config);
     return findTestUsers(this.#evaluationCaches, config, settings, input);
   }
 
@@ -279,21 +284,11 @@ export class Experiments {
       variants: [{ name: 'any' }],
       seed: seed ?? (await this.models.settings()).seed,
     });
-    const { qrels } = await this.#evaluationCaches.judged(config, await this.#buildSettings(config));
+    const { qrels } = await this.#evaluationCaches.judged(config, await buildSettingsFor(this.models, config));
     return relevantOf(qrels, userRow);
   }
 
   forget(): void {
     this.#evaluationCaches.clear();
-  }
-
-  /** The given models or else the workspace's, with this experiment's number of factors and seed. */
-  async #buildSettings(config: ExperimentConfig, models?: BuildSettings): Promise<BuildSettings> {
-    const settings = models ?? (await this.models.settings());
-    return {
-      ...settings,
-      factors: { ...settings.factors, factorCount: config.factorCount ?? settings.factors.factorCount },
-      seed: config.seed,
-    };
   }
 }

@@ -3,6 +3,7 @@ import type { HandlerContext } from './common';
 import { agentHandlers } from './agent';
 import { apiHandlers } from './api';
 import { datasetHandlers } from './dataset';
+import { diagnoseHandlers } from './diagnose';
 import { evaluateHandlers } from './evaluate';
 import { experimentHandlers } from './experiment';
 import { jobHandlers } from './job';
@@ -23,6 +24,7 @@ export const handlers: Handlers<HandlerContext> = {
   model: modelHandlers,
   recommend: recommendHandlers,
   experiment: experimentHandlers,
+  diagnose: diagnoseHandlers,
   evaluate: evaluateHandlers,
   report: reportHandlers,
   job: jobHandlers,

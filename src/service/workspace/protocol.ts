@@ -17,6 +17,7 @@ import {
 } from '#shared/schemas/experiment';
 import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { Protocol } from '#shared/schemas/protocol';
+import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
 import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
@@ -97,11 +98,14 @@ async function runInWorkspace(
 ): Promise<ProtocolOutcome> {
   const { experiments, runs } = session.current();
   const stored = await addRuns(protocol, runs, folder);
-  const { files, result } = await experiments.report(configOf(protocol, split, stored), protocol.formats, context, {
+  const config = configOf(protocol, split, stored);
+  const options = {
     models: { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed },
     ...(looks && { looks }),
-  });
-  return { files, result };
+  };
+  const { files, result } = await experiments.report(config, protocol.formats, context, options);
+  const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, context);
+  return { files: [...files, ...answers], result };
 }
 
 type StoredRuns = ReadonlyMap<Protocol['variants'][number], StoredRun>;

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { agentContract } from './agent';
 import { apiContract } from './api';
 import { datasetContract } from './dataset';
+import { diagnoseContract } from './diagnose';
 import { evaluateContract } from './evaluate';
 import { experimentContract } from './experiment';
 import { jobContract } from './job';
@@ -22,6 +23,7 @@ export const contract = {
   model: modelContract,
   recommend: recommendContract,
   experiment: experimentContract,
+  diagnose: diagnoseContract,
   evaluate: evaluateContract,
   report: reportContract,
   job: jobContract,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coldUsersSchema, scoreTiesSchema } from './conventions';
+import { blameSettingsSchema, moversSettingsSchema } from './diagnose';
 import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from './dataset';
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { knownAtSchema, runPolicySchema } from './foreign-run';
@@ -74,6 +75,14 @@ export const protocolSchema = z.strictObject({
   statistics: statisticsSettingsSchema.prefault({}),
   /** Groups of users to report separately: warmth, activity, or column:NAME of the users' table. */
   segments: z.array(z.string()).default(['warmth', 'activity']),
+  /** Further questions about the variants; every answer is a file beside the results. */
+  diagnose: z
+    .strictObject({
+      blame: blameSettingsSchema.optional(),
+      /** The second variant against the first. */
+      movers: moversSettingsSchema.optional(),
+    })
+    .prefault({}),
   models: buildSettingsSchema.prefault({}),
   /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */
   fittedOn: fittedOnSchema.optional(),

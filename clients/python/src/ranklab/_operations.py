@@ -429,6 +429,76 @@ class DatasetOperations:
         self._transport.call("POST", f"/videos/{path_part(video_id)}/restore")
 
 
+class DiagnoseOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def blame(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        metric: str = OMITTED,
+        segments: Sequence[str] = OMITTED,
+        confidence: float = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Divide what lists miss among retrieval, pool, filters and ranking.
+
+        ``POST /diagnose/blame``
+        """
+        return self._transport.call("POST", "/diagnose/blame", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "segments": segments, "confidence": confidence, "everyUser": every_user}))
+
+    def blame_users(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        metric: str = OMITTED,
+        segments: Sequence[str] = OMITTED,
+        confidence: float = OMITTED,
+        every_user: bool = OMITTED,
+        variant: int = OMITTED,
+        part: Literal["all", "filters", "retrieval", "pool", "ranking"] = OMITTED,
+        segment: Optional[Mapping[str, Any]] = OMITTED,
+        offset: int = OMITTED,
+        limit: int = OMITTED,
+    ) -> Any:
+        """Users by what they lose at a stage.
+
+        ``POST /diagnose/blame/users``
+        """
+        return self._transport.call("POST", "/diagnose/blame/users", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "segments": segments, "confidence": confidence, "everyUser": every_user, "variant": variant, "part": part, "segment": segment, "offset": offset, "limit": limit}))
+
+    def movers(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        metric: str = OMITTED,
+        limit: int = OMITTED,
+        confidence: float = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Users and videos that gain or lose between two variants, and why.
+
+        ``POST /diagnose/movers``
+        """
+        return self._transport.call("POST", "/diagnose/movers", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "limit": limit, "confidence": confidence, "everyUser": every_user}))
+
+
 class EvaluateOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1343,6 +1413,7 @@ class Operations:
         self.agent = AgentOperations(transport)
         self.api = ApiOperations(transport)
         self.dataset = DatasetOperations(transport)
+        self.diagnose = DiagnoseOperations(transport)
         self.evaluate = EvaluateOperations(transport)
         self.experiment = ExperimentOperations(transport)
         self.job = JobOperations(transport)

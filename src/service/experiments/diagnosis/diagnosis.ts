@@ -1,0 +1,74 @@
+import { subtask } from '#engine/core/cancellation';
+import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
+import { blameSpec, type Blame } from '#engine/pipeline/diagnose/blame';
+import type { TaskContext } from '#engine/ports';
+import type { BlameOutput, BlameSettings, BlameUsersInput, BlameUsersOutput, MoversOutput, MoversSettings } from '#shared/schemas/diagnose';
+import { RankLabError } from '#shared/errors';
+import { sharedThread } from '../../jobs/shared-thread';
+import type { Models } from '../../models/models';
+import type { WorkspaceContext } from '../../workspace/workspace-context';
+import type { EvaluationCaches } from '../evaluation-caches';
+import { blamedUsers, blameToWire } from './blame-answer';
+import { HeldBlames } from './held-blames';
+import { findMovers, reasonMetric } from './movers-answer';
+import { countLook, openQuestion, preparationShare, questionOf, type OpenQuestion, type Question } from './question';
+
+/** Answers why lists are as good as they are: where their value is lost, and for whom it changes. */
+export class Diagnosis {
+  readonly #held = new HeldBlames();
+
+  constructor(
+    private readonly workspace: WorkspaceContext,
+    private readonly models: Models,
+    private readonly caches: EvaluationCaches,
+  ) {}
+
+  /** How much of what the lists miss each stage loses. Counts as a look at the test part. @throws CANCELLED */
+  async blame(question: Question, settings: BlameSettings, context?: TaskContext): Promise<BlameOutput> {
+    const { spec } = blameSpec(settings.metric);
+    requireSegmentations(settings.segments, (await this.workspace.dataset()).users);
+    const open = await this.#open(question, context);
+    const blames = await this.#blamesOf(open, question, spec, subtask(context, preparationShare, 1));
+    countLook(this.workspace, question, open, [spec], Math.max(1, blames.length - 1));
+    return blameToWire(open, question, blames, { ...settings, metric: spec });
+  }
+
+  /** Users by what they lose in one part. @throws NOT_FOUND for an unknown variant or an empty group. */
+  async blameUsers(input: BlameUsersInput, context?: TaskContext): Promise<BlameUsersOutput> {
+    const question = questionOf(input);
+    const variant = question.config.variants[input.variant];
+    if (!variant) {
+      throw new RankLabError('NOT_FOUND', `There is no variant number ${input.variant}`, {
+        place: 'variant',
+        remedy: `Use 0 to ${question.config.variants.length - 1}, in the order of “variants”`,
+      });
+    }
+    const spec = blameSpec(input.metric);
+    const open = await this.#open({ ...question, config: { ...question.config, variants: [variant] } }, context);
+    return blamedUsers(open, await this.#held.get(open, variant, spec, sharedThread(context)), input);
+  }
+
+  /** Users and videos that gain or lose between the first variant and the second. Counts as a look. @throws CANCELLED */
+  async movers(question: Question, settings: MoversSettings, context?: TaskContext): Promise<MoversOutput> {
+    const reasons = reasonMetric(settings.metric);
+    const open = await this.#open(question, context);
+    const blames = await this.#blamesOf(open, question, reasons, subtask(context, preparationShare, 0.95));
+    const movers = await findMovers(open, question, blames, settings);
+    countLook(this.workspace, question, open, [movers.metric], 1);
+    return movers;
+  }
+
+  #open(question: Question, context?: TaskContext): Promise<OpenQuestion> {
+    return openQuestion(this.caches, this.models, question, context);
+  }
+
+  async #blamesOf(open: OpenQuestion, { config: { variants } }: Question, metric: string, context: TaskContext): Promise<Blame[]> {
+    const spec = blameSpec(metric);
+    const blames: Blame[] = [];
+    for (const [v, variant] of variants.entries()) {
+      const part = subtask(context, v / variants.length, (v + 1) / variants.length);
+      blames.push(await this.#held.get(open, variant, spec, sharedThread(part)));
+    }
+    return blames;
+  }
+}

@@ -1,0 +1,109 @@
+import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
+import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { deepestPosition, limitsOf } from '#engine/pipeline/measured-lists';
+import type { Blame } from '#engine/pipeline/diagnose/blame';
+import { blameParts, lostIn } from '#engine/pipeline/diagnose/blame-summary';
+import { exposureChanges, type ExposureChange } from '#engine/pipeline/diagnose/exposure';
+import { moversOf, type Mover } from '#engine/pipeline/diagnose/movers';
+import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { finiteOrNull } from '#engine/evaluate/to-wire';
+import { RankLabError } from '#shared/errors';
+import { itemRow, userRow } from '#shared/ids';
+import type { Mover as MoverWire, MoversOutput, MoversSettings, VideoMover } from '#shared/schemas/diagnose';
+import type { Variant } from '#shared/schemas/variant';
+import { sampleStatement } from '../sample-statement';
+import type { OpenQuestion, Question } from './question';
+
+/** Positions that count for exposure where the metric has no cutoff. */
+const defaultPositions = 10;
+
+/** The metric whose parts explain a change: itself if it has an ideal list, else ndcg. @throws INVALID_ARGUMENT for a global one. */
+export function reasonMetric(text: string): string {
+  const spec = parseMetricSpec(text);
+  const metric = metricRegistry.get(spec.metricId);
+  if (metric.scope !== 'user') {
+    throw new RankLabError('INVALID_ARGUMENT', `${spec.spec} has no value for a single user`, {
+      place: 'metric',
+      value: spec.spec,
+      remedy: 'Use a metric with a value for every user, such as ndcg@10',
+    });
+  }
+  return metric.needsRelevant && metric.direction === 'higher' ? spec.spec : `ndcg@${spec.cutoff ?? defaultPositions}`;
+}
+
+/** @param blames of the two variants, for `reasonMetric`. */
+export async function findMovers(
+  { bench, plan, measure }: OpenQuestion,
+  { config, everyUser }: Question,
+  blames: readonly Blame[],
+  { metric, limit, confidence }: MoversSettings,
+): Promise<MoversOutput> {
+  const [before, after] = config.variants as [Variant, Variant];
+  const [blameBefore, blameAfter] = blames as [Blame, Blame];
+  const spec = parseMetricSpec(metric);
+  const k = spec.cutoff ?? defaultPositions;
+  const lists = [parseMetricSpec(`ndcg@${k}`)];
+  const [a, b] = [await bench.measure(before, [spec], measure), await bench.measure(after, [spec], measure)];
+  const values = [a, b].map(({ evaluation }) => evaluation.metrics[0]?.values ?? new Float64Array(0)) as [Float64Array, Float64Array];
+  const sign = metricRegistry.get(spec.metricId).direction === 'higher' ? 1 : -1;
+  const movers = moversOf(values[0], values[1], [blameBefore, blameAfter], sign);
+  const gained = movers.filter(({ difference }) => sign * difference > 0);
+  const lost = movers.filter(({ difference }) => sign * difference < 0);
+  const runs = [await bench.lists(before, lists, measure), await bench.lists(after, lists, measure)] as const;
+  const depths = [before, after].map((variant) => deepestPosition(lists, limitsOf(variant, bench.view), bench.qrels));
+  const videos = exposureChanges(runs[0], runs[1], k, bench.view.dataset.items.ids.size, confidence);
+  const paired = [...values[0].keys()].filter((u) => !Number.isNaN((values[0][u] ?? NaN) + (values[1][u] ?? NaN)));
+  return {
+    metric: spec.spec,
+    reasonMetric: blameBefore.spec.spec,
+    k,
+    confidence,
+    names: [before.name, after.name],
+    testUserCount: plan.testUserCount,
+    measuredUserCount: bench.qrels.users.length,
+    pairCount: paired.length,
+    gainedCount: gained.length,
+    lostCount: lost.length,
+    parts: meanParts([blameBefore, blameAfter], paired),
+    gained: gained.slice(0, limit).map((mover) => moverToWire(bench, mover)),
+    lost: lost.slice(0, limit).map((mover) => moverToWire(bench, mover)),
+    videoCount: videos.length,
+    videosGained: videos
+      .filter(({ difference }) => difference > 0)
+      .slice(0, limit)
+      .map((video) => videoToWire(bench, video)),
+    videosLost: videos
+      .filter(({ difference }) => difference < 0)
+      .slice(0, limit)
+      .map((video) => videoToWire(bench, video)),
+    statements: [
+      ...(everyUser ? [] : sampleStatement(plan, config.seed)),
+      `A video's exposure is the mean over users of 1 / log2(position + 1) within the first ${k} positions`,
+      `Reasons are the differences of what each stage loses of ${blameBefore.spec.spec}`,
+      ...(Math.min(...depths) < k ? [`The shorter lists end at ${Math.min(...depths)}`] : []),
+    ],
+  };
+}
+
+function meanParts([before, after]: readonly [Blame, Blame], users: readonly number[]): MoversOutput['parts'] {
+  const mean = (part: (typeof blameParts)[number]): number =>
+    users.reduce((sum, u) => sum + lostIn(before, part, u) - lostIn(after, part, u), 0) / Math.max(1, users.length);
+  return Object.fromEntries(blameParts.map((part) => [part, mean(part)])) as MoversOutput['parts'];
+}
+
+const moverToWire = ({ qrels, view }: EvaluationBench, { user, before, after, difference, parts, reason }: Mover): MoverWire => ({
+  userId: view.dataset.users.ids.idOf(userRow(qrels.users[user] ?? -1)),
+  before,
+  after,
+  difference,
+  parts: { ...parts },
+  reason: reason ?? null,
+});
+
+const videoToWire = ({ view: { dataset } }: EvaluationBench, { item, low, high, ...change }: ExposureChange): VideoMover => ({
+  videoId: dataset.items.ids.idOf(itemRow(item)),
+  title: dataset.items.titles[item] ?? '',
+  ...change,
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});

@@ -1,0 +1,28 @@
+import { plural } from '#shared/counts';
+import type { BlameInput, MoversInput } from '#shared/schemas/diagnose';
+import { questionOf } from '../experiments/diagnosis/question';
+import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
+
+/** A lane of their own: these jobs write no data or models, and the Lab keeps measuring beside them. */
+const lane = 'diagnose';
+
+async function amountOf(context: HandlerContext, input: BlameInput | MoversInput): Promise<{ total: number; unit: string }> {
+  const { measuredUserCount, testUserCount } = await workspaceOf(context).experiments.livePlan(input);
+  return { total: input.everyUser ? testUserCount : measuredUserCount, unit: 'users' };
+}
+
+export const diagnoseHandlers = {
+  blame: async ({ input, context }) => {
+    const { diagnosis } = workspaceOf(context).experiments;
+    const amount = await amountOf(context, input);
+    const label = `Where ${input.metric} is lost, ${plural(amount.total, 'test user')}`;
+    return describeJob(context.jobs.start('blame', label, (job) => diagnosis.blame(questionOf(input), input, job), { lane, amount }));
+  },
+  blameUsers: async ({ input, context, signal }) => workspaceOf(context).experiments.diagnosis.blameUsers(input, signal && { signal }),
+  movers: async ({ input, context }) => {
+    const { diagnosis } = workspaceOf(context).experiments;
+    const amount = await amountOf(context, input);
+    const label = `Movers by ${input.metric}, ${plural(amount.total, 'test user')}`;
+    return describeJob(context.jobs.start('movers', label, (job) => diagnosis.movers(questionOf(input), input, job), { lane, amount }));
+  },
+} satisfies SessionHandlers<'diagnose'>;

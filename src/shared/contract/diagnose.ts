@@ -1,0 +1,21 @@
+import { blameInputSchema, blameUsersInputSchema, blameUsersOutputSchema, moversInputSchema } from '../schemas/diagnose';
+import { procedure, startedJob } from './base';
+
+/** Why lists are as good as they are. Answers count as looks at the test part. */
+export const diagnoseContract = {
+  /** As a job; its result says how much of the missing metric each stage loses, per variant and per group of users. */
+  blame: procedure
+    .route({ method: 'POST', path: '/diagnose/blame', summary: 'Divide what lists miss among retrieval, pool, filters and ranking' })
+    .input(blameInputSchema)
+    .output(startedJob),
+  /** One user after another; the same question as `blame`, whose answer is held. */
+  blameUsers: procedure
+    .route({ method: 'POST', path: '/diagnose/blame/users', summary: 'Users by what they lose at a stage' })
+    .input(blameUsersInputSchema)
+    .output(blameUsersOutputSchema),
+  /** As a job; its result has the users and the videos that move most between two variants. */
+  movers: procedure
+    .route({ method: 'POST', path: '/diagnose/movers', summary: 'Users and videos that gain or lose between two variants, and why' })
+    .input(moversInputSchema)
+    .output(startedJob),
+};

@@ -1,0 +1,102 @@
+/** Questions about variants on the command line and in a protocol. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BlameOutput, MoversOutput } from '#shared/schemas/diagnose';
+import { ranklab, temporaryFolder } from './run-cli';
+
+const folder = temporaryFolder();
+const workspace = join(folder, 'ws');
+const file = (name: string, variant: object): string => {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(variant));
+  return path;
+};
+const a = file('a.json', { name: 'A', weights: { popularity: 1 } });
+const b = file('b.json', { name: 'B', weights: { factors: 1 }, candidates: { poolSize: 40 } });
+const ask = (verb: string, ...more: string[]) => ranklab(verb, '--workspace', workspace, '--variants', a, b, '--quiet', ...more);
+const lines = (path: string): string[] => readFileSync(path, 'utf8').trim().split('\n');
+
+beforeAll(() => {
+  const size = ['--users', '300', '--videos', '300', '--interactions', '6000', '--factors', '8'];
+  expect(ranklab('pipeline', '--workspace', workspace, ...size, '--quiet').status).toBe(0);
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('blame', () => {
+  it('prints a table for people, one document with --json, and the same numbers as CSV', () => {
+    const out = join(folder, 'blame');
+    const { status, stdout, stderr } = ask('blame', '--json', '--out', out);
+    expect([status, stderr]).toEqual([0, '']);
+    const answer = JSON.parse(stdout) as BlameOutput & { files: string[] };
+    expect(answer.variants.map(({ name }) => name)).toEqual(['A', 'B']);
+    expect(answer.measuredUserCount).toBe(answer.testUserCount);
+    for (const { ideal, achieved, parts, segments } of answer.variants) {
+      const sum = parts.reduce((total, { value }) => total + value!, 0);
+      expect(Math.abs(sum - (ideal! - achieved!))).toBeLessThan(1e-12);
+      expect(segments.some(({ segmentation }) => segmentation === 'activity')).toBe(true);
+    }
+    expect(answer.variants[1].parts.find(({ part }) => part === 'pool')!.value).toBeGreaterThan(0);
+    expect(answer.files).toEqual([join(out, 'blame.csv')]);
+    const rows = lines(answer.files[0]);
+    expect(rows[0]).toBe('variant,group,metric,users,ideal,achieved,part,lost,low,high,confidence,losing_users');
+    expect(rows.length - 1).toBe(answer.variants.reduce((sum, { segments }) => sum + 4 * (1 + segments.length), 0));
+    expect(ask('blame').stdout).toMatch(/variant +users +n +ndcg@10 +missing +filters +retrieval +pool +ranking/);
+  });
+
+  it('names what it cannot answer', () => {
+    const wrong = ask('blame', '--metric', 'novelty@10');
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain('novelty@10 has no ideal list');
+    expect(ask('blame', '--segments', 'mood').stderr).toContain('Unknown segmentation “mood”');
+  });
+});
+
+describe('movers', () => {
+  it('lists users with reasons and videos with exposure', () => {
+    const out = join(folder, 'movers');
+    const { status, stdout } = ask('movers', '--json', '--limit', '20', '--out', out);
+    expect(status).toBe(0);
+    const answer = JSON.parse(stdout) as MoversOutput & { files: string[] };
+    expect(answer).toMatchObject({ metric: 'ndcg@10', reasonMetric: 'ndcg@10', names: ['A', 'B'] });
+    expect(answer.gained.length + answer.lost.length).toBeGreaterThan(10);
+    expect(answer.gained.every(({ difference }) => difference > 0)).toBe(true);
+    const exposures = [...answer.videosGained, ...answer.videosLost];
+    expect(exposures.every(({ before, after, difference }) => Math.abs(after - before - difference) < 1e-12)).toBe(true);
+    expect(lines(answer.files[0]).length - 1).toBe(answer.gained.length + answer.lost.length);
+    expect(ask('movers').stdout).toContain('Videos that lose exposure');
+    const other = JSON.parse(ask('movers', '--json', '--metric', 'novelty@10').stdout) as MoversOutput;
+    expect(other).toMatchObject({ metric: 'novelty@10', reasonMetric: 'ndcg@10' });
+  });
+
+  it('wants two variants and a metric of single users', () => {
+    const one = ranklab('movers', '--workspace', workspace, '--variants', a, '--quiet');
+    expect(one.stderr).toContain('Movers are between two variants, not 1');
+    expect(ask('movers', '--metric', 'coverage@10').stderr).toContain('coverage@10 has no value for a single user');
+  });
+});
+
+it('a protocol asks the same questions and gets the same bytes twice', () => {
+  const written = [1, 2].map((time) => {
+    const out = join(folder, `protocol-${time}`);
+    mkdirSync(out, { recursive: true });
+    const protocol = file('protocol.json', {
+      format: 'ranklab-protocol',
+      version: 1,
+      data: { workspace: 'ws' },
+      variants: [
+        { name: 'A', weights: { popularity: 1 } },
+        { name: 'B', weights: { factors: 1 } },
+      ],
+      metrics: ['ndcg@10'],
+      timeTieOrders: 0,
+      models: { factors: { factorCount: 8 } },
+      diagnose: { blame: { metric: 'ndcg@5', segments: ['warmth'] }, movers: { limit: 5 } },
+    });
+    const { stderr } = ranklab('compare', '--protocol', protocol, '--out', out, '--quiet');
+    expect(stderr).toBe('');
+    return ['blame.csv', 'movers-users.csv', 'movers-videos.csv'].map((name) => readFileSync(join(out, name), 'utf8'));
+  });
+  expect(written[0]).toEqual(written[1]);
+  expect(written[0][0]).toContain('ndcg@5');
+});
