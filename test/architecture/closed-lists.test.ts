@@ -31,11 +31,10 @@ const otherMeanings: readonly (readonly [word: string, file: RegExp, meaning: st
   ['content', /index-|side-|serving-/, 'which vectors an index holds'],
   ['random', /tune/, 'a method of search'],
   ['popularity', /pages\/model\/map\//, 'what the colours of the map show'],
-  ['csv', /vector-file/, 'the extension of a file'],
   ['csv', /export-panel/, 'a format of data, whose options the panel shows'],
   ['random', /by-time/, 'a rule for interactions of one moment'],
   ['time', /exporters\/|importers\//, 'the type of a column'],
-  ['json', /importers\/|row-reader/, 'how the rows of a file are written'],
+  ['json', /importers\/|row-reader|import\/vectors/, 'how the rows of a file are written'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');

@@ -60,7 +60,7 @@ describe('import zones', () => {
 
   test.each([
     ['src/service/models', '#service/workspace/open-workspace'],
-    ['src/service/ann', '#service/embeddings/npy'],
+    ['src/service/ann', '#service/embeddings/embedding-cache'],
     ['src/service/storage/files', '#service/storage/log/event-log'],
     ['src/service/storage/log', '#service/storage/tables/database'],
     ['src/service/http', '#service/workspace/session'],

@@ -36,7 +36,8 @@ const letters = (text: string): number[] =>
 const ports: EmbeddingPorts = {
   embedTexts: async (texts) => ({ vectors: texts.map(letters), tokens: texts.length }),
   readVectors: async () => ({
-    ids: [...full.items.ids.ids].reverse(),
+    keys: [{ name: 'id', cells: [...full.items.ids.ids].reverse(), says: 'video' as const }],
+    notes: [],
     dimensions: 4,
     vectors: Float32Array.from({ length: count * 4 }, (_, i) => (Math.floor(i / 4) === count - 1 - EMPTY ? 0 : Math.sin(i + 1))),
   }),
@@ -128,6 +129,13 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
   });
 });
 
+const withIds = (id: string) => ({
+  keys: [{ name: 'id', cells: [id], says: 'video' as const }],
+  notes: [],
+  dimensions: 2,
+  vectors: Float32Array.of(1, 2),
+});
+
 describe('precomputed vectors', () => {
   it('are matched by id, not by order', async () => {
     const { embeddings } = await embedItems(dataset, settings('precomputed'), ports);
@@ -139,17 +147,18 @@ describe('precomputed vectors', () => {
   it.each([
     [
       'too few vectors without ids',
-      { ids: undefined, dimensions: 2, vectors: new Float32Array(10) },
+      { keys: [], notes: [], dimensions: 2, vectors: new Float32Array(10) },
       /5 vectors without ids for 300 videos/,
     ],
-    ['missing items', { ids: ['nobody'], dimensions: 2, vectors: Float32Array.of(1, 2) }, /lacks 300 of 300 videos/],
+    ['unknown items', withIds('nobody'), /1 ids, none of which is a video/],
+    ['missing items', withIds(dataset.items.ids.ids[0]), /lacks 299 of 300 videos/],
   ])('are refused with %s', async (_name, file, message) => {
     await expect(embedItems(dataset, settings('precomputed'), { readVectors: async () => file })).rejects.toThrow(message);
   });
 
   it('are refused with NaN, naming the vector', async () => {
-    const file = { ids: undefined, dimensions: 1, vectors: new Float32Array(count).fill(1).fill(NaN, 7, 8) };
-    await expect(embedItems(dataset, settings('precomputed'), { readVectors: async () => file })).rejects.toThrow(/Vector 8 /);
+    const file = { keys: [], notes: [], dimensions: 1, vectors: new Float32Array(count).fill(1).fill(NaN, 7, 8) };
+    await expect(embedItems(dataset, settings('precomputed'), { readVectors: async () => file })).rejects.toThrow(/first vector 8/);
   });
 });
 

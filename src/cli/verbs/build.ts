@@ -37,7 +37,7 @@ export function build(program: Command): void {
     .option('--embedding-model <name>', 'model of the provider, such as text-embedding-3-large')
     .option('--dimensions <count>', 'length of the vectors, if the provider supports it', wholeNumber(1))
     .option('--base-url <url>', 'an OpenAI-compatible server, such as http://localhost:11434/v1')
-    .option('--vectors <file>', 'a .npy, .csv or .parquet file of vectors, for the provider precomputed')
+    .option('--vectors <file>', 'vectors for the provider precomputed: .npy, .npz, Parquet, CSV, JSON Lines or word2vec’s text')
     .option('--provider-params <json>', 'parameters of the provider, as JSON', jsonObject, {})
     .option('--estimate', 'print the cost of the embeddings without building')
     .option('--index-type <type>', 'FAISS factory string, or auto', 'auto')
@@ -98,6 +98,7 @@ export function describeBuild(report: BuildReport): string {
     report.embeddings
       ? `embeddings: ${report.embeddings.provider} ${report.embeddings.model}, ${report.embeddings.dimensions} dimensions${spent(report.embeddings.usage)}`
       : 'embeddings: none',
+    ...(report.embeddings?.notes ?? []).map((note) => `  ${note}`),
     `factors: ${report.singularValues.length}, explaining ${(explained * 100).toFixed(1)} % of the variance`,
     ...report.indexes.map((index) => `${index.which} index: ${index.description}, ${index.count} × ${index.dimensions}`),
     Object.entries(report.millisecondsByStage)

@@ -2,6 +2,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import { ZodError } from 'zod';
 import { fingerprintOf } from '../core/hashing/fingerprint';
 import { parseParams } from '../core/registry';
+import { directionNotes } from './direction-notes';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
@@ -59,7 +60,8 @@ export async function embedItems(
     latestTimestampMs: settings.latestTimestampMs,
     fingerprint: fingerprintOf('embeddings', provider.id, params, seed, fitItems, dataset.fingerprint),
   };
-  const versioned = { ...state, version: provider.stateVersion };
+  const notes = [...(state.notes ?? []), ...directionNotes(vectors.vectors, vectors.dimensions)];
+  const versioned = { ...state, version: provider.stateVersion, ...(notes.length > 0 && { notes }) };
   return { embeddings, embedQuery: provider.restore(versioned, ports), state: versioned, ...(usage && { usage }) };
 }
 

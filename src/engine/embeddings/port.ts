@@ -50,19 +50,37 @@ export interface EmbeddingCache {
   put(entries: readonly { readonly key: string; readonly vector: Float32Array }[]): Promise<void>;
 }
 
-/** Vectors computed elsewhere; without ids, row i belongs to the i-th item of the dataset. */
+/** A column of a vector file that is no part of the vectors, and may hold the videos' ids. */
+export interface VectorKey {
+  readonly name: string;
+  readonly cells: readonly string[];
+  /** What its name says: the videos' ids, the number of a row, or neither. */
+  readonly says: 'video' | 'row' | 'other';
+}
+
+/** Vectors computed elsewhere. */
 export interface VectorFile {
-  readonly ids: readonly string[] | undefined;
+  /** Possible columns of ids, aligned with the vectors; without one, row i belongs to the i-th item of the dataset. */
+  readonly keys: readonly VectorKey[];
   readonly dimensions: number;
-  /** n × dimensions, row-major. */
+  /** n × dimensions, row-major; NaN where a value is missing. */
   readonly vectors: Float32Array;
+  /** Names of the dimensions, which are ids in a file with one row per dimension. */
+  readonly names?: readonly string[];
+  /** What was ignored, for people. */
+  readonly notes: readonly string[];
+}
+
+/** The caller's choice where a file has several columns of vectors. */
+export interface VectorFileOptions {
+  readonly vectorColumn?: string | undefined;
 }
 
 /** External dependencies; a provider declares those it requires. */
 export interface EmbeddingPorts {
   readonly embedTexts?: EmbedTexts;
   readonly cache?: EmbeddingCache;
-  readonly readVectors?: (path: string) => Promise<VectorFile>;
+  readonly readVectors?: (path: string, options: VectorFileOptions) => Promise<VectorFile>;
 }
 
 /** A fitted query embedder as plain data: JSON plus typed arrays, for an artifact. */
@@ -72,6 +90,8 @@ export interface SerializableState {
   readonly arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>;
   /** The provider's `stateVersion` when it was written; absent means 1. */
   readonly version?: number;
+  /** What people should know about these vectors. */
+  readonly notes?: readonly string[];
 }
 
 export type EmbedQuery = (text: string) => Promise<Float32Array>;

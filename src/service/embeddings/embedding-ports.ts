@@ -1,18 +1,18 @@
 import type { EmbeddingPorts, EmbedTexts } from '#engine/embeddings/port';
 import { openEmbeddingCache, type FileEmbeddingCache } from './embedding-cache';
 import { createOpenAiEmbedder } from './openai-embeddings';
-import { readVectorFile } from './vector-file';
 
 export interface ClosableEmbeddingPorts extends EmbeddingPorts {
   close(): Promise<void>;
 }
 
 /**
- * Ports for embedding providers: OpenAI or a compatible server, a cache at `cacheFile`, and vector files. Everything is opened lazily. The key is
- * read from OPENAI_API_KEY, which Settings also sets. `metered` wraps the service.
+ * Ports for embedding providers: OpenAI or a compatible server, a cache at `cacheFile`, and the reader of vector files. Everything is opened
+ * lazily. The key is read from OPENAI_API_KEY, which Settings also sets. `metered` wraps the service.
  */
 export function createEmbeddingPorts(
   cacheFile: string,
+  readVectors?: EmbeddingPorts['readVectors'],
   metered: (embedTexts: EmbedTexts) => EmbedTexts = (embedTexts) => embedTexts,
 ): ClosableEmbeddingPorts {
   let opening: Promise<FileEmbeddingCache> | undefined;
@@ -28,7 +28,7 @@ export function createEmbeddingPorts(
       get: async (keys) => (await cache()).get(keys),
       put: async (entries) => (await cache()).put(entries),
     },
-    readVectors: readVectorFile,
+    ...(readVectors && { readVectors }),
     async close() {
       await (await opening)?.close();
     },

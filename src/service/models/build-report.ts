@@ -4,7 +4,7 @@ import type { SideModels } from './models-in-memory';
 
 /** The result of a build, for people. */
 export function buildReport(dataset: Dataset, models: SideModels): BuildReport {
-  const { view, indexes, millisecondsByStage, embeddingUsage: usage, embeddingsMadeAtMs } = models;
+  const { view, indexes, millisecondsByStage, embeddingUsage: usage, embeddingsMadeAtMs, embeddingNotes } = models;
   const { embeddings, factors } = view;
   return {
     users: dataset.users.ids.size,
@@ -21,6 +21,7 @@ export function buildReport(dataset: Dataset, models: SideModels): BuildReport {
           textRecipe: embeddings.textRecipe,
           normalized: embeddings.normalized,
           ...(embeddingsMadeAtMs !== undefined && { madeAtMs: embeddingsMadeAtMs }),
+          ...(embeddingNotes.length > 0 && { notes: [...embeddingNotes] }),
           ...(usage && { usage: { ...usage, priceUsd: usage.priceUsd ?? null } }),
         }
       : null,

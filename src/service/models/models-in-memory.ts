@@ -15,6 +15,7 @@ export interface SideModels {
   /** Of making the embeddings; undefined where they were loaded or no service was asked. */
   readonly embeddingUsage: EmbeddingUsage | undefined;
   readonly embeddingsMadeAtMs: number | undefined;
+  readonly embeddingNotes: readonly string[];
   /** How a text is read; undefined when the provider cannot say. */
   explainText(text: string): TextReading[] | undefined;
   readonly millisecondsByStage: Readonly<Record<string, number>>;

@@ -194,6 +194,7 @@ export class SideModelBuilder {
       indexes: indexes.reports,
       embeddingUsage: parts.usage,
       embeddingsMadeAtMs: embedded?.madeAtMs,
+      embeddingNotes: embedded?.state.notes ?? [],
       explainText: (text) => embedded && explainQuery(embedded.state, text),
       millisecondsByStage: timer.milliseconds,
       dispose: () => {

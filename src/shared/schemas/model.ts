@@ -46,6 +46,8 @@ export const buildReportSchema = z.object({
       normalized: z.boolean().optional(),
       /** When the vectors were computed: a build keeps current ones. */
       madeAtMs: z.number().optional(),
+      /** What people should know about the vectors: what was ignored, which videos have none. */
+      notes: z.array(z.string()).optional(),
     })
     .nullable(),
   indexes: z.array(

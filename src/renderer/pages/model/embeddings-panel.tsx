@@ -17,7 +17,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
   const { data: registries } = useRegistries();
   const embeddings = status.report?.embeddings;
   if (!embeddings) return null;
-  const { provider, model, dimensions, count, textRecipe, normalized, madeAtMs, usage } = embeddings;
+  const { provider, model, dimensions, count, textRecipe, normalized, madeAtMs, usage, notes = [] } = embeddings;
   const explainsTexts = registries?.embeddingProviders.find(({ id }) => id === provider)?.explainsTexts === true;
   const facts = [
     ['Provider', `${provider}, ${model}`],
@@ -25,6 +25,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
     ...(textRecipe === undefined ? [] : [['Made from', textRecipe]]),
     ...(madeAtMs === undefined ? [] : [['Made', formatMinute(madeAtMs)]]),
     ...(usage ? [['This build', describeUsage(usage)]] : []),
+    ...notes.map((note, at) => [at === 0 ? 'Of note' : '', note]),
     ...status.spent.map((spent) => [
       `All from ${spent.model}`,
       `${formatCount(spent.texts)} texts, ${formatCount(spent.tokens)} tokens, ${formatPrice(spent.priceUsd)}${spent.baseUrl === null ? '' : ` (${spent.baseUrl})`}`,
@@ -34,7 +35,7 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
     <Panel title="Embeddings">
       <dl className={factClasses.facts}>
         {facts.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
+          <div key={`${name} ${value}`} style={{ display: 'contents' }}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

@@ -37,7 +37,7 @@ export function objectCells(text: string): Map<string, string> | undefined {
 }
 
 const withLongNumbersQuoted = (text: string): string =>
-  text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
+  text.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
 
 function addCells(cells: Map<string, string>, prefix: string, value: object): void {
   for (const [key, cell] of Object.entries(value) as [string, unknown][]) {

@@ -1,0 +1,65 @@
+import type { VectorFile, VectorKey } from '#engine/embeddings/port';
+import { RankLabError } from '#shared/errors';
+import { parseNpy, type NpyArray } from './npy';
+import { meaningOf } from './vector-columns';
+import { unzip } from './zip';
+
+/** A matrix of .npy; rows are in the order of the videos. @throws IMPORT_FAILED */
+export function npyVectors(bytes: Buffer, path: string): VectorFile {
+  return { keys: [], notes: [], ...matrixOf(parseNpy(bytes, path), path) };
+}
+
+/**
+ * The arrays of numpy.savez: one matrix, and beside it lists of ids.
+ * @throws IMPORT_FAILED when there is no matrix, or several and none was named.
+ */
+export function npzVectors(bytes: Buffer, path: string, wanted: string | undefined): VectorFile {
+  const { arrays, unreadable } = arraysOf(bytes, path);
+  const matrices = arrays.filter(({ array }) => array.values && array.shape.length === 2);
+  if (matrices.length === 0 && unreadable[0]) throw unreadable[0].error;
+  const choices = matrices.map(({ name }) => `“${name}”`).join(', ');
+  const found = wanted === undefined ? matrices[0] : matrices.find(({ name }) => name === wanted);
+  if (!found || (wanted === undefined && matrices.length > 1)) {
+    const problem = matrices.length === 0 ? 'has no array of videos × dimensions' : `has several arrays of vectors: ${choices}`;
+    const remedy = matrices.length === 0 ? 'Save it with numpy.savez(path, ids=ids, vectors=vectors)' : 'Name one of them (vectorColumn)';
+    throw new RankLabError('IMPORT_FAILED', `${path} ${problem}`, { place: path, remedy });
+  }
+  const { vectors, dimensions } = matrixOf(found.array, path);
+  const rows = vectors.length / dimensions;
+  const isKey = ({ array }: (typeof arrays)[number]): boolean => array.texts !== undefined && array.shape[0] === rows && isColumn(array);
+  const keys = arrays.filter(isKey).map(({ name, array }): VectorKey => ({ name, cells: array.texts?.() ?? [], says: keyMeaning(name) }));
+  const ignored = [...arrays.filter((entry) => entry !== found && !isKey(entry)), ...unreadable].map(({ name }) => `“${name}”`);
+  return { keys, dimensions, vectors, notes: ignored.length > 0 ? [`Ignored: ${ignored.join(', ')}`] : [] };
+}
+
+/** Arrays of other types, such as pickled objects beside the vectors, do not matter unless nothing else is there. */
+function arraysOf(bytes: Buffer, path: string) {
+  const arrays: { readonly name: string; readonly array: NpyArray }[] = [];
+  const unreadable: { readonly name: string; readonly error: unknown }[] = [];
+  for (const [file, content] of unzip(bytes, path)) {
+    const name = file.replace(/\.npy$/, '');
+    try {
+      arrays.push({ name, array: parseNpy(content, `${path}/${file}`) });
+    } catch (error) {
+      unreadable.push({ name, error });
+    }
+  }
+  return { arrays, unreadable };
+}
+
+const isColumn = ({ shape }: NpyArray): boolean => shape.slice(1).every((size) => size === 1);
+const keyMeaning = (name: string): VectorKey['says'] =>
+  /^(ids|names|keys|labels|words)$/i.test(name) ? 'video' : meaningOf(name.replace(/s$/, ''), true);
+
+function matrixOf({ shape, values }: NpyArray, path: string): Pick<VectorFile, 'dimensions' | 'vectors'> {
+  const flat = shape.length > 2 ? shape.filter((size, at) => size !== 1 || at < 1) : shape;
+  const [rows = 0, dimensions = 0] = flat;
+  if (flat.length !== 2 || rows === 0 || dimensions === 0 || !values) {
+    const problem = values ? `its shape (${shape.join(', ')}) is not videos × dimensions` : 'it holds texts, not vectors';
+    throw new RankLabError('IMPORT_FAILED', `${path}: ${problem}`, {
+      place: path,
+      remedy: 'Save it with numpy.save(path, vectors.astype("float32"))',
+    });
+  }
+  return { dimensions, vectors: values };
+}
