@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { Registry, type RegistryEntry } from '#engine/core/registry';
 import { planPreset } from '#engine/dataset/importers/plan-preset';
 import { splitDataset } from '#engine/dataset/splits/split-dataset';
-import { renderDefinitions } from '#engine/evaluate/metrics/definitions';
+
 import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
 import { evaluateTrec } from '#engine/evaluate/trec/evaluate-trec';
+import { fusionOf } from '#engine/candidates/fuse';
+import { definitionsPage } from '#engine/pipeline/definitions-page';
 import { baselineVariant } from '#engine/pipeline/baselines';
 import { AnnSelection } from '#service/ann/ann-selection';
 import { listRegistries } from '#service/workspace/registries';
@@ -31,6 +33,9 @@ vi.mock(import('#engine/evaluate/trec/measures/registry'), async (original) => {
 vi.mock(import('#engine/rerank/registry'), async (original) => ({ signalRegistry: extended((await original()).signalRegistry, 'signal') }));
 vi.mock(import('#engine/candidates/registry'), async (original) => ({
   candidateSources: extended((await original()).candidateSources, 'source', { standsAlone: true, params: z.object({}) }),
+}));
+vi.mock(import('#engine/candidates/fusion/registry'), async (original) => ({
+  fusionMethods: extended((await original()).fusionMethods, 'fusion'),
 }));
 vi.mock(import('#engine/embeddings/registry'), async (original) => ({
   embeddingProviders: extended((await original()).embeddingProviders, 'provider', { explain: () => [] }),
@@ -69,6 +74,7 @@ describe('one line in a registry is enough', () => {
   it.each([
     ['signals', 'probesignal'],
     ['candidateSources', 'probesource'],
+    ['fusionMethods', 'probefusion'],
     ['metrics', 'probemetric'],
     ['splits', 'probesplit'],
     ['embeddingProviders', 'probeprovider'],
@@ -93,6 +99,7 @@ describe('one line in a registry is enough', () => {
   it.each([
     ['metric', () => parseMetricSpec('nosuch@10'), 'probemetric'],
     ['candidate source', () => baselineVariant('nosuch'), 'probesource'],
+    ['fusion method', () => fusionOf({ id: 'nosuch', k: 60 }), 'probefusion'],
     ['split', () => splitDataset(sampleDataset(), splitSettingsSchema.parse({ id: 'nosuch' }), 1), 'probesplit'],
     ['preset', () => planPreset('nosuch', []), 'probepreset'],
   ] as const)('for the message about an unknown %s', (_, work, id) => {
@@ -101,8 +108,9 @@ describe('one line in a registry is enough', () => {
   });
 
   it('for the definitions page in docs, trec_eval’s names and TREC files', () => {
-    expect(renderDefinitions()).toContain('probemetric');
-    expect(renderDefinitions()).toContain('trec_eval probe_measure');
+    expect(definitionsPage()).toContain('probemetric');
+    expect(definitionsPage()).toContain('trec_eval probe_measure');
+    expect(definitionsPage()).toContain('fusion probefusion');
     const { measurements } = evaluateTrec('q 0 a 1\n', 'q Q0 a 1 2.5 run\n', ['probe_measure', 'probemetric@5']);
     expect(measurements.map(({ metricId }) => metricId)).toEqual(['probe_measure', 'probemetric']);
     expect(listed.trecMeasures.map(({ id }) => id)).toContain('probe_measure');

@@ -52,3 +52,32 @@ describe('Fusion', () => {
     );
   });
 });
+
+describe('weights of sources', () => {
+  const lists = [list([1, 2]), list([3, 1])];
+
+  it('multiply what a source says, and 0 leaves its items out', () => {
+    const fuse = (weights: number[]) => new Fusion(20, { id: 'rrf', k: 60 }, 10).fuse(lists, ['a', 'b'], weights);
+    expect([...fuse([1, 3]).items]).toEqual([1, 3, 2]);
+    expect([...fuse([1, 3]).scores]).toEqual([1 / 61 + 3 / 62, 3 / 61, 1 / 62]);
+    expect([...fuse([1, 0]).items]).toEqual([1, 2]);
+    expect([...fuse([1, 0]).sourceMasks]).toEqual([1, 1]);
+    expect(fuse([0, 0]).count).toBe(0);
+  });
+
+  it('count in the sum whatever each source is normalised by', () => {
+    const merge = { id: 'wsum', k: 60, params: { normalization: 'none', perSource: ['none', 'rank'] } };
+    const pool = new Fusion(20, merge, 10).fuse(lists, ['a', 'b'], [0.5, 4]);
+    expect(Object.fromEntries(Array.from(pool.items, (item, i) => [item, pool.scores[i]]))).toEqual({
+      1: 0.5 * 10 + 4 * 0.5,
+      2: 4.5,
+      3: 4,
+    });
+  });
+
+  it('an unknown method or parameter is refused by name', () => {
+    expect(() => new Fusion(20, { id: 'nosuch', k: 60 }, 10)).toThrow('expected one of rrf');
+    expect(() => new Fusion(20, { id: 'rbc', k: 60, params: { phi: 2 } }, 10)).toThrow('candidates.merge.params.phi');
+    expect(() => new Fusion(20, { id: 'isr', k: 60, params: { nosuch: 2 } }, 10)).toThrow('unknown parameter “nosuch”');
+  });
+});

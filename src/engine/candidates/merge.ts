@@ -15,12 +15,12 @@ const FALLBACK_SOURCES = ['content', 'popular'];
 const scratches = new WeakMap<Uint8Array, FusionScratch>();
 
 /**
- * A pool of candidates per request: every source's list, merged by reciprocal-rank fusion (Cormack, Clarke & Büttcher
- * 2009: Σ 1 / (k + position)), by the best min-max normalised score or by the best of the sources' own scores, cut to `poolSize`, ties by ascending item row.
+ * A pool of candidates per request: every source's list, merged by a fusion method under the sources' weights, cut to `poolSize`, ties by
+ * ascending item row.
  * Excluded and unknown items are left out before any cut. Requests for which all sources return empty lists fall back to content and popularity,
  * unless the policy for cold users differs. Pools are aligned with `requests`; the caller handles `settings.removeSeen` by adding seen items to
  * `exclude`.
- * @throws INVALID_ARGUMENT for unknown sources or parameters; CANCELLED.
+ * @throws INVALID_ARGUMENT for unknown sources, fusion methods or parameters; CANCELLED.
  */
 export async function retrieveCandidates(
   view: TrainingView,
@@ -45,10 +45,12 @@ export async function retrieveCandidates(
   scratches.set(scope.knownItems, scratch);
   const fusion = new Fusion(scratch.itemCount, merge, poolSize, scratch);
   const sourceIds = sources.map(({ id }) => id);
+  const weights = sources.map(({ weight = 1 }) => weight);
   const pools = requests.map((_, r) =>
     fusion.fuse(
       lists.map((list) => list[r]),
       sourceIds,
+      weights,
     ),
   );
   if (settings.coldUsers === 'fallback') await fillEmpty(scope, requests, pools, sourceIds, fusion, context);

@@ -1,9 +1,13 @@
+import { fusionOf } from '#engine/candidates/fuse';
 import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { weightVector } from '#engine/rerank/ranker';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 
-/** Before anything is fitted, stored or paid for. @throws INVALID_ARGUMENT for an unknown metric or signal, and for k = 0. */
+/** Before anything is fitted, stored or paid for. @throws INVALID_ARGUMENT for an unknown metric, signal or fusion method, and for k = 0. */
 export function refuseUnknown({ metrics, variants }: ExperimentConfig): void {
   parseMetricSpecs(metrics);
-  for (const { weights } of variants) weightVector(weights, []);
+  for (const { weights, candidates } of variants) {
+    weightVector(weights, []);
+    fusionOf(candidates.merge);
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
 import { exportFormats } from '#engine/dataset/exporters/registry';
@@ -29,6 +30,7 @@ export function listRegistries(ann: AnnSelection): Registries {
   return {
     signals: signalRegistry.list().map(describe),
     candidateSources: candidateSources.list().map(describe),
+    fusionMethods: fusionMethods.list().map((method) => ({ ...describe(method), formula: method.formula, source: method.source })),
     metrics: metricRegistry.list().map((metric) => {
       const { formula, source, range, cutoff, needs, aliases, dialectOf, edgePolicy, version } = publishDefinition(metric);
       return {

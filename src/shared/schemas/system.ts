@@ -11,6 +11,8 @@ export const registryEntrySchema = z.object({
 export const registriesSchema = z.object({
   signals: z.array(registryEntrySchema),
   candidateSources: z.array(registryEntrySchema),
+  /** Ways to merge the lists of several sources or runs; the formula is LaTeX. */
+  fusionMethods: z.array(registryEntrySchema.extend({ formula: z.string(), source: z.string() })),
   metrics: z.array(
     registryEntrySchema.extend({
       /** LaTeX. */

@@ -10,6 +10,8 @@ export const candidateSettingsSchema = z.strictObject({
         id: z.string(),
         limit: z.int().min(1).max(10_000).default(200),
         params: z.record(z.string(), z.unknown()).default({}),
+        /** What the source counts for in the merge; absent: 1. A source that weighs 0 is left out. */
+        weight: z.number().min(0).max(100).optional(),
       }),
     )
     .min(1)
@@ -18,9 +20,13 @@ export const candidateSettingsSchema = z.strictObject({
       { id: 'content', limit: 200, params: {} },
       { id: 'popular', limit: 200, params: {} },
     ]),
-  /** Reciprocal-rank fusion with constant `k`, the best normalised score of any source, or the best of the sources' own scores. */
+  /** A fusion method and its parameters; `k` is the constant of reciprocal-rank fusion. Ids come from the registry of fusion methods. */
   merge: z
-    .strictObject({ id: z.enum(['rrf', 'max-score', 'score']).default('rrf'), k: z.number().positive().max(1e6).default(60) })
+    .strictObject({
+      id: z.string().min(1).max(60).default('rrf'),
+      k: z.number().positive().max(1e6).default(60),
+      params: z.record(z.string(), z.unknown()).optional(),
+    })
     .prefault({}),
   poolSize: z.int().min(1).max(10_000).default(200),
   /** `training`: items known at training time; `all`: every item of the dataset. */

@@ -35,7 +35,18 @@ export const listChoices = defineTool({
   title: 'What can be chosen',
   description:
     'Metrics with formula, source and edge policy, signals, candidate sources, splits, export formats, each with its parameters as JSON Schema.',
-  input: { family: z.enum(['metrics', 'signals', 'candidateSources', 'splits', 'factorMethods', 'embeddingProviders', 'reportFormats']) },
+  input: {
+    family: z.enum([
+      'metrics',
+      'signals',
+      'candidateSources',
+      'fusionMethods',
+      'splits',
+      'factorMethods',
+      'embeddingProviders',
+      'reportFormats',
+    ]),
+  },
   effect: 'reads',
   run: async ({ family }, { client }) => (await client.system.registries())[family],
 });
