@@ -7,7 +7,9 @@ import { ranklab, temporaryFolder } from './run-cli';
 const folder = temporaryFolder();
 const workspace = join(folder, 'workspace');
 const variantFiles = [join(folder, 'popularity.json'), join(folder, 'mixed.json')];
-const metrics = 'ndcg@10,recall@20,map@10,hit_rate@10,coverage@10,gini@10,novelty@10,ild@10';
+/** With cutoffs, beyond the pool, and without any. */
+const metrics =
+  'ndcg@10,recall@20,map@10,hit_rate@10,coverage@10,gini@10,novelty@10,ild@10,ndcg@150,recall@400,map,mrr,ndcg,rbp,r_precision';
 
 interface Answer {
   readonly files: string[];
@@ -15,20 +17,39 @@ interface Answer {
 }
 
 function compare(out: string, ...more: string[]): Answer {
-  const done = ranklab('compare', '--workspace', workspace, '--metrics', metrics, '--out', join(folder, out), '--json', '--quiet', ...more);
+  const done = ranklab(
+    'compare',
+    '--workspace',
+    workspace,
+    '--metrics',
+    metrics,
+    '--time-tie-orders',
+    '0',
+    '--permutations',
+    '500',
+    '--out',
+    join(folder, out),
+    '--json',
+    '--quiet',
+    ...more,
+  );
   expect(done.stderr).toBe('');
   return JSON.parse(done.stdout) as Answer;
 }
 
-/** Values, intervals, p-values and verdicts, without the variants' names. */
-const numbers = ({ variants }: ExperimentResult) =>
+/** Values, intervals, p-values and verdicts, without the variants' names. `ordered`: the file has equal scores as they were. */
+const numbers = ({ variants }: ExperimentResult, ordered: boolean) =>
   variants.map(({ metrics: measured, comparisons }) => ({
-    metrics: measured.map(({ spec, value, evaluatedCount, excludedCount }) => ({ spec, value, evaluatedCount, excludedCount })),
-    // A TREC file has no equal scores, so results that depend on their order are left out.
-    comparisons: comparisons.map(({ underTies: _ties, verdictDependsOnTies: _depends, reason, ...rest }) => ({
-      ...rest,
-      reason: reason.replace(' Another order of equal scores would change this verdict.', ''),
+    metrics: measured.map(({ spec, value, evaluatedCount, excludedCount, excludedBecause, ties }) => ({
+      ...{ spec, value, evaluatedCount, excludedCount, excludedBecause },
+      ...(ordered && { ties }),
     })),
+    comparisons: ordered
+      ? comparisons
+      : comparisons.map(({ underTies: _ties, verdictDependsOnTies: _depends, reason, ...rest }) => ({
+          ...rest,
+          reason: reason.replace(' Another order of equal scores would change this verdict.', ''),
+        })),
   }));
 
 let own: Answer;
@@ -37,20 +58,25 @@ beforeAll(() => {
   writeFileSync(variantFiles[1], JSON.stringify({ name: 'factors + freshness', weights: { factors: 0.8, freshness: 0.2 } }));
   const size = ['--users', '200', '--videos', '400', '--interactions', '6000', '--factors', '12'];
   ranklab('pipeline', '--workspace', workspace, ...size, '--json', '--quiet');
-  own = compare('own', '--variants', ...variantFiles, '--formats', 'trec,json');
-});
+  own = compare('own', '--variants', ...variantFiles, '--formats', 'trec,run-csv,run-jsonl,run-parquet,json');
+}, 120_000);
 
 describe('compare --runs', () => {
-  it('measures an exported TREC run as the variant that it came from, to the last bit', () => {
-    const runs = own.files.filter((file) => /run-\d/.test(file));
-    const back = compare('back', '--runs', ...runs);
-    expect(numbers(back.result)).toEqual(numbers(own.result));
-    expect(back.result.runs?.map(({ provenance }) => provenance.file)).toEqual(['run-1-popularity.txt', 'run-2-factors-freshness.txt']);
-    expect(back.result.statements.join('\n')).toContain('is not declared');
-  });
+  it.each(['txt', 'csv', 'jsonl', 'parquet'])(
+    'measures an exported run (.%s) as the variant that it came from, to the last bit',
+    (ending) => {
+      const runs = own.files.filter((file) => /run-\d/.test(file) && file.endsWith(`.${ending}`));
+      const back = compare(`back-${ending}`, '--runs', ...runs);
+      // A TREC file has no equal scores, so what depends on their order is left out.
+      expect(numbers(back.result, ending !== 'txt')).toEqual(numbers(own.result, ending !== 'txt'));
+      const names = [`run-1-popularity.${ending}`, `run-2-factors-freshness.${ending}`];
+      expect(back.result.runs?.map(({ provenance }) => provenance.file)).toEqual(names);
+      expect(back.result.statements.join('\n')).toContain('is not declared');
+    },
+  );
 
   it('counts what does not fit and reads the run by the chosen policy', () => {
-    const [first] = own.files.filter((file) => /run-1/.test(file));
+    const [first] = own.files.filter((file) => /run-1.*txt/.test(file));
     const lines = readFileSync(first ?? '', 'utf8')
       .trimEnd()
       .split('\n');
@@ -72,7 +98,7 @@ describe('compare --runs', () => {
 
   it('refuses a run that knows data after the end of training, unless the leak is accepted', () => {
     const late = join(folder, 'late.trec');
-    copyFileSync(own.files.find((file) => /run-2/.test(file)) ?? '', late);
+    copyFileSync(own.files.find((file) => /run-2.*txt/.test(file)) ?? '', late);
     const ask = [
       'compare',
       '--workspace',

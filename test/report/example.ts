@@ -79,6 +79,7 @@ export function exampleReport(labels: readonly string[] = []): ExperimentReport 
     return {
       name: config.variants[v].name,
       run,
+      measuredRun: run,
       evaluation: evaluations[v],
       comparisons: v === 0 ? [] : comparisons,
       signals,

@@ -127,7 +127,7 @@ export function compare(program: Command): void {
       const progress = progressContext(options);
       const { files, result } = await runComparison(options, progress);
       await mkdir(options.out, { recursive: true });
-      for (const file of files) await writeFile(join(options.out, file.name), file.content);
+      for (const file of files) await writeFile(join(options.out, file.name), file.content, file.encoding ?? 'utf8');
       progress.done();
       const written = files.map((file) => join(options.out, file.name));
       printResult(options, { files: written, result }, () => `${describeResult(result)}\n\nWrote ${written.join(', ')}`);

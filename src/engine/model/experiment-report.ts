@@ -5,7 +5,10 @@ import type { Qrels, Run } from './run';
 /** One variant of a report: its lists, their evaluation, and the contributions that explain each item's position. */
 export interface VariantReport {
   readonly name: string;
+  /** Cut to the length of exported lists. */
   readonly run: Run;
+  /** The same lists as deep as they were measured. */
+  readonly measuredRun: Run;
   readonly evaluation: Evaluation;
   /** How many of the lists are fallbacks, empty, or left out by convention. */
   readonly lists?: { readonly count: number; readonly fallback: number; readonly empty: number; readonly leftOut: number };

@@ -20,6 +20,7 @@ import { SliderRuns } from '../rerank/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser, poolBytes, tensorBytes } from './bench-memory';
 import { FallbackNotes, listCounts, type ListCounts } from './list-counts';
+import { MergedLists } from './merged-lists';
 import { leftOutOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
@@ -61,6 +62,7 @@ export class EvaluationBench {
   readonly #measured = new Map<string, MeasuredRun>();
   readonly #segmentations = new Map<string, Segmentation>();
   readonly #budget: ByteBudget;
+  readonly #lists: MergedLists;
   readonly #pools: BudgetedCache<RequestedPools>;
   readonly #tensors: BudgetedCache<SignalTensor>;
   readonly #normalized: BudgetedCache<Float32Array>;
@@ -77,6 +79,7 @@ export class EvaluationBench {
     limitBytes = Infinity,
   ) {
     this.#budget = new ByteBudget(limitBytes);
+    this.#lists = new MergedLists(view, qrels.users, this.#budget);
     this.#pools = new BudgetedCache('pools', this.#budget, poolBytes);
     this.#tensors = new BudgetedCache('signals', this.#budget, tensorBytes);
     this.#normalized = new BudgetedCache('normalised', this.#budget, (signals) => signals.byteLength);
@@ -266,7 +269,7 @@ export class EvaluationBench {
   #poolsFor(settings: CandidateSettings, context?: TaskContext): Promise<RequestedPools> {
     const { users } = this.qrels;
     return this.#pools.getOrMake(JSON.stringify(settings), async () => {
-      const requested = await poolsOfUsers(this.view, users, settings, context);
+      const requested = await this.#lists.pools(settings, context);
       this.#fallbacks.noteAll(settings, users.length, 0, requested.pools);
       return requested;
     });

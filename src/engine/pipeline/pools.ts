@@ -1,7 +1,7 @@
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../core/cancellation';
-import { retrieveCandidates } from '../candidates/merge';
-import type { CandidatePool } from '../model/candidates';
+import { retrieveCandidates, retrieveLists, type SourceLists } from '../candidates/merge';
+import type { CandidatePool, ScoredItems } from '../model/candidates';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import type { SignalRequest } from '../rerank/port';
@@ -19,32 +19,53 @@ const none = new Int32Array(0);
 /** Users per retrieval block: enough for blocked kernels, few enough to yield often. */
 const batchSize = 128;
 
-/** Pools of many users, seen items removed before the pool is cut. */
+/** Works on `batchSize` users at a time; `work` gets their requests and the index of the first. */
+async function inBatches(
+  view: TrainingView,
+  userRows: Int32Array,
+  { removeSeen }: CandidateSettings,
+  context: TaskContext | undefined,
+  work: (requests: CandidateRequest[], from: number, progress: TaskContext | undefined) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < userRows.length; from += batchSize) {
+    throwIfCancelled(context);
+    const batch = userRows.subarray(from, from + batchSize);
+    const requests = Array.from(batch, (userRow): CandidateRequest => ({ userRow, exclude: removeSeen ? seenItems(view, userRow) : none }));
+    const done = (from + batch.length) / userRows.length;
+    await work(requests, from, subtask(context, from / userRows.length, done));
+    context?.report?.(done, 'candidates');
+    await context?.yieldToEventLoop?.();
+  }
+}
+
+/** Every source's lists of many users, seen items removed before they are cut. */
+export async function listsOfUsers(
+  view: TrainingView,
+  userRows: Int32Array,
+  settings: CandidateSettings,
+  context?: TaskContext,
+): Promise<SourceLists> {
+  const lists = settings.sources.map((): ScoredItems[] => []);
+  await inBatches(view, userRows, settings, context, async (requests, _, progress) => {
+    const found = await retrieveLists(view, requests, settings, progress);
+    found.forEach((ofSource, s) => lists[s].push(...ofSource));
+  });
+  return lists;
+}
+
+/** Pools of many users, seen items removed before the pool is cut. @param lists the sources' lists, where they are known. */
 export async function candidatesOfUsers(
   view: TrainingView,
   userRows: Int32Array,
   settings: CandidateSettings,
   context?: TaskContext,
+  lists?: SourceLists,
 ): Promise<CandidatePool[]> {
   const pools: CandidatePool[] = [];
-  for (let from = 0; from < userRows.length; from += batchSize) {
-    throwIfCancelled(context);
-    const batch = userRows.subarray(from, from + batchSize);
-    const candidateRequests: CandidateRequest[] = Array.from(batch, (userRow) => ({
-      userRow,
-      exclude: settings.removeSeen ? seenItems(view, userRow) : none,
-    }));
-    pools.push(
-      ...(await retrieveCandidates(
-        view,
-        candidateRequests,
-        settings,
-        subtask(context, from / userRows.length, (from + batch.length) / userRows.length),
-      )),
-    );
-    context?.report?.(pools.length / userRows.length, 'candidates');
-    await context?.yieldToEventLoop?.();
-  }
+  await inBatches(view, userRows, settings, context, async (requests, from, progress) => {
+    const known = lists?.map((ofSource) => ofSource.slice(from, from + requests.length));
+    pools.push(...(await retrieveCandidates(view, requests, settings, progress, known)));
+  });
   return pools;
 }
 
@@ -54,8 +75,9 @@ export async function poolsOfUsers(
   userRows: Int32Array,
   settings: CandidateSettings,
   context?: TaskContext,
+  lists?: SourceLists,
 ): Promise<RequestedPools> {
-  const pools = await candidatesOfUsers(view, userRows, settings, context);
+  const pools = await candidatesOfUsers(view, userRows, settings, context, lists);
   const requests = Array.from(userRows, (userRow): SignalRequest => ({
     userRow,
     videoRow: undefined,

@@ -1,6 +1,6 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { ExperimentReport } from '../model/experiment-report';
-import type { ReportFile } from './report-format';
+import type { WrittenFile } from './report-format';
 import { type Column, writeCsv } from './table';
 
 type Segments = NonNullable<ExperimentResult['segments']>;
@@ -15,7 +15,7 @@ interface SegmentRow {
 }
 
 /** segments.csv when segments were measured: one line per segment, variant and metric. */
-export function segmentFiles(report: ExperimentReport): ReportFile[] {
+export function segmentFiles(report: ExperimentReport): WrittenFile[] {
   const segments = report.result.segments ?? [];
   if (segments.length === 0) return [];
   return [{ name: 'segments.csv', mediaType: 'text/csv', content: writeCsv(columns(report), rows(segments)) }];

@@ -7,11 +7,12 @@ const encoded = new Map([
   ['', '%00'],
   ['x%20y', 'x%2520y'],
   ['é\u00a0#', 'é%C2%A0%23'],
+  ['=1+1', "'=1+1"],
 ]);
 const known = [...encoded.keys()];
 const ids = { find: (id: string) => (known.includes(id) ? known.indexOf(id) : undefined) };
 
-it('finds ids as they stand, and those that a TREC export encoded', () => {
+it('finds ids as they stand, and those that an export encoded', () => {
   for (const [row, id] of known.entries()) {
     expect(rowOfId(ids, id)).toBe(row);
     expect(rowOfId(ids, encoded.get(id)!)).toBe(row);

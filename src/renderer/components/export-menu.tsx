@@ -17,6 +17,8 @@ interface Props {
   readonly height?: number;
 }
 
+const bytesOf = (base64: string): Blob => new Blob([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))]);
+
 /** Writes an experiment in the chosen formats: into a folder in the desktop window, as downloads in a browser. */
 export function ExportMenu({ source, label = 'Export', height = 30 }: Props): ReactElement {
   const { data } = useRegistries();
@@ -26,7 +28,9 @@ export function ExportMenu({ source, label = 'Export', height = 30 }: Props): Re
   const write = useMutation({
     mutationFn: async () => {
       const { files, savedTo } = await api().report.export({ source: source(), formats: [...chosen] });
-      const place = await saveFiles(files);
+      const place = await saveFiles(
+        files.map(({ encoding, content, ...file }) => ({ ...file, content: encoding ? bytesOf(content) : content })),
+      );
       return place === null ? null : `${files.map(({ name }) => name).join(', ')}${place || savedTo ? ` in ${place || savedTo}` : ''}`;
     },
     onSuccess: (what) => {

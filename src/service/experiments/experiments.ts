@@ -37,6 +37,7 @@ import { sharedThread } from '../jobs/shared-thread';
 import { buildSettingsFor } from './build-settings';
 import { Diagnosis } from './diagnosis/diagnosis';
 import { EvaluationCaches } from './evaluation-caches';
+import { storedFiles } from './stored-files';
 import { explainVariant } from './explain-variant';
 import { liveConfig } from './live-config';
 import { lookOf } from './look-fingerprint';
@@ -142,7 +143,7 @@ export class Experiments {
   ): Promise<{ files: ReportFile[]; result: ExperimentResult }> {
     const chosen = formats.map((id) => reportFormats.get(id, 'formats'));
     const report = await this.run(config, context, options);
-    return { files: writeReport(report, chosen), result: report.result };
+    return { files: await storedFiles(writeReport(report, chosen), context), result: report.result };
   }
 
   /** Searches weights on the validation part, which is cut from the training side; the test part is not used. */

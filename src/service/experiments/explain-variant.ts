@@ -14,7 +14,7 @@ export async function explainVariant(
   length: number,
 ): Promise<VariantReport> {
   const run = cutRun(outcome.run, length);
-  if (isSourceRanking(variant)) return { ...outcome, run, signals: ['retrieval'], contributions: run.scores };
+  if (isSourceRanking(variant)) return { ...outcome, run, measuredRun: outcome.run, signals: ['retrieval'], contributions: run.scores };
   const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
   const contributions = new Float64Array(run.items.length * signals.length);
   let u = 0;
@@ -29,5 +29,5 @@ export async function explainVariant(
     }
     u++;
   }
-  return { ...outcome, run, signals, contributions };
+  return { ...outcome, run, measuredRun: outcome.run, signals, contributions };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { throwIfCancelled } from '#engine/core/cancellation';
-import type { ParquetColumn } from '#engine/dataset/exporters/format';
+import type { ParquetColumn } from '#engine/model/table-file';
 import type { TaskContext } from '#engine/ports';
 import { temporarySuffix, writeAtomically, writeDurably } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';

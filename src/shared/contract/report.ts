@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { experimentConfigSchema } from '../schemas/experiment';
 import { procedure } from './base';
 
-export const exportedFileSchema = z.object({ name: z.string(), mediaType: z.string(), content: z.string() });
+export const exportedFileSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  content: z.string(),
+  /** `content` is base64 of bytes; absent: text. */
+  encoding: z.literal('base64').optional(),
+});
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
 export const reportContract = {

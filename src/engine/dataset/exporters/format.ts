@@ -1,10 +1,6 @@
 import type { RegistryEntry } from '../../core/registry';
+import type { ParquetColumn } from '../../model/table-file';
 import type { ExportTable, ExportTableId } from './export-table';
-
-export interface ParquetColumn {
-  readonly name: string;
-  readonly type: 'VARCHAR' | 'DOUBLE' | 'BIGINT' | 'BOOLEAN' | 'VARCHAR[]' | 'FLOAT[]';
-}
 
 export interface ExportFile {
   readonly name: string;

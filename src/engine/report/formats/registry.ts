@@ -4,6 +4,18 @@ import { csvFormat } from './csv';
 import { jsonFormat } from './json';
 import { latexFormat } from './latex';
 import { markdownFormat } from './markdown';
+import { runCsvFormat } from './run-csv';
+import { runJsonLinesFormat } from './run-json-lines';
+import { runParquetFormat } from './run-parquet';
 import { trecFormat } from './trec';
 
-export const reportFormats = new Registry<ReportFormat>('export format', [csvFormat, jsonFormat, trecFormat, markdownFormat, latexFormat]);
+export const reportFormats = new Registry<ReportFormat>('export format', [
+  csvFormat,
+  jsonFormat,
+  trecFormat,
+  runCsvFormat,
+  runJsonLinesFormat,
+  runParquetFormat,
+  markdownFormat,
+  latexFormat,
+]);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
 import type { Qrels } from '../../model/run';
-import type { ReportFile, ReportFormat } from '../report-format';
+import type { ReportFormat } from '../report-format';
+import { runFileName, tagOf } from '../run-rows';
 import { encodeTrecField, strictlyDescending } from '../trec-fields';
 
 /**
@@ -12,17 +13,21 @@ import { encodeTrecField, strictlyDescending } from '../trec-fields';
 export const trecFormat: ReportFormat = {
   id: 'trec',
   label: 'TREC',
-  description: 'Run files and qrels that trec_eval, ranx and ir_measures read; scores sort in the same order there.',
+  description: 'Run files, as deep as measured, and qrels that trec_eval, ranx and ir_measures read; scores sort in the same order there.',
   params: z.strictObject({}),
   write: (report) => [
     { name: 'qrels.txt', mediaType: 'text/plain', content: qrelsText(report.qrels, report) },
-    ...report.variants.map((variant, index) => runFile(variant, index, report)),
+    ...report.variants.map((variant, index) => ({
+      name: runFileName(variant, index, 'txt'),
+      mediaType: 'text/plain',
+      content: runLines(variant, report),
+    })),
   ],
 };
 
-function runFile(variant: VariantReport, index: number, report: ExperimentReport): ReportFile {
-  const { users, length, counts, items, scores } = variant.run;
-  const tag = encodeTrecField([variant.name, ...report.labels].join('/'));
+function runLines(variant: VariantReport, report: ExperimentReport): string {
+  const { users, length, counts, items, scores } = variant.measuredRun;
+  const tag = encodeTrecField(tagOf(variant, report));
   const lines: string[] = [];
   for (let u = 0; u < users.length; u++) {
     const start = u * length;
@@ -32,11 +37,7 @@ function runFile(variant: VariantReport, index: number, report: ExperimentReport
       lines.push(`${user} Q0 ${encodeTrecField(report.itemIds[items[start + i]])} ${i + 1} ${written[i]} ${tag}\n`);
     }
   }
-  const slug = variant.name
-    .replace(/[^A-Za-z0-9-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  return { name: `run-${index + 1}${slug && `-${slug}`}.txt`, mediaType: 'text/plain', content: lines.join('') };
+  return lines.join('');
 }
 
 function qrelsText(qrels: Qrels, { userIds, itemIds }: ExperimentReport): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
 import type { ExportColumn, ExportTable } from '../export-table';
-import { allTables, type ExportFormat, type ParquetColumn } from '../format';
+import type { ParquetColumn } from '../../../model/table-file';
+import { allTables, type ExportFormat } from '../format';
 import { jsonLines } from './jsonl';
 
 const params = z.strictObject({});
