@@ -6,7 +6,7 @@ import { keys } from './query-keys';
 import { toFailure } from '../logic/failure';
 
 /** Jobs that do not change the workspace. */
-const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'export']);
+const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export']);
 
 const followed = new Map<string, Promise<Job>>();
 

@@ -31,10 +31,17 @@ interface Props {
   /** The numbers behind it, for people who need them as numbers. */
   readonly table: () => TextTable;
   readonly height: number;
+  /** Called with a clicked mark; what it does must also be reachable without the chart. `onPick` must be stable. */
+  readonly onPick?: (mark: PickedMark) => void;
+}
+
+export interface PickedMark {
+  readonly seriesName: string;
+  readonly dataIndex: number;
 }
 
 /** A chart that follows theme and size, and saves itself as PNG, SVG or CSV. `option` must be stable (useCallback). */
-export function Chart({ name, label, option, table, height }: Props): ReactElement {
+export function Chart({ name, label, option, table, height, onPick }: Props): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
   const scheme = useComputedColorScheme();
@@ -57,6 +64,14 @@ export function Chart({ name, label, option, table, height }: Props): ReactEleme
       true,
     );
   }, [option, scheme]);
+  useEffect(() => {
+    const made = chart.current;
+    if (!made || !onPick) return;
+    const pick = ({ seriesName = '', dataIndex }: { seriesName?: string | undefined; dataIndex: number }): void =>
+      onPick({ seriesName, dataIndex });
+    made.on('click', pick);
+    return () => void made.off('click', pick);
+  }, [onPick]);
   return (
     <div className={classes.chart}>
       <div ref={box} role="img" aria-label={label} style={{ height }} />

@@ -10,6 +10,7 @@ import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricConventions, publishDefinition } from '#engine/evaluate/metrics/definitions';
 import { publishedMeasures } from '#engine/evaluate/trec/measures/published';
+import { hasIdealList } from '#engine/evaluate/metrics/metric';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
@@ -40,6 +41,7 @@ export function listRegistries(ann: AnnSelection): Registries {
         range,
         direction: metric.direction,
         scope: metric.scope,
+        hasIdeal: hasIdealList(metric),
         cutoff,
         needs: [...needs],
         aliases: [...aliases],

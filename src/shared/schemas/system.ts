@@ -21,6 +21,8 @@ export const registriesSchema = z.object({
       range: z.string(),
       direction: z.enum(['higher', 'lower', 'neither']),
       scope: z.enum(['user', 'global']),
+      /** A metric of relevance: there is a best list to fall short of. */
+      hasIdeal: z.boolean(),
       cutoff: z.string(),
       /** What a metric needs to know besides lists and judgements. */
       needs: z.array(z.string()),

@@ -85,6 +85,10 @@ export const needNames: Readonly<Record<ContextNeed, string>> = {
   embeddings: 'content embeddings',
 };
 
+/** Whether there is a best list to fall short of: a metric of relevance, for which more is better. */
+export const hasIdealList = (metric: MetricDefinition): boolean =>
+  metric.scope === 'user' && metric.needsRelevant && metric.direction === 'higher';
+
 /** Keeps a definition's parameter type under the registry's common type. */
 export const userMetric = <Params>(definition: Omit<UserMetric<Params>, 'scope'>): UserMetric => ({ scope: 'user', ...definition });
 export const globalMetric = <Params>(definition: Omit<GlobalMetric<Params>, 'scope'>): GlobalMetric => ({ scope: 'global', ...definition });

@@ -3,6 +3,7 @@ import type { Variant } from '#shared/schemas/variant';
 import { subtask } from '../../core/cancellation';
 import { evaluateRun } from '../../evaluate/evaluate-run';
 import { parseMetricSpec, type MetricSpec } from '../../evaluate/metrics/metric-spec';
+import { hasIdealList } from '../../evaluate/metrics/metric';
 import { metricRegistry } from '../../evaluate/metrics/registry';
 import type { TaskContext } from '../../ports';
 import { prepareFilters } from '../../rerank/filters';
@@ -38,8 +39,7 @@ const lastFates: readonly (readonly [BlameStage, number])[] = [
 /** The metrics with an ideal list: those of relevance. @throws INVALID_ARGUMENT for others. */
 export function blameSpec(text: string): MetricSpec {
   const spec = parseMetricSpec(text);
-  const metric = metricRegistry.get(spec.metricId);
-  if (metric.scope === 'user' && metric.needsRelevant && metric.direction === 'higher') return spec;
+  if (hasIdealList(metricRegistry.get(spec.metricId))) return spec;
   throw new RankLabError('INVALID_ARGUMENT', `${spec.spec} has no ideal list that a list could fall short of`, {
     place: 'metric',
     value: spec.spec,
@@ -51,7 +51,7 @@ export function blameSpec(text: string): MetricSpec {
  * Divides what a variant's lists miss among the stages. After each stage the best list that is still possible is measured: the
  * loss of a stage is the difference between the best lists before and after it, and what remains to the list itself is the
  * ranking's. So the parts sum to the whole, and an item that two stages would lose is blamed on the first.
- * @throws INVALID_ARGUMENT for a metric without an ideal; CANCELLED.
+ * @param fatesAt of lists of a depth, for callers that hold them: they do not depend on weights. @throws CANCELLED.
  */
 export async function blameOf(
   bench: EvaluationBench,
@@ -59,12 +59,14 @@ export async function blameOf(
   spec: MetricSpec,
   options: MeasureOptions,
   context?: TaskContext,
+  fatesAt: (depth: number, context: TaskContext) => Promise<Uint8Array> = (depth, part) =>
+    fatesOf(bench.view, bench.qrels, variant, depth, part),
 ): Promise<Blame> {
   const { view, qrels } = bench;
   const depth = deepestPosition([spec], limitsOf(variant, view), qrels);
   const measured = await bench.measure(variant, [spec], options, subtask(context, 0, 0.4));
   const achieved = measured.evaluation.metrics[0].values;
-  const fates = await fatesOf(view, qrels, variant, depth, subtask(context, 0.4, 1));
+  const fates = await fatesAt(depth, subtask(context, 0.4, 1));
   const { maxPerCreator, creatorCodes } = prepareFilters(view.dataset.items, variant.filters);
   const bestAfter = (last: number, most = Infinity): Float64Array => {
     const run = idealLists(qrels, (p) => fates[p] > last, { length: spec.cutoff, most, groups: creatorCodes });

@@ -5,6 +5,7 @@ import { Loading } from '../../components/loading';
 import { PageActions } from '../../components/shell/page-actions';
 import { useConnection } from '../../stores/connection-store';
 import { ContextBar } from './context/context-bar';
+import { DiagnosePanel } from './diagnose/diagnose-panel';
 import { HistoryStrip } from './history-strip';
 import { useViewRepair } from './hooks/use-view-repair';
 import { useLabCommands } from './hooks/use-lab-commands';
@@ -50,6 +51,7 @@ function Lab(): ReactElement {
       </aside>
       <div className={classes.main}>
         <VerdictPanel />
+        <DiagnosePanel />
         <ContextBar />
         <Lists />
         <LensDialog />

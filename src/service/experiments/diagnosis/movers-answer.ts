@@ -1,4 +1,5 @@
 import { parseMetricSpec } from '#engine/evaluate/metrics/metric-spec';
+import { hasIdealList } from '#engine/evaluate/metrics/metric';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { deepestPosition, limitsOf } from '#engine/pipeline/measured-lists';
 import type { Blame } from '#engine/pipeline/diagnose/blame';
@@ -28,7 +29,7 @@ export function reasonMetric(text: string): string {
       remedy: 'Use a metric with a value for every user, such as ndcg@10',
     });
   }
-  return metric.needsRelevant && metric.direction === 'higher' ? spec.spec : `ndcg@${spec.cutoff ?? defaultPositions}`;
+  return hasIdealList(metric) ? spec.spec : `ndcg@${spec.cutoff ?? defaultPositions}`;
 }
 
 /** @param blames of the two variants, for `reasonMetric`. */

@@ -11,6 +11,7 @@ const metric = (id: string, more: Partial<MetricEntry> = {}): MetricEntry => ({
   range: '0 to 1',
   direction: 'higher',
   scope: 'user',
+  hasIdeal: true,
   cutoff: 'optional',
   needs: [],
   aliases: [],

@@ -22,7 +22,7 @@ export function ContextBar(): ReactElement {
   const k = useLabDocument((document) => document.k);
   const options = [...new Set([...cutoffs, k])].sort((a, b) => a - b).map((value) => ({ value: String(value), label: `k = ${value}` }));
   return (
-    <div className={classes.bar} role="group" aria-label="Context of the lists">
+    <div id="lists-context" className={classes.bar} role="group" aria-label="Context of the lists">
       <SegmentedControl
         aria-label="Kind of list"
         data={[...kinds]}

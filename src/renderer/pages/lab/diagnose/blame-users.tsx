@@ -1,0 +1,90 @@
+import { Button, CloseButton } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { api } from '../../../api/client';
+import { keys } from '../../../api/query-keys';
+import { CopyTable } from '../../../components/copy-table';
+import { Failed } from '../../../components/failed';
+import { Loading } from '../../../components/loading';
+import { formatValue, plural } from '../../../logic/format';
+import { partNames, shownParts, type BlamePick, type BlameRow } from '../logic/blame';
+import { blamedUsersTable, whereVideos } from '../logic/blamed-users';
+import classes from './diagnose.module.css';
+import { UserLink } from './user-link';
+
+interface Props {
+  readonly question: Parameters<ReturnType<typeof api>['diagnose']['blame']>[0];
+  readonly rows: readonly BlameRow[];
+  readonly picked: BlamePick;
+  readonly metric: string;
+  readonly onClose: () => void;
+}
+
+const step = 20;
+
+/** Users of one bar by what they lose in one part; each leads to the user's lists. */
+export function BlameUsers({ question, rows, picked, metric, onClose }: Props): ReactElement | null {
+  const [limit, setLimit] = useState(step);
+  const row = rows.find(({ key }) => key === picked.row);
+  const asked = { ...question, variant: row?.variant ?? 0, segment: row?.segment ?? null, part: picked.part, limit };
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.diagnosis('blame-users', JSON.stringify(asked)),
+    queryFn: ({ signal }) => api().diagnose.blameUsers(asked, { signal }),
+    placeholderData: keepPreviousData,
+    enabled: row !== undefined,
+  });
+  if (!row) return null;
+  const title = `Users by loss in ${partNames[picked.part]}, ${row.label}`;
+  if (error) return <Failed error={error} title="The users could not be listed" onRetry={() => void refetch()} />;
+  return (
+    <section aria-label={title}>
+      <div className={classes.usersHead}>
+        <h3>{title}</h3>
+        {data && <CopyTable what="users" table={() => blamedUsersTable(data.users, metric)} />}
+        <CloseButton size="sm" aria-label="Close the users" onClick={onClose} />
+      </div>
+      {!data && <Loading label="Listing users" />}
+      {data && (
+        <div className={classes.frame} role="region" aria-label="Users and their losses" tabIndex={0}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">User</th>
+                <th scope="col" className={classes.number}>
+                  {metric}
+                </th>
+                {shownParts.map((part) => (
+                  <th key={part} scope="col" className={classes.number}>
+                    {partNames[part]}
+                  </th>
+                ))}
+                <th scope="col">Relevant videos</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.users.map((user) => (
+                <tr key={user.userId}>
+                  <th scope="row">
+                    <UserLink userId={user.userId} />
+                  </th>
+                  <td className={classes.number}>{formatValue(user.achieved)}</td>
+                  {shownParts.map((part) => (
+                    <td key={part} className={`${classes.number} ${part === picked.part ? classes.strong : ''}`}>
+                      {formatValue(user.parts[part])}
+                    </td>
+                  ))}
+                  <td className={classes.mute}>{whereVideos(user)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {data && data.total > data.users.length && (
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => setLimit(limit + 5 * step)}>
+          More of {plural(data.total, 'user')}
+        </Button>
+      )}
+    </section>
+  );
+}
