@@ -29,6 +29,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   runs: async () => (await import('./verbs/runs')).runs,
   blame: async () => (await import('./verbs/blame')).blame,
   movers: async () => (await import('./verbs/movers')).movers,
+  learn: async () => (await import('./verbs/learn')).learnVerb,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

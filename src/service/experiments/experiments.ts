@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
-import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
-import { describeExperiment, labelsOf, listLengthFor, measureVariants, qrelsOf } from '#engine/pipeline/run-experiment';
+import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
 import { measureWarmth, warmthOf } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
@@ -47,6 +46,7 @@ import { noteLook, type Looks } from './looks';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
+import { validationBench, type ValidationRequest } from './validation-bench';
 import type { Models } from '../models/models';
 import type { WorkspaceContext } from '../workspace/workspace-context';
 
@@ -146,19 +146,15 @@ export class Experiments {
     return { files: await storedFiles(writeReport(report, chosen), context), result: report.result };
   }
 
-  /** Searches weights on the validation part, which is cut from the training side; the test part is not used. */
+  /** A bench of the validation part, for everything that chooses settings. */
+  validation(request: ValidationRequest, context?: TaskContext): ReturnType<typeof validationBench> {
+    return validationBench(this.models, this.#evaluationCaches.budgetBytes(), request, context);
+  }
+
+  /** Searches weights on the validation part. */
   async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
-    const { models } = this;
-    const withValidation = split.validationFraction > 0 ? split : { ...split, validationFraction: 0.2 };
-    const build = { ...(await models.settings()), seed: settings.seed };
-    const side = await models.evaluationSide(withValidation, settings.seed);
-    const view = await models.viewOf(side, build, subtask(context, 0, 0.3));
-    const qrels = qrelsOf(view.dataset, side, view, { relevance, variants: [settings.variant] }, 'validation');
-    return tuneWeights(
-      new EvaluationBench(view, qrels, this.#evaluationCaches.budgetBytes()),
-      settings,
-      subtask(sharedThread(context), 0.3, 1),
-    );
+    const { bench } = await this.validation({ split, relevance, ...settings }, subtask(context, 0, 0.3));
+    return tuneWeights(bench, settings, subtask(sharedThread(context), 0.3, 1));
   }
 
   /** Users and memory that `live` needs for these variants; allocates nothing. */

@@ -14,6 +14,7 @@ import { reportHandlers } from './report';
 import { runHandlers } from './run';
 import { serverHandlers } from './server';
 import { systemHandlers } from './system';
+import { tuningHandlers } from './tuning';
 import { variantHandlers } from './variant';
 
 /** One object of handlers per area of the contract. */
@@ -29,6 +30,7 @@ export const handlers: Handlers<HandlerContext> = {
   report: reportHandlers,
   job: jobHandlers,
   server: serverHandlers,
+  tuning: tuningHandlers,
   variant: variantHandlers,
   run: runHandlers,
   online: onlineHandlers,

@@ -14,6 +14,7 @@ import { reportContract } from './report';
 import { runContract } from './run';
 import { serverContract } from './server';
 import { systemContract } from './system';
+import { tuningContract } from './tuning';
 import { variantContract } from './variant';
 
 export const contract = {
@@ -28,6 +29,7 @@ export const contract = {
   report: reportContract,
   job: jobContract,
   server: serverContract,
+  tuning: tuningContract,
   variant: variantContract,
   run: runContract,
   online: onlineContract,

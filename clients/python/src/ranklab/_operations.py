@@ -1354,6 +1354,35 @@ class SystemOperations:
         self._transport.call("PUT", f"/state/{path_part(key)}", body=_given({"value": value}))
 
 
+class TuningOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def learn(
+        self,
+        *,
+        variant: Mapping[str, Any],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        signals: Sequence[str] = OMITTED,
+        signs: Mapping[str, Any] = OMITTED,
+        method: Literal["logistic", "coordinate-ascent"] = OMITTED,
+        metric: str = OMITTED,
+        pairs_per_relevant: int = OMITTED,
+        l2: Sequence[float] = OMITTED,
+        folds: int = OMITTED,
+        bootstrap_samples: int = OMITTED,
+        exposure: Optional[Mapping[str, Any]] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """Learn the weights of a variant from interactions.
+
+        ``POST /tuning/learn``
+        """
+        return self._transport.call("POST", "/tuning/learn", body=_given({"variant": variant, "split": split, "relevance": relevance, "signals": signals, "signs": signs, "method": method, "metric": metric, "pairsPerRelevant": pairs_per_relevant, "l2": l2, "folds": folds, "bootstrapSamples": bootstrap_samples, "exposure": exposure, "scoreTies": score_ties, "seed": seed}))
+
+
 class VariantOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1424,4 +1453,5 @@ class Operations:
         self.run = RunOperations(transport)
         self.server = ServerOperations(transport)
         self.system = SystemOperations(transport)
+        self.tuning = TuningOperations(transport)
         self.variant = VariantOperations(transport)
