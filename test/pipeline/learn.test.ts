@@ -85,7 +85,7 @@ describe('learning weights', () => {
 
   it.each(['logistic', 'coordinate-ascent'])('by %s finds nothing better where preferences are random', async (method) => {
     let better = 0;
-    const runs = method === 'logistic' ? 40 : 20;
+    const runs = method === 'logistic' ? 40 : 8;
     for (let run = 0; run < runs; run++) {
       const { verdict } = await learnFrom(await chosenBy({}, 100 + run), { method, seed: run, l2: [1e-4, 1e-2] });
       if (verdict === 'better') better++;

@@ -1,6 +1,7 @@
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import type { TaskContext } from '../../ports';
 import type { Fitter } from './fitters';
+import type { Moments } from '../../evaluate/statistics/moments';
 import { maskedMean, userFolds, usersOf } from './user-folds';
 
 export interface CrossValidation {
@@ -65,4 +66,14 @@ export async function crossValidate(
 
 function copyWhere(from: Float64Array, mask: Float64Array, to: Float64Array): void {
   for (let u = 0; u < from.length; u++) if (mask[u] > 0) to[u] = from[u];
+}
+
+/**
+ * Moments of cross-validated differences with the error of their mean enlarged as Nadeau & Bengio (2003) propose: weights of different
+ * folds were learnt mostly from the same users, so the folds' errors are not independent. On judgements without any preference the uncorrected
+ * test calls something better in 7% of runs instead of 2.5%.
+ */
+export function crossValidated(moments: Moments, folds: number): Moments {
+  const factor = Math.sqrt(1 + folds / (folds - 1));
+  return { ...moments, standardDeviation: moments.standardDeviation * factor, standardError: moments.standardError * factor };
 }

@@ -10,7 +10,7 @@ import type { TaskContext } from '../../ports';
 import { collectPairs, type PreferencePairs } from '../../rerank/learning/pairs';
 import type { Ranker } from '../../rerank/ranker';
 import type { EvaluationBench } from '../evaluation-bench';
-import { crossValidate } from './cross-validate';
+import { crossValidate, crossValidated } from './cross-validate';
 import { ascentFitter, logisticFitter, type Bounds, type Fitter } from './fitters';
 import { learnStatements } from './learn-statements';
 import { slotGrades, slotValues } from './slot-grades';
@@ -63,8 +63,9 @@ export async function learnWeights(
   const differences = [...validated.values.keys()]
     .map((u) => sign * (validated.values[u] - baseline[u]))
     .filter((difference) => !Number.isNaN(difference));
-  const test = pairedT(momentsOf(differences), confidence);
-  const verdict = verdictOf(test.pValue, sign * momentsOf(differences).mean);
+  const moments = crossValidated(momentsOf(differences), input.folds);
+  const test = pairedT(moments, confidence);
+  const verdict = verdictOf(test.pValue, sign * moments.mean);
   const signals = pairs.signalIds.map((id, s) => ({
     id,
     start: start[s],
@@ -84,7 +85,7 @@ export async function learnWeights(
     start: sign * maskedMean(baseline),
     naive: sign * maskedMean(await measure(learnt)),
     honest: sign * maskedMean(validated.values),
-    difference: { value: momentsOf(differences).mean, low: test.interval.low, high: test.interval.high },
+    difference: { value: moments.mean, low: test.interval.low, high: test.interval.high },
     pValue: Number.isNaN(test.pValue) ? null : test.pValue,
     verdict,
     variant: withWeights(input.variant, Object.fromEntries(signals.map(({ id, weight }) => [id, weight]))),
