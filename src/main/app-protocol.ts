@@ -1,5 +1,6 @@
-import { contentSecurityPolicy } from '#shared/content-security-policy';
+import { contentSecurityPolicy, pageWithNonce } from '#shared/content-security-policy';
 import { protocol } from 'electron';
+import { randomBytes } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
@@ -20,7 +21,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 const headers = {
-  'content-security-policy': contentSecurityPolicy,
+  'content-security-policy': contentSecurityPolicy(),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
@@ -52,6 +53,17 @@ export function pagePath(address: string): string | null {
   return segments.every((segment) => /^[\w@-][\w@.-]*$/.test(segment)) ? join(...segments) : null;
 }
 
+async function answerWith(file: string): Promise<Response> {
+  const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+  const content = await readFile(file);
+  if (extname(file) !== '.html') return new Response(new Uint8Array(content), { headers: { ...headers, 'content-type': type } });
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentSecurityPolicy(nonce);
+  return new Response(pageWithNonce(content.toString('utf8'), nonce), {
+    headers: { ...headers, 'content-security-policy': policy, 'content-type': type },
+  });
+}
+
 /** Serves the built pages from `folder`, and nothing outside of it, symbolic links included. */
 export function pageHandler(folder: string): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -61,8 +73,7 @@ export function pageHandler(folder: string): (request: Request) => Promise<Respo
     try {
       const file = await realpath(join(folder, path));
       if (!file.startsWith((await realpath(folder)) + sep)) return refusal(403, 'This address does not belong to the application.');
-      const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
-      return new Response(new Uint8Array(await readFile(file)), { headers: { ...headers, 'content-type': type } });
+      return await answerWith(file);
     } catch {
       return refusal(404, 'Page not found.');
     }

@@ -1,3 +1,4 @@
+import './style-nonce'; // before anything that checks a value or adds a style
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '@mantine/spotlight/styles.layer.css';

@@ -61,7 +61,15 @@ describe('what comes back', () => {
     expect((await ask({ path: '/', headers: bearer })).body).toBe('{"status":"ok"}');
     const policy = page.headers['content-security-policy'] ?? '';
     expect(policy).toContain("script-src 'self'");
-    expect(policy.split('; ').find((part) => part.startsWith('script-src'))).not.toMatch(/unsafe|\*/);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    const [, nonce] = /style-src 'self' 'nonce-([\w+/]{22}==)'/.exec(policy) ?? [];
+    expect(page.body).toContain(`nonce="${nonce}"`);
+    for (const path of ['/', '/index.html']) {
+      const again = await ask({ path, headers: { accept: 'text/html' } });
+      expect(again.body).toMatch(/nonce="[\w+/]{22}=="/);
+      expect(again.body).not.toContain(nonce);
+    }
+    expect((await ask({ path: '/docs' })).headers['content-security-policy']).toContain("style-src 'self';");
     expect(page.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

@@ -16,7 +16,10 @@ export const logLines: string[] = [];
 const logger = createLogger({ level: 'debug', destination: { write: (line) => logLines.push(line) } });
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-http-'));
 mkdirSync(join(folder, 'renderer/assets'), { recursive: true });
-writeFileSync(join(folder, 'renderer/index.html'), '<!doctype html><title>RankLab</title>');
+writeFileSync(
+  join(folder, 'renderer/index.html'),
+  '<!doctype html><title>RankLab</title><meta property="csp-nonce" nonce="%style-nonce%" />',
+);
 writeFileSync(join(folder, 'renderer/assets/app-1a2b.js'), 'export {};');
 writeFileSync(join(folder, 'secret.txt'), 'outside of the interface');
 

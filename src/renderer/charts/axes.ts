@@ -17,6 +17,8 @@ export const tooltipStyle = (colors: ChartColors) => ({
   borderColor: colors.line,
   textStyle: { color: colors.ink, fontSize: 12 },
   confine: true,
+  // Drawn as part of the chart: as HTML it would need style attributes, which the content security policy forbids.
+  renderMode: 'richText' as const,
 });
 
 export const numberText = (value: unknown): string =>

@@ -1,23 +1,28 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { contentSecurityPolicy, pageWithNonce } from '#shared/content-security-policy';
 
 const open = { config: { open: true } } as const;
 
 /** The built interface: its files are named by their content, so browsers may cache them indefinitely, but not the page itself. */
 export async function registerInterface(app: FastifyInstance, rendererPath: string): Promise<void> {
-  if (!existsSync(join(rendererPath, 'index.html'))) return;
+  const page = join(rendererPath, 'index.html');
+  if (!existsSync(page)) return;
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, open: true };
     });
+    scope.get('/index.html', (_request, reply) => sendPage(reply, page));
     await scope.register(fastifyStatic, {
       root: rendererPath,
       index: false,
       wildcard: false,
+      globIgnore: ['index.html'], // has a nonce for each answer
       cacheControl: false,
       decorateReply: false,
       setHeaders: (response, path) => {
@@ -26,6 +31,15 @@ export async function registerInterface(app: FastifyInstance, rendererPath: stri
       },
     });
   });
+}
+
+async function sendPage(reply: FastifyReply, file: string): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString('base64');
+  const page = pageWithNonce(await readFile(file, 'utf8'), nonce);
+  return reply
+    .type('text/html; charset=utf-8')
+    .headers({ 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy(nonce) })
+    .send(page);
 }
 
 /** At the same path a browser gets the interface and a program gets the status. */
@@ -38,11 +52,11 @@ export function homeRoute(rendererPath: string | undefined) {
     config: { open: wantsPage },
     preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       if (!wantsPage(request)) return undefined;
-      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
-      if (file !== undefined && existsSync(file)) return reply.send(await readFile(file));
-      return reply.send(
-        '<!doctype html><title>RankLab</title><p>The local API is running. Its documentation is at <a href="/docs">/docs</a>.</p>',
-      );
+      if (file !== undefined && existsSync(file)) return sendPage(reply, file);
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send('<!doctype html><title>RankLab</title><p>The local API is running. Its documentation is at <a href="/docs">/docs</a>.</p>');
     },
   };
 }

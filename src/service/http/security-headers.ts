@@ -2,7 +2,7 @@ import { contentSecurityPolicy } from '#shared/content-security-policy';
 
 /** What every answer carries, failures included. */
 export const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
+  'content-security-policy': contentSecurityPolicy(),
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -54,7 +54,7 @@ function tradeOffOption(bench: IndexBench, colors: ChartColors): ChartOption {
       tooltip: {
         formatter: ({ name, value }: { name?: string; value?: unknown }) => {
           const [ms = NaN, recall = NaN] = value as number[];
-          return `${type}${name ? `, ${name}` : ''}<br/>recall ${recall.toFixed(4)}, ${ms.toFixed(3)} ms`;
+          return `${type}${name ? `, ${name}` : ''}\nrecall ${recall.toFixed(4)}, ${ms.toFixed(3)} ms`;
         },
       },
     })),
