@@ -4,10 +4,11 @@ import type { Dataset } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import type { Database } from './database';
+import { maximumKinds, nothingReplaced, tooManyKinds } from './data-errors';
 import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from '../log/data-event';
 import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
-import { live, readMeta, setMeta, type MetaKey } from './dataset-schema';
+import { live, readMeta, setMeta } from './dataset-schema';
 import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldRecords } from './fold-records';
 import { verifyTables, type VerifiedTables } from './verify-tables';
@@ -20,7 +21,6 @@ import { workspaceFiles } from '../files/workspace-paths';
 
 /** Number of pending records that triggers a background fold, which bounds memory and the cost of the next read. */
 const foldAfter = 20_000;
-const maximumKinds = 256;
 
 interface LoadedDataset {
   readonly dataset: Dataset;
@@ -36,6 +36,8 @@ interface LoadedDataset {
 export class DataStore extends DatasetQueries {
   #folding: Promise<void> | undefined;
   #foldsHeld = 0;
+  /** Attempts to replace the tables, so that a fingerprint of the replaced rows is not remembered for the new ones. */
+  #replacements = 0;
   #kinds: Set<string> | undefined;
 
   private constructor(
@@ -77,6 +79,7 @@ export class DataStore extends DatasetQueries {
       await this.database.transaction(
         'save the data',
         async (connection) => {
+          this.#replacements++;
           await writeDataset(connection, this.files, dataset);
           await setMeta(connection, {
             name: dataset.name,
@@ -106,6 +109,7 @@ export class DataStore extends DatasetQueries {
   async undoReplacement(): Promise<void> {
     await this.#withoutFolds(async () => {
       await this.database.transaction('bring back the replaced data', async (connection) => {
+        this.#replacements++;
         if (((await readMeta(connection)).get('previous') ?? '') === '') throw nothingReplaced();
         await swapPrevious(connection);
         await setMeta(connection, { 'folded-sequence': String(this.log.lastSequence) });
@@ -145,13 +149,15 @@ export class DataStore extends DatasetQueries {
   async load(): Promise<LoadedDataset | undefined> {
     await this.settled();
     if (!this.hasData) return undefined;
+    const replacements = this.#replacements;
     const loaded = await this.database.snapshot('load the data', async (connection) => {
       const meta = await readMeta(connection);
       const known = (meta.get('fingerprint') ?? '') as Fingerprint | '';
       const dataset = await readDataset(connection, meta.get('name') ?? '', known === '' ? undefined : known);
       return { dataset, position: Number(meta.get('folded-sequence') ?? 0), wasKnown: known !== '' };
     });
-    if (!loaded.wasKnown) await this.#remember({ fingerprint: loaded.dataset.fingerprint }, loaded.position);
+    // Not awaited: it waits for other writes, such as an import of minutes. If it fails, the fingerprint is computed again.
+    if (!loaded.wasKnown) this.#remember(loaded.dataset.fingerprint, loaded.position, replacements).catch(() => {});
     return { dataset: loaded.dataset, position: loaded.position };
   }
 
@@ -254,9 +260,10 @@ export class DataStore extends DatasetQueries {
     }
   }
 
-  async #remember(entries: Partial<Record<MetaKey, string>>, position: number): Promise<void> {
+  async #remember(fingerprint: string, position: number, replacements: number): Promise<void> {
     await this.database.transaction('remember the fingerprint', async (connection) => {
-      if (this.foldedSequence === position) await setMeta(connection, entries);
+      const folded = Number((await readMeta(connection)).get('folded-sequence') ?? 0);
+      if (folded === position && this.#replacements === replacements) await setMeta(connection, { fingerprint });
     });
   }
 
@@ -286,15 +293,3 @@ export class DataStore extends DatasetQueries {
     }
   }
 }
-
-const nothingReplaced = (): RankLabError =>
-  new RankLabError('NOT_FOUND', 'No data was replaced that could be brought back', {
-    remedy: 'Only the last import or generation can be undone.',
-  });
-
-const tooManyKinds = (kind: string): RankLabError =>
-  new RankLabError('INVALID_ARGUMENT', `“${kind}” would be kind number ${maximumKinds + 1}; at most ${maximumKinds} are possible`, {
-    place: 'kind',
-    value: kind,
-    remedy: 'Use one of the known kinds.',
-  });

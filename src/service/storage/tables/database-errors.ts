@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isRankLabError, RankLabError } from '#shared/errors';
-import { isDiskFull, storageError } from '../files/storage-error';
+import { isDiskFull } from '../../system-failures';
+import { storageError } from '../files/storage-error';
 
 /** DuckDB puts the type of an error before its message: `IO Error: …`; its Node binding exposes nothing else. */
 export interface DuckDbError {

@@ -2,7 +2,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { availableParallelism } from 'node:os';
 import { RankLabError } from '#shared/errors';
 import type { FileOperations } from '../files/file-operations';
-import { guarded, isDiskFull } from '../files/storage-error';
+import { isDiskFull } from '../../system-failures';
+import { guarded } from '../files/storage-error';
 import { openingFailed, readingFailed } from './database-errors';
 import { duckDb } from './duckdb-module';
 

@@ -7,6 +7,7 @@ import type { Database, Row } from './database';
 import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';
 import { labelFamilies, live } from './dataset-schema';
+import { PerState } from './per-state';
 
 type PageInput = z.infer<typeof pageInputSchema>;
 export interface Page<Item> {
@@ -24,8 +25,8 @@ const categoryLabels = `(select code, label from labels where family = '${labelF
 /** Reads of the data for people: counts, pages with search, profiles, charts. Searches ignore case; pages keep the source's order. */
 export abstract class DatasetQueries {
   #hasData = false;
-  #foldedSequence = 0;
-  #summary: Promise<DatasetSummary> | undefined;
+  readonly #summary = new PerState(() => this.#summarise());
+  readonly #distributions = new PerState(() => distributions(this.database));
 
   constructor(protected readonly database: Database) {}
 
@@ -38,20 +39,16 @@ export abstract class DatasetQueries {
     return this.#hasData;
   }
 
-  protected get foldedSequence(): number {
-    return this.#foldedSequence;
-  }
-
   /** Called when the first data is there. */
   onFirstData: (() => Promise<void>) | undefined;
 
   /** Call after every committed change of the tables. */
   protected async dataChanged(): Promise<void> {
     const hadData = this.#hasData;
-    this.#summary = undefined;
+    this.#summary.changed();
+    this.#distributions.changed();
     const meta = await this.meta();
     this.#hasData = meta.has('fingerprint');
-    this.#foldedSequence = Number(meta.get('folded-sequence') ?? 0);
     if (this.#hasData && !hadData) await this.onFirstData?.();
   }
 
@@ -69,11 +66,7 @@ export abstract class DatasetQueries {
   async summary(): Promise<DatasetSummary | null> {
     await this.settled();
     if (!this.#hasData) return null;
-    this.#summary ??= this.#summarise().catch((error: unknown) => {
-      this.#summary = undefined;
-      throw error;
-    });
-    return this.#summary;
+    return this.#summary.get();
   }
 
   async #summarise(): Promise<DatasetSummary> {
@@ -85,7 +78,7 @@ export abstract class DatasetQueries {
 
   async distributions(): Promise<Distributions> {
     await this.settled();
-    return this.#hasData ? distributions(this.database) : { histograms: [], popularityCurve: [] };
+    return this.#hasData ? this.#distributions.get() : { histograms: [], popularityCurve: [] };
   }
 
   async users(input: PageInput): Promise<Page<UserListRow>> {
