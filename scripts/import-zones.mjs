@@ -27,7 +27,16 @@ export const serviceRooms = [
   ['workspace'],
 ];
 /** Files beside the rooms that every room may import. */
-const serviceBasics = ['errors.ts', 'logger.ts', 'secrets.ts', 'version.ts', 'bundle-files.ts', 'platform-hash.ts'];
+const serviceBasics = [
+  'errors.ts',
+  'system-failures.ts',
+  'descriptor-limit.ts',
+  'logger.ts',
+  'secrets.ts',
+  'version.ts',
+  'bundle-files.ts',
+  'platform-hash.ts',
+];
 /** Transports know the handlers' context and nothing of the rooms behind it. */
 export const serviceDoors = {
   rpc: ['context.ts'],

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
@@ -19,6 +21,24 @@ describe('asRankLabError', () => {
     ['EMFILE', 'IO_FAILED'],
   ])('calls %s %s and names the file', (code, ours) => {
     expect(asRankLabError(systemError(code, '/data/factors.bin'))).toMatchObject({ code: ours, details: { place: '/data/factors.bin' } });
+  });
+
+  it('says of too many open files how many there may be and how to allow more', () => {
+    const { message, details } = asRankLabError(systemError('EMFILE', '/data/log'));
+    expect(message).toMatch(/too many files are open \(EMFILE\)/);
+    expect(process.platform === 'linux' ? message : ' 1,').toMatch(/this process may have \d+|1,/);
+    expect(details.remedy).toMatch(/ulimit -n \d+.*LimitNOFILE=\d+/);
+  });
+
+  it('says of a full disk how many bytes are free', () => {
+    const { message, details } = asRankLabError(systemError('ENOSPC', join(tmpdir(), 'no/such/folder/factors.bin')));
+    expect(message).toMatch(/^The disk is full; [\d.]+ [kMGT]?B are free$/);
+    expect(details.remedy).toMatch(/Free some space/);
+  });
+
+  it('blames the path where no disk would take it', () => {
+    for (const code of ['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'])
+      expect(asRankLabError(systemError(code, '/x'))).toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
   it('says what a document that was not as expected looked like, instead of showing the whole report', () => {

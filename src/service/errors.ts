@@ -2,6 +2,7 @@ import { ZodError, type z } from 'zod';
 import { errorCatalogue, isRankLabError, RankLabError, type ErrorCode } from '#shared/errors';
 import type { errorPayloadSchema } from '#shared/schemas/job';
 import { invalidArgument } from '#shared/validation';
+import { diskFull, meaningOf } from './system-failures';
 
 export type ErrorPayload = z.infer<typeof errorPayloadSchema>;
 
@@ -16,9 +17,11 @@ export function asRankLabError(error: unknown): RankLabError {
   if (error.name === 'AbortError') return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
   const { code, path } = error as NodeJS.ErrnoException;
   const place = path === undefined ? {} : { place: path };
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const remedy = 'Free some space, or choose another disk, and try again.';
-    return new RankLabError('DISK_FULL', 'The disk is full', { ...place, remedy }, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(undefined, path ?? process.cwd(), undefined, undefined, error);
+  const known = meaningOf(error);
+  if (known) {
+    const message = `An operation of the system failed: ${known.what}`;
+    return new RankLabError(known.code, message, { ...place, remedy: known.remedy }, { cause: error });
   }
   if (code !== undefined && /^E[A-Z]+$/.test(code)) return new RankLabError('IO_FAILED', error.message, place, { cause: error });
   return new RankLabError('INTERNAL', error.message || error.name, {}, { cause: error });

@@ -41,6 +41,12 @@ it.each([
   expect(await program.call('POST', '/dataset/import', { interactions: path })).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/dataset/import', { preset: 'movielens', from: path })).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/experiments/files', { path })).toMatchObject({ status: 403 });
+  expect(await program.call('POST', '/experiments/gate', { baseline: 'default', against: { path } })).toMatchObject({ status: 403 });
+  expect(await program.call('POST', '/runs', { path })).toMatchObject({ status: 403 });
+  expect(await program.call('POST', '/workspace/restore', { file: path, path: join(inside, 'new') })).toMatchObject({ status: 403 });
+  expect(await program.call('POST', '/workspace/restore', { file: join(inside, 'x'), path })).toMatchObject({ status: 403 });
+  const embeddings = { provider: 'precomputed', params: { path } };
+  expect(await program.call('POST', '/model/build', { embeddings })).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/workspace/open', { path })).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/workspace/create', { path, name: 'x' })).toMatchObject({ status: 403 });
 });

@@ -4,7 +4,7 @@ import { backUp } from '#service/workspace/safety/backup';
 import { checkWorkspace } from '#service/workspace/safety/check';
 import { repairOpening } from '#service/workspace/safety/open-damaged';
 import { restore as restoreBackup } from '#service/workspace/safety/restore';
-import { formatBytes } from '#service/storage/files/storage-error';
+import { formatBytes } from '#service/system-failures';
 import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { BackupReport, CheckReport } from '#shared/schemas/safety';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { savedExperimentSchema, type SavedExperiment } from '#shared/contract/experiment';
 import { RankLabError } from '#shared/errors';
-import { guarded } from '../storage/files/storage-error';
+import { guardedPath } from '../storage/files/storage-error';
 import { version } from '../version';
 import type { WorkspaceStore } from '../workspace/workspace-context';
 
@@ -82,10 +82,10 @@ export class ResultFiles {
 
   async #read(path: string): Promise<Content> {
     const { files } = this.store;
-    const facts = await guarded('open the result', path, () => files.stat(path));
+    const facts = await guardedPath('open the result', path, () => files.stat(path));
     if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', 'There is no such file', { place: path });
     if (facts.bytes > mostBytes) throw notAResult(path, `it has ${facts.bytes} bytes`);
-    const text = (await guarded('open the result', path, () => files.readFile(path))).toString('utf8');
+    const text = (await guardedPath('open the result', path, () => files.readFile(path))).toString('utf8');
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);

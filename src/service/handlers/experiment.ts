@@ -53,6 +53,7 @@ export const experimentHandlers = {
   },
   gate: async ({ input: { against, ...settings }, context }) => {
     const workspace = workspaceOf(context);
+    if ('path' in against) await context.roots?.check(against.path);
     const saved =
       'path' in against ? await workspace.resultFiles.read(against.path) : await workspace.store.experiments.get(against.experimentId);
     return describeJob(context.jobs.start('gate', `Gate against “${saved.name}”`, (job) => runGate(workspace, saved, settings, job)));

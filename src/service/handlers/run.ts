@@ -7,6 +7,7 @@ export const runHandlers = {
   add: async ({ input, context }) => {
     const { runs } = workspaceOf(context);
     const { path, ...options } = input;
+    await context.roots?.check(path);
     return describeJob(
       context.jobs.start('import', `Run ${options.name ?? path}`, (job) => runs.add(path, withoutUndefined(options), job)),
     );

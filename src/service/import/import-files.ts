@@ -15,7 +15,7 @@ import type { OpenTable } from './open-table';
 import { readRejects } from './read-rejects';
 import { RejectLog } from './reject-log';
 import { readRows } from './row-reader';
-import { guarded, storageError } from '../storage/files/storage-error';
+import { guarded, guardedPath, storageError } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
 
 interface ImportOutcome {
@@ -137,7 +137,7 @@ export class Importer {
     for (const [index, spec] of plan.files.entries()) {
       const table = plan.tables[index] as OpenTable;
       const part = subtask(context, before / total, (before + table.text.bytes) / total);
-      const { count, notes } = await guarded(`read ${basename(spec.file)}`, spec.file, () =>
+      const { count, notes } = await guardedPath(`read ${basename(spec.file)}`, spec.file, () =>
         readRows(table.text, spec, handlers.of(spec), rejects, part, table.lineOffset),
       );
       reading.counts.push(count);

@@ -10,7 +10,7 @@ import { importPresets } from '#engine/dataset/importers/registry';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, ImportQuestion, ImportRequest, ImportRole } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
-import { guarded } from '../storage/files/storage-error';
+import { guardedPath } from '../storage/files/storage-error';
 import { openTable, previewedRows, type OpenTable } from './open-table';
 import { refuseGuesses } from './refuse-guesses';
 
@@ -48,7 +48,7 @@ export async function previewFile(
   role?: ImportRole,
 ): Promise<FilePreview> {
   await requireFile(files, path);
-  return guarded('read the file', path, async () => {
+  return guardedPath('read the file', path, async () => {
     const table = await openTable(files, path, folder, options, previewedRows);
     try {
       const preview = previewSample(table.sample, basename(path), { ...options, ...table.options }, role);
@@ -129,7 +129,7 @@ async function filesOfPreset(
   preset: string,
   from: string,
 ): Promise<{ wanted: WantedFile[]; notes: readonly string[] }> {
-  const facts = await guarded('look into the folder', from, () => files.stat(from));
+  const facts = await guardedPath('look into the folder', from, () => files.stat(from));
   if (!facts?.isFolder) {
     throw new RankLabError('IMPORT_FAILED', `${from} is ${facts ? 'not a folder' : 'not there'}`, {
       place: 'from',
@@ -150,7 +150,7 @@ async function filesOfPreset(
 }
 
 async function lookAtFile(files: FileOperations, file: WantedFile, folder: string, options: Partial<ImportOptions>): Promise<LookedAt> {
-  return guarded(`read ${basename(file.path)}`, file.path, async () => {
+  return guardedPath(`read ${basename(file.path)}`, file.path, async () => {
     const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
     const table = await openTable(files, file.path, folder, given);
     try {
@@ -210,7 +210,7 @@ function openQuestions({ spec, questions }: PlannedFile, { role }: WantedFile, a
 
 /** @throws NOT_FOUND */
 async function requireFile(files: FileOperations, path: string): Promise<void> {
-  const facts = await guarded('read the file', path, () => files.stat(path));
+  const facts = await guardedPath('read the file', path, () => files.stat(path));
   if (facts && !facts.isFolder) return;
   throw new RankLabError('NOT_FOUND', facts ? `${path} is a folder, not a file` : `There is no file ${path}`, {
     place: path,

@@ -15,7 +15,7 @@ import { Importer } from '../import/import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
 import { PeekingLedger } from '../storage/files/peeking-ledger';
 import { StateStore } from '../storage/files/state-store';
-import { guarded } from '../storage/files/storage-error';
+import { guarded, guardedPath } from '../storage/files/storage-error';
 import { takeLock, type WorkspaceLock } from './workspace-lock';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
 import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from '../storage/files/workspace-paths';
@@ -58,7 +58,7 @@ export class Workspace {
     const folder = checkWorkspacePath(path);
     checkName(name);
     checkName(basename(folder), 'folder name');
-    await guarded('create the workspace', folder, async () => {
+    await guardedPath('create the workspace', folder, async () => {
       await requireEmpty(files, folder);
       await files.makeFolder(folder);
     });
@@ -83,7 +83,7 @@ export class Workspace {
   static async open(path: string, options: WorkspaceOptions = {}): Promise<Workspace> {
     const { files = nodeFileOperations, plan = currentPlan } = options;
     const folder = checkWorkspacePath(path);
-    await guarded('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock, so that a folder without a workspace is not touched
+    await guardedPath('open the workspace', folder, () => readManifest(files, folder, plan.target)); // before the lock, so that a folder without a workspace is not touched
     const lock = await takeLock(files, folder);
     try {
       return await Workspace.#assemble(folder, lock, { files, plan });

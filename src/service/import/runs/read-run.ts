@@ -6,7 +6,7 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { KnownAt } from '#shared/schemas/foreign-run';
 import type { FileOperations } from '../../storage/files/file-operations';
-import { guarded } from '../../storage/files/storage-error';
+import { guardedPath } from '../../storage/files/storage-error';
 import { isParquet, parquetAsCsv } from '../parquet';
 import { openText } from '../text-source';
 import { delimitedLines } from './delimited-lines';
@@ -41,7 +41,7 @@ export async function readRunFile(
 ): Promise<ForeignRun> {
   const absolute = resolve(path);
   const file = name ?? basename(absolute);
-  const facts = await guarded('read the run', absolute, () => files.stat(absolute));
+  const facts = await guardedPath('read the run', absolute, () => files.stat(absolute));
   if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', `There is no file ${absolute}`, { place: absolute, file });
   const sha256 = await hashOf(files, absolute, subtask(context, 0, 0.1));
   const builder = new RunBuilder(file);

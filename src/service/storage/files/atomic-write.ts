@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { FileOperations } from './file-operations';
 import { isRankLabError } from '#shared/errors';
-import { diskFull, isDiskFull, storageError } from './storage-error';
+import { diskFull, isDiskFull } from '../../system-failures';
+import { storageError } from './storage-error';
 
 /** Suffix of temporary files, so that opening a workspace can remove those left by a crash. */
 export const temporarySuffix = '.ranklab-tmp';

@@ -6,7 +6,7 @@ import type { TaskContext } from '#engine/ports';
 import { RankLabError } from '#shared/errors';
 import type { BackupReport } from '#shared/schemas/safety';
 import { nodeFileOperations, type FileOperations, type OpenFile } from '../../storage/files/file-operations';
-import { guarded } from '../../storage/files/storage-error';
+import { guarded, guardedPath } from '../../storage/files/storage-error';
 import { checkName, checkWorkspacePath, workspaceFiles } from '../../storage/files/workspace-paths';
 import { backupChecksums, backupHead } from './backup';
 import { blockSize, padding, readTarHead } from './tar';
@@ -31,7 +31,7 @@ export async function restore(
 ): Promise<BackupReport> {
   const folder = checkWorkspacePath(target);
   checkName(basename(folder), 'folder name');
-  const facts = await guarded('read the backup', file, () => files.stat(file));
+  const facts = await guardedPath('read the backup', file, () => files.stat(file));
   if (!facts || facts.isFolder)
     throw new RankLabError('NOT_FOUND', `There is no backup ${file}`, { place: file, remedy: 'Check the path.' });
   await guarded('restore the workspace', folder, () => requireFree(files, folder));
