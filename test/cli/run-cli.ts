@@ -9,7 +9,8 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
+// From the root of the repository, where tests and benches run: a bench is bundled elsewhere.
+const cli = resolve('out/node/cli.js');
 
 /** Runs the built command line as a person would, in its own process. */
 export const ranklab = (...args: string[]): CliOutcome => ranklabIn(process.cwd(), ...args);

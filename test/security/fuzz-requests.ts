@@ -29,12 +29,18 @@ export interface FuzzRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Fields of a multipart form, in place of a body. */
+  readonly form?: Readonly<Record<string, unknown>>;
 }
 
-/** Ids of the data, so that some requests reach further than a lookup. */
-export interface KnownIds {
+/** Values that exist, so that some requests reach further than a lookup. */
+export interface KnownValues {
   readonly user: readonly string[];
   readonly video: readonly string[];
+  /** Files and folders that requests may name; the service is confined to them. */
+  readonly paths: readonly string[];
+  /** Ids of jobs, experiments and edits, and hashes of runs, that earlier answers have named; grows during the run. */
+  readonly answered: readonly string[];
 }
 
 type Random = () => number;
@@ -110,24 +116,17 @@ const others: readonly unknown[] = [
   { constructor: { name: 'x' } },
 ];
 
-/** Routes that would end the run: they close, replace or rebuild what the others are asked about. */
-const leftOut: ReadonlySet<string> = new Set([
-  'POST /workspace/close',
-  'POST /workspace/open',
-  'POST /workspace/create',
-  'POST /dataset/upload',
-  'POST /server/start',
-  'POST /server/stop',
-]);
+/** Asked a tenth as often as others: each empties the workspace that the others are asked about, until the fuzzer opens it again. */
+const seldom: ReadonlySet<string> = new Set(['POST /workspace/close', 'POST /workspace/open', 'POST /workspace/create']);
 
 /** A source of requests; the same seed gives the same ones. */
-export function requestsOf(document: OpenApi, ids: KnownIds, seed: number): () => FuzzRequest {
+export function requestsOf(document: OpenApi, known: KnownValues, seed: number): () => FuzzRequest {
   const random = randomOf(seed);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const asked = operations.filter(({ method, path }) => !leftOut.has(`${method} ${path}`));
-  const value = valuesOf(document, ids, random);
+  const asked = operations.flatMap((each) => Array<typeof each>(seldom.has(`${each.method} ${each.path}`) ? 1 : 10).fill(each));
+  const value = valuesOf(document, known, random);
   return () => {
     const { path, method, operation } = pick(random, asked);
     const query = new URLSearchParams();
@@ -138,8 +137,12 @@ export function requestsOf(document: OpenApi, ids: KnownIds, seed: number): () =
       else if (random() < 0.7) query.append(name, wellFormed(text.slice(0, 3_000)));
     }
     const address = query.size === 0 ? filled : `${filled}?${query.toString()}`;
-    const schema = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
-    return schema === undefined ? { method, path: address } : { method, path: address, body: value(schema, '') ?? {} };
+    const [[type, { schema }] = ['', { schema: undefined }]] = Object.entries(operation.requestBody?.content ?? {});
+    if (schema === undefined) return { method, path: address };
+    const body = value(schema, '') ?? {};
+    return type.startsWith('multipart/')
+      ? { method, path: address, form: Object(body) as Record<string, unknown> }
+      : { method, path: address, body };
   };
 }
 
@@ -149,7 +152,14 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 const encode = (text: string): string => encodeURIComponent(wellFormed(text)) || '-';
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-function valuesOf(document: OpenApi, ids: KnownIds, random: Random): (schema: Schema, name: string) => unknown {
+function fittingOf({ user, video, paths, answered }: KnownValues, name: string): readonly string[] {
+  if (/path|file|folder|^from$|^interactions$|^videos$|^users$/i.test(name)) return paths;
+  if (/user/i.test(name)) return user;
+  if (/video|item|exclude/i.test(name)) return video;
+  return /^id$|sha256|experiment|job/i.test(name) ? answered : [];
+}
+
+function valuesOf(document: OpenApi, known: KnownValues, random: Random): (schema: Schema, name: string) => unknown {
   const anything = (): unknown => pick(random, random() < 0.4 ? numbers : random() < 0.6 ? texts : others);
 
   const number = ({ type, minimum, maximum }: Schema): number => {
@@ -159,8 +169,8 @@ function valuesOf(document: OpenApi, ids: KnownIds, random: Random): (schema: Sc
     return type === 'integer' && random() < 0.9 ? Math.round(chosen) : chosen;
   };
   const text = (name: string): string => {
-    const known = /user/i.test(name) ? ids.user : /video|item|exclude/i.test(name) ? ids.video : [];
-    return known.length > 0 && random() < 0.7 ? pick(random, known) : pick(random, texts);
+    const fitting = fittingOf(known, name);
+    return fitting.length > 0 && random() < 0.7 ? pick(random, fitting) : pick(random, texts);
   };
   const object = ({ properties = {}, required = [], additionalProperties }: Schema, depth: number): Record<string, unknown> => {
     const made: Record<string, unknown> = {};

@@ -1,3 +1,4 @@
+import { fuzzClient, type FuzzAnswer } from './fuzz-client';
 import { requestsOf, type FuzzRequest, type OpenApi } from './fuzz-requests';
 
 export interface FuzzSettings {
@@ -5,8 +6,14 @@ export interface FuzzSettings {
   readonly token: string;
   readonly requests: number;
   readonly seed: number;
+  /** The workspace that is opened again when a request has closed or replaced it. */
+  readonly workspace: string;
+  /** Files and folders that requests may name. */
+  readonly paths: readonly string[];
   /** Bytes that the service holds. */
   memory(): number;
+  /** Called after each hundredth of the requests. */
+  progress?(outcome: FuzzOutcome): void;
 }
 
 export interface FuzzOutcome {
@@ -18,59 +25,99 @@ export interface FuzzOutcome {
   readonly megabytes: readonly number[];
   /** Whether the last quarter holds more than the second one, by more than a collector's own swing. */
   readonly grows: boolean;
+  /** The slowest answers. */
+  readonly slowest: readonly { readonly request: string; readonly ms: number }[];
   readonly failures: readonly (FuzzRequest & { readonly answer: string })[];
 }
 
 const clients = 16;
 const mostFailures = 20;
+const mostAnswered = 60;
 
 /** Sends random requests with several clients and collects every answer that is a fault of the service. */
-export async function fuzz({ url, token, requests, seed, memory }: FuzzSettings): Promise<FuzzOutcome> {
-  const headers = { authorization: `Bearer ${token}` };
-  const read = async <Value>(path: string): Promise<Value> => (await (await fetch(url + path, { headers })).json()) as Value;
+export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
+  const { url, token, requests, seed } = settings;
+  const client = fuzzClient(url, token, clients + 1);
+  const read = async <Value>(path: string): Promise<Value> => JSON.parse((await client.send({ method: 'GET', path })).text) as Value;
   const users = await read<{ rows: { userId: string }[] }>('/users?limit=20');
   const videos = await read<{ rows: { videoId: string }[] }>('/videos?limit=20');
-  const ids = { user: users.rows.map(({ userId }) => userId), video: videos.rows.map(({ videoId }) => videoId) };
-  const next = requestsOf(await read<OpenApi>('/openapi.json'), ids, seed);
-  const statuses: Record<string, number> = {};
-  const failures: (FuzzRequest & { answer: string })[] = [];
-  const bytes: number[] = [];
-  const every = Math.ceil(requests / 20);
-  let sent = 0;
-  const startedAt = performance.now();
+  const answered: string[] = [];
+  const known = {
+    user: users.rows.map(({ userId }) => userId),
+    video: videos.rows.map(({ videoId }) => videoId),
+    paths: settings.paths,
+    answered,
+  };
+  const next = requestsOf(await read<OpenApi>('/openapi.json'), known, seed);
+  const tally = new Tally(settings);
 
-  const client = async (): Promise<void> => {
-    while (sent < requests && failures.length < mostFailures) {
-      if (sent++ % every === 0) bytes.push(memory());
+  const work = async (): Promise<void> => {
+    while (tally.sent < requests && tally.failures.length < mostFailures) {
+      tally.count();
       const request = next();
-      const answer = await send(url, headers, request);
-      statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-      if (answer.status === 0 || answer.status === 500) failures.push({ ...request, answer: answer.text.slice(0, 500) });
+      const startedAt = performance.now();
+      const answer = await client.send(request);
+      tally.add(request, answer, performance.now() - startedAt);
+      await follow(request, answer);
     }
   };
-  await Promise.all(Array.from({ length: clients }, client));
-  bytes.push(memory());
-  const seconds = Math.round((performance.now() - startedAt) / 1_000);
-  const megabytes = bytes.map((each) => Math.round(each / 1e6));
-  return { requests: sent, seed, seconds, statuses, megabytes, grows: isGrowing(megabytes), failures };
+  /** Remembers ids, ends most of the jobs that were begun, and opens the workspace again. */
+  const follow = async ({ path }: FuzzRequest, { status, text }: FuzzAnswer): Promise<void> => {
+    if (status >= 300) return;
+    const [, id] = /"(?:id|jobId|experimentId|sha256)":"([^"]{8,80})"/.exec(text.slice(0, 2_000)) ?? [];
+    if (id !== undefined) answered[tally.sent % mostAnswered] = id;
+    if (/^\/workspace\/(close|open|create)/.test(path))
+      tally.judge(await client.send({ method: 'POST', path: '/workspace/open', body: { path: settings.workspace } }));
+    // A hundredth of the routes begin a build or an import: without this, later ones would only ever wait.
+    else if (id !== undefined && text.startsWith('{"jobId"') && tally.sent % 8 !== 0)
+      tally.judge(await client.send({ method: 'POST', path: `/jobs/${id}/cancel`, body: {} }));
+  };
+  await Promise.all(Array.from({ length: clients }, work));
+  client.close();
+  return tally.outcome(true);
 }
 
-async function send(
-  url: string,
-  headers: Record<string, string>,
-  { method, path, body }: FuzzRequest,
-): Promise<{ status: number; text: string }> {
-  const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
-  try {
-    // Events of a job that waits would go on: their beginning is enough.
-    const answer = await fetch(url + path, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(60_000), ...content });
-    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) {
-      await answer.body?.cancel();
-      return { status: answer.status, text: '' };
-    }
-    return { status: answer.status, text: await answer.text() };
-  } catch (error) {
-    return { status: 0, text: error instanceof Error ? `${error.message}: ${String(error.cause)}` : String(error) };
+class Tally {
+  sent = 0;
+  readonly failures: (FuzzRequest & { answer: string })[] = [];
+  readonly #statuses: Record<string, number> = {};
+  readonly #bytes: number[] = [];
+  readonly #startedAt = performance.now();
+  #slowest: { request: string; ms: number }[] = [];
+
+  constructor(private readonly settings: FuzzSettings) {}
+
+  count(): void {
+    const { requests, memory, progress } = this.settings;
+    const number = this.sent++;
+    if (number % Math.ceil(requests / 20) === 0) this.#bytes.push(memory());
+    if (number % Math.ceil(requests / 100) === 0) progress?.(this.outcome(false));
+  }
+
+  add(request: FuzzRequest, answer: FuzzAnswer, ms: number): void {
+    this.#statuses[answer.status] = (this.#statuses[answer.status] ?? 0) + 1;
+    this.judge(answer, request);
+    if (ms <= (this.#slowest.at(-1)?.ms ?? 0) && this.#slowest.length >= 10) return;
+    this.#slowest.push({ request: `${request.method} ${request.path.slice(0, 80)}`, ms: Math.round(ms) });
+    this.#slowest = this.#slowest.sort((a, b) => b.ms - a.ms).slice(0, 10);
+  }
+
+  judge({ status, text }: FuzzAnswer, request: FuzzRequest = { method: 'POST', path: 'what follows a request' }): void {
+    if (status === 0 || status === 500) this.failures.push({ ...request, answer: text.slice(0, 500) });
+  }
+
+  outcome(isOver: boolean): FuzzOutcome {
+    const megabytes = [...this.#bytes, ...(isOver ? [this.settings.memory()] : [])].map((each) => Math.round(each / 1e6));
+    return {
+      requests: this.sent,
+      seed: this.settings.seed,
+      seconds: Math.round((performance.now() - this.#startedAt) / 1_000),
+      statuses: this.#statuses,
+      megabytes,
+      grows: isGrowing(megabytes),
+      slowest: this.#slowest,
+      failures: this.failures,
+    };
   }
 }
 

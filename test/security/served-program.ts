@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ranklab } from '../cli/run-cli';
 
-const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
+// From the root of the repository, where tests and benches run: a bench is bundled elsewhere.
+const cli = resolve('out/node/cli.js');
 
 export interface ServedProgram {
   readonly child: ChildProcess;
