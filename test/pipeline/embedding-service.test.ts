@@ -70,7 +70,7 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   const paid = textsAsked;
   expect(paid).toBeGreaterThan(0);
   expect(estimate.texts).toBe(paid);
-  expect(report.embeddings!.usage).toEqual({ requestedTexts: paid, cachedTexts: 0, tokens: paid, priceUsd: null });
+  expect(report.embeddings!.usage).toEqual({ requestedTexts: paid, cachedTexts: 0, cutTexts: 0, tokens: paid, priceUsd: null });
   // All of it is kept: asking again would be free, and with another model it would not.
   expect(await models.estimate(settings)).toMatchObject({ texts: 0, cachedTexts: paid, tokens: 0 });
   const another = buildSettingsSchema.parse({ embeddings: { provider: 'openai', params: { model: 'text-embedding-3-large' } } });

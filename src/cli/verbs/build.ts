@@ -108,4 +108,6 @@ export function describeBuild(report: BuildReport): string {
 }
 
 const spent = (usage: EmbeddingUsage | undefined): string =>
-  usage ? ` (${usage.requestedTexts} texts, ${usage.tokens} tokens, ${price(usage.priceUsd)}; ${usage.cachedTexts} free)` : '';
+  usage
+    ? ` (${usage.requestedTexts} texts, ${usage.tokens} tokens, ${price(usage.priceUsd)}; ${usage.cachedTexts} free${usage.cutTexts > 0 ? `; ${usage.cutTexts} cut` : ''})`
+    : '';

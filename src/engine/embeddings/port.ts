@@ -2,6 +2,8 @@ import type { RegistryEntry } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
+import type { SizeRefusal } from './remote/refusals';
+import type { ServiceLimits } from './remote/text-queue';
 
 /** One request to an embedding service; the adapter adds keys, time-outs and retries. */
 export interface EmbedRequest {
@@ -12,18 +14,30 @@ export interface EmbedRequest {
   readonly baseUrl?: string;
 }
 
-/** Vectors aligned with `texts`, as received from the service, unchecked. */
+/** Vectors aligned with the texts, as received from the service, unchecked. */
+export interface EmbeddedTexts {
+  readonly vectors: readonly (ArrayLike<number> | undefined)[];
+  readonly tokens?: number;
+}
+
+/** Nothing was embedded: the request or a text of it is too large. `error` is for a caller that cannot send less. */
+export interface EmbeddingRefusal extends SizeRefusal {
+  readonly error: Error;
+}
+
 export type EmbedTexts = (
   texts: readonly string[],
   request: EmbedRequest,
   context?: TaskContext,
-) => Promise<{ readonly vectors: readonly (ArrayLike<number> | undefined)[]; readonly tokens?: number }>;
+) => Promise<EmbeddedTexts | EmbeddingRefusal>;
 
 /** Usage and cost of embedding texts through a service. */
 export interface EmbeddingUsage {
   /** Distinct texts that were not in the cache. */
   readonly requestedTexts: number;
   readonly cachedTexts: number;
+  /** Texts of which only the beginning was sent, because the service takes no longer ones. */
+  readonly cutTexts: number;
   /** As counted by the service. */
   readonly tokens: number;
   /** At the list price of known models; undefined for others. */
@@ -80,6 +94,8 @@ export interface VectorFileOptions {
 export interface EmbeddingPorts {
   readonly embedTexts?: EmbedTexts;
   readonly cache?: EmbeddingCache;
+  /** What each service takes, by address and model; filled as services refuse. */
+  readonly limits?: Map<string, ServiceLimits>;
   readonly readVectors?: (path: string, options: VectorFileOptions) => Promise<VectorFile>;
 }
 

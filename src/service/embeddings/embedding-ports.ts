@@ -28,6 +28,7 @@ export function createEmbeddingPorts(
       get: async (keys) => (await cache()).get(keys),
       put: async (entries) => (await cache()).put(entries),
     },
+    limits: new Map(),
     ...(readVectors && { readVectors }),
     async close() {
       await (await opening)?.close();

@@ -25,6 +25,7 @@ export class SpendMeter {
   metered(embedTexts: EmbedTexts): EmbedTexts {
     return async (texts, request, context) => {
       const answer = await embedTexts(texts, request, context);
+      if ('refused' in answer) return answer;
       const tokens = answer.tokens ?? texts.reduce((sum, text) => sum + estimateTokens(text), 0);
       await this.#add(request.model, request.baseUrl, texts.length, tokens);
       return answer;

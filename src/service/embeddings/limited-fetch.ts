@@ -5,6 +5,8 @@ export interface AnswerLimits {
   readonly bytes: number;
   /** Name of the service in messages. */
   readonly place: string;
+  /** Hears the beginning of the body of an answer that is an error. */
+  readonly onError?: (body: string) => void;
 }
 
 const kibibyte = 1_024;
@@ -57,11 +59,13 @@ function redirectOf({ status, headers }: Response, from: URL): URL | undefined {
   return new URL(location, from);
 }
 
-function withLimit(response: Response, limits: AnswerLimits): Response {
+async function withLimit(response: Response, limits: AnswerLimits): Promise<Response> {
   if (response.body === null) return response;
   const { ok, status, statusText, headers } = response;
-  const body = response.body.pipeThrough(ok ? refusingBeyond(limits) : cutAt(longestError));
-  return new Response(body, { status, statusText, headers });
+  if (ok) return new Response(response.body.pipeThrough(refusingBeyond(limits)), { status, statusText, headers });
+  const text = await new Response(response.body.pipeThrough(cutAt(longestError))).text();
+  limits.onError?.(text);
+  return new Response(text, { status, statusText, headers });
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;

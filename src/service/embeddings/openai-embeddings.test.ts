@@ -100,7 +100,7 @@ describe('embedding through an OpenAI-compatible server', () => {
     const { vectors, usage } = await embedRemotely([...texts, 'alpha'], settings(), embedder(), memoryCache());
     expect(vectors.map((vector) => [...vector])).toEqual([...texts, 'alpha'].map((text) => vectorOf(text)));
     expect(asked.map(({ input }) => input)).toEqual([['alpha', 'beta'], ['gamma', 'delta'], ['epsilon']]);
-    expect(usage).toEqual({ requestedTexts: 5, cachedTexts: 0, tokens: 21, priceUsd: undefined });
+    expect(usage).toEqual({ requestedTexts: 5, cachedTexts: 0, cutTexts: 0, tokens: 21, priceUsd: undefined });
   });
 
   it('waits as long as Retry-After says and goes on', async () => {

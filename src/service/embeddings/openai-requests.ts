@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import type { EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
+import type { EmbeddedTexts, EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
+import { readRefusal } from '#engine/embeddings/remote/refusals';
 import type { Cancellation, TaskContext } from '#engine/ports';
 import { isRankLabError, RankLabError } from '#shared/errors';
-import { withoutSecrets } from '../secrets';
+import { decodeVector } from './decode-vector';
+import { describeFailure, isBrokenAnswer } from './describe-failure';
 import { answerBytes, limitedFetch } from './limited-fetch';
+import { serverSentence } from './server-sentence';
 
 export interface OpenAiEmbedderOptions {
   /** Read at each request, so that a key entered in Settings is used at once. */
@@ -29,7 +32,9 @@ export async function requestEmbeddings(
   context?: TaskContext,
 ): ReturnType<EmbedTexts> {
   const { timeoutMs = 30_000, retries = 6, backOffMs = 500, maximumWaitMs = 60_000, random = Math.random } = options;
-  const client = createClient(options.apiKey(), request, texts.length, timeoutMs);
+  let sentence = '';
+  const hear = (body: string): void => void (sentence = serverSentence(body));
+  const client = createClient(options.apiKey(), request, texts.length, timeoutMs, hear);
   const { signal, release } = abortSignal(context?.signal);
   try {
     for (let attempt = 0; ; attempt++) {
@@ -39,7 +44,10 @@ export async function requestEmbeddings(
         if (signal.aborted) throw new RankLabError('CANCELLED', 'Cancelled');
         const refusal = refusalIn(error);
         if (refusal) throw refusal;
-        if (attempt >= retries || !isWorthRetrying(error)) throw describe(error, request, timeoutMs);
+        const failure = describeFailure(error, request, timeoutMs, sentence);
+        const tooLarge = error instanceof APIError && readRefusal(Number(error.status), sentence, texts.length);
+        if (tooLarge) return { ...tooLarge, error: failure };
+        if (attempt >= retries || !isWorthRetrying(error)) throw failure;
         const wait = waitFor(error, attempt, backOffMs, maximumWaitMs, random);
         context?.report?.(0, `Waiting ${Math.ceil(wait / 1000)} s for the embedding service (attempt ${attempt + 2} of ${retries + 1})`);
         await delay(wait, undefined, { signal }).catch(() => {
@@ -54,7 +62,13 @@ export async function requestEmbeddings(
 
 const openAi = 'https://api.openai.com/v1';
 
-function createClient(apiKey: string | undefined, { baseUrl, dimensions }: EmbedRequest, texts: number, timeoutMs: number): OpenAI {
+function createClient(
+  apiKey: string | undefined,
+  { baseUrl, dimensions }: EmbedRequest,
+  texts: number,
+  timeoutMs: number,
+  onError: (body: string) => void,
+): OpenAI {
   if (!apiKey && baseUrl === undefined) {
     throw new RankLabError('PROVIDER_FAILED', 'OpenAI needs an API key', {
       remedy: 'Set OPENAI_API_KEY in the environment, enter a key in Settings, or choose the local provider',
@@ -64,7 +78,7 @@ function createClient(apiKey: string | undefined, { baseUrl, dimensions }: Embed
     // Self-hosted servers mostly need no key, but the SDK requires one.
     apiKey: apiKey ?? 'none',
     baseURL: baseUrl ?? openAi,
-    fetch: limitedFetch({ bytes: answerBytes(texts, dimensions), place: baseUrl ?? openAi }),
+    fetch: limitedFetch({ bytes: answerBytes(texts, dimensions), place: baseUrl ?? openAi, onError }),
     timeout: timeoutMs,
     // Retries are ours: the SDK's repeat time-outs silently. Its log prints request bodies.
     maxRetries: 0,
@@ -72,7 +86,7 @@ function createClient(apiKey: string | undefined, { baseUrl, dimensions }: Embed
   });
 }
 
-async function ask(client: OpenAI, texts: readonly string[], request: EmbedRequest, signal: AbortSignal): ReturnType<EmbedTexts> {
+async function ask(client: OpenAI, texts: readonly string[], request: EmbedRequest, signal: AbortSignal): Promise<EmbeddedTexts> {
   const { model, dimensions } = request;
   const response = await client.embeddings.create(
     // Compatible servers may not support base64, the SDK's default.
@@ -82,9 +96,9 @@ async function ask(client: OpenAI, texts: readonly string[], request: EmbedReque
   const data: unknown = response.data;
   if (!Array.isArray(data)) throw unusable(request, 'no list of vectors');
   const vectors: (ArrayLike<number> | undefined)[] = new Array<undefined>(texts.length).fill(undefined);
-  (data as { index?: number; embedding?: ArrayLike<number> }[]).forEach((entry, i) => {
+  (data as { index?: number; embedding?: unknown }[]).forEach((entry, i) => {
     const index = entry.index ?? i;
-    if (index >= 0 && index < vectors.length) vectors[index] = entry.embedding;
+    if (index >= 0 && index < vectors.length) vectors[index] = decodeVector(entry.embedding);
   });
   const tokens: unknown = (response as { usage?: { total_tokens?: unknown } }).usage?.total_tokens;
   return { vectors, ...(typeof tokens === 'number' && { tokens }) };
@@ -111,9 +125,6 @@ function refusalIn(error: unknown): RankLabError | undefined {
   if (isRankLabError(error)) return error;
   return error instanceof Error && error.cause !== undefined ? refusalIn(error.cause) : undefined;
 }
-
-/** fetch reports a connection that broke during reading like this. */
-const isBrokenAnswer = (error: unknown): boolean => error instanceof TypeError && error.message === 'terminated';
 
 /** 429 and server errors are transient; an exhausted quota, a bad key or a bad request are not. */
 function isWorthRetrying(error: unknown): boolean {
@@ -142,33 +153,6 @@ function retryAfterMs(headers: Headers | undefined): number | undefined {
   if (seconds >= 0) return seconds * 1000;
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
-/** A failure as a message for people. Server messages can contain the key, so secrets are redacted. */
-function describe(error: unknown, { model, baseUrl }: EmbedRequest, timeoutMs: number): RankLabError {
-  const place = baseUrl ?? 'OpenAI';
-  const failed = (message: string, remedy: string): RankLabError =>
-    new RankLabError('PROVIDER_FAILED', message, { place, value: model, remedy });
-  const resume = 'Texts embedded so far are cached: try again to resume';
-  if (error instanceof RankLabError) return error;
-  if (error instanceof APIConnectionTimeoutError)
-    return failed(`The embedding service did not answer within ${timeoutMs / 1000} s`, resume);
-  if (error instanceof APIConnectionError || isBrokenAnswer(error))
-    return failed(`The embedding service cannot be reached at ${place}`, `Check the address and the network. ${resume}`);
-  if (error instanceof APIError) {
-    const status: unknown = error.status;
-    if (status === 401 || status === 403)
-      return failed('The embedding service refused the key', 'Check the key in Settings or in OPENAI_API_KEY');
-    if (status === 404)
-      return failed(
-        `The embedding service does not have the model “${model}”, or the address is wrong`,
-        'Check the model and the base URL',
-      );
-    if (error.code === 'insufficient_quota') return failed('The account’s quota is used up', `Check the plan and billing. ${resume}`);
-    if (status === 429) return failed('The embedding service keeps limiting the request rate', `Lower the concurrency or wait. ${resume}`);
-    return failed(`The embedding service failed: ${withoutSecrets(error.message).slice(0, 300)}`, resume);
-  }
-  return failed(`The embedding service’s answer cannot be read: ${withoutSecrets(String(error)).slice(0, 300)}`, resume);
 }
 
 /** The SDK needs a real AbortSignal; a plain cancellation flag is polled. */

@@ -19,6 +19,8 @@ export type EmbeddingEstimate = z.infer<typeof embeddingEstimateSchema>;
 export const embeddingUsageSchema = z.object({
   requestedTexts: z.int(),
   cachedTexts: z.int(),
+  /** Texts of which only the beginning was sent, because the service takes no longer ones. */
+  cutTexts: z.int().default(0),
   /** As counted by the service, where it says. */
   tokens: z.int(),
   priceUsd: z.number().nullable(),

@@ -1,8 +1,17 @@
+import { formatCount } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import { z } from 'zod';
 import type { Dataset } from '../../model/dataset';
 import { itemFields, itemText, itemTexts } from '../item-fields';
-import type { EmbeddingEstimate, EmbeddingPorts, EmbeddingProvider, EmbedQuery, EmbedTexts, SerializableState } from '../port';
+import type {
+  EmbeddingEstimate,
+  EmbeddingPorts,
+  EmbeddingProvider,
+  EmbeddingUsage,
+  EmbedQuery,
+  EmbedTexts,
+  SerializableState,
+} from '../port';
 import { cacheKey, embedRemotely, inputOf, readCache, type RemoteSettings } from '../remote/embed-texts';
 import { estimateTokens, priceUsd } from '../remote/tokens';
 
@@ -53,7 +62,7 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
         remedy: 'Choose fields that have text',
       });
     }
-    const remote = remoteSettings(settings);
+    const remote = remoteSettings(settings, ports);
     const { vectors, usage } = await embedRemotely(
       rows.map((row) => texts[row]),
       remote,
@@ -67,7 +76,12 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
     const { model, baseUrl, dimensions: askedDimensions } = settings;
     return {
       vectors: { dimensions, vectors: matrix, model, textRecipe: settings.fields.join(' + '), normalized: true },
-      state: { provider: 'openai', json: { model, baseUrl, askedDimensions, dimensions, fields: settings.fields }, arrays: {} },
+      state: {
+        provider: 'openai',
+        json: { model, baseUrl, askedDimensions, dimensions, fields: settings.fields },
+        arrays: {},
+        notes: cutNotes(usage),
+      },
       usage,
     };
   },
@@ -79,9 +93,12 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
   },
 };
 
+const cutNotes = ({ cutTexts }: EmbeddingUsage): string[] =>
+  cutTexts === 0 ? [] : [`${formatCount(cutTexts)} texts are longer than the service takes; their beginnings were sent`];
+
 function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQuery {
   const { model, baseUrl, askedDimensions, dimensions } = storedSchema.parse(state.json);
-  const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }));
+  const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }), ports);
   return async (text) => {
     if (text.trim() === '') return new Float32Array(dimensions);
     const { vectors } = await embedRemotely([text], settings, requirePort(ports), ports.cache);
@@ -95,8 +112,9 @@ function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQue
 }
 
 /** Looks every distinct text up in the cache, and guesses the tokens of those that are not there. */
-async function estimate(dataset: Dataset, settings: OpenAiParams, { cache }: EmbeddingPorts): Promise<EmbeddingEstimate> {
-  const remote = remoteSettings(settings);
+async function estimate(dataset: Dataset, settings: OpenAiParams, ports: EmbeddingPorts): Promise<EmbeddingEstimate> {
+  const { cache } = ports;
+  const remote = remoteSettings(settings, ports);
   const texts = new Map(
     itemTexts(dataset, settings.fields)
       .map(inputOf)
@@ -114,8 +132,15 @@ async function estimate(dataset: Dataset, settings: OpenAiParams, { cache }: Emb
   };
 }
 
-function remoteSettings({ model, dimensions, baseUrl, batchTexts, batchTokens, concurrency }: OpenAiParams): RemoteSettings {
+function remoteSettings(
+  { model, dimensions, baseUrl, batchTexts, batchTokens, concurrency }: OpenAiParams,
+  { limits }: EmbeddingPorts,
+): RemoteSettings {
+  const service = `${baseUrl ?? ''} ${model}`;
+  const known = limits?.get(service) ?? {};
+  limits?.set(service, known);
   return {
+    limits: known,
     model,
     batchTexts,
     batchTokens,

@@ -3,12 +3,15 @@ import { throwIfCancelled } from '../../core/cancellation';
 import { fingerprintOf } from '../../core/hashing/fingerprint';
 import type { TaskContext } from '../../ports';
 import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../port';
+import { TextQueue, type ServiceLimits } from './text-queue';
 import { estimateTokens, priceUsd, withinTokens } from './tokens';
 
 export interface RemoteSettings extends EmbedRequest {
   readonly batchTexts: number;
   readonly batchTokens: number;
   readonly concurrency: number;
+  /** What the service said that it takes; kept for later requests. */
+  readonly limits?: ServiceLimits;
 }
 
 /** Longest input that embedding models take. */
@@ -37,8 +40,15 @@ export async function embedRemotely(
     if (!found.has(key)) missing.set(key, inputs[i]);
   });
   const cachedTexts = found.size;
-  const tokens = await requestMissing(missing, settings, embedTexts, cache, size, found, context);
-  const usage = { requestedTexts: missing.size, cachedTexts, tokens, priceUsd: priceUsd(settings.model, settings.baseUrl, tokens) };
+  const { tokens, cutTexts } = await requestMissing(missing, settings, embedTexts, cache, size, found, context);
+  const long = texts.filter((text, i) => inputs[i] !== text && missing.has(keys[i])).length;
+  const usage = {
+    requestedTexts: missing.size,
+    cachedTexts,
+    cutTexts: Math.max(cutTexts, long),
+    tokens,
+    priceUsd: priceUsd(settings.model, settings.baseUrl, tokens),
+  };
   return { vectors: keys.map((key) => found.get(key) ?? new Float32Array(0)), usage };
 }
 
@@ -60,7 +70,15 @@ export async function readCache(cache: EmbeddingCache | undefined, keys: readonl
   return found;
 }
 
-/** Runs up to `concurrency` requests at a time; after a failure no new one starts, but those in flight are kept, since they are paid for. */
+interface Answered {
+  readonly tokens: number;
+  readonly cutTexts: number;
+}
+
+/**
+ * Runs up to `concurrency` requests at a time; after a failure no new one starts, but those in flight are kept, since they are paid for.
+ * A request that is refused for its size is repeated in smaller pieces.
+ */
 async function requestMissing(
   missing: ReadonlyMap<string, string>,
   settings: RemoteSettings,
@@ -69,57 +87,47 @@ async function requestMissing(
   size: ExpectedSize,
   found: Map<string, Float32Array>,
   context?: TaskContext,
-): Promise<number> {
-  const batches = splitBatches([...missing], settings);
-  let next = 0;
+): Promise<Answered> {
+  const queue = new TextQueue(missing, settings, settings.limits ?? {});
   let tokens = 0;
+  let cutTexts = 0;
   let done = 0;
   let failure: Error | undefined;
+  const request = async (batch: ReturnType<TextQueue['take']>): Promise<void> => {
+    throwIfCancelled(context);
+    const answer = await embedTexts(
+      batch.map(({ text }) => text),
+      settings,
+      // The service's messages (waiting, retrying) are shown with the current progress.
+      { ...context, report: (_fraction, detail) => context?.report?.(done / missing.size, detail) },
+    );
+    if ('refused' in answer) {
+      if (!queue.giveBack(batch, answer)) throw answer.error;
+      return;
+    }
+    const vectors = size.check(answer.vectors, batch.length, settings);
+    await cache?.put(batch.map(({ key }, i) => ({ key, vector: vectors[i] })));
+    batch.forEach(({ key, isCut }, i) => {
+      found.set(key, vectors[i]);
+      if (isCut) cutTexts++;
+    });
+    tokens += answer.tokens ?? batch.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+    done += batch.length;
+    context?.report?.(done / missing.size, `${done} of ${missing.size} texts embedded`);
+  };
   const worker = async (): Promise<void> => {
-    while (next < batches.length && failure === undefined) {
-      const batch = batches[next++];
+    for (let batch = queue.take(); batch.length > 0 && failure === undefined; batch = failure ? [] : queue.take()) {
       try {
-        throwIfCancelled(context);
-        const answer = await embedTexts(
-          batch.map(([, text]) => text),
-          settings,
-          // The service's messages (waiting, retrying) are shown with the current progress.
-          { ...context, report: (_fraction, detail) => context?.report?.(done / missing.size, detail) },
-        );
-        const vectors = size.check(answer.vectors, batch.length, settings);
-        await cache?.put(batch.map(([key], i) => ({ key, vector: vectors[i] })));
-        batch.forEach(([key], i) => found.set(key, vectors[i]));
-        tokens += answer.tokens ?? batch.reduce((sum, [, text]) => sum + estimateTokens(text), 0);
-        done += batch.length;
-        context?.report?.(done / missing.size, `${done} of ${missing.size} texts embedded`);
+        await request(batch);
       } catch (error) {
         failure ??= error instanceof Error ? error : new Error(String(error));
       }
     }
   };
-  await Promise.all(Array.from({ length: settings.concurrency }, worker));
+  // Texts may be given back when other workers have already found nothing left.
+  while (done < missing.size && failure === undefined) await Promise.all(Array.from({ length: settings.concurrency }, worker));
   if (failure) throw failure;
-  return tokens;
-}
-
-type KeyedText = readonly [key: string, text: string];
-
-/** Consecutive texts, cut where a batch would exceed either limit. */
-function splitBatches(texts: readonly KeyedText[], { batchTexts, batchTokens }: RemoteSettings): KeyedText[][] {
-  const batches: KeyedText[][] = [];
-  let tokens = 0;
-  for (const entry of texts) {
-    const cost = estimateTokens(entry[1]);
-    const current = batches.at(-1);
-    if (current && current.length < batchTexts && tokens + cost <= batchTokens) {
-      current.push(entry);
-      tokens += cost;
-    } else {
-      batches.push([entry]);
-      tokens = cost;
-    }
-  }
-  return batches;
+  return { tokens, cutTexts };
 }
 
 /** The required length of all vectors of a set: as requested, or that of the first one. */

@@ -12,7 +12,7 @@ it('tells what is asked and what is free', () => {
     '1 text to send, about 142,185 tokens, the price of this model is unknown. 1,999 texts cached: free.',
   );
   expect(describeEstimate({ ...estimate, texts: 0, cachedTexts: 2000, tokens: 0, priceUsd: 0 })).toBe('All 2,000 texts are cached: free.');
-  expect(describeUsage({ requestedTexts: 10, cachedTexts: 1, tokens: 99, priceUsd: 0.5 })).toBe(
+  expect(describeUsage({ requestedTexts: 10, cachedTexts: 1, cutTexts: 0, tokens: 99, priceUsd: 0.5 })).toBe(
     '10 texts sent, 99 tokens, $0.50; 1 text free',
   );
 });
