@@ -101,7 +101,7 @@ async function timed(rounds: number, work: (round: number) => Promise<unknown>):
   return { best: Math.min(...times), median: median(times) };
 }
 
-async function eachLongestPause(work: () => Promise<unknown>): Promise<Pause[]> {
+async function longestPausesOf(work: () => Promise<unknown>): Promise<Pause[]> {
   const longest: Pause[] = [];
   for (let round = 0; round < 5; round++) longest.push(await longestPause(work));
   return longest;
@@ -163,7 +163,7 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   // A Flat index of this size may take less than a millisecond, so build enough of them that short noise does not affect the median.
   const buildRounds = c.factory === 'Flat' ? Math.round(Math.min(2000, Math.max(15, 1e9 / vectors.length))) : 3;
   const built = await timed(buildRounds, rebuild);
-  const buildPauses = await eachLongestPause(rebuild);
+  const buildPauses = await longestPausesOf(rebuild);
   const options = { neighborCount, ...(c.efSearch && { efSearch: c.efSearch }), ...(c.nprobe && { nprobe: c.nprobe }) };
   const one = await timed(oneRounds, (round) =>
     index.search(queries.subarray((round % queryCount) * d, ((round % queryCount) + 1) * d), options),
@@ -173,10 +173,10 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   const file = join(folder, 'ours.faiss');
   const longestPauses = {
     build: buildPauses,
-    search: await eachLongestPause(() => index.search(queries, options)),
-    save: await eachLongestPause(() => index.save(file)),
-    load: await eachLongestPause(async () => (await FaissIndex.load(file)).dispose()),
-    nothing: await eachLongestPause(() => setTimeout(batch.median * 1000)),
+    search: await longestPausesOf(() => index.search(queries, options)),
+    save: await longestPausesOf(() => index.save(file)),
+    load: await longestPausesOf(async () => (await FaissIndex.load(file)).dispose()),
+    nothing: await longestPausesOf(() => setTimeout(batch.median * 1000)),
   };
   index.dispose();
   // FAISS's graphs depend on the batches, so both get the same ones.
@@ -208,10 +208,10 @@ async function measure(folder: string, vectors: Float32Array, queries: Float32Ar
   };
 }
 
-type What = 'build' | 'one' | 'batch';
-const compared = (times: Times, what: What): number => (what === 'build' ? times.median : times.best);
-const milliseconds = (times: Times, what: What): string => (compared(times, what) * 1000).toPrecision(3);
-const ratio = ({ ours, peer }: Outcome, what: What): string => (compared(peer[what], what) / compared(ours[what], what)).toFixed(1);
+type Operation = 'build' | 'one' | 'batch';
+const compared = (times: Times, what: Operation): number => (what === 'build' ? times.median : times.best);
+const milliseconds = (times: Times, what: Operation): string => (compared(times, what) * 1000).toPrecision(3);
+const ratio = ({ ours, peer }: Outcome, what: Operation): string => (compared(peer[what], what) / compared(ours[what], what)).toFixed(1);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-bench-faiss-'));

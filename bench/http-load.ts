@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>;
+export type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
 /** One connection, one request at a time. Responses must have a content-length, as those of both servers do. */
 class Connection {
@@ -72,7 +72,7 @@ class Connection {
 }
 
 /** Calls over at most `connections` connections that are kept open; further calls wait for a free one. */
-export function caller(url: string, token: string | undefined, connections: number): { ask: Ask; close(): void } {
+export function caller(url: string, token: string | undefined, connections: number): { ask: Send; close(): void } {
   const { hostname, port, host } = new URL(url);
   const all = new Set<Connection>();
   const free: Connection[] = [];
@@ -84,7 +84,7 @@ export function caller(url: string, token: string | undefined, connections: numb
     return free.pop() ?? Connection.open(hostname, Number(port));
   };
   const head = `host: ${host}\r\n${token === undefined ? '' : `authorization: Bearer ${token}\r\n`}`;
-  const ask: Ask = async (method, path, body) => {
+  const ask: Send = async (method, path, body) => {
     const text = body === undefined ? '' : JSON.stringify(body);
     const content = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
     let connection: Connection | undefined;

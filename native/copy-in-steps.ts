@@ -5,8 +5,8 @@ import type { RunContext } from './running';
 
 /** Largest copy made on the JavaScript thread at a time; takes a fraction of a millisecond. */
 export const copyBytes = 1 << 20;
-const leastBytes = 64 << 10;
-const mostBytes = 8 << 20;
+const minBytes = 64 << 10;
+const maxBytes = 8 << 20;
 const firstBytes = 4 << 20;
 /** Target duration of one step; the size of the next step is scaled by the deviation from it. */
 const stepMs = 1;
@@ -32,7 +32,7 @@ export async function copyInSteps(
     const start = performance.now();
     take(vectors.subarray(row * dimension, end * dimension), row);
     const took = Math.max(0.01, performance.now() - start);
-    bytes = Math.min(mostBytes, 2 * bytes, Math.max(leastBytes, (bytes * stepMs) / took));
+    bytes = Math.min(maxBytes, 2 * bytes, Math.max(minBytes, (bytes * stepMs) / took));
     row = end;
     context?.report?.((share * row) / rows);
     if (row < rows) await nextTurn();

@@ -21,7 +21,7 @@ import { ReadWriteGate } from './read-write-gate';
 import { runWatched, throwIfAborted } from './running';
 import type { RunContext } from './running';
 import { searchInSteps } from './search-in-steps';
-import type { Searched } from './search-in-steps';
+import type { SearchableIndex } from './search-in-steps';
 
 /** Sequence number of indexes, in the order of creation. */
 let nextNumber = 0;
@@ -238,7 +238,7 @@ export class FaissIndex {
     return typed(() => this.#gate.exclusive(() => typed(work)));
   }
 
-  #searched(): Searched {
+  #searched(): SearchableIndex {
     const { count } = this.#stats();
     return { addon: this.#addon, native: this.#native, dimension: this.#dimension, count, threads: this.#threads };
   }

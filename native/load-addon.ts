@@ -75,11 +75,11 @@ let loaded: LoadedAddon | undefined;
 
 /** Loads the addon once per thread; on failure returns the reason, which ends with the remedy. */
 export function loadAddon(): LoadedAddon {
-  loaded ??= tryToLoad();
+  loaded ??= loadOrExplain();
   return loaded;
 }
 
-function tryToLoad(): LoadedAddon {
+function loadOrExplain(): LoadedAddon {
   const require = createRequire(import.meta.url);
   let reason = 'the FAISS addon is not built; install a C++ compiler and libfaiss-dev, then run npm run install-native';
   for (const path of candidates()) {

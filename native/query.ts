@@ -6,7 +6,7 @@ import type { FaissSearchOptions } from './faiss-types';
 import { nextTurn } from './index-settings';
 import { copyInPieces, releaseBytes, requireUnchanged } from './large-bytes';
 
-export const mostNeighbors = 1 << 24;
+export const maxNeighbors = 1 << 24;
 /** Most filter ids copied at once, per step of a search; takes a fraction of a millisecond. */
 const fewIds = 1 << 15;
 
@@ -24,8 +24,8 @@ interface CheckedOptions {
 export function checkedOptions(addon: FaissAddon, options: SharedOptions, inSteps: boolean): CheckedOptions | Promise<CheckedOptions> {
   if (typeof options !== 'object' || options === null)
     throw new RankLabError('INVALID_ARGUMENT', 'A search needs its options', { place: 'options' });
-  const nprobe = checkWhole(options.nprobe ?? 0, 'nprobe', options.nprobe === undefined ? 0 : 1, mostNeighbors);
-  const efSearch = checkWhole(options.efSearch ?? 0, 'efSearch', options.efSearch === undefined ? 0 : 1, mostNeighbors);
+  const nprobe = checkWhole(options.nprobe ?? 0, 'nprobe', options.nprobe === undefined ? 0 : 1, maxNeighbors);
+  const efSearch = checkWhole(options.efSearch ?? 0, 'efSearch', options.efSearch === undefined ? 0 : 1, maxNeighbors);
   const { filter } = options;
   if (filter === undefined) return { nprobe, efSearch, kind: 0, ids: undefined };
   // Untyped callers may set both, and one of them would be ignored silently.

@@ -8,14 +8,14 @@ import { nextTurn } from './index-settings';
 import { releaseBytes, readInPieces } from './large-bytes';
 import { checkedOptions, releaseFilter, nativeQuery } from './query';
 import { runWatched } from './running';
-import type { Searched } from './search-in-steps';
+import type { SearchableIndex } from './search-in-steps';
 
 /** Most matches of one range search. */
-const mostMatches = 50_000_000;
+const maxMatches = 50_000_000;
 
 /** Searches few enough queries at a time that copying them is fast, and transfers the matches in pieces. */
 export async function rangeInSteps(
-  { addon, native, dimension, threads }: Searched,
+  { addon, native, dimension, threads }: SearchableIndex,
   queries: Float32Array,
   options: Omit<FaissSearchOptions, 'neighborCount'> & { readonly minimumScore: number },
 ): Promise<FaissRangeResult> {
@@ -39,8 +39,8 @@ export async function rangeInSteps(
       for (let i = row; i < end; i++) offsets[i + 1] = total + (matches.offsets[i - row + 1] ?? 0);
       total = offsets[end] ?? 0;
       found.push({ ids: matches.ids, scores: matches.scores, end: total });
-      if (total > mostMatches)
-        throw new RankLabError('INVALID_ARGUMENT', `More than ${mostMatches} matches: ask for a higher minimum score or fewer queries`);
+      if (total > maxMatches)
+        throw new RankLabError('INVALID_ARGUMENT', `More than ${maxMatches} matches: ask for a higher minimum score or fewer queries`);
     }
     const ids = new BigInt64Array(total);
     const scores = new Float32Array(total);

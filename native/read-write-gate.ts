@@ -14,7 +14,7 @@ export class ReadWriteGate {
   #readers = 0;
   #writing = false;
   #closed: RankLabError | undefined;
-  #whenEmpty: (() => void) | undefined;
+  #onEmpty: (() => void) | undefined;
   readonly #queue: Waiting[] = [];
 
   shared<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -26,9 +26,9 @@ export class ReadWriteGate {
   }
 
   /** Rejects waiting and later calls with this error; calls `whenEmpty` once the running ones have finished. */
-  close(error: RankLabError, whenEmpty?: () => void): void {
+  close(error: RankLabError, onEmpty?: () => void): void {
     this.#closed = error;
-    this.#whenEmpty = whenEmpty;
+    this.#onEmpty = onEmpty;
     for (const waiting of this.#queue.splice(0)) waiting.refuse(error);
     this.#admit();
   }
@@ -60,8 +60,8 @@ export class ReadWriteGate {
       next.start();
     }
     if (!this.#closed || this.#writing || this.#readers > 0) return;
-    this.#whenEmpty?.();
-    this.#whenEmpty = undefined;
+    this.#onEmpty?.();
+    this.#onEmpty = undefined;
   }
 }
 

@@ -4,14 +4,14 @@ import { checkRows, checkWhole } from './check-arguments';
 import { copyBytes } from './copy-in-steps';
 import { checkDenied, deniedIn, stepEnd } from './denied-ids';
 import type { FaissSearchOptions, FaissSearchResult } from './faiss-types';
-import { checkedOptions, releaseFilter, mostNeighbors, nativeQuery } from './query';
+import { checkedOptions, releaseFilter, maxNeighbors, nativeQuery } from './query';
 import { runWatched } from './running';
 
 /** Searches of at most this many multiplications (a tenth of a millisecond) run on the calling thread. */
 const inlineWork = 1_000_000;
 
 /** The index interface that a search needs. */
-export interface Searched {
+export interface SearchableIndex {
   readonly addon: FaissAddon;
   readonly native: NativeIndex;
   readonly dimension: number;
@@ -22,14 +22,14 @@ export interface Searched {
 
 /** Searches a few queries at a time: small copies, small results, and cancellation about every tenth of a second. */
 export async function searchInSteps<Ids extends NativeIds>(
-  { addon, native, dimension, count, threads }: Searched,
+  { addon, native, dimension, count, threads }: SearchableIndex,
   queries: Float32Array,
   options: FaissSearchOptions,
   makeIds: (length: number) => Ids,
 ): Promise<FaissSearchResult<Ids>> {
   const rows = checkRows(queries, dimension, 'queries');
-  const asked = checkWhole((options as FaissSearchOptions | undefined)?.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
-  const neighborCount = Math.min(asked, count, mostNeighbors);
+  const requested = checkWhole((options as FaissSearchOptions | undefined)?.neighborCount, 'neighborCount', 1, Number.MAX_SAFE_INTEGER);
+  const neighborCount = Math.min(requested, count, maxNeighbors);
   const ids = makeIds(rows * neighborCount);
   const scores = new Float32Array(rows * neighborCount);
   const narrow = ids instanceof Int32Array;
@@ -58,16 +58,16 @@ export async function searchInSteps<Ids extends NativeIds>(
   } finally {
     releaseFilter(checked);
   }
-  const clampedBecause = shortBecause(asked, count, fewestEligible, incomplete, rows);
+  const clampedBecause = shortfallReason(requested, count, fewestEligible, incomplete, rows);
   return { ids, scores, neighborCount, ...(clampedBecause !== undefined && { clampedBecause }) };
 }
 
 /** Why some query has fewer neighbours than requested; undefined when none has. */
-function shortBecause(asked: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
-  const wanted = `${asked} neighbours were requested`;
+function shortfallReason(requested: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
+  const wanted = `${requested} neighbours were requested`;
   if (incomplete > 0) return `${wanted}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;
-  if (count < asked) return `${wanted}; the index has ${count} vectors`;
-  if (fewestEligible < asked) return `${wanted}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;
+  if (count < requested) return `${wanted}; the index has ${count} vectors`;
+  if (fewestEligible < requested) return `${wanted}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;
   return undefined;
 }
 

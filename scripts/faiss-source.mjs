@@ -30,7 +30,7 @@ const unpackedIn = (folder) => {
 };
 
 /** The folder that holds `faiss/Index.h`, or undefined if the source is unavailable. */
-export async function faissSource(say = () => {}) {
+export async function faissSource(log = () => {}) {
   const folder = join(cacheFolder(), 'faiss-source');
   const kept = unpackedIn(folder);
   if (kept) return kept;
@@ -50,7 +50,7 @@ export async function faissSource(say = () => {}) {
   };
   const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   const run = (command, args) => spawnSync(command, args, { cwd: folder, encoding: 'utf8', timeout: 300_000 });
-  say('fetching the source of FAISS from Debian');
+  log('fetching the source of FAISS from Debian');
   if (run('apt-get', [...options, 'update']).status !== 0) return undefined;
   // Unpacked with tar: dpkg-source would need the packages Debian builds with.
   if (run('apt-get', [...options, 'source', '--download-only', 'faiss']).status !== 0) return undefined;

@@ -37,12 +37,12 @@ function importsOf(file) {
 }
 
 /** The files on a path from `from` to `to`, or undefined; adds dead ends to `seen`. */
-function wayTo(to, from, seen) {
+function pathTo(to, from, seen) {
   if (from === to) return [to];
   if (seen.has(from)) return undefined;
   seen.add(from);
   for (const next of importsOf(from)) {
-    const rest = wayTo(to, next, seen);
+    const rest = pathTo(to, next, seen);
     if (rest) return [from, ...rest];
   }
   return undefined;
@@ -55,7 +55,7 @@ export const noCycle = {
     const seen = new Set();
     const check = ({ source }) => {
       const imported = typeof source?.value === 'string' ? sourceOf(source.value, file) : undefined;
-      const way = imported && wayTo(file, imported, seen);
+      const way = imported && pathTo(file, imported, seen);
       if (way) context.report({ node: source, messageId: 'cycle', data: { way: way.map((path) => relative(root, path)).join(' → ') } });
     };
     return {

@@ -63,7 +63,7 @@ async function chooseGroup(page) {
   await settled(page);
 }
 
-async function everybody(page) {
+async function chooseAllUsers(page) {
   await page.getByRole('combobox', { name: 'Group of users' }).selectOption('');
 }
 
@@ -86,7 +86,7 @@ async function saveExperiment(page) {
 }
 
 /** Saves two runs the first time, so that there are runs to view and compare. */
-async function someExperiments(page) {
+async function saveExperiments(page) {
   if ((await page.getByRole('region', { name: 'Saved experiments' }).count()) > 0) return;
   for (const freshness of [0.27, 0.6]) {
     await page.evaluate(() => (location.hash = '#/lab'));
@@ -117,7 +117,7 @@ async function layOut(page) {
 }
 
 /** For one picture: a procedure that never responds, or fails. */
-const hanging = (procedure) => (page) => page.route(`**/rpc/${procedure}`, () => new Promise(() => undefined));
+const unanswered = (procedure) => (page) => page.route(`**/rpc/${procedure}`, () => new Promise(() => undefined));
 const failingCall = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) =>
     route.fulfill({
@@ -159,7 +159,7 @@ export const filled = [
     hash: '#/lab',
     act: (page) => page.getByRole('region', { name: 'List of B' }).locator('li button').nth(2).hover(),
   },
-  { name: 'lab-group', hash: '#/lab', act: chooseGroup, after: everybody },
+  { name: 'lab-group', hash: '#/lab', act: chooseGroup, after: chooseAllUsers },
   { name: 'lab-why-not', hash: '#/lab', act: whyNot },
   { name: 'lab-query', hash: '#/lab', act: (page) => contextOf(page, 'Query', 'Query', 'training a puppy at home') },
   {
@@ -200,7 +200,7 @@ export const filled = [
   { name: 'model-map-pointed', hash: '#/model?view=map', settleMs: 2_000, act: (page) => page.locator('canvas[role=application]').hover() },
   { name: 'model-map-umap', hash: '#/model?view=map', act: layOut, settleMs: 2_000 },
   { name: 'model-map-narrow', hash: '#/model?view=map', size: small, settleMs: 2_000 },
-  { name: 'experiments', hash: '#/experiments', act: someExperiments },
+  { name: 'experiments', hash: '#/experiments', act: saveExperiments },
   { name: 'experiment', hash: '#/experiments', act: openExperiment },
   { name: 'experiments-compared', hash: '#/experiments', act: compareExperiments },
   { name: 'experiments-narrow', hash: '#/experiments', size: small },
@@ -234,7 +234,7 @@ export const empty = [
 
 /** Each in a separate page whose first request to the service fails. */
 export const failing = [
-  { name: 'lab-preparing', hash: '#/lab', before: hanging('experiment/live'), settleMs: 2_500 },
+  { name: 'lab-preparing', hash: '#/lab', before: unanswered('experiment/live'), settleMs: 2_500 },
   { name: 'lab-failed', hash: '#/lab', before: failingCall('experiment/live'), settleMs: 2_500 },
   { name: 'lists-failed', hash: '#/lab', before: failingCall('recommend/list'), settleMs: 2_500 },
   { name: 'experiments-failed', hash: '#/experiments', before: failingCall('experiment/list') },

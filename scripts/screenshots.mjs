@@ -54,8 +54,8 @@ async function picture(page, { name, hash, act, after, settleMs = 1_200, size },
   await attempt(after);
 }
 
-const asked = process.argv.slice(2);
-const isAsked = ({ name }) => asked.length === 0 || asked.some((start) => name.startsWith(start));
+const requested = process.argv.slice(2);
+const isAsked = ({ name }) => requested.length === 0 || requested.some((start) => name.startsWith(start));
 
 async function shoot(browser, url, states, scheme) {
   const page = await browser.newPage({ colorScheme: scheme, viewport: wide, deviceScaleFactor: 1 });

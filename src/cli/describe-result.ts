@@ -11,7 +11,7 @@ const shownP = (value: number | null): string => (value !== null && value < 0.00
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 
 /** Warm or cold users below this share are not worth rows of their own. */
-const tellingShare = 0.05;
+const leastWarmthShare = 0.05;
 
 /** An experiment as a table with everything that its numbers depend on beneath. */
 export function describeResult(result: ExperimentResult): string {
@@ -99,7 +99,7 @@ function listsText({ lists }: VariantResult): string {
 
 /** Warm and cold users, where both are at least 5% of those tested. */
 function groupsOf({ warmth, segments = [] }: ExperimentResult, variant: string): { segment: string; of: VariantResult }[] {
-  if (!warmth || Math.min(warmth.warm, warmth.cold) < tellingShare * (warmth.warm + warmth.cold)) return [];
+  if (!warmth || Math.min(warmth.warm, warmth.cold) < leastWarmthShare * (warmth.warm + warmth.cold)) return [];
   return segments
     .filter(({ segmentation }) => segmentation === 'warmth')
     .flatMap(({ segment, variants }) => variants.filter(({ name }) => name === variant).map((of) => ({ segment, of })));

@@ -36,10 +36,10 @@ function replacedLine({ replaced, changed }: ImportReport, checked: boolean): st
 }
 
 function describeFile({ file, format, mapping, kept, dropped, leftOutBecause, unreadable }: ImportedFile): string[] {
-  const sure = (confidence: number): string => (confidence >= 0.995 ? '' : ` (${Math.round(100 * confidence)}% sure)`);
+  const confidenceText = (confidence: number): string => (confidence >= 0.995 ? '' : ` (${Math.round(100 * confidence)}% sure)`);
   return [
     `${file}: ${format}`,
-    `  ${mapping.map(({ field, column, confidence }) => `${field} = ${column}${sure(confidence)}`).join(', ')}`,
+    `  ${mapping.map(({ field, column, confidence }) => `${field} = ${column}${confidenceText(confidence)}`).join(', ')}`,
     ...(kept.length > 0 ? [`  kept as well: ${kept.map(({ column, type }) => `${column} (${type})`).join(', ')}`] : []),
     ...(dropped.length > 0 ? [`  left out: ${dropped.join(', ')}`] : []),
     ...leftOutBecause.map(({ reason, count }) => `  ${count} rows left out: ${reason}`),

@@ -5,9 +5,9 @@ import { createProgram, unknownVerb } from './program';
 const wantsJson = process.argv.includes('--json');
 try {
   const given = process.argv.slice(2);
-  const stray = unknownVerb(given);
+  const unknown = unknownVerb(given);
   const program = await createProgram(given[0]);
-  await program.parseAsync(stray === undefined ? given : [stray], { from: 'user' });
+  await program.parseAsync(unknown === undefined ? given : [unknown], { from: 'user' });
 } catch (error) {
   // Commander has printed its message; help and version are not failures.
   process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, { json: wantsJson });

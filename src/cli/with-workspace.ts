@@ -67,13 +67,13 @@ export async function withNewOrOpenWorkspace<Value>(
   try {
     return await withRuntime(attempt, needs);
   } catch (error) {
-    if (leftEmpty) await removeMade(folder, hadFolder);
+    if (leftEmpty) await removeCreated(folder, hadFolder);
     throw error;
   }
 }
 
 /** Removes only a new workspace's files: its folder was empty or missing. */
-async function removeMade(folder: string, keepFolder: boolean): Promise<void> {
+async function removeCreated(folder: string, keepFolder: boolean): Promise<void> {
   const made = keepFolder ? (await readdir(folder)).map((name) => join(folder, name)) : [folder];
   for (const path of made) await rm(path, { recursive: true, force: true });
 }

@@ -49,9 +49,9 @@ describe('what a page asks the system for', () => {
 
   test('is granted to our own pages alone for putting text on the clipboard', () => {
     expect([requested('clipboard-sanitized-write', ours), handler('check')({}, 'clipboard-sanitized-write', ours)]).toEqual([true, true]);
-    for (const stranger of ['https://example.com/', 'app://ranklab.evil/', 'about:blank', '']) {
-      expect(requested('clipboard-sanitized-write', stranger)).toBe(false);
-      expect(handler('check')({}, 'clipboard-sanitized-write', stranger)).toBe(false);
+    for (const foreignAddress of ['https://example.com/', 'app://ranklab.evil/', 'about:blank', '']) {
+      expect(requested('clipboard-sanitized-write', foreignAddress)).toBe(false);
+      expect(handler('check')({}, 'clipboard-sanitized-write', foreignAddress)).toBe(false);
     }
   });
 

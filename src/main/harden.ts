@@ -3,7 +3,7 @@ import { isAppAddress } from './app-protocol';
 import { openExternally } from './external-links';
 
 /** Our own scheme, or schemes without a location. Everything else would leave this machine or read its disk. */
-const staysInside = (address: string): boolean => isAppAddress(address) || /^(data|blob|devtools):/.test(address);
+const isInternalAddress = (address: string): boolean => isAppAddress(address) || /^(data|blob|devtools):/.test(address);
 
 /** The only granted permission: writing text to the clipboard. */
 const grants = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isAppAddress(address);
@@ -14,7 +14,7 @@ export function setupSession(): void {
   pages.setPermissionRequestHandler((_contents, permission, answer, details) => answer(grants(permission, details.requestingUrl)));
   pages.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin));
   pages.setDevicePermissionHandler(() => false);
-  pages.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !staysInside(details.url) }));
+  pages.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isInternalAddress(details.url) }));
 }
 
 /** A page that opens a link does so at once after a click or a key. */

@@ -12,14 +12,14 @@ vi.mock('electron', () => ({
 }));
 
 type Event = Parameters<typeof isFromOurPage>[0];
-const ourContents = { id: 1 };
-const isOurs = (contents: unknown): boolean => contents === ourContents;
+const ownContents = { id: 1 };
+const isOwnContents = (contents: unknown): boolean => contents === ownContents;
 const frame = (url: string, parent: object | null = null): object => ({ url, parent });
-const eventOf = (senderFrame: object | null, sender: object = ourContents): Event => ({ sender, senderFrame }) as unknown as Event;
+const eventOf = (senderFrame: object | null, sender: object = ownContents): Event => ({ sender, senderFrame }) as unknown as Event;
 const good = eventOf(frame('app://ranklab/index.html#/lab'));
 
 describe('the sender of a message', () => {
-  test('is our page in the top frame of our window', () => expect(isFromOurPage(good, isOurs)).toBe(true));
+  test('is our page in the top frame of our window', () => expect(isFromOurPage(good, isOwnContents)).toBe(true));
 
   test.each([
     ['a frame inside our page', eventOf(frame('app://ranklab/index.html', {}))],
@@ -29,7 +29,7 @@ describe('the sender of a message', () => {
     ['a file', eventOf(frame('file:///index.html'))],
     ['a frame that is gone', eventOf(null)],
     ['a window that is not ours', eventOf(frame('app://ranklab/index.html'), { id: 2 })],
-  ])('is not %s', (_name, event) => expect(isFromOurPage(event, isOurs)).toBe(false));
+  ])('is not %s', (_name, event) => expect(isFromOurPage(event, isOwnContents)).toBe(false));
 });
 
 describe('messages', () => {
@@ -37,9 +37,9 @@ describe('messages', () => {
   beforeEach(() => {
     handlers.clear();
     handler.mockClear();
-    const ipc = setupIpc(isOurs);
+    const ipc = setupIpc(isOwnContents);
     ipc.answer('ask', z.tuple([z.string().max(5)]), handler);
-    ipc.hear('tell', z.tuple([z.string().max(5)]), handler);
+    ipc.onMessage('tell', z.tuple([z.string().max(5)]), handler);
   });
 
   test('reach their handler with checked arguments', () => {
@@ -49,9 +49,9 @@ describe('messages', () => {
   });
 
   test('from strangers are refused, and the refusal names the channel', () => {
-    const stranger = eventOf(frame('https://example.com/'));
-    expect(() => handlers.get('ask')!(stranger, 'a')).toThrow('Refused “ask”');
-    handlers.get('tell')!(stranger, 'a');
+    const foreignFrame = eventOf(frame('https://example.com/'));
+    expect(() => handlers.get('ask')!(foreignFrame, 'a')).toThrow('Refused “ask”');
+    handlers.get('tell')!(foreignFrame, 'a');
     expect(handler).not.toHaveBeenCalled();
   });
 

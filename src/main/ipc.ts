@@ -21,7 +21,7 @@ export interface Ipc {
     handler: (sender: WebContents, ...args: Arguments) => unknown,
   ): void;
   /** Handles a message of the page; invalid messages are dropped. */
-  hear<Arguments extends readonly unknown[]>(
+  onMessage<Arguments extends readonly unknown[]>(
     channel: string,
     schema: z.ZodType<Arguments>,
     handler: (sender: WebContents, ...args: Arguments) => void,
@@ -35,7 +35,7 @@ export function setupIpc(isOurWindow: (contents: WebContents) => boolean): Ipc {
         if (!isFromOurPage(event, isOurWindow)) throw new Error(`Refused “${channel}”: it does not come from the application’s page.`);
         return handler(event.sender, ...schema.parse(args));
       }),
-    hear: (channel, schema, handler) =>
+    onMessage: (channel, schema, handler) =>
       void ipcMain.on(channel, (event, ...args: unknown[]) => {
         const parsed = schema.safeParse(args);
         if (parsed.success && isFromOurPage(event, isOurWindow)) handler(event.sender, ...parsed.data);

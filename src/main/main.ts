@@ -26,7 +26,7 @@ import { Windows } from './windows';
 
 const built = resolve(import.meta.dirname, '..');
 const ours = (name: string): string => join(app.getPath('userData'), name);
-const toOpen: string[] = [];
+const pendingPaths: string[] = [];
 let windows: Windows | undefined;
 
 // Every page runs in the system's sandbox, whatever the settings of its window say.
@@ -34,7 +34,7 @@ app.enableSandbox();
 // Before the application is ready, in this order: Electron reads schemes once, and a second instance must not come further.
 setupAppScheme();
 const isFirst = setupOpenRequests(
-  (path) => (windows ? windows.openPath(path) : toOpen.push(path)),
+  (path) => (windows ? windows.openPath(path) : pendingPaths.push(path)),
   () => windows?.focus(),
 );
 if (isFirst) void app.whenReady().then(boot);
@@ -92,7 +92,7 @@ function boot(): void {
   setupDialogs(ipc, shownWindows, settings, places);
   setupSecrets(ipc, secrets);
   ipc.answer(bridgeChannels.openExternal, z.tuple([z.string()]), (_sender, url) => openExternally(url));
-  ipc.hear(
+  ipc.onMessage(
     bridgeChannels.setWindowState,
     z.tuple([z.object({ workspace: z.string().max(200).nullable(), unsaved: z.boolean() })]),
     (sender, state) => shownWindows.setState(sender, state),
@@ -103,7 +103,7 @@ function boot(): void {
   // The window comes last, when everything its page requests is available.
   shownWindows.open();
   windows = shownWindows;
-  for (const path of [...toOpen, ...pathsToOpen(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())]) windows.openPath(path);
+  for (const path of [...pendingPaths, ...pathsToOpen(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())]) windows.openPath(path);
   app.on('activate', () => shownWindows.focus());
   void setupUpdates(settings.value.updateFeed);
 }

@@ -4,7 +4,7 @@ import { MessageChannelMain } from 'electron';
 import type { ServiceProcess } from './service-process';
 
 /** Time-out after which the service counts as stuck and the shell continues without its response. */
-const patienceMs = 2_000;
+const stuckAfterMs = 2_000;
 
 /** Main's own client of the service, over a port like any window's. */
 export class ServiceClient {
@@ -22,7 +22,7 @@ export class ServiceClient {
     if (!this.#client) throw new Error('The service has not started.');
     let timer: NodeJS.Timeout | undefined;
     const stuck = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The service does not answer.')), patienceMs);
+      timer = setTimeout(() => reject(new Error('The service does not answer.')), stuckAfterMs);
     });
     try {
       return await Promise.race([procedure(this.#client), stuck]);

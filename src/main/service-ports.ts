@@ -19,7 +19,7 @@ export class ServicePorts {
     private readonly windows: Windows,
     private readonly service: () => ServiceProcess,
   ) {
-    ipc.hear(bridgeChannels.requestPort, z.tuple([]), (sender) => {
+    ipc.onMessage(bridgeChannels.requestPort, z.tuple([]), (sender) => {
       this.#asked.add(sender);
       windows.pageListens(sender);
       if (!this.#waiting) this.#introduce(sender);

@@ -48,9 +48,9 @@ export class ServiceProcess {
     if (!child) return;
     const exited = new Promise<void>((done) => child.once('exit', () => done()));
     child.postMessage({ type: 'stop' } satisfies MessageToService);
-    const impatience = setTimeout(() => child.kill(), patienceMs);
+    const killTimer = setTimeout(() => child.kill(), patienceMs);
     await exited;
-    clearTimeout(impatience);
+    clearTimeout(killTimer);
   }
 
   #launch(restarted: boolean): void {

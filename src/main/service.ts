@@ -9,7 +9,7 @@ import { ServicePorts } from './service-ports';
 import { ServiceProcess, type ServiceChild } from './service-process';
 import type { Windows } from './windows';
 
-const lookEveryMs = 500;
+const pollMs = 500;
 /** Number of consecutive crashes after which the user is notified; restarts continue. */
 const crashesBeforeNotice = 5;
 
@@ -81,7 +81,7 @@ export function setupService(settings: ServiceSettings): Service {
     void look()
       .catch(() => undefined)
       .finally(() => (looking = false));
-  }, lookEveryMs);
+  }, pollMs);
 
   service.start();
   return {

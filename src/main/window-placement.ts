@@ -2,9 +2,9 @@ import type { Rectangle } from 'electron';
 import type { Placement } from './settings';
 
 const usual = { width: 1440, height: 920 };
-const least = { width: 960, height: 600 };
+const minSize = { width: 960, height: 600 };
 /** Length of the window's top edge that must be on a screen, so that it can be dragged. */
-const grip = { width: 120, height: 40 };
+const visibleCorner = { width: 120, height: 40 };
 
 /**
  * The bounds of a new window: the previous ones if they still fit and enough is on a screen; otherwise the default size, limited to the screen, at
@@ -15,8 +15,10 @@ export function placeWindow(
   screens: readonly Rectangle[],
 ): Partial<Rectangle> & { width: number; height: number } {
   if (saved) {
-    const screen = screens.find((area) => overlap(area, { ...saved, height: grip.height }) >= grip.width * grip.height);
-    const fits = screen && saved.width >= least.width && saved.height >= least.height;
+    const screen = screens.find(
+      (area) => overlap(area, { ...saved, height: visibleCorner.height }) >= visibleCorner.width * visibleCorner.height,
+    );
+    const fits = screen && saved.width >= minSize.width && saved.height >= minSize.height;
     if (fits) {
       const { x, y } = saved;
       return { x, y, width: Math.min(saved.width, screen.width), height: Math.min(saved.height, screen.height) };
@@ -26,7 +28,7 @@ export function placeWindow(
   return { width: Math.min(usual.width, first?.width ?? usual.width), height: Math.min(usual.height, first?.height ?? usual.height) };
 }
 
-export const leastWindow = least;
+export const minWindowSize = minSize;
 
 /** Shared area in square pixels. */
 function overlap(a: Rectangle, b: Rectangle): number {

@@ -3,7 +3,7 @@ import type { WindowState } from '#shared/bridge';
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import { appUrl } from './app-protocol';
 import type { SettingsFile } from './settings';
-import { leastWindow, placeWindow } from './window-placement';
+import { minWindowSize, placeWindow } from './window-placement';
 
 export const windowTitle = ({ workspace, unsaved }: WindowState): string =>
   workspace === null ? 'RankLab' : `${unsaved ? '• ' : ''}${workspace} — RankLab`;
@@ -27,8 +27,8 @@ export class Windows {
         saved,
         screen.getAllDisplays().map((display) => display.workArea),
       ),
-      minWidth: leastWindow.width,
-      minHeight: leastWindow.height,
+      minWidth: minWindowSize.width,
+      minHeight: minWindowSize.height,
       title: 'RankLab',
       icon: this.files.icon,
       show: false,

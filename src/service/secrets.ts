@@ -6,7 +6,7 @@ export function registerSecret(value: string | undefined): void {
   if (value !== undefined && value.length >= 8) secrets.add(value);
 }
 
-const lookLikeSecrets = [/\bsk-[A-Za-z0-9_-]{8,}/g, /\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/gi, /([?&]token=)[^&\s"]+/gi];
+const secretPatterns = [/\bsk-[A-Za-z0-9_-]{8,}/g, /\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/gi, /([?&]token=)[^&\s"]+/gi];
 
 /** `text` with registered secrets, bearer tokens, API keys and `token=` parameters replaced by `[secret]`. */
 export function withoutSecrets(text: string): string {
@@ -16,7 +16,7 @@ export function withoutSecrets(text: string): string {
     const encoded = encodeURIComponent(secret);
     if (clean.includes(encoded)) clean = clean.replaceAll(encoded, '[secret]');
   }
-  for (const pattern of lookLikeSecrets) {
+  for (const pattern of secretPatterns) {
     clean = clean.replace(pattern, (_match, prefix: unknown) => `${typeof prefix === 'string' ? prefix : ''}[secret]`);
   }
   return clean;

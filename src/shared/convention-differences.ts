@@ -13,7 +13,7 @@ type Described = readonly (readonly [id: string, label: string, value: string])[
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What the variants of one result have in common, or all that they have. */
-const ofVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs'>>({ variants }: Conventions, key: Key): string =>
+const acrossVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs'>>({ variants }: Conventions, key: Key): string =>
   [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
 
 const runPolicies = ({ variants }: Conventions): string =>
@@ -44,10 +44,10 @@ export const describeConventions = (conventions: Conventions): Described => [
   ['relevance', 'Relevant', Object.values(conventions.relevance).map(String).join(' ')],
   ['scoreTies', 'Equal scores', conventions.scoreTies],
   ['usersWithoutRelevant', 'Users without a relevant video', conventions.usersWithoutRelevant],
-  ['universe', 'Candidate universe', ofVariants(conventions, 'universe')],
-  ['seenItems', 'Seen videos', ofVariants(conventions, 'seenItems')],
-  ['coldUsers', 'Users without history', ofVariants(conventions, 'coldUsers')],
-  ['depth', 'Depth of the pool', ofVariants(conventions, 'depth')],
+  ['universe', 'Candidate universe', acrossVariants(conventions, 'universe')],
+  ['seenItems', 'Seen videos', acrossVariants(conventions, 'seenItems')],
+  ['coldUsers', 'Users without history', acrossVariants(conventions, 'coldUsers')],
+  ['depth', 'Depth of the pool', acrossVariants(conventions, 'depth')],
   ['runs', 'How foreign runs are read', runPolicies(conventions)],
   ['correction', 'Correction', conventions.statistics.correction],
   ['looks', 'Earlier looks', conventions.statistics.looks],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAt } from '#engine/dataset/importers/look';
+import { inspect } from '#engine/dataset/importers/look';
 import { fieldsOfRole } from '#engine/dataset/importers/plan';
 import { planFile } from '#engine/dataset/importers/plan-file';
 import { planPreset } from '#engine/dataset/importers/plan-preset';
@@ -45,7 +45,7 @@ describe('planPreset', () => {
 });
 
 describe('planFile', () => {
-  const look = (text: string) => lookAt({ head: text, slices: [], isWhole: true, encoding: 'utf-8', bytes: text.length }, 'log.csv');
+  const look = (text: string) => inspect({ head: text, slices: [], isWhole: true, encoding: 'utf-8', bytes: text.length }, 'log.csv');
   const log = look('who;what;when;stars\na;x;2020-01-01;3,5\n');
   const mapping = { user: 'who', video: 'what', timestamp: 'when', value: 'stars' };
 

@@ -32,7 +32,7 @@ vi.mock(import('#engine/evaluate/trec/measures/registry'), async (original) => {
 });
 vi.mock(import('#engine/rerank/registry'), async (original) => ({ signalRegistry: extended((await original()).signalRegistry, 'signal') }));
 vi.mock(import('#engine/candidates/registry'), async (original) => ({
-  candidateSources: extended((await original()).candidateSources, 'source', { standsAlone: true, params: z.object({}) }),
+  candidateSources: extended((await original()).candidateSources, 'source', { isBaseline: true, params: z.object({}) }),
 }));
 vi.mock(import('#engine/candidates/fusion/registry'), async (original) => ({
   fusionMethods: extended((await original()).fusionMethods, 'fusion'),

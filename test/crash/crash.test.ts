@@ -54,7 +54,7 @@ function run(path: string, scenario: string, step = '', at = 0): Promise<Outcome
 }
 
 /** Kills at the first and the last time of each step, two at a time; `check` tests the remaining workspace. */
-async function killEverywhere(
+async function killAtEveryStep(
   scenario: string,
   check: (path: string, outcome: Outcome, where: string) => Promise<void>,
 ): Promise<string[]> {
@@ -119,7 +119,7 @@ it('a second process is kept out and told by whom, until the first is killed', a
 
 describe('killed at any step', () => {
   it('a save leaves the old data or the new', async () => {
-    const steps = await killEverywhere('save', async (path, _, where) => {
+    const steps = await killAtEveryStep('save', async (path, _, where) => {
       const found = await reopened(path, async (workspace) => {
         const dataset = (await workspace.data.loadDataset())!;
         return dataset.fingerprint === sampleDataset(dataset.name).fingerprint ? dataset.name : 'mixture';
@@ -137,7 +137,7 @@ describe('killed at any step', () => {
   ])(
     'a running %s leaves the data before it or after it',
     async (scenario, after) => {
-      await killEverywhere(scenario, async (path, _, where) => {
+      await killAtEveryStep(scenario, async (path, _, where) => {
         expect(['old 6', after], where).toContain(await reopened(path, nameOf));
       });
     },
@@ -145,7 +145,7 @@ describe('killed at any step', () => {
   );
 
   it('logging from eight clients loses nothing that was acknowledged', async () => {
-    await killEverywhere('log', async (path, outcome, where) => {
+    await killAtEveryStep('log', async (path, outcome, where) => {
       const logged = await reopened(path, async (workspace) => {
         const { users, interactions } = (await workspace.data.loadDataset())!;
         return Array.from(
@@ -160,7 +160,7 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it('adding, editing, removing and restoring videos: each is there once it was acknowledged, in order', async () => {
-    await killEverywhere('video', async (path, outcome, where) => {
+    await killAtEveryStep('video', async (path, outcome, where) => {
       await reopened(path, async (workspace) => {
         const { rows } = await workspace.data.videos({ search: '', offset: 0, limit: 10 });
         const state = rows
@@ -180,7 +180,7 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it('moving the log into the tables neither loses nor doubles a record', async () => {
-    const steps = await killEverywhere('fold', async (path, outcome, where) => {
+    const steps = await killAtEveryStep('fold', async (path, outcome, where) => {
       const found = await reopened(path, async (workspace) => {
         const { users, interactions } = (await workspace.data.loadDataset())!;
         return Array.from(interactions.users.slice(6), (row) => users.ids.ids[row]);
@@ -193,7 +193,7 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it('artifacts that belong together are of one version', async () => {
-    const steps = await killEverywhere('artifacts', async (path, _, where) => {
+    const steps = await killAtEveryStep('artifacts', async (path, _, where) => {
       await reopened(path, async (workspace) => {
         const values = await Promise.all(
           ['serving/factors', 'serving/index'].map(async (name) => (await workspace.artifacts.read(name)).arrays['values'][4_999]),
@@ -206,7 +206,7 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it('a refresh leaves models that serve, the old or the new, and all that arrived', async () => {
-    const steps = await killEverywhere('refresh', async (path, outcome, where) => {
+    const steps = await killAtEveryStep('refresh', async (path, outcome, where) => {
       await withServing(await Workspace.open(path), async (workspace) => {
         const trained = (await workspace.models.trainedRows())!;
         const isNew = trained.itemIds.includes('later');
@@ -234,7 +234,7 @@ describe('killed at any step', () => {
   it.each(['state', 'experiment'])(
     'a saved %s is the old one or the new one',
     async (scenario) => {
-      await killEverywhere(scenario, async (path, _, where) => {
+      await killAtEveryStep(scenario, async (path, _, where) => {
         await reopened(path, async (workspace) => {
           if (scenario === 'state') expect(['old', 'new'], where).toContain(await workspace.state.load('lab'));
           else expect([[], ['new']], where).toContainEqual((await workspace.experiments.list()).map(({ name }) => name));
@@ -246,7 +246,7 @@ describe('killed at any step', () => {
   );
 
   it('a creation can be repeated or its result opened', async () => {
-    await killEverywhere('create', async (path, _, where) => {
+    await killAtEveryStep('create', async (path, _, where) => {
       const workspace = await Workspace.openOrCreate(path, 'Crash');
       expect(workspace.info.name, where).toBe('Crash');
       await workspace.close();
@@ -254,7 +254,7 @@ describe('killed at any step', () => {
   }, 120_000);
 
   it('a migration is finished at the next opening, with its backup complete', async () => {
-    const steps = await killEverywhere('migrate', async (path, _, where) => {
+    const steps = await killAtEveryStep('migrate', async (path, _, where) => {
       await reopened(
         path,
         async (workspace) => {

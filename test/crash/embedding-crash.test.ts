@@ -14,7 +14,7 @@ const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
 const env = { ...process.env, OPENAI_API_KEY: 'sk-test', RANKLAB_CONFIG_DIR: join(root, 'config') };
 let server: Server;
 let asked: string[][] = [];
-let onAsked: (times: number) => void = () => {};
+let onRequest: (times: number) => void = () => {};
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const { input } = JSON.parse(body) as { input: string[] };
       asked.push(input);
-      onAsked(asked.length);
+      onRequest(asked.length);
       response.setHeader('content-type', 'application/json');
       const data = input.map((text, index) => ({ index, embedding: [text.length, index + 1, 1] }));
       response.end(JSON.stringify({ data, usage: { total_tokens: 7 * input.length } }));
@@ -59,9 +59,9 @@ it('never pays twice for what it had kept when it was killed', async () => {
   expect([whole.cachedTexts, asked.length]).toEqual([0, 0]);
 
   const child = build();
-  onAsked = (times) => times === 6 && child.kill('SIGKILL');
+  onRequest = (times) => times === 6 && child.kill('SIGKILL');
   await new Promise((settle) => child.once('close', settle));
-  onAsked = () => {};
+  onRequest = () => {};
   // With one request at a time, earlier responses were saved before the last request was sent.
   const left = await answerOf<EmbeddingEstimate>(build('--estimate'));
   expect(left.cachedTexts).toBeGreaterThanOrEqual(20);

@@ -9,7 +9,7 @@ import { readCsv } from './story/recompute';
 
 test.use({ sample: ['--users', '200', '--videos', '400', '--interactions', '5000', '--factors', '12', '--seed', '7'] });
 
-const FAR = 60;
+const MAX_PRESSES = 60;
 
 test('tune → verdict → flip → why not → save → run again → export', async ({ page, workspace, exportFiles }) => {
   test.setTimeout(300_000);
@@ -58,6 +58,6 @@ test('undo leads back to the start, redo to the end, and a reload loses neither'
 /** Clicks until the button is disabled; returns the number of clicks. */
 async function pressWhileEnabled(button: Locator): Promise<number> {
   let count = 0;
-  for (; count < FAR && (await button.isEnabled()); count++) await button.click();
+  for (; count < MAX_PRESSES && (await button.isEnabled()); count++) await button.click();
   return count;
 }

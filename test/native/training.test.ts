@@ -6,8 +6,8 @@ import { loadAddon } from '#native/load-addon';
 
 const d = 32;
 const rng = createRng('training');
-const mostVectors = 80_000;
-const vectors = Float32Array.from({ length: mostVectors * d }, () => rng.normal());
+const maxVectors = 80_000;
+const vectors = Float32Array.from({ length: maxVectors * d }, () => rng.normal());
 const others = vectors.map((value) => value * 1.5 + 0.25);
 
 const opened: FaissIndex[] = [];
@@ -22,21 +22,21 @@ function created(factory: string, options: Partial<FaissIndexOptions> = {}): Fai
 const bytesOf = async (index: FaissIndex): Promise<Buffer> => Buffer.from(await index.serialize());
 
 /** Enough values that training takes long enough on this machine to observe its progress every 20 ms. */
-async function longEnough(factory: string): Promise<number> {
+async function sizeOfLongTraining(factory: string): Promise<number> {
   let rows = 5_000;
-  for (; rows < mostVectors; rows *= 2) {
+  for (; rows < maxVectors; rows *= 2) {
     const start = performance.now();
     await created(factory).train(vectors.subarray(0, rows * d));
     if (performance.now() - start > 400) break;
   }
-  return Math.min(rows, mostVectors) * d;
+  return Math.min(rows, maxVectors) * d;
 }
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => {
   it.each(['IVF2048,Flat', 'IVF64,PQ8', 'PQ16', 'PCA16,IVF1024,PQ4', 'IVF64,PQ8,RFlat'])(
     'says how far it is, all the way (%s)',
     async (factory) => {
-      const size = await longEnough(factory);
+      const size = await sizeOfLongTraining(factory);
       const reports: number[] = [];
       await created(factory).train(vectors.subarray(0, size), { report: (fraction) => void reports.push(fraction) });
       expect(reports.toSorted((a, b) => a - b)).toEqual(reports);
@@ -56,9 +56,9 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     ['IVF64,PQ8,RFlat', 0.6],
     ['IMI2x6,PQ8', 0.2],
   ])('can be given up and begun again with other vectors, which leaves no trace (%s at %d)', async (factory, at) => {
-    const size = await longEnough(factory);
-    const undisturbed = created(factory);
-    await undisturbed.train(others.subarray(0, size));
+    const size = await sizeOfLongTraining(factory);
+    const uninterrupted = created(factory);
+    await uninterrupted.train(others.subarray(0, size));
     const index = created(factory);
     const signal = { aborted: false };
     const report = (fraction: number): void => {
@@ -68,27 +68,27 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     expect(index.stats().trained).toBe(false);
     await expect(index.add(vectors)).rejects.toMatchObject({ code: 'NOT_BUILT' });
     await index.train(others.subarray(0, size));
-    expect((await bytesOf(index)).equals(await bytesOf(undisturbed))).toBe(true);
+    expect((await bytesOf(index)).equals(await bytesOf(uninterrupted))).toBe(true);
   });
 
   it('leaves no trace in an index that was read untrained, either', async () => {
     const factory = 'IVF2048,Flat';
-    const size = await longEnough(factory);
-    const [undisturbed, index] = await Promise.all(
+    const size = await sizeOfLongTraining(factory);
+    const [uninterrupted, index] = await Promise.all(
       [1, 2].map(async () => {
         const read = await FaissIndex.deserialize(await created(factory).serialize(), { threads: 1 });
         opened.push(read);
         return read;
       }),
     );
-    await undisturbed.train(others.subarray(0, size));
+    await uninterrupted.train(others.subarray(0, size));
     const signal = { aborted: false };
     const report = (fraction: number): void => {
       if (fraction > 0.2) signal.aborted = true;
     };
     await expect(index.train(vectors.subarray(0, size), { signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
     await index.train(others.subarray(0, size));
-    expect((await bytesOf(index)).equals(await bytesOf(undisturbed))).toBe(true);
+    expect((await bytesOf(index)).equals(await bytesOf(uninterrupted))).toBe(true);
   });
 
   it.each([20, 500])('refuses vectors of which a transform makes what is no number (%i rows)', async (rows) => {

@@ -81,13 +81,13 @@ describe('the definition lens', () => {
       candidates: { ...one.candidates, poolSize: 3_000, merge: { ...one.candidates.merge, k: 30 + v } },
     }));
     const input = lensInputSchema.parse({ variants: many, metric: 'recall@10' });
-    const gaveUp = new AbortController();
+    const cancellation = new AbortController();
     const told: number[] = [];
     const report = (fraction: number): void => {
       told.push(fraction);
-      if (fraction > 0.5) gaveUp.abort();
+      if (fraction > 0.5) cancellation.abort();
     };
-    await expect(experiments.lens(input, { signal: gaveUp.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(experiments.lens(input, { signal: cancellation.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(told.every((fraction, i) => fraction >= (told[i - 1] ?? 0))).toBe(true);
     expect(told.filter((fraction) => fraction > 0.05 && fraction < 0.5).length).toBeGreaterThan(2);
     const looks = (await live()).testLooks;

@@ -144,11 +144,11 @@ describe('preparing what is long', () => {
   it('can be given up between blocks of users: what was held is held still, and the rest can be made again', async () => {
     await prepare({});
     const both = [...many, longer];
-    const gaveUp = new AbortController();
+    const cancellation = new AbortController();
     const report = (fraction: number, detail = ''): void => {
-      if (detail === 'candidates' && fraction > 0.3) gaveUp.abort();
+      if (detail === 'candidates' && fraction > 0.3) cancellation.abort();
     };
-    await expect(prepare({ variants: both }, { signal: gaveUp.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(prepare({ variants: both }, { signal: cancellation.signal, report })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await plan({ variants: many })).toMatchObject({ preparation: 'held' });
     expect(await plan({ variants: both })).not.toMatchObject({ preparation: 'held' });
     await prepare({ variants: both });
@@ -157,8 +157,8 @@ describe('preparing what is long', () => {
 
   it('given up by one is not given up for another who waits for the same', async () => {
     runtime.session.current().experiments.forget();
-    const gaveUp = new AbortController();
-    const first = prepare({}, { signal: gaveUp.signal, report: () => gaveUp.abort() });
+    const cancellation = new AbortController();
+    const first = prepare({}, { signal: cancellation.signal, report: () => cancellation.abort() });
     const second = live({ variants: many });
     await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
     expect((await second).variants).toHaveLength(2);

@@ -92,7 +92,7 @@ const measure = (example: Example, specs: string[]): Map<string, number[]> =>
   new Map(evaluateRun(runOf(example), qrelsOf(example), parseMetricSpecs(specs), context).metrics.map((m) => [m.spec, [...m.values]]));
 
 /** Relevant first by descending grade, then what was judged irrelevant, then the rest: nothing can be better. */
-function perfected({ users }: Example): Example {
+function idealised({ users }: Example): Example {
   const rank = (grade: number | undefined): number => (grade === undefined ? -1 : grade);
   return {
     users: users.map(({ grades }) => ({
@@ -162,7 +162,7 @@ describe('accuracy metrics', () => {
     ];
     fc.assert(
       fc.property(examples, (example) => {
-        for (const [spec, values] of measure(perfected(example), reachable)) {
+        for (const [spec, values] of measure(idealised(example), reachable)) {
           example.users.forEach(({ grades }, u) => {
             if (grades.some((grade) => (grade ?? 0) > 0)) expect(values[u], spec).toBeCloseTo(1, 12);
             else expect(values[u], spec).toBeNaN();

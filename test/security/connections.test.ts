@@ -14,7 +14,7 @@ afterAll(stopAll);
 const whole = `GET /page HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`;
 
 /** A client that sends the beginning of a request and never closes its side, whatever the response. */
-function stubborn(
+function idleClient(
   host: HttpHost,
   text: string,
   localAddress?: string,
@@ -34,7 +34,7 @@ function stubborn(
 }
 
 /** Whether the other side still holds the connection: what is written to one that is gone fails. */
-async function isDropped({ socket, isGone }: ReturnType<typeof stubborn>): Promise<boolean> {
+async function isDropped({ socket, isGone }: ReturnType<typeof idleClient>): Promise<boolean> {
   for (let i = 0; i < 3 && !isGone(); i++) {
     socket.write('x');
     await sleep(20);
@@ -52,7 +52,7 @@ describe('a slow client', () => {
     ['nonsense', 'hello?\r\n\r\n'],
   ])('is answered and disconnected though it keeps its side open: %s', async (_name, text) => {
     const host = await start({ requestTimeoutMs: 300 });
-    const client = stubborn(host, text);
+    const client = idleClient(host, text);
     for (let i = 0; i < 100 && client.heard() === ''; i++) await sleep(50);
     expectProblem(
       parseAnswer(client.heard()),
@@ -99,7 +99,7 @@ describe('a crowd of connections', () => {
 
   it('that send nothing whole keep nobody out', async () => {
     const host = await start({ maxConnections: 20, maxConnectionsPerAddress: 20 });
-    const crowd = Array.from({ length: 60 }, () => stubborn(host, half));
+    const crowd = Array.from({ length: 60 }, () => idleClient(host, half));
     await sleep(200);
     for (let i = 0; i < 10; i++) expect((await raw(host.url, echo(json))).status).toBe(200);
     expect(crowd.filter(({ isEnded }) => isEnded()).length).toBeGreaterThanOrEqual(40);
@@ -108,9 +108,9 @@ describe('a crowd of connections', () => {
   it('from one address leaves room for another', async () => {
     const host = await start({ maxConnections: 20, maxConnectionsPerAddress: 12, host: '0.0.0.0', allowedHosts: ['127.0.0.1'] });
     const url = host.url.replace('0.0.0.0', '127.0.0.1');
-    const other = stubborn({ ...host, url }, half, '127.0.0.2');
+    const other = idleClient({ ...host, url }, half, '127.0.0.2');
     await sleep(50);
-    const crowd = Array.from({ length: 40 }, () => stubborn({ ...host, url }, half, '127.0.0.3'));
+    const crowd = Array.from({ length: 40 }, () => idleClient({ ...host, url }, half, '127.0.0.3'));
     await sleep(200);
     expect(crowd.filter(({ isEnded }) => !isEnded())).toHaveLength(12);
     expect(other.isEnded()).toBe(false);
@@ -119,7 +119,7 @@ describe('a crowd of connections', () => {
 
   it('that are all being answered is refused with a problem document, and admitted again afterwards', async () => {
     const host = await start({ maxConnections: 4, maxConnectionsPerAddress: 4 });
-    const busy = Array.from({ length: 4 }, () => stubborn(host, whole.replace('/page', '/count?to=1000&everyMs=20')));
+    const busy = Array.from({ length: 4 }, () => idleClient(host, whole.replace('/page', '/count?to=1000&everyMs=20')));
     await sleep(200);
     expectProblem(await raw(host.url, echo(json)), 503, 'RATE_LIMITED');
     for (const { socket } of busy) socket.destroy();

@@ -31,8 +31,8 @@ export interface FuzzOutcome {
 }
 
 const clients = 16;
-const mostFailures = 20;
-const mostAnswered = 60;
+const maxFailures = 20;
+const maxAnswered = 60;
 
 /** Sends random requests with several clients and collects every answer that is a fault of the service. */
 export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
@@ -52,7 +52,7 @@ export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
   const tally = new Tally(settings);
 
   const work = async (): Promise<void> => {
-    while (tally.sent < requests && tally.failures.length < mostFailures) {
+    while (tally.sent < requests && tally.failures.length < maxFailures) {
       tally.count();
       const request = next();
       const startedAt = performance.now();
@@ -65,7 +65,7 @@ export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
   const follow = async ({ path }: FuzzRequest, { status, text }: FuzzAnswer): Promise<void> => {
     if (status >= 300) return;
     const [, id] = /"(?:id|jobId|experimentId|sha256)":"([^"]{8,80})"/.exec(text.slice(0, 2_000)) ?? [];
-    if (id !== undefined) answered[tally.sent % mostAnswered] = id;
+    if (id !== undefined) answered[tally.sent % maxAnswered] = id;
     if (/^\/workspace\/(close|open|create)/.test(path))
       tally.judge(await client.send({ method: 'POST', path: '/workspace/open', body: { path: settings.workspace } }));
     // A hundredth of the routes begin a build or an import: without this, later ones would only ever wait.

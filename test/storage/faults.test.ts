@@ -22,17 +22,17 @@ interface Trial {
 }
 
 /** Fails operation 1, 2, … until the attempt never gets that far; after each the state is the old or the new one. */
-async function failEverywhere(start: string, trial: Trial, cases: readonly { code: FaultCode; forEver: boolean }[]): Promise<number> {
+async function failAtEveryStep(start: string, trial: Trial, cases: readonly { code: FaultCode; permanent: boolean }[]): Promise<number> {
   let failures = 0;
-  for (const { code, forEver } of cases) {
+  for (const { code, permanent } of cases) {
     for (let failAt = 1; ; failAt++) {
       const folder = `${start}-copy`;
       rmSync(folder, { recursive: true, force: true });
       cpSync(start, folder, { recursive: true });
-      const files = new FaultyFiles({ failAt, code, forEver });
+      const files = new FaultyFiles({ failAt, code, permanent });
       let failure: unknown;
       await trial.attempt(files, folder).catch((error: unknown) => (failure = error));
-      const where = `${code} ${forEver ? 'for ever' : 'once'} at operation ${failAt}: ${files.seen[failAt - 1] ?? 'never reached'}`;
+      const where = `${code} ${permanent ? 'for ever' : 'once'} at operation ${failAt}: ${files.seen[failAt - 1] ?? 'never reached'}`;
       const state = await trial.look(folder);
       expect(['old', 'new'], where).toContain(state);
       if (failure === undefined) expect(state, where).toBe('new');
@@ -48,10 +48,10 @@ async function failEverywhere(start: string, trial: Trial, cases: readonly { cod
 }
 
 /** Every code once; two of them also permanently. */
-const everyWay = [
-  ...codes.map((code) => ({ code, forEver: false })),
-  { code: 'EIO', forEver: true },
-  { code: 'ENOSPC', forEver: true },
+const faultCases = [
+  ...codes.map((code) => ({ code, permanent: false })),
+  { code: 'EIO', permanent: true },
+  { code: 'ENOSPC', permanent: true },
 ] as const;
 
 describe('a failing disk leaves the old state or the new one', () => {
@@ -63,7 +63,7 @@ describe('a failing disk leaves the old state or the new one', () => {
         { name: 'serving/index', header: { kind: 'index', inputs: {} }, arrays: { bytes: new Uint8Array(500).fill(value) } },
       ]);
     await write(await ArtifactStore.open(nodeFileOperations, start), 1);
-    const failures = await failEverywhere(
+    const failures = await failAtEveryStep(
       start,
       {
         attempt: async (files, folder) => {
@@ -86,7 +86,7 @@ describe('a failing disk leaves the old state or the new one', () => {
           return values[0] !== values[1] ? 'mixture' : values[0] === 1 ? 'old' : 'new';
         },
       },
-      everyWay,
+      faultCases,
     );
     expect(failures).toBeGreaterThan(50);
   });
@@ -94,13 +94,13 @@ describe('a failing disk leaves the old state or the new one', () => {
   it('when a state document is saved', async () => {
     const start = join(temporaryFolder(), 'state');
     await new StateStore(nodeFileOperations, start).save('lab', 'old');
-    await failEverywhere(
+    await failAtEveryStep(
       start,
       {
         attempt: (files, folder) => new StateStore(files.operations, folder).save('lab', 'new'),
         look: async (folder) => String(await new StateStore(nodeFileOperations, folder).load('lab')),
       },
-      everyWay,
+      faultCases,
     );
   });
 
@@ -109,7 +109,7 @@ describe('a failing disk leaves the old state or the new one', () => {
     const first = await EventLog.open<string>(nodeFileOperations, start);
     await first.append(['old']);
     await first.close();
-    for (const { code, forEver } of everyWay) {
+    for (const { code, permanent } of faultCases) {
       for (let failAt = 1; ; failAt++) {
         const folder = `${start}-copy`;
         rmSync(folder, { recursive: true, force: true });
@@ -117,7 +117,7 @@ describe('a failing disk leaves the old state or the new one', () => {
         const files = new FaultyFiles();
         const log = await EventLog.open<string>(files.operations, folder);
         files.count = 0;
-        files.plan = { failAt, code, forEver };
+        files.plan = { failAt, code, permanent };
         const acknowledged = ['old'];
         for (const event of ['a', 'b', 'c']) {
           await log.append([event]).then(
@@ -130,7 +130,7 @@ describe('a failing disk leaves the old state or the new one', () => {
         const found = after.pending.map((record) => record.event);
         // A group that could neither be written nor cut back may leave its record behind; it never replaces another.
         expect(found, `${code} at ${failAt}`).toEqual(expect.arrayContaining(acknowledged));
-        if (!forEver) expect(found, `${code} at ${failAt}`).toEqual(acknowledged);
+        if (!permanent) expect(found, `${code} at ${failAt}`).toEqual(acknowledged);
         await after.close();
         if (files.count < failAt) break;
       }
@@ -142,7 +142,7 @@ describe('a failing disk leaves the old state or the new one', () => {
     const made = await Workspace.create(start, 'Faults');
     await made.data.saveDataset(sampleDataset('old'), 'first');
     await made.close();
-    const failures = await failEverywhere(
+    const failures = await failAtEveryStep(
       start,
       {
         attempt: async (files, folder) => {
@@ -167,7 +167,7 @@ describe('a failing disk leaves the old state or the new one', () => {
           return dataset.fingerprint === sampleDataset(summary.name).fingerprint ? summary.name : 'mixture';
         },
       },
-      [{ code: 'EIO', forEver: false }],
+      [{ code: 'EIO', permanent: false }],
     );
     expect(failures).toBeGreaterThan(10);
   }, 120_000);
@@ -197,7 +197,7 @@ describe('a failing disk leaves the old state or the new one', () => {
     const { writeFileSync } = await import('node:fs');
     const source = join(temporaryFolder(), 'new.csv');
     writeFileSync(source, 'user,video,value\nu,v,1\nu,v2,bad\nu2,v,3\n');
-    await failEverywhere(
+    await failAtEveryStep(
       start,
       {
         attempt: async (files, folder) => {
@@ -228,7 +228,7 @@ describe('a failing disk leaves the old state or the new one', () => {
           return name === 'old' && interactions === 6 ? 'old' : name === 'new' && interactions === 3 ? 'new' : 'mixture';
         },
       },
-      [{ code: 'ENOSPC', forEver: false }],
+      [{ code: 'ENOSPC', permanent: false }],
     );
   }, 120_000);
 

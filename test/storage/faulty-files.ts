@@ -7,7 +7,7 @@ export interface FaultPlan {
   readonly failAt: number;
   readonly code: FaultCode;
   /** Every later operation fails too. */
-  readonly forEver?: boolean;
+  readonly permanent?: boolean;
 }
 
 /** File operations that fail as planned, and count. */
@@ -86,8 +86,8 @@ export class FaultyFiles {
     this.seen.push(what);
     if (this.fullFor?.test(what)) throw Object.assign(new Error(`ENOSPC: injected failure, ${what}`), { code: 'ENOSPC' });
     if (!this.plan) return;
-    const { failAt, code, forEver } = this.plan;
-    if (this.count === failAt || (forEver && this.count > failAt)) {
+    const { failAt, code, permanent } = this.plan;
+    if (this.count === failAt || (permanent && this.count > failAt)) {
       throw Object.assign(new Error(`${code}: injected failure, ${what}`), { code });
     }
   }

@@ -51,7 +51,7 @@ describe.runIf(possible)('a disk that is really full', () => {
     spawnSync('umount', [disk]);
   });
 
-  async function expectOld(): Promise<void> {
+  async function expectUnchanged(): Promise<void> {
     expect((await workspace.data.loadDataset())!.fingerprint).toBe(sampleDataset('old').fingerprint);
     expect((await workspace.artifacts.read('serving/factors')).arrays['a'][9]).toBe(1);
     await workspace.close();
@@ -67,7 +67,7 @@ describe.runIf(possible)('a disk that is really full', () => {
       message: expect.stringMatching(/save the data; it needs [\d.]+ MB \(\d+ bytes\)/),
       details: { remedy: expect.stringContaining('Free some space') },
     });
-    await expectOld();
+    await expectUnchanged();
     await workspace.data.saveDataset(sampleDataset('new'), 'second');
     expect((await workspace.data.summary())!.name).toBe('new');
   });
@@ -79,7 +79,7 @@ describe.runIf(possible)('a disk that is really full', () => {
       workspace.artifacts.write('serving/factors', { kind: 'factors', inputs: {} }, { a: new Float32Array(4_000_000) }),
     ).rejects.toMatchObject({ code: 'DISK_FULL', message: expect.stringMatching(/it needs 16\.1 MB/) });
     expect(free()).toBeGreaterThan(before - 100_000);
-    await expectOld();
+    await expectUnchanged();
   });
 
   it('keeps the old export when the new one does not fit, and says how much it needs', async () => {
@@ -91,7 +91,7 @@ describe.runIf(possible)('a disk that is really full', () => {
     });
     expect(readFileSync(path, 'utf8')).toBe('old\n');
     expect(readdirSync(join(workspace.exportsPath, 'generated'))).toEqual(['users.csv']);
-    await expectOld();
+    await expectUnchanged();
   });
 
   it('refuses to log what it cannot keep, and keeps what it acknowledged', async () => {

@@ -61,14 +61,14 @@ describe('the log of online experiments', () => {
 
   it('loses nothing that was acknowledged when a file operation fails anywhere on the way', async () => {
     const counting = new FaultyFiles();
-    const undisturbed = open(counting.operations);
-    await undisturbed.start(experiment('one'));
-    await traffic(undisturbed, 12);
-    await undisturbed.close();
+    const uninterrupted = open(counting.operations);
+    await uninterrupted.start(experiment('one'));
+    await traffic(uninterrupted, 12);
+    await uninterrupted.close();
     expect(readdirSync(folder).length).toBe(1);
     for (let failAt = 1; failAt <= counting.count; failAt += 7) {
       rmSync(folder, { recursive: true, force: true });
-      const files = new FaultyFiles({ failAt, code: 'ENOSPC', forEver: failAt % 2 === 0 });
+      const files = new FaultyFiles({ failAt, code: 'ENOSPC', permanent: failAt % 2 === 0 });
       const online = open(files.operations);
       let acknowledged = 0;
       const started = await online.start(experiment('one')).then(

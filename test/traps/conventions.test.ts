@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { createRng } from '#engine/core/rng';
-import { mostRelevant } from '#engine/evaluate/reach';
+import { largestRelevantCount } from '#engine/evaluate/reach';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import type { Dataset } from '#engine/model/dataset';
 import { baselineVariant } from '#engine/pipeline/baselines';
@@ -83,7 +83,7 @@ describe('metric depth', () => {
   });
 
   it('R-precision of a baseline reads as many positions as there are relevant items', async () => {
-    expect(mostRelevant(bench.qrels)).toBeGreaterThan(40);
+    expect(largestRelevantCount(bench.qrels)).toBeGreaterThan(40);
     const [alone] = (await measure([popular], ['r_precision'])).outcomes[0].evaluation.metrics;
     const deep = baselineVariant('popular', { depth: items });
     const [whole] = (await measure([deep], ['r_precision', `recall@${items}`])).outcomes[0].evaluation.metrics;

@@ -88,7 +88,7 @@ inline Napi::Value undefinedOf(Napi::Env env, Nothing&) { return env.Undefined()
 
 /** Releases the last reference to something large on a pool thread, so that freeing it does not block the event loop. */
 template <class Held>
-Napi::Promise letGoElsewhere(Napi::Env env, std::shared_ptr<Held> held) {
+Napi::Promise releaseOnPoolThread(Napi::Env env, std::shared_ptr<Held> held) {
   auto last = std::make_shared<std::shared_ptr<Held>>(std::move(held));
   return PromiseWorker<Nothing>::start(
       env,

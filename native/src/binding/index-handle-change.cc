@@ -15,7 +15,7 @@ Napi::Value IndexHandle::train(const Napi::CallbackInfo& info) {
     return PromiseWorker<Nothing>::start(
         info.Env(),
         [=] {
-          const UsedOnce used(staged);
+          const ReleasedAfterUse used(staged);
           Changing changing(*shared);
           changing.index.train(staged->count, staged->prepared(), threads, *progress);
           return Nothing();
@@ -37,7 +37,7 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
     return PromiseWorker<int64_t>::start(
         info.Env(),
         [=] {
-          const UsedOnce used(staged);
+          const ReleasedAfterUse used(staged);
           Changing changing(*shared);
           return changing.index.add(staged->count, staged->prepared(), withIds ? ids->data() : nullptr, threads, *progress);
         },
@@ -46,7 +46,7 @@ Napi::Value IndexHandle::add(const Napi::CallbackInfo& info) {
 }
 
 /** whole rows, ids or undefined → the first id assigned; undefined for too many rows for this thread, or an unsupported type */
-Napi::Value IndexHandle::addAtOnce(const Napi::CallbackInfo& info) {
+Napi::Value IndexHandle::addSync(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto shared = open(info.Env());
     const Napi::Float32Array source = floats(info, 0);
@@ -147,7 +147,7 @@ Napi::Value IndexHandle::replace(const Napi::CallbackInfo& info) {
     return PromiseWorker<Nothing>::start(
         info.Env(),
         [=] {
-          const UsedOnce used(staged);
+          const ReleasedAfterUse used(staged);
           Changing changing(*shared);
           changing.index.replace(staged->count, staged->prepared(), ids->data(), threads, *progress);
           return Nothing();

@@ -10,7 +10,7 @@ Napi::Function IndexHandle::define(Napi::Env env) {
   return DefineClass(env, "Index",
                      {StaticMethod<&IndexHandle::create>("create"), StaticMethod<&IndexHandle::load>("load"),
                       InstanceMethod<&IndexHandle::train>("train"), InstanceMethod<&IndexHandle::add>("add"),
-                      InstanceMethod<&IndexHandle::addAtOnce>("addAtOnce"), InstanceMethod<&IndexHandle::beginFill>("beginFill"), InstanceMethod<&IndexHandle::fill>("fill"),
+                      InstanceMethod<&IndexHandle::addSync>("addAtOnce"), InstanceMethod<&IndexHandle::beginFill>("beginFill"), InstanceMethod<&IndexHandle::fill>("fill"),
                       InstanceMethod<&IndexHandle::endFill>("endFill"), InstanceMethod<&IndexHandle::abandonFill>("abandonFill"),
                       InstanceMethod<&IndexHandle::replace>("replace"), InstanceMethod<&IndexHandle::remove>("remove"),
                       InstanceMethod<&IndexHandle::merge>("merge"), InstanceMethod<&IndexHandle::reconstruct>("reconstruct"),
@@ -130,12 +130,12 @@ Napi::Value IndexHandle::stats(const Napi::CallbackInfo& info) {
  */
 Napi::Value IndexHandle::release(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
-    const bool atOnce = shared_ && shared_.use_count() == 1 && shared_->index->freesQuickly();
+    const bool immediate = shared_ && shared_.use_count() == 1 && shared_->index->freesQuickly();
     std::shared_ptr<SharedIndex> index = std::move(shared_);
     shared_.reset();
     account(info.Env());
-    if (atOnce) return info.Env().Undefined();
-    return letGoElsewhere(info.Env(), std::move(index));
+    if (immediate) return info.Env().Undefined();
+    return releaseOnPoolThread(info.Env(), std::move(index));
   });
 }
 

@@ -39,7 +39,7 @@ class IndexHandle : public Napi::ObjectWrap<IndexHandle> {
 
   Napi::Value train(const Napi::CallbackInfo& info);
   Napi::Value add(const Napi::CallbackInfo& info);
-  Napi::Value addAtOnce(const Napi::CallbackInfo& info);
+  Napi::Value addSync(const Napi::CallbackInfo& info);
   Napi::Value beginFill(const Napi::CallbackInfo& info);
   Napi::Value fill(const Napi::CallbackInfo& info);
   Napi::Value endFill(const Napi::CallbackInfo& info);

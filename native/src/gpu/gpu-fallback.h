@@ -16,9 +16,9 @@ class GpuFallback {
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::seconds firstPause{30}, longestPause{3600};
 
-  bool mayTry(Clock::time_point now) const {
+  bool shouldTry(Clock::time_point now) const {
     std::lock_guard<std::mutex> lock(mutex_);
-    return problem_.empty() || (!lasting_ && now >= nextTry_);
+    return problem_.empty() || (!permanent_ && now >= nextTry_);
   }
 
   void answered() {
@@ -27,13 +27,13 @@ class GpuFallback {
     pause_ = firstPause;
   }
 
-  /** `lasting`: a retry would fail again. Otherwise the pauses between retries grow, since each one may copy the whole index. */
-  void failed(const std::string& why, bool lasting, Clock::time_point now) {
+  /** `permanent`: a retry would fail again. Otherwise the pauses between retries grow, since each one may copy the whole index. */
+  void failed(const std::string& why, bool permanent, Clock::time_point now) {
     std::lock_guard<std::mutex> lock(mutex_);
     // Concurrent searches fail together and count as one failure.
-    if (!lasting && !problem_.empty() && now < nextTry_) return;
+    if (!permanent && !problem_.empty() && now < nextTry_) return;
     problem_ = why.empty() ? "no reason given" : why;
-    lasting_ = lasting;
+    permanent_ = permanent;
     nextTry_ = now + pause_;
     pause_ = std::min(2 * pause_, longestPause);
   }
@@ -41,13 +41,13 @@ class GpuFallback {
   /** Empty while the GPU is used. */
   std::string problem() const {
     std::lock_guard<std::mutex> lock(mutex_);
-    return problem_.empty() || lasting_ ? problem_ : problem_ + "; it is tried again later";
+    return problem_.empty() || permanent_ ? problem_ : problem_ + "; it is tried again later";
   }
 
  private:
   mutable std::mutex mutex_;
   std::string problem_;
-  bool lasting_ = false;
+  bool permanent_ = false;
   Clock::time_point nextTry_;
   std::chrono::seconds pause_ = firstPause;
 };

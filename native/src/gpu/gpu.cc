@@ -36,7 +36,7 @@ namespace {
 /** Upper bound of neighbours and probed lists in FAISS's GPU kernels. Some versions reject the bound itself. */
 size_t largestSelection() { return static_cast<size_t>(limitOf(&faiss::gpu::getMaxKSelection)) - 1; }
 /** FAISS counts vectors on a GPU in 32 bits. */
-constexpr int64_t mostVectors = INT32_MAX;
+constexpr int64_t maxVectors = INT32_MAX;
 constexpr size_t workspaceBytes = size_t{256} << 20;
 
 /** One thread that makes every CUDA call of an index: FAISS's GPU resources must not be used concurrently. */
@@ -162,7 +162,7 @@ class FaissGpuMirror : public GpuMirror {
     copy_.reset();
     stale_ = true;
     if (!hasGpuVersion(source)) throw CodedError("UNSUPPORTED", "FAISS has no GPU version of this type of index");
-    if (source.ntotal > mostVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
+    if (source.ntotal > maxVectors) throw CodedError("UNSUPPORTED", "More vectors than FAISS holds on a GPU");
     // Checked before FAISS uses the device, because it leaks already allocated lists when it fails half-way.
     const double available = freeMemory(device_);
     // The working memory is allocated with the first copy and kept with the resources.

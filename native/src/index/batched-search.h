@@ -12,11 +12,11 @@
 namespace ranklab {
 
 template <class Search>
-void VectorIndex::searchWide(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
+void VectorIndex::searchWidened(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
                 const Search& search) const {
   const size_t widest = widthFor(request, unfiltered, eligible, 0, request.queryCount);
-  const size_t fitting = std::max<size_t>(1, mostCells / std::max<size_t>(1, widest) / static_cast<size_t>(request.threads));
-  const size_t portion = std::min(fitting, queriesAtOnce(request.queryCount, request.threads, eligible));
+  const size_t fitting = std::max<size_t>(1, maxCells / std::max<size_t>(1, widest) / static_cast<size_t>(request.threads));
+  const size_t portion = std::min(fitting, queriesPerBatch(request.queryCount, request.threads, eligible));
   inParallel(request.threads, request.queryCount, portion, [&](Portions& portions, int) {
     const FaissScope alone(1, nullptr);
     std::vector<float> distances;

@@ -59,10 +59,10 @@ class Eligibility {
   }
 
   /** Denies these rows to the next query; called once for each query in order, after the batch's filter is complete. */
-  void denyToNextQuery(std::vector<int64_t> rows) {
+  void denyForNextQuery(std::vector<int64_t> rows) {
     if (offsets_.empty()) offsets_.push_back(0);
-    const auto mayNot = [this](int64_t row) { return row < 0 || !has(static_cast<size_t>(row)); };
-    rows.erase(std::remove_if(rows.begin(), rows.end(), mayNot), rows.end());
+    const auto isIneligible = [this](int64_t row) { return row < 0 || !has(static_cast<size_t>(row)); };
+    rows.erase(std::remove_if(rows.begin(), rows.end(), isIneligible), rows.end());
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     rows_.insert(rows_.end(), rows.begin(), rows.end());
@@ -70,11 +70,11 @@ class Eligibility {
   }
 
   /** Whether any query has rows denied to it individually. */
-  bool deniesToQueries() const { return !rows_.empty(); }
+  bool hasDenials() const { return !rows_.empty(); }
   /** How many rows that the batch may return are denied to this query. */
   size_t denied(size_t query) const { return offsets_.empty() ? 0 : offsets_[query + 1] - offsets_[query]; }
   /** The largest `denied` of queries [begin, end). */
-  size_t mostDenied(size_t begin, size_t end) const {
+  size_t maxDenied(size_t begin, size_t end) const {
     size_t most = 0;
     for (size_t query = begin; query < end && !offsets_.empty(); query++) most = std::max(most, denied(query));
     return most;

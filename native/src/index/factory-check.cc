@@ -25,7 +25,7 @@ long numberAt(const std::string& text, size_t position) {
   return value;
 }
 
-void limitAfter(const std::string& factory, const char* word, long least, long most) {
+void limitNumberAfter(const std::string& factory, const char* word, long least, long most) {
   for (size_t at = factory.find(word); at != std::string::npos; at = factory.find(word, at + 1)) {
     const long value = numberAt(factory, at + std::strlen(word));
     if (value >= 0 && (value < least || value > most))
@@ -56,18 +56,18 @@ void checkFactory(const std::string& factory, int dimension) {
     if (numberAt(factory, i) == 0 || numberAt(factory, i) > 1 << 20)
       fail("INVALID_ARGUMENT", "Numbers in the index type “%s” must be 1 to %d", factory.c_str(), 1 << 20);
   }
-  limitAfter(factory, "HNSW", 2, 512);
-  limitAfter(factory, "IMI2x", 1, 10);
-  limitAfter(factory, "Pad", 1, largestDimension);
-  limitAfter(factory, "PCA", 1, largestDimension);
-  limitAfter(factory, "PCAR", 1, largestDimension);
-  limitAfter(factory, "PCAW", 1, largestDimension);
-  limitAfter(factory, "RR", 1, largestDimension);
-  limitAfter(factory, "ITQ", 1, largestDimension);
-  limitAfter(factory, "_", 1, largestDimension);
-  limitAfter(factory, "x", 1, 16);
-  limitAfter(factory, "ZnLattice", 1, 64);
-  for (const char* word : {"PQ", "OPQ", "RQ", "LSQ"}) limitAfter(factory, word, 1, dimension);
+  limitNumberAfter(factory, "HNSW", 2, 512);
+  limitNumberAfter(factory, "IMI2x", 1, 10);
+  limitNumberAfter(factory, "Pad", 1, largestDimension);
+  limitNumberAfter(factory, "PCA", 1, largestDimension);
+  limitNumberAfter(factory, "PCAR", 1, largestDimension);
+  limitNumberAfter(factory, "PCAW", 1, largestDimension);
+  limitNumberAfter(factory, "RR", 1, largestDimension);
+  limitNumberAfter(factory, "ITQ", 1, largestDimension);
+  limitNumberAfter(factory, "_", 1, largestDimension);
+  limitNumberAfter(factory, "x", 1, 16);
+  limitNumberAfter(factory, "ZnLattice", 1, 64);
+  for (const char* word : {"PQ", "OPQ", "RQ", "LSQ"}) limitNumberAfter(factory, word, 1, dimension);
 }
 
 }  // namespace ranklab

@@ -65,7 +65,7 @@ void VectorIndex::beginFill(size_t n) {
   labels_.reserve(rowCount() + n);
   const size_t bytes = n * flat->code_size;
   reserveGrowth(flat->codes, bytes);
-  if (!isSmallFill(n)) touchNewMemory(flat->codes.data() + rowCount() * flat->code_size, bytes);
+  if (!isSmallFill(n)) touchPages(flat->codes.data() + rowCount() * flat->code_size, bytes);
   pending_ = n;
   filled_ = 0;
 }

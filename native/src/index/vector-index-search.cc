@@ -20,7 +20,7 @@ Eligibility VectorIndex::eligibility(const SearchRequest& request) const {
   for (size_t q = 0; q + 1 < request.denyOffsets.size(); q++) {
     std::vector<int64_t> rows;
     for (size_t i = request.denyOffsets[q]; i < request.denyOffsets[q + 1]; i++) rows.push_back(rowOf(request.denyIds[i]));
-    eligible.denyToNextQuery(std::move(rows));
+    eligible.denyForNextQuery(std::move(rows));
   }
   return eligible;
 }
@@ -52,13 +52,13 @@ SearchOutcome VectorIndex::search(const SearchRequest& request) const {
   out.scores.assign(cells, -std::numeric_limits<float>::infinity());
   if (request.queryCount == 0 || core_->ntotal == 0) return out;
   const Eligibility eligible = eligibility(request);
-  out.fewestEligible = eligible.count() - eligible.mostDenied(0, request.queryCount);
+  out.fewestEligible = eligible.count() - eligible.maxDenied(0, request.queryCount);
   if (eligible.count() == 0) return out;
   // Set before the transforms, which FAISS also runs on several threads.
   FaissScope scope(request.threads, request.progress);
   const auto changed = transformed(request.queryCount, request.queries);
   const float* queries = changed ? changed.get() : request.queries;
-  if (!gpu_ || !searchGpu(request, queries, eligible, out)) searchHere(request, queries, eligible, out);
+  if (!gpu_ || !searchGpu(request, queries, eligible, out)) searchOnCpu(request, queries, eligible, out);
   out.incomplete = incompleteQueries(request, eligible, out).size();
   return out;
 }
@@ -74,7 +74,7 @@ std::vector<size_t> VectorIndex::incompleteQueries(const SearchRequest& request,
 }
 
 /** Searches on the CPU, with the algorithm for this kind of index. */
-void VectorIndex::searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+void VectorIndex::searchOnCpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   switch (kind_) {
     case Kind::flat:
       searchFlat(request, queries, eligible, out);
@@ -89,7 +89,7 @@ void VectorIndex::searchHere(const SearchRequest& request, const float* queries,
       searchLists(request, queries, eligible, out);
       break;
     case Kind::other:
-      searchOther(request, queries, eligible, out);
+      searchGeneric(request, queries, eligible, out);
       break;
   }
 }
@@ -114,12 +114,12 @@ double VectorIndex::estimatedWork(const SearchRequest& request) const {
 }
 
 /** Fast-scan types compare a code with many queries at once; others use a separate width per query where rows are denied to it. */
-size_t VectorIndex::queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const {
+size_t VectorIndex::queriesPerBatch(size_t count, int threads, const Eligibility& eligible) const {
   bool scansFast = false;
   visitParts(core_, [&](faiss::Index* part) {
     scansFast = scansFast || dynamic_cast<faiss::IndexFastScan*>(part) || dynamic_cast<faiss::IndexIVFFastScan*>(part);
   });
-  if (!scansFast) return eligible.deniesToQueries() ? 1 : 2;
+  if (!scansFast) return eligible.hasDenials() ? 1 : 2;
   const size_t share = (count + static_cast<size_t>(threads) - 1) / static_cast<size_t>(threads);
   return std::clamp<size_t>((share + 15) / 16 * 16, 16, 128);
 }
@@ -144,11 +144,11 @@ void VectorIndex::collect(const SearchRequest& request, Queries queries, size_t 
  * Types without filter support: requests as many extra rows as may be filtered out, so that k eligible ones are among them.
  * Queries that still have too few results are repeated over all lists and links.
  */
-void VectorIndex::searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
+void VectorIndex::searchGeneric(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const {
   const auto search = [&](const SearchRequest& some, const float* of, const Eligibility& rows, SearchOutcome& found, Widening widening) {
     const size_t widest = widthFor(some, rows.excluded(), rows, 0, some.queryCount);
     SearchSettings settings(core_, some.nprobe, some.efSearch, widening, widest, settingsMutex_);
-    searchWide(some, of, rows.excluded(), rows, found, [&](Range own, const float* few, int64_t width, float* distances, int64_t* labels) {
+    searchWidened(some, of, rows.excluded(), rows, found, [&](Range own, const float* few, int64_t width, float* distances, int64_t* labels) {
       core_->search(static_cast<int64_t>(own.end - own.begin), few, width, distances, labels);
     });
   };
@@ -165,7 +165,7 @@ bool VectorIndex::searchGpu(const SearchRequest& request, const float* queries, 
   const size_t nprobe = lists ? probedLists(*lists, request.nprobe, listWidening(eligible, 0, request.queryCount)) : 1;
   // Requests beyond the GPU's limits use the CPU copy, which always exists.
   if (width > gpu_->neighborLimit() || (kind_ == Kind::lists && nprobe > gpu_->nprobeLimit())) return false;
-  if (!gpuFallback_.mayTry(GpuFallback::Clock::now())) return false;
+  if (!gpuFallback_.shouldTry(GpuFallback::Clock::now())) return false;
   std::vector<float> distances(request.queryCount * width);
   std::vector<int64_t> rows(request.queryCount * width);
   try {

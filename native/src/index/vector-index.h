@@ -181,7 +181,7 @@ class VectorIndex {
    */
   Widening listWidening(const Eligibility& eligible, size_t begin, size_t end) const {
     const double rows = static_cast<double>(std::max<size_t>(1, rowCount()));
-    return {rows / static_cast<double>(std::max<size_t>(1, eligible.count())), static_cast<double>(eligible.mostDenied(begin, end)) / rows};
+    return {rows / static_cast<double>(std::max<size_t>(1, eligible.count())), static_cast<double>(eligible.maxDenied(begin, end)) / rows};
   }
   /** Applies the transforms in front of the core index; returns null when there are none. */
   std::unique_ptr<float[]> transformed(size_t n, const float* vectors) const;
@@ -190,7 +190,7 @@ class VectorIndex {
   void resetTraining(std::unique_ptr<VectorIndex> before);
   void reconstructRows(const std::vector<int64_t>& rows, float* out) const;
 
-  void searchHere(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  void searchOnCpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchFlat(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   void searchCodes(const SearchRequest& request, const float* queries, const faiss::Index& storage, const Eligibility& eligible,
                    SearchOutcome& out) const;
@@ -200,7 +200,7 @@ class VectorIndex {
                                  SearchOutcome& out) const;
   /** Searches every list, without the quantizer; for queries with too few results from the usual lists. */
   void searchAllLists(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
-  void searchOther(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
+  void searchGeneric(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   bool searchGpu(const SearchRequest& request, const float* queries, const Eligibility& eligible, SearchOutcome& out) const;
   /** A range of a request's queries: index of the first one, and their number. */
   struct Queries {
@@ -211,7 +211,7 @@ class VectorIndex {
                SearchOutcome& out) const;
   /** How many rows to request from FAISS for queries [begin, end), where `unfiltered` of the returned rows may be ineligible. */
   size_t widthFor(const SearchRequest& request, size_t unfiltered, const Eligibility& eligible, size_t begin, size_t end) const {
-    return std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + unfiltered + eligible.mostDenied(begin, end));
+    return std::min(static_cast<size_t>(core_->ntotal), request.neighborCount + unfiltered + eligible.maxDenied(begin, end));
   }
   /**
    * Calls FAISS's `search(range, queries, width, distances, rows)` for a few queries at a time, yielding to the event loop in
@@ -219,7 +219,7 @@ class VectorIndex {
    * be ineligible, in addition to those denied to individual queries.
    */
   template <class Search>
-  void searchWide(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
+  void searchWidened(const SearchRequest& request, const float* queries, size_t unfiltered, const Eligibility& eligible, SearchOutcome& out,
                   const Search& search) const;
   /** The queries with fewer results than exist for them. */
   static std::vector<size_t> incompleteQueries(const SearchRequest& request, const Eligibility& eligible, const SearchOutcome& out);
@@ -228,9 +228,9 @@ class VectorIndex {
   void searchAgain(const std::vector<size_t>& which, const SearchRequest& request, const float* queries, const Eligibility& eligible,
                    SearchOutcome& out, const Search& search) const;
   /** Largest number of (row, distance) pairs held at a time, over all threads. */
-  static constexpr size_t mostCells = 1'000'000;
+  static constexpr size_t maxCells = 1'000'000;
   /** How many of `count` queries are passed to FAISS at a time. */
-  size_t queriesAtOnce(size_t count, int threads, const Eligibility& eligible) const;
+  size_t queriesPerBatch(size_t count, int threads, const Eligibility& eligible) const;
 
   /** The options of a created index; empty for a loaded one. */
   std::optional<CreateOptions> created_;

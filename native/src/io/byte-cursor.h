@@ -70,7 +70,7 @@ class ByteCursor {
   }
 
   std::vector<uint64_t> numbers(size_t expected) { return contents<uint64_t>(expected); }
-  std::vector<int32_t> smallNumbers() { return contents<int32_t>(anyCount); }
+  std::vector<int32_t> int32Array() { return contents<int32_t>(anyCount); }
   size_t lastCount() const { return lastCount_; }
 
  private:

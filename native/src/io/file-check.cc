@@ -127,8 +127,8 @@ class Walker {
     const uint64_t listCount = in_.value<uint64_t>();
     const uint64_t nprobe = in_.value<uint64_t>();
     // Trained quantizers have centroids in the file; for untrained ones only the number is stored.
-    const uint64_t mostLists = h.trained ? in_.remaining() : std::max<uint64_t>(in_.remaining(), 1 << 20);
-    in_.require(listCount >= 1 && listCount <= mostLists && nprobe >= 1, "its lists are not plausible");
+    const uint64_t maxLists = h.trained ? in_.remaining() : std::max<uint64_t>(in_.remaining(), 1 << 20);
+    in_.require(listCount >= 1 && listCount <= maxLists && nprobe >= 1, "its lists are not plausible");
     const Header quantizer = index(depth + 1);
     in_.require(quantizer.dimension == h.dimension && (!h.trained || quantizer.count == listCount), "its centroids do not fit its lists");
     const uint8_t map = in_.value<uint8_t>();
@@ -195,8 +195,8 @@ class Walker {
       in_.vector(sizeof(float), ByteCursor::anyCount);
       linearTransform();
     } else if (tag == "RmDT") {
-      for (const int32_t source : in_.smallNumbers()) largestSource_ = std::max(largestSource_, source);
-      perOutput = lastSmallNumbers();
+      for (const int32_t source : in_.int32Array()) largestSource_ = std::max(largestSource_, source);
+      perOutput = lastInt32Array();
     } else if (tag == "VNrm") {
       in_.skip(4);
     } else if (tag == "VCnt") {
@@ -217,7 +217,7 @@ class Walker {
     return {inputs, outputs};
   }
 
-  size_t lastSmallNumbers() const { return in_.lastCount(); }
+  size_t lastInt32Array() const { return in_.lastCount(); }
 
   Header transformed(size_t depth) {
     const Header h = header();

@@ -44,16 +44,16 @@ constexpr size_t vectorBlock = 16;
 /** Rows compared between yields to the event loop: a multiple of every kernel's tile size. */
 constexpr size_t packedRows = 64;
 constexpr size_t rowBlockBytes = 256 * 1024;
-constexpr size_t mostRowsInBlock = 256;
+constexpr size_t maxRowsInBlock = 256;
 
 /** Packing the rows is faster from this number of vectors on. */
 constexpr size_t fewestPacked = 64;
 
 /** Threads and progress for our own loops; FAISS's threads neither share their work nor propagate exceptions. */
-struct Surroundings {
-  const bool amongOthers = omp_in_parallel() != 0;
-  const int threads = amongOthers ? 1 : FaissScope::threads();
-  const Progress* const progress = amongOthers ? nullptr : FaissScope::progress();
+struct CallContext {
+  const bool insideParallel = omp_in_parallel() != 0;
+  const int threads = insideParallel ? 1 : FaissScope::threads();
+  const Progress* const progress = insideParallel ? nullptr : FaissScope::progress();
 
   void look() const { progress ? progress->check() : yieldIfDue(); }
 };
@@ -78,7 +78,7 @@ void searchNearest(const faiss::IndexFlat& index, size_t n, const float* vectors
   const size_t dimension = static_cast<size_t>(index.d), count = static_cast<size_t>(index.ntotal);
   const float* rows = index.get_xb();
   const std::vector<float> packed = packRows(rows, count, dimension);
-  const Surroundings around;
+  const CallContext around;
   inParallel(around.threads, n, vectorBlock, [&](Portions& portions, int) {
     for (Range own; portions.next(own);) {
       const float* queries = vectors + own.begin * dimension;
@@ -106,10 +106,10 @@ void searchRows(const faiss::IndexFlat& index, size_t n, const float* vectors, s
   const auto compare = isL2 ? kernels().squaredL2Block : kernels().innerProductBlock;
   const float sign = isL2 ? -1.0f : 1.0f;
   const size_t dimension = static_cast<size_t>(index.d), count = static_cast<size_t>(index.ntotal);
-  const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, mostRowsInBlock);
-  const Surroundings around;
+  const size_t rowBlock = std::clamp<size_t>(rowBlockBytes / (dimension * sizeof(float)), 16, maxRowsInBlock);
+  const CallContext around;
   inParallel(around.threads, n, vectorBlock, [&](Portions& portions, int) {
-    float scores[vectorBlock * mostRowsInBlock];
+    float scores[vectorBlock * maxRowsInBlock];
     for (Range own; portions.next(own);) {
       const size_t width = own.end - own.begin;
       std::vector<Nearest> nearest(width, Nearest(k));

@@ -28,7 +28,7 @@ struct Pages {
  * Pre-faults newly allocated memory off the event loop, because page faults take most of the time of a bulk load. Uses large
  * pages where the system offers them on request. The contents are lost.
  */
-inline void touchNewMemory(void* start, size_t bytes) {
+inline void touchPages(void* start, size_t bytes) {
 #if defined(__linux__)
   constexpr size_t page = 4096;
   const Pages pages(start, bytes, page);

@@ -29,15 +29,15 @@ double squaredLength(const float* values, size_t dimension) {
 namespace {
 
 // A quarter of the largest float leaves room for the squared distance of two such rows.
-constexpr double mostSquared = FLT_MAX / 4.0;
+constexpr double maxSquared = FLT_MAX / 4.0;
 
 /** Rows without a larger magnitude are always valid; nearly all vectors are far below it. */
-float harmless(size_t dimension) { return static_cast<float>(std::sqrt(mostSquared / static_cast<double>(dimension)) / 2); }
+float safeMagnitude(size_t dimension) { return static_cast<float>(std::sqrt(maxSquared / static_cast<double>(dimension)) / 2); }
 
 void checkRows(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
   for (size_t row = 0; row < n; row++) {
     const float* values = vectors + row * dimension;
-    if (squaredLength(values, dimension) < mostSquared) continue;
+    if (squaredLength(values, dimension) < maxSquared) continue;
     for (size_t i = 0; i < dimension; i++) {
       if (!std::isfinite(values[i]))
         fail("INVALID_ARGUMENT", "Row %zu of the %s holds %s (column %zu)", firstRow + row, what,
@@ -50,12 +50,12 @@ void checkRows(const float* vectors, size_t n, size_t dimension, size_t firstRow
 }  // namespace
 
 void checkVectors(const float* vectors, size_t n, size_t dimension, size_t firstRow, const char* what) {
-  if (!kernels().allWithin(vectors, n * dimension, harmless(dimension))) checkRows(vectors, n, dimension, firstRow, what);
+  if (!kernels().allWithin(vectors, n * dimension, safeMagnitude(dimension))) checkRows(vectors, n, dimension, firstRow, what);
 }
 
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow) {
   // The copies are checked, not the originals, which the caller may change concurrently.
-  if (!kernels().copyWithin(target, vectors, n * dimension, harmless(dimension))) checkRows(target, n, dimension, firstRow, "vectors");
+  if (!kernels().copyWithin(target, vectors, n * dimension, safeMagnitude(dimension))) checkRows(target, n, dimension, firstRow, "vectors");
 }
 
 void normaliseVectors(float* vectors, size_t n, size_t dimension) {
@@ -106,7 +106,7 @@ size_t whole(const Napi::CallbackInfo& info, size_t position) {
 
 Napi::Function Stage::define(Napi::Env env) {
   return DefineClass(env, "Stage",
-                     {InstanceMethod<&Stage::makeReady>("makeReady"), InstanceMethod<&Stage::append>("append"),
+                     {InstanceMethod<&Stage::allocate>("makeReady"), InstanceMethod<&Stage::append>("append"),
                       InstanceAccessor<&Stage::count>("count")});
 }
 
@@ -131,14 +131,14 @@ std::shared_ptr<StagedVectors> Stage::take() {
 }
 
 /** Pre-faults the memory, so that appending only copies; optional. */
-Napi::Value Stage::makeReady(const Napi::CallbackInfo& info) {
+Napi::Value Stage::allocate(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     auto staged = vectors_;
     if (staged->count > 0) throw CodedError("INVALID_ARGUMENT", "There are vectors in it already");
     return PromiseWorker<Nothing>::start(
         info.Env(),
         [staged] {
-          touchNewMemory(staged->data.get(), staged->dimension * staged->capacity * sizeof(float));
+          touchPages(staged->data.get(), staged->dimension * staged->capacity * sizeof(float));
           return Nothing();
         },
         undefinedOf);
@@ -193,7 +193,7 @@ Napi::Value Bytes::release(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&]() -> Napi::Value {
     std::shared_ptr<IndexBytes> bytes = std::move(bytes_);
     bytes_ = std::make_shared<IndexBytes>();
-    return letGoElsewhere(info.Env(), std::move(bytes));
+    return releaseOnPoolThread(info.Env(), std::move(bytes));
   });
 }
 

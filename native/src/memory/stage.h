@@ -30,12 +30,12 @@ struct StagedVectors {
 };
 
 /** Releases the vectors at the end of the work that uses them, also when it fails. */
-class UsedOnce {
+class ReleasedAfterUse {
  public:
-  explicit UsedOnce(std::shared_ptr<StagedVectors> vectors) : vectors_(std::move(vectors)) {}
-  ~UsedOnce() { vectors_->release(); }
-  UsedOnce(const UsedOnce&) = delete;
-  UsedOnce& operator=(const UsedOnce&) = delete;
+  explicit ReleasedAfterUse(std::shared_ptr<StagedVectors> vectors) : vectors_(std::move(vectors)) {}
+  ~ReleasedAfterUse() { vectors_->release(); }
+  ReleasedAfterUse(const ReleasedAfterUse&) = delete;
+  ReleasedAfterUse& operator=(const ReleasedAfterUse&) = delete;
 
  private:
   std::shared_ptr<StagedVectors> vectors_;
@@ -53,7 +53,7 @@ void normaliseVectors(float* vectors, size_t n, size_t dimension);
 /** Copies rows and checks them in the same pass; throws as checkVectors does. */
 void copyChecked(float* target, const float* vectors, size_t n, size_t dimension, size_t firstRow);
 
-/** JavaScript's handle: new Stage(dimension, capacity, normalise); makeReady(): a promise; append(Float32Array); count. */
+/** JavaScript's handle: new Stage(dimension, capacity, normalise); allocate(): a promise; append(Float32Array); count. */
 class Stage : public Napi::ObjectWrap<Stage> {
  public:
   static Napi::Function define(Napi::Env env);
@@ -62,7 +62,7 @@ class Stage : public Napi::ObjectWrap<Stage> {
   std::shared_ptr<StagedVectors> take();
 
  private:
-  Napi::Value makeReady(const Napi::CallbackInfo& info);
+  Napi::Value allocate(const Napi::CallbackInfo& info);
   Napi::Value append(const Napi::CallbackInfo& info);
   Napi::Value count(const Napi::CallbackInfo& info);
   std::shared_ptr<StagedVectors> vectors_;

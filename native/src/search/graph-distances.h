@@ -44,7 +44,7 @@ class Distances {
 
   void compare(const int* rows, size_t count, float* out) {
     if (vectors_) {
-      const float* lines[mostAtOnce];
+      const float* lines[batchSize];
       for (size_t i = 0; i < count; i++) lines[i] = vector(rows[i]);
       compare_(query_, lines, count, dimension_, out);
     } else {
@@ -53,7 +53,7 @@ class Distances {
     for (size_t i = 0; i < count; i++) out[i] *= sign_;
   }
 
-  static constexpr size_t mostAtOnce = 16;
+  static constexpr size_t batchSize = 16;
 
  private:
   /** The hardware prefetcher loads the rest of a long row once its beginning is read. */

@@ -19,12 +19,12 @@
 namespace ranklab {
 namespace {
 
-constexpr size_t mostMatches = 50'000'000;
+constexpr size_t maxMatches = 50'000'000;
 
 void keepBest(std::vector<Found>& matches, RangeOutcome& out) {
   std::sort(matches.begin(), matches.end(), better);
-  if (out.ids.size() + matches.size() > mostMatches)
-    fail("INVALID_ARGUMENT", "More than %zu matches: ask for a higher minimum score or fewer queries", mostMatches);
+  if (out.ids.size() + matches.size() > maxMatches)
+    fail("INVALID_ARGUMENT", "More than %zu matches: ask for a higher minimum score or fewer queries", maxMatches);
   for (const Found& match : matches) {
     out.ids.push_back(match.id);
     out.scores.push_back(match.score);

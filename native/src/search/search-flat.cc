@@ -20,7 +20,7 @@ constexpr size_t rowPortionBytes = 512 * 1024;
 constexpr size_t codePortion = 4096;
 constexpr size_t rowsBetweenChecks = 256;
 /** Below this many multiplications a second thread costs more than it saves. */
-constexpr double worthThreads = 200'000;
+constexpr double leastParallelWork = 200'000;
 
 struct FlatScan {
   const float* rows;
@@ -106,7 +106,7 @@ void VectorIndex::searchFlat(const SearchRequest& request, const float* queries,
   const std::vector<int64_t> chosenRows = few ? eligible.rows() : std::vector<int64_t>();
   const size_t compared = few ? chosenRows.size() : n;
   const double work = static_cast<double>(compared) * static_cast<double>(d) * static_cast<double>(m);
-  const int threads = work < worthThreads ? 1 : request.threads;
+  const int threads = work < leastParallelWork ? 1 : request.threads;
 
   if (m >= static_cast<size_t>(threads) * 8) {
     std::vector<Nearest> nearest(m, Nearest(k));

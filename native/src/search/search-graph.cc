@@ -60,8 +60,8 @@ struct GraphSearch {
   void reach(int row, float d, Frontier& frontier, Nearest& nearest) {
     const bool useful = frontier.wants(d);
     // With excluded rows, rows behind the frontier may be among the best eligible ones.
-    const bool maySurface = useful || eligible.restricted() || eligible.deniesToQueries();
-    if (maySurface && 0.0f - d >= nearest.threshold() && eligible.has(query, static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
+    const bool mayBeResult = useful || eligible.restricted() || eligible.hasDenials();
+    if (mayBeResult && 0.0f - d >= nearest.threshold() && eligible.has(query, static_cast<size_t>(row))) nearest.offer(0.0f - d, labels[row]);
     if (useful && frontier.push(d, row)) prefetchLinks(row);
   }
 
@@ -75,9 +75,9 @@ struct GraphSearch {
   /** Compares the collected rows, in order. */
   template <class Take>
   void eachDistance(const Take& take) {
-    float d[Distances::mostAtOnce];
-    for (size_t first = 0; first < met.size(); first += Distances::mostAtOnce) {
-      const size_t count = std::min(Distances::mostAtOnce, met.size() - first);
+    float d[Distances::batchSize];
+    for (size_t first = 0; first < met.size(); first += Distances::batchSize) {
+      const size_t count = std::min(Distances::batchSize, met.size() - first);
       distances.compare(&met[first], count, d);
       for (size_t i = 0; i < count; i++) take(met[first + i], d[i]);
     }
@@ -125,8 +125,8 @@ GraphPlan planGraph(const SearchRequest& request, const Eligibility& eligible, s
   // adds a factor of up to 2, reached when it excludes a quarter of the rows, since links lead to few eligible rows directly.
   if (eligible.restricted()) {
     const double share = static_cast<double>(eligibleCount) / static_cast<double>(rowCount);
-    const double detours = filtered ? 1.0 + std::min(1.0, 4.0 * (1.0 - share)) : 1.0;
-    const double wanted = std::ceil(static_cast<double>(efSearch) * detours / share);
+    const double filterFactor = filtered ? 1.0 + std::min(1.0, 4.0 * (1.0 - share)) : 1.0;
+    const double wanted = std::ceil(static_cast<double>(efSearch) * filterFactor / share);
     efSearch = wanted >= static_cast<double>(rowCount) ? rowCount : static_cast<size_t>(wanted);
   }
   efSearch = std::min(rowCount, efSearch);

@@ -87,7 +87,7 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   const bool wholeVectors = typeid(*lists) == typeid(faiss::IndexIVFFlat) && dynamic_cast<faiss::IndexFlat*>(lists->quantizer);
   if (wholeVectors) return searchListsOfWholeVectors(request, queries, eligible, out);
   // These types read nprobe from the index and support no filter.
-  if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) return searchOther(request, queries, eligible, out);
+  if (dynamic_cast<faiss::IndexIVFFastScan*>(lists)) return searchGeneric(request, queries, eligible, out);
   if (!canScan(*lists, nullptr)) throw CodedError("UNSUPPORTED", "FAISS does not search this type of index");
   // A graph quantizer finds only some of the lists, even if all are requested.
   if (probedLists(*lists, request.nprobe, listWidening(eligible, 0, 0)) == lists->nlist) return searchAllLists(request, queries, eligible, out);
@@ -95,7 +95,7 @@ void VectorIndex::searchLists(const SearchRequest& request, const float* queries
   const bool filtersInside = eligible.restricted() && canScan(*lists, &selector);
   EligibilitySelector* inside = filtersInside ? &selector : nullptr;
   // Where FAISS supports no filter, request as many extra rows as may be filtered out.
-  searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
+  searchWidened(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
              [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
                faiss::IVFSearchParameters parameters;
                parameters.nprobe = probedLists(*lists, request.nprobe, listWidening(eligible, own.begin, own.end));
@@ -116,7 +116,7 @@ void VectorIndex::searchAllLists(const SearchRequest& request, const float* quer
   parameters.nprobe = lists->nlist;
   parameters.sel = filtersInside ? &selector : nullptr;
   const bool quantizerL2 = lists->quantizer->metric_type == faiss::METRIC_L2;
-  searchWide(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
+  searchWidened(request, queries, filtersInside ? 0 : eligible.excluded(), eligible, out,
              [&](Range own, const float* some, int64_t width, float* distances, int64_t* rows) {
                const auto count = static_cast<int64_t>(own.end - own.begin);
                std::vector<int64_t> probes;

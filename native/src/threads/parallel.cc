@@ -24,7 +24,7 @@ namespace {
 struct Work {
   Portions& portions;
   const Share& share;
-  const int mostHelpers;
+  const int maxHelpers;
   int helpers = 0;  // that have joined
   int active = 0;   // of them still running
   std::exception_ptr failure;
@@ -47,10 +47,10 @@ class Helpers {
   void run(Work& work) {
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      start(work.mostHelpers);
+      start(work.maxHelpers);
       waiting_.push_back(&work);
     }
-    for (int i = 0; i < work.mostHelpers; i++) wake_.notify_one();
+    for (int i = 0; i < work.maxHelpers; i++) wake_.notify_one();
     takePart(work, 0);
     std::unique_lock<std::mutex> lock(mutex_);
     waiting_.erase(std::remove(waiting_.begin(), waiting_.end(), &work), waiting_.end());
@@ -91,7 +91,7 @@ class Helpers {
       Work& work = *waiting_.front();
       const int worker = ++work.helpers;
       work.active++;
-      if (work.helpers == work.mostHelpers || work.portions.allTaken()) waiting_.pop_front();
+      if (work.helpers == work.maxHelpers || work.portions.allTaken()) waiting_.pop_front();
       lock.unlock();
       takePart(work, worker);
       lock.lock();

@@ -18,14 +18,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto turn = std::chrono::microseconds(500);
-thread_local Clock::time_point turnBegan;
+thread_local Clock::time_point sliceStart;
 
 }  // namespace
 
-void restartYieldTimer() { turnBegan = Clock::now(); }
+void restartYieldTimer() { sliceStart = Clock::now(); }
 
 void yieldIfDue() {
-  if (Clock::now() - turnBegan < turn) return;
+  if (Clock::now() - sliceStart < turn) return;
   std::this_thread::yield();
   restartYieldTimer();
 }

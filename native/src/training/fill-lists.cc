@@ -19,7 +19,7 @@ namespace ranklab {
 namespace {
 
 /** Number of vectors that a thread encodes before it takes the next portion. */
-constexpr size_t encodedAtOnce = 64;
+constexpr size_t encodingBatch = 64;
 
 bool keepsWholeVectors(const faiss::IndexIVF& lists) { return typeid(lists) == typeid(faiss::IndexIVFFlat); }
 
@@ -27,7 +27,7 @@ bool keepsWholeVectors(const faiss::IndexIVF& lists) { return typeid(lists) == t
 std::vector<uint8_t> encoded(const faiss::IndexIVF& lists, size_t n, const float* vectors, const int64_t* listOf) {
   if (keepsWholeVectors(lists)) return {};
   std::vector<uint8_t> codes(n * lists.code_size);
-  inParallel(FaissScope::threads(), n, encodedAtOnce, [&](Portions& portions, int) {
+  inParallel(FaissScope::threads(), n, encodingBatch, [&](Portions& portions, int) {
     const FaissScope alone(1, nullptr);
     for (Range own; portions.next(own);) {
       yieldIfDue();

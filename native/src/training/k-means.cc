@@ -18,9 +18,9 @@ namespace ranklab {
 namespace {
 
 /** Number of vectors assigned between progress reports. */
-constexpr size_t assignedAtOnce = 16384;
+constexpr size_t assignmentBatch = 16384;
 /** An empty cluster takes half of a large one: both get its centroid, perturbed by this factor (FAISS's value). */
-constexpr double splitMove = 1 / 1024.0;
+constexpr double splitOffset = 1 / 1024.0;
 constexpr int64_t splitSeed = 1234;
 
 /** A seeded sample of `most` vectors; null when there are no more than that. */
@@ -85,7 +85,7 @@ void splitInto(std::vector<float>& sizes, size_t n, size_t dimension, std::vecto
     float* from = &centroids[donor * dimension];
     float* to = &centroids[empty * dimension];
     for (size_t j = 0; j < dimension; j++) {
-      const double move = j % 2 == 0 ? splitMove : -splitMove;
+      const double move = j % 2 == 0 ? splitOffset : -splitOffset;
       to[j] = static_cast<float>(from[j] * (1 + move));
       from[j] = static_cast<float>(from[j] * (1 - move));
     }
@@ -128,8 +128,8 @@ void kMeans(const faiss::ClusteringParameters& settings, size_t n, const float* 
   std::vector<int64_t> nearest(n);
   std::vector<float> distances(n), sizes(count);
   for (int iteration = 0; iteration < settings.niter; iteration++) {
-    for (size_t first = 0; first < n; first += assignedAtOnce) {
-      const size_t some = std::min(assignedAtOnce, n - first);
+    for (size_t first = 0; first < n; first += assignmentBatch) {
+      const size_t some = std::min(assignmentBatch, n - first);
       centroids.search(static_cast<int64_t>(some), vectors + first * dimension, 1, &distances[first], &nearest[first]);
       progress.fraction = share * (iteration + static_cast<double>(first + some) / static_cast<double>(n)) / settings.niter;
     }

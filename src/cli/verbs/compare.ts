@@ -161,12 +161,13 @@ async function addRuns(
 ): Promise<Variant[]> {
   const knownAt = parseOrThrow(knownAtSchema, runKnownAt ?? null, '--run-known-at');
   const variants: Variant[] = [];
-  for (const path of runs) variants.push(runVariant(await store.add(path, { knownAt, map }), { policy, candidates: ofRanking(options) }));
+  for (const path of runs)
+    variants.push(runVariant(await store.add(path, { knownAt, map }), { policy, candidates: rankingOptions(options) }));
   return variants;
 }
 
 /** Which candidates baselines and runs may have. */
-const ofRanking = ({ universe, keepSeen, coldUsers }: Pick<CompareOptions, 'universe' | 'keepSeen' | 'coldUsers'>) => ({
+const rankingOptions = ({ universe, keepSeen, coldUsers }: Pick<CompareOptions, 'universe' | 'keepSeen' | 'coldUsers'>) => ({
   universe,
   removeSeen: !keepSeen,
   ...(coldUsers !== undefined && { coldUsers }),
@@ -185,7 +186,7 @@ function configFrom(options: CompareOptions, runs: readonly Variant[]): Experime
       variants: [
         ...options.variants.map((file) => withPolicy(readJson(file, variantSchema), options.coldUsers)),
         ...runs,
-        ...options.baselines.map((id) => baselineVariant(id, { candidates: ofRanking(options) })),
+        ...options.baselines.map((id) => baselineVariant(id, { candidates: rankingOptions(options) })),
       ],
       metrics: options.metrics,
       ...(options.factors !== undefined && { factorCount: options.factors }),

@@ -52,8 +52,8 @@ export function evaluate(program: Command): void {
     .option('--json', 'print one JSON document')
     .action((options: EvaluateOptions) => {
       const { qrels, run, metrics, measure, perUser = false, json: _json, quiet: _quiet, ...settings } = options;
-      const asked = metrics ?? (measure.length > 0 ? [] : usualMetrics);
-      const result = evaluateTrec(readText(qrels), readText(run), asked, { ...settings, qrelsFile: qrels, runFile: run }, measure);
+      const requested = metrics ?? (measure.length > 0 ? [] : usualMetrics);
+      const result = evaluateTrec(readText(qrels), readText(run), requested, { ...settings, qrelsFile: qrels, runFile: run }, measure);
       printResult(options, evaluationDocument(result, perUser), () => asText(result, perUser));
     });
 }

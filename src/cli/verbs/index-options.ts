@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 
 /** Parts of a factory string that need another part after a comma: "IVF256,Flat" is one type. */
 const needsMore = /^(IVF\d+(_HNSW\d*|\([^()]*\))?|IMI2x\d+|(O?PQ\d+(_\d+)?|PCA[WR]*\d+|RR\d*|ITQ\d*|L2[nN]orm|Pad\d+))$/;
-const standsAlone = /^PQ\d+$/;
+const isCompleteType = /^PQ\d+$/;
 /** A suffix of a complete type: the refinement of its results. */
 const continues = /^(RFlat|Refine\(.+\))$/;
 
@@ -14,7 +14,7 @@ export function indexTypes(text: string): string[] {
     if (part === '') throw new InvalidArgumentError(`an index type is missing in “${text}”`);
     const before = continues.test(part) && open === '' ? (types.pop() ?? '') : open;
     const whole = before === '' ? part : `${before},${part}`;
-    if (needsMore.test(part) && !standsAlone.test(part)) open = whole;
+    if (needsMore.test(part) && !isCompleteType.test(part)) open = whole;
     else {
       types.push(whole);
       open = '';

@@ -34,11 +34,11 @@ export function mcp(program: Command): void {
         throw new RankLabError('INVALID_ARGUMENT', 'Give either --workspace or --url', { place: 'mcp' });
       if (options.url !== undefined)
         return onStandardStreams(createHttpClient(`${options.url.replace(/\/+$/, '')}/rpc`, { token: options.token }), options);
-      return inThisProcess(options.workspace ?? '', options);
+      return serveInProcess(options.workspace ?? '', options);
     });
 }
 
-async function inThisProcess(workspace: string, options: McpVerbOptions): Promise<void> {
+async function serveInProcess(workspace: string, options: McpVerbOptions): Promise<void> {
   const [{ handlers }, { createRouter }, { createLocalClient }, { createLogger }] = await Promise.all([
     import('#service/handlers/index'),
     import('#service/rpc/router'),

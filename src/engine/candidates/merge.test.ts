@@ -137,12 +137,15 @@ describe('retrieveCandidates', () => {
   });
 
   it('starts a user’s similar videos from each of the latest ones', async () => {
-    const lately = { ...view, dataset: { ...view.dataset, interactions: { ...view.dataset.interactions, items: Int32Array.of(3, 0, 0) } } };
+    const recentFirst = {
+      ...view,
+      dataset: { ...view.dataset, interactions: { ...view.dataset.interactions, items: Int32Array.of(3, 0, 0) } },
+    };
     const one = candidateSettingsSchema.parse({ sources: [{ id: 'similar-to-video', params: { recentCount: 1 } }] });
     const two = candidateSettingsSchema.parse({ sources: [{ id: 'similar-to-video', params: { recentCount: 2 } }] });
-    const [latest] = await retrieveCandidates(lately, [user(0)], one);
+    const [latest] = await retrieveCandidates(recentFirst, [user(0)], one);
     expect([...latest.items]).toEqual([0, 1, 2, 4, 3]);
-    const [both] = await retrieveCandidates(lately, [user(0, Int32Array.of(0, 3))], two);
+    const [both] = await retrieveCandidates(recentFirst, [user(0, Int32Array.of(0, 3))], two);
     expect([...both.items]).toEqual([1, 2, 4]);
   });
 
@@ -182,9 +185,9 @@ describe('retrieveCandidates', () => {
     const own: TrainingView = { ...view };
     const asked = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
     const cancelled = retrieveCandidates(own, [user(0)], asked, { signal });
-    const patient = retrieveCandidates(own, [user(0)], asked);
+    const uncancelled = retrieveCandidates(own, [user(0)], asked);
     await expect(cancelled).rejects.toThrow('Cancelled');
-    expect((await patient)[0].count).toBeGreaterThan(0);
+    expect((await uncancelled)[0].count).toBeGreaterThan(0);
     source.prepare = original;
   });
 

@@ -20,7 +20,7 @@ export interface CandidateSource<Params = unknown> extends RegistryEntry<Params>
   /** True where the answer is the same whatever the query, user or video. */
   readonly ignoresRequest?: boolean;
   /** True for a well-known recommender that is offered as a baseline. */
-  readonly standsAlone?: boolean;
+  readonly isBaseline?: boolean;
   prepare(view: TrainingView, params: Params, context?: TaskContext): Promise<PreparedSource>;
 }
 

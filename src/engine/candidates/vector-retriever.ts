@@ -48,16 +48,16 @@ export class VectorRetriever {
   async retrieve(queries: readonly VectorQuery[], limit: number, context?: TaskContext): Promise<ScoredItems[]> {
     const results: ScoredItems[] = queries.map(() => noItems);
     if (this.#scope.size === 0) return results;
-    const asked = queries.flatMap(({ vector }, q) => (vector?.some((value) => value !== 0) ? [q] : []));
-    for (let from = 0; from < asked.length; from += QUERY_BLOCK) {
+    const requested = queries.flatMap(({ vector }, q) => (vector?.some((value) => value !== 0) ? [q] : []));
+    for (let from = 0; from < requested.length; from += QUERY_BLOCK) {
       throwIfCancelled(context);
-      const block = asked.slice(from, from + QUERY_BLOCK);
+      const block = requested.slice(from, from + QUERY_BLOCK);
       const packed = new Float32Array(block.length * this.dimensions);
       block.forEach((q, b) => packed.set(queries[q].vector ?? [], b * this.dimensions));
       const excludes = block.map((q) => queries[q].exclude);
       const found = this.index ? await this.#search(this.index, packed, excludes, limit, context) : this.#scan(packed, excludes, limit);
       block.forEach((q, b) => (results[q] = found[b]));
-      context?.report?.((from + block.length) / asked.length);
+      context?.report?.((from + block.length) / requested.length);
     }
     return results;
   }

@@ -4,7 +4,7 @@ export interface ArraySource {
   doubles(length: number): Float64Array;
 }
 
-export const ordinaryArrays: ArraySource = {
+export const heapArrays: ArraySource = {
   ints: (length) => new Int32Array(length),
   doubles: (length) => new Float64Array(length),
 };

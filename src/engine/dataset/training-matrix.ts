@@ -13,7 +13,7 @@ export function trainingMatrix(dataset: Dataset, positions: Int32Array, values: 
   const rows = dataset.users.ids.size;
   const columns = dataset.items.ids.size;
   const given = interactions.values;
-  const ordered = values === 'value' ? unvaluedFirst(positions, given) : positions;
+  const ordered = values === 'value' ? missingValuesFirst(positions, given) : positions;
   const users = ordered.map((position) => interactions.users[position]);
   const items = ordered.map((position) => interactions.items[position]);
   const cells =
@@ -24,7 +24,7 @@ export function trainingMatrix(dataset: Dataset, positions: Int32Array, values: 
 }
 
 /** An interaction without a value must not hide an earlier one with a value: those without go first. */
-function unvaluedFirst(positions: Int32Array, given: Float64Array): Int32Array {
+function missingValuesFirst(positions: Int32Array, given: Float64Array): Int32Array {
   const ordered = new Int32Array(positions.length);
   let written = 0;
   for (const position of positions) if (Number.isNaN(given[position])) ordered[written++] = position;

@@ -7,7 +7,7 @@ import type { GlobalMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
 import { metricRegistry } from './metrics/registry';
 import { everyIndex, sameRows } from './comparison/pairs';
-import { reachFacts, reachOf, type ListLimits, type Reach } from './reach';
+import { depthNotes, evaluatedDepth, type ListLimits, type EvaluatedDepth } from './reach';
 import { TieExplorer } from './ties/ties';
 import { missingNeeds, UserColumn } from './user-column';
 
@@ -41,7 +41,7 @@ export function evaluateRun(
   const columns = specs.map((spec) => {
     const metric = metricRegistry.get(spec.metricId);
     if (metric.scope === 'global') return metric;
-    return new UserColumn(spec, metric, context, qrels.users.length, reachOf(spec, metric, limits, qrels), options.arrays);
+    return new UserColumn(spec, metric, context, qrels.users.length, evaluatedDepth(spec, metric, limits, qrels), options.arrays);
   });
   const userColumns = columns.filter((column) => column instanceof UserColumn);
   if (userColumns.length > 0) measureUsers(run, qrels, listOf, userColumns, options);
@@ -49,7 +49,7 @@ export function evaluateRun(
   const metrics = columns.map((column, s) =>
     column instanceof UserColumn
       ? column.result()
-      : measureGlobal(specs[s], column, run, { listOf, lists }, context, reachOf(specs[s], column, limits, qrels)),
+      : measureGlobal(specs[s], column, run, { listOf, lists }, context, evaluatedDepth(specs[s], column, limits, qrels)),
   );
   return { users: qrels.users, metrics, source: { run, context, ...(leftOut && { leftOut }) } };
 }
@@ -100,7 +100,7 @@ function measureGlobal(
   run: Run,
   { listOf, lists }: { listOf: Int32Array; lists: Int32Array },
   context: EvaluationContext,
-  reach: Reach,
+  reach: EvaluatedDepth,
 ): MetricResult {
   const userCount = listOf.length;
   const missing = missingNeeds(metric, context);
@@ -122,7 +122,7 @@ function measureGlobal(
       missing.length > 0
         ? { 'missing-input': userCount }
         : { ...(absent > 0 && { 'no-list': absent }), ...(leftOut > 0 && { 'cold-user': leftOut }) },
-    ...reachFacts(reach),
+    ...depthNotes(reach),
     ...(missing.length > 0 && { note: `needs ${missing.join(' and ')}` }),
   };
 }

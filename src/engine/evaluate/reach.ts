@@ -13,7 +13,7 @@ export interface ListLimits {
 }
 
 /** The positions that one metric reads. */
-export interface Reach {
+export interface EvaluatedDepth {
   /** Positions that count; Infinity for the whole list. */
   readonly cutoff: number;
   /** Stated beside a value without a cutoff. */
@@ -23,28 +23,28 @@ export interface Reach {
 }
 
 /** A metric's reach depends only on its definition and the lists' limits, never on other metrics. */
-export function reachOf(spec: MetricSpec, metric: MetricDefinition, limits: ListLimits | undefined, qrels: Qrels): Reach {
+export function evaluatedDepth(spec: MetricSpec, metric: MetricDefinition, limits: ListLimits | undefined, qrels: Qrels): EvaluatedDepth {
   if (!limits) return { cutoff: spec.cutoff ?? Infinity };
   const { depth, longest, universe } = limits;
   if (spec.cutoff !== undefined) return { cutoff: spec.cutoff, ...shortfall(Math.min(spec.cutoff, universe), longest) };
-  if (metric.readsRelevantCount) return { cutoff: Infinity, ...shortfall(mostRelevant(qrels), longest) };
+  if (metric.readsRelevantCount) return { cutoff: Infinity, ...shortfall(largestRelevantCount(qrels), longest) };
   return { cutoff: depth, depth: Math.min(depth, universe), ...(depth < universe && { limitedBy: `first ${depth} of the ranking` }) };
 }
 
-const shortfall = (asked: number, longest: number): Pick<Reach, 'limitedBy'> =>
-  asked > longest ? { limitedBy: `pool of ${longest}; ${asked} would do` } : {};
+const shortfall = (requested: number, longest: number): Pick<EvaluatedDepth, 'limitedBy'> =>
+  requested > longest ? { limitedBy: `pool of ${longest}; ${requested} would do` } : {};
 
 /** Notes about a reach that are shown beside a value. */
-export const reachFacts = ({ depth, limitedBy }: Reach): Pick<Reach, 'depth' | 'limitedBy'> => ({
+export const depthNotes = ({ depth, limitedBy }: EvaluatedDepth): Pick<EvaluatedDepth, 'depth' | 'limitedBy'> => ({
   ...(depth !== undefined && { depth }),
   ...(limitedBy !== undefined && { limitedBy }),
 });
 
-const knownMost = new WeakMap<Qrels, number>();
+const relevantCounts = new WeakMap<Qrels, number>();
 
 /** The most relevant items that any user has. */
-export function mostRelevant(qrels: Qrels): number {
-  const known = knownMost.get(qrels);
+export function largestRelevantCount(qrels: Qrels): number {
+  const known = relevantCounts.get(qrels);
   if (known !== undefined) return known;
   let most = 0;
   for (let u = 0; u < qrels.users.length; u++) {
@@ -52,6 +52,6 @@ export function mostRelevant(qrels: Qrels): number {
     for (let p = qrels.offsets[u]; p < qrels.offsets[u + 1]; p++) if (qrels.grades[p] > 0) count++;
     most = Math.max(most, count);
   }
-  knownMost.set(qrels, most);
+  relevantCounts.set(qrels, most);
   return most;
 }

@@ -1,10 +1,10 @@
-import { ordinaryArrays, type ArraySource } from '../core/short-lived';
+import { heapArrays, type ArraySource } from '../core/short-lived';
 import type { MetricResult, TieBounds, UndefinedReason } from '../model/evaluation';
 import type { EvaluationContext } from '../model/evaluation-context';
 import type { JudgedList } from './judgements/judged-list';
 import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
-import { reachFacts, type Reach } from './reach';
+import { depthNotes, type EvaluatedDepth } from './reach';
 import type { TieSensitive } from './ties/ties';
 
 /** Missing inputs of a metric as text; empty if it can be computed. */
@@ -22,15 +22,15 @@ export class UserColumn {
   readonly #ties = { minimum: 0, expected: 0, maximum: 0, users: 0 };
 
   readonly #tieExtremes = new Map<number, readonly [number, number]>();
-  readonly #reach: Reach;
+  readonly #reach: EvaluatedDepth;
 
   constructor(
     readonly spec: MetricSpec,
     readonly metric: UserMetric,
     context: EvaluationContext,
     userCount: number,
-    reach: Reach,
-    arrays: ArraySource = ordinaryArrays,
+    reach: EvaluatedDepth,
+    arrays: ArraySource = heapArrays,
   ) {
     this.#reach = reach;
     this.#values = arrays.doubles(userCount);
@@ -103,7 +103,7 @@ export class UserColumn {
       excludedCount: this.#values.length - count,
       excludedBecause: this.#excluded,
       ...(this.#missing.length > 0 && { note: `needs ${this.#missing.join(' and ')}` }),
-      ...reachFacts(this.#reach),
+      ...depthNotes(this.#reach),
       ...(ties && { ties, tieExtremes: this.#tieExtremes }),
     };
   }

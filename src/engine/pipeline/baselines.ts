@@ -6,7 +6,7 @@ import { parseParams } from '../core/registry';
 /** Ids of the candidate sources that are recommenders by themselves, in display order. */
 export const baselineIds: readonly string[] = candidateSources
   .list()
-  .filter(({ standsAlone }) => standsAlone)
+  .filter(({ isBaseline }) => isBaseline)
   .map(({ id }) => id);
 
 interface BaselineOptions {

@@ -1,5 +1,5 @@
 import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
-import { compareSegments, whoLoses, type SegmentResult } from '../evaluate/segments/segments';
+import { compareSegments, losingSegments, type SegmentResult } from '../evaluate/segments/segments';
 import { comparisonToWire } from '../evaluate/to-wire';
 import type { EvaluationBench } from './evaluation-bench';
 import { coldUsersOf } from './measured-lists';
@@ -8,18 +8,18 @@ import { variantResult, type Measured } from './variant-outcome';
 type Outcomes = Pick<Measured, 'specs' | 'outcomes'>;
 
 /** From this share on, cold or warm users are told apart whether asked for or not. */
-const tellingShare = 0.05;
+const leastWarmthShare = 0.05;
 
 /** How many of the judged users have a training history, and how many have none. */
-export function warmthOf({ qrels, view }: Pick<EvaluationBench, 'qrels' | 'view'>): { readonly warm: number; readonly cold: number } {
+export function warmthCounts({ qrels, view }: Pick<EvaluationBench, 'qrels' | 'view'>): { readonly warm: number; readonly cold: number } {
   const mask = coldUsersOf(view);
   const cold = qrels.users.reduce((sum, user) => sum + mask[user], 0);
   return { warm: qrels.users.length - cold, cold };
 }
 
 /** Whether a mean over all users hides two groups: either is at least 5% of them. */
-const hidesGroups = ({ warm, cold }: { readonly warm: number; readonly cold: number }): boolean =>
-  Math.min(warm, cold) >= tellingShare * (warm + cold);
+const mixesWarmAndCold = ({ warm, cold }: { readonly warm: number; readonly cold: number }): boolean =>
+  Math.min(warm, cold) >= leastWarmthShare * (warm + cold);
 
 type SegmentWire = NonNullable<ExperimentResult['segments']>[number];
 type Settings = Pick<ExperimentConfig, 'statistics' | 'seed'>;
@@ -54,8 +54,8 @@ const segmentToWire = (
 });
 
 /** Warm and cold users apart, where a mean over both would hide either; nothing elsewhere. */
-export const measureWarmth = (bench: EvaluationBench, settings: Settings, measured: Outcomes): SegmentWire[] | undefined =>
-  hidesGroups(warmthOf(bench))
+export const compareWarmth = (bench: EvaluationBench, settings: Settings, measured: Outcomes): SegmentWire[] | undefined =>
+  mixesWarmAndCold(warmthCounts(bench))
     ? compareGroups(bench, settings, measured, ['warmth']).map((result) => segmentToWire(result, measured.outcomes))
     : undefined;
 
@@ -67,9 +67,9 @@ export function measureSegments(
 ): Pick<ExperimentResult, 'segments' | 'losers'> {
   const familyOf = (ids: readonly string[]): SegmentResult[] => compareGroups(bench, config, { specs, outcomes }, ids);
   // Warm and cold users are told apart unasked, in a family of their own: nobody's verdict changes by it.
-  const unasked = hidesGroups(warmthOf(bench)) && !config.segments.includes('warmth') ? ['warmth'] : [];
-  const results = [config.segments, unasked].flatMap((ids) => (ids.length > 0 ? familyOf(ids) : []));
-  const losers = whoLoses(
+  const additional = mixesWarmAndCold(warmthCounts(bench)) && !config.segments.includes('warmth') ? ['warmth'] : [];
+  const results = [config.segments, additional].flatMap((ids) => (ids.length > 0 ? familyOf(ids) : []));
+  const losers = losingSegments(
     results,
     outcomes.slice(1).map(({ comparisons }) => comparisons),
   );

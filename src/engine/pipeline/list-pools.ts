@@ -3,7 +3,7 @@ import { buildSignalTensor, type PreparedSignals } from '../rerank/signal-tensor
 import type { RequestedPools } from './pools';
 
 /** Maximum number of cached candidates, each with about 60 bytes of scores and signals: 7,000 pools of 200 take some 90 MB. */
-const mostCandidates = 1_500_000;
+const maxCandidates = 1_500_000;
 /** Cost of an empty pool, in candidates. */
 const overhead = 10;
 
@@ -28,7 +28,7 @@ export class ListPool {
   }
 }
 
-interface Kept {
+interface CachedPool {
   readonly pool: Promise<ListPool>;
   /** In candidates; 0 while pending. */
   size: number;
@@ -36,10 +36,10 @@ interface Kept {
 
 /** A least-recently-used cache of pools, up to a total size. Deduplicates concurrent builds. */
 export class ListPools {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, CachedPool>();
   #size = 0;
 
-  constructor(private readonly most = mostCandidates) {}
+  constructor(private readonly most = maxCandidates) {}
 
   get(key: string, make: () => Promise<RequestedPools>): Promise<ListPool> {
     const known = this.#kept.get(key);
@@ -48,7 +48,7 @@ export class ListPools {
       this.#kept.set(key, known);
       return known.pool;
     }
-    const made: Kept = { pool: make().then((pools) => this.#hold(made, new ListPool(pools))), size: 0 };
+    const made: CachedPool = { pool: make().then((pools) => this.#hold(made, new ListPool(pools))), size: 0 };
     this.#kept.set(key, made);
     made.pool.catch(() => this.#kept.delete(key));
     return made.pool;
@@ -59,7 +59,7 @@ export class ListPools {
     return this.#size;
   }
 
-  #hold(made: Kept, pool: ListPool): ListPool {
+  #hold(made: CachedPool, pool: ListPool): ListPool {
     made.size = pool.pool.count + overhead;
     this.#size += made.size;
     for (const [key, { size }] of this.#kept) {

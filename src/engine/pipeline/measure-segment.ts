@@ -8,7 +8,7 @@ import type { MeasureSettings } from './run-experiment';
 import type { Measured, VariantOutcome } from './variant-outcome';
 
 /** Segmentations with more groups than this (an id, a postcode) are not offered, though they can be requested. */
-const mostParts = 40;
+const maxParts = 40;
 
 interface SegmentSize extends SegmentChoice {
   readonly userCount: number;
@@ -18,14 +18,14 @@ interface SegmentSize extends SegmentChoice {
 export const segmentsOf = (bench: EvaluationBench): SegmentSize[] =>
   segmentationIds(bench.view.dataset.users)
     .map((id) => bench.segmentation(id))
-    .filter(({ segments }) => segments.length <= mostParts)
+    .filter(({ segments }) => segments.length <= maxParts)
     .flatMap(({ id, segments }) => segments.map(({ name, users }) => ({ segmentation: id, segment: name, userCount: users.length })));
 
 /** One group of a segmentation. @throws INVALID_ARGUMENT for an unknown segmentation, NOT_FOUND for an empty group. */
 export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }: SegmentChoice): Segment {
   const { segments, label } = bench.segmentation(id);
-  const asked = segments.find(({ name }) => name === segment);
-  if (asked) return asked;
+  const found = segments.find(({ name }) => name === segment);
+  if (found) return found;
   throw new RankLabError('NOT_FOUND', `No test user is in the group “${segment.slice(0, 80)}” of ${label}`, {
     place: 'segment',
     value: segment.slice(0, 80),
@@ -49,14 +49,14 @@ export function measureSegment(
   { specs, outcomes, runs }: Measured,
   choice: SegmentChoice,
 ): MeasuredSegment {
-  const asked = segmentOf(bench, choice);
+  const segment = segmentOf(bench, choice);
   const segmentation = bench.segmentation(choice.segmentation);
   const results = compareSegments({
     runs: outcomes.map(({ run }) => run),
     qrels: bench.qrels,
     specs,
     context: bench.context,
-    segmentations: [settings.quick ? { ...segmentation, segments: [asked] } : segmentation],
+    segmentations: [settings.quick ? { ...segmentation, segments: [segment] } : segmentation],
     settings: { ...settings.statistics, seed: settings.seed, quick: settings.quick ?? false },
     options: outcomes.map(({ options }) => options),
   });
@@ -73,6 +73,6 @@ export function measureSegment(
     })),
     familySize: tested.length,
     otherGroups: results.flatMap((result) => (result === found ? [] : result.comparisons.flat())),
-    userCount: asked.users.length,
+    userCount: segment.users.length,
   };
 }

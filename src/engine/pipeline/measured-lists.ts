@@ -3,10 +3,10 @@ import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
 import { ranksOf } from '../core/containers/id-order';
 import { hashText } from '../dataset/splits/random-keys';
-import { mostRelevant, type ListLimits } from '../evaluate/reach';
+import { largestRelevantCount, type ListLimits } from '../evaluate/reach';
 import type { MetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
-import { orderTies, tiesGoOn } from '../evaluate/ties/order-ties';
+import { orderTies, tieCrosses } from '../evaluate/ties/order-ties';
 import type { Dataset } from '../model/dataset';
 import type { Qrels, Run } from '../model/run';
 import type { TrainingView } from '../model/training-view';
@@ -26,7 +26,7 @@ export interface ListSettings {
 export type RunLists = (length: number) => Promise<Run>;
 
 /** Maximum list entries of one variant with long runs of ties; about 480 MB. */
-const mostEntries = 40_000_000;
+const maxEntries = 40_000_000;
 
 /** Maximum depth of a variant's lists. */
 export function limitsOf(variant: Variant, view: TrainingView): ListLimits {
@@ -40,7 +40,7 @@ export function limitsOf(variant: Variant, view: TrainingView): ListLimits {
 export function deepestPosition(specs: readonly MetricSpec[], { depth, longest, universe }: ListLimits, qrels: Qrels): number {
   const reads = specs.map(({ cutoff, metricId }) => {
     if (cutoff !== undefined) return cutoff;
-    return metricRegistry.get(metricId).readsRelevantCount ? mostRelevant(qrels) : depth;
+    return metricRegistry.get(metricId).readsRelevantCount ? largestRelevantCount(qrels) : depth;
   });
   return Math.max(1, Math.min(longest, universe, Math.max(1, ...reads)));
 }
@@ -59,10 +59,10 @@ export async function listsFor(
 ): Promise<Run> {
   const depth = deepestPosition(specs, limits, qrels);
   if (quick && scoreTies === 'row') return run(depth);
-  const most = Math.max(depth, Math.min(limits.longest, limits.universe, Math.floor(mostEntries / Math.max(1, qrels.users.length))));
+  const most = Math.max(depth, Math.min(limits.longest, limits.universe, Math.floor(maxEntries / Math.max(1, qrels.users.length))));
   let length = Math.min(most, depth + 1);
   let lists = await run(length);
-  while (length < most && tiesGoOn(lists, depth)) {
+  while (length < most && tieCrosses(lists, depth)) {
     length = Math.min(most, 4 * length);
     lists = await run(length);
   }

@@ -46,13 +46,13 @@ export class Recommender {
     clock?: StageClock,
   ): Promise<{ ranker: Ranker; pool: CandidatePool }> {
     const startedAtMs = clock?.now() ?? 0;
-    const asked = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
+    const request = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
     clock?.add('retrieve', clock.now() - startedAtMs);
     const { tensor, normalized } = timed(clock, 'signals', () => {
-      const made = asked.tensor(this.#signalsFor(variant.signalParams));
+      const made = request.tensor(this.#signalsFor(variant.signalParams));
       return { tensor: made, normalized: normalizeTensor(made, variant.normalization) };
     });
-    return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: asked.pool };
+    return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: request.pool };
   }
 
   /** A target's candidates and signals depend only on the view and the settings, so they are cached. */

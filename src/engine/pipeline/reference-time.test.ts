@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latestNowMs, movedOn } from './reference-time';
+import { latestNowMs, advanceLimit } from './reference-time';
 
 const day = 86_400_000;
 const start = Date.UTC(2024, 0, 1);
@@ -11,7 +11,7 @@ describe('the latest moment that counts as now', () => {
   it('is a day after the clock while most of the data lies before it', () => {
     const clock = start + 400 * day;
     expect(limit([start, start + day, start + 9_000 * day], clock)).toBe(clock + day);
-    expect(movedOn(clock + day, clock + 3 * day)).toBe(clock + 4 * day);
+    expect(advanceLimit(clock + day, clock + 3 * day)).toBe(clock + 4 * day);
   });
 
   it('is taken from the data where the clock does not reach it, and where there is no clock', () => {

@@ -1,6 +1,6 @@
 import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experiment';
 import { subtask, throwIfCancelled } from '../core/cancellation';
-import { ordinaryArrays, shortLivedArrays } from '../core/short-lived';
+import { heapArrays, shortLivedArrays } from '../core/short-lived';
 import { compareEvaluations } from '../evaluate/comparison/compare';
 import { parseMetricSpecs, type MetricSpec } from '../evaluate/metrics/metric-spec';
 import type { TrainingValues } from '../dataset/training-matrix';
@@ -15,7 +15,7 @@ import type { EvaluationBench } from './evaluation-bench';
 import { conventionsOf } from './conventions';
 import { checkLeakage } from './leakage';
 import type { Side } from './sides';
-import { measureSegments, warmthOf } from './experiment-segments';
+import { measureSegments, warmthCounts } from './experiment-segments';
 import { checkRunLeakage, runStatements, runUsesOf } from './run-uses';
 import { statementsOf } from './statements';
 import { variantResult, type Measured, type VariantOutcome } from './variant-outcome';
@@ -45,7 +45,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     scoreTies: settings.scoreTies,
     seed: settings.seed,
     quick: settings.quick ?? false,
-    arrays: settings.quick ? shortLivedArrays : ordinaryArrays,
+    arrays: settings.quick ? shortLivedArrays : heapArrays,
   };
   const runs = await runUsesOf(bench.view, bench.qrels, settings.variants);
   const measured: Omit<VariantOutcome, 'comparisons'>[] = [];
@@ -125,7 +125,7 @@ export function describeExperiment(
     datasetFingerprint: dataset.fingerprint,
     indexDescription,
     familySize: measured.familySize,
-    warmth: warmthOf(bench),
+    warmth: warmthCounts(bench),
     testLooks,
     conventions: conventionsOf(config, trainValues),
     ...(measured.runs.length > 0 && { runs: [...measured.runs] }),

@@ -121,9 +121,9 @@ export function runStatements(uses: readonly RunUse[], variants: readonly Varian
         `${plural(counts.laterRows, 'line')} with videos not known at training time (${settings?.universe === 'all' ? 'kept' : 'left out'})`,
       ],
     ];
-    const said = found.filter(([count]) => count > 0).map(([, text]) => text);
+    const shown = found.filter(([count]) => count > 0).map(([, text]) => text);
     const head = `${variant}: lists of ${named(provenance)}, ${formatCount(counts.users)} users, ${knowledge(provenance.knownAt)}`;
-    return [head, ...said].join('; ');
+    return [head, ...shown].join('; ');
   });
 }
 

@@ -37,7 +37,7 @@ export interface Tuning {
   readonly variant: Variant;
 }
 
-const mostTrials = 100_000;
+const maxTrials = 100_000;
 
 /**
  * Searches weights on the bench's judgements, which must be those of the validation part: a search on the test part would
@@ -77,10 +77,10 @@ function weightsToTry({ variant, signals, method, trials, steps, seed }: TuneSet
     }));
   }
   const count = steps ** signals.length;
-  if (steps < 2 || count > mostTrials) {
+  if (steps < 2 || count > maxTrials) {
     throw new RankLabError('INVALID_ARGUMENT', `A grid of ${steps} steps over ${signals.length} signals has ${count} settings`, {
       place: 'steps',
-      remedy: `Use 2 or more steps and at most ${mostTrials} settings, or random search`,
+      remedy: `Use 2 or more steps and at most ${maxTrials} settings, or random search`,
     });
   }
   return Array.from({ length: count }, (_, cell) => {

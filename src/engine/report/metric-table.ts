@@ -41,5 +41,5 @@ export function comparisonNote({ config, result, variants }: ExperimentReport): 
 }
 
 /** Statements besides the labels; a label is shown once, with emphasis. */
-export const statementsBeside = (labels: readonly string[], statements: readonly string[]): string[] =>
+export const unlabelledStatements = (labels: readonly string[], statements: readonly string[]): string[] =>
   statements.filter((statement) => !labels.includes(statement));

@@ -12,7 +12,7 @@ interface Flip {
 }
 
 /** Relative slack within which scores at a crossing count as tied with it. */
-const slack = 1e-9;
+const tolerance = 1e-9;
 
 /**
  * Every weight in [low, high] of one signal at which the first `length` positions of pool `u` change, ascending.
@@ -85,7 +85,7 @@ export function crossing({ intercepts, slopes }: ScoreLines, i: number, j: numbe
 
 function countAbove({ count, intercepts, slopes }: ScoreLines, i: number, j: number, weight: number, enough: number): number {
   const level = intercepts[i] + slopes[i] * weight;
-  const bar = level + slack * Math.max(1, Math.abs(level));
+  const bar = level + tolerance * Math.max(1, Math.abs(level));
   let above = 0;
   for (let c = 0; c < count && above < enough; c++) if (c !== i && c !== j && intercepts[c] + slopes[c] * weight > bar) above++;
   return above;

@@ -14,7 +14,7 @@ export interface MovingShape {
 }
 
 /** Data for vector instructions is in WebAssembly memory, which is limited. */
-const MOST_BYTES = 2 ** 32 - 2 ** 20;
+const MAX_BYTES = 2 ** 32 - 2 ** 20;
 
 const strides = ({ poolSize, length, signalCount }: Omit<MovingShape, 'userCount'>): { pool: number; rows: number } => ({
   pool: roundUp(poolSize, GROUP),
@@ -31,7 +31,7 @@ export function movingBytesPerUser(shape: Omit<MovingShape, 'userCount'>): numbe
 const sharedBytes = ({ poolSize, length, signalCount }: MovingShape): number => poolSize + 8 * (length + signalCount) + 512;
 const bytesOf = (shape: MovingShape): number => shape.userCount * movingBytesPerUser(shape) + sharedBytes(shape);
 
-export const fitsMovingMemory = (shape: MovingShape): boolean => bytesOf(shape) <= MOST_BYTES;
+export const fitsMovingMemory = (shape: MovingShape): boolean => bytesOf(shape) <= MAX_BYTES;
 
 /** The arrays scanned at every position of a moving weight, and the vector kernels for them. */
 export class MovingMemory {

@@ -55,6 +55,6 @@ export function lazyItemSignal(itemCount: number, valueOf: (item: number) => num
 }
 
 /** A signal without information about this request. */
-export function writeNothing(from: number, count: number, out: Float32Array, stride: number, offset: number): void {
+export function writeZeros(from: number, count: number, out: Float32Array, stride: number, offset: number): void {
   for (let c = from; c < from + count; c++) out[c * stride + offset] = 0;
 }

@@ -1,6 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
-import { ordinaryArrays, type ArraySource } from '../core/short-lived';
+import { heapArrays, type ArraySource } from '../core/short-lived';
 import type { SignalTensor } from '../model/candidates';
 import type { ItemTable } from '../model/dataset';
 import type { Run } from '../model/run';
@@ -134,7 +134,7 @@ export class Ranker {
 }
 
 /** Empty lists with capacity `length` each. `users` is shared by all runs of the same users. */
-export const emptyRun = (users: Int32Array, length: number, arrays: ArraySource = ordinaryArrays): Run => ({
+export const emptyRun = (users: Int32Array, length: number, arrays: ArraySource = heapArrays): Run => ({
   users,
   length,
   counts: arrays.ints(users.length),

@@ -6,7 +6,7 @@ import { keys } from './query-keys';
 import { toFailure } from '../logic/failure';
 
 /** Jobs that do not change the workspace. */
-const changesNothing: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export']);
+const readOnlyKinds: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export']);
 
 const followed = new Map<string, Promise<Job>>();
 
@@ -37,7 +37,7 @@ async function watch(id: string): Promise<Job> {
     last = await api().job.get({ id });
     put(last);
   }
-  if (!changesNothing.has(last.kind)) await Promise.all([workspaceChanged(), queryClient.invalidateQueries({ queryKey: keys.doctor })]);
+  if (!readOnlyKinds.has(last.kind)) await Promise.all([workspaceChanged(), queryClient.invalidateQueries({ queryKey: keys.doctor })]);
   return last;
 }
 

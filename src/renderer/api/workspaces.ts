@@ -42,7 +42,7 @@ export async function finished(jobId: string): Promise<Job> {
 const sampleParams = generatorParamsSchema.parse({ users: 2_000, videos: 4_000, interactions: 80_000 });
 
 /** A workspace with generated data and built models, ready for the Lab: created once, then opened. */
-export async function trySample(onStage: (stage: string) => void): Promise<void> {
+export async function openSample(onStage: (stage: string) => void): Promise<void> {
   const path = joinPath(await workspacesFolder(), 'RankLab sample');
   onStage('Opening the sample');
   const info = await createWorkspace(path, 'Sample').catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentResult } from '#shared/schemas/experiment';
-import { everybodyText, liveSegmentChoices, loserSentences, readSegment, segmentChoices, variantsOf, writeSegment } from './segments';
+import { allUsersText, liveSegmentChoices, lossSentences, readSegment, segmentChoices, variantsOf, writeSegment } from './segments';
 
 const result = {
   testUserCount: 1576,
@@ -35,12 +35,12 @@ describe('segments', () => {
   });
 
   it('says whether everybody is everybody', () => {
-    expect(everybodyText(1_576, 1_576)).toBe('All 1,576 users');
-    expect(everybodyText(1_200, 47_700)).toBe('Sample: 1,200 of 47,700 users');
+    expect(allUsersText(1_576, 1_576)).toBe('All 1,576 users');
+    expect(allUsersText(1_200, 47_700)).toBe('Sample: 1,200 of 47,700 users');
   });
 
   it('names who loses', () => {
-    expect(loserSentences(result)).toEqual(['B loses 0.0123 ndcg@10 for warmth “cold” (40 users)']);
-    expect(loserSentences({ ...result, losers: undefined })).toEqual([]);
+    expect(lossSentences(result)).toEqual(['B loses 0.0123 ndcg@10 for warmth “cold” (40 users)']);
+    expect(lossSentences({ ...result, losers: undefined })).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ export const variantsOf = ({ variants, segments = [] }: ExperimentResult, choice
   choice === '' ? variants : (segments[Number(choice)]?.variants ?? variants);
 
 /** Sentences about losing groups: groups for which a variant is worse although it is not worse overall. */
-export function loserSentences({ losers = [] }: ExperimentResult): string[] {
+export function lossSentences({ losers = [] }: ExperimentResult): string[] {
   return losers.map(
     ({ segmentation, segment, userCount, variant, comparison: { spec, difference } }) =>
       `${variant} loses ${difference === null ? '' : `${formatLoss(difference)} `}${spec} for ${segmentationName(segmentation).toLowerCase()} “${segment}” (${formatCount(userCount)} users)`,
@@ -55,5 +55,5 @@ export function loserSentences({ losers = [] }: ExperimentResult): string[] {
 const formatLoss = (difference: number): string => Math.abs(difference).toPrecision(3);
 
 /** The users measured when no group is chosen: all, or a sample with its `n of N`. */
-export const everybodyText = (measured: number, all: number): string =>
+export const allUsersText = (measured: number, all: number): string =>
   measured < all ? `Sample: ${formatCount(measured)} of ${formatCount(all)} users` : `All ${formatCount(all)} users`;

@@ -5,7 +5,7 @@ import type { Job } from '#shared/schemas/job';
 interface JobsState {
   readonly jobs: Readonly<Record<string, Job>>;
   readonly put: (job: Job) => void;
-  readonly putAway: (id: string) => void;
+  readonly dismiss: (id: string) => void;
   readonly dismissEnded: () => void;
 }
 
@@ -14,6 +14,6 @@ export const isActive = (job: Job): boolean => job.status === 'queued' || job.st
 export const useJobs = create<JobsState>()((set) => ({
   jobs: {},
   put: (job) => set(({ jobs }) => ({ jobs: { ...jobs, [job.id]: job } })),
-  putAway: (id) => set(({ jobs }) => ({ jobs: Object.fromEntries(Object.entries(jobs).filter(([other]) => other !== id)) })),
+  dismiss: (id) => set(({ jobs }) => ({ jobs: Object.fromEntries(Object.entries(jobs).filter(([other]) => other !== id)) })),
   dismissEnded: () => set(({ jobs }) => ({ jobs: Object.fromEntries(Object.entries(jobs).filter(([, job]) => isActive(job))) })),
 }));

@@ -5,7 +5,7 @@ import { RankLabError } from '#shared/errors';
 import { createMcpServer, type McpOptions } from './mcp-server';
 
 /** Beyond this the least recently used session is closed, so that clients which never close theirs do not leak memory. */
-const mostSessions = 100;
+const maxSessions = 100;
 
 /** Streamable HTTP at `/mcp`, behind the host's own guard: token, Host and Origin checks, rate limit. */
 export function registerMcp(app: FastifyInstance, options: McpOptions): void {
@@ -17,7 +17,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
       onsessioninitialized: (id) => {
         sessions.set(id, transport);
         const [oldest] = sessions.keys();
-        if (sessions.size > mostSessions && oldest !== undefined) void sessions.get(oldest)?.close();
+        if (sessions.size > maxSessions && oldest !== undefined) void sessions.get(oldest)?.close();
       },
     });
     transport.onclose = () => void (transport.sessionId !== undefined && sessions.delete(transport.sessionId));

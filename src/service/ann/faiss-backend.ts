@@ -80,7 +80,7 @@ function checked(settings: AnnIndexSettings): Params {
 }
 
 /** Creates an index on the requested GPU, or on the CPU with the reason if the GPU is unavailable. */
-function onDevice<Made>(params: Params, make: (device: { device?: string }) => Made): { made: Made; note?: string } {
+function onDevice<Created>(params: Params, make: (device: { device?: string }) => Created): { made: Created; note?: string } {
   if (params.gpu < 0) return { made: make({}) };
   try {
     return { made: make({ device: `cuda:${params.gpu}` }) };

@@ -1,13 +1,13 @@
 import { RankLabError } from '#shared/errors';
 import type { VectorSearchResult } from '#engine/model/search';
 
-const mostCells = 1 << 27;
+const maxCells = 1 << 27;
 
 /** The result with exactly `neighborCount` columns: id −1 and score −Infinity where an index has fewer vectors. */
 export function padded(found: VectorSearchResult, rows: number, neighborCount: number): VectorSearchResult {
   if (found.neighborCount === neighborCount) return found;
   const cells = rows * neighborCount;
-  if (cells > mostCells)
+  if (cells > maxCells)
     throw new RankLabError('INVALID_ARGUMENT', `${neighborCount} neighbours for ${rows} queries are too many to hold`, {
       place: 'neighborCount',
       value: String(neighborCount),

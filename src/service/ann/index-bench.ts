@@ -125,7 +125,7 @@ function parametersOf(type: string, neighborCount: number): Point['parameter'][]
 }
 
 /** A batch may take only a millisecond, where other load matters: it is repeated several times. */
-const mostBatches = 15;
+const maxBatches = 15;
 const batchesMs = 100;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -156,7 +156,7 @@ async function measure(
     const startedAt = performance.now();
     found = await index.search(queries, options);
     batches.push(performance.now() - startedAt);
-  } while (batches.length < mostBatches && sum(batches) < batchesMs);
+  } while (batches.length < maxBatches && sum(batches) < batchesMs);
   const batchMs = median(batches);
   return {
     parameter,

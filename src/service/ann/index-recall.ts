@@ -23,7 +23,7 @@ export function trueScores(vectors: Float32Array, queries: Float32Array, dimensi
   };
 }
 
-const turnMs = 5;
+const timeSliceMs = 5;
 
 /**
  * The mean share of the true neighbours that were found, both with the same number of columns. A neighbour tied with the last true one counts. The
@@ -48,7 +48,7 @@ export async function recallOf(
     let good = 0;
     for (const id of own) if (id >= 0 && (ids.has(id) || trueScore(q, id) >= last)) good++;
     hits += Math.min(ids.size, good);
-    if (performance.now() - startedAt < turnMs) continue;
+    if (performance.now() - startedAt < timeSliceMs) continue;
     await new Promise((resolve) => setImmediate(resolve));
     startedAt = performance.now();
   }

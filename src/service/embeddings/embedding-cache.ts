@@ -12,7 +12,7 @@ export interface FileEmbeddingCache extends EmbeddingCache {
 const MAGIC = Buffer.from('RLEC');
 const HEADER_BYTES = 44;
 const VALUES_CRC_BYTES = 4;
-const MOST_DIMENSIONS = 100_000;
+const MAX_DIMENSIONS = 100_000;
 const SCAN_BYTES = 1 << 16;
 
 interface Entry {
@@ -104,7 +104,7 @@ async function readEntries(file: OpenFile, entries: Map<string, Entry>): Promise
     await file.read(header, position);
     const dimensions = header.readUInt32LE(36);
     const isHeader =
-      header.subarray(0, 4).equals(MAGIC) && header.readUInt32LE(40) === crc32(header.subarray(0, 40)) && dimensions <= MOST_DIMENSIONS;
+      header.subarray(0, 4).equals(MAGIC) && header.readUInt32LE(40) === crc32(header.subarray(0, 40)) && dimensions <= MAX_DIMENSIONS;
     const next = position + HEADER_BYTES + dimensions * 4 + VALUES_CRC_BYTES;
     if (isHeader && next <= size) {
       entries.set(header.toString('hex', 4, 36), { position: position + HEADER_BYTES, dimensions });

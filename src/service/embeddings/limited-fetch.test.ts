@@ -37,11 +37,11 @@ const flood =
   (response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.write(head);
-    const pour = (): void => {
+    const writeAll = (): void => {
       while (!response.destroyed && response.write(piece));
     };
-    response.on('drain', pour).on('error', () => undefined);
-    pour();
+    response.on('drain', writeAll).on('error', () => undefined);
+    writeAll();
   };
 
 const packed = gzipSync(Buffer.alloc(300_000_000, ' '));

@@ -11,17 +11,17 @@ export interface AnswerLimits {
 
 const kibibyte = 1_024;
 /** No known embedding model has longer vectors. */
-const mostDimensions = 16_384;
+const maxDimensions = 16_384;
 /** A number as JSON: 17 digits, sign, point, exponent, comma, white space. */
 const bytesPerNumber = 32;
 const bytesPerVector = kibibyte;
 /** An error answers in words. */
 const longestError = 256 * kibibyte;
-const mostRedirects = 3;
+const maxRedirects = 3;
 
 /** Maximum size of a batch response; with `dimensions`, allows for a service that ignores them, up to twice the length. */
 export const answerBytes = (texts: number, dimensions: number | undefined): number =>
-  64 * kibibyte + texts * (bytesPerVector + Math.min(mostDimensions, (dimensions ?? mostDimensions) * 2) * bytesPerNumber);
+  64 * kibibyte + texts * (bytesPerVector + Math.min(maxDimensions, (dimensions ?? maxDimensions) * 2) * bytesPerNumber);
 
 /**
  * `fetch` for an untrusted service: the response is read in pieces up to a limit, and redirects are followed only within the same origin, because the
@@ -36,7 +36,7 @@ export function limitedFetch(limits: AnswerLimits): typeof fetch {
       if (target === undefined) return withLimit(response, limits);
       await response.body?.cancel();
       if (target.origin !== address.origin) throw elsewhere(address, target, limits);
-      if (redirects >= mostRedirects) throw failed('The embedding service keeps redirecting', limits, 'Check the base URL');
+      if (redirects >= maxRedirects) throw failed('The embedding service keeps redirecting', limits, 'Check the base URL');
       address = target;
     }
   };
@@ -62,7 +62,7 @@ function redirectOf({ status, headers }: Response, from: URL): URL | undefined {
 async function withLimit(response: Response, limits: AnswerLimits): Promise<Response> {
   if (response.body === null) return response;
   const { ok, status, statusText, headers } = response;
-  if (ok) return new Response(response.body.pipeThrough(refusingBeyond(limits)), { status, statusText, headers });
+  if (ok) return new Response(response.body.pipeThrough(limitBytes(limits)), { status, statusText, headers });
   const text = await new Response(response.body.pipeThrough(cutAt(longestError))).text();
   limits.onError?.(text);
   return new Response(text, { status, statusText, headers });
@@ -70,7 +70,7 @@ async function withLimit(response: Response, limits: AnswerLimits): Promise<Resp
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-function refusingBeyond(limits: AnswerLimits): TransformStream<Bytes, Bytes> {
+function limitBytes(limits: AnswerLimits): TransformStream<Bytes, Bytes> {
   const most = limits.bytes.toLocaleString('en');
   const message = `The embedding service answers with more than the ${most} bytes that this request can need`;
   let received = 0;

@@ -8,12 +8,12 @@ import { createOpenAiEmbedder } from './openai-embeddings';
 
 const KEY = 'sk-canary-0123456789abcdef';
 
-interface Asked {
+interface ReceivedRequest {
   readonly model: string;
   readonly input: string[];
   readonly dimensions?: number;
 }
-type Misbehaviour = (response: ServerResponse, asked: Asked, request: IncomingMessage) => void;
+type Misbehaviour = (response: ServerResponse, asked: ReceivedRequest, request: IncomingMessage) => void;
 
 /** What the model would say: a vector that depends on the text alone. */
 const vectorOf = (text: string, dimensions = 3): number[] =>
@@ -37,7 +37,7 @@ let server: Server;
 let baseUrl: string;
 /** What the next requests meet, in order; the server behaves afterwards. */
 let script: Misbehaviour[];
-let asked: Asked[];
+let asked: ReceivedRequest[];
 let askedAtMs: number[];
 
 beforeEach(async () => {
@@ -48,7 +48,7 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as ReceivedRequest;
       asked.push(body);
       askedAtMs.push(performance.now());
       (script.shift() ?? behave)(response, body, request);

@@ -94,7 +94,7 @@ async function ask(client: OpenAI, texts: readonly string[], request: EmbedReque
     { signal },
   );
   const data: unknown = response.data;
-  if (!Array.isArray(data)) throw unusable(request, 'no list of vectors');
+  if (!Array.isArray(data)) throw invalidAnswer(request, 'no list of vectors');
   const vectors: (ArrayLike<number> | undefined)[] = new Array<undefined>(texts.length).fill(undefined);
   (data as { index?: number; embedding?: unknown }[]).forEach((entry, i) => {
     const index = entry.index ?? i;
@@ -104,7 +104,7 @@ async function ask(client: OpenAI, texts: readonly string[], request: EmbedReque
   return { vectors, ...(typeof tokens === 'number' && { tokens }) };
 }
 
-const unusable = ({ model, baseUrl }: EmbedRequest, what: string): RankLabError =>
+const invalidAnswer = ({ model, baseUrl }: EmbedRequest, what: string): RankLabError =>
   new RankLabError('PROVIDER_FAILED', `The embedding service answered with ${what}`, {
     place: baseUrl ?? model,
     remedy: 'Check that the base URL is an OpenAI-compatible API; it usually ends in /v1',
@@ -138,8 +138,8 @@ function isWorthRetrying(error: unknown): boolean {
 
 /** Retry-After if given, else exponential back-off with full jitter, so that clients do not retry in step. */
 function waitFor(error: unknown, attempt: number, backOffMs: number, maximumWaitMs: number, random: () => number): number {
-  const asked = error instanceof APIError ? retryAfterMs(error.headers as Headers | undefined) : undefined;
-  if (asked !== undefined) return Math.min(asked, maximumWaitMs);
+  const requestedWaitMs = error instanceof APIError ? retryAfterMs(error.headers as Headers | undefined) : undefined;
+  if (requestedWaitMs !== undefined) return Math.min(requestedWaitMs, maximumWaitMs);
   return (0.5 + 0.5 * random()) * Math.min(maximumWaitMs, backOffMs * 2 ** attempt);
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
 import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
-import { measureWarmth, warmthOf } from '#engine/pipeline/experiment-segments';
+import { compareWarmth, warmthCounts } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { statementsOf } from '#engine/pipeline/statements';
@@ -39,10 +39,10 @@ import { EvaluationCaches } from './evaluation-caches';
 import { storedFiles } from './stored-files';
 import { explainVariant } from './explain-variant';
 import { liveConfig } from './live-config';
-import { lookOf } from './look-fingerprint';
+import { configurationKey } from './look-fingerprint';
 import { refuseUnknown } from './refuse-unknown';
 import { sampleStatement } from './sample-statement';
-import { noteLook, type Looks } from './looks';
+import { recordLook, type Looks } from './looks';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
@@ -57,7 +57,7 @@ const modelsShare = 0.02;
 const listsShare = 0.9;
 
 /** Above this number of users the lens uses Student's intervals: resampling every definition would take seconds for the same result. */
-const mostResampled = 20_000;
+const maxResampled = 20_000;
 
 /** Default: the models and looks of the workspace. */
 export interface RunOptions {
@@ -84,19 +84,19 @@ export class Experiments {
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(asked: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
-    refuseUnknown(asked);
-    requireSegmentations(asked.segments, (await this.workspace.dataset()).users);
-    const settings = await buildSettingsFor(this.models, asked, models);
-    const config = { ...asked, variants: withDistinctNames(asked.variants), factorCount: settings.factors.factorCount };
+  async run(requested: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
+    refuseUnknown(requested);
+    requireSegmentations(requested.segments, (await this.workspace.dataset()).users);
+    const settings = await buildSettingsFor(this.models, requested, models);
+    const config = { ...requested, variants: withDistinctNames(requested.variants), factorCount: settings.factors.factorCount };
     const plan = await this.#evaluationCaches.plan(config, settings);
     const { side, bench } = await this.#evaluationCaches.prepare(config, settings, plan, false, subtask(sharedThread(context), 0, 0.3));
     const kept = looks ?? { ledger: this.workspace.store.ledger, shown: true };
-    const look = lookOf(config);
+    const look = configurationKey(config);
     const part = looks ? exactTestPart(side) : testPartOf(side, config, bench.view.dataset);
     const testsElsewhere = config.statistics.countLooks ? (kept.ledger?.testsBefore(part, look) ?? 0) : 0;
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
-    const testLooks = noteLook(kept, part, look, Math.max(1, measured.familySize - testsElsewhere));
+    const testLooks = recordLook(kept, part, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
     const described = describeExperiment(config, {
       bench,
@@ -193,7 +193,7 @@ export class Experiments {
     const all = await measureVariants(bench, input.segment ? { ...measure, quickComparisons: true } : measure, sharedThread());
     const group = input.segment && measureSegment(bench, measure, all, input.segment);
     const measured = group ?? all;
-    const groups = input.exact && !input.segment ? measureWarmth(bench, config, all) : undefined;
+    const groups = input.exact && !input.segment ? compareWarmth(bench, config, all) : undefined;
     const { ledger } = this.workspace.store;
     const part = testPartOf(side, config, bench.view.dataset);
     return {
@@ -206,7 +206,7 @@ export class Experiments {
       familySize: measured.familySize,
       // Positions passed during a drag count as one look; the resting position counts.
       testLooks: input.exact
-        ? ledger.recordLook(part, lookOf(config, input.segment), Math.max(1, measured.familySize))
+        ? ledger.recordLook(part, configurationKey(config, input.segment), Math.max(1, measured.familySize))
         : ledger.looks(part),
       testStartMs: part.startMs,
       indexDescription: this.models.indexDescription(side.scope) ?? null,
@@ -217,7 +217,7 @@ export class Experiments {
         ...labelsOf(bench, side, all, true),
       ],
       conventions: conventionsOf(config, settings.factors.values),
-      warmth: warmthOf(bench),
+      warmth: warmthCounts(bench),
       variants: measured.outcomes.map(variantResult),
       ...(groups && { groups }),
       segment: input.segment && group && { ...input.segment, userCount: group.userCount },
@@ -248,14 +248,14 @@ export class Experiments {
     }
     const qrels = input.segment ? restrictQrels(bench.qrels, segmentOf(bench, input.segment).users) : bench.qrels;
     const reach = config.variants.map((variant) => bench.reachOf(variant));
-    const statistics = { ...config.statistics, seed: config.seed, reach, quick: qrels.users.length > mostResampled };
+    const statistics = { ...config.statistics, seed: config.seed, reach, quick: qrels.users.length > maxResampled };
     const task = subtask(sharedThread(context), listsShare, 1);
     const family = await lensFamily(bench, { ...config, quick: statistics.quick }, input);
     const views = await definitionLens(runs, qrels, input.metric, bench.context, { ...statistics, family }, task);
     const looked = { ...config, metrics: views.map(({ spec, countMissingAsZero }) => `${spec} ${countMissingAsZero}`) };
     this.workspace.store.ledger.recordLook(
       testPartOf(side, config, bench.view.dataset),
-      lookOf(looked, input.segment),
+      configurationKey(looked, input.segment),
       views.length * (config.variants.length - 1),
     );
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };

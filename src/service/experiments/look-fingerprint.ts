@@ -3,7 +3,7 @@ import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { SegmentChoice } from '#shared/schemas/live';
 
 /** Identity of a look: variants and metrics, ignoring their names. */
-export const lookOf = ({ variants, metrics, relevance }: ExperimentConfig, segment: SegmentChoice | null = null): string =>
+export const configurationKey = ({ variants, metrics, relevance }: ExperimentConfig, segment: SegmentChoice | null = null): string =>
   fingerprintOf(
     'look',
     variants.map(({ name: _name, notes: _notes, ...ranking }) => ranking),

@@ -8,7 +8,7 @@ export interface Looks {
 }
 
 /** Records a look and returns its number, or null if it is not shown. A failing ledger does not fail a run that does not need it. */
-export function noteLook({ ledger, shown }: Looks, part: TestPart, look: string, tests: number): number | null {
+export function recordLook({ ledger, shown }: Looks, part: TestPart, look: string, tests: number): number | null {
   try {
     const number = ledger?.recordLook(part, look, tests) ?? null;
     return shown ? number : null;

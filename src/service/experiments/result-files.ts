@@ -7,7 +7,7 @@ import { version } from '../version';
 import type { WorkspaceStore } from '../workspace/workspace-context';
 
 /** Maximum size of a result file; larger files are rejected. */
-const mostBytes = 64 * 1_048_576;
+const maxBytes = 64 * 1_048_576;
 
 const resultFileSchema = z.strictObject({
   format: z.literal('ranklab-result'),
@@ -84,16 +84,16 @@ export class ResultFiles {
     const { files } = this.store;
     const facts = await guardedPath('open the result', path, () => files.stat(path));
     if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', 'There is no such file', { place: path });
-    if (facts.bytes > mostBytes) throw notAResult(path, `it has ${facts.bytes} bytes`);
+    if (facts.bytes > maxBytes) throw invalidResult(path, `it has ${facts.bytes} bytes`);
     const text = (await guardedPath('open the result', path, () => files.readFile(path))).toString('utf8');
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
     } catch {
-      throw notAResult(path, 'it is not JSON');
+      throw invalidResult(path, 'it is not JSON');
     }
     const checked = resultFileSchema.safeParse(parsed);
-    if (!checked.success) throw notAResult(path, checked.error.issues[0]?.path.join('.') || 'its content');
+    if (!checked.success) throw invalidResult(path, checked.error.issues[0]?.path.join('.') || 'its content');
     const { checksum, ...rest } = parsed as z.infer<typeof resultFileSchema>;
     if (checksumOf(rest) !== checksum) {
       const remedy = 'Request the file again, or save it again where the experiment was run.';
@@ -115,7 +115,7 @@ function isSameRun(stored: SavedExperiment, given: SavedExperiment): boolean {
   return JSON.stringify([known.config, known.result]) === JSON.stringify([given.config, given.result]);
 }
 
-const notAResult = (path: string, why: string): RankLabError =>
+const invalidResult = (path: string, why: string): RankLabError =>
   new RankLabError('INVALID_ARGUMENT', `This is not a RankLab result (${why})`, {
     place: path,
     remedy: 'Results are written from an experiment with “Save as file”.',

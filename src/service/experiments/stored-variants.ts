@@ -7,7 +7,7 @@ import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 
 const factoryDefault = variantSchema.parse({ name: 'default' });
-const mostVariants = 1_000;
+const maxVariants = 1_000;
 // The dot avoids collisions with keys of unsaved work, which have none.
 const fileName = 'variants.stored.json';
 
@@ -43,8 +43,8 @@ export class StoredVariants {
   save(variant: Variant): Promise<Variant> {
     return this.#change((variants) => {
       variants.set(variant.name, variant);
-      if (variants.size <= mostVariants) return variant;
-      throw new RankLabError('INVALID_ARGUMENT', `At most ${mostVariants} variants can be stored`, { remedy: 'Remove some first.' });
+      if (variants.size <= maxVariants) return variant;
+      throw new RankLabError('INVALID_ARGUMENT', `At most ${maxVariants} variants can be stored`, { remedy: 'Remove some first.' });
     });
   }
 

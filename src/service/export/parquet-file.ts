@@ -11,7 +11,7 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const blockBytes = 1_048_576;
 /** Assumed size of the longest row as JSON until a longer one occurs; DuckDB allocates a multiple of it. */
-const usualRow = 1_048_576;
+const assumedRowBytes = 1_048_576;
 const lineFeed = 10;
 const cancelCheckMs = 50;
 
@@ -26,7 +26,7 @@ export async function writeParquet(
   const unique = randomBytes(6).toString('hex');
   const [staged, made] = [`${path}.${unique}.jsonl${temporarySuffix}`, `${path}.${unique}.parquet${temporarySuffix}`];
   try {
-    let longest = usualRow;
+    let longest = assumedRowBytes;
     const measured = async function* (): AsyncGenerator<Uint8Array> {
       for await (const block of lines) {
         longest = Math.max(longest, longestLine(block) + 1_024);

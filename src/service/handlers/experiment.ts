@@ -5,7 +5,7 @@ import { runGate } from '../experiments/gate';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 /** A separate lane: these jobs write no data or models (the lens only records its look), so the Lab need not wait for an import. */
-const inLiveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
+const liveLane = (total: number) => ({ lane: 'live', amount: { total, unit: 'users' } });
 
 export const experimentHandlers = {
   live: async ({ input, context }) => workspaceOf(context).experiments.live(input),
@@ -14,7 +14,7 @@ export const experimentHandlers = {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
     const label = `Live metrics of ${plural(total, 'test user')}`;
-    return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), inLiveLane(total)));
+    return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), liveLane(total)));
   },
   testUsers: async ({ input, context }) => workspaceOf(context).experiments.testUsers(input),
   lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal && { signal }),
@@ -22,7 +22,7 @@ export const experimentHandlers = {
     const { experiments } = workspaceOf(context);
     const { measuredUserCount: total } = await experiments.livePlan(input);
     const label = `Definitions of ${input.metric} for ${plural(total, 'test user')}`;
-    return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), inLiveLane(total)));
+    return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), liveLane(total)));
   },
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);

@@ -31,7 +31,7 @@ export function refuseAddress(error: unknown, request: FastifyRequest, reply: Fa
 }
 
 /** Responses to requests that Node would answer without a body or not at all: unmet expectations and tunnels. */
-export function answerRareRequests(server: Server): void {
+export function answerUnsupportedRequests(server: Server): void {
   server.on('checkExpectation', ({ socket }) => {
     hangUp(socket, rawProblem(417, 'UNSUPPORTED', 'The only supported expectation is 100-continue', 'Send no “Expect” header.'));
   });

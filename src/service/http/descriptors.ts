@@ -1,11 +1,11 @@
 /** Maximum number of connections regardless of descriptors, because each takes memory. */
-const mostConnections = 4_096;
+const maxConnections = 4_096;
 /** Descriptors reserved for workspace files, workers and libraries. */
-const leastReserve = 128;
+const minReserve = 128;
 
 /** Maximum number of open connections that leaves descriptors for storage. */
 export function connectionLimit(descriptors: number | undefined): number {
-  if (descriptors === undefined) return mostConnections;
-  const reserve = Math.max(leastReserve, Math.ceil(descriptors / 4));
-  return Math.min(mostConnections, Math.max(Math.floor(descriptors / 3), descriptors - reserve));
+  if (descriptors === undefined) return maxConnections;
+  const reserve = Math.max(minReserve, Math.ceil(descriptors / 4));
+  return Math.min(maxConnections, Math.max(Math.floor(descriptors / 3), descriptors - reserve));
 }

@@ -69,10 +69,10 @@ describe('Gate', () => {
     };
     const clients = Array.from({ length: 200 }, client);
     for (let step = 0; step < 4; step++) await new Promise((resolve) => setImmediate(resolve));
-    const madeMeanwhile = made;
+    const madeBefore = made;
     over = true;
     await Promise.all(clients);
-    expect(madeMeanwhile).toBeGreaterThan(0);
-    expect(madeMeanwhile).toBeLessThan(100); // 5 ms a turn, and not 200 lists a turn
+    expect(madeBefore).toBeGreaterThan(0);
+    expect(madeBefore).toBeLessThan(100); // 5 ms a turn, and not 200 lists a turn
   });
 });

@@ -8,7 +8,7 @@ import type { Logger } from '../logger';
 import type { AreaContracts, ServiceRouter } from '../rpc/router';
 import { registerSecret } from '../secrets';
 import { acceptBodies } from './bodies';
-import { answerBrokenRequest, answerRareRequests, refuseAddress } from './broken-requests';
+import { answerBrokenRequest, answerUnsupportedRequests, refuseAddress } from './broken-requests';
 import { Connections, type ConnectionLimits } from './connections';
 import { connectionLimit } from './descriptors';
 import { Gate } from './gate';
@@ -125,7 +125,7 @@ function createApp<Context extends object>(options: HttpHostOptions<Context>, ho
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
     frameworkErrors: (error, request, reply) => refuseAddress(error, request, reply, admit),
   });
-  answerRareRequests(app.server);
+  answerUnsupportedRequests(app.server);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   refuseUnknownRoutes(app);
   acceptBodies(app, { jsonBytes: options.bodyLimitBytes ?? 4 * mebibyte, uploadBytes: options.uploadLimitBytes ?? 512 * mebibyte });

@@ -8,18 +8,18 @@ function replacer(_key: string, value: unknown): unknown {
 }
 
 /** Whether any part of a JSON Schema is unconstrained (`{}`). */
-function leavesOpen(schema: unknown): boolean {
+function hasUnconstrainedPart(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
-  if (Array.isArray(schema)) return schema.some(leavesOpen);
+  if (Array.isArray(schema)) return schema.some(hasUnconstrainedPart);
   const keywords = Object.keys(schema).filter((key) => key !== 'description' && key !== '$schema');
   if (keywords.length === 0) return true;
   const { properties, ...rest } = schema as { properties?: Record<string, unknown> };
-  return Object.values(properties ?? {}).some(leavesOpen) || Object.values(rest).some(leavesOpen);
+  return Object.values(properties ?? {}).some(hasUnconstrainedPart) || Object.values(rest).some(hasUnconstrainedPart);
 }
 
 function isPlain(schema: z.ZodType): boolean {
   try {
-    return !leavesOpen(z.toJSONSchema(schema, { io: 'output' }));
+    return !hasUnconstrainedPart(z.toJSONSchema(schema, { io: 'output' }));
   } catch {
     return false; // zod refuses what JSON cannot represent
   }

@@ -15,7 +15,7 @@ export class FurtherCells {
   ) {
     this.#values = new Float64Array(1024).fill(NaN);
     if (!existing) return;
-    for (let row = rowCount(existing) - 1; row >= 0; row--) this.#takeOver(row, existing);
+    for (let row = rowCount(existing) - 1; row >= 0; row--) this.#copyCell(row, existing);
   }
 
   /** A number, milliseconds or 0/1; NaN: not given. */
@@ -55,7 +55,7 @@ export class FurtherCells {
   }
 
   /** An earlier column of the same name with another type is converted to text. */
-  #takeOver(row: number, existing: FurtherColumn): void {
+  #copyCell(row: number, existing: FurtherColumn): void {
     if (this.type === existing.type && 'values' in existing) return this.setNumber(row, existing.values[row] ?? NaN);
     const cell = furtherCell(existing, row);
     if (this.type === 'labels') this.setList(row, Array.isArray(cell) ? (cell as string[]) : cell === null ? [] : [String(cell)]);

@@ -37,7 +37,7 @@ export function idNotes({ users, items }: Dataset): string[] {
     forms.flatMap(([form, words]) => {
       let matching = 0;
       for (const id of ids) {
-        if (!mayDiffer(id)) continue;
+        if (!hasOtherForm(id)) continue;
         const same = sameId(id, [form]);
         if (same !== id && find(same) !== undefined) matching++;
       }
@@ -47,7 +47,7 @@ export function idNotes({ users, items }: Dataset): string[] {
 }
 
 /** Fast path: most ids are plain. */
-function mayDiffer(id: string): boolean {
+function hasOtherForm(id: string): boolean {
   const last = id.charCodeAt(id.length - 1);
   if (last <= 32 || id.charCodeAt(0) <= 32 || (last === 48 && id.includes('.'))) return true;
   for (let at = 0; at < id.length; at++) if (id.charCodeAt(at) > 0x2ff) return true;

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { lookAt, type Look, type TextSample } from '#engine/dataset/importers/look';
+import { inspect, type Inspection, type TextSample } from '#engine/dataset/importers/look';
 import { planFile, type PlannedFile } from '#engine/dataset/importers/plan-file';
 import { defaultRejectLimit, fieldsOfRole, type FileRole, type ImportPlan } from '#engine/dataset/importers/plan';
 import type { PresetFile } from '#engine/dataset/importers/preset';
@@ -24,14 +24,14 @@ export interface ReadyPlan extends ImportPlan {
 }
 
 /** One file of a request, before detection. */
-interface WantedFile {
+interface RequestedFile {
   readonly role: FileRole;
   readonly path: string;
   readonly mapping: Readonly<Record<string, string | undefined>> | undefined;
   readonly preset: PresetFile | undefined;
 }
 
-interface LookedAt {
+interface InspectedFile {
   readonly table: OpenTable;
   readonly planned: PlannedFile;
 }
@@ -66,28 +66,28 @@ export async function previewFile(
 export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ReadyPlan> {
   const options: Partial<ImportOptions> = request.options ?? {};
   const { wanted, notes } = 'from' in request ? await filesOfPreset(files, request.preset, resolve(request.from)) : filesOfRequest(request);
-  const looked: (LookedAt & { readonly wanted: WantedFile })[] = [];
+  const inspected: (InspectedFile & { readonly wanted: RequestedFile })[] = [];
   const problems: unknown[] = [];
   for (const file of wanted) {
     try {
       await requireFile(files, file.path);
-      looked.push({ wanted: file, ...(await lookAtFile(files, file, folder, options)) });
+      inspected.push({ wanted: file, ...(await inspectFile(files, file, folder, options)) });
     } catch (error) {
       problems.push(error);
     }
   }
-  const questions = looked.flatMap(({ planned, wanted: file }) => openQuestions(planned, file, request.acceptGuesses === true));
+  const questions = inspected.flatMap(({ planned, wanted: file }) => openQuestions(planned, file, request.acceptGuesses === true));
   try {
     if (problems.length === 1 && questions.length === 0) throw problems[0];
     if (problems.length > 0 && problems.some((problem) => !isRankLabError(problem)))
       throw problems.find((problem) => !isRankLabError(problem));
     if (problems.length + questions.length > 0) throw refuseGuesses(questions, problems.filter(isRankLabError));
   } catch (error) {
-    for (const { table } of looked) await table.close();
+    for (const { table } of inspected) await table.close();
     throw error;
   }
-  const ordered = inImportOrder(looked.map(({ planned }) => planned.spec));
-  const tableOf = new Map(looked.map(({ planned, table }) => [planned.spec, table]));
+  const ordered = inImportOrder(inspected.map(({ planned }) => planned.spec));
+  const tableOf = new Map(inspected.map(({ planned, table }) => [planned.spec, table]));
   return {
     files: ordered,
     endsWithTest: 'interactions' in request && request.testInteractions !== undefined,
@@ -96,14 +96,14 @@ export async function planImport(files: FileOperations, request: ImportRequest, 
     ...(options.duplicates && { duplicates: options.duplicates }),
     sameIds: options.sameIds ?? [],
     rejectLimit: options.rejectLimit ?? defaultRejectLimit,
-    notes: [...notes, ...looked.flatMap(({ planned, wanted: file }) => planned.notes.map((note) => `${basename(file.path)}: ${note}`))],
+    notes: [...notes, ...inspected.flatMap(({ planned, wanted: file }) => planned.notes.map((note) => `${basename(file.path)}: ${note}`))],
   };
 }
 
-function filesOfRequest(request: CustomRequest): { wanted: WantedFile[]; notes: string[] } {
+function filesOfRequest(request: CustomRequest): { wanted: RequestedFile[]; notes: string[] } {
   const listed = (paths: string | readonly string[] | undefined): readonly string[] =>
     paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths;
-  const of = (role: ImportRole, paths: string | readonly string[] | undefined, mapping: WantedFile['mapping']): WantedFile[] =>
+  const of = (role: ImportRole, paths: string | readonly string[] | undefined, mapping: RequestedFile['mapping']): RequestedFile[] =>
     listed(paths).map((path) => ({ role, path: resolve(path), mapping, preset: presetFileFor(request.preset, role, path) }));
   return {
     wanted: [
@@ -128,7 +128,7 @@ async function filesOfPreset(
   files: FileOperations,
   preset: string,
   from: string,
-): Promise<{ wanted: WantedFile[]; notes: readonly string[] }> {
+): Promise<{ wanted: RequestedFile[]; notes: readonly string[] }> {
   const facts = await guardedPath('look into the folder', from, () => files.stat(from));
   if (!facts?.isFolder) {
     throw new RankLabError('IMPORT_FAILED', `${from} is ${facts ? 'not a folder' : 'not there'}`, {
@@ -149,12 +149,17 @@ async function filesOfPreset(
   };
 }
 
-async function lookAtFile(files: FileOperations, file: WantedFile, folder: string, options: Partial<ImportOptions>): Promise<LookedAt> {
+async function inspectFile(
+  files: FileOperations,
+  file: RequestedFile,
+  folder: string,
+  options: Partial<ImportOptions>,
+): Promise<InspectedFile> {
   return guardedPath(`read ${basename(file.path)}`, file.path, async () => {
     const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
     const table = await openTable(files, file.path, folder, given);
     try {
-      return { table, planned: planLooked(table.sample, file, { ...given, ...table.options }, options) };
+      return { table, planned: planInspected(table.sample, file, { ...given, ...table.options }, options) };
     } catch (error) {
       await table.close();
       throw error;
@@ -162,14 +167,14 @@ async function lookAtFile(files: FileOperations, file: WantedFile, folder: strin
   });
 }
 
-function planLooked(sample: TextSample, file: WantedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
+function planInspected(sample: TextSample, file: RequestedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
   const { mapping, preset, path } = file;
   const name = basename(path);
   const isMapped = Object.values(mapping ?? {}).some((column) => column !== undefined);
   if (preset) return planPresetFile(lookWithPreset(sample, name, preset, options), path, preset, { mapping, options, shared });
   const role = file.role as ImportRole;
-  const look = lookMapped(sample, name, options, Object.values(mapping ?? {}));
-  const known = isMapped ? undefined : recognise(look, role);
+  const inspection = inspectMapped(sample, name, options, Object.values(mapping ?? {}));
+  const known = isMapped ? undefined : recognise(inspection, role);
   if (known) {
     const planned = planPresetFile(lookWithPreset(sample, name, known.file, options), path, known.file, { options, shared });
     return {
@@ -177,21 +182,26 @@ function planLooked(sample: TextSample, file: WantedFile, options: FileOptions, 
       notes: [`It is in the format “${known.preset}”`, ...(role === 'interactions' ? known.notes : []), ...planned.notes],
     };
   }
-  requireColumns(role, name, mapping ?? {}, look);
-  return planFile(look, path, { role, mapping, options, shared });
+  requireColumns(role, name, mapping ?? {}, inspection);
+  return planFile(inspection, path, { role, mapping, options, shared });
 }
 
 /** The detection; a first row that contains all mapped names is a header in any case. */
-function lookMapped(sample: TextSample, name: string, options: FileOptions, mapped: readonly (string | undefined)[]): Look {
-  const look = lookAt(sample, name, options);
-  const hasAll = ({ names }: Look): boolean => mapped.every((column) => column === undefined || names.includes(column));
-  if (look.hasHeader || options.hasHeader !== undefined || hasAll(look)) return look;
-  const withHeader = lookAt(sample, name, { ...options, hasHeader: true });
-  return hasAll(withHeader) ? withHeader : look;
+function inspectMapped(sample: TextSample, name: string, options: FileOptions, mapped: readonly (string | undefined)[]): Inspection {
+  const inspection = inspect(sample, name, options);
+  const hasAll = ({ names }: Inspection): boolean => mapped.every((column) => column === undefined || names.includes(column));
+  if (inspection.hasHeader || options.hasHeader !== undefined || hasAll(inspection)) return inspection;
+  const withHeader = inspect(sample, name, { ...options, hasHeader: true });
+  return hasAll(withHeader) ? withHeader : inspection;
 }
 
 /** @throws INVALID_ARGUMENT naming a mapped column that the file does not have, and the columns it has. */
-function requireColumns(role: ImportRole, file: string, mapping: Readonly<Record<string, string | undefined>>, { names }: Look): void {
+function requireColumns(
+  role: ImportRole,
+  file: string,
+  mapping: Readonly<Record<string, string | undefined>>,
+  { names }: Inspection,
+): void {
   for (const [field, column] of Object.entries(mapping)) {
     if (column === undefined || names.includes(column)) continue;
     throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${column}” (mapped to ${field}); it has ${names.join(', ')}`, {
@@ -203,7 +213,7 @@ function requireColumns(role: ImportRole, file: string, mapping: Readonly<Record
 }
 
 /** Questions without a best guess, or all questions if guesses are not accepted. */
-function openQuestions({ spec, questions }: PlannedFile, { role }: WantedFile, acceptGuesses: boolean): ImportQuestion[] {
+function openQuestions({ spec, questions }: PlannedFile, { role }: RequestedFile, acceptGuesses: boolean): ImportQuestion[] {
   const required: readonly string[] = fieldsOfRole[role].required;
   return questions.filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined));
 }

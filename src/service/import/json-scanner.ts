@@ -35,7 +35,7 @@ export class JsonScanner implements RowScanner {
       if (this.#inText) {
         if (this.#escaped) this.#escaped = false;
         else if (byte === backslash) this.#escaped = true;
-        else if (byte === quote || (byte === lineFeed && this.#giveUp(bytes.subarray(Math.max(0, start), at)))) this.#inText = false;
+        else if (byte === quote || (byte === lineFeed && this.#abandonObject(bytes.subarray(Math.max(0, start), at)))) this.#inText = false;
         if (this.#depth === 0) start = -1;
       } else if (byte === quote) this.#inText = this.#depth > 0;
       else if (byte === open && this.#depth++ === 0) {
@@ -55,7 +55,7 @@ export class JsonScanner implements RowScanner {
   }
 
   /** A JSON string cannot contain a line end: the object is damaged, and reading continues after it. */
-  #giveUp(bytes: Buffer): boolean {
+  #abandonObject(bytes: Buffer): boolean {
     this.#reject(Buffer.concat([this.#pending, bytes]));
     this.#pending = Buffer.alloc(0);
     this.#depth = 0;

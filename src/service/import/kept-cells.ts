@@ -10,7 +10,7 @@ import type { MissingMarks } from './missing-marks';
 import { OptionalCell, type UnreadableCells } from './optional-cell';
 
 /** A column with more distinct texts than this is dropped: it would be a second copy of the file in memory. */
-const mostLabels = 2_000_000;
+const maxLabels = 2_000_000;
 
 /** Fills the columns that a file has beside the mapped ones. */
 export class KeptCells {
@@ -58,7 +58,7 @@ class KeptCell {
     if (this.#number && cells.type === this.kept.type) return cells.setNumber(row, this.#number.read(fields));
     if (this.marks.isMissing(fields, index, false)) return cells.type === 'labels' ? cells.setList(row, []) : cells.setText(row, '');
     if (cells.type === 'labels') return cells.setList(row, readList(this.#text(fields), this.kept.lists));
-    if (cells.labelCount > mostLabels) return cells.setText(row, '');
+    if (cells.labelCount > maxLabels) return cells.setText(row, '');
     const [start, end] = [fields.starts[index] as number, fields.ends[index] as number];
     const isPlain =
       fields.escaped[index] === 0 && !this.spec.inertFormulas && !this.spec.entities && end - start <= importLimits.textCharacters;

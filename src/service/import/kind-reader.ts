@@ -41,7 +41,7 @@ export class KindReader {
   }
 }
 
-const nothingHappened = leftOut('no column of the kinds is set');
+const noKindSet = leftOut('no column of the kinds is set');
 
 /** 0/1 columns of kinds: every 1 is an interaction of that kind. */
 export class FlagKinds {
@@ -63,7 +63,7 @@ export class FlagKinds {
 
   codesOf(fields: Fields): readonly number[] | Rejection {
     const set = this.#flags.filter(({ index }) => isSet(fields.text(index))).map(({ code }) => code);
-    return set.length > 0 ? set : nothingHappened;
+    return set.length > 0 ? set : noKindSet;
   }
 }
 

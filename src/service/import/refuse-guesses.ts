@@ -5,7 +5,7 @@ const optionOf: Readonly<Record<string, string>> = { timestampUnit: '--timestamp
 
 /** One error for all undecided questions of all files, with the choices and the options that set them. */
 export function refuseGuesses(questions: readonly ImportQuestion[], problems: readonly RankLabError[]): RankLabError {
-  const lines = [...problems.map((problem) => problem.message), ...questions.map(asked)];
+  const lines = [...problems.map((problem) => problem.message), ...questions.map(questionLine)];
   const [problem] = problems;
   const [question] = questions;
   const canGuess = questions.some(({ choices }) => choices.length > 0);
@@ -15,7 +15,7 @@ export function refuseGuesses(questions: readonly ImportQuestion[], problems: re
   });
 }
 
-function asked({ file, about, message, choices }: ImportQuestion): string {
+function questionLine({ file, about, message, choices }: ImportQuestion): string {
   const option = optionOf[about];
   const isColumn = option === undefined;
   const answers = choices

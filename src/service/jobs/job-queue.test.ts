@@ -11,14 +11,14 @@ class MemoryLog implements JobLog {
   save = async (job: Job): Promise<void> => void this.saved.set(job.id, structuredClone(job));
 }
 
-async function untilOver(queue: JobQueue, id: string): Promise<Job> {
+async function untilEnded(queue: JobQueue, id: string): Promise<Job> {
   let last: Job | undefined;
   for await (const job of queue.watch(id)) last = job;
   return last!;
 }
 
 /** A job that works until it is told to stop, and then needs a moment to tidy up. */
-const obedient =
+const cooperative =
   (events: string[]) =>
   async ({ signal }: JobContext): Promise<never> => {
     events.push('started');
@@ -36,7 +36,7 @@ describe('JobQueue', () => {
       return { count: 3 };
     });
     expect(job).toMatchObject({ kind: 'build', label: 'Build the models', status: 'queued', fraction: 0 });
-    expect(await untilOver(queue, job.id)).toMatchObject({
+    expect(await untilEnded(queue, job.id)).toMatchObject({
       status: 'succeeded',
       fraction: 1,
       detail: 'half',
@@ -50,7 +50,7 @@ describe('JobQueue', () => {
     const job = queue.start('import', 'Import', () =>
       Promise.reject(new RankLabError('IMPORT_FAILED', 'No column “userId”', { place: 'ratings.csv:1', remedy: 'Map it.' })),
     );
-    expect((await untilOver(queue, job.id)).error).toEqual({
+    expect((await untilEnded(queue, job.id)).error).toEqual({
       code: 'IMPORT_FAILED',
       message: 'No column “userId”',
       place: 'ratings.csv:1',
@@ -68,17 +68,17 @@ describe('JobQueue', () => {
       active--;
     };
     const same = [1, 2, 3].map((n) => queue.start('k', `${n}`, run));
-    await Promise.all(same.map((job) => untilOver(queue, job.id)));
+    await Promise.all(same.map((job) => untilEnded(queue, job.id)));
     expect(most).toBe(1);
     const apart = ['a', 'b'].map((lane) => queue.start('k', lane, run, { lane }));
-    await Promise.all(apart.map((job) => untilOver(queue, job.id)));
+    await Promise.all(apart.map((job) => untilEnded(queue, job.id)));
     expect(most).toBe(2);
   });
 
   it('cancels a running job and answers only when it has stopped', async () => {
     const queue = new JobQueue();
     const events: string[] = [];
-    const job = queue.start('build', 'Build', obedient(events));
+    const job = queue.start('build', 'Build', cooperative(events));
     while (events.length === 0) await sleep(1);
     expect((await queue.cancel(job.id)).status).toBe('cancelled');
     expect(events).toEqual(['started', 'tidied']);
@@ -87,7 +87,7 @@ describe('JobQueue', () => {
   it('never starts a job that was cancelled in the queue', async () => {
     const queue = new JobQueue();
     const events: string[] = [];
-    const first = queue.start('build', 'First', obedient(events));
+    const first = queue.start('build', 'First', cooperative(events));
     const second = queue.start('build', 'Second', async () => void events.push('second'));
     expect((await queue.cancel(second.id)).status).toBe('cancelled');
     await queue.cancel(first.id);
@@ -125,7 +125,7 @@ describe('JobQueue', () => {
 
   it('stops telling a watcher that gave up', async () => {
     const queue = new JobQueue();
-    const job = queue.start('build', 'Build', obedient([]));
+    const job = queue.start('build', 'Build', cooperative([]));
     const watching = new AbortController();
     const seen: string[] = [];
     setTimeout(() => watching.abort(), 10);
@@ -139,9 +139,9 @@ describe('JobQueue', () => {
     const crashed = new JobQueue();
     await crashed.attachLog(log);
     const events: string[] = [];
-    const cut = crashed.start('build', 'Build', obedient(events));
+    const cut = crashed.start('build', 'Build', cooperative(events));
     const done = crashed.start('export', 'Export', async () => 'files', { lane: 'other' });
-    await untilOver(crashed, done.id);
+    await untilEnded(crashed, done.id);
     while (events.length === 0) await sleep(1);
 
     const restarted = new JobQueue();
@@ -152,15 +152,15 @@ describe('JobQueue', () => {
     expect(restarted.get(cut.id).status).toBe('interrupted');
     expect(restarted.get(done.id)).toMatchObject({ status: 'succeeded', result: 'files' });
     expect(copy.saved.get(cut.id)?.status).toBe('interrupted');
-    expect(await untilOver(restarted, cut.id)).toMatchObject({ status: 'interrupted' });
+    expect(await untilEnded(restarted, cut.id)).toMatchObject({ status: 'interrupted' });
     await crashed.closeAll();
   });
 
   it('closes by cancelling everything and refuses new work', async () => {
     const queue = new JobQueue();
     const events: string[] = [];
-    const first = queue.start('build', 'Build', obedient(events));
-    const second = queue.start('build', 'Build again', obedient(events));
+    const first = queue.start('build', 'Build', cooperative(events));
+    const second = queue.start('build', 'Build again', cooperative(events));
     while (events.length === 0) await sleep(1);
     await queue.closeAll();
     expect(events).toEqual(['started', 'tidied']);
@@ -172,7 +172,7 @@ describe('JobQueue', () => {
     const queue = new JobQueue();
     await queue.attachLog({ load: async () => [], save: () => Promise.reject(new Error('disk')) });
     const job = queue.start('build', 'Build', async () => 1);
-    expect(await untilOver(queue, job.id)).toMatchObject({ status: 'succeeded', result: 1 });
+    expect(await untilEnded(queue, job.id)).toMatchObject({ status: 'succeeded', result: 1 });
   });
 
   it('names a job that it does not know', () => {

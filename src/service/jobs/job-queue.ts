@@ -28,7 +28,7 @@ interface Entry {
   readonly end: () => void;
 }
 
-const isOver = (job: Job): boolean => job.status !== 'queued' && job.status !== 'running';
+const isEnded = (job: Job): boolean => job.status !== 'queued' && job.status !== 'running';
 export interface JobStartOptions {
   /** Jobs of one lane run one after another; by default one lane for the whole workspace. */
   readonly lane?: string;
@@ -65,7 +65,7 @@ export class JobQueue {
     this.log = log;
     for (const job of await log.load()) {
       if (this.entries.has(job.id)) continue;
-      const known: Job = isOver(job) ? job : { ...job, status: 'interrupted', remainingMs: null };
+      const known: Job = isEnded(job) ? job : { ...job, status: 'interrupted', remainingMs: null };
       this.remembered.set(job.id, known);
       if (known !== job) await log.save(known);
     }
@@ -75,7 +75,7 @@ export class JobQueue {
   detachLog(): void {
     this.log = undefined;
     this.remembered.clear();
-    for (const [id, entry] of this.entries) if (isOver(entry.state)) this.entries.delete(id);
+    for (const [id, entry] of this.entries) if (isEnded(entry.state)) this.entries.delete(id);
   }
 
   /** Queues `run` and returns at once. Its return value becomes the job's result. */
@@ -83,7 +83,7 @@ export class JobQueue {
     if (this.closed) throw new RankLabError('SERVICE_GONE', 'The service is shutting down: no new job is accepted');
     const entry = this.newEntry(kind, label, run, options);
     this.entries.set(entry.state.id, entry);
-    this.forgetOld();
+    this.removeOld();
     const before = this.laneTails.get(entry.lane) ?? Promise.resolve();
     const saved = this.save(entry.state);
     const tail = Promise.all([before, saved]).then(() => this.execute(entry));
@@ -112,14 +112,14 @@ export class JobQueue {
    */
   watch(id: string, signal?: AbortSignal): AsyncIterableIterator<Job> {
     this.get(id);
-    return this.watchers.watch(id, () => this.get(id), isOver, signal);
+    return this.watchers.watch(id, () => this.get(id), isEnded, signal);
   }
 
   /** Asks the job to stop and waits until it has. A job that finished in the meantime stays `succeeded`. */
   async cancel(id: string): Promise<Job> {
     const job = this.get(id);
     const entry = this.entries.get(id);
-    if (!entry || isOver(job)) return job;
+    if (!entry || isEnded(job)) return job;
     entry.controller.abort(new RankLabError('CANCELLED', `“${entry.state.label}” was cancelled`));
     if (entry.state.status === 'queued') await this.finish(entry, { status: 'cancelled' });
     else await entry.ended;
@@ -129,7 +129,7 @@ export class JobQueue {
   /** Cancels all jobs, waits until they have stopped, and accepts no new ones. */
   async closeAll(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.entries.values()].filter((entry) => !isOver(entry.state)).map((entry) => this.cancel(entry.state.id)));
+    await Promise.all([...this.entries.values()].filter((entry) => !isEnded(entry.state)).map((entry) => this.cancel(entry.state.id)));
     await Promise.all(this.laneTails.values());
   }
 
@@ -157,7 +157,7 @@ export class JobQueue {
   }
 
   private async execute(entry: Entry): Promise<void> {
-    if (isOver(entry.state)) return;
+    if (isEnded(entry.state)) return;
     entry.estimator.startedAt = performance.now();
     entry.estimator.current = new ProgressEstimator(entry.estimator.startedAt);
     this.update(entry, { status: 'running', startedAtMs: this.now() });
@@ -217,11 +217,11 @@ export class JobQueue {
     }
   }
 
-  private forgetOld(): void {
+  private removeOld(): void {
     let surplus = this.entries.size - keptJobs;
     for (const [id, entry] of this.entries) {
       if (surplus <= 0) return;
-      if (!isOver(entry.state)) continue;
+      if (!isEnded(entry.state)) continue;
       this.entries.delete(id);
       surplus--;
     }

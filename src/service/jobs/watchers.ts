@@ -5,7 +5,7 @@ interface Watcher {
   dirty: boolean;
   urgent: boolean;
   lastAtMs: number;
-  wake: (() => void) | undefined;
+  notify: (() => void) | undefined;
 }
 
 /** Notifies the watchers of an id of changes, at most 20 times a second each, with the newest state. */
@@ -17,7 +17,7 @@ export class JobWatchers {
     for (const watcher of this.byId.get(id) ?? []) {
       watcher.dirty = true;
       watcher.urgent ||= urgent;
-      watcher.wake?.();
+      watcher.notify?.();
     }
   }
 
@@ -28,10 +28,10 @@ export class JobWatchers {
     isLast: (state: State) => boolean,
     signal?: AbortSignal,
   ): AsyncIterableIterator<State> {
-    const watcher: Watcher = { dirty: true, urgent: true, lastAtMs: 0, wake: undefined };
+    const watcher: Watcher = { dirty: true, urgent: true, lastAtMs: 0, notify: undefined };
     const group = this.byId.get(id) ?? new Set();
     this.byId.set(id, group.add(watcher));
-    const onAbort = (): void => watcher.wake?.();
+    const onAbort = (): void => watcher.notify?.();
     signal?.addEventListener('abort', onAbort);
     try {
       while (!signal?.aborted) {
@@ -58,13 +58,13 @@ export class JobWatchers {
       if (watcher.dirty && waitMs <= 0) return;
       await new Promise<void>((resolve) => {
         const timer = watcher.dirty ? setTimeout(resolve, waitMs) : undefined;
-        watcher.wake = () => {
+        watcher.notify = () => {
           if (timer && !watcher.urgent && !signal?.aborted) return;
           clearTimeout(timer);
           resolve();
         };
       });
-      watcher.wake = undefined;
+      watcher.notify = undefined;
     }
   }
 }

@@ -8,7 +8,7 @@ import type { TaskName } from './tasks';
 import { WorkerPool, type WorkerPoolOptions, type WorkerRunOptions } from './worker-pool';
 
 /** A worker program that speaks the pool's protocol and misbehaves on request. */
-const mischief = `
+const workerSource = `
 import { parentPort } from 'node:worker_threads';
 parentPort.on('message', ({ id, task, input, flag }) => {
   if (task === 'spin') { // a busy loop: no message can arrive, only shared memory shows the cancellation
@@ -25,7 +25,7 @@ parentPort.on('message', ({ id, task, input, flag }) => {
 `;
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-pool-'));
 const mischiefFile = join(folder, 'worker.mjs');
-writeFileSync(mischiefFile, mischief);
+writeFileSync(mischiefFile, workerSource);
 
 let pool: WorkerPool | undefined;
 const makePool = (options: WorkerPoolOptions = {}): WorkerPool => (pool = new WorkerPool(options));
@@ -57,7 +57,7 @@ describe('WorkerPool', () => {
   });
 
   it('stops a busy loop through shared memory', async () => {
-    mischievous({ patienceMs: 20_000 });
+    mischievous({ forceAfterMs: 20_000 });
     const controller = new AbortController();
     const reports: unknown[] = [];
     const result = run(
@@ -77,7 +77,7 @@ describe('WorkerPool', () => {
   });
 
   it('stops a deaf task by force, and works on', async () => {
-    mischievous({ patienceMs: 10, size: 1 });
+    mischievous({ forceAfterMs: 10, size: 1 });
     const controller = new AbortController();
     const result = run('deaf', {}, { signal: controller.signal });
     await sleep(20);

@@ -19,7 +19,7 @@ export interface WorkerPoolOptions {
   /** An idle thread is released after this long. */
   readonly idleMs?: number;
   /** A task that ignores its cancellation for this long is stopped by force. */
-  readonly patienceMs?: number;
+  readonly forceAfterMs?: number;
   readonly workerFile?: string;
 }
 
@@ -46,7 +46,7 @@ export class WorkerPool {
   private readonly waiting: Call[] = [];
   private readonly size: number;
   private readonly idleMs: number;
-  private readonly patienceMs: number;
+  private readonly forceAfterMs: number;
   private readonly logger: Logger;
   private workerFile: string | undefined;
   private nextId = 1;
@@ -55,7 +55,7 @@ export class WorkerPool {
   constructor(options: WorkerPoolOptions = {}) {
     this.size = options.size ?? Math.min(16, Math.max(2, availableParallelism() - 1));
     this.idleMs = options.idleMs ?? 30_000;
-    this.patienceMs = options.patienceMs ?? 5_000;
+    this.forceAfterMs = options.forceAfterMs ?? 5_000;
     this.logger = options.logger ?? silentLogger;
     this.workerFile = options.workerFile;
   }
@@ -167,7 +167,7 @@ export class WorkerPool {
       return;
     }
     Atomics.store(call.request.flag, 0, 1);
-    const timer = setTimeout(() => this.stopByForce(call), this.patienceMs);
+    const timer = setTimeout(() => this.stopByForce(call), this.forceAfterMs);
     timer.unref();
   }
 

@@ -26,7 +26,7 @@ import { SideModelBuilder, type PreparedSide } from './side-models';
 type SideName = 'serving' | 'evaluation';
 
 /** Data in memory that is being saved as the workspace's. */
-interface ComingDataset {
+interface UnsavedDataset {
   readonly dataset: Dataset;
   readonly saved: Promise<void>;
 }
@@ -123,15 +123,15 @@ export class Models {
     settings: BuildSettings,
     context?: TaskContext,
     sides: readonly SideName[] = ['serving', 'evaluation'],
-    coming?: ComingDataset,
+    unsaved?: UnsavedDataset,
   ): Promise<BuildReport> {
-    const dataset = coming?.dataset ?? (await this.workspace.latestDataset());
+    const dataset = unsaved?.dataset ?? (await this.workspace.latestDataset());
     const parts = sides.includes('evaluation') ? 0.5 : 1;
     const side = this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset));
     const serving = await this.#builder.prepare(dataset, side, settings, subtask(context, 0, parts));
     const prepared = [serving];
     try {
-      await coming?.saved; // the evaluation side is of the data as it is saved
+      await unsaved?.saved; // the evaluation side is of the data as it is saved
       const evaluation = sides.includes('evaluation') ? await this.#prepareEvaluation(settings, subtask(context, 0.5, 1)) : undefined;
       if (evaluation) prepared.push(evaluation);
       await this.#builder.write(prepared, () => this.#base());

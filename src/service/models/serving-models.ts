@@ -8,7 +8,7 @@ import type { SideModels } from './models-in-memory';
 /** Maximum delay for batching other users' interactions; a user's own are applied before the next list. */
 const gatherMs = 50;
 /** Maximum share of time spent applying arrivals: the delay grows with their cost. */
-const mostShare = 0.1;
+const maxShare = 0.1;
 
 /** The serving side with incremental updates: logged changes show in the next list without a rebuild. */
 export class ServingModels {
@@ -69,7 +69,7 @@ export class ServingModels {
         else await this.#growing.restoreVideo(batch.video, batch.interactions);
       }
       this.#appliedAtMs = performance.now();
-      this.#waitMs = Math.max(gatherMs, (this.#appliedAtMs - startedAtMs) / mostShare);
+      this.#waitMs = Math.max(gatherMs, (this.#appliedAtMs - startedAtMs) / maxShare);
     });
   }
 

@@ -36,7 +36,7 @@ interface ModelParts {
   readonly usersToFold: readonly number[];
 }
 
-interface Made<Value> {
+interface Built<Value> {
   readonly value: Value;
   readonly usage?: EmbeddingUsage;
   /** Empty when the value was loaded. */
@@ -210,7 +210,7 @@ export class SideModelBuilder {
     settings: BuildSettings,
     identity: Fingerprint,
     context: TaskContext,
-  ): Promise<Made<EmbeddingArtifact>> {
+  ): Promise<Built<EmbeddingArtifact>> {
     const kept = await undefinedWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
     if (kept && canRestore(kept.state, this.embeddingPorts)) return { value: kept, toWrite: [] };
     const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
@@ -239,7 +239,7 @@ export class SideModelBuilder {
     settings: BuildSettings,
     identity: Fingerprint,
     context: TaskContext,
-  ): Promise<Made<Factors>> {
+  ): Promise<Built<Factors>> {
     const kept = await undefinedWhenCorrupt(this.artifacts.readFactors(side.scope, identity));
     if (kept) return { value: kept, toWrite: [] };
     const matrix = trainingMatrix(dataset, side.positions, settings.factors.values);

@@ -91,7 +91,7 @@ export class OnlineExperiments {
     // Ended or removed while the list was computed: no longer counted.
     if (this.#state.experiments.get(id)?.endedAtMs !== null) return;
     const arm = this.#armOf(id, user);
-    const last = this.#state.lastGiven.get(user);
+    const last = this.#state.lastAssignment.get(user);
     if (last?.experiment === id && last.arm === arm) return;
     await this.#record({ op: 'given', e: id, a: arm, u: user, t: atMs });
   }
@@ -99,7 +99,7 @@ export class OnlineExperiments {
   /** Counts a user's interaction for the variant last served to the user; undefined if there is none. Durable when it returns. */
   async attribute(user: string, kind: string, atMs: number): Promise<{ experiment: string; variant: string } | undefined> {
     await this.#log();
-    const last = this.#state.lastGiven.get(user);
+    const last = this.#state.lastAssignment.get(user);
     const running = last && this.#state.experiments.get(last.experiment);
     const variant = running?.tally.experiment.arms[last?.arm ?? -1]?.variant.name;
     if (!last || running?.endedAtMs !== null || variant === undefined) return undefined;

@@ -19,7 +19,7 @@ export interface Running {
   readonly tally: Tally;
   endedAtMs: number | null;
 }
-interface Given {
+interface Assignment {
   readonly experiment: string;
   readonly arm: number;
 }
@@ -30,11 +30,11 @@ const usersPerEvent = 5_000;
 /** The state of the log: all online experiments and the arm last served to each user. */
 export class OnlineState implements Replayed<OnlineEvent> {
   readonly experiments = new Map<string, Running>();
-  readonly lastGiven = new Map<string, Given>();
+  readonly lastAssignment = new Map<string, Assignment>();
 
   reset(): void {
     this.experiments.clear();
-    this.lastGiven.clear();
+    this.lastAssignment.clear();
   }
 
   apply(event: OnlineEvent): void {
@@ -48,14 +48,14 @@ export class OnlineState implements Replayed<OnlineEvent> {
     else if (event.op === 'remove') this.#forget(event.e);
     else if (event.op === 'given') {
       running.tally.expose(event.a, event.u);
-      this.lastGiven.set(event.u, { experiment: event.e, arm: event.a });
+      this.lastAssignment.set(event.u, { experiment: event.e, arm: event.a });
     } else if (event.op === 'did') running.tally.attribute(event.a, event.u, event.k);
     else if (event.op === 'counted') running.tally.restore(event.a, event);
-    else for (const user of event.users) this.lastGiven.set(user, { experiment: event.e, arm: event.a });
+    else for (const user of event.users) this.lastAssignment.set(user, { experiment: event.e, arm: event.a });
   }
 
   get size(): number {
-    let size = this.experiments.size + this.lastGiven.size;
+    let size = this.experiments.size + this.lastAssignment.size;
     for (const { tally } of this.experiments.values()) size += tally.userCount;
     return size;
   }
@@ -73,7 +73,7 @@ export class OnlineState implements Replayed<OnlineEvent> {
 
   #holdings(): OnlineEvent[] {
     const holders = new Map<string, string[][]>();
-    for (const [user, { experiment, arm }] of this.lastGiven) {
+    for (const [user, { experiment, arm }] of this.lastAssignment) {
       const arms = holders.get(experiment) ?? [];
       holders.set(experiment, arms);
       (arms[arm] ??= []).push(user);
@@ -85,7 +85,7 @@ export class OnlineState implements Replayed<OnlineEvent> {
 
   #forget(id: string): void {
     this.experiments.delete(id);
-    for (const [user, given] of this.lastGiven) if (given.experiment === id) this.lastGiven.delete(user);
+    for (const [user, given] of this.lastAssignment) if (given.experiment === id) this.lastAssignment.delete(user);
   }
 }
 

@@ -17,30 +17,30 @@ export interface KernelLock {
 }
 
 /** Real paths of the locks of this process: POSIX locks do not exclude within one process. */
-const heldHere = new Map<string, DuckDBInstance | undefined>();
+const ownLocks = new Map<string, DuckDBInstance | undefined>();
 
 const options = { memory_limit: '16MB', threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
 
 /** Undefined while this or another process holds it. The folder of `path` must exist. */
 export async function takeKernelLock(files: FileOperations, path: string, realPath: string): Promise<KernelLock | undefined> {
-  if (heldHere.has(realPath)) return undefined;
-  heldHere.set(realPath, undefined);
+  if (ownLocks.has(realPath)) return undefined;
+  ownLocks.set(realPath, undefined);
   try {
     const instance = await openLocked(files, path);
-    if (!instance) heldHere.delete(realPath);
-    else heldHere.set(realPath, instance);
-    return instance && { release: () => letGo(realPath) };
+    if (!instance) ownLocks.delete(realPath);
+    else ownLocks.set(realPath, instance);
+    return instance && { release: () => releaseLock(realPath) };
   } catch (error) {
-    heldHere.delete(realPath);
+    ownLocks.delete(realPath);
     throw error;
   }
 }
 
-export const isHeldHere = (realPath: string): boolean => heldHere.has(realPath);
+export const isHeldByThisProcess = (realPath: string): boolean => ownLocks.has(realPath);
 
-function letGo(realPath: string): void {
-  const instance = heldHere.get(realPath);
-  heldHere.delete(realPath);
+function releaseLock(realPath: string): void {
+  const instance = ownLocks.get(realPath);
+  ownLocks.delete(realPath);
   instance?.closeSync();
 }
 

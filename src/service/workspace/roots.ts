@@ -8,9 +8,9 @@ export class Roots {
 
   /** @throws FORBIDDEN for a path outside; what is not there yet is judged by the folder that it would be in. */
   async check(...paths: readonly string[]): Promise<void> {
-    const roots = await Promise.all(this.folders.map((folder) => realPlace(resolve(folder))));
+    const roots = await Promise.all(this.folders.map((folder) => realPathOf(resolve(folder))));
     for (const path of paths) {
-      const place = await realPlace(resolve(path));
+      const place = await realPathOf(resolve(path));
       if (roots.some((root) => isWithin(root, place))) continue;
       throw new RankLabError('FORBIDDEN', `“${path}” lies outside the folders of this service`, {
         place: path,
@@ -20,12 +20,12 @@ export class Roots {
   }
 }
 
-async function realPlace(path: string): Promise<string> {
+async function realPathOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : resolve(await realPlace(parent), relative(parent, path));
+    return parent === path ? path : resolve(await realPathOf(parent), relative(parent, path));
   }
 }
 

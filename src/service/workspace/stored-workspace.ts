@@ -133,7 +133,7 @@ export class Workspace {
       try {
         const setAside = await SetAside.open(files, folder);
         const data = await DataStore.open(files, database, folder, setAside);
-        await keepThatItHasData(files, folder, manifest, data);
+        await recordHasData(files, folder, manifest, data);
         const artifacts = await ArtifactStore.open(files, join(folder, workspaceFiles.artifacts));
         const stateFolder = join(folder, workspaceFiles.state);
         const ledger = await PeekingLedger.open(files, stateFolder);
@@ -208,7 +208,7 @@ export class Workspace {
  * A workspace that had data and has none is damaged, not new. What says so is written once there is data; should that fail, the next opening
  * does it. @throws CORRUPT_ARTIFACT
  */
-async function keepThatItHasData(files: FileOperations, folder: string, manifest: WorkspaceManifest, data: DataStore): Promise<void> {
+async function recordHasData(files: FileOperations, folder: string, manifest: WorkspaceManifest, data: DataStore): Promise<void> {
   const database = join(folder, workspaceFiles.database);
   if (manifest.hasData && !data.hasData) {
     const why = (await files.stat(database)) ? 'holds none any more' : 'is missing';

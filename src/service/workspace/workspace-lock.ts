@@ -5,7 +5,7 @@ import { RankLabError } from '#shared/errors';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
-import { isHeldHere, takeKernelLock } from './kernel-lock';
+import { isHeldByThisProcess, takeKernelLock } from './kernel-lock';
 
 const holderSchema = z.object({ pid: z.int(), host: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -24,7 +24,7 @@ export async function takeLock(files: FileOperations, folder: string): Promise<W
   return guarded('lock the workspace', path, async () => {
     const realPath = join(await files.realPath(folder), workspaceFiles.kernelLock);
     const lock = await takeKernelLock(files, path, realPath);
-    if (!lock) throw lockedBy(isHeldHere(realPath) ? 'this process' : await holderIn(files, folder), folder);
+    if (!lock) throw lockedBy(isHeldByThisProcess(realPath) ? 'this process' : await holderIn(files, folder), folder);
     const note = join(folder, workspaceFiles.lock);
     await writeHolder(files, note).catch(() => {}); // used only for a message
     return {

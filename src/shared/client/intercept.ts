@@ -28,9 +28,9 @@ export function errorBoundary(lifeline: Lifeline) {
   };
 }
 
-type Safely = <Value>(work: () => Promise<Value>) => Promise<Value>;
+type Guard = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
-function guardedIterator(inner: AsyncIterator<unknown, unknown>, safely: Safely): AsyncIterableIterator<unknown, unknown> {
+function guardedIterator(inner: AsyncIterator<unknown, unknown>, safely: Guard): AsyncIterableIterator<unknown, unknown> {
   return {
     next: () => safely(() => inner.next()),
     // The stream ends for its reader in any case, even if the transport cannot be notified.

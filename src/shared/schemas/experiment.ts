@@ -160,7 +160,7 @@ export const segmentResultSchema = z.object({
 });
 
 /** A group for which a variant is worse although it is not worse overall. */
-export const loserSchema = z.object({
+export const losingSegmentSchema = z.object({
   segmentation: z.string(),
   segment: z.string(),
   userCount: z.int(),
@@ -203,6 +203,6 @@ export const experimentResultSchema = z.object({
   parts: z.object({ train: partSchema, validation: partSchema, test: partSchema, unused: partSchema }).optional(),
   /** Corrected together over all segments, variants and metrics (Benjamini–Hochberg). */
   segments: z.array(segmentResultSchema).optional(),
-  losers: z.array(loserSchema).optional(),
+  losers: z.array(losingSegmentSchema).optional(),
 });
 export type ExperimentResult = z.infer<typeof experimentResultSchema>;

@@ -34,8 +34,8 @@ export const isInteractionValue = (value: number): boolean =>
   value >= ranges.interactionValue.minimum && value <= ranges.interactionValue.maximum;
 
 /** Text that every store keeps as it is: no NUL, and no half of a surrogate pair, which UTF-8 cannot hold. */
-export const isStorableText = (text: string): boolean => !text.includes('\0') && !halfPair.test(text);
-const halfPair = /[\ud800-\udfff]/u;
+export const isStorableText = (text: string): boolean => !text.includes('\0') && !loneSurrogate.test(text);
+const loneSurrogate = /[\ud800-\udfff]/u;
 export const storableText = <Text extends z.ZodString>(text: Text): Text =>
   text.refine(isStorableText, { message: 'Contains a character that is not text: NUL or half of a surrogate pair' });
 

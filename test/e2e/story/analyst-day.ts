@@ -3,13 +3,13 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../app';
 import { flipsOf } from './flips';
 import { expectShown, goTo, Lab, patient } from './lab';
-import { ndcgOf, readCsv, relevantByUser, type Happened } from './recompute';
+import { ndcgOf, readCsv, relevantByUser, type LoggedEvent } from './recompute';
 
 interface Day {
   readonly page: Page;
   readonly exportFiles: (action: () => Promise<void>, count: number) => Promise<Record<string, string>>;
   /** The interactions as imported into the workspace. */
-  readonly events: () => Promise<readonly Happened[]>;
+  readonly events: () => Promise<readonly LoggedEvent[]>;
 }
 
 /** Tune → verdict → flip → why not → save → run again → export; the numbers of the files are recomputed from the data. */

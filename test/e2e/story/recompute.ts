@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 
 export type Row = Record<string, string>;
 
-export interface Happened {
+export interface LoggedEvent {
   readonly user: string;
   readonly video: string;
   readonly time: number;
@@ -20,7 +20,7 @@ export function readCsv(text: string): Row[] {
  * The first timestamp of the newest fifth. Interactions with that timestamp stay together: all are on the test side, unless
  * the next timestamp comes nearer to a fifth.
  */
-function firstTestMoment(events: readonly Happened[], fraction: number): number {
+function firstTestMoment(events: readonly LoggedEvent[], fraction: number): number {
   const times = events.map(({ time }) => time).sort((a, b) => a - b);
   const wanted = times.length - Math.round(fraction * times.length);
   const start = times.indexOf(times[wanted]);
@@ -29,7 +29,7 @@ function firstTestMoment(events: readonly Happened[], fraction: number): number 
 }
 
 /** By user: what is relevant, which is every video of the test side that the user has not seen in training. */
-export function relevantByUser(events: readonly Happened[], fraction = 0.2): Map<string, Set<string>> {
+export function relevantByUser(events: readonly LoggedEvent[], fraction = 0.2): Map<string, Set<string>> {
   const moment = firstTestMoment(events, fraction);
   const seen = new Set(events.filter(({ time }) => time < moment).map(({ user, video }) => `${user}\n${video}`));
   const relevant = new Map<string, Set<string>>();

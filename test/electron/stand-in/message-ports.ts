@@ -48,14 +48,14 @@ export class PortCarrier {
 
   constructor(
     private readonly say: (port: number, data: unknown) => void,
-    private readonly sayClosed: (port: number) => void,
+    private readonly sendClosed: (port: number) => void,
   ) {}
 
   /** Carries one end from now on, and returns its id. */
   carry(port: MessagePort, id = this.#count++): number {
     this.#ports.set(id, port);
     port.on('message', (data: unknown) => this.say(id, data));
-    port.on('close', () => this.#ports.delete(id) && this.sayClosed(id));
+    port.on('close', () => this.#ports.delete(id) && this.sendClosed(id));
     return id;
   }
 
@@ -63,13 +63,13 @@ export class PortCarrier {
     this.#ports.get(id)?.postMessage(data);
   }
 
-  hearClosed(id: number): void {
+  onPortClosed(id: number): void {
     const port = this.#ports.get(id);
     this.#ports.delete(id);
     port?.close();
   }
 
   closeAll(): void {
-    for (const id of [...this.#ports.keys()]) this.hearClosed(id);
+    for (const id of [...this.#ports.keys()]) this.onPortClosed(id);
   }
 }

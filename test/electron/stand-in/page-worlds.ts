@@ -17,14 +17,14 @@ export function connectWorlds(token: string, side: 'page' | 'preload'): WorldBri
   type Reference = { readonly [key: string]: number };
   const functionKey = `${token}:function`;
   const promiseKey = `${token}:promise`;
-  const mine = `${token}:${side}`;
-  const theirs = `${token}:${side === 'page' ? 'preload' : 'page'}`;
+  const ownTopic = `${token}:${side}`;
+  const otherTopic = `${token}:${side === 'page' ? 'preload' : 'page'}`;
   const functions: ((...args: unknown[]) => unknown)[] = [];
   const settlers = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let promiseCount = 0;
   let answer: { value?: unknown; error?: string } = {};
 
-  const send = (detail: object): void => void document.dispatchEvent(new CustomEvent(theirs, { detail }));
+  const send = (detail: object): void => void document.dispatchEvent(new CustomEvent(otherTopic, { detail }));
   const isPlain = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   const text = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -68,7 +68,7 @@ export function connectWorlds(token: string, side: 'page' | 'preload'): WorldBri
     return typeof value === 'object' || typeof value === 'function' ? Object.freeze(value) : value;
   };
 
-  document.addEventListener(mine, (event) => {
+  document.addEventListener(ownTopic, (event) => {
     const detail = (event as CustomEvent<Record<string, unknown>>).detail;
     if ('call' in detail) {
       try {

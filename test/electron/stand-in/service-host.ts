@@ -41,7 +41,7 @@ if (isMainThread && process.send) {
   };
   process.on('message', (message: ProcessMessage) => {
     if (message.kind === 'port') carrier.hear(message.port, message.data);
-    else if (message.kind === 'port-closed') carrier.hearClosed(message.port);
+    else if (message.kind === 'port-closed') carrier.onPortClosed(message.port);
     else parentPort.deliver({ data: message.data, ports: message.ports.map(openPort) });
   });
   // A utility process ends with the application, however that ended.

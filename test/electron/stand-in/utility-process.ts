@@ -68,7 +68,7 @@ class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess
 
   #hear(message: ProcessMessage): void {
     if (message.kind === 'port') this.#carrier.hear(message.port, message.data);
-    else if (message.kind === 'port-closed') this.#carrier.hearClosed(message.port);
+    else if (message.kind === 'port-closed') this.#carrier.onPortClosed(message.port);
     else this.emit('message', message.data);
   }
 }

@@ -98,7 +98,7 @@ void devices() {
 void fallbacks() {
   ranklab::GpuFallback fallback;
   const ranklab::GpuFallback::Clock::time_point start{};
-  const auto at = [&](int seconds) { return fallback.mayTry(start + std::chrono::seconds(seconds)) ? "yes" : "no"; };
+  const auto at = [&](int seconds) { return fallback.shouldTry(start + std::chrono::seconds(seconds)) ? "yes" : "no"; };
   const auto three = [&](int a, int b, int c) { return std::string(at(a)) + " " + at(b) + " " + at(c); };
   say("fresh", three(0, 1, 2));
   fallback.failed("full", false, start);

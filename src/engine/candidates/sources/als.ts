@@ -19,7 +19,7 @@ export const als: CandidateSource<z.infer<typeof params>> = {
   description: 'Weighted matrix factorisation of implicit feedback',
   params,
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view, settings, context) {
     const interactions = fittedInteractions(view);
     if (interactions.indices.length === 0) return silentSource;

@@ -26,7 +26,7 @@ export const ease: CandidateSource<z.infer<typeof params>> = {
   description: 'A linear model that predicts each video from all the others the user watched',
   params,
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view, { lambda, sideLimit }, context) {
     const interactions = fittedInteractions(view);
     const side = Math.min(interactions.rows, interactions.columns);

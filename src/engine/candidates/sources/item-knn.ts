@@ -32,7 +32,7 @@ export const itemKnn: CandidateSource<z.infer<typeof params>> = {
   description: 'Videos watched by the same people as the user’s own, by cosine similarity',
   params,
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view, { neighbours, neighboursOf, shrinkage }, context) {
     const similarities = new ItemSimilarities(fittedInteractions(view), shrinkage);
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1 && view.itemUserCounts[row] > 0);

@@ -12,7 +12,7 @@ export const popular: CandidateSource = {
   description: 'Videos with the most distinct viewers in the training period',
   params: z.strictObject({}),
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view) {
     const scope = new ItemScope(view.knownItems.length, (row) => view.knownItems[row] === 1);
     const counts = Float64Array.from(scope.rows, (row) => view.itemUserCounts[row]);

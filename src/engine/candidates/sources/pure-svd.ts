@@ -15,7 +15,7 @@ export const pureSvd: CandidateSource<z.infer<typeof params>> = {
   description: 'Truncated SVD of the interactions with a chosen number of factors',
   params,
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view, { factorCount }, context) {
     const { seed } = view;
     const interactions = fittedInteractions(view);

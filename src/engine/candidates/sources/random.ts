@@ -15,7 +15,7 @@ export const random: CandidateSource<z.infer<typeof params>> = {
   description: 'Known videos drawn at random, the same ones for the same user and seed',
   params,
   needs: [],
-  standsAlone: true,
+  isBaseline: true,
   async prepare(view, { seed = view.seed }) {
     const known = Int32Array.from(view.knownItems.keys()).filter((row) => view.knownItems[row] === 1);
     const root = createRng(seed).derive('random-candidates');

@@ -53,7 +53,7 @@ export class KrylovBasis {
     const values = this.#workspace.values(image);
     const scale = largestNorm(values);
     // The newest blocks hold nearly all of it, so they go first; the older ones remove the rounding errors.
-    for (let b = last; b >= 0; b--) this.#workspace.takeAway(this.blocks[b], image, this.#coefficients[last], b * AREA);
+    for (let b = last; b >= 0; b--) this.#workspace.projectOut(this.blocks[b], image, this.#coefficients[last], b * AREA);
     this.#orthonormalise(values, scale);
     this.#next = image;
   }

@@ -68,7 +68,7 @@ export class TallWorkspace {
   }
 
   /** block −= basis · (basisᵀ · block); the 4 × 4 projection, row-major, goes to `out` from `at` on. */
-  takeAway(basis: TallBlock, block: TallBlock, out: Float64Array, at: number): void {
+  projectOut(basis: TallBlock, block: TallBlock, out: Float64Array, at: number): void {
     this.#kernels.project(basis.address, end(basis), block.address, this.#small);
     const coefficients = this.#coefficients();
     for (let i = 0; i < AREA; i++) out[at + i] = coefficients[i];

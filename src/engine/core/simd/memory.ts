@@ -12,7 +12,7 @@ declare const WebAssembly: {
 };
 
 const PAGE_BYTES = 65_536;
-const MOST_PAGES = 65_536;
+const MAX_PAGES = 65_536;
 
 /** Append-only linear memory, released as a whole. Views must be recreated after an allocation. */
 export class SimdMemory {
@@ -54,7 +54,7 @@ export class SimdMemory {
   #grow(missing: number): void {
     const pages = this.#memory.buffer.byteLength / PAGE_BYTES;
     // Grows by more than needed, so that a basis that grows block by block does not grow the memory each time.
-    const ahead = Math.min(Math.max(missing, 64), MOST_PAGES - pages);
+    const ahead = Math.min(Math.max(missing, 64), MAX_PAGES - pages);
     try {
       if (ahead < missing) throw new RangeError();
       this.#memory.grow(ahead);

@@ -8,7 +8,7 @@ import type { UserTruth } from './truth';
 const milieuCount = 16;
 const categoriesPerMilieu = 5;
 /** Most topics that a user likes, before drift. */
-const mostTopics = 30;
+const maxTopics = 30;
 
 const devices = ['phone', 'tablet', 'desktop', 'television'];
 const regions = ['north', 'east', 'south', 'west', 'islands'];
@@ -68,7 +68,7 @@ export function makeAudience(
   for (let user = 0; user < count; user++) {
     const milieu = milieus[rng.int(milieuCount)];
     const needed = Math.ceil((3 * params.tasteStrength * viewsPerUser[user]) / videosPerTopic);
-    const wanted = Math.max(2 + rng.int(4), Math.min(needed, mostTopics));
+    const wanted = Math.max(2 + rng.int(4), Math.min(needed, maxTopics));
     drawTastes(topics, early, late, wanted, params.drift, rng, () => {
       const category = rng.next() < 0.75 ? milieu[rng.int(milieu.length)] : weighted(categoryMass, categoryTotal, rng);
       return favouriteTopic(topicMass, category, rng);

@@ -7,7 +7,7 @@ import type { UserMoment } from './user-moment';
 /** A page shows this many videos; the user opens one of them. */
 const pageSize = 4;
 /** Draws before a page stays shorter, and before a topic counts as exhausted for this user. */
-const [mostDraws, topicDraws] = [14, 10];
+const [maxDraws, topicDraws] = [14, 10];
 
 /**
  * The page that a simple recommender shows: videos drawn from the urns (of one topic to the user's taste, or of all),
@@ -69,7 +69,7 @@ export class PageMaker {
     const { freshness } = this.params;
     const taste = rng.next() < this.params.tasteStrength ? drawWeighted(topics, weights, topicCount, rng) : -1;
     let shown = 0;
-    for (let draw = 0; draw < mostDraws && shown < pageSize; draw++) {
+    for (let draw = 0; draw < maxDraws && shown < pageSize; draw++) {
       const topic = taste >= 0 && (shown > 0 || draw < topicDraws) ? taste : urns.drawTopic(rng);
       const position = topic < 0 ? -1 : urns.drawFrom(topic, rng);
       if (position < 0) {

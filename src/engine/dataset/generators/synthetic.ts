@@ -30,9 +30,9 @@ export interface GeneratedData {
 const audienceShares = [0.2, 0.3, 0.45, 0.7];
 /** Limits per user: the share of the videos watched, and the views per day as long as other users have capacity. */
 const historyShares = [0.5, 0.7];
-const mostViewsPerDay = 40;
+const maxViewsPerDay = 40;
 /** Tokens beyond the views asked for, so that the last users still have a choice. */
-const tokenSurplus = 0.05;
+const spareTokenShare = 0.05;
 const secondaryTokens = 0.3;
 
 /**
@@ -40,43 +40,43 @@ const secondaryTokens = 0.3;
  * number of interactions is exactly the requested one, and no user watches a video twice. Interactions are ordered by time.
  * @throws INVALID_ARGUMENT when there are fewer (user, video) pairs than interactions asked for.
  */
-export function generateDataset(params: GeneratorParamsInput, context?: TaskContext): GeneratedData {
-  const asked = generatorParamsSchema.parse(params);
-  requireRoom(asked);
-  const rng = createRng(asked.seed).derive('generator');
-  const calendar = new Calendar(asked.startMs, asked.days, asked.weeklyRhythm);
+export function generateDataset(input: GeneratorParamsInput, context?: TaskContext): GeneratedData {
+  const params = generatorParamsSchema.parse(input);
+  requireEnoughPairs(params);
+  const rng = createRng(params.seed).derive('generator');
+  const calendar = new Calendar(params.startMs, params.days, params.weeklyRhythm);
   context?.report?.(0, 'Writing the catalogue');
-  const catalogue = makeCatalogue(asked, rng.derive('catalogue'));
+  const catalogue = makeCatalogue(params, rng.derive('catalogue'));
   throwIfCancelled(context);
 
-  const popularity = plannedViews(asked, catalogue, calendar, rng.derive('popularity'));
-  const topicCount = asked.categories * topicsPerCategory;
+  const popularity = plannedViews(params, catalogue, calendar, rng.derive('popularity'));
+  const topicCount = params.categories * topicsPerCategory;
   const { primaryTopics, secondaryTopics } = catalogue.truth;
   const urns = new TopicUrns(topicCount, popularity, primaryTopics, secondaryTopics, secondaryTokens);
   const topicMass = Float64Array.from(urns.remaining);
-  const arrivals = drawArrivals(asked, rng.derive('arrivals'));
-  const viewsPerUser = plannedActivity(asked, arrivals, calendar, rng.derive('activity'));
-  const audience = makeAudience(asked, arrivals, viewsPerUser, topicMass, rng.derive('audience'));
+  const arrivals = drawArrivals(params, rng.derive('arrivals'));
+  const viewsPerUser = plannedActivity(params, arrivals, calendar, rng.derive('activity'));
+  const audience = makeAudience(params, arrivals, viewsPerUser, topicMass, rng.derive('audience'));
   balanceTastes(audience.truth, viewsPerUser, topicMass);
 
-  const truth = groundTruth(asked, catalogue, audience, calendar);
+  const truth = groundTruth(params, catalogue, audience, calendar);
   const simulation = subtask(context, 0.2, 0.9);
-  const viewing = { params: asked, calendar, catalogue, audience, truth, urns, popularity, viewsPerUser };
+  const viewing = { params, calendar, catalogue, audience, truth, urns, popularity, viewsPerUser };
   const events = simulateViews(viewing, rng.derive('views'), simulation);
   context?.report?.(0.9, 'Putting the tables together');
-  const interactions = interactionsInTimeOrder(asked, events);
+  const interactions = interactionsInTimeOrder(params, events);
   const dataset = createDataset({
-    name: `synthetic, seed ${asked.seed}`,
-    users: usersOf(asked, audience),
-    items: itemsOf(asked, catalogue),
+    name: `synthetic, seed ${params.seed}`,
+    users: usersOf(params, audience),
+    items: itemsOf(params, catalogue),
     interactions,
   });
   const newVideos = catalogue.publishedAtSecond.filter((second) => second >= 0).length;
   const newUsers = audience.arrivalSecond.filter((second) => second > 0).length;
-  return { dataset, truth, report: generatorReport(asked, interactions, newVideos, newUsers) };
+  return { dataset, truth, report: generatorReport(params, interactions, newVideos, newUsers) };
 }
 
-function requireRoom({ users, videos, interactions }: GeneratorParams): void {
+function requireEnoughPairs({ users, videos, interactions }: GeneratorParams): void {
   if (interactions <= users * videos) return;
   throw new RankLabError('INVALID_ARGUMENT', `${users} users cannot watch ${videos} videos ${interactions} times without repetition`, {
     place: 'interactions',
@@ -90,13 +90,13 @@ function requireRoom({ users, videos, interactions }: GeneratorParams): void {
  * shown, given its publication date and how fast it ages.
  */
 function plannedViews(params: GeneratorParams, catalogue: Catalogue, calendar: Calendar, rng: Rng): Int32Array {
-  const merit = new Float64Array(params.videos);
-  for (let item = 0; item < merit.length; item++) {
+  const appeal = new Float64Array(params.videos);
+  for (let item = 0; item < appeal.length; item++) {
     const exposure = meanExposure(params, catalogue.publishedAtSecond[item], calendar.seconds);
-    merit[item] = catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(exposure + 0.02);
+    appeal[item] = catalogue.truth.quality[item] + 0.8 * rng.normal() + 1.5 * Math.log(exposure + 0.02);
   }
-  const tokens = Math.min(Math.ceil(params.interactions * (1 + tokenSurplus)), params.users * params.videos);
-  return byRank(merit, params.popularityExponent, tokens, params.users, audienceShares);
+  const tokens = Math.min(Math.ceil(params.interactions * (1 + spareTokenShare)), params.users * params.videos);
+  return byRank(appeal, params.popularityExponent, tokens, params.users, audienceShares);
 }
 
 /** Mean over the logged period of the chance that a video of this age is shown; 0 before it is published. */
@@ -109,17 +109,17 @@ function meanExposure({ freshness, freshnessHalfLifeDays }: GeneratorParams, pub
 
 /** Views of every user: Zipf by rank, where late arrivals mostly rank lower. */
 function plannedActivity(params: GeneratorParams, arrivals: Float64Array, calendar: Calendar, rng: Rng): Int32Array {
-  const zeal = arrivals.map((second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
-  const limit = Math.min(params.videos, Math.max(mostViewsPerDay * params.days, Math.ceil((4 * params.interactions) / params.users)));
-  return byRank(zeal, params.activityExponent, params.interactions, limit, historyShares);
+  const propensity = arrivals.map((second) => rng.normal() + 1.5 * Math.log(1.02 - second / calendar.seconds));
+  const limit = Math.min(params.videos, Math.max(maxViewsPerDay * params.days, Math.ceil((4 * params.interactions) / params.users)));
+  return byRank(propensity, params.activityExponent, params.interactions, limit, historyShares);
 }
 
 /**
  * Distributes `total` by a Zipf law over the ranks of `merit` (largest first). No entry exceeds the largest of `shares`
  * times `limit`, or only slightly where the total leaves no choice.
  */
-function byRank(merit: Float64Array, exponent: number, total: number, limit: number, shares: readonly number[]): Int32Array {
-  const count = merit.length;
+function byRank(weights: Float64Array, exponent: number, total: number, limit: number, shares: readonly number[]): Int32Array {
+  const count = weights.length;
   let counts: Float64Array = new Float64Array(count);
   let cap = limit;
   for (const share of shares) {
@@ -128,7 +128,7 @@ function byRank(merit: Float64Array, exponent: number, total: number, limit: num
     if (!(fitExponent(counts) < exponent - 0.05)) break;
   }
   const perRank = apportion(counts, total, cap);
-  const ranking = rows(count).sort((a, b) => merit[b] - merit[a] || a - b);
+  const ranking = rows(count).sort((a, b) => weights[b] - weights[a] || a - b);
   const result = new Int32Array(count);
   ranking.forEach((row, rank) => (result[row] = perRank[rank]));
   return result;

@@ -1,6 +1,6 @@
 import { lateFraction, type GroundTruth } from './truth';
 
-const mostTopics = 64;
+const maxTopics = 64;
 
 /** One user at one moment, with the tastes of that moment; reused for every view to avoid allocations. */
 export class UserMoment {
@@ -9,9 +9,9 @@ export class UserMoment {
   second = 0;
   topicCount = 0;
   largestWeight = 0;
-  readonly topics = new Int32Array(mostTopics);
+  readonly topics = new Int32Array(maxTopics);
   /** Sum to 1. */
-  readonly weights = new Float64Array(mostTopics);
+  readonly weights = new Float64Array(maxTopics);
 
   constructor(private readonly truth: GroundTruth) {}
 

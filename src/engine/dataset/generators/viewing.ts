@@ -29,7 +29,7 @@ export interface Events {
   readonly watchedPermille: Uint16Array;
 }
 
-interface Viewing {
+interface Simulation {
   readonly params: GeneratorParams;
   readonly calendar: Calendar;
   readonly catalogue: Catalogue;
@@ -42,7 +42,7 @@ interface Viewing {
 }
 
 /** Lets every user watch exactly `viewsPerUser` different videos in sessions of a few views. */
-export function simulateViews(viewing: Viewing, rng: Rng, context: TaskContext | undefined): Events {
+export function simulateViews(viewing: Simulation, rng: Rng, context: TaskContext | undefined): Events {
   const { params, calendar, catalogue, audience, truth, viewsPerUser } = viewing;
   const total = params.interactions;
   const events: Events = {
@@ -107,7 +107,7 @@ function anyUnwatched(user: number, second: number, watchedBy: Int32Array, publi
 }
 
 /** How much of the video is watched, and whether it ends in a completion or a like: by taste, quality, length and screen. */
-function record(viewing: Viewing, moment: UserMoment, item: number, rng: Rng, events: Events, at: number): void {
+function record(viewing: Simulation, moment: UserMoment, item: number, rng: Rng, events: Events, at: number): void {
   const { params, catalogue, audience, truth } = viewing;
   const taste = affinityTo(truth.items, item, moment.topics, moment.weights, moment.topicCount, moment.largestWeight);
   const liking = 2.2 * params.tasteStrength * taste + 0.5 * truth.items.quality[item];

@@ -8,13 +8,13 @@ export function zipfCounts(ranks: number, exponent: number, total: number, ceili
   const counts = new Float64Array(ranks);
   const fill = (steepness: number): void => mandelbrotCounts(counts, steepness, total, ceiling);
   fill(exponent);
-  if (exponent === 0 || !(slopeOf(counts, fittedFrom) < exponent - 0.005)) return counts;
+  if (exponent === 0 || !(slopeOf(counts, firstFittedRank) < exponent - 0.005)) return counts;
   let low = exponent;
   let high = exponent + 1.5;
   for (let step = 0; step < 10; step++) {
     const middle = (low + high) / 2;
     fill(middle);
-    if (slopeOf(counts, fittedFrom) < exponent) low = middle;
+    if (slopeOf(counts, firstFittedRank) < exponent) low = middle;
     else high = middle;
   }
   fill(low);
@@ -100,13 +100,13 @@ export function apportion(weights: Float64Array, total: number, cap: number): In
 }
 
 /** Below this count whole numbers bend the rank–frequency curve, so it is fitted above. */
-const fittedFrom = 5;
+const firstFittedRank = 5;
 
 /**
  * The exponent of a rank–frequency law: the negated slope of the least-squares line through log(count) over log(rank),
  * on the ranks with at least `minimumCount`. NaN with fewer than three such ranks.
  */
-export function fitExponent(counts: ArrayLike<number>, minimumCount = fittedFrom): number {
+export function fitExponent(counts: ArrayLike<number>, minimumCount = firstFittedRank): number {
   return slopeOf(Float64Array.from(counts).sort().reverse(), minimumCount);
 }
 

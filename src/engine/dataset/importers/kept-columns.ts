@@ -19,17 +19,17 @@ export function keptColumns(
 ): FurtherColumnsFound {
   const others = columns.filter(({ name }) => !taken.has(name));
   const isWanted = (column: ColumnProfile): boolean =>
-    Array.isArray(keep) ? keep.includes(column.name) : keep === 'all' && role !== 'tags' && (role === 'users' || !isUseless(column));
+    Array.isArray(keep) ? keep.includes(column.name) : keep === 'all' && role !== 'tags' && (role === 'users' || !isUninformative(column));
   const kept = others.filter(isWanted).map(keptColumn);
   return {
     kept,
     dropped: others.filter((column) => !isWanted(column)).map(({ name }) => name),
-    notes: others.filter(isWanted).flatMap((column) => doubts(column)),
+    notes: others.filter(isWanted).flatMap((column) => uncertaintyNotes(column)),
   };
 }
 
 /** Whether the column is empty or a row index that a program wrote beside the data. */
-const isUseless = ({ type, rows, isIndex, name }: ColumnProfile): boolean =>
+const isUninformative = ({ type, rows, isIndex, name }: ColumnProfile): boolean =>
   (type === 'empty' && rows > 0) || (isIndex && /^(|index|unnamed.*|column 1|row|\(row name\))$/i.test(name.trim()));
 
 function keptColumn(column: ColumnProfile): KeptColumn {
@@ -49,7 +49,7 @@ function typeOf({ name, type, time, number }: ColumnProfile): KeptColumn['type']
   return type === 'empty' ? 'text' : type;
 }
 
-function doubts({ name, number, time, type }: ColumnProfile): string[] {
+function uncertaintyNotes({ name, number, time, type }: ColumnProfile): string[] {
   if (type === 'number' && number?.rival !== undefined) return [`“${name}”: 1,038 is read as one thousand and 38`];
   if (type === 'time' && time?.rival !== undefined) return [`“${name}”: it is not clear whether days or months come first; kept as text`];
   return [];

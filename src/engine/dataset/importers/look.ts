@@ -23,7 +23,7 @@ export interface TextSample {
 }
 
 /** What can be detected about a file without knowing its role. */
-export interface Look {
+export interface Inspection {
   readonly file: string;
   readonly dialect: Dialect;
   readonly encoding: string;
@@ -41,7 +41,7 @@ export interface Look {
 }
 
 /** Settings that override detection. */
-export interface LookOptions extends FileOptions {
+export interface InspectionOptions extends FileOptions {
   /** Names of the columns of a file without a header. */
   readonly columns?: readonly string[] | undefined;
 }
@@ -52,7 +52,7 @@ const judgedRows = 20_000;
  * Looks at a sample: how it is written, whether it has a header, what its rows are, and what each column looks like.
  * @throws IMPORT_FAILED for an empty file, or one that is not a table of text.
  */
-export function lookAt(sample: TextSample, file: string, options: LookOptions = {}): Look {
+export function inspect(sample: TextSample, file: string, options: InspectionOptions = {}): Inspection {
   if (sample.head === '') throw refused(file, 'The file is empty', 'Choose a file with at least a header and one row');
   const dialect = sniffDialect(sample.head, options);
   const table = dialect.syntax === 'json' ? jsonTable(sample) : delimitedTable(sample, dialect, file, options);
@@ -115,12 +115,12 @@ function jsonTable(sample: TextSample): Table {
   return { header: names, width: names.length, records: rows, headRecords: rows, trailingDelimiter: false };
 }
 
-function delimitedTable(sample: TextSample, dialect: Dialect, file: string, options: LookOptions): Table {
+function delimitedTable(sample: TextSample, dialect: Dialect, file: string, options: InspectionOptions): Table {
   const text = dialect.skipLines > 0 ? sample.head.replace(/^[^\r\n]*(\r\n|\n|\r)/, '') : sample.head;
   const all = cutRecords(sample.isWhole ? text : withoutLastLine(text), dialect, judgedRows).records;
   if (all.length === 0) throw refused(file, 'The file contains only blank lines', 'Choose a file with at least one row');
   const below = all.slice(1);
-  const trailing = endsEmpty(below, all[0]);
+  const trailing = hasTrailingEmptyCell(below, all[0]);
   const trimmed = trailing ? all.map((record) => withoutLastEmpty(record, all[0])) : all;
   const isSection = trimmed[0].length === 1 && /:\s*$/.test(trimmed[0][0]) && trimmed.some((record) => record.length > 1);
   const hasHeader = options.hasHeader ?? (!isSection && hasHeaderRow(trimmed.slice(0, 2_000)));
@@ -151,7 +151,7 @@ function withoutLastLine(text: string): string {
 }
 
 /** Whether every row ends with an empty cell for which the header, if there is one, has no name. */
-function endsEmpty(rows: readonly (readonly string[])[], first: readonly string[]): boolean {
+function hasTrailingEmptyCell(rows: readonly (readonly string[])[], first: readonly string[]): boolean {
   const width = rows[0]?.length ?? 0;
   if (width < 3 || !rows.every((row) => row.length < width || row.at(-1) === '')) return false;
   return first.length === width - 1 || (first.length === width && first.at(-1) === '');
@@ -195,7 +195,7 @@ function tableWarnings(rows: Table['headRecords'], width: number | undefined, is
   ];
 }
 
-function estimate({ head, isWhole, bytes }: TextSample, rows: number): Look['rowCount'] {
+function estimate({ head, isWhole, bytes }: TextSample, rows: number): Inspection['rowCount'] {
   if (isWhole) return { count: rows, isExact: true };
   return { count: Math.round((rows * bytes) / Math.max(1, head.length)), isExact: false };
 }

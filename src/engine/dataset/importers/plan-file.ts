@@ -4,15 +4,15 @@ import { durationUnit } from './formats/durations';
 import { detectList, type ListFormat } from './formats/lists';
 import { isCounter, timeFormat } from './formats/times';
 import { keptColumns } from './kept-columns';
-import type { Look } from './look';
+import type { Inspection } from './look';
 import { fileSpec, pipeValues, type CsvFormat, type FileSpec } from './plan';
 import type { ColumnProfile } from './profile/profile';
-import { mappingQuestions, numberQuestions, timeQuestions, unreadTime } from './questions';
+import { mappingQuestions, numberQuestions, timeQuestions, unrecognisedTime } from './questions';
 import { proposeByCells } from './roles/headerless';
 import { proposeFields, type Proposal } from './roles/propose';
 
 /** The caller's settings for a file. */
-export interface Wanted {
+export interface FileRequest {
   readonly role: ImportRole;
   readonly mapping?: Readonly<Record<string, string | undefined>> | undefined;
   readonly options?: FileOptions | undefined;
@@ -27,23 +27,28 @@ export interface PlannedFile {
 }
 
 /** How to read a file for a role: the caller's settings, and the best guess for the rest. Pure; rejects nothing. */
-export function planFile(look: Look, file: string, { role, mapping = {}, options = {}, shared = {} }: Wanted): PlannedFile {
-  const said = Object.fromEntries(Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const proposal = proposalFor(look, role, said, options);
-  const isOrder = look.shape?.id === 'sequences' && said['timestamp'] === undefined;
+export function planFile(
+  inspection: Inspection,
+  file: string,
+  { role, mapping = {}, options = {}, shared = {} }: FileRequest,
+): PlannedFile {
+  const given = Object.fromEntries(Object.entries(mapping).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const proposal = proposalFor(inspection, role, given, options);
+  const isOrder = inspection.shape?.id === 'sequences' && given['timestamp'] === undefined;
   const fields = proposal.fields;
   const map = Object.fromEntries(fields.map(({ field, column }) => [field, column]));
-  const columnOf = (field: string): ColumnProfile | undefined => look.profiles.find(({ name }) => name === map[field]);
+  const columnOf = (field: string): ColumnProfile | undefined => inspection.profiles.find(({ name }) => name === map[field]);
   const timeColumn = columnOf(role === 'interactions' ? 'timestamp' : 'publishedAt');
   const time = timeColumn && (detectTime(timeColumn.values, true, 0) ?? timeColumn.time);
   const numberColumn = columnOf(role === 'interactions' ? 'value' : 'duration');
   const flags = options.flags ?? {};
   const taken = new Set([...Object.values(map), ...Object.keys(flags)]);
-  const further = keptColumns(role, look.profiles, taken, options.keep);
-  const odd = options.timestampUnit === undefined && map['timestamp'] === undefined ? unreadTime(role, look.profiles, taken) : undefined;
-  const label = look.file;
+  const further = keptColumns(role, inspection.profiles, taken, options.keep);
+  const odd =
+    options.timestampUnit === undefined && map['timestamp'] === undefined ? unrecognisedTime(role, inspection.profiles, taken) : undefined;
+  const label = inspection.file;
   const questions = [
-    ...mappingQuestions(label, role, proposal, look.profiles),
+    ...mappingQuestions(label, role, proposal, inspection.profiles),
     ...(timeColumn && options.timestampUnit === undefined && timeColumn.given > 0 && !isOrder
       ? timeQuestions(label, { ...timeColumn, ...(time && { time }) }, false)
       : []),
@@ -55,10 +60,10 @@ export function planFile(look: Look, file: string, { role, mapping = {}, options
   const counts = isOrder || (timeColumn !== undefined && timeColumn.values.every(isCounter));
   const unit = options.timestampUnit ?? time?.unit ?? (counts ? 'order' : 'iso');
   const spec = fileSpec(role, file, {
-    format: formatOf(look),
+    format: formatOf(inspection),
     mapping: map,
     guesses: fields,
-    ...(look.shape && { shape: look.shape }),
+    ...(inspection.shape && { shape: inspection.shape }),
     timestampUnit: unit,
     timesAreDays: timeColumn !== undefined && (timeFormat(unit).step !== 'moment' || time?.step === 'day'),
     numbers:
@@ -76,32 +81,32 @@ export function planFile(look: Look, file: string, { role, mapping = {}, options
     flags,
     defaultKind: shared.defaultKind ?? (map['value'] !== undefined && map['kind'] === undefined ? 'rating' : 'view'),
     kinds: shared.kinds ?? {},
-    repeatedIds: options.repeatedIds ?? (hasManyRows(look, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
+    repeatedIds: options.repeatedIds ?? (hasManyRows(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
   });
-  return { spec, questions, notes: [...further.notes, ...flagNotes(role, look, flags, options)] };
+  return { spec, questions, notes: [...further.notes, ...flagNotes(role, inspection, flags, options)] };
 }
 
 /** By names where the file has them, by cells otherwise; the caller's mapping takes precedence. */
-function proposalFor(look: Look, role: ImportRole, said: Readonly<Record<string, string>>, options: FileOptions): Proposal {
-  const shaped = role === 'interactions' ? (look.shape?.mapping ?? {}) : {};
-  const proposed = proposeFields(role, look.profiles, { ...shaped, ...said }, sameCells(look));
-  const byName = { ...proposed, fields: proposed.fields.map((guess) => fromShape(guess, shaped, said)) };
-  const named = withUnit(byName, role, look, options);
+function proposalFor(inspection: Inspection, role: ImportRole, given: Readonly<Record<string, string>>, options: FileOptions): Proposal {
+  const shaped = role === 'interactions' ? (inspection.shape?.mapping ?? {}) : {};
+  const proposed = proposeFields(role, inspection.profiles, { ...shaped, ...given }, sameCells(inspection));
+  const byName = { ...proposed, fields: proposed.fields.map((guess) => fromShape(guess, shaped, given)) };
+  const named = withUnit(byName, role, inspection, options);
   const isComplete = role === 'interactions' ? named.fields.length >= 2 : named.fields.length >= 1;
-  if (look.hasHeader || look.shape !== undefined || isComplete || Object.keys(said).length > 0) return named;
-  return proposeByCells(role, look.profiles);
+  if (inspection.hasHeader || inspection.shape !== undefined || isComplete || Object.keys(given).length > 0) return named;
+  return proposeByCells(role, inspection.profiles);
 }
 
-const fromShape = (guess: GuessedField, shaped: Readonly<Record<string, string>>, said: Readonly<Record<string, string>>): GuessedField =>
-  shaped[guess.field] === undefined || said[guess.field] !== undefined
+const fromShape = (guess: GuessedField, shaped: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>): GuessedField =>
+  shaped[guess.field] === undefined || given[guess.field] !== undefined
     ? guess
     : { ...guess, confidence: 0.9, because: 'the shape of the rows' };
 
 /** A time whose unit the caller stated is read in that unit, whatever its size. */
-function withUnit(proposal: Proposal, role: ImportRole, look: Look, { timestampUnit }: FileOptions): Proposal {
+function withUnit(proposal: Proposal, role: ImportRole, inspection: Inspection, { timestampUnit }: FileOptions): Proposal {
   if (role !== 'interactions' || timestampUnit === undefined || proposal.fields.some(({ field }) => field === 'timestamp')) return proposal;
   const taken = new Set(proposal.fields.map(({ column }) => column));
-  const column = unreadTime(role, look.profiles, taken);
+  const column = unrecognisedTime(role, inspection.profiles, taken);
   if (!column) return proposal;
   const found: GuessedField = {
     field: 'timestamp',
@@ -114,11 +119,11 @@ function withUnit(proposal: Proposal, role: ImportRole, look: Look, { timestampU
 
 /** Whether two columns have the same cells and count as one, such as Amazon's two product ids. */
 const sameCells =
-  ({ rows }: Look) =>
+  ({ rows }: Inspection) =>
   (a: ColumnProfile, b: ColumnProfile): boolean =>
     rows.slice(0, 1_000).every((row) => row[a.position] === row[b.position]);
 
-export const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Look): CsvFormat => ({
+export const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Inspection): CsvFormat => ({
   syntax: dialect.syntax,
   delimiter: dialect.delimiter,
   encoding,
@@ -138,13 +143,13 @@ function listFormat(options: FileOptions, columns: readonly (ColumnProfile | und
 }
 
 /** Whether the table has several rows per id, as tables of days or versions have. */
-function hasManyRows({ profiles }: Look, column: string | undefined): boolean {
+function hasManyRows({ profiles }: Inspection, column: string | undefined): boolean {
   const found = profiles.find(({ name }) => name === column);
   return found !== undefined && found.rows >= 10 && found.repetition > 1.25;
 }
 
 /** A note on columns that flag whether an event happened, in a log where every row is read as an interaction. */
-function flagNotes(role: ImportRole, { profiles }: Look, flags: Readonly<Record<string, string>>, { where }: FileOptions): string[] {
+function flagNotes(role: ImportRole, { profiles }: Inspection, flags: Readonly<Record<string, string>>, { where }: FileOptions): string[] {
   if (role !== 'interactions' || Object.keys(flags).length > 0 || where !== undefined) return [];
   const click = profiles.find(({ name, type }) => type === 'boolean' && /^(is_?)?(click(ed)?|view(ed)?|watch(ed)?|play(ed)?)$/i.test(name));
   if (!click) return [];

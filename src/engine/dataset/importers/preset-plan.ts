@@ -1,8 +1,8 @@
 import type { FileOptions } from '#shared/schemas/dataset';
 import { writtenColumns } from './kept-columns';
-import { lookAt, type Look, type LookOptions, type TextSample } from './look';
+import { inspect, type Inspection, type InspectionOptions, type TextSample } from './look';
 import type { FileRole, FileSpec } from './plan';
-import { planFile, type PlannedFile, type Wanted } from './plan-file';
+import { planFile, type PlannedFile, type FileRequest } from './plan-file';
 import type { PresetFile, Signature } from './preset';
 import { importPresets } from './registry';
 
@@ -13,11 +13,11 @@ export interface RecognisedFile {
 }
 
 /** The preset whose signature matches the file; with `role`, only files of that role. */
-export function recognise(look: Look, role: FileRole | undefined): RecognisedFile | undefined {
+export function recognise(inspection: Inspection, role: FileRole | undefined): RecognisedFile | undefined {
   for (const preset of importPresets.list()) {
     for (const layout of preset.layouts) {
       const file = layout.files.find(
-        ({ spec, signature }) => signature && (role === undefined || spec.role === role) && matches(look, signature),
+        ({ spec, signature }) => signature && (role === undefined || spec.role === role) && matches(inspection, signature),
       );
       if (file) return { preset: preset.id, file, notes: layout.notes };
     }
@@ -25,7 +25,7 @@ export function recognise(look: Look, role: FileRole | undefined): RecognisedFil
   return undefined;
 }
 
-function matches({ file, names, rows, shape, hasHeader }: Look, signature: Signature): boolean {
+function matches({ file, names, rows, shape, hasHeader }: Inspection, signature: Signature): boolean {
   if (signature.named?.test(file) === false) return false;
   if (shape?.id !== signature.shape) return false;
   if (signature.columns) return hasHeader && signature.columns.every((column) => names.includes(column));
@@ -36,7 +36,7 @@ function matches({ file, names, rows, shape, hasHeader }: Look, signature: Signa
 }
 
 /** How the preset reads its file: the format that it states, with the encoding detected. */
-export function presetLook({ stated }: PresetFile, options: FileOptions = {}): LookOptions {
+export function presetInspectionOptions({ stated }: PresetFile, options: FileOptions = {}): InspectionOptions {
   const { format } = stated;
   return {
     ...(format && { delimiter: format.delimiter, hasHeader: format.hasHeader, columns: format.columns, quotes: format.quotes }),
@@ -45,19 +45,24 @@ export function presetLook({ stated }: PresetFile, options: FileOptions = {}): L
 }
 
 /** The file as the preset plans it; the caller's settings take precedence over the preset's. */
-export function planPresetFile(look: Look, file: string, presetFile: PresetFile, wanted: Partial<Wanted> = {}): PlannedFile {
+export function planPresetFile(
+  inspection: Inspection,
+  file: string,
+  presetFile: PresetFile,
+  wanted: Partial<FileRequest> = {},
+): PlannedFile {
   const { role } = presetFile.spec;
   const { format: _format, mapping = {}, ...stated } = presetFile.stated;
-  const there = Object.fromEntries(Object.entries(mapping).filter(([, column]) => look.names.includes(column)));
+  const there = Object.fromEntries(Object.entries(mapping).filter(([, column]) => inspection.names.includes(column)));
   const options = { ...statedOptions(stated), ...wanted.options };
-  const planned = planFile(look, file, {
+  const planned = planFile(inspection, file, {
     ...wanted,
     role: role === 'tags' ? 'videos' : role,
     mapping: { ...there, ...wanted.mapping },
     options,
   });
-  const said = Object.keys(wanted.options ?? {});
-  const rest = Object.fromEntries(Object.entries(stated).filter(([key]) => !said.includes(key)));
+  const overridden = Object.keys(wanted.options ?? {});
+  const rest = Object.fromEntries(Object.entries(stated).filter(([key]) => !overridden.includes(key)));
   const spec: FileSpec = {
     ...planned.spec,
     ...rest,
@@ -68,7 +73,7 @@ export function planPresetFile(look: Look, file: string, presetFile: PresetFile,
   const taken = new Set([...Object.values(spec.mapping), ...Object.values(stated.categoryFlags ?? {})]);
   const known = new Map((stated.kept ?? []).map((column) => [column.column, column]));
   const found = planned.spec.kept.filter(({ column }) => !taken.has(column)).map((column) => known.get(column.column) ?? column);
-  const kept = spec.written ? writtenColumns(spec, look.names, taken) : found;
+  const kept = spec.written ? writtenColumns(spec, inspection.names, taken) : found;
   const guesses = spec.guesses.map((guess) => (there[guess.field] === guess.column ? { ...guess, because: 'the format says so' } : guess));
   return { ...planned, spec: { ...spec, kept, guesses } };
 }
@@ -83,5 +88,5 @@ const statedOptions = ({ timestampUnit, numbers, durationUnit, flags, repeatedId
 });
 
 /** Profiles the file again with the preset's names for columns without a header. */
-export const lookWithPreset = (sample: TextSample, file: string, presetFile: PresetFile, options: FileOptions = {}): Look =>
-  lookAt(sample, file, presetLook(presetFile, options));
+export const lookWithPreset = (sample: TextSample, file: string, presetFile: PresetFile, options: FileOptions = {}): Inspection =>
+  inspect(sample, file, presetInspectionOptions(presetFile, options));

@@ -1,7 +1,7 @@
 import type { FileOptions, FilePreview, ImportRole } from '#shared/schemas/dataset';
 import { decodeText, detectEncoding } from './encoding';
 import { describeFormat } from './format-words';
-import { lookAt, type Look, type TextSample } from './look';
+import { inspect, type Inspection, type TextSample } from './look';
 import { planFile, type PlannedFile } from './plan-file';
 import { lookWithPreset, planPresetFile, recognise } from './preset-plan';
 import { QuoteScanner } from './quotes';
@@ -11,7 +11,7 @@ const shownRows = 50;
 
 /** What was detected about a file, and how it would be read. */
 export interface Judged {
-  readonly look: Look;
+  readonly inspection: Inspection;
   readonly role: ImportRole | undefined;
   readonly preset: string | undefined;
   readonly planned: PlannedFile;
@@ -32,16 +32,17 @@ export function judge(
   },
 ): Judged {
   const { options = {}, mapping } = wanted;
-  const look = lookAt(sample, file, options);
-  const known = Object.keys(mapping ?? {}).length > 0 ? undefined : recognise(look, wanted.role);
+  const inspection = inspect(sample, file, options);
+  const known = Object.keys(mapping ?? {}).length > 0 ? undefined : recognise(inspection, wanted.role);
   if (known && known.file.spec.role !== 'tags') {
     const read = lookWithPreset(sample, file, known.file, options);
     const planned = planPresetFile(read, file, known.file, { options });
     const notes = [`It is in the format “${known.preset}”`, ...known.notes, ...planned.notes];
-    return { look: read, role: known.file.spec.role, preset: known.preset, planned: { ...planned, notes } };
+    return { inspection: read, role: known.file.spec.role, preset: known.preset, planned: { ...planned, notes } };
   }
-  const role = wanted.role ?? (look.hasHeader ? guessRole(look.profiles) : undefined) ?? (look.shape ? 'interactions' : undefined);
-  return { look, role, preset: undefined, planned: planFile(look, file, { role: role ?? 'interactions', mapping, options }) };
+  const role =
+    wanted.role ?? (inspection.hasHeader ? guessRole(inspection.profiles) : undefined) ?? (inspection.shape ? 'interactions' : undefined);
+  return { inspection, role, preset: undefined, planned: planFile(inspection, file, { role: role ?? 'interactions', mapping, options }) };
 }
 
 /** Detects what the first bytes of a text file show; `isWhole` means that they are the complete file. Options override detection. */
@@ -53,7 +54,7 @@ export function previewCsv(head: Uint8Array, file: string, isWhole = false, opti
 
 /** A sample in the form in which it is shown to the user. */
 export function previewSample(sample: TextSample, file: string, options: FileOptions = {}, wantedRole?: ImportRole): FilePreview {
-  const { look, role: found, preset, planned } = judge(sample, file, { role: wantedRole, options });
+  const { inspection, role: found, preset, planned } = judge(sample, file, { role: wantedRole, options });
   const { spec } = planned;
   const isLog = found === undefined && spec.mapping['timestamp'] !== undefined && spec.mapping['video'] !== undefined;
   const role = found ?? (isLog ? 'interactions' : 'unknown');
@@ -62,26 +63,31 @@ export function previewSample(sample: TextSample, file: string, options: FileOpt
   const mapping = role === 'unknown' ? {} : spec.mapping;
   return {
     file,
-    delimiter: look.dialect.delimiter,
-    encoding: look.encoding,
-    hasHeader: look.hasHeader,
-    columns: look.profiles.map(({ name, type, values }) => ({ name, type, samples: values.slice(0, 5) })),
-    rows: look.rows.slice(0, shownRows).map((row) => [...row]),
+    delimiter: inspection.dialect.delimiter,
+    encoding: inspection.encoding,
+    hasHeader: inspection.hasHeader,
+    columns: inspection.profiles.map(({ name, type, values }) => ({ name, type, samples: values.slice(0, 5) })),
+    rows: inspection.rows.slice(0, shownRows).map((row) => [...row]),
     guess: { role, mapping: { ...mapping } },
     fields: role === 'unknown' ? [] : [...spec.guesses],
     kept: role === 'unknown' ? [] : spec.kept.map(({ column, type }) => ({ column, type })),
     questions: role === 'unknown' ? [] : [...planned.questions],
     ...(preset !== undefined && { preset }),
-    shape: look.shape?.id ?? 'table',
+    shape: inspection.shape?.id ?? 'table',
     format: describeFormat(spec),
-    rowCount: { ...look.rowCount },
-    warnings: [...look.warnings, ...quoteWarnings(sample, look), ...nulWarnings(sample.head), ...(role === 'unknown' ? [] : planned.notes)],
+    rowCount: { ...inspection.rowCount },
+    warnings: [
+      ...inspection.warnings,
+      ...quoteWarnings(sample, inspection),
+      ...nulWarnings(sample.head),
+      ...(role === 'unknown' ? [] : planned.notes),
+    ],
     ...(unit !== undefined && { timestampUnit: unit }),
-    decimalComma: options.decimalComma ?? look.profiles.some(({ number }) => number?.format === 'comma'),
+    decimalComma: options.decimalComma ?? inspection.profiles.some(({ number }) => number?.format === 'comma'),
   };
 }
 
-function quoteWarnings({ head, isWhole }: TextSample, { dialect }: Look): string[] {
+function quoteWarnings({ head, isWhole }: TextSample, { dialect }: Inspection): string[] {
   if (dialect.syntax !== 'delimited' || dialect.quotes !== 'double' || !head.includes('"')) return [];
   const scanner = new QuoteScanner(dialect.delimiter);
   scanner.feed(Uint8Array.from(head, (sign) => Math.min(sign.charCodeAt(0), 255)));

@@ -64,7 +64,11 @@ export function numberQuestions(file: string, column: ColumnProfile): ImportQues
 }
 
 /** A log's column whose name suggests a time although its cells are not times. */
-export function unreadTime(role: ImportRole, columns: readonly ColumnProfile[], taken: ReadonlySet<string>): ColumnProfile | undefined {
+export function unrecognisedTime(
+  role: ImportRole,
+  columns: readonly ColumnProfile[],
+  taken: ReadonlySet<string>,
+): ColumnProfile | undefined {
   if (role !== 'interactions') return undefined;
   const names = fieldGuesses.interactions.find(({ field }) => field === 'timestamp')?.names.slice(0, 19) ?? [];
   return columns.find(

@@ -21,7 +21,7 @@ interface FitSettings {
 }
 
 /** Minimum number of items of a pair; rarer pairs add no information. */
-const LEAST_ITEMS_PER_PAIR = 3;
+const MIN_ITEMS_PER_PAIR = 3;
 /** Tolerated residual per direction; below it content neighbours do not change. */
 const SVD_TOLERANCE = 0.1;
 
@@ -56,7 +56,7 @@ function chooseTerms(table: TermTable, settings: FitSettings): { kept: Int32Arra
     documents++;
     for (let p = table.offsets[row]; p < table.offsets[row + 1]; p++) itemCounts[table.numbers[p]]++;
   });
-  const eligible = table.terms.flatMap((term, t) => (itemCounts[t] >= (isPair(term) ? LEAST_ITEMS_PER_PAIR : 1) ? [t] : []));
+  const eligible = table.terms.flatMap((term, t) => (itemCounts[t] >= (isPair(term) ? MIN_ITEMS_PER_PAIR : 1) ? [t] : []));
   const widest = eligible.sort((a, b) => itemCounts[b] - itemCounts[a] || a - b).slice(0, settings.maxTerms);
   const kept = Int32Array.from(widest).sort();
   return { kept, termWeights: Float64Array.from(kept, (t) => Math.log((documents + 1) / (itemCounts[t] + 0.5)) ** 2) };

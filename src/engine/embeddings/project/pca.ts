@@ -25,7 +25,7 @@ export interface PcaResult {
 }
 
 /** The covariance costs rows × dimensions² / 2 multiplications: about ten seconds at this number. Beyond it, rows are sampled. */
-const mostProducts = 2e10;
+const maxProducts = 2e10;
 /** The axes' search space; up to this many dimensions it is the whole space, so that the result is exact. */
 const spaceSize = 160;
 const rowsBetweenChecks = 256;
@@ -37,7 +37,7 @@ const rowsBetweenChecks = 256;
  */
 export function principalComponents(input: PcaInput, context?: TaskContext): PcaResult {
   const { dimensions, rows, components } = input;
-  const fitted = evenlySpaced(rows, Math.max(2 * dimensions, Math.floor(mostProducts / dimensions ** 2)));
+  const fitted = evenlySpaced(rows, Math.max(2 * dimensions, Math.floor(maxProducts / dimensions ** 2)));
   const mean = meanOf(input, fitted);
   const covariance = covarianceOf(input, fitted, mean, context);
   let total = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../core/rng';
 import { nearestNeighbours } from './nearest-neighbours';
-import { mostUmapPoints, umapLayout } from './umap';
+import { maxUmapPoints, umapLayout } from './umap';
 
 /** Groups of points around far corners of a cube, interleaved: point i belongs to group i % groups. */
 function clusters(count: number, groups: number, dimensions: number): Float32Array {
@@ -62,6 +62,6 @@ describe('umapLayout', () => {
   it('says how few are too few', () => {
     expect(() => umapLayout({ ...input, rows: allRows(3) })).toThrow('at least 4 videos');
     expect(umapLayout({ ...input, rows: allRows(4) }).coordinates).toHaveLength(8);
-    expect(mostUmapPoints).toBe(10_000);
+    expect(maxUmapPoints).toBe(10_000);
   });
 });

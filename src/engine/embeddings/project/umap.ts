@@ -16,25 +16,25 @@ export interface UmapInput {
 }
 
 export interface UmapResult {
-  /** The rows that were laid out: all, or an even sample of `mostUmapPoints`. */
+  /** The rows that were laid out: all, or an even sample of `maxUmapPoints`. */
   readonly rows: Int32Array;
   /** rows.length × 2, row-major. */
   readonly coordinates: Float32Array;
 }
 
 /** Neighbours are found by comparing all pairs, and the layout lives in JavaScript arrays: more points take too long. */
-export const mostUmapPoints = 10_000;
+export const maxUmapPoints = 10_000;
 /** Neighbours are searched in this many principal components, which preserves neighbourhoods and makes comparisons cheap. */
 const reducedDimensions = 50;
 const neighbourCount = 15;
 const minDist = 0.1;
 
 /**
- * A layout that keeps neighbourhoods (McInnes, Healy & Melville 2018), of at most `mostUmapPoints` evenly spaced rows.
+ * A layout that keeps neighbourhoods (McInnes, Healy & Melville 2018), of at most `maxUmapPoints` evenly spaced rows.
  * Deterministic for a seed. @throws INVALID_ARGUMENT for fewer than four rows, CANCELLED.
  */
 export function umapLayout(input: UmapInput, context?: TaskContext): UmapResult {
-  const rows = evenlySpaced(input.rows, mostUmapPoints);
+  const rows = evenlySpaced(input.rows, maxUmapPoints);
   if (rows.length < 4) {
     throw new RankLabError('INVALID_ARGUMENT', `A UMAP layout needs at least 4 videos with a vector; there are ${rows.length}`, {
       value: String(rows.length),

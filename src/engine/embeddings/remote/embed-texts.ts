@@ -4,7 +4,8 @@ import { fingerprintOf } from '../../core/hashing/fingerprint';
 import type { TaskContext } from '../../ports';
 import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../port';
 import { TextQueue, type ServiceLimits } from './text-queue';
-import { estimateTokens, priceUsd, withinTokens } from './tokens';
+import { priceUsd } from './price';
+import { estimateTokens, withinTokens } from './tokens';
 
 export interface RemoteSettings extends EmbedRequest {
   readonly batchTexts: number;

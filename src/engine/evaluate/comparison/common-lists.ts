@@ -44,7 +44,7 @@ export function commonLists(baseline: Evaluation, variant: Evaluation): CommonLi
 }
 
 /** Both arms' lists in one run, so that they can be exchanged. */
-export function inOneRun({ baseline, variant }: CommonLists): { run: Run; baseline: Int32Array; variant: Int32Array } {
+export function mergeLists({ baseline, variant }: CommonLists): { run: Run; baseline: Int32Array; variant: Int32Array } {
   const offset = baseline.run.users.length;
   return {
     run: concatenated(baseline.run, variant.run),

@@ -13,7 +13,7 @@ import type { GlobalMetric, MetricRequest } from '../metrics/metric';
 import { parseMetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
 import { sameRows } from './pairs';
-import { type Arm, type CommonLists, commonLists, inOneRun } from './common-lists';
+import { type Arm, type CommonLists, commonLists, mergeLists } from './common-lists';
 
 type Settings = StatisticsSettings & { readonly seed: number; readonly quick?: boolean; readonly testCount?: number };
 
@@ -56,7 +56,7 @@ function compareOne(baselineMetric: MetricResult, metric: MetricResult, lists: C
   const [means] = bootstrapMeans([influences], settings.bootstrapSamples, createRng(settings.seed).derive('global-bootstrap'));
   const swap = listSwapTest(
     definition.prepare(request),
-    inOneRun(lists),
+    mergeLists(lists),
     { permutations: settings.permutations, alpha: 1 - settings.confidence, testCount: settings.testCount ?? 1 },
     createRng(settings.seed).derive('list-swap'),
   );

@@ -38,9 +38,9 @@ export function compareEvaluations(baseline: Evaluation, variant: Evaluation, se
     settings,
   );
   // Sequentially through the same arrays, to avoid garbage at every slider position.
-  const room = settings.quick ? roomFor(shared.inBaseline.length) : undefined;
-  const perUser = room
-    ? perUserCouples.map(([b, v]) => quickComparison(pairMetric(shared, b, v, room), settings))
+  const arrays = settings.quick ? reusedPairArrays(shared.inBaseline.length) : undefined;
+  const perUser = arrays
+    ? perUserCouples.map(([b, v]) => quickComparison(pairMetric(shared, b, v, arrays), settings))
     : resampledComparisons(
         perUserCouples.map(([b, v]) => pairMetric(shared, b, v)),
         settings,
@@ -51,7 +51,7 @@ export function compareEvaluations(baseline: Evaluation, variant: Evaluation, se
 
 let scratchArrays = pairArrays(0);
 
-function roomFor(count: number): PairArrays {
+function reusedPairArrays(count: number): PairArrays {
   if (scratchArrays.indices.length < count) scratchArrays = pairArrays(count);
   return scratchArrays;
 }

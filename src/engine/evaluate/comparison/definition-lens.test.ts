@@ -147,23 +147,23 @@ describe('definition lens', () => {
     const measured = async (cancelAt: number) => {
       const signal = { aborted: false };
       const told: number[] = [];
-      let breaths = 0;
+      let yields = 0;
       const task = {
         signal,
         report: (fraction: number) => void told.push(fraction),
-        yieldToEventLoop: () => Promise.resolve(void (signal.aborted = ++breaths === cancelAt)),
+        yieldToEventLoop: () => Promise.resolve(void (signal.aborted = ++yields === cancelAt)),
       };
       const ended = await definitionLens(runs, qrels, 'ndcg@1', {}, settings, task).then(
         () => 'succeeded',
         ({ code }: { code: string }) => code,
       );
-      return { ended, breaths, told };
+      return { ended, yields, told };
     };
     const whole = await measured(Infinity);
     // Of each of four views: three runs, two comparisons with the first, and the winner's with the third.
-    expect(whole).toEqual({ ended: 'succeeded', breaths: 4 * 6, told: [0, 0.25, 0.5, 0.75] });
-    expect(await measured(3)).toMatchObject({ ended: 'CANCELLED', breaths: 3 });
-    expect(await measured(whole.breaths)).toMatchObject({ ended: 'CANCELLED', breaths: whole.breaths });
+    expect(whole).toEqual({ ended: 'succeeded', yields: 4 * 6, told: [0, 0.25, 0.5, 0.75] });
+    expect(await measured(3)).toMatchObject({ ended: 'CANCELLED', yields: 3 });
+    expect(await measured(whole.yields)).toMatchObject({ ended: 'CANCELLED', yields: whole.yields });
   });
 
   it('knows that lower can be better and that a dialect can be asked for', async () => {

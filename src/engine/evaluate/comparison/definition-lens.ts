@@ -94,12 +94,12 @@ interface Definition {
 }
 
 function definitionsOf(spec: string): Definition[] {
-  const asked = parseMetricSpec(spec);
-  const metric = metricRegistry.get(asked.metricId);
+  const requested = parseMetricSpec(spec);
+  const metric = metricRegistry.get(requested.metricId);
   const family = metric.dialectOf ?? metric.id;
   const dialects = metricRegistry.list().filter((other) => other.id === family || other.dialectOf === family);
-  const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (asked.cutoff !== undefined || cutoff !== 'required'));
-  const specs = [asked.spec, ...others.map(({ id }) => (asked.cutoff === undefined ? id : `${id}@${asked.cutoff}`))];
+  const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (requested.cutoff !== undefined || cutoff !== 'required'));
+  const specs = [requested.spec, ...others.map(({ id }) => (requested.cutoff === undefined ? id : `${id}@${requested.cutoff}`))];
   return [false, true].flatMap((countMissingAsZero) => specs.map((one) => ({ spec: one, countMissingAsZero })));
 }
 
@@ -143,7 +143,10 @@ function measurer(runs: readonly Run[], qrels: Qrels, context: EvaluationContext
       evaluatedCounts: results.map(({ evaluatedCount }) => evaluatedCount),
       winner,
       comparisons,
-      lead: winner === undefined ? undefined : await leadOf(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compareLead),
+      lead:
+        winner === undefined
+          ? undefined
+          : await leastCertainLead(winner, evaluations, comparisons, direction === 'higher' ? 1 : -1, compareLead),
     };
   };
 }
@@ -162,7 +165,7 @@ type Compare = (baseline: Evaluation, variant: Evaluation) => Promise<MetricComp
  * Maymin 1987, “Is the selected population the best?”, Annals of Statistics 15, for independent populations).
  * @param sign 1 where higher values are better, −1 where lower ones are.
  */
-async function leadOf(
+async function leastCertainLead(
   winner: number,
   evaluations: readonly Evaluation[],
   comparisons: readonly MetricComparison[],
@@ -176,7 +179,7 @@ async function leadOf(
     if (winner === 0) leads.push(leadFrom(rival, comparisons[rival - 1], -sign));
     else leads.push(leadFrom(rival, rival === 0 ? comparisons[winner - 1] : await compare(evaluations[rival], evaluations[winner]), sign));
   }
-  const [least] = leads.toSorted((a, b) => doubt(b) - doubt(a));
+  const [least] = leads.toSorted((a, b) => uncertaintyOf(b) - uncertaintyOf(a));
   if (!least) return undefined;
   const { isClear: _isClear, ownP: _ownP, ...lead } = least;
   return { ...lead, unclear: leads.filter(({ isClear }) => !isClear).map(({ over }) => over) };
@@ -189,7 +192,7 @@ interface SingleLead extends Omit<Lead, 'unclear'> {
 }
 
 /** By p, not by the interval's end: a tiny lead that may be a coin toss ends closer to 0 than a large one that is nearly clear. */
-function doubt({ isClear, difference, ownP }: SingleLead): number {
+function uncertaintyOf({ isClear, difference, ownP }: SingleLead): number {
   if (isClear) return ownP ?? 0;
   // On the users with a value in both, the winner may be behind; then there is no certain lead.
   return difference > 0 ? 1 + (ownP ?? 1) : 3;

@@ -35,7 +35,7 @@ export function adjustFamily(
   const adjustedOf = new Map(tested.map((comparison, i) => [comparison, adjusted[i]]));
   const alpha = 1 - confidence;
   const level = correction === 'none' ? alpha : alpha / Math.max(1, size);
-  const howCorrected = correction === 'none' || size === 1 ? correctionNames.none : `${correctionNames[correction]}, ${size} tests`;
+  const correctionText = correction === 'none' || size === 1 ? correctionNames.none : `${correctionNames[correction]}, ${size} tests`;
   const adjust = (pValues: readonly number[]): number[] => adjustPValues(pValues, correction, size);
   const dependent = dependentOnTies(tested, adjust, alpha);
   return family.map((comparison) => {
@@ -44,7 +44,7 @@ export function adjustFamily(
     const moreUsersNeeded = verdict === 'undecided' ? moreUsers(comparison, level) : undefined;
     const decided = { ...comparison, adjustedPValue, verdict, moreUsersNeeded, ...atLevel(comparison, level) };
     const verdictDependsOnTies = dependent.has(comparison);
-    const reason = explain(decided, { howCorrected, alpha, tests: size, correction, verdictDependsOnTies });
+    const reason = explain(decided, { correctionText, alpha, tests: size, correction, verdictDependsOnTies });
     return { ...decided, ...(comparison.underTies && { verdictDependsOnTies }), reason };
   });
 }
@@ -96,7 +96,7 @@ const significant = (x: number): string => String(Number(x.toPrecision(3)));
 const signed = (x: number): string => (x > 0 ? '+' : '') + significant(x);
 
 interface Explained {
-  readonly howCorrected: string;
+  readonly correctionText: string;
   readonly alpha: number;
   readonly tests: number;
   readonly correction: Correction;
@@ -111,7 +111,7 @@ function explain(comparison: MetricComparison, how: Explained): string {
   const ties = how.verdictDependsOnTies ? ' Another order of equal scores would change this verdict.' : '';
   if (difference === 0 && comparison.pValue === 1) return `Undecided: no difference over ${pairCount} users.${ties}`;
   const range = `${formatShare(interval.level)} interval ${significant(interval.low)} to ${significant(interval.high)}`;
-  const probability = `p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)} (${how.howCorrected})`;
+  const probability = `p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)} (${how.correctionText})`;
   const facts = `${signed(difference)}, ${range}, ${probability}, ${pairCount} users`;
   if (verdict !== 'undecided') return `${verdict === 'better' ? 'Better' : 'Worse'}: ${facts}.${ties}`;
   const power =

@@ -22,11 +22,11 @@ export interface IntervalOptions {
 }
 
 /** Resamples cost decisions × samples: beyond this many draws there are fewer of them. */
-const MOST_DRAWS = 3e8;
-const LEAST_SAMPLES = 200;
+const MAX_DRAWS = 3e8;
+const MIN_SAMPLES = 200;
 
 export const affordableSamples = (wanted: number, count: number): number =>
-  wanted === 0 ? 0 : Math.min(wanted, Math.max(LEAST_SAMPLES, Math.floor(MOST_DRAWS / Math.max(1, count))));
+  wanted === 0 ? 0 : Math.min(wanted, Math.max(MIN_SAMPLES, Math.floor(MAX_DRAWS / Math.max(1, count))));
 
 /** Values and uncertainties of several estimators of the same decisions, aligned with them; one set of resamples serves all. */
 export function withUncertainty(estimators: readonly RatioEstimator[], count: number, options: IntervalOptions): Uncertainty[] {

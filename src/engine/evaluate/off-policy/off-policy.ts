@@ -38,8 +38,8 @@ export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate
   };
 
 /** An effective sample size below both this number and this share of all decisions is refused. */
-const HANDFUL = 10;
-const HANDFUL_SHARE = 0.1;
+const MIN_SAMPLE_SIZE = 10;
+const MIN_SAMPLE_SHARE = 0.1;
 
 /**
  * Estimates a policy's reward from logged decisions. Weights are target / logging probability. Standard errors are the
@@ -61,11 +61,11 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
   present.forEach((name, e) => {
     const used = chosen[e].weights;
     const effective = used ? effectiveSampleSize(used) : count;
-    const handful = effective < HANDFUL && effective < HANDFUL_SHARE * count && used !== undefined && effective > 0;
-    if (handful) refused.push(name);
-    estimates[name] = handful && !acceptFewDecisions ? refusal(effective, count) : { ...uncertain[e], effectiveSampleSize: effective };
+    const isTooFew = effective < MIN_SAMPLE_SIZE && effective < MIN_SAMPLE_SHARE * count && used !== undefined && effective > 0;
+    if (isTooFew) refused.push(name);
+    estimates[name] = isTooFew && !acceptFewDecisions ? refusal(effective, count) : { ...uncertain[e], effectiveSampleSize: effective };
   });
-  if (refused.length === present.length && !acceptFewDecisions) throw nothingHolds(effectiveSampleSize(weights), count);
+  if (refused.length === present.length && !acceptFewDecisions) throw allRefused(effectiveSampleSize(weights), count);
   return {
     ...(estimates as Record<EstimatorName, OffPolicyEstimate>),
     count,
@@ -74,7 +74,7 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
   };
 }
 
-const handfulText = (effective: number, count: number): string =>
+const tooFewText = (effective: number, count: number): string =>
   `${effective.toFixed(1)} of ${count} decisions determine the estimate (effective sample size): too few for a reliable value`;
 
 const refusal = (effective: number, count: number): OffPolicyEstimate => ({
@@ -83,11 +83,11 @@ const refusal = (effective: number, count: number): OffPolicyEstimate => ({
   interval: null,
   bootstrap: null,
   effectiveSampleSize: effective,
-  refusal: handfulText(effective, count),
+  refusal: tooFewText(effective, count),
 });
 
-const nothingHolds = (effective: number, count: number): RankLabError =>
-  new RankLabError('INVALID_ARGUMENT', `Refused: ${handfulText(effective, count)}`, {
+const allRefused = (effective: number, count: number): RankLabError =>
+  new RankLabError('INVALID_ARGUMENT', `Refused: ${tooFewText(effective, count)}`, {
     place: 'targetProbabilities',
     value: effective.toFixed(1),
     remedy:
@@ -103,17 +103,17 @@ function weightSummary(weights: Float64Array): Pick<OffPolicyReport, 'effectiveS
   return { effectiveSampleSize: effectiveSampleSize(weights), largestWeight, largestWeightShare: largestWeight / sum };
 }
 
-function warningsFor(weights: Float64Array, targets: ArrayLike<number>, handful: boolean): string[] {
+function warningsFor(weights: Float64Array, targets: ArrayLike<number>, isTooFew: boolean): string[] {
   const count = weights.length;
   const effective = effectiveSampleSize(weights);
   const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / count;
   const warnings: string[] = [];
-  if (effective < Math.max(30, 0.05 * count) || handful)
+  if (effective < Math.max(30, 0.05 * count) || isTooFew)
     warnings.push(`Few decisions determine the estimate: effective sample size ${effective.toFixed(1)} of ${count}`);
   if (count < 2) warnings.push('One decision has no spread: there are no standard errors');
   // Weights average 1 when the two policies overlap, with deviations in small samples.
-  const wander = 4 * Math.sqrt(Math.max(0, count / effective - 1) / count) * meanWeight;
-  if (count > 1 && Math.abs(meanWeight - 1) > wander)
+  const tolerance = 4 * Math.sqrt(Math.max(0, count / effective - 1) / count) * meanWeight;
+  if (count > 1 && Math.abs(meanWeight - 1) > tolerance)
     warnings.push(`Weights average ${meanWeight.toFixed(3)} instead of 1: propensities or overlap are off`);
   if (Array.from(targets).every((target) => target === 0 || target === 1)) warnings.push('The policy under evaluation is deterministic');
   return warnings;

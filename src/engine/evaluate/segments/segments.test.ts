@@ -7,7 +7,7 @@ import { compareEvaluations } from '../comparison/compare';
 import { evaluateRun } from '../evaluate-run';
 import { parseMetricSpecs } from '../metrics/metric-spec';
 import { segmentationById, segmentByActivity, segmentByColumn, segmentByWarmth, type Segmentation } from './segmentations';
-import { compareSegments, whoLoses } from './segments';
+import { compareSegments, losingSegments } from './segments';
 import { adjustFamily } from '../comparison/verdict';
 
 const literal = ({ segments }: Segmentation): Record<string, number[]> =>
@@ -97,7 +97,7 @@ describe('who loses', () => {
     const [a, b] = runs.map((run) => evaluateRun(run, qrels, specs, {}));
     const overall = adjustFamily(compareEvaluations(a, b, settings));
     expect(overall.map(({ verdict }) => verdict)).toEqual(['better', 'better']);
-    const losers = whoLoses(results, [overall]);
+    const losers = losingSegments(results, [overall]);
     expect(losers.map(({ segment, comparison }) => `${segment} ${comparison.spec}`).sort()).toEqual(['g3 mrr@10', 'g3 ndcg@10']);
     expect(losers[0]).toMatchObject({ segmentation: 'column:group', userCount: 75, variant: 0 });
     // Every segment's metrics are those of its users alone.
@@ -115,7 +115,7 @@ describe('who loses', () => {
     for (let e = 0; e < experiments; e++) {
       const runs = [runFor(users, `a${e}`, () => false, 0), runFor(users, `b${e}`, () => false, 0)];
       const results = compareSegments({ runs, qrels, specs: specs.slice(0, 1), context: {}, segmentations, settings });
-      if (whoLoses(results, [[]]).length > 0) alarms++;
+      if (losingSegments(results, [[]]).length > 0) alarms++;
     }
     expect(alarms / experiments).toBeLessThanOrEqual(0.05);
   });

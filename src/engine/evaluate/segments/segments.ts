@@ -66,7 +66,7 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
 }
 
 /** A segment for which a variant is worse although its overall mean is better or not worse. */
-interface Loser {
+interface LosingSegment {
   readonly segmentation: string;
   readonly segment: string;
   readonly userCount: number;
@@ -76,14 +76,14 @@ interface Loser {
 }
 
 /** @param overall per variant, the comparisons over all users. Largest damage, in users times difference, first. */
-export function whoLoses(results: readonly SegmentResult[], overall: readonly (readonly MetricComparison[])[]): Loser[] {
+export function losingSegments(results: readonly SegmentResult[], overall: readonly (readonly MetricComparison[])[]): LosingSegment[] {
   const losers = results.flatMap(({ comparisons, segmentation, segment, userCount }) =>
     comparisons.flatMap((list, variant) =>
       list
         .filter(({ verdict, spec }) => verdict === 'worse' && overall[variant]?.find((whole) => whole.spec === spec)?.verdict !== 'worse')
-        .map((comparison): Loser => ({ segmentation, segment, userCount, variant, comparison })),
+        .map((comparison): LosingSegment => ({ segmentation, segment, userCount, variant, comparison })),
     ),
   );
-  const damage = ({ comparison }: Loser): number => Math.abs(comparison.difference) * comparison.pairCount;
+  const damage = ({ comparison }: LosingSegment): number => Math.abs(comparison.difference) * comparison.pairCount;
   return losers.sort((a, b) => damage(b) - damage(a));
 }

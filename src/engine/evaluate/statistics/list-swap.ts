@@ -16,7 +16,7 @@ const enoughSamples = 500;
 /** From this many users on, the null distribution is taken as normal. */
 const normalFrom = 20;
 /** Each sample measures the metric twice. */
-const mostSamples = 20_000;
+const maxSamples = 20_000;
 
 /**
  * Randomisation test for metrics without per-user values: under the null hypothesis it does not matter which arm a user's list came from, so the
@@ -30,7 +30,7 @@ export function listSwapTest(
   rng: Rng,
 ): SignFlip {
   const users = baseline.length;
-  const wanted = Math.min(mostSamples, Math.ceil((10 * testCount) / alpha));
+  const wanted = Math.min(maxSamples, Math.ceil((10 * testCount) / alpha));
   const samples = users < normalFrom ? Math.max(permutations, wanted) : Math.min(permutations, enoughSamples);
   const observed = Math.abs(measure(run, variant) - measure(run, baseline));
   const first = baseline.slice();

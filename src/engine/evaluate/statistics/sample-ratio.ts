@@ -29,11 +29,11 @@ export function sampleRatioCheck(counts: readonly number[], shares: readonly num
   const total = counts.reduce((sum, count) => sum + count, 0);
   const expected = shares.map((share) => (total * share) / shareTotal);
   const activeArms = shares.filter((share) => share > 0).length;
-  const stray = counts.some((count, arm) => shares[arm] === 0 && count > 0);
-  const statistic = stray
+  const unexpected = counts.some((count, arm) => shares[arm] === 0 && count > 0);
+  const statistic = unexpected
     ? Infinity
     : counts.reduce((sum, count, arm) => (expected[arm] > 0 ? sum + (count - expected[arm]) ** 2 / expected[arm] : sum), 0);
   const degreesOfFreedom = activeArms - 1;
-  const pValue = stray ? 0 : degreesOfFreedom === 0 ? 1 : chiSquareUpper(statistic, degreesOfFreedom);
+  const pValue = unexpected ? 0 : degreesOfFreedom === 0 ? 1 : chiSquareUpper(statistic, degreesOfFreedom);
   return { statistic, degreesOfFreedom, pValue, expected, mismatch: pValue < alarmLevel };
 }

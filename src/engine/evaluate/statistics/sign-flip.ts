@@ -23,7 +23,7 @@ export interface Resolution {
 /** Up to this many non-zero differences all 2ⁿ sign patterns are counted. */
 const exactLimit = 20;
 /** Table look-ups that one comparison may spend on being resolved: about a second. */
-const mostLookups = 4e8;
+const maxLookups = 4e8;
 /** Samples per α / tests: with ten times the least possible number the estimate is no longer what decides. */
 const margin = 10;
 
@@ -48,7 +48,7 @@ export function signFlipTest(differences: ArrayLike<number>, { permutations, alp
   const wanted = Math.ceil((margin * testCount) / alpha);
   // A p estimated from many patterns is resolved.
   if (first.extreme >= margin || permutations >= wanted) return sampled(first.extreme, permutations);
-  const affordable = Math.floor(mostLookups / Math.ceil(nonZero.length / 4));
+  const affordable = Math.floor(maxLookups / Math.ceil(nonZero.length / 4));
   const raised = Math.max(permutations, Math.min(wanted, affordable));
   const { extreme } = raised > permutations ? sampledSignFlip(nonZero, raised, rng) : first;
   if (extreme > 0 || (raised + 1) * alpha >= testCount) return sampled(extreme, raised);

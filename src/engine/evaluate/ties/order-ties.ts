@@ -5,7 +5,7 @@ import { sameScore } from './ties';
  * Whether some list's stretch of equal scores that holds position `depth` reaches the list's end, so that items beyond it
  * could stand within `depth` under another order.
  */
-export function tiesGoOn({ counts, length, scores }: Run, depth: number): boolean {
+export function tieCrosses({ counts, length, scores }: Run, depth: number): boolean {
   for (let u = 0; u < counts.length; u++) {
     if (counts[u] < length) continue;
     let p = Math.min(depth, length) - 1;

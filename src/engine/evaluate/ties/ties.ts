@@ -98,7 +98,7 @@ export class TieExplorer {
 
   #measureSorted(list: JudgedList, grades: Float64Array, direction: 1 | -1, values: Float64Array): void {
     this.#layout.set(grades);
-    for (const group of this.#groups) sortStretch(this.#layout, group, direction);
+    for (const group of this.#groups) sortGroup(this.#layout, group, direction);
     values.fill(0);
     this.#measureAll(list, values, 1);
   }
@@ -127,7 +127,7 @@ export class TieExplorer {
 const sortKey = (grade: number): number => (Number.isNaN(grade) ? Number.MIN_VALUE : grade);
 
 /** Insertion sort: stretches are short, and nothing is allocated. */
-function sortStretch(grades: Float64Array, { start, end }: TieGroup, direction: 1 | -1): void {
+function sortGroup(grades: Float64Array, { start, end }: TieGroup, direction: 1 | -1): void {
   for (let i = start + 1; i < end; i++) {
     const grade = grades[i];
     const key = direction * sortKey(grade);

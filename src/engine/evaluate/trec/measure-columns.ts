@@ -3,7 +3,7 @@ import type { TrecColumn } from './trec-measure-spec';
 import type { Topic } from './trec-topics';
 
 /** The least value that a geometric mean counts with. */
-const LEAST_FACTOR = 0.00001;
+const MIN_FACTOR = 0.00001;
 
 interface ColumnContext {
   /** Whether topics without a list are among `topics`. */
@@ -56,7 +56,7 @@ const textOf = ({ measure, given }: TrecColumn, topic: Topic): string =>
 function averageOf(average: TrecColumn['measure']['average'], values: ArrayLike<number>): number {
   const count = values.length;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += average === 'geometric' ? Math.log(Math.max(values[i], LEAST_FACTOR)) : values[i];
+  for (let i = 0; i < count; i++) sum += average === 'geometric' ? Math.log(Math.max(values[i], MIN_FACTOR)) : values[i];
   if (average === 'sum') return sum;
   if (count === 0 || average === 'text') return NaN;
   return average === 'geometric' ? Math.exp(sum / count) : sum / count;

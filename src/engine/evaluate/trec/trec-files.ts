@@ -1,4 +1,4 @@
-import { finiteNumber, holdsNothing, malformed, readFields, refused, wholeGrade, type TrecFields } from './trec-lines';
+import { finiteNumber, emptyFile, malformed, readFields, refused, wholeGrade, type TrecFields } from './trec-lines';
 
 /** Judgements of a TREC qrels file, in file order: query → document → grade, a whole number. */
 export type TrecQrels = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -72,7 +72,7 @@ function readTable(text: string, file: string, noun: string, read: (line: TrecFi
     if (documents.has(document)) throw twice(line, `“${document}” appears twice for query “${query}”`);
     documents.set(document, value);
   }
-  if (table.size === 0) throw holdsNothing(file, noun);
+  if (table.size === 0) throw emptyFile(file, noun);
   return table;
 }
 

@@ -1,6 +1,6 @@
 import type { PreferenceLine } from './preferences';
 import { gradeReader, qrelsFields, twice, type Notes } from './trec-files';
-import { finiteNumber, holdsNothing, malformed, readFields } from './trec-lines';
+import { finiteNumber, emptyFile, malformed, readFields } from './trec-lines';
 
 /** How the file of judgements is read: trec_eval's -R. */
 export const judgementFormats = ['qrels', 'qrels_jg', 'prefs', 'qrels_prefs'] as const;
@@ -21,7 +21,7 @@ export function parseGroupedQrels(text: string, file: string, notes: Notes = [])
     if (documents.has(document)) throw twice(line, `“${document}” appears twice for query “${query}” in group “${group}”`);
     documents.set(document, grade.read(value, line.place));
   }
-  if (table.size === 0) throw holdsNothing(file, 'judgement');
+  if (table.size === 0) throw emptyFile(file, 'judgement');
   return table;
 }
 
@@ -43,7 +43,7 @@ export function parsePreferences(
     table.set(query, preferences);
     preferences.push({ group, subgroup, document, level: finiteNumber(level, 'level', place), place });
   }
-  if (table.size === 0) throw holdsNothing(file, 'preference');
+  if (table.size === 0) throw emptyFile(file, 'preference');
   return table;
 }
 

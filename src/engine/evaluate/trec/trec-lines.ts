@@ -65,5 +65,5 @@ export const malformed = ({ fields, place }: TrecFields, expected: string): Rank
 export const refused = (place: string, problem: string, details: { value?: string; remedy?: string }): RankLabError =>
   new RankLabError('IMPORT_FAILED', `${place}: ${problem}`, { place, ...details });
 
-export const holdsNothing = (file: string, noun: string): RankLabError =>
+export const emptyFile = (file: string, noun: string): RankLabError =>
   new RankLabError('IMPORT_FAILED', `${file} holds no ${noun}`, { place: file, remedy: 'Check that this is the right file' });

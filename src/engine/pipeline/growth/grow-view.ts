@@ -1,7 +1,7 @@
 import type { CsrMatrix } from '../../core/linear-algebra/matrix';
 import type { Dataset } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
-import { movedOn } from '../reference-time';
+import { advanceLimit } from '../reference-time';
 import { grown } from './growable';
 
 /**
@@ -23,7 +23,7 @@ export function growView(view: TrainingView, dataset: Dataset, firstNew: number,
   knownItems.set(view.knownItems);
   const positions = grown(view.positions, view.positions.length + added.length);
   positions.set(added, view.positions.length);
-  const limit = movedOn(view.latestNowMs, clockMs);
+  const limit = advanceLimit(view.latestNowMs, clockMs);
   const newestUpTo = (limitMs: number, before: number): number =>
     added.reduce(
       (newest, position) => (timestampsMs[position] <= limitMs && !(timestampsMs[position] <= newest) ? timestampsMs[position] : newest),
@@ -50,13 +50,13 @@ interface Pair {
 /** An array of ones with spare capacity: values of a binary matrix are never written, so longer arrays share the buffer. */
 function ones(before: Float32Array, length: number): Float32Array {
   const room = before.buffer.byteLength / Float32Array.BYTES_PER_ELEMENT;
-  const shares = before.byteOffset === 0 && roomy.has(before.buffer) && length <= room;
+  const shares = before.byteOffset === 0 && ownBuffers.has(before.buffer) && length <= room;
   if (shares) return new Float32Array(before.buffer, 0, length);
   const longer = new Float32Array(length + (length >> 1) + 64).fill(1);
-  roomy.add(longer.buffer);
+  ownBuffers.add(longer.buffer);
   return longer.subarray(0, length);
 }
-const roomy = new WeakSet<ArrayBufferLike>();
+const ownBuffers = new WeakSet<ArrayBufferLike>();
 
 /** The pairs that are not in the matrix yet, once each, by user and then by item. */
 function newPairs(matrix: CsrMatrix, pairs: readonly Pair[]): Pair[] {

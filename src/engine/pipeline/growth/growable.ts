@@ -16,9 +16,9 @@ export function grown<Column extends Growable>(column: Column, length: number): 
     taken.set(column.buffer, newEnd);
     return new Kind(column.buffer, column.byteOffset, length);
   }
-  const roomy = new Kind(length + (length >> 1) + 64);
-  roomy.set(column);
-  const result = new Kind(roomy.buffer, 0, length);
-  taken.set(roomy.buffer, result.byteLength);
+  const larger = new Kind(length + (length >> 1) + 64);
+  larger.set(column);
+  const result = new Kind(larger.buffer, 0, length);
+  taken.set(larger.buffer, result.byteLength);
   return result;
 }

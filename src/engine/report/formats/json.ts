@@ -27,20 +27,23 @@ function documentOf({ config, result, labels, variants }: ExperimentReport): Rec
   };
 }
 
-type Told = ExperimentReport['result']['variants'][number] | undefined;
+type VariantOfResult = ExperimentReport['result']['variants'][number] | undefined;
 
-/** @param told further parts of the result: the range over orders of interactions with equal timestamps. */
-const variantDocument = ({ name, evaluation, comparisons, run, lists }: VariantReport, told: Told): Record<string, unknown> => ({
+/** @param further further parts of the result: the range over orders of interactions with equal timestamps. */
+const variantDocument = (
+  { name, evaluation, comparisons, run, lists }: VariantReport,
+  further: VariantOfResult,
+): Record<string, unknown> => ({
   name,
   listCount: run.users.length,
   ...(lists && { lists }),
   metrics: evaluation.metrics.map(({ values: _values, tieExtremes: _tieExtremes, ...metric }, m) => ({
     ...metric,
     cutoff: metric.cutoff ?? null,
-    ...(told?.metrics[m]?.timeTies && { timeTies: told.metrics[m].timeTies }),
+    ...(further?.metrics[m]?.timeTies && { timeTies: further.metrics[m].timeTies }),
   })),
   comparisons: comparisons.map((comparison, c) => {
-    const depends = told?.comparisons[c]?.verdictDependsOnTimeTies;
+    const depends = further?.comparisons[c]?.verdictDependsOnTimeTies;
     return depends === undefined ? comparison : { ...comparison, verdictDependsOnTimeTies: depends };
   }),
 });

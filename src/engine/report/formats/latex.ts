@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
 import type { ReportFormat } from '../report-format';
-import { comparisonNote, metricTable, statementsBeside } from '../metric-table';
+import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
 /** A booktabs table for a paper. */
 export const latexFormat: ReportFormat = {
@@ -15,7 +15,7 @@ export const latexFormat: ReportFormat = {
 function render(report: ExperimentReport): string {
   const { header, rows } = metricTable(report, latexText);
   const line = (cells: readonly string[]): string => `  ${cells.join(' & ')} \\\\`;
-  const caption = [comparisonNote(report), ...report.labels, ...statementsBeside(report.labels, report.result.statements)]
+  const caption = [comparisonNote(report), ...report.labels, ...unlabelledStatements(report.labels, report.result.statements)]
     .map(latexText)
     .join(' ');
   return [

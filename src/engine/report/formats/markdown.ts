@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
 import type { ReportFormat } from '../report-format';
-import { comparisonNote, metricTable, statementsBeside } from '../metric-table';
+import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
 /** A table for a pull request or a wiki page. */
 export const markdownFormat: ReportFormat = {
@@ -19,7 +19,7 @@ function render(report: ExperimentReport): string {
   const notes = [
     comparisonNote(report),
     ...report.labels.map((label) => `**${label}**`),
-    ...statementsBeside(report.labels, report.result.statements),
+    ...unlabelledStatements(report.labels, report.result.statements),
   ];
   return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n`;
 }

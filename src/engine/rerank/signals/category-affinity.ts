@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MultiLabelColumn } from '../../model/dataset';
 import type { TrainingView } from '../../model/training-view';
-import { writeNothing, type Signal } from '../port';
+import { writeZeros, type Signal } from '../port';
 
 /** Mean, over the item's categories, of the user's share of views in that category. */
 export const categoryAffinity: Signal<Record<string, never>> = {
@@ -21,7 +21,7 @@ export const categoryAffinity: Signal<Record<string, never>> = {
           for (let c = from; c < from + count; c++) out[c * stride + offset] = meanTaste(categories, items[c], taste);
         } else if (videoRow !== undefined) {
           for (let c = from; c < from + count; c++) out[c * stride + offset] = overlap(categories, videoRow, items[c]);
-        } else writeNothing(from, count, out, stride, offset);
+        } else writeZeros(from, count, out, stride, offset);
       },
     };
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeNothing, type Signal } from '../port';
+import { writeZeros, type Signal } from '../port';
 
 /** Share of the user's training items that come from the item's creator. */
 export const creatorAffinity: Signal<Record<string, never>> = {
@@ -14,7 +14,7 @@ export const creatorAffinity: Signal<Record<string, never>> = {
     const shares = new Float64Array(labels.length);
     return {
       compute({ userRow, videoRow }, items, from, count, out, stride, offset) {
-        if (userRow === undefined && videoRow === undefined) return writeNothing(from, count, out, stride, offset);
+        if (userRow === undefined && videoRow === undefined) return writeZeros(from, count, out, stride, offset);
         shares.fill(0);
         if (userRow !== undefined && userRow < view.interactions.rows) {
           const { offsets, indices } = view.interactions;

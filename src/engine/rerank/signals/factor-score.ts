@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dotRows } from '../../core/linear-algebra/dot-rows';
-import { writeNothing, type Signal } from '../port';
+import { writeZeros, type Signal } from '../port';
 
 /** Dot product of latent vectors: user × item, or seed video × item. */
 export const factorScore: Signal<Record<string, never>> = {
@@ -18,7 +18,7 @@ export const factorScore: Signal<Record<string, never>> = {
       compute({ userRow, videoRow }, items, from, count, out, stride, offset) {
         const known =
           factors && (userRow !== undefined ? userRow < factors.userCount : videoRow !== undefined && videoRow < factors.itemCount);
-        if (!known) return writeNothing(from, count, out, stride, offset);
+        if (!known) return writeZeros(from, count, out, stride, offset);
         const { factorCount, itemFactors, itemCount } = factors;
         const left = userRow !== undefined ? factors.userFactors : itemFactors;
         const leftStart = (userRow ?? videoRow ?? 0) * factorCount;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writeNothing, type Signal } from '../port';
+import { writeZeros, type Signal } from '../port';
 
 /** The candidate's merge score: with a single source and no other signal, the list has that source's order. */
 export const retrieval: Signal<Record<string, never>> = {
@@ -11,7 +11,7 @@ export const retrieval: Signal<Record<string, never>> = {
   unavailableBecause: () => undefined,
   prepare: () => ({
     compute({ poolScores }, _items, from, count, out, stride, offset) {
-      if (!poolScores) return writeNothing(from, count, out, stride, offset);
+      if (!poolScores) return writeZeros(from, count, out, stride, offset);
       for (let c = 0; c < count; c++) out[(from + c) * stride + offset] = poolScores[c];
     },
   }),

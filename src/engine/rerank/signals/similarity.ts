@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dotRows } from '../../core/linear-algebra/dot-rows';
-import { writeNothing, type Signal } from '../port';
+import { writeZeros, type Signal } from '../port';
 
 /** Cosine between the request's profile and the item's content vector. */
 export const similarity: Signal<Record<string, never>> = {
@@ -13,13 +13,13 @@ export const similarity: Signal<Record<string, never>> = {
   prepare(view) {
     const { embeddings } = view;
     if (!embeddings)
-      return { compute: (_request, _items, from, count, out, stride, offset) => writeNothing(from, count, out, stride, offset) };
+      return { compute: (_request, _items, from, count, out, stride, offset) => writeZeros(from, count, out, stride, offset) };
     const { dimensions, vectors } = embeddings;
     const length = rowLengths(vectors, dimensions);
     let dots = new Float64Array(0);
     return {
       compute({ profile }, items, from, count, out, stride, offset) {
-        if (!profile) return writeNothing(from, count, out, stride, offset);
+        if (!profile) return writeZeros(from, count, out, stride, offset);
         if (dots.length < count) dots = new Float64Array(count);
         dotRows(profile, 0, vectors, items, from, count, dimensions, dots);
         for (let c = 0; c < count; c++) {

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { bridge } from '../../api/client';
 import { useConnection } from '../../stores/connection-store';
 import classes from './connection-banner.module.css';
-import { useSilence } from './use-silence';
+import { useUnresponsive } from './use-silence';
 
 const sentences = {
   connecting: 'Connecting to the service…',
@@ -12,7 +12,7 @@ const sentences = {
   ready: '',
 } as const;
 
-const silence = `The service has not answered for some seconds. It may be busy; if this continues, ${
+const unresponsiveText = `The service has not answered for some seconds. It may be busy; if this continues, ${
   bridge ? 'quit RankLab and start it again' : 'start it again where it runs'
 }. What was saved is safe.`;
 
@@ -25,14 +25,14 @@ export function ConnectionBanner(): ReactElement {
     const timer = window.setTimeout(() => setPatient(false), status === 'connecting' ? 1500 : 300);
     return () => window.clearTimeout(timer);
   }, [status]);
-  const silent = useSilence();
+  const unresponsive = useUnresponsive();
   const away = status !== 'ready' && !patient;
   return (
     <div className={classes.place} role="status">
-      {(away || silent) && (
+      {(away || unresponsive) && (
         <p className={classes.banner}>
           <IconPlugConnectedX size={16} aria-hidden />
-          {silent ? silence : sentences[status]}
+          {unresponsive ? unresponsiveText : sentences[status]}
         </p>
       )}
     </div>

@@ -10,7 +10,7 @@ export const isMissingFile = (error: unknown): boolean =>
 
 const RELOADED_KEY = 'ranklab-reloaded-at';
 /** A second reload within this time would be a loop. */
-const APART_MS = 20_000;
+const RELOAD_INTERVAL_MS = 20_000;
 
 const reload = (): void => {
   window.sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
@@ -24,7 +24,7 @@ export function PageFilesMissing({ label }: { readonly label: string }): ReactEl
   // The service serves the files, so this starts reconnection.
   useEffect(() => noticeFailure(new TypeError('Failed to fetch')), []);
   useEffect(() => {
-    const recently = Date.now() - Number(window.sessionStorage.getItem(RELOADED_KEY)) < APART_MS;
+    const recently = Date.now() - Number(window.sessionStorage.getItem(RELOADED_KEY)) < RELOAD_INTERVAL_MS;
     if (generation > seen.current && !recently) reload();
   }, [generation]);
   return status === 'ready' ? (

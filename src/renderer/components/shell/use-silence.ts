@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react';
 import { api } from '../../api/client';
 import { useConnection } from '../../stores/connection-store';
 
-const patienceMs = 3_000;
+const unresponsiveMs = 3_000;
 
 /**
  * Whether calls are pending and the service does not answer its health check. A job or a slow response does not count, because the service keeps
  * answering health checks. Polls only while calls are pending.
  */
-export function useSilence(): boolean {
+export function useUnresponsive(): boolean {
   const ready = useConnection(({ status }) => status === 'ready');
   const waiting = useIsFetching() + useIsMutating() > 0 && ready;
   const [silent, setSilent] = useState(false);
@@ -18,16 +18,16 @@ export function useSilence(): boolean {
     let over = false;
     let timer = 0;
     const ask = async (): Promise<void> => {
-      timer = window.setTimeout(() => setSilent(true), patienceMs);
+      timer = window.setTimeout(() => setSilent(true), unresponsiveMs);
       await api()
         .system.health()
         .catch(() => undefined); // a failure is a response, which the caller reports
       if (over) return;
       window.clearTimeout(timer);
       setSilent(false);
-      timer = window.setTimeout(() => void ask(), patienceMs);
+      timer = window.setTimeout(() => void ask(), unresponsiveMs);
     };
-    timer = window.setTimeout(() => void ask(), patienceMs);
+    timer = window.setTimeout(() => void ask(), unresponsiveMs);
     return () => {
       over = true;
       window.clearTimeout(timer);

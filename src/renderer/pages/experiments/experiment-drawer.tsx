@@ -8,7 +8,7 @@ import { Loading } from '../../components/loading';
 import { CopyTable } from '../../components/copy-table';
 import factClasses from '../../components/facts.module.css';
 import { formatMinute, plural } from '../../logic/format';
-import { loserSentences, segmentChoices, variantsOf } from '../../logic/segments';
+import { lossSentences, segmentChoices, variantsOf } from '../../logic/segments';
 import { splitText } from '../../logic/relevance';
 import { resultTable } from '../../logic/result-table';
 import { useExperimentsView } from '../../stores/experiments-store';
@@ -33,7 +33,7 @@ export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSumm
 function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const { config, result, createdAtMs } = experiment;
   const [segment, setSegment] = useState('');
-  const losers = loserSentences(result);
+  const losers = lossSentences(result);
   const family = result.segments?.[0]?.family;
   const facts = [
     ['Saved', formatMinute(createdAtMs)],

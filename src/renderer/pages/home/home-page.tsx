@@ -2,7 +2,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconFileImport, IconFolderOpen, IconFolderPlus, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
-import { openWorkspace, trySample } from '../../api/workspaces';
+import { openWorkspace, openSample } from '../../api/workspaces';
 import { FailureNotice } from '../../components/failed';
 import { Page, PageHead, Panel } from '../../components/panel';
 import { toFailure } from '../../logic/failure';
@@ -23,7 +23,7 @@ export function HomePage(): ReactElement {
   const [formOpen, form] = useDisclosure(false);
   const [stage, setStage] = useState('');
   const sample = useMutation({
-    mutationFn: () => trySample(setStage),
+    mutationFn: () => openSample(setStage),
     onSuccess: () => useNavigation.getState().route.page === 'home' && go('lab'),
   });
   const open = useMutation({ mutationFn: openWorkspace, onSuccess: (info) => go(info.isBuilt ? 'lab' : info.hasData ? 'model' : 'data') });

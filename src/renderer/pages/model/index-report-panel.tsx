@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from '../../logic/format';
 import { indexReportTable, originText } from './logic/index-report';
 import classes from './model.module.css';
 
-const whichLabels = { content: 'Content', factors: 'Factors' } as const;
+const vectorKindLabels = { content: 'Content', factors: 'Factors' } as const;
 const numbers = ['Count', 'Dimensions', 'Threads', 'Memory'];
 
 /** The index in use, its date, and the reason for its backend and type. */
@@ -31,7 +31,7 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
           <tbody>
             {indexes.map((index) => (
               <tr key={index.which}>
-                <th scope="row">{whichLabels[index.which]}</th>
+                <th scope="row">{vectorKindLabels[index.which]}</th>
                 <td title={index.fingerprint && `sha256 ${index.fingerprint}`}>{index.description}</td>
                 <td>{originText(index)}</td>
                 <td className={classes.number}>{formatCount(index.count)}</td>
@@ -47,7 +47,7 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
         ({ which, problem }) =>
           problem !== undefined && (
             <p key={which} className={classes.stale} role="status">
-              {whichLabels[which]}: built again from its vectors. {problem}
+              {vectorKindLabels[which]}: built again from its vectors. {problem}
             </p>
           ),
       )}

@@ -12,8 +12,8 @@ import type { WorkspaceContext } from '../../workspace/workspace-context';
 import { buildSettingsFor } from '../build-settings';
 import type { EvaluationCaches } from '../evaluation-caches';
 import { liveConfig } from '../live-config';
-import { lookOf } from '../look-fingerprint';
-import { noteLook, type Looks } from '../looks';
+import { configurationKey } from '../configuration-key';
+import { recordLook, type Looks } from '../looks';
 import { exactTestPart, testPartOf } from '../test-part';
 
 /** What a question is about: variants on a test part. */
@@ -70,5 +70,5 @@ export function countLook(
   tests: number,
 ): void {
   const part = looks ? exactTestPart(side) : testPartOf(side, config, bench.view.dataset);
-  noteLook(looks ?? { ledger: store.ledger, shown: true }, part, lookOf({ ...config, metrics: [...metrics] }), tests);
+  recordLook(looks ?? { ledger: store.ledger, shown: true }, part, configurationKey({ ...config, metrics: [...metrics] }), tests);
 }

@@ -5,7 +5,7 @@ import { Growable } from '../growable';
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const point = 46;
-const mostRows = 200_000_000;
+const maxRows = 200_000_000;
 
 /** Collects a run line by line, column-wise. Values of one line are given before `endLine`. */
 export class RunBuilder {
@@ -31,7 +31,7 @@ export class RunBuilder {
   }
 
   item(bytes: Uint8Array, start: number, end: number, line: number): void {
-    if (this.size >= mostRows) throw this.failed(line, `more than ${mostRows} lines`, 'Divide the run into several');
+    if (this.size >= maxRows) throw this.failed(line, `more than ${maxRows} lines`, 'Divide the run into several');
     this.itemCodes.push(this.items.add(bytes, start, this.#notEmpty(start, end, 'item', line)));
   }
 

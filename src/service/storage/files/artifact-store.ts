@@ -93,7 +93,7 @@ export class ArtifactStore {
     return this.#alone(async () => {
       const encoded = artifacts.map(({ name, header, arrays }) => ({ name: checkName(name), ...encodeArtifact(header, arrays) }));
       const bytes = encoded.reduce((sum, artifact) => sum + artifact.bytes, 0) + 65_536;
-      const doing = `save ${inWords(artifacts.map(({ name }) => name))}`;
+      const doing = `save ${artifactNames(artifacts.map(({ name }) => name))}`;
       const written: string[] = [];
       await guarded(
         doing,
@@ -149,7 +149,7 @@ export class ArtifactStore {
     if (this.#damaged) throw this.#damaged;
     const entry = this.has(name) ? this.#entries[name] : undefined;
     if (!entry) {
-      throw new RankLabError('NOT_BUILT', `${inWords([checkName(name)])} has not been built`, {
+      throw new RankLabError('NOT_BUILT', `${artifactNames([checkName(name)])} has not been built`, {
         value: name,
         remedy: 'Build the models first.',
       });
@@ -164,7 +164,7 @@ export class ArtifactStore {
       if (this.#entries[name]?.file !== entry.file) return await this.#reading(name, use);
       if (error instanceof DamagedArtifact || error instanceof SyntaxError) throw damaged(path, error.message);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw damaged(path, 'the file is missing');
-      throw storageError(error, `read ${inWords([name])}`, path);
+      throw storageError(error, `read ${artifactNames([name])}`, path);
     } finally {
       await file?.close().catch(() => {});
     }
@@ -220,12 +220,12 @@ export class ArtifactStore {
 }
 
 /** For messages: a scope that is a split's fingerprint says nothing to people. */
-function inWords(names: readonly string[]): string {
+function artifactNames(names: readonly string[]): string {
   const kinds = new Map<string, string[]>();
   for (const name of names) {
     const [scope = '', kind = ''] = name.split('/');
-    const said = /^[0-9a-f]{32,}$/.test(scope) ? 'evaluation' : scope;
-    kinds.set(said, [...(kinds.get(said) ?? []), kind]);
+    const shownScope = /^[0-9a-f]{32,}$/.test(scope) ? 'evaluation' : scope;
+    kinds.set(shownScope, [...(kinds.get(shownScope) ?? []), kind]);
   }
   return [...kinds].map(([scope, all]) => `${scope}/${all.join(', ')}`).join(' and ');
 }

@@ -106,19 +106,19 @@ class NodeFile implements OpenFile {
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** POSIX systems release a file's lock when the process closes any descriptor of it: reading the lock of a workspace would unlock it. */
-function notALock(path: string): string {
+function requireNotLock(path: string): string {
   if (basename(path) !== kernelLockName) return path;
   throw new RankLabError('INVALID_ARGUMENT', `${kernelLockName} is the lock of a workspace and cannot be read`, { place: path });
 }
 
 export const nodeFileOperations: FileOperations = {
-  open: async (path, mode) => new NodeFile(await fs.promises.open(notALock(path), flags[mode])),
-  readFile: async (path) => fs.promises.readFile(notALock(path)),
+  open: async (path, mode) => new NodeFile(await fs.promises.open(requireNotLock(path), flags[mode])),
+  readFile: async (path) => fs.promises.readFile(requireNotLock(path)),
   rename: (from, to) => fs.promises.rename(from, to),
   remove: (path) => fs.promises.rm(path, { force: true }),
   removeFolder: (path) => fs.promises.rm(path, { force: true, recursive: true }),
   makeFolder: async (path) => void (await fs.promises.mkdir(path, { recursive: true })),
-  copyFile: async (from, to) => fs.promises.copyFile(notALock(from), to),
+  copyFile: async (from, to) => fs.promises.copyFile(requireNotLock(from), to),
   realPath: (path) => fs.promises.realpath(path),
   async list(path) {
     try {

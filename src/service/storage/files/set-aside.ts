@@ -9,7 +9,7 @@ import { workspaceFiles } from './workspace-paths';
 const listName = 'problems.json';
 const recordsName = 'records.jsonl';
 /** Maximum number of listed problems; the files hold the rest. */
-const mostListed = 1_000;
+const maxListed = 1_000;
 const listSchema = z.object({ problems: z.array(storageProblemSchema) });
 
 /** A problem of a file: at a line, or of the whole file. */
@@ -99,7 +99,7 @@ export class SetAside {
   async #note(problems: readonly Omit<StorageProblem, 'foundAtMs' | 'dismissed'>[]): Promise<void> {
     const foundAtMs = Date.now();
     this.#problems.push(...problems.map((problem) => ({ ...problem, foundAtMs, dismissed: false })));
-    this.#problems.splice(0, Math.max(0, this.#problems.length - mostListed));
+    this.#problems.splice(0, Math.max(0, this.#problems.length - maxListed));
     await this.#save();
   }
 

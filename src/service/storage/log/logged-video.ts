@@ -1,7 +1,7 @@
 import type { DataEvent } from './data-event';
 
 /** Whether the last event about a video leaves it known; undefined where the log says nothing about it. */
-export function knownByLog(pending: readonly { readonly event: DataEvent }[], videoId: string): boolean | undefined {
+export function existsInLog(pending: readonly { readonly event: DataEvent }[], videoId: string): boolean | undefined {
   for (let position = pending.length - 1; position >= 0; position--) {
     const event = pending[position]!.event;
     if (event.op === 'video' && event.video.videoId === videoId) return true;

@@ -6,7 +6,7 @@ import { duckDb } from './duckdb-module';
 export type Column = Int32Array | Uint8Array | Float64Array | ArrayLike<string | null>;
 
 const rowsPerChunk = 2048;
-const chunksPerBreath = 32;
+const chunksPerYield = 32;
 
 /**
  * Appends equally long columns to a table. Yields to the event loop every 65,536 rows, so that a large save does not block the service.
@@ -31,7 +31,7 @@ export async function appendColumns(
       const chunk = DuckDBDataChunk.create(types, size);
       columns.forEach((column, index) => fill(chunk, index, column, from, size));
       appender.appendDataChunk(chunk);
-      if (chunks % chunksPerBreath === 0) await new Promise(setImmediate);
+      if (chunks % chunksPerYield === 0) await new Promise(setImmediate);
     }
   } finally {
     appender.closeSync();

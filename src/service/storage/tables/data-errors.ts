@@ -3,7 +3,7 @@ import { RankLabError } from '#shared/errors';
 /** Kinds are stored in a byte. */
 export const maximumKinds = 256;
 
-export const nothingReplaced = (): RankLabError =>
+export const noReplacedData = (): RankLabError =>
   new RankLabError('NOT_FOUND', 'No data was replaced that could be brought back', {
     remedy: 'Only the last import or generation can be undone.',
   });

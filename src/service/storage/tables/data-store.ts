@@ -4,7 +4,7 @@ import type { Dataset } from '#engine/model/dataset';
 import { RankLabError } from '#shared/errors';
 import type { Fingerprint } from '#shared/ids';
 import type { Database } from './database';
-import { maximumKinds, nothingReplaced, tooManyKinds } from './data-errors';
+import { maximumKinds, noReplacedData, tooManyKinds } from './data-errors';
 import { interactionEvent, type DataEvent, type NewInteraction, type NewVideo, type StoredVideo } from '../log/data-event';
 import { DatasetQueries } from './dataset-queries';
 import { readDataset } from './dataset-reader';
@@ -13,14 +13,14 @@ import { estimateBytes, writeDataset } from './dataset-writer';
 import { foldRecords } from './fold-records';
 import { verifyTables, type VerifiedTables } from './verify-tables';
 import { EventLog } from '../log/event-log';
-import { knownByLog } from '../log/logged-video';
+import { existsInLog } from '../log/logged-video';
 import { swapPrevious } from './previous-data';
 import type { SetAside } from '../files/set-aside';
 import type { FileOperations } from '../files/file-operations';
 import { workspaceFiles } from '../files/workspace-paths';
 
 /** Number of pending records that triggers a background fold, which bounds memory and the cost of the next read. */
-const foldAfter = 20_000;
+const foldThreshold = 20_000;
 
 interface LoadedDataset {
   readonly dataset: Dataset;
@@ -110,7 +110,7 @@ export class DataStore extends DatasetQueries {
     await this.#withoutFolds(async () => {
       await this.database.transaction('bring back the replaced data', async (connection) => {
         this.#replacements++;
-        if (((await readMeta(connection)).get('previous') ?? '') === '') throw nothingReplaced();
+        if (((await readMeta(connection)).get('previous') ?? '') === '') throw noReplacedData();
         await swapPrevious(connection);
         await setMeta(connection, { 'folded-sequence': String(this.log.lastSequence) });
       });
@@ -246,7 +246,7 @@ export class DataStore extends DatasetQueries {
 
   async #append(events: readonly DataEvent[]): Promise<number> {
     const position = await this.log.append(events);
-    if (this.log.pending.length >= foldAfter && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again and reports the error
+    if (this.log.pending.length >= foldThreshold && this.#foldsHeld === 0) this.#fold().catch(() => {}); // the next read tries again and reports the error
     return position;
   }
 
@@ -269,7 +269,7 @@ export class DataStore extends DatasetQueries {
 
   /** The last logged record of the video takes precedence over the tables. */
   async #knowsVideo(id: string): Promise<boolean> {
-    const logged = knownByLog(this.log.pending, id);
+    const logged = existsInLog(this.log.pending, id);
     if (logged !== undefined) return logged;
     if (!this.hasData) return false;
     return (await this.database.rows(`select 1 from ${live.videos} where id = ?`, [id])).length > 0;

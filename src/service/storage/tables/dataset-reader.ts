@@ -14,9 +14,9 @@ import { FurtherReader } from './further-reader';
 export async function readDataset(connection: DuckDBConnection, name: string, known: Fingerprint | undefined): Promise<Dataset> {
   const userIds = await texts(connection, 'select id from users order by "row"');
   const videoRows = await numbers(connection, Int32Array, `select "row" from ${live.videos} order by "row"`);
-  const closeGaps = gapCloser(videoRows);
-  const itemColumns = await readItems(connection, videoRows.length, closeGaps);
-  const interactions = await readInteractions(connection, closeGaps);
+  const remap = gapFreeRows(videoRows);
+  const itemColumns = await readItems(connection, videoRows.length, remap);
+  const interactions = await readInteractions(connection, remap);
   const tables = {
     name,
     users: userTable({ ids: userIds, columns: await readUserColumns(connection, userIds.length) }),
@@ -29,7 +29,7 @@ export async function readDataset(connection: DuckDBConnection, name: string, kn
 type Remap = ((rows: Int32Array) => Int32Array) | undefined;
 
 /** Undefined when rows are already 0 … n − 1. */
-function gapCloser(rows: Int32Array): Remap {
+function gapFreeRows(rows: Int32Array): Remap {
   const last = rows.at(-1) ?? -1;
   if (last === rows.length - 1) return undefined;
   const target = new Int32Array(last + 1).fill(-1);
@@ -37,7 +37,7 @@ function gapCloser(rows: Int32Array): Remap {
   return (old) => old.map((row) => target[row] ?? -1);
 }
 
-async function readItems(connection: DuckDBConnection, count: number, closeGaps: Remap) {
+async function readItems(connection: DuckDBConnection, count: number, remap: Remap) {
   const further = await FurtherReader.open(connection, 'videos', count);
   const result = await connection.run(
     `select id, title, description, tags, creator, published_at, duration${further.selected} from ${live.videos} order by "row"`,
@@ -65,7 +65,7 @@ async function readItems(connection: DuckDBConnection, count: number, closeGaps:
     titles,
     descriptions,
     tags,
-    categories: await readCategories(connection, count, closeGaps),
+    categories: await readCategories(connection, count, remap),
     creators: { labels: await readLabels(connection, labelFamilies.creators), codes: creators },
     publishedAtMs,
     durationSeconds,
@@ -73,18 +73,18 @@ async function readItems(connection: DuckDBConnection, count: number, closeGaps:
   };
 }
 
-async function readCategories(connection: DuckDBConnection, count: number, closeGaps: Remap): Promise<MultiLabelColumn> {
+async function readCategories(connection: DuckDBConnection, count: number, remap: Remap): Promise<MultiLabelColumn> {
   // A video's categories were appended together and in order, so a stable sort by row restores them.
   const stored = await numbers(connection, Int32Array, 'select "row" from video_categories where "row" >= 0 order by "row", rowid');
   const codes = await numbers(connection, Int32Array, 'select code from video_categories where "row" >= 0 order by "row", rowid');
-  const rows = closeGaps ? closeGaps(stored) : stored;
+  const rows = remap ? remap(stored) : stored;
   const offsets = new Int32Array(count + 1);
   for (const row of rows) offsets[row + 1] = (offsets[row + 1] ?? 0) + 1;
   for (let row = 0; row < count; row++) offsets[row + 1] = (offsets[row + 1] ?? 0) + (offsets[row] ?? 0);
   return { labels: await readLabels(connection, labelFamilies.categories), offsets, codes };
 }
 
-async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) {
+async function readInteractions(connection: DuckDBConnection, remap: Remap) {
   const count = Number((await connection.runAndReadAll(`select count(*) from ${live.interactions}`)).getRows()[0]?.[0] ?? 0);
   const users = new Int32Array(count);
   const items = new Int32Array(count);
@@ -107,7 +107,7 @@ async function readInteractions(connection: DuckDBConnection, closeGaps: Remap) 
   }
   if (at !== count) throw new RankLabError('INTERNAL', `Read ${at} of ${count} interactions`);
   const kinds = await readLabels(connection, labelFamilies.kinds);
-  return { users, items: closeGaps ? closeGaps(items) : items, kinds, kindCodes, values, timestampsMs, columns: further.columns() };
+  return { users, items: remap ? remap(items) : items, kinds, kindCodes, values, timestampsMs, columns: further.columns() };
 }
 
 async function readUserColumns(connection: DuckDBConnection, count: number): Promise<Record<string, CategoricalColumn>> {

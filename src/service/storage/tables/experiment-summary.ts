@@ -38,13 +38,13 @@ export function clearWinner(variants: readonly VariantResult[]): string | null {
   if (rivals.every(({ comparison }) => comparison?.verdict === 'worse')) return baseline.name;
   const better = rivals.filter(({ comparison }) => comparison?.verdict === 'better');
   const winner = better.find(({ name, comparison: own }) =>
-    rivals.every(({ name: other, comparison }) => name === other || (own && comparison && liesBeyond(own, comparison))),
+    rivals.every(({ name: other, comparison }) => name === other || (own && comparison && isSeparatedFrom(own, comparison))),
   );
   return winner?.name ?? null;
 }
 
 /** Whether an interval lies wholly on the better side of another one: the side on which `own`, which is better, has its difference. */
-function liesBeyond(own: Comparison, other: Comparison): boolean {
+function isSeparatedFrom(own: Comparison, other: Comparison): boolean {
   const [low, high] = [own.interval.low ?? NaN, own.interval.high ?? NaN];
   return (own.difference ?? 0) > 0 ? low > (other.interval.high ?? NaN) : high < (other.interval.low ?? NaN);
 }

@@ -22,7 +22,7 @@ export async function foldRecords(
   records: readonly Record[],
   position: number,
 ): Promise<void> {
-  const keepAside = (refused: readonly (Record & { readonly reason: string })[]): Promise<void> =>
+  const quarantine = (refused: readonly (Record & { readonly reason: string })[]): Promise<void> =>
     setAside.keepRecords(workspaceFiles.log, refused);
   const fold = async (part: readonly Record[], upTo: number): Promise<void> => {
     try {
@@ -38,7 +38,7 @@ export async function foldRecords(
       const reason = refusedData(error);
       if (reason === undefined) throw error;
       if (part.length <= 1) {
-        await keepAside(part.map((record) => ({ ...record, reason })));
+        await quarantine(part.map((record) => ({ ...record, reason })));
         if (part.length === 1) return fold([], upTo);
         throw error;
       }
@@ -54,6 +54,6 @@ export async function foldRecords(
     if (reason === undefined) good.push(record);
     else bad.push({ ...record, reason });
   }
-  await keepAside(bad);
+  await quarantine(bad);
   await fold(good, position);
 }

@@ -12,7 +12,7 @@ import { backupChecksums, backupHead } from './backup';
 import { blockSize, padding, readTarHead } from './tar';
 
 const pieceBytes = 1 << 20;
-const mostTextBytes = 64 << 20;
+const maxTextBytes = 64 << 20;
 const headSchema = z.object({ format: z.literal('ranklab-backup'), version: z.int() });
 const checksumsSchema = z.object({ files: z.record(z.string(), z.string()) });
 
@@ -128,7 +128,7 @@ class Restoring {
   }
 
   async #text(backup: OpenFile, bytes: number): Promise<string> {
-    if (bytes > mostTextBytes) throw this.#damaged('a part of it is too long');
+    if (bytes > maxTextBytes) throw this.#damaged('a part of it is too long');
     const text = (await this.#exactly(backup, bytes)).toString('utf8');
     this.#at += padding(bytes).length;
     return text;

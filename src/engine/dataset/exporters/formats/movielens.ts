@@ -21,7 +21,7 @@ export const movielensExport: ExportFormat<z.infer<typeof params>> = {
   },
 };
 
-interface Written {
+interface ExportedTable {
   readonly file: ExportFile;
   readonly notes: readonly string[];
 }
@@ -32,7 +32,7 @@ const columnOf = ({ columns }: ExportTable, name: string): ExportColumn => {
   return found;
 };
 
-function movies(table: ExportTable): Written {
+function movies(table: ExportTable): ExportedTable {
   const category = columnOf(table, 'category');
   const genres = (row: number): string => {
     const labels = category.cell(row);
@@ -50,7 +50,7 @@ function movies(table: ExportTable): Written {
 }
 
 /** @throws INVALID_ARGUMENT where no interaction has a value. */
-function ratings(table: ExportTable): Written {
+function ratings(table: ExportTable): ExportedTable {
   const [value, timestamp] = [columnOf(table, 'value'), columnOf(table, 'timestamp_ms')];
   const rows = Int32Array.from({ length: table.count }, (_, row) => row).filter((row) => value.cell(row) !== null);
   if (rows.length === 0 && table.count > 0) {

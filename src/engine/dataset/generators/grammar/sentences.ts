@@ -25,12 +25,12 @@ interface Topic {
 export const worldTopics: readonly Topic[] = worldCategories.flatMap((category) =>
   category.topics.map(({ name, terms }) => ({
     name,
-    title: inTitle(name),
+    title: titleCase(name),
     category: category.name,
     terms,
-    termTitles: terms.map(inTitle),
+    termTitles: terms.map(titleCase),
     audience: category.audience,
-    audienceTitles: category.audience.map(inTitle),
+    audienceTitles: category.audience.map(titleCase),
     setting: category.setting,
   })),
 );
@@ -46,7 +46,7 @@ export function writeVideo(rng: Rng, topic: number, secondTopic: number): VideoT
   const b = (a + 1 + rng.int(terms.length - 1)) % terms.length;
   const c = thirdOf(rng, terms.length, a, b);
   const other = secondTopic < 0 ? undefined : worldTopics[secondTopic];
-  const whom = rng.int(about.audience.length);
+  const audience = rng.int(about.audience.length);
   const setting = pick(rng, about.setting);
   const otherTerm = other ? pick(rng, other.terms) : '';
   const format = pick(rng, formats);
@@ -55,7 +55,7 @@ export function writeVideo(rng: Rng, topic: number, secondTopic: number): VideoT
     b: termTitles[b],
     c: termTitles[c],
     topic: about.title,
-    audience: about.audienceTitles[whom],
+    audience: about.audienceTitles[audience],
     setting,
     other: '',
     otherTerm,
@@ -65,7 +65,7 @@ export function writeVideo(rng: Rng, topic: number, secondTopic: number): VideoT
     b: terms[b],
     c: terms[c],
     topic: about.name,
-    audience: about.audience[whom],
+    audience: about.audience[audience],
     setting,
     other: other?.name ?? '',
     otherTerm,
@@ -96,6 +96,6 @@ function capitalised(text: string): string {
 }
 
 /** `oven spring` → `Oven Spring`; short linking words stay small. */
-function inTitle(text: string): string {
+function titleCase(text: string): string {
   return text.replace(/\p{L}[\p{L}’]*/gu, (word) => (/^(and|in|of|on|to|the|a)$/.test(word) ? word : capitalised(word)));
 }

@@ -9,9 +9,9 @@ const typed = { ...own, inertFormulas: false, multiValues: { separators: [], nes
 const [videoId, title, description, tags, category, creator, publishedAt, duration] = videoColumns;
 const [user, video, kind, value, timestamp] = interactionColumns;
 
-type Stated = typeof table | typeof typed;
+type TableFormat = typeof table | typeof typed;
 
-const layout = (ending: string, stated: Stated, named: RegExp): PresetLayout => ({
+const layout = (ending: string, stated: TableFormat, named: RegExp): PresetLayout => ({
   label: `RankLab (users.${ending}, videos.${ending}, interactions.${ending})`,
   // Many logs are named videos.csv and interactions.csv; only our own writer adds users.csv.
   recognisedBy: ['users', 'videos', 'interactions'].map((name) => `${name}.${ending}`),

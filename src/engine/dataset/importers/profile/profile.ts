@@ -30,7 +30,7 @@ const judgedValues = 3_000;
 const judgedTimes = 600;
 
 /** Column names that suggest a time, with or without a digit. */
-export const saysTime = (name: string): boolean =>
+export const isTimeName = (name: string): boolean =>
   /(^|[^a-z])(time|times|timestamp|ts|date|dates|day|dt|datetime|when|year|created|published|released|updated|birthday|dob)([^a-z]|$)|(time|date|stamp|_at|_on|_dt|_ms|_ts)(\b|_|:|$)|(At|On|Date|Time|Ms|Year)$|_dat\b/i.test(
     name.replace(/([a-z])([A-Z])/g, '$1_$2'),
   );
@@ -65,7 +65,7 @@ function profileColumn(name: string, position: number, rows: readonly (readonly 
   const strict = values.filter((value) => !isMissing(value, true, nullValues) && !isZeroTime(value));
   const numbers = values.filter((value) => !isMissing(value, true, nullValues) && !value.startsWith('0000-'));
   const number = numbers.length === 0 ? undefined : numberOf(numbers);
-  const time = detectTime(thinned(strict, judgedTimes), saysTime(name));
+  const time = detectTime(thinned(strict, judgedTimes), isTimeName(name));
   return {
     name,
     position,
@@ -103,7 +103,7 @@ function typeOf(
   time: DetectedTime | undefined,
 ): ColumnProfile['type'] {
   if (values.length === 0) return 'empty';
-  if (time && (number === undefined || saysTime(name))) return 'time';
+  if (time && (number === undefined || isTimeName(name))) return 'time';
   if (isBoolean(values)) return 'boolean';
   if (number) return 'number';
   return isLabels(values) ? 'labels' : 'text';

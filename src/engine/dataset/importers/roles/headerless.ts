@@ -2,7 +2,7 @@ import type { GuessedField, ImportRole } from '#shared/schemas/dataset';
 import type { ColumnProfile } from '../profile/profile';
 import type { Proposal } from './propose';
 
-const unsure = 0.4;
+const lowConfidence = 0.4;
 
 /** Columns without names can only be guessed by their cells, so the user has to confirm the result. */
 export function proposeByCells(role: ImportRole, columns: readonly ColumnProfile[]): Proposal {
@@ -17,7 +17,7 @@ export function proposeByCells(role: ImportRole, columns: readonly ColumnProfile
   return { fields, rivals: { [field]: columns.filter(({ type }) => type !== 'empty').map(({ name }) => name) } };
 }
 
-const guess = (field: string, column: ColumnProfile, because: string, confidence = unsure): GuessedField => ({
+const guess = (field: string, column: ColumnProfile, because: string, confidence = lowConfidence): GuessedField => ({
   field,
   column: column.name,
   confidence,

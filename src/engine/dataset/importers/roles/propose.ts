@@ -15,7 +15,7 @@ interface Candidate {
 }
 
 /** Guesses below this confidence are dropped. */
-const enough = 0.45;
+const leastScore = 0.45;
 
 /**
  * Assigns columns to the fields of a role. Fields choose in order, each the column whose name and cells fit best; fields in `given`
@@ -44,7 +44,7 @@ export function proposeFields(
     if (!best) continue;
     taken.add(best.column.name);
     const equals =
-      (guess.field === 'user' || guess.field === 'video') && role === 'interactions' ? rivalsOf(best, candidates, sameCells) : [];
+      (guess.field === 'user' || guess.field === 'video') && role === 'interactions' ? competingColumns(best, candidates, sameCells) : [];
     if (equals.length > 0) rivals[guess.field] = [best, ...equals].map(({ column }) => column.name);
     const confidence = equals.length > 0 ? Math.min(0.5, best.score) : best.score;
     fields.push({ field: guess.field, column: best.column.name, confidence: rounded(confidence), because: best.because });
@@ -59,18 +59,18 @@ function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly C
   const rank = guess.names.indexOf(name);
   // A header without rows is judged by its names alone.
   const suits = column.rows === 0 ? 1 : guess.suits(column);
-  if (rank < 0 || suits < enough) return undefined;
+  if (rank < 0 || suits < leastScore) return undefined;
   // A column of times is preferred to one of days, whatever their names.
   const finer = guess.field === 'timestamp' && column.time?.step !== 'moment' && columns.some((other) => isMoment(guess, other)) ? 0.8 : 1;
   const score = (1 - 0.004 * rank) * suits * finer;
-  return score < enough ? undefined : { column, score, because: `its name and ${suits > 0.95 ? 'all' : 'most'} of its cells` };
+  return score < leastScore ? undefined : { column, score, because: `its name and ${suits > 0.95 ? 'all' : 'most'} of its cells` };
 }
 
 const isMoment = (guess: FieldGuess, { name, time }: ColumnProfile): boolean =>
   time?.step === 'moment' && guess.names.includes(plainName(name));
 
 /** Other candidates for the id: equally certain by name, and with different cells. */
-function rivalsOf(
+function competingColumns(
   best: Candidate,
   candidates: readonly Candidate[],
   sameCells: (a: ColumnProfile, b: ColumnProfile) => boolean,

@@ -12,7 +12,7 @@ export const sequences: RowShape = {
     const cells = rows.flatMap((row) => row.slice(1)).filter((cell) => cell !== '');
     if (!cells.every((cell) => /^[\w-]{1,40}$/.test(cell) && /\d/.test(cell)) || cells.some((cell) => /^\d{9,}$/.test(cell))) return false;
     // The same videos occur in different columns, whereas each column of a table has its own values.
-    return (isRagged || rows[0].length > 4) && wander(rows);
+    return (isRagged || rows[0].length > 4) && repeatAcrossColumns(rows);
   },
   open: () => ({
     columns: ['user', 'video', 'order'],
@@ -23,7 +23,7 @@ export const sequences: RowShape = {
   }),
 };
 
-function wander(rows: readonly (readonly string[])[]): boolean {
+function repeatAcrossColumns(rows: readonly (readonly string[])[]): boolean {
   const [second, third] = [1, 2].map((column) => new Set(rows.flatMap((row) => row[column] ?? [])));
   const all = new Set(rows.flatMap((row) => row.slice(1)));
   const shared = [...second].filter((cell) => third.has(cell)).length;

@@ -52,14 +52,14 @@ export type TrecMeasure = AnyMeasure | QrelsMeasure | GroupMeasure | PreferenceM
 type Defaults = 'params' | 'average' | 'range' | 'direction' | 'input';
 type Definition<Measure extends TrecMeasure> = Omit<Measure, Defaults> & Partial<Pick<Measure, Exclude<Defaults, 'input'>>>;
 
-const usual = { params: { kind: 'none' }, average: 'mean', range: '0 to 1', direction: 'higher' } as const;
+const commonFields = { params: { kind: 'none' }, average: 'mean', range: '0 to 1', direction: 'higher' } as const;
 
 /** Defaults: no parameters, mean over topics, 0 to 1, higher is better. */
-export const anyMeasure = (definition: Definition<AnyMeasure>): AnyMeasure => ({ ...usual, input: 'any', ...definition });
-export const qrelsMeasure = (definition: Definition<QrelsMeasure>): QrelsMeasure => ({ ...usual, input: 'qrels', ...definition });
-export const groupMeasure = (definition: Definition<GroupMeasure>): GroupMeasure => ({ ...usual, input: 'groups', ...definition });
+export const anyMeasure = (definition: Definition<AnyMeasure>): AnyMeasure => ({ ...commonFields, input: 'any', ...definition });
+export const qrelsMeasure = (definition: Definition<QrelsMeasure>): QrelsMeasure => ({ ...commonFields, input: 'qrels', ...definition });
+export const groupMeasure = (definition: Definition<GroupMeasure>): GroupMeasure => ({ ...commonFields, input: 'groups', ...definition });
 export const preferenceMeasure = (definition: Definition<PreferenceMeasure>): PreferenceMeasure => ({
-  ...usual,
+  ...commonFields,
   input: 'preferences',
   ...definition,
 });

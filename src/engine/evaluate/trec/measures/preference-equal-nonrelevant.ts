@@ -40,7 +40,7 @@ function amongNonRelevant(nonRelevant: readonly number[], kept: ReadonlySet<numb
   return { fulfilled: found, possible: nonRelevant.length * kept.size };
 }
 
-function overGroups({ groups, retrieved }: PreferenceTopic, scope: Scope): number {
+function sumOverGroups({ groups, retrieved }: PreferenceTopic, scope: Scope): number {
   const sum = groups.reduce((total, group) => {
     const counts = balanced(group, retrieved, scope);
     return total + counts.fulfilled / counts.possible;
@@ -57,7 +57,7 @@ const equalNonRelevant = (id: string, label: string, scope: Scope) =>
     formula: '\\frac{1}{|J|} \\sum_j \\text{fulfilled}_j / \\text{possible}_j, \\; N_j = R_j',
     source: preferenceSource,
     edgePolicy: `${scopeTexts[scope]} A group without preferences makes the topic 0, as in trec_eval.`,
-    measure: (topic) => overGroups(topic, scope),
+    measure: (topic) => sumOverGroups(topic, scope),
   });
 
 export const preferencesEqualNonRelevant = equalNonRelevant('prefs_avgjg_Rnonrel', 'Preferences by group, N = R', 'all');

@@ -4,7 +4,7 @@ import { timestampUnitSchema, type FileOptions } from '#shared/schemas/dataset';
 import { withOption } from '../../../logic/import-plan';
 import type { ImportFile } from '../../../stores/import-store';
 import { delimiterNames, encodingNames, timeUnitLabels } from './format-words';
-import { readAgain } from './import-actions';
+import { reread } from './import-actions';
 import classes from './import.module.css';
 
 const detected = { value: '', label: 'as detected' };
@@ -19,7 +19,7 @@ const yesNo = { true: 'yes', false: 'no' };
 export function FileFormatForm({ file }: { readonly file: ImportFile }): ReactElement {
   const { options } = file;
   const set = <Name extends keyof FileOptions>(name: Name, value: FileOptions[Name] | undefined): void =>
-    void readAgain(file, withOption(options, name, value));
+    void reread(file, withOption(options, name, value));
   const flag = (value: string | null): boolean | undefined => (value === 'true' ? true : value === 'false' ? false : undefined);
   return (
     <details className={classes.format} open={options !== undefined}>

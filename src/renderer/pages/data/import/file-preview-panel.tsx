@@ -78,7 +78,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
                       onChange={(name) => change(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
                     />
                   )}
-                  {file.role !== 'ignore' && <small>{fateOf(file, column.name)}</small>}
+                  {file.role !== 'ignore' && <small>{columnUse(file, column.name)}</small>}
                 </th>
               ))}
             </tr>
@@ -101,7 +101,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
 }
 
 /** What becomes of a column: how sure its field is, that it is kept beside the fields, or that it is left out. */
-function fateOf({ mapping, preview }: ImportFile, column: string): string {
+function columnUse({ mapping, preview }: ImportFile, column: string): string {
   const field = Object.keys(mapping).find((name) => mapping[name] === column);
   if (field !== undefined) {
     const guess = preview.fields.find((found) => found.column === column && found.field === field);

@@ -67,14 +67,14 @@ export async function holds(file: ImportFile, role: FileRole): Promise<void> {
 export async function answer(file: ImportFile, { about, choices }: ImportQuestion, value: string): Promise<void> {
   const { update } = useImport.getState();
   const isOption = about === 'timestampUnit' || about === 'numberFormat';
-  if (isOption && value !== '') return readAgain(file, { ...file.options, [about]: value });
+  if (isOption && value !== '') return reread(file, { ...file.options, [about]: value });
   const isColumn = choices.some((choice) => choice.value === value) && !isOption;
   const changed = isColumn ? withColumn(file, value, about) : answered(file, about);
   update({ files: useImport.getState().files.map((other) => (other.path === file.path ? { ...file, ...changed } : other)) });
 }
 
 /** Reads a file in another way. What it holds stays as chosen; columns that are no longer there are guessed again. */
-export async function readAgain(file: ImportFile, options: FileOptions | undefined): Promise<void> {
+export async function reread(file: ImportFile, options: FileOptions | undefined): Promise<void> {
   const { update } = useImport.getState();
   update({ failure: null });
   try {

@@ -38,8 +38,8 @@ export function useJobAnswer<Question, Answer>({ kind, question, start, read }: 
         return read((await finished(jobId)).result);
       } finally {
         signal.removeEventListener('abort', leave);
-        const { jobs, putAway } = useJobs.getState();
-        if (jobs[jobId]?.status !== 'failed') putAway(jobId);
+        const { jobs, dismiss } = useJobs.getState();
+        if (jobs[jobId]?.status !== 'failed') dismiss(jobId);
         if (useDiagnose.getState().jobs[kind] === jobId) setDiagnosisJob(kind, undefined);
       }
     },

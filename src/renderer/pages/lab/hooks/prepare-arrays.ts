@@ -37,16 +37,16 @@ export async function prepareArrays(test: LiveTest, purpose: string, candidates:
   if (stopped) throw new NotPrepared();
   const jobId = preparing?.purpose === purpose ? preparing.jobId : (await api().experiment.livePrepare(test, { signal })).jobId;
   useLive.setState({ preparing: { purpose, candidates, jobId } });
-  const isOurs = (): boolean => useLive.getState().preparing?.jobId === jobId;
+  const isCurrent = (): boolean => useLive.getState().preparing?.jobId === jobId;
   try {
     const job = await followJob(jobId);
-    if (job.status !== 'failed') useJobs.getState().putAway(jobId);
+    if (job.status !== 'failed') useJobs.getState().dismiss(jobId);
     if (job.status === 'cancelled') {
-      if (isOurs()) useLive.setState({ stopped: true });
+      if (isCurrent()) useLive.setState({ stopped: true });
       throw new NotPrepared();
     }
     if (job.status !== 'succeeded') throw Object.assign(new Error(job.error?.message ?? 'The preparation ended early'), job.error);
   } finally {
-    if (isOurs()) useLive.setState({ preparing: null });
+    if (isCurrent()) useLive.setState({ preparing: null });
   }
 }

@@ -18,7 +18,7 @@ interface Flips {
 
 /** The weights at which the top of the list changes, by signal. Requested when the sliders rest; old marks stay until then. */
 export function useFlips(key: string): Flips {
-  const variant = useRestingVariant(key);
+  const variant = useDebouncedVariant(key);
   const limit = useLabDocument((document) => document.k);
   const split = useLabDocument((document) => document.split);
   const seed = useLabDocument((document) => document.seed);
@@ -40,7 +40,7 @@ export function useFlips(key: string): Flips {
 }
 
 /** The variant as of the last rest of the sliders; unchanged during a drag. */
-function useRestingVariant(key: string): Variant | undefined {
+function useDebouncedVariant(key: string): Variant | undefined {
   const resting = useLive((live) => live.exact);
   const find = (): Variant | undefined => labDocument().variants.find((entry) => entry.key === key)?.variant;
   const [variant, setVariant] = useState(find);

@@ -27,11 +27,11 @@ const viewSchema = z.object({
 const savedSchema = z.object({ lab: z.unknown(), view: z.unknown() });
 
 /** The workspace whose Lab is in the stores. Returning to the page does not restore again. */
-let loadedFor: string | undefined;
+let loadedWorkspace: string | undefined;
 
 /** Restores the Lab of a workspace once, then saves every change of it. */
 export function useLabStorage(workspace: string): 'loading' | 'ready' {
-  const [readyFor, setReadyFor] = useState(loadedFor);
+  const [readyFor, setReadyFor] = useState(loadedWorkspace);
   const ready = readyFor === workspace;
   useEffect(() => {
     if (ready) return;
@@ -40,7 +40,7 @@ export function useLabStorage(workspace: string): 'loading' | 'ready' {
       .catch((error: unknown) => notifyFailure('The Lab’s last state cannot be read', error))
       .finally(() => {
         if (left) return;
-        loadedFor = workspace;
+        loadedWorkspace = workspace;
         setReadyFor(workspace);
       });
     return () => {

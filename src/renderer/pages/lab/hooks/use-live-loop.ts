@@ -14,12 +14,12 @@ import { candidatesOf, cancelOtherPreparations, NotPrepared, prepareArrays, type
 /** How long the sliders rest before the exact statistics are requested. */
 const REST_MS = 300;
 
-interface Asked {
+interface LiveRequest {
   readonly segment: SegmentChoice | null;
   readonly memoryMb: number | null;
 }
 
-interface Position extends Asked {
+interface Position extends LiveRequest {
   readonly document: LabDocument;
   readonly variants: readonly LabVariant[];
   readonly exact: boolean;

@@ -26,8 +26,8 @@ export async function askLens(question: LensQuestion, signal: AbortSignal): Prom
     return lensOutputSchema.parse((await finished(jobId)).result);
   } finally {
     signal.removeEventListener('abort', leave);
-    const { jobs, putAway } = useJobs.getState();
-    if (jobs[jobId]?.status !== 'failed') putAway(jobId);
+    const { jobs, dismiss } = useJobs.getState();
+    if (jobs[jobId]?.status !== 'failed') dismiss(jobId);
     if (useLens.getState().jobId === jobId) useLens.setState({ jobId: null });
   }
 }

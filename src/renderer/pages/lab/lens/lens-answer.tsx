@@ -53,7 +53,7 @@ export function LensAnswer({ answer, names }: Props): ReactElement {
                 </th>
               </tr>
               {some.map((view) => (
-                <LensRow key={view.spec} view={view} challenger={challenger} asked={view === views[0]} />
+                <LensRow key={view.spec} view={view} challenger={challenger} requested={view === views[0]} />
               ))}
             </tbody>
           ))}

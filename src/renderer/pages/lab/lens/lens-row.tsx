@@ -10,10 +10,10 @@ interface Props {
   readonly view: LensView;
   readonly challenger: number | null;
   /** The definition that the Lab shows. */
-  readonly asked: boolean;
+  readonly requested: boolean;
 }
 
-export function LensRow({ view, challenger, asked }: Props): ReactElement {
+export function LensRow({ view, challenger, requested }: Props): ReactElement {
   const { spec, metricId, values, evaluatedCounts, winner, flips, comparisons } = view;
   const { data } = useRegistries();
   const description = data?.metrics.find(({ id }) => id === metricId)?.description;
@@ -24,7 +24,7 @@ export function LensRow({ view, challenger, asked }: Props): ReactElement {
     <tr className={flips ? classes.flips : undefined}>
       <th scope="row">
         <MetricName spec={spec} metricId={metricId} />
-        {asked && <small className={classes.asked}>as in the Lab</small>}
+        {requested && <small className={classes.asked}>as in the Lab</small>}
         <span className={classes.description}>{description}</span>
       </th>
       {values.map((value, v) => (

@@ -5,12 +5,12 @@ import classes from './lists.module.css';
 import type { Explained } from './use-explained';
 
 /** About the height of the table: shown below its row if there is no space above. */
-const ROOM = 250;
+const CARD_HEIGHT = 250;
 
 /** The explanation of the hovered row. */
 export function ExplanationCard({ explained: { item, at, open } }: { readonly explained: Explained }): ReactElement | null {
   if (!open) return null;
-  const above = at.top > ROOM;
+  const above = at.top > CARD_HEIGHT;
   const vertical = above ? { bottom: window.innerHeight - at.top + 6 } : { top: at.bottom + 6 };
   return (
     <Portal>

@@ -16,7 +16,7 @@ import { ExplanationCard } from './explanation-card';
 import classes from './lists.module.css';
 import { MoveCurves } from './move-curves';
 import { RankedList } from './ranked-list';
-import { explainedNow, useExplained } from './use-explained';
+import { currentExplanation, useExplained } from './use-explained';
 
 /** Both lists side by side, joined by how far each video moved. */
 export function Lists(): ReactElement {
@@ -46,7 +46,7 @@ export function Lists(): ReactElement {
     ) : (
       <EmptyState inline title="Choose a context for the lists" text="A user, a query, or a seed video." />
     );
-  const explained = explainedNow(pointedAt, (pointedAt?.letter === letterOf(0) ? left : right)?.items);
+  const explained = currentExplanation(pointedAt, (pointedAt?.letter === letterOf(0) ? left : right)?.items);
   const lit = explained?.item.videoId ?? null;
   const shared = {
     isForUser,

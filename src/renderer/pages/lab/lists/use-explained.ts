@@ -37,7 +37,7 @@ export function useExplained(): {
  * What is explained, as it is in the lists on screen now: after a change under a resting pointer it is the video that stands at the
  * same place. Null where that place is gone.
  */
-export function explainedNow(explained: Explained | null, items: readonly RankedVideo[] | undefined): Explained | null {
+export function currentExplanation(explained: Explained | null, items: readonly RankedVideo[] | undefined): Explained | null {
   if (explained === null) return null;
   const item = items?.find(({ position }) => position === explained.item.position);
   return item ? { ...explained, item } : null;

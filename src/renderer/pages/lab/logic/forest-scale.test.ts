@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forestExtent, forestMark, forestText, formatEdge, formatRelative, hasRoom, type ForestRow } from './forest-scale';
+import { forestExtent, forestMark, forestText, formatEdge, formatRelative, fitsLabel, type ForestRow } from './forest-scale';
 
 const row = (difference: number, low: number, high: number, baselineValue: number | null = 1): ForestRow => ({
   difference,
@@ -46,9 +46,9 @@ describe('forest scale', () => {
   it('says how far an interval goes on that begins on the axis, where the number leaves the point in sight', () => {
     const near = forestMark(row(0.02, -0.9, 0.3), 0.1);
     expect(near).toEqual({ point: 60, low: 0, high: 100, beyondLow: -0.9, beyondHigh: 0.3 });
-    expect(hasRoom(near!, 'high') && hasRoom(near!, 'low')).toBe(true);
+    expect(fitsLabel(near!, 'high') && fitsLabel(near!, 'low')).toBe(true);
     const far = forestMark(row(-0.09, -0.3, 0.01), 0.1);
-    expect([far?.beyondLow, hasRoom(far!, 'low')]).toEqual([-0.3, false]);
+    expect([far?.beyondLow, fitsLabel(far!, 'low')]).toEqual([-0.3, false]);
   });
 
   it('is read out in full, also what the axis is too short for', () => {

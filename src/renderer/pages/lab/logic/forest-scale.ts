@@ -63,7 +63,7 @@ export function forestMark(row: ForestRow, extent: number): ForestMark | undefin
 }
 
 /** Whether a number at a cut-off end would leave the point visible. */
-export const hasRoom = ({ point }: ForestMark, side: 'low' | 'high'): boolean =>
+export const fitsLabel = ({ point }: ForestMark, side: 'low' | 'high'): boolean =>
   point === null || (side === 'high' ? point < 66 : point > 34);
 
 /** A difference in the axis's unit: `+831%` of the baseline, or the absolute difference if the baseline is zero. */
@@ -80,9 +80,9 @@ export function forestText(row: ForestRow, extent: number): string {
   const values = relative(row);
   const mark = forestMark(row, extent);
   if (!values || !mark) return plain;
-  const said = (value: number): string => formatRelative(value, baselineValue);
+  const relativeText = (value: number): string => formatRelative(value, baselineValue);
   const relatively = hasUnit(baselineValue)
-    ? `; of the baseline ${said(values.difference)}, from ${said(values.low)} to ${said(values.high)}`
+    ? `; of the baseline ${relativeText(values.difference)}, from ${relativeText(values.low)} to ${relativeText(values.high)}`
     : '';
   if (mark.beyondLow === null && mark.beyondHigh === null) return plain + relatively;
   const what = mark.point === null ? 'beyond the axis' : 'the interval extends beyond the axis';

@@ -23,7 +23,7 @@ export function latestOnly<Input, Output>(options: LatestOnlyOptions<Input, Outp
   let running: { input: Input; abort: AbortController } | undefined;
   let scheduled = false;
 
-  const wake = (): void => {
+  const resume = (): void => {
     if (scheduled || running || !waiting) return;
     scheduled = true;
     options.schedule(start);
@@ -56,7 +56,7 @@ export function latestOnly<Input, Output>(options: LatestOnlyOptions<Input, Outp
         running.abort.abort();
         running = undefined;
       }
-      wake();
+      resume();
     },
     stop() {
       waiting = undefined;

@@ -24,19 +24,19 @@ const isContested = ({ lead }: LensView): boolean => lead !== null;
 const isClear = ({ lead }: LensView): boolean => lead?.unclear.length === 0;
 
 /** Variants against which some lead is undecided, as letters in their order; empty where nobody else has a value. */
-const undecidedBetween = (views: readonly LensView[]): string => {
+const undecidedNames = (views: readonly LensView[]): string => {
   const rivals = new Set(views.flatMap(({ lead }) => lead?.unclear ?? []));
   return listed([...rivals].sort((a, b) => a - b).map(letterOf));
 };
 
-function howClear(views: readonly LensView[], ofTwo: boolean): string {
+function clarityText(views: readonly LensView[], ofTwo: boolean): string {
   const contested = views.filter(isContested);
   if (contested.length === 0) return 'No other variant has a value.';
   const clear = contested.filter(isClear).length;
   const where = contested.length < views.length ? ' with a value for another variant' : '';
   const over = ofTwo ? '' : ' against every other variant';
   if (clear === contested.length) return `This lead${over} is decided under every definition${where}.`;
-  const against = ofTwo ? '' : ` (undecided against ${undecidedBetween(contested)})`;
+  const against = ofTwo ? '' : ` (undecided against ${undecidedNames(contested)})`;
   if (clear === 0) return `This lead is decided under no definition${against}: it may be chance.`;
   return `This lead${over} is decided under ${clear} of ${contested.length} definitions${where}${against}.`;
 }
@@ -45,29 +45,29 @@ function howClear(views: readonly LensView[], ofTwo: boolean): string {
 function flipClarity(views: readonly LensView[], ofTwo: boolean): string {
   const winners = [...new Set(views.flatMap(({ winner }) => (winner === null ? [] : [winner])))];
   if (winners.length === 1)
-    return howClear(
+    return clarityText(
       views.filter(({ winner }) => winner !== null),
       ofTwo,
     );
   const undecided = winners.filter((winner) => !views.some((view) => view.winner === winner && isClear(view)));
   if (undecided.length === 0) return 'Each of these leads is decided under at least one definition.';
-  const against = undecidedBetween(views.filter(({ winner }) => winner !== null && undecided.includes(winner)));
+  const against = undecidedNames(views.filter(({ winner }) => winner !== null && undecided.includes(winner)));
   const rivals = ofTwo || against === '' ? '' : ` (undecided against ${against})`;
   return `The lead of ${listed(undecided.map(letterOf))} is decided under no definition${rivals}: the flip may be chance.`;
 }
 
 /** The answer in one or two sentences: does the winner depend on the definition, and is that significant? */
 export function lensSentence(views: readonly LensView[]): string {
-  const [asked] = views;
-  if (!asked || asked.winner === null) return 'No definition has a value here: there is nothing to compare.';
-  if (asked.values.length < 2) return 'There is one variant: these are its values under every definition.';
+  const [requested] = views;
+  if (!requested || requested.winner === null) return 'No definition has a value here: there is nothing to compare.';
+  if (requested.values.length < 2) return 'There is one variant: these are its values under every definition.';
   const tied = views.every(({ values }) => values.every((value) => value === values[0]));
   if (tied) return 'The variants have the same value under every definition.';
   const flipped = views.filter(({ flips }) => flips);
-  const winner = letterOf(asked.winner);
-  const ofTwo = asked.values.length === 2;
+  const winner = letterOf(requested.winner);
+  const ofTwo = requested.values.length === 2;
   if (flipped.length === 0)
-    return `The winner does not depend on the definition: ${winner} leads under all ${views.length}. ${howClear(views, ofTwo)}`;
+    return `The winner does not depend on the definition: ${winner} leads under all ${views.length}. ${clarityText(views, ofTwo)}`;
   const others = [...new Set(flipped.map((view) => view.winner))].map((other) => {
     const where = flipped.filter((view) => view.winner === other).map(viewName);
     return other === null ? `no variant under ${listed(where)}` : `${letterOf(other)} under ${listed(where)}`;

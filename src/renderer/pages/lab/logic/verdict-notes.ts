@@ -93,9 +93,9 @@ export function ordinal(count: number): string {
 
 /** The verdicts in one sentence for screen readers. */
 export function verdictSentence(letter: string, comparisons: readonly MetricComparison[]): string {
-  const say = (verdict: string): string => {
+  const listOf = (verdict: string): string => {
     const specs = comparisons.filter((comparison) => comparison.verdict === verdict).map(({ spec }) => spec);
     return specs.length === 0 ? '' : `${verdict} in ${specs.join(', ')}`;
   };
-  return `${letter} against the baseline: ${[say('better'), say('worse'), say('undecided')].filter((part) => part !== '').join('; ')}`;
+  return `${letter} against the baseline: ${[listOf('better'), listOf('worse'), listOf('undecided')].filter((part) => part !== '').join('; ')}`;
 }

@@ -14,7 +14,7 @@ export function DiffersFromBaseline({ variantKey }: { readonly variantKey: strin
   const { labelOf } = useSignals();
   if (!baseline || !variant || baseline.key === variantKey) return null;
   const differences = diffVariants(baseline.variant, variant, labelOf);
-  const takeBack = (path: string): void => {
+  const revert = (path: string): void => {
     const signal = path.slice('weights.'.length);
     useLab.getState().change((document) => setWeight(document, variantKey, signal, weightOf(baseline.variant, signal)));
   };
@@ -33,7 +33,7 @@ export function DiffersFromBaseline({ variantKey }: { readonly variantKey: strin
                   className={`${classes.tool} ${classes.back}`}
                   aria-label={`Set ${label} back to ${before}`}
                   title={`Back to ${before}`}
-                  onClick={() => takeBack(path)}
+                  onClick={() => revert(path)}
                 >
                   <IconArrowBackUp size={13} aria-hidden />
                 </button>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { formatDifference, formatP } from '../../../logic/format';
 import { correctedInterval } from '../logic/corrected-interval';
-import { forestMark, forestText, formatRelative, hasRoom } from '../logic/forest-scale';
+import { forestMark, forestText, formatRelative, fitsLabel } from '../logic/forest-scale';
 import type { MetricComparison } from '../logic/verdict-notes';
 import classes from './verdict.module.css';
 
@@ -18,7 +18,7 @@ export function ForestMark({ comparison, extent }: { readonly comparison: Metric
   const thin = corrected && forestMark(plain, extent);
   const label = `${forestText(plain, extent)}${corrected ? `; corrected for all tests from ${formatDifference(corrected.low)} to ${formatDifference(corrected.high)}` : ''}; ${comparison.verdict}${comparison.adjustedPValue === null ? '' : `, corrected p ${formatP(comparison.adjustedPValue)}`}`;
   const number = (beyond: number, side: 'low' | 'high', place: string | undefined): ReactElement | false =>
-    mark !== undefined && hasRoom(mark, side) && <b className={`${classes.beyond} ${place}`}>{formatRelative(beyond, baselineValue)}</b>;
+    mark !== undefined && fitsLabel(mark, side) && <b className={`${classes.beyond} ${place}`}>{formatRelative(beyond, baselineValue)}</b>;
   return (
     <span className={classes.forest} role="img" aria-label={label} title={label}>
       <i className={classes.zero} />

@@ -1,5 +1,5 @@
 import { memo, useMemo, type ReactElement } from 'react';
-import { everybodyText, liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
+import { allUsersText, liveSegmentChoices, readSegment, writeSegment } from '../../../logic/segments';
 import { useLabView } from '../../../stores/lab-view-store';
 import { useLive } from '../../../stores/live-store';
 import type { LiveOutput } from '#shared/schemas/live';
@@ -21,7 +21,7 @@ export const SegmentSelect = memo(function SegmentSelect(): ReactElement {
       value={writeSegment(chosen)}
       onChange={(event) => useLabView.getState().show({ segment: readSegment(event.currentTarget.value) })}
     >
-      <option value="">{everybodyText(measured, all)}</option>
+      <option value="">{allUsersText(measured, all)}</option>
       {choices.map(({ group, items }) => (
         <optgroup key={group} label={group}>
           {items.map(({ value, label }) => (

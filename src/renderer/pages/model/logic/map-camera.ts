@@ -11,7 +11,7 @@ export interface Size {
 }
 
 const margin = 24;
-const mostZoom = 2_000;
+const maxZoom = 2_000;
 
 /** The camera that shows all points. A single point or coincident points get scale 1. */
 export function fitCamera(x: Float32Array, y: Float32Array, { width, height }: Size): Camera {
@@ -40,7 +40,7 @@ export const pan = (camera: Camera, rightPx: number, downPx: number): Camera => 
 
 /** Scales by `factor` while the world point under `at` (pixels from the top left) stays where it is; never beyond what `home` allows. */
 export function zoom(camera: Camera, factor: number, at: readonly [number, number], size: Size, home: Camera): Camera {
-  const scale = Math.min(home.scale * mostZoom, Math.max(home.scale / 4, camera.scale * factor));
+  const scale = Math.min(home.scale * maxZoom, Math.max(home.scale / 4, camera.scale * factor));
   const [x, y] = toWorld(camera, at, size);
   return { scale, x: x - (at[0] - size.width / 2) / scale, y: y + (at[1] - size.height / 2) / scale };
 }
