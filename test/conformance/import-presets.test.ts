@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inspect } from '#engine/dataset/importers/look';
+import { inspect } from '#engine/dataset/importers/inspect';
 import { fieldsOfRole } from '#engine/dataset/importers/plan';
 import { planFile } from '#engine/dataset/importers/plan-file';
 import { planPreset } from '#engine/dataset/importers/plan-preset';

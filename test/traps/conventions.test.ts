@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDataset, interactionTable, itemTable, userTable } from '#engine/dataset/assemble';
 import { createRng } from '#engine/core/rng';
-import { largestRelevantCount } from '#engine/evaluate/reach';
+import { largestRelevantCount } from '#engine/evaluate/evaluated-depth';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import type { Dataset } from '#engine/model/dataset';
 import { baselineVariant } from '#engine/pipeline/baselines';

@@ -4,13 +4,12 @@ import { subtask, throwIfCancelled } from '../core/cancellation';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
+import { fillFromFallback } from './cold-start';
 import { Fusion, FusionScratch } from './fuse';
 import { prepareSource, withEveryItem } from './prepared';
 
 /** Bits of a source mask. */
 const MAX_SOURCES = 30;
-/** Fallback sources, in this order, for requests on which no chosen source has data. */
-const FALLBACK_SOURCES = ['content', 'popular'];
 /** Keyed by `knownItems` of a view, so that a single list does not clear arrays of the catalogue's size. Merging is synchronous. */
 const scratches = new WeakMap<Uint8Array, FusionScratch>();
 
@@ -79,35 +78,6 @@ export async function retrieveCandidates(
       weights,
     ),
   );
-  if (settings.coldUsers === 'fallback') await fillEmpty(scope, requests, pools, sourceIds, fusion, context);
+  if (settings.coldUsers === 'fallback') await fillFromFallback(scope, requests, pools, sourceIds, fusion, context);
   return pools;
-}
-
-async function fillEmpty(
-  view: TrainingView,
-  requests: readonly CandidateRequest[],
-  pools: CandidatePool[],
-  sourceIds: readonly string[],
-  fusion: Fusion,
-  context?: TaskContext,
-): Promise<void> {
-  const empty = pools.flatMap(({ count }, r) => (count === 0 ? [r] : []));
-  if (empty.length === 0) return;
-  const lists: ScoredItems[][] = [];
-  for (const id of FALLBACK_SOURCES) {
-    const source = await prepareSource(view, id, {}, id, context);
-    lists.push(
-      await source.retrieve(
-        empty.map((r) => requests[r]),
-        fusion.poolSize,
-        context,
-      ),
-    );
-  }
-  // The requested sources keep their bits; those of the fallback follow.
-  const nothing = sourceIds.map((): ScoredItems => ({ items: new Int32Array(0), scores: new Float64Array(0) }));
-  empty.forEach((r, e) => {
-    const pool = fusion.fuse([...nothing, ...lists.map((list) => list[e])], [...sourceIds, ...FALLBACK_SOURCES]);
-    pools[r] = { ...pool, isFallback: true };
-  });
 }

@@ -7,7 +7,7 @@ import type { GlobalMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
 import { metricRegistry } from './metrics/registry';
 import { everyIndex, sameRows } from './comparison/pairs';
-import { depthNotes, evaluatedDepth, type ListLimits, type EvaluatedDepth } from './reach';
+import { depthNotes, evaluatedDepth, type ListLimits, type EvaluatedDepth } from './evaluated-depth';
 import { TieExplorer } from './ties/ties';
 import { missingNeeds, UserColumn } from './user-column';
 

@@ -4,7 +4,7 @@ import type { EvaluationContext } from '../model/evaluation-context';
 import type { JudgedList } from './judgements/judged-list';
 import { type MetricDefinition, needNames, type TieExpectation, type UserMeasure, type UserMetric } from './metrics/metric';
 import type { MetricSpec } from './metrics/metric-spec';
-import { depthNotes, type EvaluatedDepth } from './reach';
+import { depthNotes, type EvaluatedDepth } from './evaluated-depth';
 import type { TieSensitive } from './ties/ties';
 
 /** Missing inputs of a metric as text; empty if it can be computed. */

@@ -1,9 +1,10 @@
 import type { ScoreTies } from '#shared/schemas/conventions';
 import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
+import { coldUsersOf } from '../candidates/cold-start';
 import { ranksOf } from '../core/containers/id-order';
 import { hashText } from '../dataset/splits/random-keys';
-import { largestRelevantCount, type ListLimits } from '../evaluate/reach';
+import { largestRelevantCount, type ListLimits } from '../evaluate/evaluated-depth';
 import type { MetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import { orderTies, tieCrosses } from '../evaluate/ties/order-ties';
@@ -75,20 +76,6 @@ function tieRank({ users, items }: Dataset, rule: 'id' | 'random', seed: number)
     return (_user, item) => ranks[item];
   }
   return (user, item) => hashText(`${users.ids.ids[user]} ${items.ids.ids[item]}`, seed);
-}
-
-const coldMasks = new WeakMap<TrainingView, Uint8Array>();
-
-/** By user row, 1 for users without a history. */
-export function coldUsersOf(view: TrainingView): Uint8Array {
-  const known = coldMasks.get(view);
-  if (known) return known;
-  const { offsets, rows } = view.interactions;
-  const mask = Uint8Array.from({ length: view.dataset.users.ids.size }, (_, user) =>
-    user < rows && (offsets[user + 1] ?? 0) > (offsets[user] ?? 0) ? 0 : 1,
-  );
-  coldMasks.set(view, mask);
-  return mask;
 }
 
 /** By user row, 1 for users whom conventions leave out of a variant's means: cold ones, or those without a list in its run. */

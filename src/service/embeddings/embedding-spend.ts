@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EmbedTexts } from '#engine/embeddings/port';
-import { estimateTokens, priceUsd } from '#engine/embeddings/remote/tokens';
+import { priceUsd } from '#engine/embeddings/remote/price';
+import { estimateTokens } from '#engine/embeddings/remote/tokens';
 import { embeddingSpendSchema, type EmbeddingSpend } from '#shared/schemas/embedding-cost';
 
 interface StateDocuments {

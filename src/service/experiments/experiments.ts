@@ -39,7 +39,7 @@ import { EvaluationCaches } from './evaluation-caches';
 import { storedFiles } from './stored-files';
 import { explainVariant } from './explain-variant';
 import { liveConfig } from './live-config';
-import { configurationKey } from './look-fingerprint';
+import { configurationKey } from './configuration-key';
 import { refuseUnknown } from './refuse-unknown';
 import { sampleStatement } from './sample-statement';
 import { recordLook, type Looks } from './looks';

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { inspect, type Inspection, type TextSample } from '#engine/dataset/importers/look';
+import { inspect, type Inspection, type TextSample } from '#engine/dataset/importers/inspect';
 import { planFile, type PlannedFile } from '#engine/dataset/importers/plan-file';
 import { defaultRejectLimit, fieldsOfRole, type FileRole, type ImportPlan } from '#engine/dataset/importers/plan';
 import type { PresetFile } from '#engine/dataset/importers/preset';

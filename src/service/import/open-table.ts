@@ -1,4 +1,4 @@
-import type { TextSample } from '#engine/dataset/importers/look';
+import type { TextSample } from '#engine/dataset/importers/inspect';
 import type { FileOptions } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
 import { isParquet, parquetAsCsv } from './parquet';

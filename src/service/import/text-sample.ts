@@ -1,4 +1,4 @@
-import type { TextSample } from '#engine/dataset/importers/look';
+import type { TextSample } from '#engine/dataset/importers/inspect';
 import type { FileOperations, OpenFile } from '../storage/files/file-operations';
 import type { TextSource } from './text-source';
 

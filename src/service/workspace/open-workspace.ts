@@ -20,7 +20,7 @@ import { TruthStore } from './ground-truth';
 import { Lists } from '../recommend/lists';
 import { Models } from '../models/models';
 import { OnlineExperiments } from '../online/online-experiments';
-import { ResultFiles } from '../experiments/result-files';
+import { ResultFiles } from '../experiments/ranklab-files';
 import { RunStore } from '../runs/run-store';
 import { StoredVariants } from '../experiments/stored-variants';
 import type { WorkspaceContext } from './workspace-context';

@@ -4,7 +4,7 @@ import { durationUnit } from './formats/durations';
 import { detectList, type ListFormat } from './formats/lists';
 import { isCounter, timeFormat } from './formats/times';
 import { keptColumns } from './kept-columns';
-import type { Inspection } from './look';
+import type { Inspection } from './inspect';
 import { fileSpec, pipeValues, type CsvFormat, type FileSpec } from './plan';
 import type { ColumnProfile } from './profile/profile';
 import { mappingQuestions, numberQuestions, timeQuestions, unrecognisedTime } from './questions';

@@ -1,6 +1,6 @@
 import type { FileOptions } from '#shared/schemas/dataset';
 import { writtenColumns } from './kept-columns';
-import { inspect, type Inspection, type InspectionOptions, type TextSample } from './look';
+import { inspect, type Inspection, type InspectionOptions, type TextSample } from './inspect';
 import type { FileRole, FileSpec } from './plan';
 import { planFile, type PlannedFile, type FileRequest } from './plan-file';
 import type { PresetFile, Signature } from './preset';

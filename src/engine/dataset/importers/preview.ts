@@ -1,7 +1,7 @@
 import type { FileOptions, FilePreview, ImportRole } from '#shared/schemas/dataset';
 import { decodeText, detectEncoding } from './encoding';
 import { describeFormat } from './format-words';
-import { inspect, type Inspection, type TextSample } from './look';
+import { inspect, type Inspection, type TextSample } from './inspect';
 import { planFile, type PlannedFile } from './plan-file';
 import { lookWithPreset, planPresetFile, recognise } from './preset-plan';
 import { QuoteScanner } from './quotes';

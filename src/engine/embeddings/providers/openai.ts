@@ -13,7 +13,8 @@ import type {
   SerializableState,
 } from '../port';
 import { cacheKey, embedRemotely, inputOf, readCache, type RemoteSettings } from '../remote/embed-texts';
-import { estimateTokens, priceUsd } from '../remote/tokens';
+import { priceUsd } from '../remote/price';
+import { estimateTokens } from '../remote/tokens';
 
 const params = z.strictObject({
   model: z

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTokens, priceUsd, withinTokens } from './tokens';
+import { priceUsd } from './price';
+import { estimateTokens, withinTokens } from './tokens';
 
 describe('token estimates', () => {
   it('count a token per four bytes of UTF-8, rounded up', () => {

@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { bridge } from '../../api/client';
 import { useConnection } from '../../stores/connection-store';
 import classes from './connection-banner.module.css';
-import { useUnresponsive } from './use-silence';
+import { useUnresponsive } from './use-unresponsive';
 
 const sentences = {
   connecting: 'Connecting to the service…',
