@@ -30,6 +30,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   blame: async () => (await import('./verbs/blame')).blame,
   movers: async () => (await import('./verbs/movers')).movers,
   learn: async () => (await import('./verbs/learn')).learnVerb,
+  sweep: async () => (await import('./verbs/sweep')).sweepVerb,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

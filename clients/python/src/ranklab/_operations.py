@@ -1382,6 +1382,38 @@ class TuningOperations:
         """
         return self._transport.call("POST", "/tuning/learn", body=_given({"variant": variant, "split": split, "relevance": relevance, "signals": signals, "signs": signs, "method": method, "metric": metric, "pairsPerRelevant": pairs_per_relevant, "l2": l2, "folds": folds, "bootstrapSamples": bootstrap_samples, "exposure": exposure, "scoreTies": score_ties, "seed": seed}))
 
+    def sweep(
+        self,
+        *,
+        variant: Mapping[str, Any],
+        parameters: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        objectives: Sequence[str] = OMITTED,
+        guards: Sequence[Mapping[str, Any]] = OMITTED,
+        guard_segments: Sequence[str] = OMITTED,
+        settings: int = OMITTED,
+        halving: bool = OMITTED,
+        folds: int = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """Try many settings of a variant and find the best trade-offs.
+
+        ``POST /tuning/sweep``
+        """
+        return self._transport.call("POST", "/tuning/sweep", body=_given({"variant": variant, "split": split, "relevance": relevance, "parameters": parameters, "objectives": objectives, "guards": guards, "guardSegments": guard_segments, "settings": settings, "halving": halving, "folds": folds, "scoreTies": score_ties, "seed": seed}))
+
+    def stop_sweep(
+        self,
+        job_id: str,
+    ) -> None:
+        """End a sweep with the best so far.
+
+        ``POST /tuning/sweep/{jobId}/stop``
+        """
+        self._transport.call("POST", f"/tuning/sweep/{path_part(job_id)}/stop")
+
 
 class VariantOperations:
     def __init__(self, transport: Transport) -> None:

@@ -1,0 +1,26 @@
+import { plural } from '#shared/counts';
+import type { SweepInput, SweepOutput } from '#shared/schemas/sweep';
+
+const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
+
+/** What the numbers mean, in sentences for every place they are shown. */
+export function sweepStatements(output: Omit<SweepOutput, 'statements'>, { folds, halving }: SweepInput): string[] {
+  const { objectives, settings, userCount, winner, naive, start, honest, verdict, stoppedEarly, resumed } = output;
+  const [first] = objectives;
+  const front = settings.filter(({ onFront }) => onFront).length;
+  const found =
+    winner === 0
+      ? 'No setting is better than the start'
+      : `The best setting reaches ${first?.spec} ${shown(naive)}, the start ${shown(start)}`;
+  return [
+    `${plural(settings.length - 1, 'setting')} on ${plural(userCount, 'user')}; ${front} on the front`,
+    `${found}: optimistic, since the same interactions chose it`,
+    verdict === 'better'
+      ? `Honest estimate: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}: better`
+      : `Nothing better was found: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}`,
+    `${folds} parts of the validation interactions in time; the test part is not used`,
+    ...(halving ? ['The worse half of the settings was measured on a quarter of the users only and is not listed'] : []),
+    ...(stoppedEarly ? ['Stopped before every setting was tried'] : []),
+    ...(resumed > 0 ? [`${plural(resumed, 'setting')} from an earlier run that was interrupted`] : []),
+  ];
+}

@@ -1,0 +1,184 @@
+/** Sweeps over settings: points, fronts, planted optima, and nothing where there is nothing. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '#engine/core/rng';
+import { sobolPoints } from '#engine/core/sobol';
+import type { Qrels } from '#engine/model/run';
+import type { TrainingView } from '#engine/model/training-view';
+import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
+import { qrelsOf } from '#engine/pipeline/run-experiment';
+import type { MeasuredSetting } from '#engine/pipeline/sweep/measure-setting';
+import { sweepPoints, withValues } from '#engine/pipeline/sweep/parameters';
+import { dominates, paretoFront } from '#engine/pipeline/sweep/pareto';
+import { runSweep, type SweepHost } from '#engine/pipeline/sweep/run-sweep';
+import { sweepInputSchema, type SweepInput, type SweepOutput } from '#shared/schemas/sweep';
+import { smallDataset, timeSide, variant, viewOf } from '../fixtures';
+
+const dataset = smallDataset();
+const side = timeSide(dataset);
+const start = variant({ weights: { quality: 1, factors: 0.5 }, candidates: { poolSize: 60 } });
+let view: TrainingView;
+let real: Qrels;
+
+beforeAll(async () => {
+  view = await viewOf(dataset, side);
+  real = qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [start] });
+});
+
+const inputOf = (more: object = {}): SweepInput =>
+  sweepInputSchema.parse({
+    variant: start,
+    parameters: [
+      { path: 'weights.factors', low: 0, high: 1 },
+      { path: 'weights.popularity', low: 0, high: 1 },
+    ],
+    objectives: ['ndcg@10', 'coverage@10'],
+    settings: 16,
+    ...more,
+  });
+
+/** One relevant item of the pool for every user, chosen with chance proportional to exp(utility). */
+async function chosenBy(utility: (signals: Record<string, number>) => number, seed: number): Promise<Qrels> {
+  const { tensor, normalized } = await new EvaluationBench(view, real).rankerFor(start, 1);
+  const stride = tensor.signalIds.length;
+  const rng = createRng(seed);
+  const items = Int32Array.from(tensor.counts, (count, u) => {
+    const noisy = Array.from({ length: count }, (_, slot) => {
+      const first = (u * tensor.poolSize + slot) * stride;
+      const signals = Object.fromEntries(tensor.signalIds.map((id, s) => [id, normalized[first + s]]));
+      return utility(signals) - Math.log(-Math.log(rng.next() || 0.5));
+    });
+    return tensor.items[u * tensor.poolSize + noisy.indexOf(Math.max(...noisy))];
+  });
+  const grades = new Float64Array(items.length).fill(1);
+  return { users: real.users, offsets: Int32Array.from({ length: items.length + 1 }, (_, u) => u), items, grades, relevance: 'planted' };
+}
+
+/** Each judgement stands in one of three folds by its user. */
+const foldsOf = (qrels: Qrels): Qrels[] =>
+  [0, 1, 2].map((fold) => {
+    const users = [...qrels.users.keys()].filter((u) => u % 3 === fold);
+    return {
+      ...qrels,
+      users: Int32Array.from(users, (u) => qrels.users[u]),
+      offsets: Int32Array.from({ length: users.length + 1 }, (_, i) => i),
+      items: Int32Array.from(users, (u) => qrels.items[u]),
+      grades: new Float64Array(users.length).fill(1),
+    };
+  });
+
+const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepOutput> =>
+  runSweep({ bench: new EvaluationBench(view, qrels), folds: foldsOf(qrels), ...host }, inputOf(more));
+
+describe('points', () => {
+  it('are the Sobol sequence, as in scipy', () => {
+    // scipy.stats.qmc.Sobol(5, scramble=False).random(8)
+    expect([...sobolPoints(8, 5)]).toEqual([
+      ...[0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75, 0.25, 0.25, 0.25, 0.75, 0.25, 0.75, 0.75, 0.75, 0.25],
+      ...[0.375, 0.375, 0.625, 0.875, 0.375, 0.875, 0.875, 0.125, 0.375, 0.875],
+      ...[0.625, 0.125, 0.875, 0.625, 0.625, 0.125, 0.625, 0.375, 0.125, 0.125],
+    ]);
+  });
+
+  it('stay in their ranges, on their scales', () => {
+    const points = sweepPoints(
+      [
+        { path: 'signalParams.freshness.halfLifeDays', low: 1, high: 100, scale: 'log', whole: false },
+        { path: 'candidates.poolSize', low: 10, high: 20, scale: 'linear', whole: true },
+        { path: 'normalization', choices: ['min-max', 'rank'] },
+      ],
+      63,
+    );
+    const halfLives = points.map((point) => Number(point['signalParams.freshness.halfLifeDays']));
+    expect(halfLives.filter((days) => days < 10).length).toBe(31);
+    expect(points.every((point) => Number.isInteger(point['candidates.poolSize']))).toBe(true);
+    expect(new Set(points.map((point) => point['normalization']))).toEqual(new Set(['min-max', 'rank']));
+  });
+
+  it('set any setting of a variant, and refuse what it does not have', () => {
+    const changed = withValues(start, { 'candidates.sources.0.limit': 7, 'signalParams.freshness.halfLifeDays': 3, mmrLambda: 0.5 });
+    expect(changed.candidates.sources[0].limit).toBe(7);
+    expect(changed.signalParams).toEqual({ freshness: { halfLifeDays: 3 } });
+    expect(start.candidates.sources[0].limit).toBe(200);
+    expect(() => withValues(start, { 'candidates.poolsize': 7 })).toThrow(/no setting “candidates.poolsize”/);
+    expect(() => withValues(start, { 'mmrLambda.x': 7 })).toThrow(/beyond a single value/);
+    expect(() => withValues(start, { mmrLambda: 3 })).toThrow();
+    expect(() => sweepPoints([{ path: 'mmrLambda', low: 1, high: 0, scale: 'linear', whole: false }], 2)).toThrow(/range .* is empty/);
+  });
+});
+
+describe('the front', () => {
+  it('holds exactly the points that no other dominates', () => {
+    const rng = createRng(3);
+    const points = Array.from({ length: 200 }, () => [rng.int(20), rng.int(20), rng.next() < 0.1 ? NaN : rng.int(20)]);
+    const front = new Set(paretoFront(points));
+    points.forEach((point, i) => expect(front.has(i)).toBe(!points.some((other) => dominates(other, point))));
+    expect(front.size).toBeGreaterThan(0);
+  });
+});
+
+describe('a sweep', () => {
+  it('finds a planted optimum: popularity counts for nothing, factors for everything', async () => {
+    const qrels = await chosenBy(({ factors }) => 8 * factors, 1);
+    const output = await sweepOver(qrels, { variant: variant({ ...start, weights: { popularity: 1, factors: 0.2 } }), settings: 32 });
+    const { values } = output.settings[output.winner];
+    expect(Number(values['weights.factors'])).toBeGreaterThan(2 * Number(values['weights.popularity']));
+    expect(output.verdict).toBe('better');
+    expect(output.variant.weights['factors']).toBe(values['weights.factors']);
+  });
+
+  it('finds nothing better where preferences are random, and says so', async () => {
+    let better = 0;
+    for (let run = 0; run < 40; run++) {
+      const { verdict, statements } = await sweepOver(await chosenBy(() => 0, 200 + run), { objectives: ['ndcg@10'], settings: 8 });
+      if (verdict === 'better') better++;
+      else expect(statements.join(' ')).toContain('Nothing better was found');
+    }
+    expect(better).toBeLessThanOrEqual(2);
+  });
+
+  it('measures what an evaluation of the same variant measures', async () => {
+    const { settings } = await sweepOver(real, { folds: 2 });
+    const bench = new EvaluationBench(view, real);
+    const tried = withValues(start, settings[5].values);
+    const spec = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, params: {} };
+    const run = await bench.lists(tried, [spec], { scoreTies: 'row', seed: 42 });
+    expect(settings[5].metrics[0].value).toBe(bench.evaluate(run, [spec]).metrics[0].value);
+  });
+
+  it('does not let a setting win that breaks a guard', async () => {
+    const free = await sweepOver(real);
+    const guards = [{ metric: 'coverage@10', maximumLoss: 0 }];
+    const guarded = await sweepOver(real, { guards });
+    const coverage = (output: SweepOutput, i: number): number => output.settings[i].metrics[1].value!;
+    expect(coverage(guarded, guarded.winner)).toBeGreaterThanOrEqual(coverage(guarded, 0));
+    guarded.settings.forEach(({ breaks }, i) => expect(breaks.length > 0).toBe(coverage(guarded, i) < coverage(guarded, 0)));
+    expect(free.settings.map(({ values }) => values)).toEqual(guarded.settings.map(({ values }) => values));
+  });
+
+  it('goes on where it was interrupted, with the same result', async () => {
+    const kept = new Map<string, MeasuredSetting>();
+    const keep = (values: object, setting: MeasuredSetting): void => void kept.set(JSON.stringify(values), setting);
+    const whole = await sweepOver(real, {}, { measured: keep });
+    const half = new Map([...kept].slice(0, 8));
+    const { resumed, statements: _statements, ...resumedSweep } = await sweepOver(real, {}, { known: half });
+    const { resumed: none, statements: _others, ...first } = whole;
+    expect([resumed, none]).toEqual([8, 0]);
+    expect(resumedSweep).toEqual(first);
+  });
+
+  it('ends with the best so far on request, and is cancelled on request', async () => {
+    const stop = { aborted: false };
+    let count = 0;
+    const host = { stop, measured: (): void => void (stop.aborted = ++count >= 5) };
+    const output = await sweepOver(real, {}, host);
+    expect(output.settings.length).toBe(6);
+    expect(output.stoppedEarly).toBe(true);
+    const cancelled = runSweep({ bench: new EvaluationBench(view, real), folds: foldsOf(real) }, inputOf(), { signal: { aborted: true } });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('halves: the better half by a quarter of the users is measured on all', async () => {
+    const { settings } = await sweepOver(real, { halving: true });
+    expect(settings.length).toBe(9);
+  });
+});
