@@ -74,7 +74,11 @@ export class Session implements ServiceSession {
     return this.#inTurn(async () => this.#use(await Workspace.create(path, name)));
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#closeNow());
+  }
+
+  async #closeNow(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     this.#summary = undefined;
@@ -91,7 +95,7 @@ export class Session implements ServiceSession {
     return this.#summary;
   }
 
-  /** Openings are serialised: two pages that open the same workspace at once both get it. */
+  /** Openings and closings are serialised: two pages that open the same workspace at once both get it. */
   #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     const turn = this.#lastTurn.then(work, work);
     this.#lastTurn = turn.catch(() => undefined);
@@ -99,7 +103,7 @@ export class Session implements ServiceSession {
   }
 
   async #use(workspace: Workspace): Promise<WorkspaceInfo> {
-    await this.close();
+    await this.#closeNow();
     this.#open = new OpenWorkspace(workspace, this.workers, this.ann);
     await this.jobs.attachLog(stateJobLog(workspace.state));
     await this.recent

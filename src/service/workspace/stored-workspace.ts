@@ -10,6 +10,7 @@ import { createTables } from '../storage/tables/dataset-schema';
 import { ExperimentStore } from '../storage/tables/experiment-store';
 import { SetAside } from '../storage/files/set-aside';
 import { writeFiles, type FileToWrite } from '../storage/files/export-files';
+import { ClosableFiles } from '../storage/files/closable-files';
 import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
 import { Importer } from '../import/import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
@@ -37,6 +38,7 @@ export class Workspace {
     readonly files: FileOperations,
     private readonly manifest: WorkspaceManifest,
     private readonly lock: WorkspaceLock,
+    private readonly closable: ClosableFiles,
     private readonly database: Database,
     readonly data: DataStore,
     readonly artifacts: ArtifactStore,
@@ -121,7 +123,9 @@ export class Workspace {
   }
 
   static async #assemble(folder: string, lock: WorkspaceLock, options: Required<Pick<WorkspaceOptions, 'files'>> & WorkspaceOptions) {
-    const { files, plan = currentPlan } = options;
+    const { plan = currentPlan } = options;
+    const closable = new ClosableFiles(options.files);
+    const { files } = closable;
     return guarded('open the workspace', folder, async () => {
       await checkContained(files, folder);
       const manifest = await migrate(files, folder, await readManifest(files, folder, plan.target), plan);
@@ -140,7 +144,21 @@ export class Workspace {
         const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
         const state = new StateStore(files, stateFolder);
         const importer = new Importer(files, folder, data);
-        return new Workspace(folder, files, manifest, lock, database, data, artifacts, ledger, experiments, state, importer, setAside);
+        return new Workspace(
+          folder,
+          files,
+          manifest,
+          lock,
+          closable,
+          database,
+          data,
+          artifacts,
+          ledger,
+          experiments,
+          state,
+          importer,
+          setAside,
+        );
       } catch (error) {
         await database.close();
         throw error;
@@ -195,6 +213,7 @@ export class Workspace {
       await this.data.close();
       await this.database.close();
     } finally {
+      await this.closable.close();
       await this.lock.release();
     }
   }

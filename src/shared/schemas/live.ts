@@ -30,7 +30,7 @@ const testSettings = {
 /** One position of the sliders: evaluate these variants over all test users, now. */
 export const liveInputSchema = z.object({
   ...testSettings,
-  metrics: z.array(z.string()).min(1).max(50),
+  metrics: z.array(metricSpecSchema).min(1).max(50),
   /** Exact p-values and bootstrap intervals too; false while dragging (normal-approximation intervals). */
   exact: z.boolean().default(false),
   /** Measure this group of users only; its exact p-values are corrected over all groups of the same division. */
