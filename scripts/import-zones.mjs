@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'runs', 'evaluate', 'report'];
+const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'runs', 'evaluate', 'report', 'export'];
 const zone = (target, from, except, message) => ({ target, from, ...(except && { except }), message });
 
 /**

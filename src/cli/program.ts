@@ -12,6 +12,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   import: async () => (await import('./verbs/import')).importData,
   'undo-import': async () => (await import('./verbs/undo-import')).undoImport,
   export: async () => (await import('./verbs/export')).exportVerb,
+  'export-ranker': async () => (await import('./verbs/export-ranker')).exportRanker,
   build: async () => (await import('./verbs/build')).build,
   index: async () => (await import('./verbs/index-settings')).index,
   'index-bench': async () => (await import('./verbs/index-bench')).indexBench,

@@ -19,6 +19,12 @@ export interface CandidatePool {
 }
 
 /**
+ * What a signal is computed from: a value per item, the product of a vector of the request with one of the item, shares of the
+ * request looked up by the item's categories or creator, or a score that comes with the candidate.
+ */
+export type SignalInput = 'item' | 'profile' | 'latent' | 'categories' | 'creator' | 'candidate';
+
+/**
  * Signals of many pools as one flat array, computed once per (dataset, split, candidate settings).
  * Candidate c of pool u is at `u * poolSize + c`; its signal s at `(u * poolSize + c) * signalIds.length + s`.
  * Slots beyond `counts[u]` hold item −1 and signal 0.

@@ -37,7 +37,7 @@ export interface MeasuredRun {
 
 export interface MeasureOptions extends ListSettings, Pick<EvaluateOptions, 'countMissingAsZero' | 'arrays'> {}
 
-interface BlockOfUsers {
+export interface BlockOfUsers {
   /** Index of the block's first user among `qrels.users`. */
   readonly from: number;
   readonly ranker: Ranker;
@@ -144,7 +144,7 @@ export class EvaluationBench {
     }
     const { users } = this.qrels;
     const run = emptyRun(users, length);
-    for await (const { from, ranker } of this.#blocks(variant, length, context)) {
+    for await (const { from, ranker } of this.blocks(variant, length, context)) {
       const part = ranker.run();
       run.counts.set(part.counts, from);
       run.items.set(part.items, from * length);
@@ -223,7 +223,7 @@ export class EvaluationBench {
 
   /** Explained lists, one per test user, in the order of `qrels.users`; computed one at a time to bound memory. */
   async *explainedLists(variant: Variant, length: number): AsyncGenerator<{ userRow: number; list: RankedItem[] }> {
-    for await (const { from, ranker, pools } of this.#blocks(variant, length)) {
+    for await (const { from, ranker, pools } of this.blocks(variant, length)) {
       for (let u = 0; u < pools.length; u++) {
         yield { userRow: this.qrels.users[from + u], list: explainList(ranker, u, (slot) => sourcesOf(pools[u], slot)) };
       }
@@ -247,7 +247,7 @@ export class EvaluationBench {
   }
 
   /** All users at once if they fit, else in blocks, which are not cached. */
-  async *#blocks(variant: Variant, length: number, context?: TaskContext): AsyncGenerator<BlockOfUsers> {
+  async *blocks(variant: Variant, length: number, context?: TaskContext): AsyncGenerator<BlockOfUsers> {
     if (this.#fits(variant)) {
       const ranker = await this.rankerFor(variant, length, context);
       yield { from: 0, ranker, pools: (await this.#poolsFor(variant.candidates)).pools };

@@ -1,4 +1,5 @@
 import type { RegistryEntry } from '../core/registry';
+import type { SignalInput } from '../model/candidates';
 import type { TrainingView } from '../model/training-view';
 
 /** Input of a signal besides the candidate: the user, or the query or seed video of the list. */
@@ -24,6 +25,10 @@ export interface PreparedSignal {
 export interface Signal<Params = unknown> extends RegistryEntry<Params> {
   /** The value's unit for tooltips: "cosine", "share of the user's views" … */
   readonly unit: string;
+  /** What another engine has to hold to compute it. */
+  readonly input: SignalInput;
+  /** How often what it needs must be refreshed where it is served from, and why. */
+  refresh(params: Params): string;
   /** What the signal is missing, in one sentence; undefined if it is available. */
   unavailableBecause(view: TrainingView): string | undefined;
   prepare(view: TrainingView, params: Params): PreparedSignal;

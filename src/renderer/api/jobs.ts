@@ -6,7 +6,7 @@ import { keys } from './query-keys';
 import { toFailure } from '../logic/failure';
 
 /** Jobs that do not change the workspace. */
-const readOnlyKinds: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export']);
+const readOnlyKinds: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export', 'export-ranker']);
 
 const followed = new Map<string, Promise<Job>>();
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
+import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
 import { compareWarmth, warmthCounts } from '#engine/pipeline/experiment-segments';
@@ -155,6 +156,13 @@ export class Experiments {
   async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
     const { bench } = await this.validation({ split, relevance, ...settings }, subtask(context, 0, 0.3));
     return tuneWeights(bench, settings, subtask(sharedThread(context), 0.3, 1));
+  }
+
+  /** All test users with their candidates and signals. Shows no metric, hence no look. */
+  async bench(config: ExperimentConfig, context?: TaskContext): Promise<EvaluationBench> {
+    const settings = await buildSettingsFor(this.models, config);
+    const plan = await this.#evaluationCaches.plan(config, settings);
+    return (await this.#evaluationCaches.prepare(config, settings, plan, false, sharedThread(context))).bench;
   }
 
   /** Users and memory that `live` needs for these variants; allocates nothing. */

@@ -1,4 +1,4 @@
-import { workspaceOf, type SessionHandlers } from './common';
+import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const reportHandlers = {
   export: async ({ input, context }) => {
@@ -8,4 +8,11 @@ export const reportHandlers = {
     const { files } = await workspace.experiments.report(config, input.formats);
     return { files, savedTo: null };
   },
+  exportRanker: async ({ input, context }) => {
+    const workspace = workspaceOf(context);
+    const name = typeof input.variant === 'string' ? input.variant : input.variant.name;
+    const label = `${input.preview ? 'Check the export' : 'Export'} of “${name}” to ${input.target}`;
+    return describeJob(context.jobs.start('export-ranker', label, (job) => workspace.rankerExport.write(input, job)));
+  },
+  rankerFile: async ({ input, context }) => workspaceOf(context).rankerExport.read(input),
 } satisfies SessionHandlers<'report'>;

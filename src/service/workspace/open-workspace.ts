@@ -15,6 +15,7 @@ import { Arrivals, type Arrival } from '../storage/log/arrivals';
 import { CatalogueMaps } from '../models/catalogue-map';
 import { Experiments } from '../experiments/experiments';
 import { DataExport } from './data-export';
+import { RankerExport } from './ranker-export';
 import { beginGeneration, describeSize, type Generation } from './generation';
 import { TruthStore } from './ground-truth';
 import { Lists } from '../recommend/lists';
@@ -42,6 +43,7 @@ export class OpenWorkspace implements WorkspaceContext {
   readonly resultFiles: ResultFiles;
   readonly catalogueMap: CatalogueMaps;
   readonly dataExport: DataExport;
+  readonly rankerExport: RankerExport;
   /** For simulated users; no model reads it. */
   readonly truth: TruthStore;
 
@@ -56,6 +58,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.dataExport = new DataExport(this, this.models);
     this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
+    this.rankerExport = new RankerExport(this, this);
     this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann, data: store.data });
     this.resultFiles = new ResultFiles(store);
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside });

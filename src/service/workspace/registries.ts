@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
+import { exportTargets } from '#engine/export/registry';
 import { exportFormats } from '#engine/dataset/exporters/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { recognisedNames } from '#engine/dataset/importers/plan-preset';
@@ -60,6 +61,7 @@ export function listRegistries(ann: AnnSelection): Registries {
     indexBackends: ann.list().map(describe),
     reportFormats: reportFormats.list().map(describe),
     dataFormats: exportFormats.list().map((format) => ({ ...describe(format), tables: [...format.tables], holdsAll: format.holdsAll })),
+    exportTargets: exportTargets.list().map(describe),
     importPresets: importPresets.list().map((preset) => ({ ...describe(preset), layouts: recognisedNames(preset) })),
     generatorPresets: generatorPresets.list().map((preset) => ({ ...describe(preset), defaults: preset.defaults })),
   };

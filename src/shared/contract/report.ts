@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { experimentConfigSchema } from '../schemas/experiment';
-import { procedure } from './base';
+import { exportedPartSchema, exportedRequestSchema } from '../schemas/export-data';
+import { exportRankerInputSchema } from '../schemas/export-ranker';
+import { procedure, startedJob } from './base';
 
 export const exportedFileSchema = z.object({
   name: z.string(),
@@ -14,7 +16,7 @@ export type ExportedFile = z.infer<typeof exportedFileSchema>;
 export const reportContract = {
   /** The files of a configuration (run now) or a saved experiment, in the chosen formats. */
   export: procedure
-    .route({ method: 'POST', path: '/export' })
+    .route({ method: 'POST', path: '/export', summary: 'The files of a comparison in the chosen report formats' })
     .input(
       z.object({
         source: z.union([z.object({ experimentId: z.string() }), z.object({ config: experimentConfigSchema })]),
@@ -22,4 +24,14 @@ export const reportContract = {
       }),
     )
     .output(z.object({ files: z.array(exportedFileSchema), savedTo: z.string().nullable() })),
+  /** As a job, whose result is an `ExportRankerReport`. */
+  exportRanker: procedure
+    .route({ method: 'POST', path: '/export/ranker', summary: 'Write a variant as the formula of another engine' })
+    .input(exportRankerInputSchema)
+    .output(startedJob),
+  /** A file of the last export of a ranker, a few megabytes at a time. */
+  rankerFile: procedure
+    .route({ method: 'GET', path: '/export/ranker/file', summary: 'A part of a file of the last export of a ranker, in base64' })
+    .input(exportedRequestSchema)
+    .output(exportedPartSchema),
 };

@@ -64,6 +64,8 @@ export const registriesSchema = z.object({
   reportFormats: z.array(registryEntrySchema),
   /** Ways of writing the workspace's data; `tables` that each can hold. */
   dataFormats: z.array(registryEntrySchema.extend({ tables: z.array(z.string()), holdsAll: z.boolean() })),
+  /** Engines that a variant can be exported to. */
+  exportTargets: z.array(registryEntrySchema),
   importPresets: z.array(
     registryEntrySchema.extend({
       /** Per layout, the file names that together suggest it; empty where the columns are mapped by hand. */

@@ -1088,11 +1088,43 @@ class ReportOperations:
         source: Mapping[str, Any],
         formats: Sequence[str],
     ) -> Any:
-        """POST /export.
+        """The files of a comparison in the chosen report formats.
 
         ``POST /export``
         """
         return self._transport.call("POST", "/export", body=_given({"source": source, "formats": formats}))
+
+    def export_ranker(
+        self,
+        *,
+        variant: Union[str, Mapping[str, Any]],
+        target: str,
+        split: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        preview: bool = OMITTED,
+    ) -> Any:
+        """Write a variant as the formula of another engine.
+
+        ``POST /export/ranker``
+
+        - variant: A stored variant’s name or a complete one
+        - target: Where it goes; `exportTargets` of the registries lists them
+        - preview: Only say what is lost and how far lists agree; write nothing
+        """
+        return self._transport.call("POST", "/export/ranker", body=_given({"variant": variant, "target": target, "split": split, "seed": seed, "preview": preview}))
+
+    def ranker_file(
+        self,
+        name: str,
+        *,
+        from_: int = OMITTED,
+        bytes: int = OMITTED,
+    ) -> Any:
+        """A part of a file of the last export of a ranker, in base64.
+
+        ``GET /export/ranker/file``
+        """
+        return self._transport.call("GET", "/export/ranker/file", query=_given({"name": name, "from": from_, "bytes": bytes}))
 
 
 class RunOperations:

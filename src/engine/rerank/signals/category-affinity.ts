@@ -9,6 +9,8 @@ export const categoryAffinity: Signal<Record<string, never>> = {
   label: 'Category affinity',
   description: 'How much of the user’s history lies in the video’s categories; for a seed video, the overlap of categories (Jaccard).',
   unit: 'share of history',
+  input: 'categories',
+  refresh: () => 'the user’s shares after each interaction, at least daily',
   params: z.strictObject({}),
   unavailableBecause: (view) => (view.dataset.items.categories.labels.length > 0 ? undefined : 'The videos have no categories'),
   prepare(view) {
@@ -28,7 +30,7 @@ export const categoryAffinity: Signal<Record<string, never>> = {
 };
 
 /** Shares of the user's training items per category; an item's weight is split evenly over its categories. */
-function fillTaste(view: TrainingView, userRow: number, taste: Float64Array): void {
+export function fillTaste(view: TrainingView, userRow: number, taste: Float64Array): void {
   taste.fill(0);
   const { offsets, indices } = view.interactions;
   const { offsets: labelOffsets, codes } = view.dataset.items.categories;

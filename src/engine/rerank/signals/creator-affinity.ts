@@ -7,6 +7,8 @@ export const creatorAffinity: Signal<Record<string, never>> = {
   label: 'Creator affinity',
   description: 'How much of the user’s history comes from the video’s creator; for a seed video, 1 when the creator is the same.',
   unit: 'share of history',
+  input: 'creator',
+  refresh: () => 'the user’s shares after each interaction, at least daily',
   params: z.strictObject({}),
   unavailableBecause: (view) => (view.dataset.items.creators.labels.length > 0 ? undefined : 'The videos have no creators'),
   prepare(view) {

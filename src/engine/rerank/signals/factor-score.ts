@@ -9,6 +9,8 @@ export const factorScore: Signal<Record<string, never>> = {
   description:
     'Predicted preference from the latent factors: dot product of the user’s and the video’s vectors. 0 for users without history.',
   unit: 'dot product',
+  input: 'latent',
+  refresh: () => 'item and user vectors together, after each fit of the factors; never one without the other',
   params: z.strictObject({}),
   unavailableBecause: (view) => (view.factors ? undefined : 'There are no factors: build them on the Model page'),
   prepare(view) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { itemDates } from '../item-dates';
 import { lazyItemSignal, type Signal } from '../port';
+import { decayRefresh } from '../decay-refresh';
 
 const dayMs = 86_400_000;
 const params = z.strictObject({
@@ -14,6 +15,8 @@ export const freshness: Signal<z.infer<typeof params>> = {
   description:
     'Halves with every half-life of age, counted from the newest interaction; one that is dated after today, or far after all others, does not count as newest. A video without a publication date is as old as its first interaction; 0 when neither is known.',
   unit: 'decay',
+  input: 'item',
+  refresh: ({ halfLifeDays }) => decayRefresh(halfLifeDays),
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
   prepare(view, { halfLifeDays }) {

@@ -11,6 +11,8 @@ export const popularity: Signal<z.infer<typeof params>> = {
   label: 'Popularity',
   description: 'How many users watched the video in the training period, relative to the most watched one and damped by an exponent.',
   unit: 'damped share of the maximum',
+  input: 'item',
+  refresh: () => 'daily: the counts change with every interaction',
   params,
   unavailableBecause: () => undefined,
   prepare(view, { exponent }) {

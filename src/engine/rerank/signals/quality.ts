@@ -13,6 +13,8 @@ export const quality: Signal<z.infer<typeof params>> = {
   description:
     'Average rating or watched fraction in the training period, pulled towards the overall average while a video has few interactions.',
   unit: 'shrunken mean value',
+  input: 'item',
+  refresh: () => 'daily: the averages change with every rating',
   params,
   unavailableBecause: ({ dataset, positions }) =>
     positions.some((position) => !Number.isNaN(dataset.interactions.values[position])) ? undefined : 'The interactions have no values',

@@ -7,6 +7,8 @@ export const retrieval: Signal<Record<string, never>> = {
   label: 'Retrieval',
   description: 'Score of the video in the merge of the candidate sources. Used alone, it ranks as the sources do.',
   unit: 'merge score',
+  input: 'candidate',
+  refresh: () => 'with every request',
   params: z.strictObject({}),
   unavailableBecause: () => undefined,
   prepare: () => ({

@@ -8,6 +8,8 @@ export const similarity: Signal<Record<string, never>> = {
   label: 'Similarity',
   description: 'Cosine between the content of the video and what the user watched, the query, or the seed video.',
   unit: 'cosine',
+  input: 'profile',
+  refresh: () => 'item vectors when a text changes; the user’s profile after each interaction, at least daily',
   params: z.strictObject({}),
   unavailableBecause: (view) => (view.embeddings ? undefined : 'There are no embeddings: build them on the Model page'),
   prepare(view) {

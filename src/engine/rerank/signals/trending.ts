@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TrainingView } from '../../model/training-view';
 import { lazyItemSignal, type Signal } from '../port';
+import { decayRefresh } from '../decay-refresh';
 
 const dayMs = 86_400_000;
 const params = z.strictObject({
@@ -14,6 +15,8 @@ export const trending: Signal<z.infer<typeof params>> = {
   description:
     'Recent popularity: every training interaction counts half as much after each half-life, counted from the newest one that is not dated in the future.',
   unit: 'log of decayed interactions',
+  input: 'item',
+  refresh: ({ halfLifeDays }) => decayRefresh(halfLifeDays),
   params,
   unavailableBecause: (view) => (Number.isNaN(view.referenceTimeMs) ? 'The data has no timestamps' : undefined),
   prepare(view, { halfLifeDays }) {

@@ -8,6 +8,7 @@ import { canUndo, redoTarget } from '../../logic/history';
 import { commandKey } from '../../logic/shortcuts';
 import { useCommands } from '../../stores/commands-store';
 import { labDocument, useLab } from '../../stores/lab-store';
+import { ExportRankerDialog } from './ship/export-ranker-dialog';
 import { SaveExperiment } from './save-experiment';
 
 /** The Lab's buttons in the top bar. */
@@ -17,7 +18,17 @@ export function LabActions(): ReactElement {
   const { undo, redo } = useLab.getState();
   const [saveOpen, save] = useDisclosure(false);
   const open = save.open;
-  useCommands(useMemo(() => [{ id: 'save-experiment', label: 'Save experiment', group: 'Files', run: open }], [open]));
+  const [shipOpen, ship] = useDisclosure(false);
+  const openShip = ship.open;
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'save-experiment', label: 'Save experiment', group: 'Files', run: open },
+        { id: 'export-ranker', label: 'Export to production', group: 'Files', run: openShip },
+      ],
+      [open, openShip],
+    ),
+  );
   return (
     <>
       <ActionIcon variant="default" size={28} aria-label="Undo" title={`Undo (${commandKey} Z)`} disabled={!undoable} onClick={undo}>
@@ -27,9 +38,13 @@ export function LabActions(): ReactElement {
         <IconArrowForwardUp size={16} />
       </ActionIcon>
       <ExportMenu height={28} source={() => ({ config: labConfig(labDocument()) })} />
+      <Button variant="default" h={28} onClick={openShip}>
+        Export to production
+      </Button>
       <Button h={28} onClick={open}>
         Save experiment
       </Button>
+      <ExportRankerDialog opened={shipOpen} onClose={ship.close} />
       <SaveExperiment opened={saveOpen} onClose={save.close} />
     </>
   );

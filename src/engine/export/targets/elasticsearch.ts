@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { linearFormula } from '../linear';
+import { bulkFile, fieldOf } from '../lucene/documents';
+import { rankingPlugin, sharedQueries } from '../lucene/queries';
+import { hasSource, type RankerPlan } from '../plan';
+import { jsonFile, type ExportTarget } from '../target';
+
+const vectors = {
+  profile: `dotProduct(params.profile, 'rl_embedding')`,
+  factors: `dotProduct(params.factors, 'rl_factors')`,
+};
+
+/** Not indexed: candidates come from elsewhere, and scripts read the values. */
+const vectorField = (dims: number | undefined): object => ({ type: 'dense_vector', dims, index: false });
+
+function mapping(plan: RankerPlan): object {
+  const keyword = { type: 'keyword' };
+  return {
+    properties: {
+      rl_row: { type: 'integer' },
+      rl_categories: keyword,
+      rl_creator: keyword,
+      ...Object.fromEntries(plan.terms.filter(({ source }) => source === 'item').map(({ field }) => [fieldOf(field), { type: 'float' }])),
+      ...(hasSource(plan, 'profile') && { rl_embedding: vectorField(plan.dimensions.profile) }),
+      ...(hasSource(plan, 'latent') && { rl_factors: vectorField(plan.dimensions.factors), rl_factors_norm: { type: 'float' } }),
+    },
+  };
+}
+
+export const elasticsearchTarget: ExportTarget = {
+  id: 'elasticsearch',
+  label: 'Elasticsearch',
+  description: 'script_score, function_score, rescore and a linear model of the learning-to-rank plug-in.',
+  params: z.strictObject({}),
+  abilities: {
+    sources: ['item', 'profile', 'latent', 'categories', 'creator'],
+    categoryFilters: true,
+    creatorLimit: false,
+    ties: true,
+  },
+  scalings: () => ['fixed'],
+  limits: ['scores are single-precision numbers: candidates whose scores differ by less than one part in a million may change places.'],
+  steps: [
+    'Add the fields to your index: `PUT /INDEX/_mapping` with `mapping.json`.',
+    'Fill them: `POST /INDEX/_bulk` with `backfill.ndjson` (in parts of some thousand lines), and again as often as the table below says.',
+    'Search with `query-script-score.json`, in which the ids of the candidates and the user’s parameters are an example; `query-function-score.json` (where present), `query-rescore.json` and `query-ltr.json` rank alike. For the plug-in first `POST /_ltr/_featureset/ranklab` with `ltr-featureset.json` and `POST /_ltr/_featureset/ranklab/_createmodel` with `ltr-model.json`.',
+  ],
+  write(plan) {
+    const formula = linearFormula(plan);
+    return [
+      jsonFile('mapping.json', mapping(plan)),
+      bulkFile(plan),
+      ...sharedQueries(plan, formula, vectors),
+      ...rankingPlugin(plan, formula, vectors),
+    ];
+  },
+};
