@@ -35,6 +35,14 @@ test('every operation of the document is a method of the client', async () => {
     for (const method of Object.keys(methods)) expect(written).toContain(`\`\`${method.toUpperCase()} ${path}\`\``);
 });
 
+test('every operation says in a line what it does', async () => {
+  const { paths } = (await contractDocument()) as { paths: Record<string, Record<string, { summary?: string }>> };
+  const without = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { summary }]) => (summary === undefined ? [`${method} ${path}`] : [])),
+  );
+  expect(without).toEqual([]);
+});
+
 test('walks the full story against a served workspace', { timeout: 120_000 }, () => {
   const run = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'tests'], {
     cwd: client,

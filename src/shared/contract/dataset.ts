@@ -26,20 +26,30 @@ import { pathSchema } from '../schemas/path';
 import { nothing, page, procedure, startedJob } from './base';
 
 export const datasetContract = {
-  summary: procedure.route({ method: 'GET', path: '/dataset' }).output(datasetSummarySchema.nullable()),
-  generate: procedure.route({ method: 'POST', path: '/dataset/generate' }).input(generatorParamsSchema).output(startedJob),
+  summary: procedure
+    .route({ method: 'GET', path: '/dataset', summary: 'The data in a few numbers; null before any' })
+    .output(datasetSummarySchema.nullable()),
+  generate: procedure
+    .route({ method: 'POST', path: '/dataset/generate', summary: 'Generate users, videos and interactions, in place of the present data' })
+    .input(generatorParamsSchema)
+    .output(startedJob),
   /** Requested and generated properties; null unless the data was generated here. */
-  generated: procedure.route({ method: 'GET', path: '/dataset/generated' }).output(generatorReportSchema.nullable()),
+  generated: procedure
+    .route({ method: 'GET', path: '/dataset/generated', summary: 'Requested and generated properties of generated data' })
+    .output(generatorReportSchema.nullable()),
   preview: procedure
-    .route({ method: 'POST', path: '/dataset/preview' })
+    .route({ method: 'POST', path: '/dataset/preview', summary: 'The first rows of a file and how its columns are read' })
     .input(z.object({ file: pathSchema, options: fileOptionsSchema.optional(), role: importRoleSchema.optional() }))
     .output(filePreviewSchema),
   /** Stores uploaded bytes (a browser has no paths) and answers the path to preview and import. */
   upload: procedure
-    .route({ method: 'POST', path: '/dataset/upload' })
+    .route({ method: 'POST', path: '/dataset/upload', summary: 'Store a file and answer its path, for preview and import' })
     .input(z.object({ name: z.string(), file: z.file() }))
     .output(z.object({ path: z.string() })),
-  import: procedure.route({ method: 'POST', path: '/dataset/import' }).input(importRequestSchema).output(startedJob),
+  import: procedure
+    .route({ method: 'POST', path: '/dataset/import', summary: 'Import files in place of the present data' })
+    .input(importRequestSchema)
+    .output(startedJob),
   /** Brings back the data that the last import or generation replaced; once more takes that back. */
   undoImport: procedure
     .route({ method: 'POST', path: '/dataset/undo-import', summary: 'Bring back the data that was replaced last' })
@@ -59,22 +69,31 @@ export const datasetContract = {
     .route({ method: 'GET', path: '/dataset/exported', summary: 'A part of a file of the last export, in base64' })
     .input(exportedRequestSchema)
     .output(exportedPartSchema),
-  users: procedure.route({ method: 'GET', path: '/users' }).input(pageInputSchema).output(page(userListRowSchema)),
-  videos: procedure.route({ method: 'GET', path: '/videos' }).input(pageInputSchema).output(page(videoRowSchema)),
-  interactions: procedure.route({ method: 'GET', path: '/interactions' }).input(pageInputSchema).output(page(interactionRowSchema)),
+  users: procedure
+    .route({ method: 'GET', path: '/users', summary: 'Users, a page at a time' })
+    .input(pageInputSchema)
+    .output(page(userListRowSchema)),
+  videos: procedure
+    .route({ method: 'GET', path: '/videos', summary: 'Videos, a page at a time' })
+    .input(pageInputSchema)
+    .output(page(videoRowSchema)),
+  interactions: procedure
+    .route({ method: 'GET', path: '/interactions', summary: 'Interactions, a page at a time' })
+    .input(pageInputSchema)
+    .output(page(interactionRowSchema)),
   user: procedure
-    .route({ method: 'GET', path: '/users/{userId}' })
+    .route({ method: 'GET', path: '/users/{userId}', summary: 'One user with history and taste' })
     .input(z.object({ userId: z.string() }))
     .output(userProfileSchema),
   video: procedure
-    .route({ method: 'GET', path: '/videos/{videoId}' })
+    .route({ method: 'GET', path: '/videos/{videoId}', summary: 'One video' })
     .input(z.object({ videoId: z.string() }))
     .output(videoRowSchema),
   distributions: procedure
-    .route({ method: 'GET', path: '/dataset/distributions' })
+    .route({ method: 'GET', path: '/dataset/distributions', summary: 'Histograms of the data' })
     .output(z.object({ histograms: z.array(histogramSchema), popularityCurve: z.array(z.number()) })),
   addVideo: procedure
-    .route({ method: 'POST', path: '/videos' })
+    .route({ method: 'POST', path: '/videos', summary: 'Add a video' })
     .input(newVideoSchema)
     .output(z.object({ videoId: z.string() })),
   /** Replaces the properties of a video; its interactions stay. */
@@ -92,5 +111,8 @@ export const datasetContract = {
     .route({ method: 'POST', path: '/videos/{videoId}/restore', summary: 'Restore a removed video' })
     .input(z.object({ videoId: z.string() }))
     .output(nothing),
-  logInteraction: procedure.route({ method: 'POST', path: '/interactions' }).input(newInteractionSchema).output(nothing),
+  logInteraction: procedure
+    .route({ method: 'POST', path: '/interactions', summary: 'Log an interaction' })
+    .input(newInteractionSchema)
+    .output(nothing),
 };

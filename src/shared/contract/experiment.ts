@@ -42,33 +42,48 @@ export type ExperimentSummary = z.infer<typeof experimentSummarySchema>;
 export const reproductionSchema = z.object({ difference: z.string().nullable() });
 
 export const experimentContract = {
-  live: procedure.route({ method: 'POST', path: '/experiments/live' }).input(liveInputSchema).output(liveOutputSchema),
+  live: procedure
+    .route({ method: 'POST', path: '/experiments/live', summary: 'Measure variants on the test users; the Lab’s numbers' })
+    .input(liveInputSchema)
+    .output(liveOutputSchema),
   /** The number of users that live evaluation will measure and the memory it needs; allocates nothing. */
-  livePlan: procedure.route({ method: 'POST', path: '/experiments/live/plan' }).input(livePlanInputSchema).output(livePlanSchema),
+  livePlan: procedure
+    .route({ method: 'POST', path: '/experiments/live/plan', summary: 'How many test users live numbers measure, and the memory for it' })
+    .input(livePlanInputSchema)
+    .output(livePlanSchema),
   /** Prepares candidates and signals of these variants in a job, so that `live` only ranks. Cancelling keeps existing caches. */
-  livePrepare: procedure.route({ method: 'POST', path: '/experiments/live/prepare' }).input(livePlanInputSchema).output(startedJob),
+  livePrepare: procedure
+    .route({ method: 'POST', path: '/experiments/live/prepare', summary: 'Prepare candidates and signals for live numbers' })
+    .input(livePlanInputSchema)
+    .output(startedJob),
   /** Users to look at one by one, by their part in the test. Does not count as a look: no metric is answered. */
   testUsers: procedure
     .route({ method: 'POST', path: '/experiments/test-users', summary: 'Find users by their part in the test' })
     .input(testUsersInputSchema)
     .output(testUsersOutputSchema),
   /** Whether the winner depends on whose definition of a metric one uses. Counts as a look at the test side. */
-  lens: procedure.route({ method: 'POST', path: '/experiments/lens' }).input(lensInputSchema).output(lensOutputSchema),
+  lens: procedure
+    .route({ method: 'POST', path: '/experiments/lens', summary: 'A metric under every definition in use' })
+    .input(lensInputSchema)
+    .output(lensOutputSchema),
   /** As `lens`, as a job with its progress and Cancel, whose result it is: where `livePlan` says `long`. */
-  lensRun: procedure.route({ method: 'POST', path: '/experiments/lens/run' }).input(lensInputSchema).output(startedJob),
+  lensRun: procedure
+    .route({ method: 'POST', path: '/experiments/lens/run', summary: 'A metric under every definition in use, as a job' })
+    .input(lensInputSchema)
+    .output(startedJob),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure
-    .route({ method: 'POST', path: '/experiments' })
+    .route({ method: 'POST', path: '/experiments', summary: 'Run a comparison and save it' })
     .input(z.object({ name: z.string().min(1), notes: z.string().default(''), config: experimentConfigSchema }))
     .output(startedJob),
   /** Reruns a saved configuration without storing it: the job's result is null if all numbers are equal, else the first difference. */
   reproduce: procedure
-    .route({ method: 'POST', path: '/experiments/{id}/reproduce' })
+    .route({ method: 'POST', path: '/experiments/{id}/reproduce', summary: 'Run a saved comparison again and name the first difference' })
     .input(z.object({ id: z.string() }))
     .output(startedJob),
   /** Summaries, newest first; `get` returns the full run. `search`: words of the name, the notes or the variants' names, in any order. */
   list: procedure
-    .route({ method: 'GET', path: '/experiments' })
+    .route({ method: 'GET', path: '/experiments', summary: 'Saved comparisons, newest first' })
     .input(
       z
         .object({
@@ -80,7 +95,7 @@ export const experimentContract = {
     )
     .output(z.object({ total: z.int(), experiments: z.array(experimentSummarySchema) })),
   get: procedure
-    .route({ method: 'GET', path: '/experiments/saved/{id}' })
+    .route({ method: 'GET', path: '/experiments/saved/{id}', summary: 'One saved comparison with its numbers' })
     .input(z.object({ id: z.string() }))
     .output(savedExperimentSchema),
   /** The run as a file that another copy of the workspace can open. */
@@ -99,11 +114,11 @@ export const experimentContract = {
     .input(gateInputSchema)
     .output(startedJob),
   annotate: procedure
-    .route({ method: 'PUT', path: '/experiments/{id}' })
+    .route({ method: 'PUT', path: '/experiments/{id}', summary: 'Change the name and notes of a saved comparison' })
     .input(z.object({ id: z.string(), name: z.string().min(1), notes: z.string() }))
     .output(nothing),
   remove: procedure
-    .route({ method: 'DELETE', path: '/experiments/{id}' })
+    .route({ method: 'DELETE', path: '/experiments/{id}', summary: 'Remove a saved comparison' })
     .input(z.object({ id: z.string() }))
     .output(nothing),
 };

@@ -6,9 +6,14 @@ import { factorAuditSchema } from '../schemas/growth';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
-  status: procedure.route({ method: 'GET', path: '/model' }).output(modelStatusSchema),
+  status: procedure
+    .route({ method: 'GET', path: '/model', summary: 'What is built, and whether it is out of date' })
+    .output(modelStatusSchema),
   /** Embeddings, factors and index, for serving (all data) and for evaluation (training side of the default split). */
-  build: procedure.route({ method: 'POST', path: '/model/build' }).input(buildSettingsSchema).output(startedJob),
+  build: procedure
+    .route({ method: 'POST', path: '/model/build', summary: 'Build embeddings, factors and indexes' })
+    .input(buildSettingsSchema)
+    .output(startedJob),
   /** Estimated usage of the embedding service for a build with these settings; null without one. Sends nothing. */
   estimate: procedure
     .route({ method: 'POST', path: '/model/estimate', summary: 'Estimate the tokens and the price of the embeddings' })
@@ -24,26 +29,30 @@ export const modelContract = {
     .route({ method: 'POST', path: '/model/refresh', summary: 'Rebuild the serving models in the background and swap them in' })
     .output(startedJob),
   /** The last comparison of folded-in factors with a full rebuild; null if there is none. */
-  audit: procedure.route({ method: 'GET', path: '/model/audit' }).output(factorAuditSchema.nullable()),
+  audit: procedure
+    .route({ method: 'GET', path: '/model/audit', summary: 'The last audit of folded-in factors' })
+    .output(factorAuditSchema.nullable()),
   /** Runs that comparison: recomputes the factors and replaces nothing. */
   runAudit: procedure
     .route({ method: 'POST', path: '/model/audit', summary: 'Compare folded-in factors with a full rebuild' })
     .output(startedJob),
   /** The catalogue in the plane, by content. A UMAP layout must have been computed before (`layOut`). */
   map: procedure
-    .route({ method: 'GET', path: '/model/map' })
+    .route({ method: 'GET', path: '/model/map', summary: 'The map of the catalogue; null before it is made' })
     .input(z.object({ method: mapMethodSchema.default('pca') }).prefault({}))
     .output(catalogueMapSchema),
   /** Makes the UMAP layout of the catalogue map. */
   layOut: procedure
-    .route({ method: 'POST', path: '/model/map' })
+    .route({ method: 'POST', path: '/model/map', summary: 'Make the map of the catalogue' })
     .input(z.object({ seed: z.int().default(42) }).prefault({}))
     .output(startedJob),
   /** The last measurement of recall against latency of index types; null if there is none. */
-  indexBench: procedure.route({ method: 'GET', path: '/model/index-bench' }).output(indexBenchSchema.nullable()),
+  indexBench: procedure
+    .route({ method: 'GET', path: '/model/index-bench', summary: 'The last measurement of index types' })
+    .output(indexBenchSchema.nullable()),
   /** Measures types of index on the vectors of the workspace. */
   benchIndexes: procedure
-    .route({ method: 'POST', path: '/model/index-bench' })
+    .route({ method: 'POST', path: '/model/index-bench', summary: 'Measure speed and recall of index types' })
     .input(indexBenchSettingsSchema.prefault({}))
     .output(startedJob),
 };

@@ -10,13 +10,21 @@ export const onlineContract = {
     .route({ method: 'POST', path: '/experiments/online', summary: 'Split users between variants from now on' })
     .input(onlineStartSchema)
     .output(onlineExperimentSchema),
-  list: procedure.route({ method: 'GET', path: '/experiments/online' }).output(z.array(onlineExperimentSchema)),
+  list: procedure
+    .route({ method: 'GET', path: '/experiments/online', summary: 'Online experiments' })
+    .output(z.array(onlineExperimentSchema)),
   report: procedure
     .route({ method: 'GET', path: '/experiments/online/{id}', summary: 'Live counts, rates, lift and the sample ratio check' })
     .input(one)
     .output(onlineReportSchema),
   /** Stops assignment and attribution; the numbers stay. */
-  end: procedure.route({ method: 'POST', path: '/experiments/online/{id}/end' }).input(one).output(onlineReportSchema),
+  end: procedure
+    .route({ method: 'POST', path: '/experiments/online/{id}/end', summary: 'End an online experiment' })
+    .input(one)
+    .output(onlineReportSchema),
   /** With its numbers. */
-  remove: procedure.route({ method: 'DELETE', path: '/experiments/online/{id}' }).input(one).output(nothing),
+  remove: procedure
+    .route({ method: 'DELETE', path: '/experiments/online/{id}', summary: 'Remove an online experiment' })
+    .input(one)
+    .output(nothing),
 };

@@ -18,10 +18,10 @@ export type ServerStatus = z.infer<typeof serverStatusSchema>;
 
 /** The switch of the local API. Off by default. */
 export const serverContract = {
-  status: procedure.route({ method: 'GET', path: '/server' }).output(serverStatusSchema),
+  status: procedure.route({ method: 'GET', path: '/server', summary: 'The local server of the desktop window' }).output(serverStatusSchema),
   start: procedure
-    .route({ method: 'POST', path: '/server/start' })
+    .route({ method: 'POST', path: '/server/start', summary: 'Start the local server' })
     .input(z.object({ port: z.int().min(0).max(65_535).default(7345) }))
     .output(serverStatusSchema),
-  stop: procedure.route({ method: 'POST', path: '/server/stop' }).output(serverStatusSchema),
+  stop: procedure.route({ method: 'POST', path: '/server/stop', summary: 'Stop the local server' }).output(serverStatusSchema),
 };

@@ -5,7 +5,7 @@ import { pathSchema } from '../schemas/path';
 import { nothing, procedure, startedJob } from './base';
 
 export const systemContract = {
-  health: procedure.route({ method: 'GET', path: '/health' }).output(
+  health: procedure.route({ method: 'GET', path: '/health', summary: 'Whether the service answers' }).output(
     z.object({
       status: z.literal('ok'),
       version: z.string(),
@@ -15,20 +15,26 @@ export const systemContract = {
       indexBackendReason: z.string(),
     }),
   ),
-  doctor: procedure.route({ method: 'GET', path: '/doctor' }).output(doctorReportSchema),
-  registries: procedure.route({ method: 'GET', path: '/registries' }).output(registriesSchema),
-  workspace: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfoSchema.nullable()),
+  doctor: procedure
+    .route({ method: 'GET', path: '/doctor', summary: 'What this machine has, and how to install the rest' })
+    .output(doctorReportSchema),
+  registries: procedure
+    .route({ method: 'GET', path: '/registries', summary: 'Signals, metrics, splits and all other families with their parameters' })
+    .output(registriesSchema),
+  workspace: procedure
+    .route({ method: 'GET', path: '/workspace', summary: 'The open workspace; null without one' })
+    .output(workspaceInfoSchema.nullable()),
   openWorkspace: procedure
-    .route({ method: 'POST', path: '/workspace/open' })
+    .route({ method: 'POST', path: '/workspace/open', summary: 'Open a workspace' })
     .input(z.object({ path: pathSchema }))
     .output(workspaceInfoSchema),
   createWorkspace: procedure
-    .route({ method: 'POST', path: '/workspace/create' })
+    .route({ method: 'POST', path: '/workspace/create', summary: 'Create a workspace' })
     .input(z.object({ path: pathSchema, name: z.string().min(1).max(200) }))
     .output(workspaceInfoSchema),
-  closeWorkspace: procedure.route({ method: 'POST', path: '/workspace/close' }).output(nothing),
+  closeWorkspace: procedure.route({ method: 'POST', path: '/workspace/close', summary: 'Close the workspace' }).output(nothing),
   recentWorkspaces: procedure
-    .route({ method: 'GET', path: '/workspaces' })
+    .route({ method: 'GET', path: '/workspaces', summary: 'Workspaces opened lately' })
     .output(z.array(workspaceInfoSchema.extend({ lastOpenedAtMs: z.number(), missing: z.boolean() }))),
   /** Reads everything that the open workspace holds, and with `repair` mends what can be made again. */
   checkWorkspace: procedure
@@ -55,11 +61,11 @@ export const systemContract = {
     .output(nothing),
   /** A small JSON document of the workspace (the Lab's unsaved state), kept across crashes. */
   loadState: procedure
-    .route({ method: 'GET', path: '/state/{key}' })
+    .route({ method: 'GET', path: '/state/{key}', summary: 'A stored piece of the interface’s state' })
     .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/) }))
     .output(z.object({ value: z.unknown() })),
   saveState: procedure
-    .route({ method: 'PUT', path: '/state/{key}' })
+    .route({ method: 'PUT', path: '/state/{key}', summary: 'Store a piece of the interface’s state' })
     .input(z.object({ key: z.string().regex(/^[a-z-]{1,40}$/), value: z.unknown() }))
     .output(nothing),
 };

@@ -139,7 +139,7 @@ class DatasetOperations:
     def summary(
         self,
     ) -> Any:
-        """GET /dataset.
+        """The data in a few numbers; null before any.
 
         ``GET /dataset``
         """
@@ -168,7 +168,7 @@ class DatasetOperations:
         drift: float = OMITTED,
         like_fraction: float = OMITTED,
     ) -> Any:
-        """POST /dataset/generate.
+        """Generate users, videos and interactions, in place of the present data.
 
         ``POST /dataset/generate``
 
@@ -197,7 +197,7 @@ class DatasetOperations:
     def generated(
         self,
     ) -> Any:
-        """GET /dataset/generated.
+        """Requested and generated properties of generated data.
 
         ``GET /dataset/generated``
         """
@@ -210,7 +210,7 @@ class DatasetOperations:
         options: Mapping[str, Any] = OMITTED,
         role: Literal["interactions", "videos", "users"] = OMITTED,
     ) -> Any:
-        """POST /dataset/preview.
+        """The first rows of a file and how its columns are read.
 
         ``POST /dataset/preview``
         """
@@ -221,7 +221,7 @@ class DatasetOperations:
         name: str,
         content: bytes,
     ) -> Any:
-        """POST /dataset/upload.
+        """Store a file and answer its path, for preview and import.
 
         ``POST /dataset/upload``
         """
@@ -231,7 +231,7 @@ class DatasetOperations:
         self,
         body: Mapping[str, Any],
     ) -> Any:
-        """POST /dataset/import.
+        """Import files in place of the present data.
 
         ``POST /dataset/import``
         """
@@ -296,7 +296,7 @@ class DatasetOperations:
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
-        """GET /users.
+        """Users, a page at a time.
 
         ``GET /users``
         """
@@ -309,7 +309,7 @@ class DatasetOperations:
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
-        """GET /videos.
+        """Videos, a page at a time.
 
         ``GET /videos``
         """
@@ -327,7 +327,7 @@ class DatasetOperations:
         published_at_ms: float = OMITTED,
         duration_seconds: float = OMITTED,
     ) -> Any:
-        """POST /videos.
+        """Add a video.
 
         ``POST /videos``
         """
@@ -340,7 +340,7 @@ class DatasetOperations:
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
-        """GET /interactions.
+        """Interactions, a page at a time.
 
         ``GET /interactions``
         """
@@ -355,7 +355,7 @@ class DatasetOperations:
         value: float = OMITTED,
         timestamp_ms: float = OMITTED,
     ) -> None:
-        """POST /interactions.
+        """Log an interaction.
 
         ``POST /interactions``
         """
@@ -365,7 +365,7 @@ class DatasetOperations:
         self,
         user_id: str,
     ) -> Any:
-        """GET /users/{userId}.
+        """One user with history and taste.
 
         ``GET /users/{userId}``
         """
@@ -375,7 +375,7 @@ class DatasetOperations:
         self,
         video_id: str,
     ) -> Any:
-        """GET /videos/{videoId}.
+        """One video.
 
         ``GET /videos/{videoId}``
         """
@@ -412,7 +412,7 @@ class DatasetOperations:
     def distributions(
         self,
     ) -> Any:
-        """GET /dataset/distributions.
+        """Histograms of the data.
 
         ``GET /dataset/distributions``
         """
@@ -578,7 +578,7 @@ class ExperimentOperations:
         name: str,
         notes: str,
     ) -> None:
-        """PUT /experiments/{id}.
+        """Change the name and notes of a saved comparison.
 
         ``PUT /experiments/{id}``
         """
@@ -588,7 +588,7 @@ class ExperimentOperations:
         self,
         id: str,
     ) -> None:
-        """DELETE /experiments/{id}.
+        """Remove a saved comparison.
 
         ``DELETE /experiments/{id}``
         """
@@ -607,7 +607,7 @@ class ExperimentOperations:
         exact: bool = OMITTED,
         segment: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
-        """POST /experiments/live.
+        """Measure variants on the test users; the Lab’s numbers.
 
         ``POST /experiments/live``
         """
@@ -623,7 +623,7 @@ class ExperimentOperations:
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
     ) -> Any:
-        """POST /experiments/live/plan.
+        """How many test users live numbers measure, and the memory for it.
 
         ``POST /experiments/live/plan``
         """
@@ -639,7 +639,7 @@ class ExperimentOperations:
         seed: int = OMITTED,
         memory_bytes: int = OMITTED,
     ) -> Any:
-        """POST /experiments/live/prepare.
+        """Prepare candidates and signals for live numbers.
 
         ``POST /experiments/live/prepare``
         """
@@ -679,7 +679,7 @@ class ExperimentOperations:
         list_length: int = OMITTED,
         segment: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
-        """POST /experiments/lens.
+        """A metric under every definition in use.
 
         ``POST /experiments/lens``
         """
@@ -699,7 +699,7 @@ class ExperimentOperations:
         list_length: int = OMITTED,
         segment: Optional[Mapping[str, Any]] = OMITTED,
     ) -> Any:
-        """POST /experiments/lens/run.
+        """A metric under every definition in use, as a job.
 
         ``POST /experiments/lens/run``
         """
@@ -712,7 +712,7 @@ class ExperimentOperations:
         config: Mapping[str, Any],
         notes: str = OMITTED,
     ) -> Any:
-        """POST /experiments.
+        """Run a comparison and save it.
 
         ``POST /experiments``
         """
@@ -725,7 +725,7 @@ class ExperimentOperations:
         offset: int = OMITTED,
         limit: int = OMITTED,
     ) -> Any:
-        """GET /experiments.
+        """Saved comparisons, newest first.
 
         ``GET /experiments``
         """
@@ -735,7 +735,7 @@ class ExperimentOperations:
         self,
         id: str,
     ) -> Any:
-        """POST /experiments/{id}/reproduce.
+        """Run a saved comparison again and name the first difference.
 
         ``POST /experiments/{id}/reproduce``
         """
@@ -745,7 +745,7 @@ class ExperimentOperations:
         self,
         id: str,
     ) -> Any:
-        """GET /experiments/saved/{id}.
+        """One saved comparison with its numbers.
 
         ``GET /experiments/saved/{id}``
         """
@@ -796,7 +796,7 @@ class JobOperations:
     def list(
         self,
     ) -> Any:
-        """GET /jobs.
+        """All jobs since the start.
 
         ``GET /jobs``
         """
@@ -806,7 +806,7 @@ class JobOperations:
         self,
         id: str,
     ) -> Any:
-        """GET /jobs/{id}.
+        """One job with its progress, result or error.
 
         ``GET /jobs/{id}``
         """
@@ -816,7 +816,7 @@ class JobOperations:
         self,
         id: str,
     ) -> Any:
-        """GET /jobs/{id}/events.
+        """A job’s progress as a stream.
 
         ``GET /jobs/{id}/events``
         """
@@ -826,7 +826,7 @@ class JobOperations:
         self,
         id: str,
     ) -> None:
-        """POST /jobs/{id}/cancel.
+        """Cancel a job.
 
         ``POST /jobs/{id}/cancel``
         """
@@ -840,7 +840,7 @@ class ModelOperations:
     def status(
         self,
     ) -> Any:
-        """GET /model.
+        """What is built, and whether it is out of date.
 
         ``GET /model``
         """
@@ -854,7 +854,7 @@ class ModelOperations:
         index: Mapping[str, Any] = OMITTED,
         seed: int = OMITTED,
     ) -> Any:
-        """POST /model/build.
+        """Build embeddings, factors and indexes.
 
         ``POST /model/build``
         """
@@ -896,7 +896,7 @@ class ModelOperations:
     def audit(
         self,
     ) -> Any:
-        """GET /model/audit.
+        """The last audit of folded-in factors.
 
         ``GET /model/audit``
         """
@@ -916,7 +916,7 @@ class ModelOperations:
         *,
         method: Literal["pca", "umap"] = OMITTED,
     ) -> Any:
-        """GET /model/map.
+        """The map of the catalogue; null before it is made.
 
         ``GET /model/map``
         """
@@ -927,7 +927,7 @@ class ModelOperations:
         *,
         seed: int = OMITTED,
     ) -> Any:
-        """POST /model/map.
+        """Make the map of the catalogue.
 
         ``POST /model/map``
         """
@@ -936,7 +936,7 @@ class ModelOperations:
     def index_bench(
         self,
     ) -> Any:
-        """GET /model/index-bench.
+        """The last measurement of index types.
 
         ``GET /model/index-bench``
         """
@@ -951,7 +951,7 @@ class ModelOperations:
         query_count: int = OMITTED,
         seed: int = OMITTED,
     ) -> Any:
-        """POST /model/index-bench.
+        """Measure speed and recall of index types.
 
         ``POST /model/index-bench``
         """
@@ -979,7 +979,7 @@ class OnlineOperations:
     def list(
         self,
     ) -> Any:
-        """GET /experiments/online.
+        """Online experiments.
 
         ``GET /experiments/online``
         """
@@ -999,7 +999,7 @@ class OnlineOperations:
         self,
         id: str,
     ) -> None:
-        """DELETE /experiments/online/{id}.
+        """Remove an online experiment.
 
         ``DELETE /experiments/online/{id}``
         """
@@ -1009,7 +1009,7 @@ class OnlineOperations:
         self,
         id: str,
     ) -> Any:
-        """POST /experiments/online/{id}/end.
+        """End an online experiment.
 
         ``POST /experiments/online/{id}/end``
         """
@@ -1033,7 +1033,7 @@ class RecommendOperations:
         seed: int = OMITTED,
         relevance: Mapping[str, Any] = OMITTED,
     ) -> Any:
-        """POST /lists.
+        """Rank videos for a user, a text or a video, with contributions.
 
         ``POST /lists``
 
@@ -1054,7 +1054,7 @@ class RecommendOperations:
         split: Mapping[str, Any] = OMITTED,
         seed: int = OMITTED,
     ) -> Any:
-        """POST /recommend/flips.
+        """At which weights positions of a list change.
 
         ``POST /recommend/flips``
         """
@@ -1071,7 +1071,7 @@ class RecommendOperations:
         split: Mapping[str, Any] = OMITTED,
         seed: int = OMITTED,
     ) -> Any:
-        """POST /recommend/why-not.
+        """Why a video is not in a list, and what would lift it in.
 
         ``POST /recommend/why-not``
         """
@@ -1205,7 +1205,7 @@ class ServerOperations:
     def status(
         self,
     ) -> Any:
-        """GET /server.
+        """The local server of the desktop window.
 
         ``GET /server``
         """
@@ -1216,7 +1216,7 @@ class ServerOperations:
         *,
         port: int = OMITTED,
     ) -> Any:
-        """POST /server/start.
+        """Start the local server.
 
         ``POST /server/start``
         """
@@ -1225,7 +1225,7 @@ class ServerOperations:
     def stop(
         self,
     ) -> Any:
-        """POST /server/stop.
+        """Stop the local server.
 
         ``POST /server/stop``
         """
@@ -1239,7 +1239,7 @@ class SystemOperations:
     def health(
         self,
     ) -> Any:
-        """GET /health.
+        """Whether the service answers.
 
         ``GET /health``
         """
@@ -1248,7 +1248,7 @@ class SystemOperations:
     def doctor(
         self,
     ) -> Any:
-        """GET /doctor.
+        """What this machine has, and how to install the rest.
 
         ``GET /doctor``
         """
@@ -1257,7 +1257,7 @@ class SystemOperations:
     def registries(
         self,
     ) -> Any:
-        """GET /registries.
+        """Signals, metrics, splits and all other families with their parameters.
 
         ``GET /registries``
         """
@@ -1266,7 +1266,7 @@ class SystemOperations:
     def workspace(
         self,
     ) -> Any:
-        """GET /workspace.
+        """The open workspace; null without one.
 
         ``GET /workspace``
         """
@@ -1277,7 +1277,7 @@ class SystemOperations:
         *,
         path: str,
     ) -> Any:
-        """POST /workspace/open.
+        """Open a workspace.
 
         ``POST /workspace/open``
         """
@@ -1289,7 +1289,7 @@ class SystemOperations:
         path: str,
         name: str,
     ) -> Any:
-        """POST /workspace/create.
+        """Create a workspace.
 
         ``POST /workspace/create``
         """
@@ -1298,7 +1298,7 @@ class SystemOperations:
     def close_workspace(
         self,
     ) -> None:
-        """POST /workspace/close.
+        """Close the workspace.
 
         ``POST /workspace/close``
         """
@@ -1307,7 +1307,7 @@ class SystemOperations:
     def recent_workspaces(
         self,
     ) -> Any:
-        """GET /workspaces.
+        """Workspaces opened lately.
 
         ``GET /workspaces``
         """
@@ -1367,7 +1367,7 @@ class SystemOperations:
         self,
         key: str,
     ) -> Any:
-        """GET /state/{key}.
+        """A stored piece of the interface’s state.
 
         ``GET /state/{key}``
         """
@@ -1379,7 +1379,7 @@ class SystemOperations:
         *,
         value: Any = OMITTED,
     ) -> None:
-        """PUT /state/{key}.
+        """Store a piece of the interface’s state.
 
         ``PUT /state/{key}``
         """
@@ -1464,7 +1464,7 @@ class VariantOperations:
         self,
         name: str,
     ) -> Any:
-        """GET /variants/{name}.
+        """One stored variant.
 
         ``GET /variants/{name}``
         """
@@ -1492,7 +1492,7 @@ class VariantOperations:
         self,
         name: str,
     ) -> None:
-        """DELETE /variants/{name}.
+        """Remove a stored variant; the default gets its built-in settings back.
 
         ``DELETE /variants/{name}``
         """
