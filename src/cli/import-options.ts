@@ -65,8 +65,10 @@ export const addReadingOptions = (command: Command): Command =>
 
 /** The request of the command line. @throws INVALID_ARGUMENT */
 export function requestFrom(given: ImportOptions): Record<string, unknown> {
-  if (given.interactions === undefined && (given.preset === undefined || given.from === undefined))
-    throw new RankLabError('INVALID_ARGUMENT', 'Say what to import: --interactions FILE, or --preset ID with --from FOLDER');
+  if ((given.interactions ?? given.videos ?? given.users) === undefined && (given.preset === undefined || given.from === undefined)) {
+    const ways = '--interactions FILE, --videos FILE or --users FILE, or --preset ID with --from FOLDER';
+    throw new RankLabError('INVALID_ARGUMENT', `Say what to import: ${ways}`);
+  }
   const { preset, from, interactions, testInteractions, map, videos, mapVideos, users, mapUsers, mode, check, yes } = given;
   const { delimiter, encoding, header: hasHeader, quote: quotes, shape, timestampUnit, decimalComma, numberFormat } = given;
   const { nullValues, notRated, where, flags, keep } = given;

@@ -72,7 +72,6 @@ function commandFor({ file, guess, questions, preset }: FilePreview, options: Re
   const [option, map] = of[guess.role];
   const words = [
     'ranklab import --workspace WORKSPACE',
-    ...(guess.role === 'interactions' ? [] : ['--interactions LOG']),
     `${option} ${shellWord(file)}`,
     ...(pairs === undefined ? [] : [`${map} ${shellWord(pairs)}`]),
     ...(Object.keys(options).length > 0 ? [`--options ${shellWord(JSON.stringify({ [guess.role]: options }))}`] : []),

@@ -104,16 +104,17 @@ export class Importer {
     }
   }
 
-  /** @throws NothingImported if no interaction, or too little of a file, could be read. The list of rejected rows is kept. */
+  /** @throws NothingImported if no interaction (without a log: no row), or too little of a file, could be read. The list of rejected rows is kept. */
   async #requireEnough(plan: ReadyPlan, tables: ImportTables, { counts, notes }: Reading, rejects: RejectLog): Promise<void> {
     const problems = judgeReading(plan, counts);
     const last = counts.at(-1)?.file ?? 'The file';
-    const facts =
-      tables.interactionCount === 0
-        ? noRowAccepted(last, rejects.shown[0], rejects.count)
-        : problems.length > 0
-          ? tooManyRejects(problems, plan.rejectLimit, rejects.count)
-          : undefined;
+    const hasLog = plan.files.some(({ role }) => role === 'interactions');
+    const isEmpty = hasLog ? tables.interactionCount === 0 : counts.every(({ accepted }) => accepted === 0);
+    const facts = isEmpty
+      ? noRowAccepted(last, rejects.shown[0], rejects.count)
+      : problems.length > 0
+        ? tooManyRejects(problems, plan.rejectLimit, rejects.count)
+        : undefined;
     // Also without rejects: otherwise those of an earlier import would remain.
     if (facts) throw new NothingImported(facts, await this.#keep(rejects, notes));
   }
@@ -151,7 +152,7 @@ export class Importer {
 
 /** The folder of the preset's files, or the interactions file. */
 function nameOf(plan: ImportPlan): string {
-  const interactions = plan.files.find((spec) => spec.role === 'interactions')?.file ?? 'imported';
+  const interactions = (plan.files.find((spec) => spec.role === 'interactions') ?? plan.files[0])?.file ?? 'imported';
   const name = basename(interactions, extname(interactions));
   return /^(ratings|interactions|u|events|log)$/i.test(name) ? basename(dirname(interactions)) || name : name;
 }

@@ -90,7 +90,7 @@ export async function planImport(files: FileOperations, request: ImportRequest, 
   const tableOf = new Map(inspected.map(({ planned, table }) => [planned.spec, table]));
   return {
     files: ordered,
-    endsWithTest: 'interactions' in request && request.testInteractions !== undefined,
+    endsWithTest: !('from' in request) && request.testInteractions !== undefined,
     tables: ordered.map((spec) => tableOf.get(spec)).filter((table) => table !== undefined),
     unknownIds: options.unknownIds ?? 'add',
     ...(options.duplicates && { duplicates: options.duplicates }),

@@ -26,8 +26,9 @@ export class KeptCells {
     return this.#writers.length === 0;
   }
 
-  write(row: number, fields: Fields): void {
-    for (const writer of this.#writers) writer.write(row, fields);
+  /** `onlyGiven`: missing cells leave what an earlier row said. */
+  write(row: number, fields: Fields, onlyGiven = false): void {
+    for (const writer of this.#writers) if (!onlyGiven || writer.isGiven(fields)) writer.write(row, fields);
   }
 
   get problems(): UnreadableCells[] {
@@ -50,6 +51,10 @@ class KeptCell {
     else if (type === 'date')
       this.#number = new OptionalCell(column, index, marks, (fields, at) => timestampField(fields, at, timestampUnit));
     else if (type === 'boolean') this.#number = new OptionalCell(column, index, marks, (fields, at) => truth(fields.text(at)));
+  }
+
+  isGiven(fields: Fields): boolean {
+    return !this.marks.isMissing(fields, this.index, false);
   }
 
   write(row: number, fields: Fields): void {

@@ -46,9 +46,10 @@ export class Handlers {
   }
 
   notes(): string[] {
+    if (!this.#described) return [];
     const added = {
-      users: this.tables.users.size - (this.#described?.users ?? 0),
-      videos: this.tables.videos.size - (this.#described?.videos ?? 0),
+      users: this.tables.users.size - this.#described.users,
+      videos: this.tables.videos.size - this.#described.videos,
     };
     return (['users', 'videos'] as const)
       .filter((noun) => added[noun] > 0 && this.#has(noun))

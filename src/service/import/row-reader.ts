@@ -66,7 +66,7 @@ export async function readRows(
     await new Promise(setImmediate);
     throwIfCancelled(context);
   }
-  reader.scanner.finish();
+  reader.finish();
   reader.requireHeader();
   return { count: reader.count(), notes: [...text.notes, ...reader.notes()].map((note) => `${file}: ${note}`) };
 }
@@ -77,6 +77,7 @@ class Reader {
   #rejected = 0;
   #faulty = 0;
   readonly #leftOut = new Map<string, number>();
+  readonly #shape: ShapeSink | undefined;
   #columns: readonly string[] | undefined;
 
   constructor(
@@ -87,10 +88,16 @@ class Reader {
     private readonly checkEncoding: boolean,
     private readonly lineOffset: number,
   ) {
-    const sink = ShapeSink.around(this, spec);
+    this.#shape = ShapeSink.around(this, spec);
+    const sink = this.#shape ?? this;
     const { format } = spec;
     this.scanner =
       format.syntax === 'json' ? new JsonScanner(spec.shape?.source ?? format.columns ?? [], sink) : new RecordScanner(format, sink);
+  }
+
+  finish(): void {
+    this.scanner.finish();
+    this.#shape?.finish();
   }
 
   record(fields: Fields): void {
@@ -127,8 +134,12 @@ class Reader {
   }
 
   notes(): string[] {
-    if (!(this.scanner instanceof JsonScanner)) return [];
-    return [...this.scanner.further].map(([field, count]) => `“${field}” is in ${count} rows that the sample did not contain; left out`);
+    const ofShape = this.#shape?.notes ?? [];
+    if (!(this.scanner instanceof JsonScanner)) return [...ofShape];
+    return [
+      ...ofShape,
+      ...[...this.scanner.further].map(([field, count]) => `“${field}” is in ${count} rows that the sample did not contain; left out`),
+    ];
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {

@@ -17,10 +17,19 @@ export class ShapeSink implements RecordSink {
     this.#skipHeader = hasHeader;
   }
 
-  /** The sink itself if the rows are already those of the table. */
-  static around(sink: RecordSink, { shape, format }: FileSpec): RecordSink {
+  /** Undefined if the rows are already those of the table. */
+  static around(sink: RecordSink, { shape, format }: FileSpec): ShapeSink | undefined {
     const known = rowShape(shape?.id);
-    return shape && known ? new ShapeSink(known.open(shape.source, shape.sample), format.hasHeader, sink) : sink;
+    return shape && known ? new ShapeSink(known.open(shape.source, shape.sample), format.hasHeader, sink) : undefined;
+  }
+
+  /** Rows that are complete only now; call it after the last record. */
+  finish(): void {
+    this.table.end?.((row) => this.#emit(row, 0));
+  }
+
+  get notes(): readonly string[] {
+    return this.table.notes?.() ?? [];
   }
 
   record(fields: Fields): void {
@@ -29,10 +38,12 @@ export class ShapeSink implements RecordSink {
       return;
     }
     const cells = Array.from({ length: fields.count }, (_, index) => fields.text(index));
-    this.table.row(cells, (row) => {
-      this.#fields.setTexts(row, fields.line);
-      this.sink.record(this.#fields);
-    });
+    this.table.row(cells, (row) => this.#emit(row, fields.line));
+  }
+
+  #emit(row: readonly string[], line: number): void {
+    this.#fields.setTexts(row, line);
+    this.sink.record(this.#fields);
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {

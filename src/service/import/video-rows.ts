@@ -98,7 +98,7 @@ export class VideoRows {
     if (earlier !== undefined && spec.repeatedIds === 'first') return leftOut('a later row of the same video');
     this.#lines.set(row, fields.line);
     const text = (field: TextField): string => textOf(readers, fields, texts[field]);
-    this.tables.videoFacts[row] = {
+    const facts = {
       title: text('title'),
       description: text('description'),
       tags: readList(text('tags'), spec.multiValues),
@@ -107,10 +107,24 @@ export class VideoRows {
       publishedAtMs: readers.publishedAt.read(fields),
       durationSeconds: readers.duration.read(fields),
     } satisfies VideoFacts;
-    readers.kept.write(row, fields);
+    // Rows made of single properties, in several files, complete each other.
+    const isPart = spec.shape?.id === 'properties' && earlier !== undefined;
+    this.tables.videoFacts[row] = isPart ? completed(this.tables.videoFacts[row], facts) : facts;
+    readers.kept.write(row, fields, isPart);
     return earlier === undefined ? undefined : leftOut('replaces an earlier row of the same video');
   }
 }
+
+/** The later row's properties where it has them. */
+const completed = (before: VideoFacts | undefined, facts: VideoFacts): VideoFacts => ({
+  title: facts.title || (before?.title ?? ''),
+  description: facts.description || (before?.description ?? ''),
+  tags: facts.tags.length > 0 ? facts.tags : (before?.tags ?? []),
+  categories: facts.categories.length > 0 ? facts.categories : (before?.categories ?? []),
+  creator: facts.creator ?? before?.creator ?? null,
+  publishedAtMs: Number.isNaN(facts.publishedAtMs) ? (before?.publishedAtMs ?? NaN) : facts.publishedAtMs,
+  durationSeconds: Number.isNaN(facts.durationSeconds) ? (before?.durationSeconds ?? NaN) : facts.durationSeconds,
+});
 
 function textOf({ spec, marks }: Readers, fields: Fields, index: number): string {
   if (index < 0 || marks.isMissing(fields, index, false)) return '';

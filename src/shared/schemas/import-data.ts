@@ -43,7 +43,7 @@ export type DurationUnit = z.infer<typeof durationUnitSchema>;
 /** Quotation marks within quotes are doubled, have a backslash before them, or quotes are characters like any other. */
 export const quotesSchema = z.enum(['double', 'backslash', 'none']);
 /** What the rows of a file are; `importers/shapes` turns each into a table with one row per event or video. */
-export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions']);
+export const rowShapeSchema = z.enum(['table', 'matrix', 'sequences', 'sections', 'impressions', 'properties']);
 export type RowShapeId = z.infer<typeof rowShapeSchema>;
 export const importRoleSchema = z.enum(['interactions', 'videos', 'users']);
 export type ImportRole = z.infer<typeof importRoleSchema>;
@@ -113,22 +113,27 @@ const importMode = {
 const oneOrMoreFiles = z.union([pathSchema, z.array(pathSchema).min(1).max(1_000)]);
 export const importRequestSchema = z.union([
   z.strictObject({ preset: z.string(), from: pathSchema, options: importOptionsSchema.optional(), ...importMode }),
-  z.strictObject({
-    /** Reads the files with the preset's format, regardless of their names. */
-    preset: z.string().optional(),
-    /** One log, or several of the same kind that are read one after the other. */
-    interactions: oneOrMoreFiles,
-    /** Left out, like the other mappings: guessed from the names and looks of the columns. */
-    map: interactionMappingSchema.partial().optional(),
-    videos: oneOrMoreFiles.optional(),
-    mapVideos: videoMappingSchema.partial().optional(),
-    users: oneOrMoreFiles.optional(),
-    mapUsers: userMappingSchema.partial().optional(),
-    /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
-    testInteractions: pathSchema.optional(),
-    options: importOptionsSchema.optional(),
-    ...importMode,
-  }),
+  z
+    .strictObject({
+      /** Reads the files with the preset's format, regardless of their names. */
+      preset: z.string().optional(),
+      /** One log, or several of the same kind that are read one after the other; may be left out where videos or users are given. */
+      interactions: oneOrMoreFiles.optional(),
+      /** Left out, like the other mappings: guessed from the names and looks of the columns. */
+      map: interactionMappingSchema.partial().optional(),
+      videos: oneOrMoreFiles.optional(),
+      mapVideos: videoMappingSchema.partial().optional(),
+      users: oneOrMoreFiles.optional(),
+      mapUsers: userMappingSchema.partial().optional(),
+      /** A second file of interactions in the same format, appended after the first: the test side of the split “predefined”. */
+      testInteractions: pathSchema.optional(),
+      options: importOptionsSchema.optional(),
+      ...importMode,
+    })
+    .refine(({ interactions, videos, users }) => (interactions ?? videos ?? users) !== undefined, {
+      message: 'Give interactions, videos or users',
+      path: ['interactions'],
+    }),
 ]);
 export type ImportRequest = z.infer<typeof importRequestSchema>;
 

@@ -47,6 +47,7 @@ export interface InspectionOptions extends FileOptions {
 }
 
 const judgedRows = 20_000;
+const defaultSampleRows = 200;
 
 /**
  * Looks at a sample: how it is written, whether it has a header, what its rows are, and what each column looks like.
@@ -78,7 +79,15 @@ export function inspect(sample: TextSample, file: string, options: InspectionOpt
     rows: plain,
     profiles: profileColumns(names, plain, options.nullValues),
     ...(shape &&
-      shaped && { shape: { id: shape.id, mapping: namedAs(shaped.mapping, found, names), source, sample: table.records.slice(0, 200) } }),
+      shaped && {
+        shape: {
+          id: shape.id,
+          ...(shaped.role && { role: shaped.role }),
+          mapping: namedAs(shaped.mapping, found, names),
+          source,
+          sample: table.records.slice(0, shape.sampleRows ?? defaultSampleRows),
+        },
+      }),
     trailingDelimiter,
     spreadsheetText: unwrapped,
     warnings: [
@@ -171,13 +180,14 @@ const namedAs = (mapping: Readonly<Record<string, string>>, from: readonly strin
   Object.fromEntries(Object.entries(mapping).map(([field, column]) => [field, to[from.indexOf(column)] ?? column]));
 
 function shapeRows(shape: RowShape, source: readonly string[], records: Table['records']) {
-  const table = shape.open(source, records.slice(0, 200));
+  const table = shape.open(source, records.slice(0, shape.sampleRows ?? defaultSampleRows));
   const rows: string[][] = [];
   for (const record of records) {
     table.row(record, (row) => rows.push([...row]));
     if (rows.length >= judgedRows) break;
   }
-  return { columns: table.columns, mapping: table.mapping, rows };
+  table.end?.((row) => rows.push([...row]));
+  return { columns: table.columns, mapping: table.mapping, rows, role: table.role };
 }
 
 function tableWarnings(rows: Table['headRecords'], width: number | undefined, isNamed: boolean): string[] {

@@ -81,7 +81,9 @@ export function planFile(
     flags,
     defaultKind: shared.defaultKind ?? (map['value'] !== undefined && map['kind'] === undefined ? 'rating' : 'view'),
     kinds: shared.kinds ?? {},
-    repeatedIds: options.repeatedIds ?? (hasManyRows(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
+    repeatedIds:
+      options.repeatedIds ??
+      (inspection.shape?.id === 'properties' || hasManyRows(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
   });
   return { spec, questions, notes: [...further.notes, ...flagNotes(role, inspection, flags, options)] };
 }

@@ -1,6 +1,7 @@
 import type {
   DurationUnit,
   GuessedField,
+  ImportRole,
   ImportOptions,
   NumberFormat,
   RowFilter,
@@ -39,6 +40,8 @@ export interface RowShapeSpec {
   readonly id: RowShapeId;
   /** Fields that the shape itself determines. */
   readonly mapping: Readonly<Record<string, string>>;
+  /** What such rows are about, where the shape shows it. */
+  readonly role?: ImportRole;
   readonly source: readonly string[];
   readonly sample: readonly (readonly string[])[];
 }

@@ -41,7 +41,10 @@ export function judge(
     return { inspection: read, role: known.file.spec.role, preset: known.preset, planned: { ...planned, notes } };
   }
   const role =
-    wanted.role ?? (inspection.hasHeader ? guessRole(inspection.profiles) : undefined) ?? (inspection.shape ? 'interactions' : undefined);
+    wanted.role ??
+    inspection.shape?.role ??
+    (inspection.hasHeader ? guessRole(inspection.profiles) : undefined) ??
+    (inspection.shape && 'interactions');
   return { inspection, role, preset: undefined, planned: planFile(inspection, file, { role: role ?? 'interactions', mapping, options }) };
 }
 
