@@ -24,6 +24,8 @@ export interface VariantReport {
 export interface ExperimentReport {
   readonly config: ExperimentConfig;
   readonly result: ExperimentResult;
+  /** Where the definition of each metric used comes from, by the metric's id. */
+  readonly sources?: Readonly<Record<string, string>>;
   /** Caveats to show wherever the numbers appear, e.g. "leakage: features saw past the split". */
   readonly labels: readonly string[];
   /** By user row. */

@@ -13,7 +13,7 @@ import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
 import { lensFamily } from './lens-family';
-import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
+import { metricSources, parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
 import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
 import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
 import { lensViewToWire } from '#engine/evaluate/to-wire';
@@ -126,6 +126,7 @@ export class Experiments {
     return {
       config,
       result,
+      sources: metricSources(measured.specs),
       labels: labelsOf(bench, side, measured, config.acceptLeakage),
       userIds: dataset.users.ids.ids,
       itemIds: dataset.items.ids.ids,

@@ -71,3 +71,7 @@ const invalid = (spec: string, problem: string): RankLabError =>
     value: spec,
     remedy: `Metrics: ${metricRegistry.ids.join(', ')}`,
   });
+
+/** Where the definition of each of these metrics comes from, by the metric's id. */
+export const metricSources = (specs: readonly MetricSpec[]): Record<string, string> =>
+  Object.fromEntries(specs.map(({ metricId }) => [metricId, metricRegistry.get(metricId).source]));

@@ -44,5 +44,5 @@ const special: Readonly<Record<string, string>> = {
   '▼': '$\\blacktriangledown$',
   '−': '$-$',
 };
-const latexText = (text: string): string =>
+export const latexText = (text: string): string =>
   text.replace(/[\r\n]+/g, ' ').replace(/[\\~^≥≤▲▼−]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`);

@@ -7,6 +7,7 @@ import { markdownFormat } from './markdown';
 import { runCsvFormat } from './run-csv';
 import { runJsonLinesFormat } from './run-json-lines';
 import { runParquetFormat } from './run-parquet';
+import { paperFormat } from './paper';
 import { trecFormat } from './trec';
 
 export const reportFormats = new Registry<ReportFormat>('export format', [
@@ -18,4 +19,5 @@ export const reportFormats = new Registry<ReportFormat>('export format', [
   runParquetFormat,
   markdownFormat,
   latexFormat,
+  paperFormat,
 ]);
