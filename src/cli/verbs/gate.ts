@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { gateJunit } from '#engine/report/gate/junit';
-import { gateMarkdown } from '#engine/report/gate/markdown';
+import { gateFiles } from '#engine/report/gate/gate-files';
 import { dataSentence, gateTable } from '#engine/report/gate/gate-rows';
 import { importRequestSchema } from '#shared/schemas/dataset';
 import { gateSettingsSchema, type GateReport, type GateSettings } from '#shared/schemas/gate';
@@ -92,11 +91,7 @@ function settingsFrom({ variant, baseline, margin: margins, detect, confidence }
 
 async function writeFiles(folder: string, report: GateReport, undecidedFails: boolean): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await Promise.all([
-    writeFile(join(folder, 'gate.xml'), gateJunit(report, undecidedFails)),
-    writeFile(join(folder, 'gate.md'), gateMarkdown(report)),
-    writeFile(join(folder, 'gate.json'), `${JSON.stringify(report, null, 2)}\n`),
-  ]);
+  await Promise.all(gateFiles(report, undecidedFails).map(({ name, content }) => writeFile(join(folder, name), content)));
 }
 
 function describe(report: GateReport): string {

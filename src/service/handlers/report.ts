@@ -1,3 +1,4 @@
+import { gateFiles } from '#engine/report/gate/gate-files';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const reportHandlers = {
@@ -8,6 +9,7 @@ export const reportHandlers = {
     const { files } = await workspace.experiments.report(config, input.formats);
     return { files, savedTo: null };
   },
+  gateFiles: ({ input }) => Promise.resolve({ files: gateFiles(input.report, input.undecidedFails) }),
   exportRanker: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     const name = typeof input.variant === 'string' ? input.variant : input.variant.name;

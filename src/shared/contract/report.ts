@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { experimentConfigSchema } from '../schemas/experiment';
 import { exportedPartSchema, exportedRequestSchema } from '../schemas/export-data';
 import { exportRankerInputSchema } from '../schemas/export-ranker';
+import { gateReportSchema } from '../schemas/gate';
 import { procedure, startedJob } from './base';
 
 export const exportedFileSchema = z.object({
@@ -24,6 +25,10 @@ export const reportContract = {
       }),
     )
     .output(z.object({ files: z.array(exportedFileSchema), savedTo: z.string().nullable() })),
+  gateFiles: procedure
+    .route({ method: 'POST', path: '/export/gate', summary: 'A gate’s report as JUnit XML, Markdown and JSON' })
+    .input(z.object({ report: gateReportSchema, undecidedFails: z.boolean().default(true) }))
+    .output(z.object({ files: z.array(exportedFileSchema) })),
   /** As a job, whose result is an `ExportRankerReport`. */
   exportRanker: procedure
     .route({ method: 'POST', path: '/export/ranker', summary: 'Write a variant as the formula of another engine' })

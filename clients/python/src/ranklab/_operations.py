@@ -1094,6 +1094,18 @@ class ReportOperations:
         """
         return self._transport.call("POST", "/export", body=_given({"source": source, "formats": formats}))
 
+    def gate_files(
+        self,
+        *,
+        report: Mapping[str, Any],
+        undecided_fails: bool = OMITTED,
+    ) -> Any:
+        """A gate’s report as JUnit XML, Markdown and JSON.
+
+        ``POST /export/gate``
+        """
+        return self._transport.call("POST", "/export/gate", body=_given({"report": report, "undecidedFails": undecided_fails}))
+
     def export_ranker(
         self,
         *,

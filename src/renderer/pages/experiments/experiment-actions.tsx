@@ -6,12 +6,18 @@ import { toFailure } from '../../logic/failure';
 import { ExportMenu } from '../../components/export-menu';
 import { FailureNotice } from '../../components/failed';
 import { useNavigation } from '../../stores/navigation-store';
-import { deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
+import { notifyFailure } from '../../components/notify';
+import { copyMethods, deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
+import { GateDialog } from './gate-dialog';
 import classes from './experiments.module.css';
 
 /** Run again, open in the Lab, export, save as a file, delete. */
 export function ExperimentActions({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
   const go = useNavigation((navigation) => navigation.go);
+  const methods = useMutation({
+    mutationFn: () => copyMethods(experiment),
+    onError: (error) => notifyFailure('The methods could not be copied', error),
+  });
   const again = useMutation({ mutationFn: () => runAgain(experiment) });
   return (
     <div className={classes.stack}>
@@ -29,6 +35,15 @@ export function ExperimentActions({ experiment }: { readonly experiment: SavedEx
           Open in the Lab
         </Button>
         <ExportMenu source={() => ({ experimentId: experiment.id })} />
+        <Button
+          variant="default"
+          title="A methods paragraph with every convention, in LaTeX; the run is measured again for it"
+          loading={methods.isPending}
+          onClick={() => methods.mutate()}
+        >
+          Copy methods
+        </Button>
+        <GateDialog experiment={experiment} />
         <Button
           variant="default"
           title="A .ranklab file that another copy of the workspace opens"

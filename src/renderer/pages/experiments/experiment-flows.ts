@@ -1,5 +1,6 @@
 import { reproductionSchema, type SavedExperiment } from '#shared/contract/experiment';
 import { api } from '../../api/client';
+import { copyText } from '../../api/copy-text';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { finished } from '../../api/workspaces';
@@ -69,4 +70,13 @@ export function deleteExperiment({ id, name }: SavedExperiment): void {
     window.clearTimeout(timer);
     stay();
   });
+}
+
+/** The methods section of a paper, as of the format “paper”. */
+export async function copyMethods({ id }: SavedExperiment): Promise<void> {
+  const { files } = await api().report.export({ source: { experimentId: id }, formats: ['paper'] });
+  const methods = files.find(({ name }) => name === 'methods.tex');
+  if (!methods) throw new Error('no methods were written');
+  await copyText(methods.content);
+  notifyDone('Copied the methods paragraph as LaTeX; references.bib is in the export “Paper”');
 }
