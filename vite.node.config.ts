@@ -14,7 +14,12 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rollupOptions: {
-      input: { cli: source('cli/main.ts'), service: source('service/entry.ts'), worker: source('service/jobs/worker.ts') },
+      input: {
+        cli: source('cli/main.ts'),
+        library: source('library/index.ts'),
+        service: source('service/entry.ts'),
+        worker: source('service/jobs/worker.ts'),
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Each part of the build: its sources and its command. */
 const parts = {
   node: {
-    sources: ['src/cli', 'src/service', 'src/engine', 'src/shared', 'native', 'vite.node.config.ts'],
+    sources: ['src/cli', 'src/library', 'src/service', 'src/engine', 'src/shared', 'native', 'vite.node.config.ts'],
     command: ['vite', 'build', '--config', 'vite.node.config.ts'],
   },
   app: {

@@ -102,6 +102,7 @@ export const importZones = [
   ),
   zone('./src/service', './src', ['./service', './engine', './shared'], 'the service imports engine, shared and native'),
   zone('./src/cli', './src', ['./cli', './service', './engine', './shared'], 'the command line imports service, engine and shared'),
+  zone('./src/library', './src', ['./library', './service', './engine', './shared'], 'the library imports service, engine and shared'),
   ...['main', 'preload', 'renderer'].map((process) =>
     zone(`./src/${process}`, './src', [`./${process}`, './shared'], `${process} imports only shared`),
   ),
