@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactElement } from 'react';
@@ -74,7 +74,7 @@ function GateForm({ experiment }: { readonly experiment: SavedExperiment }): Rea
   return (
     <form onSubmit={send}>
       <Stack gap={12}>
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing={12}>
           <Select label="Baseline" data={own} value={baseline} onChange={(value) => setBaseline(value ?? baseline)} allowDeselect={false} />
           <Select
             label="Candidate"
@@ -91,7 +91,7 @@ function GateForm({ experiment }: { readonly experiment: SavedExperiment }): Rea
             allowDeselect={false}
           />
           <NumberInput label="Acceptable loss, %" value={margin} onChange={setMargin} min={0} max={100} decimalScale={3} />
-        </Group>
+        </SimpleGrid>
         {job && isActive(job) && <JobProgress job={job} />}
         {run.data && <GateVerdict report={run.data} />}
         {error && <FailureNotice failure={toFailure(error)} title="The gate did not finish" />}

@@ -16,7 +16,8 @@ export function GateVerdict({ report }: { readonly report: GateReport }): ReactE
   return (
     <div className={classes.stack}>
       <p role="status" className={classes[colours[report.verdict]]}>
-        <strong>{words[report.verdict]}</strong> · {report.metrics.map(({ spec, reason }) => `${spec}: ${reason}`).join(' ')}
+        <strong>{words[report.verdict]}</strong> ·{' '}
+        {report.metrics.map(({ spec, reason }) => `${spec}: ${reason.replace(/^\w+: /, '')}`).join(' ')}
       </p>
       <p className={classes.mute}>{drift}</p>
       <div className={classes.frame}>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconRocket } from '@tabler/icons-react';
 import { useMemo, type ReactElement } from 'react';
 import { ExportMenu } from '../../components/export-menu';
 import { labConfig } from '../../logic/lab-config';
@@ -38,9 +38,19 @@ export function LabActions(): ReactElement {
         <IconArrowForwardUp size={16} />
       </ActionIcon>
       <ExportMenu height={28} source={() => ({ config: labConfig(labDocument()) })} />
-      <Button variant="default" h={28} onClick={openShip}>
+      <Button variant="default" h={28} onClick={openShip} visibleFrom="sm">
         Export to production
       </Button>
+      <ActionIcon
+        variant="default"
+        size={28}
+        aria-label="Export to production"
+        title="Export to production"
+        onClick={openShip}
+        hiddenFrom="sm"
+      >
+        <IconRocket size={16} />
+      </ActionIcon>
       <Button h={28} onClick={open}>
         Save experiment
       </Button>
