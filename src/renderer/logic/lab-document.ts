@@ -82,6 +82,15 @@ export function duplicateVariant(document: LabDocument, source?: string): { docu
   return { document: { ...document, variants: [...document.variants, copy] }, key };
 }
 
+/** A new variant at the end, under an unused name. */
+export function appendVariant(document: LabDocument, variant: Variant): { document: LabDocument; key: string; name: string } | undefined {
+  if (document.variants.length >= MAX_VARIANTS) return undefined;
+  const isTaken = document.variants.some((entry) => entry.variant.name === variant.name);
+  const name = isTaken ? unusedName(document, variant.name) : variant.name;
+  const key = nextKey(document);
+  return { document: { ...document, variants: [...document.variants, { key, variant: { ...variant, name } }] }, key, name };
+}
+
 /** The last variant cannot be removed. */
 export function removeVariant(document: LabDocument, key: string): LabDocument {
   if (document.variants.length < 2) return document;

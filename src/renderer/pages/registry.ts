@@ -3,6 +3,7 @@ import {
   IconBook2,
   IconDatabase,
   IconHome,
+  IconTargetArrow,
   IconPlugConnected,
   IconSettings,
   IconStack2,
@@ -12,6 +13,7 @@ import { lazy, type ComponentType } from 'react';
 import type { PageEntry, ShellProps } from '../components/shell/page-entry';
 import { dataViews } from './data/views';
 import { modelViews } from './model/views';
+import { tuneViews } from './tune/views';
 
 type LoadedPage = { readonly default: ComponentType };
 const page = (fetch: () => Promise<LoadedPage>): Pick<PageEntry, 'Page' | 'fetch'> => ({ Page: lazy(fetch), fetch });
@@ -47,6 +49,14 @@ export const pages: ShellProps['pages'] = [
     icon: IconAdjustments,
     needs: 'model',
     ...page(() => import('./lab/lab-page').then((m) => ({ default: m.LabPage }))),
+  },
+  {
+    id: 'tune',
+    label: 'Tune',
+    icon: IconTargetArrow,
+    needs: 'model',
+    views: tuneViews,
+    ...page(() => import('./tune/tune-page').then((m) => ({ default: m.TunePage }))),
   },
   {
     id: 'experiments',

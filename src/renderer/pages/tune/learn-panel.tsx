@@ -1,0 +1,86 @@
+import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import { learnOutputSchema, type LearnInput } from '#shared/schemas/learn';
+import { api } from '../../api/client';
+import { EmptyState } from '../../components/empty-state';
+import { FailureNotice } from '../../components/failed';
+import { JobProgress } from '../../components/job-progress';
+import { Panel } from '../../components/panel';
+import { toFailure } from '../../logic/failure';
+import { useLabDocument } from '../../stores/lab-store';
+import { LearnResult } from './learn-result';
+import classes from './tune.module.css';
+import { useTuningJob } from './use-tuning-job';
+import { useSubject, VariantSubject } from './variant-subject';
+
+/** Learns a variant's weights from the validation part. */
+export function LearnPanel(): ReactElement {
+  const [key, setKey] = useState<string | null>(null);
+  const [method, setMethod] = useState<LearnInput['method']>('logistic');
+  const [metric, setMetric] = useState('ndcg@10');
+  const [samples, setSamples] = useState(200);
+  const subject = useSubject(key);
+  const split = useLabDocument((document) => document.split);
+  const relevance = useLabDocument((document) => document.relevance);
+  const scoreTies = useLabDocument((document) => document.scoreTies);
+  const seed = useLabDocument((document) => document.seed);
+  const { job, output, run } = useTuningJob('learn', learnOutputSchema, () => {
+    if (!subject) throw new Error('The Lab has no variant');
+    const { variant } = subject;
+    return api().tuning.learn({ variant, split, relevance, scoreTies, seed, method, metric, bootstrapSamples: samples });
+  });
+  const changeMethod = (value: string): void => {
+    setMethod(value as LearnInput['method']);
+    // A refit by coordinate ascent takes hundreds of evaluations.
+    setSamples(value === 'logistic' ? 200 : 0);
+  };
+  return (
+    <div className={classes.columns}>
+      <Panel title="What to learn">
+        <div className={classes.stack}>
+          <VariantSubject subject={subject} onChange={setKey} />
+          <SegmentedControl
+            aria-label="Method"
+            value={method}
+            onChange={changeMethod}
+            data={[
+              { value: 'logistic', label: 'Pairwise logistic' },
+              { value: 'coordinate-ascent', label: 'Coordinate ascent' },
+            ]}
+          />
+          <TextInput label="Metric" description="judges the weights" value={metric} onChange={(event) => setMetric(event.target.value)} />
+          <NumberInput
+            label="Resamples of users"
+            description="for the weights’ intervals; 0 gives none"
+            min={0}
+            max={10_000}
+            value={samples}
+            onChange={(value) => setSamples(Number(value) || 0)}
+          />
+          <Button loading={run.isPending || job !== undefined} disabled={!subject} onClick={() => run.mutate()}>
+            Learn the weights
+          </Button>
+        </div>
+      </Panel>
+      <div className={classes.stack}>
+        {run.error && <FailureNotice failure={toFailure(run.error)} title="No weights were learnt" />}
+        {job && (
+          <Panel title="Learning">
+            <JobProgress job={job} />
+          </Panel>
+        )}
+        {output ? (
+          <LearnResult output={output} />
+        ) : (
+          !job && (
+            <EmptyState
+              inline
+              title="Nothing is learnt yet"
+              text="Weights are learnt from what users preferred within their candidates, with an interval for each and an honest estimate of what they bring."
+            />
+          )
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { sweepOutputSchema, type SweepOutput } from '#shared/schemas/sweep';
+import { variantSchema } from '#shared/schemas/variant';
+import { frontRows, settingsTable, variantOf } from './sweep-rows';
+
+const start = variantSchema.parse({ name: 'A', weights: { popularity: 0.5 } });
+const setting = (value: number, onFront: boolean, values: Record<string, number> = { 'weights.popularity': value, mmrLambda: 0.7 }) => ({
+  values,
+  metrics: [{ spec: 'ndcg@10', value, difference: { value: 0.1, low: 0, high: 0.2 } }],
+  onFront,
+  breaks: [],
+});
+const output: SweepOutput = sweepOutputSchema.parse({
+  objectives: [{ spec: 'ndcg@10', direction: 'higher' }],
+  settings: [setting(0.2, false, {}), setting(0.1, false), setting(0.4, true), setting(0.3, true)],
+  winner: 2,
+  userCount: 10,
+  start: 0.2,
+  naive: 0.4,
+  honest: { value: 0.3, start: 0.2, difference: { value: 0.1, low: 0, high: 0.2 }, pValue: 0.04 },
+  verdict: 'better',
+  stoppedEarly: false,
+  resumed: 0,
+  statements: [],
+  variant: start,
+});
+
+it('lists the front with the start, best first', () => {
+  expect(frontRows(output).map(({ label }) => label)).toEqual(['2, winner', '3', 'start']);
+});
+
+it('copies every setting', () => {
+  const { columns, rows } = settingsTable(output);
+  expect(rows).toHaveLength(4);
+  expect(rows.every((row) => row.length === columns.length)).toBe(true);
+});
+
+it('makes a variant of a setting', () => {
+  const made = variantOf(start, output.settings[2]);
+  expect(variantSchema.parse(made)).toMatchObject({ name: 'A swept', weights: { popularity: 0.4 }, mmrLambda: 0.7 });
+  expect(start.weights).toEqual({ popularity: 0.5 });
+});

@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core';
+import type { ReactElement } from 'react';
+import type { SweepOutput } from '#shared/schemas/sweep';
+import type { Variant } from '#shared/schemas/variant';
+import { CopyTable } from '../../components/copy-table';
+import { Panel } from '../../components/panel';
+import { addToLab } from './add-to-lab';
+import { Statements } from './learn-result';
+import { frontRows, settingsTable, variantOf } from './logic/sweep-rows';
+import { ParallelCoordinates } from './parallel-coordinates';
+import { FrontChart } from './front-chart';
+import classes from './tune.module.css';
+
+/** The settings of a sweep: the front, the winner, and what it brings. */
+export function SweepResult({ output, start }: { readonly output: SweepOutput; readonly start: Variant | undefined }): ReactElement {
+  const { verdict, honest, objectives, statements, variant, winner } = output;
+  const [first, second] = objectives;
+  const paths = Object.keys(output.settings[1]?.values ?? {});
+  return (
+    <>
+      <Panel
+        title={verdict === 'better' ? 'Better than the start' : 'Nothing better than the start'}
+        note={`${first?.spec ?? ''}, ${output.userCount} users of the validation part`}
+        actions={
+          <Button size="compact-sm" disabled={winner === 0} onClick={() => addToLab(variant)}>
+            Add the winner to the Lab
+          </Button>
+        }
+      >
+        <dl className={classes.facts}>
+          <Fact label="Start, later interactions" value={honest.start} />
+          <Fact label="Chosen on earlier ones" value={honest.value} />
+          <div>
+            <dt>Difference, 95%</dt>
+            <dd>
+              {shown(honest.difference.value)}{' '}
+              <small>
+                [{shown(honest.difference.low)}, {shown(honest.difference.high)}]
+              </small>
+            </dd>
+          </div>
+          <Fact label="Winner on what chose it" value={output.naive} note="optimistic" />
+        </dl>
+        <Statements statements={statements} />
+      </Panel>
+      {second && (
+        <Panel title="Trade-off" note="filled: on the front">
+          <FrontChart output={output} />
+        </Panel>
+      )}
+      <Panel title="Settings and objectives" note="a line for each setting; the front in colour">
+        <ParallelCoordinates output={output} />
+      </Panel>
+      <Panel title="The front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">Setting</th>
+                {objectives.map(({ spec }) => (
+                  <th key={spec} scope="col" className={classes.number}>
+                    {spec}
+                  </th>
+                ))}
+                {paths.map((path) => (
+                  <th key={path} scope="col" className={classes.number}>
+                    {path}
+                  </th>
+                ))}
+                <th scope="col">Guard-rails</th>
+                <th scope="col" />
+              </tr>
+            </thead>
+            <tbody>
+              {frontRows(output).map(({ index, label, setting }) => (
+                <tr key={index} className={index === winner ? classes.front : undefined}>
+                  <th scope="row">{label}</th>
+                  {objectives.map(({ spec }) => {
+                    const metric = setting.metrics.find((one) => one.spec === spec);
+                    return (
+                      <td key={spec} className={classes.number}>
+                        {shown(metric?.value ?? null)}
+                        {metric?.difference && index > 0 && (
+                          <small className={classes.hint}>
+                            {' '}
+                            [{shown(metric.difference.low)}, {shown(metric.difference.high)}]
+                          </small>
+                        )}
+                      </td>
+                    );
+                  })}
+                  {paths.map((path) => (
+                    <td key={path} className={classes.number}>
+                      {String(setting.values[path] ?? '')}
+                    </td>
+                  ))}
+                  <td className={classes.hint}>{setting.breaks.join('; ')}</td>
+                  <td>
+                    {index > 0 && start && (
+                      <Button
+                        variant="default"
+                        size="compact-xs"
+                        aria-label={`Add ${label} to the Lab`}
+                        onClick={() => addToLab(variantOf(start, setting))}
+                      >
+                        Add to the Lab
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+    </>
+  );
+}
+
+const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
+
+const Fact = ({ label, value, note }: { readonly label: string; readonly value: number | null; readonly note?: string }): ReactElement => (
+  <div>
+    <dt>{label}</dt>
+    <dd>
+      {shown(value)} {note !== undefined && <small>{note}</small>}
+    </dd>
+  </div>
+);
