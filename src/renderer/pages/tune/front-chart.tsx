@@ -39,7 +39,7 @@ function frontOption({ settings, winner, objectives }: SweepOutput, colors: Char
   });
   return {
     grid: { left: 60, right: 18, top: 42, bottom: 44 },
-    legend: { top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, itemWidth: 10, itemGap: 18 },
+    legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, itemWidth: 10, itemGap: 18 },
     tooltip: {
       trigger: 'item',
       ...tooltipStyle(colors),

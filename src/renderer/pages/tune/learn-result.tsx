@@ -66,7 +66,6 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
                   Learnt
                 </th>
                 <th scope="col">95% interval</th>
-                <th scope="col" />
               </tr>
             </thead>
             <tbody>
@@ -78,7 +77,6 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
                   <td>
                     <WeightBar signal={signal} all={signals} />
                   </td>
-                  <td className={classes.hint}>{signal.distinguishable === false ? 'not distinguishable from 0' : ''}</td>
                 </tr>
               ))}
             </tbody>

@@ -57,6 +57,7 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
             <thead>
               <tr>
                 <th scope="col">Setting</th>
+                <th scope="col" />
                 {objectives.map(({ spec }) => (
                   <th key={spec} scope="col" className={classes.number}>
                     {spec}
@@ -68,13 +69,24 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
                   </th>
                 ))}
                 <th scope="col">Guard-rails</th>
-                <th scope="col" />
               </tr>
             </thead>
             <tbody>
               {frontRows(output).map(({ index, label, setting }) => (
                 <tr key={index} className={index === winner ? classes.front : undefined}>
                   <th scope="row">{label}</th>
+                  <td>
+                    {index > 0 && start && (
+                      <Button
+                        variant="default"
+                        size="compact-xs"
+                        aria-label={`Add ${label} to the Lab`}
+                        onClick={() => addToLab(variantOf(start, setting))}
+                      >
+                        Add to the Lab
+                      </Button>
+                    )}
+                  </td>
                   {objectives.map(({ spec }) => {
                     const metric = setting.metrics.find((one) => one.spec === spec);
                     return (
@@ -95,18 +107,6 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
                     </td>
                   ))}
                   <td className={classes.hint}>{setting.breaks.join('; ')}</td>
-                  <td>
-                    {index > 0 && start && (
-                      <Button
-                        variant="default"
-                        size="compact-xs"
-                        aria-label={`Add ${label} to the Lab`}
-                        onClick={() => addToLab(variantOf(start, setting))}
-                      >
-                        Add to the Lab
-                      </Button>
-                    )}
-                  </td>
                 </tr>
               ))}
             </tbody>

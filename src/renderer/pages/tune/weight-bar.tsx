@@ -21,7 +21,10 @@ export function WeightBar({ signal, all }: { readonly signal: Signal; readonly a
         {interval && <line x1={at(interval.low)} x2={at(interval.high)} y1={height / 2} y2={height / 2} className={classes.interval} />}
         <circle cx={at(weight)} cy={height / 2} r={4} className={signal.distinguishable === false ? classes.noise : classes.dot} />
       </svg>
-      <small>{interval ? `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : 'no resamples'}</small>
+      <small>
+        {interval ? `[${interval.low.toFixed(3)}, ${interval.high.toFixed(3)}]` : 'no resamples'}
+        {signal.distinguishable === false && ' · not distinguishable from 0'}
+      </small>
     </span>
   );
 }
