@@ -57,7 +57,7 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
             <thead>
               <tr>
                 <th scope="col">Setting</th>
-                <th scope="col" />
+                <td />
                 {objectives.map(({ spec }) => (
                   <th key={spec} scope="col" className={classes.number}>
                     {spec}

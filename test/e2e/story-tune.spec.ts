@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './app';
+
+test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000', '--factors', '16'] });
+
+test('settings are swept, weights are learnt, and both go into the Lab', async ({ page }) => {
+  await page.getByRole('navigation').getByText('Tune').click();
+  await expect(page.getByText('Nothing is swept yet')).toBeVisible();
+  await page.getByLabel('Settings to try').fill('12');
+  await page.getByRole('button', { name: 'Sweep', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The front' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/12 settings on \d+ users/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /ndcg@10 against coverage@10 of 13 settings/ })).toBeVisible();
+  const added = page.getByRole('button', { name: /^Add \d+.* to the Lab$/ }).first();
+  await added.click();
+  await expect(page.getByText('“Balanced swept” is in the Lab')).toBeVisible();
+  expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+
+  await page.getByRole('tab', { name: 'Learn' }).click();
+  await page.getByLabel('Resamples of users').fill('20');
+  await page.getByRole('button', { name: 'Learn the weights' }).click();
+  await expect(page.getByRole('heading', { name: 'Weights' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/of it is optimism/)).toBeVisible();
+  await page.getByRole('button', { name: 'Add to the Lab' }).click();
+  await page.getByRole('navigation').getByText('Lab').click();
+  await expect(page.getByText('learnt').first()).toBeVisible();
+
+  await page.getByRole('navigation').getByText('Tune').click();
+  await expect(page.getByRole('heading', { name: 'The front' })).toBeVisible();
+});
+
+test('a setting that a variant does not have is refused by name', async ({ page }) => {
+  await page.getByRole('navigation').getByText('Tune').click();
+  await page.getByRole('combobox', { name: 'Setting 1' }).fill('candidates.poolsize');
+  await page.getByRole('button', { name: 'Sweep', exact: true }).click();
+  await expect(page.getByText(/A variant has no setting “candidates.poolsize”/)).toBeVisible({ timeout: 60_000 });
+});
