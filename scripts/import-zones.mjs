@@ -18,7 +18,7 @@ export const serviceRooms = [
   ['storage/tables'],
   ['jobs'],
   ['ann', 'embeddings', 'import', 'export', 'online'],
-  ['runs'],
+  ['runs', 'signals'],
   ['workspace/workspace-context.ts'],
   ['models'],
   ['experiments'],

@@ -13,8 +13,10 @@ type Described = readonly (readonly [id: string, label: string, value: string])[
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What the variants of one result have in common, or all that they have. */
-const acrossVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs'>>({ variants }: Conventions, key: Key): string =>
-  [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
+const acrossVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs' | 'signals'>>(
+  { variants }: Conventions,
+  key: Key,
+): string => [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
 
 const runPolicies = ({ variants }: Conventions): string =>
   [
@@ -25,6 +27,18 @@ const runPolicies = ({ variants }: Conventions): string =>
             .map(([name, value]) => `${name} ${value}`)
             .join(', '),
         ),
+      ),
+    ),
+  ]
+    .sort()
+    .join('; ');
+
+/** Ids with the beginnings of their definitions' hashes. */
+const definedSignals = ({ variants }: Conventions): string =>
+  [
+    ...new Set(
+      variants.flatMap(({ signals = [] }) =>
+        signals.map(({ id, hash, knownAt }) => `${id} ${hash.slice(0, 12)} known at ${knownAt ?? 'not declared'}`),
       ),
     ),
   ]
@@ -49,6 +63,7 @@ export const describeConventions = (conventions: Conventions): Described => [
   ['coldUsers', 'Users without history', acrossVariants(conventions, 'coldUsers')],
   ['depth', 'Depth of the pool', acrossVariants(conventions, 'depth')],
   ['runs', 'How foreign runs are read', runPolicies(conventions)],
+  ['signals', 'Definitions of signals', definedSignals(conventions)],
   ['correction', 'Correction', conventions.statistics.correction],
   ['looks', 'Earlier looks', conventions.statistics.looks],
   ['confidence', 'Confidence', String(conventions.statistics.confidence)],
@@ -69,13 +84,30 @@ function definitionDifferences(results: readonly (Conventions | undefined)[]): C
   });
 }
 
+/** Signals that several results weigh, where their definitions are not the same. */
+function signalDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
+  const usesOf = (result: Conventions | undefined) => (result?.variants ?? []).flatMap(({ signals = [] }) => signals);
+  const ids = [...new Set(results.flatMap((result) => usesOf(result).map(({ id }) => id)))];
+  return ids.flatMap((id) => {
+    const values = results.map((result) => {
+      const uses = usesOf(result).filter((use) => use.id === id);
+      return [...new Set(uses.map(({ hash, knownAt }) => `${hash.slice(0, 12)}, known at ${knownAt ?? 'not declared'}`))].join('; ');
+    });
+    return new Set(values.filter((value) => value !== '')).size > 1
+      ? [{ id: `signal ${id}`, label: `Definition of the signal ${id}`, values }]
+      : [];
+  });
+}
+
 /** Every convention that is not the same in all results; results without a record differ from those with one. */
 export function conventionDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
   const described = results.map((result) => result && describeConventions(result));
   const [known] = described.filter((one) => one !== undefined);
   if (!known) return [];
   const rows = known.map(([id, label], row) => ({ id, label, values: described.map((one) => one?.[row]?.[2] ?? 'not recorded') }));
-  return [...rows.filter(({ values }) => new Set(values).size > 1), ...definitionDifferences(results)];
+  // Variants may weigh other signals; one signal under two definitions is what cannot be compared.
+  const differing = rows.filter(({ id, values }) => id !== 'signals' && new Set(values).size > 1);
+  return [...differing, ...definitionDifferences(results), ...signalDifferences(results)];
 }
 
 /** One sentence for people, undefined when the conventions are the same. */

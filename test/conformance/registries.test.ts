@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Registry, type RegistryEntry } from '#engine/core/registry';
+import { checkDefinitions } from '#engine/rerank/defined-signals';
 import { planPreset } from '#engine/dataset/importers/plan-preset';
 import { splitDataset } from '#engine/dataset/splits/split-dataset';
 
@@ -12,6 +13,7 @@ import { definitionsPage } from '#engine/pipeline/definitions-page';
 import { baselineVariant } from '#engine/pipeline/baselines';
 import { AnnSelection } from '#service/ann/ann-selection';
 import { listRegistries } from '#service/workspace/registries';
+import { signalDefinitionSchema } from '#shared/schemas/signal';
 import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { createProgram } from '../../src/cli/program';
 import { suggestPreset } from '../../src/renderer/logic/import-plan';
@@ -31,6 +33,9 @@ vi.mock(import('#engine/evaluate/trec/measures/registry'), async (original) => {
   return { ...families, trecMeasures: [...trecMeasures, { ...trecMeasures[0], id: 'probe_measure' }] };
 });
 vi.mock(import('#engine/rerank/registry'), async (original) => ({ signalRegistry: extended((await original()).signalRegistry, 'signal') }));
+vi.mock(import('#engine/rerank/signal-kinds/registry'), async (original) => ({
+  signalKinds: extended((await original()).signalKinds, 'kind'),
+}));
 vi.mock(import('#engine/candidates/registry'), async (original) => ({
   candidateSources: extended((await original()).candidateSources, 'source', { isBaseline: true, params: z.object({}) }),
 }));
@@ -73,6 +78,7 @@ const messageOf = (work: () => unknown): string => {
 describe('one line in a registry is enough', () => {
   it.each([
     ['signals', 'probesignal'],
+    ['signalKinds', 'probekind'],
     ['candidateSources', 'probesource'],
     ['fusionMethods', 'probefusion'],
     ['metrics', 'probemetric'],
@@ -88,6 +94,7 @@ describe('one line in a registry is enough', () => {
   it.each([
     ['build', ['probeprovider']],
     ['compare', ['probesplit', 'probeformat', 'probemetric', 'probesource']],
+    ['signals', ['probekind']],
     ['tune', ['probesplit', 'probemetric', 'probesignal']],
     ['evaluate', ['probemetric']],
     ['import', ['probepreset']],
@@ -100,6 +107,7 @@ describe('one line in a registry is enough', () => {
     ['metric', () => parseMetricSpec('nosuch@10'), 'probemetric'],
     ['candidate source', () => baselineVariant('nosuch'), 'probesource'],
     ['fusion method', () => fusionOf({ id: 'nosuch', k: 60 }), 'probefusion'],
+    ['kind of signal', () => checkDefinitions({ mine: signalDefinitionSchema.parse({ kind: 'nosuch' }) }), 'probekind'],
     ['split', () => splitDataset(sampleDataset(), splitSettingsSchema.parse({ id: 'nosuch' }), 1), 'probesplit'],
     ['preset', () => planPreset('nosuch', []), 'probepreset'],
   ] as const)('for the message about an unknown %s', (_, work, id) => {

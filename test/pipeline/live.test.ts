@@ -102,7 +102,7 @@ describe('memory', () => {
     const { cutRun } = await import('#engine/pipeline/measured-lists');
     const view = (await runtime.session.current().models.recommender('evaluation')).view;
     const small = new EvaluationBench(view, whole.qrels, 2_000_000);
-    expect(small.memoryBytesFor(config.variants[0].candidates)).toBeGreaterThan(2_000_000);
+    expect(small.memoryBytesFor(config.variants[0])).toBeGreaterThan(2_000_000);
     const blocks = await measureVariants(small, config);
     expect(small.heldBytes).toBe(0);
     for (const [v, { run, evaluation }] of blocks.outcomes.entries()) {

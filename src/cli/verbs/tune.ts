@@ -36,7 +36,7 @@ export function tune(program: Command): void {
     .requiredOption('--variant <file>', 'the variant to start from, as JSON')
     .requiredOption(
       '--signals <list>',
-      `signals whose weights are searched, each in [0, 1]: comma-separated, of ${choicesOf(signalRegistry)}`,
+      `signals whose weights are searched, each in [0, 1]: comma-separated, of ${choicesOf(signalRegistry)}, or defined by the workspace`,
       commaList,
     )
     .option('--metric <spec>', `metric to optimise, as name@k: ${choicesOf(metricRegistry)}`, 'ndcg@10')

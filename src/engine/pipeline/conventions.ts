@@ -6,6 +6,7 @@ import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import { segmentCorrection } from '../evaluate/segments/segments';
 import { runSourcesOf } from './run-uses';
+import { signalUsesOf } from './signal-uses';
 
 /** The conventions of a configuration's numbers, with every default filled in. */
 export function conventionsOf(config: ExperimentConfig, trainValues: TrainingValues): Conventions {
@@ -19,9 +20,10 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
     scoreTies: config.scoreTies,
     usersWithoutRelevant: config.countMissingAsZero ? 'zero' : 'excluded',
     average: 'users',
-    variants: config.variants.map(({ name, candidates }) => ({
-      variant: name,
+    variants: config.variants.map(({ candidates, ...variant }) => ({
+      variant: variant.name,
       ...runConventions({ candidates }),
+      ...signalConventions({ candidates, ...variant }),
       universe: candidates.universe,
       seenItems: candidates.removeSeen ? 'removed' : 'kept',
       coldUsers: candidates.coldUsers,
@@ -49,4 +51,10 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
 function runConventions(variant: Pick<Variant, 'candidates'>): Pick<Conventions['variants'][number], 'runs'> {
   const runs = runSourcesOf(variant);
   return runs.length > 0 ? { runs } : {};
+}
+
+/** Of the defined signals that it weighs. */
+function signalConventions(variant: Variant): Pick<Conventions['variants'][number], 'signals'> {
+  const uses = signalUsesOf([variant]);
+  return uses.length > 0 ? { signals: uses.map(({ id, hash, definition }) => ({ id, hash, knownAt: definition.knownAt })) } : {};
 }

@@ -15,7 +15,7 @@ import type { TaskContext } from '../ports';
 import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
-import { signalRegistry } from '../rerank/registry';
+import { signalIdsOf } from '../rerank/defined-signals';
 import { SliderRuns } from '../rerank/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BudgetedCache, ByteBudget, bytesPerUser, poolBytes, tensorBytes } from './bench-memory';
@@ -51,7 +51,7 @@ const smallestBlock = 64;
 /** Share of the time for candidates and signals together. */
 const poolsShare = 0.85;
 
-const tensorKey = ({ candidates, signalParams }: Variant): string => JSON.stringify([candidates, signalParams]);
+const tensorKey = ({ candidates, signalParams, signals }: Variant): string => JSON.stringify([candidates, signalParams, signals]);
 
 /**
  * All test users with their candidates and signals, cached so that a change of weights only re-scores, re-sorts and re-measures. The Lab's live
@@ -103,8 +103,8 @@ export class EvaluationBench {
   }
 
   /** Maximum bytes of one candidate setting, known before allocation. */
-  memoryBytesFor(settings: Pick<CandidateSettings, 'poolSize'>): number {
-    return this.qrels.users.length * this.#bytesPerUser(settings);
+  memoryBytesFor(variant: Pick<Variant, 'candidates' | 'signals'>): number {
+    return this.qrels.users.length * this.#bytesPerUser(variant);
   }
 
   /** Releases candidates, signals and lists; later requests recompute them. */
@@ -116,6 +116,11 @@ export class EvaluationBench {
   /** Whether a variant's candidates and signals are cached, so that only ranking remains. */
   holds(variant: Variant): boolean {
     return this.#tensors.has(tensorKey(variant));
+  }
+
+  /** Whether only the signals are missing. */
+  holdsCandidates({ candidates }: Variant): boolean {
+    return this.#pools.has(JSON.stringify(candidates));
   }
 
   /** Computes pools and signals if the candidate setting or signal parameters are new; the slow part. */
@@ -135,12 +140,9 @@ export class EvaluationBench {
       return sourceRun(this.view, this.qrels.users, candidates, length, note, context);
     }
     if (this.#fits(variant)) {
-      const { candidates, signalParams, normalization, filters } = variant;
-      return this.#slider.run(
-        await this.rankerFor(variant, length, context),
-        JSON.stringify([candidates, signalParams, normalization, filters, length]),
-        arrays,
-      );
+      const { normalization, filters } = variant;
+      const key = JSON.stringify([tensorKey(variant), normalization, filters, length]);
+      return this.#slider.run(await this.rankerFor(variant, length, context), key, arrays);
     }
     const { users } = this.qrels;
     const run = emptyRun(users, length);
@@ -238,12 +240,12 @@ export class EvaluationBench {
     return (await poolsOfUsers(this.view, Int32Array.of(userRow), variant.candidates)).pools[0];
   }
 
-  #bytesPerUser(settings: Pick<CandidateSettings, 'poolSize'>): number {
-    return bytesPerUser(settings, signalRegistry.ids.length, this.view.embeddings?.dimensions ?? 0);
+  #bytesPerUser({ candidates, signals }: Pick<Variant, 'candidates' | 'signals'>): number {
+    return bytesPerUser(candidates, signalIdsOf(signals).length, this.view.embeddings?.dimensions ?? 0);
   }
 
-  #fits({ candidates }: Variant): boolean {
-    return this.memoryBytesFor(candidates) <= this.#budget.limitBytes;
+  #fits(variant: Variant): boolean {
+    return this.memoryBytesFor(variant) <= this.#budget.limitBytes;
   }
 
   /** All users at once if they fit, else in blocks, which are not cached. */
@@ -254,7 +256,7 @@ export class EvaluationBench {
       return;
     }
     const { users } = this.qrels;
-    const size = Math.max(smallestBlock, Math.floor(this.#budget.limitBytes / this.#bytesPerUser(variant.candidates)));
+    const size = Math.max(smallestBlock, Math.floor(this.#budget.limitBytes / this.#bytesPerUser(variant)));
     for (let from = 0; from < users.length; from += size) {
       const to = Math.min(users.length, from + size);
       const part = subtask(context, from / users.length, to / users.length);
@@ -286,9 +288,9 @@ export class EvaluationBench {
     return this.#normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
   }
 
-  #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): Promise<SignalTensor> {
+  async #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): Promise<SignalTensor> {
     const widest = pools.reduce((most, pool) => Math.max(most, pool.count), 1);
-    return buildLargeSignalTensor(pools, requests, prepareSignals(this.view, variant.signalParams), widest, context);
+    return buildLargeSignalTensor(pools, requests, await prepareSignals(this.view, variant), widest, context);
   }
 
   #rankerOf(tensor: SignalTensor, normalized: Float32Array, variant: Variant, length: number): Ranker {

@@ -53,9 +53,9 @@ describe('ListPools', () => {
   it('computes signals once per setting of their parameters', async () => {
     const pool = await new ListPools().get('a', async () => poolsOf(4, 7));
     const doubled = multiples(2);
-    expect([...pool.tensor(doubled.signals).signals]).toEqual([8, 14]);
+    expect([...(await pool.tensor(doubled.signals)).signals]).toEqual([8, 14]);
     expect(pool.tensor(doubled.signals)).toBe(pool.tensor(doubled.signals));
     expect(doubled.asked()).toBe(1);
-    expect([...pool.tensor(multiples(3).signals).signals]).toEqual([12, 21]);
+    expect([...(await pool.tensor(multiples(3).signals)).signals]).toEqual([12, 21]);
   });
 });

@@ -10,7 +10,7 @@ const overhead = 10;
 /** The pool of one list with its raw signals, which are computed once per setting of their parameters. */
 export class ListPool {
   #signals: PreparedSignals | undefined;
-  #tensor: SignalTensor | undefined;
+  #tensor: Promise<SignalTensor> | undefined;
 
   constructor(private readonly requested: RequestedPools) {}
 
@@ -18,13 +18,14 @@ export class ListPool {
     return this.requested.pools[0];
   }
 
-  tensor(signals: PreparedSignals): SignalTensor {
-    if (!this.#tensor || this.#signals !== signals) {
-      const { pools, requests } = this.requested;
-      this.#tensor = buildSignalTensor(pools, requests, signals, Math.max(1, pools[0].count));
-      this.#signals = signals;
-    }
-    return this.#tensor;
+  tensor(signals: PreparedSignals): Promise<SignalTensor> {
+    if (this.#tensor && this.#signals === signals) return this.#tensor;
+    const { pools, requests } = this.requested;
+    const made = buildSignalTensor(pools, requests, signals, Math.max(1, pools[0].count));
+    this.#tensor = made;
+    this.#signals = signals;
+    made.catch(() => this.#tensor === made && (this.#tensor = undefined)); // what could not be asked now may be next time
+    return made;
   }
 }
 

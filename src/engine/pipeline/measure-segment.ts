@@ -46,7 +46,7 @@ export interface MeasuredSegment extends Measured {
 export function measureSegment(
   bench: EvaluationBench,
   settings: MeasureSettings,
-  { specs, outcomes, runs }: Measured,
+  { specs, outcomes, runs, signals, signalNotices }: Measured,
   choice: SegmentChoice,
 ): MeasuredSegment {
   const segment = segmentOf(bench, choice);
@@ -66,6 +66,8 @@ export function measureSegment(
   return {
     specs,
     runs,
+    signals,
+    signalNotices,
     outcomes: outcomes.map(({ lists: _ofAll, ...outcome }, v): VariantOutcome => ({
       ...outcome,
       evaluation: found.evaluations[v],

@@ -2,7 +2,7 @@ import type { ExportItem, ExportRequest, RankerTerm, TermSource } from '../expor
 import type { MultiLabelColumn } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 import { userProfile, videoProfile } from '../rerank/profiles';
-import { prepareSignals } from '../rerank/signal-tensor';
+import { prepareRegistered } from '../rerank/signal-tensor';
 import { fillTaste } from '../rerank/signals/category-affinity';
 
 const labelsOf = ({ labels, offsets, codes }: MultiLabelColumn, row: number): string[] =>
@@ -19,7 +19,7 @@ export function* exportItems(
 ): Generator<ExportItem> {
   const { items } = view.dataset;
   const own = terms.filter(({ source }) => source === 'item');
-  const { signals } = prepareSignals(
+  const { signals } = prepareRegistered(
     view,
     signalParams,
     own.map(({ signal }) => signal),

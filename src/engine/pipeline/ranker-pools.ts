@@ -6,7 +6,7 @@ import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
 import { prepareFilters, type PreparedFilters } from '../rerank/filters';
 import type { SignalRequest } from '../rerank/port';
-import { buildSignalTensor, prepareSignals, type PreparedSignals } from '../rerank/signal-tensor';
+import { prepareRegistered, registeredTensor, type PreparedSignals } from '../rerank/signal-tensor';
 import { FormulaOrder } from './formula-order';
 import { poolsOfUsers } from './pools';
 import { exportRequest } from './ranker-items';
@@ -33,7 +33,7 @@ export async function testPools(asked: PoolsAsked, context?: TaskContext): Promi
   const { view, variant } = asked;
   const users = spreadUsers(view, asked.count);
   const { pools, requests } = await poolsOfUsers(view, users, variant.candidates, context);
-  const signals = prepareSignals(view, variant.signalParams);
+  const signals = prepareRegistered(view, variant.signalParams);
   return pools.flatMap((pool, i) => {
     let tensor = tensorOf(cut(pool, asked.hidden), requests[i], signals);
     for (let close = tooClose(tensor, asked); close !== undefined; close = tooClose(tensor, asked)) tensor = without(tensor, close);
@@ -64,7 +64,7 @@ function cut(pool: CandidatePool, hidden: ReadonlySet<number>): CandidatePool {
 }
 
 const tensorOf = (pool: CandidatePool, request: SignalRequest, signals: PreparedSignals): SignalTensor =>
-  buildSignalTensor([pool], [request], signals, Math.max(1, pool.count));
+  registeredTensor([pool], [request], signals, Math.max(1, pool.count));
 
 /** A slot whose score another candidate has almost, under any scaling; undefined when all are told apart. */
 function tooClose(tensor: SignalTensor, { terms, scalings, variant, ties }: PoolsAsked): number | undefined {

@@ -27,7 +27,11 @@ interface Scale {
 export async function rankerTerms(variant: Variant, bench: EvaluationBench, view: TrainingView, context?: TaskContext): Promise<Terms> {
   const weighted = signalRegistry.list().filter(({ id }) => (variant.weights[id] ?? 0) !== 0);
   const missing = weighted.map((signal) => ({ signal: signal.id, because: signal.unavailableBecause(view) }));
-  const unavailable = missing.flatMap(({ signal, because }) => (because === undefined ? [] : [{ signal, because }]));
+  const defined = Object.entries(variant.weights).filter(([id, weight]) => weight !== 0 && !signalRegistry.has(id));
+  const unavailable = [
+    ...missing.flatMap(({ signal, because }) => (because === undefined ? [] : [{ signal, because }])),
+    ...defined.map(([signal]) => ({ signal, because: 'Signals that users define have no form in other engines' })),
+  ];
   const scales = await scalesOf(variant, bench, context);
   const terms = weighted
     .filter(({ id }) => unavailable.every(({ signal }) => signal !== id))

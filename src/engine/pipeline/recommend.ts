@@ -12,7 +12,7 @@ import { poolOf, type ListContext } from './pools';
 
 /** Signals fitted on a view, cached while their parameters are unchanged, so that a single list costs one pool. */
 export class Recommender {
-  readonly #signals = new Map<string, PreparedSignals>();
+  readonly #signals = new Map<string, Promise<PreparedSignals>>();
   readonly #pools = new ListPools();
   #space: DiversitySpace | undefined;
 
@@ -48,10 +48,10 @@ export class Recommender {
     const startedAtMs = clock?.now() ?? 0;
     const request = await this.#poolFor(target, variant, this.hidden.size > 0 ? [...exclude, ...this.hidden] : [...exclude]);
     clock?.add('retrieve', clock.now() - startedAtMs);
-    const { tensor, normalized } = timed(clock, 'signals', () => {
-      const made = request.tensor(this.#signalsFor(variant.signalParams));
-      return { tensor: made, normalized: normalizeTensor(made, variant.normalization) };
-    });
+    const retrievedAtMs = clock?.now() ?? 0;
+    const tensor = await request.tensor(await this.#signalsFor(variant));
+    const normalized = normalizeTensor(tensor, variant.normalization);
+    clock?.add('signals', clock.now() - retrievedAtMs);
     return { ranker: new Ranker(tensor, normalized, variant, this.view.dataset.items, this.space(), limit), pool: request.pool };
   }
 
@@ -66,13 +66,15 @@ export class Recommender {
     return this.#space;
   }
 
-  #signalsFor(params: Variant['signalParams']): PreparedSignals {
-    const key = JSON.stringify(params);
+  #signalsFor({ signalParams, signals: definitions }: Variant): Promise<PreparedSignals> {
+    const key = JSON.stringify([signalParams, definitions]);
     let signals = this.#signals.get(key);
     if (!signals) {
-      signals = prepareSignals(this.view, params);
+      const made = prepareSignals(this.view, { signalParams, ...(definitions && { signals: definitions }) });
+      signals = made;
       if (this.#signals.size >= 16) this.#signals.clear(); // a slider on a half-life passes through many settings
-      this.#signals.set(key, signals);
+      this.#signals.set(key, made);
+      made.catch(() => this.#signals.get(key) === made && this.#signals.delete(key));
     }
     return signals;
   }

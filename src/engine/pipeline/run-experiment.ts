@@ -17,6 +17,7 @@ import { checkLeakage } from './leakage';
 import type { Side } from './sides';
 import { measureSegments, warmthCounts } from './experiment-segments';
 import { checkRunLeakage, runStatements, runUsesOf } from './run-uses';
+import { checkSignalLeakage, signalNotes, signalStatements, signalUsesOf } from './signal-uses';
 import { statementsOf } from './statements';
 import { variantResult, type Measured, type VariantOutcome } from './variant-outcome';
 
@@ -48,6 +49,8 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     arrays: settings.quick ? shortLivedArrays : heapArrays,
   };
   const runs = await runUsesOf(bench.view, bench.qrels, settings.variants);
+  const signals = signalUsesOf(settings.variants);
+  const signalNotices = await signalNotes(bench.view, settings.variants);
   const measured: Omit<VariantOutcome, 'comparisons'>[] = [];
   for (const [v, variant] of settings.variants.entries()) {
     throwIfCancelled(context);
@@ -69,7 +72,7 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     return { ...outcome, comparisons: family.slice(taken, (taken += size)) };
   });
   const testsHere = family.filter((comparison) => comparison.pValue !== undefined).length;
-  return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0), runs };
+  return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0), runs, signals, signalNotices };
 }
 
 /** The judgements of a part of a side's split under a configuration: `validation` for tuning, `test` for results. */
@@ -89,9 +92,14 @@ export function qrelsOf(
 export const labelsOf = (
   { view }: Pick<EvaluationBench, 'view'>,
   side: Side,
-  { runs }: Pick<Measured, 'runs'>,
+  { runs, signals, signalNotices }: Pick<Measured, 'runs' | 'signals' | 'signalNotices'>,
   acceptLeakage = false,
-): string[] => [...checkLeakage(view, side, acceptLeakage), ...checkRunLeakage(runs, side, acceptLeakage)];
+): string[] => [
+  ...checkLeakage(view, side, acceptLeakage),
+  ...checkRunLeakage(runs, side, acceptLeakage),
+  ...checkSignalLeakage(signals, side, acceptLeakage),
+  ...signalNotices,
+];
 
 /** What the numbers mean, beside the numbers: rules in words, fingerprints, counts. */
 export function describeExperiment(
@@ -119,6 +127,7 @@ export function describeExperiment(
     statements: [
       ...statementsOf(config, bench, side, measured.outcomes),
       ...runStatements(measured.runs, config.variants),
+      ...signalStatements(measured.signals),
       ...labelsOf(bench, side, measured, config.acceptLeakage),
     ],
     splitFingerprint: side.fingerprint,
@@ -129,6 +138,7 @@ export function describeExperiment(
     testLooks,
     conventions: conventionsOf(config, trainValues),
     ...(measured.runs.length > 0 && { runs: [...measured.runs] }),
+    ...(measured.signals.length > 0 && { signals: [...measured.signals] }),
     variants: measured.outcomes.map(variantResult),
     ...(side.split && { parts: splitStatistics(dataset, side.split) }),
     ...(side.split?.timeTies && { timeTies: side.split.timeTies }),

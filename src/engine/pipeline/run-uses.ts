@@ -1,12 +1,13 @@
 import { formatCount, plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import type { KnownAt, RunCounts, RunPolicy, RunProvenance, RunUse } from '#shared/schemas/foreign-run';
+import type { RunCounts, RunPolicy, RunProvenance, RunUse } from '#shared/schemas/foreign-run';
 import type { Variant } from '#shared/schemas/variant';
 import { foreignRun } from '../candidates/sources/foreign-run';
 import { hasAscending } from '../core/containers/ascending';
 import type { BoundRun } from '../model/foreign-run';
 import type { Qrels } from '../model/run';
 import type { TrainingView } from '../model/training-view';
+import { knowledge, lastMoment } from './known-at';
 import type { Side } from './sides';
 import { seenItems } from './training-view';
 
@@ -126,13 +127,6 @@ export function runStatements(uses: readonly RunUse[], variants: readonly Varian
     return [head, ...shown].join('; ');
   });
 }
-
-function knowledge(knownAt: KnownAt): string {
-  if (knownAt === null) return 'what it has known is not declared';
-  return knownAt === 'static' ? 'declared to be static' : `declared to have known data up to ${knownAt}`;
-}
-
-const lastMoment = (date: string): number => (date.length === 10 ? Date.parse(date) + 86_399_999 : Date.parse(date));
 
 /**
  * What a run has seen cannot be checked, only what it declares: a run that declares to have known data after the end of training

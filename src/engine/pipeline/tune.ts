@@ -6,7 +6,7 @@ import { createRng } from '../core/rng';
 import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import type { TaskContext } from '../ports';
-import { signalRegistry } from '../rerank/registry';
+import { signalIdsOf } from '../rerank/defined-signals';
 import type { EvaluationBench } from './evaluation-bench';
 
 export interface TuneSettings {
@@ -47,7 +47,7 @@ const maxTrials = 100_000;
 export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
   const spec = parseMetricSpec(settings.metric);
   const { direction } = metricRegistry.get(spec.metricId);
-  for (const signal of settings.signals) signalRegistry.get(signal, 'signals');
+  requireSignals(settings);
   if (settings.signals.length === 0) throw new RankLabError('INVALID_ARGUMENT', 'Name at least one signal to tune', { place: 'signals' });
   const lists = { scoreTies: settings.scoreTies, seed: settings.seed, quick: true };
   const candidates = [settings.variant.weights, ...weightsToTry(settings)];
@@ -66,6 +66,17 @@ export async function tuneWeights(bench: EvaluationBench, settings: TuneSettings
   const [best] = ranked;
   if (!best) throw new RankLabError('INVALID_ARGUMENT', `${settings.metric} has no value on the validation part`, { place: 'metric' });
   return { metric: spec.spec, start: trials[0], best, trials: ranked, variant: { ...settings.variant, weights: best.weights } };
+}
+
+function requireSignals({ signals, variant }: TuneSettings): void {
+  const known = signalIdsOf(variant.signals);
+  const unknown = signals.find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new RankLabError('INVALID_ARGUMENT', `Unknown signal “${unknown}”; expected one of ${known.join(', ')}`, {
+    place: 'signals',
+    value: unknown,
+    remedy: `Use one of: ${known.join(', ')}, or define the signal first`,
+  });
 }
 
 function weightsToTry({ variant, signals, method, trials, steps, seed }: TuneSettings): Record<string, number>[] {

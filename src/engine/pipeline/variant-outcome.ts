@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { RunUse } from '#shared/schemas/foreign-run';
+import type { SignalUse } from '#shared/schemas/signal';
 import type { EvaluateOptions } from '../evaluate/evaluate-run';
 import type { MetricSpec } from '../evaluate/metrics/metric-spec';
 import { comparisonToWire, metricResultToWire } from '../evaluate/to-wire';
@@ -29,6 +30,9 @@ export interface Measured {
   readonly familySize: number;
   /** The foreign runs among the candidate sources. */
   readonly runs: readonly RunUse[];
+  /** The defined signals that the variants weigh, and what was found in them. */
+  readonly signals: readonly SignalUse[];
+  readonly signalNotices: readonly string[];
 }
 
 /** An outcome as it crosses to the interface and into files: no arrays, null for "no value". */

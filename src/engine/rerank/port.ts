@@ -1,6 +1,7 @@
 import type { RegistryEntry } from '../core/registry';
 import type { SignalInput } from '../model/candidates';
 import type { TrainingView } from '../model/training-view';
+import type { TaskContext } from '../ports';
 
 /** Input of a signal besides the candidate: the user, or the query or seed video of the list. */
 export interface SignalRequest {
@@ -19,6 +20,13 @@ export interface PreparedSignal {
    * Larger means better; 0 where the signal has no information. Values are finite.
    */
   compute(request: SignalRequest, items: Int32Array, from: number, count: number, out: Float32Array, stride: number, offset: number): void;
+  /**
+   * Awaited before `compute` is called for these requests, with the candidates of each: for values that another program has.
+   * @throws what keeps it from having them.
+   */
+  fetch?(requests: readonly SignalRequest[], candidates: readonly Int32Array[], context?: TaskContext): Promise<void>;
+  /** Whether a value is known; elsewhere `compute` gives the default. Absent: always. */
+  hasValue?(request: SignalRequest, item: number): boolean;
 }
 
 /** One ranking feature. Fitted on the view, hence on the training side only. */
@@ -34,9 +42,10 @@ export interface Signal<Params = unknown> extends RegistryEntry<Params> {
   prepare(view: TrainingView, params: Params): PreparedSignal;
 }
 
-/** A signal whose value depends on the item alone, given as one value per item row. */
-export function itemSignal(values: Float32Array): PreparedSignal {
+/** A signal whose value depends on the item alone, given as one value per item row; `given`: 1 for rows with one. */
+export function itemSignal(values: Float32Array, given?: Uint8Array): PreparedSignal {
   return {
+    ...(given && { hasValue: (_request: SignalRequest, item: number) => given[item] === 1 }),
     compute(_request, items, from, count, out, stride, offset) {
       for (let c = from; c < from + count; c++) out[c * stride + offset] = values[items[c]];
     },

@@ -33,13 +33,24 @@ export function normalizeTensor(
 export function weightVector(weights: Variant['weights'], signalIds: readonly string[]): Float64Array {
   const vector = new Float64Array(signalIds.length);
   for (const [id, weight] of Object.entries(weights)) {
-    signalRegistry.get(id, `weights.${id}`);
+    if (!signalIds.includes(id)) refuseUnknown(id, signalIds);
     if (!Number.isFinite(weight))
       throw new RankLabError('INVALID_ARGUMENT', `weights.${id} must be a finite number`, { place: `weights.${id}` });
     const s = signalIds.indexOf(id);
     if (s >= 0) vector[s] = weight;
   }
   return vector;
+}
+
+/** A registered signal may be missing from a tensor, a defined one may not. */
+function refuseUnknown(id: string, signalIds: readonly string[]): void {
+  if (signalRegistry.has(id)) return;
+  const known = [...new Set([...signalRegistry.ids, ...signalIds])].join(', ');
+  throw new RankLabError('INVALID_ARGUMENT', `Unknown signal “${id}”; expected one of ${known}`, {
+    place: `weights.${id}`,
+    value: id,
+    remedy: `Use one of: ${known}, or define the signal first`,
+  });
 }
 
 /** Ranks pools of one tensor under one setting. One code path for a single list, an experiment and the live Lab. */

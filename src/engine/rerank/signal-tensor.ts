@@ -1,9 +1,12 @@
+import { RankLabError } from '#shared/errors';
+import type { SignalDefinitions } from '#shared/schemas/signal';
 import type { Variant } from '#shared/schemas/variant';
 import { throwIfCancelled } from '../core/cancellation';
 import { parseParams } from '../core/registry';
 import type { CandidatePool, SignalTensor } from '../model/candidates';
 import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
+import { DefinedSignals, signalIdsOf } from './defined-signals';
 import type { PreparedSignal, SignalRequest } from './port';
 import { signalRegistry } from './registry';
 
@@ -13,13 +16,30 @@ export interface PreparedSignals {
   readonly signals: readonly PreparedSignal[];
 }
 
-/** @throws INVALID_ARGUMENT for an unknown signal or parameter, with its path. */
-export function prepareSignals(
+/** All signals of a variant. @throws INVALID_ARGUMENT for an unknown signal or parameter, or a wrong definition, with its path. */
+export async function prepareSignals(
+  view: TrainingView,
+  { signalParams, signals: definitions = {} }: Pick<Variant, 'signalParams' | 'signals'>,
+): Promise<PreparedSignals> {
+  refuseUnknownParams(signalParams, definitions);
+  const registered = (id: string): PreparedSignal => {
+    const entry = signalRegistry.get(id);
+    return entry.prepare(view, parseParams(entry, signalParams[id], `signalParams.${id}`));
+  };
+  const defined = new DefinedSignals(view, definitions, registered);
+  const ids = signalIdsOf(definitions);
+  const signals: PreparedSignal[] = [];
+  for (const id of ids) signals.push(await defined.prepare(id));
+  return { ids, signals };
+}
+
+/** Registered signals only, which need no waiting. */
+export function prepareRegistered(
   view: TrainingView,
   signalParams: Variant['signalParams'],
   ids: readonly string[] = signalRegistry.ids,
 ): PreparedSignals {
-  for (const id of Object.keys(signalParams)) signalRegistry.get(id, `signalParams.${id}`);
+  refuseUnknownParams(signalParams, {});
   const signals = ids.map((id) => {
     const entry = signalRegistry.get(id);
     return entry.prepare(view, parseParams(entry, signalParams[id], `signalParams.${id}`));
@@ -27,11 +47,34 @@ export function prepareSignals(
   return { ids, signals };
 }
 
+function refuseUnknownParams(signalParams: Variant['signalParams'], definitions: SignalDefinitions): void {
+  for (const id of Object.keys(signalParams)) {
+    if (Object.hasOwn(definitions, id)) {
+      throw new RankLabError('INVALID_ARGUMENT', `The parameters of “${id}” are part of its definition`, {
+        place: `signalParams.${id}`,
+        remedy: `Change signals.${id}.params`,
+      });
+    }
+    signalRegistry.get(id, `signalParams.${id}`);
+  }
+}
+
 /** Users between two checks for cancellation. */
 const usersAtATime = 256;
 
 /** Raw signals of every pool; `requests[u]` is the request of pool u. Memory: users × poolSize × (4 × signals + 4) bytes. */
-export function buildSignalTensor(
+export async function buildSignalTensor(
+  pools: readonly CandidatePool[],
+  requests: readonly SignalRequest[],
+  prepared: PreparedSignals,
+  poolSize: number,
+): Promise<SignalTensor> {
+  await fetchUsers(pools, requests, prepared, 0, pools.length);
+  return registeredTensor(pools, requests, prepared, poolSize);
+}
+
+/** The same for signals that need no waiting. */
+export function registeredTensor(
   pools: readonly CandidatePool[],
   requests: readonly SignalRequest[],
   prepared: PreparedSignals,
@@ -54,7 +97,9 @@ export async function buildLargeSignalTensor(
   for (let from = 0; from < pools.length; from += usersAtATime) {
     throwIfCancelled(context);
     context?.report?.(from / pools.length, 'signals');
-    fillUsers(tensor, pools, requests, prepared, from, Math.min(pools.length, from + usersAtATime));
+    const to = Math.min(pools.length, from + usersAtATime);
+    await fetchUsers(pools, requests, prepared, from, to, context);
+    fillUsers(tensor, pools, requests, prepared, from, to);
     await context?.yieldToEventLoop?.();
   }
   return tensor;
@@ -72,6 +117,24 @@ function emptyTensor(
   const signals = new Float32Array(pools.length * poolSize * stride);
   const users = Int32Array.from(requests, (request) => request.userRow ?? -1);
   return { users, poolSize, counts, items, signalIds: prepared.ids, signals };
+}
+
+/** Asks other programs for the values of these users. */
+async function fetchUsers(
+  pools: readonly CandidatePool[],
+  requests: readonly SignalRequest[],
+  { signals }: PreparedSignals,
+  from: number,
+  to: number,
+  context?: TaskContext,
+): Promise<void> {
+  const asking = signals.filter((signal) => signal.fetch !== undefined);
+  if (asking.length === 0) return;
+  const asked = requests.slice(from, to);
+  const candidates = pools.slice(from, to).map(({ items, count }) => items.subarray(0, count));
+  // Cancellation only: the share of progress that is left is not known.
+  const task = context?.signal && { signal: context.signal };
+  for (const signal of asking) await signal.fetch?.(asked, candidates, task);
 }
 
 function fillUsers(

@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
+import type { SignalDefinition } from '#shared/schemas/signal';
 import type { Registries } from '#shared/schemas/system';
-import { useRegistries } from './queries';
 import type { LabelOf } from '../logic/variant-diff';
+import { useLabDocument } from '../stores/lab-store';
+import { useRegistries } from './queries';
+import { useDefinedSignals } from './signals';
 
 export type SignalEntry = Registries['signals'][number];
 
@@ -11,24 +14,48 @@ const COLOURS = 10;
 const extraLabels: Readonly<Record<string, string>> = { diversity: 'Diversity (MMR)' };
 
 interface Signals {
+  /** Registered and defined ones, with those of the Lab's variants. */
   readonly entries: readonly SignalEntry[];
+  /** Ids that every variant can weigh; others come with the variant that has them. */
+  readonly shared: ReadonlySet<string>;
   readonly labelOf: LabelOf;
   /** The CSS colour of a signal, the same everywhere. */
   readonly colorOf: (signal: string) => string;
 }
 
+/** Definitions that the Lab's variants bring with them, as text: equal while they are unchanged, even if a slider moves. */
+const useOwnDefinitions = (): string =>
+  useLabDocument(({ variants }) =>
+    JSON.stringify(Object.fromEntries(variants.flatMap(({ variant }) => Object.entries(variant.signals ?? {})))),
+  );
+
+const entryOf = (id: string, { label, kind, params }: SignalDefinition): SignalEntry => ({
+  id,
+  label: label ?? id,
+  description: `${kind}: ${Object.entries(params)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')}`,
+  params: {},
+});
+
 export function useSignals(): Signals {
   const { data } = useRegistries();
+  const { data: defined } = useDefinedSignals();
+  const own = useOwnDefinitions();
   return useMemo(() => {
-    const entries = data?.signals ?? [];
+    const shared = new Set([...(data?.signals ?? []), ...(defined ?? [])].map(({ id }) => id));
+    const definitions = new Map<string, SignalDefinition>((defined ?? []).map(({ id, ...definition }) => [id, definition]));
+    for (const [id, definition] of Object.entries(JSON.parse(own) as Record<string, SignalDefinition>)) definitions.set(id, definition);
+    const entries = [...(data?.signals ?? []), ...[...definitions].map(([id, definition]) => entryOf(id, definition))];
     const places = new Map(entries.map(({ id }, index) => [id, index]));
     return {
       entries,
+      shared,
       labelOf: (signal) => entries.find(({ id }) => id === signal)?.label ?? extraLabels[signal] ?? signal,
       colorOf: (signal) => {
         const place = places.get(signal);
         return place === undefined ? 'var(--mute)' : `var(--s${(place % COLOURS) + 1})`;
       },
     };
-  }, [data]);
+  }, [data, defined, own]);
 }

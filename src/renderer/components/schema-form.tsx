@@ -7,10 +7,14 @@ interface Props {
   readonly values: Readonly<Record<string, unknown>>;
   readonly onChange: (values: Record<string, unknown>) => void;
   readonly disabled?: boolean;
+  /** Values that text fields can take, by the name that their schemas give. */
+  readonly suggestions?: Suggestions | undefined;
 }
 
+type Suggestions = Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>>;
+
 /** A form for a registry entry's parameters, generated from its JSON Schema. Untouched fields keep their defaults. */
-export function SchemaForm({ schema, values, onChange, disabled = false }: Props): ReactElement {
+export function SchemaForm({ schema, values, onChange, disabled = false, suggestions = {} }: Props): ReactElement {
   const set = (name: string, value: unknown): void => {
     const rest = Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
     onChange(value === undefined ? rest : { ...rest, [name]: value });
@@ -23,6 +27,7 @@ export function SchemaForm({ schema, values, onChange, disabled = false }: Props
           field={field}
           value={values[field.name] ?? field.defaultValue}
           disabled={disabled}
+          suggestions={suggestions}
           onChange={(value) => set(field.name, value)}
         />
       ))}
@@ -34,10 +39,11 @@ interface FieldProps {
   readonly field: SchemaField;
   readonly value: unknown;
   readonly disabled: boolean;
+  readonly suggestions: Suggestions;
   readonly onChange: (value: unknown) => void;
 }
 
-function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
+function Field({ field, value, disabled, suggestions, onChange }: FieldProps): ReactElement {
   const common = { label: field.label, description: field.description, disabled };
   switch (field.kind) {
     case 'number':
@@ -81,6 +87,7 @@ function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
             schema={field.schema}
             values={values}
             disabled={disabled}
+            suggestions={suggestions}
             onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
           />
         </Fieldset>
@@ -88,7 +95,22 @@ function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
     }
     case 'switch':
       return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
-    case 'text':
+    case 'text': {
+      const known = field.suggestions === undefined ? undefined : suggestions[field.suggestions];
+      if (known && known.length > 0) {
+        const unlisted = typeof value === 'string' && known.every((option) => option.value !== value) ? [{ value, label: value }] : [];
+        return (
+          <Select
+            {...common}
+            searchable
+            data={[...known, ...unlisted]}
+            value={typeof value === 'string' ? value : null}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            onChange={(next) => onChange(next ?? undefined)}
+          />
+        );
+      }
       return (
         <TextInput
           {...common}
@@ -96,5 +118,6 @@ function Field({ field, value, disabled, onChange }: FieldProps): ReactElement {
           onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
         />
       );
+    }
   }
 }

@@ -8,7 +8,8 @@ export type SchemaField = {
   | { readonly kind: 'number'; readonly minimum: number | undefined; readonly maximum: number | undefined; readonly integer: boolean }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'switch' }
-  | { readonly kind: 'text' }
+  /** `suggestions` names a list of values that the service knows. */
+  | { readonly kind: 'text'; readonly suggestions: string | undefined }
   /** Several of these, in this order. */
   | { readonly kind: 'choices'; readonly options: readonly string[] }
   /** Parameters of their own, under one heading. */
@@ -56,7 +57,7 @@ function toField(name: string, schema: Schema): SchemaField[] {
     case 'boolean':
       return [{ ...common, kind: 'switch' }];
     case 'string':
-      return [{ ...common, kind: 'text' }];
+      return [{ ...common, kind: 'text', suggestions: textOf(schema.suggestions) }];
     case 'array':
       return isSchema(schema.items) && Array.isArray(schema.items.enum)
         ? [{ ...common, kind: 'choices', options: schema.items.enum.map(String) }]

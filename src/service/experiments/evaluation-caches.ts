@@ -5,11 +5,12 @@ import { withModelsOf } from '#engine/pipeline/fitted-on';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
 import type { Side } from '#engine/pipeline/sides';
 import { restrictQrels } from '#engine/evaluate/judgements/restrict-qrels';
-import { signalRegistry } from '#engine/rerank/registry';
+import { signalIdsOf } from '#engine/rerank/defined-signals';
 import type { TaskContext } from '#engine/ports';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { LivePlan } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
+import type { Variant } from '#shared/schemas/variant';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';
 import { memoryBudgetBytes } from './memory-budget';
@@ -33,6 +34,8 @@ const kept = 2;
 const heldSettings = 2;
 /** Number of candidates that are retrieved and scored in about a second. */
 const quickCandidates = 400_000;
+/** Part of that time that signals take. */
+const signalsShare = 0.15;
 
 /** The evaluation caches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
 export class EvaluationCaches {
@@ -61,7 +64,8 @@ export class EvaluationCaches {
     const side = await models.evaluationSide(config.split, settings.seed);
     const testUserCount = await this.#testUsersOf(side);
     const poolSize = config.variants.reduce((most, { candidates }) => Math.max(most, candidates.poolSize), 1);
-    const perUser = heldSettings * bytesPerUser({ poolSize }, signalRegistry.ids.length, await this.#dimensionsOf(settings));
+    const signalCount = config.variants.reduce((most, { signals }) => Math.max(most, signalIdsOf(signals).length), 0);
+    const perUser = heldSettings * bytesPerUser({ poolSize }, signalCount, await this.#dimensionsOf(settings));
     const measuredUserCount = Math.min(testUserCount, Math.max(1, Math.floor(budgetBytes / perUser)));
     const sampled = measuredUserCount < testUserCount;
     const missing = this.#missing(config, cacheKeyOf(config, settings, sampled ? measuredUserCount : null, budgetBytes));
@@ -80,8 +84,11 @@ export class EvaluationCaches {
   #missing({ variants }: ExperimentConfig, key: string): number {
     const prepared = this.#evaluationCaches.get(key);
     const bench = prepared && this.#ready.get(prepared);
-    const settings = new Map(variants.map((variant) => [JSON.stringify([variant.candidates, variant.signalParams]), variant]));
-    return [...settings.values()].reduce((sum, variant) => sum + (bench?.holds(variant) === true ? 0 : variant.candidates.poolSize), 0);
+    const settings = new Map(
+      variants.map((variant) => [JSON.stringify([variant.candidates, variant.signalParams, variant.signals]), variant]),
+    );
+    const share = (variant: Variant): number => (bench?.holds(variant) ? 0 : bench?.holdsCandidates(variant) ? signalsShare : 1);
+    return [...settings.values()].reduce((sum, variant) => sum + share(variant) * variant.candidates.poolSize, 0);
   }
 
   /** The cache of a configuration, for all its test users or for a sample of `userCount`. */

@@ -6,9 +6,7 @@ import { variantResult } from '#engine/pipeline/variant-outcome';
 import { compareWarmth, warmthCounts } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
 import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
-import { statementsOf } from '#engine/pipeline/statements';
 import { conventionsOf } from '#engine/pipeline/conventions';
-import { runStatements } from '#engine/pipeline/run-uses';
 import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
 import { definitionLens } from '#engine/evaluate/comparison/definition-lens';
@@ -39,10 +37,11 @@ import { Diagnosis } from './diagnosis/diagnosis';
 import { EvaluationCaches } from './evaluation-caches';
 import { storedFiles } from './stored-files';
 import { explainVariant } from './explain-variant';
-import { liveConfig } from './live-config';
+import { liveConfig, withDefinitions } from './live-config';
 import { configurationKey } from './configuration-key';
 import { refuseUnknown } from './refuse-unknown';
-import { sampleStatement } from './sample-statement';
+import { completeVariant } from '../signals/complete-variants';
+import { liveStatements } from './live-statements';
 import { recordLook, type Looks } from './looks';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
@@ -85,7 +84,8 @@ export class Experiments {
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(requested: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
+  async run(given: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
+    const requested = await withDefinitions(given, this.workspace.signals);
     refuseUnknown(requested);
     requireSegmentations(requested.segments, (await this.workspace.dataset()).users);
     const settings = await buildSettingsFor(this.models, requested, models);
@@ -153,8 +153,13 @@ export class Experiments {
     return validationBench(this.models, this.#evaluationCaches.budgetBytes(), request, context);
   }
 
+  /** The variant with the definitions of the signals that it weighs, and of further ones. */
+  completed = async (variant: Variant, further: readonly string[] = []): Promise<Variant> =>
+    completeVariant(variant, await this.workspace.signals.all(), further);
+
   /** Searches weights on the validation part. */
-  async tune(split: SplitSettings, relevance: RelevanceSettings, settings: TuneSettings, context?: TaskContext): Promise<Tuning> {
+  async tune(split: SplitSettings, relevance: RelevanceSettings, asked: TuneSettings, context?: TaskContext): Promise<Tuning> {
+    const settings = { ...asked, variant: await this.completed(asked.variant, asked.signals) };
     const { bench } = await this.validation({ split, relevance, ...settings }, subtask(context, 0, 0.3));
     return tuneWeights(bench, settings, subtask(sharedThread(context), 0.3, 1));
   }
@@ -168,7 +173,7 @@ export class Experiments {
 
   /** Users and memory that `live` needs for these variants; allocates nothing. */
   async livePlan(input: LivePlanInput): Promise<LivePlan> {
-    const config = liveConfig(input);
+    const config = await liveConfig(this.workspace.signals, input);
     return this.#evaluationCaches.plan(config, await buildSettingsFor(this.models, config), input.memoryBytes);
   }
 
@@ -176,7 +181,7 @@ export class Experiments {
    * Prepares the caches that `live` needs for these variants and returns the plan. If cancelled, existing caches are kept. @throws CANCELLED
    */
   async prepareLive(input: LivePlanInput, context?: TaskContext): Promise<LivePlan> {
-    const config = liveConfig(input);
+    const config = await liveConfig(this.workspace.signals, input);
     const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context?.report?.(0, 'models and judgements');
@@ -193,7 +198,7 @@ export class Experiments {
   /** Evaluates one slider position over all test users, or over as many as fit into memory. */
   async live(input: LiveInput): Promise<LiveOutput> {
     const startedAt = performance.now();
-    const config = liveConfig(input, input.metrics);
+    const config = await liveConfig(this.workspace.signals, input, input.metrics);
     // As in run: with another seed the Lab would show other numbers than the experiment saved from it.
     const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
@@ -219,12 +224,7 @@ export class Experiments {
         : ledger.looks(part),
       testStartMs: part.startMs,
       indexDescription: this.models.indexDescription(side.scope) ?? null,
-      statements: [
-        ...sampleStatement(plan, config.seed),
-        ...statementsOf(config, bench, side, all.outcomes),
-        ...runStatements(all.runs, config.variants),
-        ...labelsOf(bench, side, all, true),
-      ],
+      statements: liveStatements(plan, config, { bench, side }, all),
       conventions: conventionsOf(config, settings.factors.values),
       warmth: warmthCounts(bench),
       variants: measured.outcomes.map(variantResult),
@@ -236,7 +236,7 @@ export class Experiments {
 
   /** The variants' lists under every definition of a metric, on the users that `live` measures. */
   async lens(input: LensInput, context: TaskContext = {}): Promise<LensOutput> {
-    const config = liveConfig(input, [input.metric]);
+    const config = await liveConfig(this.workspace.signals, input, [input.metric]);
     const settings = await buildSettingsFor(this.models, config);
     const plan = await this.#evaluationCaches.plan(config, settings, input.memoryBytes);
     context.report?.(0, 'models and judgements');
@@ -272,7 +272,7 @@ export class Experiments {
 
   /** Users by their part in the test; hits are counted where the lists are prepared, or quickly made. */
   async testUsers(input: TestUsersInput): Promise<TestUsersOutput> {
-    const config = liveConfig(input);
+    const config = await liveConfig(this.workspace.signals, input);
     const settings = await buildSettingsFor(this.models, config);
     return findTestUsers(this.#evaluationCaches, config, settings, input);
   }

@@ -3,7 +3,7 @@ import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { cutRun } from '#engine/pipeline/measured-lists';
 import type { VariantOutcome } from '#engine/pipeline/variant-outcome';
 import { isSourceRanking } from '#engine/pipeline/source-ranking';
-import { signalRegistry } from '#engine/rerank/registry';
+import { signalIdsOf } from '#engine/rerank/defined-signals';
 import type { Variant } from '#shared/schemas/variant';
 
 /** The first `length` positions of every list with the contributions of each entry, in the layout of the run. */
@@ -15,7 +15,7 @@ export async function explainVariant(
 ): Promise<VariantReport> {
   const run = cutRun(outcome.run, length);
   if (isSourceRanking(variant)) return { ...outcome, run, measuredRun: outcome.run, signals: ['retrieval'], contributions: run.scores };
-  const signals = variant.mmrLambda < 1 ? [...signalRegistry.ids, 'diversity'] : signalRegistry.ids;
+  const signals = [...signalIdsOf(variant.signals), ...(variant.mmrLambda < 1 ? ['diversity'] : [])];
   const contributions = new Float64Array(run.items.length * signals.length);
   let u = 0;
   // Matched by item: the tie rule may place an item at another position than in the explained list.

@@ -7,7 +7,12 @@ import type { Experiments } from './experiments';
 import { exposureWeights } from '#engine/pipeline/learn/exposure-weights';
 
 /** Learns a variant's weights from the validation part of the workspace's data. */
-export async function learn(experiments: Pick<Experiments, 'validation'>, input: LearnInput, context?: TaskContext): Promise<LearnOutput> {
+export async function learn(
+  experiments: Pick<Experiments, 'validation' | 'completed'>,
+  asked: LearnInput,
+  context?: TaskContext,
+): Promise<LearnOutput> {
+  const input = { ...asked, variant: await experiments.completed(asked.variant, asked.signals ?? []) };
   const { bench, side } = await experiments.validation(input, subtask(context, 0, 0.2));
   const positions = side.split?.validation ?? new Int32Array(0);
   const weights = input.exposure ? exposureWeights(bench.view.dataset, positions, bench.qrels, input.exposure) : undefined;

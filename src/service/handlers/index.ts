@@ -13,6 +13,7 @@ import { recommendHandlers } from './recommend';
 import { reportHandlers } from './report';
 import { runHandlers } from './run';
 import { serverHandlers } from './server';
+import { signalHandlers } from './signal';
 import { systemHandlers } from './system';
 import { tuningHandlers } from './tuning';
 import { variantHandlers } from './variant';
@@ -33,6 +34,7 @@ export const handlers: Handlers<HandlerContext> = {
   tuning: tuningHandlers,
   variant: variantHandlers,
   run: runHandlers,
+  signal: signalHandlers,
   online: onlineHandlers,
   agent: agentHandlers,
 };

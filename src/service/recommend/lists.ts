@@ -4,8 +4,6 @@ import type { ListContext } from '#engine/pipeline/pools';
 import { whyNot } from '#engine/pipeline/why-not';
 import type { StageClock } from '#engine/ports';
 import { candidateSources } from '#engine/candidates/registry';
-import type { TrainingView } from '#engine/model/training-view';
-import { signalRegistry } from '#engine/rerank/registry';
 import { findFlips } from '#engine/rerank/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
@@ -17,6 +15,8 @@ import type { AnnSelection } from '../ann/ann-selection';
 import type { Experiments } from '../experiments/experiments';
 import type { StoredVariants } from '../experiments/stored-variants';
 import type { Models } from '../models/models';
+import type { SignalStore } from '../signals/signal-store';
+import { listVariant } from './list-signals';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
@@ -25,6 +25,7 @@ export interface ListSources {
   readonly models: Models;
   readonly experiments: Experiments;
   readonly variants: StoredVariants;
+  readonly signals: SignalStore;
   readonly ann: AnnSelection;
   /** Knows videos that came after the models of the evaluation side were built. */
   readonly data: { video(videoId: string): Promise<{ readonly title: string }> };
@@ -54,9 +55,10 @@ export class Lists {
     clock?: StageClock,
   ): Promise<RecommendOutput> {
     const startedAt = performance.now();
-    const variant = given ?? (await this.sources.variants.defaultVariant());
+    const asked = given ?? (await this.sources.variants.defaultVariant());
     const recommender = await this.sources.models.recommender(side, 'user' in context ? context.user : undefined, { split, seed });
     const { dataset } = recommender.view;
+    const { variant, unavailable } = await listVariant(recommender.view, asked, await this.sources.signals.all(), side);
     const target = targetOf(dataset, context);
     requirePresent(recommender.hidden, target, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
@@ -74,15 +76,16 @@ export class Lists {
       variant: variant.name,
       backend: this.sources.ann.choose('auto').id,
       note: noteOf(recommender.view.interactions, target, items),
-      unavailableSignals: unavailableSignals(recommender.view),
+      unavailableSignals: unavailable,
       elapsedMs: performance.now() - startedAt,
       items,
     };
   }
 
-  async flips({ context, variant, limit, low, high, side, split, seed }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
+  async flips({ context, variant: asked, limit, low, high, side, split, seed }: z.infer<typeof flipsInputSchema>): Promise<FlipsOutput> {
     const recommender = await this.sources.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
+    const { variant } = await listVariant(recommender.view, asked, await this.sources.signals.all(), side);
     const { ranker } = await recommender.rankerFor(targetOf(dataset, context), variant, limit);
     try {
       const signals = ranker.tensor.signalIds.map((signal) => ({
@@ -101,11 +104,12 @@ export class Lists {
     }
   }
 
-  async whyNot({ context, video, variant, limit, side, split, seed }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
+  async whyNot({ context, video, variant: asked, limit, side, split, seed }: z.infer<typeof whyNotInputSchema>): Promise<WhyNotOutput> {
     const recommender = await this.sources.models.recommender(side, undefined, { split, seed });
     const { dataset } = recommender.view;
     const item = dataset.items.ids.find(video);
     if (item === undefined) return { ...addedSince, video: { videoId: video, title: (await this.sources.data.video(video)).title } };
+    const { variant } = await listVariant(recommender.view, asked, await this.sources.signals.all(), side);
     const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });
     return { ...answer, video: reference(dataset, item) };
   }
@@ -136,21 +140,6 @@ function noteOf(interactions: CsrMatrix, target: ListContext, items: readonly Ra
 /** Whether a source that reads the query found any of the items. */
 const matchesQuery = (items: readonly RankedVideo[]): boolean =>
   items.length === 0 || items.some(({ sources }) => sources.some((id) => candidateSources.get(id, 'sources').ignoresRequest !== true));
-
-/** By view, because some signals look through all interactions. */
-const unavailable = new WeakMap<TrainingView, NonNullable<RecommendOutput['unavailableSignals']>>();
-
-function unavailableSignals(view: TrainingView): NonNullable<RecommendOutput['unavailableSignals']> {
-  let found = unavailable.get(view);
-  if (!found) {
-    found = signalRegistry.list().flatMap((signal) => {
-      const because = signal.unavailableBecause(view);
-      return because === undefined ? [] : [{ signal: signal.id, because }];
-    });
-    unavailable.set(view, found);
-  }
-  return found;
-}
 
 const reference = (dataset: Dataset, item: number): { videoId: string; title: string } => ({
   videoId: dataset.items.ids.idOf(itemRow(item)),

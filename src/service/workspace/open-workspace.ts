@@ -23,6 +23,7 @@ import { Models } from '../models/models';
 import { OnlineExperiments } from '../online/online-experiments';
 import { ResultFiles } from '../experiments/ranklab-files';
 import { RunStore } from '../runs/run-store';
+import { SignalStore } from '../signals/signal-store';
 import { StoredVariants } from '../experiments/stored-variants';
 import type { WorkspaceContext } from './workspace-context';
 
@@ -35,6 +36,7 @@ export class OpenWorkspace implements WorkspaceContext {
   /** Position in the durable log that the data in memory reflects. */
   #readPosition = 0;
   readonly runs: RunStore;
+  readonly signals: SignalStore;
   readonly models: Models;
   readonly lists: Lists;
   readonly experiments: Experiments;
@@ -54,12 +56,20 @@ export class OpenWorkspace implements WorkspaceContext {
   ) {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
+    this.signals = new SignalStore(store.files, join(store.path, workspaceFiles.state));
     this.models = new Models(this);
     this.dataExport = new DataExport(this, this.models);
     this.experiments = new Experiments(this, this.models);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.rankerExport = new RankerExport(this, this);
-    this.lists = new Lists({ models: this.models, experiments: this.experiments, variants: this.variants, ann, data: store.data });
+    this.lists = new Lists({
+      models: this.models,
+      experiments: this.experiments,
+      variants: this.variants,
+      signals: this.signals,
+      ann,
+      data: store.data,
+    });
     this.resultFiles = new ResultFiles(store);
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside });
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);

@@ -16,6 +16,7 @@ import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
+import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import type { Registries } from '#shared/schemas/system';
 import type { AnnSelection } from '../ann/ann-selection';
 
@@ -31,6 +32,7 @@ const describe = ({ id, label, description, params }: RegistryEntry): Registries
 export function listRegistries(ann: AnnSelection): Registries {
   return {
     signals: signalRegistry.list().map(describe),
+    signalKinds: signalKinds.list().map((kind) => ({ ...describe(kind), unit: kind.unit, asksService: kind.asksService === true })),
     candidateSources: candidateSources.list().map(describe),
     fusionMethods: fusionMethods.list().map((method) => ({ ...describe(method), formula: method.formula, source: method.source })),
     metrics: metricRegistry.list().map((metric) => {

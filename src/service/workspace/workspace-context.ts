@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { AnnSelection } from '../ann/ann-selection';
 import type { RunStore } from '../runs/run-store';
 import type { WorkerPool } from '../jobs/worker-pool';
+import type { SignalStore } from '../signals/signal-store';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
 import type { PeekingLedger } from '../storage/files/peeking-ledger';
@@ -35,6 +36,8 @@ export interface WorkspaceContext {
   readonly ann: AnnSelection;
   /** Rankings made elsewhere. */
   readonly runs: RunStore;
+  /** Signals that the workspace defines. */
+  readonly signals: SignalStore;
   /** The data as last read. @throws NOT_BUILT when the workspace has no data yet. */
   dataset(): Promise<Dataset>;
   /** The data, reread if anything has arrived since. @throws NOT_BUILT */

@@ -13,6 +13,7 @@ import { recommendContract } from './recommend';
 import { reportContract } from './report';
 import { runContract } from './run';
 import { serverContract } from './server';
+import { signalContract } from './signal';
 import { systemContract } from './system';
 import { tuningContract } from './tuning';
 import { variantContract } from './variant';
@@ -32,6 +33,7 @@ export const contract = {
   tuning: tuningContract,
   variant: variantContract,
   run: runContract,
+  signal: signalContract,
   online: onlineContract,
   agent: agentContract,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { runHashSchema, runPolicySchema } from './foreign-run';
+import { knownAtSchema, runHashSchema, runPolicySchema } from './foreign-run';
+import { signalIdSchema } from './signal';
 
 /** Order of equal scores: the lower row (file order), the smaller id, or a seeded draw per user. */
 export const scoreTiesSchema = z.enum(['row', 'id', 'random']);
@@ -30,6 +31,8 @@ const variantConventionsSchema = z.object({
   deepens: z.boolean(),
   /** Foreign runs among the candidate sources, and how their lists are read. */
   runs: z.array(z.object({ sha256: runHashSchema, policy: runPolicySchema })).optional(),
+  /** Defined signals that the variant weighs. */
+  signals: z.array(z.object({ id: signalIdSchema, hash: z.string(), knownAt: knownAtSchema })).optional(),
 });
 
 const metricConventionsSchema = z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conventionsSchema, scoreTiesSchema, timeTiesSchema } from './conventions';
 import { runUseSchema } from './foreign-run';
 import { interactionValueSchema } from './ranges';
+import { signalUseSchema } from './signal';
 import { variantSchema } from './variant';
 
 /** Split id and parameters are validated by the splits registry. */
@@ -196,6 +197,8 @@ export const experimentResultSchema = z.object({
   conventions: conventionsSchema.optional(),
   /** Foreign runs among the candidate sources: where they come from, how they were read, what was found in them. */
   runs: z.array(runUseSchema).optional(),
+  /** Defined signals that the variants weigh: re-running with the same definitions gives the same values. */
+  signals: z.array(signalUseSchema).optional(),
   variants: z.array(variantResultSchema),
   /** Who and what is in each part of the split. */
   /** For splits that cut users' histories: how many cuts fall between interactions of one moment. */

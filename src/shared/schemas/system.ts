@@ -10,6 +10,8 @@ export const registryEntrySchema = z.object({
 });
 export const registriesSchema = z.object({
   signals: z.array(registryEntrySchema),
+  /** Kinds of signals that users define. */
+  signalKinds: z.array(registryEntrySchema.extend({ unit: z.string(), asksService: z.boolean() })),
   candidateSources: z.array(registryEntrySchema),
   /** Ways to merge the lists of several sources or runs; the formula is LaTeX. */
   fusionMethods: z.array(registryEntrySchema.extend({ formula: z.string(), source: z.string() })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { coldUsersSchema } from './conventions';
 import { weightSchema } from './ranges';
+import { signalDefinitionsSchema } from './signal';
 
 /** How a user's pool of candidates is made. Source ids come from the candidates registry. */
 export const candidateSettingsSchema = z.strictObject({
@@ -58,6 +59,8 @@ export const variantSchema = z.strictObject({
   weights: z.record(z.string(), weightSchema).default({ similarity: 0.4, factors: 0.4, popularity: 0.1, freshness: 0.1 }),
   /** Signal id → its parameters (half-life, damping …), validated by the signal. */
   signalParams: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  /** Signals defined by the user, as they were when the variant was measured; absent ones are those of the workspace. */
+  signals: signalDefinitionsSchema.optional(),
   normalization: normalizationSchema.default('min-max'),
   /** MMR: 1 = relevance only, 0 = diversity only. */
   mmrLambda: z.number().min(0).max(1).default(1),

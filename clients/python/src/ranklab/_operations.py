@@ -1244,6 +1244,95 @@ class ServerOperations:
         return self._transport.call("POST", "/server/stop")
 
 
+class SignalOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+    ) -> Any:
+        """All signals that the workspace defines.
+
+        ``GET /signals``
+        """
+        return self._transport.call("GET", "/signals")
+
+    def changes(
+        self,
+    ) -> Any:
+        """Changes of signals that can be undone.
+
+        ``GET /signal-changes``
+        """
+        return self._transport.call("GET", "/signal-changes")
+
+    def inputs(
+        self,
+    ) -> Any:
+        """Columns, files and signals that definitions can name.
+
+        ``GET /signal-inputs``
+        """
+        return self._transport.call("GET", "/signal-inputs")
+
+    def preview(
+        self,
+        *,
+        definition: Mapping[str, Any],
+        id: str = OMITTED,
+    ) -> Any:
+        """Coverage, range and examples of a definition.
+
+        ``POST /signal-preview``
+        """
+        return self._transport.call("POST", "/signal-preview", body=_given({"id": id, "definition": definition}))
+
+    def undo(
+        self,
+    ) -> Any:
+        """Take the newest change of a signal back.
+
+        ``POST /signal-changes/undo``
+        """
+        return self._transport.call("POST", "/signal-changes/undo")
+
+    def get(
+        self,
+        id: str,
+    ) -> Any:
+        """A defined signal.
+
+        ``GET /signals/{id}``
+        """
+        return self._transport.call("GET", f"/signals/{path_part(id)}")
+
+    def define(
+        self,
+        id: str,
+        *,
+        kind: str,
+        label: str = OMITTED,
+        params: Mapping[str, Any] = OMITTED,
+        direction: Literal["higher", "lower"] = OMITTED,
+        known_at: Optional[Union[Literal["static"], str]] = OMITTED,
+    ) -> Any:
+        """Define a signal.
+
+        ``PUT /signals/{id}``
+        """
+        return self._transport.call("PUT", f"/signals/{path_part(id)}", body=_given({"label": label, "kind": kind, "params": params, "direction": direction, "knownAt": known_at}))
+
+    def remove(
+        self,
+        id: str,
+    ) -> None:
+        """Remove a defined signal.
+
+        ``DELETE /signals/{id}``
+        """
+        self._transport.call("DELETE", f"/signals/{path_part(id)}")
+
+
 class SystemOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1490,6 +1579,7 @@ class VariantOperations:
         candidates: Mapping[str, Any] = OMITTED,
         weights: Mapping[str, Any] = OMITTED,
         signal_params: Mapping[str, Any] = OMITTED,
+        signals: Mapping[str, Any] = OMITTED,
         normalization: Literal["min-max", "z-score", "rank", "none"] = OMITTED,
         mmr_lambda: float = OMITTED,
         filters: Mapping[str, Any] = OMITTED,
@@ -1498,7 +1588,7 @@ class VariantOperations:
 
         ``PUT /variants/{name}``
         """
-        return self._transport.call("PUT", f"/variants/{path_part(name)}", body=_given({"notes": notes, "candidates": candidates, "weights": weights, "signalParams": signal_params, "normalization": normalization, "mmrLambda": mmr_lambda, "filters": filters}))
+        return self._transport.call("PUT", f"/variants/{path_part(name)}", body=_given({"notes": notes, "candidates": candidates, "weights": weights, "signalParams": signal_params, "signals": signals, "normalization": normalization, "mmrLambda": mmr_lambda, "filters": filters}))
 
     def remove(
         self,
@@ -1528,6 +1618,7 @@ class Operations:
         self.report = ReportOperations(transport)
         self.run = RunOperations(transport)
         self.server = ServerOperations(transport)
+        self.signal = SignalOperations(transport)
         self.system = SystemOperations(transport)
         self.tuning = TuningOperations(transport)
         self.variant = VariantOperations(transport)

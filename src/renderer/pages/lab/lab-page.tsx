@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useModelStatus, useRegistries, useSummary, useWorkspace } from '../../api/queries';
+import { useDefinedSignals } from '../../api/signals';
 import { Failed } from '../../components/failed';
 import { Loading } from '../../components/loading';
 import { PageActions } from '../../components/shell/page-actions';
@@ -35,7 +36,8 @@ function Lab(): ReactElement {
   const generation = useConnection((connection) => connection.generation);
   const { data: summary } = useSummary();
   const { data: models } = useModelStatus();
-  const version = `${generation} ${summary?.fingerprint ?? ''}`;
+  const { data: defined } = useDefinedSignals();
+  const version = `${generation} ${summary?.fingerprint ?? ''} ${JSON.stringify(defined ?? [])}`;
   useViewRepair();
   useLiveLoop(version, models);
   useListLoop(version, models);

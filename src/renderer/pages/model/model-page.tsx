@@ -20,9 +20,10 @@ import { GrowthPanel } from './growth-panel';
 import { IndexBenchPanel } from './index-bench/index-bench-panel';
 import { MapPanel } from './map/map-panel';
 import classes from './model.module.css';
+import { SignalsPanel } from './signals/signals-panel';
 import { modelViews } from './views';
 
-const panels = { build: Build, growth: GrowthPanel, index: IndexBenchPanel, map: MapPanel };
+const panels = { build: Build, signals: SignalsPanel, growth: GrowthPanel, index: IndexBenchPanel, map: MapPanel };
 
 /** Embeddings, factors and the index: settings and results. */
 export function ModelPage(): ReactElement {

@@ -8,6 +8,7 @@ import { sharedThread } from '../../jobs/shared-thread';
 import type { Models } from '../../models/models';
 import type { WorkspaceContext } from '../../workspace/workspace-context';
 import type { EvaluationCaches } from '../evaluation-caches';
+import { withDefinitions } from '../live-config';
 import { blamedUsers, blameToWire } from './blame-answer';
 import { HeldBlames } from './held-blames';
 import { findMovers, reasonMetric } from './movers-answer';
@@ -24,8 +25,9 @@ export class Diagnosis {
   ) {}
 
   /** How much of what the lists miss each stage loses. Counts as a look at the test part. @throws CANCELLED */
-  async blame(question: Question, settings: BlameSettings, context?: TaskContext): Promise<BlameOutput> {
+  async blame(asked: Question, settings: BlameSettings, context?: TaskContext): Promise<BlameOutput> {
     const { spec } = blameSpec(settings.metric);
+    const question = await this.#complete(asked);
     requireSegmentations(settings.segments, (await this.workspace.dataset()).users);
     const open = await this.#open(question, context);
     const blames = await this.#blamesOf(open, question, spec, subtask(context, preparationShare, 1));
@@ -35,7 +37,7 @@ export class Diagnosis {
 
   /** Users by what they lose in one part. @throws NOT_FOUND for an unknown variant or an empty group. */
   async blameUsers(input: BlameUsersInput, context?: TaskContext): Promise<BlameUsersOutput> {
-    const question = questionOf(input);
+    const question = await this.#complete(questionOf(input));
     const variant = question.config.variants[input.variant];
     if (!variant) {
       throw new RankLabError('NOT_FOUND', `There is no variant number ${input.variant}`, {
@@ -49,13 +51,19 @@ export class Diagnosis {
   }
 
   /** Users and videos that gain or lose between the first variant and the second. Counts as a look. @throws CANCELLED */
-  async movers(question: Question, settings: MoversSettings, context?: TaskContext): Promise<MoversOutput> {
+  async movers(asked: Question, settings: MoversSettings, context?: TaskContext): Promise<MoversOutput> {
     const reasons = reasonMetric(settings.metric);
+    const question = await this.#complete(asked);
     const open = await this.#open(question, context);
     const blames = await this.#blamesOf(open, question, reasons, subtask(context, preparationShare, 0.95));
     const movers = await findMovers(open, question, blames, settings);
     countLook(this.workspace, question, open, [movers.metric], 1);
     return movers;
+  }
+
+  /** With the definitions of the signals that its variants weigh. */
+  async #complete(question: Question): Promise<Question> {
+    return { ...question, config: await withDefinitions(question.config, this.workspace.signals) };
   }
 
   #open(question: Question, context?: TaskContext): Promise<OpenQuestion> {

@@ -11,7 +11,7 @@ import type { Models } from '../../models/models';
 import type { WorkspaceContext } from '../../workspace/workspace-context';
 import { buildSettingsFor } from '../build-settings';
 import type { EvaluationCaches } from '../evaluation-caches';
-import { liveConfig } from '../live-config';
+import { plainLiveConfig } from '../live-config';
 import { configurationKey } from '../configuration-key';
 import { recordLook, type Looks } from '../looks';
 import { exactTestPart, testPartOf } from '../test-part';
@@ -28,7 +28,7 @@ export interface Question {
 }
 
 export const questionOf = (input: z.infer<typeof livePlanInputSchema> & { readonly everyUser: boolean }): Question => ({
-  config: liveConfig(input),
+  config: plainLiveConfig(input),
   everyUser: input.everyUser,
   memoryBytes: input.memoryBytes,
 });

@@ -56,7 +56,7 @@ function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOu
     const { document, variants, exact, segment } = position;
     const test = testOf(position);
     const candidates = candidatesAt(position);
-    const purpose = `${candidates} ${JSON.stringify(variants.map(({ variant }) => [variant.candidates, variant.signalParams]))}`;
+    const purpose = `${candidates} ${JSON.stringify(variants.map(({ variant }) => [variant.candidates, variant.signalParams, variant.signals, Object.keys(variant.weights)]))}`;
     if (purpose !== plannedFor) {
       cancelOtherPreparations(candidates);
       await prepareArrays(test, purpose, candidates, signal);

@@ -1,0 +1,6 @@
+import { Registry } from '../../core/registry';
+import { column } from './column';
+import type { SignalKind } from './port';
+
+/** Every kind of signal that users define, in display order. A new one is a file beside this one and a line here. */
+export const signalKinds = new Registry<SignalKind>('kind of signal', [column]);

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import type { NamedSignal } from '#shared/schemas/signal';
+import { undoSignalChange, useDefinedSignals, useRemoveSignal } from '../../../api/signals';
+import { EmptyState } from '../../../components/empty-state';
+import { Failed, FailureNotice } from '../../../components/failed';
+import { Loading } from '../../../components/loading';
+import { notifyUndo } from '../../../components/notify';
+import { Panel } from '../../../components/panel';
+import { toFailure } from '../../../logic/failure';
+import model from '../model.module.css';
+import { freshSignal } from './draft';
+import { SignalForm } from './signal-form';
+import { SignalPreviewPanel } from './signal-preview-panel';
+import classes from './signals.module.css';
+
+/** The workspace's own signals: what is defined, a form, and what the definition gives on the data. */
+export function SignalsPanel(): ReactElement {
+  const { data: defined, error, refetch } = useDefinedSignals();
+  const remove = useRemoveSignal();
+  const [draft, setDraft] = useState<NamedSignal | null>(null);
+  if (error) return <Failed error={error} title="The signals cannot be read" onRetry={() => void refetch()} />;
+  if (!defined) return <Loading label="Reading the signals" />;
+  const removeSignal = (id: string): void =>
+    remove.mutate(id, {
+      onSuccess: () => {
+        if (draft?.id === id) setDraft(null);
+        notifyUndo(`The signal ${id} is removed`, () => void undoSignalChange());
+      },
+    });
+  return (
+    <div className={model.columns}>
+      <div className={model.stack}>
+        <Panel
+          title="Defined signals"
+          actions={
+            <Button variant="default" onClick={() => setDraft(freshSignal(defined))}>
+              New signal
+            </Button>
+          }
+        >
+          {defined.length === 0 ? (
+            <p className={model.hint}>
+              None yet. A column of the videos, a file of scores or a formula becomes a slider of the Lab, beside the built-in signals.
+            </p>
+          ) : (
+            <ul className={classes.list}>
+              {defined.map((signal) => (
+                <li key={signal.id} className={classes.item}>
+                  <button type="button" className={classes.open} aria-current={draft?.id === signal.id} onClick={() => setDraft(signal)}>
+                    <b>{signal.label ?? signal.id}</b>
+                    <span>{signal.kind}</span>
+                  </button>
+                  <Button variant="subtle" size="compact-xs" aria-label={`Remove ${signal.id}`} onClick={() => removeSignal(signal.id)}>
+                    Remove
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {remove.error && <FailureNotice failure={toFailure(remove.error)} />}
+        </Panel>
+        {draft && (
+          <Panel title="Definition">
+            <SignalForm draft={draft} defined={defined} onChange={setDraft} />
+          </Panel>
+        )}
+      </div>
+      {draft ? (
+        <SignalPreviewPanel draft={draft} />
+      ) : (
+        <EmptyState
+          inline
+          title="No signal is open"
+          text="Open one, or define a new one, to see its coverage, its range and the videos with the highest values."
+        />
+      )}
+    </div>
+  );
+}
