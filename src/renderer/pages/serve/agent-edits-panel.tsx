@@ -10,6 +10,7 @@ import { FailureNotice } from '../../components/failed';
 import { notifyDone, notifyFailure } from '../../components/notify';
 import { Panel } from '../../components/panel';
 import { formatMinute } from '../../logic/format';
+import { ActionTable } from './action-table';
 import classes from './online/online.module.css';
 
 const WATCH_MS = 10_000;
@@ -29,23 +30,11 @@ export function AgentEditsPanel(): ReactElement {
       {error && <FailureNotice failure={toFailure(error)} />}
       {edits?.length === 0 && <p className={classes.muted}>No agent has changed anything in this workspace.</p>}
       {edits && edits.length > 0 && (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Agent</th>
-              <th scope="col">Change</th>
-              <th scope="col">
-                <span className={classes.hidden}>Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {edits.map((edit) => (
-              <EditRow key={edit.id} edit={edit} />
-            ))}
-          </tbody>
-        </table>
+        <ActionTable columns={['When', 'Agent', 'Change']}>
+          {edits.map((edit) => (
+            <EditRow key={edit.id} edit={edit} />
+          ))}
+        </ActionTable>
       )}
     </Panel>
   );

@@ -7,6 +7,7 @@ import { notifyFailure, notifyUndo } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
 import { toFailure } from '../../../logic/failure';
 import { formatWeight } from '../../../logic/format';
+import { ActionTable } from '../action-table';
 import { refreshVariants, useStoredVariants } from './use-online';
 import classes from './online.module.css';
 
@@ -24,38 +25,27 @@ export function VariantsPanel(): ReactElement {
   return (
     <Panel title="Stored variants" note="Variants that requests can name; store more from a variant’s menu in the Lab">
       {error && <FailureNotice failure={toFailure(error)} />}
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Weights</th>
-            <th scope="col">
-              <span className={classes.hidden}>Actions</span>
-            </th>
+      <ActionTable columns={['Name', 'Weights']}>
+        {variants?.map((variant) => (
+          <tr key={variant.name}>
+            <th scope="row">{variant.name}</th>
+            <td className={classes.wide} title={variant.notes || undefined}>
+              {weights(variant)}
+            </td>
+            <td className={classes.number}>
+              <Button
+                variant="subtle"
+                color="gray"
+                aria-label={isDefault(variant) ? 'Reset the default variant' : `Remove the variant ${variant.name}`}
+                title={isDefault(variant) ? 'Restore the built-in settings' : undefined}
+                onClick={() => void remove(variant)}
+              >
+                {isDefault(variant) ? 'Reset' : 'Remove'}
+              </Button>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {variants?.map((variant) => (
-            <tr key={variant.name}>
-              <th scope="row">{variant.name}</th>
-              <td className={classes.wide} title={variant.notes || undefined}>
-                {weights(variant)}
-              </td>
-              <td className={classes.number}>
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  aria-label={isDefault(variant) ? 'Reset the default variant' : `Remove the variant ${variant.name}`}
-                  title={isDefault(variant) ? 'Restore the built-in settings' : undefined}
-                  onClick={() => void remove(variant)}
-                >
-                  {isDefault(variant) ? 'Reset' : 'Remove'}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </ActionTable>
     </Panel>
   );
 }
