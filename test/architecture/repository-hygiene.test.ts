@@ -42,6 +42,18 @@ describe('repository hygiene', () => {
     expect(check.status).toBe(0);
   });
 
+  test('the lock file states the Node that each package asks for, except for the tools named in complete-lock.mjs', () => {
+    const named = /worksOnNode20 = new Set\(\[([^\]]*)\]/.exec(contents.get('scripts/complete-lock.mjs')!)![1]!;
+    const { packages } = JSON.parse(contents.get('package-lock.json')!) as { packages: Record<string, { engines?: { node?: string } }> };
+    const corrected = Object.entries(packages).flatMap(([path, { engines }]) => {
+      const file = join(root, path, 'package.json');
+      if (path === '' || !existsSync(file)) return [];
+      const own = (JSON.parse(readFileSync(file, 'utf8')) as { engines?: { node?: string } }).engines;
+      return own?.node === engines?.node ? [] : [path.slice('node_modules/'.length)];
+    });
+    expect(corrected.sort()).toEqual([...named.matchAll(/'([^']+)'/g)].map(([, name]) => name).sort());
+  });
+
   test('skips, focuses and postpones no test', () => {
     expect(occurrences(/\b(?:it|test|describe)\.(?:skip|only|todo|fixme|fails)\b|\btest\.fail\(/, isTest)).toEqual([]);
   });
