@@ -54,47 +54,49 @@ export function serve(program: Command): void {
     .option('--mcp', 'serve agents too: the Model Context Protocol at /mcp, read-only')
     .option('--mcp-edits', 'as --mcp, with the tools that change the workspace; each change is listed and can be undone')
     .option('--json', 'print one JSON document with the address and the token')
-    .action(async (options: ServeOptions) => {
-      const { startHttpHost, handlers, createRouter, createLogger } = await serving();
-      return withNewOrOpenWorkspace(
-        options.workspace,
-        async (runtime) => {
-          const host = await startHttpHost({
-            router: createRouter(handlers),
-            context: {
-              ...runtime,
-              stages: new StageTimes(),
-              ...(options.root.length > 0 && { roots: new Roots([options.workspace, ...options.root]) }),
-            },
-            logger: runtime.logger,
-            port: options.port,
-            strictPort: options.strictPort ?? false,
-            host: options.host,
-            token: options.token,
-            allowedHosts: options.allowHost,
-            allowedOrigins: options.allowOrigin,
-            rendererPath: findRenderer(),
-            extend: options.mcp || options.mcpEdits ? await agentRoutes(runtime, options.mcpEdits === true) : undefined,
-          });
-          const lines = [
-            `RankLab is at ${host.appUrl}`,
-            `API: ${host.url} with the header “Authorization: Bearer ${host.token}”; documentation at ${host.url}/docs`,
-            'Press Ctrl-C to stop.',
-          ];
-          process.stdout.write(
-            options.json ? `${JSON.stringify({ url: host.url, appUrl: host.appUrl, token: host.token })}\n` : `${lines.join('\n')}\n`,
-          );
-          // The models are loaded now, so that the first list need not wait for them.
-          await runtime.session
-            .current()
-            .models.serving()
-            .catch(() => undefined);
-          await interrupted();
-          await host.close();
+    .action(serveUntilInterrupted);
+}
+
+async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
+  const { startHttpHost, handlers, createRouter, createLogger } = await serving();
+  return withNewOrOpenWorkspace(
+    options.workspace,
+    async (runtime) => {
+      const host = await startHttpHost({
+        router: createRouter(handlers),
+        context: {
+          ...runtime,
+          stages: new StageTimes(),
+          ...(options.root.length > 0 && { roots: new Roots([options.workspace, ...options.root]) }),
         },
-        { logger: createLogger({ level: options.logLevel }) },
+        logger: runtime.logger,
+        port: options.port,
+        strictPort: options.strictPort ?? false,
+        host: options.host,
+        token: options.token,
+        allowedHosts: options.allowHost,
+        allowedOrigins: options.allowOrigin,
+        rendererPath: findRenderer(),
+        extend: options.mcp || options.mcpEdits ? await agentRoutes(runtime, options.mcpEdits === true) : undefined,
+      });
+      const lines = [
+        `RankLab is at ${host.appUrl}`,
+        `API: ${host.url} with the header “Authorization: Bearer ${host.token}”; documentation at ${host.url}/docs`,
+        'Press Ctrl-C to stop.',
+      ];
+      process.stdout.write(
+        options.json ? `${JSON.stringify({ url: host.url, appUrl: host.appUrl, token: host.token })}\n` : `${lines.join('\n')}\n`,
       );
-    });
+      // The models are loaded now, so that the first list need not wait for them.
+      await runtime.session
+        .current()
+        .models.serving()
+        .catch(() => undefined);
+      await interrupted();
+      await host.close();
+    },
+    { logger: createLogger({ level: options.logLevel }) },
+  );
 }
 
 /** The routes of the Model Context Protocol, loaded on demand. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import type { Tuning } from '#engine/pipeline/tune';
 import { signalRegistry } from '#engine/rerank/registry';
 import { splitSettingsSchema } from '#shared/schemas/experiment';
 import { variantSchema } from '#shared/schemas/variant';
@@ -51,42 +52,43 @@ export function tune(program: Command): void {
     .option('--out <file>', 'file for the best variant')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
-    .action(async (options: TuneOptions) => {
-      const variant = readJson(options.variant, variantSchema);
-      const split = parseOrThrow(
-        splitSettingsSchema,
-        {
-          id: options.split,
-          params: options.testFraction === undefined ? {} : { fraction: options.testFraction },
-          validationFraction: options.validationFraction,
-        },
-        'split',
-      );
-      const progress = progressContext(options);
-      const { signals, metric, method, trials, steps, seed } = options;
-      const tuning = await withWorkspace(options.workspace, ({ session }) =>
-        session
-          .current()
-          .experiments.tune(
-            split,
-            relevanceFrom(options.relevant),
-            { variant, signals, metric, method, trials, steps, scoreTies: 'row', seed },
-            progress,
-          ),
-      );
-      if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
-      progress.done();
-      printResult(options, tuning, () =>
-        [
-          `${tuning.metric} on the validation part: ${tuning.start.value.toFixed(4)} at the start, ${tuning.best.value.toFixed(4)} at best`,
-          textTable(
-            [tuning.metric, ...signals],
-            tuning.trials
-              .slice(0, 10)
-              .map((trial) => [trial.value.toFixed(4), ...signals.map((signal) => (trial.weights[signal] ?? 0).toFixed(3))]),
-          ),
-          'The best of many trials is optimistic: compare it on the test part before trusting it.',
-        ].join('\n'),
-      );
-    });
+    .action(search);
 }
+
+async function search(options: TuneOptions): Promise<void> {
+  const variant = readJson(options.variant, variantSchema);
+  const split = parseOrThrow(
+    splitSettingsSchema,
+    {
+      id: options.split,
+      params: options.testFraction === undefined ? {} : { fraction: options.testFraction },
+      validationFraction: options.validationFraction,
+    },
+    'split',
+  );
+  const progress = progressContext(options);
+  const { signals, metric, method, trials, steps, seed } = options;
+  const tuning = await withWorkspace(options.workspace, ({ session }) =>
+    session
+      .current()
+      .experiments.tune(
+        split,
+        relevanceFrom(options.relevant),
+        { variant, signals, metric, method, trials, steps, scoreTies: 'row', seed },
+        progress,
+      ),
+  );
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
+  progress.done();
+  printResult(options, tuning, () => describeTuning(tuning, signals));
+}
+
+const describeTuning = ({ metric, start, best, trials }: Tuning, signals: readonly string[]): string =>
+  [
+    `${metric} on the validation part: ${start.value.toFixed(4)} at the start, ${best.value.toFixed(4)} at best`,
+    textTable(
+      [metric, ...signals],
+      trials.slice(0, 10).map(({ value, weights }) => [value.toFixed(4), ...signals.map((signal) => (weights[signal] ?? 0).toFixed(3))]),
+    ),
+    'The best of many trials is optimistic: compare it on the test part before trusting it.',
+  ].join('\n');
