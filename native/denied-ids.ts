@@ -13,7 +13,7 @@ export interface DeniedIds {
 const idsInStep = 1 << 16;
 
 /** The lists as given, with their lengths, because arrays may be transferred between the steps of a search. */
-export interface CheckedDenials {
+interface CheckedDenials {
   readonly lists: readonly NativeIds[];
   readonly lengths: readonly number[];
 }

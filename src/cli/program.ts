@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { version } from '#service/version';
 
 /** Adds one verb to the program. */
-export type Verb = (program: Command) => void;
+type Verb = (program: Command) => void;
 
 /** Every verb, in the order of the data flow. A new one is a file in verbs/ and a line here. */
 const verbs: Readonly<Record<string, () => Promise<Verb>>> = {

@@ -2,7 +2,7 @@ import { dialog, type BrowserWindow } from 'electron';
 import { access, open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-export interface FileToWrite {
+interface FileToWrite {
   readonly path: string;
   readonly content: string | Uint8Array;
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Whether this build is signed so that the updater can tell an update of ours from a stranger's. */
-export type SignatureCheck = () => Promise<boolean>;
+type SignatureCheck = () => Promise<boolean>;
 
 /**
  * Automatic updates are prepared and off: nothing is asked of any server unless the settings name a feed by https and the

@@ -10,7 +10,7 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 /** `ENOENT`, `ERR_INVALID_ARG_VALUE`; empty for errors of another origin. */
-export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';
 
 /** Bytes for people: 512 B, 1.4 MB. */
 export function formatBytes(bytes: number): string {

@@ -10,7 +10,7 @@ export const PORT_MESSAGE = 'ranklab:port';
 /** Posted by the preload when the service process has ended; a new port follows when it is back. */
 export const SERVICE_GONE_MESSAGE = 'ranklab:service-gone';
 
-export interface BridgeFile {
+interface BridgeFile {
   /** A plain file name without a folder, such as `summary.csv`. */
   readonly name: string;
   readonly content: string | Uint8Array;

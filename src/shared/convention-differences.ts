@@ -1,7 +1,7 @@
 import type { Conventions } from './schemas/conventions';
 
 /** One convention in which results differ, with each result's value in words. */
-export interface ConventionDifference {
+interface ConventionDifference {
   readonly id: string;
   readonly label: string;
   /** By result; “not recorded” for a result from before conventions were. */

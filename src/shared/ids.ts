@@ -3,14 +3,12 @@
  * numbers); rows are contiguous 0-based integers that index arrays. The brands keep the two apart.
  */
 declare const brand: unique symbol;
-export type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };
+type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };
 
 export type UserId = Brand<string, 'UserId'>;
 export type ItemId = Brand<string, 'ItemId'>;
 export type UserRow = Brand<number, 'UserRow'>;
 export type ItemRow = Brand<number, 'ItemRow'>;
-export type JobId = Brand<string, 'JobId'>;
-export type ExperimentId = Brand<string, 'ExperimentId'>;
 /** Hexadecimal SHA-256 of the inputs that determine a value. */
 export type Fingerprint = Brand<string, 'Fingerprint'>;
 

@@ -43,7 +43,7 @@ describe('repository hygiene', () => {
   });
 
   test('the lock file states the Node that each package asks for, except for the tools named in complete-lock.mjs', () => {
-    const named = /worksOnNode20 = new Set\(\[([^\]]*)\]/.exec(contents.get('scripts/complete-lock.mjs')!)![1]!;
+    const named = /worksOnNode20 = new Set\(\[([^\]]*)\]/.exec(contents.get('scripts/complete-lock.mjs')!)![1];
     const { packages } = JSON.parse(contents.get('package-lock.json')!) as { packages: Record<string, { engines?: { node?: string } }> };
     const corrected = Object.entries(packages).flatMap(([path, { engines }]) => {
       const file = join(root, path, 'package.json');

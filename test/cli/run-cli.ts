@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export interface CliOutcome {
+interface CliOutcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

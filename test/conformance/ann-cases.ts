@@ -36,7 +36,7 @@ const faissTypes: readonly TypeCase[] = [
   { type: 'PQ8x4fs', recall: 0.15, filteredRecall: 0.25, tolerance: 5, trainable: true },
 ];
 
-export interface BackendCase {
+interface BackendCase {
   readonly name: string;
   readonly backend: AnnBackend;
   readonly types: readonly TypeCase[];

@@ -4,7 +4,7 @@ import type { Workspace } from '#service/workspace/stored-workspace';
 import { sampleDataset } from '../storage/sample-dataset';
 
 /** The child process's actions on a workspace, and the states that a crash may leave. */
-export interface ScenarioTools {
+interface ScenarioTools {
   readonly source: string;
   /** Call once a write has been acknowledged. */
   done(what: string): void;

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** Tests never change the user's list of recent workspaces. */
 const configuration = { RANKLAB_CONFIG_DIR: join(tmpdir(), `ranklab-test-configuration-${process.pid}`) };
 
-export interface Served {
+interface Served {
   /** URL of the pages, with the token of this run: `http://127.0.0.1:PORT/…`. */
   readonly url: string;
   readonly workspace: string;

@@ -4,7 +4,7 @@
  * functions run inside main with the `electron` module in hand.
  */
 import { test as base, type Page } from '@playwright/test';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { temporaryFolder } from '../e2e/serve';
 import type { Desktop } from './desktop-handle';
 import { launchReal } from './desktop-real';
@@ -29,7 +29,6 @@ export interface DesktopFixtures {
 }
 
 export const onRealElectron = process.env['RANKLAB_ELECTRON'] === 'real';
-export const projectRoot = resolve(import.meta.dirname, '../..');
 
 export const test = base.extend<DesktopFixtures>({
   folder: async ({ baseURL: _ }, use) => {

@@ -2,7 +2,7 @@ import { nodeFileOperations, type FileOperations, type OpenFile, type WriteStep 
 
 export type FaultCode = 'EIO' | 'ENOSPC' | 'EACCES' | 'EMFILE';
 
-export interface FaultPlan {
+interface FaultPlan {
   /** 1-based number of the operation that fails. */
   readonly failAt: number;
   readonly code: FaultCode;

@@ -16,7 +16,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export type Opener = () => Promise<Connection>;
+type Opener = () => Promise<Connection>;
 
 const logger = silentLogger;
 

@@ -8,7 +8,7 @@ import { implementContract, type HandlersOf } from '#service/rpc/router';
 
 const failure = z.object({ code: z.string(), message: z.string(), place: z.string().optional() });
 
-export const probeContract = {
+const probeContract = {
   probe: {
     home: procedure.route({ method: 'GET', path: '/' }).output(z.object({ status: z.string() })),
     echo: procedure

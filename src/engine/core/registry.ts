@@ -63,7 +63,7 @@ export function parseParams<Params>(entry: RegistryEntry<Params>, params: unknow
 }
 
 /** The allowed names of an entry's parameters. */
-export function parameterNames({ params }: RegistryEntry): string[] {
+function parameterNames({ params }: RegistryEntry): string[] {
   const schema = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
   return Object.keys(schema.properties ?? {});
 }

@@ -3,7 +3,7 @@ import { RankLabError } from '#shared/errors';
 import { canonicalCodes } from './columns';
 
 /** What a cell of a further column holds; null: not given. A date is in milliseconds since 1970. */
-export type FurtherCell = string | number | boolean | readonly string[] | null;
+type FurtherCell = string | number | boolean | readonly string[] | null;
 
 /** How many rows the column has. */
 export const rowCount = (column: FurtherColumn): number =>

@@ -4,7 +4,7 @@ import { evaluateRun } from './evaluate-run';
 import { parseMetricSpecs } from './metrics/metric-spec';
 
 /** Qrels and a run from plain literals: user row → item → grade, user row → ranked items. */
-export function qrelsOf(judgements: Record<number, Record<number, number>>): Qrels {
+function qrelsOf(judgements: Record<number, Record<number, number>>): Qrels {
   const users = Object.keys(judgements).map(Number);
   const perUser = users.map((user) => Object.entries(judgements[user]).map(([item, grade]) => [Number(item), grade] as const));
   const offsets = new Int32Array(users.length + 1);
@@ -18,7 +18,7 @@ export function qrelsOf(judgements: Record<number, Record<number, number>>): Qre
   };
 }
 
-export function runOf(lists: Record<number, number[]>): Run {
+function runOf(lists: Record<number, number[]>): Run {
   const users = Object.keys(lists).map(Number);
   const length = Math.max(...users.map((user) => lists[user].length), 1);
   const items = new Int32Array(users.length * length).fill(-1);

@@ -4,14 +4,14 @@ import type { Factors } from '../model/vectors';
 import type { TaskContext } from '../ports';
 
 /** The input of every factorisation; `matrix` is users × items. */
-export interface FactorRequest {
+interface FactorRequest {
   readonly matrix: CsrMatrix;
   readonly factorCount: number;
   readonly seed: number;
 }
 
 /** A method's result, before its provenance is added. */
-export type FactorSolution = Pick<Factors, 'userFactors' | 'itemFactors' | 'singularValues' | 'explainedVarianceFractions' | 'params'>;
+type FactorSolution = Pick<Factors, 'userFactors' | 'itemFactors' | 'singularValues' | 'explainedVarianceFractions' | 'params'>;
 
 /** A way to factorise the interaction matrix, and to fold in a row or column added afterwards. */
 export interface FactorMethod<Params = unknown> extends RegistryEntry<Params> {

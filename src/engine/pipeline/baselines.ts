@@ -18,7 +18,7 @@ interface BaselineOptions {
 }
 
 /** Depth of TREC runs: what a metric without a cutoff sees of a baseline. */
-export const baselineDepth = 1000;
+const baselineDepth = 1000;
 
 /**
  * A variant that ranks exactly as one candidate source does, to compare others with.

@@ -33,7 +33,7 @@ export function segmentOf(bench: EvaluationBench, { segmentation: id, segment }:
   });
 }
 
-export interface MeasuredSegment extends Measured {
+interface MeasuredSegment extends Measured {
   readonly userCount: number;
   /** p-values of the other groups of the segmentation: the family of tests is corrected as a whole. */
   readonly otherGroups: readonly MetricComparison[];

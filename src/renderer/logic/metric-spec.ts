@@ -1,5 +1,5 @@
 /** Metric specifications as they are written everywhere: `ndcg@10`, `rbp`. */
-export interface MetricSpec {
+interface MetricSpec {
   readonly id: string;
   readonly cutoff: number | null;
 }

@@ -5,7 +5,7 @@ import type { VideoRow } from '#shared/schemas/dataset';
 import type { Variant } from '#shared/schemas/variant';
 
 /** The target of changes; an open workspace implements it. */
-export interface Editable {
+interface Editable {
   readonly variants: {
     get(name: string): Promise<Variant>;
     save(variant: Variant): Promise<Variant>;

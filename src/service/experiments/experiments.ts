@@ -60,7 +60,7 @@ const listsShare = 0.9;
 const maxResampled = 20_000;
 
 /** Default: the models and looks of the workspace. */
-export interface RunOptions {
+interface RunOptions {
   readonly models?: BuildSettings;
   readonly looks?: Looks;
 }

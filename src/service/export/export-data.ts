@@ -17,7 +17,7 @@ import { guarded } from '../storage/files/storage-error';
 import { writeParquet } from './parquet-file';
 
 /** The exportable data of a workspace. */
-export interface ExportSource {
+interface ExportSource {
   /** The dataset including everything logged, edited and added so far. */
   dataset(): Promise<Dataset>;
   /** @throws NOT_BUILT */

@@ -4,7 +4,7 @@ import { HttpRefusal, isRpc } from './problems';
 /** Maximum nesting of lists and objects. Valid bodies have fewer than ten levels; recursive code overflows its stack at some thousands. */
 const deepest = 100;
 
-export interface BodyLimits {
+interface BodyLimits {
   readonly jsonBytes: number;
   readonly uploadBytes: number;
 }

@@ -11,7 +11,7 @@ const apostrophe = 39;
 const blank = 32;
 
 /** Why field `index` is not an id, or undefined. Ids are kept unchanged, blanks included; a blank cell is not an id. */
-export function idProblem(fields: Fields, index: number, missing: RejectionCode): RejectionCode | undefined {
+function idProblem(fields: Fields, index: number, missing: RejectionCode): RejectionCode | undefined {
   const start = fields.starts[index] as number;
   const end = fields.ends[index] as number;
   // A character takes at least a byte and at most three per UTF-16 unit.

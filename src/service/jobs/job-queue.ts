@@ -29,7 +29,7 @@ interface Entry {
 }
 
 const isEnded = (job: Job): boolean => job.status !== 'queued' && job.status !== 'running';
-export interface JobStartOptions {
+interface JobStartOptions {
   /** Jobs of one lane run one after another; by default one lane for the whole workspace. */
   readonly lane?: string;
   readonly amount?: Job['amount'];

@@ -21,7 +21,7 @@ import { listVariant } from './list-signals';
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
 /** Inputs of a list. */
-export interface ListSources {
+interface ListSources {
   readonly models: Models;
   readonly experiments: Experiments;
   readonly variants: StoredVariants;

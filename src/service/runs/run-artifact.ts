@@ -16,7 +16,7 @@ const detailsSchema = z.object({
   /** Which column is what, where the file did not use a usual name. */
   map: z.record(z.string(), z.string()),
 });
-export type RunDetails = z.infer<typeof detailsSchema>;
+type RunDetails = z.infer<typeof detailsSchema>;
 
 export const readRunDetails = (details: unknown): RunDetails => detailsSchema.parse(details);
 

@@ -12,7 +12,7 @@ import { duckDbError, isLockConflict } from '../storage/tables/database-errors';
  *
  * A POSIX lock is released when the process closes any descriptor of the file, so nothing else may open it.
  */
-export interface KernelLock {
+interface KernelLock {
   release(): void;
 }
 

@@ -122,7 +122,7 @@ async function addRuns({ variants }: Protocol, store: RunStore, folder: string):
 }
 
 /** `stored`: the runs among the variants, which a protocol names by their files. */
-export function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: StoredRuns = new Map()): ExperimentConfig {
+function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: StoredRuns = new Map()): ExperimentConfig {
   const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen, coldUsers: protocol.coldUsers };
   return experimentConfigSchema.parse({
     ...(split !== undefined && { split }),

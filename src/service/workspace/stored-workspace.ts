@@ -21,7 +21,7 @@ import { takeLock, type WorkspaceLock } from './workspace-lock';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
 import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from '../storage/files/workspace-paths';
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   readonly files?: FileOperations;
   readonly plan?: MigrationPlan;
 }

@@ -4,7 +4,7 @@ import type { RankLabClient } from '../contract/index';
 import { errorBoundary } from './intercept';
 import { customJsonSerializers } from './serializers';
 
-export interface HttpClientOptions {
+interface HttpClientOptions {
   /** The bearer token of the service. */
   readonly token?: string | undefined;
   readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;

@@ -2,7 +2,7 @@
 import { expect } from '../app';
 import { patient, type Lab } from './lab';
 
-export interface Flip {
+interface Flip {
   /** Computed from the position of the mark on the track. */
   readonly weight: number;
   /** The upper of the two list positions that are swapped. */

@@ -1,7 +1,7 @@
 /** ndcg recomputed from exported files and the data, without the product's code. */
 import Papa from 'papaparse';
 
-export type Row = Record<string, string>;
+type Row = Record<string, string>;
 
 export interface LoggedEvent {
   readonly user: string;

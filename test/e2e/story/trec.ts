@@ -1,6 +1,6 @@
 /** Reads TREC files and measures them as trec_eval does, with none of the product's code. */
 
-export interface TrecRun {
+interface TrecRun {
   /** Videos by user, best first: by score, ties by document id descending, as trec_eval sorts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
 }

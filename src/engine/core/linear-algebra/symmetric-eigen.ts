@@ -11,7 +11,7 @@ interface SymmetricEigen {
 }
 
 /** A symmetric matrix reduced to tridiagonal form, with its reflectors, so that other rows can be computed without reducing again. */
-export interface TridiagonalForm {
+interface TridiagonalForm {
   readonly n: number;
   readonly diagonal: Float64Array;
   /** Entry i couples i − 1 and i. */
@@ -23,7 +23,7 @@ export interface TridiagonalForm {
 }
 
 /** Householder reduction. `matrix` is n × n row-major and symmetric; only its lower triangle is read. O(n³). */
-export function tridiagonalForm(matrix: Float64Array, n: number): TridiagonalForm {
+function tridiagonalForm(matrix: Float64Array, n: number): TridiagonalForm {
   const form = {
     n,
     diagonal: new Float64Array(n),

@@ -10,7 +10,7 @@ export interface ExportFile {
   readonly parquet?: readonly ParquetColumn[];
 }
 
-export interface WrittenFormat {
+interface WrittenFormat {
   readonly files: readonly ExportFile[];
   /** Notes on what the format cannot represent and what was left out. */
   readonly notes: readonly string[];

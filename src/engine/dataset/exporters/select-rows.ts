@@ -8,7 +8,7 @@ export interface RowSelection {
   readonly interactions: Int32Array;
 }
 
-export interface RowFilter {
+interface RowFilter {
   readonly users?: number | undefined;
   readonly seed: number;
   readonly kinds?: readonly string[] | undefined;

@@ -2,7 +2,7 @@ import { Registry, type RegistryEntry } from '#engine/core/registry';
 import { generatorParamsSchema, type GeneratorParams } from '#shared/schemas/dataset';
 
 /** A named size of generated data. `defaults` are complete parameters that a form may start from. */
-export interface GeneratorPreset extends RegistryEntry<GeneratorParams> {
+interface GeneratorPreset extends RegistryEntry<GeneratorParams> {
   readonly defaults: GeneratorParams;
 }
 

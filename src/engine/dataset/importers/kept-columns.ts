@@ -4,7 +4,7 @@ import { detectList } from './formats/lists';
 import { pipeValues, type FileRole, type FileSpec, type KeptColumn } from './plan';
 import type { ColumnProfile } from './profile/profile';
 
-export interface FurtherColumnsFound {
+interface FurtherColumnsFound {
   readonly kept: readonly KeptColumn[];
   readonly dropped: readonly string[];
   readonly notes: readonly string[];

@@ -125,7 +125,7 @@ const sameCells =
   (a: ColumnProfile, b: ColumnProfile): boolean =>
     rows.slice(0, 1_000).every((row) => row[a.position] === row[b.position]);
 
-export const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Inspection): CsvFormat => ({
+const formatOf = ({ dialect, encoding, hasHeader, names, trailingDelimiter, spreadsheetText }: Inspection): CsvFormat => ({
   syntax: dialect.syntax,
   delimiter: dialect.delimiter,
   encoding,

@@ -4,7 +4,7 @@ import type { ImportPreset, PresetFile } from './preset';
 import { importPresets } from './registry';
 
 /** The files of a folder that a preset reads. */
-export interface PresetPlan {
+interface PresetPlan {
   readonly files: readonly { readonly file: string; readonly presetFile: PresetFile }[];
   readonly notes: readonly string[];
 }

@@ -6,7 +6,7 @@ import { planFile, type PlannedFile, type FileRequest } from './plan-file';
 import type { PresetFile, Signature } from './preset';
 import { importPresets } from './registry';
 
-export interface RecognisedFile {
+interface RecognisedFile {
   readonly preset: string;
   readonly file: PresetFile;
   readonly notes: readonly string[];
@@ -36,7 +36,7 @@ function matches({ file, names, rows, shape, hasHeader }: Inspection, signature:
 }
 
 /** How the preset reads its file: the format that it states, with the encoding detected. */
-export function presetInspectionOptions({ stated }: PresetFile, options: FileOptions = {}): InspectionOptions {
+function presetInspectionOptions({ stated }: PresetFile, options: FileOptions = {}): InspectionOptions {
   const { format } = stated;
   return {
     ...(format && { delimiter: format.delimiter, hasHeader: format.hasHeader, columns: format.columns, quotes: format.quotes }),

@@ -10,7 +10,7 @@ import { guessRole } from './roles/role';
 const shownRows = 50;
 
 /** What was detected about a file, and how it would be read. */
-export interface Judged {
+interface Judged {
   readonly inspection: Inspection;
   readonly role: ImportRole | undefined;
   readonly preset: string | undefined;
@@ -22,7 +22,7 @@ export interface Judged {
  * guessed; a file that matches no role is planned as a log.
  * @throws IMPORT_FAILED for an empty file, or one that is not a table of text.
  */
-export function judge(
+function judge(
   sample: TextSample,
   file: string,
   wanted: {

@@ -62,7 +62,7 @@ function tieKeys({ dataset, positions, timeTieSeed, timeTies }: SplitInput): (po
 }
 
 /** Where one user's history is cut, and whether interactions with one timestamp are on both sides of the cut. */
-export interface HistoryCut {
+interface HistoryCut {
   /** Index of the first interaction of the newer side. */
   readonly at: number;
   readonly tied: boolean;

@@ -24,7 +24,7 @@ export interface Lead {
   readonly unclear: readonly number[];
 }
 
-export interface LensSettings extends CompareSettings {
+interface LensSettings extends CompareSettings {
   /** By run: how far its lists go and who is left out of its means; left out: whole lists of everybody. */
   readonly reach?: readonly Pick<EvaluateOptions, 'limits' | 'leftOut'>[];
 }
@@ -60,7 +60,7 @@ export interface TestFamily {
   readonly testCount: number;
 }
 
-export interface LensSettings extends CompareSettings {
+interface LensSettings extends CompareSettings {
   readonly family?: TestFamily;
 }
 

@@ -5,7 +5,7 @@ import { metricRegistry } from '../metrics/registry';
 import { normalQuantile, studentQuantile } from '../statistics/distributions';
 import { oneSidedPower } from '../statistics/power';
 
-export interface GateRule {
+interface GateRule {
   /** The largest acceptable loss, as a share of the baseline's value. */
   readonly marginShare: number;
   /** The loss whose chance of being caught is stated, as a share of the baseline's value. */

@@ -73,7 +73,7 @@ export interface GlobalMetric<Params = unknown> extends MetricBase<Params> {
 
 export type MetricDefinition = UserMetric | GlobalMetric;
 
-export type ContextNeed = Exclude<keyof EvaluationContext, 'itemCount'>;
+type ContextNeed = Exclude<keyof EvaluationContext, 'itemCount'>;
 
 /** Names of needs in messages. */
 export const needNames: Readonly<Record<ContextNeed, string>> = {

@@ -70,5 +70,5 @@ function checkDecision(decisions: LoggedDecisions, i: number): void {
   }
 }
 
-export const invalid = (place: string, message: string, { remedy }: { remedy?: string } = {}): RankLabError =>
+const invalid = (place: string, message: string, { remedy }: { remedy?: string } = {}): RankLabError =>
   new RankLabError('INVALID_ARGUMENT', message, { place, ...(remedy !== undefined && { remedy }) });

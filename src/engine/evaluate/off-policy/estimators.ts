@@ -1,5 +1,5 @@
 /** Input columns of the estimators; one entry per decision. */
-export interface DecisionColumns {
+interface DecisionColumns {
   readonly rewards: ArrayLike<number>;
   /** Target over logging probability. */
   readonly weights: Float64Array;

@@ -15,7 +15,7 @@ export interface Uncertainty {
   readonly bootstrap: { readonly standardError: number; readonly interval: Interval; readonly samples: number } | null;
 }
 
-export interface IntervalOptions {
+interface IntervalOptions {
   readonly confidence: number;
   readonly bootstrapSamples: number;
   readonly seed: number;
@@ -25,7 +25,7 @@ export interface IntervalOptions {
 const MAX_DRAWS = 3e8;
 const MIN_SAMPLES = 200;
 
-export const affordableSamples = (wanted: number, count: number): number =>
+const affordableSamples = (wanted: number, count: number): number =>
   wanted === 0 ? 0 : Math.min(wanted, Math.max(MIN_SAMPLES, Math.floor(MAX_DRAWS / Math.max(1, count))));
 
 /** Values and uncertainties of several estimators of the same decisions, aligned with them; one set of resamples serves all. */

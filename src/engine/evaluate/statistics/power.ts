@@ -41,7 +41,7 @@ export function usersNeeded(difference: number, standardDeviation: number, alpha
 }
 
 /** The smallest true mean difference that `users` reveal with the given power. */
-export function minimumDetectableEffect(standardDeviation: number, users: number, alpha: number, power = 0.8): number {
+function minimumDetectableEffect(standardDeviation: number, users: number, alpha: number, power = 0.8): number {
   if (users < 2 || Number.isNaN(standardDeviation)) return NaN;
   if (standardDeviation === 0) return 0;
   let low = 0;

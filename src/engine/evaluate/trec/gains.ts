@@ -1,7 +1,7 @@
 import type { JudgedTopic } from './judged-topic';
 
 /** What documents are worth: a grade is its own gain unless a parameter says otherwise, as in ndcg.1=3,2=9. */
-export interface Gains {
+interface Gains {
   /** Of a position's grade; 0 for unjudged documents. */
   readonly of: (grade: number) => number;
   /** Gains above 0 of all judged documents, descending: the best list there could be. */

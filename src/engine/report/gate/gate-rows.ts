@@ -1,7 +1,7 @@
 import type { GateMetric, GateReport } from '#shared/schemas/gate';
 
 export const shownNumber = (value: number | null, digits = 4): string => (value === null ? '–' : value.toFixed(digits));
-export const shownShare = (value: number | null): string => (value === null ? '–' : `${Math.round(value * 100)}%`);
+const shownShare = (value: number | null): string => (value === null ? '–' : `${Math.round(value * 100)}%`);
 
 /** Header and cells of the metrics' table. */
 export function gateTable({ metrics, detect }: GateReport): { readonly header: readonly string[]; readonly rows: readonly string[][] } {

@@ -17,7 +17,7 @@ import type { RunFormat } from './run-format';
 import { trecLines } from './trec-lines';
 
 /** Kinds of text, in the order they are tried. */
-export const runFormats: readonly RunFormat[] = [trecLines, jsonLines, delimitedLines];
+const runFormats: readonly RunFormat[] = [trecLines, jsonLines, delimitedLines];
 
 export interface RunFileOptions {
   /** Display name instead of the path's last part, for uploads. */

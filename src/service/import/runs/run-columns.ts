@@ -2,7 +2,7 @@ import { RankLabError } from '#shared/errors';
 
 /** The roles of a run's columns. */
 export const runRoles = ['user', 'item', 'rank', 'score'] as const;
-export type RunRole = (typeof runRoles)[number];
+type RunRole = (typeof runRoles)[number];
 
 /** Usual column names, letters and digits only, the most certain first. */
 const names: Readonly<Record<RunRole, readonly string[]>> = {

@@ -2,7 +2,7 @@ import type { RunBuilder } from './run-builder';
 import type { RunColumnMap } from './run-columns';
 
 /** Takes a file's bytes block by block. */
-export interface RunReader {
+interface RunReader {
   push(block: Buffer): void;
   finish(): void;
 }

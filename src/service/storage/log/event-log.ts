@@ -14,7 +14,7 @@ interface Waiting<Event> {
   readonly reject: (error: unknown) => void;
 }
 
-export interface LogOptions {
+interface LogOptions {
   /** The last sequence number already in the tables. Default: the start of the log. */
   readonly after?: number;
   /** Where damage is stored and listed. */

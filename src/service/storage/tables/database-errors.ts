@@ -4,7 +4,7 @@ import { isDiskFull } from '../../system-failures';
 import { storageError } from '../files/storage-error';
 
 /** DuckDB puts the type of an error before its message: `IO Error: …`; its Node binding exposes nothing else. */
-export interface DuckDbError {
+interface DuckDbError {
   readonly type: string;
   readonly message: string;
 }
@@ -64,5 +64,5 @@ export function readingFailed(error: unknown, path: string): unknown {
   return isDamage ? damagedDatabase(path, found.message, error) : error;
 }
 
-export const damagedDatabase = (path: string, why: string, cause?: unknown): RankLabError =>
+const damagedDatabase = (path: string, why: string, cause?: unknown): RankLabError =>
   new RankLabError('CORRUPT_ARTIFACT', `${basename(path)} is damaged: ${why}`, { place: path, remedy: databaseRemedy }, { cause });

@@ -3,7 +3,7 @@ import type { DatasetSummary, histogramSchema } from '#shared/schemas/dataset';
 import type { Database } from './database';
 import { labelFamilies, live } from './dataset-schema';
 
-export type Histogram = z.infer<typeof histogramSchema>;
+type Histogram = z.infer<typeof histogramSchema>;
 export interface Distributions {
   histograms: Histogram[];
   /** Interactions per video, most popular first; above 1,000 videos, evenly spaced ranks with the first and the last. */

@@ -12,7 +12,7 @@ import { version } from '../../version';
 import type { Workspace } from '../stored-workspace';
 import { padding, tarEnd, tarHead } from './tar';
 
-export const backupSuffix = '.ranklab-backup';
+const backupSuffix = '.ranklab-backup';
 /** First and last entry of a backup: what it is, and the SHA-256 of everything in between. */
 export const backupHead = 'ranklab-backup.json';
 export const backupChecksums = 'checksums.json';

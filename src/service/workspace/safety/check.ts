@@ -13,7 +13,7 @@ const segmentPattern = /^(\d{15})\.jsonl$/;
 const restoreIt = 'Restore the workspace from a backup with “ranklab restore”';
 
 /** What a repair needs besides the files. */
-export interface Repairs {
+interface Repairs {
   /** Builds the models again with the settings they had. */
   rebuild(context?: TaskContext): Promise<void>;
 }

@@ -48,7 +48,7 @@ function checksum(block: Buffer): number {
   return sum;
 }
 
-export interface TarEntry {
+interface TarEntry {
   readonly name: string;
   readonly bytes: number;
   readonly isLongName: boolean;

@@ -5,7 +5,7 @@ import { allTables, type ExportFormat } from '../format';
 const params = z.strictObject({});
 
 /** A cell as JSON; lists are arrays. */
-export const jsonCell = (cell: ExportCell): string => JSON.stringify(cell instanceof Float32Array ? Array.from(cell, shortFloat) : cell);
+const jsonCell = (cell: ExportCell): string => JSON.stringify(cell instanceof Float32Array ? Array.from(cell, shortFloat) : cell);
 
 export const jsonlExport: ExportFormat<z.infer<typeof params>> = {
   id: 'jsonl',

@@ -5,7 +5,7 @@ export interface RecordDialect {
   readonly comment?: string | undefined;
 }
 
-export interface CutRecords {
+interface CutRecords {
   readonly records: string[][];
   /** Number of records with a quotation mark that is never closed; they are left out. */
   readonly broken: number;

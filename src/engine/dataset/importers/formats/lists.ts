@@ -13,7 +13,7 @@ export interface ListFormat {
 }
 
 /** Separators in order of precedence; the later ones also occur inside names. */
-export const listSeparators = ['|', ';', ' / ', '\u001f', ','] as const;
+const listSeparators = ['|', ';', ' / ', '\u001f', ','] as const;
 
 /** The labels of one cell, in order, without repetitions. An element of a list is one label, whatever characters it contains. */
 export function readList(cell: string, format: ListFormat): string[] {

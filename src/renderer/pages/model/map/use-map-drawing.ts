@@ -7,7 +7,7 @@ import { cssColor, DotPainter, dotRadius, resolveColor } from './dot-picture';
 import type { Highlight } from './use-highlights';
 
 /** The dots in the order in which they are drawn: entry i is point `order[i]` of the map. */
-export interface OrderedDots {
+interface OrderedDots {
   readonly order: ArrayLike<number>;
   readonly x: Float32Array;
   readonly y: Float32Array;
