@@ -30,7 +30,7 @@ const judgedValues = 3_000;
 const judgedTimes = 600;
 
 /** Column names that suggest a time, with or without a digit. */
-const isTimeName = (name: string): boolean =>
+export const isTimeName = (name: string): boolean =>
   /(^|[^a-z])(time|times|timestamp|ts|date|dates|day|dt|datetime|when|year|created|published|released|updated|birthday|dob)([^a-z]|$)|(time|date|stamp|_at|_on|_dt|_ms|_ts)(\b|_|:|$)|(At|On|Date|Time|Ms|Year)$|_dat\b/i.test(
     name.replace(/([a-z])([A-Z])/g, '$1_$2'),
   );
