@@ -27,11 +27,13 @@ import { parseOrThrow } from '#shared/validation';
 import { columnMapping, commaList, fraction, jsonObject, readJson, wholeNumber } from '../arguments';
 import { policyChoices, runPolicy } from '../run-policy';
 import { choicesOf } from '../choices';
+import { describeMultiverse } from '../describe-multiverse';
 import { describeResult } from '../describe-result';
-import { printResult, progressContext, type OutputOptions } from '../output';
+import { addMultiverseOptions, type MultiverseOptions, multiverseSettings, withMultiverse } from '../multiverse-options';
+import { printResult, progressContext } from '../output';
 import { withRuntime, withWorkspace } from '../with-workspace';
 
-interface CompareOptions extends OutputOptions {
+interface CompareOptions extends MultiverseOptions {
   readonly workspace?: string;
   readonly protocol?: string;
   readonly variants: string[];
@@ -67,11 +69,11 @@ interface CompareOptions extends OutputOptions {
 }
 
 export function compare(program: Command): void {
-  program
+  const command = program
     .command('compare')
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .option('--workspace <folder>', 'the workspace')
-    .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out')
+    .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out and --multiverse')
     .option('--variants <files...>', 'variants as JSON, the baseline first', [])
     .option('--runs <files...>', 'rankings made elsewhere: TREC run, CSV, TSV, Parquet or JSON Lines', [])
     .option('--run-policy <list>', `how runs are read, as name=value: ${policyChoices()}`, runPolicy, {})
@@ -120,23 +122,31 @@ export function compare(program: Command): void {
     .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
     .option('--save <name>', 'save the run in the workspace under a name, and write it as a .ranklab file, which “gate” holds against')
-    .requiredOption('--out <folder>', 'output folder')
+    .requiredOption('--out <folder>', 'output folder');
+  addMultiverseOptions(command)
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress')
     .action(async (options: CompareOptions) => {
       const progress = progressContext(options);
-      const { files, result } = await runComparison(options, progress);
+      const { files, result, multiverse } = await runComparison(options, progress);
       await mkdir(options.out, { recursive: true });
       for (const file of files) await writeFile(join(options.out, file.name), file.content, file.encoding ?? 'utf8');
       progress.done();
       const written = files.map((file) => join(options.out, file.name));
-      printResult(options, { files: written, result }, () => `${describeResult(result)}\n\nWrote ${written.join(', ')}`);
+      const text = (): string[] => [
+        describeResult(result),
+        ...(multiverse ? [describeMultiverse(multiverse)] : []),
+        `Wrote ${written.join(', ')}`,
+      ];
+      printResult(options, { files: written, result, ...(multiverse && { multiverse }) }, () => text().join('\n\n'));
     });
 }
 
 function runComparison(options: CompareOptions, progress: TaskContext): Promise<ProtocolOutcome> {
   if (options.protocol !== undefined) {
-    const protocol = readJson(options.protocol, protocolSchema);
+    const asked = readJson(options.protocol, protocolSchema);
+    const multiverse = multiverseSettings(options) ?? asked.multiverse;
+    const protocol = { ...asked, ...(multiverse && { multiverse }) };
     const folder = dirname(resolve(options.protocol));
     return withRuntime(({ session }) => runProtocol(session, protocol, folder, progress));
   }
@@ -145,7 +155,10 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
   return withWorkspace(options.workspace, async ({ session }) => {
     const workspace = session.current();
     const config = configFrom(options, await addRuns(options, workspace.runs));
-    const outcome = await workspace.experiments.report(config, options.formats, progress);
+    const { experiments } = workspace;
+    const outcome = await withMultiverse(options, experiments, config, progress, (context) =>
+      experiments.report(config, options.formats, context),
+    );
     if (save === undefined) return outcome;
     const { result } = outcome;
     const id = await workspace.store.experiments.save({ name: save, notes: '', createdAtMs: Date.now(), config, result });

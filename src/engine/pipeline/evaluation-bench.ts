@@ -18,9 +18,9 @@ import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalIdsOf } from '../rerank/defined-signals';
 import { SliderRuns } from '../rerank/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
-import { BudgetedCache, ByteBudget, bytesPerUser, poolBytes, tensorBytes } from './bench-memory';
-import { FallbackNotes, listCounts, type ListCounts } from './list-counts';
-import { MergedLists } from './merged-lists';
+import { BenchCaches, poolKey, tensorKey } from './bench-caches';
+import { type ByteBudget, bytesPerUser } from './bench-memory';
+import { listCounts, type ListCounts } from './list-counts';
 import { leftOutOf, limitsOf, listsFor, type ListSettings } from './measured-lists';
 import { poolsOfUsers, type RequestedPools } from './pools';
 import { sourcesOf } from './recommend';
@@ -51,8 +51,6 @@ const smallestBlock = 64;
 /** Share of the time for candidates and signals together. */
 const poolsShare = 0.85;
 
-const tensorKey = ({ candidates, signalParams, signals }: Variant): string => JSON.stringify([candidates, signalParams, signals]);
-
 /**
  * All test users with their candidates and signals, cached so that a change of weights only re-scores, re-sorts and re-measures. The Lab's live
  * metrics and saved experiments use the same bench and are bit-equal. The cache stays within `limitBytes`; a larger setting is processed in blocks of
@@ -62,14 +60,10 @@ export class EvaluationBench {
   readonly #measured = new Map<string, MeasuredRun>();
   readonly #segmentations = new Map<string, Segmentation>();
   readonly #budget: ByteBudget;
-  readonly #lists: MergedLists;
-  readonly #pools: BudgetedCache<RequestedPools>;
-  readonly #tensors: BudgetedCache<SignalTensor>;
-  readonly #normalized: BudgetedCache<Float32Array>;
+  readonly #caches: BenchCaches;
   readonly #slider: SliderRuns;
   /** The last measurement that was not cached. */
   #newest: { readonly name: string; readonly key: string } | undefined;
-  readonly #fallbacks = new FallbackNotes();
   readonly context: EvaluationContext;
   readonly #space: DiversitySpace | undefined;
 
@@ -77,12 +71,10 @@ export class EvaluationBench {
     readonly view: TrainingView,
     readonly qrels: Qrels,
     limitBytes = Infinity,
+    caches = new BenchCaches(view, qrels.users, limitBytes),
   ) {
-    this.#budget = new ByteBudget(limitBytes);
-    this.#lists = new MergedLists(view, qrels.users, this.#budget);
-    this.#pools = new BudgetedCache('pools', this.#budget, poolBytes);
-    this.#tensors = new BudgetedCache('signals', this.#budget, tensorBytes);
-    this.#normalized = new BudgetedCache('normalised', this.#budget, (signals) => signals.byteLength);
+    this.#caches = caches;
+    this.#budget = caches.budget;
     this.#slider = new SliderRuns({
       add: (bytes, drop) => this.#budget.add('moving weight', bytes, drop),
       remove: () => this.#budget.remove('moving weight'),
@@ -95,6 +87,15 @@ export class EvaluationBench {
         remedy: 'Choose a larger test fraction, an earlier date or another split',
       });
     }
+  }
+
+  /** The same users' lists under other judgements; candidates and signals are shared. */
+  judgedBy(qrels: Qrels): EvaluationBench {
+    const { users } = this.qrels;
+    if (users.length !== qrels.users.length || users.some((user, u) => user !== qrels.users[u])) {
+      throw new RankLabError('INTERNAL', 'Only judgements of the same users can share their candidates');
+    }
+    return new EvaluationBench(this.view, qrels, this.#budget.limitBytes, this.#caches);
   }
 
   /** Bytes of cached candidates and signals. */
@@ -115,12 +116,12 @@ export class EvaluationBench {
 
   /** Whether a variant's candidates and signals are cached, so that only ranking remains. */
   holds(variant: Variant): boolean {
-    return this.#tensors.has(tensorKey(variant));
+    return this.#caches.tensors.has(tensorKey(variant));
   }
 
   /** Whether only the signals are missing. */
   holdsCandidates({ candidates }: Variant): boolean {
-    return this.#pools.has(JSON.stringify(candidates));
+    return this.#caches.pools.has(poolKey(candidates));
   }
 
   /** Computes pools and signals if the candidate setting or signal parameters are new; the slow part. */
@@ -135,9 +136,11 @@ export class EvaluationBench {
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext, arrays?: ArraySource): Promise<Run> {
     if (isSourceRanking(variant)) {
+      const { users } = this.qrels;
       const { candidates } = variant;
-      const note = this.#fallbacks.noter(candidates, this.qrels.users.length);
-      return sourceRun(this.view, this.qrels.users, candidates, length, note, context);
+      return this.#caches.sourceRun(candidates, users.length, length, (settings, note) =>
+        sourceRun(this.view, users, settings, length, note, context),
+      );
     }
     if (this.#fits(variant)) {
       const { normalization, filters } = variant;
@@ -167,7 +170,7 @@ export class EvaluationBench {
       const run = await this.lists(variant, specs, options, context);
       this.#forgetPassed(variant.name, key);
       const evaluate = { countMissingAsZero, exploreTies: !quick, ...this.reachOf(variant), ...(arrays && { arrays }) };
-      const lists = listCounts(run, this.#fallbacks.of(variant.candidates), evaluate.leftOut);
+      const lists = listCounts(run, this.#caches.fallbacksOf(variant.candidates), evaluate.leftOut);
       measured = { run, evaluation: this.evaluate(run, specs, evaluate), options: evaluate, lists };
     }
     this.#measured.delete(key);
@@ -261,7 +264,7 @@ export class EvaluationBench {
       const to = Math.min(users.length, from + size);
       const part = subtask(context, from / users.length, to / users.length);
       const requested = await poolsOfUsers(this.view, users.subarray(from, to), variant.candidates, part);
-      this.#fallbacks.noteAll(variant.candidates, users.length, from, requested.pools);
+      this.#caches.noteFallbacks(variant.candidates, users.length, from, requested.pools);
       const tensor = await this.#signalsOf(requested, variant, part);
       const ranker = this.#rankerOf(tensor, normalizeTensor(tensor, variant.normalization), variant, length);
       yield { from, ranker, pools: requested.pools };
@@ -270,22 +273,22 @@ export class EvaluationBench {
 
   #poolsFor(settings: CandidateSettings, context?: TaskContext): Promise<RequestedPools> {
     const { users } = this.qrels;
-    return this.#pools.getOrMake(JSON.stringify(settings), async () => {
-      const requested = await this.#lists.pools(settings, context);
-      this.#fallbacks.noteAll(settings, users.length, 0, requested.pools);
+    return this.#caches.pools.getOrMake(poolKey(settings), async () => {
+      const requested = await this.#caches.lists.pools(settings, context);
+      this.#caches.noteFallbacks(settings, users.length, 0, requested.pools);
       return requested;
     });
   }
 
   #tensorFor(variant: Variant, context?: TaskContext): Promise<SignalTensor> {
-    return this.#tensors.getOrMake(tensorKey(variant), async () =>
+    return this.#caches.tensors.getOrMake(tensorKey(variant), async () =>
       this.#signalsOf(await this.#poolsFor(variant.candidates, subtask(context, 0, poolsShare)), variant, subtask(context, poolsShare, 1)),
     );
   }
 
   #normalizedFor(tensor: SignalTensor, variant: Variant): Promise<Float32Array> {
     const key = JSON.stringify([tensorKey(variant), variant.normalization]);
-    return this.#normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
+    return this.#caches.normalized.getOrMake(key, () => normalizeTensor(tensor, variant.normalization));
   }
 
   async #signalsOf({ pools, requests }: RequestedPools, variant: Variant, context?: TaskContext): Promise<SignalTensor> {

@@ -2,7 +2,7 @@
 import type { AgentTool } from './tool';
 import { datasetSummary, listChoices, modelStatus, searchUsers, searchVideos } from './tools/data';
 import { addVideo, editVideo, listEdits, listVariants, removeVariant, removeVideo, saveVariant, undoEdit } from './tools/edits';
-import { compare, definitionLens, exportExperiment, getExperiment, listExperiments } from './tools/experiments';
+import { compare, definitionLens, exportExperiment, getExperiment, listExperiments, multiverse } from './tools/experiments';
 import { flips, runList, whyNot } from './tools/lists';
 
 export const agentTools: readonly AgentTool[] = [
@@ -17,6 +17,7 @@ export const agentTools: readonly AgentTool[] = [
   listVariants,
   compare,
   definitionLens,
+  multiverse,
   listExperiments,
   getExperiment,
   exportExperiment,

@@ -165,12 +165,18 @@ export class EvaluationCaches {
   }
 
   async #judge(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Judged> {
+    const { side, view } = await this.fit(config, settings, context);
+    return { side, view, qrels: qrelsOf(await this.workspace.dataset(), side, view, config) };
+  }
+
+  /** The training side of a configuration and the models fitted on it. */
+  async fit(config: ExperimentConfig, settings: BuildSettings, context?: TaskContext): Promise<Pick<Judged, 'side' | 'view'>> {
     const { models } = this;
     const side = await models.evaluationSide(config.split, settings.seed);
     const training = await models.viewOf(side, settings, context);
     // Models fitted on all data fail the leakage check unless the configuration accepts the leak.
     const view = config.fittedOn === 'everything' ? withModelsOf((await models.recommender('serving')).view, training) : training;
-    return { side, view, qrels: qrelsOf(await this.workspace.dataset(), side, view, config) };
+    return { side, view };
   }
 
   /** Cached, because every slider position needs it. */

@@ -43,6 +43,7 @@ import { refuseUnknown } from './refuse-unknown';
 import { completeVariant } from '../signals/complete-variants';
 import { liveStatements } from './live-statements';
 import { recordLook, type Looks } from './looks';
+import { Multiverse } from './multiverse';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
@@ -52,10 +53,8 @@ import type { WorkspaceContext } from '../workspace/workspace-context';
 
 /** Share of the preparation time: models and judgements are mostly cached, candidates and signals are the work. */
 const modelsShare = 0.02;
-
 /** Share of the lens's time spent on the lists. */
 const listsShare = 0.9;
-
 /** Above this number of users the lens uses Student's intervals: resampling every definition would take seconds for the same result. */
 const maxResampled = 20_000;
 
@@ -64,16 +63,16 @@ interface RunOptions {
   readonly models?: BuildSettings;
   readonly looks?: Looks;
 }
-
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
 type LivePlanInput = z.infer<typeof livePlanInputSchema>;
-
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
   /** Why lists are as good as they are. */
   readonly diagnosis: Diagnosis;
+  /** A comparison under every combination of conventions. */
+  readonly multiverse: Multiverse;
 
   constructor(
     private readonly workspace: WorkspaceContext,
@@ -81,6 +80,7 @@ export class Experiments {
   ) {
     this.#evaluationCaches = new EvaluationCaches(workspace, models);
     this.diagnosis = new Diagnosis(workspace, models, this.#evaluationCaches);
+    this.multiverse = new Multiverse(workspace, models, this.#evaluationCaches);
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */

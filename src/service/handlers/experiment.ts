@@ -24,6 +24,14 @@ export const experimentHandlers = {
     const label = `Definitions of ${input.metric} for ${plural(total, 'test user')}`;
     return describeJob(context.jobs.start('definition-lens', label, (job) => experiments.lens(input, job), liveLane(total)));
   },
+  multiversePlan: async ({ input, context }) => workspaceOf(context).experiments.multiverse.plan(input),
+  multiverse: async ({ input, context }) => {
+    const { experiments } = workspaceOf(context);
+    const { metric, measured: total, choices } = await experiments.multiverse.plan(input);
+    const label = `${metric} under ${plural(total, 'specification')} of ${plural(choices.length, 'choice')}`;
+    const amount = { lane: 'live', amount: { total, unit: 'specifications' } };
+    return describeJob(context.jobs.start('multiverse', label, (job) => experiments.multiverse.run(input, job), amount));
+  },
   run: async ({ input, context }) => {
     const workspace = workspaceOf(context);
     return describeJob(

@@ -5,7 +5,9 @@ import { baselineVariant } from '#engine/pipeline/baselines';
 import { runVariant } from '#engine/pipeline/run-variant';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
+import { multiverseFiles } from '#engine/report/multiverse/files';
 import type { ReportFile } from '#engine/report/report-format';
+import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import { importRequestSchema } from '#shared/schemas/dataset';
 import {
@@ -16,6 +18,7 @@ import {
   type SplitSettings,
 } from '#shared/schemas/experiment';
 import type { StoredRun } from '#shared/schemas/foreign-run';
+import type { MultiverseResult } from '#shared/schemas/multiverse';
 import type { Protocol } from '#shared/schemas/protocol';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
 import { NothingImported } from '../import/nothing-imported';
@@ -27,6 +30,7 @@ import { userLooks } from './user-looks';
 export interface ProtocolOutcome {
   readonly files: ReportFile[];
   readonly result: ExperimentResult;
+  readonly multiverse?: MultiverseResult;
 }
 
 /**
@@ -99,13 +103,18 @@ async function runInWorkspace(
   const { experiments, runs } = session.current();
   const stored = await addRuns(protocol, runs, folder);
   const config = configOf(protocol, split, stored);
-  const options = {
-    models: { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed },
-    ...(looks && { looks }),
-  };
-  const { files, result } = await experiments.report(config, protocol.formats, context, options);
-  const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, context);
-  return { files: [...files, ...answers], result };
+  const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
+  const options = { models, ...(looks && { looks }) };
+  const asked = protocol.multiverse && { config, models, ...protocol.multiverse };
+  const share = asked ? 0.3 : 1;
+  const plan = asked && (await experiments.multiverse.requirePlan(asked));
+  if (plan) context?.report?.(0, `${plan.metric} under ${plural(plan.measured, 'specification')}`);
+  const part = context && subtask(context, 0, share);
+  const { files, result } = await experiments.report(config, protocol.formats, part, options);
+  const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, part);
+  if (!asked) return { files: [...files, ...answers], result };
+  const multiverse = await experiments.multiverse.run(asked, context && subtask(context, share, 1), looks);
+  return { files: [...files, ...answers, ...multiverseFiles(multiverse)], result, multiverse };
 }
 
 type StoredRuns = ReadonlyMap<Protocol['variants'][number], StoredRun>;

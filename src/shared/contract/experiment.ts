@@ -4,6 +4,7 @@ import { pathSchema } from '../schemas/path';
 import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
 import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
 import { gateInputSchema } from '../schemas/gate';
+import { multiverseInputSchema, multiversePlanSchema } from '../schemas/multiverse';
 import { nothing, procedure, startedJob } from './base';
 
 export const savedExperimentSchema = z.object({
@@ -70,6 +71,16 @@ export const experimentContract = {
   lensRun: procedure
     .route({ method: 'POST', path: '/experiments/lens/run', summary: 'A metric under every definition in use, as a job' })
     .input(lensInputSchema)
+    .output(startedJob),
+  /** What `multiverse` would measure: the choices with their options, and how many combinations they make. Fits nothing. */
+  multiversePlan: procedure
+    .route({ method: 'POST', path: '/experiments/multiverse/plan', summary: 'Count the specifications of a multiverse' })
+    .input(multiverseInputSchema)
+    .output(multiversePlanSchema),
+  /** As a job; its result is the specification curve of every variant. Counts as a look at every test part. */
+  multiverse: procedure
+    .route({ method: 'POST', path: '/experiments/multiverse', summary: 'Repeat a comparison under every combination of conventions' })
+    .input(multiverseInputSchema)
     .output(startedJob),
   /** Runs as a job; the finished experiment is saved and its id is the job's result. */
   run: procedure

@@ -5,6 +5,7 @@ import { interactionMappingSchema, userMappingSchema, videoMappingSchema } from 
 import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema, statisticsSettingsSchema } from './experiment';
 import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
+import { multiverseSettingsSchema } from './multiverse';
 import { variantSchema } from './variant';
 
 const sides = {
@@ -84,6 +85,8 @@ export const protocolSchema = z.strictObject({
     })
     .prefault({}),
   models: buildSettingsSchema.prefault({}),
+  /** Repeat the comparison under every combination of conventions, too. */
+  multiverse: multiverseSettingsSchema.optional(),
   /** With a workspace only: “everything” takes the models that serve it, which have seen the test period. */
   fittedOn: fittedOnSchema.optional(),
   acceptLeakage: z.boolean().optional(),

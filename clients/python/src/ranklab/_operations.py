@@ -705,6 +705,38 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/lens/run", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "metrics": metrics, "listLength": list_length, "segment": segment}))
 
+    def multiverse_plan(
+        self,
+        *,
+        config: Mapping[str, Any],
+        metric: str = OMITTED,
+        models: Mapping[str, Any] = OMITTED,
+        choices: Mapping[str, Any] = OMITTED,
+        limit: int = OMITTED,
+        sample: Optional[int] = OMITTED,
+    ) -> Any:
+        """Count the specifications of a multiverse.
+
+        ``POST /experiments/multiverse/plan``
+        """
+        return self._transport.call("POST", "/experiments/multiverse/plan", body=_given({"config": config, "metric": metric, "models": models, "choices": choices, "limit": limit, "sample": sample}))
+
+    def multiverse(
+        self,
+        *,
+        config: Mapping[str, Any],
+        metric: str = OMITTED,
+        models: Mapping[str, Any] = OMITTED,
+        choices: Mapping[str, Any] = OMITTED,
+        limit: int = OMITTED,
+        sample: Optional[int] = OMITTED,
+    ) -> Any:
+        """Repeat a comparison under every combination of conventions.
+
+        ``POST /experiments/multiverse``
+        """
+        return self._transport.call("POST", "/experiments/multiverse", body=_given({"config": config, "metric": metric, "models": models, "choices": choices, "limit": limit, "sample": sample}))
+
     def run(
         self,
         *,

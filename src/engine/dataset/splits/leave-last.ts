@@ -16,6 +16,7 @@ export const leaveLastSplit = defineSplit<z.infer<typeof params>>({
   params,
   needsTimestamps: true,
   isRandom: false,
+  cutsHistories: true,
   divide(input, { count }, parts) {
     const { offsets, ordered } = positionsByUser(input);
     const counter = new CutCounter();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { carveAtRandom } from './carve';
 import { interactionKeys, smallestKeys } from './random-keys';
-import { commonParams, defineSplit, Part } from './strategy';
+import { commonParams, defaultTestFraction, defineSplit, Part } from './strategy';
 
 const params = z.strictObject({
-  fraction: z.number().gt(0).lt(1).default(0.2).describe('Share of the interactions to test on'),
+  fraction: z.number().gt(0).lt(1).default(defaultTestFraction).describe('Share of the interactions to test on'),
   ...commonParams,
 });
 

@@ -37,6 +37,9 @@ type Divide<Params> = (input: SplitInput, params: Params, parts: Uint8Array) => 
 /** Moves about `fraction` of the training side to validation, in the same way as the split made its test side. */
 export type Carve = (input: SplitInput, fraction: number, parts: Uint8Array) => void;
 
+/** Share of the test part where a split takes one and none is given. */
+export const defaultTestFraction = 0.2;
+
 /** One split strategy. To add one, add a file here and a line in registry.ts. */
 export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
   /** Shown beside every result: the leakage that the split cannot prevent. */
@@ -47,6 +50,8 @@ export interface SplitStrategy<Params = unknown> extends RegistryEntry<Params> {
   readonly isRandom: boolean;
   /** The test part comes with the data: no seed changes it. */
   readonly isGiven?: boolean;
+  /** Cuts users' histories, so that the order of interactions with equal timestamps can matter. */
+  readonly cutsHistories?: boolean;
   readonly divide: Divide<Params>;
   readonly carve: Carve;
 }

@@ -3,7 +3,7 @@ import { RankLabError } from '#shared/errors';
 import { timestampMsSchema } from '#shared/schemas/ranges';
 import { timeCut } from './by-time';
 import { carveByTime } from './carve';
-import { commonParams, defineSplit, Part } from './strategy';
+import { commonParams, defaultTestFraction, defineSplit, Part } from './strategy';
 
 const params = z
   .strictObject({
@@ -28,7 +28,7 @@ export const timeSplit = defineSplit<z.infer<typeof params>>({
   isRandom: false,
   divide(input, { fraction, atMs }, parts) {
     const { timestampsMs } = input.dataset.interactions;
-    const cut = atMs ?? timeCut(input, fraction ?? 0.2);
+    const cut = atMs ?? timeCut(input, fraction ?? defaultTestFraction);
     if (cut === undefined) {
       throw new RankLabError('INVALID_ARGUMENT', 'All interactions have the same timestamp, so no point in time splits them', {
         place: 'split.time',

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { CutCounter, cutHistory, positionsByUser } from './by-time';
 import { trainingSide } from './carve';
 import { interactionKeys, smallestKeys, userKeys } from './random-keys';
-import { commonParams, defineSplit, Part, type PartCode, type SplitInput } from './strategy';
+import { commonParams, defaultTestFraction, defineSplit, Part, type PartCode, type SplitInput } from './strategy';
 
 const params = z.strictObject({
-  fraction: z.number().gt(0).lt(1).default(0.2).describe('Share of the users to hold out'),
+  fraction: z.number().gt(0).lt(1).default(defaultTestFraction).describe('Share of the users to hold out'),
   foldInFraction: z.number().gt(0).lt(1).default(0.8).describe('Share of a held-out user’s interactions that is known when recommending'),
   ...commonParams,
 });
@@ -19,6 +19,7 @@ export const unseenUsersSplit = defineSplit<z.infer<typeof params>>({
   params,
   needsTimestamps: false,
   isRandom: true,
+  cutsHistories: true,
   divide(input, { fraction, foldInFraction }, parts) {
     for (const position of input.positions) parts[position] = Part.train;
     holdOut(input, fraction, foldInFraction, Part.test, 'held out', parts);

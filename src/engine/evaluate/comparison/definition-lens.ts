@@ -5,6 +5,7 @@ import type { EvaluationContext } from '../../model/evaluation-context';
 import type { Qrels, Run } from '../../model/run';
 import type { TaskContext } from '../../ports';
 import { compareEvaluations, type CompareSettings } from './compare';
+import { dialectsOf } from './dialects';
 import { evaluateRun, type EvaluateOptions } from '../evaluate-run';
 import { parseMetricSpec } from '../metrics/metric-spec';
 import { metricRegistry } from '../metrics/registry';
@@ -95,10 +96,7 @@ interface Definition {
 
 function definitionsOf(spec: string): Definition[] {
   const requested = parseMetricSpec(spec);
-  const metric = metricRegistry.get(requested.metricId);
-  const family = metric.dialectOf ?? metric.id;
-  const dialects = metricRegistry.list().filter((other) => other.id === family || other.dialectOf === family);
-  const others = dialects.filter(({ id, cutoff }) => id !== metric.id && (requested.cutoff !== undefined || cutoff !== 'required'));
+  const [, ...others] = dialectsOf(requested.metricId, requested.cutoff !== undefined);
   const specs = [requested.spec, ...others.map(({ id }) => (requested.cutoff === undefined ? id : `${id}@${requested.cutoff}`))];
   return [false, true].flatMap((countMissingAsZero) => specs.map((one) => ({ spec: one, countMissingAsZero })));
 }

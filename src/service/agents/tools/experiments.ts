@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { experimentConfigSchema } from '#shared/schemas/experiment';
 import { lensInputSchema } from '#shared/schemas/live';
+import { multiverseInputSchema, type MultiverseResult } from '#shared/schemas/multiverse';
 import { defineTool, jobResult } from '../tool';
 
 export const compare = defineTool({
@@ -27,6 +28,19 @@ export const definitionLens = defineTool({
   input: lensInputSchema.shape,
   effect: 'looks',
   run: async (input, call) => jobResult(await call.client.experiment.lensRun(input), call),
+});
+
+export const multiverse = defineTool({
+  name: 'multiverse',
+  title: 'A comparison under every combination of conventions',
+  description:
+    'In how many combinations of conventions (split, relevance, cold users, candidates, ties, definition, cutoff …) each variant leads the first one, and which choice flips the leader. Counts as a look at every test part.',
+  input: multiverseInputSchema.shape,
+  effect: 'looks',
+  run: async (input, call) => {
+    const { specifications, ...summary } = await jobResult<MultiverseResult>(await call.client.experiment.multiverse(input), call);
+    return { ...summary, measured: specifications.length };
+  },
 });
 
 export const listExperiments = defineTool({
