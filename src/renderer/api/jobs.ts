@@ -6,7 +6,15 @@ import { keys } from './query-keys';
 import { toFailure } from '../logic/failure';
 
 /** Jobs that do not change the workspace. */
-const readOnlyKinds: ReadonlySet<string> = new Set(['live-arrays', 'definition-lens', 'blame', 'movers', 'export', 'export-ranker']);
+const readOnlyKinds: ReadonlySet<string> = new Set([
+  'live-arrays',
+  'definition-lens',
+  'multiverse',
+  'blame',
+  'movers',
+  'export',
+  'export-ranker',
+]);
 
 const followed = new Map<string, Promise<Job>>();
 

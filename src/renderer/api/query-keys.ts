@@ -25,6 +25,7 @@ export const keys = {
   whyNot: (what: string) => ['workspace', 'why-not', what],
   testUsers: (what: string) => ['workspace', 'test-users', what],
   lens: (what: string) => ['workspace', 'lens', what],
+  multiversePlan: (kind: string, what: string) => ['workspace', 'multiverse-plan', kind, what],
   diagnosis: (kind: string, what: string) => ['workspace', 'diagnosis', kind, what],
   variants: ['workspace', 'variants'],
   signals: ['workspace', 'signals'],

@@ -5,6 +5,8 @@ export interface ChartColors {
   readonly line: string;
   readonly pane: string;
   readonly accent: string;
+  readonly good: string;
+  readonly bad: string;
   readonly series: readonly string[];
 }
 
@@ -17,6 +19,8 @@ export function chartColors(): ChartColors {
     line: read('--line'),
     pane: read('--pane'),
     accent: read('--accent'),
+    good: read('--good'),
+    bad: read('--bad'),
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => read(`--s${number}`)),
   };
 }

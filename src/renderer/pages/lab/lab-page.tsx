@@ -17,6 +17,7 @@ import { useLiveLoop } from './hooks/use-live-loop';
 import { LabActions } from './lab-actions';
 import classes from './lab.module.css';
 import { LensDialog } from './lens/lens-dialog';
+import { MultiverseDialog } from './multiverse/multiverse-dialog';
 import { Lists } from './lists/lists';
 import { Sidebar } from './sidebar/sidebar';
 import { VerdictPanel } from './verdict/verdict-panel';
@@ -57,6 +58,7 @@ function Lab(): ReactElement {
         <ContextBar />
         <Lists />
         <LensDialog />
+        <MultiverseDialog />
       </div>
       <div className={classes.footer}>
         <HistoryStrip />

@@ -5,6 +5,7 @@ import { showDiagnosis } from '../../../stores/diagnose-store';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import { openLens } from '../../../stores/lens-store';
+import { openMultiverse } from '../../../stores/multiverse-store';
 import { addVariant, chooseVariant, deleteVariant, resetVariant, setBaseline, storeVariant, toggleLocks } from '../variant-actions';
 
 const edited = (): string => useLabView.getState().edited;
@@ -39,6 +40,12 @@ export function useLabCommands(): void {
         label: `Definitions of ${spec}: does the winner flip?`,
         group,
         run: () => openLens(spec),
+      })),
+      ...metrics.map((spec) => ({
+        id: `multiverse-${spec}`,
+        label: `Multiverse of ${spec}: every combination of conventions`,
+        group,
+        run: () => openMultiverse(spec),
       })),
       { id: 'diagnose-blame', label: 'Where the missing ndcg is lost', group, run: () => showDiagnosis('blame') },
       { id: 'diagnose-movers', label: 'Who moves between the baseline and the chosen variant', group, run: () => showDiagnosis('movers') },

@@ -4,6 +4,7 @@ import { formatDifference, formatShare, formatValue, plural } from '../../../log
 import { sparklinePoints } from '../logic/trail';
 import { tiesText, verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
+import { MultiverseButton } from '../multiverse/multiverse-button';
 import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';
 
@@ -29,6 +30,7 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
         <span className={classes.named}>
           <MetricName spec={baseline.spec} metricId={baseline.metricId} />
           <LensButton spec={baseline.spec} className={classes.lens} />
+          {challenger && <MultiverseButton spec={baseline.spec} className={classes.lens} />}
         </span>
       </th>
       <td className={`${classes.number} ${classes.mute}`} title={valueTitle(baseline)}>

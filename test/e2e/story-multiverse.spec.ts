@@ -1,0 +1,63 @@
+/** The Lab's comparison under every combination of conventions. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './app';
+import { pictures } from './pictures';
+import { goTo, Lab, patient } from './story/lab';
+
+test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
+
+test('choices are ticked, counted, measured and shown as a curve, by keyboard', async ({ page, host }, info) => {
+  test.setTimeout(150_000);
+  const lab = new Lab(page);
+  await goTo(page, 'Lab');
+  await lab.settled();
+  const dialog = page.getByRole('dialog', { name: 'Multiverse of ndcg@10' });
+  const count = dialog.getByRole('status');
+
+  await test.step('the number of specifications is said before the start', async () => {
+    await lab.row('ndcg@10').getByRole('button', { name: 'Multiverse of ndcg@10' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(count).toHaveText(/24 specifications on 2 training sides/, patient);
+    await dialog.getByRole('checkbox', { name: 'ndcg_burges' }).uncheck();
+    await expect(count).toHaveText(/12 specifications/, patient);
+    await dialog.getByRole('checkbox', { name: 'kept' }).check();
+    await expect(count).toHaveText(/24 specifications/, patient);
+    const cutoffs = dialog.getByRole('combobox', { name: 'k', exact: true });
+    await cutoffs.fill('many');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('Use whole numbers from 1 to 10,000').first()).toBeVisible();
+    await dialog.getByRole('textbox', { name: 'Sample' }).fill('9');
+    await expect(count).toHaveText(/9 of 24 specifications/, patient);
+    await dialog.getByRole('textbox', { name: 'Sample' }).fill('');
+    expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+    if (host === 'browser') await pictures(page, info, 'multiverse-choices');
+  });
+
+  await test.step('the curve, the shares and what each choice explains', async () => {
+    await dialog.getByRole('button', { name: 'Measure' }).click();
+    await expect(dialog.getByRole('status')).toHaveText(/leads in \d+ of 24 specifications/, { timeout: 60_000 });
+    const curve = dialog.getByRole('img', { name: /Specification curve: Balanced against Popular by ndcg@10 under 24 specifications/ });
+    await expect(curve).toBeVisible();
+    const table = dialog.getByRole('region', { name: 'What each choice explains' });
+    await expect(table.getByRole('row').filter({ hasText: 'leave-last (count 5)' })).toHaveText(/of 12/);
+    expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+    if (host === 'browser') await pictures(page, info, 'multiverse');
+  });
+
+  await test.step('the curve is saved as numbers, and is still there after the dialog was closed', async () => {
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Multiverse of ndcg@10');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toHaveText(/leads in \d+ of 24/, patient);
+    if (host === 'browser') {
+      await dialog.getByRole('button', { name: /Save the chart/ }).click();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: 'Numbers (CSV)' }).click();
+      expect((await saved).suggestedFilename()).toMatch(/multiverse.*\.csv$/i);
+    }
+    await dialog.getByRole('button', { name: 'Change the choices' }).click();
+    await expect(dialog.getByRole('button', { name: 'Measure' })).toBeVisible();
+  });
+});
