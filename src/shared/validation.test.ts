@@ -31,7 +31,10 @@ describe('parseOrThrow', () => {
   });
 
   it('names unknown keys, prototypes among them', () => {
-    expect(failure(variant, { name: 'A', wieghts: {} }).message).toContain('wieghts');
+    expect(failure(z.object({ variants: z.array(variant) }), { variants: [{ name: 'A', wieghts: {} }] }, 'p.json')).toEqual({
+      message: 'variants[0].wieghts: unknown field “wieghts”; expected name, weights',
+      details: { place: 'p.json: variants[0].wieghts', value: '{}' },
+    });
     expect(failure(variant, JSON.parse('{"name":"A","__proto__":{"x":1}}')).message).toContain('__proto__');
   });
 

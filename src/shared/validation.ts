@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { RankLabError } from './errors';
 
 /** The used part of an issue of zod or any Standard Schema. */
@@ -7,7 +7,19 @@ export interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
   /** The branches of a union that did not match. */
   readonly errors?: readonly (readonly Issue[])[];
+  /** Of a field that an object does not have. */
+  readonly keys?: readonly PropertyKey[] | undefined;
 }
+
+/** A wrong field is told with the right ones: zod names the wrong one alone. */
+z.config({
+  customError: (issue) => {
+    if (issue.code !== 'unrecognized_keys') return undefined;
+    const shape = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+    const wrong = issue.keys.map((key) => `“${key}”`).join(', ');
+    return shape.length === 0 ? undefined : `unknown field ${wrong}; expected ${shape.join(', ')}`;
+  },
+});
 
 const segments = (issue: Issue): PropertyKey[] => (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part));
 
@@ -23,7 +35,7 @@ function leafIssue(issue: Issue): { path: PropertyKey[]; message: string } {
   const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => segments(inner).length));
   const [best] = [...branches].sort((a, b) => a.length - b.length || depth(b) - depth(a));
   const [first] = best ?? [];
-  if (!first) return { path, message: issue.message };
+  if (!first) return { path: issue.keys?.[0] === undefined ? path : [...path, issue.keys[0]], message: issue.message };
   const leaf = leafIssue(first);
   return { path: [...path, ...leaf.path], message: leaf.message };
 }
