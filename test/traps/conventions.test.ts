@@ -176,7 +176,7 @@ describe('users without history', () => {
       ),
     );
     expect(fallback.lists).toMatchObject({ count: 60, fallback: 20, empty: 0 });
-    expect(empty.lists).toMatchObject({ fallback: 0, empty: 20 });
+    expect(empty.lists).toMatchObject({ fallback: 0, empty: 20, warm: 0 });
     expect(exclude.lists).toMatchObject({ fallback: 0, leftOut: 20 });
     expect(exclude.evaluation.metrics[0]).toMatchObject({ evaluatedCount: 40, excludedBecause: { 'cold-user': 20 } });
     expect(exclude.evaluation.metrics[1]).toMatchObject({ evaluatedCount: 40, excludedBecause: { 'cold-user': 20 } });

@@ -1,5 +1,6 @@
 import type { CandidateSettings, Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
+import { coldUsersOf } from '../candidates/cold-start';
 import type { ArraySource } from '../core/short-lived';
 import { subtask } from '../core/cancellation';
 import { evaluationContextFrom } from '../evaluate/metrics/metric-context';
@@ -170,7 +171,7 @@ export class EvaluationBench {
       const run = await this.lists(variant, specs, options, context);
       this.#forgetPassed(variant.name, key);
       const evaluate = { countMissingAsZero, exploreTies: !quick, ...this.reachOf(variant), ...(arrays && { arrays }) };
-      const lists = listCounts(run, this.#caches.fallbacksOf(variant.candidates), evaluate.leftOut);
+      const lists = listCounts(run, this.#caches.fallbacksOf(variant.candidates), coldUsersOf(this.view), evaluate.leftOut);
       measured = { run, evaluation: this.evaluate(run, specs, evaluate), options: evaluate, lists };
     }
     this.#measured.delete(key);
@@ -213,11 +214,9 @@ export class EvaluationBench {
 
   /** A segmentation of this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
   segmentation(id: string): Segmentation {
-    let segmentation = this.#segmentations.get(id);
-    if (!segmentation) {
-      segmentation = segmentationById(id, this.qrels.users, this.view.interactions, this.view.dataset.users);
-      this.#segmentations.set(id, segmentation);
-    }
+    const known = this.#segmentations.get(id);
+    const segmentation = known ?? segmentationById(id, this.qrels.users, this.view.interactions, this.view.dataset.users);
+    this.#segmentations.set(id, segmentation);
     return segmentation;
   }
 

@@ -8,6 +8,8 @@ export interface ListCounts {
   /** Fallback lists of content and popularity, because the variant's sources have no data about the user. */
   readonly fallback: number;
   readonly empty: number;
+  /** Fallback and empty lists of users with a training history, whom the sources know nothing of all the same. */
+  readonly warm: number;
   /** Users excluded by a convention. */
   readonly leftOut: number;
 }
@@ -41,13 +43,20 @@ export class FallbackNotes {
   }
 }
 
-/** @param fallbacks 1 for lists that are fallbacks, in the order of the run; @param leftOut by user row. */
-export function listCounts({ users, counts }: Run, fallbacks: Uint8Array | undefined, leftOut: Uint8Array | undefined): ListCounts {
-  const totals = { fallback: 0, empty: 0, leftOut: 0 };
+/** @param fallbacks 1 for lists that are fallbacks, in the order of the run; @param cold @param leftOut by user row. */
+export function listCounts(
+  { users, counts }: Run,
+  fallbacks: Uint8Array | undefined,
+  cold: Uint8Array,
+  leftOut: Uint8Array | undefined,
+): ListCounts {
+  const totals = { fallback: 0, empty: 0, warm: 0, leftOut: 0 };
   for (let u = 0; u < users.length; u++) {
     if (leftOut?.[users[u]] === 1) totals.leftOut++;
-    else if (counts[u] === 0) totals.empty++;
-    else if (fallbacks?.[u] === 1) totals.fallback++;
+    else if (counts[u] === 0 || fallbacks?.[u] === 1) {
+      totals[counts[u] === 0 ? 'empty' : 'fallback']++;
+      if (cold[users[u]] === 0) totals.warm++;
+    }
   }
   return { count: users.length, ...totals };
 }

@@ -90,8 +90,9 @@ function coldStatements(
   const mask = coldUsersOf(view);
   const cold = qrels.users.reduce((sum, user) => sum + mask[user], 0);
   const kinds = outcomes.map(({ name, lists }, v) => {
-    const { fallback, empty } = lists ?? { fallback: 0, empty: 0 };
-    const counts = [...(fallback > 0 ? [`${fallback} fallback lists`] : []), ...(empty > 0 ? [`${empty} empty lists`] : [])];
+    const { fallback, empty, warm } = lists ?? { fallback: 0, empty: 0, warm: 0 };
+    const ofWarm = warm > 0 ? [`${warm} of these lists are of users with a training history`] : [];
+    const counts = [...(fallback > 0 ? [`${fallback} fallback lists`] : []), ...(empty > 0 ? [`${empty} empty lists`] : []), ...ofWarm];
     const policy = cold > 0 ? policies[variants[v].candidates.coldUsers] : '';
     return { name, text: [policy, ...counts].filter((part) => part !== '').join('; ') };
   });

@@ -147,7 +147,7 @@ export const variantResultSchema = z.object({
   metrics: z.array(metricResultSchema),
   comparisons: z.array(metricComparisonSchema),
   /** How many lists are fallbacks (content and popularity in place of the variant's own sources), empty, or left out by convention. */
-  lists: z.object({ count: z.int(), fallback: z.int(), empty: z.int(), leftOut: z.int() }).optional(),
+  lists: z.object({ count: z.int(), fallback: z.int(), empty: z.int(), warm: z.int().optional(), leftOut: z.int() }).optional(),
 });
 
 /** The same measurements within a group of test users. */
