@@ -62,4 +62,10 @@ describe('ranklab evaluate', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
   });
+
+  it('gives the range over the orders of equal scores beneath the table', () => {
+    const ties = ranklab('evaluate', '--qrels', file('ties.q'), '--run', file('ties.r'), '--metrics', 'ndcg@10,map').stdout;
+    expect(ties).toMatch(/ndcg@10 over the orders of equal scores: 0\.\d+ to [01]\.\d+/);
+    expect(ranklab(...graded, '--metrics', 'p@1').stdout).not.toContain('over the orders of equal scores: NaN');
+  });
 });

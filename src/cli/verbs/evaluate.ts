@@ -3,6 +3,8 @@ import { evaluateTrec, type EvaluateTrecOptions, type TrecEvaluation, type TrecM
 import { evaluationDocument } from '#engine/evaluate/trec/evaluation-document';
 import { trecMetricIds } from '#engine/evaluate/trec/measure-with-metrics';
 import { judgementFormats } from '#engine/evaluate/trec/trec-judgements';
+import type { TieBounds } from '#engine/model/evaluation';
+import { plural } from '#shared/counts';
 import { finiteNumber, readText, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
@@ -67,6 +69,12 @@ function rowsOf(
   return [...(perUser && !summaryOnly ? each : []), ...(texts ? [] : [[spec, 'all', text ?? value.toFixed(4)]])];
 }
 
+function tiesText(spec: string, { minimum, expected, maximum, affectedUserCount }: TieBounds): string {
+  const mean = expected === undefined ? '' : `, mean ${expected.toFixed(4)}`;
+  const range = `${minimum.toFixed(4)} to ${maximum.toFixed(4)}${mean}`;
+  return `${spec} over the orders of equal scores: ${range}; ${plural(affectedUserCount, 'query', 'queries')} with ties that matter`;
+}
+
 function asText(result: TrecEvaluation, perUser: boolean): string {
   const rows = result.measurements.flatMap((measurement) => rowsOf(measurement, result.queries, perUser));
   const notes = [`${result.queries.length} queries evaluated`, ...result.notes];
@@ -78,5 +86,6 @@ function asText(result: TrecEvaluation, perUser: boolean): string {
     notes.push(`${result.unjudgedQueries.length} queries of the run have no judgements and are ignored`);
   if (result.judgedOnly) notes.push('Unjudged documents were taken out of the lists first (--judged-only)');
   if (result.maxRetrieved !== null) notes.push(`Lists end after ${result.maxRetrieved} documents (--max-retrieved)`);
-  return `${textTable(['metric', 'query', 'value'], rows)}\n\n${notes.join('\n')}`;
+  const ranges = result.measurements.flatMap(({ spec, ties }) => (ties ? [tiesText(spec, ties)] : []));
+  return `${textTable(['metric', 'query', 'value'], rows)}\n\n${[...ranges, ...notes].join('\n')}`;
 }

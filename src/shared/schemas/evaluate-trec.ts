@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+const orNull = z.number().nullable();
 const whole = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** TREC files as texts, and trec_eval's options. */
@@ -33,7 +34,17 @@ export const evaluateTrecOutputSchema = z.object({
   notes: z.array(z.string()),
   missingQueries: z.array(z.string()),
   unjudgedQueries: z.array(z.string()),
-  metrics: z.array(z.object({ spec: z.string(), value: z.number().nullable(), text: z.string().optional() })),
+  metrics: z.array(
+    z.object({
+      spec: z.string(),
+      value: z.number().nullable(),
+      text: z.string().optional(),
+      ties: z
+        .object({ minimum: orNull, expected: orNull, maximum: orNull, affectedQueries: z.int() })
+        .optional()
+        .describe('The mean under the worst, average and best order of equal scores, where another order changes it'),
+    }),
+  ),
   perUser: z.array(z.object({ user: z.string(), values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])) })).optional(),
 });
 export type EvaluateTrecOutput = z.output<typeof evaluateTrecOutputSchema>;

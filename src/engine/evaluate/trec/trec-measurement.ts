@@ -1,3 +1,5 @@
+import type { TieBounds } from '../../model/evaluation';
+
 export interface TrecMeasurement {
   /** As asked for, or trec_eval's name for one value of a family. */
   readonly spec: string;
@@ -13,4 +15,6 @@ export interface TrecMeasurement {
   readonly texts?: readonly string[];
   /** The value of runid. */
   readonly text?: string;
+  /** The mean under the worst, average and best order of equal scores, where another order changes it; of our metrics alone. */
+  readonly ties?: TieBounds;
 }

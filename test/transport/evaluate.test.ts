@@ -1,0 +1,75 @@
+/** The evaluations that need no workspace, over HTTP: the numbers of the command line and of the golden files. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveWorkspace, type ServedWorkspace } from './served-workspace';
+
+let served: ServedWorkspace;
+beforeAll(async () => {
+  served = await serveWorkspace({ users: 20, videos: 40, interactions: 300 });
+});
+afterAll(() => served.discard());
+
+const golden = (name: string): string => readFileSync(join(import.meta.dirname, '../golden', name), 'utf8');
+
+describe('/evaluate/trec', () => {
+  const [qrels, run] = [golden('trec/graded.q'), golden('trec/graded.r')];
+
+  it('measures by our names and by trec_eval’s', async () => {
+    const { status, body } = await served.call('POST', '/evaluate/trec', { qrels, run, metrics: ['ndcg@5', 'P_5'], perUser: true });
+    expect(status).toBe(200);
+    const { metrics, perUser, queries } = body as { metrics: { spec: string; value: number }[]; perUser: object[]; queries: number };
+    expect(metrics.map(({ spec }) => spec)).toEqual(['ndcg@5', 'P_5']);
+    expect(metrics[0]?.value).toBeGreaterThan(0);
+    expect(perUser).toHaveLength(queries);
+  });
+
+  it('says how far the order of equal scores can move a value', async () => {
+    const tied = { qrels: '1 0 a 1\n', run: '1 Q0 a 1 2.0 t\n1 Q0 b 2 2.0 t\n1 Q0 c 3 1.0 t\n', metrics: ['mrr@2'] };
+    const { body } = await served.call('POST', '/evaluate/trec', tied);
+    expect(body).toMatchObject({
+      // trec_eval ranks the larger document id first.
+      metrics: [{ spec: 'mrr@2', value: 0.5, ties: { minimum: 0.5, expected: 0.75, maximum: 1, affectedQueries: 1 } }],
+    });
+    const apart = await served.call('POST', '/evaluate/trec', { ...tied, run: tied.run.replace('2.0', '3.0') });
+    expect((apart.body as { metrics: object[] }).metrics[0]).toEqual({ spec: 'mrr@2', value: 1 });
+  });
+
+  it('names a wrong measure, a wrong line and a wrong field with the right ones', async () => {
+    const wrong = (changes: object) => served.call('POST', '/evaluate/trec', { qrels, run, ...changes });
+    expect(await wrong({ metrics: ['ndgc@5'] })).toMatchObject({ status: 422, body: { code: 'INVALID_ARGUMENT' } });
+    expect(await wrong({ run: '1 Q0 a\n', metrics: ['map'] })).toMatchObject({ status: 422, body: { code: 'IMPORT_FAILED' } });
+    const unknown = await wrong({ metric: ['map'] });
+    expect(unknown.status).toBe(422);
+    expect((unknown.body as { detail: string }).detail).toMatch(/^metric: unknown field “metric”; expected qrels, run, metrics/);
+  });
+});
+
+describe('/evaluate/off-policy', () => {
+  const rows = Papa.parse<Record<string, number>>(golden('off-policy.csv'), {
+    header: true,
+    dynamicTyping: true,
+    skipEmptyLines: true,
+  }).data;
+  const column = (name: string): number[] => rows.map((row) => row[name] ?? NaN);
+
+  it('estimates with the delta method’s standard error', async () => {
+    const { status, body } = await served.call('POST', '/evaluate/off-policy', {
+      rewards: column('reward'),
+      loggingProbabilities: column('logging'),
+      targetProbabilities: column('target'),
+      predictedRewards: column('predicted'),
+      targetValues: column('value'),
+    });
+    expect(status).toBe(200);
+    const { selfNormalizedDoublyRobust: estimate } = body as { selfNormalizedDoublyRobust: { value: number; standardError: number } };
+    expect(estimate.value).toBeCloseTo(2.788332, 6);
+    expect(estimate.standardError).toBeCloseTo(0.025124, 6);
+  });
+
+  it('refuses columns of unequal length', async () => {
+    const short = { rewards: [1, 0], loggingProbabilities: [0.5], targetProbabilities: [0.5, 0.5] };
+    expect(await served.call('POST', '/evaluate/off-policy', short)).toMatchObject({ status: 422, body: { code: 'INVALID_ARGUMENT' } });
+  });
+});
