@@ -136,8 +136,8 @@ export class EvaluationBench {
 
   /** Lists of `length` items for every test user. */
   async run(variant: Variant, length: number, context?: TaskContext, arrays?: ArraySource): Promise<Run> {
+    const { users } = this.qrels;
     if (isSourceRanking(variant)) {
-      const { users } = this.qrels;
       const { candidates } = variant;
       return this.#caches.sourceRun(candidates, users.length, length, (settings, note) =>
         sourceRun(this.view, users, settings, length, note, context),
@@ -148,7 +148,6 @@ export class EvaluationBench {
       const key = JSON.stringify([tensorKey(variant), normalization, filters, length]);
       return this.#slider.run(await this.rankerFor(variant, length, context), key, arrays);
     }
-    const { users } = this.qrels;
     const run = emptyRun(users, length);
     for await (const { from, ranker } of this.blocks(variant, length, context)) {
       const part = ranker.run();
@@ -214,8 +213,8 @@ export class EvaluationBench {
 
   /** A segmentation of this bench's users. @throws INVALID_ARGUMENT for an unknown one. */
   segmentation(id: string): Segmentation {
-    const known = this.#segmentations.get(id);
-    const segmentation = known ?? segmentationById(id, this.qrels.users, this.view.interactions, this.view.dataset.users);
+    const { users } = this.qrels;
+    const segmentation = this.#segmentations.get(id) ?? segmentationById(id, users, this.view.interactions, this.view.dataset.users);
     this.#segmentations.set(id, segmentation);
     return segmentation;
   }
