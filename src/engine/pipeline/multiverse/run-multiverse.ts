@@ -12,6 +12,7 @@ import { conventionsOf } from '../conventions';
 import { EvaluationBench, type MeasuredRun } from '../evaluation-bench';
 import { labelsOf, qrelsOf } from '../run-experiment';
 import { runUsesOf } from '../run-uses';
+import { signalNotes, signalUsesOf } from '../signal-uses';
 import type { Side } from '../sides';
 import { effectOf } from './effect';
 import { configOfSetting, metricText, type Setting } from './setting';
@@ -59,7 +60,8 @@ export async function runMultiverse(
     const { side, bench } = await shelf.bench(config, trainValues, subtask(part, 0, listsShare / 2));
     const measured = await measureGroup(bench, group, subtask(part, listsShare / 2, listsShare));
     const runs = await runUsesOf(bench.view, bench.qrels, config.variants);
-    for (const label of labelsOf(bench, side, { runs }, config.acceptLeakage)) labels.add(label);
+    const uses = { runs, signals: signalUsesOf(config.variants), signalNotices: await signalNotes(bench.view, config.variants) };
+    for (const label of labelsOf(bench, side, uses, config.acceptLeakage)) labels.add(label);
     ports.noteLook?.(
       side,
       { ...config, metrics: group.map(({ setting }) => metricText(setting.metric)) },
