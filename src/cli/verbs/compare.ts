@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
 import { baselineIds, baselineVariant } from '#engine/pipeline/baselines';
-import { runVariant } from '#engine/pipeline/run-variant';
+import { fusedVariant, runVariant } from '#engine/pipeline/run-variant';
 import type { TaskContext } from '#engine/ports';
 import { reportFormats } from '#engine/report/formats/registry';
 import { runRoles, type RunColumnMap } from '#service/import/runs/run-columns';
@@ -20,7 +21,7 @@ import {
   type TimeTies,
 } from '#shared/schemas/conventions';
 import { experimentConfigSchema, type ExperimentConfig } from '#shared/schemas/experiment';
-import { knownAtSchema, type RunPolicy } from '#shared/schemas/foreign-run';
+import { knownAtSchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
 import { protocolSchema } from '#shared/schemas/protocol';
 import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
@@ -31,6 +32,7 @@ import { describeMultiverse } from '../describe-multiverse';
 import { describeResult } from '../describe-result';
 import { addMultiverseOptions, type MultiverseOptions, multiverseSettings, withMultiverse } from '../multiverse-options';
 import { printResult, progressContext } from '../output';
+import { weightList } from '../weights';
 import { withRuntime, withWorkspace } from '../with-workspace';
 
 interface CompareOptions extends MultiverseOptions {
@@ -41,6 +43,9 @@ interface CompareOptions extends MultiverseOptions {
   readonly runPolicy: Partial<RunPolicy>;
   readonly runKnownAt?: string;
   readonly runColumns: RunColumnMap;
+  readonly fuse?: string;
+  readonly fuseWeights?: number[];
+  readonly fuseParams: Record<string, unknown>;
   readonly baselines: string[];
   readonly universe: 'training' | 'all';
   readonly keepSeen?: boolean;
@@ -84,6 +89,9 @@ export function compare(program: Command): void {
       columnMapping(runRoles),
       {},
     )
+    .option('--fuse <method>', `also the fusion of all runs by a method: ${choicesOf(fusionMethods)}`)
+    .option('--fuse-weights <list>', 'a weight per run, in their order; default: 1 each', weightList)
+    .option('--fuse-params <json>', 'parameters of the fusion as JSON, such as {"normalization":"z-score"}', jsonObject, {})
     .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
     .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
     .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
@@ -169,14 +177,22 @@ function runComparison(options: CompareOptions, progress: TaskContext): Promise<
 
 /** Stores the files of runs in the workspace; answers the variants that rank as they do. */
 async function addRuns(
-  { runs, runPolicy: policy, runKnownAt, runColumns: map, ...options }: CompareOptions,
+  { runs, runPolicy: policy, runKnownAt, runColumns: map, fuse, fuseWeights, fuseParams, ...options }: CompareOptions,
   store: RunStore,
 ): Promise<Variant[]> {
   const knownAt = parseOrThrow(knownAtSchema, runKnownAt ?? null, '--run-known-at');
-  const variants: Variant[] = [];
-  for (const path of runs)
-    variants.push(runVariant(await store.add(path, { knownAt, map }), { policy, candidates: rankingOptions(options) }));
-  return variants;
+  const candidates = rankingOptions(options);
+  const stored: StoredRun[] = [];
+  for (const path of runs) stored.push(await store.add(path, { knownAt, map }));
+  const variants = stored.map((run) => runVariant(run, { policy, candidates }));
+  if (fuse === undefined) return variants;
+  if (fuseWeights && fuseWeights.length !== runs.length) {
+    throw new RankLabError('INVALID_ARGUMENT', `${runs.length} runs need ${runs.length} weights, not ${fuseWeights.length}`, {
+      place: '--fuse-weights',
+    });
+  }
+  const fused = stored.map((run, r) => ({ run, policy, ...(fuseWeights?.[r] !== undefined && { weight: fuseWeights[r] }) }));
+  return [...variants, fusedVariant(fused, { merge: { id: fuse, params: fuseParams }, candidates })];
 }
 
 /** Which candidates baselines and runs may have. */

@@ -13,7 +13,7 @@ import type { Qrels, Run } from '../model/run';
 import type { TrainingView } from '../model/training-view';
 import { missingUsersOf } from './run-uses';
 import { runOf } from './run-variant';
-import { isSourceRanking } from './source-ranking';
+import { deepensWith } from './source-ranking';
 
 /** Purpose of the lists. */
 export interface ListSettings {
@@ -33,8 +33,7 @@ const maxEntries = 40_000_000;
 export function limitsOf(variant: Variant, view: TrainingView): ListLimits {
   const { candidates } = variant;
   const universe = candidates.universe === 'all' ? view.knownItems.length : view.knownItems.reduce((sum, known) => sum + known, 0);
-  const deepens = candidates.deepens && isSourceRanking(variant);
-  return { depth: candidates.poolSize, longest: deepens ? Infinity : candidates.poolSize, universe };
+  return { depth: candidates.poolSize, longest: deepensWith(variant) ? Infinity : candidates.poolSize, universe };
 }
 
 /** The deepest position that one of the metrics reads. */

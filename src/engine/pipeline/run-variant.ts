@@ -1,3 +1,4 @@
+import { RankLabError } from '#shared/errors';
 import { variantSchema, type Variant, type VariantInput } from '#shared/schemas/variant';
 import { runPolicySchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
 import { foreignRun } from '../candidates/sources/foreign-run';
@@ -35,10 +36,48 @@ export function runVariant({ sha256, file }: Pick<StoredRun, 'sha256' | 'file'>,
   } satisfies VariantInput);
 }
 
+/** A run among those to fuse. */
+export interface RunToFuse {
+  readonly run: Pick<StoredRun, 'sha256' | 'file'>;
+  readonly policy?: Partial<RunPolicy>;
+  readonly weight?: number;
+}
+
+interface FusedVariantOptions extends Pick<RunVariantOptions, 'name' | 'candidates' | 'depth'> {
+  readonly merge: NonNullable<VariantInput['candidates']>['merge'];
+}
+
+/** As many entries of a run as are merged. */
+const mergedDepth = 10_000;
+
+/** A variant that ranks as the merge of several stored runs. @throws INVALID_ARGUMENT for fewer than two. */
+export function fusedVariant(runs: readonly RunToFuse[], { name, merge, candidates = {}, depth = runDepth }: FusedVariantOptions): Variant {
+  if (runs.length < 2) throw new RankLabError('INVALID_ARGUMENT', 'A fusion needs two runs or more', { place: 'fuse' });
+  const files = runs.map(({ run }) => run.file);
+  return variantSchema.parse({
+    name: name ?? `${merge?.id ?? 'rrf'} of ${files.map(nameOf).join(', ')}`.slice(0, 120),
+    notes: `Fusion of ${files.join(', ')}`.slice(0, 10_000),
+    candidates: {
+      coldUsers: 'empty',
+      ...candidates,
+      sources: runs.map(({ run: { sha256 }, policy = {}, weight }) => ({
+        id: foreignRun.id,
+        limit: mergedDepth,
+        params: { run: sha256, ...runPolicySchema.parse(policy) },
+        ...(weight !== undefined && { weight }),
+      })),
+      merge,
+      poolSize: depth,
+    },
+    weights: { retrieval: 1 },
+    normalization: 'none',
+  } satisfies VariantInput);
+}
+
 /** The run that a variant consists of and how it is read; undefined for every other variant. */
 export function runOf(variant: Variant): { readonly sha256: string; readonly policy: RunPolicy } | undefined {
   const [source] = variant.candidates.sources;
-  if (source?.id !== foreignRun.id || !isSourceRanking(variant)) return undefined;
+  if (source?.id !== foreignRun.id || variant.candidates.sources.length > 1 || !isSourceRanking(variant)) return undefined;
   const { run, ...policy } = foreignRun.params.parse(source.params);
   return { sha256: run, policy };
 }

@@ -10,24 +10,31 @@ import { retrieval } from '../rerank/signals/retrieval';
 /** Users per block of pools, which are then released. */
 const blockSize = 1024;
 
-/** Whether a variant is a baseline: ranks exactly as its only source, by the source's score. */
+/** Whether a variant is a baseline: ranks exactly as its only source, by the source's score, or as the merge of several, by the merge's. */
 export function isSourceRanking({ candidates, weights, normalization, mmrLambda, filters }: Variant): boolean {
   const weighed = Object.entries(weights).filter(([, weight]) => weight !== 0);
   const unfiltered =
     filters.includeCategories.length === 0 && filters.excludeCategories.length === 0 && filters.maxPerCreator === null && mmrLambda === 1;
   const retrievalAlone = weighed.length === 1 && weighed[0][0] === retrieval.id && weighed[0][1] === 1;
-  return candidates.sources.length === 1 && candidates.merge.id === 'score' && normalization === 'none' && unfiltered && retrievalAlone;
+  const asRetrieved = candidates.sources.length > 1 || candidates.merge.id === 'score';
+  return asRetrieved && normalization === 'none' && unfiltered && retrievalAlone;
 }
 
-/** The same source with depth `length`. */
-export const atDepth = (settings: CandidateSettings, length: number): CandidateSettings => ({
-  ...settings,
-  sources: settings.sources.map((source) => ({ ...source, limit: length })),
-  poolSize: length,
-});
+/** Whether deeper lists leave the first positions as they are: a merge of several sources depends on how deep those are. */
+const isOneSource = ({ sources }: CandidateSettings): boolean => sources.length === 1;
+
+/** Whether a variant's lists may become deeper than its pool. */
+export const deepensWith = (variant: Variant): boolean =>
+  variant.candidates.deepens && isOneSource(variant.candidates) && isSourceRanking(variant);
+
+/** The same source with depth `length`; several sources keep theirs. */
+export const atDepth = (settings: CandidateSettings, length: number): CandidateSettings =>
+  isOneSource(settings)
+    ? { ...settings, sources: settings.sources.map((source) => ({ ...source, limit: length })), poolSize: length }
+    : { ...settings, poolSize: Math.min(length, settings.poolSize) };
 
 /**
- * Lists of a source with its scores in full precision; no signal is computed. The first `n` items do not
+ * Lists of a source, or of a merge, with their scores in full precision; no signal is computed. The first `n` items do not
  * depend on `length`. @param onPools tells which lists are fallbacks, block by block.
  */
 export async function sourceRun(

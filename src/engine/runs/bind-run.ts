@@ -1,15 +1,21 @@
 import { RankLabError } from '#shared/errors';
 import type { RunPolicy } from '#shared/schemas/foreign-run';
 import { formatCount } from '#shared/counts';
-import type { Dataset } from '../model/dataset';
+import type { Vocabulary } from '../core/containers/vocabulary';
 import type { BoundRun, ForeignRun } from '../model/foreign-run';
 import { rowOfId } from './row-of-id';
+
+/** The ids that a run is read against. */
+export interface RunIds {
+  readonly users: { readonly ids: Pick<Vocabulary<string, number>, 'find' | 'size'> };
+  readonly items: { readonly ids: Pick<Vocabulary<string, number>, 'find' | 'size'> };
+}
 
 /**
  * Maps a run's lines to the rows of a dataset, list by list, under a policy. O(lines · log(list length)).
  * @throws INVALID_ARGUMENT where the policy rejects the run's contents.
  */
-export function bindRun(run: ForeignRun, dataset: Dataset, policy: RunPolicy): BoundRun {
+export function bindRun(run: ForeignRun, dataset: RunIds, policy: RunPolicy): BoundRun {
   const itemRows = Int32Array.from(run.items, (id) => rowOfId(dataset.items.ids, id));
   const userRows = Int32Array.from(run.users, (id) => rowOfId(dataset.users.ids, id));
   const sorted = sortedLines(run, orderValues(run, policy), itemRows);

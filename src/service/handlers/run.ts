@@ -1,4 +1,5 @@
-import { runVariant } from '#engine/pipeline/run-variant';
+import { fusionOf } from '#engine/candidates/fuse';
+import { fusedVariant, runVariant } from '#engine/pipeline/run-variant';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const runHandlers = {
@@ -23,6 +24,18 @@ export const runHandlers = {
   },
   variant: async ({ input, context }) =>
     runVariant(await workspaceOf(context).runs.get(input.sha256), { policy: withoutUndefined(input.policy) }),
+  fusion: async ({ input, context }) => {
+    const { runs } = workspaceOf(context);
+    fusionOf(input.method);
+    const stored = await Promise.all(
+      input.runs.map(async ({ sha256, policy, weight }) => ({
+        run: await runs.get(sha256),
+        policy: withoutUndefined(policy),
+        ...(weight !== undefined && { weight }),
+      })),
+    );
+    return fusedVariant(stored, { merge: withoutUndefined(input.method), ...(input.name !== undefined && { name: input.name }) });
+  },
   remove: async ({ input, context }) => workspaceOf(context).runs.remove(input.sha256),
 } satisfies SessionHandlers<'run'>;
 

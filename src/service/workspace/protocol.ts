@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { baselineVariant } from '#engine/pipeline/baselines';
-import { runVariant } from '#engine/pipeline/run-variant';
+import { fusedVariant, runVariant } from '#engine/pipeline/run-variant';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import { multiverseFiles } from '#engine/report/multiverse/files';
@@ -19,8 +19,9 @@ import {
 } from '#shared/schemas/experiment';
 import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { MultiverseResult } from '#shared/schemas/multiverse';
-import type { Protocol } from '#shared/schemas/protocol';
+import type { Protocol, protocolRunSchema } from '#shared/schemas/protocol';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
+import type { z } from 'zod';
 import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
@@ -117,15 +118,17 @@ async function runInWorkspace(
   return { files: [...files, ...answers, ...multiverseFiles(multiverse)], result, multiverse };
 }
 
-type StoredRuns = ReadonlyMap<Protocol['variants'][number], StoredRun>;
+type NamedRun = Pick<z.infer<typeof protocolRunSchema>, 'run' | 'map' | 'knownAt'>;
+type StoredRuns = ReadonlyMap<NamedRun, StoredRun>;
+
+const runsOf = (entry: Protocol['variants'][number]): readonly NamedRun[] => ('run' in entry ? [entry] : 'fuse' in entry ? entry.fuse : []);
 
 /** Stores the runs that a protocol names. @throws NOT_FOUND, IMPORT_FAILED naming the file. */
 async function addRuns({ variants }: Protocol, store: RunStore, folder: string): Promise<StoredRuns> {
-  const stored = new Map<Protocol['variants'][number], StoredRun>();
-  for (const entry of variants) {
-    if (!('run' in entry)) continue;
-    const map = Object.fromEntries(Object.entries(entry.map).filter(([, column]) => column !== undefined));
-    stored.set(entry, await store.add(resolve(folder, entry.run), { knownAt: entry.knownAt, map }));
+  const stored = new Map<NamedRun, StoredRun>();
+  for (const named of variants.flatMap(runsOf)) {
+    const map = Object.fromEntries(Object.entries(named.map).filter(([, column]) => column !== undefined));
+    stored.set(named, await store.add(resolve(folder, named.run), { knownAt: named.knownAt, map }));
   }
   return stored;
 }
@@ -138,10 +141,19 @@ function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: 
     relevance: protocol.relevance,
     variants: protocol.variants.map((entry) => {
       if ('baseline' in entry) return baselineVariant(entry.baseline, { params: entry.params, candidates, ...nameAndDepth(entry) });
-      if (!('run' in entry)) return entry;
-      const run = stored.get(entry);
-      if (!run) throw new RankLabError('INTERNAL', `The run ${entry.run} has not been read`);
-      return runVariant(run, { policy: entry.policy, candidates, ...nameAndDepth(entry) });
+      const runOf = (named: NamedRun): StoredRun => {
+        const run = stored.get(named);
+        if (!run) throw new RankLabError('INTERNAL', `The run ${named.run} has not been read`);
+        return run;
+      };
+      if ('run' in entry) return runVariant(runOf(entry), { policy: entry.policy, candidates, ...nameAndDepth(entry) });
+      if (!('fuse' in entry)) return entry;
+      const runs = entry.fuse.map((named) => ({
+        run: runOf(named),
+        policy: named.policy,
+        ...(named.weight !== undefined && { weight: named.weight }),
+      }));
+      return fusedVariant(runs, { merge: entry.method, candidates, ...nameAndDepth(entry) });
     }),
     metrics: protocol.metrics,
     listLength: protocol.listLength,

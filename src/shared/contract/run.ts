@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { knownAtSchema, runHashSchema, runPolicySchema, storedRunSchema } from '../schemas/foreign-run';
-import { variantSchema } from '../schemas/variant';
+import { candidateSettingsSchema, variantSchema } from '../schemas/variant';
 import { nothing, procedure, startedJob } from './base';
 
 const sha256 = runHashSchema;
@@ -36,6 +36,20 @@ export const runContract = {
   variant: procedure
     .route({ method: 'GET', path: '/runs/{sha256}/variant', summary: 'The variant that ranks as a stored run does' })
     .input(z.object({ sha256, policy: runPolicySchema.partial().default({}) }))
+    .output(variantSchema),
+  /** The variant that ranks as the merge of several stored runs. */
+  fusion: procedure
+    .route({ method: 'POST', path: '/runs/fusion', summary: 'The variant that ranks as the merge of several stored runs' })
+    .input(
+      z.object({
+        runs: z
+          .array(z.object({ sha256, policy: runPolicySchema.partial().default({}), weight: z.number().min(0).max(100).optional() }))
+          .min(2)
+          .max(30),
+        method: candidateSettingsSchema.shape.merge,
+        name: z.string().min(1).max(120).optional(),
+      }),
+    )
     .output(variantSchema),
   remove: procedure
     .route({ method: 'DELETE', path: '/runs/{sha256}', summary: 'Remove a stored run' })

@@ -6,7 +6,7 @@ import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSetting
 import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
-import { variantSchema } from './variant';
+import { candidateSettingsSchema, variantSchema } from './variant';
 
 const sides = {
   videos: z.string().min(1).optional(),
@@ -47,6 +47,18 @@ export const protocolRunSchema = z.strictObject({
   depth: z.int().min(1).max(10_000).default(1000),
 });
 
+/** Several rankings made elsewhere, merged into one. */
+export const protocolFusionSchema = z.strictObject({
+  fuse: z
+    .array(protocolRunSchema.omit({ name: true, depth: true }).extend({ weight: z.number().min(0).max(100).optional() }))
+    .min(2)
+    .max(30),
+  /** A fusion method and its parameters. */
+  method: candidateSettingsSchema.shape.merge,
+  name: z.string().min(1).max(120).optional(),
+  depth: z.int().min(1).max(10_000).default(1000),
+});
+
 /** A complete experiment in one document. */
 export const protocolSchema = z.strictObject({
   format: z.literal('ranklab-protocol'),
@@ -67,7 +79,7 @@ export const protocolSchema = z.strictObject({
   /** Policy of the baselines for users without history and without data in the source. */
   coldUsers: coldUsersSchema.default('empty'),
   variants: z
-    .array(z.union([protocolBaselineSchema, protocolRunSchema, variantSchema]))
+    .array(z.union([protocolBaselineSchema, protocolRunSchema, protocolFusionSchema, variantSchema]))
     .min(1)
     .max(26),
   metrics: z.array(metricSpecSchema).min(1),

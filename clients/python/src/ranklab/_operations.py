@@ -1241,6 +1241,19 @@ class RunOperations:
         """
         return self._transport.call("GET", f"/runs/{path_part(sha256)}/variant", query=_given({"policy": policy}))
 
+    def fusion(
+        self,
+        *,
+        runs: Sequence[Mapping[str, Any]],
+        method: Mapping[str, Any] = OMITTED,
+        name: str = OMITTED,
+    ) -> Any:
+        """The variant that ranks as the merge of several stored runs.
+
+        ``POST /runs/fusion``
+        """
+        return self._transport.call("POST", "/runs/fusion", body=_given({"runs": runs, "method": method, "name": name}))
+
 
 class ServerOperations:
     def __init__(self, transport: Transport) -> None:
