@@ -1,6 +1,7 @@
 import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ExperimentSummary, SavedExperiment } from '#shared/contract/experiment';
 import type { DatasetSummary, UserProfile, VideoRow } from '#shared/schemas/dataset';
+import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { ModelStatus } from '#shared/schemas/model';
 import type { DoctorReport, Registries, WorkspaceInfo } from '#shared/schemas/system';
 import { api } from './client';
@@ -55,6 +56,10 @@ export const useVideo = (videoId: string | null): UseQueryResult<VideoRow> =>
     queryFn: ({ signal }) => api().dataset.video({ videoId: videoId ?? '' }, { signal }),
     enabled: videoId !== null,
   });
+
+/** Rankings made elsewhere that the workspace has stored, newest first. */
+export const useRuns = (): UseQueryResult<StoredRun[]> =>
+  useQuery({ queryKey: keys.runs, queryFn: ({ signal }) => api().run.list(undefined, { signal }) });
 
 /** Summaries of saved runs, newest first. */
 export const useExperiments = (): UseQueryResult<ExperimentSummary[]> => {

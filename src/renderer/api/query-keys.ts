@@ -31,6 +31,7 @@ export const keys = {
   signals: ['workspace', 'signals'],
   signalInputs: ['workspace', 'signal-inputs'],
   signalPreview: (what: string) => ['workspace', 'signal-preview', what],
+  runs: ['workspace', 'runs'],
   online: ['workspace', 'online'],
   onlineReport: (id: string) => ['workspace', 'online', id],
   agentEdits: ['workspace', 'agent-edits'],

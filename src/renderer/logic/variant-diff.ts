@@ -67,8 +67,11 @@ function flatten(variant: Variant): Map<string, unknown> {
   const { candidates, ...rest } = variant;
   visit(rest, '');
   for (const source of candidates.sources) {
-    flat.set(`candidates.sources.${source.id}`, source.limit);
-    visit(source.params, `candidates.params.${source.id}`);
+    const run = source.id === 'run' && typeof source.params['run'] === 'string' ? ` ${source.params['run'].slice(0, 8)}` : '';
+    const name = `${source.id}${run}`;
+    flat.set(`candidates.sources.${name}`, source.limit);
+    visit(source.params, `candidates.params.${name}`);
+    if (source.weight !== undefined) flat.set(`candidates.weights.${name}`, source.weight);
   }
   visit({ candidates: { ...candidates, sources: [] } }, '');
   flat.delete('candidates.sources');
@@ -82,6 +85,8 @@ function pathLabel(path: string, labelOf: LabelOf): string {
   if (area === 'weights') return labelOf(signal);
   if (area === 'signalParams') return `${labelOf(signal)}: ${rest.join('.')}`;
   if (path.startsWith('candidates.sources.')) return `Candidates: ${rest.join('.')}`;
+  if (path.startsWith('candidates.weights.')) return `Weight of ${rest.join('.')}`;
+  if (path.startsWith('candidates.merge.params.')) return `Merge ${rest.slice(1).join(' ')}`;
   if (path.startsWith('candidates.params.')) return `Candidates: ${rest.join(' ')}`;
   return path;
 }

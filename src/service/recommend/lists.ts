@@ -1,6 +1,7 @@
 import type { Dataset } from '#engine/model/dataset';
 import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
+import { runEntriesOf } from '#engine/pipeline/run-entries';
 import { whyNot } from '#engine/pipeline/why-not';
 import type { StageClock } from '#engine/ports';
 import { candidateSources } from '#engine/candidates/registry';
@@ -67,10 +68,12 @@ export class Lists {
       side === 'evaluation' && 'userRow' in target
         ? await this.sources.experiments.relevantItems(target.userRow, relevance, split, seed)
         : undefined;
+    const entriesOf = await runEntriesOf(recommender.view, variant, target);
     const items = list.map(({ item, position, score, contributions, sources }): RankedVideo => {
       const { videoId, title, categories, creator, publishedAtMs } = describeVideo(dataset, item);
       const found = relevant ? relevant.has(item) : null;
-      return { videoId, title, categories, creator, publishedAtMs, position, score, contributions, sources, relevant: found };
+      const runs = entriesOf && { runs: entriesOf(item) };
+      return { videoId, title, categories, creator, publishedAtMs, position, score, contributions, sources, ...runs, relevant: found };
     });
     return {
       variant: variant.name,

@@ -30,6 +30,8 @@ export const rankedVideoSchema = z.object({
   /** They sum to `score`. */
   contributions: z.array(contributionSchema),
   sources: z.array(z.string()),
+  /** Where the foreign runs among the sources have the video; absent for variants without runs. */
+  runs: z.array(z.object({ file: z.string(), sha256: z.string(), position: z.int(), score: z.number() })).optional(),
   /** In the Lab: whether the video is relevant for this user in the test part; null when unknown. */
   relevant: z.boolean().nullable(),
 });

@@ -19,6 +19,7 @@ import classes from './lab.module.css';
 import { LensDialog } from './lens/lens-dialog';
 import { MultiverseDialog } from './multiverse/multiverse-dialog';
 import { Lists } from './lists/lists';
+import { RunDrop } from './run-drop';
 import { Sidebar } from './sidebar/sidebar';
 import { VerdictPanel } from './verdict/verdict-panel';
 
@@ -45,7 +46,7 @@ function Lab(): ReactElement {
   useLabShortcuts();
   useLabCommands();
   return (
-    <div className={classes.lab}>
+    <RunDrop>
       <PageActions>
         <LabActions />
       </PageActions>
@@ -63,6 +64,6 @@ function Lab(): ReactElement {
       <div className={classes.footer}>
         <HistoryStrip />
       </div>
-    </div>
+    </RunDrop>
   );
 }

@@ -8,10 +8,12 @@ interface Props {
   readonly contributions: RankedVideo['contributions'];
   readonly score: number | null;
   readonly sources?: readonly string[];
+  /** Where foreign runs have the video. */
+  readonly runs?: RankedVideo['runs'];
 }
 
 /** Why a video has its position: signal × weight, summing to the score. Signals with weight 0 are only counted. */
-export function ContributionTable({ contributions, score, sources = [] }: Props): ReactElement {
+export function ContributionTable({ contributions, score, sources = [], runs = [] }: Props): ReactElement {
   const { labelOf, colorOf } = useSignals();
   const counting = contributions.filter(({ weight, contribution }) => weight !== 0 || contribution !== 0);
   const silent = contributions.length - counting.length;
@@ -50,6 +52,13 @@ export function ContributionTable({ contributions, score, sources = [] }: Props)
         )}
       </tbody>
       <tfoot>
+        {runs.map(({ sha256, file, position, score: own }) => (
+          <tr key={sha256}>
+            <th scope="row" colSpan={5}>
+              From {file}, score {formatValue(own)}, position {position}
+            </th>
+          </tr>
+        ))}
         <tr>
           <th scope="row" colSpan={4}>
             Score{sources.length > 0 ? ` · found by ${sources.join(', ')}` : ''}

@@ -15,7 +15,7 @@ export function ExplanationCard({ explained: { item, at, open } }: { readonly ex
   return (
     <Portal>
       <div role="tooltip" className={classes.card} style={{ ...vertical, right: Math.max(8, window.innerWidth - at.right) }}>
-        <ContributionTable contributions={item.contributions} score={item.score} sources={item.sources} />
+        <ContributionTable contributions={item.contributions} score={item.score} sources={item.sources} runs={item.runs} />
       </div>
     </Portal>
   );

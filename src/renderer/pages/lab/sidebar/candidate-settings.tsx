@@ -1,12 +1,15 @@
 import { Popover } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { memo, useState, type ReactElement } from 'react';
-import { useRegistries } from '../../../api/queries';
+import type { CandidateSettings } from '#shared/schemas/variant';
+import { useRegistries, useRuns } from '../../../api/queries';
 import { formatCount } from '../../../logic/format';
 import { useVariantPart } from '../../../stores/lab-selectors';
 import { useLab } from '../../../stores/lab-store';
 import { CandidateForm } from './candidate-form';
+import { runOfSource, sourceKey } from '../logic/run-sources';
 import classes from './sidebar.module.css';
+import { SourceWeights } from './source-weights';
 
 const coldText = { fallback: 'fallback list', empty: 'empty list', exclude: 'left out' } as const;
 
@@ -18,10 +21,15 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
 }): ReactElement | null {
   const [opened, setOpened] = useState(false);
   const { data } = useRegistries();
+  const { data: runs = [] } = useRuns();
   const settings = useVariantPart(variantKey, (variant) => variant.candidates);
   if (!settings) return null;
   const { sources, merge, poolSize, universe, removeSeen, coldUsers } = settings;
-  const labelOf = (id: string): string => data?.candidateSources.find((source) => source.id === id)?.label ?? id;
+  const labelOf = (source: CandidateSettings['sources'][number]): string =>
+    runs.find(({ sha256 }) => sha256 === runOfSource(source))?.file ??
+    data?.candidateSources.find(({ id }) => id === source.id)?.label ??
+    source.id;
+  const method = data?.fusionMethods.find(({ id }) => id === merge.id)?.label ?? merge.id;
   return (
     <section aria-label="Candidates">
       <h2 className={classes.heading}>
@@ -47,13 +55,13 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
         </Popover>
       </h2>
       <div className={classes.pairs}>
-        {sources.map(({ id, limit }) => (
-          <div key={id} className={classes.pair}>
-            {labelOf(id)} <b>{formatCount(limit)}</b>
+        {sources.map((source) => (
+          <div key={sourceKey(source)} className={classes.pair}>
+            {labelOf(source)} <b>{formatCount(source.limit)}</b>
           </div>
         ))}
         <div className={classes.pair}>
-          Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : merge.id === 'score' ? 'own score' : 'best score'}</b>
+          Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : method}</b>
         </div>
         <div className={classes.pair}>
           Pool{' '}
@@ -69,6 +77,7 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
           Users without history <b>{coldText[coldUsers]}</b>
         </div>
       </div>
+      <SourceWeights variantKey={variantKey} sources={sources} labelOf={labelOf} />
     </section>
   );
 });

@@ -1,7 +1,9 @@
-import { IconPlus } from '@tabler/icons-react';
+import { FileButton } from '@mantine/core';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { memo, type KeyboardEvent, type ReactElement } from 'react';
 import { letterOf, MAX_VARIANTS } from '../../../logic/lab-document';
 import type { VariantHead } from '../../../stores/lab-selectors';
+import { addRunFiles } from '../run-actions';
 import { addVariant, chooseVariant } from '../variant-actions';
 import classes from './sidebar.module.css';
 import { VariantMenu } from './variant-menu';
@@ -50,6 +52,20 @@ export const VariantTabs = memo(function VariantTabs({ heads, chosen }: Props): 
       >
         <IconPlus size={14} aria-hidden />
       </button>
+      <FileButton multiple onChange={(files) => void addRunFiles(files)}>
+        {({ onClick }) => (
+          <button
+            type="button"
+            className={`${classes.add} ${classes.addRun}`}
+            aria-label="Add a run"
+            title="Add a run made elsewhere: a TREC run, CSV, Parquet or JSON Lines file. Dropping it on the Lab does the same."
+            disabled={heads.length >= MAX_VARIANTS}
+            onClick={onClick}
+          >
+            <IconFileImport size={14} aria-hidden />
+          </button>
+        )}
+      </FileButton>
     </div>
   );
 });
