@@ -36,6 +36,9 @@ export default defineConfig({
       'prom-client',
       'swagger-ui-dist',
       'openai',
+      'node-sqlite3-wasm',
+      'pg',
+      'pg-cursor',
     ],
   },
 });

@@ -23,7 +23,7 @@ export function withoutSecrets(text: string): string {
 }
 
 /** Only these names may be set from outside: none that affects Node, the linker or a proxy. */
-const keyName = /^[A-Z][A-Z0-9_]*_(API_KEY|TOKEN)$/;
+const keyName = /^[A-Z][A-Z0-9_]*_(API_KEY|TOKEN|PASSWORD)$/;
 const environmentKeys = new Set<string>();
 
 /**

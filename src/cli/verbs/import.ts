@@ -29,7 +29,11 @@ export function importData(program: Command): void {
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--preset <id>', `a known format of the files in --from or of the given files: ${folderPresets.join(', ')}`)
     .option('--from <folder>', 'the folder that holds the preset’s files')
-    .option('--interactions <file>', 'CSV, TSV, JSON Lines (also compressed) or Parquet; repeatable', several)
+    .option(
+      '--interactions <file>',
+      'CSV, TSV, JSON Lines (also compressed), Parquet (a file, a folder, a pattern), sqlite:FILE?table=T, duckdb:FILE?query=SQL, postgres://…?table=T; repeatable',
+      several,
+    )
     .option(
       '--map <pairs>',
       'its columns: user=COL,video=COL[,timestamp=COL,value=COL,kind=COL], quoted where a name has a comma, or JSON; the rest is guessed',
@@ -67,7 +71,7 @@ export function importData(program: Command): void {
       });
       progress.done();
       printResult(options, report, () => describeImport(report, request.check === true));
-      if (!report.changed && request.check !== true) process.exitCode = errorCatalogue.IMPORT_FAILED.exitCode;
+      if (!report.changed && request.check !== true && report.files.length > 0) process.exitCode = errorCatalogue.IMPORT_FAILED.exitCode;
     });
 }
 

@@ -71,14 +71,13 @@ function listOf({ listOfUser, offsets, items, scores }: BoundRun, userRow: numbe
   return { items: items.subarray(from, to), scores: scores.subarray(from, to) };
 }
 
-/** TREC files encode what they cannot hold, so their ids are added last: those that another file has as they stand are the same. */
+/** TREC files encode what they cannot hold: ids with a percent sign are added last, so that those that another file has as they stand are the same. */
 function idsOf(noun: string, runs: readonly ForeignRun[], what: 'users' | 'items'): Vocabulary<string, number> {
-  const found = new Vocabulary<string, number>(noun);
-  for (const isTrec of [false, true]) {
-    for (const run of runs) {
-      if ((run.format === 'trec') !== isTrec) continue;
-      for (const id of run[what]) if (rowOfId(found, id) < 0) found.add(id);
-    }
-  }
+  const ids = runs.flatMap((run) => run[what]);
+  const found = new Vocabulary<string, number>(
+    noun,
+    ids.filter((id) => !id.includes('%')),
+  );
+  for (const id of ids) if (id.includes('%') && rowOfId(found, id) < 0) found.add(id);
   return new Vocabulary<string, number>(noun, [...found.ids].sort());
 }

@@ -67,7 +67,7 @@ function flatten(variant: Variant): Map<string, unknown> {
   const { candidates, ...rest } = variant;
   visit(rest, '');
   for (const source of candidates.sources) {
-    const run = source.id === 'run' && typeof source.params['run'] === 'string' ? ` ${source.params['run'].slice(0, 8)}` : '';
+    const run = typeof source.params['run'] === 'string' ? ` ${source.params['run'].slice(0, 8)}` : '';
     const name = `${source.id}${run}`;
     flat.set(`candidates.sources.${name}`, source.limit);
     visit(source.params, `candidates.params.${name}`);

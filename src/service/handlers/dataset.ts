@@ -1,11 +1,15 @@
 import type { ImportRequest } from '#shared/schemas/dataset';
 import { describeSize } from '../workspace/generation';
+import { fileOfTable } from '../import/sources/source-address';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 const filesOf = (request: ImportRequest): string[] =>
   ('from' in request ? [request.from] : [request.interactions, request.videos, request.users, request.testInteractions])
     .flat()
     .filter((path) => path !== undefined);
+
+/** The files of this machine among the paths and sources. @throws INVALID_ARGUMENT for a source with a password, before it is shown anywhere. */
+const readFiles = (texts: readonly string[]): string[] => texts.flatMap((text) => fileOfTable(text) ?? []);
 
 export const datasetHandlers = {
   summary: async ({ context }) => workspaceOf(context).store.data.summary(),
@@ -21,14 +25,15 @@ export const datasetHandlers = {
   },
   generated: async ({ context }) => workspaceOf(context).truth.report(),
   preview: async ({ input, context }) => {
-    await context.roots?.check(input.file);
+    await context.roots?.check(...readFiles([input.file]));
     return workspaceOf(context).store.importer.previewFile(input.file, input.options, input.role);
   },
   upload: async ({ input, context }) => ({
     path: await workspaceOf(context).store.saveUpload(input.name, new Uint8Array(await input.file.arrayBuffer())),
   }),
   import: async ({ input, context }) => {
-    await context.roots?.check(...filesOf(input));
+    const files = readFiles(filesOf(input));
+    await context.roots?.check(...files);
     const workspace = workspaceOf(context);
     return describeJob(
       context.jobs.start(

@@ -1,9 +1,13 @@
 import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { ImportPlan } from '#engine/dataset/importers/plan';
 import type { Dataset } from '#engine/model/dataset';
 import type { TaskContext } from '#engine/ports';
 import type { FileOptions, FilePreview, ImportReport, ImportRequest, ImportRole, RejectsPart } from '#shared/schemas/dataset';
+import type { StateStore } from '../storage/files/state-store';
+import { parseSource, tableName } from './sources/source-address';
+import type { WatermarkValue } from './sources/table-source';
 import type { DataStore } from '../storage/tables/data-store';
 import type { FileOperations } from '../storage/files/file-operations';
 import { Handlers } from './role-handlers';
@@ -17,6 +21,9 @@ import { RejectLog } from './reject-log';
 import { readRows } from './row-reader';
 import { guarded, guardedPath, storageError } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
+
+const watermarksKey = 'import-watermarks';
+const watermarksSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
 interface ImportOutcome {
   readonly dataset: Dataset;
@@ -32,6 +39,7 @@ export class Importer {
     private readonly files: FileOperations,
     private readonly folder: string,
     private readonly data: DataStore,
+    private readonly state: Pick<StateStore, 'load' | 'save'>,
   ) {}
 
   /** @throws NOT_FOUND, IMPORT_FAILED. */
@@ -55,18 +63,46 @@ export class Importer {
   }
 
   async #importFiles(request: ImportRequest, context: TaskContext): Promise<ImportOutcome> {
-    const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads));
+    const known = request.mode === 'merge' ? await this.#watermarks() : {};
+    const plan = await planImport(this.files, request, join(this.folder, workspaceFiles.uploads), {
+      after: (source) => known[source],
+      context,
+    });
     try {
       const check = request.check === true;
-      if (request.mode !== 'merge') return await this.#import(plan, nameOf(plan), undefined, check, context);
+      const keepWatermarks = (outcome: ImportOutcome): Promise<ImportOutcome> => this.#keepWatermarks(outcome, plan, known);
+      if (request.mode !== 'merge') return await this.#import(plan, nameOf(plan), undefined, check, context).then(keepWatermarks);
       // Changes logged during the import must not be folded into tables that the import is about to replace.
-      return await this.data.holdingLog(async () => {
-        const loaded = await this.data.load();
-        return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
-      });
+      return await this.data
+        .holdingLog(async () => {
+          const loaded = await this.data.load();
+          return this.#import(plan, loaded?.dataset.name ?? nameOf(plan), loaded, check, context);
+        })
+        .then(keepWatermarks);
     } finally {
       for (const table of plan.tables) await table.close();
     }
+  }
+
+  /** By source, how far it has been read. */
+  async #watermarks(): Promise<Readonly<Record<string, WatermarkValue>>> {
+    return watermarksSchema.catch({}).parse(await this.state.load(watermarksKey));
+  }
+
+  /** After an import that changed the data; one that replaces it forgets sources that it did not read. */
+  async #keepWatermarks(
+    outcome: ImportOutcome,
+    { watermarks }: ReadyPlan,
+    known: Readonly<Record<string, WatermarkValue>>,
+  ): Promise<ImportOutcome> {
+    const read = Object.fromEntries(watermarks.map(({ source, value }) => [source, value]));
+    if (outcome.report.changed) await this.state.save(watermarksKey, { ...known, ...read });
+    return outcome;
+  }
+
+  /** The next merge reads every source from its beginning. */
+  async forgetWatermarks(): Promise<void> {
+    await this.state.save(watermarksKey, {});
   }
 
   async #import(
@@ -138,7 +174,7 @@ export class Importer {
     for (const [index, spec] of plan.files.entries()) {
       const table = plan.tables[index] as OpenTable;
       const part = subtask(context, before / total, (before + table.text.bytes) / total);
-      const { count, notes } = await guardedPath(`read ${basename(spec.file)}`, spec.file, () =>
+      const { count, notes } = await guardedPath(`read ${tableName(spec.file)}`, spec.file, () =>
         readRows(table.text, spec, handlers.of(spec), rejects, part, table.lineOffset),
       );
       reading.counts.push(count);
@@ -153,9 +189,10 @@ export class Importer {
 /** The folder of the preset's files, or the interactions file. */
 function nameOf(plan: ImportPlan): string {
   const interactions = (plan.files.find((spec) => spec.role === 'interactions') ?? plan.files[0])?.file ?? 'imported';
+  if (parseSource(interactions)) return tableName(interactions);
   const name = basename(interactions, extname(interactions));
   return /^(ratings|interactions|u|events|log)$/i.test(name) ? basename(dirname(interactions)) || name : name;
 }
 
 const provenance = (plan: ImportPlan, merged: boolean): string =>
-  `${merged ? 'Extended by' : 'Imported from'} ${plan.files.map((spec) => basename(spec.file)).join(', ')}`;
+  `${merged ? 'Extended by' : 'Imported from'} ${plan.files.map((spec) => tableName(spec.file)).join(', ')}`;

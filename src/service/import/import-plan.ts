@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { inspect, type Inspection, type TextSample } from '#engine/dataset/importers/inspect';
 import { planFile, type PlannedFile } from '#engine/dataset/importers/plan-file';
 import { defaultRejectLimit, fieldsOfRole, type FileRole, type ImportPlan } from '#engine/dataset/importers/plan';
@@ -11,7 +11,9 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FileOptions, FilePreview, ImportOptions, ImportQuestion, ImportRequest, ImportRole } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guardedPath } from '../storage/files/storage-error';
-import { openTable, previewedRows, type OpenTable } from './open-table';
+import { openTable, previewedRows, type OpenTable, type TableRead, type Watermark } from './open-table';
+import { parquetGlob } from './parquet';
+import { parseSource, resolveTable, tableName } from './sources/source-address';
 import { refuseGuesses } from './refuse-guesses';
 
 type CustomRequest = Exclude<ImportRequest, { from: string }>;
@@ -21,6 +23,8 @@ export interface ReadyPlan extends ImportPlan {
   /** The last file is the test side of the split “predefined”. */
   readonly endsWithTest: boolean;
   readonly tables: readonly OpenTable[];
+  /** How far each source with a watermark has been read. */
+  readonly watermarks: readonly Watermark[];
 }
 
 /** One file of a request, before detection. */
@@ -49,9 +53,10 @@ export async function previewFile(
 ): Promise<FilePreview> {
   await requireFile(files, path);
   return guardedPath('read the file', path, async () => {
-    const table = await openTable(files, path, folder, options, previewedRows);
+    const table = await openTable(files, path, folder, options, { limit: previewedRows });
+    if (!table) throw new RankLabError('INTERNAL', 'A preview has no watermark');
     try {
-      const preview = previewSample(table.sample, basename(path), { ...options, ...table.options }, role);
+      const preview = previewSample(table.sample, tableName(path), { ...options, ...table.options }, role);
       return { ...preview, file: path, warnings: [...preview.warnings, ...table.text.notes] };
     } finally {
       await table.close();
@@ -63,15 +68,23 @@ export async function previewFile(
  * The plan of an import. All files are inspected before anything is refused, so that all problems are reported together. @throws INVALID_ARGUMENT
  * naming the missing decisions; NOT_FOUND, IMPORT_FAILED.
  */
-export async function planImport(files: FileOperations, request: ImportRequest, folder: string): Promise<ReadyPlan> {
+export async function planImport(
+  files: FileOperations,
+  request: ImportRequest,
+  folder: string,
+  read: Omit<TableRead, 'limit'> = {},
+): Promise<ReadyPlan> {
   const options: Partial<ImportOptions> = request.options ?? {};
   const { wanted, notes } = 'from' in request ? await filesOfPreset(files, request.preset, resolve(request.from)) : filesOfRequest(request);
   const inspected: (InspectedFile & { readonly wanted: RequestedFile })[] = [];
   const problems: unknown[] = [];
+  const unchanged: string[] = [];
   for (const file of wanted) {
     try {
       await requireFile(files, file.path);
-      inspected.push({ wanted: file, ...(await inspectFile(files, file, folder, options)) });
+      const found = await inspectFile(files, file, folder, options, read);
+      if (found) inspected.push({ wanted: file, ...found });
+      else unchanged.push(`${tableName(file.path)}: no rows after those that were read before`);
     } catch (error) {
       problems.push(error);
     }
@@ -92,11 +105,16 @@ export async function planImport(files: FileOperations, request: ImportRequest, 
     files: ordered,
     endsWithTest: !('from' in request) && request.testInteractions !== undefined,
     tables: ordered.map((spec) => tableOf.get(spec)).filter((table) => table !== undefined),
+    watermarks: inspected.flatMap(({ table }) => table.watermark ?? []),
     unknownIds: options.unknownIds ?? 'add',
     ...(options.duplicates && { duplicates: options.duplicates }),
     sameIds: options.sameIds ?? [],
     rejectLimit: options.rejectLimit ?? defaultRejectLimit,
-    notes: [...notes, ...inspected.flatMap(({ planned, wanted: file }) => planned.notes.map((note) => `${basename(file.path)}: ${note}`))],
+    notes: [
+      ...notes,
+      ...unchanged,
+      ...inspected.flatMap(({ planned, wanted: file }) => planned.notes.map((note) => `${tableName(file.path)}: ${note}`)),
+    ],
   };
 }
 
@@ -104,7 +122,7 @@ function filesOfRequest(request: CustomRequest): { wanted: RequestedFile[]; note
   const listed = (paths: string | readonly string[] | undefined): readonly string[] =>
     paths === undefined ? [] : typeof paths === 'string' ? [paths] : paths;
   const of = (role: ImportRole, paths: string | readonly string[] | undefined, mapping: RequestedFile['mapping']): RequestedFile[] =>
-    listed(paths).map((path) => ({ role, path: resolve(path), mapping, preset: presetFileFor(request.preset, role, path) }));
+    listed(paths).map((path) => ({ role, path: resolveTable(path), mapping, preset: presetFileFor(request.preset, role, path) }));
   return {
     wanted: [
       ...of('users', request.users, request.mapUsers),
@@ -120,7 +138,7 @@ function filesOfRequest(request: CustomRequest): { wanted: RequestedFile[]; note
 function presetFileFor(preset: string | undefined, role: ImportRole, path: string): PresetFile | undefined {
   if (preset === undefined) return undefined;
   const candidates = importPresets.get(preset, 'preset').layouts.flatMap(({ files }) => files.filter(({ spec }) => spec.role === role));
-  const name = basename(path).toLowerCase();
+  const name = tableName(path).toLowerCase();
   return candidates.find(({ spec, alsoNamed }) => [spec.file, ...alsoNamed].some((known) => name === known.toLowerCase())) ?? candidates[0];
 }
 
@@ -154,10 +172,12 @@ async function inspectFile(
   file: RequestedFile,
   folder: string,
   options: Partial<ImportOptions>,
-): Promise<InspectedFile> {
-  return guardedPath(`read ${basename(file.path)}`, file.path, async () => {
+  read: TableRead,
+): Promise<InspectedFile | undefined> {
+  return guardedPath(`read ${tableName(file.path)}`, file.path, async () => {
     const given = (file.role === 'tags' ? undefined : options[file.role]) ?? {};
-    const table = await openTable(files, file.path, folder, given);
+    const table = await openTable(files, file.path, folder, given, read);
+    if (!table) return undefined;
     try {
       return { table, planned: planInspected(table.sample, file, { ...given, ...table.options }, options) };
     } catch (error) {
@@ -169,7 +189,7 @@ async function inspectFile(
 
 function planInspected(sample: TextSample, file: RequestedFile, options: FileOptions, shared: Partial<ImportOptions>): PlannedFile {
   const { mapping, preset, path } = file;
-  const name = basename(path);
+  const name = tableName(path);
   const isMapped = Object.values(mapping ?? {}).some((column) => column !== undefined);
   if (preset) return planPresetFile(lookWithPreset(sample, name, preset, options), path, preset, { mapping, options, shared });
   const role = file.role as ImportRole;
@@ -220,9 +240,10 @@ function openQuestions({ spec, questions }: PlannedFile, { role }: RequestedFile
 
 /** @throws NOT_FOUND */
 async function requireFile(files: FileOperations, path: string): Promise<void> {
+  if (parseSource(path) || (await parquetGlob(files, path)) !== undefined) return;
   const facts = await guardedPath('read the file', path, () => files.stat(path));
-  if (facts && !facts.isFolder) return;
-  throw new RankLabError('NOT_FOUND', facts ? `${path} is a folder, not a file` : `There is no file ${path}`, {
+  if (facts) return;
+  throw new RankLabError('NOT_FOUND', `There is no file ${path}`, {
     place: path,
     value: path,
     remedy: 'Check the path.',

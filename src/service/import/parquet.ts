@@ -18,9 +18,20 @@ export async function isParquet(files: FileOperations, path: string): Promise<bo
   }
 }
 
+/** Characters of a pattern. */
+const wildcard = /[*?[]/;
+
+/** The pattern of all Parquet files of a folder, or of a path with wildcards; undefined for a file. */
+export async function parquetGlob(files: FileOperations, path: string): Promise<string | undefined> {
+  const facts = await files.stat(path);
+  if (facts) return facts.isFolder ? join(path, '**', '*.parquet').replaceAll('\\', '/') : undefined;
+  return wildcard.test(path) ? path.replaceAll('\\', '/') : undefined;
+}
+
 /**
  * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists and structures as JSON) into `folder`, so that they go
- * through the same checks as any other file. Row n is on line n + 1. The caller removes it.
+ * through the same checks as any other file. Row n is on line n + 1. The caller removes it. A pattern reads every file that it matches, with
+ * the partitions that folders name (`day=2024-05-01`) as columns; files may differ in columns.
  * @throws IMPORT_FAILED when it is no readable Parquet file.
  */
 export async function parquetAsCsv(files: FileOperations, path: string, folder: string, limit?: number): Promise<string> {
@@ -30,7 +41,9 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
   const instance = await DuckDBInstance.create(':memory:', settings());
   try {
     const connection = await instance.connect();
-    const source = `read_parquet(${literal(path)})`;
+    const source = wildcard.test(path)
+      ? `read_parquet(${literal(path)}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`
+      : `read_parquet(${literal(path)})`;
     const described = await connection.runAndReadAll(`describe select * from ${source}`);
     const columns = described.getRows().map(([name, type]) => {
       const quoted = `"${String(name).replaceAll('"', '""')}"`;

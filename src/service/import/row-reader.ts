@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { basename } from 'node:path';
 import { throwIfCancelled } from '#engine/core/cancellation';
 import { uniqueHeaders } from '#engine/dataset/importers/headers';
 import type { FileSpec } from '#engine/dataset/importers/plan';
@@ -13,6 +12,7 @@ import type { RowScanner, ScanProblem } from './row-scanner';
 import { rejected, type Rejection, type RejectLog } from './reject-log';
 import { ShapeSink } from './shape-sink';
 import { unwrapSpreadsheetText } from './spreadsheet-text';
+import { tableName } from './sources/source-address';
 import type { TextSource } from './text-source';
 
 /** Handler of one file's rows. */
@@ -57,7 +57,7 @@ export async function readRows(
   context: TaskContext,
   lineOffset = 0,
 ): Promise<ReadFile> {
-  const file = basename(spec.file);
+  const file = tableName(spec.file);
   const reader = new Reader(file, spec, handler, rejects, text.hasInvalidBytes, lineOffset);
   const report = (bytes: number): void => context.report?.(bytes / Math.max(1, text.bytes), `${file}: ${reader.accepted} rows`);
   for await (const block of text.blocks(report)) {

@@ -172,6 +172,7 @@ export class OpenWorkspace implements WorkspaceContext {
   /** Brings back the data that was replaced last; once more takes that back. @throws NOT_FOUND when none was. */
   async undoImport(): Promise<void> {
     await this.store.data.undoReplacement();
+    await this.store.importer.forgetWatermarks();
     this.#replace(undefined);
   }
 

@@ -22,6 +22,7 @@ import type { MultiverseResult } from '#shared/schemas/multiverse';
 import type { Protocol, protocolRunSchema } from '#shared/schemas/protocol';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
 import type { z } from 'zod';
+import { resolveTable } from '../import/sources/source-address';
 import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
@@ -65,7 +66,7 @@ function withoutRejectsFile(error: unknown): never {
 async function importData(session: Session, protocol: Protocol, folder: string, context: TaskContext): Promise<SplitSettings | undefined> {
   const { data } = protocol;
   const workspace = session.current();
-  const within = (path: string): string => resolve(folder, path);
+  const within = (path: string): string => resolveTable(path, folder);
   if ('preset' in data) {
     await workspace.import(importRequestSchema.parse({ preset: data.preset, from: within(data.from) }), context);
     return protocol.split;

@@ -143,7 +143,7 @@ export class Workspace {
         const ledger = await PeekingLedger.open(files, stateFolder);
         const experiments = new ExperimentStore(database, async () => (await files.stat(database.path)) !== undefined);
         const state = new StateStore(files, stateFolder);
-        const importer = new Importer(files, folder, data);
+        const importer = new Importer(files, folder, data, state);
         return new Workspace(
           folder,
           files,

@@ -22,7 +22,10 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
     if (folder != null) useImport.getState().update({ folder, preset: presets[0] ?? null, report: null });
   };
   return (
-    <Panel title="Files" note="CSV, TSV, JSON Lines (also compressed) or Parquet; nothing is changed before you press Import">
+    <Panel
+      title="Files"
+      note="CSV, TSV, JSON Lines (also compressed), Parquet or a table of a database; nothing is changed before you press Import"
+    >
       <DropArea busy={busy} onFiles={(files) => void take(addFiles(files))} />
       <form
         className={classes.line}
@@ -34,8 +37,8 @@ export function FilePicker({ presets }: { readonly presets: readonly string[] })
       >
         <TextInput
           className={classes.grow}
-          label="Or a file’s path"
-          description={bridge ? undefined : 'On the machine where the service runs'}
+          label="Or a file’s path, or a source"
+          description={`${bridge ? '' : 'On the machine where the service runs: '}a file, a folder of Parquet, sqlite:FILE?table=T, duckdb:FILE?table=T, postgres://USER@HOST/DB?table=T`}
           placeholder="data/interactions.csv"
           value={path}
           onChange={(event) => setPath(event.currentTarget.value)}
