@@ -30,6 +30,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   runs: async () => (await import('./verbs/runs')).runs,
   blame: async () => (await import('./verbs/blame')).blame,
   movers: async () => (await import('./verbs/movers')).movers,
+  sensitivity: async () => (await import('./verbs/sensitivity')).sensitivity,
   learn: async () => (await import('./verbs/learn')).learnVerb,
   sweep: async () => (await import('./verbs/sweep')).sweepVerb,
   signals: async () => (await import('./verbs/signals')).signals,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BlameOutput, MoversOutput } from '#shared/schemas/diagnose';
+import type { SensitivityOutput } from '#shared/schemas/sensitivity';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
@@ -49,6 +50,31 @@ describe('blame', () => {
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain('novelty@10 has no ideal list');
     expect(ask('blame', '--segments', 'mood').stderr).toContain('Unknown segmentation “mood”');
+  });
+});
+
+describe('sensitivity', () => {
+  const axes = ['--x', 'weight:factors=0..1/5', '--y', 'parameter:freshness.halfLifeDays=5..50/3'];
+
+  it('prints a map and writes every cell', () => {
+    const out = join(folder, 'map');
+    const { status, stdout, stderr } = ask('sensitivity', ...axes, '--json', '--out', out);
+    expect([status, stderr]).toEqual([0, '']);
+    const map = JSON.parse(stdout) as SensitivityOutput;
+    expect([map.x, map.y, map.cells.length]).toEqual([[0, 0.25, 0.5, 0.75, 1], [5, 27.5, 50], 15]);
+    // B has no weight on freshness: its half-life changes nothing.
+    expect(map.cells[0]?.value).toBe(map.cells[5]?.value);
+    expect(map.current).toMatchObject({ x: 1, y: 30 });
+    expect(map.cells[4]).toMatchObject({ value: map.current.value, verdict: map.current.verdict, churn: 0 });
+    const rows = lines(join(out, 'sensitivity.csv'));
+    expect(rows[0]).toBe('weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10');
+    expect(rows).toHaveLength(16);
+    expect(ask('sensitivity', ...axes).stdout).toContain('the verdict stands in');
+  });
+
+  it('says what an axis may be', () => {
+    expect(ask('sensitivity', '--x', 'mood=0..1', '--y', 'lambda=0..1').stderr).toContain('expected weight:SIGNAL, lambda, pool');
+    expect(ask('sensitivity', '--x', 'weight:mood=0..1', '--y', 'lambda=0..1').stderr).toContain('Unknown signal “mood”');
   });
 });
 

@@ -41,6 +41,8 @@ export class MovingWeight {
   readonly #lastItems: Int32Array;
   /** users × length: what `rest` is when the row's candidate leaves the list. */
   readonly #rowRests: Float32Array;
+  /** 1 for users whose list differs from that of the run before, in its items or their order. */
+  readonly changed: Uint8Array;
   /** Per slot its row in the current user's last list, −1 if absent; −1 everywhere between users. */
   readonly #rowOf: Int8Array;
 
@@ -62,6 +64,7 @@ export class MovingWeight {
     this.#lastRows = new Uint8Array(places);
     this.#lastItems = new Int32Array(places);
     this.#rowRests = new Float32Array(places);
+    this.changed = new Uint8Array(userCount);
     this.#rowOf = new Int8Array(tensor.poolSize).fill(-1);
     this.#signal = signal;
     this.#split(ranker);
@@ -90,6 +93,12 @@ export class MovingWeight {
     this.#memory.setWeights(weights, this.#signal);
     for (let u = 0; u < tensor.users.length; u++) this.#rank(ranker, u, run);
     return run;
+  }
+
+  /** One user's list at one weight, so that a caller can take a user through all weights before the next. @param run of all users. */
+  runOne(ranker: Ranker, u: number, run: Run): void {
+    this.#memory.setWeights(ranker.weights, this.#signal);
+    this.#rank(ranker, u, run);
   }
 
   /** One pass over all signals: the first slider position waits for it, so its loops use only local variables. */
@@ -144,6 +153,7 @@ export class MovingWeight {
     const { length } = run;
     const memory = this.#memory;
     const weight = weights[this.#signal];
+    this.changed[u] = 0;
     const count = this.#rankLast(u, run);
     const worst = count === length ? run.scores[(u + 1) * length - 1] : -Infinity;
     memory.scan(u, tensor.counts[u], worst - this.#scanMargin(weight, u));
@@ -177,6 +187,7 @@ export class MovingWeight {
       }
     }
     if (!offered) return;
+    this.changed[u] = 1;
     this.#remember(ranker, u, selected);
     ranker.write(run, u, selected);
   }
@@ -202,7 +213,10 @@ export class MovingWeight {
       const item = lastItems[end];
       let place = end;
       while (place > first && (score > scores[place - 1] || (score === scores[place - 1] && item < items[place - 1]))) place--;
-      if (place < end) this.#moveUp(end, place, items, scores);
+      if (place < end) {
+        this.changed[u] = 1;
+        this.#moveUp(end, place, items, scores);
+      }
       items[place] = item;
       scores[place] = score;
     }

@@ -12,6 +12,7 @@ const readOnlyKinds: ReadonlySet<string> = new Set([
   'multiverse',
   'blame',
   'movers',
+  'sensitivity',
   'export',
   'export-ranker',
 ]);

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
@@ -12,6 +12,7 @@ import type { TextTable } from '../logic/table-text';
 
 register([
   BarChart,
+  CustomChart,
   LineChart,
   ScatterChart,
   GridComponent,

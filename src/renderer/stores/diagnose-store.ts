@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DiagnoseView = 'blame' | 'movers';
+export type DiagnoseView = 'blame' | 'movers' | 'sensitivity';
 
 interface DiagnoseStore {
   /** The question that is shown; null while the panel is closed. */

@@ -1,5 +1,7 @@
+import type { TaskContext } from '#engine/ports';
 import { plural } from '#shared/counts';
 import type { BlameInput, MoversInput } from '#shared/schemas/diagnose';
+import { GrowingMap } from '../experiments/diagnosis/sensitivity-maps';
 import { questionOf } from '../experiments/diagnosis/question';
 import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
 
@@ -25,4 +27,16 @@ export const diagnoseHandlers = {
     const label = `Movers by ${input.metric}, ${plural(amount.total, 'test user')}`;
     return describeJob(context.jobs.start('movers', label, (job) => diagnosis.movers(questionOf(input), input, job), { lane, amount }));
   },
+  sensitivity: async ({ input, context }) => {
+    const { diagnosis } = workspaceOf(context).experiments;
+    const map = new GrowingMap();
+    const total = input.x.steps * input.y.steps;
+    const label = `Map of ${input.metric}, ${input.x.steps} × ${input.y.steps} cells`;
+    const question = questionOf({ ...input, everyUser: false });
+    const draw = (job: TaskContext) => diagnosis.sensitivity(question, input, job, map);
+    const job = context.jobs.start('sensitivity', label, draw, { lane, amount: { total, unit: 'cells' } });
+    diagnosis.maps.add(job.id, map);
+    return describeJob(job);
+  },
+  sensitivityCells: async ({ input, context, signal }) => workspaceOf(context).experiments.diagnosis.maps.watch(input.jobId, signal),
 } satisfies SessionHandlers<'diagnose'>;

@@ -1,4 +1,7 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
 import { blameInputSchema, blameUsersInputSchema, blameUsersOutputSchema, moversInputSchema } from '../schemas/diagnose';
+import { sensitivityEventSchema, sensitivityInputSchema } from '../schemas/sensitivity';
 import { procedure, startedJob } from './base';
 
 /** Why lists are as good as they are. Answers count as looks at the test part. */
@@ -18,4 +21,14 @@ export const diagnoseContract = {
     .route({ method: 'POST', path: '/diagnose/movers', summary: 'Users and videos that gain or lose between two variants, and why' })
     .input(moversInputSchema)
     .output(startedJob),
+  /** As a job; its result is the whole map, and `sensitivityCells` has the cells while they are computed. */
+  sensitivity: procedure
+    .route({ method: 'POST', path: '/diagnose/sensitivity', summary: 'Map a metric and the verdict over two settings of a variant' })
+    .input(sensitivityInputSchema)
+    .output(startedJob),
+  /** The frame, then the cells of a running map, coarse ones first, until its job ends. */
+  sensitivityCells: procedure
+    .route({ method: 'GET', path: '/diagnose/sensitivity/{jobId}/cells', summary: 'The cells of a map while they are computed' })
+    .input(z.object({ jobId: z.string() }))
+    .output(eventIterator(sensitivityEventSchema)),
 };

@@ -6,6 +6,7 @@ import { fittedOnSchema, metricSpecSchema, relevanceSettingsSchema, splitSetting
 import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
+import { sensitivitySettingsSchema } from './sensitivity';
 import { candidateSettingsSchema, variantSchema } from './variant';
 
 const sides = {
@@ -94,6 +95,8 @@ export const protocolSchema = z.strictObject({
       blame: blameSettingsSchema.optional(),
       /** The second variant against the first. */
       movers: moversSettingsSchema.optional(),
+      /** Of the second variant against the first, or of the only one. */
+      sensitivity: sensitivitySettingsSchema.optional(),
     })
     .prefault({}),
   models: buildSettingsSchema.prefault({}),

@@ -498,6 +498,37 @@ class DiagnoseOperations:
         """
         return self._transport.call("POST", "/diagnose/movers", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "metric": metric, "limit": limit, "confidence": confidence, "everyUser": every_user}))
 
+    def sensitivity(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        x: Mapping[str, Any],
+        y: Mapping[str, Any],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        metric: str = OMITTED,
+        k: int = OMITTED,
+        confidence: float = OMITTED,
+    ) -> Any:
+        """Map a metric and the verdict over two settings of a variant.
+
+        ``POST /diagnose/sensitivity``
+        """
+        return self._transport.call("POST", "/diagnose/sensitivity", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "x": x, "y": y, "metric": metric, "k": k, "confidence": confidence}))
+
+    def sensitivity_cells(
+        self,
+        job_id: str,
+    ) -> Any:
+        """The cells of a map while they are computed.
+
+        ``GET /diagnose/sensitivity/{jobId}/cells``
+        """
+        return self._transport.call("GET", f"/diagnose/sensitivity/{path_part(job_id)}/cells")
+
 
 class EvaluateOperations:
     def __init__(self, transport: Transport) -> None:

@@ -1,6 +1,7 @@
 import type { TaskContext } from '#engine/ports';
 import { blameFiles } from '#engine/report/diagnose/blame-files';
 import { moversFiles } from '#engine/report/diagnose/movers-files';
+import { sensitivityFiles } from '#engine/report/diagnose/sensitivity-files';
 import type { ReportFile } from '#engine/report/report-format';
 import { RankLabError } from '#shared/errors';
 import type { Protocol } from '#shared/schemas/protocol';
@@ -11,12 +12,16 @@ import type { Question } from './question';
 export async function diagnose(
   diagnosis: Diagnosis,
   question: Question,
-  { blame, movers }: Protocol['diagnose'],
+  { blame, movers, sensitivity }: Protocol['diagnose'],
   context?: TaskContext,
 ): Promise<ReportFile[]> {
   const files: ReportFile[] = [];
   if (blame) files.push(...blameFiles(await diagnosis.blame(question, blame, context)));
   if (movers) files.push(...moversFiles(await diagnosis.movers(firstTwo(question), movers, context)));
+  if (sensitivity) {
+    const two = { ...question, everyUser: false, config: { ...question.config, variants: question.config.variants.slice(0, 2) } };
+    files.push(...sensitivityFiles(await diagnosis.sensitivity(two, sensitivity, context), sensitivity));
+  }
   return files;
 }
 

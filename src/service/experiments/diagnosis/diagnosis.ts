@@ -4,6 +4,7 @@ import { blameSpec, type Blame } from '#engine/pipeline/diagnose/blame';
 import type { TaskContext } from '#engine/ports';
 import type { BlameOutput, BlameSettings, BlameUsersInput, BlameUsersOutput, MoversOutput, MoversSettings } from '#shared/schemas/diagnose';
 import { RankLabError } from '#shared/errors';
+import type { SensitivityOutput, SensitivitySettings } from '#shared/schemas/sensitivity';
 import { sharedThread } from '../../jobs/shared-thread';
 import type { Models } from '../../models/models';
 import type { WorkspaceContext } from '../../workspace/workspace-context';
@@ -12,11 +13,13 @@ import { withDefinitions } from '../live-config';
 import { blamedUsers, blameToWire } from './blame-answer';
 import { HeldBlames } from './held-blames';
 import { findMovers, reasonMetric } from './movers-answer';
+import { drawMap, GrowingMap, SensitivityMaps } from './sensitivity-maps';
 import { countLook, openQuestion, preparationShare, questionOf, type OpenQuestion, type Question } from './question';
 
 /** Answers why lists are as good as they are: where their value is lost, and for whom it changes. */
 export class Diagnosis {
   readonly #held = new HeldBlames();
+  readonly maps = new SensitivityMaps();
 
   constructor(
     private readonly workspace: WorkspaceContext,
@@ -59,6 +62,27 @@ export class Diagnosis {
     const movers = await findMovers(open, question, blames, settings);
     countLook(this.workspace, question, open, [movers.metric], 1);
     return movers;
+  }
+
+  /**
+   * A metric, the change of the lists and the verdict over two settings of the last variant. Counts as a look with as many tests as
+   * cells. @param map gets the frame and the cells while they are computed.
+   */
+  async sensitivity(
+    asked: Question,
+    settings: SensitivitySettings,
+    context: TaskContext = {},
+    map = new GrowingMap(),
+  ): Promise<SensitivityOutput> {
+    try {
+      const question = await this.#complete(asked);
+      const open = await this.#open(question, subtask(context, 0, 0.5));
+      const drawn = await drawMap(open, question, settings, map, subtask(context, 0.2, 1));
+      countLook(this.workspace, question, open, [`map ${JSON.stringify(settings)}`], drawn.cells.length);
+      return drawn;
+    } finally {
+      map.done = true;
+    }
   }
 
   /** With the definitions of the signals that its variants weigh. */

@@ -4,10 +4,12 @@ import { showDiagnosis, useDiagnose, type DiagnoseView } from '../../../stores/d
 import { BlameView } from './blame-view';
 import classes from './diagnose.module.css';
 import { MoversView } from './movers-view';
+import { SensitivityView } from './sensitivity-view';
 
 const views: readonly { readonly id: DiagnoseView; readonly label: string; readonly View: ComponentType }[] = [
   { id: 'blame', label: 'Where it is lost', View: BlameView },
   { id: 'movers', label: 'Who moves', View: MoversView },
+  { id: 'sensitivity', label: 'Sensitivity map', View: SensitivityView },
 ];
 
 /** Questions about the variants beyond their metrics; computed when opened. */

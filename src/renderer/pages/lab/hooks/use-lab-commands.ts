@@ -49,6 +49,7 @@ export function useLabCommands(): void {
       })),
       { id: 'diagnose-blame', label: 'Where the missing ndcg is lost', group, run: () => showDiagnosis('blame') },
       { id: 'diagnose-movers', label: 'Who moves between the baseline and the chosen variant', group, run: () => showDiagnosis('movers') },
+      { id: 'diagnose-map', label: 'Sensitivity map of the chosen variant', group, run: () => showDiagnosis('sensitivity') },
       { id: 'undo', label: 'Undo', group, run: undo },
       { id: 'redo', label: 'Redo', group, run: redo },
       ...[5, 10, 20, 50].map((k) => ({
