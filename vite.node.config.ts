@@ -39,6 +39,7 @@ export default defineConfig({
       'node-sqlite3-wasm',
       'pg',
       'pg-cursor',
+      'highs',
     ],
   },
 });

@@ -35,6 +35,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   sweep: async () => (await import('./verbs/sweep')).sweepVerb,
   signals: async () => (await import('./verbs/signals')).signals,
   fuse: async () => (await import('./verbs/fuse')).fuse,
+  goal: async () => (await import('./verbs/goal')).goal,
   tune: async () => (await import('./verbs/tune')).tune,
   evaluate: async () => (await import('./verbs/evaluate')).evaluate,
   'off-policy': async () => (await import('./verbs/off-policy')).offPolicy,

@@ -23,18 +23,17 @@ export interface TestOptions extends OutputOptions {
   readonly out?: string;
 }
 
-/** Adds them to a verb; `variants` says which variants it wants. */
-export const addTestOptions = (command: Command, variants: string): Command =>
-  command
+/** Adds them to a verb; `variants` says which variants it wants, if it takes them here. */
+export const addTestOptions = (command: Command, variants?: string): Command =>
+  (variants === undefined ? command : command.requiredOption('--variants <files...>', variants))
     .requiredOption('--workspace <folder>', 'the workspace')
-    .requiredOption('--variants <files...>', variants)
     .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
     .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
     .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
     .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
     .addOption(new Option('--score-ties <rule>', 'order of equal scores').choices(scoreTiesSchema.options).default('row'))
     .option('--seed <number>', 'random seed', wholeNumber(0), 42)
-    .option('--out <folder>', 'folder for the numbers as CSV')
+    .option('--out <path>', variants === undefined ? 'file for the variant with its new weights' : 'folder for the numbers as CSV')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'no progress');
 

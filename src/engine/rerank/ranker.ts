@@ -66,7 +66,7 @@ export class Ranker {
     /** Of `normalizeTensor` for the same normalisation. */
     readonly normalized: Float32Array,
     readonly settings: RankingSettings,
-    items: ItemTable,
+    readonly items: ItemTable,
     readonly space: DiversitySpace | undefined,
     listLength: number,
   ) {

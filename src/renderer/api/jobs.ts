@@ -13,6 +13,7 @@ const readOnlyKinds: ReadonlySet<string> = new Set([
   'blame',
   'movers',
   'sensitivity',
+  'goal',
   'export',
   'export-ranker',
 ]);

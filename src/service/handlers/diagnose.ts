@@ -38,5 +38,12 @@ export const diagnoseHandlers = {
     diagnosis.maps.add(job.id, map);
     return describeJob(job);
   },
+  goal: async ({ input, context }) => {
+    const { lists } = workspaceOf(context);
+    const { variant, split, seed } = input;
+    const question = { ...questionOf({ ...input, variants: [variant], everyUser: false }), variant, split, seed };
+    const label = `Weights for ${plural(input.moves.length + input.orders.length, 'move')} in “${variant.name}”`;
+    return describeJob(context.jobs.start('goal', label, (job) => lists.goal(question, input, job), { lane }));
+  },
   sensitivityCells: async ({ input, context, signal }) => workspaceOf(context).experiments.diagnosis.maps.watch(input.jobId, signal),
 } satisfies SessionHandlers<'diagnose'>;

@@ -3,12 +3,13 @@ import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
 import { runEntriesOf } from '#engine/pipeline/run-entries';
 import { whyNot } from '#engine/pipeline/why-not';
-import type { StageClock } from '#engine/ports';
+import type { StageClock, TaskContext } from '#engine/ports';
 import { candidateSources } from '#engine/candidates/registry';
 import { findFlips } from '#engine/rerank/flips';
 import { itemRow } from '#shared/ids';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
+import type { GoalOutput, GoalSettings } from '#shared/schemas/goal';
 import { listLengthOf } from '#shared/schemas/list-length';
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
 import type { z } from 'zod';
@@ -18,6 +19,8 @@ import type { StoredVariants } from '../experiments/stored-variants';
 import type { Models } from '../models/models';
 import type { SignalStore } from '../signals/signal-store';
 import { listVariant } from './list-signals';
+import { seekGoalFor, type GoalQuestion } from './goals';
+import { reference, targetOf } from './targets';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
 
@@ -116,14 +119,11 @@ export class Lists {
     const answer = await whyNot(recommender, { target: targetOf(dataset, context), item, variant, limit });
     return { ...answer, video: reference(dataset, item) };
   }
-}
 
-/** @throws NOT_FOUND for an unknown user or video, INVALID_ARGUMENT for an empty query. */
-function targetOf(dataset: Dataset, context: RankingContext): ListContext {
-  if ('user' in context) return { userRow: dataset.users.ids.rowOf(context.user) };
-  if ('video' in context) return { videoRow: dataset.items.ids.rowOf(context.video) };
-  if (context.query.trim() === '') throw new RankLabError('INVALID_ARGUMENT', 'The query is empty', { place: 'context.query' });
-  return { queryText: context.query };
+  /** The smallest change of weights that puts videos where they should stand, and what it does to all test users. */
+  goal(question: GoalQuestion, settings: GoalSettings, context?: TaskContext): Promise<GoalOutput> {
+    return seekGoalFor(this.sources.models, this.sources.experiments.diagnosis, question, settings, context);
+  }
 }
 
 /** @throws NOT_FOUND when the seed is a video that was removed. */
@@ -144,10 +144,6 @@ function noteOf(interactions: CsrMatrix, target: ListContext, items: readonly Ra
 const matchesQuery = (items: readonly RankedVideo[]): boolean =>
   items.length === 0 || items.some(({ sources }) => sources.some((id) => candidateSources.get(id, 'sources').ignoresRequest !== true));
 
-const reference = (dataset: Dataset, item: number): { videoId: string; title: string } => ({
-  videoId: dataset.items.ids.idOf(itemRow(item)),
-  title: dataset.items.titles[item] ?? '',
-});
 
 function describeVideo(
   { items }: Dataset,

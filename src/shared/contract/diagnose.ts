@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { blameInputSchema, blameUsersInputSchema, blameUsersOutputSchema, moversInputSchema } from '../schemas/diagnose';
+import { goalInputSchema } from '../schemas/goal';
 import { sensitivityEventSchema, sensitivityInputSchema } from '../schemas/sensitivity';
 import { procedure, startedJob } from './base';
 
@@ -31,4 +32,13 @@ export const diagnoseContract = {
     .route({ method: 'GET', path: '/diagnose/sensitivity/{jobId}/cells', summary: 'The cells of a map while they are computed' })
     .input(z.object({ jobId: z.string() }))
     .output(eventIterator(sensitivityEventSchema)),
+  /** As a job; its result has the weights, verified by ranking again, with their collateral, or the conflict. */
+  goal: procedure
+    .route({
+      method: 'POST',
+      path: '/diagnose/goal',
+      summary: 'Seek the smallest change of weights that puts videos where they should stand',
+    })
+    .input(goalInputSchema)
+    .output(startedJob),
 };

@@ -7,6 +7,7 @@ import { PageActions } from '../../components/shell/page-actions';
 import { useConnection } from '../../stores/connection-store';
 import { ContextBar } from './context/context-bar';
 import { DiagnosePanel } from './diagnose/diagnose-panel';
+import { GoalDialog } from './goal/goal-dialog';
 import { HistoryStrip } from './history-strip';
 import { useViewRepair } from './hooks/use-view-repair';
 import { useLabCommands } from './hooks/use-lab-commands';
@@ -60,6 +61,7 @@ function Lab(): ReactElement {
         <Lists />
         <LensDialog />
         <MultiverseDialog />
+        <GoalDialog />
       </div>
       <div className={classes.footer}>
         <HistoryStrip />

@@ -1,9 +1,13 @@
 import { subtask } from '#engine/core/cancellation';
 import { requireSegmentations } from '#engine/evaluate/segments/segmentations';
+import { comparisonToWire } from '#engine/evaluate/to-wire';
 import { blameSpec, type Blame } from '#engine/pipeline/diagnose/blame';
+import { measureSegments } from '#engine/pipeline/experiment-segments';
+import { measureVariants } from '#engine/pipeline/run-experiment';
 import type { TaskContext } from '#engine/ports';
 import type { BlameOutput, BlameSettings, BlameUsersInput, BlameUsersOutput, MoversOutput, MoversSettings } from '#shared/schemas/diagnose';
 import { RankLabError } from '#shared/errors';
+import type { GoalOutput } from '#shared/schemas/goal';
 import type { SensitivityOutput, SensitivitySettings } from '#shared/schemas/sensitivity';
 import { sharedThread } from '../../jobs/shared-thread';
 import type { Models } from '../../models/models';
@@ -13,6 +17,7 @@ import { withDefinitions } from '../live-config';
 import { blamedUsers, blameToWire } from './blame-answer';
 import { HeldBlames } from './held-blames';
 import { findMovers, reasonMetric } from './movers-answer';
+import { sampleStatement } from '../sample-statement';
 import { drawMap, GrowingMap, SensitivityMaps } from './sensitivity-maps';
 import { countLook, openQuestion, preparationShare, questionOf, type OpenQuestion, type Question } from './question';
 
@@ -83,6 +88,22 @@ export class Diagnosis {
     } finally {
       map.done = true;
     }
+  }
+
+  /** The second variant against the first on all test users, and the groups that lose. Counts as a look. @throws CANCELLED */
+  async collateral(asked: Question, metrics: readonly string[], context?: TaskContext): Promise<NonNullable<GoalOutput['collateral']>> {
+    const question = await this.#complete(asked);
+    const open = await this.#open(question, context);
+    const config = { ...question.config, metrics: [...metrics] };
+    const measured = await measureVariants(open.bench, config, sharedThread(subtask(context, preparationShare, 0.9)));
+    const { losers = [] } = measureSegments(open.bench, config, measured);
+    countLook(this.workspace, question, open, metrics, measured.familySize);
+    return {
+      measuredUserCount: open.bench.qrels.users.length,
+      comparisons: measured.outcomes[1]?.comparisons.map(comparisonToWire) ?? [],
+      losers,
+      statements: question.everyUser ? [] : sampleStatement(open.plan, config.seed),
+    };
   }
 
   /** With the definitions of the signals that its variants weigh. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { letterOf, setCutoff } from '../../../logic/lab-document';
 import { useCommands, type Command } from '../../../stores/commands-store';
+import { openGoal } from '../../../stores/goal-store';
 import { showDiagnosis } from '../../../stores/diagnose-store';
 import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
@@ -50,6 +51,7 @@ export function useLabCommands(): void {
       { id: 'diagnose-blame', label: 'Where the missing ndcg is lost', group, run: () => showDiagnosis('blame') },
       { id: 'diagnose-movers', label: 'Who moves between the baseline and the chosen variant', group, run: () => showDiagnosis('movers') },
       { id: 'diagnose-map', label: 'Sensitivity map of the chosen variant', group, run: () => showDiagnosis('sensitivity') },
+      { id: 'goal', label: 'Rearrange the list of the chosen variant: find the weights', group, run: () => openGoal(edited()) },
       { id: 'undo', label: 'Undo', group, run: undo },
       { id: 'redo', label: 'Redo', group, run: redo },
       ...[5, 10, 20, 50].map((k) => ({

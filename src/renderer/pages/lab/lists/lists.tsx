@@ -61,11 +61,12 @@ export function Lists(): ReactElement {
   return (
     <div className={`${classes.lists} ${right ? '' : classes.single}`}>
       {left.note !== null && <p className={classes.note}>{left.note}</p>}
-      <RankedList letter={letterOf(0)} name={heads[0]?.name ?? ''} output={left} {...shared} />
+      <RankedList letter={letterOf(0)} variantKey={heads[0]?.key ?? ''} name={heads[0]?.name ?? ''} output={left} {...shared} />
       {right && <MoveCurves moves={moves.moves} lit={lit} rows={Math.max(left.items.length, right.items.length)} />}
       {right && (
         <RankedList
           letter={letterOf(Math.max(1, place))}
+          variantKey={challengerKey}
           name={heads[place]?.name ?? ''}
           output={right}
           moves={moves.moves}

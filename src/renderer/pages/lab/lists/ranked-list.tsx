@@ -1,15 +1,20 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowsSort } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { RankedVideo, RecommendOutput } from '#shared/schemas/ranking';
 import { CopyTable } from '../../../components/copy-table';
 import { EmptyState } from '../../../components/empty-state';
 import type { Move } from '../logic/list-moves';
 import { listTable } from '../../../logic/result-table';
+import { openGoal } from '../../../stores/goal-store';
 import { ListRow } from './list-row';
 import classes from './lists.module.css';
 
 interface Props {
   readonly letter: string;
   readonly name: string;
+  /** Of the variant. */
+  readonly variantKey: string;
   readonly output: RecommendOutput;
   /** Of a user, so that relevance is known unless the user is not in the test part. */
   readonly isForUser: boolean;
@@ -25,7 +30,7 @@ interface Props {
   readonly onOpen: (videoId: string) => void;
 }
 
-export function RankedList({ letter, name, output, isForUser, moves, changes, lit, ...shared }: Props): ReactElement {
+export function RankedList({ letter, name, variantKey, output, isForUser, moves, changes, lit, ...shared }: Props): ReactElement {
   const judged = output.items.some(({ relevant }) => relevant !== null);
   const hits = output.items.filter(({ relevant }) => relevant === true).length;
   const facts = [judged ? `${hits} of ${output.items.length} relevant in the test` : isForUser && 'not in the test part', changes];
@@ -39,6 +44,16 @@ export function RankedList({ letter, name, output, isForUser, moves, changes, li
           <span className={classes.factText} title={facts.filter(Boolean).join(' · ')}>
             {facts.filter(Boolean).join(' · ')}
           </span>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={22}
+            aria-label={`Rearrange the list of ${letter}`}
+            title="Move videos and find the weights that do it"
+            onClick={() => openGoal(variantKey)}
+          >
+            <IconArrowsSort size={15} />
+          </ActionIcon>
           <CopyTable what={`list of ${letter}`} table={() => listTable(output)} />
         </span>
       </div>
