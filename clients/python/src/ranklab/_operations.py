@@ -529,6 +529,31 @@ class DiagnoseOperations:
         """
         return self._transport.call("GET", f"/diagnose/sensitivity/{path_part(job_id)}/cells")
 
+    def goal(
+        self,
+        *,
+        context: Mapping[str, Any],
+        variant: Mapping[str, Any],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        moves: Sequence[Mapping[str, Any]] = OMITTED,
+        orders: Sequence[Mapping[str, Any]] = OMITTED,
+        norm: Literal["l1", "l2"] = OMITTED,
+        low: float = OMITTED,
+        high: float = OMITTED,
+        locked: Sequence[str] = OMITTED,
+        limit: int = OMITTED,
+        metrics: Sequence[str] = OMITTED,
+    ) -> Any:
+        """Seek the smallest change of weights that puts videos where they should stand.
+
+        ``POST /diagnose/goal``
+        """
+        return self._transport.call("POST", "/diagnose/goal", body=_given({"split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "context": context, "moves": moves, "orders": orders, "norm": norm, "low": low, "high": high, "locked": locked, "limit": limit, "metrics": metrics, "variant": variant}))
+
 
 class EvaluateOperations:
     def __init__(self, transport: Transport) -> None:
