@@ -144,7 +144,6 @@ function noteOf(interactions: CsrMatrix, target: ListContext, items: readonly Ra
 const matchesQuery = (items: readonly RankedVideo[]): boolean =>
   items.length === 0 || items.some(({ sources }) => sources.some((id) => candidateSources.get(id, 'sources').ignoresRequest !== true));
 
-
 function describeVideo(
   { items }: Dataset,
   item: number,
