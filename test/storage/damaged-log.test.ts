@@ -57,6 +57,32 @@ describe('a damaged log', () => {
     expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: its content is lost']);
   });
 
+  it('is told from the empty segment that earlier versions left after taking the log into the tables', async () => {
+    const workspace = await Workspace.open(path);
+    expect((await workspace.data.users({ offset: 0, limit: 1, search: '' })).total).toBe(20);
+    await workspace.close();
+    // As they left it: named by the next number, without a line, and nothing that says how segments begin.
+    for (const name of readdirSync(log())) rmSync(join(log(), name));
+    writeFileSync(join(log(), '000000000000021.jsonl'), '');
+    const { users, problems } = await reopened();
+    expect(problems).toEqual([]);
+    expect(users).toHaveLength(20);
+    const again = await Workspace.open(path);
+    await again.data.appendInteractions([{ userId: 'u20', videoId: 'v', kind: 'view', timestampMs: 20 }]);
+    await again.close();
+    expect((await reopened()).users).toHaveLength(21);
+    writeFileSync(newest(), '');
+    expect((await reopened()).problems).toEqual([expect.stringMatching(/jsonl:null: the file is empty/)]);
+  });
+
+  it('names the records that an earlier version logged and somebody has emptied', async () => {
+    rmSync(join(log(), 'segments-have-heads'));
+    const last = join(log(), '000000000000030.jsonl');
+    writeFileSync(newest(), '');
+    writeFileSync(last, '');
+    expect((await reopened()).problems).toEqual([expect.stringMatching(/records 1 to 29 are missing at its end/)]);
+  });
+
   it('notices that a segment, or lines of it, are gone', async () => {
     const file = newest();
     const lines = readFileSync(file, 'utf8').split('\n');

@@ -21,6 +21,8 @@ interface LogOptions {
   readonly setAside?: SetAside | undefined;
 }
 
+/** Its presence says that this version has written the log: an empty segment is damage from then on. */
+const headsMarker = 'segments-have-heads';
 const segmentPattern = /^(\d{15})\.jsonl$/;
 const segmentName = (first: number): string => `${String(first).padStart(15, '0')}.jsonl`;
 
@@ -51,18 +53,23 @@ export class EventLog<Event> {
     const log = new EventLog<Event>(files, folder);
     await files.makeFolder(folder);
     const segments = await log.#segments();
+    const headed = await files.stat(join(folder, headsMarker));
     const check = new SequenceCheck<Event>(after);
     for (const [index, name] of segments.entries()) {
       const following = segments[index + 1];
       const bytes = await files.readFile(join(folder, name));
+      // Earlier versions began a segment empty, and left it so when nothing followed.
+      const isLeftEmpty = bytes.length === 0 && !headed;
       const { records, problems } = check.segment(
         firstOf(name),
         following === undefined ? undefined : firstOf(following),
-        readSegment<Event>(bytes),
+        isLeftEmpty ? { lines: [], problem: undefined } : readSegment<Event>(bytes),
       );
       for (const record of records) log.#pending.push(record);
       if (problems.length > 0) await setAside?.keepFile(join(folder, name), problems);
+      if (isLeftEmpty) await files.remove(join(folder, name));
     }
+    if (!headed) await log.#markHeads();
     log.#pending = log.#pending.filter((record) => record.sequence > (after ?? 0));
     log.#next = Math.max(check.next, (after ?? 0) + 1);
     return log;
@@ -204,6 +211,11 @@ export class EventLog<Event> {
     await this.files.syncFolder(this.folder);
     this.#durableBytes = head.length;
     return this.files.open(path, 'append');
+  }
+
+  async #markHeads(): Promise<void> {
+    await writeDurably(this.files, join(this.folder, headsMarker), [Buffer.from('Every segment begins with a line that names it.\n')]);
+    await this.files.syncFolder(this.folder);
   }
 
   async #segments(): Promise<string[]> {
