@@ -35,6 +35,16 @@ it('one logged view does not reset the count', async () => {
   expect(await live(0.4, { relevance: { rule: 'kind', kinds: ['like'] } })).toBe(1);
 });
 
+it('numbers without exact statistics count once nothing follows them, and a drag counts as its end', async () => {
+  const other = { relevance: { rule: 'kind', kinds: ['view'] } };
+  for (const weight of [0.1, 0.2, 0.3]) await live(weight, { ...other, exact: false });
+  expect(await live(0.3, other)).toBe(1);
+  await live(0.7, { ...other, exact: false });
+  await served.restart(); // nothing followed
+  expect(await live(0.3, other)).toBe(1);
+  expect(await live(0.8, other)).toBe(3);
+});
+
 it('a run, whose numbers are corrected, counts what the Lab has looked at', async () => {
   const config = {
     variants: variants(0.5),

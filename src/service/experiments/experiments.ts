@@ -44,6 +44,7 @@ import { completeVariant } from '../signals/complete-variants';
 import { liveStatements } from './live-statements';
 import { recordLook, type Looks } from './looks';
 import { Multiverse } from './multiverse';
+import { PassingLooks } from './passing-looks';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
@@ -69,6 +70,7 @@ type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
+  readonly #passing = new PassingLooks();
   /** Why lists are as good as they are. */
   readonly diagnosis: Diagnosis;
   /** A comparison under every combination of conventions. */
@@ -210,6 +212,9 @@ export class Experiments {
     const groups = input.exact && !input.segment ? compareWarmth(bench, config, all) : undefined;
     const { ledger } = this.workspace.store;
     const part = testPartOf(side, config, bench.view.dataset);
+    const look = (): number => ledger.recordLook(part, configurationKey(config, input.segment), Math.max(1, measured.familySize));
+    if (input.exact) this.#passing.rest();
+    else this.#passing.pass(look);
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: plan.testUserCount,
@@ -218,10 +223,7 @@ export class Experiments {
       heldBytes: bench.heldBytes,
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
-      // Positions passed during a drag count as one look; the resting position counts.
-      testLooks: input.exact
-        ? ledger.recordLook(part, configurationKey(config, input.segment), Math.max(1, measured.familySize))
-        : ledger.looks(part),
+      testLooks: input.exact ? look() : ledger.looks(part),
       testStartMs: part.startMs,
       indexDescription: this.models.indexDescription(side.scope) ?? null,
       statements: liveStatements(plan, config, { bench, side }, all),
@@ -270,7 +272,7 @@ export class Experiments {
     return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
   }
 
-  /** Users by their part in the test; hits are counted where the lists are prepared, or quickly made. */
+  /** Users by their part in the test, with hits. Not a look: it shows examples and no metric, at a position that `live` has counted. */
   async testUsers(input: TestUsersInput): Promise<TestUsersOutput> {
     const config = await liveConfig(this.workspace.signals, input);
     const settings = await buildSettingsFor(this.models, config);
@@ -296,5 +298,10 @@ export class Experiments {
 
   forget(): void {
     this.#evaluationCaches.clear();
+  }
+
+  /** Records the look at a position that no exact evaluation has followed yet; call before the workspace closes. */
+  settleLooks(): void {
+    this.#passing.settle();
   }
 }

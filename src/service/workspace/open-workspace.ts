@@ -214,6 +214,7 @@ export class OpenWorkspace implements WorkspaceContext {
   }
 
   async close(): Promise<void> {
+    this.experiments.settleLooks();
     await this.models.close();
     this.experiments.forget();
     await this.online.close();
