@@ -6,7 +6,7 @@ import { readJsonFile, SettingsFile, writeJsonFile } from './settings';
 
 const steps = vi.hoisted(() => [] as string[]);
 vi.mock('node:fs', async (original) => {
-  const real = await original<typeof import('node:fs')>();
+  const real = await original<typeof fs>();
   const opened = new Map<number, string>();
   return {
     ...real,
