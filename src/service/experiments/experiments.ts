@@ -42,9 +42,8 @@ import { configurationKey } from './configuration-key';
 import { refuseUnknown } from './refuse-unknown';
 import { completeVariant } from '../signals/complete-variants';
 import { liveStatements } from './live-statements';
-import { recordLook, type Looks } from './looks';
+import { PassingLooks, recordLook, type Looks } from './looks';
 import { Multiverse } from './multiverse';
-import { PassingLooks } from './passing-looks';
 import { exactTestPart, testPartOf } from './test-part';
 import { findTestUsers, relevantOf } from './test-users';
 import { withTimeTieRange } from './time-tie-range';
@@ -70,7 +69,7 @@ type LivePlanInput = z.infer<typeof livePlanInputSchema>;
 /** Evaluations of a workspace: live ones for the Lab, complete ones for experiments. Both use the same bench. */
 export class Experiments {
   readonly #evaluationCaches: EvaluationCaches;
-  readonly #passing = new PassingLooks();
+  readonly passing = new PassingLooks();
   /** Why lists are as good as they are. */
   readonly diagnosis: Diagnosis;
   /** A comparison under every combination of conventions. */
@@ -213,8 +212,8 @@ export class Experiments {
     const { ledger } = this.workspace.store;
     const part = testPartOf(side, config, bench.view.dataset);
     const look = (): number => ledger.recordLook(part, configurationKey(config, input.segment), Math.max(1, measured.familySize));
-    if (input.exact) this.#passing.rest();
-    else this.#passing.pass(look);
+    if (input.exact) this.passing.rest();
+    else this.passing.pass(look);
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: plan.testUserCount,
@@ -298,10 +297,5 @@ export class Experiments {
 
   forget(): void {
     this.#evaluationCaches.clear();
-  }
-
-  /** Records the look at a position that no exact evaluation has followed yet; call before the workspace closes. */
-  settleLooks(): void {
-    this.#passing.settle();
   }
 }

@@ -214,7 +214,7 @@ export class OpenWorkspace implements WorkspaceContext {
   }
 
   async close(): Promise<void> {
-    this.experiments.settleLooks();
+    this.experiments.passing.settle();
     await this.models.close();
     this.experiments.forget();
     await this.online.close();
