@@ -39,7 +39,9 @@ function makeFiles(scratch: string, workspace: string, made: string): string[] {
 
 /** Keeps the disk from filling with the workspaces and backups that requests have made. */
 function tidy(scratch: string, workspace: string, kept: ReadonlySet<string>): void {
-  for (const name of readdirSync(scratch)) if (!kept.has(name)) rmSync(join(scratch, name), { recursive: true, force: true });
+  const isOld = (path: string): boolean => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 10_000; // not being made
+  for (const name of readdirSync(scratch))
+    if (!kept.has(name) && isOld(join(scratch, name))) rmSync(join(scratch, name), { recursive: true, force: true });
   for (const folder of ['backups', 'exports']) {
     const place = join(workspace, folder);
     if (!statSync(place, { throwIfNoEntry: false })) continue;
