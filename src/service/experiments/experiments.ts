@@ -212,8 +212,6 @@ export class Experiments {
     const { ledger } = this.workspace.store;
     const part = testPartOf(side, config, bench.view.dataset);
     const look = (): number => ledger.recordLook(part, configurationKey(config, input.segment), Math.max(1, measured.familySize));
-    if (input.exact) this.passing.rest();
-    else this.passing.pass(look);
     return {
       userCount: bench.view.dataset.users.ids.size,
       testUserCount: plan.testUserCount,
@@ -222,7 +220,7 @@ export class Experiments {
       heldBytes: bench.heldBytes,
       elapsedMs: performance.now() - startedAt,
       familySize: measured.familySize,
-      testLooks: input.exact ? look() : ledger.looks(part),
+      testLooks: this.passing.note(input.exact, look) ?? ledger.looks(part),
       testStartMs: part.startMs,
       indexDescription: this.models.indexDescription(side.scope) ?? null,
       statements: liveStatements(plan, config, { bench, side }, all),

@@ -19,7 +19,7 @@ export function recordLook({ ledger, shown }: Looks, part: TestPart, look: strin
 }
 
 /** A look at a position of the sliders, to be recorded. */
-type Look = () => void;
+type Look = () => number;
 
 /** A position that stands this long was looked at. */
 const restMs = 2_000;
@@ -34,6 +34,13 @@ export class PassingLooks {
   #pending: { readonly look: Look; readonly beganAt: number; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** An exact evaluation is recorded at once: its number; undefined for a position that is only passed. */
+  note(isExact: boolean, look: Look): number | undefined {
+    if (isExact) this.rest();
+    else this.pass(look);
+    return isExact ? look() : undefined;
+  }
 
   /** The sliders pass a position: `look` records it, unless the drag goes on. */
   pass(look: Look): void {
