@@ -83,10 +83,9 @@ function unknownFormat({ preset: _known, ...file }: PlannedFile): PlannedFile {
 
 /** Messages about what still prevents the import; empty if nothing does. */
 export function planProblems(files: readonly PlannedFile[]): string[] {
-  const problems: string[] = [];
+  const problems: string[] = files.every(({ role }) => role === 'ignore') ? ['Say what the files hold'] : [];
   for (const role of ['interactions', 'videos', 'users'] as const) {
     const of = files.filter((file) => file.role === role);
-    if (role === 'interactions' && of.length === 0) problems.push('Say which file holds the interactions');
     const [first, ...others] = of;
     const other = others.find(({ mapping }) => first && !isSame(first.mapping, mapping));
     if (first && other) problems.push(`${first.name} and ${other.name} both hold ${role}, but their columns are not mapped alike`);
@@ -111,8 +110,7 @@ export function planRequest(files: readonly PlannedFile[], mode: ImportRequest['
   // Everything that was not sure has been asked and answered here.
   const acceptGuesses = files.some(({ questions }) => questions !== undefined);
   return {
-    interactions: paths(logs),
-    ...(isMapped(logs) && { map: logs[0]?.mapping ?? {} }),
+    ...(logs.length > 0 && { interactions: paths(logs), ...(isMapped(logs) && { map: logs[0]?.mapping ?? {} }) }),
     mode,
     ...(videos.length > 0 && { videos: paths(videos), ...(isMapped(videos) && { mapVideos: videos[0]?.mapping ?? {} }) }),
     ...(users.length > 0 && { users: paths(users), ...(isMapped(users) && { mapUsers: users[0]?.mapping ?? {} }) }),

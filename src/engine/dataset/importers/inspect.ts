@@ -1,6 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import type { FileOptions } from '#shared/schemas/dataset';
 import { cutObjects, objectCells, objectTable } from './dialect/json-rows';
+import { binaryKind } from './dialect/binary';
 import { cutRecords } from './dialect/records';
 import { sniffDialect, type Dialect } from './dialect/sniff';
 import { hasHeaderRow, uniqueHeaders } from './headers';
@@ -55,6 +56,8 @@ const defaultSampleRows = 200;
  */
 export function inspect(sample: TextSample, file: string, options: InspectionOptions = {}): Inspection {
   if (sample.head === '') throw refused(file, 'The file is empty', 'Choose a file with at least a header and one row');
+  const binary = binaryKind(sample.head);
+  if (binary) throw refused(file, `This is not a table but ${binary.kind}`, binary.remedy);
   const dialect = sniffDialect(sample.head, options);
   const table = dialect.syntax === 'json' ? jsonTable(sample) : delimitedTable(sample, dialect, file, options);
   const { header, trailingDelimiter } = table;

@@ -38,7 +38,16 @@ export async function addPaths(paths: readonly string[]): Promise<void> {
   update({ failure: null, report: null });
   try {
     const loaded: ImportFile[] = [];
-    for (const path of paths) if (!/readme|licen[cs]e/i.test(fileNameOf(path))) loaded.push(await load(path));
+    // A file that cannot be read does not keep the others out.
+    const failures: unknown[] = [];
+    for (const path of paths.filter((each) => !/readme|licen[cs]e/i.test(fileNameOf(each))))
+      await load(path).then(
+        (file) => loaded.push(file),
+        (error: unknown) => failures.push(error),
+      );
+    if (loaded.length === 0 && failures.length > 0) throw failures[0];
+    const [failure] = failures.map((error) => toFailure(error));
+    if (failure) update({ failure });
     const { files } = useImport.getState();
     const all = [...files.filter(({ path }) => !paths.includes(path)), ...loaded];
     const first = all[0];

@@ -1,0 +1,17 @@
+const kinds: readonly (readonly [start: string, kind: string, remedy: string])[] = [
+  ['PK\u0003\u0004', 'a workbook or an archive', 'Save the sheet as CSV, or unpack the archive'],
+  ['%PDF', 'a PDF', 'Choose the data behind it'],
+];
+const judged = 4_096;
+/** A stray control character is damage of a row; this share of them is no text. */
+const mostControls = 0.02;
+
+/** What a file is that is no table of text, and what to do instead; undefined for a text. */
+export function binaryKind(head: string): { readonly kind: string; readonly remedy: string } | undefined {
+  const known = kinds.find(([start]) => head.startsWith(start));
+  if (known) return { kind: known[1], remedy: known[2] };
+  const beginning = head.slice(0, judged);
+  const controls = [...beginning].filter((sign) => /[\0-\u0008\u000e-\u001a\u001c-\u001e]/.test(sign) && sign !== '\u0001').length;
+  if (controls < 4 || controls <= mostControls * beginning.length) return undefined;
+  return { kind: 'a binary file', remedy: 'Choose CSV, TSV, JSON Lines or Parquet' };
+}
