@@ -29,6 +29,7 @@ const run: ForeignRun = {
   scores: Float64Array.from({ length: userIds.length * itemCount }, (_, line) => (line * 7919) % 97),
   ranks: undefined,
   columns: {},
+  textColumns: [],
 };
 let view: TrainingView;
 beforeAll(async () => {

@@ -68,7 +68,12 @@ function asText(stored: readonly StoredRun[]): string {
       formatCount(run.users),
       formatCount(run.items),
       run.knownAt ?? 'not declared',
-      [...(run.hasRank ? ['rank'] : []), ...(run.hasScore ? ['score'] : []), ...run.columns].join(', '),
+      [
+        ...(run.hasRank ? ['rank'] : []),
+        ...(run.hasScore ? ['score'] : []),
+        ...run.columns,
+        ...run.textColumns.map((name) => `${name} (text, not kept)`),
+      ].join(', '),
     ]),
   );
 }

@@ -11,6 +11,8 @@ export interface ForeignRun extends RunProvenance {
   readonly ranks: Float64Array | undefined;
   /** Further numeric columns by name; NaN where a cell is empty. */
   readonly columns: Readonly<Record<string, Float64Array>>;
+  /** Further columns of the file that hold text and were not kept. */
+  readonly textColumns: readonly string[];
 }
 
 /** A foreign run in a dataset's rows: list l holds entries `offsets[l] … offsets[l + 1] − 1`, best first, ties by ascending item row. */

@@ -10,7 +10,7 @@ import type { StateStore } from '../storage/files/state-store';
 import type { Experiments } from './experiments';
 
 export interface SweepWorkspace {
-  readonly experiments: Pick<Experiments, 'validation'>;
+  readonly experiments: Pick<Experiments, 'validation' | 'completed'>;
   readonly store: { readonly state: Pick<StateStore, 'load' | 'save'> };
 }
 
@@ -29,9 +29,10 @@ interface SavedSweep {
  */
 export async function sweep(
   { experiments, store }: SweepWorkspace,
-  input: SweepInput,
+  asked: SweepInput,
   { stop, context }: { readonly stop?: Cancellation; readonly context?: TaskContext } = {},
 ): Promise<SweepOutput> {
+  const input = { ...asked, variant: await experiments.completed(asked.variant, sweptSignals(asked)) };
   const { bench, side } = await experiments.validation(input, subtask(context, 0, 0.1));
   const id = fingerprintOf('sweep', JSON.stringify(input), bench.view.dataset.fingerprint, side.fingerprint);
   const known = restored(await store.state.load(stateKey), id);
@@ -65,6 +66,12 @@ export async function sweep(
     throw error;
   }
 }
+
+const weightPath = 'weights.';
+
+/** Signals whose weight is varied: the variant need not weigh them yet. */
+const sweptSignals = ({ parameters }: SweepInput): string[] =>
+  parameters.flatMap(({ path }) => (path.startsWith(weightPath) ? [path.slice(weightPath.length)] : []));
 
 /** The settings of an interrupted sweep, if it was this one. JSON has no NaN: null stands for it. */
 function restored(saved: unknown, id: string): Map<string, MeasuredSetting> {

@@ -13,6 +13,7 @@ const detailsSchema = z.object({
   hasScore: z.boolean(),
   hasRank: z.boolean(),
   columns: z.array(z.string()),
+  textColumns: z.array(z.string()).default([]),
   /** Which column is what, where the file did not use a usual name. */
   map: z.record(z.string(), z.string()),
 });
@@ -41,6 +42,7 @@ export function runArtifact(run: ForeignRun, map: Readonly<Record<string, string
     hasScore: scores !== undefined,
     hasRank: ranks !== undefined,
     columns,
+    textColumns: [...run.textColumns],
     map: { ...map },
   };
   return {
@@ -69,5 +71,6 @@ export function runFromArtifact({ header, arrays }: Artifact): ForeignRun {
     scores: arrays.scores as Float64Array | undefined,
     ranks: arrays.ranks as Float64Array | undefined,
     columns: Object.fromEntries(details.columns.map((name, c) => [name, arrays[`column-${c}`] as Float64Array])),
+    textColumns: details.textColumns,
   };
 }

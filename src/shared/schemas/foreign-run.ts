@@ -46,6 +46,8 @@ export const storedRunSchema = runProvenanceSchema.extend({
   hasRank: z.boolean(),
   /** Further numeric columns. */
   columns: z.array(z.string()),
+  /** Further columns that hold text and were not kept. */
+  textColumns: z.array(z.string()).default([]),
 });
 export type StoredRun = z.infer<typeof storedRunSchema>;
 

@@ -62,6 +62,7 @@ export async function readRunFile(
     scores: builder.scores.length > 0 ? builder.scores.values() : undefined,
     ranks: builder.ranks.length > 0 ? builder.ranks.values() : undefined,
     columns: builder.columns(),
+    textColumns: [...builder.textColumns],
   };
 }
 
