@@ -2,16 +2,18 @@ import { seekGoal, withWeights, type GoalAnswer } from '#engine/rerank/goal/goal
 import type { ConflictingOrder } from '#engine/rerank/goal/conflict';
 import { orderOf } from '#engine/rerank/goal/orders';
 import type { Ranker } from '#engine/rerank/ranker';
-import { signalRegistry } from '#engine/rerank/registry';
 import type { Dataset } from '#engine/model/dataset';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
 import type { GoalConflict, GoalOutput, GoalSettings } from '#shared/schemas/goal';
+import { RankLabError } from '#shared/errors';
 import type { SplitSettings } from '#shared/schemas/experiment';
+import type { SignalDefinitions } from '#shared/schemas/signal';
 import type { Variant } from '#shared/schemas/variant';
 import type { Diagnosis } from '../experiments/diagnosis/diagnosis';
 import type { Question } from '../experiments/diagnosis/question';
 import type { Models } from '../models/models';
+import { listVariant } from './list-signals';
 import { programmeSolver } from './programme-solver';
 import { reference, targetOf } from './targets';
 
@@ -29,19 +31,21 @@ const namedOrders = 10;
 export async function seekGoalFor(
   models: Models,
   diagnosis: Diagnosis,
+  signals: SignalDefinitions,
   question: GoalQuestion,
   settings: GoalSettings,
   context: TaskContext = {},
 ): Promise<GoalOutput> {
-  const { variant, split, seed } = question;
-  for (const [i, signal] of settings.locked.entries()) signalRegistry.get(signal, `locked.${i}`);
+  const { split, seed } = question;
   const recommender = await models.recommender('evaluation', 'user' in settings.context ? settings.context.user : undefined, {
     split,
     seed,
   });
   const { dataset } = recommender.view;
+  const { variant } = await listVariant(recommender.view, question.variant, signals, 'evaluation');
   const row = (id: string): number => dataset.items.ids.rowOf(id);
   const { ranker } = await recommender.rankerFor(targetOf(dataset, settings.context), variant, settings.limit);
+  requireSignals(ranker, settings.locked);
   const goal = {
     moves: settings.moves.map(({ video, position }) => ({ item: row(video), position })),
     orders: settings.orders.map(({ above, below }) => ({ above: row(above), below: row(below) })),
@@ -55,6 +59,15 @@ export async function seekGoalFor(
   if (!proposed || settings.metrics.length === 0) return found;
   const pair = { ...question, config: { ...question.config, variants: [variant, proposed] } };
   return { ...found, collateral: await diagnosis.collateral(pair, settings.metrics, subtask(context, 0.1, 1)) };
+}
+
+function requireSignals({ tensor }: Ranker, locked: readonly string[]): void {
+  const unknown = locked.findIndex((signal) => !tensor.signalIds.includes(signal));
+  if (unknown < 0) return;
+  throw new RankLabError('INVALID_ARGUMENT', `Unknown signal “${locked[unknown]}”`, {
+    place: `locked.${unknown}`,
+    remedy: `Use one of ${tensor.signalIds.join(', ')}`,
+  });
 }
 
 /** Locked weights and those of signals that say nothing stay as they are. */

@@ -121,8 +121,9 @@ export class Lists {
   }
 
   /** The smallest change of weights that puts videos where they should stand, and what it does to all test users. */
-  goal(question: GoalQuestion, settings: GoalSettings, context?: TaskContext): Promise<GoalOutput> {
-    return seekGoalFor(this.sources.models, this.sources.experiments.diagnosis, question, settings, context);
+  async goal(question: GoalQuestion, settings: GoalSettings, context?: TaskContext): Promise<GoalOutput> {
+    const { models, experiments, signals } = this.sources;
+    return seekGoalFor(models, experiments.diagnosis, await signals.all(), question, settings, context);
   }
 }
 
