@@ -11,12 +11,17 @@ export interface Issue {
   readonly keys?: readonly PropertyKey[] | undefined;
 }
 
+/** Names from outside can be of any length and number. */
+const maxNamedFields = 10;
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
 /** A wrong field is told with the right ones: zod names the wrong one alone. */
 z.config({
   customError: (issue) => {
     if (issue.code !== 'unrecognized_keys') return undefined;
     const shape = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-    const wrong = issue.keys.map((key) => `“${key}”`).join(', ');
+    const named = issue.keys.slice(0, maxNamedFields).map((key) => `“${shortened(key)}”`);
+    const wrong = `${named.join(', ')}${issue.keys.length > named.length ? ' …' : ''}`;
     return shape.length === 0 ? undefined : `unknown field ${wrong}; expected ${shape.join(', ')}`;
   },
 });
@@ -35,7 +40,7 @@ function leafIssue(issue: Issue): { path: PropertyKey[]; message: string } {
   const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => segments(inner).length));
   const [best] = [...branches].sort((a, b) => a.length - b.length || depth(b) - depth(a));
   const [first] = best ?? [];
-  if (!first) return { path: issue.keys?.[0] === undefined ? path : [...path, issue.keys[0]], message: issue.message };
+  if (!first) return { path: issue.keys?.[0] === undefined ? path : [...path, shortened(String(issue.keys[0]))], message: issue.message };
   const leaf = leafIssue(first);
   return { path: [...path, ...leaf.path], message: leaf.message };
 }
@@ -48,7 +53,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefin
   }
   if (current === undefined || typeof current === 'function') return undefined;
   const text = typeof current === 'string' ? current : (JSON.stringify(current) ?? '');
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortened(text);
 }
 
 /** INVALID_ARGUMENT that names the first offending path, its value and how many more there are. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportReport } from '#shared/schemas/dataset';
@@ -238,7 +238,8 @@ describe('files that cannot be imported', () => {
       code: 'NOT_FOUND',
       message: expect.stringContaining('none.csv'),
     });
-    await expect(request(folder)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    mkdirSync(join(folder, 'empty'));
+    await expect(request(join(folder, 'empty'))).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('empty') });
     writeFileSync(join(folder, 'bad.parquet'), 'PAR1 and nothing more PAR1');
     await expect(request(join(folder, 'bad.parquet'))).rejects.toMatchObject({
       code: 'IMPORT_FAILED',

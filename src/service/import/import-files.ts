@@ -145,7 +145,8 @@ export class Importer {
     const problems = judgeReading(plan, counts);
     const last = counts.at(-1)?.file ?? 'The file';
     const hasLog = plan.files.some(({ role }) => role === 'interactions');
-    const isEmpty = hasLog ? tables.interactionCount === 0 : counts.every(({ accepted }) => accepted === 0);
+    // No file at all: every source is read up to its watermark, and nothing is new.
+    const isEmpty = hasLog ? tables.interactionCount === 0 : counts.length > 0 && counts.every(({ accepted }) => accepted === 0);
     const facts = isEmpty
       ? noRowAccepted(last, rejects.shown[0], rejects.count)
       : problems.length > 0

@@ -1,6 +1,7 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { RankLabError } from '#shared/errors';
+import { isRankLabError, RankLabError } from '#shared/errors';
 import { temporarySuffix } from '../storage/files/atomic-write';
 import { settings } from '../storage/tables/database';
 import type { FileOperations } from '../storage/files/file-operations';
@@ -32,7 +33,7 @@ export async function parquetGlob(files: FileOperations, path: string): Promise<
  * Writes a Parquet file's rows as CSV (header, comma, every value as text; lists and structures as JSON) into `folder`, so that they go
  * through the same checks as any other file. Row n is on line n + 1. The caller removes it. A pattern reads every file that it matches, with
  * the partitions that folders name (`day=2024-05-01`) as columns; files may differ in columns.
- * @throws IMPORT_FAILED when it is no readable Parquet file.
+ * @throws IMPORT_FAILED when it is no readable Parquet file, NOT_FOUND when no file matches the pattern.
  */
 export async function parquetAsCsv(files: FileOperations, path: string, folder: string, limit?: number): Promise<string> {
   const { DuckDBInstance } = duckDb();
@@ -41,6 +42,7 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
   const instance = await DuckDBInstance.create(':memory:', settings());
   try {
     const connection = await instance.connect();
+    if (wildcard.test(path)) await requireMatch(connection, path);
     const source = wildcard.test(path)
       ? `read_parquet(${literal(path)}, hive_partitioning = true, hive_types_autocast = false, union_by_name = true)`
       : `read_parquet(${literal(path)})`;
@@ -57,6 +59,7 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
     return target;
   } catch (error) {
     await files.remove(target).catch(() => {});
+    if (isRankLabError(error)) throw error;
     const message = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
     throw new RankLabError('IMPORT_FAILED', `The Parquet file cannot be read: ${message}`, {
       place: path,
@@ -65,6 +68,16 @@ export async function parquetAsCsv(files: FileOperations, path: string, folder: 
   } finally {
     instance.closeSync();
   }
+}
+
+async function requireMatch(connection: DuckDBConnection, pattern: string): Promise<void> {
+  const [row] = (await connection.runAndReadAll(`select count(*) from glob(${literal(pattern)})`)).getRows();
+  if (Number(row?.[0] ?? 0) > 0) return;
+  throw new RankLabError('NOT_FOUND', `There is no Parquet file ${pattern}`, {
+    place: pattern,
+    value: pattern,
+    remedy: 'Name a file, or a folder or pattern with Parquet files',
+  });
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
