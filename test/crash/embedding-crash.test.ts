@@ -75,6 +75,7 @@ it('never pays twice for what it had kept when it was killed', async () => {
   expect(new Set(asked.flat()).size).toBe(left.texts);
   expect(report.embeddings.usage).toEqual({
     requestedTexts: left.texts,
+    cutTexts: 0,
     cachedTexts: left.cachedTexts,
     tokens: 7 * left.texts,
     priceUsd: null,

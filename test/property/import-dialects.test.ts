@@ -82,6 +82,9 @@ it('whatever the dialect', async () => {
     fc.asyncProperty(rows, dialects, async (given, dialect) => {
       // A line end within a cell is read as it was written; a lone CR would end lines differently from what the rest says.
       const remarks = given.map(({ remark }) => remark.replaceAll('\n', dialect.lineEnd));
+      // Doubled backslashes alone do not tell how quotes are escaped.
+      const isTold = remarks.some((text) => text.includes('"')) || !remarks.some((text) => text.includes('\\'));
+      fc.pre(dialect.quotes !== 'backslash' || isTold);
       const cells = given.map(({ user, item, value, minutes }, row) => [
         user,
         item,

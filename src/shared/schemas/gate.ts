@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { metricSpecSchema } from './experiment';
 import { variantSchema } from './variant';
 
-const number = z.number().nullable();
+/** Reports come back in, to be written as files: within what every reader of JSON can hold. */
+const number = z.number().min(-1e15).max(1e15).nullable();
 
 /** Metric → the largest acceptable loss, as a share of the baseline's value: `{ "ndcg@10": 0.01 }`. */
 export const marginsSchema = z.record(metricSpecSchema, z.number().min(0).max(1));
@@ -60,8 +61,8 @@ export const gateReportSchema = z.object({
   verdict: gateVerdictSchema,
   baseline: z.string(),
   candidate: z.string(),
-  confidence: z.number(),
-  detect: z.number(),
+  confidence: z.number().min(0).max(1),
+  detect: z.number().min(0).max(1),
   metrics: z.array(gateMetricSchema),
   /** Whether the data are those of the result, row for row. */
   sameData: z.boolean(),

@@ -19,7 +19,7 @@ export const sweepParameterSchema = z.union([
   z.strictObject({
     path: sweepPathSchema,
     choices: z
-      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .array(z.union([z.string().max(200), z.number().min(-1e9).max(1e9), z.boolean()]))
       .min(2)
       .max(50),
   }),
