@@ -57,7 +57,8 @@ test('every format holds the same numbers, and they are those of the definition'
       expect(recallAt(10, run, relevant)).toBeCloseTo(valueOf(variant, 'recall@10'), 9);
       for (const user of [...relevant.keys()].slice(0, 20)) {
         const listed = lists.filter((row) => row['variant'] === variant && row['user_id'] === user).map((row) => row['video_id']);
-        expect(run.lists.get(user)).toEqual(listed);
+        // Runs are as deep as the metrics read, which is deeper than the lists.
+        expect(run.lists.get(user)?.slice(0, listed.length)).toEqual(listed);
       }
     }
   });

@@ -70,7 +70,7 @@ export class Lab {
     const all = await sliders.evaluateAll((inputs) =>
       inputs.map((input) => [input.getAttribute('aria-label') ?? '', Number((input as HTMLInputElement).value)] as const),
     );
-    return Object.fromEntries(all.filter(([label]) => !label.startsWith('MMR')));
+    return Object.fromEntries(all.filter(([label]) => !label.startsWith('MMR') && !label.startsWith('Weight of')));
   }
 
   async choose(letter: 'A' | 'B' | 'C'): Promise<void> {
