@@ -42,7 +42,7 @@ interface Outcome {
   readonly scoreDifference: number;
   /** The same when Python searches the saved file. */
   readonly sameFromFile: number;
-  /** The longest event-loop pause in each of five rounds of each. */
+  /** Per phase: the longest event-loop pause in each of five rounds. */
   readonly longestPauses: Record<Phase, readonly Pause[]>;
 }
 

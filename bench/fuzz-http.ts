@@ -1,8 +1,8 @@
 /**
- * Random requests to every route of the API, made from its own description: values of the right kind, of the wrong kind, at the ends
- * of their ranges, and hostile ones, sixteen at a time over connections that are kept open. The service runs in its own process, confined to
- * a folder with a file of each kind. Fails when an answer is a 500, none comes within a minute, memory keeps growing, or the workspace is
- * damaged in the end. Its progress is on stderr.
+ * Random requests to every route of the API, generated from its OpenAPI document: valid values, values of the wrong type, at the limits of
+ * their ranges, and malicious ones. Sixteen requests at a time over keep-alive connections. The service runs in a separate process, confined
+ * to a folder with a file of each kind. Fails when a response is a 500 or takes over a minute, when memory keeps growing, or when
+ * the workspace is damaged at the end. Reports progress on stderr.
  *
  *     node scripts/run-typescript.mjs bench/fuzz-http.ts [requests, 1000000] [seed, 1]
  */

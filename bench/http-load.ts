@@ -71,7 +71,7 @@ class Connection {
   }
 }
 
-/** Calls over at most `connections` connections that are kept open; further calls wait for a free one. */
+/** Calls over at most `connections` keep-alive connections; further calls wait for a free one. */
 export function caller(url: string, token: string | undefined, connections: number): { ask: Send; close(): void } {
   const { hostname, port, host } = new URL(url);
   const all = new Set<Connection>();

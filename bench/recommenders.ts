@@ -1,6 +1,6 @@
 /**
  * Popular, item neighbours (both sides), PureSVD and EASE on MovieLens beside numpy and scipy: ndcg@10 and recall@10 of each,
- * and how far apart they are.
+ * and their differences.
  *
  *   node scripts/run-typescript.mjs bench/recommenders.ts FOLDER
  *

@@ -43,13 +43,13 @@ const measure = { scoreTies: 'row', seed: 1, quick: true } as const;
 await bench.prepare(variant);
 const spec = parseMetricSpec('ndcg@10');
 
-/** Of all threads, so that the ratio does not depend on what else the machine does. */
+/** CPU time of all threads, so that the ratio does not depend on other load on the machine. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** A variant that differs in two weights from the one before, so that nothing of it is held. */
+/** Each variant differs from the previous one in two weights, so that no earlier result is reused. */
 async function directSeconds(count: number): Promise<number> {
   const startedAt = cpuSeconds();
   for (let i = 0; i < count; i++) {

@@ -88,7 +88,7 @@ if (!process.argv.includes('--no-peer')) {
     Array.from({ length: sizes.users }, (_, n) => `u${n}`),
     {},
     {},
-    500, // it caches nothing, so every list is a first one
+    500, // nothing is cached, so every list counts as a first list
   );
   await other.stop();
 }

@@ -1,4 +1,4 @@
-/** What a workspace of the storm holds, read back through the service. */
+/** The contents of the storm's workspace, read back through the service. */
 import type { WorkerPool } from '#service/jobs/worker-pool';
 import { AnnSelection } from '#service/ann/ann-selection';
 import { OpenWorkspace } from '#service/workspace/open-workspace';
@@ -14,7 +14,7 @@ export interface Found {
   readonly factors: number;
   /** The top ten of five users; empty while the models are not built. */
   readonly lists: string;
-  /** Damage that `check` or the opening reports. */
+  /** Damage reported by `check` or on opening. */
   readonly damage: readonly string[];
 }
 

@@ -1,9 +1,9 @@
 /**
  * Kills the command line with SIGKILL at random moments of serve, import, build, refresh, compare and backup, repeatedly on one
  * workspace, and compares the remaining state with an oracle: every acknowledged write exists once; after an import, a build or a refresh
- * the data, the settings and the lists are those from before or those that the same command leaves on a copy where nobody kills it;
+ * the data, the settings and the lists equal those from before or those that the same command leaves on a copy when it is not killed;
  * comparisons and backups change nothing; backups are complete; and `check` reports no problems. Prints one JSON document and fails if
- * a write was lost or a state was mixed. Its progress is on stderr.
+ * a write was lost or a state was mixed. Reports progress on stderr.
  *
  *     node scripts/run-typescript.mjs bench/storm.ts [kills, 300] [seed, 1]
  */
@@ -71,11 +71,11 @@ async function killedAfter(child: ChildProcess, ms: number, from: Promise<unknow
 }
 
 interface Activity {
-  /** How long it takes in milliseconds, so that kills are spread over all of it; measured anew whenever it completes. */
+  /** Duration of a complete run in milliseconds, so that kills are spread over all of it; updated whenever a run completes. */
   span: number;
-  /** Called once a round; the arguments of the command, on the workspace in `folder`. */
+  /** Called once per round; returns the command's arguments for the workspace in `folder`. */
   command(): (folder: string) => string[];
-  /** What it may leave: writes of its clients; the old or the new state; nothing but the old one. */
+  /** The states that a kill may leave: its clients' writes; the old or the new state; only the old state. */
   readonly leaves: 'writes' | 'old or new' | 'old';
 }
 
@@ -131,7 +131,7 @@ const addressOf = (child: ChildProcess): Promise<string> =>
     child.once('close', () => settle(''));
   });
 
-/** Four clients log and add, each sending the next request after a response. */
+/** Four clients log and add; each sends the next request after a response. */
 async function clients(line: string, prefix: string): Promise<void> {
   if (line === '') return;
   const { url, token } = JSON.parse(line) as { url: string; token: string };
@@ -152,7 +152,7 @@ async function clients(line: string, prefix: string): Promise<void> {
   await Promise.all(['a', 'b', 'c', 'd'].map(client));
 }
 
-/** The state that the command leaves on a copy of the workspace where nobody kills it. */
+/** The state that the command leaves on a copy of the workspace when it is not killed. */
 async function undisturbed(activity: Activity, command: (folder: string) => string[]): Promise<Found> {
   const copy = join(root, 'undisturbed');
   cpSync(path, copy, { recursive: true, filter: (source) => !source.endsWith('.ranklab-backup') });
@@ -195,7 +195,7 @@ async function checkBackups(now: Found, isFresh: boolean): Promise<void> {
   for (const name of names.slice(0, -1)) rmSync(join(folder, name));
 }
 
-/** Files of a comparison appear whole. */
+/** The files of a comparison are complete or absent. */
 function checkCompared(): void {
   for (const name of existsSync(compared) ? readdirSync(compared, { recursive: true, encoding: 'utf8' }) : []) {
     if (!name.endsWith('.json')) continue;
@@ -207,7 +207,7 @@ function checkCompared(): void {
   }
 }
 
-/** One kill, and what it left. */
+/** Kills the command once and checks the remaining state. */
 async function strike(name: string, activity: Activity, before: Found): Promise<Found> {
   const count = (counts[name] ??= { kills: 0, completed: 0, changed: 0 });
   const command = activity.command();
@@ -223,7 +223,7 @@ async function strike(name: string, activity: Activity, before: Found): Promise<
   const wasKilled = await killedAfter(child, 50 + random() * activity.span * 1.3, from);
   if (!wasKilled) activity.span = performance.now() - begun;
   count[wasKilled ? 'kills' : 'completed']++;
-  await pause(20); // for the last answers of the clients
+  await pause(20); // lets the clients' last responses arrive
   const after = await look(path, workers);
   for (const damage of after.damage) mixed(damage);
   compareWithOracle(after);

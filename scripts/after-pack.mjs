@@ -17,7 +17,7 @@ export const fuses = {
   [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
 };
 
-/** Electron's program inside a laid-out application. */
+/** The path of Electron's executable in an unpacked application. */
 export function programPath({ appOutDir, electronPlatformName, packager }) {
   const name = packager.appInfo.productFilename;
   if (electronPlatformName === 'darwin') return join(appOutDir, `${name}.app`, 'Contents/MacOS', name);
@@ -27,7 +27,7 @@ export function programPath({ appOutDir, electronPlatformName, packager }) {
 export default async function afterPack(context) {
   await flipFuses(programPath(context), {
     version: FuseVersion.V1,
-    // Changing a program breaks its ad-hoc signature, without which Apple's processors refuse to run it.
+    // Changing an executable invalidates its ad-hoc signature, and Apple silicon runs only signed executables.
     resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
     ...fuses,
   });

@@ -1,7 +1,7 @@
 /**
- * Compiles native/src/gpu/gpu.cc against FAISS's own GPU headers, which Debian's source package has and its binary packages leave
- * out: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers, stubs with the few types that FAISS's headers name are used,
- * and the output says so. The object file is discarded; nothing is linked or run.
+ * Compiles native/src/gpu/gpu.cc against FAISS's own GPU headers, which are in Debian's source package but not in its binary
+ * packages: `node scripts/check-gpu-source.mjs [--source FOLDER]`. Without CUDA's headers it uses stubs of the few types that FAISS's
+ * headers name, and the output says so. The object file is discarded; nothing is linked or run.
  *
  * Exits with 0 when it compiles, 1 when it does not, 2 when there is no FAISS source to compile against, or no compiler.
  */

@@ -9,10 +9,10 @@ const candidates = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** The system's Chromium: tests and screenshots use it, nothing is downloaded. Undefined when there is none. */
+/** The path of the system's Chromium, which tests and screenshots use instead of a download; undefined when there is none. */
 export const chromiumPath = () => candidates.find((path) => path && existsSync(path));
 
-/** Quiet and offline: no first-run pages, no component updates, no sync, and no sandbox where root forbids it. */
+/** Quiet and offline: no first-run pages, component updates or sync; and no sandbox for root, which Chromium's sandbox rejects. */
 export const chromiumArguments = () => [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',

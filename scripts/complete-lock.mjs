@@ -47,7 +47,7 @@ if (process.argv.includes('--check')) {
 for (const [path, entry] of withoutIntegrity) {
   const integrity = execFileSync('npm', ['view', `${nameOf(path)}@${entry.version}`, 'dist.integrity'], { encoding: 'utf8' }).trim();
   if (!integrity) throw new Error(`The registry gives no integrity for ${nameOf(path)}@${entry.version}`);
-  // Where npm itself writes it: after the version.
+  // After the version, where npm writes it.
   const { version, ...others } = entry;
   lock.packages[path] = { version, integrity, ...others };
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where built and fetched things are kept; native/load-addon.ts looks in the same place. */
+/** The folder for builds and downloads; native/load-addon.ts uses the same one. */
 export function cacheFolder() {
   return process.env.RANKLAB_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ranklab');
 }

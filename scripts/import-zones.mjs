@@ -37,7 +37,7 @@ const serviceBasics = [
   'bundle-files.ts',
   'platform-hash.ts',
 ];
-/** Transports know the handlers' context and nothing of the rooms behind it. */
+/** Transports may use the handlers' context but not the rooms behind it. */
 export const serviceDoors = {
   rpc: ['context.ts'],
   http: ['context.ts', 'rpc'],

@@ -1,6 +1,6 @@
 /**
- * A lint rule: no import leads back to the file it stands in. Types count, since two files that name each other's types
- * cannot be read, moved or tested one without the other. `import-x/no-cycle` skips `import type`, and takes nine times as
+ * A lint rule that forbids import cycles. Type imports count, because two files that use each other's types cannot be read,
+ * moved or tested separately. `import-x/no-cycle` skips `import type`, and takes nine times as
  * long on src/service (2.7 s against 0.3 s, `TIMING=12 npx eslint src/service`).
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';

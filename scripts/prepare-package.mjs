@@ -1,6 +1,6 @@
 /**
- * Before packing: builds everything that runs, and collects the declarations of the library with relative imports, since the
- * package does not hold the sources that `#shared/…` stands for.
+ * Prepares the npm package: builds all programs, and collects the library's declarations with relative imports, because the
+ * package does not contain the sources that `#shared/…` refers to.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ function declarationOf(module) {
   return join(root, 'node_modules/.cache/tsc', cache, 'src', `${module}.d.ts`);
 }
 
-/** Where an import of a declaration leads within the sources; undefined for a package. */
+/** The source file that a declaration's import refers to; undefined for a package. */
 function resolved(from, specifier) {
   if (specifier.startsWith('#')) return specifier.slice(1);
   return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : undefined;

@@ -1,4 +1,4 @@
-/** Every state that `npm run screenshots` pictures: a route and what to do before the picture. Names are file names. */
+/** Every state that `npm run screenshots` captures: a route and the actions before the screenshot. Names are file names. */
 
 const small = { width: 1024, height: 720 };
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -8,7 +8,7 @@ const press = (name) => async (page) => {
   await button(page, name).first().click();
 };
 
-/** Measures once; later pictures use the stored measurement. */
+/** Measures once; later screenshots use the stored measurement. */
 async function measureIndexes(page) {
   await button(page, 'Measure').click();
   await page.getByRole('img', { name: /Index trade-off/ }).waitFor({ timeout: 60_000 });
@@ -116,7 +116,7 @@ async function layOut(page) {
   await page.locator('canvas[role=application]').waitFor({ timeout: 120_000 });
 }
 
-/** For one picture: a procedure that never responds, or fails. */
+/** For one screenshot: a procedure that never responds, or fails. */
 const unanswered = (procedure) => (page) => page.route(`**/rpc/${procedure}`, () => new Promise(() => undefined));
 const failingCall = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) =>
@@ -130,7 +130,7 @@ const failingCall = (procedure) => (page) =>
 const wordless = (procedure) => (page) =>
   page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }));
 
-/** A log with a question, and a catalogue with columns of its own. */
+/** A log whose import asks a question, and a catalogue with additional columns. */
 const chooseFiles = async (page) => {
   await page.getByLabel('Files to import').setInputFiles(['thousands.csv', 'cat.csv'].map((name) => `test/import-cases/${name}`));
   await page

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the system packages that building the FAISS addon, testing in Chromium, trials of locks (faketime, unshare) and imports from
+# Installs the system packages that building the FAISS addon, testing in Chromium, tests of locks (faketime, unshare) and imports from
 # PostgreSQL need, on Debian and Ubuntu. With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
 set -euo pipefail
 
@@ -8,7 +8,7 @@ packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopen
 installed() {
   case "$1" in
     chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ;;
-    # Tests start a server of their own, so the programs of any version are enough.
+    # Tests start their own server, so the programs of any version are enough.
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
     *) [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
   esac

@@ -39,7 +39,7 @@ async function check(label, action) {
   if (!(await step(label, action))) totals.failed += 1;
 }
 
-/** A test runner: its own counts, and one failure more when it failed without a failed test. */
+/** A test runner: its own counts, plus one failure if it failed without a failed test. */
 async function suite(label, reportName, count, action) {
   const report = join(reports, reportName);
   rmSync(report, { force: true });

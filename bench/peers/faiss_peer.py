@@ -61,7 +61,7 @@ index = None
 
 def rebuild():
     global index
-    index = None  # the one before is gone before the next is made
+    index = None  # release the previous index before the next is built
     index = build()
 
 

@@ -1,7 +1,7 @@
 """The same work as bench/import.ts with pandas.
 
 Read the file as text (ids must stay what they are), check every cell, number users, videos and kinds in order of first appearance, drop
-repetitions, list the rejected rows with their line, and save the columns. Prints one JSON document.
+duplicates, list the rejected rows with their line, and save the columns. Prints one JSON document.
 """
 
 import json

@@ -61,6 +61,6 @@ def recommend(request: Request):
 
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
-listener.listen(128)  # who connects before uvicorn is up waits instead of being refused
+listener.listen(128)  # clients that connect before uvicorn is ready wait instead of being refused
 print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}"}), flush=True)
 uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])

@@ -31,7 +31,7 @@ const evaluation = (values: Float64Array): Evaluation => ({
   metrics: [metric(values)],
 });
 
-/** Like ndcg@10 of real users: many zeros, the rest anywhere up to 1, and a user's two values are related. */
+/** Like ndcg@10 of real users: many zeros, other values anywhere up to 1, and a user's two values are correlated. */
 function ndcgPair(rng: Rng): [number, number] {
   const taste = rng.next();
   const draw = (): number => (rng.next() < 0.35 + 0.3 * taste ? Math.min(1, taste * 0.5 + 0.6 * rng.next() ** 2) : 0);

@@ -129,7 +129,7 @@ describe('bad input', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
     const [fresh, elsewhere] = [join(folder, 'mount'), join(folder, 'elsewhere')];
     const name = 'mount-import-rejects.csv';
-    for (const path of [fresh, elsewhere, join(folder, name)]) mkdirSync(path); // a folder of that name: no file can be written there
+    for (const path of [fresh, elsewhere, join(folder, name)]) mkdirSync(path); // a folder with the file's name, so that the file cannot be written
     const importFrom = (cwd: string) => ranklabIn(cwd, 'import', '--workspace', fresh, '--interactions', undated, ...dated, '--quiet');
     const why = 'undated.csv has no row that can be imported; the first rejected row is on line 2';
 
@@ -138,7 +138,7 @@ describe('bad input', () => {
     expect(moved.stderr).toContain(`Every rejected row (1) is in ${join(elsewhere, name)}`);
     expect(readFileSync(join(elsewhere, name), 'utf8')).toContain('undated.csv,2,time,');
 
-    // Beside it, and where one is, nothing can be written; and within the workspace it would go with it.
+    // The file cannot be written beside the workspace or in `folder`, and inside the workspace it would be removed with it.
     for (const cwd of [folder, fresh]) {
       const lost = importFrom(cwd);
       expect([lost.status, lost.stderr]).toEqual([1, expect.stringContaining(why)]);

@@ -5,7 +5,7 @@ import type { ExperimentResult } from '#shared/schemas/experiment';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
-/** The same rows in two orders; every video has one viewer, so that every order of the popular ones is as good as another. */
+/** The same rows in two orders; every video has one viewer, so that all are equally popular. */
 const data = resolve(import.meta.dirname, '../golden/equal-popularity');
 
 function compare(name: string, changes: object = {}): { result: ExperimentResult; text: string; out: string } {

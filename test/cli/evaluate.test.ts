@@ -25,7 +25,7 @@ describe('ranklab evaluate', () => {
     expect(all.metrics.find(({ spec }) => spec === 'runid')).toEqual({ spec: 'runid', value: null, text: 'graded' });
     expect(all.metrics.length).toBeGreaterThan(90);
     expect(all.perUser?.[0]?.values['relstring']).toMatch(/^[0-3]{1,7}$/);
-    // Given for the whole run alone.
+    // Reported only for the whole run.
     expect(all.perUser?.[0]?.values).not.toHaveProperty('gm_map');
   });
 

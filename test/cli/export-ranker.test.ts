@@ -1,4 +1,4 @@
-/** The verb: every target from the command line, what it says, and what it refuses. */
+/** `ranklab export-ranker`: every target, its output, and its errors. */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The gate in a CI pipeline: exit codes, files, other data; and the example workflows as plain shell. */
+/** The gate in a CI pipeline: exit codes, files, other data; and the example workflows run as shell scripts. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';

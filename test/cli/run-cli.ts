@@ -9,10 +9,10 @@ interface CliOutcome {
   readonly stderr: string;
 }
 
-// From the root of the repository, where tests and benches run: a bench is bundled elsewhere.
+// Relative to the root of the repository, where tests and benches run, because a bundled bench lies elsewhere.
 const cli = resolve('out/node/cli.js');
 
-/** Runs the built command line as a person would, in its own process. */
+/** Runs the built command line in a separate process. */
 export const ranklab = (...args: string[]): CliOutcome => ranklabIn(process.cwd(), ...args);
 
 /** The same in another working directory. */

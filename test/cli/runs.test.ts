@@ -7,7 +7,7 @@ import { ranklab, temporaryFolder } from './run-cli';
 const folder = temporaryFolder();
 const workspace = join(folder, 'workspace');
 const variantFiles = [join(folder, 'popularity.json'), join(folder, 'mixed.json')];
-/** With cutoffs, beyond the pool, and without any. */
+/** Metrics with cutoffs inside and beyond the pool, and without a cutoff. */
 const metrics =
   'ndcg@10,recall@20,map@10,hit_rate@10,coverage@10,gini@10,novelty@10,ild@10,ndcg@150,recall@400,map,mrr,ndcg,rbp,r_precision';
 
@@ -37,7 +37,7 @@ function compare(out: string, ...more: string[]): Answer {
   return JSON.parse(done.stdout) as Answer;
 }
 
-/** Values, intervals, p-values and verdicts, without the variants' names. `ordered`: the file has equal scores as they were. */
+/** Values, intervals, p-values and verdicts, without the variants' names. `ordered`: the file preserves equal scores. */
 const numbers = ({ variants }: ExperimentResult, ordered: boolean) =>
   variants.map(({ metrics: measured, comparisons }) => ({
     metrics: measured.map(({ spec, value, evaluatedCount, excludedCount, excludedBecause, ties }) => ({

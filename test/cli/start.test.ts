@@ -17,7 +17,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** The output until it serves. */
+/** The output until the service is ready. */
 function printed(): Promise<string> {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...environment } = process.env;
   const env = { ...environment, CI: 'true', XDG_DATA_HOME: join(root, 'data'), RANKLAB_CONFIG_DIR: join(root, 'configuration') };

@@ -1,4 +1,4 @@
-/** The Python client: its generated parts follow the contract, its story runs on a served workspace, its wheel imports. */
+/** The Python client: its generated parts follow the contract, its workflow test passes on a served workspace, its wheel imports. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -51,7 +51,7 @@ interface Found {
   readonly title: string | undefined;
 }
 
-/** Opens the workspace and asks its indexes. */
+/** Opens the workspace and queries its indexes. */
 async function ask(path: string, videoId: string): Promise<Found> {
   return withServing(await Workspace.open(path), async (workspace) => {
     const { view } = await workspace.models.recommender('serving');

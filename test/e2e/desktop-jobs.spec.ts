@@ -74,7 +74,7 @@ if (process.platform !== 'win32')
       desktop.evaluate((_electron, wanted) => (globalThis as unknown as Record<string, unknown[]>)[wanted], name);
     await window.getByRole('button', { name: /Try the sample/ }).click();
     await expect.poll(async () => (await list('seen')).length).toBeGreaterThan(0);
-    // A slow service makes a short job long.
+    // Suspending the service lengthens a short job.
     const pid = await desktop.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'RankLab service')?.pid ?? 0);
     process.kill(pid, 'SIGSTOP');
     const asleepAt = Date.now();

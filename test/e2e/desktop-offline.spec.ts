@@ -59,7 +59,7 @@ test('no request of a page leaves', async ({ window }) => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const here = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // The page's policy names each request that it stops; when all are named, none is still to come.
+  // The content security policy reports each blocked request; once all are reported, none is pending.
   const stopped = await window.evaluate(async (host) => {
     const names: string[] = [];
     document.addEventListener('securitypolicyviolation', ({ blockedURI }) => names.push(blockedURI));

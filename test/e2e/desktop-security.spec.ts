@@ -44,7 +44,7 @@ test('what the page changes in its own world does not reach the preload', async 
 
 test('inline scripts, eval and script addresses do not run', async ({ window }) => {
   const outcome = await window.evaluate(async () => {
-    // The page's policy names what it stops: when it has, whatever could run has had its moment.
+    // The policy reports what it blocks; after the report, any script that could run would have run.
     const stops = (directive: string, attempt: () => void): Promise<string> =>
       new Promise((stopped) => {
         document.addEventListener('securitypolicyviolation', function heard({ effectiveDirective, blockedURI }) {

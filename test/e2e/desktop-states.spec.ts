@@ -51,7 +51,7 @@ test('a service that hangs or is gone is said to be, and its page comes back by 
 
   process.kill(pid, 'SIGKILL');
   await page.getByRole('tab', { name: 'Videos' }).click();
-  await page.screenshot({ path: info.outputPath('service-gone.png'), animations: 'disabled' }); // back too soon for more
+  await page.screenshot({ path: info.outputPath('service-gone.png'), animations: 'disabled' }); // the service restarts too soon for more screenshots
   await expect.poll(async () => [0, pid].includes(await servicePid(desktop))).toBe(false);
   await expect(page.getByRole('row').nth(3)).toBeVisible();
   await pictures(page, info, 'service-back');

@@ -36,7 +36,7 @@ test('a workspace given at the start is opened, and names the window', async ({ 
   await expect(window.getByRole('heading', { level: 1, name: 'Documentaries' })).toBeVisible();
   await expect.poll(() => title(desktop)).toBe('Documentaries — RankLab');
 
-  // A change shows until it is saved.
+  // The window shows a change until it is saved.
   await desktop.evaluate(({ BrowserWindow }) => {
     const titles: string[] = [];
     const edits: boolean[] = [];

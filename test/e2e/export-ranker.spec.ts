@@ -1,4 +1,4 @@
-/** The Lab's winner goes to every engine: what is lost is shown first, then the files are downloaded. */
+/** Exports the Lab's winner for every engine: losses are shown first, then the files are downloaded. */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download } from '@playwright/test';

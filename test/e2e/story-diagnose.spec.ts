@@ -1,4 +1,4 @@
-/** Where the value of lists is lost, and for whom it changes: from the panel and from the palette, by keyboard. */
+/** The stages at which lists lose value, and the users for whom it changes: from the panel and from the palette, by keyboard. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './app';
 import { pictures } from './pictures';

@@ -15,7 +15,7 @@ const views = [
   'settings',
 ];
 
-/** Collects what the policy stops, from the first line of the page on. */
+/** Collects violations of the content security policy from the first line of the page on. */
 async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const seen: string[] = [];

@@ -11,7 +11,10 @@ import { pictures } from './pictures';
 const sample = ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'];
 test.use({ sample });
 
-/** The lists of two rankers, as a production system would write them: one as TREC, one as CSV without seven users and with a stranger. */
+/**
+ * The lists of two rankers, as a production system would write them: one as TREC, one as CSV without seven users and with an
+ * unknown user.
+ */
 async function productionRuns(): Promise<{ readonly trec: string; readonly csv: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'ranklab-story-runs-'));
   const variants = { liked: { popularity: 1 }, learned: { factors: 0.9, freshness: 0.1 } };

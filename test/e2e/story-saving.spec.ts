@@ -1,4 +1,4 @@
-/** Exports: every export format agrees with the others and with the definition; charts save as picture, drawing and numbers. */
+/** Exports: every export format agrees with the others and with the definition; charts are saved as PNG, SVG and CSV. */
 import { expect, test } from './app';
 import { goTo, Lab, patient } from './story/lab';
 import { readCsv } from './story/recompute';

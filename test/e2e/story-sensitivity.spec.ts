@@ -1,4 +1,4 @@
-/** The sensitivity map: cells arrive while one looks, the verdict's zone is outlined, and the point moves the sliders. */
+/** The sensitivity map: cells appear as they are computed, the verdict's zone is outlined, and the chosen point sets the sliders. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './app';
 import { pictures } from './pictures';

@@ -1,7 +1,7 @@
 /**
  * The fixture of the desktop specs: the built shell in a folder of the test's own, on the stand-in for Electron or, with
- * RANKLAB_ELECTRON=real, on Electron itself. Both offer the same: the first window's page, more windows' pages, and
- * functions run inside main with the `electron` module in hand.
+ * RANKLAB_ELECTRON=real, on Electron itself. Both provide the pages of all windows, and run functions in
+ * main with the `electron` module.
  */
 import { test as base, type Page } from '@playwright/test';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Installers cannot be finished without Electron's program. A file with Electron's fuse wire in it takes its place
- * here, and everything up to the finished layout runs as it will: files, archive, what stays outside it, fuses.
+ * Installers cannot be completed without Electron's executable. Here a file with Electron's fuse wire replaces it, and all
+ * steps up to the final layout run: files, archive, unpacked files, fuses.
  */
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';

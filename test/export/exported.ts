@@ -13,7 +13,7 @@ import { allSide, timeSide, variant, viewOf } from '../fixtures';
 /** Enough users for 1,000 pools. */
 const dataset = generateDataset(generatorParamsSchema.parse({ users: 1_050, videos: 300, interactions: 16_000, seed: 11 })).dataset;
 
-/** Models of both sides, as the service has them. */
+/** Models of both sides, as in the service. */
 export async function fittedSides(): Promise<{ bench: EvaluationBench; serving: Recommender }> {
   const side = timeSide(dataset);
   const view = await viewOf(dataset, side);
@@ -23,7 +23,7 @@ export async function fittedSides(): Promise<{ bench: EvaluationBench; serving: 
 
 export type Sides = Awaited<ReturnType<typeof fittedSides>>;
 
-/** The files of an export, whole. */
+/** The complete files of an export. */
 export interface Exported {
   readonly plan: RankerPlan;
   readonly names: readonly string[];
@@ -74,7 +74,7 @@ export const mixed = variant({
   name: 'mixed',
   weights: { similarity: 0.4, factors: 0.3, popularity: 0.2, 'category-affinity': 0.15, freshness: 0.1 },
 });
-/** All of them, some against. */
+/** All signals, some with negative weights. */
 export const everything = variant({
   name: 'everything',
   weights: {

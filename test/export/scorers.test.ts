@@ -1,4 +1,4 @@
-/** What needs no search engine is really run: the SQL in DuckDB and in PostgreSQL with pgvector, the scorers in python3 and node. */
+/** Runs the exports that need no search engine: the SQL in DuckDB and in PostgreSQL with pgvector, the scorers in python3 and node. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const poolCount = 1_000;
 const timeout = 300_000;
 const exported = (target: string, chosen: Variant): Promise<Exported> => exportTo(exportTargets.get(target), chosen, sides, poolCount);
 
-/** Category filters and a limit per creator, which only these targets hold. */
+/** Category filters and a limit per creator, which only these targets support. */
 const filtered = (): Variant => {
   const [first = ''] = sides.serving.view.dataset.items.categories.labels;
   return { ...everything, name: 'filtered', filters: { includeCategories: [], excludeCategories: [first], maxPerCreator: 2 } };
@@ -64,7 +64,7 @@ it('DuckDB ranks as expected', { timeout }, async () => {
     const folder = write(files, ['backfill.csv']);
     await connection.run(files.text('load.sql').replace('backfill.csv', join(folder, 'backfill.csv')));
     const text = files.text('rank.sql');
-    // Lists and vectors as literals: a client binds them, the query casts.
+    // Lists and vectors as literals; a client binds them instead, and the query casts them.
     const literal = (value: unknown): string =>
       Array.isArray(value)
         ? `[${value.map((one) => (typeof one === 'string' ? `'${one}'` : String(one))).join(',')}]`

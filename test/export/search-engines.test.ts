@@ -1,6 +1,6 @@
 /**
- * Every formula for a search engine is evaluated from the exported files by the engine's documented rules, apart from the exporter,
- * and must give the expected order of 1,000 pools.
+ * Every formula for a search engine is evaluated from the exported files by the engine's documented rules, independently of the
+ * exporter, and must give the expected order of 1,000 pools.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportTargets } from '#engine/export/registry';
@@ -20,7 +20,7 @@ const poolCount = 1_000;
 const exported = (target: string, chosen: Variant, count = poolCount): Promise<Exported> =>
   exportTo(exportTargets.get(target), chosen, sides, count);
 
-/** All pools in the expected order; the pools are large enough to say something. */
+/** All pools are in the expected order; the pools are large enough for a meaningful test. */
 function expectOrders(pools: readonly Pool[], scaling: string, rank: (pool: Pool) => string[], count = poolCount): void {
   expect(pools).toHaveLength(count);
   expect(pools.reduce((sum, { candidates }) => sum + candidates.length, 0) / count).toBeGreaterThan(30);

@@ -16,7 +16,7 @@ interface KMeansCase {
 
 const { cases } = JSON.parse(readFileSync(new URL('k-means.json', import.meta.url), 'utf8')) as { cases: KMeansCase[] };
 
-/** The rule of make-k-means.py. */
+/** The same vectors as in make-k-means.py. */
 function vectorsOf({ count, dimension, repeated }: KMeansCase): Float32Array {
   const values = Float32Array.from({ length: count * dimension }, (_, i) => {
     const hashed = (Math.imul(i, 2654435761) + 40503) >>> 0;

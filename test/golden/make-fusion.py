@@ -1,7 +1,7 @@
 """Writes fusion.json: fused scores by the definitions of ranx, computed with numpy from dictionaries.
 
 Run: python3 test/golden/make-fusion.py
-Condorcet: the definition of Montague and Aslam; majorities are sorted by merge sort from ascending items, as circles have no order.
+Condorcet: the definition of Montague and Aslam; majorities are sorted by merge sort from ascending items, because cycles have no order.
 """
 
 import json

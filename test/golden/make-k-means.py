@@ -3,7 +3,7 @@
 
     /usr/bin/python3 test/golden/make-k-means.py
 
-Debian's package python3-faiss. The test makes the same vectors by the same rule, reads the JSON file and needs no Python.
+Debian's package python3-faiss. The test generates the same vectors, reads the JSON file and needs no Python.
 """
 import json
 import pathlib
@@ -46,15 +46,15 @@ def case(factory, metric, count, dimension, repeated=0):
 cases = [
     case("IVF12,Flat", "l2", 600, 5),
     case("IVF12,Flat", "inner-product", 600, 20),
-    # More than 256 vectors for each list: a sample of them is clustered.
+    # More than 256 vectors per list: k-means clusters a sample of them.
     case("IVF4,Flat", "l2", 1500, 3),
-    # Several of the first centroids are one vector, so that lists stay empty and others are split.
+    # Several of the initial centroids are equal, so that some lists stay empty and others are split.
     case("IVF32,Flat", "inner-product", 500, 8, repeated=10),
     case("IVF32,Flat", "l2", 500, 8, repeated=10),
-    # As many lists as vectors: these are the centroids.
+    # As many lists as vectors: the vectors are the centroids.
     case("IVF16,Flat", "l2", 16, 4),
     case("IVF12_HNSW8,Flat", "l2", 600, 6),
-    # Few enough that they are compared another way, and more than are assigned at once; neither a whole number of blocks.
+    # So few vectors that another comparison is used, and more than one assignment handles; neither fills whole blocks.
     case("IVF5,Flat", "inner-product", 44, 6),
     case("IVF70,Flat", "l2", 17_002, 3),
 ]

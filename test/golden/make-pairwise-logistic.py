@@ -19,7 +19,7 @@ weights = np.round(rng.uniform(0.2, 3.0, size=len(differences)), 3)
 
 
 def by_scikit_learn(l2):
-    # Both directions of every pair, since one class alone is refused; the loss doubles, so C is halved.
+    # Both directions of every pair, because a single class is rejected; the loss doubles, so C is halved.
     x = np.vstack([differences, -differences])
     y = np.concatenate([np.ones(len(differences)), np.zeros(len(differences))])
     c = 1 / (2 * l2 * weights.sum())

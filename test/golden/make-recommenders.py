@@ -18,7 +18,7 @@ USERS, ITEMS, DRAWS, RANK, LAMBDA, NEIGHBOURS, SHRINKAGE = 300, 900, 16_000, 20,
 
 
 def generated_log():
-    """Pairs (user, item) in the order drawn, first ones kept: whole-number arithmetic, so that any language gives the same."""
+    """Pairs (user, item) in the order drawn, first ones kept: integer arithmetic, so that every language gives the same."""
     state = 12345
 
     def below(limit):

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Writes the golden values of trec_eval's measures: trec_eval itself over the files in test/golden/trec, of which this script
- * makes the graded ones. Then compares every number of trec_eval's own test folder with ours.
+ * Writes the golden values of trec_eval's measures, computed by trec_eval from the files in test/golden/trec, of which this
+ * script generates the graded ones. Then compares every number of trec_eval's own test folder with ours.
  *
  *   node test/golden/make-trec-eval.mjs PATH      a checkout of github.com/usnistgov/trec_eval in which `make` has run
  *
@@ -93,7 +93,7 @@ function trecEval(flags, qrels, run) {
 }
 
 const extra = ['-m', 'yaap', '-m', 'dcg', '-m', 'ideal_dcg'];
-// Apart: in trec_eval's rbp two variables have no start value, and what stands there depends on the measures before it.
+// Measured separately: trec_eval's rbp reads two uninitialised variables, whose contents depend on the measures before it.
 const everything = ['-m', 'all_trec'];
 const preferences = ['-m', 'all_prefs'];
 const parameters = ['-m', 'iprec_at_recall..10,.20,.25,.75,.50', '-m', 'P.5,7,3', '-m', 'recall.20,2000', '-m', 'Rprec_mult.5.0,0.2,0.35'];

@@ -26,7 +26,7 @@ interface Golden {
 
 const golden = JSON.parse(readFileSync(new URL('recommenders.json', import.meta.url), 'utf8')) as Golden;
 
-/** The log of make-recommenders.py, by the same whole-number rule: user and item per pair, in the order drawn. */
+/** The log of make-recommenders.py, by the same integer arithmetic: user and item per pair, in the order drawn. */
 function generatedLog({ users, items, draws }: Golden): [number, number][] {
   let state = 12345;
   const below = (limit: number): number => {
@@ -126,7 +126,7 @@ describe.each(golden.models)('$name', ({ source, params, metrics, lists }) => {
     golden.checkedUsers.forEach((user, at) => {
       const { items, scores } = found[qrels.users.indexOf(user)];
       const tolerance = source === 'pure-svd' ? 1e-6 : 1e-9;
-      // Equal to the last digits is a tie: scores decide, then the items that have them.
+      // Scores that agree to the last digits are ties, so the test compares scores by position, then the score of each item.
       expect(items.length).toBe(lists[at].items.length);
       scores.forEach((score, i) => expect(Math.abs(score - lists[at].scores[i]), `${user}:${i}`).toBeLessThan(tolerance));
       const scoreOf = new Map(lists[at].items.map((item, i) => [item, lists[at].scores[i]]));

@@ -44,7 +44,7 @@ describe.each(cases)('truncated SVD of $name, against scipy', ({ rows, columns, 
       items.forEach((item, i) => {
         let score = 0;
         for (let c = 0; c < rank; c++) score += factors.userFactors[user * rank + c] * factors.itemFactors[item * rank + c];
-        // Vectors are kept in single precision, which is relative to the largest score.
+        // Vectors are stored in single precision, whose error is relative to the largest score.
         expect(Math.abs(score - values[u][i])).toBeLessThan(1e-6);
       }),
     );

@@ -4,7 +4,7 @@ import type { JudgementFormat } from '#engine/evaluate/trec/trec-judgements';
 /** What trec_eval printed: measure → topic (or "all") → value. */
 export type TrecValues = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** trec_eval's flags as ours. */
+/** Converts trec_eval's flags to our options and measures. */
 export function optionsOf(flags: readonly string[]): { options: EvaluateTrecOptions; measures: string[] } {
   const after = (flag: string): string[] => flags.flatMap((value, i) => (flags[i - 1] === flag ? [value] : []));
   const [level, most, size, format] = ['-l', '-M', '-N', '-R'].map((flag) => after(flag).at(-1));
@@ -21,7 +21,7 @@ export function optionsOf(flags: readonly string[]): { options: EvaluateTrecOpti
   };
 }
 
-/** Every value that trec_eval printed and ours that is not the same to its four decimals. */
+/** Every value of trec_eval that differs from ours in its four decimals. */
 export function differences(
   flags: readonly string[],
   qrels: string,
@@ -47,7 +47,7 @@ export function differences(
   return { compared, wrong };
 }
 
-/** trec_eval prints four decimals; "nan" and "-nan" are divisions of zero by zero, of which the numbers here are free. */
+/** trec_eval prints four decimals; "nan" and "-nan" are divisions of zero by zero, where any finite number of ours is accepted. */
 function close(ours: number | undefined, printed: string): boolean {
   if (ours === undefined) return false;
   return /nan/.test(printed) ? Number.isFinite(ours) : Math.abs(ours - Number(printed)) <= 0.5e-4 + 1e-9;

@@ -14,7 +14,7 @@ interface GoldenCase {
 const golden = JSON.parse(readFileSync(new URL('trec-eval.json', import.meta.url), 'utf8')) as { cases: GoldenCase[] };
 const text = (name: string): string => readFileSync(new URL(`trec/${name}`, import.meta.url), 'utf8');
 
-/** What trec_eval reads as something that is not there is refused here: by file and line. */
+/** Scores that trec_eval misreads without an error; ours are rejected with file and line. */
 const refusedHere: Readonly<Record<string, string>> = {
   inf: 'inf.r:1: the score “inf” is not a finite number',
   nan: 'nan.r:1: the score “nan” is not a',

@@ -1,4 +1,4 @@
-/** The package as a stranger gets it: packed, installed in an empty folder, run with npx, imported and type-checked. */
+/** The package as a user gets it: packed, installed in an empty folder, run with npx, imported and type-checked. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ beforeAll(() => {
   const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as { filename: string }[];
   mkdirSync(join(empty, 'node_modules'), { recursive: true });
   execFileSync('tar', ['-xzf', join(scratch, filename), '-C', scratch]);
-  // As npm installs it: the package with its command, beside its dependencies, which are those of this checkout.
+  // As npm installs it: the package with its command, beside its dependencies, which are taken from this checkout.
   execFileSync('mv', [join(scratch, 'package'), join(empty, 'node_modules/ranklab')]);
   for (const name of readdirSync(join(root, 'node_modules')))
     if (!name.startsWith('.') && name !== 'ranklab') symlinkSync(join(root, 'node_modules', name), join(empty, 'node_modules', name));

@@ -25,7 +25,7 @@ async function filled(factory: string, options: Partial<FaissIndexOptions> = {})
 
 const found = (ids: BigInt64Array): number => ids.filter((id) => id >= 0n).length;
 
-/** Types that hold another index, whose settings FAISS reads from the index inside. */
+/** Types that wrap another index; FAISS reads their settings from the inner index. */
 describe.skipIf(unavailableBecause !== undefined)('types made of others', () => {
   it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('probe as many lists as were asked for (%s)', async (factory) => {
     const index = await filled(factory);
@@ -89,7 +89,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
   ])('state the bytes of all their parts (%s)', async (factory) => {
     const index = await filled(factory);
     const saved = (await index.serialize()).length;
-    // The ids of rows are in memory, and not in the file of an index that numbers them.
+    // Row ids take memory, but the file of an index that numbers its rows does not store them.
     const stated = index.stats().bytes - 700 * 8;
     expect(stated / saved).toBeGreaterThan(0.93);
     expect(stated / saved).toBeLessThan(1.05);

@@ -195,7 +195,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     try {
       index = await filled({ factory, metric: 'l2' });
     } catch (error) {
-      // Not every version of FAISS can make every type: then it says so.
+      // Not every version of FAISS can build every type; those that cannot report it.
       expect(error).toMatchObject({ code: expect.stringMatching(/INVALID_ARGUMENT|INDEX_FAILED/) as string });
       return;
     }

@@ -32,7 +32,7 @@ export const callsScenarios: Scenarios = {
       ...bad.map((value) => () => index.search(query, { neighborCount: 1, deny: anything([value]) })),
       ...bad.map((value) => () => index.rangeSearch(query, { minimumScore: 0, deny: anything([value, value]) })),
     ]);
-    // Training a trained index has nothing to do, whatever it is given.
+    // Training a trained index does nothing, whatever data it is given.
     return outcomes.flatMap((outcome, i) => ('code' in outcome && outcome.code === 'INVALID_ARGUMENT' ? [] : [[i, outcome]]));
   },
 
@@ -131,7 +131,7 @@ export const callsScenarios: Scenarios = {
     return outcomes;
   },
 
-  /** Types whose lists refuse a filter while they are scanned, and graphs that end the process when they are built of little. */
+  /** Types whose lists do not support filters during a scan, and graphs that crash the process when built from few vectors. */
   async rareTypes() {
     const outcomes: Record<string, Outcome[]> = {};
     for (const factory of ['IVF4,RQ2x4', 'IVF4,LSQ2x4', 'IVF4,PLSQ2x2x4', 'IVF4,ITQ4,SH', 'IVF4,PQ2+4', 'NSG8', 'IVF4_NSG8,Flat']) {

@@ -28,7 +28,7 @@ export const filesScenarios: Scenarios = {
     });
   },
 
-  /** Every type: cut anywhere, or one byte changed, with the checksum in place. */
+  /** Every type: truncated anywhere, or with one byte changed, with the checksum in place. */
   async damaged() {
     const outcomes = new Set<string>();
     for (const factory of typesOfIndex) {
@@ -41,14 +41,14 @@ export const filesScenarios: Scenarios = {
         const at = rng.int(flipped.length);
         flipped[at] = (flipped[at] ?? 0) ^ (1 << rng.int(8));
         const changed = await outcomeOf(() => FaissIndex.deserialize(flipped));
-        // A change inside the footer's mark makes it a file that is not ours, which may be read if it holds together.
+        // A change in the footer's mark makes it a foreign file, which may load if it is consistent.
         outcomes.add('code' in changed ? changed.code : at < bytes.length - 24 ? 'loaded' : 'CORRUPT_ARTIFACT');
       }
     }
     return [...outcomes];
   },
 
-  /** The same without a checksum, as from another program: it may load, but then everything on it must work. */
+  /** The same without a checksum, as from another program: it may load, but then every operation on it must work. */
   async foreign() {
     const seen: Record<string, number> = {};
     for (const factory of typesOfIndex) {
@@ -56,7 +56,7 @@ export const filesScenarios: Scenarios = {
       const bytes = whole.subarray(0, whole.length - 24);
       for (let i = 0; i < Number(process.argv[3] ?? 150); i++) {
         const changed = bytes.slice(0, i % 5 === 0 ? rng.int(bytes.length) : bytes.length);
-        // Most of the danger is in the sizes at the front and between the parts.
+        // Most of the dangerous values are sizes at the front and between the parts.
         const range = i % 2 === 0 ? Math.min(400, changed.length) : changed.length;
         for (let flips = 1 + rng.int(3); flips > 0 && range > 0; flips--) changed[rng.int(range)] = rng.int(3) === 0 ? 255 : rng.int(256);
         const outcome = await outcomeOf(async () => {
@@ -76,14 +76,14 @@ export const filesScenarios: Scenarios = {
     return seen;
   },
 
-  /** Finite numbers whose products are not comparable: every step down a graph of several levels compares nothing with nothing. */
+  /** Finite numbers whose products are NaN: every comparison on the way down a graph of several levels is false. */
   async incomparable() {
     const dimension = 16;
     const index = FaissIndex.create({ dimension, factory: 'HNSW8', metric: 'inner-product' });
     await index.add(Float32Array.from({ length: 600 * dimension }, () => rng.normal()));
     const whole = await index.serialize();
     const bytes = whole.slice(0, whole.length - 24);
-    // The vectors come last. Sums of the first four and of the next four overflow, one way and the other.
+    // The vectors come last. Sums of the first four and of the next four overflow, in opposite directions.
     const vectors = new DataView(bytes.buffer, bytes.length - 600 * dimension * 4);
     for (let i = 0; i < 600 * dimension; i++) vectors.setFloat32(4 * i, i % 8 < 4 ? 3e38 : -3e38, true);
     const foreign = await FaissIndex.deserialize(bytes, { metric: 'inner-product' });

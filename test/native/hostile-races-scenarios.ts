@@ -23,7 +23,7 @@ async function cancelledAddition(factory: string, rows: number): Promise<[string
   return result;
 }
 
-/** rows × 16 numbers, the same ten thousand rows over and over. */
+/** rows × 16 numbers that repeat the same ten thousand rows. */
 function manyRows(rows: number): Float32Array {
   const part = uniform(10_000 * 16);
   const out = new Float32Array(rows * 16);
@@ -31,7 +31,7 @@ function manyRows(rows: number): Float32Array {
   return out;
 }
 
-/** Calls that overlap, are cancelled or come too late, and many of them. */
+/** Overlapping, cancelled and late calls, and many of them. */
 export const racesScenarios: Scenarios = {
   async disposed() {
     const index = await filled();

@@ -1,4 +1,4 @@
-/** What the hostile scenarios share. */
+/** Helpers of the hostile scenarios. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +29,10 @@ export function summary(value: unknown): unknown {
 export const rng = createRng(`hostile ${process.argv[4] ?? ''}`);
 export const random = (length: number): Float32Array => Float32Array.from({ length }, () => rng.normal());
 export const d = 8;
-/** Cheaper, where there are many. */
+/** Cheaper than normal values, for large arrays. */
 export const uniform = (length: number): Float32Array => Float32Array.from({ length }, () => rng.next() - 0.5);
 export const query = random(d);
-/** Lies to the compiler, as callers without types do. */
+/** Bypasses the type checker, as callers without types do. */
 export const anything = (value: unknown): never => value as never;
 
 export async function filled(factory = 'Flat', n = 300): Promise<FaissIndex> {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { random, d, filled } from './hostile-tools';
 import type { Scenarios } from './hostile-tools';
 
-/** Worker threads and processes that end in the middle. */
+/** Worker threads and processes that end during a call. */
 export const workersScenarios: Scenarios = {
   async workers() {
     const run = (): Promise<string> =>
@@ -21,7 +21,7 @@ export const workersScenarios: Scenarios = {
     return { alike: new Set(texts).size === 1 && (texts[0] ?? '').includes('unchanged'), terminated: code };
   },
 
-  /** Never ends by itself: searches and adds until the worker is terminated or the process leaves. */
+  /** Does not end by itself: searches and adds until the worker is terminated or the process exits. */
   async busy() {
     const index = await filled('HNSW16', 2000);
     const big = random(500 * d);

@@ -5,7 +5,7 @@ import { loadAddon } from '#native/load-addon';
 
 /**
  * Row 18 of the reliability table: every hostile call runs in a child process (hostile-child.ts) that must end with exit code
- * 0, having met typed errors only.
+ * 0 and report only typed errors.
  */
 const root = resolve(import.meta.dirname, '../..');
 const bundle = join(root, 'node_modules/.cache/run-typescript/test-native-hostile-child.mjs');
@@ -30,7 +30,7 @@ function run(script: string, args: readonly string[]): Promise<Ended> {
       try {
         result = JSON.parse(text);
       } catch {
-        // Left as text: the expectation shows it.
+        // Kept as text, so that a failing expectation shows it.
       }
       done({ status, signal, errors, result });
     });
@@ -213,7 +213,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
 
   it('keeps memory flat over 10,000 build-search-dispose cycles', async () => {
     const { rss } = await scenario<{ rss: number[] }>('memory', '10000');
-    // In megabytes, at each tenth: the first thousand cycles fill the allocator's pools.
+    // Resident megabytes after each tenth of the cycles: the first thousand cycles fill the allocator's pools.
     expect(Math.max(...rss.slice(5)) - (rss[2] ?? 0)).toBeLessThan(12);
   }, 180_000);
 });

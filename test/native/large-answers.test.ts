@@ -21,7 +21,7 @@ async function filled(options: Partial<FaissIndexOptions> = {}, data = vectors):
 }
 
 const evenIds = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i);
-/** More queries than one step takes. */
+/** More queries than one step processes. */
 const manyQueries = vectors.slice(0, 40_000 * d);
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in pieces', () => {
@@ -30,7 +30,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     opened.push(index);
     await index.train(vectors.subarray(0, 5000 * d));
     await index.add(vectors.subarray(0, 30_000 * d));
-    // Nearly all are denied: each query asks FAISS for nearly every row, which a hundred at once may not.
+    // Nearly all are denied: each query requests nearly every row from FAISS, which is over the limit for a hundred at once.
     const filter = { allow: Int32Array.of(5, 17, 29_000) };
     const together = await index.searchRows(vectors.subarray(0, 100 * d), { neighborCount: 3, nprobe: 16, filter });
     for (const query of [0, 33, 34, 99]) {
@@ -156,7 +156,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     await new Promise((resolve) => setImmediate(resolve));
     a.dispose();
     expect((await searching).neighborCount).toBe(5);
-    // Whichever came first: merged before its end, or refused. Either way the other goes on.
+    // Depending on timing, the merge completes or is refused. Either way the other index remains usable.
     await merging.catch((error: unknown) => expect(error).toMatchObject({ code: 'CONFLICT' }));
     await b.add(vectors.subarray(0, d));
     expect([1, 4001]).toContain(b.stats().count);

@@ -10,7 +10,7 @@ const d = 50;
 const neighborCount = 40;
 const rng = createRng('large flat');
 const vectors = Float32Array.from({ length: n * d }, () => rng.normal());
-// Every seventh vector is the one seven rows before it: ties all over, also across what two threads compare.
+// Every seventh vector equals the one seven rows before it, so there are ties everywhere, also across the rows of two threads.
 for (let row = 7; row < n; row += 7) vectors.copyWithin(row * d, (row - 7) * d, (row - 6) * d);
 const queries = Float32Array.from({ length: 6 * d }, () => rng.normal());
 

@@ -13,7 +13,7 @@ afterEach(() => {
   delete process.env['RANKLAB_CACHE'];
 });
 
-/** The loader as a new process has it. */
+/** The loader as in a new process. */
 async function fresh() {
   vi.resetModules();
   return import('#native/load-addon');
@@ -51,7 +51,7 @@ describe('loading the addon', () => {
       utimesSync(fast, new Date(0), new Date(0));
       const later = await fresh();
       expect(later.loadAddon().path).not.toBe(fast);
-      // The build of npm ci comes first where that is old as well, as while the source is being worked on.
+      // If the build of npm ci is outdated as well, as during development, it is reported first.
       expect(later.outdatedBuild()).toMatch(
         /^the (faster build at .*avx2.* is older than the source of the addon and is not used; run node scripts\/build-fast-faiss\.mjs|FAISS addon at .* is older than its source; run node scripts\/install-native\.mjs to build it again)$/,
       );

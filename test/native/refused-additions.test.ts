@@ -1,4 +1,4 @@
-/** Additions made in many steps that are refused, or given up, after most of their rows have come. */
+/** Multi-step additions that are refused or cancelled after most of their rows have arrived. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { loadAddon } from '#native/load-addon';
 
 const d = 64;
 const kept = 3_000;
-/** 23 MB: a step copies 8 MB at most, and the first one 4. */
+/** 23 MB: the first step copies up to 4 MB, later ones up to 8. */
 const rows = 90_000;
 const firstOfMore = 1_000_000;
 const rng = createRng('refused additions');
@@ -36,7 +36,7 @@ async function create(metric: FaissMetric): Promise<FaissIndex> {
   return index;
 }
 
-/** All that can be seen of an index. */
+/** The complete observable state of an index. */
 async function everything(index: FaissIndex): Promise<Record<string, unknown>> {
   const path = join(folder, 'index.faiss');
   await index.save(path);

@@ -45,7 +45,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     },
   );
 
-  /** What is given up in the middle of the centroids, of a graph over them, or of the codes. */
+  /** Training that is cancelled during the centroids, a graph over them, or the codes. */
   it.each([
     ['IVF2048,Flat', 0.2],
     ['IVF64,PQ8', 0.2],

@@ -1,4 +1,4 @@
-/** What lists miss, divided among the stages that lose it. */
+/** The value that lists miss, attributed to the stages that lose it. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { blameOf, blameSpec, blameStages, type Blame } from '#engine/pipeline/diagnose/blame';
 import { blameParts, summarizeBlame } from '#engine/pipeline/diagnose/blame-summary';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   view = await viewOf(dataset, side);
   const relevance = { rule: 'any' } as const;
   const qrels = qrelsOf(dataset, side, view, { relevance, variants: [variant({ candidates: everything })] });
-  // Not known at training time: the first relevant video of every user.
+  // The first relevant video of every user is unknown at training time.
   const knownItems = view.knownItems.map((known, item) =>
     qrels.items.some((one, p) => one === item && qrels.offsets.includes(p)) ? 0 : known,
   );
@@ -40,7 +40,7 @@ beforeAll(async () => {
   bench = new EvaluationBench(view, withSeenItem(qrels, view));
 });
 
-/** Everybody also likes the first video of their own history once more. */
+/** Adds a judgement: every user likes the first video of their own history again. */
 function withSeenItem(qrels: Qrels, { interactions }: TrainingView): Qrels {
   const lists = Array.from(qrels.users, (user, u) => {
     const judged = [...qrels.items.subarray(qrels.offsets[u], qrels.offsets[u + 1])];
@@ -98,7 +98,7 @@ describe('blame', () => {
     expect(shallow['retrieval']).toBeGreaterThan(0.1);
     const cut = means(await blame({ candidates: { ...everything, poolSize: 20 } }));
     expect(cut).toMatchObject({ filters: 0, retrieval: 0 });
-    // The pool is the first 20 of the only source either way.
+    // In both cases the pool is the first 20 of the only source.
     expect(cut['pool']).toBe(shallow['retrieval']);
     const excluded = means(await blame({ filters: { excludeCategories: dataset.items.categories.labels.slice(0, 2) } }));
     expect(excluded).toMatchObject({ retrieval: 0, pool: 0, seen: 0, creator: 0, filters: excluded['category'] });
@@ -174,7 +174,7 @@ describe('movers', () => {
       expect(parts[reason ?? 'filters'] * Math.sign(difference)).toBe(most);
       expect(Math.abs(difference)).toBeLessThanOrEqual(Math.abs(movers[place - 1]?.difference ?? Infinity));
     });
-    // Only the depth of the source differs, so nobody gains by anything else than retrieval.
+    // Only the depth of the source differs, so all gains come from retrieval.
     expect(new Set(movers.filter(({ difference }) => difference > 0).map(({ reason }) => reason))).toEqual(new Set(['retrieval']));
     expect(moversOf(before.achieved, before.achieved, [before, before])).toEqual([]);
   });

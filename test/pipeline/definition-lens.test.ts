@@ -92,7 +92,7 @@ describe('the definition lens', () => {
     expect(told.filter((fraction) => fraction > 0.05 && fraction < 0.5).length).toBeGreaterThan(2);
     const looks = (await live()).testLooks;
 
-    // Heard while the definitions are measured, too: nothing was read, so nothing was looked at.
+    // Cancel also works while the definitions are measured; no numbers were shown, so no look is counted.
     const late = new AbortController();
     const measuring = (_fraction: number, detail?: string): void => {
       if (detail?.includes('definition 2')) late.abort();

@@ -15,7 +15,7 @@ const folder = join(mkdtempSync(join(tmpdir(), 'ranklab-openai-')), 'workspace')
 let server: Server;
 let textsAsked = 0;
 
-/** Speaks the embeddings part of OpenAI's protocol; a text's vector depends on the text alone. */
+/** Implements the embeddings endpoint of OpenAI's protocol; a text's vector depends only on the text. */
 beforeAll(async () => {
   process.env['OPENAI_API_KEY'] = canary;
   server = createServer((request, response) => {
@@ -71,7 +71,7 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   expect(paid).toBeGreaterThan(0);
   expect(estimate.texts).toBe(paid);
   expect(report.embeddings!.usage).toEqual({ requestedTexts: paid, cachedTexts: 0, cutTexts: 0, tokens: paid, priceUsd: null });
-  // All of it is kept: asking again would be free, and with another model it would not.
+  // All vectors are cached: requesting them again would be free, but not with another model.
   expect(await models.estimate(settings)).toMatchObject({ texts: 0, cachedTexts: paid, tokens: 0 });
   const another = buildSettingsSchema.parse({ embeddings: { provider: 'openai', params: { model: 'text-embedding-3-large' } } });
   const dear = (await models.estimate(another))!;
@@ -85,7 +85,7 @@ it('embeds through a compatible server, never pays twice across a restart, and k
   const workspace = second.session.current();
   const again = await workspace.models.build({ ...settings, factors: { ...settings.factors, factorCount: 5 } }, undefined, ['serving']);
   expect(textsAsked).toBe(paid);
-  // Kept as they were: the same vectors with the date of their making, and nothing asked for.
+  // Unchanged: the same vectors with their original date, and no requests.
   expect(again.embeddings).toEqual({ ...report.embeddings, usage: undefined });
   const { items } = await workspace.lists.recommend({
     context: { query: 'anything' },

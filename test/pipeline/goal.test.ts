@@ -94,7 +94,7 @@ it('locked weights stay, and the others reach the goal or the conflict is named'
     const goal: Goal = { moves: [{ item: itemAt(ranker, place), position: 1 }], orders: [], norm: 'l2', box };
     const answer = await seekGoal(ranker, 0, goal, programmeSolver);
     if (answer.status === 'found') answer.weights.forEach((weight, s) => s !== free && expect(weight).toBe(ranker.weights[s]));
-    // Scores are linear in the only free weight: a scan finds whether any value does it.
+    // Scores are linear in the only free weight: a scan shows whether any value satisfies the goal.
     const values = Array.from({ length: 2_001 }, (_, i) => i / 2_000);
     const exists = values.some((value) => itemAt(withWeights(ranker, ranker.weights.with(free, value)), 1) === goal.moves[0].item);
     if (exists) expect(answer.status).toBe('found');
@@ -112,7 +112,7 @@ describe('where no weights do it', () => {
       for (const { aboveValues, belowValues, bestLead } of answer.conflict.orders) {
         expect(bestLead).toBeLessThan(1e-5);
         expect(belowValues.some((value, s) => value > aboveValues[s])).toBe(true);
-        // With weights from 0 up only a signal in which the upper one leads could help; there is none with any room.
+        // With weights of at least 0, only a signal in which the upper video leads could help, and there is none.
         expect(aboveValues.every((value, s) => value <= belowValues[s] + 1e-5)).toBe(true);
       }
       return;
@@ -132,7 +132,7 @@ describe('where no weights do it', () => {
     const answer = await seekGoal(ranker, 0, { moves: [], orders, norm: 'l2', box: boxOf(ranker, -100, 100) }, programmeSolver);
     expect(answer).toMatchObject({ status: 'conflict', conflict: { kind: 'joint' } });
     if (answer.status !== 'conflict') return;
-    // The circle, and not the order that has nothing to do with it.
+    // The cycle, without the order that is unrelated to it.
     expect(answer.conflict.orders).toHaveLength(3);
     const sum = new Float64Array(ranker.weights.length);
     for (const order of answer.conflict.orders) advantage(ranker, 0, order).forEach((value, s) => (sum[s] += order.share * value));

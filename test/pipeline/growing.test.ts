@@ -29,7 +29,7 @@ let original: string;
 let edited: string;
 let copied: string;
 
-/** A video's own words, without its id, to make another one from. */
+/** The properties of a video except its id, to create another one from. */
 async function contentOf(row: number) {
   const { items } = await workspace.dataset();
   const { offsets, codes, labels } = items.categories;

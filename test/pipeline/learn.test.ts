@@ -22,7 +22,7 @@ beforeAll(async () => {
   real = qrelsOf(dataset, side, view, { relevance: { rule: 'any' }, variants: [start] });
 });
 
-/** One relevant item for every user and draw, chosen from the pool with chance proportional to exp(truth · signals). */
+/** One relevant item for every user and draw, chosen from the pool with probability proportional to exp(truth · signals). */
 async function chosenBy(truth: Record<string, number>, seed: number, draws = 1): Promise<Qrels> {
   const { tensor, normalized } = await new EvaluationBench(view, real).rankerFor(start, 1);
   const stride = tensor.signalIds.length;

@@ -106,7 +106,7 @@ describe('memory', () => {
     const blocks = await measureVariants(small, config);
     expect(small.heldBytes).toBe(0);
     for (const [v, { run, evaluation }] of blocks.outcomes.entries()) {
-      // What is exported ends at the longest cutoff; what is measured goes on through equal scores.
+      // Exported lists end at the longest cutoff; measured lists continue through equal scores.
       const exported = cutRun(run, whole.variants[v].run.length);
       expect(exported.items).toEqual(whole.variants[v]?.run.items);
       expect(exported.scores).toEqual(whole.variants[v]?.run.scores);
@@ -220,7 +220,7 @@ describe('groups of users', () => {
     expect(exact.variants).toEqual(saved[1].variants);
     expect(exact.familySize).toBeGreaterThan((await live({ exact: true })).familySize);
     const quick = await live({ segment });
-    // The range over the orders of equal scores is looked into when the slider rests.
+    // The range over the orders of equal scores is computed when the slider rests.
     const values = ({ variants: all }: LiveOutput) => all.map((each) => each.metrics.map(({ ties: _ties, ...metric }) => metric));
     expect(values(quick)).toEqual(values(exact));
     expect(quick.variants[1]?.comparisons[0]?.intervalMethod).toContain('quick');
@@ -262,7 +262,7 @@ describe('lists', () => {
     const test = seen(side.split!.test);
     expect([...listed].filter((item) => training.has(item))).toEqual([]);
     for (const { videoId, relevant } of list.items) expect(relevant).toBe(test.has(dataset.items.ids.rowOf(videoId)));
-    // What lies between the two splits was seen for the workspace's own, and is to be found for the earlier one.
+    // Interactions between the two splits are history in the workspace's own split, and test data in the earlier one.
     const later = seen((await models.evaluationSide(await models.defaultSplit(), 42)).positions);
     const between = [...later].filter((item) => !training.has(item));
     expect(between.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-/** Row 4 of what must never happen, for indexes: a file is used only if it is whole and belongs to these vectors. */
+/** Row 4 of the reliability table, for indexes: a file is used only if it is complete and belongs to these vectors. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ async function opened(create = false): Promise<void> {
   workspace = runtime.session.current();
 }
 
-/** Closes, does something to the files, opens again, and says what became of each index. */
+/** Closes the workspace, changes its files, opens it again, and returns what happened to each index. */
 async function reopened(meanwhile: () => void = () => {}): Promise<BuildReport['indexes']> {
   await runtime.shutDown();
   meanwhile();
@@ -115,7 +115,7 @@ describe('a stored index', () => {
   it('of other vectors is recognised although every byte of it is right', async () => {
     const file = fileOf('factors-index');
     const older = readFileSync(file);
-    // Converged factors do not depend on the seed: another number of them makes other vectors.
+    // Converged factors do not depend on the seed, so a different number of factors is used to get different vectors.
     const fewer = { ...settings().factors, factorCount: settings().factors.factorCount - 1 };
     await workspace.models.build({ ...settings(), factors: fewer }, undefined, ['serving']);
     const after = await answers();
@@ -173,7 +173,7 @@ describe('a stored index', () => {
     const { items } = await workspace.dataset();
     const gone = items.ids.ids[9] ?? '';
     const content = { title: items.titles[50] ?? '', description: items.descriptions[50] ?? '', tags: [], categories: [] };
-    // Durable, and then the process dies before any index hears of it.
+    // The video is durable, and the process ends before any index is updated.
     const { videoId: added } = await workspace.store.data.appendVideo(content);
     await workspace.store.data.removeVideo(gone);
     expect(origins(await reopened())).toEqual(bothLoaded);

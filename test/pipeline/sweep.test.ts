@@ -36,7 +36,7 @@ const inputOf = (more: object = {}): SweepInput =>
     ...more,
   });
 
-/** One relevant item of the pool for every user, chosen with chance proportional to exp(utility). */
+/** One relevant item of the pool for every user, chosen with probability proportional to exp(utility). */
 async function chosenBy(utility: (signals: Record<string, number>) => number, seed: number): Promise<Qrels> {
   const { tensor, normalized } = await new EvaluationBench(view, real).rankerFor(start, 1);
   const stride = tensor.signalIds.length;
@@ -53,7 +53,7 @@ async function chosenBy(utility: (signals: Record<string, number>) => number, se
   return { users: real.users, offsets: Int32Array.from({ length: items.length + 1 }, (_, u) => u), items, grades, relevance: 'planted' };
 }
 
-/** Each judgement stands in one of three folds by its user. */
+/** Splits the judgements by user into three folds. */
 const foldsOf = (qrels: Qrels): Qrels[] =>
   [0, 1, 2].map((fold) => {
     const users = [...qrels.users.keys()].filter((u) => u % 3 === fold);

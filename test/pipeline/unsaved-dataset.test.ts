@@ -1,4 +1,4 @@
-/** Models made from data that is still being saved: the same as those made afterwards, and none where the saving failed. */
+/** Models built while the data is still being saved: equal to those built afterwards, and none if saving fails. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ async function workspaceAt(name: string): Promise<OpenWorkspace> {
   return runtime.session.current();
 }
 
-/** Every file of the serving models, by name without the part that is new in every write. */
+/** Every file of the serving models, by name without the part that changes with every write. */
 function models(name: string): Record<string, string> {
   const folder = join(root, name, 'artifacts', 'serving');
   const files = readdirSync(folder).map((file) => [file.replace(/\.[0-9a-f]+\.artifact$/, ''), readFileSync(join(folder, file), 'base64')]);

@@ -11,7 +11,7 @@ import { readList } from '#engine/dataset/importers/formats/lists';
 import { readNumber, readTimestamp, type Checked } from '#engine/dataset/importers/rules';
 import type { Dataset } from '#engine/model/dataset';
 
-/** Anything a person or a machine may put into a text cell. */
+/** Any text that a person or a program may put into a cell. */
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({

@@ -8,7 +8,7 @@ import { generatorParamsSchema } from '#shared/schemas/dataset';
 const standard = generateDataset({ users: 1500, videos: 3000, interactions: 30_000 });
 const dayMs = 86_400_000;
 
-/** Mean of something over all views. */
+/** Mean of `of` over all views. */
 function mean({ dataset }: GeneratedData, of: (user: number, item: number, atMs: number) => number): number {
   const { count, users, items, timestampsMs } = dataset.interactions;
   let sum = 0;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { previewCsv } from '#engine/dataset/importers/preview';
 import { filePreviewSchema } from '#shared/schemas/dataset';
 
-/** Bytes that look like a table often enough to get past the first line of a parser. */
+/** Bytes that resemble a table often enough to pass a parser's first line. */
 const csvLike = fc
   .array(
     fc.constantFrom(

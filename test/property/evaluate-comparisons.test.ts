@@ -67,7 +67,7 @@ describe('comparisons', () => {
         const same = evaluation(lists);
         for (const comparison of adjustFamily(compareEvaluations(same, evaluation(lists), { ...settings, quick }))) {
           expect(comparison.verdict).toBe('undecided');
-          // One list that holds every recommendation: no spread can be told, and none is made up.
+          // If one list holds every recommendation, the spread cannot be estimated, and no value is invented.
           if (comparison.pairCount < 2 || Number.isNaN(comparison.value) || Number.isNaN(comparison.standardError)) continue;
           expect(comparison, comparison.spec).toMatchObject({ difference: 0, pValue: 1, adjustedPValue: 1 });
           expect(comparison.interval).toMatchObject({ low: 0, high: 0 });
@@ -119,7 +119,7 @@ describe('randomisation p-values', () => {
   it('are never 0, sampled or exact', () => {
     const far = Float64Array.from({ length: 60 }, (_, i) => (i === 0 ? -1 : 1 + i));
     expect(signFlipTest(far, resolution(999), createRng(1)).pValue).toBe(1 / 1000);
-    // All of one sign: the pattern seen and its mirror image, counted without sampling.
+    // All of one sign: the observed pattern and its mirror image, counted without sampling.
     expect(signFlipTest(far.subarray(1), resolution(999), createRng(1)).pValue).toBe(2 ** -58);
     expect(signFlipTest(far.subarray(1, 7), resolution(999), createRng(1)).pValue).toBe(2 / 64);
   });

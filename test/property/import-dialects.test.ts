@@ -1,4 +1,4 @@
-/** Random tables written in random dialects are read back equal, without being told how they are written. */
+/** Random tables written in random dialects are read back equal, without being told the dialect. */
 import fc from 'fast-check';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ const dialects = fc.record({
   compressed: fc.boolean(),
 });
 
-// Neither ; nor |: cells in which those recur are taken for lists of labels.
+// No ; or |, because cells in which those repeat are read as lists of labels.
 const piece = fc.constantFrom('a', 'Z', ' ', '"', "'", ',', '\t', '::', '\n', 'ü', '日', '\\', '0');
 const rows = fc.array(
   fc.record({
@@ -80,7 +80,7 @@ it('whatever the dialect', async () => {
   const path = join(folder, 'log.txt');
   await fc.assert(
     fc.asyncProperty(rows, dialects, async (given, dialect) => {
-      // A line end within a cell is read as it was written; a lone CR would end lines differently from what the rest says.
+      // A line end within a cell is kept as written; a lone CR would contradict the line ends of the other rows.
       const remarks = given.map(({ remark }) => remark.replaceAll('\n', dialect.lineEnd));
       // Doubled backslashes alone do not tell how quotes are escaped.
       const isTold = remarks.some((text) => text.includes('"')) || !remarks.some((text) => text.includes('\\'));

@@ -9,7 +9,7 @@ import { experimentConfigSchema } from '#shared/schemas/experiment';
 const itemCount = 12;
 const userCount = 8;
 const length = 4;
-/** Ids and titles that files, spreadsheets and TREC tools stumble over. */
+/** Ids and titles that files, spreadsheets and TREC tools may misread. */
 export const userIds = ['007', '-5', '=1+1', 'a b', 'ü#1', '%41', '"q"', 'plain'];
 export const itemIds = [
   '9007199254740993',

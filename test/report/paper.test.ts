@@ -23,7 +23,7 @@ describe('files for a paper', () => {
     expect(new Set(held)).toEqual(cited);
     expect(held).toEqual([...new Set(held)]);
     for (const key of ['efron1987', 'smucker2007', 'student1908', 'wilcoxon1945', 'holm1979']) expect(held).toContain(key);
-    // Braces are balanced, or BibTeX reads nothing behind the fault.
+    // With unbalanced braces, BibTeX ignores everything after the fault.
     const text = file('references.bib');
     expect(text.split('{').length).toBe(text.split('}').length);
   });

@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const module_ = pathToFileURL(resolve(import.meta.dirname, '../../scripts/file-lock.mjs')).href;
 
-/** A process that counts up a file in two steps which another one would break into. */
+/** A process that increments a number in a file in two steps, between which another process would interfere. */
 const counting = (times: number): string => `
   import { readFileSync, writeFileSync } from 'node:fs';
   import { setTimeout as delay } from 'node:timers/promises';

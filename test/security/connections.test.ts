@@ -33,7 +33,7 @@ function idleClient(
   return { socket, isEnded: () => ended || gone, isGone: () => gone, heard: () => heard };
 }
 
-/** Whether the other side still holds the connection: what is written to one that is gone fails. */
+/** Whether the other side has closed the connection: writing to a closed one fails. */
 async function isDropped({ socket, isGone }: ReturnType<typeof idleClient>): Promise<boolean> {
   for (let i = 0; i < 3 && !isGone(); i++) {
     socket.write('x');

@@ -1,9 +1,9 @@
-/** Sends requests of the fuzzer over connections that are kept open, with little work of its own beside the service. */
+/** Sends the fuzzer's requests over keep-alive connections, with little overhead beside the service. */
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { FuzzRequest } from './fuzz-requests';
 
 export interface FuzzAnswer {
-  /** 0 when there was none. */
+  /** 0 when no response arrived. */
   readonly status: number;
   readonly text: string;
 }
@@ -45,7 +45,7 @@ export function fuzzClient(
         readAnswer(answer).then(settle, (error: unknown) => settle({ status: 0, text: String(error) }));
       });
       sent.setTimeout(patienceMs, () => sent.destroy(new Error(`no answer within ${patienceMs / 1_000} s`)));
-      // A connection that the service closed while it waited for its next request is not a fault.
+      // A connection that the service closed while it was idle is not a fault.
       sent.once('error', (error: NodeJS.ErrnoException) =>
         settle({ status: 0, text: String(error), wasReset: sent.reusedSocket && error.code === 'ECONNRESET' }),
       );
@@ -62,7 +62,7 @@ export function fuzzClient(
 
 async function readAnswer(answer: IncomingMessage): Promise<FuzzAnswer> {
   const status = answer.statusCode ?? 0;
-  // Events of a job that waits would go on: their beginning is enough.
+  // The event stream of a waiting job does not end, so only its beginning is read.
   if (answer.headers['content-type']?.startsWith('text/event-stream')) {
     answer.destroy();
     return { status, text: '' };

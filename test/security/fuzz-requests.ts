@@ -1,4 +1,4 @@
-/** Random requests from the API's own description: fitting, nearly fitting, at the ends of ranges, and hostile. */
+/** Random requests generated from the OpenAPI document: valid, nearly valid, at the ends of ranges, and malicious. */
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -39,7 +39,7 @@ export interface KnownValues {
   readonly video: readonly string[];
   /** Files and folders that requests may name; the service is confined to them. */
   readonly paths: readonly string[];
-  /** Ids of jobs, experiments and edits, and hashes of runs, that earlier answers have named; grows during the run. */
+  /** Ids of jobs, experiments and edits, and hashes of runs, from earlier responses; grows during the run. */
   readonly answered: readonly string[];
 }
 
@@ -116,7 +116,7 @@ const others: readonly unknown[] = [
   { constructor: { name: 'x' } },
 ];
 
-/** Asked a tenth as often as others: each empties the workspace that the others are asked about, until the fuzzer opens it again. */
+/** Requested a tenth as often as others, because each closes or replaces the workspace until the fuzzer opens it again. */
 const seldom: ReadonlySet<string> = new Set(['POST /workspace/close', 'POST /workspace/open', 'POST /workspace/create']);
 
 /** A source of requests; the same seed gives the same ones. */
@@ -147,7 +147,7 @@ export function requestsOf(document: OpenApi, known: KnownValues, seed: number):
 }
 
 const pick = <Value>(random: Random, values: readonly Value[]): Value => values[Math.floor(random() * values.length)];
-/** Addresses hold no half of a pair. */
+/** URLs cannot contain lone surrogates. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 const encode = (text: string): string => encodeURIComponent(wellFormed(text)) || '-';
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

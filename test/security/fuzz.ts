@@ -10,7 +10,7 @@ export interface FuzzSettings {
   readonly workspace: string;
   /** Files and folders that requests may name. */
   readonly paths: readonly string[];
-  /** Bytes that the service holds. */
+  /** Memory of the service in bytes. */
   memory(): number;
   /** Called after each hundredth of the requests. */
   progress?(outcome: FuzzOutcome): void;
@@ -23,9 +23,9 @@ export interface FuzzOutcome {
   readonly statuses: Readonly<Record<string, number>>;
   /** At the beginning and after each twentieth of the requests. */
   readonly megabytes: readonly number[];
-  /** Whether the last quarter holds more than the second one, by more than a collector's own swing. */
+  /** Whether the last quarter uses more memory than the second one, beyond the variation of garbage collection. */
   readonly grows: boolean;
-  /** The slowest answers. */
+  /** The slowest responses. */
   readonly slowest: readonly { readonly request: string; readonly ms: number }[];
   readonly failures: readonly (FuzzRequest & { readonly answer: string })[];
 }
@@ -34,7 +34,7 @@ const clients = 16;
 const maxFailures = 20;
 const maxAnswered = 60;
 
-/** Sends random requests with several clients and collects every answer that is a fault of the service. */
+/** Sends random requests with several clients and collects every response that is a fault of the service. */
 export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
   const { url, token, requests, seed } = settings;
   const client = fuzzClient(url, token, clients + 1);
@@ -61,14 +61,14 @@ export async function fuzz(settings: FuzzSettings): Promise<FuzzOutcome> {
       await follow(request, answer);
     }
   };
-  /** Remembers ids, ends most of the jobs that were begun, and opens the workspace again. */
+  /** Remembers ids, cancels most of the started jobs, and reopens the workspace. */
   const follow = async ({ path }: FuzzRequest, { status, text }: FuzzAnswer): Promise<void> => {
     if (status >= 300) return;
     const [, id] = /"(?:id|jobId|experimentId|sha256)":"([^"]{8,80})"/.exec(text.slice(0, 2_000)) ?? [];
     if (id !== undefined) answered[tally.sent % maxAnswered] = id;
     if (/^\/workspace\/(close|open|create)/.test(path))
       tally.judge(await client.send({ method: 'POST', path: '/workspace/open', body: { path: settings.workspace } }));
-    // A hundredth of the routes begin a build or an import: without this, later ones would only ever wait.
+    // A hundredth of the routes start a build or an import: without this, later jobs would only wait.
     else if (id !== undefined && text.startsWith('{"jobId"') && tally.sent % 8 !== 0)
       tally.judge(await client.send({ method: 'POST', path: `/jobs/${id}/cancel`, body: {} }));
   };

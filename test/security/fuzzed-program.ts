@@ -1,4 +1,4 @@
-/** The program under random requests: confined to a folder of its own, which holds a file of each kind that a request may name. */
+/** The program under random requests, confined to a folder with one file of each kind that a request may name. */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,9 +37,9 @@ function makeFiles(scratch: string, workspace: string, made: string): string[] {
   ];
 }
 
-/** Keeps the disk from filling with the workspaces and backups that requests have made. */
+/** Keeps workspaces and backups that requests have created from filling the disk. */
 function tidy(scratch: string, workspace: string, kept: ReadonlySet<string>): void {
-  const isOld = (path: string): boolean => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 10_000; // not being made
+  const isOld = (path: string): boolean => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 10_000; // no longer being written
   for (const name of readdirSync(scratch))
     if (!kept.has(name) && isOld(join(scratch, name))) rmSync(join(scratch, name), { recursive: true, force: true });
   for (const folder of ['backups', 'exports']) {
@@ -51,7 +51,7 @@ function tidy(scratch: string, workspace: string, kept: ReadonlySet<string>): vo
 
 type Settings = Pick<FuzzSettings, 'requests' | 'seed' | 'progress'>;
 
-/** The result of a job that a request starts. @throws what the job fails with. */
+/** The result of a job that a request starts. @throws the job's error. */
 async function jobResult(program: ServedProgram, path: string, body: object): Promise<Record<string, unknown>> {
   const { jobId } = JSON.parse((await program.call('POST', path, body)).text) as { jobId: string };
   for (;;) {
@@ -63,7 +63,7 @@ async function jobResult(program: ServedProgram, path: string, body: object): Pr
   }
 }
 
-/** The outcome, and what `check` finds in the workspace afterwards. */
+/** The outcome, and the problems that `check` finds in the workspace afterwards. */
 export async function fuzzProgram({ progress, ...settings }: Settings): Promise<FuzzOutcome & { readonly damage: unknown }> {
   const scratch = mkdtempSync(join(tmpdir(), 'ranklab-fuzz-'));
   const program = await serveProgram({ arguments: ['--root', scratch] });

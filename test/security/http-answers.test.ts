@@ -151,8 +151,8 @@ describe('what comes back', () => {
       await new Promise((resolve) => socket.once('data', resolve));
       socket.destroy();
     };
-    for (let i = 0; i < 40; i++) await leave(); // 160 MB are asked for
-    // What is held, not what the allocator keeps back; the last answers end when their sockets do.
+    for (let i = 0; i < 40; i++) await leave(); // requests 160 MB in total
+    // Memory in use, without what the allocator retains; the last responses end when their sockets do.
     await expect.poll(() => heldBytes() - before, { timeout: 20_000 }).toBeLessThan(40e6);
     expect((await ask(echo(json))).status).toBe(200);
   });
@@ -202,7 +202,7 @@ describe('starting and stopping', () => {
     const socket = open(stopping.url);
     const answer = readAll(socket);
     socket.write(`GET /large?bytes=3000000 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`);
-    await new Promise((resolve) => socket.once('data', resolve)); // it has begun to answer
+    await new Promise((resolve) => socket.once('data', resolve)); // the response has begun
     await stopping.close();
     expect(parseAnswer(await answer).body.length).toBeGreaterThan(3_000_000);
     await expect(fetch(stopping.url)).rejects.toThrow();

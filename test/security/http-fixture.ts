@@ -1,4 +1,4 @@
-/** A host over the probe contract, and how its refusals must look. */
+/** A host over the probe contract, and the expected form of its error responses. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

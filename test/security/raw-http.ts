@@ -1,4 +1,4 @@
-/** Requests as an attacker writes them: byte for byte, with any header. */
+/** Requests as an attacker would write them: byte for byte, with any header. */
 import { connect, type Socket } from 'node:net';
 
 export interface RawAnswer {
@@ -21,7 +21,7 @@ export function open(url: string): Socket {
   return socket;
 }
 
-/** Everything the server says until it closes the connection. */
+/** Reads until the server closes the connection. */
 export async function readAll(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => (text += String(chunk)));

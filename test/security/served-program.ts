@@ -1,11 +1,11 @@
-/** `ranklab serve` as an outsider meets it: the built program in its own process, on a workspace with the sample data. */
+/** `ranklab serve` as an outside client uses it: the built program in a separate process, on a workspace with the sample data. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ranklab } from '../cli/run-cli';
 
-// From the root of the repository, where tests and benches run: a bench is bundled elsewhere.
+// Relative to the root of the repository, where tests and benches run, because a bundled bench lies elsewhere.
 const cli = resolve('out/node/cli.js');
 
 export interface ServedProgram {
@@ -23,7 +23,7 @@ interface ServeSettings {
   /** As `ulimit -n` sets it; the system's own otherwise. */
   readonly descriptors?: number;
   readonly arguments?: readonly string[];
-  /** More bytes of JavaScript heap are a crash. */
+  /** Limit of the JavaScript heap; the service crashes beyond it. */
   readonly heapMebibytes?: number;
 }
 

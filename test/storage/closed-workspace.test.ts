@@ -1,4 +1,4 @@
-/** Requests that outlive their workspace: what they still do must not touch what the next opening of the folder writes. */
+/** Requests that outlive their workspace must not affect what is written after the folder is opened again. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Workspace } from '#service/workspace/stored-workspace';

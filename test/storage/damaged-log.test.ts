@@ -1,4 +1,4 @@
-/** Damage of the log is kept, named with its line and reason, and told from what a crash had not finished writing. */
+/** Damage of the log is preserved, reported with line and reason, and distinguished from writes that a crash interrupted. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(path, { recursive: true, force: true }));
 
-/** The lines that are there and what is said about the others, on opening and on the next one. */
+/** The users whose lines were read and the problems with other lines, after opening and after reopening. */
 async function reopened(): Promise<{ users: string[]; problems: string[] }> {
   const open = async () => {
     const workspace = await Workspace.open(path);
@@ -61,7 +61,7 @@ describe('a damaged log', () => {
     const workspace = await Workspace.open(path);
     expect((await workspace.data.users({ offset: 0, limit: 1, search: '' })).total).toBe(20);
     await workspace.close();
-    // As they left it: named by the next number, without a line, and nothing that says how segments begin.
+    // The segment that earlier versions left: named by the next number, with no lines and no segment head.
     for (const name of readdirSync(log())) rmSync(join(log(), name));
     writeFileSync(join(log(), '000000000000021.jsonl'), '');
     const { users, problems } = await reopened();

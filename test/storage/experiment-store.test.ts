@@ -62,7 +62,7 @@ describe('experiments', () => {
       ],
       comparisons: name === 'Popular' ? [] : [comparison],
     });
-    // Segments are the bulk of a result: numbers of full length.
+    // Segments are the largest part of a result: numbers with all digits.
     const numbers = Array.from({ length: 8_000 }, (_, index) => Math.sin(index));
     const segments = [{ variants: [variant('Popular', 0.1), variant('Fresh', 0.2)], numbers }];
     const { database } = workspace.experiments as unknown as { database: { rows(sql: string, values?: unknown[]): Promise<unknown> } };
@@ -80,7 +80,7 @@ describe('experiments', () => {
     const copies = (from: number): string => `range(${from}, ${from + 111}) as numbers(i) where id = '${first}'`;
     for (let from = 1; from < 1_000; from += 111) {
       await database.rows(`insert into experiments select 'id' || i, 'run ' || i, '', i, config, result from experiments, ${copies(from)}`);
-      // The last ones are as they were saved before there were summaries.
+      // The last ones are stored in the format from before there were summaries.
       if (from < 889)
         await database.rows(`insert into experiment_summaries select 'id' || i, summary from experiment_summaries, ${copies(from)}`);
     }
@@ -102,7 +102,7 @@ describe('experiments', () => {
         { spec: 'coverage@10', value: 0.5, verdict: null, reason: '' },
       ],
     });
-    // Of the megabytes that the runs have, an answer has a hundredth.
+    // The response is at most a fiftieth of the size of the runs.
     expect(JSON.stringify(all).length).toBeLessThan(0.02 * 1_000 * JSON.stringify(await workspace.experiments.get(first)).length);
     expect(await list('monday fresh')).toMatchObject({ total: 1, experiments: [{ id: first }] });
     expect(await list('run 99', 1, 2)).toMatchObject({ total: 19, experiments: [{ name: 'run 998' }, { name: 'run 997' }] });

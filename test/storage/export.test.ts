@@ -129,7 +129,7 @@ describe('formats of other programs', () => {
     expect(notes.join('\n')).toContain('kind, position, device, shown');
     const { dataset: again } = await readBack(folder, 'movielens');
     expect(again.items.ids.ids).toEqual(rated.items.ids.ids);
-    expect([...again.interactions.values]).toEqual([0.5, 5, -1, 0]); // the preset takes the repeated row for one
+    expect([...again.interactions.values]).toEqual([0.5, 5, -1, 0]); // the preset reads the repeated row as one
     expect(again.interactions.timestampsMs[0]).toBe(1_600_000_000_000);
   });
 

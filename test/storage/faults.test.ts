@@ -15,13 +15,13 @@ import { temporaryFolder } from './temporary-folder';
 const codes: readonly FaultCode[] = ['EIO', 'ENOSPC', 'EACCES', 'EMFILE'];
 
 interface Trial {
-  /** Runs with the failing operations; rejects when the failure came through. */
+  /** Runs with the failing operations; rejects when the failure reaches the caller. */
   attempt(files: FaultyFiles, folder: string): Promise<void>;
-  /** With healthy operations: 'old', 'new', or anything else, which is a mixture. */
+  /** Reads the state with healthy operations: 'old', 'new', or anything else for a mixture. */
   look(folder: string): Promise<string>;
 }
 
-/** Fails operation 1, 2, … until the attempt never gets that far; after each the state is the old or the new one. */
+/** Fails operation 1, 2, … until the attempt has fewer operations; after each failure the state is the old or the new one. */
 async function failAtEveryStep(start: string, trial: Trial, cases: readonly { code: FaultCode; permanent: boolean }[]): Promise<number> {
   let failures = 0;
   for (const { code, permanent } of cases) {
@@ -47,7 +47,7 @@ async function failAtEveryStep(start: string, trial: Trial, cases: readonly { co
   return failures;
 }
 
-/** Every code once; two of them also permanently. */
+/** Every code once; two of them also as permanent failures. */
 const faultCases = [
   ...codes.map((code) => ({ code, permanent: false })),
   { code: 'EIO', permanent: true },
@@ -128,7 +128,7 @@ describe('a failing disk leaves the old state or the new one', () => {
         await log.close().catch(() => {});
         const after = await EventLog.open<string>(nodeFileOperations, folder);
         const found = after.pending.map((record) => record.event);
-        // A group that could neither be written nor cut back may leave its record behind; it never replaces another.
+        // If a group can be neither written nor cut back, its record may remain; it never replaces another.
         expect(found, `${code} at ${failAt}`).toEqual(expect.arrayContaining(acknowledged));
         if (!permanent) expect(found, `${code} at ${failAt}`).toEqual(acknowledged);
         await after.close();

@@ -10,10 +10,10 @@ interface FaultPlan {
   readonly permanent?: boolean;
 }
 
-/** File operations that fail as planned, and count. */
+/** File operations that fail as planned and are counted. */
 export class FaultyFiles {
   count = 0;
-  /** What the n-th operation was. */
+  /** A description of every operation, in order. */
   readonly seen: string[] = [];
   readonly steps: WriteStep[] = [];
   /** The disk is full for operations of this description. */
@@ -47,7 +47,7 @@ export class FaultyFiles {
       appendNow: (path, text) => guard('appendNow', files.appendNow)(path, text),
       reached: async (step, subject) => {
         this.steps.push(step);
-        // The database has no operations of ours: its steps fail here.
+        // The database does not use these operations, so its steps fail here.
         if (step.startsWith('database-') && step !== 'database-committed') this.#maybeFail(`${step} ${subject}`);
       },
     };

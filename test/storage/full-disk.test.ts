@@ -8,7 +8,7 @@ import { Workspace } from '#service/workspace/stored-workspace';
 import { sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 
-/** A disk of 12 MB of our own; only root may make one. */
+/** Mounts a file system of 12 MB, which only root may do. */
 const mounted = (folder: string): boolean => spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'ranklab-test', folder]).status === 0;
 const possible = ((): boolean => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;

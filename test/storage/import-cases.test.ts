@@ -1,4 +1,4 @@
-/** Logs in the shapes that people have, imported as a new user would: the data is right, or a question is asked and nothing changes. */
+/** Logs in common layouts, imported as a new user would: the data is right, or a question is asked and nothing changes. */
 import { describe, expect, it } from 'vitest';
 import {
   workspace,

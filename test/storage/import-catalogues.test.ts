@@ -1,4 +1,4 @@
-/** Catalogues of videos in the shapes that people have, imported as a new user would. */
+/** Catalogues of videos in common layouts, imported as a new user would. */
 import { describe, expect, it } from 'vitest';
 import { workspace, path, asVideos, expectLog, furtherOf, categoriesOf, july, log72 } from './import-case-tools';
 

@@ -1,4 +1,4 @@
-/** Tables outside of files of text: databases, folders and patterns of Parquet, PostgreSQL. */
+/** Tables that are not text files: databases, folders and patterns of Parquet, PostgreSQL. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const workspace = () => runtime.session.current();
 const read = (interactions: string | string[], more: object = {}): Promise<ImportReport> =>
   workspace().import(importRequestSchema.parse({ interactions, acceptGuesses: true, ...more }), {});
 
-/** u0 … u4 with four items each; the note has everything that CSV can stumble over. */
+/** u0 … u4 with four items each; the note contains everything that CSV has to escape. */
 const rows = Array.from({ length: 20 }, (_, i) => ({ id: i + 1, user: `u${i % 5}`, item: `i${(i * 3) % 7}`, at: 1_700_000_000 + i * 60 }));
 const note = 'a "quoted", two-\nline text';
 

@@ -22,7 +22,7 @@ const compaction = { least: 50, growth: 2 };
 const open = (files = nodeFileOperations) => new OnlineExperiments(files, folder, compaction);
 const bytes = () => readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 
-/** Users come, like and look again and again: `rounds` events each. */
+/** Ten users get lists and respond, again and again: `rounds` events each. */
 async function traffic(online: OnlineExperiments, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const users = Array.from({ length: 10 }, (_, n) => `user ${n}`);
@@ -45,7 +45,7 @@ describe('the log of online experiments', () => {
     expect([await again.list(), await again.report('one')]).toEqual([list, report]);
     await traffic(again, 60);
     await again.close();
-    // 1,010 interactions of some 60 bytes each; what they come to and the last few fit into a fraction.
+    // 1,010 interactions of some 60 bytes each; their totals and the last few take a fraction of that.
     expect(bytes()).toBeLessThan(1_010 * 20);
     const third = open();
     const { arms } = await third.report('one');
@@ -54,7 +54,7 @@ describe('the log of online experiments', () => {
     expect([total('like'), total('view')]).toEqual([4 * 100, 6 * 100]);
     expect(counted.reduce((sum, { users }) => sum + users, 0)).toBe(10);
     expect(counted.reduce((sum, { successes }) => sum + successes, 0)).toBe(4);
-    // Who was last given what is known too: the next interaction is attributed.
+    // The last exposures are restored, too: the next interaction is attributed.
     expect(await third.attribute('user 3', 'like', 5)).toMatchObject({ experiment: 'one' });
     await third.close();
   });
@@ -85,7 +85,7 @@ describe('the log of online experiments', () => {
       const reports = (await reopened.list()).length > 0 ? await reopened.report('one') : undefined;
       const likes = reports?.arms.reduce((sum, { interactions }) => sum + (interactions['like'] ?? 0), 0) ?? 0;
       await reopened.close();
-      // One that was under way when the disk went for good may have arrived.
+      // One write that was in flight when the disk failed permanently may be stored.
       expect(likes - acknowledged, `failing at ${failAt}`).toBeGreaterThanOrEqual(0);
       expect(likes - acknowledged, `failing at ${failAt}`).toBeLessThanOrEqual(failAt % 2 === 0 ? 1 : 0);
     }

@@ -26,7 +26,7 @@ it('counts different looks at a test side, and still knows them after a restart'
   expect(again.looks(march)).toBe(2);
   expect(again.testsBefore(march, 'c')).toBe(15);
   expect(again.recordLook(march, 'c', 1)).toBe(3);
-  // Seeing the same numbers again is no new look, and what it was corrected for stays.
+  // Viewing the same numbers again is not a new look, and their correction is unchanged.
   expect(again.recordLook(march, 'b', 9)).toBe(2);
   expect(again.testsBefore(march, 'b')).toBe(6);
 });
@@ -37,7 +37,7 @@ it('carries looks over while the data grows, until its test period has moved pas
   const grown = part('march', { startMs: 810, endMs: 1_060, fingerprint: 'other' });
   expect(ledger.recordLook(grown, 'b', 6)).toBe(2);
   expect(ledger.looks(part('march', { startMs: 1_061, endMs: 1_500, fingerprint: 'later' }))).toBe(0);
-  // A date and a share that cut at one moment are one test side; at another moment it is another one.
+  // A date and a share that cut at the same time define one test side; another time defines another.
   expect(ledger.looks(part('march', { cut: 'a-date', fingerprint: 'dated' }))).toBe(1);
   expect(ledger.looks(part('march', { cut: 'a-date', startMs: 850, fingerprint: 'dated' }))).toBe(0);
 });

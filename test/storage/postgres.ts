@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** Debian's place, the newest version first. */
+/** Debian's folder, the newest version first. */
 function binaries(): string | undefined {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
@@ -26,10 +26,10 @@ export const postgresMissing =
       : undefined;
 
 export interface Postgres {
-  /** Without a password. */
+  /** The URL, without the password. */
   readonly url: string;
   readonly password: string;
-  /** The environment variable that holds it. */
+  /** The environment variable that holds the password. */
   readonly passwordVariable: string;
   run(sql: string): Promise<void>;
   stop(): Promise<void>;
@@ -43,7 +43,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A server of its own on the loopback interface. It refuses to run as root, so root starts it as the user `postgres`. */
+/** Starts a separate server on the loopback interface. PostgreSQL refuses to run as root, so root starts it as the user `postgres`. */
 export async function startPostgres(): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-postgres-'));
   const password = randomBytes(12).toString('hex');

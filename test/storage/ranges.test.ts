@@ -23,7 +23,7 @@ interface NumberField {
   readonly schema: z.ZodNumber;
 }
 
-/** The numbers that a schema takes, wherever they stand in it. */
+/** All numbers in a schema, at any depth. */
 function numbersOf(schema: unknown, path: string, above: readonly unknown[] = []): NumberField[] {
   if (!(schema instanceof z.ZodType) || above.includes(schema)) return [];
   const inner = (child: unknown, step: string): NumberField[] => numbersOf(child, path + step, [...above, schema]);

@@ -68,6 +68,6 @@ it('does not undo an import that is complete when there is no room for its rejec
   );
   expect(report.rejects.map(({ line }) => line)).toEqual([4]);
   expect((await workspace.data.summary())?.interactions).toBe(2);
-  // Those of the import before would be taken for this one's.
+  // The previous import's rejected rows would be mistaken for this one's.
   await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

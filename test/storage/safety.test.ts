@@ -1,4 +1,4 @@
-/** Check, backup and restore, and what is said when the tables are damaged or gone. */
+/** Check, backup and restore, and the messages when the tables are damaged or missing. */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { plain, sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 
 let served: ServedWorkspace;
-/** A built workspace that nothing has open. */
+/** A built workspace that is not open. */
 let start = '';
 beforeAll(async () => {
   served = await serveWorkspace({ users: 30, videos: 40, interactions: 500 });
@@ -64,7 +64,7 @@ describe('a served workspace', () => {
     expect(workspace.info.problems).toEqual([]);
     const { interactions, users } = (await workspace.data.loadDataset())!;
     const during = users.ids.ids.filter((id) => id.startsWith('during-'));
-    // Those that were logged before its moment, without a gap.
+    // Events logged before the backup's moment, without a gap.
     expect(during).toEqual(during.map((_, i) => `during-${i}`));
     expect(interactions.count).toBeGreaterThanOrEqual(501 + during.length);
     expect(workspace.artifacts.list().length).toBeGreaterThan(4);
@@ -107,7 +107,7 @@ describe('check', () => {
   it('says that data.duckdb is damaged and what can be done, and never that somebody has it open', () => {
     const database = join(path, 'data.duckdb');
     const whole = readFileSync(database);
-    // Of the two heads DuckDB uses the newer one; the other may be damaged without harm.
+    // DuckDB uses the newer of two heads; the other may be damaged without harm.
     for (const at of [[9], [100], [4_200, 8_300], everyBlock(whole.length)]) {
       const bytes = Buffer.from(whole);
       for (const from of at) for (let i = 0; i < 64; i++) bytes[from + i] = (bytes[from + i] ?? 0) ^ 0xff;
@@ -195,7 +195,7 @@ describe('a backup', () => {
   }, 60_000);
 });
 
-/** A place in every block of the file: which of them hold rows is DuckDB's business. */
+/** A place in every block of the file, because only DuckDB knows which blocks hold rows. */
 const everyBlock = (bytes: number): number[] =>
   Array.from({ length: Math.floor((bytes - 12_288) / 262_144) }, (_, i) => 12_288 + i * 262_144 + 2_000);
 

@@ -1,4 +1,4 @@
-/** The catalogue map over REST and RPC: PCA at once, UMAP after its job, both in step with videos that come and go. */
+/** The catalogue map over REST and RPC: PCA at once, UMAP after its job, both updated when videos are added or removed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openApiDocument } from '#service/http/openapi';
 import { createHttpClient } from '#shared/client/http';
@@ -54,7 +54,7 @@ it('has no UMAP layout until one is made, then the same one for the same seed', 
   const first = await layOut();
   expect(first).toMatchObject({ method: 'umap', explainedVarianceFractions: null, leftOutCount: 0 });
   expect(await layOut()).toEqual(first);
-  // It took a while to make: another session finds it.
+  // The layout is expensive, so it is stored: another session finds it.
   await served.restart();
   expect(await client().model.map({ method: 'umap' })).toEqual(first);
 });

@@ -59,5 +59,5 @@ it('answers everybody and loses no write while many clients ask and others log a
   await served.restart();
   expect({ interactions: (await page('/interactions?limit=1')).total, videos: (await page('/videos?limit=1')).total }).toEqual(expected);
   for (const id of added) expect((await served.call('GET', `/videos/${id}`)).status).toBe(200);
-  // Every write waits its turn among two hundred readers: on a slow machine that takes a while.
+  // Every write queues among two hundred readers, which takes a while on a slow machine.
 }, 180_000);

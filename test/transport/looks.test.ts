@@ -40,7 +40,7 @@ it('numbers without exact statistics count once nothing follows them, and a drag
   for (const weight of [0.1, 0.2, 0.3]) await live(weight, { ...other, exact: false });
   expect(await live(0.3, other)).toBe(1);
   await live(0.7, { ...other, exact: false });
-  await served.restart(); // nothing followed
+  await served.restart(); // no exact numbers followed
   expect(await live(0.3, other)).toBe(1);
   expect(await live(0.8, other)).toBe(3);
 });

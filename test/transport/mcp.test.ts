@@ -1,4 +1,4 @@
-/** The MCP server as agents meet it: the SDK's own client over standard streams and over HTTP, every tool, every kind of failure. */
+/** The MCP server as agents use it: the SDK's own client over standard streams and over HTTP, every tool, every kind of failure. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ interface Answer {
   readonly isError?: boolean;
   readonly content: readonly { readonly text: string }[];
 }
-/** Of what the tools answer, as much as is looked at here. */
+/** The parts of the tools' results that are checked here. */
 interface Found {
   readonly id: string;
   readonly name: string;

@@ -57,7 +57,7 @@ const probeContract = {
 };
 export type ProbeClient = ContractRouterClient<typeof probeContract>;
 
-/** What the service saw, so that a test can tell that an abort arrived. */
+/** What the service received, so that a test can see that an abort arrived. */
 export const events: string[] = [];
 export interface ProbeContext {
   readonly requestId?: string;

@@ -1,4 +1,4 @@
-/** The built service as a forked process, and a typed connection to it: what Electron's main does, without Electron. */
+/** The built service as a forked process, and a typed connection to it, as in Electron's main but without Electron. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';

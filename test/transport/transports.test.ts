@@ -4,7 +4,7 @@ import { errorCatalogue } from '#shared/errors';
 import { transports, type Connection } from './connections';
 import { events } from './probe';
 
-/** The table: what goes in must come out equal, in kind and in value, on every transport. */
+/** Values that must arrive equal in type and value on every transport. */
 const values: readonly [string, unknown][] = [
   ['a string id that looks like a number', '007'],
   ['a 64-bit id', '9007199254740993'],

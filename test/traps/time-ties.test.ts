@@ -81,9 +81,9 @@ describe('time ties', () => {
 
   it('are counted: users whose cut falls within one moment', () => {
     expect(evaluationSide(inOrder, settings(), 1).split?.timeTies).toEqual({ rule: 'id', cutUsers: 13, tiedUsers: 12, wholeUsers: 0 });
-    // Four of a session of four are no tie: the cut is before it.
+    // A session of four that is tested as a whole is not divided: the cut is before it.
     expect(evaluationSide(inOrder, settings({ params: { count: 4 } }), 1).split?.timeTies).toMatchObject({ tiedUsers: 0 });
-    // A global cut never falls within a moment.
+    // A global cut never separates equal timestamps.
     expect(evaluationSide(inOrder, splitSettingsSchema.parse({}), 1).split?.timeTies).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExactIndex } from './exact-index';
 import { TranslatedIndex } from './translated-index';
 
-/** Five points on a line, at 0, 1, 2, 3 and 4; old rows 1 and 3 are gone, old row 4 is row 0 now. */
+/** Five points on a line, at 0, 1, 2, 3 and 4; old rows 1 and 3 are removed, old row 4 is now row 0. */
 async function scene() {
   const inner = new ExactIndex({ dimensions: 1, metric: 'l2', type: 'Flat' });
   await inner.add(Float32Array.of(0, 1, 2, 3, 4));

@@ -5,8 +5,8 @@ import type { TrainingView } from '../model/training-view';
 import { candidateSources } from './registry';
 
 /**
- * Six users of two separate tastes (even and odd items). User 5 is held out of training: of taste 1, with items 1 and 3 known
- * when recommending.
+ * Six users with two disjoint tastes (even and odd items). User 5 has taste 1 and is held out of training; items 1 and 3 are
+ * known when recommending.
  */
 const users = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5];
 const items = [0, 2, 4, 1, 3, 5, 0, 2, 6, 1, 3, 7, 0, 4, 1, 3];
@@ -46,7 +46,7 @@ describe('users held out of training', () => {
       const ready = await source.prepare(view, settings);
       const [found] = await ready.retrieve([{ userRow: 5, exclude: Int32Array.of(1, 3) }], 2);
       expect([...found.items].sort()).toEqual([5, 7]);
-      // Others get what they would get had the held-out user never been there.
+      // Other users get the same lists as without the held-out user.
       const others = [0, 1, 2, 3].map((userRow) => ({ userRow, exclude: new Int32Array(0) }));
       const never = await source.prepare({ ...view, interactions: withoutHeldOut, fitted: withoutHeldOut }, settings);
       expect(await ready.retrieve(others, 8)).toEqual(await never.retrieve(others, 8));

@@ -7,8 +7,8 @@ import type { CandidateRequest, TrainingView } from '../model/training-view';
 import { retrieveCandidates } from './merge';
 
 /**
- * Eight items on two axes of content, three users: u0 watched 0 and 1, u1 watched 0, u2 nothing. Items 6 and 7 are not known
- * at training time. The factors know u0 alone.
+ * Eight items on two axes of content, three users: u0 watched 0 and 1, u1 watched 0, u2 nothing. Items 6 and 7 are unknown
+ * at training time. Only u0 has factors.
  */
 const ITEMS = 8;
 const interactions = csrFromTriplets(3, ITEMS, [0, 0, 1], [0, 1, 0], [1, 1, 1]);
@@ -121,7 +121,7 @@ describe('retrieveCandidates', () => {
     expect(known.sourceIds).toEqual(['factors']);
     expect(unknownWithHistory.sourceIds).toEqual(['factors', 'content', 'popular']);
     expect(unknownWithHistory.count).toBe(6);
-    // Content for u1 is nearest to item 0: itself, 1, 2, 4, 3; its bits come after the asked source's.
+    // By content u1's nearest items are item 0 itself, 1, 2, 4, 3; the content source's bit follows that of the requested source.
     expect(unknownWithHistory.sourceMasks[[...unknownWithHistory.items].indexOf(5)]).toBe(0b100);
     expect(unknownWithHistory.sourceMasks[[...unknownWithHistory.items].indexOf(2)]).toBe(0b110);
     expect([...newcomer.items]).toEqual([3, 4, 5, 0, 1, 2]);

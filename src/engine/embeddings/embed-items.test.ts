@@ -11,7 +11,7 @@ const subjects = {
 };
 const names = Object.keys(subjects) as (keyof typeof subjects)[];
 
-/** 60 items, item i on subject i mod 3, each with four of the subject's words and a word of its own. */
+/** 60 items, item i on subject i mod 3, each with four of the subject's words and one unique word. */
 function textDataset(): Dataset {
   const titles = Array.from({ length: 60 }, (_, i) => {
     const words = subjects[names[i % 3]];

@@ -16,7 +16,7 @@ function poolsOf(...items: number[]): RequestedPools {
   return { pools: [pool], requests: [{ userRow: 0, videoRow: undefined, profile: undefined }] };
 }
 
-/** Signals that answer a multiple of the item's row, and count how often they are asked. */
+/** Signals that return a multiple of the item's row, and count how often they are requested. */
 function multiples(factor: number): { signals: PreparedSignals; asked: () => number } {
   let asked = 0;
   const compute: PreparedSignals['signals'][number]['compute'] = (_request, items, from, count, out, stride, offset) => {
@@ -42,7 +42,7 @@ describe('ListPools', () => {
   });
 
   it('forgets the pools that were asked for longest ago, by how much they hold', async () => {
-    const pools = new ListPools(40); // three pools of 3 candidates with 10 for each pool itself
+    const pools = new ListPools(40); // room for three pools: 3 candidates each, plus 10 for the pool itself
     const made: string[] = [];
     const ask = (key: string): Promise<unknown> => pools.get(key, async () => (made.push(key), poolsOf(1, 2, 3)));
     for (const key of ['a', 'b', 'c', 'a', 'd', 'a', 'b']) await ask(key);

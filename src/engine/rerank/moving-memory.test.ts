@@ -24,7 +24,7 @@ describe('MovingMemory', () => {
     const memory = new MovingMemory(shape);
     const { rest, values, poolStride } = memory;
     const user = 3;
-    rest.fill(1); // others would all be found
+    rest.fill(1); // all groups of other users would be found
     rest.fill(-1, user * poolStride, (user + 1) * poolStride);
     values.fill(0.5);
     const found = (count: number, threshold: number): number[] => {
@@ -40,7 +40,7 @@ describe('MovingMemory', () => {
     for (const slot of [0, 5, GROUP - 1, 3 * GROUP, 199]) rest[user * poolStride + slot] = 0;
     expect(found(200, 1)).toEqual([0, 3 * GROUP, 192]);
     expect(found(100, 1)).toEqual([0, 3 * GROUP]);
-    values[user * poolStride + 70] = NaN; // never ruled out
+    values[user * poolStride + 70] = NaN; // NaN is never ruled out
     expect(found(200, 1.5)).toEqual([64]);
     expect(found(200, -Infinity)).toHaveLength(13);
     expect(found(0, -Infinity)).toEqual([]);

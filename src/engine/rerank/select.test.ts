@@ -6,7 +6,7 @@ import { Selector } from './select';
 
 const noFilters: PreparedFilters = { allowed: undefined, maxPerCreator: Infinity, creatorCodes: new Int32Array(100).fill(-1) };
 
-/** The textbook loops that the heap must equal. */
+/** The textbook loops; the heap must give the same result. */
 function naive(
   items: number[],
   relevance: number[],

@@ -21,7 +21,7 @@ const items = {
   creators: { codes: new Int32Array(itemCount).fill(-1) },
 } as unknown as ItemTable;
 
-/** Coarse steps make ties; far-off magnitudes make rounding matter. */
+/** Coarse steps produce ties; very different magnitudes make rounding matter. */
 const value = fc.oneof(
   fc.integer({ min: -4, max: 4 }).map((n) => n / 4),
   fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e38), max: Math.fround(1e38) }),
@@ -158,10 +158,10 @@ describe('SliderRuns', () => {
     expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1]);
     run([0.3, 1, 0, 0], 'two');
     expect(made).toHaveBeenCalledTimes(5);
-    add.mock.calls[1]?.[1](); // the room is needed
+    add.mock.calls[1]?.[1](); // the memory is needed elsewhere
     run([0.4, 1, 0, 0], 'two');
     expect(add).toHaveBeenCalledTimes(3);
-    run([0.5, 1, 0, 0], 'two', 0.5); // MMR takes more than scores
+    run([0.5, 1, 0, 0], 'two', 0.5); // MMR needs more than scores
     expect(made).toHaveBeenCalledTimes(6);
     made.mockRestore();
   });

@@ -13,7 +13,7 @@ describe('doctor on FAISS', () => {
     expect(faiss?.status).toBe('ok');
     expect(faiss?.detail).toMatch(/^FAISS \d+\.\d+\.\d+ \(OPTIMIZE .*\) through the product's own addon, (avx512|avx2|generic) kernels/);
     expect(gpu?.name).toBe('GPU');
-    // A machine without one is neither well nor ill.
+    // Without a GPU the status is neither ok nor an error.
     if (gpu?.status === 'none') expect(gpu.detail).toMatch(/^\S.+; indexes are searched on the CPU$/);
     else expect(gpu).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^cuda:0 .+ GiB free/) as string });
   });

@@ -46,7 +46,7 @@ it('measures a type that overstates its scores by what it found', async () => {
   const dimensions = 6;
   const rng = createRng('recall');
   const vectors = Float32Array.from({ length: 200 * dimensions }, () => rng.normal());
-  /** Finds every second true neighbour, and claims that the others are far better. */
+  /** Finds every second true neighbour, with scores that are far too high. */
   class OverconfidentIndex extends ExactIndex {
     override async search(...call: Parameters<ExactIndex['search']>) {
       const found = await super.search(call[0], { ...call[1], neighborCount: 2 * call[1].neighborCount });
@@ -71,6 +71,6 @@ it('measures a type that overstates its scores by what it found', async () => {
     { ...settings, types: [...settings.types] },
   );
   expect(types.map(({ points }) => points[0]?.recall)).toEqual([1, 0.5]);
-  // The exact answer comes from the local backend: the one that is measured makes what was asked for and nothing else.
+  // The exact neighbours come from the local backend; the measured backend creates only the requested types.
   expect(created).toEqual(settings.types);
 });

@@ -24,7 +24,7 @@ async function filled(): Promise<void> {
   await cache.close();
 }
 
-/** As a run does: asks first, then stores what was not there. */
+/** Like a build: reads first, then stores what was missing. */
 async function filledAfterReading(): Promise<void> {
   const cache = await openEmbeddingCache(path);
   const found = await cache.get(keys);

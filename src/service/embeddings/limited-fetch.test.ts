@@ -14,7 +14,7 @@ afterEach(() => {
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** A server that answers every request so, its address, and what it was asked. */
+/** A server that gives every request this response; returns its address and the requests it received. */
 async function serverOf(answer: Answer): Promise<{ readonly origin: string; readonly asked: string[] }> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ const embedder = createOpenAiEmbedder({ apiKey: () => 'sk-canary-0123456789abcde
 const embed = (origin: string, texts: readonly string[] = ['alpha'], dimensions?: number) =>
   embedder(texts, { model: 'm', baseUrl: `${origin}/v1`, ...(dimensions !== undefined && { dimensions }) });
 
-/** Sends `piece` for as long as the other side reads. */
+/** Sends `piece` repeatedly for as long as the client reads. */
 const flood =
   (head: string, piece: string, status = 200): Answer =>
   (response) => {

@@ -15,7 +15,7 @@ interface ReceivedRequest {
 }
 type Misbehaviour = (response: ServerResponse, asked: ReceivedRequest, request: IncomingMessage) => void;
 
-/** What the model would say: a vector that depends on the text alone. */
+/** The stand-in model: a vector that depends only on the text. */
 const vectorOf = (text: string, dimensions = 3): number[] =>
   Array.from({ length: dimensions }, (_, d) => ((text.charCodeAt(d % text.length) * (d + 1)) % 17) - 8.5);
 
@@ -35,7 +35,7 @@ const behave: Misbehaviour = (response, { input, dimensions }) =>
 
 let server: Server;
 let baseUrl: string;
-/** What the next requests meet, in order; the server behaves afterwards. */
+/** Faults of the next requests, in order; later requests succeed. */
 let script: Misbehaviour[];
 let asked: ReceivedRequest[];
 let askedAtMs: number[];

@@ -1,4 +1,7 @@
-/** Servers that take fewer or shorter texts than they are sent, each in its own words: everything is embedded, and what they take is remembered. */
+/**
+ * Servers that limit the number or the length of texts and report it in different words: all texts are embedded, and the
+ * limits are remembered.
+ */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,7 +86,7 @@ describe('a service that takes few texts at once', () => {
     expect(vectors.map((vector) => [...vector])).toEqual(texts.map(vectorOf));
     expect(asked.map(({ length }) => length)).toEqual(sizes);
     expect(usage).toMatchObject({ requestedTexts: 100, cutTexts: 0, tokens: 100 });
-    // Remembered: later requests are not refused.
+    // The limits are remembered: later requests are not refused.
     asked.length = 0;
     await embed(texts, { limits });
     expect(Math.max(...asked.map(({ length }) => length))).toBe(sizes[2]);

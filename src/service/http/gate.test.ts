@@ -40,7 +40,7 @@ describe('Gate', () => {
     let nowMs = 0;
     const gate = new Gate(4, 100, () => nowMs);
     const order: (number | string)[] = [];
-    // Lists that never wait for anything: without a turn's end they would all be made at once.
+    // Lists that are computed without waiting: if the gate did not end its turn, all would be computed in one turn.
     const lists = Array.from({ length: 9 }, (_, n) =>
       gate.run(async () => {
         order.push(n);
@@ -51,7 +51,7 @@ describe('Gate', () => {
     await Promise.all(lists);
     expect(order.filter((each) => typeof each === 'number')).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(order.indexOf('another turn')).toBeGreaterThan(0);
-    expect(order.indexOf('another turn')).toBeLessThanOrEqual(7); // four that began together, and three of the next turn
+    expect(order.indexOf('another turn')).toBeLessThanOrEqual(7); // four that started together, and three of the next turn
     expect(gate.waiting).toBe(0);
   });
 
@@ -73,6 +73,6 @@ describe('Gate', () => {
     over = true;
     await Promise.all(clients);
     expect(madeBefore).toBeGreaterThan(0);
-    expect(madeBefore).toBeLessThan(100); // 5 ms a turn, and not 200 lists a turn
+    expect(madeBefore).toBeLessThan(100); // a turn ends after 5 ms, not after 200 lists
   });
 });

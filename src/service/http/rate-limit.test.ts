@@ -8,7 +8,7 @@ describe('RateLimit', () => {
     const taken = (key: string): number => Array.from({ length: 5 }, () => limit.take(key)).filter(Boolean).length;
     expect(taken('a')).toBe(3);
     expect(taken('b')).toBe(3);
-    nowMs = 100; // one more at ten a second
+    nowMs = 100; // 100 ms at ten per second allow one more
     expect(taken('a')).toBe(1);
     nowMs = 10_000; // never more than the burst
     expect(taken('a')).toBe(3);

@@ -17,7 +17,7 @@ async function untilEnded(queue: JobQueue, id: string): Promise<Job> {
   return last!;
 }
 
-/** A job that works until it is told to stop, and then needs a moment to tidy up. */
+/** A job that runs until it is cancelled, and then needs a moment to clean up. */
 const cooperative =
   (events: string[]) =>
   async ({ signal }: JobContext): Promise<never> => {
@@ -117,7 +117,7 @@ describe('JobQueue', () => {
     const fractions: number[] = [];
     for await (const state of queue.watch(job.id)) fractions.push(state.fraction);
     const seconds = (performance.now() - startedAt) / 1000;
-    expect(fractions.length).toBeLessThanOrEqual(Math.ceil(seconds * 20) + 3); // queued, running and the end come at once
+    expect(fractions.length).toBeLessThanOrEqual(Math.ceil(seconds * 20) + 3); // the queued, running and final states are sent at once
     expect(fractions.length).toBeGreaterThan(3);
     expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
     expect(fractions.at(-1)).toBe(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RankLabError } from '../errors';
 import { createHttpClient } from './http';
 
-/** What a call fails with when the answer to it is this. */
+/** The error of a call that gets this response. */
 async function failure(body: string, status: number, type: string): Promise<RankLabError> {
   const answer = (): Promise<Response> => Promise.resolve(new Response(body, { status, headers: { 'content-type': type } }));
   const client = createHttpClient('http://127.0.0.1/rpc', { fetch: answer });

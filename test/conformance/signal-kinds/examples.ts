@@ -38,7 +38,7 @@ export const examples: SignalDefinitions = {
   recent: { kind: 'column', params: { column: 'reviewed', transform: 'half-life' }, direction: 'higher', knownAt: 'static' },
 };
 
-/** The same definition with something that the data does not have, and the place that the error names. */
+/** For each kind: its parameters changed to refer to something that is not in the data, and the place that the error names. */
 export const broken: Readonly<Record<string, { readonly params: Record<string, unknown>; readonly place: string }>> = {
   column: { params: { column: 'nosuch' }, place: 'params.column' },
 };

@@ -58,7 +58,7 @@ describe.each(ids)('signal %s', (id) => {
     const higher = await valuesOf(id, definition(id, { direction: 'higher', params }));
     const lower = await valuesOf(id, definition(id, { direction: 'lower', params }));
     const given = higher.map((value, c) => [value, lower[c]] as const).filter(([value, other]) => value === -other);
-    // A default may be the least favourable value, which is another one then.
+    // A default may be the least favourable value, which differs between the directions.
     expect(given.length).toBeGreaterThan(higher.length / 4);
   });
 

@@ -36,7 +36,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     const present = Number(await lab.slider('Freshness').inputValue());
     const within = (await flipsOf(lab, 'Freshness')).filter(({ position, weight }) => position < 10 && Math.abs(weight - present) > 0.001);
     const flip = within.sort((a, b) => Math.abs(a.weight - present) - Math.abs(b.weight - present))[0];
-    // The two finest steps around the mark that a weight can have.
+    // The nearest weights below and above the mark that the slider can have.
     const [below, above] = [Math.floor(flip.weight * 10_000 - 0.1) / 10_000, Math.ceil(flip.weight * 10_000 + 0.1) / 10_000];
     const [near, past] = flip.weight > present ? [below, above] : [above, below];
     const contenders = async (): Promise<string[]> => (await lab.titles('B')).slice(flip.position - 1, flip.position + 1);

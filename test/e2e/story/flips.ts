@@ -20,7 +20,7 @@ export async function flipsOf(lab: Lab, signal: string): Promise<Flip[]> {
   await expect(marks.first()).toBeAttached(patient);
   const present = Number(await slider.inputValue());
   const [low, high] = [Number(await slider.getAttribute('min')), Number(await slider.getAttribute('max'))];
-  // The thumb is 14 px wide, and its middle goes from 7 px inside the one end to 7 px inside the other.
+  // The thumb is 14 px wide, and its middle moves from 7 px inside one end to 7 px inside the other.
   const places = await marks.evaluateAll((elements) =>
     elements.map((element) => {
       const track = element.parentElement!.getBoundingClientRect();

@@ -28,7 +28,7 @@ function firstTestMoment(events: readonly LoggedEvent[], fraction: number): numb
   return start > 0 && (end === times.length || wanted - start <= end - wanted) ? times[start] : times[end];
 }
 
-/** By user: what is relevant, which is every video of the test side that the user has not seen in training. */
+/** Relevant videos by user: every video of the test side that the user has not seen in training. */
 export function relevantByUser(events: readonly LoggedEvent[], fraction = 0.2): Map<string, Set<string>> {
   const moment = firstTestMoment(events, fraction);
   const seen = new Set(events.filter(({ time }) => time < moment).map(({ user, video }) => `${user}\n${video}`));

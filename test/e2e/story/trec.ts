@@ -1,4 +1,4 @@
-/** Reads TREC files and measures them as trec_eval does, with none of the product's code. */
+/** Reads TREC files and measures them as trec_eval does, without the product's code. */
 
 interface TrecRun {
   /** Videos by user, best first: by score, ties by document id descending, as trec_eval sorts. */

@@ -19,7 +19,7 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
   readonly #userData = switchValue('user-data-dir') ?? join(tmpdir(), 'ranklab-stand-in');
   #ready: Promise<void> | undefined;
   #quitting = false;
-  /** Set by the windows: closes them all, or answers false at the first that would not. */
+  /** Set by the windows: closes them all; resolves to false at the first that refuses. */
   closeWindows: () => Promise<boolean> = async () => true;
 
   whenReady(): Promise<void> {
@@ -41,7 +41,7 @@ class App extends EventEmitter implements Pick<Electron.App, Members> {
     return forkedProcesses();
   }
 
-  /** Chromium's own sandbox needs what containers lack; that it was asked for in time is what can be seen here. */
+  /** Containers lack what Chromium's sandbox needs, so only whether it was enabled in time can be tested. */
   sandboxed = false;
 
   enableSandbox(): void {

@@ -47,7 +47,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     return this.webContents.page === page;
   }
 
-  /** What the shell asked for; a test reads it here, as a real window gives it out nowhere. */
+  /** The preferences that the shell passed, for tests; a real window does not expose them. */
   get webPreferences(): Electron.WebPreferences {
     return this.#options.webPreferences ?? {};
   }
@@ -106,7 +106,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     void this.tryToClose();
   }
 
-  /** False when a listener would not have it closed. */
+  /** False if a listener prevents closing. */
   async tryToClose(): Promise<boolean> {
     let prevented = false;
     this.emit('close', { preventDefault: () => (prevented = true) });

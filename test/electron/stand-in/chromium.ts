@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { chromiumArguments, chromiumPath } from '../../../scripts/chromium.mjs';
 
 /**
- * Chromium knows no custom schemes, so an address of the application's scheme travels as an https address of a host
- * that exists nowhere. Every request is answered here; none leaves.
+ * Chromium does not support custom schemes, so an address of the application's scheme is sent as an https address of a
+ * nonexistent host. All requests are answered here; none reaches the network.
  */
 const suffix = '.app.test';
 export const toChromium = (address: string): string => address.replace(/^app:\/\/([^/]+)/, `https://$1${suffix}`);
@@ -20,7 +20,7 @@ let route: RouteHandler = async (_page, refused) => refused.abort();
 
 export const setRouteHandler = (handler: RouteHandler): void => void (route = handler);
 
-/** Starts the browser and answers where a test may connect to the same pages. */
+/** Starts the browser; returns the address at which a test can connect to the same pages. */
 export async function launch(userData: string): Promise<string> {
   const folder = join(userData, 'Chromium');
   const executablePath = chromiumPath();
@@ -30,13 +30,13 @@ export async function launch(userData: string): Promise<string> {
     viewport: null,
   });
   await context.route(/.*/, (requested) => requested.abort());
-  // A page that no window asked for is a popup: the shell has been asked about it and it goes.
+  // A page that no window opened is a popup: the shell has already decided about it, so it is closed.
   context.on('page', (page) => void setTimeout(() => !owned.has(page) && void page.close().catch(() => undefined), 0));
   const [port] = readFileSync(join(folder, 'DevToolsActivePort'), 'utf8').split('\n');
   return `http://127.0.0.1:${port}`;
 }
 
-/** A page of our own, whose requests the shell answers. The browser comes with one; it serves the first window. */
+/** A new page whose requests the shell answers. The first window gets the page that the browser starts with. */
 export async function openPage(): Promise<Page> {
   if (!context) throw new Error('Windows open after the application is ready.');
   const [first] = context.pages();
@@ -46,7 +46,7 @@ export async function openPage(): Promise<Page> {
   return page;
 }
 
-/** Owned from its first moment, before it could be taken for a popup. */
+/** Marked as owned at once, so that it is not taken for a popup. */
 async function newPage(context: BrowserContext): Promise<Page> {
   const opened = context.waitForEvent('page', { predicate: (page) => owned.add(page) !== undefined });
   await context.newPage();

@@ -1,12 +1,12 @@
-/** Values as text and back: what structured clone would carry, over a channel that only carries strings. */
+/** Encodes and decodes the values of structured clone, for a channel that carries only strings. */
 export interface Codec {
   encode(value: unknown): string;
   decode(text: string): unknown;
 }
 
 /**
- * Makes a codec. Runs in Node and, by its source, in the page: it may use nothing from outside its own body.
- * Handles what JSON does, and undefined, bigints, non-finite numbers, dates, maps, sets, errors and bytes; refuses the rest.
+ * Creates a codec. Runs in Node and, as source text, in the page, so it must not refer to anything outside its body. Supports
+ * JSON's values, undefined, bigints, non-finite numbers, dates, maps, sets, errors and bytes; rejects all others.
  */
 export function createCodec(): Codec {
   type Tagged = { readonly $: string; readonly v?: unknown };

@@ -1,4 +1,4 @@
-/** The parts of Electron that belong to the desktop around the windows. Tests replace their functions to play a person. */
+/** The parts of Electron that belong to the desktop around the windows. Tests replace their functions to simulate a user. */
 import type * as Electron from 'electron';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
@@ -62,7 +62,7 @@ export class Menu implements Record<keyof Pick<Electron.Menu, 'items' | 'getMenu
   }
 }
 
-/** A keyring in a file outside the application's folder; without one, what Electron does on a Linux without a keyring. */
+/** A keyring in a file outside the application's folder; without one, it behaves as Electron does on Linux without a keyring. */
 const keyring = process.env['RANKLAB_TEST_KEYRING'];
 
 function keyringKey(): Buffer {

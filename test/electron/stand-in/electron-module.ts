@@ -1,7 +1,7 @@
 /**
- * Stands in for the `electron` module where its binary is not to be had: the built shell runs in Node, its windows are
- * pages of a real Chromium with the preload in an isolated world, and the service is a real process with real ports.
- * It does what the shell uses and no more; drift from Electron's own declarations does not compile.
+ * Replaces the `electron` module where its binary is unavailable: the built shell runs in Node, its windows are pages of a
+ * real Chromium with the preload in an isolated world, and the service is a real process with real ports. It implements only
+ * what the shell uses, and does not compile when it deviates from Electron's own declarations.
  */
 export { app } from './app';
 export { BrowserWindow } from './browser-window';

@@ -1,4 +1,4 @@
-/** What `import 'electron'` finds: the stand-in, ready to run what the test sends. */
+/** The module to which `import 'electron'` resolves: the stand-in, ready to run functions that the test sends. */
 import * as electron from './electron-module';
 import { runOrders } from './remote-control';
 

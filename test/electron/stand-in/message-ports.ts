@@ -2,7 +2,7 @@ import type * as Electron from 'electron';
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-/** Electron's port in the main process and in the service: a real Node port that speaks in Electron's events. */
+/** Electron's port in the main process and in the service: a real Node port with Electron's events. */
 export class MessagePortMain extends EventEmitter implements Pick<Electron.MessagePortMain, 'postMessage' | 'start' | 'close'> {
   #detached = false;
 
@@ -41,7 +41,7 @@ export class MessageChannelMain implements Record<keyof Electron.MessageChannelM
   }
 }
 
-/** The far end of carried ports: sends what a port says, and tells the port what the other side said. */
+/** Forwards messages between ports of this process and their other ends elsewhere. */
 export class PortCarrier {
   readonly #ports = new Map<number, MessagePort>();
   #count = 0;
@@ -51,7 +51,7 @@ export class PortCarrier {
     private readonly sendClosed: (port: number) => void,
   ) {}
 
-  /** Carries one end from now on, and returns its id. */
+  /** Starts to forward a port's messages; returns its id. */
   carry(port: MessagePort, id = this.#count++): number {
     this.#ports.set(id, port);
     port.on('message', (data: unknown) => this.say(id, data));

@@ -1,13 +1,13 @@
 /**
- * What runs inside a window's page. The preload gets an isolated world, as in Electron: it shares the
- * document with the page and nothing else. Values pass between the two worlds as copies, functions as proxies.
+ * Code that runs inside a window's page. The preload gets an isolated world, as in Electron: it shares only the document
+ * with the page. Values pass between the two worlds as copies, functions as proxies.
  *
- * Both functions below travel to the page as source text: each may use nothing from outside its own body.
+ * Both functions below are sent to the page as source text, so neither may refer to anything outside its body.
  */
 import type * as Electron from 'electron';
 import type { Codec } from './codec';
 
-/** Calls between the two worlds, over events of the shared document under a secret name. */
+/** Calls between the two worlds, over events of the shared document with a secret name. */
 export interface WorldBridge {
   expose(name: string, api: unknown): void;
 }
@@ -91,7 +91,7 @@ export function connectWorlds(token: string, side: 'page' | 'preload'): WorldBri
   return { expose: (name, api) => send({ expose: name, api: wrap(api) }) };
 }
 
-/** What the window's host and the isolated world tell each other. */
+/** Messages between the window's host and the isolated world. */
 export type PageMessage =
   | { readonly kind: 'message'; readonly channel: string; readonly args: unknown[]; readonly ports: number[] }
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: unknown[] }
@@ -115,7 +115,7 @@ export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: 
   let callCount = 0;
   const tell = (message: PageMessage): void => world[names.tell](codec.encode(message));
 
-  /** A real port for the preload, whose other end is carried to the host. */
+  /** A real port for the preload, whose other end is forwarded to the host. */
   const openPort = (id: number): MessagePort => {
     const { port1, port2 } = new MessageChannel();
     port2.onmessage = ({ data }) => tell({ kind: 'port', port: id, data });
@@ -152,7 +152,7 @@ export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: 
           tell({ kind: 'invoke', id, channel, args });
         }),
     },
-    // A file's path cannot be learnt from a page: here every file is one without a path.
+    // A page cannot learn a file's path, so here no file has one.
     webUtils: { getPathForFile: () => '' },
   };
 }

@@ -1,4 +1,4 @@
-/** Node loads this first (`--import`): from then on `electron` means the stand-in. */
+/** Loaded first by Node (`--import`): makes `electron` resolve to the stand-in. */
 import { register } from 'node:module';
 
 register(new URL('./resolve.js', import.meta.url));

@@ -5,7 +5,7 @@ export function runOrders(electron: unknown): void {
   process.on('message', (order: Order) => {
     void answer(electron, order).then((message) => process.send?.(message));
   });
-  // Without its test the application would never end.
+  // Without its test, nothing would end the application.
   process.on('disconnect', () => process.exit(1));
 }
 

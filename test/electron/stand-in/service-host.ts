@@ -10,7 +10,7 @@ class ParentPort extends EventEmitter implements Pick<Electron.ParentPort, 'post
 
   constructor(private readonly tell: (message: ProcessMessage) => void) {
     super();
-    // As in Electron, what comes before anyone listens waits for the first listener.
+    // As in Electron, messages that arrive before the first listener wait for it.
     this.on('newListener', (name) => {
       if (name === 'message') setImmediate(() => this.#waiting.splice(0).forEach((event) => this.emit('message', event)));
     });

@@ -30,7 +30,7 @@ export const session = {
     Record<keyof Pick<Electron.Session, 'webRequest'>, Record<keyof Pick<Electron.WebRequest, 'onBeforeRequest'>, unknown>>,
 };
 
-/** What a page could ask for: Electron's name, and the name by which Chromium's settings know it. */
+/** Permissions that a page can request: Electron's name, and the name in Chromium's settings. */
 const permissions: Partial<Record<PermissionRequest[1], string>> = {
   geolocation: 'geolocation',
   notifications: 'notifications',
@@ -38,7 +38,7 @@ const permissions: Partial<Record<PermissionRequest[1], string>> = {
   midi: 'midi',
 };
 
-/** Headless Chromium shows no permission prompt, so the shell is asked beforehand and its answer set in Chromium. */
+/** Headless Chromium shows no permission prompt, so the shell is asked beforehand and its decision is set in Chromium. */
 export async function applyPermissions(page: Page, contents: object, requestingUrl: string): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   for (const [permission, name] of Object.entries(permissions)) {
@@ -49,10 +49,10 @@ export async function applyPermissions(page: Page, contents: object, requestingU
   }
 }
 
-/** Whether a page may load a document it was not told to load; decided by the window that shows it. */
+/** Whether a page may load a document that the shell did not load itself; decided by the window that shows it. */
 type MayNavigate = (page: Page, url: string, isMainFrame: boolean) => boolean;
 
-/** Every request of every window: first the shell's own rules, then the handler of its scheme, and never the network. */
+/** Answers every request of every window: first by the shell's own rules, then by the handler of its scheme, never from the network. */
 export function answerRequests(mayNavigate: MayNavigate): void {
   setRouteHandler(async (page: Page, route: Route) => {
     const request = route.request();

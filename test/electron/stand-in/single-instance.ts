@@ -32,7 +32,7 @@ export function holdLock(folder: string, args: readonly string[], second: (args:
       rmSync(call);
       second(request.args, request.folder);
     } catch {
-      // Half written, or read already: another event of the same file follows or came before.
+      // Partly written, or already read: another event of the same file follows or was handled before.
     }
   });
   process.on('exit', () => rmSync(lock, { force: true }));

@@ -14,7 +14,7 @@ type Members = 'postMessage' | 'kill' | 'pid' | 'stdout' | 'stderr';
 
 const running = new Set<ForkedProcess>();
 
-/** What `app.getAppMetrics` says of forked processes. */
+/** What `app.getAppMetrics` reports about forked processes. */
 export const forkedProcesses = (): { type: 'Utility'; name: string; pid: number }[] =>
   [...running].map((child) => ({ type: 'Utility', name: child.name, pid: child.pid ?? 0 }));
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 const source = (name: string): string => resolve(import.meta.dirname, `${name}.ts`);
 
-/** Not minified: parts of it travel to the page as source text. */
+/** Not minified, because parts of it are sent to the page as source text. */
 export default defineConfig({
   publicDir: false,
   build: {

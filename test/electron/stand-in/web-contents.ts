@@ -17,7 +17,7 @@ const names = { tell: 'standInTell', hear: 'standInHear' };
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
 type Members = 'loadURL' | 'getURL' | 'send' | 'postMessage' | 'setWindowOpenHandler' | 'reload' | 'forcefullyCrashRenderer';
 
-/** One page, its preload in an isolated world, and the messages between that and main. */
+/** One page, its preload in an isolated world, and the messages between the preload and main. */
 export class WebContents extends EventEmitter implements Pick<Electron.WebContents, Members> {
   readonly #carrier: PortCarrier;
   #page: Page | undefined;
@@ -80,7 +80,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     this.#tell({ kind: 'message', channel, args: [message], ports: ports.map((port) => this.#carrier.carry(port.detach())) });
   }
 
-  /** Whether a document may load: what main asked for and the page's own reload, or what the shell lets pass. */
+  /** Whether a document may load: main requested it, the page reloads itself, or the shell allows it. */
   mayNavigate(url: string, isMainFrame: boolean): boolean {
     if (isMainFrame && (url === this.#told || url === this.getURL().replace(/#.*/, ''))) return true;
     let prevented = false;
@@ -123,7 +123,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     return page;
   }
 
-  /** The page's half of the bridge must be there before the preload's, and both before any script of the page. */
+  /** The page's half of the bridge must be installed before the preload's, and both before any script of the page. */
   async #installPreload(cdp: CDPSession): Promise<void> {
     const inMainFrame = (script: string): string => `if (window === top && location.protocol === 'https:') {\n${script}\n}`;
     const called = (make: (...args: never[]) => unknown, ...args: string[]): string => `(${String(make)})(${args.join(', ')})`;

@@ -1,8 +1,8 @@
 import { compileFunction } from 'node:vm';
 
 /**
- * Evaluates the part of Painless that the exported scripts use. Painless is Java-like: what differs from JavaScript here are the
- * types of declarations, the loop over a collection, and the methods of lists, maps and document values.
+ * Evaluates the part of Painless that the exported scripts use. Painless is Java-like; it differs from JavaScript here in
+ * typed declarations, the loop over a collection, and the methods of lists, maps and document values.
  */
 export interface VectorMath {
   /** Arguments as the script passes them. */

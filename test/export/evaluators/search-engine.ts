@@ -35,7 +35,7 @@ export function documentsOf(exported: Exported): ReadonlyMap<string, Doc> {
 
 export const normOf = (vector: readonly number[]): number => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 
-/** What a client puts in place of the example's parameters. */
+/** The values that a client substitutes for the example's parameters. */
 export function paramsOf({ request }: Pool): Record<string, unknown> {
   return {
     profile: request.profile ?? [],
@@ -65,7 +65,7 @@ export class SearchEngine {
     this.#documents = documentsOf(exported);
   }
 
-  /** Ids by falling score; equal scores by `rl_row`, which is also the order in which the index got the documents. */
+  /** Ids by descending score; ties by `rl_row`, which is also the order in which documents were indexed. */
   #ranked(pool: Pool, query: BoolQuery, score: (document: Doc) => number): string[] {
     return pool.candidates
       .map(({ id }) => ({ id, document: this.#documents.get(id) ?? {} }))
@@ -134,8 +134,8 @@ export class SearchEngine {
   }
 
   /**
-   * A hybrid query with the normalisation processor: min-max per part over its hits, the lowest counts .001 and a part whose
-   * scores are all equal 1; then the weighted mean.
+   * A hybrid query with the normalisation processor: min-max per part over its hits, where the lowest score becomes .001 and
+   * scores that are all equal become 1; then the weighted mean.
    */
   hybrid(pool: Pool, queries: readonly ScriptScore[], weights: readonly number[]): string[] {
     const first = queries[0]?.script_score.query;

@@ -64,7 +64,7 @@ export class Vespa {
   }
 }
 
-/** (x − min) / (max − min) over the hits of the global phase; all 0 where they are equal. */
+/** (x − min) / (max − min) over the hits of the global phase; 0 for all where they are equal. */
 function normalizeLinear(values: Scores): Scores {
   const [low, high] = [Math.min(...values.values()), Math.max(...values.values())];
   return new Map([...values].map(([id, value]) => [id, high > low ? (value - low) / (high - low) : 0]));

@@ -4,11 +4,11 @@
 #include <set>
 #include <thread>
 
-/** What the stand-in for CUDA and FAISS's GPU library does next, and what it was asked for. */
+/** The next behaviour of the stand-in for CUDA and FAISS's GPU library, and the calls it has received. */
 struct FakeGpu {
   int devices = 2;
   size_t freeBytes = size_t{8} << 30;
-  /** What cudaSetDevice and cudaMemGetInfo answer; 2 is CUDA's "out of memory". */
+  /** The result of cudaSetDevice and cudaMemGetInfo; 2 is CUDA's "out of memory". */
   int deviceState = 0;
   bool searchFails = false;
   bool hasVersion = true;

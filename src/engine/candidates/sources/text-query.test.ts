@@ -6,7 +6,7 @@ import { textQuery } from './text-query';
 
 const titles = ['red apple', 'red pear', 'blue apple', 'blue car', 'green car car', '', 'apple'];
 const none = new Int32Array(0);
-/** What the source reads of a view: texts and the items known at training time (all but the last). */
+/** The part of a view that the source reads: texts and the items known at training time (all but the last). */
 const view = {
   knownItems: Uint8Array.of(1, 1, 1, 1, 1, 1, 0),
   dataset: {

@@ -36,7 +36,7 @@ describe('time', () => {
   });
 
   it('never tears apart interactions of one moment, and takes the nearer end', () => {
-    // Wanted: 2 of 10. The moment 7 holds positions 6, 7, 8: with it 4 are tested, without it 1.
+    // The target is 2 of 10. Timestamp 7 covers positions 6, 7 and 8: with it 4 are tested, without it 1.
     const tied = log('a x 1', 'a y 2', 'b x 3', 'b y 4', 'a z 5', 'c x 6', 'c y 7', 'a w 7', 'b w 7', 'd w 10');
     expect([...split(tied, 'time').test]).toEqual([9]);
     expect([...split(tied, 'time', { fraction: 0.3 }).test]).toEqual([6, 7, 8, 9]);

@@ -45,7 +45,7 @@ describe('compareEvaluations', () => {
     expect(details?.pairedT.pValue).toBeCloseTo(0.2893978, 7);
     expect(details?.wilcoxonPratt.pValue).toBeCloseTo(0.252737, 6);
     expect(details?.relativeLift?.value).toBeCloseTo(comparison.value / comparison.baselineValue - 1, 12);
-    // dz = .356 asks for 64 users at 80% power; ten users would reveal an effect of about one standard deviation.
+    // dz = .356 requires 64 users at 80% power; ten users can detect an effect of about one standard deviation.
     expect(details?.usersNeeded).toBe(64);
     expect((details?.minimumDetectableEffect ?? 0) / (details?.standardDeviation ?? 1)).toBeCloseTo(0.996, 1);
   });

@@ -59,7 +59,7 @@ describe('definition lens', () => {
 
   it('shows a winner that depends on counting users without a list', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]], [[0, 1]]]);
-    // Run 0 answers one user perfectly and ignores two; run 1 answers all, later in the list.
+    // Run 0 is perfect for one user and has no list for two; run 1 has the relevant item of every user, but second.
     const runs = [
       run([[0], undefined, undefined]),
       run([
@@ -71,7 +71,7 @@ describe('definition lens', () => {
     const [excluded, counted] = await definitionLens(runs, qrels, 'mrr@4', {}, settings);
     expect(excluded).toMatchObject({ values: [1, 0.5], evaluatedCounts: [1, 3], winner: 0, flips: false });
     expect(counted).toMatchObject({ values: [1 / 3, 0.5], evaluatedCounts: [3, 3], winner: 1, flips: true });
-    // Paired on who has a value in both: one user, then all three.
+    // Pairs are the users with a value in both runs: one user, then all three.
     expect(excluded.comparisons).toMatchObject([{ pairCount: 1, difference: -0.5 }]);
     expect(counted.comparisons[0]).toMatchObject({ pairCount: 3, baselineValue: 1 / 3, value: 0.5 });
     expect(counted.comparisons[0].difference).toBeCloseTo(0.5 - 1 / 3, 12);
@@ -82,12 +82,12 @@ describe('definition lens', () => {
   it('says how sure the lead is over the run of which it is least sure, whichever of them is the first', async () => {
     const users = 40;
     const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
-    // The relevant item first for so many of the users, and nowhere for the others.
+    // The relevant item is first for `count` of the users and absent for the others.
     const found = (count: number): Run => run(Array.from({ length: users }, (_, user) => [user < count ? 0 : 9]));
     const [best, close, far] = [found(30), found(29), found(4)];
     const leads = async (runs: Run[]) =>
       (await definitionLens(runs, qrels, 'recall@1', {}, settings)).map(({ winner, lead }) => ({ winner, ...lead }));
-    // As first, as second after a far one and as last after a close one: the winner is compared with each, not with the first alone.
+    // `best` first, second after a far run and last after a close one: the winner is compared with every run, not only with the first.
     expect((await leads([best, close, far]))[0]).toMatchObject({ winner: 0, over: 1, unclear: [1] });
     expect((await leads([far, best, close]))[0]).toMatchObject({ winner: 1, over: 2, unclear: [2] });
     expect((await leads([close, far, best]))[0]).toMatchObject({ winner: 2, over: 0, unclear: [0] });
@@ -108,7 +108,7 @@ describe('definition lens', () => {
   it('is as strict as the verdict beside it: no interval makes a few users enough', async () => {
     const lead = async (users: number) => {
       const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
-      // All favour the second run, each by another amount.
+      // All users favour the second run, by different amounts.
       const ahead = run(Array.from({ length: users }, (_, user) => (user % 2 === 0 ? [0] : [9, 0])));
       const [{ lead: found }] = await definitionLens([run(Array.from({ length: users }, () => [9])), ahead], qrels, 'mrr', {}, settings);
       return found;
@@ -117,7 +117,7 @@ describe('definition lens', () => {
     expect(three).toMatchObject({ over: 0, unclear: [0], pValue: 0.25 });
     expect(three?.low).toBeGreaterThan(0);
     expect(await lead(6)).toMatchObject({ unclear: [], pValue: 2 / 64 });
-    // Two users whose differences do not vary: the interval has no width at all.
+    // Two users whose differences do not vary, so the interval has zero width.
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const [two] = await definitionLens([run([[9], [9]]), run([[0], [0]])], qrels, 'recall@1', {}, settings);
     expect(two.lead).toMatchObject({ low: 1, high: 1, unclear: [0] });
@@ -129,14 +129,15 @@ describe('definition lens', () => {
     const at = (position: (user: number) => number): Run =>
       run(Array.from({ length: users }, (_, user) => [9, 8, 7, 6].with(position(user), 0)));
     const third = (user: number): boolean => user < 3;
-    // Over `coin` by a third against a quarter for three users, and the other way round for two; over `likely` by more, for seven against four.
+    // `winner` leads `coin` by 1/3 to 1/4 for three users and trails by as much for two. It leads `likely` by more for seven
+    // users and trails for four.
     const winner = at((user) => (user < 5 ? (third(user) ? 2 : 3) : user < 12 ? 0 : 1));
     const coin = at((user) => (user < 5 ? (third(user) ? 3 : 2) : user < 12 ? 0 : 1));
     const likely = at((user) => (user < 5 ? (third(user) ? 2 : 3) : user < 12 ? 3 : user < 16 ? 0 : 1));
     const far = run(Array.from({ length: users }, () => [9]));
     const [{ winner: best, lead, comparisons }] = await definitionLens([likely, winner, coin, far], qrels, 'mrr@4', {}, settings);
     expect(best).toBe(1);
-    expect(comparisons[0].interval.low).toBeLessThan(lead?.low ?? NaN); // in the metric's unit the other interval reaches further
+    expect(comparisons[0].interval.low).toBeLessThan(lead?.low ?? NaN); // in the metric's unit the interval against `likely` reaches lower
     expect(comparisons[0].pValue).toBeLessThan(0.3);
     expect(lead).toMatchObject({ over: 2, pValue: 1, unclear: [0, 2] });
   });
@@ -160,7 +161,7 @@ describe('definition lens', () => {
       return { ended, yields, told };
     };
     const whole = await measured(Infinity);
-    // Of each of four views: three runs, two comparisons with the first, and the winner's with the third.
+    // For each of four views: three evaluations, two comparisons with the first run, and one of the winner with the third.
     expect(whole).toEqual({ ended: 'succeeded', yields: 4 * 6, told: [0, 0.25, 0.5, 0.75] });
     expect(await measured(3)).toMatchObject({ ended: 'CANCELLED', yields: 3 });
     expect(await measured(whole.yields)).toMatchObject({ ended: 'CANCELLED', yields: whole.yields });
@@ -174,7 +175,7 @@ describe('definition lens', () => {
       ['gini_evenness@1', 1, false],
       ['gini@1', 1, false],
     ]);
-    // Every user gets item 0, or each another one: evener, and so ahead.
+    // Every user gets item 0, or each user a different item, which is more even and so wins.
     const many = Array.from({ length: 30 }, (_, user): [number, number][] => [[user, 1]]);
     const uneven = [run(many.map(() => [0])), run(many.map((_, user) => [user]))];
     const [, gini] = await definitionLens(uneven, qrelsOf(many), 'gini_evenness@1', { knownItems: new Uint8Array(30).fill(1) }, settings);

@@ -61,7 +61,7 @@ describe('adjustFamily', () => {
   });
 
   it('says about how many more users would decide it', () => {
-    // dz = 0.005 / (0.01 · √400) = 0.025: (1.96 + 0.8416)² / 0.025² ≈ 12,560 users, 400 of which are there.
+    // dz = 0.005 / (0.01 · √400) = 0.025: (1.96 + 0.8416)² / 0.025² ≈ 12,560 users, 400 of which exist.
     const small = comparison({ difference: 0.005, pValue: 0.6, interval: { low: -0.01, high: 0.02, level: 0.95 } });
     const [adjusted] = adjustFamily([small], settings);
     expect(adjusted.moreUsersNeeded).toBeGreaterThan(12_050);

@@ -49,8 +49,8 @@ describe('uncertainty of off-policy estimates', () => {
   const [rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues] = columns;
   const logged = { rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues };
 
-  // Five hundred decisions and a reward model that is wrong on purpose; numpy gives the delta method's values and
-  // 20,000 resamples the bootstrap's.
+  // Five hundred decisions with a deliberately wrong reward model. Expected values from numpy: the delta method, and a
+  // bootstrap of 20,000 resamples.
   it('counts the spread of the weights that a self-normalised estimate divides by', () => {
     const report = evaluateOffPolicy(logged, { bootstrapSamples: 10_000 });
     const estimate = report.selfNormalizedDoublyRobust;

@@ -13,7 +13,7 @@ q1 0 n2 0
 q2 0 a 0
 q3 0 a 1
 `;
-// q1 ranked n1, a, u, b, n2: the rank column lies and is ignored. q9 was never judged.
+// q1 ranked n1, a, u, b, n2: the rank column is wrong and must be ignored. q9 was never judged.
 const run = `q1 Q0 a 1 4.5 tag
 q1 Q0 n1 9 5 tag
 q1 Q0 b 2 3 tag

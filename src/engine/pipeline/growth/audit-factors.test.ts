@@ -44,7 +44,7 @@ it('measures a video that was folded in, and one that nothing is known of', asyn
   const groups = { ...none, 'new-videos': [3, 5] };
   const { groups: [videos], worst } = await auditFactors({ matrix, settings, served: { ...rebuilt, itemFactors }, groups, hidden: [] }); // prettier-ignore
   expect(videos).toMatchObject({ count: 2, measured: 2, overlapAt10: null });
-  // Folding in from the users it was fitted with gives the fitted vector; nothing at all is as far away as can be.
+  // Folding in video 3 from the users it was fitted with reproduces its vector (cosine 1); video 5 has no vector (cosine 0).
   expect(videos.scoreCosine).toBeCloseTo(0.5, 3);
   expect(videos.relativeError).toBeCloseTo(0.5, 2);
   expect(worst[0]).toEqual({ kind: 'video', row: 5, scoreCosine: 0 });
@@ -52,7 +52,7 @@ it('measures a video that was folded in, and one that nothing is known of', asyn
 
 it('sets aside what the rebuilt model says nothing about', async () => {
   const served = await computeFactors(matrix, settings);
-  // One more user and one more video that have only each other: no leading direction of the data has a part in that.
+  // One more user and one more video, connected only to each other: no leading singular vector contains them.
   const grown = csrFromTriplets(41, 31, Int32Array.from([...users, 40]), Int32Array.from([...items, 30]), Float32Array.from([...users, 0]), 'binary'); // prettier-ignore
   const longer = { ...served, userFactors: new Float32Array(41 * 4).fill(0.3), itemFactors: new Float32Array(31 * 4).fill(0.3) };
   longer.userFactors.set(served.userFactors);
@@ -61,14 +61,14 @@ it('sets aside what the rebuilt model says nothing about', async () => {
   const audit = await auditFactors({ matrix: grown, settings, served: longer, groups, hidden: [] });
   expect(audit.groups[0]).toMatchObject({ count: 1, measured: 0, unplaced: 1, scoreCosine: null, relativeError: null });
   expect(audit.groups[2]).toMatchObject({ count: 1, measured: 0, unplaced: 1, overlapAt10: null });
-  // The others differ only in that the served model scores the new video for them.
+  // Other users differ only because the served model scores the new video for them.
   expect(audit.groups[4].scoreCosine!).toBeGreaterThan(0.8);
 });
 
 it('counts how much of a user’s list the two models share', async () => {
   const rebuilt = await computeFactors(matrix, settings);
   const userFactors = Float32Array.from(rebuilt.userFactors);
-  // User 0 is served the taste of the other kind.
+  // User 0 is served the factors of the other kind of user.
   userFactors.set(rebuilt.userFactors.subarray(4, 8), 0);
   const groups = { ...none, 'changed-users': [0] };
   const { groups: measured } = await auditFactors({ matrix, settings, served: { ...rebuilt, userFactors }, groups, hidden: [] });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PerState } from './per-state';
 
-/** Computations that end when they are told to. */
+/** Computations that finish when the test decides. */
 function controlled() {
   const running: { end(value: number): void; fail(): void }[] = [];
   const value = new PerState(() => new Promise<number>((end, fail) => running.push({ end, fail: () => fail(new Error('failed')) })));

@@ -20,7 +20,7 @@ describe('forest scale', () => {
     const extent = forestExtent(rows);
     expect(extent).toBe(0.05);
     expect(forestMark(rows[2], extent)).toEqual({ point: null, low: 100, high: 100, beyondLow: null, beyondHigh: 3 });
-    // As the Lab's own metrics come out when coverage rises from 6% to 58%: the rest decides, not a multiple of its median.
+    // The Lab's own metrics when coverage rises from 6% to 58%: the other rows determine the extent, not a multiple of their median.
     const lab = [1.2, 1.2, 1.15, 0.33, 8.31, 1.7, 0.3].map((largest) => row(largest, largest, largest));
     expect(formatEdge(forestExtent(lab))).toBe('±200%');
   });
@@ -30,7 +30,7 @@ describe('forest scale', () => {
     const many = [0.05, 0.1, 0.1, 0.9, 0.9, 0.9].map((largest) => row(largest, 0, largest));
     expect(forestExtent(many)).toBe(1);
     expect(forestExtent([row(3, 2, 4)])).toBe(5);
-    // Differences of nothing do not make an extreme of the first that is one.
+    // Zero differences do not make the first nonzero one an outlier.
     expect(forestExtent([row(0, 0, 0), row(0, 0, 0), row(0.015, 0.01, 0.018)])).toBe(0.02);
   });
 
@@ -59,7 +59,7 @@ describe('forest scale', () => {
       /of the baseline \+830%, from \+785% to \+881%: beyond the axis, which ends at ±200%$/,
     );
     expect(forestText(row(-0.02, -0.9, 0.01), 0.1)).toMatch(/: the interval extends beyond the axis, which ends at ±10%$/);
-    // Without a baseline to be relative to as well: its point is not on the axis either.
+    // Without a baseline value there is no relative difference: the point is not on the axis either.
     for (const nothing of [0, null])
       expect(forestText(row(0.5, 0.25, 0.75, nothing), 0.1)).toBe(
         'difference +0.5000, from +0.2500 to +0.7500: beyond the axis, which ends at ±0.1',

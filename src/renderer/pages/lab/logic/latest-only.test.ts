@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { latestOnly } from './latest-only';
 
-/** A function whose answers come when the test says so. */
+/** A function whose calls resolve when the test decides. */
 function harness(abandons?: (running: number, next: number) => boolean) {
   const calls: { input: number; signal: AbortSignal; answer: (value: string) => void; fail: (error: Error) => void }[] = [];
   const results: string[] = [];

@@ -31,7 +31,7 @@ const view = (spec: string, values: (number | null)[], patch: Partial<LensView> 
 });
 const clear = { low: 0.01, high: 0.3 };
 
-/** Who leads, over whom it is least sure, and over whom it is not clear. */
+/** The winner, the run over which its lead is least certain, and those over which it is not clear. */
 const led = (winner: number, over: number, unclear: number[], values = [0.1, 0.2, 0.3], patch: Partial<LensView> = {}): LensView =>
   view('recall@10', values, {
     winner,
@@ -137,7 +137,7 @@ it('groups by what happens to missing users', () => {
 it('is copied with its numbers in full', () => {
   const csv = toCsv(lensTable({ views: [view('recall@10', [0.1, 0.123456789], { winner: 1 }, clear)] }, ['Popular', 'Mine']));
   expect(csv.split('\r\n')[2]).toMatch(/^recall@10,left out,Mine,0\.123456789,9,0\.0234567\d+,0\.01,0\.3,Mine,no,,,,,,$/);
-  // What is said of the lead stands on the winner's line alone.
+  // Only the winner's row describes the lead.
   const [first, ...rest] = lensTable({ views: [led(0, 2, [1, 2])] }, ['Popular', 'Mine']).rows;
   expect(first?.slice(8)).toEqual(['Popular', 'no', 'C', 0.1, -0.01, 0.3, 0.24, 'Mine; C']);
   expect(rest.map((row) => row.slice(10))).toEqual(Array.from({ length: 2 }, () => Array.from({ length: 6 }, () => null)));

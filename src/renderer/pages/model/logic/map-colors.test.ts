@@ -23,7 +23,7 @@ describe('shadeByCategory', () => {
 
 describe('shadeByValue', () => {
   it('spreads popularity by its logarithm and leaves the unknown grey', () => {
-    // log1p: 0, log 4, log 16: the middle one is half way.
+    // log1p: 0, log 4, log 16: the middle one is halfway.
     const { shades, scale, colors } = shadeByValue(Float64Array.of(0, 3, 15, NaN), true);
     expect([...shades]).toEqual([1, 17, 32, 0]);
     expect(scale).toEqual({ low: 0, high: 15 });
