@@ -1,4 +1,4 @@
-"""The whole story against a service that this test starts (RANKLAB_COMMAND names the program)."""
+"""The complete workflow against a service that this test starts (RANKLAB_COMMAND names the program)."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ import ranklab
 
 
 def log():
-    """120 users who each watch 8 of 40 videos, more of those with small numbers."""
+    """120 users who each watch 8 of 40 videos, preferring those with small numbers."""
     rows = []
     for user in range(120):
         for step in range(8):

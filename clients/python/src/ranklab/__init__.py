@@ -1,4 +1,4 @@
-"""RankLab from Python: open a workspace, bring data, build, compare, rank.
+"""RankLab from Python: open a workspace, import data, build, compare, rank.
 
 >>> import ranklab
 >>> with ranklab.open_workspace("ml") as lab:          # starts the service

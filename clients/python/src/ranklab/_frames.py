@@ -39,7 +39,7 @@ def to_frame(columns: Mapping[str, Sequence[Any]]) -> Any:
 
 
 def columns_of(rows: Iterable[Mapping[str, Any]]) -> Dict[str, List[Any]]:
-    """Row mappings as columns, in the order of their first appearance; what a row lacks is ``None``."""
+    """Row mappings as columns, in the order of their first appearance; missing cells are ``None``."""
     all_rows = list(rows)
     names = list(dict.fromkeys(name for row in all_rows for name in row))
     return {name: [row.get(name) for row in all_rows] for name in names}

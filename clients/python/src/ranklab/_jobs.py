@@ -1,4 +1,4 @@
-"""Long work: progress, cancel, result."""
+"""Jobs: progress, cancellation and result."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Job:
         return self._transport.call("GET", f"/jobs/{path_part(self.id)}")
 
     def cancel(self) -> None:
-        """Stops the job; what was there before stays."""
+        """Cancels the job; the previous state is kept."""
         self._transport.call("POST", f"/jobs/{path_part(self.id)}/cancel")
 
     def result(self, progress: Optional[Progress] = None) -> Any:
-        """Waits and returns what the job returns. Ctrl-C cancels the job. Raises :class:`RankLabError`."""
+        """Waits for the job and returns its result. Ctrl-C cancels the job. Raises :class:`RankLabError`."""
         pause = 0.02
         try:
             while True:
@@ -53,7 +53,7 @@ class Job:
 
 
 def progress_line(state: Mapping[str, Any]) -> None:
-    """One line on stderr that is written over; for terminals and notebooks."""
+    """A single line on stderr that is overwritten; for terminals and notebooks."""
     remaining = state.get("remainingMs")
     left = f", {remaining / 1000:.0f} s left" if remaining is not None else ""
     end = "\n" if state["status"] in _ENDED else ""

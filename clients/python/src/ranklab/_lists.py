@@ -9,7 +9,7 @@ from ._frames import columns_of, to_frame
 
 
 class RankedList:
-    """What ``POST /recommend`` answered. It draws itself in Jupyter."""
+    """The response of ``POST /recommend``. Renders as a table in Jupyter."""
 
     def __init__(self, answer: Mapping[str, Any]) -> None:
         self.answer = answer

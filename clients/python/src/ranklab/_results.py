@@ -1,4 +1,4 @@
-"""A saved comparison: numbers as frames, a table and a forest plot that draw themselves in Jupyter."""
+"""A saved comparison: numbers as frames, a table and a forest plot that Jupyter renders."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Comparison:
 
     @property
     def statements(self) -> Sequence[str]:
-        """The rules that made the numbers, in words: split, relevance, seen items, ties, universe."""
+        """The conventions behind the numbers, in words: split, relevance, seen items, ties, universe."""
         return self.result["statements"]
 
     def rows(self) -> List[Row]:
-        """A row per variant and metric; `difference` and what follows are ``None`` for the baseline."""
+        """A row per variant and metric; `difference` and the fields after it are ``None`` for the baseline."""
         return [_row(variant, metric) for variant in self.result["variants"] for metric in variant["metrics"]]
 
     def to_frame(self) -> Any:
@@ -49,7 +49,7 @@ class Comparison:
         return to_frame(columns_of(found))
 
     def value(self, variant: str, metric: str) -> float:
-        """One number. Raises ``KeyError`` naming what there is."""
+        """One number. Raises ``KeyError`` naming the available ones."""
         for row in self.rows():
             if row["variant"] == variant and row["metric"] == metric:
                 return row["value"]

@@ -1,4 +1,4 @@
-"""Starts ``ranklab serve`` for a workspace folder and ends it."""
+"""Starts and stops ``ranklab serve`` for a workspace folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._errors import RankLabError
 
 
 class ServiceNotStarted(RankLabError):
-    """The service could not be started; the message has its last words."""
+    """The service could not be started; the message has its last output."""
 
 
 def command() -> List[str]:
@@ -34,7 +34,7 @@ def command() -> List[str]:
 
 
 class Service:
-    """A service of this process; :meth:`close` ends it."""
+    """A service of this process; :meth:`close` stops it."""
 
     def __init__(self, workspace: str, arguments: Optional[List[str]] = None) -> None:
         self._log = tempfile.TemporaryFile()

@@ -20,9 +20,9 @@ _ROLES = ("interactions", "videos", "users")
 
 
 def open_workspace(folder: Union[str, "os.PathLike[str]"], *, timeout: float = 300.0) -> "Workspace":
-    """Starts the service on a workspace folder (made where there is none) and connects to it.
+    """Starts the service on a workspace folder (created if missing) and connects to it.
 
-    Use it as a context manager, or call :meth:`Workspace.close`: the service ends with it.
+    Use it as a context manager, or call :meth:`Workspace.close`: either stops the service.
     """
     service = Service(os.fspath(folder))
     return Workspace(Transport(service.url, service.token, timeout), service)
@@ -38,7 +38,7 @@ def connect(url: str, token: Optional[str] = None, *, timeout: float = 300.0) ->
 
 
 class Workspace:
-    """One open workspace. ``operations`` has every route of the REST API; the methods here join them to stories."""
+    """One open workspace. ``operations`` has every route of the REST API; the methods here combine them into workflows."""
 
     def __init__(self, transport: Transport, service: Optional[Service] = None) -> None:
         self._transport = transport
@@ -62,7 +62,7 @@ class Workspace:
         return self._transport.url
 
     def close(self) -> None:
-        """Ends the service that :func:`open_workspace` started; one that was connected to goes on."""
+        """Stops the service that :func:`open_workspace` started; one reached by :func:`connect` keeps running."""
         if self._service:
             self._service.close()
             self._service = None
@@ -91,7 +91,7 @@ class Workspace:
     ) -> Mapping[str, Any]:
         """Imports pandas or polars frames, mappings of columns, or lists of row mappings.
 
-        ``maps`` names columns where guessing should not: ``{"interactions": {"user": "uid", "video": "mid"}}``. The
+        ``maps`` names columns instead of detecting them: ``{"interactions": {"user": "uid", "video": "mid"}}``. The
         report says what was accepted, what was rejected and why. Raises :class:`RankLabError`.
         """
         body: Dict[str, Any] = {"mode": mode, **request}
