@@ -4,7 +4,7 @@
  *
  *   node scripts/run-typescript.mjs bench/recommenders.ts FOLDER
  *
- * FOLDER holds MovieLens' ratings.csv. Training and test parts are made here and passed to the peer: the last ten
+ * FOLDER holds MovieLens' ratings.csv. Training and test parts are created here and passed to the peer: the last ten
  * ratings of every user are tested, equal times by movie id; a rating of 4 or more is relevant, and movies rated in training
  * are not candidates. Needs python3 with numpy and scipy; exits with 1 when a value differs by more than 1e-6.
  */

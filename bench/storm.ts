@@ -164,7 +164,7 @@ async function undisturbed(activity: Activity, command: (folder: string) => stri
   return left;
 }
 
-/** Every acknowledged write exists as often as it was made, and nothing exists that was not sent. */
+/** Every acknowledged write exists exactly as often as it was sent, and nothing exists that was not sent. */
 function compareWithOracle({ users }: Found): void {
   for (const [user, times] of acknowledged) {
     const there = users.get(user) ?? 0;
@@ -179,7 +179,7 @@ function compareWithOracle({ users }: Found): void {
   unanswered.clear();
 }
 
-/** The newest backup is complete, and equals the workspace if it was made in this round. */
+/** The newest backup is complete, and equals the workspace if it was created in this round. */
 async function checkBackups(now: Found, isFresh: boolean): Promise<void> {
   const folder = join(path, 'backups');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.ranklab-backup')) : [];

@@ -1,6 +1,6 @@
 /**
- * Run by electron-builder after unpacking and before signing: disables features of Electron's binary that an installed RankLab does not need and an
- * attacker could use.
+ * Run by electron-builder after unpacking and before signing: disables features of Electron's binary that an installed RankLab
+ * does not need and an attacker could use.
  */
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { join } from 'node:path';

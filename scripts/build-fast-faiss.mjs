@@ -14,7 +14,7 @@ import { cacheFolder, faissSource } from './faiss-source.mjs';
 import { buildIn, probe } from './install-native.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** FAISS 1.7.3 knows generic and avx2; where AVX-512 pays, the addon's own kernels use it. */
+/** FAISS 1.7.3 supports generic and avx2; where AVX-512 is faster, the addon's own kernels use it. */
 const level = 'avx2';
 
 class Refused extends Error {}
@@ -91,7 +91,7 @@ function buildAddon(folder, environment) {
   return join(folder, 'build/Release/ranklab_faiss.node');
 }
 
-/** Renamed into place: a running process keeps the file it has loaded. */
+/** Renamed into place, so that a running process keeps the file it has loaded. */
 function install(file, target) {
   copyFileSync(file, `${target}.new`);
   renameSync(`${target}.new`, target);

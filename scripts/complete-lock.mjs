@@ -1,7 +1,7 @@
 /**
- * `npm run lock`: completes package-lock.json after a change of dependencies. npm leaves out the checksums of optional
- * packages for other platforms, and offers no way to correct a package's `engines`. `--check` changes nothing, queries no registry, names incomplete
- * entries and exits with 1.
+ * `npm run lock`: completes package-lock.json after a change of dependencies. npm leaves out the checksums of optional packages
+ * for other platforms, and offers no way to correct a package's `engines`. `--check` changes nothing, queries no registry,
+ * names incomplete entries and exits with 1.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,12 +16,13 @@ const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
 const supported = manifest.engines.node;
 
 /**
- * The only entries whose `engines` differ from the package's own. Electron's tools ask for Node 22.12 because they are ES modules that others
- * `require`; Node 20.19 can do that too, but `npm ci` would warn (EBADENGINE) about each of them there. npm takes the range from the lock file and has
- * no setting to correct it for one package: `overrides` only choose versions, and the versions that claim Node 20 belong to Electron 41, which gets no
- * security fixes. Only the stated range changes; the checksum still fixes the content. Tried on Node 20.19.0: Electron is downloaded, checked and
- * unpacked; every module loads; `npm run package` needs no more of them. Remove an entry when its package supports Node 20 itself, or when RankLab
- * no longer does.
+ * The only entries whose `engines` differ from the package's own. Electron's tools ask for Node 22.12 because they are ES
+ * modules that others `require`; Node 20.19 can do that too, but `npm ci` would warn (EBADENGINE) about each of them there. npm
+ * takes the range from the lock file and has no setting to correct it for one package: `overrides` only choose versions, and
+ * the versions that claim Node 20 belong to Electron 41, which gets no security fixes. Only the stated range changes; the
+ * checksum still fixes the content. Tried on Node 20.19.0: Electron is downloaded, checked and unpacked; every module loads;
+ * `npm run package` needs no more of them. Remove an entry when its package supports Node 20 itself, or when RankLab no longer
+ * does.
  */
 const worksOnNode20 = new Set([
   '@electron-internal/extract-zip',

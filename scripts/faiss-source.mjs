@@ -1,6 +1,6 @@
 /**
- * FAISS's source as Debian packages it, fetched once into the cache. Uses apt's client with separate lists, caches and sources, so that the system is
- * not changed and no privileges are needed.
+ * FAISS's source as Debian packages it, fetched once into the cache. Uses apt's client with separate lists, caches and sources,
+ * so that the system is not changed and no privileges are needed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

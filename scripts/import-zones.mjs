@@ -1,6 +1,6 @@
 /**
- * The import rules of docs/architecture.md as data for the linter. A zone forbids files under `target` to import from `from`, except `except`
- * (relative to `from`).
+ * The import rules of docs/architecture.md as data for the linter. A zone forbids files under `target` to import from `from`,
+ * except `except` (relative to `from`).
  */
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -34,7 +34,7 @@ async function step(label, action) {
   return passed === true;
 }
 
-/** A check without tests of its own: its failure is one failure. */
+/** A check without tests; its failure counts as one. */
 async function check(label, action) {
   if (!(await step(label, action))) totals.failed += 1;
 }

@@ -14,7 +14,7 @@ import { variantSchema, type Variant, type VariantInput } from '#shared/schemas/
 export const smallDataset = (seed = 7): Dataset =>
   generateDataset(generatorParamsSchema.parse({ users: 120, videos: 300, interactions: 4_000, seed })).dataset;
 
-/** A view with every model fitted, as the service would make it, without threads or files. */
+/** A view with every model fitted, as in the service but without threads or files. */
 export async function viewOf(dataset: Dataset, side: Side): Promise<TrainingView> {
   const latest = latestTimestampMs(dataset, side.positions);
   const { embeddings, embedQuery } = await embedItems(dataset, {

@@ -153,7 +153,7 @@ describe('ranklab compare', () => {
       return (JSON.parse(stdout) as { result: { familySize: number } }).result.familySize;
     };
     expect(family('--seed', '7')).toBe(3);
-    // Another look at the same test side: ndcg and recall of one other pair, in addition to the earlier looks.
+    // Another look at the same test side, for ndcg and recall of one other pair, adds to the earlier looks.
     const counted = ['--metrics', 'ndcg@5,recall@5', '--count-looks'];
     const first = family(...counted);
     expect(first).toBeGreaterThanOrEqual(2 + 3);

@@ -15,7 +15,7 @@ const cli = resolve('out/node/cli.js');
 /** Runs the built command line in a separate process. */
 export const ranklab = (...args: string[]): CliOutcome => ranklabIn(process.cwd(), ...args);
 
-/** The same in another working directory. */
+/** Runs it in another working directory. */
 export function ranklabIn(cwd: string, ...args: string[]): CliOutcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd,

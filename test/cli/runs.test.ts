@@ -67,7 +67,7 @@ describe('compare --runs', () => {
     (ending) => {
       const runs = own.files.filter((file) => /run-\d/.test(file) && file.endsWith(`.${ending}`));
       const back = compare(`back-${ending}`, '--runs', ...runs);
-      // A TREC file has no equal scores, so what depends on their order is left out.
+      // A TREC file does not preserve equal scores, so values that depend on their order are not compared.
       expect(numbers(back.result, ending !== 'txt')).toEqual(numbers(own.result, ending !== 'txt'));
       const names = [`run-1-popularity.${ending}`, `run-2-factors-freshness.${ending}`];
       expect(back.result.runs?.map(({ provenance }) => provenance.file)).toEqual(names);

@@ -167,7 +167,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
   });
 });
 
-/** Two audiences that share nothing: odd users watch odd items, even users even ones, each leaving some out. */
+/** Two disjoint audiences: odd users watch odd items, even users watch even items, each leaving some out. */
 describe('sources that learn from interactions', () => {
   const learning = ['factors', 'item-knn', 'ease', 'pure-svd', 'als'];
   it.each(learning)('%s recommends from the own half of two separate audiences', async (id) => {

@@ -30,7 +30,7 @@ function withoutLabelsOf(row: number): Dataset['items']['categories'] {
   };
 }
 
-/** A service that embeds by letter counts, so that vectors depend on the text alone. */
+/** A service that embeds by letter counts, so that vectors depend only on the text. */
 const letters = (text: string): number[] =>
   Array.from({ length: 8 }, (_, d) => [...text].filter((c) => c.charCodeAt(0) % 8 === d).length + 0.5);
 const ports: EmbeddingPorts = {

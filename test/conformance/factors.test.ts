@@ -6,7 +6,7 @@ import type { Factors } from '#engine/model/vectors';
 import type { Fingerprint } from '#shared/ids';
 
 /**
- * A checkerboard: users and items of the same parity go together, every fourth cell of them left out to be predicted.
+ * A checkerboard: users interact with items of the same parity; every fourth such cell is left out, to be predicted.
  * User 30 and item 40 have no interactions. The expected result is known by construction.
  */
 const USERS = 31;

@@ -19,7 +19,7 @@ import { createProgram } from '../../src/cli/program';
 import { suggestPreset } from '../../src/renderer/logic/import-plan';
 import { sampleDataset } from '../storage/sample-dataset';
 
-/** The registry with one entry more: its first one under another name. */
+/** The registry with one more entry: its first one under another name. */
 function extended<Entry extends RegistryEntry>(registry: Registry<Entry>, name: string, changes: Partial<Entry> = {}): Registry<Entry> {
   const described = { id: `probe${name}`, label: `Probe ${name}`, description: `A ${name} of this test` };
   return new Registry(registry.family, [...registry.list(), { ...registry.list()[0], ...changes, ...described }]);

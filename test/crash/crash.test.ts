@@ -76,7 +76,7 @@ async function killAtEveryStep(
       const path = copy(`${step}-${at}`);
       const outcome = await run(path, scenario, step, at);
       const where = `${scenario}, killed at ${step} (time ${at})`;
-      // A step that depends on timing may not come as often as before.
+      // A step that depends on timing may be reached fewer times than before.
       if (at === 1) expect(outcome.killed, where).toBe(true);
       await check(path, outcome, where);
       rmSync(path, { recursive: true, force: true });

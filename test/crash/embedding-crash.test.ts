@@ -1,4 +1,4 @@
-/** A build is killed between the answers of an embedding service; the next one requests only the vectors that are not on disk. */
+/** A build is killed between the responses of an embedding service; the next one requests only the vectors that are not on disk. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -96,7 +96,7 @@ describe('the published small vectors', () => {
     adjustPValues(p, 'holm').forEach((value, i) => expect(value).toBeCloseTo(holm[i], 12));
     adjustPValues(p, 'benjamini-hochberg').forEach((value, i) => expect(value).toBeCloseTo(benjaminiHochberg[i], 6));
     expect(adjustPValues(p, 'none')).toEqual(p);
-    // The order of the family does not matter, and tests made elsewhere make the correction stricter.
+    // The order of the family does not matter, and further tests outside it make the correction stricter.
     expect(adjustPValues(p.toReversed(), 'holm').toReversed()).toEqual(adjustPValues(p, 'holm'));
     expect(adjustPValues([0.004, 0.03], 'holm', 10)).toEqual([0.04, 0.27]);
   });

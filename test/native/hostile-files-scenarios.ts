@@ -34,7 +34,7 @@ export const filesScenarios: Scenarios = {
     for (const factory of typesOfIndex) {
       const bytes = await (await filled(factory, 120)).serialize();
       for (let i = 0; i < 40; i++) {
-        // Cut inside the footer, the index itself is whole.
+        // If the file is cut inside the footer, the index itself is complete.
         const cut = await outcomeOf(() => FaissIndex.deserialize(bytes.subarray(0, Math.floor(((bytes.length - 24) * i) / 40))));
         outcomes.add('code' in cut ? cut.code : 'loaded');
         const flipped = bytes.slice();

@@ -12,7 +12,7 @@ async function cancelledAddition(factory: string, rows: number): Promise<[string
   const options = { neighborCount: 10, nprobe: 64, efSearch: 500 };
   const before = await index.search(first.subarray(0, 160), options);
   const signal = { aborted: false };
-  // Flat indexes are done when the copy is; the others go on in FAISS.
+  // Flat indexes are finished after the copy; for other types FAISS continues to work.
   const enough = factory === 'Flat' ? 0.2 : 0.301;
   const outcome = await outcomeOf(() =>
     index.add(manyRows(rows), { signal, report: (fraction) => void (signal.aborted ||= fraction > enough) }),

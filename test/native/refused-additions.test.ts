@@ -19,7 +19,7 @@ const normal = (count: number): Float32Array => Float32Array.from({ length: coun
 const first = normal(kept);
 const more = normal(rows);
 const queries = normal(5);
-/** Any 64-bit ids of their own, so that rows and ids differ. */
+/** 64-bit ids that differ from the row numbers. */
 const idsFrom = (start: number, count: number): BigInt64Array => BigInt64Array.from({ length: count }, (_, i) => BigInt(start + 3 * i));
 
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-refused-additions-'));

@@ -1,4 +1,4 @@
-/** Sweeps over settings: points, fronts, planted optima, and nothing where there is nothing. */
+/** Sweeps over settings: points, fronts, planted optima, and no improvement where there is none. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '#engine/core/rng';
 import { sobolPoints } from '#engine/core/sobol';

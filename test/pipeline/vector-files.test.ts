@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** The stored vectors of the videos, and what the build said about them. */
+/** The stored vectors of the videos, and the build's report about them. */
 async function built(path: string, more: Record<string, unknown> = {}) {
   const settings = buildSettingsSchema.parse({
     embeddings: { provider: 'precomputed', params: { path, ...more } },

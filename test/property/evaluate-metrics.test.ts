@@ -91,7 +91,7 @@ const accuracy = metricRegistry.list().filter((metric) => metric.scope === 'user
 const measure = (example: Example, specs: string[]): Map<string, number[]> =>
   new Map(evaluateRun(runOf(example), qrelsOf(example), parseMetricSpecs(specs), context).metrics.map((m) => [m.spec, [...m.values]]));
 
-/** Relevant first by descending grade, then what was judged irrelevant, then the rest: nothing can be better. */
+/** The ideal order: relevant items by descending grade, then items judged irrelevant, then the rest. */
 function idealised({ users }: Example): Example {
   const rank = (grade: number | undefined): number => (grade === undefined ? -1 : grade);
   return {

@@ -49,7 +49,7 @@ function runWith(shift: number, tied: boolean): Run {
   return { users: Int32Array.from({ length: userCount }, (_, u) => u), length, counts, items, scores };
 }
 
-/** Two variants over eight users: one has an empty list, one nothing relevant, one list is one big tie. */
+/** Two variants over eight users: one user has an empty list, one has no relevant item, and one list is a single tie. */
 export function exampleReport(labels: readonly string[] = []): ExperimentReport {
   const perUser = Array.from({ length: userCount }, (_, u) =>
     u === 3 ? [u] : [u, (u + 2) % itemCount, (u + 5) % itemCount].sort((a, b) => a - b),

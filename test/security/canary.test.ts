@@ -1,4 +1,4 @@
-/** A key and a token are in the environment of the real program; everything that leaves it is searched for them. */
+/** A key and a token are in the environment of the real program; all its output is searched for them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

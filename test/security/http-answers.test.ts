@@ -17,7 +17,7 @@ afterAll(stopAll);
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that JavaScript still holds, buffers included. */
+/** Bytes in use by JavaScript, buffers included. */
 function heldBytes(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();

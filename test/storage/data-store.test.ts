@@ -166,7 +166,7 @@ describe('the data of a workspace', () => {
     const dataset = (await data.loadDataset())!;
     expect([...dataset.items.ids.ids]).toEqual(['v1', 'v3', id]);
     expect(dataset.items.titles).toEqual(['One', 'Three', 'New']);
-    // The interaction with the removed video is gone; rows after it moved up.
+    // The interaction with the removed video is removed; later rows moved up.
     expect([...dataset.interactions.items]).toEqual([0, 1, 0, 0, 0]);
     expect(await data.video(id)).toMatchObject({ categories: ['Drama', 'Sport'], creator: 'bob', interactionCount: 0 });
     await workspace.close();

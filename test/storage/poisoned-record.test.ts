@@ -1,4 +1,4 @@
-/** What a service accepted must never make its workspace unreadable. */
+/** Data that a service accepted must never make its workspace unreadable. */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';

@@ -51,7 +51,7 @@ const plainFurther = (columns: FurtherColumns) =>
     Array.from({ length: rowCount(column) }, (_, row) => furtherCell(column, row)),
   ]);
 
-/** Everything of a dataset as plain values, for comparisons. */
+/** A dataset's contents as plain values, for comparisons. */
 export const plain = ({ name, users, items, interactions, fingerprint }: Dataset) => ({
   name,
   users: { ids: [...users.ids.ids], columns: Object.entries(users.columns).map(([key, { labels, codes }]) => [key, labels, [...codes]]) },

@@ -83,7 +83,7 @@ describe('an online experiment', () => {
       await watch(user, 'like'); // one user is one success
     }
     await watch(members(0)[4] ?? '', 'view'); // counts as an interaction, not as a success
-    expect(await watch(users[100] ?? '', 'like')).toMatchObject({ body: { variant: null, experiment: null } }); // was given nothing
+    expect(await watch(users[100] ?? '', 'like')).toMatchObject({ body: { variant: null, experiment: null } }); // was given no list
 
     const before = await report('home');
     const [a, b] = [members(0).length, members(1).length];
@@ -136,7 +136,7 @@ describe('an online experiment', () => {
     expect((await call('DELETE', '/experiments/online/later')).status).toBe(204);
     expect((await call('GET', '/experiments/online/later')).status).toBe(404);
     expect((await call('GET', '/experiments/online')).body).toMatchObject([{ id: 'skewed' }, { id: 'home' }]);
-    expect((await call('POST', '/experiments/online', { id: 'home', arms })).status).toBe(404); // a variant that is gone
+    expect((await call('POST', '/experiments/online', { id: 'home', arms })).status).toBe(404); // a variant that was removed
     expect(
       (await call('POST', '/experiments/online', { id: 'home', arms: [{ variant: 'default' }, { variant: { name: 'x' } }] })).status,
     ).toBe(409);

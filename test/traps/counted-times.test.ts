@@ -1,4 +1,7 @@
-/** A protocol over a log whose times only count: 0, 1, 2 …. It runs, and the order of the rows does not decide the numbers alone. */
+/**
+ * A protocol over a log whose times are only counters: 0, 1, 2 …. It runs, and its numbers do not depend on the order of the
+ * rows alone.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

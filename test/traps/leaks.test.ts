@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
 /** The last fifth of the days is tested. Items 55 … 59 appear only then. */
 const lastTrainingDay = 80;
 
-/** A log whose past does not depend on `future`; its future does, in what is watched and in what new videos are about. */
+/** A log whose past does not depend on `future`; only its later views and the subjects of its new videos do. */
 function log(future: number): Dataset {
   const past = createRng(1);
   const later = createRng(future);

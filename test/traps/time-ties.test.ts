@@ -25,7 +25,7 @@ function datasetOf(rows: readonly Row[]): Dataset {
   });
 }
 
-/** Every user has ten interactions; the last four are one session at one moment. Item 10 comes before item 9 in text, not in number. */
+/** Every user has ten interactions; the last four are one session with one timestamp. Item 10 precedes item 9 as text, not as a number. */
 const rows: Row[] = Array.from({ length: 12 }, (_, user) =>
   Array.from({ length: 10 }, (_, n): Row => [String(user), String((user * 7 + n * 3) % 23), n < 6 ? n : 100]),
 ).flat();

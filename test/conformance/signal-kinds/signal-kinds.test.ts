@@ -1,4 +1,4 @@
-/** What holds for every kind of signal that users define. */
+/** Requirements on every kind of signal that users define. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { previewSignal } from '#engine/pipeline/preview-signal';
 import { Recommender } from '#engine/pipeline/recommend';

@@ -45,7 +45,7 @@ export function connectWorlds(token: string, side: 'page' | 'preload'): WorldBri
 
   const unwrap = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(unwrap);
-    // What comes from the other world is a copy whose prototype is this world's.
+    // A value from the other world is a copy with this world's prototype.
     if (!isPlain(value)) return value;
     if (functionKey in value) {
       const id = value[functionKey];
@@ -105,7 +105,7 @@ export interface PreloadElectron {
   readonly webUtils: Pick<Electron.WebUtils, 'getPathForFile'>;
 }
 
-/** The `electron` module of a preload, on a binding named `tell` and a function named `hear` that its host calls. */
+/** The `electron` module of a preload. Its host provides a binding named `tell` and calls a function named `hear`. */
 export function createPreloadElectron(codec: Codec, bridge: WorldBridge, names: { tell: string; hear: string }): PreloadElectron {
   type Listener = (event: object, ...args: unknown[]) => void;
   const world = globalThis as unknown as Record<string, (text: string) => void>;

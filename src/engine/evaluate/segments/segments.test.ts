@@ -100,7 +100,7 @@ describe('who loses', () => {
     const losers = losingSegments(results, [overall]);
     expect(losers.map(({ segment, comparison }) => `${segment} ${comparison.spec}`).sort()).toEqual(['g3 mrr@10', 'g3 ndcg@10']);
     expect(losers[0]).toMatchObject({ segmentation: 'column:group', userCount: 75, variant: 0 });
-    // Every segment's metrics are those of its users alone.
+    // The metrics of a segment are those of its users only.
     const g0 = results.find(({ segment }) => segment === 'g0');
     const own = [...b.metrics[0].values].filter((_, u) => u % 8 === 0);
     expect(g0?.evaluations[1].metrics[0].value).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / own.length, 12);
