@@ -36,7 +36,11 @@ beforeAll(async () => {
   const made = await viewOf(dataset, servingSide(dataset));
   view = {
     ...made,
-    foreignRuns: { bind: async (_run, policy) => bindRun(run, dataset, policy), bound: () => undefined },
+    foreignRuns: {
+      bind: async (_run, policy) => bindRun(run, dataset, policy),
+      bound: () => undefined,
+      scores: () => Promise.reject(new Error('not asked for')),
+    },
     knownItems: Uint8Array.from({ length: itemCount }, (_, row) => (isKnown(row) ? 1 : 0)),
   };
 });

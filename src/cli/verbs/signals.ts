@@ -3,6 +3,7 @@ import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { previewSignal } from '#engine/pipeline/preview-signal';
 import { previewView } from '#service/models/preview-view';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
+import { knownAtSchema } from '#shared/schemas/foreign-run';
 import { namedSignalSchema, signalDefinitionsSchema, type NamedSignal, type SignalPreview } from '#shared/schemas/signal';
 import { parseOrThrow } from '#shared/validation';
 import { jsonObject, readJson } from '../arguments';
@@ -19,6 +20,7 @@ interface SignalsOptions extends OutputOptions {
   readonly knownAt?: string;
   readonly label?: string;
   readonly from?: string;
+  readonly file?: string;
   readonly preview?: string;
   readonly remove: string[];
   readonly undo?: true;
@@ -32,6 +34,7 @@ export function signals(program: Command): void {
     .option('--define <id>', 'define a signal under this name, in place of the one of that name')
     .option('--kind <id>', `of the defined signal: ${choicesOf(signalKinds)}`, 'column')
     .option('--params <json>', 'parameters of the kind, such as {"column":"margin","transform":"log1p"}', jsonObject, {})
+    .option('--file <path>', 'store this file of users, videos and scores, and read the signal from it (kind score)')
     .option('--direction <side>', 'whether a higher or a lower value is better', 'higher')
     .option('--known-at <date>', 'the newest data that the values have known, or “static”')
     .option('--label <text>', 'shown in place of the name')
@@ -47,7 +50,8 @@ export function signals(program: Command): void {
         const workspace = session.current();
         const undone = options.undo ? await workspace.signals.undo() : undefined;
         for (const id of options.remove) await workspace.signals.remove(id);
-        for (const signal of definitionsOf(options)) await workspace.signals.define(signal);
+        const params = await withStoredFile(workspace, options, progress);
+        for (const signal of definitionsOf({ ...options, params })) await workspace.signals.define(signal);
         const preview = options.preview === undefined ? undefined : await previewOf(workspace, options.preview, progress);
         return { signals: await workspace.signals.list(), ...(undone && { undone }), ...(preview && { preview }) };
       });
@@ -64,6 +68,17 @@ function definitionsOf(options: SignalsOptions): NamedSignal[] {
     ...Object.entries(fromFile).map(([name, definition]) => ({ id: name, ...definition })),
     ...(id === undefined ? [] : [parseOrThrow(namedSignalSchema, given, '--define')]),
   ];
+}
+
+/** The parameters with the file that they read, which the workspace keeps under its hash. */
+async function withStoredFile(
+  { runs }: OpenWorkspace,
+  { file, params, knownAt }: SignalsOptions,
+  progress: ReturnType<typeof progressContext>,
+): Promise<Record<string, unknown>> {
+  if (file === undefined) return params;
+  const { sha256 } = await runs.add(file, { knownAt: parseOrThrow(knownAtSchema, knownAt ?? null, '--known-at') }, progress);
+  return { ...params, run: sha256 };
 }
 
 async function previewOf(workspace: OpenWorkspace, id: string, progress: ReturnType<typeof progressContext>): Promise<SignalPreview> {

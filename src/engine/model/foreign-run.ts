@@ -37,10 +37,26 @@ export interface BoundRun {
   readonly tiedRows: number;
 }
 
+/** A column of a file of pairs in a dataset's rows: user u's are entries `offsets[u] … offsets[u + 1] − 1`, by ascending item row. */
+export interface BoundScores {
+  readonly run: RunProvenance;
+  readonly column: string;
+  readonly offsets: Int32Array;
+  readonly items: Int32Array;
+  readonly values: Float32Array;
+  readonly unknownUserRows: number;
+  readonly unknownItemRows: number;
+  readonly emptyRows: number;
+  /** Lines of a pair that another line follows. */
+  readonly repeatedRows: number;
+}
+
 /** The foreign runs available to a view, by SHA-256. */
 export interface RunLibrary {
   /** @throws NOT_FOUND for a run that is not stored, INVALID_ARGUMENT where the policy rejects the run's contents. */
   bind(sha256: string, policy: RunPolicy, dataset: Dataset): Promise<BoundRun>;
   /** The same if it is already bound; undefined otherwise. */
   bound(sha256: string, policy: RunPolicy, dataset: Dataset): BoundRun | undefined;
+  /** One of a run's numeric columns by user and item. @throws NOT_FOUND for a run that is not stored, INVALID_ARGUMENT for the column. */
+  scores(sha256: string, column: string, dataset: Dataset): Promise<BoundScores>;
 }

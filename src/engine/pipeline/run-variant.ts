@@ -1,6 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import { variantSchema, type Variant, type VariantInput } from '#shared/schemas/variant';
 import { runPolicySchema, type RunPolicy, type StoredRun } from '#shared/schemas/foreign-run';
+import type { SignalDefinitions } from '#shared/schemas/signal';
 import { foreignRun } from '../candidates/sources/foreign-run';
 import { isSourceRanking } from './source-ranking';
 
@@ -18,7 +19,8 @@ const runDepth = 1000;
 const nameOf = (file: string): string => (file.replace(/\.[A-Za-z0-9]{1,8}$/, '') || file).slice(0, 120);
 
 /** A variant that ranks exactly as a stored run does. Its lists are the run's: users without one get an empty list. */
-export function runVariant({ sha256, file }: Pick<StoredRun, 'sha256' | 'file'>, options: RunVariantOptions = {}): Variant {
+export function runVariant(run: Pick<StoredRun, 'sha256' | 'file'> & Partial<StoredRun>, options: RunVariantOptions = {}): Variant {
+  const { sha256, file } = run;
   const { name = nameOf(file), policy = {}, candidates = {}, depth = runDepth } = options;
   return variantSchema.parse({
     name,
@@ -32,6 +34,7 @@ export function runVariant({ sha256, file }: Pick<StoredRun, 'sha256' | 'file'>,
       deepens: true,
     },
     weights: { retrieval: 1 },
+    ...((run.columns?.length ?? 0) > 0 && { signals: columnSignals(run) }),
     normalization: 'none',
   } satisfies VariantInput);
 }
@@ -72,6 +75,36 @@ export function fusedVariant(runs: readonly RunToFuse[], { name, merge, candidat
     weights: { retrieval: 1 },
     normalization: 'none',
   } satisfies VariantInput);
+}
+
+/** Every further numeric column of a run as a signal of its variant, so that its ranking can be weighed anew. */
+function columnSignals({ sha256, file, columns = [], knownAt = null }: Partial<StoredRun>): SignalDefinitions {
+  const taken = new Set<string>();
+  const idOf = (column: string): string => {
+    const plain =
+      column
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '_')
+        .replace(/^[^a-z]+/, '')
+        .slice(0, 28) || 'column';
+    const stem = `${plain}_${(sha256 ?? '').slice(0, 6)}`;
+    let id = stem;
+    for (let number = 2; taken.has(id); number++) id = `${stem}_${number}`;
+    taken.add(id);
+    return id;
+  };
+  return Object.fromEntries(
+    columns.map((column) => [
+      idOf(column),
+      {
+        label: `${column} of ${file ?? ''}`.slice(0, 80),
+        kind: 'score',
+        params: { run: sha256, column },
+        direction: 'higher',
+        knownAt,
+      } as const,
+    ]),
+  );
 }
 
 /** The run that a variant consists of and how it is read; undefined for every other variant. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '#engine/model/dataset';
-import type { BoundRun, ForeignRun, RunLibrary } from '#engine/model/foreign-run';
+import type { BoundRun, BoundScores, ForeignRun, RunLibrary } from '#engine/model/foreign-run';
 import type { TaskContext } from '#engine/ports';
+import { bindScores } from '#engine/runs/bind-scores';
 import { bindRun } from '#engine/runs/bind-run';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import type { RunPolicy, StoredRun } from '#shared/schemas/foreign-run';
@@ -17,6 +18,7 @@ const keptBindings = 32;
 export class RunStore implements RunLibrary {
   readonly #loaded = new Map<string, Promise<ForeignRun>>();
   readonly #bound = new WeakMap<Dataset['users']['ids'], Map<string, BoundRun>>();
+  readonly #scores = new WeakMap<Dataset['users']['ids'], Map<string, Promise<BoundScores>>>();
 
   constructor(
     private readonly artifacts: ArtifactStore,
@@ -74,6 +76,18 @@ export class RunStore implements RunLibrary {
     const ofDataset = this.#bound.get(dataset.users.ids) ?? new Map<string, BoundRun>();
     this.#bound.set(dataset.users.ids, ofDataset);
     remember(ofDataset, bindingKey(sha256, policy, dataset), bound, keptBindings);
+    return bound;
+  }
+
+  scores(sha256: string, column: string, dataset: Dataset): Promise<BoundScores> {
+    const key = `${sha256} ${column} ${dataset.users.ids.size} ${dataset.items.ids.size}`;
+    const ofDataset = this.#scores.get(dataset.users.ids) ?? new Map<string, Promise<BoundScores>>();
+    this.#scores.set(dataset.users.ids, ofDataset);
+    const known = ofDataset.get(key);
+    if (known) return known;
+    const bound = this.#load(sha256).then((run) => bindScores(run, dataset, column));
+    remember(ofDataset, key, bound, keptBindings);
+    bound.catch(() => ofDataset.delete(key));
     return bound;
   }
 

@@ -20,12 +20,14 @@ import {
 import type { StoredRun } from '#shared/schemas/foreign-run';
 import type { MultiverseResult } from '#shared/schemas/multiverse';
 import type { Protocol, protocolRunSchema } from '#shared/schemas/protocol';
+import type { SignalDefinitions } from '#shared/schemas/signal';
 import { diagnose } from '../experiments/diagnosis/diagnose-protocol';
 import type { z } from 'zod';
 import { resolveTable } from '../import/sources/source-address';
 import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
+import { completeVariant } from '../signals/complete-variants';
 import type { Session } from './session';
 import { userLooks } from './user-looks';
 
@@ -104,7 +106,7 @@ async function runInWorkspace(
 ): Promise<ProtocolOutcome> {
   const { experiments, runs } = session.current();
   const stored = await addRuns(protocol, runs, folder);
-  const config = configOf(protocol, split, stored);
+  const config = configOf(protocol, split, stored, await definitionsOf(protocol, runs, folder));
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
   const options = { models, ...(looks && { looks }) };
   const asked = protocol.multiverse && { config, models, ...protocol.multiverse };
@@ -134,8 +136,23 @@ async function addRuns({ variants }: Protocol, store: RunStore, folder: string):
   return stored;
 }
 
-/** `stored`: the runs among the variants, which a protocol names by their files. */
-function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: StoredRuns = new Map()): ExperimentConfig {
+/** The protocol's signals; their files are stored first. @throws NOT_FOUND, IMPORT_FAILED naming the file. */
+async function definitionsOf({ signals }: Protocol, store: RunStore, folder: string): Promise<SignalDefinitions> {
+  const definitions: SignalDefinitions = {};
+  for (const [id, { file, ...definition }] of Object.entries(signals)) {
+    const run = file === undefined ? undefined : await store.add(resolve(folder, file), { knownAt: definition.knownAt });
+    definitions[id] = run ? { ...definition, params: { ...definition.params, run: run.sha256 } } : definition;
+  }
+  return definitions;
+}
+
+/** `stored`: the runs among the variants, which a protocol names by their files; `signals`: its definitions. */
+function configOf(
+  protocol: Protocol,
+  split: SplitSettings | undefined,
+  stored: StoredRuns = new Map(),
+  signals: SignalDefinitions = {},
+): ExperimentConfig {
   const candidates = { universe: protocol.universe, removeSeen: protocol.removeSeen, coldUsers: protocol.coldUsers };
   return experimentConfigSchema.parse({
     ...(split !== undefined && { split }),
@@ -148,7 +165,7 @@ function configOf(protocol: Protocol, split: SplitSettings | undefined, stored: 
         return run;
       };
       if ('run' in entry) return runVariant(runOf(entry), { policy: entry.policy, candidates, ...nameAndDepth(entry) });
-      if (!('fuse' in entry)) return entry;
+      if (!('fuse' in entry)) return completeVariant(entry, signals);
       const runs = entry.fuse.map((named) => ({
         run: runOf(named),
         policy: named.policy,

@@ -7,6 +7,7 @@ import { knownAtSchema, runPolicySchema } from './foreign-run';
 import { buildSettingsSchema } from './model';
 import { multiverseSettingsSchema } from './multiverse';
 import { sensitivitySettingsSchema } from './sensitivity';
+import { signalDefinitionSchema, signalIdSchema } from './signal';
 import { candidateSettingsSchema, variantSchema } from './variant';
 
 const sides = {
@@ -60,6 +61,9 @@ export const protocolFusionSchema = z.strictObject({
   depth: z.int().min(1).max(10_000).default(1000),
 });
 
+/** A signal; `file` is stored, and becomes the parameter `run`. The path is relative to the protocol's own folder. */
+export const protocolSignalSchema = signalDefinitionSchema.extend({ file: z.string().min(1).optional() });
+
 /** A complete experiment in one document. */
 export const protocolSchema = z.strictObject({
   format: z.literal('ranklab-protocol'),
@@ -79,6 +83,8 @@ export const protocolSchema = z.strictObject({
   timeTieOrders: z.int().min(0).max(100).default(3),
   /** Policy of the baselines for users without history and without data in the source. */
   coldUsers: coldUsersSchema.default('empty'),
+  /** Signals that the variants weigh, in place of those of the workspace. */
+  signals: z.record(signalIdSchema, protocolSignalSchema).default({}),
   variants: z
     .array(z.union([protocolBaselineSchema, protocolRunSchema, protocolFusionSchema, variantSchema]))
     .min(1)

@@ -1,6 +1,7 @@
 import { createDataset, itemTable, userTable } from '#engine/dataset/assemble';
 import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
 import type { Dataset } from '#engine/model/dataset';
+import type { ForeignRun } from '#engine/model/foreign-run';
 import type { SignalDefinitions } from '#shared/schemas/signal';
 import { smallDataset } from '../../fixtures';
 
@@ -34,6 +35,21 @@ export function datasetWithColumns(): Dataset {
 
 /** Definitions of every kind, by id. The suite fails for a kind that none of them has. */
 export const examples: SignalDefinitions = {
+  predicted: { kind: 'score', params: { run: 'b'.repeat(64) }, direction: 'higher', knownAt: 'static' },
+  homeland: { kind: 'match', params: { user: 'country', video: 'country' }, direction: 'higher', knownAt: 'static' },
+  interests: { kind: 'match', params: { user: 'country', video: 'markets', how: 'overlap' }, direction: 'higher', knownAt: 'static' },
+  affordable: {
+    kind: 'match',
+    params: { user: 'budget', video: 'margin', how: 'within', band: 20 },
+    direction: 'higher',
+    knownAt: 'static',
+  },
+  worth: {
+    kind: 'formula',
+    params: { expression: 'predicted * 2 + log1p(given(column("margin"), 0)) * exp(-age_days / 300) + category_affinity' },
+    direction: 'higher',
+    knownAt: 'static',
+  },
   margin: { kind: 'column', params: { column: 'margin' }, direction: 'higher', knownAt: 'static' },
   recent: { kind: 'column', params: { column: 'reviewed', transform: 'half-life' }, direction: 'higher', knownAt: 'static' },
 };
@@ -41,4 +57,26 @@ export const examples: SignalDefinitions = {
 /** For each kind: its parameters changed to refer to something that is not in the data, and the place that the error names. */
 export const broken: Readonly<Record<string, { readonly params: Record<string, unknown>; readonly place: string }>> = {
   column: { params: { column: 'nosuch' }, place: 'params.column' },
+  score: { params: { run: 'b'.repeat(64), column: 'nosuch' }, place: 'params' },
+  match: { params: { user: 'nosuch', video: 'country' }, place: 'params.user' },
+  formula: { params: { expression: '1 + nosuch' }, place: 'params.expression' },
 };
+
+/** Every second user has a score for two videos of three; with a column that is another number. */
+export function scoresFile({ users, items }: Dataset): ForeignRun {
+  const pairs = users.ids.ids.flatMap((_, u) => items.ids.ids.flatMap((__, i) => (u % 2 === 1 && i % 3 !== 0 ? [[u, i] as const] : [])));
+  return {
+    sha256: 'b'.repeat(64),
+    file: 'scores.csv',
+    format: 'csv',
+    importedAtMs: 0,
+    knownAt: null,
+    users: users.ids.ids,
+    items: items.ids.ids,
+    userCodes: Int32Array.from(pairs, ([user]) => user),
+    itemCodes: Int32Array.from(pairs, ([, item]) => item),
+    scores: Float64Array.from(pairs, ([user, item]) => (user * 31 + item * 17) % 23),
+    ranks: undefined,
+    columns: {},
+  };
+}

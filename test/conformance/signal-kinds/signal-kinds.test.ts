@@ -6,17 +6,26 @@ import { checkSignalLeakage, signalStatements, signalUsesOf } from '#engine/pipe
 import type { Side } from '#engine/pipeline/sides';
 import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { buildSignalTensor, prepareSignals } from '#engine/rerank/signal-tensor';
+import { bindScores } from '#engine/runs/bind-scores';
 import type { TrainingView } from '#engine/model/training-view';
 import type { SignalDefinition } from '#shared/schemas/signal';
 import { timeSide, variant, viewOf } from '../../fixtures';
-import { broken, datasetWithColumns, examples } from './examples';
+import { broken, datasetWithColumns, examples, scoresFile } from './examples';
 
 const dataset = datasetWithColumns();
 let side: Side;
 let view: TrainingView;
 beforeAll(async () => {
   side = timeSide(dataset);
-  view = await viewOf(dataset, side);
+  const run = scoresFile(dataset);
+  view = {
+    ...(await viewOf(dataset, side)),
+    foreignRuns: {
+      bind: () => Promise.reject(new Error('not asked for')),
+      bound: () => undefined,
+      scores: async (_sha256, column) => bindScores(run, dataset, column),
+    },
+  };
 });
 
 const ids = Object.keys(examples);
@@ -83,7 +92,7 @@ describe.each(ids)('signal %s', (id) => {
   it('is labelled with what it declares to have known, and refused where that is the test period', () => {
     const uses = (knownAt: SignalDefinition['knownAt']) =>
       signalUsesOf([variant({ weights: { [id]: 1 }, signals: definition(id, { knownAt }) })]);
-    expect(signalStatements(uses(null))[0]).toContain(`Signal ${id} of A`);
+    expect(signalStatements(uses(null)).join('\n')).toContain(`Signal ${id} of A`);
     const { kind, params } = examples[id];
     if (signalKinds.get(kind).madeElsewhere(params, (other) => other in examples) === undefined) return;
     expect(checkSignalLeakage(uses(null), side).join()).toContain('is not declared');
