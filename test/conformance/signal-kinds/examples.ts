@@ -78,5 +78,6 @@ export function scoresFile({ users, items }: Dataset): ForeignRun {
     scores: Float64Array.from(pairs, ([user, item]) => (user * 31 + item * 17) % 23),
     ranks: undefined,
     columns: {},
+    textColumns: [],
   };
 }
