@@ -21,8 +21,8 @@ test('every format holds the same numbers, and they are those of the definition'
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: 'Export files' }) });
   for (const box of await dialog.getByRole('checkbox').all()) await box.check();
-  // Four tables, a document, judgements, two runs, Markdown and LaTeX.
-  const files = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 10);
+  // Four tables, a document, judgements, two runs in four formats, Markdown, LaTeX, and four files for a paper.
+  const files = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 20);
   const named = (pattern: RegExp): string => Object.entries(files).find(([name]) => pattern.test(name))?.[1] ?? '';
 
   const summary = readCsv(files['summary.csv']);
@@ -53,7 +53,7 @@ test('every format holds the same numbers, and they are those of the definition'
     const relevant = readQrels(files['qrels.txt']);
     const lists = readCsv(files['lists.csv']);
     for (const [index, variant] of variants.entries()) {
-      const run = readRun(named(new RegExp(`^run-${index + 1}`)));
+      const run = readRun(named(new RegExp(String.raw`^run-${index + 1}.*\.txt$`)));
       expect(recallAt(10, run, relevant)).toBeCloseTo(valueOf(variant, 'recall@10'), 9);
       for (const user of [...relevant.keys()].slice(0, 20)) {
         const listed = lists.filter((row) => row['variant'] === variant && row['user_id'] === user).map((row) => row['video_id']);
