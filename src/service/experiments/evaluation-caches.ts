@@ -34,8 +34,8 @@ const kept = 2;
 const heldSettings = 2;
 /** Number of candidates that are retrieved and scored in about a second. */
 const quickCandidates = 400_000;
-/** Part of that time that signals take. */
-const signalsShare = 0.15;
+/** Work of the signals alone, as a share of candidates and signals; on the safe side, so that what is called quick is quick. */
+const signalsShare = 0.5;
 
 /** The evaluation caches of a workspace: for experiments with all test users, and for the Lab with as many as fit into memory. */
 export class EvaluationCaches {
