@@ -70,8 +70,7 @@ function copyWhere(from: Float64Array, mask: Float64Array, to: Float64Array): vo
 
 /**
  * Moments of cross-validated differences with the error of their mean enlarged as Nadeau & Bengio (2003) propose: weights of different
- * folds were learnt mostly from the same users, so the folds' errors are not independent. On judgements without any preference the uncorrected
- * test calls something better in 7% of runs instead of 2.5%.
+ * folds were learnt mostly from the same users, so the folds' errors are not independent, and the uncorrected test says “better” too often.
  */
 export function crossValidated(moments: Moments, folds: number): Moments {
   const factor = Math.sqrt(1 + folds / (folds - 1));
