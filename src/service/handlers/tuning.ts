@@ -17,13 +17,13 @@ export const tuningHandlers = {
     const workspace = workspaceOf(context);
     const stop = new AbortController();
     const job = context.jobs.start('sweep', `${plural(input.settings, 'setting')} of “${input.variant.name}”`, async (running) => {
+      stops.set(job.id, stop); // not before: a job that is cancelled while it waits never gets here
       try {
         return await sweep(workspace, input, { stop: stop.signal, context: running });
       } finally {
         stops.delete(job.id);
       }
     });
-    stops.set(job.id, stop);
     return describeJob(job);
   },
   stopSweep: async ({ input }) => {

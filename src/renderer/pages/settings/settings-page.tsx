@@ -23,7 +23,7 @@ const schemes: readonly { readonly value: MantineColorScheme; readonly label: st
 
 const shortcuts = [
   [`${commandKey} K`, 'Search commands'],
-  ['Alt 1 … 8', 'Go to a page'],
+  ['Alt 1, 2 …', 'Go to a page'],
   [`${commandKey} Z`, 'Undo in the Lab'],
   [`${commandKey} Shift Z`, 'Redo in the Lab'],
   ['Arrow keys', 'Move a slider by .01; with Shift by .1'],
