@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, NumberInput, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { exportContents, type ExportRequest } from '#shared/schemas/dataset';
+import type { Registries } from '#shared/schemas/system';
 import { api } from '../../../api/client';
 import { saveExport } from '../../../api/exported-files';
 import { useRegistries } from '../../../api/queries';
@@ -23,6 +24,8 @@ const labels: Readonly<Record<ExportRequest['what'], string>> = {
   vectors: 'Content vectors',
   factors: 'User and video factors',
 };
+type DataFormat = Registries['dataFormats'][number];
+
 const germanExcel = { delimiter: 'semicolon', decimalComma: true, byteOrderMark: true };
 
 /** The workspace's data as files, in the format and to the extent that is asked for. */
@@ -52,59 +55,8 @@ export function ExportPanel(): ReactElement {
   return (
     <div className={classes.columns}>
       <Panel title="Export" note="with everything logged, added and edited until now">
-        <Select
-          label="What"
-          mb={10}
-          allowDeselect={false}
-          data={exportContents.map((id) => ({ value: id, label: labels[id] }))}
-          value={what}
-          onChange={(id) => setWhat(exportContents.find((known) => known === id) ?? 'all')}
-        />
-        <Select
-          label="Format"
-          mb={10}
-          allowDeselect={false}
-          data={formats.map(({ id, label }) => ({ value: id, label }))}
-          value={formatId}
-          onChange={(id) => {
-            setFormatId(id ?? 'csv');
-            setOptions({});
-          }}
-        />
-        {format && (
-          <p className={classes.hint}>
-            {format.description} {format.holdsAll ? 'Imported again, it gives the same data.' : 'It does not hold all of the data.'}
-          </p>
-        )}
-        {formatId === 'csv' && (
-          <Button variant="default" size="compact-sm" mb={10} onClick={() => setOptions(germanExcel)}>
-            For a German Excel
-          </Button>
-        )}
-        {format && <SchemaForm schema={format.params} values={options} onChange={setOptions} />}
-        <Group grow mt={14} align="end">
-          <NumberInput
-            label="Sample of users"
-            placeholder="all"
-            min={1}
-            allowDecimal={false}
-            value={users ?? ''}
-            onChange={(value) => setUsers(typeof value === 'number' ? value : undefined)}
-          />
-          <NumberInput
-            label="Seed"
-            allowDecimal={false}
-            disabled={users === undefined}
-            value={seed}
-            onChange={(value) => setSeed(typeof value === 'number' ? value : 42)}
-          />
-        </Group>
-        <Checkbox
-          mt={12}
-          label="Only users and videos with interactions among those"
-          checked={onlyUsed}
-          onChange={(event) => setOnlyUsed(event.currentTarget.checked)}
-        />
+        <ExportFormat {...{ what, formatId, format, formats, options }} onWhat={setWhat} onFormat={setFormatId} onOptions={setOptions} />
+        <ExportSample {...{ users, seed, onlyUsed }} onUsers={setUsers} onSeed={setSeed} onOnlyUsed={setOnlyUsed} />
         {write.error && <FailureNotice failure={toFailure(write.error)} />}
         {job ? (
           <JobProgress job={job} />
@@ -116,5 +68,94 @@ export function ExportPanel(): ReactElement {
       </Panel>
       {write.data && <ExportedFiles report={write.data.report} />}
     </div>
+  );
+}
+
+interface FormatProps {
+  readonly what: ExportRequest['what'];
+  readonly formatId: string;
+  readonly format: DataFormat | undefined;
+  readonly formats: readonly DataFormat[];
+  readonly options: Record<string, unknown>;
+  readonly onWhat: (what: ExportRequest['what']) => void;
+  readonly onFormat: (id: string) => void;
+  readonly onOptions: (options: Record<string, unknown>) => void;
+}
+
+/** What is exported, in which format, with the options of that format. */
+function ExportFormat({ what, formatId, format, formats, options, onWhat, onFormat, onOptions }: FormatProps): ReactElement {
+  return (
+    <>
+      <Select
+        label="What"
+        mb={10}
+        allowDeselect={false}
+        data={exportContents.map((id) => ({ value: id, label: labels[id] }))}
+        value={what}
+        onChange={(id) => onWhat(exportContents.find((known) => known === id) ?? 'all')}
+      />
+      <Select
+        label="Format"
+        mb={10}
+        allowDeselect={false}
+        data={formats.map(({ id, label }) => ({ value: id, label }))}
+        value={formatId}
+        onChange={(id) => {
+          onFormat(id ?? 'csv');
+          onOptions({});
+        }}
+      />
+      {format && (
+        <p className={classes.hint}>
+          {format.description} {format.holdsAll ? 'Imported again, it gives the same data.' : 'It does not hold all of the data.'}
+        </p>
+      )}
+      {formatId === 'csv' && (
+        <Button variant="default" size="compact-sm" mb={10} onClick={() => onOptions(germanExcel)}>
+          For a German Excel
+        </Button>
+      )}
+      {format && <SchemaForm schema={format.params} values={options} onChange={onOptions} />}
+    </>
+  );
+}
+
+interface SampleProps {
+  readonly users: number | undefined;
+  readonly seed: number;
+  readonly onlyUsed: boolean;
+  readonly onUsers: (users: number | undefined) => void;
+  readonly onSeed: (seed: number) => void;
+  readonly onOnlyUsed: (onlyUsed: boolean) => void;
+}
+
+/** A seeded sample of users instead of all of them. */
+function ExportSample({ users, seed, onlyUsed, onUsers, onSeed, onOnlyUsed }: SampleProps): ReactElement {
+  return (
+    <>
+      <Group grow mt={14} align="end">
+        <NumberInput
+          label="Sample of users"
+          placeholder="all"
+          min={1}
+          allowDecimal={false}
+          value={users ?? ''}
+          onChange={(value) => onUsers(typeof value === 'number' ? value : undefined)}
+        />
+        <NumberInput
+          label="Seed"
+          allowDecimal={false}
+          disabled={users === undefined}
+          value={seed}
+          onChange={(value) => onSeed(typeof value === 'number' ? value : 42)}
+        />
+      </Group>
+      <Checkbox
+        mt={12}
+        label="Only users and videos with interactions among those"
+        checked={onlyUsed}
+        onChange={(event) => onOnlyUsed(event.currentTarget.checked)}
+      />
+    </>
   );
 }

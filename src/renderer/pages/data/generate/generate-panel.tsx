@@ -30,16 +30,11 @@ const shapeSchema = {
   ),
 };
 
-/** Generates a catalogue, users and views; previews the distributions first. */
-export function GeneratePanel(): ReactElement {
-  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...generatorParamsSchema.parse({}) }));
+/** Starts the job, follows it, and shows the generated data when it is done. */
+function useGenerate() {
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const go = useNavigation((navigation) => navigation.go);
-  const { data: workspace } = useWorkspace();
-  const presets = useRegistries().data?.generatorPresets ?? [];
-  const preset = presets.find(({ defaults }) => counts.every((name) => name === 'seed' || defaults[name] === values[name]));
-  const parsed = useMemo(() => generatorParamsSchema.safeParse(values), [values]);
   const generate = useMutation({
     mutationFn: async (params: GeneratorParams) => {
       const started = await api().dataset.generate(params);
@@ -52,34 +47,19 @@ export function GeneratePanel(): ReactElement {
     },
     onSettled: () => setJobId(null),
   });
+  return { generate, job };
+}
+
+/** Generates a catalogue, users and views; previews the distributions first. */
+export function GeneratePanel(): ReactElement {
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({ ...generatorParamsSchema.parse({}) }));
+  const { generate, job } = useGenerate();
+  const { data: workspace } = useWorkspace();
+  const parsed = useMemo(() => generatorParamsSchema.safeParse(values), [values]);
   return (
     <div className={classes.columns}>
       <Panel title="Size">
-        <Select
-          label="Preset"
-          mb={10}
-          allowDeselect={false}
-          data={[...presets.map(({ id, label }) => ({ value: id, label })), { value: '', label: 'As set below', disabled: true }]}
-          value={preset?.id ?? ''}
-          onChange={(id) => {
-            const chosen = presets.find((entry) => entry.id === id);
-            if (chosen) setValues({ ...chosen.defaults, seed: values['seed'] });
-          }}
-        />
-        {preset && <p className={classes.hint}>{preset.description}</p>}
-        <div className={classes.counts}>
-          {counts.map((name) => (
-            <NumberInput
-              key={name}
-              label={countLabels[name]}
-              value={typeof values[name] === 'number' ? values[name] : ''}
-              thousandSeparator=","
-              allowDecimal={false}
-              allowNegative={name === 'seed'}
-              onChange={(value) => setValues({ ...values, [name]: typeof value === 'number' ? value : undefined })}
-            />
-          ))}
-        </div>
+        <SizeFields values={values} onChange={setValues} />
         <details className={classes.more}>
           <summary>Shape: popularity, activity, taste, time</summary>
           <SchemaForm schema={shapeSchema} values={values} onChange={setValues} />
@@ -105,6 +85,46 @@ export function GeneratePanel(): ReactElement {
         {parsed.success && <Preview params={parsed.data} />}
       </Panel>
     </div>
+  );
+}
+
+interface SizeProps {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly onChange: (values: Record<string, unknown>) => void;
+}
+
+/** How many users, videos and interactions, from a preset or one by one. */
+function SizeFields({ values, onChange }: SizeProps): ReactElement {
+  const presets = useRegistries().data?.generatorPresets ?? [];
+  const preset = presets.find(({ defaults }) => counts.every((name) => name === 'seed' || defaults[name] === values[name]));
+  return (
+    <>
+      <Select
+        label="Preset"
+        mb={10}
+        allowDeselect={false}
+        data={[...presets.map(({ id, label }) => ({ value: id, label })), { value: '', label: 'As set below', disabled: true }]}
+        value={preset?.id ?? ''}
+        onChange={(id) => {
+          const chosen = presets.find((entry) => entry.id === id);
+          if (chosen) onChange({ ...chosen.defaults, seed: values['seed'] });
+        }}
+      />
+      {preset && <p className={classes.hint}>{preset.description}</p>}
+      <div className={classes.counts}>
+        {counts.map((name) => (
+          <NumberInput
+            key={name}
+            label={countLabels[name]}
+            value={typeof values[name] === 'number' ? values[name] : ''}
+            thousandSeparator=","
+            allowDecimal={false}
+            allowNegative={name === 'seed'}
+            onChange={(value) => onChange({ ...values, [name]: typeof value === 'number' ? value : undefined })}
+          />
+        ))}
+      </div>
+    </>
   );
 }
 

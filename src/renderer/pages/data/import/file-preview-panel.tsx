@@ -24,8 +24,6 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
   const { preview } = file;
   const change = (planned: PlannedFile): void =>
     update({ files: files.map((other) => (other === file ? { ...file, ...planned } : other)) });
-  const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
-  const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
   const { rowCount, preset, format } = preview;
   const rows = `${rowCount.isExact ? '' : 'about '}${plural(rowCount.count, 'row')}`;
   const facts = [rows, format, preset === undefined ? '' : `the format “${preset}”`].filter((fact) => fact !== '');
@@ -60,43 +58,58 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
           {warning}
         </p>
       ))}
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Beginning of ${file.name}`}>
-        <table className={classes.preview}>
-          <thead>
-            <tr>
-              {preview.columns.map((column) => (
-                <th key={column.name} scope="col">
-                  {column.name} <small>{column.type}</small>
-                  {file.role !== 'ignore' && (
-                    <Select
-                      aria-label={`What “${column.name}” is`}
-                      w={120}
-                      mt={4}
-                      allowDeselect={false}
-                      data={options}
-                      value={fieldOf(column.name)}
-                      onChange={(name) => change(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
-                    />
-                  )}
-                  {file.role !== 'ignore' && <small>{columnUse(file, column.name)}</small>}
-                </th>
+      <PreviewTable file={file} onChange={change} />
+    </Panel>
+  );
+}
+
+interface TableProps {
+  readonly file: ImportFile;
+  readonly onChange: (planned: PlannedFile) => void;
+}
+
+/** The first rows, with a choice of field above every column. */
+function PreviewTable({ file, onChange }: TableProps): ReactElement {
+  const { preview } = file;
+  const options = [{ value: '', label: '–' }, ...roleFields[file.role].map(({ name, label }) => ({ value: name, label }))];
+  const fieldOf = (column: string): string => Object.entries(file.mapping).find(([, mapped]) => mapped === column)?.[0] ?? '';
+  return (
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Beginning of ${file.name}`}>
+      <table className={classes.preview}>
+        <thead>
+          <tr>
+            {preview.columns.map((column) => (
+              <th key={column.name} scope="col">
+                {column.name} <small>{column.type}</small>
+                {file.role !== 'ignore' && (
+                  <Select
+                    aria-label={`What “${column.name}” is`}
+                    w={120}
+                    mt={4}
+                    allowDeselect={false}
+                    data={options}
+                    value={fieldOf(column.name)}
+                    onChange={(name) => onChange(withColumn(file, column.name, name === null || name === '' ? undefined : name))}
+                  />
+                )}
+                {file.role !== 'ignore' && <small>{columnUse(file, column.name)}</small>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.slice(0, SHOWN).map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, place) => (
+                <td key={place} className={preview.columns[place]?.type === 'number' ? classes.number : undefined} title={cell}>
+                  {cell}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {preview.rows.slice(0, SHOWN).map((row, index) => (
-              <tr key={index}>
-                {row.map((cell, place) => (
-                  <td key={place} className={preview.columns[place]?.type === 'number' ? classes.number : undefined} title={cell}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

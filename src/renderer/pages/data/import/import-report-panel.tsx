@@ -28,9 +28,7 @@ interface Props {
 
 /** Imported (or importable) counts, and every rejected row with line and reason. */
 export function ImportReportPanel({ report, checked }: Props): ReactElement {
-  const go = useNavigation((navigation) => navigation.go);
-  const { files, rejects, rejectsFile, users, videos, interactions, notes } = report;
-  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const { files, rejects, users, videos, interactions, notes } = report;
   return (
     <Panel
       title={report.changed ? 'Imported' : checked ? 'Checked' : 'Nothing was imported'}
@@ -68,39 +66,50 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
           </p>
         ))}
       </div>
-      {rejects.length > 0 && (
-        <div style={{ marginTop: 10 }}>
-          <VirtualTable
-            label="Rejected rows"
-            columns={columns}
-            count={rejects.length}
-            row={(index) => rejects[index]}
-            height={Math.min(360, 48 + rejects.length * 28)}
-          />
-          {rejectsFile !== null && (
-            <div className={classes.line} style={{ marginTop: 8 }}>
-              <p className={classes.facts}>
-                {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
-                {rejectsFile}
-              </p>
-              <SaveRejectedRows />
-            </div>
-          )}
-        </div>
-      )}
-      {report.changed && (
-        <div className={classes.line} style={{ marginTop: 12 }}>
-          <Button onClick={() => go('model')}>Build the models</Button>
-          <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
-            Look at the data
-          </Button>
-          {report.replaced && (
-            <Button variant="default" onClick={() => void undoImport()}>
-              Undo: bring the replaced data back
-            </Button>
-          )}
-        </div>
-      )}
+      {rejects.length > 0 && <RejectedRows report={report} />}
+      {report.changed && <NextSteps canUndo={Boolean(report.replaced)} />}
     </Panel>
+  );
+}
+
+function RejectedRows({ report }: Pick<Props, 'report'>): ReactElement {
+  const { files, rejects, rejectsFile } = report;
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  return (
+    <div style={{ marginTop: 10 }}>
+      <VirtualTable
+        label="Rejected rows"
+        columns={columns}
+        count={rejects.length}
+        row={(index) => rejects[index]}
+        height={Math.min(360, 48 + rejects.length * 28)}
+      />
+      {rejectsFile !== null && (
+        <div className={classes.line} style={{ marginTop: 8 }}>
+          <p className={classes.facts}>
+            {rejects.length < rejected ? `The first ${formatCount(rejects.length)} of ${formatCount(rejected)}. ` : ''}All of them:{' '}
+            {rejectsFile}
+          </p>
+          <SaveRejectedRows />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function NextSteps({ canUndo }: { readonly canUndo: boolean }): ReactElement {
+  const go = useNavigation((navigation) => navigation.go);
+  return (
+    <div className={classes.line} style={{ marginTop: 12 }}>
+      <Button onClick={() => go('model')}>Build the models</Button>
+      <Button variant="default" onClick={() => go('data', { view: 'overview' })}>
+        Look at the data
+      </Button>
+      {canUndo && (
+        <Button variant="default" onClick={() => void undoImport()}>
+          Undo: bring the replaced data back
+        </Button>
+      )}
+    </div>
   );
 }

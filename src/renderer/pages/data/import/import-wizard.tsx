@@ -19,10 +19,8 @@ import { SaveRejectedRows } from './save-rejected-rows';
 
 /** Files → mapping → import. The report names every rejected row. */
 export function ImportWizard(): ReactElement {
-  const { files, preset, folder, mode, jobId, report, checked, failure, update, reset } = useImport();
+  const { files, preset, folder, jobId, report, checked, failure } = useImport();
   const { data: registries } = useRegistries();
-  const { data: workspace } = useWorkspace();
-  const { data: summary } = useSummary();
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const presets = presetsWithLayouts(registries?.importPresets ?? []);
   const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Say which folder holds the files'] : [];
@@ -45,46 +43,54 @@ export function ImportWizard(): ReactElement {
           <JobProgress job={job} />
         </Panel>
       )}
-      {started && !job && (
-        <Panel title="Import">
-          {problems.length > 0 && (
-            <ul className={classes.problems} aria-live="polite">
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          )}
-          <div className={classes.line} style={{ marginTop: problems.length > 0 ? 10 : 0 }}>
-            {workspace?.hasData && (
-              <SegmentedControl
-                aria-label="Existing data"
-                data={[
-                  { value: 'replace', label: 'Replace the data' },
-                  { value: 'merge', label: 'Add to the data' },
-                ]}
-                value={mode}
-                onChange={(value) => update({ mode: value === 'merge' ? 'merge' : 'replace' })}
-              />
-            )}
-            {mode === 'replace' && summary && (
-              <p className={classes.facts}>
-                Replaces {plural(summary.users, 'user')}, {plural(summary.videos, 'video')}, {plural(summary.interactions, 'interaction')};
-                can be undone
-              </p>
-            )}
-            <Button disabled={problems.length > 0} onClick={() => void startImport()}>
-              Import
-            </Button>
-            <Button variant="default" disabled={problems.length > 0} onClick={() => void startImport(true)}>
-              Check first
-            </Button>
-            <Button variant="default" onClick={reset}>
-              Start over
-            </Button>
-          </div>
-        </Panel>
-      )}
+      {started && !job && <StartPanel problems={problems} />}
       {report?.changed === false && !job && <ImportReportPanel report={report} checked={checked} />}
     </div>
+  );
+}
+
+/** What still has to be answered, and the buttons that import, check or start over. */
+function StartPanel({ problems }: { readonly problems: readonly string[] }): ReactElement {
+  const { mode, update, reset } = useImport();
+  const { data: workspace } = useWorkspace();
+  const { data: summary } = useSummary();
+  return (
+    <Panel title="Import">
+      {problems.length > 0 && (
+        <ul className={classes.problems} aria-live="polite">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      <div className={classes.line} style={{ marginTop: problems.length > 0 ? 10 : 0 }}>
+        {workspace?.hasData && (
+          <SegmentedControl
+            aria-label="Existing data"
+            data={[
+              { value: 'replace', label: 'Replace the data' },
+              { value: 'merge', label: 'Add to the data' },
+            ]}
+            value={mode}
+            onChange={(value) => update({ mode: value === 'merge' ? 'merge' : 'replace' })}
+          />
+        )}
+        {mode === 'replace' && summary && (
+          <p className={classes.facts}>
+            Replaces {plural(summary.users, 'user')}, {plural(summary.videos, 'video')}, {plural(summary.interactions, 'interaction')}; can
+            be undone
+          </p>
+        )}
+        <Button disabled={problems.length > 0} onClick={() => void startImport()}>
+          Import
+        </Button>
+        <Button variant="default" disabled={problems.length > 0} onClick={() => void startImport(true)}>
+          Check first
+        </Button>
+        <Button variant="default" onClick={reset}>
+          Start over
+        </Button>
+      </div>
+    </Panel>
   );
 }
