@@ -65,20 +65,8 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
           </tr>
         </thead>
         <tbody>
-          {metrics.map(({ spec, values, verdicts }) => (
-            <tr key={spec}>
-              <th scope="row">{spec}</th>
-              {values.map((value, index) => (
-                <td
-                  key={index}
-                  className={`${classes.number} ${classes[verdicts[index] ?? ''] ?? ''}`}
-                  style={{ fontWeight: verdicts[index] === 'better' ? 650 : undefined }}
-                  title={verdicts[index] && `${verdicts[index]} against the baseline of the same run`}
-                >
-                  {formatValue(value)}
-                </td>
-              ))}
-            </tr>
+          {metrics.map((row) => (
+            <MetricValues key={row.spec} {...row} />
           ))}
           {settings.map(({ path, label, values }) => (
             <tr key={path}>
@@ -95,5 +83,23 @@ function Comparison({ ids }: { readonly ids: readonly string[] }): ReactElement 
         </tbody>
       </table>
     </div>
+  );
+}
+
+function MetricValues({ spec, values, verdicts }: ReturnType<typeof metricRows>[number]): ReactElement {
+  return (
+    <tr>
+      <th scope="row">{spec}</th>
+      {values.map((value, index) => (
+        <td
+          key={index}
+          className={`${classes.number} ${classes[verdicts[index] ?? ''] ?? ''}`}
+          style={{ fontWeight: verdicts[index] === 'better' ? 650 : undefined }}
+          title={verdicts[index] && `${verdicts[index]} against the baseline of the same run`}
+        >
+          {formatValue(value)}
+        </td>
+      ))}
+    </tr>
   );
 }

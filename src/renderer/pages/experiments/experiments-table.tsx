@@ -4,10 +4,12 @@ import {
   getCoreRowModel,
   getSortedRowModel,
   useReactTable,
+  type Header,
+  type Row,
   type SortingState,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import type { ExperimentSummary } from '#shared/contract/experiment';
 import { commonMetrics, experimentRow, type ExperimentRow } from './logic/experiment-rows';
 import { formatMinute } from '../../logic/format';
@@ -57,6 +59,39 @@ function columnsFor(metrics: readonly string[]) {
 
 const isNumeric = (meta: unknown): boolean => (meta as { numeric?: boolean } | undefined)?.numeric === true;
 
+function HeadCell({ header }: { readonly header: Header<ExperimentRow, unknown> }): ReactElement {
+  const sorted = header.column.getIsSorted();
+  const label = flexRender(header.column.columnDef.header, header.getContext());
+  return (
+    <th
+      scope="col"
+      className={isNumeric(header.column.columnDef.meta) ? classes.number : undefined}
+      aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
+    >
+      {header.column.getCanSort() ? (
+        <button type="button" className={classes.sort} onClick={header.column.getToggleSortingHandler()}>
+          {label} {sorted === false ? '' : sorted === 'asc' ? '↑' : '↓'}
+        </button>
+      ) : (
+        label
+      )}
+    </th>
+  );
+}
+
+const clipped = new Set(['notes', 'name']);
+
+function BodyCells({ row }: { readonly row: Row<ExperimentRow> }): ReactNode {
+  return row.getVisibleCells().map((cell) => (
+    <td
+      key={cell.id}
+      className={`${isNumeric(cell.column.columnDef.meta) ? classes.number : ''} ${clipped.has(cell.column.id) ? classes.clip : ''}`}
+    >
+      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+    </td>
+  ));
+}
+
 /** The saved runs, newest first; any column sorts. Virtualised: only visible rows are rendered. */
 export function ExperimentsTable({ experiments }: { readonly experiments: readonly ExperimentSummary[] }): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
@@ -86,26 +121,9 @@ export function ExperimentsTable({ experiments }: { readonly experiments: readon
       <table className={classes.table} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
-            {table.getFlatHeaders().map((header) => {
-              const sorted = header.column.getIsSorted();
-              const label = flexRender(header.column.columnDef.header, header.getContext());
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={isNumeric(header.column.columnDef.meta) ? classes.number : undefined}
-                  aria-sort={sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending'}
-                >
-                  {header.column.getCanSort() ? (
-                    <button type="button" className={classes.sort} onClick={header.column.getToggleSortingHandler()}>
-                      {label} {sorted === false ? '' : sorted === 'asc' ? '↑' : '↓'}
-                    </button>
-                  ) : (
-                    label
-                  )}
-                </th>
-              );
-            })}
+            {table.getFlatHeaders().map((header) => (
+              <HeadCell key={header.id} header={header} />
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -115,14 +133,7 @@ export function ExperimentsTable({ experiments }: { readonly experiments: readon
             return (
               row && (
                 <tr key={row.id} aria-rowindex={index + 2}>
-                  {row.getVisibleCells().map((cell) => (
-                    <td
-                      key={cell.id}
-                      className={`${isNumeric(cell.column.columnDef.meta) ? classes.number : ''} ${cell.column.id === 'notes' || cell.column.id === 'name' ? classes.clip : ''}`}
-                    >
-                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                    </td>
-                  ))}
+                  <BodyCells row={row} />
                 </tr>
               )
             );

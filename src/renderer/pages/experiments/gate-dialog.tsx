@@ -32,28 +32,26 @@ export function GateDialog({ experiment }: { readonly experiment: SavedExperimen
 /** The guarded variant again: whether its numbers reproduce. */
 const itself = 'the baseline itself';
 
-function GateForm({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
-  const { config } = experiment;
-  const own = config.variants.map(({ name }) => name);
-  const stored = useQuery({ queryKey: ['variants'], queryFn: () => api().variant.list() });
-  const [baseline, setBaseline] = useState(own[0] ?? '');
-  const [candidate, setCandidate] = useState(itself);
-  const [metric, setMetric] = useState(config.metrics[0] ?? 'ndcg@10');
-  const [margin, setMargin] = useState<number | string>(1);
+interface GateQuestion {
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly metric: string;
+  /** The acceptable loss as a share of the baseline's value. */
+  readonly margin: number;
+}
+
+/** The calls that measure the gate as a job and that save its report. */
+function useGate({ id, config }: SavedExperiment, { baseline, candidate, metric, margin }: GateQuestion) {
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJobs(({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
-  const candidates = [
-    { group: 'Of this run', items: [itself, ...own.filter((name) => name !== baseline)] },
-    { group: 'Stored variants', items: (stored.data ?? []).map(({ name }) => name).filter((name) => !own.includes(name)) },
-  ];
   const run = useMutation({
     mutationFn: async () => {
       const chosen = config.variants.find(({ name }) => name === candidate) ?? candidate;
       const started = await api().experiment.gate({
-        against: { experimentId: experiment.id },
+        against: { experimentId: id },
         baseline,
         ...(candidate !== itself && { candidate: chosen }),
-        margins: { [metric]: Number(margin) / 100 },
+        margins: { [metric]: margin },
       });
       setJobId(started.jobId);
       return gateReportSchema.parse((await finished(started.jobId)).result);
@@ -66,6 +64,22 @@ function GateForm({ experiment }: { readonly experiment: SavedExperiment }): Rea
       if ((await saveFiles(files)) !== null) notifyDone(`Saved ${files.map(({ name }) => name).join(', ')}`);
     },
   });
+  return { job, run, save };
+}
+
+function GateForm({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
+  const { config } = experiment;
+  const own = config.variants.map(({ name }) => name);
+  const stored = useQuery({ queryKey: ['variants'], queryFn: () => api().variant.list() });
+  const [baseline, setBaseline] = useState(own[0] ?? '');
+  const [candidate, setCandidate] = useState(itself);
+  const [metric, setMetric] = useState(config.metrics[0] ?? 'ndcg@10');
+  const [margin, setMargin] = useState<number | string>(1);
+  const candidates = [
+    { group: 'Of this run', items: [itself, ...own.filter((name) => name !== baseline)] },
+    { group: 'Stored variants', items: (stored.data ?? []).map(({ name }) => name).filter((name) => !own.includes(name)) },
+  ];
+  const { job, run, save } = useGate(experiment, { baseline, candidate, metric, margin: Number(margin) / 100 });
   const send = (event: FormEvent): void => {
     event.preventDefault();
     run.mutate();

@@ -46,29 +46,7 @@ export function HomePage(): ReactElement {
   return (
     <Page>
       <PageHead title="RankLab" lead="Offline experiments with recommendation ranking: live metrics, explanations and sound statistics." />
-      <div className={classes.starts}>
-        <StartCard
-          icon={IconPlayerPlay}
-          title="Try the sample"
-          text="2,000 users, 4,000 videos, ready in seconds"
-          primary
-          busy={sample.isPending}
-          onClick={() => sample.mutate()}
-        />
-        <StartCard
-          icon={IconFileImport}
-          title="Import data"
-          text="CSV, TSV or MovieLens into a new workspace"
-          onClick={() => ask('import')}
-        />
-        <StartCard
-          icon={IconFolderPlus}
-          title="Create a workspace"
-          text="A folder for data, models and experiments"
-          onClick={() => ask('create')}
-        />
-        <StartCard icon={IconFolderOpen} title="Open a workspace" text="A folder created by RankLab" onClick={() => ask('open')} />
-      </div>
+      <StartCards preparing={sample.isPending} onSample={() => sample.mutate()} onAsk={ask} />
       <div aria-live="polite">{sample.isPending && <SampleProgress stage={stage} />}</div>
       {failure && (
         <div className={classes.stage}>
@@ -87,6 +65,41 @@ export function HomePage(): ReactElement {
         onReady={(info) => go(kind === 'open' && info.isBuilt ? 'lab' : 'data', kind === 'import' ? { view: 'import' } : {})}
       />
     </Page>
+  );
+}
+
+interface StartProps {
+  /** The sample is being prepared. */
+  readonly preparing: boolean;
+  readonly onSample: () => void;
+  readonly onAsk: (which: WorkspaceFormKind) => void;
+}
+
+function StartCards({ preparing, onSample, onAsk }: StartProps): ReactElement {
+  return (
+    <div className={classes.starts}>
+      <StartCard
+        icon={IconPlayerPlay}
+        title="Try the sample"
+        text="2,000 users, 4,000 videos, ready in seconds"
+        primary
+        busy={preparing}
+        onClick={onSample}
+      />
+      <StartCard
+        icon={IconFileImport}
+        title="Import data"
+        text="CSV, TSV or MovieLens into a new workspace"
+        onClick={() => onAsk('import')}
+      />
+      <StartCard
+        icon={IconFolderPlus}
+        title="Create a workspace"
+        text="A folder for data, models and experiments"
+        onClick={() => onAsk('create')}
+      />
+      <StartCard icon={IconFolderOpen} title="Open a workspace" text="A folder created by RankLab" onClick={() => onAsk('open')} />
+    </div>
   );
 }
 

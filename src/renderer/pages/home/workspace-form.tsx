@@ -23,8 +23,8 @@ const titles: Record<WorkspaceFormKind, string> = {
   import: 'Import into a new workspace',
 };
 
-/** Asks for a name and a folder. The folder follows the name until it is edited. */
-export function WorkspaceForm({ kind, opened, onClose, onReady }: Props): ReactElement {
+/** The name and folder of the form, cleared at every opening, and the call that creates or opens the workspace. */
+function useWorkspaceForm({ kind, opened, onClose, onReady }: Props) {
   const [name, setName] = useState('');
   const [path, setPath] = useState('');
   const [home, setHome] = useState('');
@@ -47,12 +47,21 @@ export function WorkspaceForm({ kind, opened, onClose, onReady }: Props): ReactE
     workspacesFolder().then(setHome, () => setHome(''));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a fresh form at every opening, and only then
   }, [opened]);
+  const editPath = (next: string): void => {
+    setPath(next);
+    setEdited(true);
+  };
   const choose = async (): Promise<void> => {
     const chosen = await bridge?.chooseFolder({ title: titles[kind], create: creates });
     if (chosen == null) return;
-    setPath(creates && name !== '' ? joinPath(chosen, folderName(name)) : chosen);
-    setEdited(true);
+    editPath(creates && name !== '' ? joinPath(chosen, folderName(name)) : chosen);
   };
+  return { name, setName, shownPath, editPath, choose, creates, submit };
+}
+
+/** Asks for a name and a folder. The folder follows the name until it is edited. */
+export function WorkspaceForm({ kind, opened, onClose, onReady }: Props): ReactElement {
+  const { name, setName, shownPath, editPath, choose, creates, submit } = useWorkspaceForm({ kind, opened, onClose, onReady });
   const send = (event: FormEvent): void => {
     event.preventDefault();
     submit.mutate();
@@ -76,10 +85,7 @@ export function WorkspaceForm({ kind, opened, onClose, onReady }: Props): ReactE
               label="Folder"
               description={bridge ? undefined : 'On the machine where the service runs'}
               value={shownPath}
-              onChange={(event) => {
-                setEdited(true);
-                setPath(event.currentTarget.value);
-              }}
+              onChange={(event) => editPath(event.currentTarget.value)}
               required
               style={{ flex: 1 }}
               data-autofocus={creates ? undefined : true}

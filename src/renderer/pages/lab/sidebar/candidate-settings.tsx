@@ -24,12 +24,10 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
   const { data: runs = [] } = useRuns();
   const settings = useVariantPart(variantKey, (variant) => variant.candidates);
   if (!settings) return null;
-  const { sources, merge, poolSize, universe, removeSeen, coldUsers } = settings;
   const labelOf = (source: CandidateSettings['sources'][number]): string =>
     runs.find(({ sha256 }) => sha256 === runOfSource(source))?.file ??
     data?.candidateSources.find(({ id }) => id === source.id)?.label ??
     source.id;
-  const method = data?.fusionMethods.find(({ id }) => id === merge.id)?.label ?? merge.id;
   return (
     <section aria-label="Candidates">
       <h2 className={classes.heading}>
@@ -54,30 +52,44 @@ export const CandidateSettingsPanel = memo(function CandidateSettingsPanel({
           </Popover.Dropdown>
         </Popover>
       </h2>
-      <div className={classes.pairs}>
-        {sources.map((source) => (
-          <div key={sourceKey(source)} className={classes.pair}>
-            {labelOf(source)} <b>{formatCount(source.limit)}</b>
-          </div>
-        ))}
-        <div className={classes.pair}>
-          Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : method}</b>
-        </div>
-        <div className={classes.pair}>
-          Pool{' '}
-          <b>
-            {formatCount(poolSize)}
-            {universe === 'all' ? ' of all videos' : ''}
-          </b>
-        </div>
-        <div className={classes.pair}>
-          Seen videos <b>{removeSeen ? 'removed' : 'kept'}</b>
-        </div>
-        <div className={classes.pair}>
-          Users without history <b>{coldText[coldUsers]}</b>
-        </div>
-      </div>
-      <SourceWeights variantKey={variantKey} sources={sources} labelOf={labelOf} />
+      <Facts settings={settings} labelOf={labelOf} />
+      <SourceWeights variantKey={variantKey} sources={settings.sources} labelOf={labelOf} />
     </section>
   );
 });
+
+interface FactsProps {
+  readonly settings: CandidateSettings;
+  readonly labelOf: (source: CandidateSettings['sources'][number]) => string;
+}
+
+function Facts({ settings, labelOf }: FactsProps): ReactElement {
+  const { data } = useRegistries();
+  const { sources, merge, poolSize, universe, removeSeen, coldUsers } = settings;
+  const method = data?.fusionMethods.find(({ id }) => id === merge.id)?.label ?? merge.id;
+  return (
+    <div className={classes.pairs}>
+      {sources.map((source) => (
+        <div key={sourceKey(source)} className={classes.pair}>
+          {labelOf(source)} <b>{formatCount(source.limit)}</b>
+        </div>
+      ))}
+      <div className={classes.pair}>
+        Merge <b>{merge.id === 'rrf' ? `RRF, k = ${merge.k}` : method}</b>
+      </div>
+      <div className={classes.pair}>
+        Pool{' '}
+        <b>
+          {formatCount(poolSize)}
+          {universe === 'all' ? ' of all videos' : ''}
+        </b>
+      </div>
+      <div className={classes.pair}>
+        Seen videos <b>{removeSeen ? 'removed' : 'kept'}</b>
+      </div>
+      <div className={classes.pair}>
+        Users without history <b>{coldText[coldUsers]}</b>
+      </div>
+    </div>
+  );
+}

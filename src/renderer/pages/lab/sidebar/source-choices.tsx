@@ -25,38 +25,16 @@ export function SourceChoices({ sources, onChange }: Props): ReactElement {
   const runParams = data?.candidateSources.find(({ id }) => id === runId)?.params;
   const put = (index: number, patch: Partial<Sources[number]>): void =>
     onChange(sources.map((source, s) => (s === index ? { ...source, ...patch } : source)));
-  const choice = (label: string, title: string, index: number, added: Sources[number]): ReactElement => (
-    <div className={classes.line}>
-      <Checkbox
-        label={label}
-        title={title}
-        checked={index >= 0}
-        disabled={index >= 0 && sources.length === 1}
-        onChange={(event) => onChange(event.currentTarget.checked ? [...sources, added] : sources.filter((_, s) => s !== index))}
-        style={{ flex: 1, minWidth: 0 }}
-      />
-      {sources[index] && (
-        <NumberInput
-          w={86}
-          min={1}
-          max={10_000}
-          aria-label={`Candidates from ${label}`}
-          value={sources[index].limit}
-          onChange={(value) => put(index, { limit: asCount(value, sources[index]?.limit ?? 1) })}
-        />
-      )}
-    </div>
-  );
   return (
     <>
       {own.map(({ id, label, description }) => (
         <div key={id}>
-          {choice(
-            label,
-            description,
-            sources.findIndex((source) => source.id === id),
-            { id, limit: 200, params: {} },
-          )}
+          <SourceLine
+            {...{ label, sources, onChange, put }}
+            title={description}
+            index={sources.findIndex((source) => source.id === id)}
+            added={{ id, limit: 200, params: {} }}
+          />
         </div>
       ))}
       {runs.map(({ sha256, file }) => {
@@ -64,10 +42,11 @@ export function SourceChoices({ sources, onChange }: Props): ReactElement {
         const source = sources[index];
         return (
           <div key={sha256}>
-            {choice(file, `A run made elsewhere, SHA-256 ${sha256.slice(0, 12)}`, index, {
-              ...{ id: runId, limit: 1000 },
-              params: { run: sha256, ...runPolicySchema.parse({}) },
-            })}
+            <SourceLine
+              {...{ label: file, sources, onChange, put, index }}
+              title={`A run made elsewhere, SHA-256 ${sha256.slice(0, 12)}`}
+              added={{ id: runId, limit: 1000, params: { run: sha256, ...runPolicySchema.parse({}) } }}
+            />
             {source && isRun(source) && runParams && (
               <details>
                 <summary className={classes.more}>How {file} is read</summary>
@@ -84,6 +63,40 @@ export function SourceChoices({ sources, onChange }: Props): ReactElement {
     </>
   );
 }
+
+interface LineProps extends Props {
+  readonly label: string;
+  readonly title: string;
+  /** Of the source among the chosen ones; −1 where it is not chosen. */
+  readonly index: number;
+  /** What is added when the source is chosen. */
+  readonly added: Sources[number];
+  readonly put: (index: number, patch: Partial<Sources[number]>) => void;
+}
+
+/** One source: whether it is used, and its number of candidates. */
+const SourceLine = ({ label, title, index, added, sources, onChange, put }: LineProps): ReactElement => (
+  <div className={classes.line}>
+    <Checkbox
+      label={label}
+      title={title}
+      checked={index >= 0}
+      disabled={index >= 0 && sources.length === 1}
+      onChange={(event) => onChange(event.currentTarget.checked ? [...sources, added] : sources.filter((_, s) => s !== index))}
+      style={{ flex: 1, minWidth: 0 }}
+    />
+    {sources[index] && (
+      <NumberInput
+        w={86}
+        min={1}
+        max={10_000}
+        aria-label={`Candidates from ${label}`}
+        value={sources[index].limit}
+        onChange={(value) => put(index, { limit: asCount(value, sources[index]?.limit ?? 1) })}
+      />
+    )}
+  </div>
+);
 
 /** The policy alone: which run it is for is chosen by its name. */
 function withoutRun(schema: Readonly<Record<string, unknown>>): Record<string, unknown> {

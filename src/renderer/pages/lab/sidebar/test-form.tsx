@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import type { ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import { useRegistries, useSummary } from '../../../api/queries';
 import { SchemaForm } from '../../../components/schema-form';
+import type { LabDocument } from '../../../logic/lab-document';
 import { relevanceOf } from '../../../logic/relevance';
 import { labDocument, useLab } from '../../../stores/lab-store';
 
@@ -25,17 +26,15 @@ const scoreTieRules: readonly { value: ScoreTies; label: string }[] = [
   { value: 'random', label: 'A seeded draw' },
 ];
 
+/** Menus stay inside the popover, which a click outside closes. */
+const inside = { comboboxProps: { withinPortal: false } };
+
 /** Another test means other numbers for every variant, so it is applied as a whole. */
 export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElement {
-  const { data: registries } = useRegistries();
-  const { data: summary } = useSummary();
   const [split, setSplit] = useState(labDocument().split);
   const [relevance, setRelevance] = useState(labDocument().relevance);
   const [scoreTies, setScoreTies] = useState(labDocument().scoreTies);
   const [seed, setSeed] = useState<number | string>(labDocument().seed);
-  const kinds = (summary?.kinds ?? []).map(({ kind }) => kind);
-  const entry = registries?.splits.find(({ id }) => id === split.id);
-  const inside = { comboboxProps: { withinPortal: false } };
   const apply = (): void => {
     useLab
       .getState()
@@ -44,49 +43,8 @@ export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElem
   };
   return (
     <Stack gap={10}>
-      <Select
-        label="Split"
-        description={entry?.description}
-        allowDeselect={false}
-        data={(registries?.splits ?? []).map(({ id, label }) => ({ value: id, label }))}
-        value={split.id}
-        onChange={(id) => id !== null && setSplit({ ...split, id, params: {} })}
-        {...inside}
-      />
-      {entry && <SchemaForm schema={entry.params} values={split.params} onChange={(params) => setSplit({ ...split, params })} />}
-      <Select
-        label="Interactions at one moment"
-        description="Which counts as the later where a history is cut between them"
-        allowDeselect={false}
-        data={timeTieRules}
-        value={split.timeTies}
-        onChange={(rule) => rule !== null && setSplit({ ...split, timeTies: rule })}
-        {...inside}
-      />
-      <Select
-        label="Relevant is"
-        allowDeselect={false}
-        data={rules}
-        value={relevance.rule}
-        onChange={(rule) => setRelevance(relevanceOf(rule ?? 'any', kinds))}
-        {...inside}
-      />
-      {relevance.rule === 'kind' && (
-        <MultiSelect
-          label="Kinds"
-          data={kinds}
-          value={relevance.kinds}
-          onChange={(chosen) => chosen.length > 0 && setRelevance({ rule: 'kind', kinds: chosen })}
-          {...inside}
-        />
-      )}
-      {relevance.rule === 'threshold' && (
-        <NumberInput
-          label="Smallest value"
-          value={relevance.minimum}
-          onChange={(minimum) => typeof minimum === 'number' && setRelevance({ rule: 'threshold', minimum })}
-        />
-      )}
+      <SplitFields split={split} onChange={setSplit} />
+      <RelevanceFields relevance={relevance} onChange={setRelevance} />
       <Select
         label="Equal scores"
         description="Which of them stands first"
@@ -99,5 +57,76 @@ export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElem
       <NumberInput label="Seed" allowDecimal={false} value={seed} onChange={setSeed} />
       <Button onClick={apply}>Apply to all variants</Button>
     </Stack>
+  );
+}
+
+interface SplitProps {
+  readonly split: LabDocument['split'];
+  readonly onChange: (split: LabDocument['split']) => void;
+}
+
+function SplitFields({ split, onChange }: SplitProps): ReactElement {
+  const { data: registries } = useRegistries();
+  const entry = registries?.splits.find(({ id }) => id === split.id);
+  return (
+    <>
+      <Select
+        label="Split"
+        description={entry?.description}
+        allowDeselect={false}
+        data={(registries?.splits ?? []).map(({ id, label }) => ({ value: id, label }))}
+        value={split.id}
+        onChange={(id) => id !== null && onChange({ ...split, id, params: {} })}
+        {...inside}
+      />
+      {entry && <SchemaForm schema={entry.params} values={split.params} onChange={(params) => onChange({ ...split, params })} />}
+      <Select
+        label="Interactions at one moment"
+        description="Which counts as the later where a history is cut between them"
+        allowDeselect={false}
+        data={timeTieRules}
+        value={split.timeTies}
+        onChange={(rule) => rule !== null && onChange({ ...split, timeTies: rule })}
+        {...inside}
+      />
+    </>
+  );
+}
+
+interface RelevanceProps {
+  readonly relevance: LabDocument['relevance'];
+  readonly onChange: (relevance: LabDocument['relevance']) => void;
+}
+
+function RelevanceFields({ relevance, onChange }: RelevanceProps): ReactElement {
+  const { data: summary } = useSummary();
+  const kinds = (summary?.kinds ?? []).map(({ kind }) => kind);
+  return (
+    <>
+      <Select
+        label="Relevant is"
+        allowDeselect={false}
+        data={rules}
+        value={relevance.rule}
+        onChange={(rule) => onChange(relevanceOf(rule ?? 'any', kinds))}
+        {...inside}
+      />
+      {relevance.rule === 'kind' && (
+        <MultiSelect
+          label="Kinds"
+          data={kinds}
+          value={relevance.kinds}
+          onChange={(chosen) => chosen.length > 0 && onChange({ rule: 'kind', kinds: chosen })}
+          {...inside}
+        />
+      )}
+      {relevance.rule === 'threshold' && (
+        <NumberInput
+          label="Smallest value"
+          value={relevance.minimum}
+          onChange={(minimum) => typeof minimum === 'number' && onChange({ rule: 'threshold', minimum })}
+        />
+      )}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { Fragment, type ReactElement } from 'react';
+import type { LiveOutput } from '#shared/schemas/live';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
 import { formatBytes, formatDuration } from '../../../logic/format';
@@ -35,26 +36,9 @@ export function VerdictPanel(): ReactElement {
       ...correctedInterval(row),
     })),
   );
-  const title = place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`;
-  const notes = output ? verdictNotes(output, challenger) : [];
   return (
     <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-asked-at={askedAt ?? undefined}>
-      <div className={classes.head}>
-        <h2>{title}</h2>
-        <span className={classes.notes} title={[...notes, ...(output?.statements ?? [])].join('\n')}>
-          {notes.join(' · ')}
-        </span>
-        <span className={classes.meta}>
-          {output && (
-            <span title={`Time the engine took for these numbers. Candidates and signals hold ${formatBytes(output.heldBytes)}`}>
-              {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
-            </span>
-          )}
-          {output && <SegmentSelect />}
-          {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
-          <MetricsMenu />
-        </span>
-      </div>
+      <VerdictHead title={place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`} challenger={challenger} />
       <p className="visually-hidden" role="status">
         {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
       </p>
@@ -95,6 +79,35 @@ export function VerdictPanel(): ReactElement {
         </table>
       )}
     </section>
+  );
+}
+
+interface HeadProps {
+  readonly title: string;
+  readonly challenger: LiveOutput['variants'][number] | undefined;
+}
+
+/** What is compared, its notes, the time it took, and the choices of group and metrics. */
+function VerdictHead({ title, challenger }: HeadProps): ReactElement {
+  const { output, exact } = useLive();
+  const notes = output ? verdictNotes(output, challenger) : [];
+  return (
+    <div className={classes.head}>
+      <h2>{title}</h2>
+      <span className={classes.notes} title={[...notes, ...(output?.statements ?? [])].join('\n')}>
+        {notes.join(' · ')}
+      </span>
+      <span className={classes.meta}>
+        {output && (
+          <span title={`Time the engine took for these numbers. Candidates and signals hold ${formatBytes(output.heldBytes)}`}>
+            {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
+          </span>
+        )}
+        {output && <SegmentSelect />}
+        {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
+        <MetricsMenu />
+      </span>
+    </div>
   );
 }
 

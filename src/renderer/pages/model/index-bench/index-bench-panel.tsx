@@ -39,37 +39,7 @@ export function IndexBenchPanel(): ReactElement {
     <div className={classes.columns}>
       <Panel title="What to measure">
         <div className={classes.stack}>
-          <SegmentedControl
-            aria-label="Vectors"
-            value={settings.which}
-            onChange={(which) => setSettings({ ...settings, which })}
-            data={[
-              { value: 'content', label: 'Content' },
-              { value: 'factors', label: 'Factors' },
-            ]}
-          />
-          <TagsInput
-            label="Types"
-            description="FAISS factory strings, such as HNSW64, IVF256,PQ16 or SQ8; Enter adds one"
-            value={settings.types}
-            onChange={(types) => setSettings({ ...settings, types })}
-            splitChars={[';']}
-          />
-          <NumberInput
-            label="Neighbours (k)"
-            min={1}
-            max={10_000}
-            value={settings.neighborCount}
-            onChange={(value) => setSettings({ ...settings, neighborCount: Number(value) || 1 })}
-          />
-          <NumberInput
-            label="Queries"
-            description="sampled from users’ factors or videos’ embeddings"
-            min={1}
-            max={10_000}
-            value={settings.queryCount}
-            onChange={(value) => setSettings({ ...settings, queryCount: Number(value) || 1 })}
-          />
+          <BenchFields settings={settings} onChange={setSettings} />
           <Button loading={run.isPending || job !== undefined} disabled={settings.types.length === 0} onClick={() => run.mutate()}>
             Measure
           </Button>
@@ -99,5 +69,49 @@ export function IndexBenchPanel(): ReactElement {
         {bench === undefined && !error && <Loading label="Reading the last measurement" />}
       </div>
     </div>
+  );
+}
+
+interface FieldsProps {
+  readonly settings: IndexBenchSettings;
+  readonly onChange: (settings: IndexBenchSettings) => void;
+}
+
+/** Which vectors, index types and queries are measured. */
+function BenchFields({ settings, onChange }: FieldsProps): ReactElement {
+  return (
+    <>
+      <SegmentedControl
+        aria-label="Vectors"
+        value={settings.which}
+        onChange={(which) => onChange({ ...settings, which })}
+        data={[
+          { value: 'content', label: 'Content' },
+          { value: 'factors', label: 'Factors' },
+        ]}
+      />
+      <TagsInput
+        label="Types"
+        description="FAISS factory strings, such as HNSW64, IVF256,PQ16 or SQ8; Enter adds one"
+        value={settings.types}
+        onChange={(types) => onChange({ ...settings, types })}
+        splitChars={[';']}
+      />
+      <NumberInput
+        label="Neighbours (k)"
+        min={1}
+        max={10_000}
+        value={settings.neighborCount}
+        onChange={(value) => onChange({ ...settings, neighborCount: Number(value) || 1 })}
+      />
+      <NumberInput
+        label="Queries"
+        description="sampled from users’ factors or videos’ embeddings"
+        min={1}
+        max={10_000}
+        value={settings.queryCount}
+        onChange={(value) => onChange({ ...settings, queryCount: Number(value) || 1 })}
+      />
+    </>
   );
 }

@@ -71,12 +71,7 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
         {...controls}
       />
       <i className={classes.crosshair} aria-hidden />
-      {marked && (
-        <div className={classes.tip} style={{ left: marked.left, top: marked.top }} data-flip={marked.left > size.width / 2 || undefined}>
-          <b>{map.titles[marked.point]}</b>
-          <span>{describe(marked.point)}</span>
-        </div>
-      )}
+      {marked && <Tip {...marked} flip={marked.left > size.width / 2} title={map.titles[marked.point]} text={describe(marked.point)} />}
       <p id={help} className="visually-hidden">
         Arrow keys move the map, plus and minus zoom, 0 shows all of it, Enter opens the video nearest to the middle. The table below
         describes the same data.
@@ -84,3 +79,19 @@ export function MapCanvas({ map, shading, highlights, label, canvas, describe, o
     </div>
   );
 }
+
+interface TipProps {
+  readonly left: number;
+  readonly top: number;
+  /** Whether it stands to the left of its dot, so that it fits. */
+  readonly flip: boolean;
+  readonly title: string | undefined;
+  readonly text: string;
+}
+
+const Tip = ({ left, top, flip, title, text }: TipProps): ReactElement => (
+  <div className={classes.tip} style={{ left, top }} data-flip={flip || undefined}>
+    <b>{title}</b>
+    <span>{text}</span>
+  </div>
+);

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useCallback, useMemo, useRef, useState, type ReactElement } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactElement, type RefObject } from 'react';
 import type { CatalogueMap } from '#shared/schemas/model';
 import { saveFiles } from '../../../api/save-files';
 import { FailureNotice } from '../../../components/failed';
@@ -15,19 +15,20 @@ import { toCsv } from '../../../logic/table-text';
 import { MapCanvas } from './map-canvas';
 import { MapLegend } from './map-legend';
 import { MapWords } from './map-words';
-import { useHighlights } from './use-highlights';
+import { useHighlights, type Highlight } from './use-highlights';
 import { useLabContext, useScores } from './use-map';
 import classes from './map.module.css';
 
-/** A loaded map: colours, dots, legend, text table and exports. */
-export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
-  const [colorBy, setColorBy] = useState<ColorBy>('category');
-  const [only, setOnly] = useState<number | null>(null);
-  const [opened, setOpened] = useState<string | null>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const context = useLabContext();
+interface Coloring {
+  readonly colorBy: ColorBy;
+  readonly only: number | null;
+  readonly highlights: readonly Highlight[];
+  readonly context: ReturnType<typeof useLabContext>;
+}
+
+/** Colours of the dots and the tooltip of each, by category, popularity or score in the Lab. */
+function useColoring(map: CatalogueMap, { colorBy, only, highlights, context }: Coloring) {
   const scores = useScores(colorBy === 'score' ? context : null);
-  const highlights = useHighlights(map);
   const values = useMemo(() => {
     if (colorBy === 'popularity') return Float64Array.from(map.userCounts);
     const scoreOf = new Map(scores.data?.items.map(({ videoId, score }) => [videoId, score]));
@@ -47,12 +48,47 @@ export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
     },
     [map, colorBy, values, highlights],
   );
+  return { shading, describe, scoresError: scores.error };
+}
+
+interface SaveProps {
+  readonly map: CatalogueMap;
+  readonly highlights: readonly Highlight[];
+  readonly canvas: RefObject<HTMLCanvasElement | null>;
+}
+
+function SaveMenu({ map, highlights, canvas }: SaveProps): ReactElement {
   const save = (extension: string, mediaType: string, content: string | Blob): void => {
     saveFiles([{ name: exportName(['catalogue map', map.method], extension), mediaType, content }]).catch((error: unknown) =>
       notifyFailure('The map could not be saved', error),
     );
   };
-  const count = map.videoIds.length;
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={24} aria-label="Save the map" title="Save as PNG or CSV">
+          <IconDownload size={15} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => canvas.current?.toBlob((blob) => blob && save('png', 'image/png', blob), 'image/png')}>
+          Picture (PNG)
+        </Menu.Item>
+        <Menu.Item onClick={() => save('csv', 'text/csv', toCsv(mapTable(map, highlights)))}>Numbers (CSV)</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** A loaded map: colours, dots, legend, text table and exports. */
+export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
+  const [colorBy, setColorBy] = useState<ColorBy>('category');
+  const [only, setOnly] = useState<number | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const context = useLabContext();
+  const highlights = useHighlights(map);
+  const { shading, describe, scoresError } = useColoring(map, { colorBy, only, highlights, context });
   return (
     <div className={classes.stack}>
       <div className={classes.controls}>
@@ -68,21 +104,9 @@ export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
           ]}
         />
         <span className={classes.note}>{mapNote(map)}</span>
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size={24} aria-label="Save the map" title="Save as PNG or CSV">
-              <IconDownload size={15} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item onClick={() => canvas.current?.toBlob((blob) => blob && save('png', 'image/png', blob), 'image/png')}>
-              Picture (PNG)
-            </Menu.Item>
-            <Menu.Item onClick={() => save('csv', 'text/csv', toCsv(mapTable(map, highlights)))}>Numbers (CSV)</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <SaveMenu map={map} highlights={highlights} canvas={canvas} />
       </div>
-      {scores.error && <FailureNotice failure={toFailure(scores.error)} title="The scores cannot be read" />}
+      {scoresError && <FailureNotice failure={toFailure(scoresError)} title="The scores cannot be read" />}
       <MapCanvas
         map={map}
         shading={shading}
@@ -90,7 +114,7 @@ export function MapView({ map }: { readonly map: CatalogueMap }): ReactElement {
         canvas={canvas}
         describe={describe}
         onOpen={setOpened}
-        label={`Map of ${formatCount(count)} videos by content, coloured by ${colorBy}; ${formatCount(highlights.length)} marked from the Lab’s lists`}
+        label={`Map of ${formatCount(map.videoIds.length)} videos by content, coloured by ${colorBy}; ${formatCount(highlights.length)} marked from the Lab’s lists`}
       />
       <MapLegend shading={shading} colorBy={colorBy} highlights={highlights} only={only} onOnly={setOnly} />
       <MapWords map={map} highlights={highlights} onOpen={setOpened} />
