@@ -7,8 +7,9 @@
  *     test('…', async ({ page, exportFiles }) => { … });
  */
 import type { Browser, Page } from '@playwright/test';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test as desktopTest, type Desktop } from '../electron/desktop';
 import { ranklab, serve } from './serve';
 
@@ -28,6 +29,10 @@ interface AppFixtures {
   readonly host: 'browser' | 'desktop';
   /** Arguments of `ranklab pipeline` that fill the workspace beforehand; none: it starts empty. */
   readonly sample: string[];
+  /** Whether `slowed` works: not with real Electron, whose service takes no NODE_OPTIONS. */
+  readonly pace: boolean;
+  /** Slows the service's work that yields while a function runs, so that a test can observe it on a fast machine, too. */
+  readonly slowed: (during: () => Promise<void>) => Promise<void>;
   /** The workspace's folder. A spec may override it to fill the workspace differently. */
   readonly workspace: string;
   readonly opened: Opened;
@@ -37,8 +42,14 @@ interface AppFixtures {
   readonly exportFiles: (action: () => Promise<void>, count: number) => Promise<Files>;
 }
 
-async function inBrowser(browser: Browser, workspace: string): Promise<Opened> {
-  const served = await serve(workspace);
+/** Environment of a service that `slowed` can slow down; see pace.mjs. */
+const pacedBy = (file: string): NodeJS.ProcessEnv => ({
+  RANKLAB_TEST_PACE: file,
+  NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'pace.mjs')).href}`,
+});
+
+async function inBrowser(browser: Browser, workspace: string, environment: NodeJS.ProcessEnv): Promise<Opened> {
+  const served = await serve(workspace, environment);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(served.url);
   return {
@@ -95,6 +106,14 @@ const isPageError = (text: string): boolean => !text.includes('Failed to load re
 export const test = desktopTest.extend<AppFixtures>({
   host: ['browser', { option: true }],
   sample: [[], { option: true }],
+  pace: [false, { option: true }],
+  slowed: async ({ folder }, use) => {
+    const file = join(folder, 'pace');
+    await use(async (during) => {
+      await writeFile(file, '');
+      await during().finally(() => rm(file));
+    });
+  },
   workspace: async ({ folder, sample, host }, use) => {
     const path = join(folder, 'Test workspace');
     if (sample.length > 0) await ranklab(['pipeline', '--workspace', path, '--quiet', ...sample]);
@@ -102,8 +121,12 @@ export const test = desktopTest.extend<AppFixtures>({
     else if (host === 'desktop') await serve(path).then((served) => served.stop());
     await use(path);
   },
-  opened: async ({ host, browser, launch, workspace, folder }, use) => {
-    const opened = host === 'desktop' ? await inWindow(await launch({ args: [workspace] }), folder) : await inBrowser(browser, workspace);
+  opened: async ({ host, browser, launch, workspace, folder, pace }, use) => {
+    const environment = pace ? pacedBy(join(folder, 'pace')) : {};
+    const opened =
+      host === 'desktop'
+        ? await inWindow(await launch({ args: [workspace], environment }), folder)
+        : await inBrowser(browser, workspace, environment);
     await use(opened);
     await opened.close();
   },

@@ -5,31 +5,38 @@ import { expect, test } from './app';
 import { pictures } from './pictures';
 import { goTo, Lab, patient } from './story/lab';
 
-test.use({ sample: ['--users', '30000', '--videos', '4000', '--interactions', '600000', '--factors', '16', '--seed', '3'] });
+test.use({
+  sample: ['--users', '30000', '--videos', '4000', '--interactions', '600000', '--factors', '16', '--seed', '3'],
+  pace: true,
+});
 
 const percent = async (place: Locator): Promise<number> => Number(/(\d+)%/.exec(await place.innerText())?.[1]);
 
-test('preparing many users shows how far it is and how fast, can be cancelled, and begins again when asked', async ({ page }, info) => {
-  test.setTimeout(300_000);
+test('preparing many users shows how far it is and how fast, can be cancelled, and begins again when asked', async ({
+  page,
+  slowed,
+}, info) => {
+  test.setTimeout(420_000);
   const lab = new Lab(page);
-  await goTo(page, 'Lab');
   const bar = lab.metrics.getByRole('progressbar', { name: /^Live metrics of [\d,]+ test users$/ });
+  const cancel = lab.metrics.getByRole('button', { name: 'Cancel' });
 
   let before: Awaited<ReturnType<Lab['state']>>;
-  await test.step('what will be taken is stated, and the progress moves', async () => {
-    await expect(bar).toBeVisible(patient);
-    await expect(lab.metrics).toContainText(/Preparing candidates and signals of all [\d,]+ test users: up to [\d.]+ [MG]B/);
-    const first = await percent(lab.metrics);
-    const moving = expect.poll(() => percent(lab.metrics), patient).toBeGreaterThan(Math.max(first, 5));
-    // Read the state while the progress moves, because Cancel has to be clicked before a fast machine is done.
-    [before] = await Promise.all([lab.state(), moving]);
-    await expect(lab.metrics).toContainText(/[\d,]+ users\/s · [\d.]+ m?s left/);
-    await expect(lab.metrics.getByRole('status').filter({ hasText: /^Preparing \w+: \d+%$/ })).toBeAttached();
-    await pictures(page, info, 'preparing');
-  });
+  await test.step('what will be taken is stated, and the progress moves', () =>
+    slowed(async () => {
+      await goTo(page, 'Lab');
+      await expect(bar).toBeVisible(patient);
+      await expect(lab.metrics).toContainText(/Preparing candidates and signals of all [\d,]+ test users: up to [\d.]+ [MG]B/);
+      const first = await percent(lab.metrics);
+      await expect.poll(() => percent(lab.metrics), patient).toBeGreaterThan(Math.max(first, 5));
+      await expect(lab.metrics).toContainText(/[\d,]+ users\/s · [\d.]+ (m?s|min \d+ s) left/);
+      await expect(lab.metrics.getByRole('status').filter({ hasText: /^Preparing \w+: \d+%$/ })).toBeAttached();
+      before = await lab.state();
+      await pictures(page, info, 'preparing');
+      await cancel.click();
+    }));
 
   await test.step('cancelled, nothing is measured and nothing of the variants is lost', async () => {
-    await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
     await expect(lab.metrics.getByRole('status').filter({ hasText: 'No test users prepared yet' })).toBeVisible(patient);
     await expect(lab.metrics.getByRole('table')).toHaveCount(0);
     await lab.setWeight('Freshness', 0.8);
@@ -42,10 +49,12 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
   });
 
   await test.step('prepared when asked, also while one is elsewhere', async () => {
-    await lab.metrics.getByRole('button', { name: 'Prepare' }).press('Enter');
-    await expect(bar).toBeVisible(patient);
-    await goTo(page, 'Home');
-    await goTo(page, 'Lab');
+    await slowed(async () => {
+      await lab.metrics.getByRole('button', { name: 'Prepare' }).press('Enter');
+      await expect(bar).toBeVisible(patient);
+      await goTo(page, 'Home');
+      await goTo(page, 'Lab');
+    });
     await lab.settled();
     await expect(lab.row('ndcg@10')).toBeVisible();
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
@@ -53,13 +62,15 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
 
   await test.step('other candidates are prepared beside the old numbers, which are not passed off as theirs', async () => {
     const before = await lab.value('ndcg@10', 1).innerText();
-    await page.getByRole('button', { name: 'Change candidates' }).click();
-    await page.getByRole('textbox', { name: 'Pool size' }).fill('150');
-    await page.keyboard.press('Escape');
-    await expect(bar).toBeVisible(patient);
-    await expect(lab.metrics.locator('tbody')).toHaveCSS('opacity', '0.55');
-    await pictures(page, info, 'preparing-anew');
-    await lab.metrics.getByRole('button', { name: 'Cancel' }).click();
+    await slowed(async () => {
+      await page.getByRole('button', { name: 'Change candidates' }).click();
+      await page.getByRole('textbox', { name: 'Pool size' }).fill('150');
+      await page.keyboard.press('Escape');
+      await expect(bar).toBeVisible(patient);
+      await expect(lab.metrics.locator('tbody')).toHaveCSS('opacity', '0.55');
+      await pictures(page, info, 'preparing-anew');
+      await cancel.click();
+    });
     await expect(lab.metrics.getByRole('status').filter({ hasText: 'Not prepared for these settings' })).toBeVisible(patient);
     await expect(lab.metrics).toContainText('The numbers below belong to the previous settings.', patient);
     await expect(lab.metrics).toHaveAttribute('data-exact', 'false');
@@ -79,21 +90,25 @@ test('preparing many users shows how far it is and how fast, can be cancelled, a
     await page.keyboard.press('Escape');
     // After Cancel no preparation restarts by itself, but opening the lens requests all variants.
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toBeVisible(patient);
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('Definitions of ndcg@10');
-    await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Definitions of ndcg@10' });
     const measuring = dialog.getByRole('progressbar', { name: /^Definitions of ndcg@10 for [\d,]+ test users$/ });
-    await expect(measuring).toBeVisible(patient);
-    await expect.poll(() => percent(dialog), patient).toBeGreaterThan(5);
-    await pictures(page, info, 'lens-preparing');
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await slowed(async () => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('Definitions of ndcg@10');
+      await page.keyboard.press('Enter');
+      await expect(measuring).toBeVisible(patient);
+      await expect.poll(() => percent(dialog), patient).toBeGreaterThan(5);
+      await pictures(page, info, 'lens-preparing');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+    });
     await expect(dialog.getByRole('status')).toContainText('their preparation was cancelled', patient);
     const axe = new AxeBuilder({ page }).setLegacyMode(true).include('[role=dialog]');
     expect((await axe.analyze()).violations).toEqual([]);
     await pictures(page, info, 'lens-cancelled');
-    await dialog.getByRole('button', { name: 'Measure' }).click();
-    await expect(measuring).toBeVisible(patient);
+    await slowed(async () => {
+      await dialog.getByRole('button', { name: 'Measure' }).click();
+      await expect(measuring).toBeVisible(patient);
+    });
     await expect(dialog.getByRole('status').filter({ hasText: /^The winner/ })).toContainText(/ decided under /, patient);
     const table = dialog.getByRole('region', { name: 'Definitions and their values' });
     await expect(table.getByText(/^Smallest margin, against [AB]: .*, p\s/).first()).toBeVisible();
