@@ -23,6 +23,10 @@ interface ServeSettings {
   /** As `ulimit -n` sets it; the system's own otherwise. */
   readonly descriptors?: number;
   readonly arguments?: readonly string[];
+  /** Of the generated data. */
+  readonly sizes?: { readonly users: number; readonly videos: number; readonly interactions: number };
+  /** Added to the program's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Limit of the JavaScript heap; the service crashes beyond it. */
   readonly heapMebibytes?: number;
 }
@@ -31,14 +35,15 @@ interface ServeSettings {
 export async function serveProgram({ descriptors, heapMebibytes, ...settings }: ServeSettings = {}): Promise<ServedProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'ranklab-program-'));
   const workspace = join(folder, 'workspace');
-  const sizes = ['--users', '60', '--videos', '80', '--interactions', '900'];
+  const { users, videos, interactions } = settings.sizes ?? { users: 60, videos: 80, interactions: 900 };
+  const sizes = ['--users', users, '--videos', videos, '--interactions', interactions].map(String);
   const made = ranklab('pipeline', '--workspace', workspace, ...sizes, '--quiet', '--json');
   if (made.status !== 0) throw new Error(`The workspace could not be made: ${made.stderr}`);
   const node = [...(heapMebibytes === undefined ? [] : [`--max-old-space-size=${heapMebibytes}`]), cli];
   const verb = ['serve', '--workspace', workspace, '--port', '0', '--json', ...(settings.arguments ?? [])];
   const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
   const child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', process.execPath, ...node, ...verb], {
-    env: { ...process.env, RANKLAB_CONFIG_DIR: join(folder, 'config') },
+    env: { ...process.env, ...settings.environment, RANKLAB_CONFIG_DIR: join(folder, 'config') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';

@@ -48,7 +48,9 @@ export const systemHandlers = {
   },
   restoreWorkspace: async ({ input, context }) => {
     await context.roots?.check(input.file, input.path);
-    return describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, (job) => restore(input.file, input.path, job)));
+    const run = (job: TaskContext) => restore(input.file, input.path, job);
+    const options = { lane: 'restore', outlivesWorkspace: true }; // it writes a folder of its own
+    return describeJob(context.jobs.start('restore', `Restore ${basename(input.file)}`, run, options));
   },
   dismissProblems: async ({ context }) => workspaceOf(context).store.setAside.dismiss(),
   loadState: async ({ input, context }) => ({ value: await workspaceOf(context).store.state.load(input.key) }),

@@ -20,6 +20,7 @@ interface JobQueueOptions {
 interface Entry {
   state: Job;
   readonly lane: string;
+  readonly outlivesWorkspace: boolean;
   readonly run: JobRun;
   readonly controller: AbortController;
   readonly estimator: { current: ProgressEstimator; startedAt: number };
@@ -33,6 +34,8 @@ interface JobStartOptions {
   /** Jobs of one lane run one after another; by default one lane for the whole workspace. */
   readonly lane?: string;
   readonly amount?: Job['amount'];
+  /** The job neither reads nor writes the open workspace, so closing it does not cancel the job. */
+  readonly outlivesWorkspace?: boolean;
 }
 
 /** Ended jobs kept in memory; older ones remain only in the log. */
@@ -71,8 +74,10 @@ export class JobQueue {
     }
   }
 
-  /** Detaches the log and drops its jobs; the workspace is closing. */
-  detachLog(): void {
+  /** Cancels the workspace's jobs and waits until none of them can write any more; then detaches the log and drops its jobs. */
+  async closeWorkspace(): Promise<void> {
+    const running = (): Entry[] => [...this.entries.values()].filter((entry) => !entry.outlivesWorkspace && !isEnded(entry.state));
+    for (let left = running(); left.length > 0; left = running()) await Promise.all(left.map(({ state }) => this.cancel(state.id)));
     this.log = undefined;
     this.remembered.clear();
     for (const [id, entry] of this.entries) if (isEnded(entry.state)) this.entries.delete(id);
@@ -133,7 +138,8 @@ export class JobQueue {
     await Promise.all(this.laneTails.values());
   }
 
-  private newEntry(kind: string, label: string, run: JobRun, { lane = 'workspace', amount = null }: JobStartOptions): Entry {
+  private newEntry(kind: string, label: string, run: JobRun, options: JobStartOptions): Entry {
+    const { lane = 'workspace', amount = null, outlivesWorkspace = false } = options;
     let end = (): void => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const state: Job = {
@@ -153,7 +159,7 @@ export class JobQueue {
     };
     const startedAt = performance.now();
     const estimator = { current: new ProgressEstimator(startedAt), startedAt };
-    return { state, lane, run, controller: new AbortController(), estimator, ended, end };
+    return { state, lane, outlivesWorkspace, run, controller: new AbortController(), estimator, ended, end };
   }
 
   private async execute(entry: Entry): Promise<void> {

@@ -78,11 +78,12 @@ export class Session implements ServiceSession {
     return this.#inTurn(() => this.#closeNow());
   }
 
+  /** The jobs go first: none may write once the folder is free for another process. */
   async #closeNow(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     this.#summary = undefined;
-    this.jobs.detachLog();
+    await this.jobs.closeWorkspace();
     await open?.close();
   }
 
