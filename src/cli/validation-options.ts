@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { splitSettingsSchema, type RelevanceSettings, type SplitSettings } from '#shared/schemas/experiment';
@@ -8,6 +7,7 @@ import { fraction, wholeNumber } from './arguments';
 import { choicesOf } from './choices';
 import type { OutputOptions } from './output';
 import { relevanceFrom } from './verbs/compare';
+import { writeText } from './write-files';
 
 /** Options of verbs that choose settings on the validation part. */
 export interface ValidationOptions extends OutputOptions {
@@ -41,5 +41,5 @@ export function validationSettings(options: ValidationOptions): { split: SplitSe
 }
 
 export async function writeVariant(file: string | undefined, variant: Variant): Promise<void> {
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(variant, null, 2)}\n`);
+  if (file !== undefined) await writeText(file, `${JSON.stringify(variant, null, 2)}\n`);
 }

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
@@ -34,6 +33,7 @@ import { addMultiverseOptions, type MultiverseOptions, multiverseSettings, withM
 import { printResult, progressContext } from '../output';
 import { weightList } from '../weights';
 import { withRuntime, withWorkspace } from '../with-workspace';
+import { writeFiles } from '../write-files';
 
 interface CompareOptions extends MultiverseOptions {
   readonly workspace?: string;
@@ -137,10 +137,8 @@ export function compare(program: Command): void {
     .action(async (options: CompareOptions) => {
       const progress = progressContext(options);
       const { files, result, multiverse } = await runComparison(options, progress);
-      await mkdir(options.out, { recursive: true });
-      for (const file of files) await writeFile(join(options.out, file.name), file.content, file.encoding ?? 'utf8');
+      const written = await writeFiles(options.out, files);
       progress.done();
-      const written = files.map((file) => join(options.out, file.name));
       const text = (): string[] => [
         describeResult(result),
         ...(multiverse ? [describeMultiverse(multiverse)] : []),

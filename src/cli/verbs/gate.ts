@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { gateFiles } from '#engine/report/gate/gate-files';
 import { dataSentence, gateTable } from '#engine/report/gate/gate-rows';
@@ -10,6 +9,7 @@ import { parseOrThrow } from '#shared/validation';
 import { fraction, readJson } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withNewOrOpenWorkspace } from '../with-workspace';
+import { writeFiles } from '../write-files';
 
 interface GateOptions extends OutputOptions {
   readonly workspace: string;
@@ -63,7 +63,7 @@ export function gate(program: Command): void {
         return runGate(workspace, await workspace.resultFiles.read(resolve(options.against)), settings, progress);
       });
       progress.done();
-      if (options.out !== undefined) await writeFiles(options.out, report, options.undecided === 'fail');
+      await writeFiles(options.out, gateFiles(report, options.undecided === 'fail'));
       printResult(options, report, () => describe(report));
       process.exitCode = report.verdict === 'undecided' && options.undecided === 'pass' ? 0 : exitCodes[report.verdict];
     });
@@ -87,11 +87,6 @@ function settingsFrom({ variant, baseline, margin: margins, detect, confidence }
     ...(baseline !== undefined && { baseline }),
   };
   return parseOrThrow(gateSettingsSchema, given, 'gate');
-}
-
-async function writeFiles(folder: string, report: GateReport, undecidedFails: boolean): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await Promise.all(gateFiles(report, undecidedFails).map(({ name, content }) => writeFile(join(folder, name), content)));
 }
 
 function describe(report: GateReport): string {

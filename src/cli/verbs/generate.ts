@@ -1,16 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline as streamPipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { datasetCsvChunks } from '#engine/dataset/csv-files';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
+import { writeFiles } from '#service/storage/files/export-files';
 import { generatorParamsSchema, type GeneratorParams, type GeneratorReport } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
 import { finiteNumber } from '../arguments';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { writeText } from '../write-files';
 
 /** Generator parameters that were given; the preset sets the others. */
 export type GenerateOptions = OutputOptions & { readonly preset: string } & { readonly [Name in keyof GeneratorParams]?: number };
@@ -51,11 +48,8 @@ export function generate(program: Command): void {
     .action(async (options: GenerateOptions & { out: string; truth?: string }) => {
       const progress = progressContext(options);
       const { dataset, truth, report } = generateDataset(generatorParamsFrom(options), progress);
-      await mkdir(options.out, { recursive: true });
-      for (const [name, chunks] of Object.entries(datasetCsvChunks(dataset))) {
-        await streamPipeline(Readable.from(chunks as Iterable<string>), createWriteStream(join(options.out, name)));
-      }
-      if (options.truth !== undefined) await writeFile(options.truth, truthJson(truth));
+      await writeFiles(options.out, Object.entries(datasetCsvChunks(dataset)));
+      if (options.truth !== undefined) await writeText(options.truth, truthJson(truth));
       progress.done();
       const files = Object.keys(datasetCsvChunks(dataset));
       const { fingerprint } = dataset;

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { RankLabError } from '#shared/errors';
 import { goalSettingsSchema, type GoalOutput } from '#shared/schemas/goal';
@@ -8,6 +7,7 @@ import { commaList, finiteNumber, readJson, wholeNumber } from '../arguments';
 import { printResult, progressContext, textTable } from '../output';
 import { addTestOptions, questionFrom, type TestOptions } from '../test-options';
 import { withWorkspace } from '../with-workspace';
+import { writeText } from '../write-files';
 
 interface GoalOptions extends Omit<TestOptions, 'variants'> {
   readonly variant: string;
@@ -54,7 +54,7 @@ export function goal(program: Command): void {
       session.current().lists.goal({ ...question, variant, split: question.config.split, seed: question.config.seed }, settings, progress),
     );
     const { out } = options;
-    if (out !== undefined && answer.weights) await writeFile(out, `${JSON.stringify({ ...variant, weights: answer.weights }, null, 2)}\n`);
+    if (out !== undefined && answer.weights) await writeText(out, `${JSON.stringify({ ...variant, weights: answer.weights }, null, 2)}\n`);
     progress.done();
     printResult(options, answer, () => describe(answer));
     if (answer.status === 'conflict') process.exitCode = 1;

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
@@ -11,6 +10,7 @@ import { commaList, fraction, readJson, wholeNumber } from '../arguments';
 import { choicesOf } from '../choices';
 import { printResult, progressContext, textTable, type OutputOptions } from '../output';
 import { withWorkspace } from '../with-workspace';
+import { writeText } from '../write-files';
 import { relevanceFrom } from './compare';
 
 interface TuneOptions extends OutputOptions {
@@ -78,7 +78,7 @@ async function search(options: TuneOptions): Promise<void> {
         progress,
       ),
   );
-  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
+  if (options.out !== undefined) await writeText(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
   progress.done();
   printResult(options, tuning, () => describeTuning(tuning, signals));
 }

@@ -14,6 +14,7 @@ import type { ExportReport, ExportRequest } from '#shared/schemas/dataset';
 import { writeAtomically } from '../storage/files/atomic-write';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
+import { writeTogether } from '../storage/files/write-together';
 import { writeParquet } from './parquet-file';
 
 /** The exportable data of a workspace. */
@@ -35,7 +36,7 @@ const tablesOf: Readonly<Record<ExportRequest['what'], readonly ExportTableId[]>
 const modelTables: readonly ExportTableId[] = ['vectors', 'user-factors', 'video-factors'];
 
 /**
- * Writes the requested tables into `folder` (created if missing); no file is left half-written.
+ * Writes the requested tables into `folder` (created if missing): all of them, or none when it fails or is cancelled.
  * @throws INVALID_ARGUMENT for data that the format cannot hold, NOT_BUILT for missing vectors, CANCELLED, DISK_FULL, IO_FAILED.
  */
 export async function exportData(
@@ -51,7 +52,7 @@ export async function exportData(
   const { tables, notes } = await readTables(source, request, wanted.ids, context);
   const written = format.write(tables, params);
   await guarded(`make the folder ${basename(folder)}`, folder, () => files.makeFolder(folder));
-  const sizes = await writeAll(written.files, folder, files, context);
+  const sizes = await writeTogether(files, (together) => writeAll(written.files, folder, together, context));
   return { folder, files: sizes, notes: [...written.notes, ...wanted.notes, ...notes] };
 }
 

@@ -15,8 +15,10 @@ import type { Experiments } from '../experiments/experiments';
 import { readExported } from '../export/read-exported';
 import type { Models } from '../models/models';
 import { writeAtomically } from '../storage/files/atomic-write';
+import type { FileOperations } from '../storage/files/file-operations';
 import { guarded } from '../storage/files/storage-error';
 import { workspaceFiles } from '../storage/files/workspace-paths';
+import { writeTogether } from '../storage/files/write-together';
 import type { WorkspaceContext } from './workspace-context';
 
 interface Rooms {
@@ -60,8 +62,16 @@ export class RankerExport {
   async #writeFiles(plan: RankerPlan, target: ExportTarget, folder: string, context?: TaskContext): Promise<ExportRankerReport['files']> {
     const { files } = this.workspace.store;
     await guarded('make the folder of the export', folder, () => files.makeFolder(folder));
+    return writeTogether(files, (together) => this.#writeAll(together, folder, writeTarget(plan, target), context));
+  }
+
+  async #writeAll(
+    files: FileOperations,
+    folder: string,
+    all: ReturnType<typeof writeTarget>,
+    context?: TaskContext,
+  ): Promise<ExportRankerReport['files']> {
     const written: ExportRankerReport['files'] = [];
-    const all = writeTarget(plan, target);
     for (const [i, { name, chunks }] of all.entries()) {
       let bytes = 0;
       const encoded = async function* (): AsyncGenerator<Uint8Array> {

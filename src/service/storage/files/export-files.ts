@@ -3,6 +3,7 @@ import { writeAtomically } from './atomic-write';
 import { nodeFileOperations, type FileOperations } from './file-operations';
 import { guarded } from './storage-error';
 import { checkName } from './workspace-paths';
+import { writeTogether } from './write-together';
 
 /** A file's name and its content in pieces. */
 export type FileToWrite = readonly [name: string, chunks: Iterable<string | Uint8Array>];
@@ -16,7 +17,7 @@ async function* asBytes(chunks: Iterable<string | Uint8Array>): AsyncGenerator<U
 }
 
 /**
- * Writes files into `folder` (made when missing), each atomically: a crash or a full disk leaves the previous file.
+ * Writes files into `folder` (made when missing), each atomically and all of them or none: a crash or a full disk leaves the previous files.
  * @returns the paths.
  * @throws INVALID_ARGUMENT for a name that points outside the folder, DISK_FULL, IO_FAILED.
  */
@@ -26,11 +27,13 @@ export async function writeFiles(
   files: FileOperations = nodeFileOperations,
 ): Promise<string[]> {
   await guarded(`make the folder ${basename(folder)}`, folder, () => files.makeFolder(folder));
-  const paths: string[] = [];
-  for (const [name, chunks] of all) {
-    const path = join(folder, checkName(name, 'file name'));
-    await writeAtomically(files, path, asBytes(chunks), { doing: `write ${name}` });
-    paths.push(path);
-  }
-  return paths;
+  return writeTogether(files, async (together) => {
+    const paths: string[] = [];
+    for (const [name, chunks] of all) {
+      const path = join(folder, checkName(name, 'file name'));
+      await writeAtomically(together, path, asBytes(chunks), { doing: `write ${name}` });
+      paths.push(path);
+    }
+    return paths;
+  });
 }
