@@ -107,7 +107,7 @@ describe('rows that are not', () => {
       'u1,v1,1,1500000000',
       'u1,v1', // 3: ragged
       'u1,v1,1,1500000001,x', // 4: ragged
-      '', // 5
+      '', // 5: no row
       ',v1,1,1500000002', // 6
       'u1, ,1,1500000003', // 7
       'u1,v1,NaN,1500000004', // 8: no value
@@ -125,7 +125,6 @@ describe('rows that are not', () => {
     expect(problems(outcome)).toEqual([
       [3, 'video', 'fewer cells than the header has columns'],
       [4, 'time', 'more cells than the header has columns'],
-      [5, '', 'empty line'],
       [6, 'user', 'no user id'],
       [7, 'video', 'no video id'],
       [11, 'time', 'not a timestamp in the expected form: yesterday'],
@@ -136,7 +135,7 @@ describe('rows that are not', () => {
       [16, 'video', 'a quotation mark opened on line 16 is never closed'],
     ]);
     expect(outcome.report.rejects[0].sample).toBe('u1,v1');
-    expect(outcome.report.rejects[7].sample).toBe('u1,v␀,1,1500000007');
+    expect(outcome.report.rejects[6].sample).toBe('u1,v␀,1,1500000007');
     expect(rows(outcome)).toEqual([
       ['u1', 'v1', 1, 1_500_000_000_000],
       ['u1', 'v1', NaN, 1_500_000_004_000],
@@ -146,12 +145,12 @@ describe('rows that are not', () => {
     ]);
     expect(outcome.report.files).toMatchObject([
       {
-        ...{ file: 'interactions.csv', lines: 16, accepted: 5, rejected: 11 },
+        ...{ file: 'interactions.csv', lines: 15, accepted: 5, rejected: 10 },
         unreadable: [{ column: 'value', count: 2, line: 9, reason: 'not a number: 3.5x' }],
       },
     ]);
     const all = readFileSync(outcome.report.rejectsFile!, 'utf8').trimEnd().split('\n');
-    expect(all).toHaveLength(12);
+    expect(all).toHaveLength(11);
     expect(all.slice(0, 2)).toEqual([
       'file,line,column,reason,sample',
       'interactions.csv,3,video,fewer cells than the header has columns,"u1,v1"',

@@ -8,13 +8,13 @@ import { previewSample } from '#engine/dataset/importers/preview';
 import { inImportOrder, planPreset } from '#engine/dataset/importers/plan-preset';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { isRankLabError, RankLabError } from '#shared/errors';
-import type { FileOptions, FilePreview, ImportOptions, ImportQuestion, ImportRequest, ImportRole } from '#shared/schemas/dataset';
+import type { FileOptions, FilePreview, ImportOptions, ImportRequest, ImportRole } from '#shared/schemas/dataset';
 import type { FileOperations } from '../storage/files/file-operations';
 import { guardedPath } from '../storage/files/storage-error';
 import { openTable, previewedRows, type OpenTable, type TableRead, type Watermark } from './open-table';
 import { parquetGlob } from './parquet';
 import { parseSource, resolveTable, tableName } from './sources/source-address';
-import { refuseGuesses } from './refuse-guesses';
+import { refuseGuesses, type OpenQuestion } from './refuse-guesses';
 
 type CustomRequest = Exclude<ImportRequest, { from: string }>;
 
@@ -233,9 +233,11 @@ function requireColumns(
 }
 
 /** Questions without a best guess, or all questions if guesses are not accepted. */
-function openQuestions({ spec, questions }: PlannedFile, { role }: RequestedFile, acceptGuesses: boolean): ImportQuestion[] {
+function openQuestions({ spec, questions }: PlannedFile, { role }: RequestedFile, acceptGuesses: boolean): OpenQuestion[] {
   const required: readonly string[] = fieldsOfRole[role].required;
-  return questions.filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined));
+  return questions
+    .filter(({ about }) => !acceptGuesses || (required.includes(about) && spec.mapping[about] === undefined))
+    .map((question) => ({ role, question }));
 }
 
 /** @throws NOT_FOUND */

@@ -1,3 +1,5 @@
+import { singleByteEncoding } from './single-byte-encoding';
+
 /** Characters that are common in texts of the language and rare in wrong decodings. */
 const common: Readonly<Record<string, RegExp>> = {
   shift_jis: /[\u3040-\u30ff]/g,
@@ -7,20 +9,23 @@ const common: Readonly<Record<string, RegExp>> = {
   big5: /[的一是不了人我在有他這中大來上個國說們為子和你地出道也時年得就那要下以生會自著去之過家學]/g,
 };
 
+/** A single-byte reading as good as this is taken before any of East Asia. */
+const certain = 0.8;
+
 /**
- * The likely encoding of bytes that are not UTF-8: East Asian if bytes above 127 come in pairs, Windows-1251 if whole words consist of them,
- * otherwise Windows-1252. Reported as a guess.
+ * The likely encoding of bytes that are not UTF-8: an alphabet if its usual letters make up most of them, East Asian if bytes above 127 come in
+ * pairs, otherwise the best alphabet. Reported as a guess.
  */
 export function legacyEncoding(bytes: Uint8Array): string {
   const runs = highRuns(bytes);
   if (runs.length === 0) return 'windows-1252';
-  const long = runs.filter((length) => length >= 3).length;
+  const alphabet = singleByteEncoding(bytes);
+  if (alphabet.score >= certain) return alphabet.encoding;
   const even = runs.filter((length) => length % 2 === 0).length;
-  if (even > 0.75 * runs.length) return eastAsian(bytes) ?? 'windows-1252';
-  return long > 0.4 * runs.length && isCyrillic(bytes) ? 'windows-1251' : (eastAsian(bytes, 0.05) ?? 'windows-1252');
+  return eastAsian(bytes, even > 0.75 * runs.length ? 0 : 0.05) ?? alphabet.encoding;
 }
 
-function eastAsian(bytes: Uint8Array, least = 0): string | undefined {
+function eastAsian(bytes: Uint8Array, least: number): string | undefined {
   const scores = Object.entries(common).flatMap(([encoding, pattern]) => {
     const text = decoded(bytes, encoding);
     if (text === undefined) return [];
@@ -41,12 +46,6 @@ function decoded(bytes: Uint8Array, encoding: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Lower-case letters of Windows-1251 are 0xe0 to 0xff, upper-case ones 0xc0 to 0xdf. */
-function isCyrillic(bytes: Uint8Array): boolean {
-  const high = bytes.filter((byte) => byte >= 0x80);
-  return high.filter((byte) => byte >= 0xe0).length > 0.6 * high.length;
 }
 
 function highRuns(bytes: Uint8Array): number[] {

@@ -1,11 +1,22 @@
 import { RankLabError } from '#shared/errors';
+import type { FileRole } from '#engine/dataset/importers/plan';
 import type { ImportQuestion } from '#shared/schemas/dataset';
 
-const optionOf: Readonly<Record<string, string>> = { timestampUnit: '--timestamp-unit', numberFormat: '--number-format' };
+const optionOf: Readonly<Record<string, string>> = {
+  timestampUnit: '--timestamp-unit',
+  numberFormat: '--number-format',
+};
+
+/** A question about a file of that role. */
+export interface OpenQuestion {
+  readonly role: FileRole;
+  readonly question: ImportQuestion;
+}
 
 /** One error for all undecided questions of all files, with the choices and the options that set them. */
-export function refuseGuesses(questions: readonly ImportQuestion[], problems: readonly RankLabError[]): RankLabError {
-  const lines = [...problems.map((problem) => problem.message), ...questions.map(questionLine)];
+export function refuseGuesses(open: readonly OpenQuestion[], problems: readonly RankLabError[]): RankLabError {
+  const lines = [...problems.map((problem) => problem.message), ...open.map(questionLine)];
+  const questions = open.map(({ question }) => question);
   const [problem] = problems;
   const [question] = questions;
   const canGuess = questions.some(({ choices }) => choices.length > 0);
@@ -15,11 +26,18 @@ export function refuseGuesses(questions: readonly ImportQuestion[], problems: re
   });
 }
 
-function questionLine({ file, about, message, choices }: ImportQuestion): string {
-  const option = optionOf[about];
-  const isColumn = option === undefined;
-  const answers = choices
-    .slice(0, 12)
-    .map(({ value, label }) => (isColumn ? `--map ${about}=${JSON.stringify(value)}` : `${option} ${value || '(none)'}: ${label}`));
+function questionLine({ role, question: { file, about, message, choices } }: OpenQuestion): string {
+  const answers = choices.slice(0, 12).map(({ value, label }) => {
+    const option = optionFor(role, about, value);
+    return optionOf[about] === undefined ? option : `${option}: ${label}`;
+  });
   return `${file}: ${message}${answers.length === 0 ? '' : ` [${answers.join(' | ')}]`}`;
+}
+
+/** The option of the command line that gives this answer. */
+function optionFor(role: FileRole, about: string, value: string): string {
+  const option = optionOf[about];
+  if (option === undefined) return `${role === 'interactions' ? '--map' : `--map-${role}`} ${about}=${JSON.stringify(value)}`;
+  if (value === '') return '--yes';
+  return role === 'interactions' ? `${option} ${value}` : `--options '${JSON.stringify({ [role]: { [about]: value } })}'`;
 }

@@ -143,8 +143,8 @@ class Reader {
   }
 
   reject(line: number, column: number, problem: ScanProblem, bytes: Buffer, start: number, end: number): void {
-    const isTotal = problem === 'empty-line' && this.spec.shape !== undefined;
-    if (!isTotal) this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
+    // An empty line is no row.
+    if (problem !== 'empty-line') this.#reject(line, this.#explain(problem, column, line), bytes, start, end);
   }
 
   /** A file in which every line is broken has no header. */
@@ -197,10 +197,8 @@ class Reader {
     return undefined;
   }
 
-  #explain(problem: ScanProblem, column: number, line: number): Rejection {
+  #explain(problem: Exclude<ScanProblem, 'empty-line'>, column: number, line: number): Rejection {
     switch (problem) {
-      case 'empty-line':
-        return { column: '', reason: 'empty line' };
       case 'no-object':
         return { column: '', reason: 'no JSON object' };
       case 'line-too-long':

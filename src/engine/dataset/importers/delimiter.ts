@@ -22,8 +22,20 @@ export function detectDelimiter(text: string): string {
       bestScore = score;
     }
   }
-  return bestScore > 0 ? best : dividedByBlanks(lines) ? ' ' : ',';
+  if (bestScore > 0) return isFollowedByBlank(lines, best) ? `${best} ` : best;
+  return dividedByBlanks(lines) ? ' ' : ',';
 }
+
+/** Whether a blank belongs to the delimiter: one follows each, outside quoted text. */
+const isFollowedByBlank = (lines: readonly string[], delimiter: string): boolean =>
+  (delimiter === ',' || delimiter === ';') &&
+  lines.length > 1 &&
+  lines.every((line) =>
+    line
+      .split(delimiter)
+      .slice(1)
+      .every((cell) => /^ ([^ ]|$)/.test(cell)),
+  );
 
 /** Ids and numbers with one blank between them, and at least two on a line: words of a text are not ids. */
 function dividedByBlanks(lines: readonly string[]): boolean {

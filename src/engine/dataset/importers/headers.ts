@@ -26,6 +26,7 @@ export function hasHeaderRow(records: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = records;
   if (first.some((cell) => cell.endsWith(':token')) || first.filter((cell) => knownNames.has(plainName(cell))).length * 2 > first.length)
     return true;
+  if (isMatrixHeader(first, rest)) return true;
   if (first.some((cell) => isData(cell))) return first.filter((cell) => knownNames.has(plainName(cell)) && !isData(cell)).length >= 2;
   if (first.some((cell) => knownNames.has(plainName(cell)) && !rest.some((row) => row.includes(cell)))) return true;
   if (rest.length === 0) return true;
@@ -38,6 +39,12 @@ const knownNames = new Set(
     .flat()
     .flatMap(({ names }) => [...names]),
 );
+
+/** The name of the users' column, or none, and then ids as names of columns. */
+function isMatrixHeader([corner = '', ...ids]: readonly string[], rest: readonly (readonly string[])[]): boolean {
+  if (ids.length < 3 || (corner !== '' && !knownNames.has(plainName(corner))) || new Set(ids).size !== ids.length) return false;
+  return ids.every((id) => /^\d+$/.test(id)) && rest.length > 0 && rest.every((row) => row[0] !== '' && row.length === ids.length + 1);
+}
 
 const isData = (cell: string): boolean =>
   cell.trim() !== '' &&

@@ -50,7 +50,7 @@ function typeOf({ name, type, time, number }: ColumnProfile): KeptColumn['type']
 }
 
 function uncertaintyNotes({ name, number, time, type }: ColumnProfile): string[] {
-  if (type === 'number' && number?.rival !== undefined) return [`“${name}”: 1,038 is read as one thousand and 38`];
+  if (type === 'number' && number?.format === 'comma-thousands' && number.rival) return [`“${name}”: 1,038 is read as one thousand and 38`];
   if (type === 'time' && time?.rival !== undefined) return [`“${name}”: it is not clear whether days or months come first; kept as text`];
   return [];
 }

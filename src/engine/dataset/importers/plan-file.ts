@@ -5,11 +5,13 @@ import { detectList, type ListFormat } from './formats/lists';
 import { isCounter, timeFormat } from './formats/times';
 import { keptColumns } from './kept-columns';
 import type { Inspection } from './inspect';
+import { flagNotes } from './flag-columns';
 import { fileSpec, pipeValues, type CsvFormat, type FileSpec } from './plan';
 import type { ColumnProfile } from './profile/profile';
 import { mappingQuestions, numberQuestions, timeQuestions, unrecognisedTime } from './questions';
 import { proposeByCells } from './roles/headerless';
 import { proposeFields, type Proposal } from './roles/propose';
+import { valueNotes } from './value-notes';
 
 /** The caller's settings for a file. */
 export interface FileRequest {
@@ -85,7 +87,12 @@ export function planFile(
       options.repeatedIds ??
       (inspection.shape?.id === 'properties' || hasManyRows(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
   });
-  return { spec, questions, notes: [...further.notes, ...flagNotes(role, inspection, flags, options)] };
+  const notes = [
+    ...further.notes,
+    ...valueNotes(role, inspection.profiles, map, options),
+    ...flagNotes(role, inspection.profiles, options),
+  ];
+  return { spec, questions, notes };
 }
 
 /** By names where the file has them, by cells otherwise; the caller's mapping takes precedence. */
@@ -148,14 +155,4 @@ function listFormat(options: FileOptions, columns: readonly (ColumnProfile | und
 function hasManyRows({ profiles }: Inspection, column: string | undefined): boolean {
   const found = profiles.find(({ name }) => name === column);
   return found !== undefined && found.rows >= 10 && found.repetition > 1.25;
-}
-
-/** A note on columns that flag whether an event happened, in a log where every row is read as an interaction. */
-function flagNotes(role: ImportRole, { profiles }: Inspection, flags: Readonly<Record<string, string>>, { where }: FileOptions): string[] {
-  if (role !== 'interactions' || Object.keys(flags).length > 0 || where !== undefined) return [];
-  const click = profiles.find(({ name, type }) => type === 'boolean' && /^(is_?)?(click(ed)?|view(ed)?|watch(ed)?|play(ed)?)$/i.test(name));
-  if (!click) return [];
-  return [
-    `Every row is read as an interaction, even where “${click.name}” is 0; leave those out with a filter (${click.name}=1), or make kinds of such columns (flags)`,
-  ];
 }

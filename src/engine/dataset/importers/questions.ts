@@ -23,7 +23,9 @@ export function mappingQuestions(
   { fields, rivals }: Proposal,
   columns: readonly ColumnProfile[],
 ): ImportQuestion[] {
-  return fieldsOfRole[role].required.flatMap((field) => {
+  const required: readonly string[] = fieldsOfRole[role].required;
+  const asked = [...required, ...Object.keys(rivals).filter((field) => !required.includes(field))];
+  return asked.flatMap((field) => {
     const found = fields.find((guess) => guess.field === field);
     const names = rivals[field] ?? columns.filter(({ type }) => type !== 'empty' || columns[0]?.rows === 0).map(({ name }) => name);
     if (found && rivals[field] === undefined) return [];
@@ -53,12 +55,13 @@ export function timeQuestions(file: string, column: ColumnProfile, leaveOut: boo
   return [{ file, about, message, choices: [...none, ...unitChoices(ranked)] }];
 }
 
-/** A number whose comma may group thousands or begin a fraction. */
+/** A number whose comma or point may group thousands or begin a fraction. */
 export function numberQuestions(file: string, column: ColumnProfile): ImportQuestion[] {
   const { number } = column;
   if (number?.rival === undefined) return [];
-  const sample = column.values.find((value) => value.includes(',')) ?? column.values[0] ?? '';
-  const message = `“${column.name}”: is ${sample} a number in the thousands, or does it have a decimal comma?`;
+  const isPoint = number.format === 'point';
+  const sample = column.values.find((value) => value.includes(isPoint ? '.' : ',')) ?? column.values[0] ?? '';
+  const message = `“${column.name}”: is ${sample} a number in the thousands, or does it have a decimal ${isPoint ? 'point' : 'comma'}?`;
   const choices = [number.format, number.rival].map((value) => ({ value, label: `as in ${numberLabels[value]}` }));
   return [{ file, about: 'numberFormat', message, choices }];
 }

@@ -29,9 +29,11 @@ export function readList(cell: string, format: ListFormat): string[] {
 
 const distinct = (labels: readonly string[]): string[] => [...new Set(labels)].filter((label) => label !== '');
 
-/** The elements of a JSON, Python or PostgreSQL list, or of #one #two; undefined for another text. */
+/** The elements of a JSON, Python or PostgreSQL list, of a Python set or tuple, or of #one #two; undefined for another text. */
 export function nestedList(text: string): string[] | undefined {
   if (text.startsWith('[') && text.endsWith(']')) return jsonList(text) ?? pythonList(text);
+  if (/^(\{\s*'[^]*\}|\(\s*['"][^]*\))$/.test(text) && !/['"]\s*:/.test(text)) return pythonList(text);
+  if (/^(frozen)?set\((\[[^]*\]|\{[^]*\})?\)$/.test(text)) return pythonList(text.slice(text.indexOf('(') + 1, -1));
   if (text.startsWith('{') && text.endsWith('}') && !text.includes(':')) return jsonList(`[${quotedElements(text.slice(1, -1))}]`);
   if (/^#[\p{L}\p{N}_]+(\s*[,;]?\s*#[\p{L}\p{N}_]+)*$/u.test(text)) return text.split(/[\s,;]*#/).filter((tag) => tag !== '');
   return undefined;
@@ -61,7 +63,7 @@ function labelOf(element: unknown): string | undefined {
 /** Python's lists have single quotes, None, True and False, and blanks between elements in numpy's. */
 function pythonList(text: string): string[] | undefined {
   const tokens = [...text.slice(1, -1).matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^\s,'"]+)/g)];
-  if (text.includes('{')) return jsonList(pythonAsJson(text));
+  if (text.startsWith('[') && text.includes('{')) return jsonList(pythonAsJson(text));
   return tokens.flatMap(([, single, double, bare]) => {
     const quoted = single ?? double;
     if (quoted !== undefined) return [quoted.replace(/\\(.)/g, '$1')];

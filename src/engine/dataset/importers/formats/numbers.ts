@@ -29,6 +29,7 @@ export function parseNumber(text: string, format: NumberFormat): number {
     const value = Number(plain);
     return Number.isFinite(value) ? value : NaN;
   }
+  if (plain.endsWith('%')) return parseNumber(text.slice(0, text.lastIndexOf('%')).trimEnd(), format) / 100;
   return /^true$/i.test(text) ? 1 : /^false$/i.test(text) ? 0 : NaN;
 }
 
@@ -45,6 +46,8 @@ const patterns = {
   oneComma: /^[+-]?\d*,\d+$/,
   oneCommaOfThree: /^[+-]?[1-9]\d{0,2},\d{3}$/,
   onePoint: /^[+-]?\d*\.\d+$/,
+  onePointOfThree: /^[+-]?[1-9]\d{0,2}\.\d{3}$/,
+  upToThousand: /^[+-]?\d{1,3}$/,
 };
 
 /** The number format of a column, judged by all of its given cells; undefined when hardly any cell is a number. */
@@ -55,7 +58,11 @@ export function detectNumber(cells: readonly string[]): DetectedNumber | undefin
   if (count(patterns.spaceGroups) > 0) return { format: 'space-thousands' };
   const commas = count(patterns.oneComma);
   const points = count(patterns.onePoint);
-  if (commas === 0) return { format: 'point' };
+  if (commas === 0) {
+    const grouped = count(patterns.onePointOfThree);
+    const isGrouped = grouped >= 3 && grouped + count(patterns.upToThousand) === cells.length;
+    return isGrouped ? { format: 'point', rival: 'point-thousands' } : { format: 'point' };
+  }
   if (points > 0) return count(patterns.oneCommaOfThree) === commas ? { format: 'comma-thousands' } : { format: 'point' };
   return count(patterns.oneCommaOfThree) === commas ? { format: 'comma-thousands', rival: 'comma' } : { format: 'comma' };
 }

@@ -14,17 +14,28 @@ export interface TimeFormat {
   readonly read: (text: string) => number;
 }
 
-const numberPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const since1970 = (factor: number) => (text: string) => (numberPattern.test(text) ? scaled(Number(text), factor) : NaN);
+/** The decimal separator of a time is unambiguous: nobody groups its digits. */
+const numberPattern = /^[+-]?(\d+([.,]\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const numberOf = (text: string): number => Number(text.replace(',', '.'));
+const since1970 = (factor: number) => (text: string) => (numberPattern.test(text) ? scaled(numberOf(text), factor) : NaN);
 const scaled = (value: number, factor: number): number => (factor < 1 ? value / (1 / factor) : value * factor);
 
 const isoPattern =
   /^(\d{4})([-/])(\d{2})\2(\d{2})(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/]+\])?)?$/i;
+/** ISO 8601's basic format: 20240301T120000Z. */
+const isoBasic = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2}(?:[.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 function isoMs(text: string): number {
   const match = isoPattern.exec(text);
-  if (!match) return NaN;
+  if (!match) return isoBasicMs(text);
   const [, year, , month, day, clock, zone = 'Z'] = match;
   return calendarDay(Number(year), Number(month) - 1, Number(day)) + (clock === undefined ? 0 : clockMs(clock + zone.toUpperCase()));
+}
+
+function isoBasicMs(text: string): number {
+  const match = isoBasic.exec(text);
+  if (!match) return NaN;
+  const [, year, month, day, hour = '', minute = '', second = '00', zone = 'Z'] = match;
+  return calendarDay(Number(year), Number(month) - 1, Number(day)) + clockMs(`${hour}:${minute}:${second}${zone}`);
 }
 
 /** 20240701, also with the `.0` of a column of decimals, and 20240701100000. */
@@ -39,7 +50,7 @@ const yearMs = (text: string): number => (/^\d{4}(\.0+)?$/.test(text) ? calendar
 
 /** Days since 1899-12-30, as spreadsheets count them; values close to a whole second are rounded to it. */
 function serialMs(text: string): number {
-  return /^\d{1,6}(\.\d+)?$/.test(text) ? Math.round((Number(text) - 25_569) * 86_400_000) : NaN;
+  return /^\d{1,6}([.,]\d+)?$/.test(text) ? Math.round((numberOf(text) - 25_569) * 86_400_000) : NaN;
 }
 
 /** Whole numbers that only give an order: stored one second apart, so that no two coincide. */
@@ -61,7 +72,12 @@ const monthFirstName = new RegExp(String.raw`^${weekday}([A-Za-z]{3,9}\.?)\s+(\d
 /** Mon Jul 01 10:00:00 +0000 2024, as C and Twitter write it. */
 const yearLast = /^[A-Za-z]{3}\s+([A-Za-z]{3})\s+(\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{4}|UTC|GMT|Z)?\s+(\d{4})$/;
 
+/** [01/Jul/2024:10:00:00 +0000], as web servers log. */
+const webLog = /^\[?(\d{1,2})\/([A-Za-z]{3})\/(\d{4}):(\d{2}:\d{2}:\d{2})\s*([+-]\d{4})?\]?$/;
+
 function monthNameMs(text: string): number {
+  const logged = webLog.exec(text);
+  if (logged) return namedDay(logged[1] ?? '', logged[2] ?? '', logged[3] ?? '') + clockMs((logged[4] ?? '') + (logged[5] ?? ''));
   const last = yearLast.exec(text);
   if (last) return namedDay(last[2] ?? '', last[1] ?? '', last[5] ?? '') + clockMs((last[3] ?? '') + (last[4] ?? ''));
   const first = dayFirstName.exec(text);

@@ -1,4 +1,5 @@
 import type { ImportRole } from '#shared/schemas/dataset';
+import { readDuration } from '../formats/durations';
 import { timeFormat } from '../formats/times';
 import type { ColumnProfile } from '../profile/profile';
 
@@ -22,8 +23,11 @@ const isKind = (column: ColumnProfile): number =>
   column.type === 'empty' ? 0 : column.values.length <= 60 && column.values.every((value) => value.length <= 50) ? 1 : 0;
 const isText = (column: ColumnProfile): number =>
   column.type === 'empty' || column.type === 'boolean' ? 0.1 : column.type === 'number' ? 0.7 : 1;
-const isDuration = (column: ColumnProfile): number =>
-  column.number || column.values.some((value) => /^(\d+:)?\d{1,2}:\d{2}|^PT?\d/.test(value)) ? 1 : 0;
+const isDuration = (column: ColumnProfile): number => {
+  if (column.number || column.values.some((value) => /^(\d+:)?\d{1,2}:\d{2}|^PT?\d/.test(value))) return 1;
+  const read = column.values.filter((value) => !Number.isNaN(readDuration(value, 's', 'point'))).length;
+  return read > 0.9 * column.values.length ? 1 : 0;
+};
 
 export const userNames = names(
   'userid user uid username userkey usersid viewer viewerid visitor visitorid client clientid customer customerid member memberid account accountid profileid reviewerid uuserid buyerid buyer listenerid readerid playerid subscriberid personid steamid authorid reviewername sessionid session deviceid cookieid',
@@ -42,7 +46,7 @@ const timestamp: FieldGuess = {
 const value: FieldGuess = {
   field: 'value',
   names: names(
-    'rating ratings ratingvalue bookrating score stars overall watchratio watchfraction completion completionrate percentwatched eventvalue value vote preference playcount plays listens count weight watchtime playtime',
+    'rating ratings ratingvalue bookrating score stars overall watchratio watchfraction completion completionrate percentwatched eventvalue value vote preference playcount plays listens count weight watchtime playtime label liked target relevance feedback',
   ),
   suits: isNumber,
 };
@@ -71,13 +75,13 @@ export const fieldGuesses: Readonly<Record<ImportRole, readonly FieldGuess[]>> =
     { field: 'tags', names: names('tags tag keywords keyword labels hashtags'), suits: isText },
     {
       field: 'category',
-      names: names('category categories categoryname genre genres maincategory topic topics section subject videotagname'),
+      names: names('category categories categoryname genre genres maincategory topic topics section subject videotagname listedin'),
       suits: isText,
     },
     {
       field: 'creator',
       names: names(
-        'creator channel channeltitle channelname author bookauthor artist director uploader publisher brand store owner authorid channelid uploaderid',
+        'creator channel channeltitle channelname author authors bookauthor artist director uploader publisher brand store owner authorid channelid uploaderid',
       ),
       suits: isText,
     },

@@ -43,13 +43,32 @@ export function proposeFields(
     const best = candidates[0];
     if (!best) continue;
     taken.add(best.column.name);
-    const equals =
-      (guess.field === 'user' || guess.field === 'video') && role === 'interactions' ? competingColumns(best, candidates, sameCells) : [];
+    const equals = competingColumns(role, guess.field, best, candidates, sameCells);
     if (equals.length > 0) rivals[guess.field] = [best, ...equals].map(({ column }) => column.name);
     const confidence = equals.length > 0 ? Math.min(0.5, best.score) : best.score;
     fields.push({ field: guess.field, column: best.column.name, confidence: rounded(confidence), because: best.because });
   }
-  return { fields, rivals };
+  return role === 'interactions' && given['timestamp'] === undefined
+    ? withTimeByCells({ fields, rivals }, columns, taken)
+    : { fields, rivals };
+}
+
+/** Times of something else than the event. */
+const otherTime = /birth|dob|publi|releas|upload|sign_?up|regist|join|expir|updat|modif|crawl|scrap|load|insert|ingest|due|end/i;
+
+/** A log whose time has no usual name: the column whose cells are times, if there is one; of several the user chooses. */
+function withTimeByCells(proposal: Proposal, columns: readonly ColumnProfile[], taken: ReadonlySet<string | undefined>): Proposal {
+  if (proposal.fields.length < 2 || proposal.fields.some(({ field }) => field === 'timestamp')) return proposal;
+  const times = columns.filter(
+    ({ name, type, time }) =>
+      type === 'time' && time !== undefined && time.share > 0.9 && time.step !== 'year' && !taken.has(name) && !otherTime.test(name),
+  );
+  const moments = times.filter(({ time }) => time?.step === 'moment');
+  const [best, ...others] = moments.length > 0 ? moments : times;
+  if (!best) return proposal;
+  const field = { field: 'timestamp', column: best.name, confidence: others.length > 0 ? 0.5 : 0.7, because: 'its cells are times' };
+  const rivals = others.length > 0 ? { ...proposal.rivals, timestamp: [best, ...others].map(({ name }) => name) } : proposal.rivals;
+  return { fields: [...proposal.fields, field], rivals };
 }
 
 const rounded = (confidence: number): number => Math.round(Math.min(1, confidence) * 100) / 100;
@@ -69,11 +88,23 @@ function candidate(guess: FieldGuess, column: ColumnProfile, columns: readonly C
 const isMoment = (guess: FieldGuess, { name, time }: ColumnProfile): boolean =>
   time?.step === 'moment' && guess.names.includes(plainName(name));
 
-/** Other candidates for the id: equally certain by name, and with different cells. */
+/**
+ * Other candidates with different cells: of an id those that are nearly as certain by name (in a catalogue, if no id comes twice), of other fields
+ * those with the very same name.
+ */
 function competingColumns(
+  role: ImportRole,
+  field: string,
   best: Candidate,
   candidates: readonly Candidate[],
   sameCells: (a: ColumnProfile, b: ColumnProfile) => boolean,
 ): Candidate[] {
-  return candidates.slice(1).filter(({ column, score }) => score >= best.score - 0.05 && !sameCells(best.column, column));
+  const others = candidates.slice(1).filter(({ column }) => !sameCells(best.column, column));
+  if (field !== 'user' && field !== 'video') {
+    const name = best.column.name.replace(/ \(\d+\)$/, '');
+    return others.filter(({ column }) => column.name.replace(/ \(\d+\)$/, '') === name);
+  }
+  const isKey = ({ column }: Candidate): boolean => column.rows > 2 && column.repetition === 1 && column.given === column.rows;
+  const near = others.filter(({ score }) => score >= best.score - 0.05);
+  return role === 'interactions' ? near : near.filter((other) => isKey(other) && isKey(best));
 }

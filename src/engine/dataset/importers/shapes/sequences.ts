@@ -8,6 +8,10 @@ export const sequences: RowShape = {
     if (header || rows.length < 2 || rows.some((row) => row.length < 2)) return false;
     const users = new Set(rows.map((row) => row[0]));
     if (users.size !== rows.length) return false;
+    // A matrix has gaps; lines that all end alike end with a mark.
+    if (rows.some((row) => row.slice(0, -1).some((cell, at) => cell === '' && row.slice(at + 1).some((later) => later !== ''))))
+      return false;
+    if (rows.length > 2 && new Set(rows.map((row) => row.at(-1))).size === 1) return false;
     const isRagged = new Set(rows.map((row) => row.length)).size > 2;
     const cells = rows.flatMap((row) => row.slice(1)).filter((cell) => cell !== '');
     if (!cells.every((cell) => /^[\w-]{1,40}$/.test(cell) && /\d/.test(cell)) || cells.some((cell) => /^\d{9,}$/.test(cell))) return false;
