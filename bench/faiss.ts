@@ -136,24 +136,19 @@ function agreement(
   return { same: same / (queryCount * neighborCount), difference };
 }
 
+async function buildIndex(vectors: Float32Array, dimension: number, { factory, metric, efConstruction }: Case): Promise<FaissIndex> {
+  const index = FaissIndex.create({ dimension, factory, metric, threads, ...(efConstruction && { efConstruction }) });
+  await index.train(vectors);
+  await index.add(vectors);
+  return index;
+}
+
 async function measure(folder: string, vectors: Float32Array, queries: Float32Array, d: number, c: Case): Promise<Outcome> {
   const n = vectors.length / d;
   // Long enough that short noise does not affect all of it.
   const oneRounds = c.factory === 'Flat' ? 300 : 3000;
   const batchRounds = 11;
-  const { efConstruction } = c;
-  const build = async (): Promise<FaissIndex> => {
-    const made = FaissIndex.create({
-      dimension: d,
-      factory: c.factory,
-      metric: c.metric,
-      threads,
-      ...(efConstruction && { efConstruction }),
-    });
-    await made.train(vectors);
-    await made.add(vectors);
-    return made;
-  };
+  const build = (): Promise<FaissIndex> => buildIndex(vectors, d, c);
   // Dispose each index before the next one is built, as the peer does.
   let index = await build();
   const rebuild = async (): Promise<void> => {

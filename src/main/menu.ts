@@ -17,22 +17,17 @@ export interface RecentWorkspace {
 const onMac = process.platform === 'darwin';
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-/** The application's menu. Items carry ids, by which the tests and the rebuild of the recent list find them. */
-export function menuTemplate(actions: MenuActions, recent: readonly RecentWorkspace[], developing: boolean): MenuItemConstructorOptions[] {
-  const command = (id: MenuCommand, label: string, accelerator: string): MenuItemConstructorOptions => ({
-    id,
-    label,
-    accelerator,
-    click: () => actions.command(id),
-  });
-  /** The page hears these keys itself, so that typing in a field keeps the field's own undo; the menu only shows them. */
-  const pageKey = (id: MenuCommand, label: string, accelerator: string): MenuItemConstructorOptions => ({
-    ...command(id, label, accelerator),
-    registerAccelerator: false,
-  });
-  const about: MenuItemConstructorOptions = { id: 'about', label: 'About RankLab', click: () => actions.about() };
-  const settings = command('settings', 'Settings…', 'CmdOrCtrl+,');
-  const openRecent: MenuItemConstructorOptions = {
+function command(actions: MenuActions, id: MenuCommand, label: string, accelerator: string): MenuItemConstructorOptions {
+  return { id, label, accelerator, click: () => actions.command(id) };
+}
+
+/** The page handles these keys itself, so that typing in a field keeps the field's own undo; the menu only shows them. */
+function pageKey(actions: MenuActions, id: MenuCommand, label: string, accelerator: string): MenuItemConstructorOptions {
+  return { ...command(actions, id, label, accelerator), registerAccelerator: false };
+}
+
+function openRecent(actions: MenuActions, recent: readonly RecentWorkspace[]): MenuItemConstructorOptions {
+  return {
     id: 'recent',
     label: 'Open Recent',
     enabled: recent.length > 0,
@@ -43,30 +38,43 @@ export function menuTemplate(actions: MenuActions, recent: readonly RecentWorksp
       click: () => actions.openPath(path),
     })),
   };
+}
 
+function fileMenu(
+  actions: MenuActions,
+  recent: readonly RecentWorkspace[],
+  settings: MenuItemConstructorOptions,
+): MenuItemConstructorOptions {
+  return {
+    label: '&File',
+    submenu: [
+      command(actions, 'new-workspace', 'New Workspace…', 'CmdOrCtrl+N'),
+      command(actions, 'open-workspace', 'Open Workspace…', 'CmdOrCtrl+O'),
+      openRecent(actions, recent),
+      separator,
+      command(actions, 'export', 'Export…', 'CmdOrCtrl+E'),
+      separator,
+      { id: 'new-window', label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
+      { role: 'close' },
+      ...(onMac ? [] : [separator, settings, separator, { role: 'quit' as const }]),
+    ],
+  };
+}
+
+/** The application's menu. Items carry ids, by which the tests and the rebuild of the recent list find them. */
+export function menuTemplate(actions: MenuActions, recent: readonly RecentWorkspace[], developing: boolean): MenuItemConstructorOptions[] {
+  const about: MenuItemConstructorOptions = { id: 'about', label: 'About RankLab', click: () => actions.about() };
+  const settings = command(actions, 'settings', 'Settings…', 'CmdOrCtrl+,');
   return [
     ...(onMac
       ? [{ label: 'RankLab', submenu: [about, separator, settings, separator, { role: 'hide' as const }, { role: 'quit' as const }] }]
       : []),
-    {
-      label: '&File',
-      submenu: [
-        command('new-workspace', 'New Workspace…', 'CmdOrCtrl+N'),
-        command('open-workspace', 'Open Workspace…', 'CmdOrCtrl+O'),
-        openRecent,
-        separator,
-        command('export', 'Export…', 'CmdOrCtrl+E'),
-        separator,
-        { id: 'new-window', label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: () => actions.newWindow() },
-        { role: 'close' },
-        ...(onMac ? [] : [separator, settings, separator, { role: 'quit' as const }]),
-      ],
-    },
+    fileMenu(actions, recent, settings),
     {
       label: '&Edit',
       submenu: [
-        pageKey('undo', 'Undo', 'CmdOrCtrl+Z'),
-        pageKey('redo', 'Redo', 'CmdOrCtrl+Shift+Z'),
+        pageKey(actions, 'undo', 'Undo', 'CmdOrCtrl+Z'),
+        pageKey(actions, 'redo', 'Redo', 'CmdOrCtrl+Shift+Z'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
@@ -77,7 +85,7 @@ export function menuTemplate(actions: MenuActions, recent: readonly RecentWorksp
     {
       label: '&View',
       submenu: [
-        pageKey('palette', 'Command Palette…', 'CmdOrCtrl+K'),
+        pageKey(actions, 'palette', 'Command Palette…', 'CmdOrCtrl+K'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },

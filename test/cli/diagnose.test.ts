@@ -69,7 +69,7 @@ describe('sensitivity', () => {
     const rows = lines(join(out, 'sensitivity.csv'));
     expect(rows[0]).toBe('weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10');
     expect(rows).toHaveLength(16);
-    expect(ask('sensitivity', ...axes).stdout).toContain('the verdict stands in');
+    expect(ask('sensitivity', ...axes).stdout).toContain('the verdict is the same in');
   });
 
   it('says what an axis may be', () => {

@@ -79,54 +79,11 @@ export function compare(program: Command): void {
     .description('Compare ranking variants on the test part of a split; the first variant is the baseline.')
     .option('--workspace <folder>', 'the workspace')
     .option('--protocol <file>', 'a complete experiment as JSON; replaces all other options except --out and --multiverse')
-    .option('--variants <files...>', 'variants as JSON, the baseline first', [])
-    .option('--runs <files...>', 'rankings made elsewhere: TREC run, CSV, TSV, Parquet or JSON Lines', [])
-    .option('--run-policy <list>', `how runs are read, as name=value: ${policyChoices()}`, runPolicy, {})
-    .option('--run-known-at <date>', 'the newest data that the runs have known, or “static”')
-    .option(
-      '--run-columns <list>',
-      'user=COLUMN,item=COLUMN,rank=COLUMN,score=COLUMN where the names are unusual',
-      columnMapping(runRoles),
-      {},
-    )
-    .option('--fuse <method>', `also the fusion of all runs by a method: ${choicesOf(fusionMethods)}`)
-    .option('--fuse-weights <list>', 'a weight per run, in their order; default: 1 each', weightList)
-    .option('--fuse-params <json>', 'parameters of the fusion as JSON, such as {"normalization":"z-score"}', jsonObject, {})
-    .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
-    .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
-    .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
-    .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
-    .addOption(new Option('--universe <id>', 'candidates of the baselines and of runs').choices(['training', 'all']).default('training'))
-    .option('--keep-seen', 'baselines and runs may recommend what the user has in training')
-    .addOption(
-      new Option(
-        '--cold-users <policy>',
-        'users without history: a fallback list, an empty one (0), or left out; default: fallback for variants, empty for baselines',
-      ).choices(coldUsersSchema.options),
-    )
-    .addOption(new Option('--score-ties <rule>', 'order of equal scores').choices(scoreTiesSchema.options).default('row'))
-    .addOption(
-      new Option('--time-ties <rule>', 'order of interactions with equal timestamps').choices(timeTiesSchema.options).default('id'),
-    )
-    .option('--time-tie-orders <count>', 'number of seeded orders of equal timestamps for the range of every value', wholeNumber(0), 3)
-    .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
-    .option(
-      '--metrics <list>',
-      `comma-separated, as name@k, of ${choicesOf(metricRegistry)}`,
-      commaList,
-      experimentConfigSchema.shape.metrics.parse(undefined),
-    )
-    .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
-    .addOption(new Option('--fitted-on <what>', 'data that embeddings and factors are fitted on').choices(['training', 'everything']))
-    .option('--accept-leakage', 'run although the models saw the test period; every export is labelled')
-    .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
-    .option('--segments <list>', 'groups of users to report separately: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
-    .addOption(
-      new Option('--correction <id>', 'correction for multiple tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'),
-    )
-    .option('--confidence <number>', 'confidence of intervals; verdicts use 1 − confidence', fraction, 0.95)
-    .option('--permutations <count>', 'minimum sign patterns per test; raised if too few', wholeNumber(100))
-    .option('--count-looks', 'include the tests of earlier looks at the same test part in the correction')
+    .option('--variants <files...>', 'variants as JSON, the baseline first', []);
+  addRankingOptions(command);
+  addTestOptions(command);
+  addStatisticsOptions(command);
+  command
     .option('--seed <number>', 'random seed', wholeNumber(0), 42)
     .option('--formats <list>', `report formats: ${choicesOf(reportFormats)}`, commaList, ['csv', 'json'])
     .option('--save <name>', 'save the run in the workspace under a name, and write it as a .ranklab file, which “gate” holds against')
@@ -146,6 +103,68 @@ export function compare(program: Command): void {
       ];
       printResult(options, { files: written, result, ...(multiverse && { multiverse }) }, () => text().join('\n\n'));
     });
+}
+
+/** What is compared: variants, runs, fusions and baselines, and which candidates they may have. */
+function addRankingOptions(command: Command): void {
+  command
+    .option('--runs <files...>', 'rankings made elsewhere: TREC run, CSV, TSV, Parquet or JSON Lines', [])
+    .option('--run-policy <list>', `how runs are read, as name=value: ${policyChoices()}`, runPolicy, {})
+    .option('--run-known-at <date>', 'the newest data that the runs have known, or “static”')
+    .option(
+      '--run-columns <list>',
+      'user=COLUMN,item=COLUMN,rank=COLUMN,score=COLUMN where the names are unusual',
+      columnMapping(runRoles),
+      {},
+    )
+    .option('--fuse <method>', `also the fusion of all runs by a method: ${choicesOf(fusionMethods)}`)
+    .option('--fuse-weights <list>', 'a weight per run, in their order; default: 1 each', weightList)
+    .option('--fuse-params <json>', 'parameters of the fusion as JSON, such as {"normalization":"z-score"}', jsonObject, {})
+    .option('--baselines <list>', `well-known recommenders to compare with: ${baselineIds.join(', ')}`, commaList, [])
+    .addOption(new Option('--universe <id>', 'candidates of the baselines and of runs').choices(['training', 'all']).default('training'))
+    .option('--keep-seen', 'baselines and runs may recommend what the user has in training')
+    .addOption(
+      new Option(
+        '--cold-users <policy>',
+        'users without history: a fallback list, an empty one (0), or left out; default: fallback for variants, empty for baselines',
+      ).choices(coldUsersSchema.options),
+    );
+}
+
+/** What is held out, what is relevant, what is measured, and what the models may have seen. */
+function addTestOptions(command: Command): void {
+  command
+    .option('--split <id>', `how test interactions are held out: ${choicesOf(splitRegistry)}`, 'time')
+    .option('--split-params <json>', 'parameters of the split as JSON, such as {"count":5}', jsonObject, {})
+    .option('--test-fraction <number>', 'share of interactions in the test part', fraction)
+    .addOption(new Option('--score-ties <rule>', 'order of equal scores').choices(scoreTiesSchema.options).default('row'))
+    .addOption(
+      new Option('--time-ties <rule>', 'order of interactions with equal timestamps').choices(timeTiesSchema.options).default('id'),
+    )
+    .option('--time-tie-orders <count>', 'number of seeded orders of equal timestamps for the range of every value', wholeNumber(0), 3)
+    .option('--relevant <rule>', 'any, graded, value>=N, or kind=A+B', 'any')
+    .option(
+      '--metrics <list>',
+      `comma-separated, as name@k, of ${choicesOf(metricRegistry)}`,
+      commaList,
+      experimentConfigSchema.shape.metrics.parse(undefined),
+    )
+    .option('--factors <count>', 'latent factors; default: as the workspace was built', wholeNumber(1))
+    .addOption(new Option('--fitted-on <what>', 'data that embeddings and factors are fitted on').choices(['training', 'everything']))
+    .option('--accept-leakage', 'run although the models saw the test period; every export is labelled');
+}
+
+/** How values become means, intervals and verdicts. */
+function addStatisticsOptions(command: Command): void {
+  command
+    .option('--complete', 'users without a relevant video or without a list count as 0 (trec_eval -c)', false)
+    .option('--segments <list>', 'groups of users to report separately: warmth, activity, column:NAME', commaList, ['warmth', 'activity'])
+    .addOption(
+      new Option('--correction <id>', 'correction for multiple tests').choices(['holm', 'benjamini-hochberg', 'none']).default('holm'),
+    )
+    .option('--confidence <number>', 'confidence of intervals; verdicts use 1 − confidence', fraction, 0.95)
+    .option('--permutations <count>', 'minimum sign patterns per test; raised if too few', wholeNumber(100))
+    .option('--count-looks', 'include the tests of earlier looks at the same test part in the correction');
 }
 
 function runComparison(options: CompareOptions, progress: TaskContext): Promise<ProtocolOutcome> {

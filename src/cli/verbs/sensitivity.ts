@@ -76,7 +76,7 @@ function describe(map: SensitivityOutput, { x, y }: { readonly x: SensitivityAxi
     const one = map.cells[row * map.x.length + column];
     return one ? `${one.value?.toFixed(4) ?? '–'}${marks[one.verdict]}` : '';
   };
-  const standing = map.cells.filter(({ verdict }) => verdict === map.current.verdict).length;
+  const sameVerdict = map.cells.filter(({ verdict }) => verdict === map.current.verdict).length;
   return [
     `${map.metric} by ${axisPath(x)} (columns) and ${axisPath(y)} (rows); + better, − worse than ${map.baseline.name}`,
     textTable(
@@ -84,7 +84,7 @@ function describe(map: SensitivityOutput, { x, y }: { readonly x: SensitivityAxi
       rows.map((row) => [(map.y[row] ?? 0).toFixed(2), ...columns.map((column) => cell(row, column))]),
     ),
     '',
-    `Now ${map.current.x}, ${map.current.y}: ${map.current.value?.toFixed(4) ?? '–'}, ${map.current.verdict}; the verdict stands in ${standing} of ${map.cells.length} cells`,
+    `Now ${map.current.x}, ${map.current.y}: ${map.current.value?.toFixed(4) ?? '–'}, ${map.current.verdict}; the verdict is the same in ${sameVerdict} of ${map.cells.length} cells`,
     ...map.statements,
   ].join('\n');
 }

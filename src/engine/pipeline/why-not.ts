@@ -6,6 +6,7 @@ import type { CandidateRequest, TrainingView } from '../model/training-view';
 import { explainList } from '../rerank/explain';
 import { findLifts } from '../rerank/lift';
 import { retrieveCandidates } from '../candidates/merge';
+import type { RankedItem } from '../model/run';
 import type { ListContext } from './pools';
 import type { Recommender } from './recommend';
 import { seenItems } from './training-view';
@@ -23,84 +24,111 @@ interface Question {
  * Traces one item through the stages of a list and names the first that dropped it: seen, unknown at training time,
  * not retrieved by any source, cut by the pool, filtered, removed by the creator limit, or outranked.
  */
-export async function whyNot(recommender: Recommender, { target, item, variant, limit }: Question): Promise<WhyNot> {
+export async function whyNot(recommender: Recommender, question: Question): Promise<WhyNot> {
   const { view } = recommender;
+  const { target, item, variant } = question;
   const { candidates } = variant;
-  const sources = await sourcePositions(view, target, item, variant);
-  const nothing = {
+  const dropped = {
     position: null,
     poolPosition: null,
     poolSize: 0,
     score: null,
     scoreToBeat: null,
     contributions: [],
-    sources,
+    sources: await sourcePositions(view, target, item, variant),
     lifts: [],
   };
 
   if ('userRow' in target && candidates.removeSeen && seenItems(view, target.userRow).includes(item)) {
-    return { ...nothing, stage: 'seen', sentence: 'The user already watched it in the training period, and seen videos are removed.' };
+    return { ...dropped, stage: 'seen', sentence: 'The user already watched it in the training period, and seen videos are removed.' };
   }
   if (candidates.universe === 'training' && view.knownItems[item] !== 1) {
     return {
-      ...nothing,
+      ...dropped,
       stage: 'unknown-at-training',
       sentence: 'It was not known at training time, and the candidate universe is limited to videos that were.',
     };
   }
   const everyCandidate = { ...variant, mmrLambda: 1, filters: { ...variant.filters, maxPerCreator: null } };
   const { ranker, pool } = await recommender.rankerFor(target, everyCandidate, candidates.poolSize);
-  const poolPosition = pool.items.subarray(0, pool.count).indexOf(item) + 1;
-  if (poolPosition === 0) {
-    const merged = await mergedPosition(view, target, item, variant);
-    const found = sources.filter((source) => source.position !== null && source.position <= source.limit);
-    return found.length > 0
-      ? {
-          ...nothing,
-          stage: 'cut-by-pool',
-          poolPosition: merged,
-          poolSize: pool.count,
-          sentence: `It was retrieved by ${found.map(({ id }) => id).join(', ')} but is at position ${merged ?? 'none'} of the merge, and the pool keeps ${candidates.poolSize}.`,
-        }
-      : { ...nothing, stage: 'not-retrieved', poolSize: pool.count, sentence: notRetrieved(sources) };
-  }
+  const { count: poolSize } = pool;
+  const poolPosition = pool.items.subarray(0, poolSize).indexOf(item) + 1;
+  if (poolPosition === 0) return { ...dropped, poolSize, ...(await outsidePool(view, question, dropped.sources)) };
   if (!ranker.isEligible(item)) {
-    return { ...nothing, stage: 'filtered', poolPosition, poolSize: pool.count, sentence: 'The category filters exclude it.' };
+    return { ...dropped, stage: 'filtered', poolPosition, poolSize, sentence: 'The category filters exclude it.' };
   }
-  const list = explainList(ranker, 0, () => []);
+  const { sources } = dropped;
+  return {
+    ...(await rankedItem(
+      recommender,
+      question,
+      explainList(ranker, 0, () => []),
+    )),
+    poolPosition,
+    poolSize,
+    sources,
+  };
+}
+
+/** Whether no source retrieved the item or the pool was too small for it. */
+async function outsidePool(
+  view: TrainingView,
+  { target, item, variant }: Question,
+  sources: WhyNot['sources'],
+): Promise<Pick<WhyNot, 'stage' | 'sentence' | 'poolPosition'>> {
+  const found = sources.filter((source) => source.position !== null && source.position <= source.limit);
+  if (found.length === 0) return { stage: 'not-retrieved', poolPosition: null, sentence: notRetrieved(sources) };
+  const merged = await mergedPosition(view, target, item, variant);
+  const names = found.map(({ id }) => id).join(', ');
+  return {
+    stage: 'cut-by-pool',
+    poolPosition: merged,
+    sentence: `It was retrieved by ${names} but is at position ${merged ?? 'none'} of the merge, and the pool keeps ${variant.candidates.poolSize}.`,
+  };
+}
+
+/** An eligible candidate: its place in the list, or in the ranking of all candidates by score and what would bring it into the list. */
+async function rankedItem(
+  recommender: Recommender,
+  { target, item, variant, limit }: Question,
+  list: readonly RankedItem[],
+): Promise<Omit<WhyNot, 'poolPosition' | 'poolSize' | 'sources'>> {
   const self = list.find((entry) => entry.item === item);
   const { ranker: actual } = await recommender.rankerFor(target, variant, limit);
   const shown = explainList(actual, 0, () => []);
   const at = shown.findIndex((entry) => entry.item === item);
   const lifts = at < 0 && variant.mmrLambda === 1 && variant.filters.maxPerCreator === null ? findLifts(actual, 0, item, 0, 1) : [];
-  const ranked = {
+  return {
     position: at >= 0 ? at + 1 : (self?.position ?? null),
-    poolPosition,
-    poolSize: pool.count,
     score: self?.score ?? null,
     scoreToBeat: shown.at(-1)?.score ?? null,
     contributions: [...((at >= 0 ? shown[at] : self)?.contributions ?? [])],
-    sources,
     lifts,
+    ...(at >= 0
+      ? { stage: 'listed', sentence: `It is in the list, at position ${at + 1}.` }
+      : notListed(variant, limit, self?.position, list.length)),
   };
-  if (at >= 0) return { ...ranked, stage: 'listed', sentence: `It is in the list, at position ${at + 1}.` };
-  if (self && self.position <= limit) {
-    return variant.filters.maxPerCreator !== null && variant.mmrLambda === 1
-      ? {
-          ...ranked,
-          stage: 'creator-limit',
-          sentence: `By score it would be at ${self.position}, but its creator already has ${variant.filters.maxPerCreator} in the list.`,
-        }
-      : {
-          ...ranked,
-          stage: 'outranked',
-          sentence: `By relevance it would be at ${self.position}; diversity (MMR λ ${variant.mmrLambda}) puts less similar videos first.`,
-        };
+}
+
+/** Why an eligible candidate is not in the list, by its position among all `count` candidates by score. */
+function notListed(
+  { filters, mmrLambda }: Variant,
+  limit: number,
+  position: number | undefined,
+  count: number,
+): Pick<WhyNot, 'stage' | 'sentence'> {
+  if (position === undefined || position > limit) {
+    return { stage: 'outranked', sentence: `It is ranked, at position ${position ?? '?'} of ${count}; the list ends at ${limit}.` };
+  }
+  if (filters.maxPerCreator !== null && mmrLambda === 1) {
+    return {
+      stage: 'creator-limit',
+      sentence: `By score it would be at ${position}, but its creator already has ${filters.maxPerCreator} in the list.`,
+    };
   }
   return {
-    ...ranked,
     stage: 'outranked',
-    sentence: `It is ranked, at position ${self?.position ?? '?'} of ${list.length}; the list ends at ${limit}.`,
+    sentence: `By relevance it would be at ${position}; diversity (MMR λ ${mmrLambda}) puts less similar videos first.`,
   };
 }
 

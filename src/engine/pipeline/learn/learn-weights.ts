@@ -38,14 +38,7 @@ export async function learnWeights(
   requireUserMetric(spec);
   await bench.prepare(input.variant, subtask(context, 0, 0.2));
   const ranker = await bench.rankerFor(input.variant, 1);
-  const columns = learntColumns(ranker, input);
-  const pairs = collectPairs(ranker.tensor, ranker.normalized, {
-    columns,
-    grades: slotGrades(ranker.tensor, bench.qrels),
-    ...(entryWeights && { slotWeights: slotValues(ranker.tensor, bench.qrels, entryWeights, 1) }),
-    pairsPerRelevant: input.pairsPerRelevant,
-    seed: input.seed,
-  });
+  const pairs = pairsOf(bench, ranker, input, entryWeights);
   requirePairs(pairs);
   const measure = measureWith(bench, input, spec, pairs.signalIds);
   const fitter = fitterOf(input, pairs, measure);
@@ -60,12 +53,7 @@ export async function learnWeights(
   const baseline = await measureVariant(bench, input, spec, input.variant);
   const scale = 1 / (learnt.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1);
   const sign = directionSign(spec);
-  const differences = [...validated.values.keys()]
-    .map((u) => sign * (validated.values[u] - baseline[u]))
-    .filter((difference) => !Number.isNaN(difference));
-  const moments = crossValidated(momentsOf(differences), input.folds);
-  const test = pairedT(moments, confidence);
-  const verdict = verdictOf(test.pValue, sign * moments.mean);
+  const compared = compareHeldOut(validated.values, baseline, sign, input.folds);
   const signals = pairs.signalIds.map((id, s) => ({
     id,
     start: start[s],
@@ -85,13 +73,40 @@ export async function learnWeights(
     start: sign * maskedMean(baseline),
     naive: sign * maskedMean(await measure(learnt)),
     honest: sign * maskedMean(validated.values),
-    difference: { value: moments.mean, low: test.interval.low, high: test.interval.high },
-    pValue: Number.isNaN(test.pValue) ? null : test.pValue,
-    verdict,
+    ...compared,
     variant: withWeights(input.variant, Object.fromEntries(signals.map(({ id, weight }) => [id, weight]))),
   };
   context?.report?.(1);
   return { ...output, statements: learnStatements(output, input) };
+}
+
+/** Preference pairs of every pool of the bench. */
+function pairsOf(bench: EvaluationBench, ranker: Ranker, input: LearnInput, entryWeights: EntryWeights | undefined): PreferencePairs {
+  const columns = learntColumns(ranker, input);
+  return collectPairs(ranker.tensor, ranker.normalized, {
+    columns,
+    grades: slotGrades(ranker.tensor, bench.qrels),
+    ...(entryWeights && { slotWeights: slotValues(ranker.tensor, bench.qrels, entryWeights, 1) }),
+    pairsPerRelevant: input.pairsPerRelevant,
+    seed: input.seed,
+  });
+}
+
+/** The corrected paired test of the values reached without a user's own data against the start's; NaN: no value for that user. */
+function compareHeldOut(
+  heldOut: Float64Array,
+  baseline: Float64Array,
+  sign: 1 | -1,
+  folds: number,
+): Pick<LearnOutput, 'difference' | 'pValue' | 'verdict'> {
+  const differences = [...heldOut.keys()].map((u) => sign * (heldOut[u] - baseline[u])).filter((difference) => !Number.isNaN(difference));
+  const moments = crossValidated(momentsOf(differences), folds);
+  const test = pairedT(moments, confidence);
+  return {
+    difference: { value: moments.mean, low: test.interval.low, high: test.interval.high },
+    pValue: Number.isNaN(test.pValue) ? null : test.pValue,
+    verdict: verdictOf(test.pValue, sign * moments.mean),
+  };
 }
 
 const verdictOf = (pValue: number, improvement: number): LearnOutput['verdict'] => {

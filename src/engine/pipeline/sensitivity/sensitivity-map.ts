@@ -32,7 +32,7 @@ export interface MapListener {
 }
 
 const rule = (confidence: number, name: string): string =>
-  `A cell is judged by a paired t-test of its users against ${name} at ${100 * confidence}%, by itself: the outline shows how far one verdict stands, and is no search for the best cell`;
+  `A cell is judged by a paired t-test of its users against ${name} at ${100 * confidence}%, by itself: the outline shows where the verdict stays the same; it is not a search for the best cell`;
 
 /**
  * A metric, the change of the lists and the verdict at every cell of a grid over two settings, coarse cells first. Every cell equals

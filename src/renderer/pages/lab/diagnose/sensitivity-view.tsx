@@ -1,5 +1,6 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import type { CellVerdict } from '#shared/schemas/sensitivity';
 import type { Variant } from '#shared/schemas/variant';
 import { useRegistries } from '../../../api/queries';
 import { EmptyState } from '../../../components/empty-state';
@@ -14,7 +15,7 @@ import { useLab, useLabDocument } from '../../../stores/lab-store';
 import { useLabView } from '../../../stores/lab-view-store';
 import type { LiveTest } from '../hooks/prepare-arrays';
 import { axisChoices, defaultAxes, type AxisChoice } from '../logic/sensitivity-axes';
-import { cellAt, heatRange, positionOf, standing, type HeatKind } from '../logic/sensitivity-grid';
+import { cellAt, heatRange, positionOf, cellsWithVerdict, type GrowingGrid, type HeatKind } from '../logic/sensitivity-grid';
 import classes from './diagnose.module.css';
 import { SensitivityChart } from './sensitivity-chart';
 import { SensitivityPoint } from './sensitivity-point';
@@ -78,12 +79,56 @@ interface MapProps {
 
 const height = 380;
 
-function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
+/** A choice among the Lab's metrics that have a value for each user. */
+function useMetricChoice(): { options: string[]; metric: string; chooseMetric: (metric: string) => void } {
   const metrics = useLabDocument((document) => document.metrics);
   const { data: registries } = useRegistries();
   const options = metrics.filter((spec) => registries?.metrics.find(({ id }) => id === parseMetricSpec(spec).id)?.scope === 'user');
   const [chosen, chooseMetric] = useState<string | null>(null);
-  const metric = chosen !== null && options.includes(chosen) ? chosen : (options[0] ?? 'ndcg@10');
+  return { options, metric: chosen !== null && options.includes(chosen) ? chosen : (options[0] ?? 'ndcg@10'), chooseMetric };
+}
+
+interface ControlProps {
+  readonly options: string[];
+  readonly metric: string;
+  readonly kind: HeatKind;
+  /** Lowest and highest heat of the cells computed so far. */
+  readonly range: readonly [number, number] | null | undefined;
+  readonly onMetric: (metric: string) => void;
+  readonly onKind: (kind: HeatKind) => void;
+  readonly children: ReactNode;
+}
+
+const MapControls = ({ options, metric, kind, range, onMetric, onKind, children }: ControlProps): ReactElement => (
+  <div className={classes.controls}>
+    <NativeSelect
+      aria-label="Metric of the map"
+      data={options.length > 0 ? options : [metric]}
+      value={metric}
+      onChange={(event) => onMetric(event.currentTarget.value)}
+    />
+    <SegmentedControl
+      aria-label="Heat"
+      size="xs"
+      data={[
+        { value: 'value', label: 'Metric' },
+        { value: 'churn', label: 'Change of lists' },
+      ]}
+      value={kind}
+      onChange={(value) => onKind(value === 'churn' ? 'churn' : 'value')}
+    />
+    {range && (
+      <span className={local.scale}>
+        {formatValue(range[0])} <i aria-hidden /> {formatValue(range[1])}
+      </span>
+    )}
+    {children}
+  </div>
+);
+
+/** One map, which stays where it was drawn while the current point moves over it. */
+function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
+  const { options, metric, chooseMetric } = useMetricChoice();
   const [kind, setKind] = useState<HeatKind>('value');
   // The axes' own settings stay those of the moment the map was drawn: moving the point does not draw it again.
   const [anchor, setAnchor] = useState({ x, y });
@@ -105,39 +150,9 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
   if (error && !isCancelled(error)) return <Failed error={error} title="The map could not be computed" onRetry={retry} />;
   return (
     <>
-      <div className={classes.controls}>
-        <NativeSelect
-          aria-label="Metric of the map"
-          data={options.length > 0 ? options : [metric]}
-          value={metric}
-          onChange={(event) => chooseMetric(event.currentTarget.value)}
-        />
-        <SegmentedControl
-          aria-label="Heat"
-          size="xs"
-          data={[
-            { value: 'value', label: 'Metric' },
-            { value: 'churn', label: 'Change of lists' },
-          ]}
-          value={kind}
-          onChange={(value) => setKind(value === 'churn' ? 'churn' : 'value')}
-        />
-        {range && (
-          <span className={local.scale}>
-            {formatValue(range[0])} <i aria-hidden /> {formatValue(range[1])}
-          </span>
-        )}
-        {moved && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            title="Draw the map around the current point and count the change of lists from it"
-            onClick={() => setAnchor({ x, y })}
-          >
-            Draw from here
-          </Button>
-        )}
-      </div>
+      <MapControls {...{ options, metric, kind, range }} onMetric={chooseMetric} onKind={setKind}>
+        {moved && <DrawFromHere onClick={() => setAnchor({ x, y })} />}
+      </MapControls>
       {job && (
         <div className={classes.job}>
           <JobProgress job={job} />
@@ -150,9 +165,7 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
       )}
       {grid ? (
         <>
-          <p className={classes.note} title={grid.frame.statements.join('\n')} role="status">
-            {`Here ${verdict}${here ? `, ${metric} ${formatValue(here.value)}` : ''}. The verdict stands in ${formatCount(standing(grid, verdict))} of ${plural(grid.count, 'cell')} (outlined); each cell is judged by itself, n = ${formatCount(grid.frame.pairCount)}`}
-          </p>
+          <VerdictHere grid={grid} verdict={verdict} value={here?.value} metric={metric} />
           <div className={local.map}>
             <SensitivityChart grid={grid} kind={kind} verdict={verdict} xName={x.label} yName={y.label} height={height} />
             <SensitivityPoint
@@ -168,3 +181,29 @@ function Map({ variantKey, axes: [x, y], test }: MapProps): ReactElement {
     </>
   );
 }
+
+interface VerdictHereProps {
+  readonly grid: GrowingGrid;
+  readonly verdict: CellVerdict;
+  /** Of the metric at the current point, once its cell is computed. */
+  readonly value: number | null | undefined;
+  readonly metric: string;
+}
+
+/** The verdict here, and in how many cells it is the same. */
+const VerdictHere = ({ grid, verdict, value, metric }: VerdictHereProps): ReactElement => (
+  <p className={classes.note} title={grid.frame.statements.join('\n')} role="status">
+    {`Here ${verdict}${value === undefined ? '' : `, ${metric} ${formatValue(value)}`}. The verdict is the same in ${formatCount(cellsWithVerdict(grid, verdict))} of ${plural(grid.count, 'cell')} (outlined); each cell is judged by itself, n = ${formatCount(grid.frame.pairCount)}`}
+  </p>
+);
+
+const DrawFromHere = ({ onClick }: { readonly onClick: () => void }): ReactElement => (
+  <Button
+    size="compact-xs"
+    variant="default"
+    title="Draw the map around the current point and count the change of lists from it"
+    onClick={onClick}
+  >
+    Draw from here
+  </Button>
+);

@@ -96,5 +96,5 @@ export function zoneEdges(grid: GrowingGrid, verdict: CellVerdict): Line[] {
 }
 
 /** How many of the computed cells have the verdict. */
-export const standing = ({ cells }: GrowingGrid, verdict: CellVerdict): number =>
+export const cellsWithVerdict = ({ cells }: GrowingGrid, verdict: CellVerdict): number =>
   cells.reduce((sum, cell) => sum + (cell?.verdict === verdict ? 1 : 0), 0);
