@@ -47,6 +47,11 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'process', 'Buffer', 'performance', 'setTimeout'],
     },
   },
+  {
+    files: ['{src,native,bench,scripts}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
   { files: ['src/main/**/*.ts', 'src/preload/**/*.ts', 'test/electron/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['src/renderer/**/*.{ts,tsx}'],

@@ -60,24 +60,7 @@ function optionOf(result: MultiverseResult, points: readonly CurvePoint[], rows:
       { ...x, ...quiet, gridIndex: 0 },
       { ...x, ...quiet, gridIndex: 1 },
     ],
-    yAxis: [
-      {
-        type: 'value',
-        gridIndex: 0,
-        ...axisStyle(colors),
-        axisLine: { show: false },
-        axisLabel: { color: colors.mute, fontSize: 11, formatter: formatDifference },
-      },
-      {
-        type: 'category',
-        gridIndex: 1,
-        inverse: true,
-        data: rows.map(({ choice, label }) => `${choice}: ${label}`),
-        axisLabel: { color: colors.ink, fontSize: 11, width: left - 14, overflow: 'truncate', interval: 0 },
-        axisLine: { show: false },
-        axisTick: { show: false },
-      },
-    ],
+    yAxis: yAxes(rows, colors),
     series: [
       {
         type: 'line',
@@ -101,6 +84,28 @@ function optionOf(result: MultiverseResult, points: readonly CurvePoint[], rows:
       },
     ],
   };
+}
+
+/** Differences above, options below. */
+function yAxes(rows: readonly CurveRow[], colors: ChartColors): NonNullable<ChartOption['yAxis']> {
+  return [
+    {
+      type: 'value',
+      gridIndex: 0,
+      ...axisStyle(colors),
+      axisLine: { show: false },
+      axisLabel: { color: colors.mute, fontSize: 11, formatter: formatDifference },
+    },
+    {
+      type: 'category',
+      gridIndex: 1,
+      inverse: true,
+      data: rows.map(({ choice, label }) => `${choice}: ${label}`),
+      axisLabel: { color: colors.ink, fontSize: 11, width: left - 14, overflow: 'truncate', interval: 0 },
+      axisLine: { show: false },
+      axisTick: { show: false },
+    },
+  ];
 }
 
 /** Differences, intervals and dots of one verdict. */

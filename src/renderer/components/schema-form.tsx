@@ -79,45 +79,60 @@ function Field({ field, value, disabled, suggestions, onChange }: FieldProps): R
           onChange={(next) => onChange(next.length === 0 ? undefined : field.options.filter((option) => next.includes(option)))}
         />
       );
-    case 'group': {
-      const values = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-      return (
-        <Fieldset legend={field.label} disabled={disabled}>
-          <SchemaForm
-            schema={field.schema}
-            values={values}
-            disabled={disabled}
-            suggestions={suggestions}
-            onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
-          />
-        </Fieldset>
-      );
-    }
+    case 'group':
+      return <GroupField field={field} {...{ value, disabled, suggestions, onChange }} />;
     case 'switch':
       return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
-    case 'text': {
-      const known = field.suggestions === undefined ? undefined : suggestions[field.suggestions];
-      if (known && known.length > 0) {
-        const unlisted = typeof value === 'string' && known.every((option) => option.value !== value) ? [{ value, label: value }] : [];
-        return (
-          <Select
-            {...common}
-            searchable
-            data={[...known, ...unlisted]}
-            value={typeof value === 'string' ? value : null}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            onChange={(next) => onChange(next ?? undefined)}
-          />
-        );
-      }
-      return (
-        <TextInput
-          {...common}
-          value={typeof value === 'string' ? value : ''}
-          onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-        />
-      );
-    }
+    case 'text':
+      return <TextField field={field} common={common} value={value} suggestions={suggestions} onChange={onChange} />;
   }
+}
+
+/** Parameters within a parameter; unset where all of them keep their defaults. */
+function GroupField({ field, value, disabled, suggestions, onChange }: FieldProps & { readonly field: FieldOf<'group'> }): ReactElement {
+  const values = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return (
+    <Fieldset legend={field.label} disabled={disabled}>
+      <SchemaForm
+        schema={field.schema}
+        values={values}
+        disabled={disabled}
+        suggestions={suggestions}
+        onChange={(next) => onChange(Object.keys(next).length === 0 ? undefined : next)}
+      />
+    </Fieldset>
+  );
+}
+
+type FieldOf<Kind extends SchemaField['kind']> = Extract<SchemaField, { readonly kind: Kind }>;
+
+interface TextProps extends Omit<FieldProps, 'disabled'> {
+  readonly field: FieldOf<'text'>;
+  readonly common: { readonly label: string; readonly description: string | undefined; readonly disabled: boolean };
+}
+
+/** A text, chosen from the suggestions where there are any. */
+function TextField({ field, common, value, suggestions, onChange }: TextProps): ReactElement {
+  const known = field.suggestions === undefined ? undefined : suggestions[field.suggestions];
+  if (known && known.length > 0) {
+    const unlisted = typeof value === 'string' && known.every((option) => option.value !== value) ? [{ value, label: value }] : [];
+    return (
+      <Select
+        {...common}
+        searchable
+        data={[...known, ...unlisted]}
+        value={typeof value === 'string' ? value : null}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(next) => onChange(next ?? undefined)}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...common}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+    />
+  );
 }

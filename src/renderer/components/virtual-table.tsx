@@ -23,6 +23,8 @@ interface Props<Row> {
 
 const ROW_HEIGHT = 28;
 
+const cellClass = ({ numeric }: { readonly numeric?: boolean }): string => `${classes.cell} ${numeric ? classes.number : ''}`;
+
 /** A virtualised table: renders only visible rows. The first cell of a row opens it. */
 export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpen, height }: Props<Row>): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
@@ -36,7 +38,6 @@ export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpe
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
-  const cellClass = (column: Column<Row>): string => `${classes.cell} ${column.numeric ? classes.number : ''}`;
   return (
     <div
       ref={frame}
@@ -70,15 +71,7 @@ export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpe
             >
               {columns.map((column, place) => (
                 <div key={column.name} role="cell" className={cellClass(column)}>
-                  {data === undefined ? (
-                    <span className={classes.waiting}>…</span>
-                  ) : place === 0 && onOpen ? (
-                    <button type="button" className={classes.open}>
-                      {column.cell(data)}
-                    </button>
-                  ) : (
-                    column.cell(data)
-                  )}
+                  <Cell data={data} column={column} opens={place === 0 && onOpen !== undefined} />
                 </div>
               ))}
             </div>
@@ -86,5 +79,22 @@ export function VirtualTable<Row>({ label, columns, count, row, onVisible, onOpe
         })}
       </div>
     </div>
+  );
+}
+
+interface CellProps<Row> {
+  readonly data: Row | undefined;
+  readonly column: Column<Row>;
+  /** A button for the keyboard; the click itself is the row's. */
+  readonly opens: boolean;
+}
+
+function Cell<Row>({ data, column, opens }: CellProps<Row>): ReactNode {
+  if (data === undefined) return <span className={classes.waiting}>…</span>;
+  if (!opens) return column.cell(data);
+  return (
+    <button type="button" className={classes.open}>
+      {column.cell(data)}
+    </button>
   );
 }

@@ -30,12 +30,10 @@ export function ExperimentDrawer({ summary }: { readonly summary: ExperimentSumm
   );
 }
 
-function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
-  const { config, result, createdAtMs } = experiment;
-  const [segment, setSegment] = useState('');
-  const losers = lossSentences(result);
+/** Settings and fingerprints of a run, as labels and values. */
+function factsOf({ config, result, createdAtMs }: SavedExperiment): readonly (readonly [string, string])[] {
   const family = result.segments?.[0]?.family;
-  const facts = [
+  return [
     ['Saved', formatMinute(createdAtMs)],
     ['Split', splitText(config.split)],
     ['Users', `${plural(result.testUserCount, 'test user')} of ${result.userCount}`],
@@ -52,7 +50,14 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
     ['Data', result.datasetFingerprint.slice(0, 16)],
     ['Split fingerprint', result.splitFingerprint.slice(0, 16)],
     ...(result.conventions ? describeConventions(result.conventions).map(([, label, value]) => [label, value] as const) : []),
-  ] as const;
+  ];
+}
+
+function Details({ experiment }: { readonly experiment: SavedExperiment }): ReactElement {
+  const { result } = experiment;
+  const [segment, setSegment] = useState('');
+  const losers = lossSentences(result);
+  const facts = factsOf(experiment);
   return (
     <div className={classes.stack}>
       <ExperimentActions experiment={experiment} />

@@ -15,6 +15,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
+const suggestedName = (): string =>
+  labDocument()
+    .variants.map(({ variant }, index) => `${letterOf(index)} ${variant.name}`)
+    .join(' · ')
+    .slice(0, 120);
+
 /** Runs the Lab's configuration from scratch and saves it with its numbers. */
 export function SaveExperiment({ opened, onClose }: Props): ReactElement {
   const [name, setName] = useState('');
@@ -32,12 +38,7 @@ export function SaveExperiment({ opened, onClose }: Props): ReactElement {
   });
   useEffect(() => {
     if (!opened) return;
-    setName(
-      labDocument()
-        .variants.map(({ variant }, index) => `${letterOf(index)} ${variant.name}`)
-        .join(' · ')
-        .slice(0, 120),
-    );
+    setName(suggestedName());
     setNotes('');
     save.reset();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a fresh form at every opening, and only then

@@ -45,54 +45,60 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
         />
       }
     >
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Comparison">
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              {columns.map((name, place) => (
-                <th key={name} scope="col" title={hints[name]} className={place > 0 ? classes.number : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(({ group, count, measured, unplaced, scoreCosine, relativeError, overlapAt10 }) => (
-              <tr key={group}>
-                <th scope="row">{groupLabels[group]}</th>
-                <td className={classes.number}>{formatCount(count)}</td>
-                <td className={classes.number}>{formatCount(measured)}</td>
-                <td className={classes.number}>{formatCount(unplaced)}</td>
-                <td className={classes.number}>{shown(scoreCosine)}</td>
-                <td className={classes.number}>{shown(relativeError)}</td>
-                <td className={classes.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <GroupTable groups={groups} />
       {removedVideos > 0 && (
         <p className={classes.hint}>
           {plural(removedVideos, 'removed video')} hidden from every list; a refresh takes {removedVideos === 1 ? 'it' : 'them'} out of the
           factors.
         </p>
       )}
-      {worst.length > 0 && (
-        <details className={classes.reading}>
-          <summary>Largest differences</summary>
-          <table className={classes.table}>
-            <tbody>
-              {worst.map(({ kind, id, title, scoreCosine, interactions }) => (
-                <tr key={`${kind} ${id}`}>
-                  <th scope="row">{title === '' ? id : title}</th>
-                  <td>{kind === 'video' ? plural(interactions, 'user') : plural(interactions, 'interaction')}</td>
-                  <td className={classes.number}>{shown(scoreCosine)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
+      {worst.length > 0 && <LargestDifferences worst={worst} />}
     </Panel>
   );
 }
+
+const GroupTable = ({ groups }: Pick<FactorAudit, 'groups'>): ReactElement => (
+  <div className={classes.scroll} tabIndex={0} role="region" aria-label="Comparison">
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          {columns.map((name, place) => (
+            <th key={name} scope="col" title={hints[name]} className={place > 0 ? classes.number : undefined}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map(({ group, count, measured, unplaced, scoreCosine, relativeError, overlapAt10 }) => (
+          <tr key={group}>
+            <th scope="row">{groupLabels[group]}</th>
+            <td className={classes.number}>{formatCount(count)}</td>
+            <td className={classes.number}>{formatCount(measured)}</td>
+            <td className={classes.number}>{formatCount(unplaced)}</td>
+            <td className={classes.number}>{shown(scoreCosine)}</td>
+            <td className={classes.number}>{shown(relativeError)}</td>
+            <td className={classes.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const LargestDifferences = ({ worst }: Pick<FactorAudit, 'worst'>): ReactElement => (
+  <details className={classes.reading}>
+    <summary>Largest differences</summary>
+    <table className={classes.table}>
+      <tbody>
+        {worst.map(({ kind, id, title, scoreCosine, interactions }) => (
+          <tr key={`${kind} ${id}`}>
+            <th scope="row">{title === '' ? id : title}</th>
+            <td>{kind === 'video' ? plural(interactions, 'user') : plural(interactions, 'interaction')}</td>
+            <td className={classes.number}>{shown(scoreCosine)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </details>
+);

@@ -21,13 +21,13 @@ const cellValues = [
   { value: 'count', label: 'the number of views' },
   { value: 'value', label: 'the value (rating, fraction)' },
 ];
+const count = (value: number | string, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 const valuesOf = (text: string | null): BuildSettings['factors']['values'] => (text === 'count' || text === 'value' ? text : 'binary');
 
 /** The settings of a build; the forms are generated from the registries. */
 export function BuildForm({ settings, onChange, built, busy, report, onBuild }: Props): ReactElement {
   const { data } = useRegistries();
   const { embeddings, factors, seed } = settings;
-  const count = (value: number | string, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
   return (
     <form
       onSubmit={(event) => {

@@ -23,20 +23,12 @@ export function FrontChart({ output }: { readonly output: SweepOutput }): ReactE
 
 function frontOption({ settings, winner, objectives }: SweepOutput, colors: ChartColors): ChartOption {
   const [x, y] = [objectives[1]?.spec ?? '', objectives[0]?.spec ?? ''];
-  const points = settings.map(({ metrics, onFront }, index) => ({
+  const points: Point[] = settings.map(({ metrics, onFront }, index) => ({
     index,
     onFront,
     value: [metrics.find(({ spec }) => spec === x)?.value ?? NaN, metrics.find(({ spec }) => spec === y)?.value ?? NaN],
   }));
   const axis = { type: 'value' as const, scale: true, ...axisStyle(colors), axisLabel: { color: colors.mute, fontSize: 11 } };
-  const series = (name: string, chosen: typeof points, symbol: string, size: number, color: string) => ({
-    type: 'scatter' as const,
-    name,
-    symbol,
-    symbolSize: size,
-    itemStyle: { color },
-    data: chosen.map(({ index, value }) => ({ name: String(index), value })),
-  });
   return {
     grid: { left: 60, right: 18, top: 42, bottom: 44 },
     legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: colors.ink, fontSize: 12 }, itemWidth: 10, itemGap: 18 },
@@ -50,35 +42,54 @@ function frontOption({ settings, winner, objectives }: SweepOutput, colors: Char
     },
     xAxis: { ...axis, name: x, nameLocation: 'middle', nameGap: 26 },
     yAxis: { ...axis, name: y },
-    series: [
-      series(
-        'beaten by another',
-        points.filter(({ onFront, index }) => !onFront && index > 0),
-        'emptyCircle',
-        6,
-        colors.mute,
-      ),
-      series(
-        'on the front',
-        points.filter(({ onFront, index }) => onFront && index !== winner && index > 0),
-        'circle',
-        8,
-        colors.accent,
-      ),
-      series(
-        'start',
-        points.filter(({ index }) => index === 0),
-        'rect',
-        10,
-        colors.ink,
-      ),
-      series(
-        'winner',
-        points.filter(({ index }) => index === winner && index > 0),
-        'diamond',
-        14,
-        colors.series[1] ?? colors.accent,
-      ),
-    ],
+    series: seriesOf(points, winner, colors),
   };
+}
+
+interface Point {
+  readonly index: number;
+  readonly onFront: boolean;
+  /** x, y */
+  readonly value: number[];
+}
+
+function seriesOf(points: readonly Point[], winner: number, colors: ChartColors) {
+  const series = (name: string, chosen: readonly Point[], symbol: string, size: number, color: string) => ({
+    type: 'scatter' as const,
+    name,
+    symbol,
+    symbolSize: size,
+    itemStyle: { color },
+    data: chosen.map(({ index, value }) => ({ name: String(index), value })),
+  });
+  return [
+    series(
+      'beaten by another',
+      points.filter(({ onFront, index }) => !onFront && index > 0),
+      'emptyCircle',
+      6,
+      colors.mute,
+    ),
+    series(
+      'on the front',
+      points.filter(({ onFront, index }) => onFront && index !== winner && index > 0),
+      'circle',
+      8,
+      colors.accent,
+    ),
+    series(
+      'start',
+      points.filter(({ index }) => index === 0),
+      'rect',
+      10,
+      colors.ink,
+    ),
+    series(
+      'winner',
+      points.filter(({ index }) => index === winner && index > 0),
+      'diamond',
+      14,
+      colors.series[1] ?? colors.accent,
+    ),
+  ];
 }

@@ -13,12 +13,12 @@ import classes from './tune.module.css';
 import { useTuningJob } from './use-tuning-job';
 import { useSubject, VariantSubject } from './variant-subject';
 
+type LearnForm = Pick<LearnInput, 'method' | 'metric' | 'bootstrapSamples'>;
+
 /** Learns a variant's weights from the validation part. */
 export function LearnPanel(): ReactElement {
   const [key, setKey] = useState<string | null>(null);
-  const [method, setMethod] = useState<LearnInput['method']>('logistic');
-  const [metric, setMetric] = useState('ndcg@10');
-  const [samples, setSamples] = useState(200);
+  const [form, setForm] = useState<LearnForm>({ method: 'logistic', metric: 'ndcg@10', bootstrapSamples: 200 });
   const subject = useSubject(key);
   const split = useLabDocument((document) => document.split);
   const relevance = useLabDocument((document) => document.relevance);
@@ -27,36 +27,14 @@ export function LearnPanel(): ReactElement {
   const { job, output, run } = useTuningJob('learn', learnOutputSchema, () => {
     if (!subject) throw new Error('The Lab has no variant');
     const { variant } = subject;
-    return api().tuning.learn({ variant, split, relevance, scoreTies, seed, method, metric, bootstrapSamples: samples });
+    return api().tuning.learn({ variant, split, relevance, scoreTies, seed, ...form });
   });
-  const changeMethod = (value: string): void => {
-    setMethod(value as LearnInput['method']);
-    // A refit by coordinate ascent takes hundreds of evaluations.
-    setSamples(value === 'logistic' ? 200 : 0);
-  };
   return (
     <div className={classes.columns}>
       <Panel title="What to learn">
         <div className={classes.stack}>
           <VariantSubject subject={subject} onChange={setKey} />
-          <SegmentedControl
-            aria-label="Method"
-            value={method}
-            onChange={changeMethod}
-            data={[
-              { value: 'logistic', label: 'Pairwise logistic' },
-              { value: 'coordinate-ascent', label: 'Coordinate ascent' },
-            ]}
-          />
-          <TextInput label="Metric" description="judges the weights" value={metric} onChange={(event) => setMetric(event.target.value)} />
-          <NumberInput
-            label="Resamples of users"
-            description="for the weights’ intervals; 0 gives none"
-            min={0}
-            max={10_000}
-            value={samples}
-            onChange={(value) => setSamples(Number(value) || 0)}
-          />
+          <LearnFields form={form} onChange={setForm} />
           <Button loading={run.isPending || job !== undefined} disabled={!subject} onClick={() => run.mutate()}>
             Learn the weights
           </Button>
@@ -82,5 +60,44 @@ export function LearnPanel(): ReactElement {
         )}
       </div>
     </div>
+  );
+}
+
+interface FieldsProps {
+  readonly form: LearnForm;
+  readonly onChange: (form: LearnForm) => void;
+}
+
+function LearnFields({ form, onChange }: FieldsProps): ReactElement {
+  const { method, metric, bootstrapSamples } = form;
+  const changeMethod = (value: string): void =>
+    // A refit by coordinate ascent takes hundreds of evaluations.
+    onChange({ ...form, method: value as LearnInput['method'], bootstrapSamples: value === 'logistic' ? 200 : 0 });
+  return (
+    <>
+      <SegmentedControl
+        aria-label="Method"
+        value={method}
+        onChange={changeMethod}
+        data={[
+          { value: 'logistic', label: 'Pairwise logistic' },
+          { value: 'coordinate-ascent', label: 'Coordinate ascent' },
+        ]}
+      />
+      <TextInput
+        label="Metric"
+        description="judges the weights"
+        value={metric}
+        onChange={(event) => onChange({ ...form, metric: event.target.value })}
+      />
+      <NumberInput
+        label="Resamples of users"
+        description="for the weights’ intervals; 0 gives none"
+        min={0}
+        max={10_000}
+        value={bootstrapSamples}
+        onChange={(value) => onChange({ ...form, bootstrapSamples: Number(value) || 0 })}
+      />
+    </>
   );
 }

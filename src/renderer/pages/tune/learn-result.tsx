@@ -11,8 +11,7 @@ import { WeightBar } from './weight-bar';
 
 /** Learnt weights with their intervals, and what they bring. */
 export function LearnResult({ output }: { readonly output: LearnOutput }): ReactElement {
-  const { labelOf } = useSignals();
-  const { metric, start, naive, honest, difference, verdict, statements, signals, variant } = output;
+  const { metric, start, naive, honest, difference, verdict, statements, variant } = output;
   const sign = difference.value > 0 ? '+' : '';
   return (
     <>
@@ -54,36 +53,43 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
         <Statements statements={statements} />
       </Panel>
       <Panel title="Weights" note="the largest is 1" actions={<CopyTable table={() => weightTable(output)} />}>
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">Signal</th>
-                <th scope="col" className={classes.number}>
-                  Start
-                </th>
-                <th scope="col" className={classes.number}>
-                  Learnt
-                </th>
-                <th scope="col">95% interval</th>
-              </tr>
-            </thead>
-            <tbody>
-              {signals.map((signal) => (
-                <tr key={signal.id}>
-                  <th scope="row">{labelOf(signal.id)}</th>
-                  <td className={classes.number}>{signal.start.toFixed(2)}</td>
-                  <td className={classes.number}>{signal.weight.toFixed(3)}</td>
-                  <td>
-                    <WeightBar signal={signal} all={signals} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <WeightTable signals={output.signals} />
       </Panel>
     </>
+  );
+}
+
+function WeightTable({ signals }: Pick<LearnOutput, 'signals'>): ReactElement {
+  const { labelOf } = useSignals();
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Signal</th>
+            <th scope="col" className={classes.number}>
+              Start
+            </th>
+            <th scope="col" className={classes.number}>
+              Learnt
+            </th>
+            <th scope="col">95% interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          {signals.map((signal) => (
+            <tr key={signal.id}>
+              <th scope="row">{labelOf(signal.id)}</th>
+              <td className={classes.number}>{signal.start.toFixed(2)}</td>
+              <td className={classes.number}>{signal.weight.toFixed(3)}</td>
+              <td>
+                <WeightBar signal={signal} all={signals} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

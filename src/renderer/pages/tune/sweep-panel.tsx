@@ -1,6 +1,7 @@
 import { Button, NumberInput, Switch, TagsInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { sweepOutputSchema } from '#shared/schemas/sweep';
+import type { Job } from '#shared/schemas/job';
 import { api } from '../../api/client';
 import { EmptyState } from '../../components/empty-state';
 import { FailureNotice } from '../../components/failed';
@@ -16,32 +17,35 @@ import classes from './tune.module.css';
 import { useTuningJob } from './use-tuning-job';
 import { useSubject, VariantSubject } from './variant-subject';
 
+interface SweepForm {
+  readonly objectives: string[];
+  /** As typed, such as `coverage@10=1%`. */
+  readonly guards: string[];
+  readonly settings: number;
+  readonly halving: boolean;
+}
+
+const initialForm: SweepForm = { objectives: ['ndcg@10', 'coverage@10'], guards: [], settings: 200, halving: false };
+const wrongGuardOf = ({ guards }: SweepForm): string | undefined => guards.find((text) => guardFrom(text) === undefined);
+
 /** Tries many settings of a variant on the validation part. */
 export function SweepPanel(): ReactElement {
   const [key, setKey] = useState<string | null>(null);
   const [chosen, setChosen] = useState<readonly ParameterRange[] | null>(null);
-  const [objectives, setObjectives] = useState(['ndcg@10', 'coverage@10']);
-  const [guards, setGuards] = useState<string[]>([]);
-  const [settings, setSettings] = useState(200);
-  const [halving, setHalving] = useState(false);
+  const [form, setForm] = useState<SweepForm>(initialForm);
   const subject = useSubject(key);
   const ranges = chosen ?? (subject ? rangesOf(subject.variant) : []);
   const split = useLabDocument((document) => document.split);
   const relevance = useLabDocument((document) => document.relevance);
   const scoreTies = useLabDocument((document) => document.scoreTies);
   const seed = useLabDocument((document) => document.seed);
-  const wrongGuard = guards.find((text) => guardFrom(text) === undefined);
   const { job, output, run } = useTuningJob('sweep', sweepOutputSchema, () => {
     if (!subject) throw new Error('The Lab has no variant');
-    const guarded = guards.map(guardFrom).filter((guard) => guard !== undefined);
+    const guards = form.guards.map(guardFrom).filter((guard) => guard !== undefined);
     const parameters = parametersFrom(ranges);
     const { variant } = subject;
-    return api().tuning.sweep({ variant, split, relevance, scoreTies, seed, parameters, objectives, guards: guarded, settings, halving });
+    return api().tuning.sweep({ variant, split, relevance, scoreTies, seed, parameters, ...form, guards });
   });
-  const stop = (jobId: string): void =>
-    void api()
-      .tuning.stopSweep({ jobId })
-      .catch((error: unknown) => notifyFailure('The sweep could not be stopped', error));
   return (
     <div className={classes.columns}>
       <Panel title="What to try">
@@ -54,30 +58,10 @@ export function SweepPanel(): ReactElement {
             }}
           />
           {subject && <SweepParameters variant={subject.variant} ranges={ranges} onChange={setChosen} />}
-          <TagsInput label="Objectives" description="the first one chooses the winner" value={objectives} onChange={setObjectives} />
-          <TagsInput
-            label="Guard-rails"
-            description="largest loss against the start, such as coverage@10=1%"
-            value={guards}
-            onChange={setGuards}
-            error={wrongGuard === undefined ? undefined : `“${wrongGuard}” is not of the form metric=percent%`}
-          />
-          <NumberInput
-            label="Settings to try"
-            min={1}
-            max={100_000}
-            value={settings}
-            onChange={(value) => setSettings(Number(value) || 1)}
-          />
-          <Switch
-            label="Halve first"
-            description="all settings on a quarter of the users, the better half on all"
-            checked={halving}
-            onChange={(event) => setHalving(event.currentTarget.checked)}
-          />
+          <SweepFields form={form} onChange={setForm} />
           <Button
             loading={run.isPending || job !== undefined}
-            disabled={!subject || !isComplete(ranges) || objectives.length === 0 || wrongGuard !== undefined}
+            disabled={!subject || !isComplete(ranges) || form.objectives.length === 0 || wrongGuardOf(form) !== undefined}
             onClick={() => run.mutate()}
           >
             Sweep
@@ -86,18 +70,7 @@ export function SweepPanel(): ReactElement {
       </Panel>
       <div className={classes.stack}>
         {run.error && <FailureNotice failure={toFailure(run.error)} title="The sweep failed" />}
-        {job && (
-          <Panel
-            title="Sweeping"
-            actions={
-              <Button variant="default" size="compact-sm" onClick={() => stop(job.id)}>
-                Stop with the best so far
-              </Button>
-            }
-          >
-            <JobProgress job={job} />
-          </Panel>
-        )}
+        {job && <SweepProgress job={job} />}
         {output ? (
           <SweepResult output={output} start={subject?.variant} />
         ) : (
@@ -111,5 +84,64 @@ export function SweepPanel(): ReactElement {
         )}
       </div>
     </div>
+  );
+}
+
+interface FieldsProps {
+  readonly form: SweepForm;
+  readonly onChange: (form: SweepForm) => void;
+}
+
+function SweepFields({ form, onChange }: FieldsProps): ReactElement {
+  const { objectives, guards, settings, halving } = form;
+  const wrongGuard = wrongGuardOf(form);
+  return (
+    <>
+      <TagsInput
+        label="Objectives"
+        description="the first one chooses the winner"
+        value={objectives}
+        onChange={(next) => onChange({ ...form, objectives: next })}
+      />
+      <TagsInput
+        label="Guard-rails"
+        description="largest loss against the start, such as coverage@10=1%"
+        value={guards}
+        onChange={(next) => onChange({ ...form, guards: next })}
+        error={wrongGuard === undefined ? undefined : `“${wrongGuard}” is not of the form metric=percent%`}
+      />
+      <NumberInput
+        label="Settings to try"
+        min={1}
+        max={100_000}
+        value={settings}
+        onChange={(value) => onChange({ ...form, settings: Number(value) || 1 })}
+      />
+      <Switch
+        label="Halve first"
+        description="all settings on a quarter of the users, the better half on all"
+        checked={halving}
+        onChange={(event) => onChange({ ...form, halving: event.currentTarget.checked })}
+      />
+    </>
+  );
+}
+
+function SweepProgress({ job }: { readonly job: Job }): ReactElement {
+  const stop = (jobId: string): void =>
+    void api()
+      .tuning.stopSweep({ jobId })
+      .catch((error: unknown) => notifyFailure('The sweep could not be stopped', error));
+  return (
+    <Panel
+      title="Sweeping"
+      actions={
+        <Button variant="default" size="compact-sm" onClick={() => stop(job.id)}>
+          Stop with the best so far
+        </Button>
+      }
+    >
+      <JobProgress job={job} />
+    </Panel>
   );
 }

@@ -15,7 +15,6 @@ import classes from './tune.module.css';
 export function SweepResult({ output, start }: { readonly output: SweepOutput; readonly start: Variant | undefined }): ReactElement {
   const { verdict, honest, objectives, statements, variant, winner } = output;
   const [first, second] = objectives;
-  const paths = Object.keys(output.settings[1]?.values ?? {});
   return (
     <>
       <Panel
@@ -52,70 +51,90 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
         <ParallelCoordinates output={output} />
       </Panel>
       <Panel title="The front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">Setting</th>
-                <td />
-                {objectives.map(({ spec }) => (
-                  <th key={spec} scope="col" className={classes.number}>
-                    {spec}
-                  </th>
-                ))}
-                {paths.map((path) => (
-                  <th key={path} scope="col" className={classes.number}>
-                    {path}
-                  </th>
-                ))}
-                <th scope="col">Guard-rails</th>
-              </tr>
-            </thead>
-            <tbody>
-              {frontRows(output).map(({ index, label, setting }) => (
-                <tr key={index} className={index === winner ? classes.front : undefined}>
-                  <th scope="row">{label}</th>
-                  <td>
-                    {index > 0 && start && (
-                      <Button
-                        variant="default"
-                        size="compact-xs"
-                        aria-label={`Add ${label} to the Lab`}
-                        onClick={() => addToLab(variantOf(start, setting))}
-                      >
-                        Add to the Lab
-                      </Button>
-                    )}
-                  </td>
-                  {objectives.map(({ spec }) => {
-                    const metric = setting.metrics.find((one) => one.spec === spec);
-                    return (
-                      <td key={spec} className={classes.number}>
-                        {shown(metric?.value ?? null)}
-                        {metric?.difference && index > 0 && (
-                          <small className={classes.hint}>
-                            {' '}
-                            [{shown(metric.difference.low)}, {shown(metric.difference.high)}]
-                          </small>
-                        )}
-                      </td>
-                    );
-                  })}
-                  {paths.map((path) => (
-                    <td key={path} className={classes.number}>
-                      {String(setting.values[path] ?? '')}
-                    </td>
-                  ))}
-                  <td className={classes.hint}>{setting.breaks.join('; ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <FrontTable output={output} start={start} />
       </Panel>
     </>
   );
 }
+
+interface TableProps {
+  readonly output: SweepOutput;
+  readonly start: Variant | undefined;
+}
+
+/** The settings that no other one beats in every objective. */
+function FrontTable({ output, start }: TableProps): ReactElement {
+  const { objectives, winner } = output;
+  const paths = Object.keys(output.settings[1]?.values ?? {});
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Setting</th>
+            <td />
+            {objectives.map(({ spec }) => (
+              <th key={spec} scope="col" className={classes.number}>
+                {spec}
+              </th>
+            ))}
+            {paths.map((path) => (
+              <th key={path} scope="col" className={classes.number}>
+                {path}
+              </th>
+            ))}
+            <th scope="col">Guard-rails</th>
+          </tr>
+        </thead>
+        <tbody>
+          {frontRows(output).map(({ index, label, setting }) => (
+            <tr key={index} className={index === winner ? classes.front : undefined}>
+              <th scope="row">{label}</th>
+              <td>
+                {index > 0 && start && (
+                  <Button
+                    variant="default"
+                    size="compact-xs"
+                    aria-label={`Add ${label} to the Lab`}
+                    onClick={() => addToLab(variantOf(start, setting))}
+                  >
+                    Add to the Lab
+                  </Button>
+                )}
+              </td>
+              {objectives.map(({ spec }) => (
+                <MetricCell key={spec} metric={setting.metrics.find((one) => one.spec === spec)} withInterval={index > 0} />
+              ))}
+              {paths.map((path) => (
+                <td key={path} className={classes.number}>
+                  {String(setting.values[path] ?? '')}
+                </td>
+              ))}
+              <td className={classes.hint}>{setting.breaks.join('; ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface MetricCellProps {
+  readonly metric: SweepOutput['settings'][number]['metrics'][number] | undefined;
+  readonly withInterval: boolean;
+}
+
+const MetricCell = ({ metric, withInterval }: MetricCellProps): ReactElement => (
+  <td className={classes.number}>
+    {shown(metric?.value ?? null)}
+    {metric?.difference && withInterval && (
+      <small className={classes.hint}>
+        {' '}
+        [{shown(metric.difference.low)}, {shown(metric.difference.high)}]
+      </small>
+    )}
+  </td>
+);
 
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 

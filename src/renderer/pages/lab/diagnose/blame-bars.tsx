@@ -17,47 +17,7 @@ const rowHeight = 26;
 
 /** One stacked bar per row, from what is achieved to the ideal; a click on a part lists its users, as do the cells below. */
 export function BlameBars({ metric, rows, onPick }: Props): ReactElement {
-  const option = useCallback(
-    (colors: ChartColors): ChartOption => {
-      const palette = partColors(colors);
-      const bar = (name: string, color: string, data: (number | null)[]) => ({
-        type: 'bar' as const,
-        stack: 'ideal',
-        name,
-        data,
-        itemStyle: { color },
-        barMaxWidth: 18,
-      });
-      return {
-        grid: { left: 8, right: 14, top: 28, bottom: 4, containLabel: true },
-        legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: colors.mute, fontSize: 11 } },
-        tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, ...tooltipStyle(colors), valueFormatter: valueText },
-        xAxis: { type: 'value', min: 0, max: 'dataMax', ...axisStyle(colors) },
-        yAxis: {
-          type: 'category',
-          inverse: true,
-          data: rows.map(({ label, summary }) => `${label} (n = ${summary.userCount})`),
-          ...axisStyle(colors),
-          axisLabel: { color: colors.ink, fontSize: 11, width: 210, overflow: 'truncate' },
-        },
-        series: [
-          bar(
-            metric,
-            colors.line,
-            rows.map(({ summary }) => summary.achieved),
-          ),
-          ...shownParts.map((part) =>
-            bar(
-              partNames[part],
-              palette[part],
-              rows.map(({ summary }) => partOf(summary, part)?.value ?? null),
-            ),
-          ),
-        ],
-      };
-    },
-    [metric, rows],
-  );
+  const option = useCallback((colors: ChartColors) => barsOption(metric, rows, colors), [metric, rows]);
   const pick = useCallback(
     ({ seriesName, dataIndex }: PickedMark): void => {
       const part = shownParts.find((one) => partNames[one] === seriesName);
@@ -87,3 +47,42 @@ export function BlameBars({ metric, rows, onPick }: Props): ReactElement {
 }
 
 const valueText = (value: unknown): string => formatValue(typeof value === 'number' ? value : null);
+
+function barsOption(metric: string, rows: readonly BlameRow[], colors: ChartColors): ChartOption {
+  const palette = partColors(colors);
+  const bar = (name: string, color: string, data: (number | null)[]) => ({
+    type: 'bar' as const,
+    stack: 'ideal',
+    name,
+    data,
+    itemStyle: { color },
+    barMaxWidth: 18,
+  });
+  return {
+    grid: { left: 8, right: 14, top: 28, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: colors.mute, fontSize: 11 } },
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, ...tooltipStyle(colors), valueFormatter: valueText },
+    xAxis: { type: 'value', min: 0, max: 'dataMax', ...axisStyle(colors) },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map(({ label, summary }) => `${label} (n = ${summary.userCount})`),
+      ...axisStyle(colors),
+      axisLabel: { color: colors.ink, fontSize: 11, width: 210, overflow: 'truncate' },
+    },
+    series: [
+      bar(
+        metric,
+        colors.line,
+        rows.map(({ summary }) => summary.achieved),
+      ),
+      ...shownParts.map((part) =>
+        bar(
+          partNames[part],
+          palette[part],
+          rows.map(({ summary }) => partOf(summary, part)?.value ?? null),
+        ),
+      ),
+    ],
+  };
+}

@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
+import type { BlameUsersOutput } from '#shared/schemas/diagnose';
 import { api } from '../../../api/client';
 import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
@@ -44,42 +45,7 @@ export function BlameUsers({ question, rows, picked, metric, onClose }: Props): 
         <CloseButton size="sm" aria-label="Close the users" onClick={onClose} />
       </div>
       {!data && <Loading label="Listing users" />}
-      {data && (
-        <div className={classes.frame} role="region" aria-label="Users and their losses" tabIndex={0}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">User</th>
-                <th scope="col" className={classes.number}>
-                  {metric}
-                </th>
-                {shownParts.map((part) => (
-                  <th key={part} scope="col" className={classes.number}>
-                    {partNames[part]}
-                  </th>
-                ))}
-                <th scope="col">Relevant videos</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.users.map((user) => (
-                <tr key={user.userId}>
-                  <th scope="row">
-                    <UserLink userId={user.userId} />
-                  </th>
-                  <td className={classes.number}>{formatValue(user.achieved)}</td>
-                  {shownParts.map((part) => (
-                    <td key={part} className={`${classes.number} ${part === picked.part ? classes.strong : ''}`}>
-                      {formatValue(user.parts[part])}
-                    </td>
-                  ))}
-                  <td className={classes.mute}>{whereVideos(user)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {data && <UserTable users={data.users} metric={metric} part={picked.part} />}
       {data && data.total > data.users.length && (
         <Button size="compact-xs" variant="default" mt={6} onClick={() => setLimit(limit + 5 * step)}>
           More of {plural(data.total, 'user')}
@@ -88,3 +54,46 @@ export function BlameUsers({ question, rows, picked, metric, onClose }: Props): 
     </section>
   );
 }
+
+interface TableProps {
+  readonly users: BlameUsersOutput['users'];
+  readonly metric: string;
+  readonly part: BlamePick['part'];
+}
+
+const UserTable = ({ users, metric, part: picked }: TableProps): ReactElement => (
+  <div className={classes.frame} role="region" aria-label="Users and their losses" tabIndex={0}>
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">User</th>
+          <th scope="col" className={classes.number}>
+            {metric}
+          </th>
+          {shownParts.map((part) => (
+            <th key={part} scope="col" className={classes.number}>
+              {partNames[part]}
+            </th>
+          ))}
+          <th scope="col">Relevant videos</th>
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((user) => (
+          <tr key={user.userId}>
+            <th scope="row">
+              <UserLink userId={user.userId} />
+            </th>
+            <td className={classes.number}>{formatValue(user.achieved)}</td>
+            {shownParts.map((part) => (
+              <td key={part} className={`${classes.number} ${part === picked ? classes.strong : ''}`}>
+                {formatValue(user.parts[part])}
+              </td>
+            ))}
+            <td className={classes.mute}>{whereVideos(user)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

@@ -6,6 +6,7 @@ import type { ChartColors } from '../../../charts/chart-colors';
 import type { ChartOption } from '../../../charts/chart-option';
 import { mixColors } from '../../../logic/colors';
 import { formatPercent, formatValue } from '../../../logic/format';
+import type { TextTable } from '../../../logic/table-text';
 import type { CellVerdict } from '#shared/schemas/sensitivity';
 import { cellAt, contourLines, heatOf, heatRange, valueAt, zoneEdges, type GrowingGrid, type HeatKind } from '../logic/sensitivity-grid';
 
@@ -28,58 +29,7 @@ const separated = (lines: readonly (readonly (readonly [number, number])[])[]): 
 /** Cells as heat, lines of equal heat, and the outline of the zone in which the verdict stands. */
 export function SensitivityChart({ grid, kind, verdict, xName, yName, height }: Props): ReactElement {
   const option = useCallback(
-    (colors: ChartColors): ChartOption => {
-      const { frame } = grid;
-      const [low, high] = heatRange(grid, kind) ?? [0, 1];
-      const axis = (name: string, values: readonly number[], gap: number) => ({
-        type: 'value' as const,
-        name,
-        nameLocation: 'middle' as const,
-        nameGap: gap,
-        min: -0.5,
-        max: values.length - 0.5,
-        ...axisStyle(colors),
-        splitLine: { show: false },
-        axisLabel: {
-          color: colors.mute,
-          fontSize: 11,
-          customValues: [0, 0.25, 0.5, 0.75, 1].map((share) => share * (values.length - 1)),
-          formatter: (position: number) => String(Number(valueAt(values, position).toPrecision(3))),
-        },
-      });
-      const points = [...grid.cells.keys()].map((index) => [index % frame.x.length, Math.floor(index / frame.x.length)] as const);
-      const line = (name: string, data: ReturnType<typeof separated>, color: string, width: number) => ({
-        type: 'line' as const,
-        name,
-        data: data as [number, number][],
-        showSymbol: false,
-        silent: true,
-        lineStyle: { color, width },
-        z: 4,
-      });
-      return {
-        grid: { ...insets },
-        tooltip: {
-          trigger: 'item',
-          ...tooltipStyle(colors),
-          formatter: (mark: unknown) => tip(grid, (mark as { dataIndex: number }).dataIndex),
-        },
-        xAxis: axis(xName, frame.x, 24),
-        yAxis: axis(yName, frame.y, 42),
-        series: [
-          {
-            type: 'custom',
-            name: kind,
-            data: points.map(([x, y]) => [x, y]),
-            renderItem: cells(grid, kind, (share) => mixColors(colors.pane, colors.accent, 0.06 + 0.94 * share), [low, high]),
-          },
-          ...contourLines(grid, kind).map(({ level, lines }) =>
-            line(formatValue(level), separated(lines), mixColors(colors.ink, colors.pane, 0.35), 0.7),
-          ),
-          line(`${verdict} zone`, separated(zoneEdges(grid, verdict)), colors.series[2] ?? colors.ink, 2),
-        ],
-      };
-    },
+    (colors: ChartColors) => mapOption({ grid, kind, verdict, xName, yName }, colors),
     [grid, kind, verdict, xName, yName],
   );
   return (
@@ -88,27 +38,89 @@ export function SensitivityChart({ grid, kind, verdict, xName, yName, height }: 
       label={`${kind === 'value' ? grid.frame.metric : 'Change of lists'} by ${xName} and ${yName}; the numbers are in the file of the chart’s menu`}
       option={option}
       height={height}
-      table={() => ({
-        columns: [xName, yName, grid.frame.metric, 'difference', 'low', 'high', 'verdict', `changed of ${grid.frame.k}`],
-        rows: grid.cells.flatMap((cell, index) =>
-          cell
-            ? [
-                [
-                  grid.frame.x[index % grid.frame.x.length] ?? null,
-                  grid.frame.y[Math.floor(index / grid.frame.x.length)] ?? null,
-                  cell.value,
-                  cell.difference,
-                  cell.low,
-                  cell.high,
-                  cell.verdict,
-                  cell.churn,
-                ],
-              ]
-            : [],
-        ),
-      })}
+      table={() => cellTable(grid, xName, yName)}
     />
   );
+}
+
+function axisOf(name: string, values: readonly number[], gap: number, colors: ChartColors) {
+  return {
+    type: 'value' as const,
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: gap,
+    min: -0.5,
+    max: values.length - 0.5,
+    ...axisStyle(colors),
+    splitLine: { show: false },
+    axisLabel: {
+      color: colors.mute,
+      fontSize: 11,
+      customValues: [0, 0.25, 0.5, 0.75, 1].map((share) => share * (values.length - 1)),
+      formatter: (position: number) => String(Number(valueAt(values, position).toPrecision(3))),
+    },
+  };
+}
+
+const lineOf = (name: string, data: ReturnType<typeof separated>, color: string, width: number) => ({
+  type: 'line' as const,
+  name,
+  data: data as [number, number][],
+  showSymbol: false,
+  silent: true,
+  lineStyle: { color, width },
+  z: 4,
+});
+
+function mapOption({ grid, kind, verdict, xName, yName }: Omit<Props, 'height'>, colors: ChartColors): ChartOption {
+  const { frame } = grid;
+  const [low, high] = heatRange(grid, kind) ?? [0, 1];
+  const points = [...grid.cells.keys()].map((index) => [index % frame.x.length, Math.floor(index / frame.x.length)] as const);
+  return {
+    grid: { ...insets },
+    tooltip: {
+      trigger: 'item',
+      ...tooltipStyle(colors),
+      formatter: (mark: unknown) => tip(grid, (mark as { dataIndex: number }).dataIndex),
+    },
+    xAxis: axisOf(xName, frame.x, 24, colors),
+    yAxis: axisOf(yName, frame.y, 42, colors),
+    series: [
+      {
+        type: 'custom',
+        name: kind,
+        data: points.map(([x, y]) => [x, y]),
+        renderItem: cells(grid, kind, (share) => mixColors(colors.pane, colors.accent, 0.06 + 0.94 * share), [low, high]),
+      },
+      ...contourLines(grid, kind).map(({ level, lines }) =>
+        lineOf(formatValue(level), separated(lines), mixColors(colors.ink, colors.pane, 0.35), 0.7),
+      ),
+      lineOf(`${verdict} zone`, separated(zoneEdges(grid, verdict)), colors.series[2] ?? colors.ink, 2),
+    ],
+  };
+}
+
+/** Every computed cell as a line. */
+function cellTable(grid: GrowingGrid, xName: string, yName: string): TextTable {
+  return {
+    columns: [xName, yName, grid.frame.metric, 'difference', 'low', 'high', 'verdict', `changed of ${grid.frame.k}`],
+    rows: grid.cells.flatMap((cell, index) =>
+      cell
+        ? [
+            [
+              grid.frame.x[index % grid.frame.x.length] ?? null,
+              grid.frame.y[Math.floor(index / grid.frame.x.length)] ?? null,
+              cell.value,
+              cell.difference,
+              cell.low,
+              cell.high,
+              cell.verdict,
+              cell.churn,
+            ],
+          ]
+        : [],
+    ),
+  };
 }
 
 function cells(

@@ -51,29 +51,42 @@ export function GoalList({ items, edited, onEdit }: Props): ReactElement {
             <span className={classes.position}>{place + 1}</span>
             <span className={classes.title}>{title}</span>
             <span className={classes.before}>{before < 0 ? 'from outside' : before === place ? '' : `was ${before + 1}`}</span>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={22}
-              aria-label={`Move “${title}” up`}
-              disabled={place === 0}
-              onClick={() => onEdit(moveVideo(edited, video, place - 1))}
-            >
-              <IconArrowUp size={14} />
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={22}
-              aria-label={`Move “${title}” down`}
-              disabled={place === edited.order.length - 1}
-              onClick={() => onEdit(moveVideo(edited, video, place + 1))}
-            >
-              <IconArrowDown size={14} />
-            </ActionIcon>
+            <MoveButtons title={title} place={place} last={edited.order.length - 1} onMove={(to) => onEdit(moveVideo(edited, video, to))} />
           </li>
         );
       })}
     </ol>
   );
 }
+
+interface MoveProps {
+  readonly title: string;
+  readonly place: number;
+  readonly last: number;
+  readonly onMove: (place: number) => void;
+}
+
+const MoveButtons = ({ title, place, last, onMove }: MoveProps): ReactElement => (
+  <>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={22}
+      aria-label={`Move “${title}” up`}
+      disabled={place === 0}
+      onClick={() => onMove(place - 1)}
+    >
+      <IconArrowUp size={14} />
+    </ActionIcon>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={22}
+      aria-label={`Move “${title}” down`}
+      disabled={place === last}
+      onClick={() => onMove(place + 1)}
+    >
+      <IconArrowDown size={14} />
+    </ActionIcon>
+  </>
+);

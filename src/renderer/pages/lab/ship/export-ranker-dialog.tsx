@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { exportRankerReportSchema, type ExportRankerReport } from '#shared/schemas/export-ranker';
+import type { Variant } from '#shared/schemas/variant';
 import { api } from '../../../api/client';
 import { saveRanker } from '../../../api/exported-files';
 import { useRegistries } from '../../../api/queries';
@@ -30,16 +31,12 @@ export function ExportRankerDialog({ opened, onClose }: Props): ReactElement {
   );
 }
 
-function ExportRankerForm({ onClose }: Pick<Props, 'onClose'>): ReactElement {
-  const { data: registries } = useRegistries();
-  const variants = useLabDocument((document) => document.variants);
+/** The comparison of lists, computed for each choice of variant and target, and the call that writes the files. */
+function useExportRanker(variant: Variant | undefined, target: string | null, onClose: () => void) {
   const split = useLabDocument((document) => document.split);
   const seed = useLabDocument((document) => document.seed);
-  const [place, setPlace] = useState('0');
-  const [target, setTarget] = useState<string | null>(null);
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJobs(({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
-  const variant = variants[Number(place)]?.variant;
   const run = async (preview: boolean): Promise<ExportRankerReport> => {
     if (!variant || target === null) throw new Error('nothing is chosen');
     const started = await api().report.exportRanker({ variant, target, split, seed, preview });
@@ -64,6 +61,15 @@ function ExportRankerForm({ onClose }: Pick<Props, 'onClose'>): ReactElement {
       onClose();
     },
   });
+  return { job, preview, write };
+}
+
+function ExportRankerForm({ onClose }: Pick<Props, 'onClose'>): ReactElement {
+  const { data: registries } = useRegistries();
+  const variants = useLabDocument((document) => document.variants);
+  const [place, setPlace] = useState('0');
+  const [target, setTarget] = useState<string | null>(null);
+  const { job, preview, write } = useExportRanker(variants[Number(place)]?.variant, target, onClose);
   const targets = registries?.exportTargets ?? [];
   const error = write.error ?? preview.error;
   return (

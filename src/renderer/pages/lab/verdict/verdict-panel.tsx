@@ -7,7 +7,7 @@ import { correctedInterval } from '../logic/corrected-interval';
 import { forestAxisNote, forestExtent, formatEdge } from '../logic/forest-scale';
 import { letterOf } from '../../../logic/lab-document';
 import { resultTable } from '../../../logic/result-table';
-import { verdictNotes, verdictSentence } from '../logic/verdict-notes';
+import { verdictNotes, verdictSentence, type MetricComparison } from '../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
@@ -17,6 +17,17 @@ import { MetricsMenu } from './metrics-menu';
 import { Preparation } from './preparation';
 import { SegmentSelect } from './segment-select';
 import classes from './verdict.module.css';
+
+/** Half the width of the forest plot: all intervals, corrected ones too, fit. */
+const extentOf = (comparisons: readonly MetricComparison[]): number =>
+  forestExtent(
+    comparisons.map((row) => ({
+      difference: row.difference,
+      baselineValue: row.baselineValue,
+      ...row.interval,
+      ...correctedInterval(row),
+    })),
+  );
 
 /** Every metric of the challenger against the baseline, over all test users, live. */
 export function VerdictPanel(): ReactElement {
@@ -28,14 +39,7 @@ export function VerdictPanel(): ReactElement {
   const baseline = output?.variants[0];
   const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
   const comparisons = challenger?.comparisons ?? [];
-  const extent = forestExtent(
-    comparisons.map((row) => ({
-      difference: row.difference,
-      baselineValue: row.baselineValue,
-      ...row.interval,
-      ...correctedInterval(row),
-    })),
-  );
+  const extent = extentOf(comparisons);
   return (
     <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-asked-at={askedAt ?? undefined}>
       <VerdictHead title={place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`} challenger={challenger} />

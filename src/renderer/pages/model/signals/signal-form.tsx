@@ -72,27 +72,40 @@ export function SignalForm({ draft, defined, onChange }: Props): ReactElement {
           allowDeselect={false}
           onChange={(next) => patch({ direction: next === 'lower' ? 'lower' : 'higher' })}
         />
-        <Select
-          label="What the values have known"
-          description="It cannot be checked, so every result says what is declared here"
-          data={declarations}
-          value={declaredKind(draft.knownAt)}
-          allowDeselect={false}
-          onChange={(next) => patch({ knownAt: next === 'date' ? today() : next === 'static' ? 'static' : null })}
-        />
-        {declaredKind(draft.knownAt) === 'date' && (
-          <TextInput
-            type="date"
-            label="Newest data known"
-            value={draft.knownAt?.slice(0, 10) ?? ''}
-            onChange={(event) => event.currentTarget.value !== '' && patch({ knownAt: event.currentTarget.value })}
-          />
-        )}
+        <KnownAtFields knownAt={draft.knownAt} onChange={(knownAt) => patch({ knownAt })} />
         {define.error && <FailureNotice failure={toFailure(define.error)} />}
         <Button type="submit" loading={define.isPending} disabled={problem !== null || !isComplete(draft, kind?.params)}>
           {known ? 'Save the change' : 'Define the signal'}
         </Button>
       </Stack>
     </form>
+  );
+}
+
+interface KnownAtProps {
+  readonly knownAt: NamedSignal['knownAt'];
+  readonly onChange: (knownAt: NamedSignal['knownAt']) => void;
+}
+
+function KnownAtFields({ knownAt, onChange }: KnownAtProps): ReactElement {
+  return (
+    <>
+      <Select
+        label="What the values have known"
+        description="It cannot be checked, so every result says what is declared here"
+        data={declarations}
+        value={declaredKind(knownAt)}
+        allowDeselect={false}
+        onChange={(next) => onChange(next === 'date' ? today() : next === 'static' ? 'static' : null)}
+      />
+      {declaredKind(knownAt) === 'date' && (
+        <TextInput
+          type="date"
+          label="Newest data known"
+          value={knownAt?.slice(0, 10) ?? ''}
+          onChange={(event) => event.currentTarget.value !== '' && onChange(event.currentTarget.value)}
+        />
+      )}
+    </>
   );
 }

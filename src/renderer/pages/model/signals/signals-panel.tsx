@@ -44,19 +44,7 @@ export function SignalsPanel(): ReactElement {
               None yet. A column of the videos, a file of scores or a formula becomes a slider of the Lab, beside the built-in signals.
             </p>
           ) : (
-            <ul className={classes.list}>
-              {defined.map((signal) => (
-                <li key={signal.id} className={classes.item}>
-                  <button type="button" className={classes.open} aria-current={draft?.id === signal.id} onClick={() => setDraft(signal)}>
-                    <b>{signal.label ?? signal.id}</b>
-                    <span>{signal.kind}</span>
-                  </button>
-                  <Button variant="subtle" size="compact-xs" aria-label={`Remove ${signal.id}`} onClick={() => removeSignal(signal.id)}>
-                    Remove
-                  </Button>
-                </li>
-              ))}
-            </ul>
+            <SignalList defined={defined} openId={draft?.id} onOpen={setDraft} onRemove={removeSignal} />
           )}
           {remove.error && <FailureNotice failure={toFailure(remove.error)} />}
         </Panel>
@@ -78,3 +66,26 @@ export function SignalsPanel(): ReactElement {
     </div>
   );
 }
+
+interface ListProps {
+  readonly defined: readonly NamedSignal[];
+  readonly openId: string | undefined;
+  readonly onOpen: (signal: NamedSignal) => void;
+  readonly onRemove: (id: string) => void;
+}
+
+const SignalList = ({ defined, openId, onOpen, onRemove }: ListProps): ReactElement => (
+  <ul className={classes.list}>
+    {defined.map((signal) => (
+      <li key={signal.id} className={classes.item}>
+        <button type="button" className={classes.open} aria-current={openId === signal.id} onClick={() => onOpen(signal)}>
+          <b>{signal.label ?? signal.id}</b>
+          <span>{signal.kind}</span>
+        </button>
+        <Button variant="subtle" size="compact-xs" aria-label={`Remove ${signal.id}`} onClick={() => onRemove(signal.id)}>
+          Remove
+        </Button>
+      </li>
+    ))}
+  </ul>
+);
