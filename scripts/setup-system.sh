@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the system packages that building the FAISS addon, testing in Chromium, tests of locks (faketime, unshare) and imports from
-# PostgreSQL need, on Debian and Ubuntu. With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
+# Installs the system packages that building the FAISS addon, testing in Chromium, tests of locks (faketime, unshare), of a machine without
+# a network (unshare, ip) and imports from PostgreSQL need, on Debian and Ubuntu. With --list it only prints the missing ones. Other systems: see docs/release.md for the names.
 set -euo pipefail
 
-packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopenblas-dev chromium faketime util-linux postgresql)
+packages=(g++ make python3 python3-setuptools python3-wheel libfaiss-dev libopenblas-dev chromium faketime util-linux iproute2 postgresql)
 
 installed() {
   case "$1" in
