@@ -145,10 +145,10 @@ class ExpectedSize {
   }
 
   /** @throws PROVIDER_FAILED naming the defect of the response. */
-  check(vectors: readonly (ArrayLike<number> | undefined)[], expected: number, { model }: EmbedRequest): Float32Array[] {
+  check(vectors: readonly (ArrayLike<number> | undefined)[], expected: number, { model, baseUrl }: EmbedRequest): Float32Array[] {
     const refuse = (message: string, value: string): never => {
-      throw new RankLabError('PROVIDER_FAILED', message, {
-        place: model,
+      throw new RankLabError('PROVIDER_FAILED', `The embedding service answered wrongly. ${message}`, {
+        place: baseUrl ?? model,
         value,
         remedy: 'Check the model name and its dimensions; nothing of this answer was stored, so trying again is safe',
       });
