@@ -1,16 +1,22 @@
 /** Every number of the contract, of protocols and of registries has a range, and extreme values are refused with the field named. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { candidateSources } from '#engine/candidates/registry';
+import { exportFormats } from '#engine/dataset/exporters/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
+import { exportTargets } from '#engine/export/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';
+import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { contract } from '#shared/contract/index';
 import { isRankLabError } from '#shared/errors';
 import { newInteractionSchema, newVideoSchema } from '#shared/schemas/dataset';
@@ -31,9 +37,11 @@ function numbersOf(schema: unknown, path: string, above: readonly unknown[] = []
   if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([key, child]) => inner(child, `.${key}`));
   if (schema instanceof z.ZodArray) return inner(schema.element, '[]');
   if (schema instanceof z.ZodRecord) return inner(schema.valueType, '{}');
-  if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((child) => inner(child, '()'));
+  if (schema instanceof z.ZodTuple) return [...schema.def.items, schema.def.rest].flatMap((child) => inner(child, '()'));
+  if (schema instanceof z.ZodIntersection) return [schema.def.left, schema.def.right].flatMap((child) => inner(child, ''));
+  if (schema instanceof z.ZodLazy) return inner(schema.def.getter(), '');
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((child) => inner(child, '|'));
-  if (schema instanceof z.ZodPipe) return inner(schema.in, '');
+  if (schema instanceof z.ZodPipe) return [schema.in, schema.out].flatMap((child) => inner(child, ''));
   return 'innerType' in schema.def ? inner((schema.def as { innerType: unknown }).innerType, '') : [];
 }
 
@@ -47,6 +55,10 @@ const registries = [
   reportFormats,
   importPresets,
   generatorPresets,
+  fusionMethods,
+  signalKinds,
+  exportFormats,
+  exportTargets,
 ];
 const inputs: [string, unknown][] = [
   ...Object.entries(contract).flatMap(([area, procedures]) =>
@@ -58,6 +70,17 @@ const inputs: [string, unknown][] = [
 const fields = inputs.flatMap(([name, schema]) => numbersOf(schema, name));
 
 describe('every number that can be given', () => {
+  it('is looked for in every registry of the engine', () => {
+    const engine = resolve(import.meta.dirname, '../../src/engine');
+    const families = readdirSync(engine, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('registry.ts'))
+      .flatMap((name) =>
+        [...readFileSync(join(engine, name), 'utf8').matchAll(/new Registry<\w+>\('([^']+)'/g)].map(([, family]) => family),
+      );
+    expect(families.length).toBeGreaterThan(12);
+    expect(families.filter((family) => registries.every((registry) => registry.family !== family))).toEqual([]);
+  });
+
   it('has a smallest and a largest value', () => {
     expect(fields.length).toBeGreaterThan(100);
     const open = fields.filter(

@@ -11,6 +11,8 @@ export const ranges = {
   durationSeconds: { minimum: 0, maximum: 3_155_760_000 },
   /** Ratings, seconds watched, counts: either sign, and sums of squares over all interactions still fit into 32-bit floats. */
   interactionValue: { minimum: -1e12, maximum: 1e12 },
+  /** Scores and further columns of a ranking made elsewhere: weighted sums over runs still fit into 32-bit floats. */
+  runNumber: { minimum: -1e30, maximum: 1e30 },
   /** Of a signal in a variant. */
   weight: { minimum: -100, maximum: 100 },
 } as const;
@@ -32,6 +34,7 @@ export const weightSchema = within(ranges.weight, 'Use a weight from -100 to 100
 export const isTimestampMs = (value: number): boolean => value >= ranges.timestampMs.minimum && value <= ranges.timestampMs.maximum;
 export const isInteractionValue = (value: number): boolean =>
   value >= ranges.interactionValue.minimum && value <= ranges.interactionValue.maximum;
+export const isRunNumber = (value: number): boolean => value >= ranges.runNumber.minimum && value <= ranges.runNumber.maximum;
 
 /** Text that every store keeps as it is: no NUL, and no half of a surrogate pair, which UTF-8 cannot hold. */
 export const isStorableText = (text: string): boolean => !text.includes('\0') && !loneSurrogate.test(text);

@@ -51,6 +51,6 @@ function addRecord(builder: RunBuilder, fields: Fields, headers: readonly string
     const name = headers[index] as string;
     if (builder.textColumns.has(name)) continue;
     const value = fields.isEmpty(index) ? NaN : numberIn(bytes, fields.starts[index] as number, fields.ends[index] as number);
-    builder.other(name, value, Number.isNaN(value) && !fields.isEmpty(index));
+    builder.other(name, value, Number.isNaN(value) && !fields.isEmpty(index), line);
   }
 }

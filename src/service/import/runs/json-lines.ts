@@ -50,8 +50,8 @@ function addRow(builder: RunBuilder, row: Record<string, unknown>, headers: read
   const roles = new Set([columns.user, columns.item, columns.rank, columns.score].map((index) => headers[index]));
   for (const [name, value] of Object.entries(row)) {
     if (roles.has(name)) continue;
-    if (typeof value === 'number') builder.other(name, value, false);
-    else if (typeof value === 'boolean') builder.other(name, value ? 1 : 0, false);
-    else if (value !== null && value !== undefined) builder.other(name, NaN, true);
+    if (typeof value === 'number') builder.other(name, value, false, line);
+    else if (typeof value === 'boolean') builder.other(name, value ? 1 : 0, false, line);
+    else if (value !== null && value !== undefined) builder.other(name, NaN, true, line);
   }
 }

@@ -1,4 +1,5 @@
 import { RankLabError } from '#shared/errors';
+import { isRunNumber, ranges } from '#shared/schemas/ranges';
 import { ByteTable } from '../byte-table';
 import { plainDecimal } from '../cell-numbers';
 import { Growable } from '../growable';
@@ -35,24 +36,32 @@ export class RunBuilder {
     this.itemCodes.push(this.items.add(bytes, start, this.#notEmpty(start, end, 'item', line)));
   }
 
-  /** @throws IMPORT_FAILED unless the cell is a finite number. */
+  /** @throws IMPORT_FAILED unless the cell is a finite number that can be squared and summed. */
   number(role: 'rank' | 'score', bytes: Buffer, start: number, end: number, line: number): void {
     const value = numberIn(bytes, start, end);
     if (!Number.isFinite(value)) {
       const cell = bytes.toString('utf8', start, Math.min(end, start + 60));
       throw this.failed(line, `the ${role} “${cell}” is not a finite number`, `Write every ${role} as a decimal number`, cell);
     }
+    this.#requireRange(value, role, line);
     (role === 'rank' ? this.ranks : this.scores).push(value);
   }
 
+  #requireRange(value: number, column: string, line: number): void {
+    if (isRunNumber(value) || Number.isNaN(value)) return;
+    const { maximum } = ranges.runNumber;
+    throw this.failed(line, `the ${column} ${value} is outside ±${maximum}`, `Rescale the ${column} of every line`, String(value));
+  }
+
   /** A further cell; a column with a non-numeric cell is text, and not kept. */
-  other(name: string, value: number, isText: boolean): void {
+  other(name: string, value: number, isText: boolean, line: number): void {
     if (this.textColumns.has(name)) return;
     if (isText) {
       this.textColumns.add(name);
       this.#columns.delete(name);
       return;
     }
+    this.#requireRange(value, name, line);
     let column = this.#columns.get(name);
     if (!column) this.#columns.set(name, (column = new Growable(Float64Array)));
     // JSON lines may lack this cell.
