@@ -2,7 +2,7 @@
  * Kills the command line with SIGKILL at random moments of serve, import, build, refresh, compare and backup, repeatedly on one
  * workspace, and compares the remaining state with an oracle: every acknowledged write exists once; after an import, a build or a refresh
  * the data, the settings and the lists equal those from before or those that the same command leaves on a copy when it is not killed;
- * comparisons and backups change nothing; backups are complete; and `check` reports no problems. Prints one JSON document and fails if
+ * comparisons and backups change nothing; backups are complete; and `check` reports no problems. Prints one JSON document and a line that sums it up, and fails if
  * a write was lost or a state was mixed. Reports progress on stderr.
  *
  *     node scripts/run-typescript.mjs bench/storm.ts [kills, 300] [seed, 1]
@@ -37,7 +37,8 @@ const pause = (ms: number): Promise<void> => new Promise((settle) => setTimeout(
 /** The expected state: users of acknowledged writes, and users of writes with an unknown outcome, whose response never arrived. */
 const acknowledged = new Map<string, number>();
 const unanswered = new Set<string>();
-const counts: Record<string, { kills: number; completed: number; changed: number }> = {};
+/** `changed`: the state differed afterwards; `duringWrites`: a client still waited for the answer to its write when the service was killed. */
+const counts: Record<string, { kills: number; completed: number; changed: number; duringWrites: number }> = {};
 const found = { losses: [] as string[], mixtures: [] as string[] };
 let writes = 0;
 let round = 0;
@@ -91,7 +92,7 @@ function importedFile(): string {
 
 const activities: Record<string, Activity> = {
   serve: {
-    span: 1_500,
+    span: 600, // from the first acknowledged write; all four clients write without pause
     leaves: 'writes',
     command: () => (folder) => ['serve', '--workspace', folder, '--port', '0', '--json'],
   },
@@ -131,8 +132,8 @@ const addressOf = (child: ChildProcess): Promise<string> =>
     child.once('close', () => settle(''));
   });
 
-/** Four clients log and add; each sends the next request after a response. */
-async function clients(line: string, prefix: string): Promise<void> {
+/** Four clients log until the service is gone; each sends the next request after a response. `onWrite`: after each acknowledged write. */
+async function clients(line: string, prefix: string, child: ChildProcess, onWrite: () => void): Promise<void> {
   if (line === '') return;
   const { url, token } = JSON.parse(line) as { url: string; token: string };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -143,10 +144,16 @@ async function clients(line: string, prefix: string): Promise<void> {
       const body = JSON.stringify({ user_id: user, video_id: `v${String(1 + (i % 90)).padStart(2, '0')}` });
       const answer = await fetch(`${url}/log_interaction`, { method: 'POST', headers, body }).catch(() => undefined);
       const text = await answer?.text().catch(() => undefined);
-      if (answer?.ok !== true || text === undefined) return;
+      if (answer?.ok !== true || text === undefined) {
+        if (answer && !answer.ok) mixed(`a write was answered with ${answer.status}`);
+        await pause(20);
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        continue; // the outcome of this write is unknown
+      }
       unanswered.delete(user);
       acknowledged.set(user, 1);
       writes++;
+      onWrite();
     }
   };
   await Promise.all(['a', 'b', 'c', 'd'].map(client));
@@ -209,21 +216,25 @@ function checkCompared(): void {
 
 /** Kills the command once and checks the remaining state. */
 async function strike(name: string, activity: Activity, before: Found): Promise<Found> {
-  const count = (counts[name] ??= { kills: 0, completed: 0, changed: 0 });
+  const isFirst = !(name in counts);
+  const count = (counts[name] ??= { kills: 0, completed: 0, changed: 0, duringWrites: 0 });
   const command = activity.command();
+  // What changes nothing runs undisturbed once, for its duration.
+  if (activity.leaves === 'old' && isFirst) await undisturbed(activity, command);
   const intended = activity.leaves === 'old or new' ? await undisturbed(activity, command) : before;
   const child = run(...command(path));
   const begun = performance.now();
   let from: Promise<unknown> = Promise.resolve();
   if (activity.leaves === 'writes') {
     const ready = addressOf(child);
-    void ready.then((line) => clients(line, base('served')));
-    if (random() < 0.8) from = ready; // otherwise it may be killed while it starts
+    const writing = new Promise<void>((begin) => void ready.then((line) => clients(line, base('served'), child, begin)));
+    if (random() < 0.85) from = writing; // otherwise it may be killed while it starts
   }
   const wasKilled = await killedAfter(child, 50 + random() * activity.span * 1.3, from);
   if (!wasKilled) activity.span = performance.now() - begun;
   count[wasKilled ? 'kills' : 'completed']++;
   await pause(20); // lets the clients' last responses arrive
+  if (wasKilled && unanswered.size > 0) count.duringWrites++;
   const after = await look(path, workers);
   for (const damage of after.damage) mixed(damage);
   compareWithOracle(after);
@@ -241,10 +252,13 @@ async function strike(name: string, activity: Activity, before: Found): Promise<
 const explain = (...states: Found[]): string =>
   JSON.stringify(states.map(({ interactions, factors: k, lists, users }) => ({ interactions, users: users.size, factors: k, lists })));
 
+const megabytes = (): number => Math.round(process.memoryUsage.rss() / 1e6);
+
 const startedAt = performance.now();
 mkdirSync(join(root, 'config'));
 await makeWorkspace(path, workers, factors);
 let before = await look(path, workers);
+const megabytesAtStart = megabytes();
 const names = Object.keys(activities);
 const killed = (): number => Object.values(counts).reduce((sum, count) => sum + count.kills, 0);
 for (; killed() < kills; round++) {
@@ -269,4 +283,9 @@ const summary = {
   findings,
 };
 console.log(JSON.stringify(summary, null, 2));
+const { kills: serveKills = 0, duringWrites = 0 } = counts['serve'] ?? {};
+console.log(
+  `storm, seed ${seed}: ${killed()} kills in ${seconds} s (${duringWrites} of ${serveKills} of serve during writes), ${writes} acknowledged writes, ` +
+    `${losses.length} losses, ${mixtures.length} mixtures, memory of the storm ${megabytesAtStart} MB at the start, ${megabytes()} MB at the end`,
+);
 if (findings.length > 0) process.exitCode = 1;
