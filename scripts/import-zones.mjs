@@ -17,7 +17,7 @@ export const serviceRooms = [
   ['storage/log'],
   ['storage/tables'],
   ['jobs'],
-  ['ann', 'embeddings', 'import', 'export', 'online'],
+  ['ann', 'embeddings', 'import', 'export', 'online', 'schedules'],
   ['runs', 'signals'],
   ['workspace/workspace-context.ts'],
   ['models'],

@@ -27,6 +27,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   recommend: async () => (await import('./verbs/recommend')).recommend,
   compare: async () => (await import('./verbs/compare')).compare,
   gate: async () => (await import('./verbs/gate')).gate,
+  schedule: async () => (await import('./verbs/schedule')).schedule,
   runs: async () => (await import('./verbs/runs')).runs,
   blame: async () => (await import('./verbs/blame')).blame,
   movers: async () => (await import('./verbs/movers')).movers,

@@ -1,3 +1,4 @@
+import type { ScheduleSummary } from '#shared/schemas/schedule';
 import type { ServerStatus } from '#shared/contract/server';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { Roots } from './workspace/roots';
@@ -14,6 +15,8 @@ export interface ServiceSession {
   indexBackend(): string;
   /** Numbers for the metrics page: items_indexed, index_bytes, cache_entries … */
   measurements?(): Promise<Readonly<Record<string, number>>>;
+  /** The open workspace's schedules, for the metrics page; none without a workspace. */
+  schedules?(): Promise<readonly ScheduleSummary[]>;
   /** Flushes logs and closes the workspace. */
   close(): Promise<void>;
 }

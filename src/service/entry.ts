@@ -27,6 +27,7 @@ function levelFromEnvironment(): LogLevel {
 export function runService(parent: Parent): void {
   const logger = createLogger({ level: levelFromEnvironment() });
   const runtime = { ...createRuntime(logger), stages: new StageTimes() };
+  runtime.session.keepSchedules();
   const router = createRouter(handlers);
   const localApi = new LocalApi(async (port) => {
     // Loaded when the API is switched on, which most runs never do.

@@ -64,7 +64,7 @@ describe('what operators are given', () => {
 
   it('explains every alert', () => {
     const alerts = [...read('operations/alerts.yaml').matchAll(/alert: (\w+)/g)].map(([, name]) => name);
-    expect(alerts.length).toBe(6);
+    expect(alerts.length).toBe(10);
     for (const alert of alerts) expect(read('operations.md')).toContain(`\`${alert}\``);
   });
 });

@@ -92,6 +92,7 @@ async function serveUntilInterrupted(options: ServeOptions): Promise<void> {
         .current()
         .models.serving()
         .catch(() => undefined);
+      runtime.session.keepSchedules();
       await interrupted();
       await host.close();
     },

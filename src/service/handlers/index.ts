@@ -12,6 +12,7 @@ import { onlineHandlers } from './online';
 import { recommendHandlers } from './recommend';
 import { reportHandlers } from './report';
 import { runHandlers } from './run';
+import { scheduleHandlers } from './schedule';
 import { serverHandlers } from './server';
 import { signalHandlers } from './signal';
 import { systemHandlers } from './system';
@@ -36,5 +37,6 @@ export const handlers: Handlers<HandlerContext> = {
   run: runHandlers,
   signal: signalHandlers,
   online: onlineHandlers,
+  schedule: scheduleHandlers,
   agent: agentHandlers,
 };

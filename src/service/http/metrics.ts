@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceContext } from '../context';
+import { registerScheduleMetrics } from './schedule-metrics';
 import { RecentLoad } from './recent-load';
 
 /** From a tenth of a millisecond to ten seconds. */
@@ -81,6 +82,7 @@ function registerServiceMetrics(registry: Registry, { session, jobs, stages }: P
         for (const [name, value] of Object.entries((await session.measurements?.()) ?? {})) this.labels(name).set(value);
       },
     });
+    registerScheduleMetrics(registry, async () => (await session.schedules?.()) ?? []);
   }
   if (stages) {
     const histogram = new Histogram({

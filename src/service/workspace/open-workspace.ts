@@ -23,6 +23,7 @@ import { Models } from '../models/models';
 import { OnlineExperiments } from '../online/online-experiments';
 import { ResultFiles } from '../experiments/ranklab-files';
 import { RunStore } from '../runs/run-store';
+import { Schedules } from '../schedules/schedules';
 import { SignalStore } from '../signals/signal-store';
 import { StoredVariants } from '../experiments/stored-variants';
 import type { WorkspaceContext } from './workspace-context';
@@ -42,6 +43,7 @@ export class OpenWorkspace implements WorkspaceContext {
   readonly experiments: Experiments;
   readonly variants: StoredVariants;
   readonly online: OnlineExperiments;
+  readonly schedules: Schedules;
   readonly resultFiles: ResultFiles;
   readonly catalogueMap: CatalogueMaps;
   readonly dataExport: DataExport;
@@ -72,6 +74,7 @@ export class OpenWorkspace implements WorkspaceContext {
     });
     this.resultFiles = new ResultFiles(store);
     this.online = new OnlineExperiments(store.files, join(store.path, workspaceFiles.online), { setAside: store.setAside });
+    this.schedules = new Schedules(store.files, join(store.path, workspaceFiles.schedules), { setAside: store.setAside });
     this.catalogueMap = new CatalogueMaps(this.models, workers, store.artifacts);
   }
 
@@ -218,6 +221,7 @@ export class OpenWorkspace implements WorkspaceContext {
     await this.models.close();
     this.experiments.forget();
     await this.online.close();
+    await this.schedules.close();
     await this.store.close();
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { RankLabError } from '#shared/errors';
+import type { ScheduleSummary } from '#shared/schemas/schedule';
 import type { WorkspaceInfo } from '#shared/schemas/system';
 import type { ServiceSession } from '../context';
 import type { JobQueue } from '../jobs/job-queue';
@@ -9,6 +10,7 @@ import type { Logger } from '../logger';
 import { nodeFileOperations } from '../storage/files/file-operations';
 import { configFolder, RecentWorkspaces } from './recent-workspaces';
 import { Workspace } from './stored-workspace';
+import { Scheduler } from '../schedules/scheduler';
 import { AnnSelection } from '../ann/ann-selection';
 import { stateJobLog } from './state-job-log';
 import { OpenWorkspace } from './open-workspace';
@@ -19,6 +21,8 @@ export class Session implements ServiceSession {
   #summary: WorkspaceInfo | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
   readonly ann: AnnSelection;
+  /** Starts the runs of the open workspace's schedules; only in a process that stays. */
+  #scheduler: Scheduler | undefined;
   readonly recent = new RecentWorkspaces(nodeFileOperations, configFolder());
 
   constructor(
@@ -28,6 +32,12 @@ export class Session implements ServiceSession {
     ann = new AnnSelection(),
   ) {
     this.ann = ann;
+  }
+
+  /** Measures scheduled comparisons when they are due, from now on, in whichever workspace is open. */
+  keepSchedules(): void {
+    this.#scheduler ??= new Scheduler(this.jobs, this.logger);
+    this.#scheduler.watch(this.#open);
   }
 
   workspaceInfo(): WorkspaceInfo | null {
@@ -48,6 +58,10 @@ export class Session implements ServiceSession {
       items_indexed: Math.max(0, ...indexes.map(({ count }) => count)),
       index_bytes: indexes.reduce((sum, { bytes }) => sum + bytes, 0),
     };
+  }
+
+  schedules(): Promise<readonly ScheduleSummary[]> {
+    return this.#open?.schedules.list() ?? Promise.resolve([]);
   }
 
   /** Work that needs no workspace, in a worker thread. */
@@ -83,6 +97,7 @@ export class Session implements ServiceSession {
     const open = this.#open;
     this.#open = undefined;
     this.#summary = undefined;
+    this.#scheduler?.watch(undefined);
     await this.jobs.closeWorkspace();
     await open?.close();
   }
@@ -110,6 +125,7 @@ export class Session implements ServiceSession {
     await this.recent
       .touch(workspace.info, Date.now())
       .catch((error: unknown) => this.logger.warn({ error }, 'the list of recent workspaces was not written'));
+    this.#scheduler?.watch(this.#open);
     const info = await this.refreshInfo();
     if (!info) throw new RankLabError('INTERNAL', 'The workspace closed while it was opening');
     return info;

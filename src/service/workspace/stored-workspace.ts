@@ -129,7 +129,14 @@ export class Workspace {
     return guarded('open the workspace', folder, async () => {
       await checkContained(files, folder);
       const manifest = await migrate(files, folder, await readManifest(files, folder, plan.target), plan);
-      for (const name of ['', workspaceFiles.state, workspaceFiles.log, workspaceFiles.online, workspaceFiles.setAside])
+      for (const name of [
+        '',
+        workspaceFiles.state,
+        workspaceFiles.log,
+        workspaceFiles.online,
+        workspaceFiles.schedules,
+        workspaceFiles.setAside,
+      ])
         await sweepTemporaries(files, join(folder, name));
       await sweepTemporaries(files, join(folder, workspaceFiles.exports), 1);
       await files.removeFolder(join(folder, workspaceFiles.uploads)); // of a session that has ended

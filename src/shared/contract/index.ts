@@ -12,6 +12,7 @@ import { onlineContract } from './online';
 import { recommendContract } from './recommend';
 import { reportContract } from './report';
 import { runContract } from './run';
+import { scheduleContract } from './schedule';
 import { serverContract } from './server';
 import { signalContract } from './signal';
 import { systemContract } from './system';
@@ -35,6 +36,7 @@ export const contract = {
   run: runContract,
   signal: signalContract,
   online: onlineContract,
+  schedule: scheduleContract,
   agent: agentContract,
 };
 export type Contract = typeof contract;

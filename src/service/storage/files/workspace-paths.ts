@@ -17,6 +17,7 @@ export const workspaceFiles = {
   uploads: 'uploads',
   backups: 'backups',
   online: 'online',
+  schedules: 'schedules',
   setAside: 'set-aside',
 } as const;
 

@@ -28,6 +28,7 @@ export async function checkWorkspace(workspace: Workspace, repairs?: Repairs, co
   await check.documents();
   await check.log(workspaceFiles.log);
   await check.log(workspaceFiles.online);
+  await check.log(workspaceFiles.schedules);
   await check.tables();
   if (repairs && check.lostModels) await repairs.rebuild(context);
   return { read: check.read, findings: check.findings, rebuilt: repairs !== undefined && check.lostModels };
