@@ -78,7 +78,7 @@ export function caller(url: string, token: string | undefined, connections: numb
   const free: Connection[] = [];
   const waiting: (() => void)[] = [];
   let inUse = 0;
-  const take = async (): Promise<Connection> => {
+  const acquire = async (): Promise<Connection> => {
     while (inUse >= connections) await new Promise<void>((resolve) => waiting.push(resolve));
     inUse++;
     return free.pop() ?? Connection.open(hostname, Number(port));
@@ -89,7 +89,7 @@ export function caller(url: string, token: string | undefined, connections: numb
     const content = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
     let connection: Connection | undefined;
     try {
-      connection = await take();
+      connection = await acquire();
       all.add(connection);
       const answer = await connection.ask(`${method} ${path} HTTP/1.1\r\n${head}${content}\r\n${text}`);
       free.push(connection);

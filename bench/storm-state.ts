@@ -64,8 +64,8 @@ export const isSame = (a: Found, b: Found): boolean =>
 
 /** A workspace with generated data and built models. */
 export async function makeWorkspace(path: string, workers: WorkerPool, factorCount: number): Promise<void> {
-  const made = new OpenWorkspace(await Workspace.create(path, 'Storm'), workers, new AnnSelection());
-  await made.store.data.saveDataset(generateDataset({ users: 60, videos: 90, interactions: 1_500 }).dataset, 'generated');
-  await made.models.build(buildSettingsSchema.parse({ factors: { factorCount } }));
-  await made.close();
+  const workspace = new OpenWorkspace(await Workspace.create(path, 'Storm'), workers, new AnnSelection());
+  await workspace.store.data.saveDataset(generateDataset({ users: 60, videos: 90, interactions: 1_500 }).dataset, 'generated');
+  await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount } }));
+  await workspace.close();
 }

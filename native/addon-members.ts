@@ -30,10 +30,10 @@ const functions = { info: true, gpu: true, useKernels: true } satisfies Record<E
 
 /** The methods that this program calls and a built addon lacks, which shows that it was built from older source. */
 export function missingMembers(addon: Partial<FaissAddon>): string[] {
-  const given = addon as Record<string, unknown>;
-  const missing = Object.keys(functions).filter((name) => typeof given[name] !== 'function');
+  const exported = addon as Record<string, unknown>;
+  const missing = Object.keys(functions).filter((name) => typeof exported[name] !== 'function');
   for (const [name, names] of Object.entries(members)) {
-    const made = given[name] as { prototype?: object } | undefined;
+    const made = exported[name] as { prototype?: object } | undefined;
     const present = new Set(Object.getOwnPropertyNames(made?.prototype ?? {}));
     missing.push(...Object.keys(names).flatMap((member) => (present.has(member) ? [] : [`${name}.${member}`])));
   }

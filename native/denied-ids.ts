@@ -22,8 +22,8 @@ interface CheckedDenials {
 export function checkDenied(deny: unknown, queryCount: number): CheckedDenials | undefined {
   if (deny === undefined) return undefined;
   if (!Array.isArray(deny) || deny.length !== queryCount) {
-    const given = Array.isArray(deny) ? `${deny.length} lists` : typeof deny;
-    throw new RankLabError('INVALID_ARGUMENT', `deny must be one list of ids for each of ${queryCount} queries, not ${given}`, {
+    const described = Array.isArray(deny) ? `${deny.length} lists` : typeof deny;
+    throw new RankLabError('INVALID_ARGUMENT', `deny must be one list of ids for each of ${queryCount} queries, not ${described}`, {
       place: 'deny',
     });
   }

@@ -64,10 +64,10 @@ export async function searchInSteps<Ids extends NativeIds>(
 
 /** Why some query has fewer neighbours than requested; undefined when none has. */
 function shortfallReason(requested: number, count: number, fewestEligible: number, incomplete: number, rows: number): string | undefined {
-  const wanted = `${requested} neighbours were requested`;
-  if (incomplete > 0) return `${wanted}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;
-  if (count < requested) return `${wanted}; the index has ${count} vectors`;
-  if (fewestEligible < requested) return `${wanted}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;
+  const refusal = `${requested} neighbours were requested`;
+  if (incomplete > 0) return `${refusal}; this type of index found fewer for ${incomplete} of ${rows} queries although more exist`;
+  if (count < requested) return `${refusal}; the index has ${count} vectors`;
+  if (fewestEligible < requested) return `${refusal}; the filter and the denied ids leave ${fewestEligible} of ${count} vectors`;
   return undefined;
 }
 

@@ -64,27 +64,30 @@ export const addReadingOptions = (command: Command): Command =>
     );
 
 /** The request of the command line. @throws INVALID_ARGUMENT */
-export function requestFrom(given: ImportOptions): Record<string, unknown> {
-  if ((given.interactions ?? given.videos ?? given.users) === undefined && (given.preset === undefined || given.from === undefined)) {
+export function requestFrom(cliOptions: ImportOptions): Record<string, unknown> {
+  if (
+    (cliOptions.interactions ?? cliOptions.videos ?? cliOptions.users) === undefined &&
+    (cliOptions.preset === undefined || cliOptions.from === undefined)
+  ) {
     const ways = '--interactions FILE, --videos FILE or --users FILE, or --preset ID with --from FOLDER';
     throw new RankLabError('INVALID_ARGUMENT', `Say what to import: ${ways}`);
   }
-  const { preset, from, interactions, testInteractions, map, videos, mapVideos, users, mapUsers, mode, check, yes } = given;
-  const { delimiter, encoding, header: hasHeader, quote: quotes, shape, timestampUnit, decimalComma, numberFormat } = given;
-  const { nullValues, notRated, where, flags, keep } = given;
-  const { defaultKind, kinds, unknownIds, duplicates, sameIds, rejectLimit } = given;
+  const { preset, from, interactions, testInteractions, map, videos, mapVideos, users, mapUsers, mode, check, yes } = cliOptions;
+  const { delimiter, encoding, header: hasHeader, quote: quotes, shape, timestampUnit, decimalComma, numberFormat } = cliOptions;
+  const { nullValues, notRated, where, flags, keep } = cliOptions;
+  const { defaultKind, kinds, unknownIds, duplicates, sameIds, rejectLimit } = cliOptions;
   const ofInteractions = present({
     ...{ delimiter, encoding, hasHeader, quotes, shape, timestampUnit, decimalComma, numberFormat },
     ...{ nullValues, notRated, where, flags, keep },
   });
   // Marks of nothing are the same in all files of a system.
-  const everywhere = (role: 'videos' | 'users') => ({ ...(given.options?.[role] as object | undefined), ...present({ nullValues }) });
+  const everywhere = (role: 'videos' | 'users') => ({ ...(cliOptions.options?.[role] as object | undefined), ...present({ nullValues }) });
   const options = {
-    ...given.options,
+    ...cliOptions.options,
     ...present({ defaultKind, kinds, unknownIds, duplicates, sameIds, rejectLimit }),
     ...(nullValues && { videos: everywhere('videos'), users: everywhere('users') }),
     ...(Object.keys(ofInteractions).length > 0 && {
-      interactions: { ...(given.options?.['interactions'] as object | undefined), ...ofInteractions },
+      interactions: { ...(cliOptions.options?.['interactions'] as object | undefined), ...ofInteractions },
     }),
   };
   return present({

@@ -4,10 +4,10 @@ import { createProgram, unknownVerb } from './program';
 
 const wantsJson = process.argv.includes('--json');
 try {
-  const given = process.argv.slice(2);
-  const unknown = unknownVerb(given);
-  const program = await createProgram(given[0]);
-  await program.parseAsync(unknown === undefined ? given : [unknown], { from: 'user' });
+  const args = process.argv.slice(2);
+  const unknown = unknownVerb(args);
+  const program = await createProgram(args[0]);
+  await program.parseAsync(unknown === undefined ? args : [unknown], { from: 'user' });
 } catch (error) {
   // Commander has printed its message; help and version are not failures.
   process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error, { json: wantsJson });

@@ -25,9 +25,9 @@ export function progressContext(options: OutputOptions): TaskContext & { readonl
   let lastTenth = -1;
   return {
     signal: controller.signal,
-    report(fraction, given = '') {
+    report(fraction, currentStep = '') {
       if (options.quiet) return;
-      const detail = visibleCell(given);
+      const detail = visibleCell(currentStep);
       const percent = Math.floor(fraction * 100);
       if (process.stderr.isTTY) {
         if (Date.now() - lastAtMs < progressIntervalMs && fraction < 1) return;

@@ -49,22 +49,24 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 };
 
 /** The unknown verb of `nosuch --help` or `help nosuch`: passed alone, commander reports it with suggestions. */
-export function unknownVerb(given: readonly string[]): string | undefined {
-  const wanted = given[0] === 'help' ? given[1] : given[0];
-  return wanted === undefined || wanted.startsWith('-') || wanted === 'help' || Object.hasOwn(verbs, wanted) ? undefined : wanted;
+export function unknownVerb(args: readonly string[]): string | undefined {
+  const requestedVerb = args[0] === 'help' ? args[1] : args[0];
+  return requestedVerb === undefined || requestedVerb.startsWith('-') || requestedVerb === 'help' || Object.hasOwn(verbs, requestedVerb)
+    ? undefined
+    : requestedVerb;
 }
 
 /**
  * The program with the requested verb, or with all of them for help or an unknown verb. Loading the code of every verb would cost a tenth of a
  * second.
  */
-export async function createProgram(wanted: string | undefined): Promise<Command> {
+export async function createProgram(requestedVerb: string | undefined): Promise<Command> {
   const program = new Command('ranklab')
     .description('Offline experiments with recommendation ranking: live metrics, explanations and sound statistics.')
     .version(version)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride();
-  const one = wanted !== undefined && Object.hasOwn(verbs, wanted) ? verbs[wanted] : undefined;
+  const one = requestedVerb !== undefined && Object.hasOwn(verbs, requestedVerb) ? verbs[requestedVerb] : undefined;
   const loaded = await Promise.all((one ? [one] : Object.values(verbs)).map((load) => load()));
   for (const verb of loaded) verb(program);
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for the options)');

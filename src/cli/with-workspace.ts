@@ -74,6 +74,6 @@ export async function withNewOrOpenWorkspace<Value>(
 
 /** Removes only a new workspace's files: its folder was empty or missing. */
 async function removeCreated(folder: string, keepFolder: boolean): Promise<void> {
-  const made = keepFolder ? (await readdir(folder)).map((name) => join(folder, name)) : [folder];
-  for (const path of made) await rm(path, { recursive: true, force: true });
+  const created = keepFolder ? (await readdir(folder)).map((name) => join(folder, name)) : [folder];
+  for (const path of created) await rm(path, { recursive: true, force: true });
 }

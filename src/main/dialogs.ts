@@ -92,10 +92,10 @@ export function setupDialogs(ipc: Ipc, windows: Windows, settings: SettingsFile,
 async function workspacesFolder(): Promise<string> {
   const inDocuments = join(app.getPath('documents'), 'RankLab');
   const ours = join(app.getPath('userData'), 'workspaces');
-  const made = await mkdir(inDocuments, { recursive: true }).then(
+  const isCreated = await mkdir(inDocuments, { recursive: true }).then(
     () => true,
     () => false,
   );
-  if (!made) await mkdir(ours, { recursive: true });
-  return made ? inDocuments : ours;
+  if (!isCreated) await mkdir(ours, { recursive: true });
+  return isCreated ? inDocuments : ours;
 }

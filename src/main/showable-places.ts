@@ -16,10 +16,10 @@ export class ShowablePlaces {
   /** The real path of a file or folder that may be shown; null for every other, and for what is not there. */
   async find(path: string): Promise<string | null> {
     if (!isAbsolute(path) || isUnc(path) || path.includes('\0')) return null;
-    const wanted = await realPath(normalize(path));
-    if (wanted === null || isUnc(wanted)) return null;
+    const realTarget = await realPath(normalize(path));
+    if (realTarget === null || isUnc(realTarget)) return null;
     const places = await Promise.all([...this.#exports, ...(this.workspace === null ? [] : [this.workspace])].map(realPath));
-    return places.some((place) => place !== null && isWithin(place, wanted)) ? wanted : null;
+    return places.some((place) => place !== null && isWithin(place, realTarget)) ? realTarget : null;
   }
 }
 

@@ -66,13 +66,13 @@ const permissions = 'Check the permissions of the file and its folder; the previ
 function tooManyFiles(): Meaning {
   const limit = descriptorLimit();
   const own = limit === undefined ? '' : `; this process may have ${limit}, connections included`;
-  const wanted = Math.max(4_096, (limit ?? 0) * 2);
+  const limitToSet = Math.max(4_096, (limit ?? 0) * 2);
   return {
     code: 'IO_FAILED',
     what: `too many files are open (EMFILE)${own}`,
     remedy:
-      `Close other clients and try again, or allow more before the start: “ulimit -n ${wanted}” in a shell, ` +
-      `“LimitNOFILE=${wanted}” for a system service. The previous data is unchanged.`,
+      `Close other clients and try again, or allow more before the start: “ulimit -n ${limitToSet}” in a shell, ` +
+      `“LimitNOFILE=${limitToSet}” for a system service. The previous data is unchanged.`,
   };
 }
 

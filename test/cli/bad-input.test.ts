@@ -200,9 +200,9 @@ describe('help', () => {
       expect.arrayContaining(['pipeline', 'generate', 'import', 'build', 'recommend', 'compare', 'evaluate', 'serve', 'doctor']),
     );
     for (const verb of verbs) {
-      const asked = ranklab(verb, '--help');
-      expect([asked.status, asked.stderr], verb).toEqual([0, '']);
-      expect(asked.stdout).toContain(`Usage: ranklab ${verb}`);
+      const help = ranklab(verb, '--help');
+      expect([help.status, help.stderr], verb).toEqual([0, '']);
+      expect(help.stdout).toContain(`Usage: ranklab ${verb}`);
     }
     expect(ranklab('help', 'build')).toEqual(ranklab('build', '--help'));
   }, 60_000);

@@ -13,7 +13,7 @@ const b = join(folder, 'mixed.json');
 beforeAll(() => {
   writeFileSync(a, JSON.stringify({ name: 'popularity only', weights: { popularity: 1 } }));
   writeFileSync(b, JSON.stringify({ name: 'factors + freshness', weights: { factors: 0.8, freshness: 0.2 } }));
-  const made = ranklab(
+  const comparison = ranklab(
     'pipeline',
     '--workspace',
     workspace,
@@ -28,8 +28,8 @@ beforeAll(() => {
     '--json',
     '--quiet',
   );
-  expect(made.stderr).toBe('');
-  const report = JSON.parse(made.stdout) as { users: number; singularValues: number[]; peakRssBytes: number };
+  expect(comparison.stderr).toBe('');
+  const report = JSON.parse(comparison.stdout) as { users: number; singularValues: number[]; peakRssBytes: number };
   expect(report).toMatchObject({ users: 200, videos: 400, interactions: 6000 });
   expect(report.singularValues).toHaveLength(12);
   expect(report.peakRssBytes).toBeGreaterThan(10_000_000);

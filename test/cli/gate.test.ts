@@ -20,7 +20,7 @@ const gate = (...more: string[]) => ranklab('gate', '--workspace', workspace, '-
 
 beforeAll(() => {
   expect(ranklab('pipeline', '--workspace', workspace, ...size, '--quiet').status).toBe(0);
-  const made = ranklab(
+  const result = ranklab(
     'compare',
     '--workspace',
     workspace,
@@ -34,8 +34,8 @@ beforeAll(() => {
     join(folder, 'results'),
     '--quiet',
   );
-  expect(made.stderr).toBe('');
-  expect(made.stdout).toContain('baseline.ranklab');
+  expect(result.stderr).toBe('');
+  expect(result.stdout).toContain('baseline.ranklab');
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -60,7 +60,7 @@ test('builds as a wheel that imports from the file', { timeout: 60_000 }, () => 
   const wheel = readdirSync(join(copy, 'dist')).find((name) => name.endsWith('.whl'));
   expect(wheel).toMatch(/^ranklab-.*-py3-none-any\.whl$/);
   const script = 'import sys; sys.path.insert(0, sys.argv[1]); import ranklab; print(sorted(ranklab.__all__)[0], ranklab.__file__)';
-  const said = execFileSync(python, ['-I', '-c', script, join(copy, 'dist', wheel!)], { encoding: 'utf8' });
-  expect(said).toContain('Comparison');
-  expect(said).toContain('.whl');
+  const output = execFileSync(python, ['-I', '-c', script, join(copy, 'dist', wheel!)], { encoding: 'utf8' });
+  expect(output).toContain('Comparison');
+  expect(output).toContain('.whl');
 });

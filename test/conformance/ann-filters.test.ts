@@ -45,7 +45,7 @@ async function ask(index: AnnIndex, options: VectorSearchOptions): Promise<Answe
   const { neighborCount: k, filter, deny } = options;
   const found = await index.search(queries, options);
   let hits = 0;
-  let wanted = 0;
+  let expectedCount = 0;
   for (let q = 0; q < queryCount; q++) {
     const eligible = allowedBy(filter, new Set(deny?.[q]));
     const truth = referenceNeighbours('inner-product', vectors, d, queryOf(q), k, eligible).map(({ id }) => id);
@@ -57,9 +57,9 @@ async function ask(index: AnnIndex, options: VectorSearchOptions): Promise<Answe
     expect(ids.slice(present.length).every((id) => id === -1)).toBe(true);
     const own = new Set(present);
     hits += truth.filter((id) => own.has(id)).length;
-    wanted += truth.length;
+    expectedCount += truth.length;
   }
-  return { recall: wanted === 0 ? 1 : hits / wanted, clampedBecause: found.clampedBecause };
+  return { recall: expectedCount === 0 ? 1 : hits / expectedCount, clampedBecause: found.clampedBecause };
 }
 
 for (const { name, backend, types, unavailable } of annCases()) {

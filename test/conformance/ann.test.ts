@@ -68,15 +68,15 @@ for (const { name, backend, types, unavailable } of annCases()) {
         await index.add(vectors, ids);
         const before = await index.search(queries, { neighborCount: k, ...search });
         expect([...before.ids].every((id) => id >= 100_000 && id % 5 === 0)).toBe(true);
-        const gone = Int32Array.from(new Set(row(before.ids, 0)));
-        expect(await index.remove(Int32Array.from([...gone, 7, -3]))).toBe(gone.length);
-        expect(await index.remove(gone)).toBe(0);
+        const removedIds = Int32Array.from(new Set(row(before.ids, 0)));
+        expect(await index.remove(Int32Array.from([...removedIds, 7, -3]))).toBe(removedIds.length);
+        expect(await index.remove(removedIds)).toBe(0);
         const after = await index.search(queries, { neighborCount: k, ...search });
-        expect([...after.ids].filter((id) => gone.includes(id))).toEqual([]);
-        expect(index.stats().count).toBe(n - gone.length);
-        await index.add(vectors.subarray(0, d), Int32Array.of(gone[0] ?? 0));
+        expect([...after.ids].filter((id) => removedIds.includes(id))).toEqual([]);
+        expect(index.stats().count).toBe(n - removedIds.length);
+        await index.add(vectors.subarray(0, d), Int32Array.of(removedIds[0] ?? 0));
         const own = await index.search(vectors.subarray(0, d), { neighborCount: n, ...search, nprobe: 16, efSearch: n });
-        expect([...own.ids]).toContain(gone[0]);
+        expect([...own.ids]).toContain(removedIds[0]);
       });
 
       it('comes back from its bytes as it was', async () => {
@@ -157,10 +157,10 @@ for (const { name, backend, types, unavailable } of annCases()) {
           const stored = Float32Array.from({ length: count * dimensions }, () => rng.normal());
           const index = create(backend, { type, metric, dimensions });
           await index.add(stored);
-          const asked = Float32Array.from({ length: 10 * dimensions }, () => rng.normal());
-          const found = await index.search(asked, { neighborCount: 5, efSearch: 200 });
+          const queryVectors = Float32Array.from({ length: 10 * dimensions }, () => rng.normal());
+          const found = await index.search(queryVectors, { neighborCount: 5, efSearch: 200 });
           for (let q = 0; q < 10; q++) {
-            const query = asked.subarray(q * dimensions, (q + 1) * dimensions);
+            const query = queryVectors.subarray(q * dimensions, (q + 1) * dimensions);
             referenceNeighbours(metric, stored, dimensions, query, 5).forEach(({ score }, i) => {
               expect(Math.abs((found.scores[q * 5 + i] ?? NaN) - score)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(score)));
             });

@@ -33,9 +33,9 @@ const run: ForeignRun = {
 };
 let view: TrainingView;
 beforeAll(async () => {
-  const made = await viewOf(dataset, servingSide(dataset));
+  const servingView = await viewOf(dataset, servingSide(dataset));
   view = {
-    ...made,
+    ...servingView,
     foreignRuns: {
       bind: async (_run, policy) => bindRun(run, dataset, policy),
       bound: () => undefined,

@@ -123,8 +123,8 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
 
   it('works with the ports it says it needs and with no others', async () => {
     const { needs } = embeddingProviders.get(provider);
-    const given = Object.fromEntries(needs.map((name) => [name, ports[name]])) as EmbeddingPorts;
-    await expect(embedItems(dataset, settings(provider), given)).resolves.toBeDefined();
+    const available = Object.fromEntries(needs.map((name) => [name, ports[name]])) as EmbeddingPorts;
+    await expect(embedItems(dataset, settings(provider), available)).resolves.toBeDefined();
     if (needs.length > 0) await expect(embedItems(dataset, settings(provider), {})).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 });

@@ -25,10 +25,10 @@ it('one line in the registry puts a page into the navigation, with its address a
 });
 
 it('and, with its tabs, into the palette, where no two entries share a key', () => {
-  const went: unknown[] = [];
-  const entries = pageEntries([pages[0], ...extended.slice(1)], (page, params) => went.push([page, params]));
+  const visited: unknown[] = [];
+  const entries = pageEntries([pages[0], ...extended.slice(1)], (page, params) => visited.push([page, params]));
   expect(entries.map(({ label }) => label)).toEqual(expect.arrayContaining(['Probe page', 'Probe page: First tab', 'Model: Growth']));
   expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   entries.find(({ label }) => label === 'Probe page: First tab')?.run();
-  expect(went).toEqual([['probe', { view: 'first' }]]);
+  expect(visited).toEqual([['probe', { view: 'first' }]]);
 });

@@ -13,7 +13,7 @@ const workspace = join(root, 'workspace');
 const cli = resolve(import.meta.dirname, '../../out/node/cli.js');
 const env = { ...process.env, OPENAI_API_KEY: 'sk-test', RANKLAB_CONFIG_DIR: join(root, 'config') };
 let server: Server;
-let asked: string[][] = [];
+let requests: string[][] = [];
 let onRequest: (times: number) => void = () => {};
 
 beforeAll(async () => {
@@ -22,8 +22,8 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const { input } = JSON.parse(body) as { input: string[] };
-      asked.push(input);
-      onRequest(asked.length);
+      requests.push(input);
+      onRequest(requests.length);
       response.setHeader('content-type', 'application/json');
       const data = input.map((text, index) => ({ index, embedding: [text.length, index + 1, 1] }));
       response.end(JSON.stringify({ data, usage: { total_tokens: 7 * input.length } }));
@@ -56,7 +56,7 @@ async function answerOf<Value>(child: ReturnType<typeof build>): Promise<Value> 
 
 it('never pays twice for what it had kept when it was killed', async () => {
   const whole = await answerOf<EmbeddingEstimate>(build('--estimate'));
-  expect([whole.cachedTexts, asked.length]).toEqual([0, 0]);
+  expect([whole.cachedTexts, requests.length]).toEqual([0, 0]);
 
   const child = build();
   onRequest = (times) => times === 6 && child.kill('SIGKILL');
@@ -66,13 +66,13 @@ it('never pays twice for what it had kept when it was killed', async () => {
   const left = await answerOf<EmbeddingEstimate>(build('--estimate'));
   expect(left.cachedTexts).toBeGreaterThanOrEqual(20);
   expect(left.texts + left.cachedTexts).toBe(whole.texts);
-  const kept = new Set(asked.slice(0, left.cachedTexts / 4).flat());
+  const kept = new Set(requests.slice(0, left.cachedTexts / 4).flat());
 
-  asked = [];
+  requests = [];
   const report = await answerOf<{ embeddings: { usage: object } }>(build());
-  expect(asked.flat()).toHaveLength(left.texts);
-  expect(asked.flat().filter((text) => kept.has(text))).toEqual([]);
-  expect(new Set(asked.flat()).size).toBe(left.texts);
+  expect(requests.flat()).toHaveLength(left.texts);
+  expect(requests.flat().filter((text) => kept.has(text))).toEqual([]);
+  expect(new Set(requests.flat()).size).toBe(left.texts);
   expect(report.embeddings.usage).toEqual({
     requestedTexts: left.texts,
     cutTexts: 0,

@@ -15,11 +15,11 @@ const print = (line: string): void => void writeSync(1, `${line}\n`);
 function killBeforeChanging(which: string, index: AnnIndex | undefined): void {
   if (!index) throw new Error(`There is no ${which} index`);
   for (const method of ['add', 'remove'] as const) {
-    const original = index[method].bind(index) as (...given: unknown[]) => Promise<never>;
-    index[method] = (...given: unknown[]) => {
+    const original = index[method].bind(index) as (...args: unknown[]) => Promise<never>;
+    index[method] = (...args: unknown[]) => {
       print(`index ${which}`);
       if (which === killedIndex) process.kill(process.pid, 'SIGKILL');
-      return original(...given);
+      return original(...args);
     };
   }
 }
@@ -29,9 +29,9 @@ await withServing(await Workspace.open(path), async (open) => {
   print(`searched by ${models.contentIndex?.stats().description ?? 'nothing'}`);
   const data = open.store.data;
   for (const name of ['appendVideo', 'updateVideo', 'removeVideo'] as const) {
-    const original = data[name].bind(data) as (...given: unknown[]) => Promise<never>;
-    data[name] = async (...given: unknown[]) => {
-      const position = await original(...given);
+    const original = data[name].bind(data) as (...args: unknown[]) => Promise<never>;
+    data[name] = async (...args: unknown[]) => {
+      const position = await original(...args);
       print('durable');
       return position;
     };

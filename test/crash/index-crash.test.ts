@@ -119,11 +119,11 @@ describe.each<[ChangeName, string]>([
       const { killed, lines } = await run(path, change, killedIndex);
       expect(killed).toBe(true);
       // The change is durable and was about to be applied to this index; no later index has applied it.
-      const told = lines.slice(1);
-      expect(told[0]).toBe('durable');
-      expect(told.at(-1)).toBe(`index ${killedIndex}`);
-      if (killedIndex === 'content') expect(told).toEqual(['durable', 'index content']);
-      else expect(told).toContain('index content');
+      const reported = lines.slice(1);
+      expect(reported[0]).toBe('durable');
+      expect(reported.at(-1)).toBe(`index ${killedIndex}`);
+      if (killedIndex === 'content') expect(reported).toEqual(['durable', 'index content']);
+      else expect(reported).toContain('index content');
       expect(await ask(path, videoId)).toEqual(clean);
       // Reopening shows that the repair is durable.
       expect(await ask(path, videoId)).toEqual(clean);

@@ -60,17 +60,17 @@ if (process.platform !== 'win32')
   test('the end of a long job is told to somebody who looks elsewhere', async ({ desktop, window }) => {
     test.setTimeout(120_000);
     await desktop.evaluate(({ BrowserWindow, Notification }) => {
-      const told: string[] = [];
+      const notifications: string[] = [];
       const seen: number[] = [];
-      Object.assign(globalThis, { told, seen });
+      Object.assign(globalThis, { notifications, seen });
       BrowserWindow.prototype.isFocused = () => false;
       BrowserWindow.prototype.setProgressBar = (fraction: number) => void seen.push(fraction);
       Notification.isSupported = () => true;
       Notification.prototype.show = function (this: { title: string }) {
-        told.push(this.title);
+        notifications.push(this.title);
       };
     });
-    const list = (name: 'told' | 'seen'): Promise<unknown[]> =>
+    const list = (name: 'notifications' | 'seen'): Promise<unknown[]> =>
       desktop.evaluate((_electron, wanted) => (globalThis as unknown as Record<string, unknown[]>)[wanted], name);
     await window.getByRole('button', { name: /Try the sample/ }).click();
     await expect.poll(async () => (await list('seen')).length).toBeGreaterThan(0);
@@ -80,5 +80,5 @@ if (process.platform !== 'win32')
     const asleepAt = Date.now();
     await expect.poll(() => Date.now() - asleepAt).toBeGreaterThan(10_500);
     process.kill(pid, 'SIGCONT');
-    await expect.poll(() => list('told'), { timeout: 60_000 }).toEqual([expect.stringMatching(/: done$/)]);
+    await expect.poll(() => list('notifications'), { timeout: 60_000 }).toEqual([expect.stringMatching(/: done$/)]);
   });

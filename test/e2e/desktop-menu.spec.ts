@@ -4,8 +4,8 @@ import { expect, test, type Desktop } from '../electron/desktop';
 import { ranklab } from './serve';
 
 const click = (desktop: Desktop, id: string): Promise<void> =>
-  desktop.evaluate(({ Menu }, wanted) => {
-    const item = Menu.getApplicationMenu()!.getMenuItemById(wanted) as unknown as { click(): void };
+  desktop.evaluate(({ Menu }, itemId) => {
+    const item = Menu.getApplicationMenu()!.getMenuItemById(itemId) as unknown as { click(): void };
     item.click();
   }, id);
 

@@ -48,13 +48,13 @@ function remoteAddresses(pids: readonly number[]): string[] {
 const isLocal = (address: string): boolean => /^(0+|(0{24}|0{16}0000FFFF)?0100007F|0{24}01000000):(?!0035$)/.test(address);
 
 test('no request of a page leaves', async ({ window }) => {
-  const heard: string[] = [];
+  const requests: string[] = [];
   const server = createServer((request, answer) => {
-    heard.push(request.url ?? '');
+    requests.push(request.url ?? '');
     answer.end();
   });
   server.on('upgrade', (request, socket) => {
-    heard.push(request.url ?? '');
+    requests.push(request.url ?? '');
     socket.destroy();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -83,7 +83,7 @@ test('no request of a page leaves', async ({ window }) => {
   const places = stopped.map((url) => url.replace(/^.*:\/\//, '')).sort();
   expect(places.filter((place) => place.startsWith(here)).length).toBeGreaterThanOrEqual(5);
   expect(places).toEqual(expect.arrayContaining(['doi.org/fetch', 'example.com/fetch']));
-  expect(heard).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
 if (process.platform === 'linux') {

@@ -44,14 +44,14 @@ test('splits users, counts what programs report, and is stopped and removed', as
 
   const { rows } = (await call('GET', '/users?limit=100')).body as { rows: { userId: string }[] };
   const videos = (await call('GET', '/videos?limit=1')).body as { rows: { videoId: string }[] };
-  const given = new Map<string, number>();
+  const counts = new Map<string, number>();
   for (const { userId } of rows) {
     const { body } = await call('POST', '/recommend', { user_id: userId, experiment: 'home', top_k: 3 });
-    given.set(String(body['variant']), (given.get(String(body['variant'])) ?? 0) + 1);
+    counts.set(String(body['variant']), (counts.get(String(body['variant'])) ?? 0) + 1);
   }
   for (const { userId } of rows.slice(0, 20))
     await call('POST', '/log_interaction', { user_id: userId, video_id: videos.rows[0]?.videoId, kind: 'like' });
-  for (const [variant, users] of given)
+  for (const [variant, users] of counts)
     await expect(experiment.getByRole('row', { name: new RegExp(`^${variant} 50\\.0% ${users} of 50 expected`) })).toBeVisible({
       timeout: 30_000,
     });

@@ -29,7 +29,7 @@ async function makeResult(workspace: string, file: string): Promise<string> {
 }
 
 const openFile = (desktop: Desktop, path: string): Promise<boolean> =>
-  desktop.evaluate(({ app }, wanted) => app.emit('open-file', { preventDefault: () => undefined }, wanted), path);
+  desktop.evaluate(({ app }, filePath) => app.emit('open-file', { preventDefault: () => undefined }, filePath), path);
 
 test('is shown in its workspace, reproduces, and comes by every way', async ({ launch, folder }, info) => {
   test.setTimeout(180_000);

@@ -7,7 +7,7 @@ import { expect, onRealElectron, test, type Desktop } from '../electron/desktop'
 
 const canary = 'sk-canary-7f3a91c5e2';
 type Page = Awaited<ReturnType<Desktop['firstWindow']>>;
-const keep = (window: Page): Promise<string> =>
+const saveKey = (window: Page): Promise<string> =>
   window.evaluate(
     (value) => (globalThis as unknown as { ranklab: { secrets: SecretsBridge } }).ranklab.secrets.set('OPENAI_API_KEY', value),
     canary,
@@ -31,7 +31,7 @@ test('without a keyring the key lasts for this run, and says so', async ({ launc
   const first = await launch({ args });
   const window = await first.firstWindow();
   expect(await where(window)).toBeNull();
-  expect(await keep(window)).toBe('this-run');
+  expect(await saveKey(window)).toBe('this-run');
   expect(await where(window)).toBe('this-run');
   await first.quit();
   expect(await filesWithCanary(folder)).toEqual([]);
@@ -44,7 +44,7 @@ if (!onRealElectron)
   test('with a keyring it is there after a restart, sealed on disk, and goes when it is told to', async ({ launch, folder }) => {
     const environment = { RANKLAB_TEST_KEYRING: join(folder, 'keyring') };
     const first = await launch({ environment });
-    expect(await keep(await first.firstWindow())).toBe('keychain');
+    expect(await saveKey(await first.firstWindow())).toBe('keychain');
     await first.quit();
     expect(await filesWithCanary(join(folder, 'user-data'))).toEqual([]);
     const second = await launch({ environment });

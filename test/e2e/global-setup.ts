@@ -5,10 +5,10 @@ import { ensureBuilt } from '../../scripts/ensure-built.mjs';
 
 /** Electron's package downloads its program when it is first used: where that is not possible, report it once, before any test. */
 export function requireElectron(module = dirname(createRequire(import.meta.url).resolve('electron/package.json'))): void {
-  const given = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const pathFile = join(module, 'path.txt');
   const program = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
-  const path = given === undefined ? join(module, 'dist', program) : join(given, program);
+  const path = override === undefined ? join(module, 'dist', program) : join(override, program);
   if (existsSync(path)) return;
   throw new Error(
     `RANKLAB_ELECTRON=real asks for Electron itself, and its program is not at ${path}.\n` +

@@ -9,7 +9,7 @@ const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 960, height
 export async function pictures(page: Page, info: TestInfo, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const scheme of ['light', 'dark']) {
-    await page.evaluate((wanted) => document.documentElement.setAttribute('data-mantine-color-scheme', wanted), scheme);
+    await page.evaluate((theme) => document.documentElement.setAttribute('data-mantine-color-scheme', theme), scheme);
     for (const [width, size] of Object.entries(sizes)) {
       await page.setViewportSize(size);
       await page.screenshot({ path: info.outputPath(`${name}-${scheme}-${width}.png`), animations: 'disabled' });

@@ -29,8 +29,8 @@ test('a metric under every definition, from its row and from the palette, by key
     await expect(rows.filter({ hasText: 'ndcg_burges@10' })).toHaveCount(2);
     // Flips are marked in the rows that the sentence names.
     const flips = await dialog.getByText('flips', { exact: true }).count();
-    const said = await dialog.getByRole('status').innerText();
-    expect(said.startsWith('The winner depends')).toBe(flips > 0);
+    const statusText = await dialog.getByRole('status').innerText();
+    expect(statusText.startsWith('The winner depends')).toBe(flips > 0);
     await expect(dialog.getByRole('button', { name: 'Copy the definitions' })).toBeVisible();
     expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
     if (host === 'browser') await pictures(page, info, 'lens');

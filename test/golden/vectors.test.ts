@@ -24,9 +24,9 @@ async function vectorsOf(name: string, dataset: Dataset, options: Partial<MatchO
 const unit = (row: readonly number[]): number[] => row.map((value) => value / Math.hypot(...row));
 const expected = (dataset: Dataset, of = (value: number): number => value): number[] =>
   dataset.items.ids.ids.flatMap((id) => unit((golden.matrix[golden.ids.indexOf(id)] ?? []).map(of)));
-function expectClose(found: Float32Array, wanted: readonly number[]): void {
-  expect(found).toHaveLength(wanted.length);
-  wanted.forEach((value, at) => expect(found[at], String(at)).toBeCloseTo(value, 6));
+function expectClose(found: Float32Array, expectedValues: readonly number[]): void {
+  expect(found).toHaveLength(expectedValues.length);
+  expectedValues.forEach((value, at) => expect(found[at], String(at)).toBeCloseTo(value, 6));
 }
 
 describe('files with ids', () => {

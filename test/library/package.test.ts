@@ -34,7 +34,7 @@ beforeAll(() => {
 
 it('npx ranklab works in an empty folder', { timeout: 120_000 }, () => {
   expect(run('npx', ['--no-install', 'ranklab', '--version'])).toMatchObject({ stdout: `${version}\n`, status: 0 });
-  const made = run('npx', [
+  const result = run('npx', [
     '--no-install',
     'ranklab',
     'pipeline',
@@ -50,8 +50,8 @@ it('npx ranklab works in an empty folder', { timeout: 120_000 }, () => {
     '8',
     '--quiet',
   ]);
-  expect(made.stderr).toBe('');
-  expect(made.status).toBe(0);
+  expect(result.stderr).toBe('');
+  expect(result.status).toBe(0);
 });
 
 it('import { compare, evaluate } works, with progress and typed errors', { timeout: 120_000 }, () => {

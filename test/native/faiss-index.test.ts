@@ -172,11 +172,11 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
   });
 
   it('reports progress that grows and ends at 1', async () => {
-    const heard: number[] = [];
+    const fractions: number[] = [];
     const index = create({ factory: 'HNSW8' });
-    await index.add(normals(5000), { report: (fraction) => heard.push(fraction) });
-    expect([...heard].sort((a, b) => a - b)).toEqual(heard);
-    expect([heard[0] ?? -1, heard.at(-1)]).toEqual([expect.any(Number), 1]);
+    await index.add(normals(5000), { report: (fraction) => fractions.push(fraction) });
+    expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+    expect([fractions[0] ?? -1, fractions.at(-1)]).toEqual([expect.any(Number), 1]);
   });
 
   it.each([
@@ -241,9 +241,9 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
         () =>
           new Promise((resolve) => {
             const child = fork(script);
-            let said: unknown;
-            child.on('message', (message) => (said = message));
-            child.on('exit', (code) => resolve([said, code]));
+            let thrown: unknown;
+            child.on('message', (message) => (thrown = message));
+            child.on('exit', (code) => resolve([thrown, code]));
           }),
       ),
     );

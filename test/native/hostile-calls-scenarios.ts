@@ -96,12 +96,12 @@ export const callsScenarios: Scenarios = {
     const results: unknown[] = [];
     for (const factory of typesOfIndex) {
       const index = await filled(factory);
-      const gone = BigInt64Array.from({ length: 299 }, (_, i) => BigInt(i));
+      const missingIds = BigInt64Array.from({ length: 299 }, (_, i) => BigInt(i));
       results.push([
-        await index.remove(gone),
-        await index.remove(gone),
+        await index.remove(missingIds),
+        await index.remove(missingIds),
         summary(await index.search(query, { neighborCount: 5, nprobe: 4 })),
-        await outcomeOf(() => index.reconstruct(gone)),
+        await outcomeOf(() => index.reconstruct(missingIds)),
         await index.remove(BigInt64Array.of(299n)),
         summary(await index.search(query, { neighborCount: 5 })),
         Number(await index.add(query)),

@@ -50,16 +50,16 @@ describe('the definition lens', () => {
 
   it('has the verdicts of the Lab, by the same rule: of everybody, of a group, and of several variants', async () => {
     const three = [...variants, variant({ name: 'C', weights: { freshness: 1 } })];
-    const asked = ['recall@10', 'ndcg@10', 'map@10', 'mrr@10', 'coverage@10'];
+    const requestedMetrics = ['recall@10', 'ndcg@10', 'map@10', 'mrr@10', 'coverage@10'];
     const told = ['verdict', 'reason', 'adjustedPValue', 'pValue', 'difference', 'interval'] as const;
     for (const segment of [
       null,
       { segmentation: 'activity', segment: (await live()).segments.find((one) => one.segmentation === 'activity')!.segment },
     ]) {
-      const exact = await live({ variants: three, metrics: asked, exact: true, segment });
+      const exact = await live({ variants: three, metrics: requestedMetrics, exact: true, segment });
       const decided = new Set<string>();
-      for (const metric of asked.slice(0, 4)) {
-        const { views } = await lens({ variants: three, metric, metrics: asked, segment });
+      for (const metric of requestedMetrics.slice(0, 4)) {
+        const { views } = await lens({ variants: three, metric, metrics: requestedMetrics, segment });
         const own = exact.variants.slice(1).map(({ comparisons }) => comparisons.find(({ spec }) => spec === metric)!);
         for (const [v, comparison] of own.entries())
           for (const key of told) expect(views[0]?.comparisons[v]?.[key]).toEqual(comparison[key]);

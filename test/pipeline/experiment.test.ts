@@ -69,9 +69,9 @@ describe('measureVariants', () => {
         await measureVariants(warm, { ...configOf({ variants: [popularityOnly, { ...mixed, mmrLambda, normalization }] }), quick: true });
       }
     }
-    const wanted = configOf({ variants: [popularityOnly, { ...mixed, signalParams: { freshness: { halfLifeDays: 3 } } }] });
-    const live = (await measureVariants(warm, wanted)).outcomes.map(variantResult);
-    const cold = (await measureVariants(benchOf(), wanted)).outcomes.map(variantResult);
+    const changedConfig = configOf({ variants: [popularityOnly, { ...mixed, signalParams: { freshness: { halfLifeDays: 3 } } }] });
+    const live = (await measureVariants(warm, changedConfig)).outcomes.map(variantResult);
+    const cold = (await measureVariants(benchOf(), changedConfig)).outcomes.map(variantResult);
     expect(live).toEqual(cold);
   });
 
@@ -103,9 +103,9 @@ describe('measureVariants', () => {
       testLooks: 1,
       trainValues: 'binary' as const,
     };
-    const said = describeExperiment(configOf(), described).statements.join('\n');
-    expect(said).toContain('Offline comparison');
-    expect(said).not.toMatch(/A\/B/);
+    const statementText = describeExperiment(configOf(), described).statements.join('\n');
+    expect(statementText).toContain('Offline comparison');
+    expect(statementText).not.toMatch(/A\/B/);
   });
 
   it('carries every convention that was applied, and says where two results follow different ones', async () => {

@@ -21,11 +21,11 @@ const settings = (factorCount: number) => buildSettingsSchema.parse({ factors: {
 
 it('whichever artifact the disk has no room for', async () => {
   const start = join(root, 'start');
-  const made = new OpenWorkspace(await Workspace.create(start, 'Build'), workers, new AnnSelection());
-  await made.store.data.saveDataset(generateDataset({ users: 40, videos: 60, interactions: 800 }).dataset, 'generated');
-  await made.models.build(settings(4));
-  const artifacts = made.store.artifacts.list();
-  await made.close();
+  const workspace = new OpenWorkspace(await Workspace.create(start, 'Build'), workers, new AnnSelection());
+  await workspace.store.data.saveDataset(generateDataset({ users: 40, videos: 60, interactions: 800 }).dataset, 'generated');
+  await workspace.models.build(settings(4));
+  const artifacts = workspace.store.artifacts.list();
+  await workspace.close();
 
   const scopes = [...new Set(artifacts.map((name) => name.split('/')[0] ?? ''))];
   expect(scopes).toHaveLength(2);

@@ -97,21 +97,23 @@ describe('a catalogue that grows while it serves', () => {
   });
 
   it('never lists a removed video again, and says so when asked for it', async () => {
-    const gone = (await list({ user: 'u07' })).items.map((item) => item.videoId).find((id) => ![twin, original].includes(id))!;
-    await workspace.removeVideo(gone);
+    const removedVideo = (await list({ user: 'u07' })).items.map((item) => item.videoId).find((id) => ![twin, original].includes(id))!;
+    await workspace.removeVideo(removedVideo);
     for (const settings of [{}, { candidates: { universe: 'all' as const } }]) {
-      expect((await list({ user: 'u07' }, settings, 100)).items.map((item) => item.videoId)).not.toContain(gone);
+      expect((await list({ user: 'u07' }, settings, 100)).items.map((item) => item.videoId)).not.toContain(removedVideo);
     }
-    await expect(workspace.logInteraction({ userId: 'u07', videoId: gone, kind: 'view' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(workspace.logInteraction({ userId: 'u07', videoId: removedVideo, kind: 'view' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('takes a removal back: the very lists from before', async () => {
     const before = await list({ user: 'u09' });
-    const gone = before.items[0].videoId;
-    await workspace.removeVideo(gone);
-    expect((await list({ user: 'u09' }, {}, 100)).items.map((item) => item.videoId)).not.toContain(gone);
-    await expect(list({ video: gone })).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('removed') });
-    await workspace.restoreVideo(gone);
+    const removedVideo = before.items[0].videoId;
+    await workspace.removeVideo(removedVideo);
+    expect((await list({ user: 'u09' }, {}, 100)).items.map((item) => item.videoId)).not.toContain(removedVideo);
+    await expect(list({ video: removedVideo })).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('removed') });
+    await workspace.restoreVideo(removedVideo);
     const after = await list({ user: 'u09' });
     expect(after.items.map(({ videoId, score }) => [videoId, score])).toEqual(before.items.map(({ videoId, score }) => [videoId, score]));
   });
@@ -159,14 +161,14 @@ describe('a catalogue that grows while it serves', () => {
   });
 
   it('takes a removal back that the models were rebuilt without', async () => {
-    const [{ videoId: gone }] = (await list({ user: 'u11' })).items;
-    const popular = await rawOf('u11', gone, 'popularity');
-    await workspace.removeVideo(gone);
+    const [{ videoId: removedVideo }] = (await list({ user: 'u11' })).items;
+    const popular = await rawOf('u11', removedVideo, 'popularity');
+    await workspace.removeVideo(removedVideo);
     await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
-    expect((await workspace.dataset()).items.ids.find(gone)).toBeUndefined();
-    await workspace.restoreVideo(gone);
-    expect(await rawOf('u11', gone, 'popularity')).toBe(popular);
-    const factors = (await list({ user: 'u11' }, {}, 100)).items.find(({ videoId }) => videoId === gone)!;
+    expect((await workspace.dataset()).items.ids.find(removedVideo)).toBeUndefined();
+    await workspace.restoreVideo(removedVideo);
+    expect(await rawOf('u11', removedVideo, 'popularity')).toBe(popular);
+    const factors = (await list({ user: 'u11' }, {}, 100)).items.find(({ videoId }) => videoId === removedVideo)!;
     expect(factors.contributions.find(({ signal }) => signal === 'factors')!.raw).not.toBe(0);
   });
 });

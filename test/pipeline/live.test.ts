@@ -130,11 +130,11 @@ describe('preparing what is long', () => {
 
   it('reports its stages and how far it is, and leaves nothing to be made', async () => {
     expect((await plan({ variants: many })).preparation).toBe('long');
-    const told: [number, string][] = [];
-    await prepare({}, { report: (fraction, detail = '') => told.push([fraction, detail]) });
-    const fractions = told.map(([fraction]) => fraction);
+    const reported: [number, string][] = [];
+    await prepare({}, { report: (fraction, detail = '') => reported.push([fraction, detail]) });
+    const fractions = reported.map(([fraction]) => fraction);
     expect(fractions.every((fraction, i) => fraction >= (fractions[i - 1] ?? 0))).toBe(true);
-    expect([...new Set(told.map(([, detail]) => detail))]).toEqual(expect.arrayContaining(['candidates', 'signals', 'normalising']));
+    expect([...new Set(reported.map(([, detail]) => detail))]).toEqual(expect.arrayContaining(['candidates', 'signals', 'normalising']));
     expect(fractions.filter((fraction) => fraction > 0.1 && fraction < 0.8).length).toBeGreaterThan(2);
     expect(await plan({ variants: many })).toMatchObject({ preparation: 'held' });
     const small = { ...variants[0], candidates: { ...variants[0].candidates, poolSize: 77 } };

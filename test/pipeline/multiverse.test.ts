@@ -28,8 +28,8 @@ const inputOf = (config: Partial<ExperimentConfigInput>, more: object = {}) =>
     models,
     ...more,
   });
-const run = async (...given: Parameters<typeof inputOf>): Promise<MultiverseResult> =>
-  multiverseResultSchema.parse(await current().experiments.multiverse.run(inputOf(...given)));
+const run = async (...args: Parameters<typeof inputOf>): Promise<MultiverseResult> =>
+  multiverseResultSchema.parse(await current().experiments.multiverse.run(inputOf(...args)));
 
 describe('on a generated log', () => {
   beforeAll(async () => {

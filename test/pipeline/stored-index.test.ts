@@ -142,14 +142,14 @@ describe('a stored index', () => {
 
   it('takes in what the log says came and went since: added videos are found, removed ones never again', async () => {
     const { items } = await workspace.dataset();
-    const [gone, copied] = [items.ids.ids[3] ?? '', 40];
+    const [removedVideo, copied] = [items.ids.ids[3] ?? '', 40];
     const content = {
       title: items.titles[copied] ?? '',
       description: items.descriptions[copied] ?? '',
       tags: [...(items.tags[copied] ?? [])],
     };
     const added = await workspace.addVideo({ ...content, categories: [] });
-    await workspace.removeVideo(gone);
+    await workspace.removeVideo(removedVideo);
     const found = async (): Promise<Set<string>> => {
       const { view } = await workspace.models.recommender('serving');
       const { embeddings, contentIndex, dataset } = view;
@@ -160,29 +160,29 @@ describe('a stored index', () => {
       return new Set([...ids].filter((id) => id >= 0).map((id) => dataset.items.ids.ids[id] ?? ''));
     };
     const before = await found();
-    expect([before.has(added), before.has(gone), before.size]).toEqual([true, false, 150]);
+    expect([before.has(added), before.has(removedVideo), before.size]).toEqual([true, false, 150]);
     expect(origins(await reopened())).toEqual(bothLoaded);
     const after = await found();
-    expect([after.has(added), after.has(gone)]).toEqual([true, false]);
+    expect([after.has(added), after.has(removedVideo)]).toEqual([true, false]);
     expect([...after].sort()).toEqual([...before].sort());
     const { view } = await workspace.models.recommender('serving');
-    expect(view.dataset.items.ids.find(gone as never)).toBeUndefined();
+    expect(view.dataset.items.ids.find(removedVideo as never)).toBeUndefined();
   });
 
   it('is repaired after a crash between the log and the index: what only the log knows is in the next answer', async () => {
     const { items } = await workspace.dataset();
-    const gone = items.ids.ids[9] ?? '';
+    const removedVideo = items.ids.ids[9] ?? '';
     const content = { title: items.titles[50] ?? '', description: items.descriptions[50] ?? '', tags: [], categories: [] };
     // The video is durable, and the process ends before any index is updated.
     const { videoId: added } = await workspace.store.data.appendVideo(content);
-    await workspace.store.data.removeVideo(gone);
+    await workspace.store.data.removeVideo(removedVideo);
     expect(origins(await reopened())).toEqual(bothLoaded);
     const { view } = await workspace.models.recommender('serving');
     const { ids } = view.dataset.items;
     const query = await view.embedQuery?.(`${content.title} ${content.description}`);
     const found = await view.contentIndex?.search(Float32Array.from(query ?? []), { neighborCount: 400, efSearch: 400 });
     const names: string[] = [...(found?.ids ?? [])].filter((id) => id >= 0).map((id) => ids.ids[id]);
-    expect([names.includes(added), names.includes(gone), names.length]).toEqual([true, false, 150]);
+    expect([names.includes(added), names.includes(removedVideo), names.length]).toEqual([true, false, 150]);
     expect(names.slice(0, 3)).toContain(added);
   });
 });

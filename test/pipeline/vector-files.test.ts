@@ -37,9 +37,9 @@ async function built(path: string, more: Record<string, unknown> = {}) {
   const videos = (await workspace().dataset()).items.ids.ids;
   return { notes, of: (id: string) => [...vectors.subarray(videos.indexOf(id as never) * dimensions).subarray(0, dimensions)] };
 }
-function expectDirection(found: readonly number[], wanted: readonly number[]): void {
-  const length = Math.hypot(...wanted);
-  wanted.forEach((value, d) => expect(found[d]).toBeCloseTo(value / length, 6));
+function expectDirection(found: readonly number[], direction: readonly number[]): void {
+  const length = Math.hypot(...direction);
+  direction.forEach((value, d) => expect(found[d]).toBeCloseTo(value / length, 6));
 }
 
 it('the column called like an id counts, not the index that pandas wrote beside it', async () => {

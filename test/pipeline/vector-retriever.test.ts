@@ -14,9 +14,9 @@ const knownItems = new Uint8Array(itemCount).fill(1);
 knownItems[9] = 0;
 
 class RecordingIndex extends ExactIndex {
-  readonly asked: VectorSearchOptions[] = [];
+  readonly calls: VectorSearchOptions[] = [];
   override search(queries: Float32Array, options: VectorSearchOptions) {
-    this.asked.push(options);
+    this.calls.push(options);
     return super.search(queries, options);
   }
 }
@@ -35,9 +35,9 @@ describe('retrieval through an index', () => {
     const scanned = await new VectorRetriever(vectors, dimensions, knownItems, undefined).retrieve(queries, 20);
     expect(throughIndex.map(({ items }) => items)).toEqual(scanned.map(({ items }) => items));
     expect(throughIndex.map(({ items }) => items.length)).toEqual([20, 20, 20]);
-    expect(index.asked.map(({ neighborCount }) => neighborCount)).toEqual([20]);
-    expect(index.asked[0]?.deny).toEqual(queries.map(({ exclude }) => exclude));
-    expect(index.asked[0]?.filter).toEqual({ deny: Int32Array.of(7, 9) });
+    expect(index.calls.map(({ neighborCount }) => neighborCount)).toEqual([20]);
+    expect(index.calls[0]?.deny).toEqual(queries.map(({ exclude }) => exclude));
+    expect(index.calls[0]?.filter).toEqual({ deny: Int32Array.of(7, 9) });
   });
 
   it('answers with what is left when nearly everything was watched', async () => {

@@ -42,14 +42,14 @@ const params = fc
 describe('generated data, for any parameters', () => {
   it('has exactly the asked sizes, no repeated view, and nothing before its time', () => {
     fc.assert(
-      fc.property(params, (asked) => {
-        const { dataset, truth } = generateDataset(asked);
+      fc.property(params, (input) => {
+        const { dataset, truth } = generateDataset(input);
         const { users, items, timestampsMs, values, count } = dataset.interactions;
-        expect([dataset.users.ids.size, dataset.items.ids.size, count]).toEqual([asked.users, asked.videos, asked.interactions]);
+        expect([dataset.users.ids.size, dataset.items.ids.size, count]).toEqual([input.users, input.videos, input.interactions]);
         const pairs = new Set<number>();
         const endMs = truth.behaviour.endMs;
         for (let i = 0; i < count; i++) {
-          pairs.add(users[i] * asked.videos + items[i]);
+          pairs.add(users[i] * input.videos + items[i]);
           const at = timestampsMs[i];
           expect(at).toBeGreaterThanOrEqual(dataset.items.publishedAtMs[items[i]]);
           expect(at).toBeGreaterThanOrEqual(truth.users.arrivalMs[users[i]]);
@@ -66,9 +66,9 @@ describe('generated data, for any parameters', () => {
 
   it('depends on nothing but the parameters', () => {
     fc.assert(
-      fc.property(params, (asked) => {
-        const first = generateDataset(asked);
-        const second = generateDataset(asked);
+      fc.property(params, (input) => {
+        const first = generateDataset(input);
+        const second = generateDataset(input);
         expect(second.dataset.fingerprint).toBe(first.dataset.fingerprint);
         expect(second.truth).toEqual(first.truth);
       }),

@@ -20,9 +20,9 @@ const clean = (text: string, where: string): void => {
 
 it('leaves in no log, export, workspace file, crash text, argument or answer', { timeout: 120_000 }, async () => {
   const sizes = ['--users', '60', '--videos', '90', '--interactions', '900', '--factors', '8'];
-  const made = spawnSync(process.execPath, [cli, 'pipeline', '--workspace', workspace, ...sizes], { encoding: 'utf8', env });
-  expect(made.status, made.stderr).toBe(0);
-  clean(made.stdout + made.stderr, 'what pipeline printed');
+  const result = spawnSync(process.execPath, [cli, 'pipeline', '--workspace', workspace, ...sizes], { encoding: 'utf8', env });
+  expect(result.status, result.stderr).toBe(0);
+  clean(result.stdout + result.stderr, 'what pipeline printed');
   const crashed = spawnSync(process.execPath, [cli, 'pipeline', '--workspace', join(folder, key)], {
     encoding: 'utf8',
     env: { ...env, RANKLAB_CONFIG_DIR: join(workspace, 'workspace.json') },

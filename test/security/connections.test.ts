@@ -18,19 +18,19 @@ function idleClient(
   host: HttpHost,
   text: string,
   localAddress?: string,
-): { readonly socket: Socket; isEnded(): boolean; isGone(): boolean; heard(): string } {
+): { readonly socket: Socket; isEnded(): boolean; isGone(): boolean; receivedText(): string } {
   const { hostname, port } = new URL(host.url);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true, ...(localAddress !== undefined && { localAddress }) });
-  let heard = '';
+  let receivedText = '';
   let gone = false;
   let ended = false;
   socket.on('end', () => (ended = true));
   socket.on('error', () => (gone = true));
-  socket.on('data', (chunk) => (heard += String(chunk)));
+  socket.on('data', (chunk) => (receivedText += String(chunk)));
   socket.on('close', () => (gone = true));
   socket.write(text);
   opened.push(socket);
-  return { socket, isEnded: () => ended || gone, isGone: () => gone, heard: () => heard };
+  return { socket, isEnded: () => ended || gone, isGone: () => gone, receivedText: () => receivedText };
 }
 
 /** Whether the other side has closed the connection: writing to a closed one fails. */
@@ -53,9 +53,9 @@ describe('a slow client', () => {
   ])('is answered and disconnected though it keeps its side open: %s', async (_name, text) => {
     const host = await start({ requestTimeoutMs: 300 });
     const client = idleClient(host, text);
-    for (let i = 0; i < 100 && client.heard() === ''; i++) await sleep(50);
+    for (let i = 0; i < 100 && client.receivedText() === ''; i++) await sleep(50);
     expectProblem(
-      parseAnswer(client.heard()),
+      parseAnswer(client.receivedText()),
       text.startsWith('hello') ? 400 : 408,
       text.startsWith('hello') ? 'INVALID_ARGUMENT' : 'TIMED_OUT',
     );
@@ -78,11 +78,11 @@ describe('a slow client', () => {
     });
     slow.write(ask);
     await sleep(4_000);
-    let heard = 0;
-    deaf.on('data', (chunk: Buffer) => (heard += chunk.length));
+    let receivedBytes = 0;
+    deaf.on('data', (chunk: Buffer) => (receivedBytes += chunk.length));
     deaf.resume();
     await Promise.all([readAll(deaf), readAll(slow)]);
-    expect(heard).toBeLessThan(25_000_000);
+    expect(receivedBytes).toBeLessThan(25_000_000);
     expect(received).toBeGreaterThan(30_000_000);
   });
 

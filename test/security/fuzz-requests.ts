@@ -125,10 +125,10 @@ export function requestsOf(document: OpenApi, known: KnownValues, seed: number):
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const asked = operations.flatMap((each) => Array<typeof each>(seldom.has(`${each.method} ${each.path}`) ? 1 : 10).fill(each));
+  const drawn = operations.flatMap((each) => Array<typeof each>(seldom.has(`${each.method} ${each.path}`) ? 1 : 10).fill(each));
   const value = valuesOf(document, known, random);
   return () => {
-    const { path, method, operation } = pick(random, asked);
+    const { path, method, operation } = pick(random, drawn);
     const query = new URLSearchParams();
     let filled = path;
     for (const { name, in: where, schema = {} } of operation.parameters ?? []) {
@@ -173,13 +173,13 @@ function valuesOf(document: OpenApi, known: KnownValues, random: Random): (schem
     return fitting.length > 0 && random() < 0.7 ? pick(random, fitting) : pick(random, texts);
   };
   const object = ({ properties = {}, required = [], additionalProperties }: Schema, depth: number): Record<string, unknown> => {
-    const made: Record<string, unknown> = {};
+    const generated: Record<string, unknown> = {};
     for (const [name, schema] of Object.entries(properties))
-      if (random() < (required.includes(name) ? 0.96 : 0.35)) made[name] = value(schema, name, depth + 1);
+      if (random() < (required.includes(name) ? 0.96 : 0.35)) generated[name] = value(schema, name, depth + 1);
     if (typeof additionalProperties === 'object' && random() < 0.8)
-      made[pick(random, texts.slice(0, 30))] = value(additionalProperties, '', depth + 1);
-    if (random() < 0.04) made[pick(random, texts.slice(0, 30)) || 'x'] = anything();
-    return made;
+      generated[pick(random, texts.slice(0, 30))] = value(additionalProperties, '', depth + 1);
+    if (random() < 0.04) generated[pick(random, texts.slice(0, 30)) || 'x'] = anything();
+    return generated;
   };
   const ofType = (schema: Schema, name: string, depth: number): unknown => {
     const type = typeof schema.type === 'object' ? pick(random, schema.type) : schema.type;

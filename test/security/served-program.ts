@@ -37,8 +37,8 @@ export async function serveProgram({ descriptors, heapMebibytes, ...settings }: 
   const workspace = join(folder, 'workspace');
   const { users, videos, interactions } = settings.sizes ?? { users: 60, videos: 80, interactions: 900 };
   const sizes = ['--users', users, '--videos', videos, '--interactions', interactions].map(String);
-  const made = ranklab('pipeline', '--workspace', workspace, ...sizes, '--quiet', '--json');
-  if (made.status !== 0) throw new Error(`The workspace could not be made: ${made.stderr}`);
+  const result = ranklab('pipeline', '--workspace', workspace, ...sizes, '--quiet', '--json');
+  if (result.status !== 0) throw new Error(`The workspace could not be made: ${result.stderr}`);
   const node = [...(heapMebibytes === undefined ? [] : [`--max-old-space-size=${heapMebibytes}`]), cli];
   const verb = ['serve', '--workspace', workspace, '--port', '0', '--json', ...(settings.arguments ?? [])];
   const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;

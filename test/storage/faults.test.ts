@@ -139,9 +139,9 @@ describe('a failing disk leaves the old state or the new one', () => {
 
   it('when the data is saved', async () => {
     const start = join(temporaryFolder(), 'workspace');
-    const made = await Workspace.create(start, 'Faults');
-    await made.data.saveDataset(sampleDataset('old'), 'first');
-    await made.close();
+    const created = await Workspace.create(start, 'Faults');
+    await created.data.saveDataset(sampleDataset('old'), 'first');
+    await created.close();
     const failures = await failAtEveryStep(
       start,
       {
@@ -174,9 +174,9 @@ describe('a failing disk leaves the old state or the new one', () => {
 
   it('when a workspace is opened', async () => {
     const start = join(temporaryFolder(), 'workspace');
-    const made = await Workspace.create(start, 'Faults');
-    await made.data.saveDataset(sampleDataset('new'), 'first');
-    await made.close();
+    const created = await Workspace.create(start, 'Faults');
+    await created.data.saveDataset(sampleDataset('new'), 'first');
+    await created.close();
     for (let failAt = 1; ; failAt++) {
       const files = new FaultyFiles({ failAt, code: codes[failAt % 4] });
       const opened = await Workspace.open(start, { files: files.operations }).catch((error: unknown) => error);
@@ -191,9 +191,9 @@ describe('a failing disk leaves the old state or the new one', () => {
 
   it('when an import runs', async () => {
     const start = join(temporaryFolder(), 'workspace');
-    const made = await Workspace.create(start, 'Faults');
-    await made.data.saveDataset(sampleDataset('old'), 'first');
-    await made.close();
+    const created = await Workspace.create(start, 'Faults');
+    await created.data.saveDataset(sampleDataset('old'), 'first');
+    await created.close();
     const { writeFileSync } = await import('node:fs');
     const source = join(temporaryFolder(), 'new.csv');
     writeFileSync(source, 'user,video,value\nu,v,1\nu,v2,bad\nu2,v,3\n');

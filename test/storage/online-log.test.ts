@@ -77,8 +77,8 @@ describe('the log of online experiments', () => {
       );
       for (let round = 0; started && round < 120; round++) {
         await online.expose('one', 'user', round).catch(() => undefined);
-        const given = await online.attribute('user', 'like', round).catch(() => undefined);
-        if (given) acknowledged++;
+        const assignment = await online.attribute('user', 'like', round).catch(() => undefined);
+        if (assignment) acknowledged++;
       }
       await online.close().catch(() => undefined);
       const reopened = open();

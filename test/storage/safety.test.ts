@@ -113,9 +113,9 @@ describe('check', () => {
       for (const from of at) for (let i = 0; i < 64; i++) bytes[from + i] = (bytes[from + i] ?? 0) ^ 0xff;
       writeFileSync(database, bytes);
       const { findings, error } = run();
-      const said = error?.message ?? JSON.stringify(findings);
-      expect(said, `at ${at.join()}`).toContain('data.duckdb');
-      expect(said, `at ${at.join()}`).not.toMatch(/in use|another program/);
+      const text = error?.message ?? JSON.stringify(findings);
+      expect(text, `at ${at.join()}`).toContain('data.duckdb');
+      expect(text, `at ${at.join()}`).not.toMatch(/in use|another program/);
     }
     writeFileSync(database, '');
     expect(run().error).toMatchObject({ code: 'CORRUPT_ARTIFACT', message: expect.stringContaining('data.duckdb') as string });
@@ -187,8 +187,8 @@ describe('a backup', () => {
 
   it('and a restoration are verbs of the command line', () => {
     const to = join(path, '..', 'out.ranklab-backup');
-    const made = ranklab('backup', '--workspace', path, '--to', to, '--json', '--quiet');
-    expect(JSON.parse(made.stdout), made.stderr).toMatchObject({ path: to });
+    const backup = ranklab('backup', '--workspace', path, '--to', to, '--json', '--quiet');
+    expect(JSON.parse(backup.stdout), backup.stderr).toMatchObject({ path: to });
     const restored = join(path, '..', 'restored');
     expect(ranklab('restore', '--from', to, '--workspace', restored, '--json', '--quiet').status).toBe(0);
     expect(ranklab('check', '--workspace', restored, '--quiet').stdout).toContain('No damage.');

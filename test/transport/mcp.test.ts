@@ -87,10 +87,10 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   url = await new Promise<string>((done) => {
-    let said = '';
+    let output = '';
     served.stdout!.on('data', (chunk: Buffer) => {
-      said += String(chunk);
-      if (said.includes('\n')) done((JSON.parse(said) as { url: string }).url);
+      output += String(chunk);
+      if (output.includes('\n')) done((JSON.parse(output) as { url: string }).url);
     });
   });
 }, 60_000);

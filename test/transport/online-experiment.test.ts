@@ -108,8 +108,8 @@ describe('an online experiment', () => {
       arms: [{ variant: 'most watched' }, { variant: { ...popular, name: 'new' } }],
     });
     const [user = ''] = users;
-    const given = (await recommend({ user_id: user, experiment: 'later' })).body as { variant: string };
-    expect(await watch(user)).toMatchObject({ body: { experiment: 'later', variant: given.variant } });
+    const answer = (await recommend({ user_id: user, experiment: 'later' })).body as { variant: string };
+    expect(await watch(user)).toMatchObject({ body: { experiment: 'later', variant: answer.variant } });
     await recommend({ user_id: user, experiment: 'home' });
     expect(await watch(user)).toMatchObject({ body: { experiment: 'home' } });
     await call('DELETE', '/variants/most%20watched');

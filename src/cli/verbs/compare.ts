@@ -169,9 +169,9 @@ function addStatisticsOptions(command: Command): void {
 
 function runComparison(options: CompareOptions, progress: TaskContext): Promise<ProtocolOutcome> {
   if (options.protocol !== undefined) {
-    const asked = readJson(options.protocol, protocolSchema);
-    const multiverse = multiverseSettings(options) ?? asked.multiverse;
-    const protocol = { ...asked, ...(multiverse && { multiverse }) };
+    const fileProtocol = readJson(options.protocol, protocolSchema);
+    const multiverse = multiverseSettings(options) ?? fileProtocol.multiverse;
+    const protocol = { ...fileProtocol, ...(multiverse && { multiverse }) };
     const folder = dirname(resolve(options.protocol));
     return withRuntime(({ session }) => runProtocol(session, protocol, folder, progress));
   }

@@ -27,7 +27,7 @@ interface ExportOptions extends OutputOptions {
 
 const delimiters: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '\\t': 'tab', '|': 'pipe' };
 
-const given = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+const withoutUndefined = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 const requestFrom = (options: ExportOptions): unknown => ({
@@ -35,14 +35,14 @@ const requestFrom = (options: ExportOptions): unknown => ({
   format: options.format,
   options: {
     ...options.options,
-    ...given({
+    ...withoutUndefined({
       byteOrderMark: options.bom,
       delimiter: options.delimiter === undefined ? undefined : (delimiters[options.delimiter] ?? options.delimiter),
       decimalComma: options.decimalComma,
       name: options.name,
     }),
   },
-  filter: given({
+  filter: withoutUndefined({
     users: options.users,
     seed: options.seed,
     kinds: options.kinds,

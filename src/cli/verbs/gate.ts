@@ -79,14 +79,14 @@ function margin(text: string, before: Record<string, number> | undefined): Recor
 
 function settingsFrom({ variant, baseline, margin: margins, detect, confidence }: GateOptions): GateSettings {
   const candidate = variant === undefined || !variant.endsWith('.json') ? variant : readJson(variant, variantSchema);
-  const given = {
+  const rules = {
     detect,
     confidence,
     ...(margins && { margins }),
     ...(candidate !== undefined && { candidate }),
     ...(baseline !== undefined && { baseline }),
   };
-  return parseOrThrow(gateSettingsSchema, given, 'gate');
+  return parseOrThrow(gateSettingsSchema, rules, 'gate');
 }
 
 function describe(report: GateReport): string {

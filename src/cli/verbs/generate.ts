@@ -35,8 +35,8 @@ function describeParam(name: keyof GeneratorParams): string {
 
 export function generatorParamsFrom(options: GenerateOptions): GeneratorParams {
   const { defaults } = generatorPresets.get(options.preset, '--preset');
-  const given = Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
-  return parseOrThrow(generatorParamsSchema, { ...defaults, ...given }, 'generate');
+  const overrides = Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  return parseOrThrow(generatorParamsSchema, { ...defaults, ...overrides }, 'generate');
 }
 
 export function generate(program: Command): void {

@@ -53,8 +53,8 @@ export function recommend(program: Command): void {
 }
 
 function contextFrom({ user, query, video }: RecommendOptions): RankingContext {
-  const given = [user, query, video].filter((value) => value !== undefined);
-  if (given.length !== 1)
+  const contexts = [user, query, video].filter((value) => value !== undefined);
+  if (contexts.length !== 1)
     throw new RankLabError('INVALID_ARGUMENT', 'Give exactly one of --user, --query and --video', { place: 'recommend' });
   if (user !== undefined) return { user };
   if (query !== undefined) return { query };

@@ -63,10 +63,10 @@ export function signals(program: Command): void {
 function definitionsOf(options: SignalsOptions): NamedSignal[] {
   const { define: id, kind, params, direction, knownAt, label } = options;
   const fromFile = options.from === undefined ? {} : readJson(options.from, signalDefinitionsSchema);
-  const given = { id, kind, params, direction, knownAt: knownAt ?? null, ...(label !== undefined && { label }) };
+  const newDefinition = { id, kind, params, direction, knownAt: knownAt ?? null, ...(label !== undefined && { label }) };
   return [
     ...Object.entries(fromFile).map(([name, definition]) => ({ id: name, ...definition })),
-    ...(id === undefined ? [] : [parseOrThrow(namedSignalSchema, given, '--define')]),
+    ...(id === undefined ? [] : [parseOrThrow(namedSignalSchema, newDefinition, '--define')]),
   ];
 }
 

@@ -87,8 +87,18 @@ function guard(text: string): object {
 function inputFrom(options: SweepOptions): SweepInput {
   const { vary, objectives, settings, guard: guards, guardSegments, halving = false, folds } = options;
   const variant = readJson(options.variant, variantSchema);
-  const given = { ...validationSettings(options), variant, parameters: vary, objectives, settings, guards, guardSegments, halving, folds };
-  return parseOrThrow(sweepInputSchema, given, 'sweep');
+  const sweepInput = {
+    ...validationSettings(options),
+    variant,
+    parameters: vary,
+    objectives,
+    settings,
+    guards,
+    guardSegments,
+    halving,
+    folds,
+  };
+  return parseOrThrow(sweepInputSchema, sweepInput, 'sweep');
 }
 
 function describe({ objectives, settings, winner, statements }: SweepOutput): string {

@@ -53,8 +53,8 @@ export class ExactIndex implements AnnIndex {
   async remove(ids: Int32Array): Promise<number> {
     this.#guard();
     const { dimensions } = this.settings;
-    const gone = new Set(ids);
-    const kept = Array.from(this.#ids.keys()).filter((i) => !gone.has(this.#ids[i]));
+    const removedIds = new Set(ids);
+    const kept = Array.from(this.#ids.keys()).filter((i) => !removedIds.has(this.#ids[i]));
     const removed = this.#count - kept.length;
     const vectors = new Float32Array(kept.length * dimensions);
     kept.forEach((from, to) => vectors.set(this.#vectors.subarray(from * dimensions, (from + 1) * dimensions), to * dimensions));

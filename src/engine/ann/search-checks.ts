@@ -19,7 +19,7 @@ export function clampedBecause(ids: Int32Array, neighborCount: number, count: nu
     while (fewest > 0 && ids[start + fewest - 1] < 0) fewest--;
   }
   if (fewest === neighborCount) return {};
-  const wanted = `${neighborCount} neighbours were requested`;
-  if (fewest === count) return { clampedBecause: `${wanted}; the index has ${count} vectors` };
-  return { clampedBecause: `${wanted}; the filter and the denied ids leave ${fewest} of ${count} vectors` };
+  const refusal = `${neighborCount} neighbours were requested`;
+  if (fewest === count) return { clampedBecause: `${refusal}; the index has ${count} vectors` };
+  return { clampedBecause: `${refusal}; the filter and the denied ids leave ${fewest} of ${count} vectors` };
 }

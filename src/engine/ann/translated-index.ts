@@ -29,8 +29,8 @@ export class TranslatedIndex implements AnnIndex {
   /** Removes missing items from the index and maps the rest to current rows. */
   static async over(index: AnnIndex, from: Int32Array, builtCount: number): Promise<TranslatedIndex> {
     const translated = new TranslatedIndex(index, from, builtCount);
-    const gone = translated.#outside.flatMap((row, id) => (row < 0 ? [id] : []));
-    if (gone.length > 0) await index.remove(Int32Array.from(gone));
+    const removedRows = translated.#outside.flatMap((row, id) => (row < 0 ? [id] : []));
+    if (removedRows.length > 0) await index.remove(Int32Array.from(removedRows));
     return translated;
   }
 

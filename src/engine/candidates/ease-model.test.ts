@@ -49,9 +49,9 @@ describe('EASE', () => {
     }
     // A new user who watched items 1 and 4.
     const stranger = Matrix.rowVector(Array.from({ length: columns }, (_, j) => (j === 1 || j === 4 ? 1 : 0)));
-    const wanted = stranger.mmul(closedForm(x, 3));
+    const expectedScores = stranger.mmul(closedForm(x, 3));
     model.project([1, 4], [1, 1], out);
-    for (let j = 0; j < columns; j++) expect(stranger.get(0, j) - out[j] / model.diagonal[j]).toBeCloseTo(wanted.get(0, j), 6);
+    for (let j = 0; j < columns; j++) expect(stranger.get(0, j) - out[j] / model.diagonal[j]).toBeCloseTo(expectedScores.get(0, j), 6);
   });
 
   it('stops when cancelled', () => {

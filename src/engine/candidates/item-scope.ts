@@ -38,8 +38,8 @@ export class ItemScope {
       const position = row < this.positions.length ? this.positions[row] : -1;
       if (position >= 0) scores[start + position] = -Infinity;
     }
-    const wanted = Math.min(limit, this.size);
-    this.#selector.reset(wanted);
+    const resultCount = Math.min(limit, this.size);
+    this.#selector.reset(resultCount);
     this.#selector.offerRange(scores, start, start + this.size);
     const count = this.#selector.size;
     if (count === 0) return noItems;

@@ -86,8 +86,8 @@ const view: TrainingView = {
 const settings = (sources: string[], overrides: object = {}): CandidateSettings =>
   candidateSettingsSchema.parse({ sources: sources.map((id) => ({ id })), ...overrides });
 const user = (userRow: number, exclude: Int32Array = none): CandidateRequest => ({ userRow, exclude });
-const itemsOf = async (request: CandidateRequest, asked: CandidateSettings): Promise<number[]> => [
-  ...(await retrieveCandidates(view, [request], asked))[0].items,
+const itemsOf = async (request: CandidateRequest, candidateSettings: CandidateSettings): Promise<number[]> => [
+  ...(await retrieveCandidates(view, [request], candidateSettings))[0].items,
 ];
 
 describe('retrieveCandidates', () => {
@@ -159,12 +159,12 @@ describe('retrieveCandidates', () => {
       return original(...args);
     };
     const own: TrainingView = { ...view };
-    const asked = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
-    await expect(retrieveCandidates(own, [user(0)], asked, { signal: { aborted: true } })).rejects.toThrow('Cancelled');
-    await retrieveCandidates(own, [user(0)], asked);
-    await retrieveCandidates(own, [user(1)], asked);
+    const candidateSettings = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
+    await expect(retrieveCandidates(own, [user(0)], candidateSettings, { signal: { aborted: true } })).rejects.toThrow('Cancelled');
+    await retrieveCandidates(own, [user(0)], candidateSettings);
+    await retrieveCandidates(own, [user(1)], candidateSettings);
     expect(prepared).toBe(2);
-    await retrieveCandidates({ ...view }, [user(0)], asked);
+    await retrieveCandidates({ ...view }, [user(0)], candidateSettings);
     expect(prepared).toBe(3);
     source.prepare = original;
   });
@@ -183,9 +183,9 @@ describe('retrieveCandidates', () => {
       return original(of, params, context);
     };
     const own: TrainingView = { ...view };
-    const asked = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
-    const cancelled = retrieveCandidates(own, [user(0)], asked, { signal });
-    const uncancelled = retrieveCandidates(own, [user(0)], asked);
+    const candidateSettings = candidateSettingsSchema.parse({ sources: [{ id: 'als', params: { factorCount: 1, iterations: 1 } }] });
+    const cancelled = retrieveCandidates(own, [user(0)], candidateSettings, { signal });
+    const uncancelled = retrieveCandidates(own, [user(0)], candidateSettings);
     await expect(cancelled).rejects.toThrow('Cancelled');
     expect((await uncancelled)[0].count).toBeGreaterThan(0);
     source.prepare = original;

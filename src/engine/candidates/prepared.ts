@@ -36,13 +36,13 @@ export async function prepareSource(
       return prepareSource(view, id, rawParams, place, context);
     }
   }
-  const made = source.prepare(view, params, context);
-  prepared.set(key, made);
+  const preparedSource = source.prepare(view, params, context);
+  prepared.set(key, preparedSource);
   // Do not cache a cancelled or failed preparation.
-  made.catch(() => {
-    if (prepared.get(key) === made) prepared.delete(key);
+  preparedSource.catch(() => {
+    if (prepared.get(key) === preparedSource) prepared.delete(key);
   });
-  return made;
+  return preparedSource;
 }
 
 /** The same view with every item of the dataset known; one per view, so that its sources are prepared once too. */

@@ -12,22 +12,22 @@ export function trainingMatrix(dataset: Dataset, positions: Int32Array, values: 
   const { interactions } = dataset;
   const rows = dataset.users.ids.size;
   const columns = dataset.items.ids.size;
-  const given = interactions.values;
-  const ordered = values === 'value' ? missingValuesFirst(positions, given) : positions;
+  const interactionValues = interactions.values;
+  const ordered = values === 'value' ? missingValuesFirst(positions, interactionValues) : positions;
   const users = ordered.map((position) => interactions.users[position]);
   const items = ordered.map((position) => interactions.items[position]);
   const cells =
     values === 'value'
-      ? Float64Array.from(ordered, (position) => (Number.isNaN(given[position]) ? 1 : given[position]))
+      ? Float64Array.from(ordered, (position) => (Number.isNaN(interactionValues[position]) ? 1 : interactionValues[position]))
       : new Float64Array(ordered.length).fill(1);
   return csrFromTriplets(rows, columns, users, items, cells, values === 'count' ? 'sum' : values === 'binary' ? 'binary' : 'last');
 }
 
 /** An interaction without a value must not hide an earlier one with a value: those without go first. */
-function missingValuesFirst(positions: Int32Array, given: Float64Array): Int32Array {
+function missingValuesFirst(positions: Int32Array, interactionValues: Float64Array): Int32Array {
   const ordered = new Int32Array(positions.length);
   let written = 0;
-  for (const position of positions) if (Number.isNaN(given[position])) ordered[written++] = position;
-  if (written > 0) for (const position of positions) if (!Number.isNaN(given[position])) ordered[written++] = position;
+  for (const position of positions) if (Number.isNaN(interactionValues[position])) ordered[written++] = position;
+  if (written > 0) for (const position of positions) if (!Number.isNaN(interactionValues[position])) ordered[written++] = position;
   return written === 0 ? positions : ordered;
 }

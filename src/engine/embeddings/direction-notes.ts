@@ -24,9 +24,9 @@ export function directionNotes(vectors: Float32Array, dimensions: number): strin
     else if (first < 0) first = row;
     else if (product < alike) isAlike = false;
   }
-  const given = count - empty;
+  const nonEmpty = count - empty;
   return [
     ...(empty > 0 ? [`${formatCount(empty)} of ${formatCount(count)} videos have no direction: search by content does not find them`] : []),
-    ...(given > 1 && isAlike ? ['The vectors of all videos are alike: search by content cannot tell them apart'] : []),
+    ...(nonEmpty > 1 && isAlike ? ['The vectors of all videos are alike: search by content cannot tell them apart'] : []),
   ];
 }

@@ -21,11 +21,11 @@ export class ListPool {
   tensor(signals: PreparedSignals): Promise<SignalTensor> {
     if (this.#tensor && this.#signals === signals) return this.#tensor;
     const { pools, requests } = this.requested;
-    const made = buildSignalTensor(pools, requests, signals, Math.max(1, pools[0].count));
-    this.#tensor = made;
+    const signalTensor = buildSignalTensor(pools, requests, signals, Math.max(1, pools[0].count));
+    this.#tensor = signalTensor;
     this.#signals = signals;
-    made.catch(() => this.#tensor === made && (this.#tensor = undefined)); // what could not be asked now may be next time
-    return made;
+    signalTensor.catch(() => this.#tensor === signalTensor && (this.#tensor = undefined)); // what could not be asked now may be next time
+    return signalTensor;
   }
 }
 
@@ -49,10 +49,10 @@ export class ListPools {
       this.#kept.set(key, known);
       return known.pool;
     }
-    const made: CachedPool = { pool: make().then((pools) => this.#hold(made, new ListPool(pools))), size: 0 };
-    this.#kept.set(key, made);
-    made.pool.catch(() => this.#kept.delete(key));
-    return made.pool;
+    const cached: CachedPool = { pool: make().then((pools) => this.#hold(cached, new ListPool(pools))), size: 0 };
+    this.#kept.set(key, cached);
+    cached.pool.catch(() => this.#kept.delete(key));
+    return cached.pool;
   }
 
   /** In candidates. */
@@ -60,9 +60,9 @@ export class ListPools {
     return this.#size;
   }
 
-  #hold(made: CachedPool, pool: ListPool): ListPool {
-    made.size = pool.pool.count + overhead;
-    this.#size += made.size;
+  #hold(cached: CachedPool, pool: ListPool): ListPool {
+    cached.size = pool.pool.count + overhead;
+    this.#size += cached.size;
     for (const [key, { size }] of this.#kept) {
       if (this.#size <= this.most) break;
       if (size === 0) continue;

@@ -36,17 +36,17 @@ export async function rankAgreement(
         context?.report?.((users / bench.qrels.users.length) * 0.99, 'comparing lists');
         await context?.yieldToEventLoop?.();
       }
-      const wanted = Array.from(ranker.selector.slots.subarray(0, ranker.rank(u)));
+      const expected = Array.from(ranker.selector.slots.subarray(0, ranker.rank(u)));
       orders.forEach((order, f) => {
-        const got = order.order(u, depth);
-        const tau = kendallTau(wanted, got);
+        const exported = order.order(u, depth);
+        const tau = kendallTau(expected, exported);
         const sum = sums[f];
-        sum.rbo += rankBiasedOverlap(wanted, got);
+        sum.rbo += rankBiasedOverlap(expected, exported);
         if (tau !== undefined) {
           sum.tau += tau;
           sum.tauUsers++;
         }
-        if (wanted.slice(0, 10).every((slot, i) => slot === got[i])) sum.same++;
+        if (expected.slice(0, 10).every((slot, i) => slot === exported[i])) sum.same++;
       });
       users++;
     }

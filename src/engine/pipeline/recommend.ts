@@ -70,11 +70,11 @@ export class Recommender {
     const key = JSON.stringify([signalParams, definitions]);
     let signals = this.#signals.get(key);
     if (!signals) {
-      const made = prepareSignals(this.view, { signalParams, ...(definitions && { signals: definitions }) });
-      signals = made;
+      const prepared = prepareSignals(this.view, { signalParams, ...(definitions && { signals: definitions }) });
+      signals = prepared;
       if (this.#signals.size >= 16) this.#signals.clear(); // a slider on a half-life passes through many settings
-      this.#signals.set(key, made);
-      made.catch(() => this.#signals.get(key) === made && this.#signals.delete(key));
+      this.#signals.set(key, prepared);
+      prepared.catch(() => this.#signals.get(key) === prepared && this.#signals.delete(key));
     }
     return signals;
   }

@@ -96,7 +96,7 @@ function coldStatements(
     const policy = cold > 0 ? policies[variants[v].candidates.coldUsers] : '';
     return { name, text: [policy, ...counts].filter((part) => part !== '').join('; ') };
   });
-  const given = kinds.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);
-  if (cold === 0 && given.length === 0) return [];
-  return [`${cold} of ${qrels.users.length} test users have no training history`, ...given];
+  const described = kinds.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);
+  if (cold === 0 && described.length === 0) return [];
+  return [`${cold} of ${qrels.users.length} test users have no training history`, ...described];
 }

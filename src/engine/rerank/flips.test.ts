@@ -82,15 +82,15 @@ describe('findLifts', () => {
       const weights = { similarity: 0.5, factors: 0.3, freshness: 0.2 };
       const ranker = randomRanker(seed, weights, 5);
       const everything = listAt(seed, weights, 40).split(' ').map(Number);
-      const wanted = everything.at(6) ?? everything[everything.length - 1];
-      for (const lift of findLifts(ranker, 0, wanted, 0, 1)) {
+      const target = everything.at(6) ?? everything[everything.length - 1];
+      for (const lift of findLifts(ranker, 0, target, 0, 1)) {
         const list = listAt(seed, { ...weights, [lift.signal]: lift.to }, 5)
           .split(' ')
           .map(Number);
-        expect(list.indexOf(wanted) + 1, `case ${seed} ${lift.signal}`).toBe(lift.position);
+        expect(list.indexOf(target) + 1, `case ${seed} ${lift.signal}`).toBe(lift.position);
         const halfway = { ...weights, [lift.signal]: lift.from + (lift.to - lift.from) * 0.999 - Math.sign(lift.to - lift.from) * 4e-6 };
-        if (Math.abs(lift.to - lift.from) > 0.01 && everything.indexOf(wanted) >= 5)
-          expect(listAt(seed, halfway, 5).split(' ').map(Number)).not.toContain(wanted);
+        if (Math.abs(lift.to - lift.from) > 0.01 && everything.indexOf(target) >= 5)
+          expect(listAt(seed, halfway, 5).split(' ').map(Number)).not.toContain(target);
         lifted++;
       }
     }

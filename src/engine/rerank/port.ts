@@ -43,9 +43,9 @@ export interface Signal<Params = unknown> extends RegistryEntry<Params> {
 }
 
 /** A signal whose value depends on the item alone, given as one value per item row; `given`: 1 for rows with one. */
-export function itemSignal(values: Float32Array, given?: Uint8Array): PreparedSignal {
+export function itemSignal(values: Float32Array, valuePresent?: Uint8Array): PreparedSignal {
   return {
-    ...(given && { hasValue: (_request: SignalRequest, item: number) => given[item] === 1 }),
+    ...(valuePresent && { hasValue: (_request: SignalRequest, item: number) => valuePresent[item] === 1 }),
     compute(_request, items, from, count, out, stride, offset) {
       for (let c = from; c < from + count; c++) out[c * stride + offset] = values[items[c]];
     },

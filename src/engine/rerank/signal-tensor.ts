@@ -130,11 +130,11 @@ async function fetchUsers(
 ): Promise<void> {
   const asking = signals.filter((signal) => signal.fetch !== undefined);
   if (asking.length === 0) return;
-  const asked = requests.slice(from, to);
+  const block = requests.slice(from, to);
   const candidates = pools.slice(from, to).map(({ items, count }) => items.subarray(0, count));
   // Cancellation only: the share of progress that is left is not known.
   const task = context?.signal && { signal: context.signal };
-  for (const signal of asking) await signal.fetch?.(asked, candidates, task);
+  for (const signal of asking) await signal.fetch?.(block, candidates, task);
 }
 
 function fillUsers(

@@ -39,8 +39,8 @@ function orderValues({ scores, ranks, file }: ForeignRun, { order }: RunPolicy):
   const byScore = order === 'score' || (order === 'auto' && scores !== undefined);
   const column = byScore ? scores : ranks;
   if (!column) {
-    const wanted = byScore ? 'score' : 'rank';
-    throw new RankLabError('INVALID_ARGUMENT', `${file} has no ${wanted} to order by`, {
+    const neededColumn = byScore ? 'score' : 'rank';
+    throw new RankLabError('INVALID_ARGUMENT', `${file} has no ${neededColumn} to order by`, {
       place: 'order',
       remedy: byScore ? 'Order it by rank' : 'Order it by score',
     });

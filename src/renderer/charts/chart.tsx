@@ -48,13 +48,13 @@ export function Chart({ name, label, option, table, height, onPick }: Props): Re
   const scheme = useComputedColorScheme();
   useEffect(() => {
     if (!box.current) return;
-    const made = init(box.current, null, { renderer: 'svg' });
-    chart.current = made;
-    const observer = new ResizeObserver(() => made.resize());
+    const instance = init(box.current, null, { renderer: 'svg' });
+    chart.current = instance;
+    const observer = new ResizeObserver(() => instance.resize());
     observer.observe(box.current);
     return () => {
       observer.disconnect();
-      made.dispose();
+      instance.dispose();
       chart.current = null;
     };
   }, []);
@@ -66,12 +66,12 @@ export function Chart({ name, label, option, table, height, onPick }: Props): Re
     );
   }, [option, scheme]);
   useEffect(() => {
-    const made = chart.current;
-    if (!made || !onPick) return;
+    const instance = chart.current;
+    if (!instance || !onPick) return;
     const pick = ({ seriesName = '', dataIndex }: { seriesName?: string | undefined; dataIndex: number }): void =>
       onPick({ seriesName, dataIndex });
-    made.on('click', pick);
-    return () => void made.off('click', pick);
+    instance.on('click', pick);
+    return () => void instance.off('click', pick);
   }, [onPick]);
   return (
     <div className={classes.chart}>

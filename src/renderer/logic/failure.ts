@@ -31,10 +31,10 @@ export function toFailure(error: unknown): Failure {
   const place = text(details, 'place');
   const value = text(details, 'value');
   const file = text(details, 'file');
-  const given = unreachable ? 'SERVICE_GONE' : text(error, 'code');
-  const remedy = text(details, 'remedy') ?? (given === undefined ? undefined : remedies[given]);
+  const errorCode = unreachable ? 'SERVICE_GONE' : text(error, 'code');
+  const remedy = text(details, 'remedy') ?? (errorCode === undefined ? undefined : remedies[errorCode]);
   return {
-    code: given ?? 'INTERNAL',
+    code: errorCode ?? 'INTERNAL',
     message: unreachable ? 'The service does not answer' : message,
     ...(place !== undefined && { place }),
     ...(value !== undefined && { value }),

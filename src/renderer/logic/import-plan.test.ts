@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importRequestSchema, type FilePreview } from '#shared/schemas/dataset';
 import {
-  answered,
+  withAnswer,
   fileNameOf,
   folderOf,
   kindsSeen,
@@ -73,10 +73,10 @@ describe('import plan', () => {
 
   it('waits for answers, and a mapped column is one', () => {
     const question = { file: 'log.csv', about: 'user', message: 'Which column is the user?', choices: [] };
-    const asked = { ...log, questions: [question] };
-    expect(planProblems([asked])).toEqual(['log.csv: Which column is the user?']);
-    expect(planProblems([withColumn(asked, 'uid', 'user')])).toEqual([]);
-    expect(planProblems([answered(asked, 'user')])).toEqual([]);
+    const withQuestion = { ...log, questions: [question] };
+    expect(planProblems([withQuestion])).toEqual(['log.csv: Which column is the user?']);
+    expect(planProblems([withColumn(withQuestion, 'uid', 'user')])).toEqual([]);
+    expect(planProblems([withAnswer(withQuestion, 'user')])).toEqual([]);
   });
 
   it('reads each file as it was told to, the others as detected', () => {

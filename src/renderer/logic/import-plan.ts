@@ -58,7 +58,7 @@ export function planFile(path: string, name: string, preview: FilePreview): Plan
 }
 
 /** The file without the question about `about`: it has been answered. */
-export function answered(file: PlannedFile, about: string | undefined): PlannedFile {
+export function withAnswer(file: PlannedFile, about: string | undefined): PlannedFile {
   const left = file.questions?.filter((question) => question.about !== about);
   return left ? { ...file, questions: left } : file;
 }
@@ -73,7 +73,7 @@ export function withRole(file: PlannedFile, role: FileRole): PlannedFile {
 export function withColumn(file: PlannedFile, column: string, fieldName: string | undefined): PlannedFile {
   const others = Object.entries(file.mapping).filter(([name, mapped]) => mapped !== column && name !== fieldName);
   const mapping = Object.fromEntries(fieldName === undefined ? others : [...others, [fieldName, column]]);
-  return answered({ ...unknownFormat(file), mapping }, fieldName);
+  return withAnswer({ ...unknownFormat(file), mapping }, fieldName);
 }
 
 /** Once its columns are mapped by hand, a file is no longer read as a known format. */

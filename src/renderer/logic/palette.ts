@@ -29,20 +29,20 @@ export function paletteEntries<Entry extends PaletteEntry>(offered: readonly Ent
 
 /** Entries that have every word, best first: the whole label, its beginning, the beginning of a word, anywhere. */
 export function searchPalette<Entry extends PaletteEntry>(query: string, entries: readonly Entry[]): Entry[] {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === '') return [...entries];
-  const words = wanted.split(/\s+/);
+  const searchText = query.trim().toLowerCase();
+  if (searchText === '') return [...entries];
+  const words = searchText.split(/\s+/);
   return entries
-    .map((entry, index) => ({ entry, index, rank: rankOf(entry, wanted, words) }))
+    .map((entry, index) => ({ entry, index, rank: rankOf(entry, searchText, words) }))
     .filter(({ rank }) => rank < 5)
     .sort((a, b) => a.rank - b.rank || a.index - b.index)
     .map(({ entry }) => entry);
 }
 
-function rankOf({ label, group, hint = '' }: PaletteEntry, wanted: string, words: readonly string[]): number {
+function rankOf({ label, group, hint = '' }: PaletteEntry, searchText: string, words: readonly string[]): number {
   const text = label.toLowerCase();
-  if (text === wanted) return 0;
-  if (text.startsWith(wanted)) return 1;
+  if (text === searchText) return 0;
+  if (text.startsWith(searchText)) return 1;
   if (words.every((word) => ` ${text}`.includes(` ${word}`))) return 2;
   if (words.every((word) => text.includes(word))) return 3;
   const all = `${text} ${group} ${hint}`.toLowerCase();

@@ -37,7 +37,7 @@ export function createMcpServer({ client, version, allowEdits }: McpOptions): Mc
 function register(server: McpServer, tool: AgentTool, client: RankLabClient): void {
   const { name, title, description, input, effect } = tool;
   const annotations = { readOnlyHint: effect !== 'edits', destructiveHint: false, openWorldHint: false };
-  server.registerTool(name, { title, description, inputSchema: input, annotations }, async (given, extra) => {
+  server.registerTool(name, { title, description, inputSchema: input, annotations }, async (args, extra) => {
     const token = extra._meta?.progressToken;
     const call: ToolCall = {
       client,
@@ -50,7 +50,7 @@ function register(server: McpServer, tool: AgentTool, client: RankLabClient): vo
       },
     };
     try {
-      return { content: [{ type: 'text' as const, text: asText(await tool.run(given, call)) }] };
+      return { content: [{ type: 'text' as const, text: asText(await tool.run(args, call)) }] };
     } catch (error) {
       return { isError: true, content: [{ type: 'text' as const, text: asText({ error: errorPayload(asRankLabError(error)) }) }] };
     }

@@ -53,7 +53,7 @@ export const faissBackend: AnnBackend = {
       ...(params.efConstruction !== undefined && { efConstruction: params.efConstruction }),
       ...(params.trainingSeed !== undefined && { trainingSeed: params.trainingSeed }),
     };
-    const { made, note } = onDevice(params, (device) => FaissIndex.create({ ...options, ...device }));
+    const { created: made, note } = onDevice(params, (device) => FaissIndex.create({ ...options, ...device }));
     return new FaissAnnIndex(made, params, note);
   },
   async deserialize(bytes, settings) {
@@ -65,7 +65,7 @@ export const faissBackend: AnnBackend = {
       deterministic: params.deterministic === 1,
       ...(params.threads !== undefined && { threads: params.threads }),
     };
-    const { made, note } = onDevice(params, (device) => FaissIndex.deserialize(bytes, { ...options, ...device }));
+    const { created: made, note } = onDevice(params, (device) => FaissIndex.deserialize(bytes, { ...options, ...device }));
     try {
       return new FaissAnnIndex(await made, params, note);
     } catch (error) {
@@ -80,12 +80,12 @@ function checked(settings: AnnIndexSettings): Params {
 }
 
 /** Creates an index on the requested GPU, or on the CPU with the reason if the GPU is unavailable. */
-function onDevice<Created>(params: Params, make: (device: { device?: string }) => Created): { made: Created; note?: string } {
-  if (params.gpu < 0) return { made: make({}) };
+function onDevice<Created>(params: Params, make: (device: { device?: string }) => Created): { created: Created; note?: string } {
+  if (params.gpu < 0) return { created: make({}) };
   try {
-    return { made: make({ device: `cuda:${params.gpu}` }) };
+    return { created: make({ device: `cuda:${params.gpu}` }) };
   } catch (error) {
     if (!isRankLabError(error) || error.code !== 'UNSUPPORTED') throw error;
-    return { made: make({}), note: error.message };
+    return { created: make({}), note: error.message };
   }
 }

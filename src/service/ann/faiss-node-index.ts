@@ -35,10 +35,10 @@ export class FaissNodeAnnIndex implements AnnIndex {
     const { dimensions } = this.settings;
     const count = this.#rowCount(vectors, 'vectors');
     const first = this.#ids.reduce((largest, id) => Math.max(largest, id), -1) + 1;
-    const given = ids ?? Int32Array.from({ length: count }, (_, i) => first + i);
-    if (given.length !== count) throw refused(`${given.length} ids for ${count} vectors`);
-    if (new Set(given).size !== count || given.some((id) => id < 0)) throw refused('Ids must be non-negative and unique');
-    const known = given.find((id) => this.#rows.has(id));
+    const newIds = ids ?? Int32Array.from({ length: count }, (_, i) => first + i);
+    if (newIds.length !== count) throw refused(`${newIds.length} ids for ${count} vectors`);
+    if (new Set(newIds).size !== count || newIds.some((id) => id < 0)) throw refused('Ids must be non-negative and unique');
+    const known = newIds.find((id) => this.#rows.has(id));
     if (known !== undefined) throw new RankLabError('CONFLICT', `The id ${known} is already in the index`, { value: String(known) });
     const prepared = Float32Array.from(vectors);
     for (let row = 0; row < count; row++) this.#prepare(prepared.subarray(row * dimensions, (row + 1) * dimensions), row, 'vectors');
@@ -46,13 +46,13 @@ export class FaissNodeAnnIndex implements AnnIndex {
       const end = Math.min(count, row + rowsPerTurn);
       this.#open().add(Array.from(prepared.subarray(row * dimensions, end * dimensions)));
       for (let i = row; i < end; i++) {
-        this.#rows.set(given[i] ?? -1, this.#ids.length);
-        this.#ids.push(given[i] ?? -1);
+        this.#rows.set(newIds[i] ?? -1, this.#ids.length);
+        this.#ids.push(newIds[i] ?? -1);
       }
       context?.report?.(end / count);
       await nextTurn();
       if (context?.signal?.aborted) {
-        await this.remove(given.subarray(0, end));
+        await this.remove(newIds.subarray(0, end));
         throwIfCancelled(context);
       }
     }
@@ -90,9 +90,9 @@ export class FaissNodeAnnIndex implements AnnIndex {
       this.#prepare(query, row, 'queries');
       const denied = new Set(deny?.[row]?.filter((id) => this.#rows.has(id) && eligible(id)));
       const left = excluded + denied.size;
-      const wanted = Math.min(neighborCount, this.#ids.length - left);
+      const limit = Math.min(neighborCount, this.#ids.length - left);
       const mayReturn = (id: number): boolean => eligible(id) && !denied.has(id);
-      if (wanted > 0 && !this.#searchOne(query, wanted, left, mayReturn, row * neighborCount, result)) incomplete++;
+      if (limit > 0 && !this.#searchOne(query, limit, left, mayReturn, row * neighborCount, result)) incomplete++;
       context?.report?.((row + 1) / count);
       await nextTurn();
     }
@@ -120,7 +120,7 @@ export class FaissNodeAnnIndex implements AnnIndex {
   /** Writes the best `wanted` rows from `at` on; `left`: rows that may not be returned. False when fewer were found. */
   #searchOne(
     query: Float32Array,
-    wanted: number,
+    limit: number,
     left: number,
     eligible: (id: number) => boolean,
     at: number,
@@ -134,20 +134,20 @@ export class FaissNodeAnnIndex implements AnnIndex {
         .filter(({ id }) => eligible(id))
         .sort((a, b) => b.score - a.score || a.id - b.id);
     };
-    let rows = Math.min(this.#ids.length, wanted + left);
+    let rows = Math.min(this.#ids.length, limit + left);
     let ranked = rank(rows);
     // FAISS cuts ties arbitrarily: smaller ids may follow until the last returned score is below the last one kept. A graph search may return fewer
     // rows than requested.
-    while (rows < this.#ids.length && (ranked.length < wanted || ranked.at(-1)?.score === ranked[wanted - 1]?.score)) {
+    while (rows < this.#ids.length && (ranked.length < limit || ranked.at(-1)?.score === ranked[limit - 1]?.score)) {
       rows = Math.min(this.#ids.length, 2 * rows);
       ranked = rank(rows);
     }
-    const found = ranked.slice(0, wanted);
+    const found = ranked.slice(0, limit);
     found.forEach(({ id, score }, i) => {
       result.ids[at + i] = id;
       result.scores[at + i] = score;
     });
-    return found.length === wanted;
+    return found.length === limit;
   }
 
   #open(): FaissNodeIndex {

@@ -63,9 +63,9 @@ function drawQueries({ queryRows, dimensions }: BenchVectors, { queryCount, seed
   const available = queryRows.length / dimensions;
   const rows = Int32Array.from({ length: available }, (_, row) => row);
   const rng = createRng(seed).derive('index-bench');
-  const wanted = Math.min(queryCount, available);
-  const out = new Float32Array(wanted * dimensions);
-  for (let i = 0; i < wanted; i++) {
+  const sampleSize = Math.min(queryCount, available);
+  const out = new Float32Array(sampleSize * dimensions);
+  for (let i = 0; i < sampleSize; i++) {
     const pick = i + rng.int(available - i);
     [rows[i], rows[pick]] = [rows[pick] ?? 0, rows[i] ?? 0];
     out.set(queryRows.subarray((rows[i] ?? 0) * dimensions, ((rows[i] ?? 0) + 1) * dimensions), i * dimensions);

@@ -37,12 +37,12 @@ export async function recallOf(
 ): Promise<number> {
   const k = truth.neighborCount;
   let hits = 0;
-  let wanted = 0;
+  let total = 0;
   let startedAt = performance.now();
   for (let q = 0; q < queryCount; q++) {
     const ids = new Set(truth.ids.subarray(q * k, (q + 1) * k));
     ids.delete(-1);
-    wanted += ids.size;
+    total += ids.size;
     const last = ids.size === 0 ? Infinity : trueScore(q, truth.ids[q * k + ids.size - 1] ?? 0);
     const own = new Set(found.ids.subarray(q * k, (q + 1) * k));
     let good = 0;
@@ -52,5 +52,5 @@ export async function recallOf(
     await new Promise((resolve) => setImmediate(resolve));
     startedAt = performance.now();
   }
-  return wanted === 0 ? 1 : hits / wanted;
+  return total === 0 ? 1 : hits / total;
 }

@@ -29,7 +29,7 @@ interface Judged {
 }
 
 /** How many (split, relevance) pairs keep their candidates and signals in memory. */
-const kept = 2;
+const cacheLimit = 2;
 /** Holds the baseline's settings and those of the variant being changed. */
 const heldSettings = 2;
 /** Number of candidates that are retrieved and scored in about a second. */
@@ -214,5 +214,5 @@ function remember<Value>(cache: Map<string, Value>, key: string, value: Value): 
   cache.delete(key);
   cache.set(key, value);
   const oldest = cache.keys().next().value;
-  if (cache.size > kept && oldest !== undefined) cache.delete(oldest);
+  if (cache.size > cacheLimit && oldest !== undefined) cache.delete(oldest);
 }

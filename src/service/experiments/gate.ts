@@ -67,8 +67,13 @@ function guardedVariant({ variants }: ExperimentConfig, name: string | undefined
   });
 }
 
-async function candidateOf(host: GateHost, given: GateSettings['candidate'], guarded: Variant): Promise<Variant> {
-  const candidate = given === undefined ? guarded : typeof given === 'string' ? await host.variants.get(given) : given;
+async function candidateOf(host: GateHost, candidateSetting: GateSettings['candidate'], guarded: Variant): Promise<Variant> {
+  const candidate =
+    candidateSetting === undefined
+      ? guarded
+      : typeof candidateSetting === 'string'
+        ? await host.variants.get(candidateSetting)
+        : candidateSetting;
   return candidate.name === guarded.name ? { ...candidate, name: `${candidate.name.slice(0, 108)} (candidate)` } : candidate;
 }
 

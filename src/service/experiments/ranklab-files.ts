@@ -110,9 +110,9 @@ export class ResultFiles {
 }
 
 /** Names and notes may differ: a run is identified by configuration and numbers. */
-function isSameRun(stored: SavedExperiment, given: SavedExperiment): boolean {
+function isSameRun(stored: SavedExperiment, imported: SavedExperiment): boolean {
   const known = savedExperimentSchema.parse(stored);
-  return JSON.stringify([known.config, known.result]) === JSON.stringify([given.config, given.result]);
+  return JSON.stringify([known.config, known.result]) === JSON.stringify([imported.config, imported.result]);
 }
 
 const invalidResult = (path: string, why: string): RankLabError =>

@@ -38,19 +38,19 @@ class TestUserDirectory {
 
   /** Users whose id contains `search`, at most `limit`: those with hits first. */
   find(search: string, limit: number): TestUser[] {
-    const wanted = search.trim().toLowerCase();
+    const searchText = search.trim().toLowerCase();
     const { ids } = this.sources.dataset.users.ids;
     const found = new Map<TestUserGroup, TestUser[]>(groups.map(({ id }) => [id, []]));
-    for (const row of this.#rows(wanted === '')) {
-      if (wanted !== '' && !(ids[row] ?? '').toLowerCase().includes(wanted)) continue;
+    for (const row of this.#rows(searchText === '')) {
+      if (searchText !== '' && !(ids[row] ?? '').toLowerCase().includes(searchText)) continue;
       const user = this.#describe(row);
       found.get(user.group)?.push(user);
     }
-    const exact = (user: TestUser): number => (user.userId.toLowerCase() === wanted ? 1 : 0);
+    const exact = (user: TestUser): number => (user.userId.toLowerCase() === searchText ? 1 : 0);
     return groups
       .flatMap(({ id, most }) => {
         const sorted = (found.get(id) ?? []).sort((a, b) => exact(b) - exact(a) || rankOf(b) - rankOf(a));
-        return sorted.slice(0, wanted === '' ? most : limit);
+        return sorted.slice(0, searchText === '' ? most : limit);
       })
       .slice(0, limit);
   }

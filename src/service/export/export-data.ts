@@ -48,12 +48,12 @@ export async function exportData(
 ): Promise<ExportReport> {
   const format: ExportFormat = exportFormats.get(request.format, 'format');
   const params = parseParams(format, request.options, 'options');
-  const wanted = tablesFor(format, request.what);
-  const { tables, notes } = await readTables(source, request, wanted.ids, context);
+  const selectedTables = tablesFor(format, request.what);
+  const { tables, notes } = await readTables(source, request, selectedTables.ids, context);
   const written = format.write(tables, params);
   await guarded(`make the folder ${basename(folder)}`, folder, () => files.makeFolder(folder));
   const sizes = await writeTogether(files, (together) => writeAll(written.files, folder, together, context));
-  return { folder, files: sizes, notes: [...written.notes, ...wanted.notes, ...notes] };
+  return { folder, files: sizes, notes: [...written.notes, ...selectedTables.notes, ...notes] };
 }
 
 /** @throws INVALID_ARGUMENT naming the tables that the format cannot hold. */
@@ -80,16 +80,16 @@ async function readTables(
   throwIfCancelled(context);
   const rows = selectRows(dataset, request.filter);
   const tables = datasetTables(dataset, rows).filter(({ id }) => ids.includes(id));
-  const wanted = ids.filter((id) => modelTables.includes(id));
-  if (wanted.length === 0) return { tables, notes: [] };
+  const selectedTables = ids.filter((id) => modelTables.includes(id));
+  if (selectedTables.length === 0) return { tables, notes: [] };
   const models = await source.vectors().catch((error: unknown) => {
     if (request.what === 'all' && error instanceof RankLabError && error.code === 'NOT_BUILT') return undefined;
     throw error;
   });
   throwIfCancelled(context);
-  const made = models ? [embeddingTable(dataset, rows, models), ...factorTables(dataset, rows, models)] : [];
-  const found = made.filter((table) => table !== undefined).filter(({ id }) => wanted.includes(id));
-  const missing = wanted.filter((id) => found.every((table) => table.id !== id));
+  const modelOutputs = models ? [embeddingTable(dataset, rows, models), ...factorTables(dataset, rows, models)] : [];
+  const found = modelOutputs.filter((table) => table !== undefined).filter(({ id }) => selectedTables.includes(id));
+  const missing = selectedTables.filter((id) => found.every((table) => table.id !== id));
   if (missing.length > 0 && request.what !== 'all') {
     throw new RankLabError('NOT_BUILT', `The models have no ${request.what}`, {
       place: 'what',

@@ -29,9 +29,9 @@ export async function readExported(
     const part = new Uint8Array(Math.min(partBytes, size - from));
     let read = 0;
     while (read < part.length) {
-      const got = await file.read(part.subarray(read), from + read);
-      if (got === 0) break;
-      read += got;
+      const bytesRead = await file.read(part.subarray(read), from + read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
     }
     const isLast = from + read >= size;
     return { content: Buffer.from(part.buffer, 0, read).toString('base64'), next: isLast ? null : from + read, bytes: size };

@@ -88,11 +88,11 @@ export const apiHandlers = {
     const strength = value ?? watch_seconds;
     const interaction = { userId, videoId, kind, timestampMs: atMs, ...(strength !== undefined && { value: strength }) };
     await datasetHandlers.logInteraction({ input: interaction, context, signal });
-    const given = await workspaceOf(context).online.attribute(userId, kind, atMs);
+    const assignment = await workspaceOf(context).online.attribute(userId, kind, atMs);
     return {
       ...provenance(context),
-      variant: given?.variant ?? null,
-      experiment: given?.experiment ?? null,
+      variant: assignment?.variant ?? null,
+      experiment: assignment?.experiment ?? null,
       status: 'logged' as const,
       timestamp_ms: atMs,
     };

@@ -81,9 +81,9 @@ const badRequest = (message: string, remedy: string): HttpRefusal => new HttpRef
 
 /** Exactly one host: Node keeps the first of several headers and ignores a host in the address, while a proxy may have checked another. */
 function checkTarget({ rawHeaders, httpVersion, method, url = '', headers }: IncomingMessage): void {
-  const given = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length;
-  if (given > 1) throw badRequest('The request names its host more than once', 'Send exactly one Host header.');
-  if (given === 0 && httpVersion !== '1.0') throw badRequest('The request names no host', 'Send a Host header.');
+  const hostCount = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length;
+  if (hostCount > 1) throw badRequest('The request names its host more than once', 'Send exactly one Host header.');
+  if (hostCount === 0 && httpVersion !== '1.0') throw badRequest('The request names no host', 'Send a Host header.');
   if (url.startsWith('/') || (url === '*' && method === 'OPTIONS')) return;
   const target = URL.canParse(url) ? new URL(url).host : undefined;
   if (target === undefined || target === '' || target !== headers.host?.toLowerCase())
@@ -120,11 +120,11 @@ const foreign = (who: string): HttpRefusal =>
   );
 
 function checkToken(request: FastifyRequest, expected: Buffer, failures: RateLimit): void {
-  const [, given] = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (given !== undefined && timingSafeEqual(digest(given), expected)) return;
-  if (given !== undefined && !failures.take(request.ip)) throw tooMany();
+  const [, token] = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token !== undefined && timingSafeEqual(digest(token), expected)) return;
+  if (token !== undefined && !failures.take(request.ip)) throw tooMany();
   const remedy = 'Send “Authorization: Bearer TOKEN” with the token the service printed when it started.';
-  throw new HttpRefusal(401, 'UNAUTHORIZED', given === undefined ? 'A token is needed' : 'The token is wrong', remedy);
+  throw new HttpRefusal(401, 'UNAUTHORIZED', token === undefined ? 'A token is needed' : 'The token is wrong', remedy);
 }
 
 /** `0.0.0.0` and `::` cannot be requested as names; other addresses are allowed as given. */

@@ -26,10 +26,10 @@ export class RecentLoad {
 
   read(): Load {
     const since = this.now() - windowMs;
-    const kept = Math.min(this.count, capacity);
+    const filled = Math.min(this.count, capacity);
     const recent: number[] = [];
     let oldestMs = Infinity;
-    for (let slot = 0; slot < kept; slot++) {
+    for (let slot = 0; slot < filled; slot++) {
       const atMs = this.endedAtMs[slot] ?? 0;
       if (atMs < since) continue;
       recent.push(this.tookMs[slot] ?? 0);

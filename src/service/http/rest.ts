@@ -101,11 +101,11 @@ function abortWhenGone(reply: FastifyReply): () => AbortSignal {
   let controller: AbortController | undefined;
   return () => {
     if (controller) return controller.signal;
-    const made = (controller = new AbortController());
+    const ownController = (controller = new AbortController());
     reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) made.abort();
+      if (!reply.raw.writableFinished) ownController.abort();
     });
-    return made.signal;
+    return ownController.signal;
   };
 }
 

@@ -26,9 +26,9 @@ export async function readRejects(files: FileOperations, folder: string, from: n
     const part = new Uint8Array(Math.min(partBytes, size - from));
     let read = 0;
     while (read < part.length) {
-      const got = await file.read(part.subarray(read), from + read);
-      if (got === 0) break;
-      read += got;
+      const bytesRead = await file.read(part.subarray(read), from + read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
     }
     const isLast = from + read >= size;
     // A part ends with a line, so that no character is cut in two.

@@ -32,10 +32,10 @@ export function rowFilter(
 
 /** Numbers are compared as numbers, everything else as text. */
 function testOf({ is, value }: RowFilter): Test {
-  const wanted = parseNumber(value, 'point');
+  const threshold = parseNumber(value, 'point');
   const order = (cell: string): number => {
     const number = parseNumber(cell, 'point');
-    if (!Number.isNaN(number) && !Number.isNaN(wanted)) return number - wanted;
+    if (!Number.isNaN(number) && !Number.isNaN(threshold)) return number - threshold;
     return cell < value ? -1 : cell > value ? 1 : 0;
   };
   switch (is) {

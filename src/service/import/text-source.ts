@@ -69,7 +69,7 @@ function knownEncoding(label: TextEncoding): TextEncoding {
 }
 
 async function findEncoding(blocks: AsyncGenerator<Buffer>, named: TextEncoding | undefined, isCompressed: boolean): Promise<Found> {
-  const wanted = named === undefined ? undefined : knownEncoding(named);
+  const namedEncoding = named === undefined ? undefined : knownEncoding(named);
   const check = new Utf8Check();
   let head: Buffer | undefined;
   let seen = 0;
@@ -80,9 +80,10 @@ async function findEncoding(blocks: AsyncGenerator<Buffer>, named: TextEncoding 
         return {
           ...sniffed,
           hasInvalidBytes: false,
-          notes: wanted === undefined || wanted === sniffed.encoding ? [] : [noteOn(sniffed.encoding)],
+          notes: namedEncoding === undefined || namedEncoding === sniffed.encoding ? [] : [noteOn(sniffed.encoding)],
         };
-      if (wanted !== undefined && wanted !== 'utf-8') return { encoding: wanted, markLength: 0, hasInvalidBytes: false, notes: [] };
+      if (namedEncoding !== undefined && namedEncoding !== 'utf-8')
+        return { encoding: namedEncoding, markLength: 0, hasInvalidBytes: false, notes: [] };
     }
     check.push(block);
     if (!head || (head.length < 4 * judgedBytes && check.invalid > 0)) head = Buffer.concat([head ?? Buffer.alloc(0), highLines(block)]);

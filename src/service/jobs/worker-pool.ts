@@ -35,7 +35,7 @@ interface Thread {
   readonly worker: Worker;
   call: Call | undefined;
   idleTimer: NodeJS.Timeout | undefined;
-  gone: boolean;
+  hasExited: boolean;
 }
 
 const cancelled = (): RankLabError => new RankLabError('CANCELLED', 'Cancelled');
@@ -91,10 +91,10 @@ export class WorkerPool {
   /** Stops every thread. Running tasks fail with SERVICE_GONE. */
   async close(): Promise<void> {
     this.closed = true;
-    const gone = new RankLabError('SERVICE_GONE', 'The service is shutting down');
-    for (const call of this.waiting.splice(0)) this.settle(call, () => call.reject(gone));
+    const shutdownError = new RankLabError('SERVICE_GONE', 'The service is shutting down');
+    for (const call of this.waiting.splice(0)) this.settle(call, () => call.reject(shutdownError));
     const stopping = [...this.threads].map((thread) => {
-      this.drop(thread, gone);
+      this.drop(thread, shutdownError);
       return thread.worker.terminate();
     });
     await Promise.all(stopping);
@@ -113,7 +113,7 @@ export class WorkerPool {
     if (this.threads.size >= this.size) return undefined;
     this.workerFile ??= findWorkerFile();
     const worker = new Worker(this.workerFile, { name: 'ranklab-worker', env: SHARE_ENV });
-    const thread: Thread = { worker, call: undefined, idleTimer: undefined, gone: false };
+    const thread: Thread = { worker, call: undefined, idleTimer: undefined, hasExited: false };
     worker.on('message', (reply: WorkerReply) => this.receive(thread, reply));
     worker.on('messageerror', (error) => this.crashed(thread, error));
     worker.on('error', (error) => this.crashed(thread, error));
@@ -183,7 +183,7 @@ export class WorkerPool {
   }
 
   private crashed(thread: Thread, error: Error): void {
-    if (thread.gone) return;
+    if (thread.hasExited) return;
     const task = thread.call?.request.task;
     this.logger.error({ err: error, task }, 'a worker stopped unexpectedly');
     const details = { remedy: 'Try again. If it repeats, the machine may be short of memory.' };
@@ -194,7 +194,7 @@ export class WorkerPool {
 
   /** Removes a thread from the pool; its call, if any, fails with `error`. */
   private drop(thread: Thread, error: RankLabError | undefined): void {
-    thread.gone = true;
+    thread.hasExited = true;
     clearTimeout(thread.idleTimer);
     this.threads.delete(thread);
     const { call } = thread;

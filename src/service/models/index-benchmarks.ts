@@ -32,6 +32,6 @@ export async function benchWorkspace(
 
 /** The last measurement; null if there is none. */
 export async function lastIndexBench({ store }: Pick<BenchedWorkspace, 'store'>): Promise<IndexBench | null> {
-  const kept = indexBenchSchema.safeParse(await store.state.load(stateKey));
-  return kept.success ? kept.data : null;
+  const stored = indexBenchSchema.safeParse(await store.state.load(stateKey));
+  return stored.success ? stored.data : null;
 }

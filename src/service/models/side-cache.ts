@@ -8,7 +8,7 @@ export interface LoadedSide {
 }
 
 /** How many evaluation sides stay in memory; the least recently used goes first. */
-const kept = 3;
+const sideLimit = 3;
 
 /**
  * Evaluation sides in memory. Deduplicates concurrent builds. Evicted sides are freed by the garbage collector, since searches may still use them.
@@ -24,13 +24,13 @@ export class SideCache {
       this.#touch(key, known);
       return known;
     }
-    const made = make().then((models): LoadedSide => ({ models, recommender: new Recommender(models.view) }));
-    this.#touch(key, made);
-    made.then(
-      (side) => this.#sides.get(key) === made && this.#ready.set(scope, side),
-      () => this.#sides.get(key) === made && this.#sides.delete(key), // do not cache a failed or cancelled attempt
+    const loading = make().then((models): LoadedSide => ({ models, recommender: new Recommender(models.view) }));
+    this.#touch(key, loading);
+    loading.then(
+      (side) => this.#sides.get(key) === loading && this.#ready.set(scope, side),
+      () => this.#sides.get(key) === loading && this.#sides.delete(key), // do not cache a failed or cancelled attempt
     );
-    return made;
+    return loading;
   }
 
   has(scope: string, settings: BuildSettings): boolean {
@@ -51,7 +51,7 @@ export class SideCache {
     this.#sides.delete(key);
     this.#sides.set(key, side);
     for (const oldest of this.#sides.keys()) {
-      if (this.#sides.size <= kept) break;
+      if (this.#sides.size <= sideLimit) break;
       this.#sides.delete(oldest);
       this.#ready.delete(oldest.slice(0, oldest.indexOf(' ')));
     }

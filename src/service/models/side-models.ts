@@ -128,11 +128,16 @@ export class SideModelBuilder {
   async write(sides: readonly PreparedSide[], base: () => Promise<string>): Promise<void> {
     const changed = sides.filter(({ side, toWrite }) => toWrite.length > 0 || side.split === undefined);
     if (changed.length === 0) return;
-    const made = { base: await base() };
+    const loadedModels = { base: await base() };
     const rows = changed.map(({ side, settings, dataset, models }) =>
       rowsArtifact(
         side.scope,
-        { ...made, trainedOn: dataset.fingerprint, settings, ...(side.split === undefined && { report: buildReport(dataset, models) }) },
+        {
+          ...loadedModels,
+          trainedOn: dataset.fingerprint,
+          settings,
+          ...(side.split === undefined && { report: buildReport(dataset, models) }),
+        },
         modelRows(dataset),
       ),
     );

@@ -109,15 +109,15 @@ async function runInWorkspace(
   const config = configOf(protocol, split, stored, await definitionsOf(protocol, runs, folder));
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
   const options = { models, ...(looks && { looks }) };
-  const asked = protocol.multiverse && { config, models, ...protocol.multiverse };
-  const share = asked ? 0.3 : 1;
-  const plan = asked && (await experiments.multiverse.requirePlan(asked));
+  const multiverseInput = protocol.multiverse && { config, models, ...protocol.multiverse };
+  const share = multiverseInput ? 0.3 : 1;
+  const plan = multiverseInput && (await experiments.multiverse.requirePlan(multiverseInput));
   if (plan) context?.report?.(0, `${plan.metric} under ${plural(plan.measured, 'specification')}`);
   const part = context && subtask(context, 0, share);
   const { files, result } = await experiments.report(config, protocol.formats, part, options);
   const answers = await diagnose(experiments.diagnosis, { config, everyUser: true, ...options }, protocol.diagnose, part);
-  if (!asked) return { files: [...files, ...answers], result };
-  const multiverse = await experiments.multiverse.run(asked, context && subtask(context, share, 1), looks);
+  if (!multiverseInput) return { files: [...files, ...answers], result };
+  const multiverse = await experiments.multiverse.run(multiverseInput, context && subtask(context, share, 1), looks);
   return { files: [...files, ...answers, ...multiverseFiles(multiverse)], result, multiverse };
 }
 

@@ -55,8 +55,8 @@ export class RankerExport {
     return { ...report, folder, files: await this.#writeFiles(plan, target, folder, subtask(context, 0.8, 1)) };
   }
 
-  async #variantOf(given: ExportRankerInput['variant']): Promise<Variant> {
-    return typeof given === 'string' ? this.rooms.variants.get(given) : given;
+  async #variantOf(nameOrVariant: ExportRankerInput['variant']): Promise<Variant> {
+    return typeof nameOrVariant === 'string' ? this.rooms.variants.get(nameOrVariant) : nameOrVariant;
   }
 
   async #writeFiles(plan: RankerPlan, target: ExportTarget, folder: string, context?: TaskContext): Promise<ExportRankerReport['files']> {

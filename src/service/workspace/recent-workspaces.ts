@@ -10,7 +10,7 @@ const entrySchema = workspaceInfoSchema.extend({ lastOpenedAtMs: z.number() });
 const listSchema = z.object({ workspaces: z.array(entrySchema) });
 type RecentWorkspace = z.infer<typeof entrySchema> & { missing: boolean };
 
-const kept = 30;
+const entryLimit = 30;
 
 /** The user's configuration folder: RANKLAB_CONFIG_DIR, or the system's place for it. */
 export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -56,7 +56,7 @@ export class RecentWorkspaces {
     this.#writes = this.#writes.then(async () => {
       try {
         await this.files.makeFolder(this.folder);
-        await writeCheckedJson(this.files, this.#path, { workspaces: edit(await this.#read()).slice(0, kept) });
+        await writeCheckedJson(this.files, this.#path, { workspaces: edit(await this.#read()).slice(0, entryLimit) });
       } catch {
         // a read-only home folder must not prevent work
       }

@@ -7,7 +7,7 @@ interface StateDocuments {
 }
 
 /** Maximum number of jobs kept across restarts. */
-const kept = 100;
+const jobLimit = 100;
 
 /** Stores jobs in a state document of the workspace; results can be large and are not stored. */
 export function stateJobLog(state: StateDocuments): JobLog {
@@ -26,7 +26,7 @@ export function stateJobLog(state: StateDocuments): JobLog {
       known.delete(job.id);
       known.set(job.id, { ...job, result: null });
       for (const oldest of known.keys()) {
-        if (known.size <= kept) break;
+        if (known.size <= jobLimit) break;
         known.delete(oldest);
       }
       await state.save('jobs', [...known.values()]);

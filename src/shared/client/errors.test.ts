@@ -35,8 +35,14 @@ describe('an answer that is none of the service’s', () => {
   });
 
   it('is not what the service itself said', async () => {
-    const said = { defined: true, code: 'NOT_FOUND', status: 404, message: 'No run 7', data: { place: 'id', file: '/exports/all.csv' } };
-    const { code, message, details } = await failure(JSON.stringify({ json: said }), 404, 'application/json');
+    const errorBody = {
+      defined: true,
+      code: 'NOT_FOUND',
+      status: 404,
+      message: 'No run 7',
+      data: { place: 'id', file: '/exports/all.csv' },
+    };
+    const { code, message, details } = await failure(JSON.stringify({ json: errorBody }), 404, 'application/json');
     expect([code, message, details]).toEqual(['NOT_FOUND', 'No run 7', { place: 'id', file: '/exports/all.csv' }]);
   });
 });

@@ -48,7 +48,7 @@ export const apiRecommendInputSchema = z
     exclude: z.array(id).max(10_000).default([]),
   })
   .refine(hasOneLength, oneLengthRule)
-  .refine(({ user_id, query, video_id }) => [user_id, query, video_id].filter((given) => given !== undefined).length === 1, {
+  .refine(({ user_id, query, video_id }) => [user_id, query, video_id].filter((field) => field !== undefined).length === 1, {
     message: 'Give exactly one of user_id, query and video_id',
   })
   .refine(({ experiment, user_id, variant }) => experiment === undefined || (user_id !== undefined && variant === undefined), {

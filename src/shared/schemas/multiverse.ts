@@ -3,7 +3,7 @@ import { coldUsersSchema, conventionsSchema, scoreTiesSchema, timeTiesSchema } f
 import { experimentConfigSchema, metricComparisonSchema, metricSpecSchema, relevanceSettingsSchema } from './experiment';
 import { buildSettingsSchema } from './model';
 
-const few = <Option extends z.ZodType>(option: Option) => z.array(option).min(1).max(20).optional();
+const optionList = <Option extends z.ZodType>(option: Option) => z.array(option).min(1).max(20).optional();
 
 const splitOptionSchema = z.strictObject({ id: z.string().min(1).max(100), params: z.record(z.string(), z.unknown()).default({}) });
 
@@ -12,21 +12,21 @@ const splitOptionSchema = z.strictObject({ id: z.string().min(1).max(100), param
  * its own setting.
  */
 export const multiverseChoicesSchema = z.strictObject({
-  split: few(splitOptionSchema),
+  split: optionList(splitOptionSchema),
   /** Share of the test part, for the splits that have one. */
-  fraction: few(z.number().gt(0).lt(1)),
+  fraction: optionList(z.number().gt(0).lt(1)),
   /** For the splits that cut the histories of users. */
-  timeTies: few(timeTiesSchema),
-  trainValues: few(z.enum(['binary', 'count', 'value'])),
-  relevance: few(relevanceSettingsSchema),
-  universe: few(z.enum(['own', 'training', 'all'])),
-  seenItems: few(z.enum(['own', 'removed', 'kept'])),
-  coldUsers: few(z.enum(['own', ...coldUsersSchema.options])),
-  scoreTies: few(scoreTiesSchema),
-  usersWithoutRelevant: few(z.enum(['excluded', 'zero'])),
+  timeTies: optionList(timeTiesSchema),
+  trainValues: optionList(z.enum(['binary', 'count', 'value'])),
+  relevance: optionList(relevanceSettingsSchema),
+  universe: optionList(z.enum(['own', 'training', 'all'])),
+  seenItems: optionList(z.enum(['own', 'removed', 'kept'])),
+  coldUsers: optionList(z.enum(['own', ...coldUsersSchema.options])),
+  scoreTies: optionList(scoreTiesSchema),
+  usersWithoutRelevant: optionList(z.enum(['excluded', 'zero'])),
   /** Definitions of the metric's name, by id, such as ndcg and ndcg_burges. */
-  dialect: few(z.string().min(1).max(60)),
-  cutoff: few(z.int().min(1).max(10_000)),
+  dialect: optionList(z.string().min(1).max(60)),
+  cutoff: optionList(z.int().min(1).max(10_000)),
 });
 export type MultiverseChoices = z.infer<typeof multiverseChoicesSchema>;
 export type MultiverseChoiceId = keyof MultiverseChoices;

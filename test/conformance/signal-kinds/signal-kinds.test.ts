@@ -66,9 +66,9 @@ describe.each(ids)('signal %s', (id) => {
     const params = { ...examples[id].params, ...missing };
     const higher = await valuesOf(id, definition(id, { direction: 'higher', params }));
     const lower = await valuesOf(id, definition(id, { direction: 'lower', params }));
-    const given = higher.map((value, c) => [value, lower[c]] as const).filter(([value, other]) => value === -other);
+    const negated = higher.map((value, c) => [value, lower[c]] as const).filter(([value, other]) => value === -other);
     // A default may be the least favourable value, which differs between the directions.
-    expect(given.length).toBeGreaterThan(higher.length / 4);
+    expect(negated.length).toBeGreaterThan(higher.length / 4);
   });
 
   it('ranks, and explains its part of every score', async () => {

@@ -22,10 +22,10 @@ export function readCsv(text: string): Row[] {
  */
 function firstTestMoment(events: readonly LoggedEvent[], fraction: number): number {
   const times = events.map(({ time }) => time).sort((a, b) => a - b);
-  const wanted = times.length - Math.round(fraction * times.length);
-  const start = times.indexOf(times[wanted]);
-  const end = times.lastIndexOf(times[wanted]) + 1;
-  return start > 0 && (end === times.length || wanted - start <= end - wanted) ? times[start] : times[end];
+  const trainCount = times.length - Math.round(fraction * times.length);
+  const start = times.indexOf(times[trainCount]);
+  const end = times.lastIndexOf(times[trainCount]) + 1;
+  return start > 0 && (end === times.length || trainCount - start <= end - trainCount) ? times[start] : times[end];
 }
 
 /** Relevant videos by user: every video of the test side that the user has not seen in training. */

@@ -47,19 +47,19 @@ export class PortCarrier {
   #count = 0;
 
   constructor(
-    private readonly say: (port: number, data: unknown) => void,
+    private readonly send: (port: number, data: unknown) => void,
     private readonly sendClosed: (port: number) => void,
   ) {}
 
   /** Starts to forward a port's messages; returns its id. */
   carry(port: MessagePort, id = this.#count++): number {
     this.#ports.set(id, port);
-    port.on('message', (data: unknown) => this.say(id, data));
+    port.on('message', (data: unknown) => this.send(id, data));
     port.on('close', () => this.#ports.delete(id) && this.sendClosed(id));
     return id;
   }
 
-  hear(id: number, data: unknown): void {
+  receive(id: number, data: unknown): void {
     this.#ports.get(id)?.postMessage(data);
   }
 

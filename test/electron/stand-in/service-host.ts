@@ -8,7 +8,7 @@ import type { ProcessMessage } from './utility-process';
 class ParentPort extends EventEmitter implements Pick<Electron.ParentPort, 'postMessage'> {
   readonly #waiting: object[] = [];
 
-  constructor(private readonly tell: (message: ProcessMessage) => void) {
+  constructor(private readonly post: (message: ProcessMessage) => void) {
     super();
     // As in Electron, messages that arrive before the first listener wait for it.
     this.on('newListener', (name) => {
@@ -17,7 +17,7 @@ class ParentPort extends EventEmitter implements Pick<Electron.ParentPort, 'post
   }
 
   postMessage(data: unknown): void {
-    this.tell({ kind: 'message', data, ports: [] });
+    this.post({ kind: 'message', data, ports: [] });
   }
 
   deliver(event: object): void {
@@ -28,19 +28,19 @@ class ParentPort extends EventEmitter implements Pick<Electron.ParentPort, 'post
 
 // Worker threads of the service load this file too, and have no parent process of their own.
 if (isMainThread && process.send) {
-  const tell = (message: ProcessMessage): void => void (process.connected && process.send!(message));
+  const post = (message: ProcessMessage): void => void (process.connected && process.send!(message));
   const carrier = new PortCarrier(
-    (port, data) => tell({ kind: 'port', port, data }),
-    (port) => tell({ kind: 'port-closed', port }),
+    (port, data) => post({ kind: 'port', port, data }),
+    (port) => post({ kind: 'port-closed', port }),
   );
-  const parentPort = new ParentPort(tell);
+  const parentPort = new ParentPort(post);
   const openPort = (id: number): MessagePortMain => {
     const { port1, port2 } = new MessageChannel();
     carrier.carry(port2, id);
     return new MessagePortMain(port1);
   };
   process.on('message', (message: ProcessMessage) => {
-    if (message.kind === 'port') carrier.hear(message.port, message.data);
+    if (message.kind === 'port') carrier.receive(message.port, message.data);
     else if (message.kind === 'port-closed') carrier.onPortClosed(message.port);
     else parentPort.deliver({ data: message.data, ports: message.ports.map(openPort) });
   });

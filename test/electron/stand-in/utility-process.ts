@@ -33,10 +33,10 @@ class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       ...(options.env && { env: options.env as NodeJS.ProcessEnv }),
     });
-    const tell = (message: ProcessMessage): void => void (this.#child.connected && this.#child.send(message));
+    const post = (message: ProcessMessage): void => void (this.#child.connected && this.#child.send(message));
     this.#carrier = new PortCarrier(
-      (port, data) => tell({ kind: 'port', port, data }),
-      (port) => tell({ kind: 'port-closed', port }),
+      (port, data) => post({ kind: 'port', port, data }),
+      (port) => post({ kind: 'port-closed', port }),
     );
     this.#child.on('message', (message) => this.#hear(message as ProcessMessage));
     this.#child.on('spawn', () => this.emit('spawn'));
@@ -67,7 +67,7 @@ class ForkedProcess extends EventEmitter implements Pick<Electron.UtilityProcess
   }
 
   #hear(message: ProcessMessage): void {
-    if (message.kind === 'port') this.#carrier.hear(message.port, message.data);
+    if (message.kind === 'port') this.#carrier.receive(message.port, message.data);
     else if (message.kind === 'port-closed') this.#carrier.onPortClosed(message.port);
     else this.emit('message', message.data);
   }

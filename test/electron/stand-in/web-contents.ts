@@ -148,7 +148,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   #hear(message: PageMessage): void {
     const event = { sender: this, senderFrame: this.mainFrame };
     if (message.kind === 'message') ipcMain.emit(message.channel, event, ...message.args);
-    else if (message.kind === 'port') this.#carrier.hear(message.port, message.data);
+    else if (message.kind === 'port') this.#carrier.receive(message.port, message.data);
     else if (message.kind === 'port-closed') this.#carrier.onPortClosed(message.port);
     else if (message.kind === 'invoke') {
       const { id, channel, args } = message;

@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm';
  */
 export interface VectorMath {
   /** Arguments as the script passes them. */
-  readonly functions: Readonly<Record<string, (...given: never[]) => number>>;
+  readonly functions: Readonly<Record<string, (...scriptArgs: never[]) => number>>;
 }
 
 type Doc = Readonly<Record<string, unknown>>;
@@ -56,15 +56,15 @@ const javaValue = (value: unknown): unknown =>
 /** Vector fields by name. */
 const isVector = (field: string): boolean => field === 'rl_embedding' || field === 'rl_factors';
 
-const compiled = new Map<string, (...given: unknown[]) => number>();
+const compiled = new Map<string, (...scriptArgs: unknown[]) => number>();
 
-function compile(source: string, names: readonly string[]): (...given: unknown[]) => number {
+function compile(source: string, names: readonly string[]): (...scriptArgs: unknown[]) => number {
   const key = `${names.join()} ${source}`;
   let script = compiled.get(key);
   if (!script) {
     const body = source.replace(/\bdouble (\w+) =/g, 'let $1 =').replace(/for \(String (\w+) : /g, 'for (const $1 of ');
     // The scripts come from this repository's exporter.
-    script = compileFunction(body, ['params', 'doc', ...names]) as (...given: unknown[]) => number;
+    script = compileFunction(body, ['params', 'doc', ...names]) as (...scriptArgs: unknown[]) => number;
     compiled.set(key, script);
   }
   return script;
@@ -77,14 +77,14 @@ export function runPainless(source: string, params: Readonly<Record<string, unkn
       get: (_, field: string) => new DocValues(document[field], isVector(field) ? (document[field] as number[] | undefined) : undefined),
     },
   );
-  const given = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, javaValue(value)]));
+  const scriptArgs = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, javaValue(value)]));
   const names = Object.keys(functions);
   const bound = names.map(
     (name) =>
       (...args: unknown[]) =>
         (functions[name] as (...all: unknown[]) => number)(...args, document),
   );
-  const score = compile(source, names)(given, doc, ...bound);
+  const score = compile(source, names)(scriptArgs, doc, ...bound);
   if (!(score >= 0)) throw new Error(`a script must not give ${score}`);
   return score;
 }

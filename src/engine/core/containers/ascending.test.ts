@@ -2,5 +2,5 @@ import { expect, test } from 'vitest';
 import { hasAscending } from './ascending';
 
 test.each([[[]], [[4]], [[1, 4]], [[0, 3, 3, 9, 12]], [[-2, 5, 6, 7, 8, 9]]])('finds what is in %j and nothing else', (values) => {
-  for (let wanted = -4; wanted < 15; wanted++) expect(hasAscending(Int32Array.from(values), wanted)).toBe(values.includes(wanted));
+  for (let target = -4; target < 15; target++) expect(hasAscending(Int32Array.from(values), target)).toBe(values.includes(target));
 });

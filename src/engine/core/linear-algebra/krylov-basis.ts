@@ -125,9 +125,9 @@ export class KrylovBasis {
       for (const earlier of this.blocks) this.#removeFromColumn(this.#workspace.values(earlier), block, j);
       for (let i = 0; i < j; i++) addColumn(block, i, j, -columnDot(block, i, j));
       const after = Math.sqrt(columnDot(block, j, j));
-      const gone = after < before * 1e-10 || after < 1e-200 || this.size + j >= this.#rowCount;
-      scaleColumn(block, j, gone ? 0 : 1 / after);
-      if (gone) return;
+      const isDependent = after < before * 1e-10 || after < 1e-200 || this.size + j >= this.#rowCount;
+      scaleColumn(block, j, isDependent ? 0 : 1 / after);
+      if (isDependent) return;
     }
   }
 

@@ -24,7 +24,7 @@ interface RowFilter {
 export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   const { users, items, interactions } = dataset;
   const isChosen = filter.users === undefined ? undefined : chosenUsers(users.ids.ids, filter.users, filter.seed);
-  const wanted = kindCodes(interactions.kinds, filter.kinds);
+  const selectedKinds = kindCodes(interactions.kinds, filter.kinds);
   const { fromMs, untilMs } = filter;
   const isTimed = fromMs !== undefined || untilMs !== undefined;
   const [usedUsers, usedItems] = [new Uint8Array(users.ids.size), new Uint8Array(items.ids.size)];
@@ -33,7 +33,7 @@ export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   for (let i = 0; i < interactions.count; i++) {
     const user = interactions.users[i];
     if (isChosen && isChosen[user] === 0) continue;
-    if (wanted && wanted[interactions.kindCodes[i]] === 0) continue;
+    if (selectedKinds && selectedKinds[interactions.kindCodes[i]] === 0) continue;
     const time = interactions.timestampsMs[i];
     if (isTimed && !(time >= (fromMs ?? -Infinity) && time < (untilMs ?? Infinity))) continue;
     kept[count++] = i;
@@ -49,9 +49,9 @@ export function selectRows(dataset: Dataset, filter: RowFilter): RowSelection {
   };
 }
 
-function kindCodes(kinds: readonly string[], wanted: readonly string[] | undefined): Uint8Array | undefined {
-  if (wanted === undefined) return undefined;
-  const unknown = wanted.find((kind) => !kinds.includes(kind));
+function kindCodes(kinds: readonly string[], selectedKinds: readonly string[] | undefined): Uint8Array | undefined {
+  if (selectedKinds === undefined) return undefined;
+  const unknown = selectedKinds.find((kind) => !kinds.includes(kind));
   if (unknown !== undefined) {
     throw new RankLabError('INVALID_ARGUMENT', `The data has no interactions of the kind “${unknown}”; it has ${kinds.join(', ')}`, {
       place: 'filter.kinds',
@@ -59,7 +59,7 @@ function kindCodes(kinds: readonly string[], wanted: readonly string[] | undefin
       remedy: `Use one of: ${kinds.join(', ')}`,
     });
   }
-  return Uint8Array.from(kinds, (kind) => (wanted.includes(kind) ? 1 : 0));
+  return Uint8Array.from(kinds, (kind) => (selectedKinds.includes(kind) ? 1 : 0));
 }
 
 function chosenUsers(ids: readonly string[], count: number, seed: number): Uint8Array {

@@ -68,8 +68,8 @@ export function makeAudience(
   for (let user = 0; user < count; user++) {
     const milieu = milieus[rng.int(milieuCount)];
     const needed = Math.ceil((3 * params.tasteStrength * viewsPerUser[user]) / videosPerTopic);
-    const wanted = Math.max(2 + rng.int(4), Math.min(needed, maxTopics));
-    drawTastes(topics, early, late, wanted, params.drift, rng, () => {
+    const topicCount = Math.max(2 + rng.int(4), Math.min(needed, maxTopics));
+    drawTastes(topics, early, late, topicCount, params.drift, rng, () => {
       const category = rng.next() < 0.75 ? milieu[rng.int(milieu.length)] : weighted(categoryMass, categoryTotal, rng);
       return favouriteTopic(topicMass, category, rng);
     });
@@ -104,13 +104,13 @@ function drawTastes(
   topics: number[],
   early: number[],
   late: number[],
-  wanted: number,
+  topicCount: number,
   drift: number,
   rng: Rng,
   drawTopic: () => number,
 ): void {
   const start = topics.length;
-  for (let i = 0; i < wanted; i++) {
+  for (let i = 0; i < topicCount; i++) {
     const weight = -Math.log(1 - rng.next());
     const fades = rng.next() < drift;
     add(drawTopic(), weight, fades ? 0 : weight);

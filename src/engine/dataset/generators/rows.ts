@@ -4,9 +4,9 @@ import type { Rng } from '#engine/core/rng';
 export function shuffle(values: Int32Array, rng: Rng): Int32Array {
   for (let i = values.length - 1; i > 0; i--) {
     const j = rng.int(i + 1);
-    const held = values[i];
+    const swapped = values[i];
     values[i] = values[j];
-    values[j] = held;
+    values[j] = swapped;
   }
   return values;
 }

@@ -79,17 +79,17 @@ export function apportion(weights: Float64Array, total: number, cap: number): In
     }
   }
   const scale = openWeight > 0 ? open / openWeight : 0;
-  let given = 0;
+  let assigned = 0;
   for (let i = 0; i < count; i++) {
     if (capped[i]) continue;
     exact[i] = weights[i] * scale;
     result[i] = Math.floor(exact[i]);
-    given += result[i];
+    assigned += result[i];
   }
   const byRemainder: number[] = [];
   for (let i = 0; i < count; i++) if (!capped[i]) byRemainder.push(i);
   byRemainder.sort((a, b) => exact[b] - Math.floor(exact[b]) - (exact[a] - Math.floor(exact[a])) || a - b);
-  let missing = open - given;
+  let missing = open - assigned;
   for (let turn = 0; missing > 0; turn++) {
     const i = byRemainder[turn % byRemainder.length];
     if (result[i] >= cap) continue;

@@ -7,11 +7,11 @@ export function uniqueHeaders(headers: readonly string[]): { names: string[]; wa
   const taken = new Set<string>();
   const warnings: string[] = [];
   const names = headers.map((header, i) => {
-    const wanted = header.trim() === '' ? `column ${i + 1}` : header.trim();
-    let name = wanted;
-    for (let copy = 2; taken.has(name); copy++) name = `${wanted} (${copy})`;
-    if (wanted !== header.trim()) warnings.push(`Column ${i + 1} has no name; it is called “${name}”`);
-    else if (name !== wanted) warnings.push(`The header “${wanted}” occurs twice; column ${i + 1} is called “${name}”`);
+    const baseName = header.trim() === '' ? `column ${i + 1}` : header.trim();
+    let name = baseName;
+    for (let copy = 2; taken.has(name); copy++) name = `${baseName} (${copy})`;
+    if (baseName !== header.trim()) warnings.push(`Column ${i + 1} has no name; it is called “${name}”`);
+    else if (name !== baseName) warnings.push(`The header “${baseName}” occurs twice; column ${i + 1} is called “${name}”`);
     taken.add(name);
     return name;
   });

@@ -172,8 +172,8 @@ function hasTrailingEmptyCell(rows: readonly (readonly string[])[], first: reado
 const withoutLastEmpty = (row: readonly string[], first: readonly string[]): string[] =>
   row.at(-1) === '' && (row.length > first.length || first.at(-1) === '') ? row.slice(0, -1) : [...row];
 
-function shapeOf(wanted: FileOptions['shape'], rows: Table['records'], header: Table['header']): RowShape | undefined {
-  if (wanted !== undefined) return rowShape(wanted);
+function shapeOf(requestedShape: FileOptions['shape'], rows: Table['records'], header: Table['header']): RowShape | undefined {
+  if (requestedShape !== undefined) return rowShape(requestedShape);
   const beginning = rows.slice(0, 500);
   return rowShapes.find((shape) => shape.fits(beginning, header));
 }

@@ -45,7 +45,7 @@ export const inImportOrder = (files: readonly FileSpec[]): FileSpec[] =>
   [...files].sort((a, b) => importOrder.indexOf(a.role) - importOrder.indexOf(b.role));
 
 function missingFiles(preset: ImportPreset, fileNames: readonly string[]): RankLabError {
-  const wanted = preset.layouts.map(
+  const layoutFiles = preset.layouts.map(
     ({ label, files }) =>
       `${label}: ${files
         .filter((file) => file.required)
@@ -54,7 +54,7 @@ function missingFiles(preset: ImportPreset, fileNames: readonly string[]): RankL
   );
   return new RankLabError(
     'IMPORT_FAILED',
-    `The folder does not hold the files of the preset “${preset.id}”; looked for ${wanted.join('; or ')}`,
+    `The folder does not hold the files of the preset “${preset.id}”; looked for ${layoutFiles.join('; or ')}`,
     {
       place: 'from',
       value: fileNames.slice(0, 10).join(', '),

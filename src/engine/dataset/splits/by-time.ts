@@ -14,13 +14,13 @@ export function timeCut({ dataset, positions }: SplitInput, fraction: number): n
   for (let i = 0; i < count; i++) times[i] = timestampsMs[positions[i]];
   times.sort();
   if (count < 2 || times[0] === times[count - 1]) return undefined;
-  const wanted = Math.min(count - 1, Math.max(1, count - Math.round(fraction * count)));
+  const target = Math.min(count - 1, Math.max(1, count - Math.round(fraction * count)));
   // times[wanted] is the first of the newer side; a run of equal timestamps must stay together, so consider both of its ends.
-  let start = wanted;
-  while (start > 0 && times[start - 1] === times[wanted]) start--;
-  let end = wanted;
-  while (end < count && times[end] === times[wanted]) end++;
-  const useStart = start > 0 && (end === count || wanted - start <= end - wanted);
+  let start = target;
+  while (start > 0 && times[start - 1] === times[target]) start--;
+  let end = target;
+  while (end < count && times[end] === times[target]) end++;
+  const useStart = start > 0 && (end === count || target - start <= end - target);
   return times[useStart ? start : end];
 }
 
@@ -71,12 +71,12 @@ interface HistoryCut {
 }
 
 /** Cuts the history `ordered[start … end − 1]` before index `wanted`; the rule `all` moves the cut before all equal timestamps. */
-export function cutHistory({ dataset, timeTies }: SplitInput, ordered: Int32Array, start: number, end: number, wanted: number): HistoryCut {
+export function cutHistory({ dataset, timeTies }: SplitInput, ordered: Int32Array, start: number, end: number, target: number): HistoryCut {
   const { timestampsMs } = dataset.interactions;
   const sameMoment = (i: number): boolean => i > start && i < end && timestampsMs[ordered[i - 1]] === timestampsMs[ordered[i]];
-  const tied = sameMoment(wanted);
-  if (timeTies !== 'all' || !tied) return { at: wanted, tied, whole: false };
-  let at = wanted;
+  const tied = sameMoment(target);
+  if (timeTies !== 'all' || !tied) return { at: target, tied, whole: false };
+  let at = target;
   while (sameMoment(at)) at--;
   return at === start ? { at: end, tied, whole: true } : { at, tied, whole: false };
 }

@@ -26,8 +26,8 @@ export const carveLastOfEachUser: Carve = (input, fraction, parts) => {
   const { offsets, ordered } = positionsByUser({ ...input, positions: trainingSide(input, parts) });
   for (let user = 0; user + 1 < offsets.length; user++) {
     const count = offsets[user + 1] - offsets[user];
-    const taken = Math.min(Math.max(1, Math.round(fraction * count)), count - 1);
-    const { at } = cutHistory(input, ordered, offsets[user], offsets[user + 1], offsets[user + 1] - taken);
+    const carvedCount = Math.min(Math.max(1, Math.round(fraction * count)), count - 1);
+    const { at } = cutHistory(input, ordered, offsets[user], offsets[user + 1], offsets[user + 1] - carvedCount);
     for (let i = at; i < offsets[user + 1]; i++) parts[ordered[i]] = Part.validation;
   }
 };

@@ -29,10 +29,10 @@ export function readRefusal(status: number, sentence: string, texts: number): Si
   if (![400, 413, 422, 500].includes(status)) return undefined;
   // Such an error is mostly a passing one.
   if (status === 500 && !/too large|exceed|out of memory/i.test(sentence)) return undefined;
-  const says = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(sentence));
-  const isText = /too large to process/i.test(sentence) || (says(aboutText) && !says(aboutBatch));
+  const matches = (patterns: readonly RegExp[]): boolean => patterns.some((pattern) => pattern.test(sentence));
+  const isText = /too large to process/i.test(sentence) || (matches(aboutText) && !matches(aboutBatch));
   if (isText) return textRefusal(sentence);
-  if (texts > 1 && (says(aboutBatch) || status === 413)) return batchRefusal(sentence, texts);
+  if (texts > 1 && (matches(aboutBatch) || status === 413)) return batchRefusal(sentence, texts);
   return status === 413 ? textRefusal(sentence) : undefined;
 }
 

@@ -147,18 +147,18 @@ describe('definition lens', () => {
     const runs = [run([[9], [9]]), run([[0], [0]]), run([[0], [9]])];
     const measured = async (cancelAt: number) => {
       const signal = { aborted: false };
-      const told: number[] = [];
+      const progress: number[] = [];
       let yields = 0;
       const task = {
         signal,
-        report: (fraction: number) => void told.push(fraction),
+        report: (fraction: number) => void progress.push(fraction),
         yieldToEventLoop: () => Promise.resolve(void (signal.aborted = ++yields === cancelAt)),
       };
       const ended = await definitionLens(runs, qrels, 'ndcg@1', {}, settings, task).then(
         () => 'succeeded',
         ({ code }: { code: string }) => code,
       );
-      return { ended, yields, told };
+      return { ended, yields, told: progress };
     };
     const whole = await measured(Infinity);
     // For each of four views: three evaluations, two comparisons with the first run, and one of the winner with the third.

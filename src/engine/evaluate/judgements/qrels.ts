@@ -89,7 +89,7 @@ function gradeRule(table: InteractionTable, relevance: RelevanceSettings): (posi
     case 'any':
       return () => 1;
     case 'kind': {
-      const wanted = new Uint8Array(table.kinds.length);
+      const relevantKinds = new Uint8Array(table.kinds.length);
       for (const kind of relevance.kinds) {
         const code = table.kinds.indexOf(kind);
         if (code < 0) {
@@ -99,9 +99,9 @@ function gradeRule(table: InteractionTable, relevance: RelevanceSettings): (posi
             remedy: `Use one of: ${table.kinds.join(', ')}`,
           });
         }
-        wanted[code] = 1;
+        relevantKinds[code] = 1;
       }
-      return (position) => wanted[table.kindCodes[position]];
+      return (position) => relevantKinds[table.kindCodes[position]];
     }
     case 'threshold':
       return (position) => (table.values[position] >= relevance.minimum ? 1 : 0);

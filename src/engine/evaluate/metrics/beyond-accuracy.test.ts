@@ -35,7 +35,7 @@ const context: EvaluationContext = {
 function measure(
   lists: number[][],
   spec: string,
-  given: EvaluationContext = context,
+  evaluationContext: EvaluationContext = context,
 ): { values: number[]; value: number; excluded: object } {
   const length = Math.max(1, ...lists.map((list) => list.length));
   const items = new Int32Array(lists.length * length).fill(-1);
@@ -49,7 +49,7 @@ function measure(
     grades: new Float64Array(5 * lists.length).fill(1),
     relevance: 'all',
   };
-  const [metric] = evaluateRun(run, qrels, [parseMetricSpec(spec)], given).metrics;
+  const [metric] = evaluateRun(run, qrels, [parseMetricSpec(spec)], evaluationContext).metrics;
   return { values: [...metric.values], value: metric.value, excluded: metric.excludedBecause };
 }
 

@@ -38,20 +38,20 @@ export const calibration = userMetric({
   prepare: ({ cutoff, params: { alpha }, context: { itemCategories, trainingInteractions } }) => {
     if (!itemCategories || !trainingInteractions) return () => NaN;
     const smoothing = alpha;
-    const wanted = new Float64Array(itemCategories.labels.length);
-    const given = new Float64Array(itemCategories.labels.length);
+    const profileShares = new Float64Array(itemCategories.labels.length);
+    const listShares = new Float64Array(itemCategories.labels.length);
     return (list) => {
-      const historySize = historyMix(wanted, itemCategories, trainingInteractions, list.userRow);
-      given.fill(0);
+      const historySize = historyMix(profileShares, itemCategories, trainingInteractions, list.userRow);
+      listShares.fill(0);
       let listSize = 0;
       const length = Math.min(cutoff, list.count);
-      for (let i = 0; i < length; i++) listSize += addCategories(given, itemCategories, list.items[list.start + i]);
+      for (let i = 0; i < length; i++) listSize += addCategories(listShares, itemCategories, list.items[list.start + i]);
       if (historySize === 0 || listSize === 0) return NaN;
       let divergence = 0;
-      for (let c = 0; c < wanted.length; c++) {
-        if (wanted[c] === 0) continue;
-        const p = wanted[c] / historySize;
-        divergence += p * Math.log(p / ((1 - smoothing) * (given[c] / listSize) + smoothing * p));
+      for (let c = 0; c < profileShares.length; c++) {
+        if (profileShares[c] === 0) continue;
+        const p = profileShares[c] / historySize;
+        divergence += p * Math.log(p / ((1 - smoothing) * (listShares[c] / listSize) + smoothing * p));
       }
       return divergence;
     };

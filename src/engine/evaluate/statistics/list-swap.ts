@@ -30,8 +30,8 @@ export function listSwapTest(
   rng: Rng,
 ): SignFlip {
   const users = baseline.length;
-  const wanted = Math.min(maxSamples, Math.ceil((10 * testCount) / alpha));
-  const samples = users < normalFrom ? Math.max(permutations, wanted) : Math.min(permutations, enoughSamples);
+  const neededSamples = Math.min(maxSamples, Math.ceil((10 * testCount) / alpha));
+  const samples = users < normalFrom ? Math.max(permutations, neededSamples) : Math.min(permutations, enoughSamples);
   const observed = Math.abs(measure(run, variant) - measure(run, baseline));
   const first = baseline.slice();
   const second = variant.slice();

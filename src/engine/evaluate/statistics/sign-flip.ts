@@ -45,11 +45,11 @@ export function signFlipTest(differences: ArrayLike<number>, { permutations, alp
     return { pValue, method: 'sign-flip, exact (all of one sign)', least: { pValue, limitedBy: 'users' } };
   }
   const first = sampledSignFlip(nonZero, permutations, rng);
-  const wanted = Math.ceil((margin * testCount) / alpha);
+  const neededPatterns = Math.ceil((margin * testCount) / alpha);
   // A p estimated from many patterns is resolved.
-  if (first.extreme >= margin || permutations >= wanted) return sampled(first.extreme, permutations);
+  if (first.extreme >= margin || permutations >= neededPatterns) return sampled(first.extreme, permutations);
   const affordable = Math.floor(maxLookups / Math.ceil(nonZero.length / 4));
-  const raised = Math.max(permutations, Math.min(wanted, affordable));
+  const raised = Math.max(permutations, Math.min(neededPatterns, affordable));
   const { extreme } = raised > permutations ? sampledSignFlip(nonZero, raised, rng) : first;
   if (extreme > 0 || (raised + 1) * alpha >= testCount) return sampled(extreme, raised);
   const limit = Math.max(pairedT(momentsOf(differences), 1 - alpha).pValue, leastOf(nonZero.length));

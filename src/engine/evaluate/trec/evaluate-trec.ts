@@ -64,8 +64,8 @@ export function evaluateTrec(
   const { complete = false, relevanceLevel = 1, judgedOnly = false, maxRetrieved = Infinity, collectionSize = 0 } = options;
   const { judgements: format = 'qrels', qrelsFile = 'qrels', runFile = 'run' } = options;
   checkOptions(options);
-  const wanted = [...specs.flatMap(parseTrecSpec), ...measures.flatMap(parseMeasure)];
-  for (const column of wanted) refuseOtherFormats(column, format);
+  const requestedSpecs = [...specs.flatMap(parseTrecSpec), ...measures.flatMap(parseMeasure)];
+  for (const column of requestedSpecs) refuseOtherFormats(column, format);
   const notes: string[] = [];
   const judgements = readJudgements(qrelsText, qrelsFile, format, notes);
   const run = parseTrecRun(runText, runFile);
@@ -73,15 +73,15 @@ export function evaluateTrec(
   const queries = complete ? judgements.queries : judgements.queries.filter((query) => run.has(query));
   const topicOptions = { level: relevanceLevel, collectionSize, judgedOnly };
   const topics = queries.map((query) => judgements.topic(query, ranked.get(query) ?? [], topicOptions));
-  const ofMetrics = measureWithMetrics(wanted.filter(isMetric), { judgements, run, ranked, complete, relevanceLevel, judgedOnly });
+  const ofMetrics = measureWithMetrics(requestedSpecs.filter(isMetric), { judgements, run, ranked, complete, relevanceLevel, judgedOnly });
   const ofColumns = measureColumns(
-    wanted.filter((column): column is TrecColumn => !isMetric(column)),
+    requestedSpecs.filter((column): column is TrecColumn => !isMetric(column)),
     topics,
     { complete, runTag: runTag(runText) },
   );
   return {
     queries,
-    measurements: wanted.flatMap((column) => (isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column)) ?? []),
+    measurements: requestedSpecs.flatMap((column) => (isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column)) ?? []),
     missingQueries: judgements.queries.filter((query) => !run.has(query)),
     unjudgedQueries: [...ranked.keys()].filter((query) => !judgements.queries.includes(query)),
     ...{ complete, relevanceLevel, judgedOnly, collectionSize, notes },

@@ -108,7 +108,7 @@ function feature(term: LinearTerm, vectors: VectorFunctions): object {
   }
   const params = paramsOf[term.source] ?? [];
   const source = JSON.stringify(signalScript(term, vectors));
-  const given = params.map((name) => `"${name}": {{#toJson}}${name}{{/toJson}}`).join(', ');
-  const template = `{"script_score": {"query": {"match_all": {}}, "script": {"source": ${source}, "params": {${given}}}}}`;
+  const parameters = params.map((name) => `"${name}": {{#toJson}}${name}{{/toJson}}`).join(', ');
+  const template = `{"script_score": {"query": {"match_all": {}}, "script": {"source": ${source}, "params": {${parameters}}}}}`;
   return { ...base, params, template };
 }

@@ -97,12 +97,12 @@ export class Specifications {
    * @throws TOO_LARGE where there are more than the limit and no sample is asked for.
    */
   chosen({ limit, sample, seed }: { readonly limit: number; readonly sample: number | null; readonly seed: number }): number[] {
-    const wanted = sample ?? this.total;
-    refuseMany({ measured: Math.min(wanted, this.total), limit });
-    if (wanted >= this.total) return Array.from({ length: this.total }, (_, index) => index);
+    const sampleSize = sample ?? this.total;
+    refuseMany({ measured: Math.min(sampleSize, this.total), limit });
+    if (sampleSize >= this.total) return Array.from({ length: this.total }, (_, index) => index);
     const rng = createRng(seed).derive('multiverse');
     const drawn = new Set([this.#askedIndex()]);
-    while (drawn.size < wanted) drawn.add(Math.min(this.total - 1, Math.floor(rng.next() * this.total)));
+    while (drawn.size < sampleSize) drawn.add(Math.min(this.total - 1, Math.floor(rng.next() * this.total)));
     return [...drawn].sort((a, b) => a - b);
   }
 }

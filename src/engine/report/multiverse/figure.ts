@@ -77,8 +77,8 @@ function mark({ rank, specification, effect }: CurvePoint, { x, y }: Scale): str
     low === null || high === null
       ? ''
       : `<line x1="${middle}" x2="${middle}" y1="${at(y(low))}" y2="${at(y(high))}" stroke="${color}" stroke-opacity="0.45" stroke-width="2"/>`;
-  const asked = specification.asked ? `<circle cx="${middle}" cy="${at(y(value))}" r="7" fill="none" stroke="${colors.ink}"/>` : '';
-  return `${interval}<circle cx="${middle}" cy="${at(y(value))}" r="3" fill="${color}"/>${asked}`;
+  const askedMark = specification.asked ? `<circle cx="${middle}" cy="${at(y(value))}" r="7" fill="none" stroke="${colors.ink}"/>` : '';
+  return `${interval}<circle cx="${middle}" cy="${at(y(value))}" r="3" fill="${color}"/>${askedMark}`;
 }
 
 function dots(points: readonly CurvePoint[], rows: ReturnType<typeof curveRows>, { x }: Scale): string[] {

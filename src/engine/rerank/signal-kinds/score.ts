@@ -29,8 +29,8 @@ export const score: SignalKind<Params> = {
       [emptyRows, `without ${column}`],
       [repeatedRows, 'that a later line of the same pair replaces'],
     ];
-    const said = found.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} lines ${what}`);
-    return said.length > 0 ? [`${run.file}: ${said.join(', ')}`] : [];
+    const noteParts = found.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} lines ${what}`);
+    return noteParts.length > 0 ? [`${run.file}: ${noteParts.join(', ')}`] : [];
   },
   async prepare(inputs, settings) {
     return pairSignal(await scoresOf(inputs, settings), settings.absent);

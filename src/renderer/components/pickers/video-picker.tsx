@@ -19,10 +19,10 @@ export function VideoPicker({ label, placeholder = 'Find a video', value, onChan
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search, 150);
   const { data: chosen } = useVideo(value);
-  const wanted = settled === chosen?.title ? '' : settled;
+  const searchText = settled === chosen?.title ? '' : settled;
   const { data } = useQuery({
-    queryKey: keys.table('videos', `pick ${wanted}`),
-    queryFn: ({ signal }) => api().dataset.videos({ search: wanted, offset: 0, limit: 50 }, { signal }),
+    queryKey: keys.table('videos', `pick ${searchText}`),
+    queryFn: ({ signal }) => api().dataset.videos({ search: searchText, offset: 0, limit: 50 }, { signal }),
     placeholderData: keepPreviousData,
   });
   const found = new Map((data?.rows ?? []).map(({ videoId, title }) => [videoId, title]));

@@ -64,8 +64,8 @@ interface MarksProps {
 }
 
 const Marks = memo(function Marks({ count, current, saved }: MarksProps): ReactElement {
-  const kept = new Set(saved.split(',').map(Number));
-  const isKept = (index: number): boolean => saved !== '' && kept.has(index);
+  const savedSet = new Set(saved.split(',').map(Number));
+  const isKept = (index: number): boolean => saved !== '' && savedSet.has(index);
   return (
     <>
       {Array.from({ length: count }, (_unused, index) => (

@@ -10,8 +10,8 @@ const variant = z
   .default('default')
   .describe('The name of a stored variant, or a complete one');
 
-const resolve = (client: RankLabClient, given: z.infer<typeof variant>) =>
-  typeof given === 'string' ? client.variant.get({ name: given }) : Promise.resolve(given);
+const resolve = (client: RankLabClient, nameOrVariant: z.infer<typeof variant>) =>
+  typeof nameOrVariant === 'string' ? client.variant.get({ name: nameOrVariant }) : Promise.resolve(nameOrVariant);
 
 export const runList = defineTool({
   name: 'run_list',

@@ -21,7 +21,7 @@ export class GrowingMap {
 }
 
 /** Maps whose cells can still be watched. */
-const kept = 4;
+const mapLimit = 4;
 /** Between two batches of cells. */
 const intervalMs = 120;
 
@@ -32,7 +32,7 @@ export class SensitivityMaps {
   add(jobId: string, map: GrowingMap): void {
     this.#maps.set(jobId, map);
     const oldest = this.#maps.keys().next().value;
-    if (this.#maps.size > kept && oldest !== undefined) this.#maps.delete(oldest);
+    if (this.#maps.size > mapLimit && oldest !== undefined) this.#maps.delete(oldest);
   }
 
   /** The frame, then cells as they come; ends with the job. @throws NOT_FOUND for a job that draws no map. */

@@ -58,13 +58,13 @@ export function planRunColumns(headers: readonly string[], map: RunColumnMap, fi
 }
 
 function findColumn(headers: readonly string[], role: RunRole, map: RunColumnMap, file: string): number {
-  const wanted = map[role];
-  if (wanted !== undefined) {
-    const index = headers.indexOf(wanted);
+  const columnName = map[role];
+  if (columnName !== undefined) {
+    const index = headers.indexOf(columnName);
     if (index >= 0) return index;
-    throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${wanted}”; it has ${headers.slice(0, 20).join(', ')}`, {
+    throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${columnName}”; it has ${headers.slice(0, 20).join(', ')}`, {
       place: `map.${role}`,
-      value: wanted,
+      value: columnName,
     });
   }
   const mapped = new Set(Object.values(map));

@@ -13,13 +13,13 @@ export function npyVectors(bytes: Buffer, path: string): VectorFile {
  * The arrays of numpy.savez: one matrix, and beside it lists of ids.
  * @throws IMPORT_FAILED when there is no matrix, or several and none was named.
  */
-export function npzVectors(bytes: Buffer, path: string, wanted: string | undefined): VectorFile {
+export function npzVectors(bytes: Buffer, path: string, arrayName: string | undefined): VectorFile {
   const { arrays, unreadable } = arraysOf(bytes, path);
   const matrices = arrays.filter(({ array }) => array.values && array.shape.length === 2);
   if (matrices.length === 0 && unreadable[0]) throw unreadable[0].error;
   const choices = matrices.map(({ name }) => `“${name}”`).join(', ');
-  const found = wanted === undefined ? matrices[0] : matrices.find(({ name }) => name === wanted);
-  if (!found || (wanted === undefined && matrices.length > 1)) {
+  const found = arrayName === undefined ? matrices[0] : matrices.find(({ name }) => name === arrayName);
+  if (!found || (arrayName === undefined && matrices.length > 1)) {
     const problem = matrices.length === 0 ? 'has no array of videos × dimensions' : `has several arrays of vectors: ${choices}`;
     const remedy = matrices.length === 0 ? 'Save it with numpy.savez(path, ids=ids, vectors=vectors)' : 'Name one of them (vectorColumn)';
     throw new RankLabError('IMPORT_FAILED', `${path} ${problem}`, { place: path, remedy });

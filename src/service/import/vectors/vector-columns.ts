@@ -43,8 +43,8 @@ export function findVectorColumns(request: Request): VectorColumns {
   const lists = positions.filter((position) => isList(rows, position));
   const numbers = positions.filter((position) => !lists.includes(position) && isNumeric(rows, position));
   const groups = numberedGroups(request, numbers);
-  const wanted = vectorColumn === undefined ? undefined : pick(vectorColumn, request, lists, groups);
-  const chosen = wanted ?? usual(request, lists, groups, numbers);
+  const chosenColumn = vectorColumn === undefined ? undefined : pick(vectorColumn, request, lists, groups);
+  const chosen = chosenColumn ?? usual(request, lists, groups, numbers);
   const used = new Set(typeof chosen === 'number' ? [chosen] : chosen);
   const rest = positions.filter((position) => !used.has(position));
   const keys = rest.filter((position) => !lists.includes(position)).slice(0, mostKeys);
@@ -93,12 +93,12 @@ function numberedGroups({ names, isNamed }: Request, numbers: readonly number[])
 
 type Groups = ReturnType<typeof numberedGroups>;
 
-function pick(wanted: string, { names, path }: Request, lists: readonly number[], groups: Groups): number | readonly number[] {
-  const list = lists.find((position) => names[position] === wanted);
-  const group = groups.find(({ prefix }) => prefix === wanted);
+function pick(chosenColumn: string, { names, path }: Request, lists: readonly number[], groups: Groups): number | readonly number[] {
+  const list = lists.find((position) => names[position] === chosenColumn);
+  const group = groups.find(({ prefix }) => prefix === chosenColumn);
   if (list !== undefined) return list;
   if (group) return group.columns;
-  throw refused(path, `has no vectors called “${wanted}”`, `It has ${choices(names, lists, groups)}`);
+  throw refused(path, `has no vectors called “${chosenColumn}”`, `It has ${choices(names, lists, groups)}`);
 }
 
 function choices(names: readonly string[], lists: readonly number[], groups: Groups): string {

@@ -89,7 +89,7 @@ export class CompactingLog<Event extends object> {
 
   #replay(folder: string): void {
     let parts: Event[] = [];
-    let wanted = 0;
+    let target = 0;
     let whole = 0;
     const first = this.log.pending[0]?.sequence;
     for (const { event } of this.log.pending) {
@@ -100,10 +100,10 @@ export class CompactingLog<Event extends object> {
       }
       const { part, of, events } = event.snapshot;
       if (part === 0) parts = [];
-      else if (part !== wanted) continue; // a part before it is missing
-      wanted = part + 1;
+      else if (part !== target) continue; // a part before it is missing
+      target = part + 1;
       parts.push(...events);
-      if (wanted < of) continue;
+      if (target < of) continue;
       this.state.reset();
       for (const one of parts) this.state.apply(one);
       this.#length = this.state.size;

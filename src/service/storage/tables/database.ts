@@ -229,9 +229,9 @@ interface Connections {
 }
 
 function closeAll({ instance, writer, reader }: Connections): void {
-  for (const thing of [reader, writer, instance]) {
+  for (const closable of [reader, writer, instance]) {
     try {
-      thing.closeSync();
+      closable.closeSync();
     } catch {
       // an invalidated instance may refuse to close politely; the file is safe either way
     }

@@ -115,9 +115,9 @@ async function readUserColumns(connection: DuckDBConnection, count: number): Pro
   const columns: [string, CategoricalColumn][] = [];
   for (const [position, name] of names.entries()) {
     const rows = await numbers(connection, Int32Array, `select "row" from user_codes where position = ${position} order by "row"`);
-    const given = await numbers(connection, Int32Array, `select code from user_codes where position = ${position} order by "row"`);
+    const userCodes = await numbers(connection, Int32Array, `select code from user_codes where position = ${position} order by "row"`);
     const codes = new Int32Array(count).fill(-1);
-    rows.forEach((row, i) => (codes[row] = given[i] ?? -1));
+    rows.forEach((row, i) => (codes[row] = userCodes[i] ?? -1));
     columns.push([name, { labels: await readLabels(connection, userLabelFamily(position)), codes }]);
   }
   return Object.fromEntries(columns);

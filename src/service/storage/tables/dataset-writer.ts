@@ -16,7 +16,7 @@ export async function writeDataset(connection: DuckDBConnection, files: FileOper
   const columns = Object.entries(users.columns);
   await append('user_columns', [sequence(columns.length), columns.map(([name]) => name)]);
   for (const [position, [, column]] of columns.entries()) {
-    const { rows, codes } = given(column);
+    const { rows, codes } = assignedCodes(column);
     await append('user_codes', [new Int32Array(rows.length).fill(position), rows, codes]);
     await append('labels', labelRows(userLabelFamily(position), column.labels));
   }
@@ -84,7 +84,7 @@ function sequence(length: number): Int32Array {
   return rows;
 }
 
-function given({ codes }: CategoricalColumn): { rows: Int32Array; codes: Int32Array } {
+function assignedCodes({ codes }: CategoricalColumn): { rows: Int32Array; codes: Int32Array } {
   const rows = sequence(codes.length).filter((row) => (codes[row] ?? -1) >= 0);
   return { rows, codes: codes.filter((code) => code >= 0) };
 }

@@ -15,11 +15,11 @@ export function sniffDialect(text: string, options: Pick<FileOptions, 'delimiter
   const beginning = text.slice(0, judged);
   if (options.delimiter === undefined && looksLikeJson(beginning))
     return { syntax: 'json', delimiter: ',', quotes: 'double', skipLines: 0 };
-  const said = /^sep=(.+?)\r?\n/i.exec(beginning)?.[1];
-  const skipLines = said === undefined ? 0 : 1;
+  const declared = /^sep=(.+?)\r?\n/i.exec(beginning)?.[1];
+  const skipLines = declared === undefined ? 0 : 1;
   const comment = commentMark(beginning);
-  const table = withoutComments(said === undefined ? beginning : beginning.slice(beginning.indexOf('\n') + 1), comment);
-  const delimiter = options.delimiter ?? said ?? detectDelimiter(table);
+  const table = withoutComments(declared === undefined ? beginning : beginning.slice(beginning.indexOf('\n') + 1), comment);
+  const delimiter = options.delimiter ?? declared ?? detectDelimiter(table);
   return { syntax: 'delimited', delimiter, quotes: options.quotes ?? quotesOf(table, delimiter), skipLines, ...(comment && { comment }) };
 }
 

@@ -25,21 +25,21 @@ export const isZeroTime = (cell: string): boolean => /^(0000-00-00([ T]00:00(:00
  * Years and spreadsheet day numbers look like any number, so they are tried only with `named`, for columns whose name suggests a time.
  */
 export function detectTime(cells: readonly string[], named: boolean, share = 0.5): DetectedTime | undefined {
-  const given = cells.filter((cell) => cell !== '' && !isZeroTime(cell));
+  const filledCells = cells.filter((cell) => cell !== '' && !isZeroTime(cell));
   const fits = timeFormats
     .filter(({ id }) => named || (id !== 'year' && id !== 'serial'))
-    .map((format) => ({ format, count: given.reduce((count, cell) => count + (isPlausible(cell, format) ? 1 : 0), 0) }));
+    .map((format) => ({ format, count: filledCells.reduce((count, cell) => count + (isPlausible(cell, format) ? 1 : 0), 0) }));
   const best = fits.reduce<(typeof fits)[number] | undefined>((most, fit) => (fit.count > (most?.count ?? 0) ? fit : most), undefined);
   const enough = named && best?.format.isNumber === false ? Math.min(share, 0.2) : share;
-  if (!best || best.count <= given.length * enough) return undefined;
+  if (!best || best.count <= filledCells.length * enough) return undefined;
   const rival =
     best.format.id === 'month-first' ? fits.find(({ format, count }) => format.id === 'day-first' && count === best.count) : undefined;
   const isAmbiguous =
-    rival !== undefined && given.some((cell) => best.format.read(cell) !== rival.format.read(cell)) && !given.some(hasHalfDay);
+    rival !== undefined && filledCells.some((cell) => best.format.read(cell) !== rival.format.read(cell)) && !filledCells.some(hasHalfDay);
   return {
     unit: best.format.id,
-    share: best.count / given.length,
-    step: stepOf(given, best.format),
+    share: best.count / filledCells.length,
+    step: stepOf(filledCells, best.format),
     ...(isAmbiguous && { rival: rival.format.id }),
   };
 }

@@ -4,10 +4,10 @@ const shownPattern = /^\S+-[01](\s+\S+-[01])*$/;
 const impressionColumn = (rows: readonly (readonly string[])[]): number => {
   const width = rows[0]?.length ?? 0;
   for (let column = width - 1; column >= 0; column--) {
-    const given = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+    const filledCells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
     // A single id that ends in -1 is an ordinary id; an impression list has several.
-    const pages = given.filter((cell) => cell.includes(' ')).length;
-    if (pages > 0 && 2 * pages >= given.length && given.every((cell) => shownPattern.test(cell))) return column;
+    const pages = filledCells.filter((cell) => cell.includes(' ')).length;
+    if (pages > 0 && 2 * pages >= filledCells.length && filledCells.every((cell) => shownPattern.test(cell))) return column;
   }
   return -1;
 };

@@ -5,14 +5,14 @@ const points = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** The best precision at or after the position where recall reaches `fraction`; 0 where it never does. */
 function precisionAtRecall({ grades, level, relevant, relevantRetrieved }: JudgedTopic, fraction: number): number {
-  const wanted = Math.round(fraction * relevant);
-  if (wanted > relevantRetrieved) return 0;
+  const relevantNeeded = Math.round(fraction * relevant);
+  if (relevantNeeded > relevantRetrieved) return 0;
   let best = 0;
   let hits = relevantRetrieved;
   for (let i = grades.length; i > 0 && hits > 0; i--) {
     best = Math.max(best, hits / i);
     if (grades[i - 1] < level) continue;
-    if (hits === wanted) break;
+    if (hits === relevantNeeded) break;
     hits--;
   }
   return best;

@@ -7,7 +7,7 @@ import { keys } from '../../../api/query-keys';
 import { notifyDone } from '../../../components/notify';
 import { finished } from '../../../api/workspaces';
 import {
-  answered,
+  withAnswer,
   fileNameOf,
   folderOf,
   planFile,
@@ -21,8 +21,8 @@ import { useImport, type ImportFile } from '../../../stores/import-store';
 import { useNavigation } from '../../../stores/navigation-store';
 
 const load = async (path: string, options?: FileOptions, role?: FileRole): Promise<ImportFile> => {
-  const wanted = role === undefined || role === 'ignore' ? {} : { role };
-  const preview = await api().dataset.preview({ file: path, ...(options && { options }), ...wanted });
+  const roleChoice = role === undefined || role === 'ignore' ? {} : { role };
+  const preview = await api().dataset.preview({ file: path, ...(options && { options }), ...roleChoice });
   return { ...planFile(path, fileNameOf(path), preview), preview };
 };
 
@@ -78,7 +78,7 @@ export async function answer(file: ImportFile, { about, choices }: ImportQuestio
   const isOption = about === 'timestampUnit' || about === 'numberFormat';
   if (isOption && value !== '') return reread(file, { ...file.options, [about]: value });
   const isColumn = choices.some((choice) => choice.value === value) && !isOption;
-  const changed = isColumn ? withColumn(file, value, about) : answered(file, about);
+  const changed = isColumn ? withColumn(file, value, about) : withAnswer(file, about);
   update({ files: useImport.getState().files.map((other) => (other.path === file.path ? { ...file, ...changed } : other)) });
 }
 
@@ -89,11 +89,11 @@ export async function reread(file: ImportFile, options: FileOptions | undefined)
   try {
     const read = await load(file.path, options, file.role);
     const names = new Set(read.preview.columns.map(({ name }) => name));
-    const kept = Object.values(file.mapping).every((column) => names.has(column));
+    const mappingFits = Object.values(file.mapping).every((column) => names.has(column));
     const again: ImportFile = {
       ...read,
       role: file.role,
-      ...(kept && { mapping: file.mapping }),
+      ...(mappingFits && { mapping: file.mapping }),
       ...(options && { options }),
     };
     update({ files: useImport.getState().files.map((other) => (other.path === file.path ? again : other)) });

@@ -27,10 +27,10 @@ const step = 20;
 export function BlameUsers({ question, rows, picked, metric, onClose }: Props): ReactElement | null {
   const [limit, setLimit] = useState(step);
   const row = rows.find(({ key }) => key === picked.row);
-  const asked = { ...question, variant: row?.variant ?? 0, segment: row?.segment ?? null, part: picked.part, limit };
+  const input = { ...question, variant: row?.variant ?? 0, segment: row?.segment ?? null, part: picked.part, limit };
   const { data, error, refetch } = useQuery({
-    queryKey: keys.diagnosis('blame-users', JSON.stringify(asked)),
-    queryFn: ({ signal }) => api().diagnose.blameUsers(asked, { signal }),
+    queryKey: keys.diagnosis('blame-users', JSON.stringify(input)),
+    queryFn: ({ signal }) => api().diagnose.blameUsers(input, { signal }),
     placeholderData: keepPreviousData,
     enabled: row !== undefined,
   });

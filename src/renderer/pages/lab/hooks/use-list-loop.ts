@@ -25,7 +25,7 @@ interface Lists {
   readonly challenger: RecommendOutput | null;
 }
 
-function wanted(): Wanted {
+function currentRequest(): Wanted {
   const { variants, k, relevance, split, seed } = labDocument();
   const view = useLabView.getState();
   return {
@@ -40,7 +40,7 @@ function wanted(): Wanted {
 }
 
 /** Requests both lists; an unchanged variant is not requested again. */
-function listFetcher(): (wanted: Wanted, signal: AbortSignal) => Promise<Lists> {
+function listFetcher(): (currentRequest: Wanted, signal: AbortSignal) => Promise<Lists> {
   let cache = new WeakMap<Variant, RecommendOutput>();
   let cachedFor = '';
   return async ({ baseline, challenger, context, ...asked }, signal) => {
@@ -80,7 +80,7 @@ export function useListLoop(version: string, models: unknown): void {
       abandons: (running, next) => running.context !== next.context && JSON.stringify(running.context) !== JSON.stringify(next.context),
       schedule: (start) => queueMicrotask(start),
     });
-    const push = (): void => loop.push(wanted());
+    const push = (): void => loop.push(currentRequest());
     const stops = [useLab.subscribe(push), useLabView.subscribe(push)];
     stops.push(useLive.subscribe(({ attempt }, before) => attempt !== before.attempt && push()));
     push();

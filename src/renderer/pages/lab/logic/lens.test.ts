@@ -103,12 +103,12 @@ describe('the answer in words', () => {
   });
 
   it('says where it flips, and whether the flip may be due to chance', () => {
-    const asked = led(1, 0, [], [0.1, 0.2]);
+    const baselineLed = led(1, 0, [], [0.1, 0.2]);
     const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
-    expect(lensSentence([asked, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
+    expect(lensSentence([baselineLed, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
       `${where} The lead of A is decided under no definition: the flip may be chance.`,
     );
-    expect(lensSentence([asked, led(0, 1, [], [0.3, 0.2], flips)])).toBe(
+    expect(lensSentence([baselineLed, led(0, 1, [], [0.3, 0.2], flips)])).toBe(
       `${where} Each of these leads is decided under at least one definition.`,
     );
     expect(lensSentence([led(1, 2, []), led(0, 2, [1, 2], undefined, flips)])).toBe(

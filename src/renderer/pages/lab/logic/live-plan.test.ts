@@ -28,8 +28,8 @@ it('says what was given up, and whose numbers are on screen meanwhile', () => {
 });
 
 it('tells progress in steps of a tenth', () => {
-  const said = [0, 0.04, 0.1, 0.19, 0.999].map((fraction) => preparationSteps({ fraction, detail: 'candidates' }));
-  expect(said[0]).toBe('Preparing candidates: 0%');
-  expect(new Set(said).size).toBe(3);
+  const labels = [0, 0.04, 0.1, 0.19, 0.999].map((fraction) => preparationSteps({ fraction, detail: 'candidates' }));
+  expect(labels[0]).toBe('Preparing candidates: 0%');
+  expect(new Set(labels).size).toBe(3);
   expect(preparationSteps({ fraction: 1, detail: '' })).toBe('Preparing: 100%');
 });

@@ -19,8 +19,8 @@ export function ChoiceField(props: Props): ReactElement {
 function TickedOptions({ choice, chosen, onChange }: Props): ReactElement {
   const offered = optionsOf(choice);
   const keys = chosen.map((value) => JSON.stringify(value));
-  const change = (wanted: readonly string[]): void => {
-    if (wanted.length > 0) onChange(offered.filter(({ key }) => wanted.includes(key)).map(({ value }) => value));
+  const change = (selected: readonly string[]): void => {
+    if (selected.length > 0) onChange(offered.filter(({ key }) => selected.includes(key)).map(({ value }) => value));
   };
   return (
     <Checkbox.Group className={classes.choice ?? ''} label={choice.label} value={keys} onChange={change}>

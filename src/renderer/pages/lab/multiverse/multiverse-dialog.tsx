@@ -38,7 +38,7 @@ function Multiverse({ metric }: { readonly metric: string }): ReactElement {
   const key = JSON.stringify([config, metric]);
   const { jobId, result, question } = useMultiverse();
   const job = useJobs(({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
-  const measure = useMutation({ mutationFn: (asked: MultiverseQuestion) => askMultiverse(asked, key) });
+  const measure = useMutation({ mutationFn: (input: MultiverseQuestion) => askMultiverse(input, key) });
   if (config.variants.length < 2) {
     return <EmptyState title="Nothing to compare" text="Add a second variant: a multiverse compares the others with the first." inline />;
   }

@@ -13,8 +13,8 @@ export function formatPrice(priceUsd: number | null): string {
 export function describeEstimate({ texts, cachedTexts, tokens, priceUsd }: EmbeddingEstimate): string {
   if (texts === 0) return `All ${plural(cachedTexts, 'text')} are cached: free.`;
   const price = priceUsd === null ? 'the price of this model is unknown' : `about ${formatPrice(priceUsd)}`;
-  const asked = `${plural(texts, 'text')} to send, about ${formatCount(tokens)} tokens, ${price}.`;
-  return cachedTexts === 0 ? asked : `${asked} ${plural(cachedTexts, 'text')} cached: free.`;
+  const request = `${plural(texts, 'text')} to send, about ${formatCount(tokens)} tokens, ${price}.`;
+  return cachedTexts === 0 ? request : `${request} ${plural(cachedTexts, 'text')} cached: free.`;
 }
 
 /** Actual cost of a build as text. */

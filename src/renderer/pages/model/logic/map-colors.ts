@@ -59,8 +59,8 @@ export function shadeByValue(values: Float64Array, logarithmic: boolean): Shadin
 export function drawingOrder(shades: Uint8Array): Int32Array {
   const order = new Int32Array(shades.length);
   let at = 0;
-  for (const wanted of [true, false]) {
-    for (let dot = 0; dot < shades.length; dot++) if ((shades[dot] === 0) === wanted) order[at++] = dot;
+  for (const drawsHighlighted of [true, false]) {
+    for (let dot = 0; dot < shades.length; dot++) if ((shades[dot] === 0) === drawsHighlighted) order[at++] = dot;
   }
   return order;
 }
