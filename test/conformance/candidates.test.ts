@@ -5,6 +5,11 @@ import { parseParams } from '#engine/core/registry';
 import type { ForeignRun } from '#engine/model/foreign-run';
 import type { ScoredItems } from '#engine/model/candidates';
 import type { CandidateRequest, TrainingView } from '#engine/model/training-view';
+import { vectorSpace } from '#engine/embeddings/files/vector-space';
+import type { VectorSearch } from '#engine/model/search';
+import type { VectorSpace } from '#engine/model/vector-space';
+import { AnnSelection } from '#service/ann/ann-selection';
+import { buildSettingsSchema } from '#shared/schemas/model';
 import { bindRun } from '#engine/runs/bind-run';
 import { servingSide } from '#engine/pipeline/sides';
 import { seenItems } from '#engine/pipeline/training-view';
@@ -31,6 +36,20 @@ const run: ForeignRun = {
   columns: {},
   textColumns: [],
 };
+/** A vector for most items, in the order of the file. */
+const vectorsFile = {
+  file: 'videos.npy',
+  content: {
+    keys: [{ name: 'id', says: 'video' as const, cells: dataset.items.ids.ids.filter((_, row) => row % 5 !== 0) }],
+    dimensions: 2,
+    vectors: Float32Array.from(dataset.items.ids.ids.flatMap((_, row) => (row % 5 === 0 ? [] : [1 + (row % 3), (row * 37) % 11]))),
+    notes: [],
+  },
+};
+async function annIndex({ videos, dimensions }: VectorSpace): Promise<VectorSearch> {
+  const { index } = buildSettingsSchema.parse({});
+  return (await new AnnSelection().build(index, videos, dimensions, 'inner-product')).index;
+}
 let view: TrainingView;
 beforeAll(async () => {
   const servingView = await viewOf(dataset, servingSide(dataset));
@@ -41,6 +60,10 @@ beforeAll(async () => {
       bound: () => undefined,
       scores: () => Promise.reject(new Error('not asked for')),
     },
+    vectorFiles: {
+      space: async (settings) => vectorSpace({ videos: vectorsFile }, settings, dataset),
+      index: async () => annIndex(vectorSpace({ videos: vectorsFile }, { compare: 'dot' }, dataset)),
+    },
     knownItems: Uint8Array.from({ length: itemCount }, (_, row) => (isKnown(row) ? 1 : 0)),
   };
 });
@@ -49,6 +72,7 @@ const small: Readonly<Record<string, Record<string, unknown>>> = {
   als: { factorCount: 8, iterations: 5 },
   'pure-svd': { factorCount: 8 },
   run: { run: 'a'.repeat(64) },
+  'vector-files': { videos: 'a'.repeat(64) },
 };
 const prepared = (source: CandidateSource, of: TrainingView = view): Promise<PreparedSource> =>
   source.prepare(of, parseParams(source, small[source.id], source.id));

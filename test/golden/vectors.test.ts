@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Vocabulary } from '#engine/core/containers/vocabulary';
-import { matchVideos, type MatchOptions } from '#engine/embeddings/files/match-videos';
+import { videosOf } from '#engine/embeddings/files/id-rows';
+import { matchVectors, type MatchOptions } from '#engine/embeddings/files/match-vectors';
 import { unitVectors } from '#engine/embeddings/files/unit-vectors';
 import type { Dataset } from '#engine/model/dataset';
 import { readVectorFile } from '#service/import/vectors/read-vectors';
@@ -17,7 +18,7 @@ const sorted = catalogue([...golden.ids].sort());
 async function vectorsOf(name: string, dataset: Dataset, options: Partial<MatchOptions> & { vectorColumn?: string } = {}) {
   const { vectorColumn, ...match } = options;
   const file = await readVectorFile(pathOf(name), { vectorColumn });
-  const matched = matchVideos(file, dataset, { path: name, match: 'auto', ...match });
+  const matched = matchVectors(file, videosOf(dataset), { path: name, match: 'auto', ...match });
   const { vectors, notes } = unitVectors(matched, dataset, name, true);
   return { vectors, dimensions: matched.dimensions, notes: [...matched.notes, ...notes] };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { previewSignal } from '#engine/pipeline/preview-signal';
+import { withStoredFiles } from '#service/signals/store-files';
 import { previewView } from '#service/models/preview-view';
 import type { OpenWorkspace } from '#service/workspace/open-workspace';
 import { knownAtSchema } from '#shared/schemas/foreign-run';
@@ -20,11 +21,18 @@ interface SignalsOptions extends OutputOptions {
   readonly knownAt?: string;
   readonly label?: string;
   readonly from?: string;
-  readonly file?: string;
+  /** By parameter. */
+  readonly file: Record<string, string>;
   readonly preview?: string;
   readonly remove: string[];
   readonly undo?: true;
 }
+
+/** PATH, or PARAMETER=PATH. */
+const namedFile = (given: string, files: Record<string, string>): Record<string, string> => {
+  const [, name = '', path = given] = /^([a-z]+)=(.+)$/.exec(given) ?? [];
+  return { ...files, [name]: path };
+};
 
 export function signals(program: Command): void {
   program
@@ -34,7 +42,12 @@ export function signals(program: Command): void {
     .option('--define <id>', 'define a signal under this name, in place of the one of that name')
     .option('--kind <id>', `of the defined signal: ${choicesOf(signalKinds)}`, 'column')
     .option('--params <json>', 'parameters of the kind, such as {"column":"margin","transform":"log1p"}', jsonObject, {})
-    .option('--file <path>', 'store this file of users, videos and scores, and read the signal from it (kind score)')
+    .option(
+      '--file <path>',
+      'store this file and read the signal from it: scores (kind score), or vectors as videos=PATH, users=PATH (kind vector); may be repeated',
+      namedFile,
+      {},
+    )
     .option('--direction <side>', 'whether a higher or a lower value is better', 'higher')
     .option('--known-at <date>', 'the newest data that the values have known, or “static”')
     .option('--label <text>', 'shown in place of the name')
@@ -72,13 +85,12 @@ function definitionsOf(options: SignalsOptions): NamedSignal[] {
 
 /** The parameters with the file that they read, which the workspace keeps under its hash. */
 async function withStoredFile(
-  { runs }: OpenWorkspace,
-  { file, params, knownAt }: SignalsOptions,
+  { runs, vectors }: OpenWorkspace,
+  { file, kind, params, knownAt }: SignalsOptions,
   progress: ReturnType<typeof progressContext>,
 ): Promise<Record<string, unknown>> {
-  if (file === undefined) return params;
-  const { sha256 } = await runs.add(file, { knownAt: parseOrThrow(knownAtSchema, knownAt ?? null, '--known-at') }, progress);
-  return { ...params, run: sha256 };
+  const declared = parseOrThrow(knownAtSchema, knownAt ?? null, '--known-at');
+  return withStoredFiles({ runs, vectors }, { kind, params, files: file, knownAt: declared, place: '--file' }, progress);
 }
 
 async function previewOf(workspace: OpenWorkspace, id: string, progress: ReturnType<typeof progressContext>): Promise<SignalPreview> {

@@ -5,6 +5,7 @@ import { content } from './sources/content';
 import { ease } from './sources/ease';
 import { factors } from './sources/factors';
 import { foreignRun } from './sources/foreign-run';
+import { foreignVectors } from './sources/foreign-vectors';
 import { itemKnn } from './sources/item-knn';
 import { popular } from './sources/popular';
 import { pureSvd } from './sources/pure-svd';
@@ -24,4 +25,5 @@ export const candidateSources = new Registry<CandidateSource>('candidate source'
   als,
   random,
   foreignRun,
+  foreignVectors,
 ]);

@@ -1,7 +1,9 @@
 import type { CsrMatrix } from '../core/linear-algebra/matrix';
 import type { Dataset } from './dataset';
 import type { RunLibrary } from './foreign-run';
+import type { ScoringService } from './scoring-service';
 import type { VectorSearch } from './search';
+import type { VectorLibrary } from './vector-space';
 import type { Embeddings, Factors } from './vectors';
 
 /**
@@ -43,6 +45,10 @@ export interface TrainingView {
   readonly embedItem?: ((dataset: Dataset, row: number) => Promise<Float32Array>) | undefined;
   /** Rankings made elsewhere; undefined where there are none. What data they have used is declared, since it cannot be checked. */
   readonly foreignRuns?: RunLibrary | undefined;
+  /** Vectors made elsewhere, declared likewise; undefined where there are none. */
+  readonly vectorFiles?: VectorLibrary | undefined;
+  /** Programs that score videos on request; undefined where none can be asked. */
+  readonly scoringService?: ScoringService | undefined;
   readonly seed: number;
   /**
    * Sums over `positions` that a signal keeps from one growth of the view to the next, by name; a grown view shares it with

@@ -48,7 +48,7 @@ export async function previewSignal(
     ...statisticsOf(table.values),
     exampleUser: table.counts.byUser ? view.dataset.users.ids.idOf(userRow(users[0])) : null,
     ...examplesOf(view, items, table.values),
-    notes: [...((await kind.notes?.(signals.inputs(id), params)) ?? [])],
+    notes: [...((await kind.notes?.(signals.inputs(id), params)) ?? []), ...(kind.observed?.(signals.inputs(id), params) ?? [])],
   };
 }
 

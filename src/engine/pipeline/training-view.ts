@@ -4,7 +4,18 @@ import type { TrainingView } from '../model/training-view';
 import { latestNowMs } from './reference-time';
 
 interface ViewInputs extends Partial<
-  Pick<TrainingView, 'embeddings' | 'factors' | 'contentIndex' | 'factorIndex' | 'embedQuery' | 'embedItem' | 'foreignRuns'>
+  Pick<
+    TrainingView,
+    | 'embeddings'
+    | 'factors'
+    | 'contentIndex'
+    | 'factorIndex'
+    | 'embedQuery'
+    | 'embedItem'
+    | 'foreignRuns'
+    | 'vectorFiles'
+    | 'scoringService'
+  >
 > {
   readonly dataset: Dataset;
   /** Interactions visible to the view, ascending. */
@@ -58,6 +69,8 @@ export function createTrainingView(inputs: ViewInputs): TrainingView {
     embedQuery: inputs.embedQuery,
     embedItem: inputs.embedItem,
     foreignRuns: inputs.foreignRuns,
+    vectorFiles: inputs.vectorFiles,
+    scoringService: inputs.scoringService,
     seed: inputs.seed,
     accumulators: new Map(),
   };

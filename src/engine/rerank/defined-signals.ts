@@ -109,7 +109,8 @@ export class DefinedSignals {
     const definition = this.definitions[id];
     const { kind, params } = parsedDefinition(id, definition);
     const prepared = await named(id, () => kind.prepare(this.inputs(id), params));
-    return definition.direction === 'lower' ? negated(prepared) : prepared;
+    const asking = withName(id, prepared);
+    return definition.direction === 'lower' ? negated(asking) : asking;
   }
 }
 
@@ -125,6 +126,15 @@ function named<Value>(id: string, work: () => Value): Value {
   } catch (error) {
     return rename(error);
   }
+}
+
+/** A program that does not answer is named by the signal that asks it. */
+function withName(id: string, signal: PreparedSignal): PreparedSignal {
+  if (!signal.fetch) return signal;
+  return {
+    ...signal,
+    fetch: (requests, candidates, context) => named(id, () => signal.fetch?.(requests, candidates, context) ?? Promise.resolve()),
+  };
 }
 
 function negated(signal: PreparedSignal): PreparedSignal {

@@ -1,5 +1,5 @@
 import type { EmbeddingPorts, EmbedTexts } from '#engine/embeddings/port';
-import { openEmbeddingCache, type FileEmbeddingCache } from './embedding-cache';
+import { lazyCache } from './lazy-cache';
 import { createOpenAiEmbedder } from './openai-embeddings';
 
 export interface ClosableEmbeddingPorts extends EmbeddingPorts {
@@ -15,23 +15,12 @@ export function createEmbeddingPorts(
   readVectors?: EmbeddingPorts['readVectors'],
   metered: (embedTexts: EmbedTexts) => EmbedTexts = (embedTexts) => embedTexts,
 ): ClosableEmbeddingPorts {
-  let opening: Promise<FileEmbeddingCache> | undefined;
-  const cache = (): Promise<FileEmbeddingCache> => {
-    opening ??= openEmbeddingCache(cacheFile);
-    // A failure such as a full disk may be resolved by the next attempt.
-    opening.catch(() => (opening = undefined));
-    return opening;
-  };
+  const cache = lazyCache(cacheFile);
   return {
     embedTexts: metered(createOpenAiEmbedder({ apiKey: () => process.env['OPENAI_API_KEY'] })),
-    cache: {
-      get: async (keys) => (await cache()).get(keys),
-      put: async (entries) => (await cache()).put(entries),
-    },
+    cache,
     limits: new Map(),
     ...(readVectors && { readVectors }),
-    async close() {
-      await (await opening)?.close();
-    },
+    close: () => cache.close(),
   };
 }

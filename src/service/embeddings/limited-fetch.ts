@@ -5,6 +5,11 @@ export interface AnswerLimits {
   readonly bytes: number;
   /** Name of the service in messages. */
   readonly place: string;
+  /** What it is called, and what a request to it carries, where that is not an embedding service with texts and a key. */
+  readonly service?: string;
+  readonly carries?: string;
+  /** Where the answer is too long. */
+  readonly remedy?: string;
   /** Hears the beginning of the body of an answer that is an error. */
   readonly onError?: (body: string) => void;
 }
@@ -36,20 +41,22 @@ export function limitedFetch(limits: AnswerLimits): typeof fetch {
       if (target === undefined) return withLimit(response, limits);
       await response.body?.cancel();
       if (target.origin !== address.origin) throw elsewhere(address, target, limits);
-      if (redirects >= maxRedirects) throw failed('The embedding service keeps redirecting', limits, 'Check the base URL');
+      if (redirects >= maxRedirects) throw failed(`The ${nameOf(limits)} keeps redirecting`, limits, 'Check the address');
       address = target;
     }
   };
 }
+
+const nameOf = ({ service = 'embedding service' }: AnswerLimits): string => service;
 
 const failed = (message: string, { place }: AnswerLimits, remedy: string): RankLabError =>
   new RankLabError('PROVIDER_FAILED', message, { place, remedy });
 
 const elsewhere = (from: URL, to: URL, limits: AnswerLimits): RankLabError =>
   failed(
-    `The embedding service at ${from.origin} redirects to ${to.origin}; texts and key are not sent there`,
+    `The ${nameOf(limits)} at ${from.origin} redirects to ${to.origin}; ${limits.carries ?? 'texts and key'} are not sent there`,
     limits,
-    'Set the base URL to the intended service',
+    'Set the address to the intended service',
   );
 
 /** Target of a redirect that repeats the same request. APIs do not use redirects that change the method (301 to 303). */
@@ -72,13 +79,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 function limitBytes(limits: AnswerLimits): TransformStream<Bytes, Bytes> {
   const most = limits.bytes.toLocaleString('en');
-  const message = `The embedding service answers with more than the ${most} bytes that this request can need`;
+  const message = `The ${nameOf(limits)} answers with more than the ${most} bytes that this request can need`;
   let received = 0;
   return new TransformStream({
     transform(chunk, controller) {
       received += chunk.byteLength;
       if (received <= limits.bytes) controller.enqueue(chunk);
-      else controller.error(failed(message, limits, 'Check that the base URL is an OpenAI-compatible API'));
+      else controller.error(failed(message, limits, limits.remedy ?? 'Check that the base URL is an OpenAI-compatible API'));
     },
   });
 }

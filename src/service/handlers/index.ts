@@ -18,6 +18,7 @@ import { signalHandlers } from './signal';
 import { systemHandlers } from './system';
 import { tuningHandlers } from './tuning';
 import { variantHandlers } from './variant';
+import { vectorsHandlers } from './vectors';
 
 /** One object of handlers per area of the contract. */
 export const handlers: Handlers<HandlerContext> = {
@@ -35,6 +36,7 @@ export const handlers: Handlers<HandlerContext> = {
   tuning: tuningHandlers,
   variant: variantHandlers,
   run: runHandlers,
+  vectors: vectorsHandlers,
   signal: signalHandlers,
   online: onlineHandlers,
   schedule: scheduleHandlers,

@@ -51,7 +51,11 @@ export class Models {
     this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'), readVectorFile, (embed) =>
       this.#spend.metered(embed),
     );
-    this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, workspace.runs);
+    this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, {
+      foreignRuns: workspace.runs,
+      vectorFiles: workspace.vectors,
+      scoringService: workspace.scoring,
+    });
   }
 
   /** Cached, because every list needs them. */

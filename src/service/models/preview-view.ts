@@ -14,7 +14,8 @@ export async function previewView(workspace: WorkspaceContext, models: Models): 
   let view = bare.get(dataset);
   if (!view) {
     const { positions, knownItems } = servingSide(dataset);
-    view = createTrainingView({ dataset, positions, knownItems, seed: 1, clockMs: Date.now(), foreignRuns: workspace.runs });
+    const { runs: foreignRuns, vectors: vectorFiles, scoring: scoringService } = workspace;
+    view = createTrainingView({ dataset, positions, knownItems, seed: 1, clockMs: Date.now(), foreignRuns, vectorFiles, scoringService });
     bare.set(dataset, view);
   }
   return view;

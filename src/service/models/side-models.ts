@@ -4,7 +4,7 @@ import { embedItems, canRestore, explainQuery, restoreItemEmbedder, restoreQuery
 import type { EmbeddingPorts, EmbeddingUsage, SerializableState } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
-import type { RunLibrary } from '#engine/model/foreign-run';
+import type { TrainingView } from '#engine/model/training-view';
 import type { Embeddings, Factors } from '#engine/model/vectors';
 import { alignModels, modelRows } from '#engine/pipeline/growth/align-models';
 import { createTrainingView, latestTimestampMs } from '#engine/pipeline/training-view';
@@ -63,7 +63,8 @@ export class SideModelBuilder {
     ann: AnnSelection,
     private readonly artifacts: ModelArtifacts,
     private readonly embeddingPorts: EmbeddingPorts = {},
-    private readonly foreignRuns?: RunLibrary,
+    /** What was made elsewhere. */
+    private readonly elsewhere: Pick<TrainingView, 'foreignRuns' | 'vectorFiles' | 'scoringService'> = {},
   ) {
     this.#indexes = new StoredIndexes(ann, artifacts);
   }
@@ -188,7 +189,7 @@ export class SideModelBuilder {
       factorIndex: indexes.factors,
       embedQuery: embedded && restoreQueryEmbedder(embedded.state, this.embeddingPorts),
       embedItem: embedded && restoreItemEmbedder(embedded.state, this.embeddingPorts),
-      foreignRuns: this.foreignRuns,
+      ...this.elsewhere,
     });
     return {
       view,

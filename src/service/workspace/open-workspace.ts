@@ -25,6 +25,9 @@ import { ResultFiles } from '../experiments/ranklab-files';
 import { RunStore } from '../runs/run-store';
 import { Schedules } from '../schedules/schedules';
 import { SignalStore } from '../signals/signal-store';
+import { lazyCache, type ClosableCache } from '../embeddings/lazy-cache';
+import { HttpScoring } from '../signals/scoring-service';
+import { VectorStore } from '../signals/vector-store';
 import { StoredVariants } from '../experiments/stored-variants';
 import type { WorkspaceContext } from './workspace-context';
 
@@ -37,6 +40,9 @@ export class OpenWorkspace implements WorkspaceContext {
   /** Position in the durable log that the data in memory reflects. */
   #readPosition = 0;
   readonly runs: RunStore;
+  readonly vectors: VectorStore;
+  readonly scoring: HttpScoring;
+  readonly #scores: ClosableCache;
   readonly signals: SignalStore;
   readonly models: Models;
   readonly lists: Lists;
@@ -58,6 +64,9 @@ export class OpenWorkspace implements WorkspaceContext {
   ) {
     this.truth = new TruthStore(store.artifacts, () => store.data.baseFingerprint());
     this.runs = new RunStore(store.artifacts, store.files, join(store.path, workspaceFiles.uploads));
+    this.vectors = new VectorStore(store.artifacts, store.files, ann);
+    this.#scores = lazyCache(join(store.path, 'scores.cache'));
+    this.scoring = new HttpScoring(this.#scores);
     this.signals = new SignalStore(store.files, join(store.path, workspaceFiles.state));
     this.models = new Models(this);
     this.dataExport = new DataExport(this, this.models);
@@ -220,6 +229,8 @@ export class OpenWorkspace implements WorkspaceContext {
     this.experiments.passing.settle();
     await this.models.close();
     this.experiments.forget();
+    await this.vectors.close();
+    await this.#scores.close();
     await this.online.close();
     await this.schedules.close();
     await this.store.close();

@@ -28,6 +28,7 @@ import { NothingImported } from '../import/nothing-imported';
 import type { Looks } from '../experiments/looks';
 import type { RunStore } from '../runs/run-store';
 import { completeVariant } from '../signals/complete-variants';
+import { withStoredFiles, type FileStores } from '../signals/store-files';
 import type { Session } from './session';
 import { userLooks } from './user-looks';
 
@@ -104,9 +105,9 @@ async function runInWorkspace(
   context?: TaskContext,
   looks?: Looks,
 ): Promise<ProtocolOutcome> {
-  const { experiments, runs } = session.current();
+  const { experiments, runs, vectors } = session.current();
   const stored = await addRuns(protocol, runs, folder);
-  const config = configOf(protocol, split, stored, await definitionsOf(protocol, runs, folder));
+  const config = configOf(protocol, split, stored, await definitionsOf(protocol, { runs, vectors }, folder));
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
   const options = { models, ...(looks && { looks }) };
   const multiverseInput = protocol.multiverse && { config, models, ...protocol.multiverse };
@@ -137,11 +138,13 @@ async function addRuns({ variants }: Protocol, store: RunStore, folder: string):
 }
 
 /** The protocol's signals; their files are stored first. @throws NOT_FOUND, IMPORT_FAILED naming the file. */
-async function definitionsOf({ signals }: Protocol, store: RunStore, folder: string): Promise<SignalDefinitions> {
+async function definitionsOf({ signals }: Protocol, stores: FileStores, folder: string): Promise<SignalDefinitions> {
   const definitions: SignalDefinitions = {};
-  for (const [id, { file, ...definition }] of Object.entries(signals)) {
-    const run = file === undefined ? undefined : await store.add(resolve(folder, file), { knownAt: definition.knownAt });
-    definitions[id] = run ? { ...definition, params: { ...definition.params, run: run.sha256 } } : definition;
+  for (const [id, { file, files: named, ...definition }] of Object.entries(signals)) {
+    const files = Object.fromEntries(
+      Object.entries({ ...(file !== undefined && { '': file }), ...named }).map(([name, path]) => [name, resolve(folder, path)]),
+    );
+    definitions[id] = { ...definition, params: await withStoredFiles(stores, { ...definition, files, place: `signals.${id}` }) };
   }
   return definitions;
 }

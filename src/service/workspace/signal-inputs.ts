@@ -17,6 +17,7 @@ export async function signalInputs(workspace: OpenWorkspace): Promise<Record<str
     videoNumbers: named(numericColumns(dataset)),
     videoColumns: named(['category', 'creator', 'tags', ...Object.keys(items.columns)]),
     runs: (await workspace.runs.list()).map(({ sha256, file }) => ({ value: sha256, label: `${file} (${sha256.slice(0, 8)}…)` })),
+    vectors: (await workspace.vectors.list()).map(({ sha256, file }) => ({ value: sha256, label: `${file} (${sha256.slice(0, 8)}…)` })),
     userColumns: named(Object.keys(users.columns)),
   };
 }

@@ -4,6 +4,8 @@ import type { AnnSelection } from '../ann/ann-selection';
 import type { RunStore } from '../runs/run-store';
 import type { WorkerPool } from '../jobs/worker-pool';
 import type { SignalStore } from '../signals/signal-store';
+import type { HttpScoring } from '../signals/scoring-service';
+import type { VectorStore } from '../signals/vector-store';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
 import type { PeekingLedger } from '../storage/files/peeking-ledger';
@@ -36,6 +38,10 @@ export interface WorkspaceContext {
   readonly ann: AnnSelection;
   /** Rankings made elsewhere. */
   readonly runs: RunStore;
+  /** Vectors made elsewhere. */
+  readonly vectors: VectorStore;
+  /** Programs that score videos on request. */
+  readonly scoring: HttpScoring;
   /** Signals that the workspace defines. */
   readonly signals: SignalStore;
   /** The data as last read. @throws NOT_BUILT when the workspace has no data yet. */

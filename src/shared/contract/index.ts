@@ -18,6 +18,7 @@ import { signalContract } from './signal';
 import { systemContract } from './system';
 import { tuningContract } from './tuning';
 import { variantContract } from './variant';
+import { vectorsContract } from './vectors';
 
 export const contract = {
   api: apiContract,
@@ -34,6 +35,7 @@ export const contract = {
   tuning: tuningContract,
   variant: variantContract,
   run: runContract,
+  vectors: vectorsContract,
   signal: signalContract,
   online: onlineContract,
   schedule: scheduleContract,

@@ -61,8 +61,14 @@ export const protocolFusionSchema = z.strictObject({
   depth: z.int().min(1).max(10_000).default(1000),
 });
 
-/** A signal; `file` is stored, and becomes the parameter `run`. The path is relative to the protocol's own folder. */
-export const protocolSignalSchema = signalDefinitionSchema.extend({ file: z.string().min(1).optional() });
+/**
+ * A signal; its files are stored and become parameters: `file` the kind's first one (`run` of a score, `videos` of vectors), `files` those
+ * named. Paths are relative to the protocol's own folder.
+ */
+export const protocolSignalSchema = signalDefinitionSchema.extend({
+  file: z.string().min(1).optional(),
+  files: z.record(z.string(), z.string().min(1)).default({}),
+});
 
 /** A complete experiment in one document. */
 export const protocolSchema = z.strictObject({

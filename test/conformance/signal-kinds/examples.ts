@@ -1,7 +1,11 @@
 import { createDataset, itemTable, userTable } from '#engine/dataset/assemble';
 import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
+import { vectorSpace } from '#engine/embeddings/files/vector-space';
+import type { ScoringService } from '#engine/model/scoring-service';
+import type { VectorLibrary } from '#engine/model/vector-space';
 import type { Dataset } from '#engine/model/dataset';
 import type { ForeignRun } from '#engine/model/foreign-run';
+import { RankLabError } from '#shared/errors';
 import type { SignalDefinitions } from '#shared/schemas/signal';
 import { smallDataset } from '../../fixtures';
 
@@ -33,6 +37,11 @@ export function datasetWithColumns(): Dataset {
   });
 }
 
+const scorer = 'http://scorer.invalid/';
+/** Hashes of the files of vectors. */
+export const videoVectors = 'd'.repeat(64);
+const userVectors = 'e'.repeat(64);
+
 /** Definitions of every kind, by id. The suite fails for a kind that none of them has. */
 export const examples: SignalDefinitions = {
   predicted: { kind: 'score', params: { run: 'b'.repeat(64) }, direction: 'higher', knownAt: 'static' },
@@ -44,6 +53,9 @@ export const examples: SignalDefinitions = {
     direction: 'higher',
     knownAt: 'static',
   },
+  towers: { kind: 'vector', params: { videos: videoVectors, users: userVectors }, direction: 'higher', knownAt: 'static' },
+  alike: { kind: 'vector', params: { videos: videoVectors, compare: 'cosine' }, direction: 'higher', knownAt: 'static' },
+  asked: { kind: 'service', params: { url: scorer, history: 3 }, direction: 'higher', knownAt: 'static' },
   worth: {
     kind: 'formula',
     params: { expression: 'predicted * 2 + log1p(given(column("margin"), 0)) * exp(-age_days / 300) + category_affinity' },
@@ -59,6 +71,8 @@ export const broken: Readonly<Record<string, { readonly params: Record<string, u
   column: { params: { column: 'nosuch' }, place: 'params.column' },
   score: { params: { run: 'b'.repeat(64), column: 'nosuch' }, place: 'params' },
   match: { params: { user: 'nosuch', video: 'country' }, place: 'params.user' },
+  vector: { params: { videos: 'f'.repeat(64) }, place: 'params.videos' },
+  service: { params: { url: scorer }, place: 'params.url' },
   formula: { params: { expression: '1 + nosuch' }, place: 'params.expression' },
 };
 
@@ -81,3 +95,41 @@ export function scoresFile({ users, items }: Dataset): ForeignRun {
     textColumns: [],
   };
 }
+
+/** Vectors of three videos of four and two users of three, in reverse order. */
+export function vectorLibrary(dataset: Dataset): VectorLibrary {
+  const fileOf = (file: string, ids: readonly string[], kept: (row: number) => boolean) => {
+    const rows = Array.from(ids.keys()).filter(kept).reverse();
+    return {
+      file,
+      content: {
+        keys: [{ name: 'key', says: 'video' as const, cells: rows.map((row) => ids[row]) }],
+        dimensions: 3,
+        vectors: Float32Array.from(rows.flatMap((row) => [1 + (row % 5), (row * 7) % 11, (row * 3) % 4])),
+        notes: [],
+      },
+    };
+  };
+  const videos = fileOf('videos.npy', dataset.items.ids.ids, (row) => row % 4 !== 0);
+  const users = fileOf('users.npy', dataset.users.ids.ids, (row) => row % 3 !== 2);
+  return {
+    space: async (settings) => {
+      if (settings.videos !== videoVectors) throw new RankLabError('NOT_FOUND', 'No vectors are stored', { place: 'videos' });
+      return vectorSpace({ videos, ...(settings.users !== undefined && { users }) }, settings, dataset);
+    },
+    index: () => Promise.reject(new Error('not asked for')),
+  };
+}
+
+/** A scorer that knows four videos of five, by the ids and the history that it is sent. */
+export const scoringService: ScoringService = {
+  score: async (calls) =>
+    calls.map(({ context, items }) =>
+      Float32Array.from(items, (id) => {
+        const text = JSON.stringify(context) + id;
+        const sum = [...text].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9973, 7);
+        return sum % 5 === 0 ? NaN : sum / 100;
+      }),
+    ),
+  usage: () => ({ requests: 3, retries: 1, scoredPairs: 40, cachedPairs: 2, medianMilliseconds: 12, usd: 0 }),
+};

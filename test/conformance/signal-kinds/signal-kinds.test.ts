@@ -8,9 +8,10 @@ import { signalKinds } from '#engine/rerank/signal-kinds/registry';
 import { buildSignalTensor, prepareSignals } from '#engine/rerank/signal-tensor';
 import { bindScores } from '#engine/runs/bind-scores';
 import type { TrainingView } from '#engine/model/training-view';
+import { RankLabError } from '#shared/errors';
 import type { SignalDefinition } from '#shared/schemas/signal';
 import { timeSide, variant, viewOf } from '../../fixtures';
-import { broken, datasetWithColumns, examples, scoresFile } from './examples';
+import { broken, datasetWithColumns, examples, scoresFile, scoringService, vectorLibrary } from './examples';
 
 const dataset = datasetWithColumns();
 let side: Side;
@@ -20,6 +21,8 @@ beforeAll(async () => {
   const run = scoresFile(dataset);
   view = {
     ...(await viewOf(dataset, side)),
+    vectorFiles: vectorLibrary(dataset),
+    scoringService,
     foreignRuns: {
       bind: () => Promise.reject(new Error('not asked for')),
       bound: () => undefined,
@@ -107,7 +110,9 @@ describe.each(signalKinds.ids)('kind %s', (kind) => {
   it('names the signal and the place of what the data does not have', async () => {
     const { params, place } = broken[kind];
     const signals = { mine: { kind, params, direction: 'higher', knownAt: null } } as const;
-    await expect(prepareSignals(view, { signalParams: {}, signals })).rejects.toMatchObject({
+    // Nothing in the data is missing for a service, but a process may have none that it can ask.
+    const without = { ...view, scoringService: undefined };
+    await expect(prepareSignals(without, { signalParams: {}, signals })).rejects.toMatchObject({
       message: expect.stringContaining('Signal “mine”: ') as string,
       details: { place: expect.stringContaining(`signals.mine.${place}`) as string },
     });
@@ -119,4 +124,17 @@ describe.each(signalKinds.ids)('kind %s', (kind) => {
       details: { place: expect.stringContaining('signals.mine.params') as string },
     });
   });
+});
+
+it('fails a run by the name of the signal whose service does not answer, also below a formula', async () => {
+  const score = () => Promise.reject(new RankLabError('PROVIDER_FAILED', 'The scoring service cannot be reached'));
+  const recommender = new Recommender({ ...view, scoringService: { ...scoringService, score } });
+  const twice = { kind: 'formula', params: { expression: 'asked * 2' }, direction: 'higher', knownAt: 'static' } as const;
+  for (const id of ['asked', 'twice']) {
+    const weighed = variant({ weights: { [id]: 1 }, signals: { asked: examples.asked, ...(id === 'twice' && { twice }) } });
+    await expect(recommender.recommend({ userRow: 3 }, weighed, 10)).rejects.toMatchObject({
+      code: 'PROVIDER_FAILED',
+      message: 'Signal “asked”: The scoring service cannot be reached',
+    });
+  }
 });

@@ -1702,6 +1702,65 @@ class VariantOperations:
         self._transport.call("DELETE", f"/variants/{path_part(name)}")
 
 
+class VectorsOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def list(
+        self,
+    ) -> Any:
+        """All stored files of vectors, the newest first.
+
+        ``GET /vectors``
+        """
+        return self._transport.call("GET", "/vectors")
+
+    def add(
+        self,
+        *,
+        path: str,
+        name: str = OMITTED,
+        known_at: Optional[Union[Literal["static"], str]] = OMITTED,
+        columns: Mapping[str, Any] = OMITTED,
+    ) -> Any:
+        """Store vectors from a file of this machine.
+
+        ``POST /vectors``
+        """
+        return self._transport.call("POST", "/vectors", body=_given({"path": path, "name": name, "knownAt": known_at, "columns": columns}))
+
+    def get(
+        self,
+        sha256: str,
+    ) -> Any:
+        """A stored file of vectors: where it comes from and what it holds.
+
+        ``GET /vectors/{sha256}``
+        """
+        return self._transport.call("GET", f"/vectors/{path_part(sha256)}")
+
+    def remove(
+        self,
+        sha256: str,
+    ) -> None:
+        """Remove a stored file of vectors.
+
+        ``DELETE /vectors/{sha256}``
+        """
+        self._transport.call("DELETE", f"/vectors/{path_part(sha256)}")
+
+    def upload(
+        self,
+        name: str,
+        content: bytes,
+    ) -> Any:
+        """Store vectors from uploaded bytes.
+
+        ``POST /vectors/upload``
+        """
+        return self._transport.upload("/vectors/upload", name, content)
+
+
 class Operations:
     """All operations by area, such as ``operations.dataset.summary()``."""
 
@@ -1723,3 +1782,4 @@ class Operations:
         self.system = SystemOperations(transport)
         self.tuning = TuningOperations(transport)
         self.variant = VariantOperations(transport)
+        self.vectors = VectorsOperations(transport)

@@ -1,6 +1,7 @@
 import { RankLabError } from '#shared/errors';
 import { z } from 'zod';
-import { matchVideos } from '../files/match-videos';
+import { videosOf } from '../files/id-rows';
+import { matchVectors } from '../files/match-vectors';
 import { unitVectors } from '../files/unit-vectors';
 import type { EmbeddingProvider } from '../port';
 
@@ -28,7 +29,7 @@ export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
   async embed({ dataset, params: { path, model, requireAll, match, idColumn, vectorColumn } }, { readVectors }) {
     if (!readVectors)
       throw new RankLabError('UNSUPPORTED', 'This process cannot read vector files', { remedy: 'Choose the local provider' });
-    const file = matchVideos(await readVectors(path, { vectorColumn }), dataset, { path, match, idColumn });
+    const file = matchVectors(await readVectors(path, { vectorColumn }), videosOf(dataset), { path, match, idColumn });
     const { dimensions } = file;
     const { vectors, notes } = unitVectors(file, dataset, path, requireAll);
     return {

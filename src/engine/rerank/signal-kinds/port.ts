@@ -25,9 +25,13 @@ export interface SignalKind<Params = unknown> extends RegistryEntry<Params> {
   readonly asksService?: boolean;
   /** What it reads that was made elsewhere, in words; what this has known can only be declared. Undefined: nothing. */
   madeElsewhere(params: Params, isSignal: (id: string) => boolean): string | undefined;
+  /** Parameters that are hashes of stored files, and where they are stored. The first one is usual. */
+  readonly files?: Readonly<Record<string, 'runs' | 'vectors'>>;
   /** Ids of the signals it reads. @throws INVALID_ARGUMENT where the parameters cannot be read. */
   reads?(params: Params): readonly string[];
   /** Warnings about what was found, one sentence each. */
   notes?(inputs: KindInputs, params: Params): readonly string[] | Promise<readonly string[]>;
+  /** What asking another program has taken so far, one sentence each: for previews, never for results, which repeat exactly. */
+  observed?(inputs: KindInputs, params: Params): readonly string[];
   prepare(inputs: KindInputs, params: Params): PreparedSignal | Promise<PreparedSignal>;
 }

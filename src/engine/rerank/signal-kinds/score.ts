@@ -20,6 +20,7 @@ export const score: SignalKind<Params> = {
   description: 'One number per user and video, computed elsewhere: predictions of a model, or a column of a ranking made elsewhere.',
   unit: 'as in the file',
   params,
+  files: { run: 'runs' },
   madeElsewhere: ({ column, run }) => `the column ${column} of the file ${run.slice(0, 12)}…`,
   async notes(inputs, settings) {
     const { run, column, unknownUserRows, unknownItemRows, emptyRows, repeatedRows } = await scoresOf(inputs, settings);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
 import type { ForeignRun } from '#engine/model/foreign-run';
@@ -8,6 +7,7 @@ import type { KnownAt } from '#shared/schemas/foreign-run';
 import type { FileOperations } from '../../storage/files/file-operations';
 import { guardedPath } from '../../storage/files/storage-error';
 import { isParquet, parquetAsCsv } from '../parquet';
+import { fileHash } from '../file-hash';
 import { openText } from '../text-source';
 import { delimitedLines } from './delimited-lines';
 import { jsonLines } from './json-lines';
@@ -43,7 +43,7 @@ export async function readRunFile(
   const file = name ?? basename(absolute);
   const facts = await guardedPath('read the run', absolute, () => files.stat(absolute));
   if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', `There is no file ${absolute}`, { place: absolute, file });
-  const sha256 = await hashOf(files, absolute, subtask(context, 0, 0.1));
+  const sha256 = await fileHash(files, absolute, subtask(context, 0, 0.1));
   const builder = new RunBuilder(file);
   const format = await readInto(files, absolute, folder, builder, map, subtask(context, 0.1, 1));
   if (builder.size === 0) {
@@ -115,21 +115,4 @@ function formatOf(head: string): RunFormat {
   // The last line may be truncated.
   const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
   return runFormats.find((format) => format.recognises(whole.slice(0, 50))) ?? delimitedLines;
-}
-
-async function hashOf(files: FileOperations, path: string, context?: TaskContext): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await files.open(path, 'read');
-  try {
-    const block = Buffer.alloc(1024 * 1024);
-    for (let position = 0; ;) {
-      const read = await file.read(block, position);
-      if (read === 0) return hash.digest('hex');
-      hash.update(block.subarray(0, read));
-      position += read;
-      throwIfCancelled(context);
-    }
-  } finally {
-    await file.close();
-  }
 }

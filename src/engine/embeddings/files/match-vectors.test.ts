@@ -4,14 +4,19 @@ import { Vocabulary } from '../../core/containers/vocabulary';
 import type { Dataset } from '../../model/dataset';
 import type { VectorKey } from '../port';
 import { directionNotes } from '../direction-notes';
-import { matchVideos, type MatchOptions } from './match-videos';
+import { videosOf } from './id-rows';
+import { matchVectors, type MatchOptions } from './match-vectors';
 import { unitVectors } from './unit-vectors';
 
 const catalogue = (...ids: string[]): Dataset =>
   ({ items: { ids: new Vocabulary<ItemId, ItemRow>('video', ids as ItemId[]) } }) as unknown as Dataset;
 const key = (name: string, says: VectorKey['says'], ...cells: string[]): VectorKey => ({ name, says, cells });
 const matched = (keys: VectorKey[], dataset: Dataset, options: Partial<MatchOptions> = {}, dimensions = 1) =>
-  matchVideos({ keys, dimensions, vectors: Float32Array.of(1, 2, 3), notes: [] }, dataset, { path: 'v.csv', match: 'auto', ...options });
+  matchVectors({ keys, dimensions, vectors: Float32Array.of(1, 2, 3), notes: [] }, videosOf(dataset), {
+    path: 'v.csv',
+    match: 'auto',
+    ...options,
+  });
 const videos = catalogue('2', '0', '1');
 
 describe('the column of the videos’ ids', () => {

@@ -1,6 +1,13 @@
 import { RankLabError } from '#shared/errors';
-import type { Dataset } from '../../model/dataset';
 import type { VectorFile, VectorKey } from '../port';
+
+/** The ids that vectors are looked up by: of the videos or of the users. */
+export interface KnownIds {
+  readonly noun: 'video' | 'user';
+  readonly ids: readonly string[];
+  readonly size: number;
+  find(id: string): number | undefined;
+}
 
 export interface MatchOptions {
   readonly path: string;
@@ -8,7 +15,7 @@ export interface MatchOptions {
   readonly match: 'auto' | 'ids' | 'order';
 }
 
-/** Vectors with the ids they belong to; without ids, in the order of the videos. */
+/** Vectors with the ids they belong to; without ids, in the order of the videos (or users). */
 export interface MatchedVectors {
   readonly ids: readonly string[] | undefined;
   readonly dimensions: number;
@@ -27,42 +34,39 @@ interface Judged extends VectorKey {
 const mostly = 0.5;
 
 /**
- * Decides which column of the file holds the videos' ids: a name proposes, the cells decide, and a contradiction is refused.
- * @throws IMPORT_FAILED naming the columns.
+ * Decides which column of the file holds the ids of the videos (or users): a name proposes, the cells decide, and a contradiction is
+ * refused. @throws IMPORT_FAILED naming the columns.
  */
-export function matchVideos(file: VectorFile, dataset: Dataset, options: MatchOptions): MatchedVectors {
+export function matchVectors(file: VectorFile, known: KnownIds, options: MatchOptions): MatchedVectors {
   const { vectors, dimensions, keys, notes } = file;
-  const videos = dataset.items.ids;
   const plain = { vectors, dimensions, notes, ids: undefined };
-  if (options.match === 'order') return turned(plain, videos.size);
-  const judged = keys.map((key): Judged => ({ ...key, ...knownCells(key.cells, videos) }));
-  const found = options.idColumn === undefined ? chosen(judged, videos, options) : named(judged, options);
+  if (options.match === 'order') return turned(plain, known);
+  const judged = keys.map((key): Judged => ({ ...key, ...knownCells(key.cells, known) }));
+  const found = options.idColumn === undefined ? chosen(judged, known, options) : named(judged, options);
   if (found === undefined || found.share < mostly) {
     const ids = file.names;
-    if (ids && !isRowNumber(ids) && knownCells(ids, videos).share >= mostly)
-      return { ...transposed({ ...plain, ids }), notes: [...notes, `Each row is a dimension and each column a video: read so`] };
+    if (ids && !isRowNumber(ids) && knownCells(ids, known).share >= mostly)
+      return { ...transposed({ ...plain, ids }), notes: [...notes, `Each row is a dimension and each column a ${known.noun}: read so`] };
   }
   if (!found) {
     if (options.match === 'ids') throw refused(options.path, 'has no column of ids', 'Name it (idColumn), or match by order');
-    return turned(plain, videos.size);
+    return turned(plain, known);
   }
   const ignored = judged.filter(({ name }) => name !== found.name).map(({ name }) => `“${name}”`);
   const note = ignored.length === 0 ? [] : [`Ids are read from “${found.name}”; ignored: ${ignored.join(', ')}`];
   return { ...plain, ids: found.cells, notes: [...notes, ...note] };
 }
 
-type Videos = Dataset['items']['ids'];
-
-function knownCells(cells: readonly string[], videos: Videos): Pick<Judged, 'known' | 'share'> {
+function knownCells(cells: readonly string[], ids: KnownIds): Pick<Judged, 'known' | 'share'> {
   const rows = new Set<number>();
   let known = 0;
   for (const cell of cells) {
-    const row = videos.find(cell);
+    const row = ids.find(cell);
     if (row === undefined) continue;
     known++;
     rows.add(row);
   }
-  return { known, share: Math.max(known / Math.max(1, cells.length), rows.size / Math.max(1, videos.size)) };
+  return { known, share: Math.max(known / Math.max(1, cells.length), rows.size / Math.max(1, ids.size)) };
 }
 
 function named(keys: readonly Judged[], { idColumn, path }: MatchOptions): Judged {
@@ -72,28 +76,29 @@ function named(keys: readonly Judged[], { idColumn, path }: MatchOptions): Judge
   throw refused(path, `has no column “${idColumn}” beside its vectors`, choices === '' ? 'Match by order' : `It has ${choices}`);
 }
 
-function chosen(keys: readonly Judged[], videos: Videos, options: MatchOptions): Judged | undefined {
+function chosen(keys: readonly Judged[], ids: KnownIds, options: MatchOptions): Judged | undefined {
   const isNumbering = (key: Judged): boolean => key.says === 'row' && isRowNumber(key.cells);
   const able = keys.filter((key) => !isNumbering(key));
-  const best = able.filter(({ says }) => says === 'video').sort((a, b) => b.share - a.share)[0];
+  // Names are known for columns of videos only.
+  const best = able.filter(({ says }) => says === 'video' && ids.noun === 'video').sort((a, b) => b.share - a.share)[0];
   const fitting = able.filter((key) => key.share >= mostly && key.name !== best?.name && !isSame(key, best));
   if (best) {
     const rival = fitting.find(({ share }) => share >= best.share);
     if (!rival) return best;
-    const facts = `“${best.name}” ${knownOf(best)}, “${rival.name}” ${knownOf(rival)}`;
-    throw refused(options.path, `has two columns that may hold the videos’ ids: ${facts}`, 'Name the right one (idColumn)');
+    const facts = `“${best.name}” ${knownOf(best, ids)}, “${rival.name}” ${knownOf(rival, ids)}`;
+    throw refused(options.path, `has two columns that may hold the ${ids.noun}s’ ids: ${facts}`, 'Name the right one (idColumn)');
   }
   if (fitting.length > 1) {
     const names = fitting.map(({ name }) => `“${name}”`).join(' and ');
-    throw refused(options.path, `has several columns of videos’ ids: ${names}`, 'Name the right one (idColumn)');
+    throw refused(options.path, `has several columns of ${ids.noun}s’ ids: ${names}`, 'Name the right one (idColumn)');
   }
   if (fitting[0]) return fitting[0];
   const numbering = keys.find(isNumbering);
-  if (numbering && numbering.share > 0 && !isInOrder(numbering.cells, videos)) {
+  if (numbering && numbering.share > 0 && !isInOrder(numbering.cells, ids)) {
     throw refused(
       options.path,
-      `numbers its rows in “${numbering.name}”, and these numbers are also ids of videos in another order`,
-      `Say what they are: the column of ids (idColumn: "${numbering.name}"), or only the order of the videos (match: "order")`,
+      `numbers its rows in “${numbering.name}”, and these numbers are also ids of ${ids.noun}s in another order`,
+      `Say what they are: the column of ids (idColumn: "${numbering.name}"), or only the order of the ${ids.noun}s (match: "order")`,
     );
   }
   if (numbering) return undefined;
@@ -101,7 +106,7 @@ function chosen(keys: readonly Judged[], videos: Videos, options: MatchOptions):
   return able.find(({ says }) => says !== 'other') ?? (able.length === 1 ? able[0] : undefined);
 }
 
-const knownOf = ({ cells, known }: Judged): string => `has ${known} of ${cells.length} cells that are videos`;
+const knownOf = ({ cells, known }: Judged, { noun }: KnownIds): string => `has ${known} of ${cells.length} cells that are ${noun}s`;
 
 const isSame = (a: VectorKey, b: VectorKey | undefined): boolean => b !== undefined && a.cells.every((cell, at) => cell === b.cells[at]);
 
@@ -111,14 +116,14 @@ export function isRowNumber(cells: readonly string[]): boolean {
   return (first === 0 || first === 1) && cells.every((cell, at) => Number(cell) === first + at);
 }
 
-const isInOrder = (cells: readonly string[], videos: Videos): boolean =>
-  cells.length === videos.size && cells.every((cell, at) => (videos.find(cell) as number | undefined) === at);
+const isInOrder = (cells: readonly string[], ids: KnownIds): boolean =>
+  cells.length === ids.size && cells.every((cell, at) => ids.find(cell) === at);
 
-/** A matrix of dimensions × videos is turned, where its shape alone shows it. */
-function turned(matrix: MatchedVectors, videos: number): MatchedVectors {
+/** A matrix of dimensions × videos (or users) is transposed, where its shape alone shows it. */
+function turned(matrix: MatchedVectors, { size }: KnownIds): MatchedVectors {
   const rows = matrix.vectors.length / matrix.dimensions;
-  if (rows === videos || matrix.dimensions !== videos) return matrix;
-  const notes = [...matrix.notes, `The file holds ${rows} rows of ${videos} values, one row per dimension: read so`];
+  if (rows === size || matrix.dimensions !== size) return matrix;
+  const notes = [...matrix.notes, `The file holds ${rows} rows of ${size} values, one row per dimension: read so`];
   return { ...transposed(matrix), notes };
 }
 

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { EmbeddingCache } from '#engine/embeddings/port';
+import type { ScoringContext, ScoringSettings } from '#engine/model/scoring-service';
+
+/** Scores of one context by the id of the video. */
+export type KnownScores = Map<string, number>;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** The first half of a hash of the id: within one context two ids do not meet. */
+const idHash = (id: string): string => digest(id).toString('hex', 0, 8);
+const bytesPerScore = 12;
+
+/**
+ * Answers of scoring services by content: address, version, context and video. Each answer is one record of the checked file that also keeps
+ * paid embeddings: 8 bytes of the id's hash and the score for every video.
+ */
+export class ScoringCache {
+  /** Number of records of each context, as far as known. */
+  readonly #records = new Map<string, number>();
+
+  constructor(private readonly file: EmbeddingCache) {}
+
+  async read(settings: ScoringSettings, context: ScoringContext, ids: readonly string[]): Promise<KnownScores> {
+    const base = keyOf(settings, context);
+    const byHash = new Map<string, number>();
+    let record = 0;
+    for (; ; record++) {
+      const [values] = await this.file.get([recordKey(base, record)]);
+      if (!values) break;
+      const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+      for (let at = 0; at + bytesPerScore <= bytes.length; at += bytesPerScore)
+        byHash.set(bytes.toString('hex', at, at + 8), bytes.readFloatLE(at + 8));
+    }
+    this.#records.set(base, Math.max(record, this.#records.get(base) ?? 0));
+    const known: KnownScores = new Map();
+    if (byHash.size === 0) return known;
+    for (const id of ids) {
+      const score = byHash.get(idHash(id));
+      if (score !== undefined) known.set(id, score);
+    }
+    return known;
+  }
+
+  /** Durable when it resolves. */
+  async add(
+    settings: ScoringSettings,
+    answers: readonly { context: ScoringContext; items: readonly string[]; scores: Float32Array }[],
+  ): Promise<void> {
+    await this.file.put(
+      answers.map(({ context, items, scores }) => {
+        const base = keyOf(settings, context);
+        const record = this.#records.get(base) ?? 0;
+        this.#records.set(base, record + 1);
+        const bytes = Buffer.alloc(items.length * bytesPerScore);
+        items.forEach((id, i) => {
+          bytes.write(idHash(id), i * bytesPerScore, 8, 'hex');
+          bytes.writeFloatLE(scores[i] ?? NaN, i * bytesPerScore + 8);
+        });
+        return { key: recordKey(base, record), vector: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
+      }),
+    );
+  }
+}
+
+const keyOf = ({ url, version }: ScoringSettings, context: ScoringContext): string => JSON.stringify(['score', url, version, context]);
+const recordKey = (base: string, record: number): string => digest(`${base} ${record}`).toString('hex');
