@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { RankLabError } from '#shared/errors';
+import { deepestJson, isTooDeep } from '#shared/json-depth';
 import type { RowFilter } from '#shared/schemas/dataset';
 import { parseOrThrow } from '#shared/validation';
 
@@ -11,26 +12,26 @@ export const wholeNumber =
   (text: string): number => {
     const value = Number(text);
     if (!Number.isSafeInteger(value) || value < minimum)
-      throw new InvalidArgumentError(`expected a whole number from ${minimum}, not “${text}”`);
+      throw new InvalidArgumentError(`expected a whole number from ${minimum}, not “${text.slice(0, 200)}”`);
     return value;
   };
 
 export const fraction = (text: string): number => {
   const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`expected a number between 0 and 1, not “${text}”`);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`expected a number between 0 and 1, not “${text.slice(0, 200)}”`);
   return value;
 };
 
 export const finiteNumber = (text: string): number => {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, not “${text}”`);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`expected a number, not “${text.slice(0, 200)}”`);
   return value;
 };
 
 /** ISO 8601 (UTC unless it names a zone) or milliseconds since 1970 → milliseconds. */
 export const timestamp = (text: string): number => {
   const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(/[zZ]|[+-]\d\d:?\d\d$|^\d{4}(-\d\d){0,2}$/.test(text) ? text : `${text}Z`);
-  if (Number.isNaN(ms)) throw new InvalidArgumentError(`expected a time such as 2024-05-01T12:00:00Z, not “${text}”`);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError(`expected a time such as 2024-05-01T12:00:00Z, not “${text.slice(0, 200)}”`);
   return ms;
 };
 
@@ -81,7 +82,7 @@ export const kindList = (text: string): Record<string, string | null> =>
 /** Adds one condition, such as `is_click=1` or `watch_ratio>=0.5`. */
 export const rowFilter = (text: string, before: readonly RowFilter[] | undefined): RowFilter[] => {
   const match = /^\s*(.+?)\s*(!=|<=|>=|=|<|>)\s*(.*?)\s*$/.exec(text);
-  if (!match) throw new InvalidArgumentError(`expected a condition such as is_click=1, not “${text}”`);
+  if (!match) throw new InvalidArgumentError(`expected a condition such as is_click=1, not “${text.slice(0, 200)}”`);
   const [, column = '', is = '=', value = ''] = match;
   return [...(before ?? []), { column: bare(column), is: is as RowFilter['is'], value: bare(value) }];
 };
@@ -99,12 +100,12 @@ export const columnMapping =
 /** A JSON object given on the command line. */
 export const jsonObject = (text: string): Record<string, unknown> => {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = isTooDeep(text) ? undefined : JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
     // told below
   }
-  throw new InvalidArgumentError(`expected a JSON object such as {"count":5}, not “${text}”`);
+  throw new InvalidArgumentError(`expected a JSON object such as {"count":5}, not “${text.slice(0, 200)}”`);
 };
 
 /** A whole text file. @throws NOT_FOUND naming it. */
@@ -119,6 +120,10 @@ export function readText(file: string): string {
 /** Reads and validates a JSON file. @throws NOT_FOUND, INVALID_ARGUMENT naming the file and the path inside it. */
 export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> {
   const text = readText(file);
+  if (isTooDeep(text)) {
+    const message = `${file} has more than ${deepestJson} levels of lists and objects`;
+    throw new RankLabError('INVALID_ARGUMENT', message, { place: file, remedy: 'Check that it is the file you mean' });
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -10,7 +10,7 @@ import { parseOrThrow } from '#shared/validation';
 import { jsonObject, wholeNumber } from './arguments';
 import { describePlan } from './describe-multiverse';
 import type { OutputOptions } from './output';
-import { visible } from './visible';
+import { visible } from '#shared/visible';
 
 export interface MultiverseOptions extends OutputOptions {
   /** True without options of its own. */

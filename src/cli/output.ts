@@ -1,7 +1,7 @@
 import { errorCatalogue } from '#shared/errors';
 import { asRankLabError } from '#service/errors';
 import type { TaskContext } from '#engine/ports';
-import { visible, visibleCell } from './visible';
+import { visible, visibleCell } from '#shared/visible';
 
 /** Options of every verb: `--json` prints one document on stdout, `--quiet` no progress on stderr. */
 export interface OutputOptions {

@@ -75,11 +75,9 @@ beforeEach(async () => {
   running.push({ program, service });
 }, 120_000);
 afterAll(async () => {
-  for (const each of running) {
-    each.service.close();
-    await each.program.stop();
-  }
-});
+  for (const each of running) each.service.close();
+  await Promise.all(running.map((each) => each.program.stop()));
+}, 120_000);
 
 const start = (): Promise<string> => {
   const params = { model: 'm', baseUrl, batchTexts: 10, concurrency: 2 };

@@ -65,6 +65,8 @@ const rows: Readonly<Record<string, Row>> = {
   'no network': [
     ['requests of pages', offline, 'no request of a page leaves'],
     ['the same, when a page’s policy is passed by', harden, 'does not leave: %s'],
+    ['a day on the command line and over the API', 'test/security/no-network.test.ts', 'sends no packet'],
+    ['no network at all', 'test/security/no-network.test.ts', 'without any network, not even the machine’s own'],
     ['connections of processes', offline, 'no process of the application holds a connection to another machine'],
     ['documentation', answers, 'serves documentation from this machine alone, without inline script'],
   ],

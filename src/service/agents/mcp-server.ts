@@ -1,5 +1,6 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { RankLabClient } from '#shared/contract/index';
+import { visible } from '#shared/visible';
 import { asRankLabError, errorPayload } from '../errors';
 import { agentTools } from './registry';
 import type { AgentTool, ToolCall } from './tool';
@@ -11,12 +12,17 @@ export interface McpOptions {
   readonly allowEdits: boolean;
 }
 
-/** JSON that MCP clients and their models can read: NaN, infinities and undefined as null, typed arrays as lists. */
+/**
+ * JSON that MCP clients and their models can read: NaN, infinities and undefined as null, typed arrays as lists. Marks that reorder or hide text
+ * are escaped, because clients show it as it is.
+ */
 const asText = (value: unknown): string =>
-  JSON.stringify(
-    value ?? null,
-    (_key, item: unknown) => (ArrayBuffer.isView(item) ? Array.from(item as unknown as ArrayLike<number>) : item),
-    1,
+  visible(
+    JSON.stringify(
+      value ?? null,
+      (_key, item: unknown) => (ArrayBuffer.isView(item) ? Array.from(item as unknown as ArrayLike<number>) : item),
+      1,
+    ),
   );
 
 /** The MCP server over the contract; one per connection. */

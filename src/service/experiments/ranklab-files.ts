@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { savedExperimentSchema, type SavedExperiment } from '#shared/contract/experiment';
 import { RankLabError } from '#shared/errors';
+import { deepestJson, isTooDeep } from '#shared/json-depth';
 import { guardedPath } from '../storage/files/storage-error';
 import { version } from '../version';
 import type { WorkspaceStore } from '../workspace/workspace-context';
@@ -86,6 +87,7 @@ export class ResultFiles {
     if (!facts || facts.isFolder) throw new RankLabError('NOT_FOUND', 'There is no such file', { place: path });
     if (facts.bytes > maxBytes) throw invalidResult(path, `it has ${facts.bytes} bytes`);
     const text = (await guardedPath('open the result', path, () => files.readFile(path))).toString('utf8');
+    if (isTooDeep(text)) throw invalidResult(path, `it has more than ${deepestJson} levels of lists and objects`);
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);

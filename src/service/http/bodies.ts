@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { deepestJson, isTooDeep } from '#shared/json-depth';
 import { HttpRefusal, isRpc } from './problems';
-
-/** Maximum nesting of lists and objects. Valid bodies have fewer than ten levels; recursive code overflows its stack at some thousands. */
-const deepest = 100;
 
 interface BodyLimits {
   readonly jsonBytes: number;
@@ -37,24 +35,4 @@ async function readForm(body: Buffer<ArrayBuffer>, type: string): Promise<FormDa
 }
 
 export const tooDeep = (): HttpRefusal =>
-  new HttpRefusal(400, 'INVALID_ARGUMENT', `The JSON has more than ${deepest} levels of lists and objects`, 'Send flatter values.');
-
-const [quote, backslash, bracket, bracketEnd, brace, braceEnd] = [...'"\\[]{}'].map((sign) => sign.charCodeAt(0));
-
-/** Whether a JSON text is nested too deeply. Invalid JSON is left to the parser. */
-export function isTooDeep(text: string): boolean {
-  if (text.length <= deepest) return false;
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const sign = text.charCodeAt(i);
-    if (inString) {
-      if (sign === backslash) i++;
-      else if (sign === quote) inString = false;
-    } else if (sign === quote) inString = true;
-    else if (sign === bracket || sign === brace) {
-      if (++depth > deepest) return true;
-    } else if (sign === bracketEnd || sign === braceEnd) depth--;
-  }
-  return false;
-}
+  new HttpRefusal(400, 'INVALID_ARGUMENT', `The JSON has more than ${deepestJson} levels of lists and objects`, 'Send flatter values.');

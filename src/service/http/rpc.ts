@@ -1,10 +1,11 @@
 import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { customJsonSerializers } from '#shared/client/serializers';
+import { isTooDeep } from '#shared/json-depth';
 import type { Logger } from '../logger';
 import { orpcContext, type ServiceRouter } from '../rpc/router';
 import { errorBoundary } from '../rpc/thrown-errors';
-import { isTooDeep, tooDeep } from './bodies';
+import { tooDeep } from './bodies';
 import { HttpRefusal } from './problems';
 import type { ContextOf } from './rest';
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Optional
+
+#: What a terminal would act on instead of showing: control characters, and marks that turn the direction of what follows.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Text of the data with escapes for what would colour, erase or reorder the terminal's output."""
+    return _ACTING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
 
 
 class RankLabError(Exception):
@@ -38,7 +47,7 @@ class RankLabError(Exception):
             parts.append(f"at {self.place}")
         if self.remedy:
             parts.append(f"Remedy: {self.remedy}")
-        return "\n  ".join(parts)
+        return visible("\n  ".join(parts))
 
     @classmethod
     def from_problem(cls, problem: Mapping[str, Any], status: Optional[int] = None) -> "RankLabError":

@@ -140,14 +140,15 @@ class Workspace:
         *,
         query: Optional[str] = None,
         video: Optional[str] = None,
-        top_k: int = 10,
+        top_k: Optional[int] = None,
+        limit: Optional[int] = None,
         variant: Union[str, Variant, None] = None,
         exclude: Sequence[str] = (),
     ) -> RankedList:
-        """Ranks for a user, a text or a seed video: exactly one of them."""
-        given = {"user_id": user, "query": query, "video_id": video, "variant": variant}
+        """Ranks for a user, a text or a seed video: exactly one of them. ``top_k`` and ``limit`` are the same, 10 unless given."""
+        given = {"user_id": user, "query": query, "video_id": video, "variant": variant, "top_k": top_k, "limit": limit}
         body = {key: value for key, value in given.items() if value is not None}
-        return RankedList(self.operations.api.recommend(**body, top_k=top_k, exclude=list(exclude)))
+        return RankedList(self.operations.api.recommend(**body, exclude=list(exclude)))
 
     def lists(self, users: Sequence[str], *, top_k: int = 10, variant: Union[str, Variant, None] = None) -> Any:
         """Lists of many users as one frame: user, position, video, score."""

@@ -10,6 +10,9 @@ const variant = z
   .default('default')
   .describe('The name of a stored variant, or a complete one');
 
+/** `limit` and `top_k` are the same, 10 unless given. */
+const length = z.int().min(1).max(200).optional();
+
 const resolve = (client: RankLabClient, nameOrVariant: z.infer<typeof variant>) =>
   typeof nameOrVariant === 'string' ? client.variant.get({ name: nameOrVariant }) : Promise.resolve(nameOrVariant);
 
@@ -17,7 +20,7 @@ export const runList = defineTool({
   name: 'run_list',
   title: 'Rank videos',
   description: 'A ranked list for a user, a text or a seed video, with the contribution of every signal to every score.',
-  input: { context: rankingContextSchema, limit: z.int().min(1).max(200).default(10), variant },
+  input: { context: rankingContextSchema, limit: length, top_k: length, variant },
   effect: 'reads',
   run: async (input, { client }) => client.recommend.list({ ...input, variant: await resolve(client, input.variant) }),
 });
