@@ -16,6 +16,7 @@ const electron = vi.hoisted(() => {
         setPermissionCheckHandler: keep('check'),
         setDevicePermissionHandler: keep('device'),
         webRequest: { onBeforeRequest: keep('before') },
+        setProxy: vi.fn(() => Promise.resolve()),
       },
     },
   };
@@ -25,10 +26,10 @@ vi.mock('electron', () => electron);
 const handler = (name: string): Handler => electron.handlers.get(name) as Handler;
 const ours = 'app://ranklab/index.html';
 
-beforeEach(() => {
+beforeEach(async () => {
   electron.handlers.clear();
   electron.shell.openExternal.mockClear();
-  setupSession();
+  await setupSession();
   setupWebContents();
 });
 
@@ -55,6 +56,12 @@ describe('what a page asks the system for', () => {
     }
   });
 
+  test('is no connection, not even one that is opened ahead of a request', () => {
+    expect(electron.session.defaultSession.setProxy).toHaveBeenCalledWith(
+      expect.objectContaining({ proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }),
+    );
+  });
+
   test('is no device', () => expect(handler('device')({ deviceType: 'usb', origin: ours })).toBe(false));
 });
 
@@ -76,7 +83,7 @@ describe('a request of a page', () => {
 });
 
 describe('a page', () => {
-  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn() };
+  const contents = { on: vi.fn(), setWindowOpenHandler: vi.fn(), setWebRTCIPHandlingPolicy: vi.fn() };
   const listener = (event: string): Handler => contents.on.mock.calls.find(([name]) => name === event)?.[1] as Handler;
 
   beforeEach(() => {

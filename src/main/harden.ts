@@ -8,13 +8,20 @@ const isInternalAddress = (address: string): boolean => isAppAddress(address) ||
 /** The only granted permission: writing text to the clipboard. */
 const grants = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isAppAddress(address);
 
+/**
+ * Pages connect through this proxy, which nobody runs: the request rules below see no connection that Chromium opens ahead of a request
+ * (preconnect, a link that is followed) and none of WebRTC. The updater and the service have connections of their own.
+ */
+const nowhere = { mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' } as const;
+
 /** Denies every request of a page for a permission, a device or the network. */
-export function setupSession(): void {
+export async function setupSession(): Promise<void> {
   const pages = session.defaultSession;
   pages.setPermissionRequestHandler((_contents, permission, answer, details) => answer(grants(permission, details.requestingUrl)));
   pages.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin));
   pages.setDevicePermissionHandler(() => false);
   pages.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isInternalAddress(details.url) }));
+  await pages.setProxy(nowhere);
 }
 
 /** A page that opens a link does so at once after a click or a key. */
@@ -30,6 +37,7 @@ function harden(contents: WebContents): void {
   contents.on('input-event', (_event, { type }) => {
     if (gestures.has(type)) gestureAtMs = performance.now();
   });
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(({ url }) => {
     const isWanted = performance.now() - gestureAtMs <= gestureMs;
     gestureAtMs = -Infinity;

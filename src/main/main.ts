@@ -37,15 +37,14 @@ const isFirst = setupOpenRequests(
   (path) => (windows ? windows.openPath(path) : pendingPaths.push(path)),
   () => windows?.focus(),
 );
-if (isFirst) void app.whenReady().then(boot);
+// The session's restrictions are in place before the first page.
+if (isFirst) void app.whenReady().then(setupSession).then(boot);
 else app.quit();
 
 function boot(): void {
   const settings = new SettingsFile(ours('shell.json'));
   const log = new ServiceLog(join(app.getPath('logs'), 'service.log'));
 
-  // All page restrictions are in place before the first page.
-  setupSession();
   setupWebContents();
   setupAppProtocol(join(built, 'renderer'));
 

@@ -11,6 +11,7 @@ const answers = 'test/security/http-answers.test.ts';
 const security = 'test/e2e/desktop-security.spec.ts';
 const secrets = 'test/e2e/desktop-secrets.spec.ts';
 const offline = 'test/e2e/desktop-offline.spec.ts';
+const intruder = 'test/e2e/desktop-intruder.spec.ts';
 const harden = 'src/main/harden.test.ts';
 
 type Row = readonly (readonly [demand: string, file: string, test: string])[];
@@ -82,6 +83,9 @@ const rows: Readonly<Record<string, Row>> = {
     ['IPC from a foreign frame', 'src/main/ipc.test.ts', 'from strangers are refused, and the refusal names the channel'],
     ['app://x/../../etc/passwd and encoded forms', security, 'addresses of our scheme reach no file but the pages’'],
     ['the same, in the handler', 'src/main/app-protocol.test.ts', 'etc/passwd'],
+    ['every way out that a script in the page knows', intruder, 'nothing that it ${way} reaches a server, and the page stays'],
+    ['every spelling of a file’s address', intruder, 'it reads no file, however the address is written'],
+    ['frames and devices', intruder, 'frames that it makes have no bridge, and it gets no device, file or permission'],
     ['the bridge', 'test/e2e/desktop-bridge.spec.ts', 'its surface is exactly this'],
     ['the installed program', 'test/electron/packaging.test.ts', 'has the fuses set in its program'],
   ],

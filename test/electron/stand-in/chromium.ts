@@ -1,6 +1,8 @@
 /** The real Chromium behind the stand-in's windows: one browser, one page per window. */
 import { chromium, type BrowserContext, type Page, type Route } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromiumArguments, chromiumPath } from '../../../scripts/chromium.mjs';
 
@@ -20,13 +22,39 @@ let route: RouteHandler = async (_page, refused) => refused.abort();
 
 export const setRouteHandler = (handler: RouteHandler): void => void (route = handler);
 
+let isOpen = true;
+/** The proxy of the pages leads nowhere from now on. */
+export const closeWayOut = (): void => void (isOpen = false);
+
+/** Chromium takes its proxy when it starts, Electron's session later: this one leads out until the session has one that does not. */
+async function wayOut(): Promise<string> {
+  const server = createServer((_request, response) => response.destroy());
+  server.on('connect', ({ url = '' }, client) => {
+    client.on('error', () => client.destroy());
+    if (!isOpen) return client.destroy();
+    const { hostname, port } = new URL(`http://${url}`);
+    const target = connect(Number(port || 80), hostname, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+    target.on('error', () => client.destroy());
+    target.pipe(client).pipe(target);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  server.unref();
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 /** Starts the browser; returns the address at which a test can connect to the same pages. */
 export async function launch(userData: string): Promise<string> {
   const folder = join(userData, 'Chromium');
   const executablePath = chromiumPath();
   context = await chromium.launchPersistentContext(folder, {
     ...(executablePath !== undefined && { executablePath }),
-    args: [...chromiumArguments(), '--remote-debugging-port=0'],
+    args: [
+      ...chromiumArguments(),
+      '--remote-debugging-port=0',
+      `--proxy-server=${await wayOut()}`,
+      '--proxy-bypass-list=<-loopback>',
+      '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    ],
     viewport: null,
   });
   await context.route(/.*/, (requested) => requested.abort());

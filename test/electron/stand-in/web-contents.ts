@@ -15,7 +15,15 @@ const world = 'Electron Isolated Context';
 const names = { tell: 'standInTell', hear: 'standInHear' };
 
 type OpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
-type Members = 'loadURL' | 'getURL' | 'send' | 'postMessage' | 'setWindowOpenHandler' | 'reload' | 'forcefullyCrashRenderer';
+type Members =
+  | 'loadURL'
+  | 'getURL'
+  | 'send'
+  | 'postMessage'
+  | 'setWindowOpenHandler'
+  | 'reload'
+  | 'forcefullyCrashRenderer'
+  | 'setWebRTCIPHandlingPolicy';
 
 /** One page, its preload in an isolated world, and the messages between the preload and main. */
 export class WebContents extends EventEmitter implements Pick<Electron.WebContents, Members> {
@@ -56,6 +64,9 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     await page.goto(toChromium(url));
     this.emit('did-finish-load');
   }
+
+  /** Set for every page by a flag of Chromium. */
+  setWebRTCIPHandlingPolicy(): void {}
 
   /** The current page; a crashed one is replaced at the next load. */
   get page(): Page | undefined {
