@@ -25,6 +25,14 @@ describe('/evaluate/trec', () => {
     expect(perUser).toHaveLength(queries);
   });
 
+  it('measures further runs alike, and compares them with the first', async () => {
+    const others = [{ name: 'again', run }];
+    const { body } = await served.call('POST', '/evaluate/trec', { qrels, run, others, metrics: ['ndcg@5'] });
+    const document = body as { metrics: object[]; others: { name: string; metrics: object[] }[] };
+    expect(document.others).toMatchObject([{ name: 'again', metrics: document.metrics }]);
+    expect(body).toMatchObject({ comparisons: [{ run: 'again', spec: 'ndcg@5', difference: 0, pValue: 1, adjustedPValue: 1 }] });
+  });
+
   it('says how far the order of equal scores can move a value', async () => {
     const tied = { qrels: '1 0 a 1\n', run: '1 Q0 a 1 2.0 t\n1 Q0 b 2 2.0 t\n1 Q0 c 3 1.0 t\n', metrics: ['mrr@2'] };
     const { body } = await served.call('POST', '/evaluate/trec', tied);
@@ -42,7 +50,7 @@ describe('/evaluate/trec', () => {
     expect(await wrong({ run: '1 Q0 a\n', metrics: ['map'] })).toMatchObject({ status: 422, body: { code: 'IMPORT_FAILED' } });
     const unknown = await wrong({ metric: ['map'] });
     expect(unknown.status).toBe(422);
-    expect((unknown.body as { detail: string }).detail).toMatch(/^metric: unknown field “metric”; expected qrels, run, metrics/);
+    expect((unknown.body as { detail: string }).detail).toMatch(/^metric: unknown field “metric”; expected qrels, run, others, metrics/);
   });
 });
 

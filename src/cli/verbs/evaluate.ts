@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { evaluateTrec, type EvaluateTrecOptions, type TrecEvaluation, type TrecMeasurement } from '#engine/evaluate/trec/evaluate-trec';
-import { evaluationDocument } from '#engine/evaluate/trec/evaluation-document';
+import { compareTrecRuns, type NamedEvaluation, type TrecComparison } from '#engine/evaluate/trec/compare-trec';
+import { runsDocument } from '#engine/evaluate/trec/evaluation-document';
 import { trecMetricIds } from '#engine/evaluate/trec/measure-with-metrics';
 import { judgementFormats } from '#engine/evaluate/trec/trec-judgements';
 import type { TieBounds } from '#engine/model/evaluation';
@@ -10,7 +11,7 @@ import { printResult, textTable, type OutputOptions } from '../output';
 
 interface EvaluateOptions extends OutputOptions, Omit<EvaluateTrecOptions, 'qrelsFile' | 'runFile'> {
   readonly qrels: string;
-  readonly run: string;
+  readonly run: string[];
   readonly metrics?: string[];
   readonly measure: string[];
   readonly perUser?: boolean;
@@ -35,9 +36,9 @@ const collected = (measure: string, measures: string[]): string[] => [...measure
 export function evaluate(program: Command): void {
   program
     .command('evaluate')
-    .description('Measure a TREC run against TREC judgements, as trec_eval does; needs no workspace.')
+    .description('Measure TREC runs against TREC judgements, as trec_eval does, and compare them; needs no workspace.')
     .requiredOption('--qrels <file>', 'judgements: query 0 document grade')
-    .requiredOption('--run <file>', 'a run: query Q0 document rank score tag')
+    .requiredOption('--run <files...>', 'a run: query Q0 document rank score tag; further ones are compared with the first, query by query')
     .option(
       '--metrics <list>',
       `comma-separated, as name or name@k, of ${trecMetricIds().join(', ')}, or by trec_eval’s names, like P.5,10 or all_trec; without --measure ${usualMetrics.join(',')}`,
@@ -55,9 +56,36 @@ export function evaluate(program: Command): void {
     .action((options: EvaluateOptions) => {
       const { qrels, run, metrics, measure, perUser = false, json: _json, quiet: _quiet, ...settings } = options;
       const requested = metrics ?? (measure.length > 0 ? [] : usualMetrics);
-      const result = evaluateTrec(readText(qrels), readText(run), requested, { ...settings, qrelsFile: qrels, runFile: run }, measure);
-      printResult(options, evaluationDocument(result, perUser), () => asText(result, perUser));
+      const judgements = readText(qrels);
+      const [first, ...others] = run.map((file) => ({
+        name: file,
+        evaluation: evaluateTrec(judgements, readText(file), requested, { ...settings, qrelsFile: qrels, runFile: file }, measure),
+      }));
+      if (first) printResult(options, runsDocument(first, others, perUser), () => runsText(first, others, perUser));
     });
+}
+
+const signed = (value: number): string => (Number.isNaN(value) ? '–' : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`);
+const probability = (value: number): string => (Number.isNaN(value) ? '–' : value < 0.0001 ? '< 0.0001' : value.toFixed(4));
+
+function comparedText(first: string, compared: readonly TrecComparison[]): string {
+  const rows = compared.map(({ run, spec, queries, difference, interval, pValue, adjustedPValue }) => [
+    run,
+    spec,
+    signed(difference),
+    `${signed(interval.low)} to ${signed(interval.high)}`,
+    probability(pValue),
+    probability(adjustedPValue),
+    String(queries),
+  ]);
+  const head = ['run', 'metric', 'difference', '95 % interval', 'p', 'p (Holm)', 'queries'];
+  return `Against ${first}: paired t-test over the queries of both, p corrected by Holm for ${plural(compared.length, 'comparison')}\n${textTable(head, rows)}`;
+}
+
+function runsText(first: NamedEvaluation, others: readonly NamedEvaluation[], perUser: boolean): string {
+  if (others.length === 0) return asText(first.evaluation, perUser);
+  const each = [first, ...others].map(({ name, evaluation }) => `${name}\n${asText(evaluation, perUser)}`);
+  return [...each, comparedText(first.name, compareTrecRuns([first, ...others]))].join('\n\n');
 }
 
 function rowsOf(

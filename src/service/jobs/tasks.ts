@@ -51,13 +51,18 @@ export const tasks = {
     const { evaluateOffPolicy } = await import('#engine/evaluate/off-policy/off-policy');
     return evaluateOffPolicy(decisions, { switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions });
   },
-  'evaluate-trec': async ({ qrels, run, metrics, measures, perUser, maxRetrieved, ...options }: EvaluateTrecInput) => {
-    const [{ evaluateTrec }, { evaluationDocument }] = await Promise.all([
+  'evaluate-trec': async ({ qrels, run, others, metrics, measures, perUser, maxRetrieved, ...options }: EvaluateTrecInput) => {
+    const [{ evaluateTrec }, { runsDocument }] = await Promise.all([
       import('#engine/evaluate/trec/evaluate-trec'),
       import('#engine/evaluate/trec/evaluation-document'),
     ]);
     const settings = { ...options, ...(maxRetrieved !== undefined && { maxRetrieved }) };
-    return evaluationDocument(evaluateTrec(qrels, run, metrics, settings, measures), perUser);
+    const evaluated = (name: string, text: string) => ({
+      name,
+      evaluation: evaluateTrec(qrels, text, metrics, { ...settings, runFile: name }, measures),
+    });
+    const further = others.map(({ name, run: text }) => evaluated(name, text));
+    return runsDocument(evaluated('run', run), further, perUser);
   },
 } as const satisfies Record<string, (input: never, context: TaskContext) => unknown>;
 

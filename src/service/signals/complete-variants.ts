@@ -16,9 +16,16 @@ export function completeVariant(variant: Variant, workspace: SignalDefinitions, 
   return Object.keys(signals).length > 0 ? { ...rest, signals } : rest;
 }
 
-/** Ids of the signals that are computed for single lists even where no variant weighs them: asking a service may cost money. */
+/**
+ * Ids of the signals that are computed for single lists even where no variant weighs them. Those that ask a service, also through a formula,
+ * are left out: it may cost money.
+ */
 export const offeredIds = (workspace: SignalDefinitions): string[] =>
-  Object.entries(workspace).flatMap(([id, { kind }]) => (signalKinds.has(kind) && signalKinds.get(kind).asksService !== true ? [id] : []));
+  Object.keys(workspace).filter((id) =>
+    Object.values(withWhatTheyRead([id], workspace)).every(
+      ({ kind }) => signalKinds.has(kind) && signalKinds.get(kind).asksService !== true,
+    ),
+  );
 
 /**
  * Variants with the same candidates share their definitions, and so their candidates and signals in memory: moving a slider of

@@ -7,6 +7,11 @@ const whole = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const evaluateTrecInputSchema = z.strictObject({
   qrels: z.string().min(1).describe('Judgements: query 0 document grade, one per line'),
   run: z.string().min(1).describe('A run: query Q0 document rank score tag, one per line'),
+  others: z
+    .array(z.strictObject({ name: z.string().min(1).max(500), run: z.string().min(1) }))
+    .max(30)
+    .default([])
+    .describe('Further runs: each is measured alike and compared with the first one, query by query'),
   metrics: z
     .array(z.string().min(1))
     .max(200)
@@ -23,7 +28,8 @@ export const evaluateTrecInputSchema = z.strictObject({
 });
 export type EvaluateTrecInput = z.output<typeof evaluateTrecInputSchema>;
 
-export const evaluateTrecOutputSchema = z.object({
+/** One run; `others` and `comparisons` only where several were given. */
+const oneRunSchema = z.object({
   queries: z.int().describe('How many were evaluated'),
   complete: z.boolean(),
   relevanceLevel: z.number(),
@@ -47,4 +53,22 @@ export const evaluateTrecOutputSchema = z.object({
   ),
   perUser: z.array(z.object({ user: z.string(), values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])) })).optional(),
 });
+export const trecComparisonSchema = z.object({
+  run: z.string(),
+  spec: z.string(),
+  queries: z.int().describe('Queries that both runs have a value for'),
+  difference: orNull.describe('Mean of the run minus the first run'),
+  low: orNull,
+  high: orNull,
+  confidence: z.number(),
+  pValue: orNull.describe('Student’s paired t-test'),
+  adjustedPValue: orNull.describe('By Holm, over all comparisons'),
+});
+export type TrecComparisonOutput = z.output<typeof trecComparisonSchema>;
+
+export const evaluateTrecOutputSchema = oneRunSchema.extend({
+  others: z.array(oneRunSchema.extend({ name: z.string() })).optional(),
+  comparisons: z.array(trecComparisonSchema).optional(),
+});
+export type OneRunOutput = z.output<typeof oneRunSchema>;
 export type EvaluateTrecOutput = z.output<typeof evaluateTrecOutputSchema>;

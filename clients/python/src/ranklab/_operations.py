@@ -594,6 +594,7 @@ class EvaluateOperations:
         *,
         qrels: str,
         run: str,
+        others: Sequence[Mapping[str, Any]] = OMITTED,
         metrics: Sequence[str] = OMITTED,
         measures: Sequence[str] = OMITTED,
         per_user: bool = OMITTED,
@@ -610,6 +611,7 @@ class EvaluateOperations:
 
         - qrels: Judgements: query 0 document grade, one per line
         - run: A run: query Q0 document rank score tag, one per line
+        - others: Further runs: each is measured alike and compared with the first one, query by query
         - metrics: Our metrics and trec_eval’s measures: ndcg@10, judged@10, P_5, all_trec
         - measures: Measures and families of trec_eval, by their names there
         - per_user: Every query’s value too (-q)
@@ -620,7 +622,7 @@ class EvaluateOperations:
         - collection_size: Documents in the collection, for utility (-N)
         - judgements: How the judgements are read (-R)
         """
-        return self._transport.call("POST", "/evaluate/trec", body=_given({"qrels": qrels, "run": run, "metrics": metrics, "measures": measures, "perUser": per_user, "complete": complete, "relevanceLevel": relevance_level, "judgedOnly": judged_only, "maxRetrieved": max_retrieved, "collectionSize": collection_size, "judgements": judgements}))
+        return self._transport.call("POST", "/evaluate/trec", body=_given({"qrels": qrels, "run": run, "others": others, "metrics": metrics, "measures": measures, "perUser": per_user, "complete": complete, "relevanceLevel": relevance_level, "judgedOnly": judged_only, "maxRetrieved": max_retrieved, "collectionSize": collection_size, "judgements": judgements}))
 
 
 class ExperimentOperations:
@@ -1311,6 +1313,93 @@ class RunOperations:
         return self._transport.call("POST", "/runs/fusion", body=_given({"runs": runs, "method": method, "name": name}))
 
 
+class ScheduleOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def create(
+        self,
+        *,
+        id: str,
+        experiment_id: str,
+        cron: str,
+        time_zone: str = OMITTED,
+        keep: int = OMITTED,
+    ) -> Any:
+        """Measure a saved comparison again at fixed times.
+
+        ``POST /schedules``
+        """
+        return self._transport.call("POST", "/schedules", body=_given({"id": id, "experimentId": experiment_id, "cron": cron, "timeZone": time_zone, "keep": keep}))
+
+    def list(
+        self,
+    ) -> Any:
+        """Schedules with their last run and the next time.
+
+        ``GET /schedules``
+        """
+        return self._transport.call("GET", "/schedules")
+
+    def preview(
+        self,
+        *,
+        cron: str,
+        time_zone: str = OMITTED,
+        count: int = OMITTED,
+    ) -> Any:
+        """The next times of a cron expression.
+
+        ``POST /schedules/preview``
+        """
+        return self._transport.call("POST", "/schedules/preview", body=_given({"cron": cron, "timeZone": time_zone, "count": count}))
+
+    def get(
+        self,
+        id: str,
+    ) -> Any:
+        """A schedule with all its measurements.
+
+        ``GET /schedules/{id}``
+        """
+        return self._transport.call("GET", f"/schedules/{path_part(id)}")
+
+    def change(
+        self,
+        id: str,
+        *,
+        cron: str = OMITTED,
+        time_zone: str = OMITTED,
+        keep: int = OMITTED,
+        paused: bool = OMITTED,
+    ) -> Any:
+        """Change the times of a schedule, pause or resume it.
+
+        ``PUT /schedules/{id}``
+        """
+        return self._transport.call("PUT", f"/schedules/{path_part(id)}", body=_given({"cron": cron, "timeZone": time_zone, "keep": keep, "paused": paused}))
+
+    def remove(
+        self,
+        id: str,
+    ) -> None:
+        """Remove a schedule.
+
+        ``DELETE /schedules/{id}``
+        """
+        self._transport.call("DELETE", f"/schedules/{path_part(id)}")
+
+    def run(
+        self,
+        id: str,
+    ) -> Any:
+        """Measure a scheduled comparison now.
+
+        ``POST /schedules/{id}/run``
+        """
+        return self._transport.call("POST", f"/schedules/{path_part(id)}/run")
+
+
 class ServerOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1777,6 +1866,7 @@ class Operations:
         self.recommend = RecommendOperations(transport)
         self.report = ReportOperations(transport)
         self.run = RunOperations(transport)
+        self.schedule = ScheduleOperations(transport)
         self.server = ServerOperations(transport)
         self.signal = SignalOperations(transport)
         self.system = SystemOperations(transport)

@@ -1,5 +1,6 @@
-import type { EvaluateTrecOutput } from '#shared/schemas/evaluate-trec';
+import type { EvaluateTrecOutput, OneRunOutput, TrecComparisonOutput } from '#shared/schemas/evaluate-trec';
 import type { TieBounds } from '../../model/evaluation';
+import { compareTrecRuns, type NamedEvaluation, type TrecComparison } from './compare-trec';
 import type { TrecEvaluation } from './evaluate-trec';
 
 /** JSON has no NaN: null is "no value". */
@@ -12,8 +13,28 @@ const tiesDocument = ({ minimum, expected, maximum, affectedUserCount }: TieBoun
   affectedQueries: affectedUserCount,
 });
 
+const comparisonDocument = ({
+  run,
+  spec,
+  queries,
+  difference,
+  interval,
+  pValue,
+  adjustedPValue,
+}: TrecComparison): TrecComparisonOutput => ({
+  run,
+  spec,
+  queries,
+  difference: orNull(difference),
+  low: orNull(interval.low),
+  high: orNull(interval.high),
+  confidence: interval.level,
+  pValue: orNull(pValue),
+  adjustedPValue: orNull(adjustedPValue),
+});
+
 /** The evaluation as it goes to files and over HTTP. */
-export function evaluationDocument(result: TrecEvaluation, perUser: boolean): EvaluateTrecOutput {
+function evaluationDocument(result: TrecEvaluation, perUser: boolean): OneRunOutput {
   const { queries, measurements } = result;
   return {
     queries: queries.length,
@@ -42,5 +63,16 @@ export function evaluationDocument(result: TrecEvaluation, perUser: boolean): Ev
         ),
       })),
     }),
+  };
+}
+
+/** The first run with the others beside it, as they go to files and over HTTP. */
+export function runsDocument(first: NamedEvaluation, others: readonly NamedEvaluation[], perUser: boolean): EvaluateTrecOutput {
+  const document = evaluationDocument(first.evaluation, perUser);
+  if (others.length === 0) return document;
+  return {
+    ...document,
+    others: others.map(({ name, evaluation }) => ({ name, ...evaluationDocument(evaluation, perUser) })),
+    comparisons: compareTrecRuns([first, ...others]).map(comparisonDocument),
   };
 }

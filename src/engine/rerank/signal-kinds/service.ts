@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatCount } from '#shared/counts';
+import { formatCount, plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import { itemRow, userRow } from '#shared/ids';
 import type { ScoringContext } from '../../model/scoring-service';
@@ -51,8 +51,8 @@ export const service: SignalKind<Params> = {
     const { requests, retries, scoredPairs, cachedPairs, medianMilliseconds, usd } = usage;
     const cost = settings.usdPer1000 > 0 ? `, ${usd.toFixed(4)} dollars` : '';
     return [
-      `Since the workspace was opened: ${formatCount(requests)} requests (${formatCount(retries)} repeated) for ${formatCount(scoredPairs)} pairs, ` +
-        `median ${medianMilliseconds.toFixed(0)} ms${cost}; ${formatCount(cachedPairs)} pairs were known`,
+      `Since the workspace was opened: ${plural(requests, 'request')} (${formatCount(retries)} repeated) for ${plural(scoredPairs, 'pair')}, ` +
+        `median ${medianMilliseconds.toFixed(0)} ms${cost}; already known: ${plural(cachedPairs, 'pair')}`,
     ];
   },
   prepare({ view, place }, settings) {

@@ -1,19 +1,16 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
-import type { SecretsBridge, SecretStorage } from '#shared/bridge';
+import type { SecretsBridge } from '#shared/bridge';
 import { toFailure } from '../../logic/failure';
 import { queryClient } from '../../api/query-client';
 import { keys } from '../../api/query-keys';
 import { FailureNotice } from '../../components/failed';
 import { Panel } from '../../components/panel';
+import { secretPlaces } from './secret-places';
 import classes from './settings.module.css';
 
 const NAME = 'OPENAI_API_KEY';
-const places: Record<SecretStorage, string> = {
-  keychain: 'A key is kept in this system’s keychain.',
-  'this-run': 'A key is kept in memory until RankLab quits: this system has no keychain.',
-};
 
 /** The key for OpenAI embeddings. It is write-only. */
 export function KeyForm({ secrets }: { readonly secrets: SecretsBridge }): ReactElement {
@@ -56,7 +53,7 @@ export function KeyForm({ secrets }: { readonly secrets: SecretsBridge }): React
         )}
       </form>
       <p className={classes.hint} role="status">
-        {where.data == null ? 'No key is set.' : places[where.data]}
+        {where.data == null ? 'No key is set.' : secretPlaces[where.data]}
       </p>
       {failure && <FailureNotice failure={toFailure(failure)} />}
     </Panel>

@@ -12,6 +12,7 @@ import { Checks } from '../../components/checks';
 import { LabDefaults } from './lab-defaults';
 import { LiveMemory } from './live-memory';
 import { KeyForm } from './key-form';
+import { PasswordForm } from './password-form';
 import { SafetyPanel } from './safety-panel';
 import classes from './settings.module.css';
 
@@ -56,6 +57,7 @@ export function SettingsPage(): ReactElement {
         <LabDefaults />
         <LiveMemory />
         {bridge && <KeyForm secrets={bridge.secrets} />}
+        {bridge && <PasswordForm secrets={bridge.secrets} />}
         <Panel title="Keyboard">
           <Facts items={shortcuts} />
         </Panel>
