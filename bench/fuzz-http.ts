@@ -6,7 +6,10 @@
  *
  *     node scripts/run-typescript.mjs bench/fuzz-http.ts [requests, 1000000] [seed, 1]
  */
+import { execFileSync } from 'node:child_process';
 import { fuzzProgram } from '../test/security/fuzzed-program';
+
+execFileSync(process.execPath, ['scripts/ensure-built.mjs', 'node'], { stdio: ['ignore', 2, 2] });
 
 const [requests = 1_000_000, seed = 1] = process.argv.slice(2).map(Number);
 let shown = 0;

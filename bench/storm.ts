@@ -7,7 +7,7 @@
  *
  *     node scripts/run-typescript.mjs bench/storm.ts [kills, 300] [seed, 1]
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,6 +23,7 @@ const cli = resolve('out/node/cli.js');
 const environment = { ...process.env, RANKLAB_CONFIG_DIR: join(root, 'config') };
 const workers = new WorkerPool();
 usePlatformHash();
+execFileSync(process.execPath, ['scripts/ensure-built.mjs', 'node'], { stdio: ['ignore', 2, 2] });
 
 /** mulberry32: the same seed gives the same moments. */
 let state = seed;
