@@ -1,5 +1,5 @@
 /** Vectors computed elsewhere, from the file to the stored embeddings: each goes to its own video, and the report says what was ignored. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -54,6 +54,18 @@ it('a matrix in Fortran order is read by rows', async () => {
   expectDirection(of('0'), [0.40248585, 0.22924227, 0.3478231, 0.9236767, 0.7883745, 0.9123299]);
   expectDirection(of('1'), [0.5475758, 0.68006206, 0.9909855, 0.717264, 0.08563229, 0.00875282]);
   expect(notes).toEqual([]);
+});
+
+it('a file that has changed is read again in the next build, and one that is gone keeps its vectors', async () => {
+  const path = join(root, 'vectors.csv');
+  const content = (first: number) => 'item_id,vector\n' + Array.from({ length: 8 }, (_, id) => `${id},"[${first} ${id + 1}]"\n`).join('');
+  writeFileSync(path, content(1));
+  expectDirection((await built(path)).of('2'), [1, 3]);
+  writeFileSync(path, content(-5));
+  utimesSync(path, 1_700_000_000, 1_700_000_000);
+  expectDirection((await built(path)).of('2'), [-5, 3]);
+  rmSync(path);
+  expectDirection((await built(path)).of('2'), [-5, 3]);
 });
 
 it('videos without a direction are counted, and the count is kept with the vectors', async () => {

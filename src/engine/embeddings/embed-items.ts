@@ -52,16 +52,31 @@ export async function embedItems(
   const provider = embeddingProviders.get(settings.provider, 'embeddings.provider');
   const params = parseParams(provider, settings.params, 'embeddings.params');
   const { seed, fitItems } = settings;
+  // Before the vectors are read: a file that changes meanwhile is read again in the next build.
+  const source = await provider.source?.(params, ports);
   const { vectors, state, usage } = await provider.embed({ dataset, params, seed, fitItems }, ports, context);
   const embeddings: Embeddings = {
     ...vectors,
     count: dataset.items.ids.size,
     provider: provider.id,
     latestTimestampMs: settings.latestTimestampMs,
-    fingerprint: fingerprintOf('embeddings', provider.id, params, seed, fitItems, dataset.fingerprint),
+    fingerprint: fingerprintOf(
+      'embeddings',
+      provider.id,
+      params,
+      seed,
+      fitItems,
+      dataset.fingerprint,
+      ...(provider.source ? [vectors.vectors] : []),
+    ),
   };
   const notes = [...(state.notes ?? []), ...directionNotes(vectors.vectors, vectors.dimensions)];
-  const versioned = { ...state, version: provider.stateVersion, ...(notes.length > 0 && { notes }) };
+  const versioned = {
+    ...state,
+    version: provider.stateVersion,
+    ...(notes.length > 0 && { notes }),
+    ...(source !== undefined && { source }),
+  };
   return { embeddings, embedQuery: provider.restore(versioned, ports), state: versioned, ...(usage && { usage }) };
 }
 
@@ -81,6 +96,20 @@ export async function estimateEmbedding(
 /** Whether this version of the provider can read the state. */
 export const isReadable = ({ provider, version = 1 }: Pick<SerializableState, 'provider' | 'version'>): boolean =>
   embeddingProviders.has(provider) && embeddingProviders.get(provider).stateVersion === version;
+
+/**
+ * Whether stored vectors come from what their provider would read now. Vectors whose source is gone stay.
+ * @throws INVALID_ARGUMENT for an unknown provider or bad parameters.
+ */
+export async function isCurrent(
+  state: SerializableState,
+  settings: Pick<EmbedSettings, 'provider' | 'params'>,
+  ports: EmbeddingPorts,
+): Promise<boolean> {
+  const provider = embeddingProviders.get(settings.provider, 'embeddings.provider');
+  const source = await provider.source?.(parseParams(provider, settings.params, 'embeddings.params'), ports);
+  return source === undefined || source === state.source;
+}
 
 /** Whether stored vectors are usable: those of another version must be recomputed. */
 export function canRestore(state: SerializableState, ports: EmbeddingPorts = {}): boolean {

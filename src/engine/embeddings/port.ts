@@ -94,9 +94,18 @@ export interface VectorFileOptions {
 export interface EmbeddingPorts {
   readonly embedTexts?: EmbedTexts;
   readonly cache?: EmbeddingCache;
-  /** What each service takes, by address and model; filled as services refuse. */
-  readonly limits?: Map<string, ServiceLimits>;
+  readonly limits?: LimitMemory;
   readonly readVectors?: (path: string, options: VectorFileOptions) => Promise<VectorFile>;
+  /** Something that changes whenever the file does; undefined where there is no such file. */
+  readonly fileVersion?: (path: string) => Promise<string | undefined>;
+}
+
+/** What each embedding service takes, by address and model. */
+export interface LimitMemory {
+  /** The limits of a service, the same object each time; it shrinks as the service refuses. */
+  of(service: string): Promise<ServiceLimits>;
+  /** Keeps what has been learned. */
+  save(): Promise<void>;
 }
 
 /** A fitted query embedder as plain data: JSON plus typed arrays, for an artifact. */
@@ -108,6 +117,8 @@ export interface SerializableState {
   readonly version?: number;
   /** What people should know about these vectors. */
   readonly notes?: readonly string[];
+  /** The provider's `source` when they were made. */
+  readonly source?: string;
 }
 
 export type EmbedQuery = (text: string) => Promise<Float32Array>;
@@ -147,6 +158,8 @@ export interface EmbeddingProvider<Params = unknown> extends RegistryEntry<Param
   readonly needs: readonly (keyof EmbeddingPorts)[];
   /** Incremented when the form of its state changes, so that vectors of another version are rebuilt. */
   readonly stateVersion: number;
+  /** The version of what the vectors come from besides texts and parameters; undefined if that is gone. Absent where there is nothing else. */
+  source?(params: Params, ports: EmbeddingPorts): Promise<string | undefined>;
   /** Estimated usage of `embed`; absent without a service. */
   estimate?(dataset: Dataset, params: Params, ports: EmbeddingPorts): Promise<EmbeddingEstimate>;
   embed(input: EmbedItemsInput<Params>, ports: EmbeddingPorts, context?: TaskContext): Promise<EmbeddedItems>;

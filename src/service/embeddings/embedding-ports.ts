@@ -1,4 +1,5 @@
-import type { EmbeddingPorts, EmbedTexts } from '#engine/embeddings/port';
+import type { EmbeddingPorts, EmbedTexts, LimitMemory } from '#engine/embeddings/port';
+import { nodeFileOperations } from '../storage/files/file-operations';
 import { lazyCache } from './lazy-cache';
 import { createOpenAiEmbedder } from './openai-embeddings';
 
@@ -14,13 +15,18 @@ export function createEmbeddingPorts(
   cacheFile: string,
   readVectors?: EmbeddingPorts['readVectors'],
   metered: (embedTexts: EmbedTexts) => EmbedTexts = (embedTexts) => embedTexts,
+  limits?: LimitMemory,
 ): ClosableEmbeddingPorts {
   const cache = lazyCache(cacheFile);
   return {
     embedTexts: metered(createOpenAiEmbedder({ apiKey: () => process.env['OPENAI_API_KEY'] })),
     cache,
-    limits: new Map(),
+    ...(limits && { limits }),
     ...(readVectors && { readVectors }),
+    fileVersion: async (path) => {
+      const facts = await nodeFileOperations.stat(path);
+      return facts && `${facts.bytes} ${facts.modifiedAtMs}`;
+    },
     close: () => cache.close(),
   };
 }

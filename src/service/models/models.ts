@@ -14,6 +14,7 @@ import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experim
 import { buildReport } from './build-report';
 import { ModelArtifacts } from './model-artifacts';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings/embedding-ports';
+import { ServiceLimitMemory } from '../embeddings/service-limit-memory';
 import { readVectorFile } from '../import/vectors/read-vectors';
 import { SpendMeter } from '../embeddings/embedding-spend';
 import type { WorkspaceContext } from '../workspace/workspace-context';
@@ -48,8 +49,11 @@ export class Models {
   constructor(private readonly workspace: WorkspaceContext) {
     this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
     this.#spend = new SpendMeter(workspace.store.state);
-    this.#embeddingPorts = createEmbeddingPorts(join(workspace.store.path, 'embeddings.cache'), readVectorFile, (embed) =>
-      this.#spend.metered(embed),
+    this.#embeddingPorts = createEmbeddingPorts(
+      join(workspace.store.path, 'embeddings.cache'),
+      readVectorFile,
+      (embed) => this.#spend.metered(embed),
+      new ServiceLimitMemory(workspace.store.state),
     );
     this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, {
       foreignRuns: workspace.runs,

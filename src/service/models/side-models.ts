@@ -1,6 +1,6 @@
 import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { trainingMatrix } from '#engine/dataset/training-matrix';
-import { embedItems, canRestore, explainQuery, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
+import { embedItems, canRestore, explainQuery, isCurrent, restoreItemEmbedder, restoreQueryEmbedder } from '#engine/embeddings/embed-items';
 import type { EmbeddingPorts, EmbeddingUsage, SerializableState } from '#engine/embeddings/port';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import type { Dataset } from '#engine/model/dataset';
@@ -218,8 +218,9 @@ export class SideModelBuilder {
     context: TaskContext,
   ): Promise<Built<EmbeddingArtifact>> {
     const kept = await undefinedWhenCorrupt(this.artifacts.readEmbeddings(side.scope, identity));
-    if (kept && canRestore(kept.state, this.embeddingPorts)) return { value: kept, toWrite: [] };
     const { provider, params } = settings.embeddings ?? { provider: 'local', params: {} };
+    if (kept && canRestore(kept.state, this.embeddingPorts) && (await isCurrent(kept.state, { provider, params }, this.embeddingPorts)))
+      return { value: kept, toWrite: [] };
     const embedSettings = {
       provider,
       params,

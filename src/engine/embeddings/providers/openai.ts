@@ -63,14 +63,14 @@ export const openai: EmbeddingProvider<OpenAiParams> = {
         remedy: 'Choose fields that have text',
       });
     }
-    const remote = remoteSettings(settings, ports);
+    const remote = await remoteSettings(settings, ports);
     const { vectors, usage } = await embedRemotely(
       rows.map((row) => texts[row]),
       remote,
       embedTexts,
       ports.cache,
       context,
-    );
+    ).finally(() => ports.limits?.save());
     const dimensions = vectors[0].length;
     const matrix = new Float32Array(texts.length * dimensions);
     rows.forEach((row, i) => matrix.set(unit(vectors[i]), row * dimensions));
@@ -99,9 +99,9 @@ const cutNotes = ({ cutTexts }: EmbeddingUsage): string[] =>
 
 function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQuery {
   const { model, baseUrl, askedDimensions, dimensions } = storedSchema.parse(state.json);
-  const settings = remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }), ports);
   return async (text) => {
     if (text.trim() === '') return new Float32Array(dimensions);
+    const settings = await remoteSettings(params.parse({ model, baseUrl, dimensions: askedDimensions }), ports);
     const { vectors } = await embedRemotely([text], settings, requirePort(ports), ports.cache);
     if (vectors[0].length === dimensions) return unit(vectors[0]);
     throw new RankLabError('PROVIDER_FAILED', `The videos’ vectors have ${dimensions} dimensions, the query’s has ${vectors[0].length}`, {
@@ -115,7 +115,7 @@ function textEmbedder(state: SerializableState, ports: EmbeddingPorts): EmbedQue
 /** Looks every distinct text up in the cache, and guesses the tokens of those that are not there. */
 async function estimate(dataset: Dataset, settings: OpenAiParams, ports: EmbeddingPorts): Promise<EmbeddingEstimate> {
   const { cache } = ports;
-  const remote = remoteSettings(settings, ports);
+  const remote = await remoteSettings(settings, ports);
   const texts = new Map(
     itemTexts(dataset, settings.fields)
       .map(inputOf)
@@ -133,15 +133,12 @@ async function estimate(dataset: Dataset, settings: OpenAiParams, ports: Embeddi
   };
 }
 
-function remoteSettings(
+async function remoteSettings(
   { model, dimensions, baseUrl, batchTexts, batchTokens, concurrency }: OpenAiParams,
   { limits }: EmbeddingPorts,
-): RemoteSettings {
-  const service = `${baseUrl ?? ''} ${model}`;
-  const known = limits?.get(service) ?? {};
-  limits?.set(service, known);
+): Promise<RemoteSettings> {
   return {
-    limits: known,
+    limits: (await limits?.of(`${baseUrl ?? ''} ${model}`)) ?? {},
     model,
     batchTexts,
     batchTokens,

@@ -26,6 +26,7 @@ export const precomputed: EmbeddingProvider<z.infer<typeof params>> = {
   usesNetwork: false,
   needs: ['readVectors'],
   stateVersion: 1,
+  source: async ({ path }, { fileVersion }) => fileVersion?.(path),
   async embed({ dataset, params: { path, model, requireAll, match, idColumn, vectorColumn } }, { readVectors }) {
     if (!readVectors)
       throw new RankLabError('UNSUPPORTED', 'This process cannot read vector files', { remedy: 'Choose the local provider' });
