@@ -1,0 +1,123 @@
+/** Everything that a workspace holds leaves it over REST and by the command line, with what was logged, added, edited and removed, and comes back the same. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { importRequestSchema, type ExportReport } from '#shared/schemas/dataset';
+import { Workspace } from '#service/workspace/stored-workspace';
+import { ranklab } from '../cli/run-cli';
+import { serveWorkspace, type ServedWorkspace } from './served-workspace';
+
+let served: ServedWorkspace;
+let folder: string;
+
+interface Job {
+  readonly status: string;
+  readonly result: ExportReport;
+  readonly error?: { readonly code: string };
+}
+interface Part {
+  readonly content: string;
+  readonly next: number | null;
+  readonly bytes: number;
+}
+
+const get = async (path: string): Promise<unknown> => (await served.call('GET', path)).body;
+
+async function exported(request: unknown): Promise<Job> {
+  const { jobId } = (await served.call('POST', '/dataset/export', request)).body as { jobId: string };
+  for (;;) {
+    const job = (await get(`/jobs/${jobId}`)) as Job;
+    if (job.status !== 'queued' && job.status !== 'running') return job;
+    await new Promise((resume) => setTimeout(resume, 20));
+  }
+}
+
+/** A file of the last export, part by part as a client reads it. */
+async function download(name: string): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let from: number | null = 0; from !== null;) {
+    const part = (await get(`/dataset/exported?name=${name}&from=${from}`)) as Part;
+    parts.push(Buffer.from(part.content, 'base64'));
+    from = part.next;
+  }
+  return Buffer.concat(parts);
+}
+
+async function readBack(from: string) {
+  const workspace = await Workspace.create(join(mkdtempSync(join(folder, 'back-')), 'w'), 'back');
+  const { dataset } = await workspace.importer.importFiles(importRequestSchema.parse({ preset: 'ranklab', from, mode: 'replace' }));
+  await workspace.close();
+  return dataset;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ranklab-export-'));
+  served = await serveWorkspace({ users: 60, videos: 90, interactions: 900 });
+  const interaction = { userId: 'newcomer', videoId: 'v01', kind: 'view', timestampMs: Date.UTC(2030, 0, 1) };
+  const video = { videoId: 'added', title: '=1+1; "ü"', description: 'two\nlines', tags: ['a|b', 'c\\'], categories: ['Drama'] };
+  expect((await served.call('POST', '/videos', video)).status).toBeLessThan(300);
+  expect((await served.call('POST', '/interactions', interaction)).status).toBeLessThan(300);
+  expect((await served.call('POST', '/interactions', { ...interaction, videoId: 'added' })).status).toBeLessThan(300);
+  expect((await served.call('DELETE', '/videos/v02')).status).toBeLessThan(300);
+});
+afterAll(async () => {
+  await served.discard();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a client reads what it asked for, part by part, and it is the whole workspace', async () => {
+  const job = await exported({ what: 'all', format: 'csv', options: { delimiter: 'semicolon', decimalComma: true, byteOrderMark: true } });
+  expect(job.status).toBe('succeeded');
+  const target = mkdtempSync(join(folder, 'rest-'));
+  for (const { name, bytes } of job.result.files) {
+    const content = await download(name);
+    expect(content.length, name).toBe(bytes);
+    writeFileSync(join(target, name), content);
+  }
+  const back = await readBack(target);
+  expect(back.users.ids.find('newcomer')).toBeDefined();
+  const row = back.items.ids.find('added')!;
+  expect([back.items.titles[row], back.items.descriptions[row], back.items.tags[row]]).toEqual(['=1+1; "ü"', 'two\nlines', ['a|b', 'c\\']]);
+  expect(back.items.ids.find('v02')).toBeUndefined();
+  expect(back.interactions.timestampsMs.filter((ms) => ms === Date.UTC(2030, 0, 1))).toHaveLength(2);
+  expect(readFileSync(join(target, 'videos.csv'), 'utf8').startsWith('\ufeffvideo_id;')).toBe(true);
+  expect(job.result.files.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['vectors.csv', 'user-factors.csv', 'video-factors.csv']),
+  );
+});
+
+it('what cannot be written is refused by name', async () => {
+  const refused = await exported({ what: 'factors', format: 'movielens' });
+  expect(refused).toMatchObject({ status: 'failed', error: { code: 'INVALID_ARGUMENT' } });
+  expect(await served.call('GET', '/dataset/exported?name=../workspace.json&from=0')).toMatchObject({ status: 422 });
+  expect(await served.call('GET', '/dataset/exported?name=nothing.csv&from=0')).toMatchObject({ status: 404 });
+  expect(await served.call('POST', '/dataset/export', { filter: { users: 0 } })).toMatchObject({ status: 422 });
+});
+
+it('the command line writes the same workspace in every format that can hold it, and the same sample for the same seed', async () => {
+  await served.restart();
+  const copy = join(folder, 'copy');
+  await exported({ what: 'all', format: 'csv' });
+  const names = ['users.csv', 'videos.csv', 'interactions.csv'];
+  const source = mkdtempSync(join(folder, 'source-'));
+  for (const name of names) writeFileSync(join(source, name), await download(name));
+  const { fingerprint } = await readBack(source);
+  expect(ranklab('import', '--workspace', copy, '--preset', 'ranklab', '--from', source, '--quiet').status).toBe(0);
+  for (const [format, ...more] of [['csv', '--bom', '--delimiter', ';', '--decimal-comma'], ['jsonl'], ['parquet']]) {
+    const out = join(folder, `cli-${format}`);
+    const run = ranklab('export', '--workspace', copy, '--out', out, '--format', format, ...more, '--json', '--quiet');
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect((JSON.parse(run.stdout) as ExportReport).files.map(({ name }) => name)).toContain(`videos.${format}`);
+    expect((await readBack(out)).fingerprint, format).toBe(fingerprint);
+  }
+  const samples = ['7', '7', '8'].map((seed, at) => {
+    const out = join(folder, `sample-${at}`);
+    expect(ranklab('export', '--workspace', copy, '--out', out, '--users', '10', '--seed', seed, '--only-used', '--quiet').status).toBe(0);
+    return readFileSync(join(out, 'users.csv'), 'utf8');
+  });
+  expect(samples[0].trim().split('\n')).toHaveLength(11);
+  expect(samples[1]).toBe(samples[0]);
+  expect(samples[2]).not.toBe(samples[0]);
+  expect(ranklab('export', '--workspace', copy, '--out', join(folder, 'x'), '--users', '0', '--json').status).toBe(2);
+});
