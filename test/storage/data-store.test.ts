@@ -79,6 +79,7 @@ describe('the data of a workspace', () => {
         publishedAtMs: null,
         durationSeconds: null,
         interactionCount: 1,
+        columns: { free: false },
       },
     ]);
     expect(await data.video('v1')).toMatchObject({

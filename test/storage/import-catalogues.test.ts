@@ -37,6 +37,22 @@ describe('a catalogue', () => {
     expect(furtherOf((await workspace.data.loadDataset())!, 'videos')).toEqual(columns);
   });
 
+  it('shows its own columns in the rows of the browse tables and of REST', async () => {
+    await asVideos('cat.csv', 'kuai.csv');
+    const page = { offset: 0, limit: 2, search: '' };
+    const { rows } = await workspace.data.videos(page);
+    expect(rows[1]).toMatchObject({ videoId: 'i1', columns: { margin: 0.468, country: 'DE', price: 1.99 } });
+    expect((await workspace.data.video('i1')).columns).toEqual(rows[1]?.columns);
+    expect((await workspace.data.interactions(page)).rows[0]?.columns).toMatchObject({ play_duration: 2054 });
+    const [{ userId }] = (await workspace.data.users(page)).rows as { userId: string }[];
+    expect((await workspace.data.user(userId)).history[0]?.columns).toHaveProperty('play_duration');
+    await asVideos('videos-with-uploader.csv');
+    expect((await workspace.data.videos(page)).rows[0]?.columns).toEqual({ user_id: 'up1' });
+    await workspace.data.appendInteractions([{ userId: 'u0', videoId: 'i1', kind: 'view', timestampMs: 5 }]);
+    const logged = (await workspace.data.interactions({ ...page, limit: 1_000 })).rows.find(({ timestampMs }) => timestampMs === 5);
+    expect(logged?.columns).toEqual({});
+  });
+
   it('with an uploader column is recognised as a catalogue', async () => {
     const { dataset } = await asVideos('videos-with-uploader.csv');
     expect([dataset.items.titles[0], dataset.items.descriptions[0], dataset.items.tags[0]]).toEqual(['Title 1', 'About 1', ['a', 'b']]);

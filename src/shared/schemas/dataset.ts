@@ -85,6 +85,10 @@ export const pageInputSchema = z.object({
   limit: z.int().min(1).max(1000).default(100),
 });
 
+/** A given cell of a further column; a date is in ISO 8601. */
+export const furtherValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+export type FurtherValue = z.infer<typeof furtherValueSchema>;
+
 export const videoRowSchema = z.object({
   videoId: z.string(),
   title: z.string(),
@@ -95,6 +99,8 @@ export const videoRowSchema = z.object({
   publishedAtMs: z.number().nullable(),
   durationSeconds: z.number().nullable(),
   interactionCount: z.int(),
+  /** Further columns of the catalogue. */
+  columns: z.record(z.string(), furtherValueSchema),
 });
 export type VideoRow = z.infer<typeof videoRowSchema>;
 export const userListRowSchema = z.object({ userId: z.string(), interactionCount: z.int(), columns: z.record(z.string(), z.string()) });
@@ -106,6 +112,8 @@ export const interactionRowSchema = z.object({
   kind: z.string(),
   value: z.number().nullable(),
   timestampMs: z.number().nullable(),
+  /** Further columns of the log. */
+  columns: z.record(z.string(), furtherValueSchema),
 });
 export type InteractionRow = z.infer<typeof interactionRowSchema>;
 

@@ -7,6 +7,7 @@ import type { Database, Row } from './database';
 import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';
 import { labelFamilies, live } from './dataset-schema';
+import { furtherOfRows } from './further-rows';
 import { PerState } from './per-state';
 
 type PageInput = z.infer<typeof pageInputSchema>;
@@ -110,7 +111,7 @@ export abstract class DatasetQueries {
     if (!this.#hasData) return { total: 0, rows: [] };
     const { where, values } = videoSearch(input.search);
     const [total, rows] = await this.#page('videos', where, values, input, videoPage);
-    return { total, rows: rows.map(videoRow) };
+    return { total, rows: await this.#videoRows(rows) };
   }
 
   /** @throws NOT_FOUND */
@@ -118,7 +119,7 @@ export abstract class DatasetQueries {
     await this.settled();
     const [row] = this.#hasData ? await this.database.rows(videoPage(`select * from ${live.videos} where id = ?`), [videoId]) : [];
     if (!row) throw unknown('video', videoId);
-    return videoRow(row);
+    return (await this.#videoRows([row]))[0] as VideoRow;
   }
 
   /** A removed video with its interactions in the order of the log. @throws NOT_FOUND */
@@ -141,13 +142,15 @@ export abstract class DatasetQueries {
         ...(publishedAtMs !== null && { publishedAtMs }),
         ...(durationSeconds !== null && { durationSeconds }),
       },
-      interactions: interactions.map(interactionRow).map(({ userId, kind, value, timestampMs }) => ({
-        userId,
-        videoId,
-        kind,
-        ...(value !== null && { value }),
-        ...(timestampMs !== null && { timestampMs }),
-      })),
+      interactions: interactions
+        .map((entry) => interactionRow(entry))
+        .map(({ userId, kind, value, timestampMs }) => ({
+          userId,
+          videoId,
+          kind,
+          ...(value !== null && { value }),
+          ...(timestampMs !== null && { timestampMs }),
+        })),
     };
   }
 
@@ -161,7 +164,7 @@ export abstract class DatasetQueries {
         : `where "user" in (select "row" from users where contains(lower(id), lower(?))) or video in (select "row" from ${live.videos} ${video.where})`;
     const values = input.search === '' ? [] : [input.search, ...video.values];
     const [total, rows] = await this.#page('interactions', where, values, input, interactionPage, 'rowid');
-    return { total, rows: rows.map(interactionRow) };
+    return { total, rows: await this.#interactionRows(rows) };
   }
 
   /** @throws NOT_FOUND */
@@ -193,8 +196,18 @@ export abstract class DatasetQueries {
       interactionCount: Number(found.n),
       columns: (await this.#userColumns([row])).get(row) ?? {},
       taste: taste.map((share) => ({ category: text(share.category), fraction: Number(share.fraction) })),
-      history: history.map(interactionRow),
+      history: await this.#interactionRows(history),
     };
+  }
+
+  async #videoRows(rows: readonly Row[]): Promise<VideoRow[]> {
+    const columns = await furtherOfRows(this.database, 'videos', rows);
+    return rows.map((row, at) => videoRow(row, columns[at]));
+  }
+
+  async #interactionRows(rows: readonly Row[]): Promise<InteractionRow[]> {
+    const columns = await furtherOfRows(this.database, 'interactions', rows);
+    return rows.map((row, at) => interactionRow(row, columns[at]));
   }
 
   async #page(
@@ -246,7 +259,7 @@ const videoPage = (page: string): string => `select page.*, l.label as creator_l
   from (${page}) page left join ${creatorLabels} l on l.code = page.creator order by page."row"`;
 
 const interactionPage = (page: string, order = 'page.rowid'): string => `select u.id as user_id, v.id as video_id, v.title as title,
-    k.label as kind, page.value as value, page."timestamp" as "timestamp"
+    k.label as kind, page.value as value, page."timestamp" as "timestamp", page.* exclude ("user", video, kind, value, "timestamp")
   from (${page}) page join users u on u."row" = page."user" join videos v on v."row" = page.video
   join ${kindLabels} k on k.code = page.kind order by ${order}`;
 
@@ -254,7 +267,7 @@ const text = (value: DuckDBValue | undefined): string => (typeof value === 'stri
 const numberOrNull = (value: DuckDBValue | undefined): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 
-function videoRow(row: Row): VideoRow {
+function videoRow(row: Row, columns: VideoRow['columns'] = {}): VideoRow {
   return {
     videoId: text(row.id),
     title: text(row.title),
@@ -265,10 +278,11 @@ function videoRow(row: Row): VideoRow {
     publishedAtMs: numberOrNull(row.published_at),
     durationSeconds: numberOrNull(row.duration),
     interactionCount: Number(row.n),
+    columns,
   };
 }
 
-function interactionRow(row: Row): InteractionRow {
+function interactionRow(row: Row, columns: InteractionRow['columns'] = {}): InteractionRow {
   return {
     userId: text(row.user_id),
     videoId: text(row.video_id),
@@ -276,6 +290,7 @@ function interactionRow(row: Row): InteractionRow {
     kind: text(row.kind),
     value: numberOrNull(row.value),
     timestampMs: numberOrNull(row.timestamp),
+    columns,
   };
 }
 

@@ -7,6 +7,7 @@ import type { FetchPage } from '../../../api/use-paged-rows';
 import type { Column } from '../../../components/virtual-table';
 import { formatMinute } from '../../../logic/format';
 import { BrowseTable } from './browse-table';
+import { furtherText } from './further-cells';
 import { LogInteractionForm } from './log-interaction-form';
 
 const columns: readonly Column<InteractionRow>[] = [
@@ -15,6 +16,7 @@ const columns: readonly Column<InteractionRow>[] = [
   { name: 'Kind', width: '110px', cell: ({ kind }) => kind },
   { name: 'Value', width: '90px', numeric: true, cell: ({ value }) => value ?? '' },
   { name: 'When', width: '150px', cell: ({ timestampMs }) => (timestampMs === null ? '' : formatMinute(timestampMs)) },
+  { name: 'Other columns', width: 'minmax(0, 1fr)', cell: (row) => furtherText(row.columns) },
 ];
 const fetchPage: FetchPage<InteractionRow> = (input, signal) => api().dataset.interactions(input, { signal });
 

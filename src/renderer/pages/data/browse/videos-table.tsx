@@ -11,6 +11,7 @@ import { categoryColor } from '../../../logic/category-colors';
 import { formatCount, formatDay, formatDuration } from '../../../logic/format';
 import { BrowseTable } from './browse-table';
 import classes from './browse.module.css';
+import { furtherText } from './further-cells';
 
 const columns: readonly Column<VideoRow>[] = [
   { name: 'Title', width: 'minmax(0, 2fr)', cell: ({ title, videoId }) => (title === '' ? videoId : title) },
@@ -34,6 +35,7 @@ const columns: readonly Column<VideoRow>[] = [
     cell: ({ durationSeconds }) => (durationSeconds === null ? '' : formatDuration(durationSeconds * 1000)),
   },
   { name: 'Interactions', width: '110px', numeric: true, cell: ({ interactionCount }) => formatCount(interactionCount) },
+  { name: 'Other columns', width: 'minmax(0, 1fr)', cell: (row) => furtherText(row.columns) },
   { name: 'Id', width: '110px', cell: ({ videoId }) => videoId },
 ];
 const fetchPage: FetchPage<VideoRow> = (input, signal) => api().dataset.videos(input, { signal });
