@@ -147,6 +147,13 @@ export function kindsSeen(file: PlannedFile, preview: FilePreview, most = 12): s
   return [...new Set(preview.rows.map((row) => row[column] ?? ''))].filter((kind) => kind !== '').slice(0, most);
 }
 
+/** Columns of 0 and 1 that no field takes, each with the kind that its name suggests. */
+export function kindSuggestions({ columns, fields }: Pick<FilePreview, 'columns' | 'fields'>): Record<string, string> {
+  const taken = new Set(fields.map(({ column }) => column));
+  const flags = columns.filter(({ name, type }) => type === 'boolean' && !taken.has(name));
+  return Object.fromEntries(flags.map(({ name }) => [name, name.replace(/^(is|has)_?(?=[a-z])/i, '').toLowerCase() || name]));
+}
+
 /** The first preset with a layout whose files are all among these names, letter case ignored; undefined when none has. */
 export function suggestPreset(names: readonly string[], presets: readonly Pick<Preset, 'id' | 'layouts'>[]): string | undefined {
   const lower = new Set(names.map((name) => name.toLowerCase()));

@@ -10,6 +10,8 @@ export interface ImportFile extends PlannedFile {
 /** The import being prepared. Kept when the page is left. */
 interface ImportState {
   readonly files: readonly ImportFile[];
+  /** Chosen files that are not read, and why. */
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
   /** A preset's id, or null to map columns by hand. */
   readonly preset: string | null;
   /** The folder a preset reads from. */
@@ -27,6 +29,7 @@ interface ImportState {
 
 const initial = {
   files: [],
+  skipped: [],
   preset: null,
   folder: '',
   mode: 'replace',

@@ -1,7 +1,8 @@
-import type { EmbeddingPorts, EmbedTexts, LimitMemory } from '#engine/embeddings/port';
+import type { EmbeddingPorts, EmbedTexts } from '#engine/embeddings/port';
 import { nodeFileOperations } from '../storage/files/file-operations';
 import { lazyCache } from './lazy-cache';
 import { createOpenAiEmbedder } from './openai-embeddings';
+import { ServiceLimitMemory, type StateDocuments } from './service-limit-memory';
 
 export interface ClosableEmbeddingPorts extends EmbeddingPorts {
   close(): Promise<void>;
@@ -9,19 +10,20 @@ export interface ClosableEmbeddingPorts extends EmbeddingPorts {
 
 /**
  * Ports for embedding providers: OpenAI or a compatible server, a cache at `cacheFile`, and the reader of vector files. Everything is opened
- * lazily. The key is read from OPENAI_API_KEY, which Settings also sets. `metered` wraps the service.
+ * lazily. The key is read from OPENAI_API_KEY, which Settings also sets. `metered` wraps the service;
+ * what services take is kept in `state`.
  */
 export function createEmbeddingPorts(
   cacheFile: string,
   readVectors?: EmbeddingPorts['readVectors'],
   metered: (embedTexts: EmbedTexts) => EmbedTexts = (embedTexts) => embedTexts,
-  limits?: LimitMemory,
+  state?: StateDocuments,
 ): ClosableEmbeddingPorts {
   const cache = lazyCache(cacheFile);
   return {
     embedTexts: metered(createOpenAiEmbedder({ apiKey: () => process.env['OPENAI_API_KEY'] })),
     cache,
-    ...(limits && { limits }),
+    ...(state && { limits: new ServiceLimitMemory(state) }),
     ...(readVectors && { readVectors }),
     fileVersion: async (path) => {
       const facts = await nodeFileOperations.stat(path);

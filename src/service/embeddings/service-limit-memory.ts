@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LimitMemory } from '#engine/embeddings/port';
 import type { ServiceLimits } from '#engine/embeddings/remote/text-queue';
 
-interface StateDocuments {
+export interface StateDocuments {
   load(key: string): Promise<unknown>;
   save(key: string, value: unknown): Promise<void>;
 }

@@ -14,7 +14,6 @@ import { splitSettingsSchema, type SplitSettings } from '#shared/schemas/experim
 import { buildReport } from './build-report';
 import { ModelArtifacts } from './model-artifacts';
 import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings/embedding-ports';
-import { ServiceLimitMemory } from '../embeddings/service-limit-memory';
 import { readVectorFile } from '../import/vectors/read-vectors';
 import { SpendMeter } from '../embeddings/embedding-spend';
 import type { WorkspaceContext } from '../workspace/workspace-context';
@@ -47,13 +46,14 @@ export class Models {
   readonly #spend: SpendMeter;
 
   constructor(private readonly workspace: WorkspaceContext) {
-    this.#artifacts = new ModelArtifacts(workspace.store.artifacts);
-    this.#spend = new SpendMeter(workspace.store.state);
+    const { path, state, artifacts } = workspace.store;
+    this.#artifacts = new ModelArtifacts(artifacts);
+    this.#spend = new SpendMeter(state);
     this.#embeddingPorts = createEmbeddingPorts(
-      join(workspace.store.path, 'embeddings.cache'),
+      join(path, 'embeddings.cache'),
       readVectorFile,
       (embed) => this.#spend.metered(embed),
-      new ServiceLimitMemory(workspace.store.state),
+      state,
     );
     this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, {
       foreignRuns: workspace.runs,

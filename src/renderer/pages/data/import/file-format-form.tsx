@@ -22,7 +22,7 @@ export function FileFormatForm({ file }: { readonly file: ImportFile }): ReactEl
     void reread(file, withOption(options, name, value));
   const flag = (value: string | null): boolean | undefined => (value === 'true' ? true : value === 'false' ? false : undefined);
   return (
-    <details className={classes.format} open={options !== undefined}>
+    <details className={classes.format} open={Object.keys(options ?? {}).some((name) => name !== 'where' && name !== 'flags')}>
       <summary>Read it differently</summary>
       <div className={classes.line}>
         <Select

@@ -9,6 +9,7 @@ import { FileFormatForm } from './file-format-form';
 import { FileQuestions } from './file-questions';
 import { holds } from './import-actions';
 import classes from './import.module.css';
+import { RowConditions } from './row-conditions';
 
 const roleLabels: Readonly<Record<FileRole, string>> = {
   interactions: 'Interactions',
@@ -53,6 +54,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
       />
       <FileQuestions file={file} />
       <FileFormatForm file={file} />
+      <RowConditions file={file} />
       {preview.warnings.map((warning) => (
         <p key={warning} className={classes.warning}>
           {warning}
@@ -114,7 +116,9 @@ function PreviewTable({ file, onChange }: TableProps): ReactElement {
 }
 
 /** What becomes of a column: how sure its field is, that it is kept beside the fields, or that it is left out. */
-function columnUse({ mapping, preview }: ImportFile, column: string): string {
+function columnUse({ mapping, preview, options }: ImportFile, column: string): string {
+  const kind = options?.flags?.[column];
+  if (kind !== undefined) return `1 is a “${kind}”`;
   const field = Object.keys(mapping).find((name) => mapping[name] === column);
   if (field !== undefined) {
     const guess = preview.fields.find((found) => found.column === column && found.field === field);

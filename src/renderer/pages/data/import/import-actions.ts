@@ -40,19 +40,31 @@ export async function addPaths(paths: readonly string[]): Promise<void> {
     const loaded: ImportFile[] = [];
     // A file that cannot be read does not keep the others out.
     const failures: unknown[] = [];
-    for (const path of paths.filter((each) => !/readme|licen[cs]e/i.test(fileNameOf(each))))
-      await load(path).then(
-        (file) => loaded.push(file),
-        (error: unknown) => failures.push(error),
-      );
-    if (loaded.length === 0 && failures.length > 0) throw failures[0];
-    const [failure] = failures.map((error) => toFailure(error));
-    if (failure) update({ failure });
-    const { files } = useImport.getState();
+    const skipped: { name: string; why: string }[] = [];
+    for (const path of paths) {
+      const name = fileNameOf(path);
+      if (/readme|licen[cs]e/i.test(name)) skipped.push({ name, why: 'by its name a text about the data' });
+      else
+        await load(path).then(
+          (file) => loaded.push(file),
+          (error: unknown) => {
+            failures.push(error);
+            // The list names the file itself.
+            skipped.push({ name, why: toFailure(error).message.replace(`${name}: `, '') });
+          },
+        );
+    }
+    if (loaded.length === 0 && failures.length === 1 && paths.length === 1) throw failures[0];
+    const { files, skipped: before } = useImport.getState();
+    const names = new Set(paths.map((path) => fileNameOf(path)));
+    update({ skipped: [...before.filter(({ name }) => !names.has(name)), ...skipped] });
     const all = [...files.filter(({ path }) => !paths.includes(path)), ...loaded];
     const first = all[0];
-    const names = all.map(({ name }) => name);
-    const preset = suggestPreset(names, await knownPresets()) ?? null;
+    const preset =
+      suggestPreset(
+        all.map(({ name }) => name),
+        await knownPresets(),
+      ) ?? null;
     update({ files: all, preset, folder: preset !== null && first ? folderOf(first.path) : useImport.getState().folder });
   } catch (error) {
     update({ failure: toFailure(error) });
@@ -93,13 +105,19 @@ export async function reread(file: ImportFile, options: FileOptions | undefined)
     const again: ImportFile = {
       ...read,
       role: file.role,
-      ...(mappingFits && { mapping: file.mapping }),
+      ...(mappingFits && { mapping: file.mapping, ...unanswered(file, read) }),
       ...(options && { options }),
     };
     update({ files: useImport.getState().files.map((other) => (other.path === file.path ? again : other)) });
   } catch (error) {
     update({ failure: toFailure(error) });
   }
+}
+
+/** What the file still has to be asked, without what was answered before it was read again. */
+function unanswered({ preview, questions = [] }: ImportFile, read: ImportFile): Pick<ImportFile, 'questions'> {
+  const answeredBefore = preview.questions.map(({ about }) => about).filter((about) => !questions.some((open) => open.about === about));
+  return { questions: (read.questions ?? []).filter(({ about }) => !answeredBefore.includes(about)) };
 }
 
 /** Dropped or picked files: by their path in the desktop window, uploaded in a browser. */

@@ -16,6 +16,7 @@ import { ImportReportPanel } from './import-report-panel';
 import classes from './import.module.css';
 import { PresetForm } from './preset-form';
 import { SaveRejectedRows } from './save-rejected-rows';
+import { SkippedFiles } from './skipped-files';
 
 /** Files → mapping → import. The report names every rejected row. */
 export function ImportWizard(): ReactElement {
@@ -29,6 +30,7 @@ export function ImportWizard(): ReactElement {
     <div className={classes.stack}>
       {report?.changed === true && <ImportReportPanel report={report} checked={checked} />}
       <FilePicker presets={presets.map(({ id }) => id)} />
+      <SkippedFiles />
       {(started || preset !== null) && <PresetForm presets={presets} />}
       {preset === null && files.map((file) => <FilePreviewPanel key={file.path} file={file} />)}
       {preset === null && files.length > 0 && <ImportOptionsForm />}
