@@ -49,12 +49,8 @@ export class Models {
     const { path, state, artifacts } = workspace.store;
     this.#artifacts = new ModelArtifacts(artifacts);
     this.#spend = new SpendMeter(state);
-    this.#embeddingPorts = createEmbeddingPorts(
-      join(path, 'embeddings.cache'),
-      readVectorFile,
-      (embed) => this.#spend.metered(embed),
-      state,
-    );
+    const cacheFile = join(path, 'embeddings.cache');
+    this.#embeddingPorts = createEmbeddingPorts(cacheFile, readVectorFile, (embed) => this.#spend.metered(embed), state);
     this.#builder = new SideModelBuilder(workspace.workers, workspace.ann, this.#artifacts, this.#embeddingPorts, {
       foreignRuns: workspace.runs,
       vectorFiles: workspace.vectors,
