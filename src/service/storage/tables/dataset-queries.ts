@@ -7,6 +7,7 @@ import type { Database, Row } from './database';
 import { removedVideo } from './event-fold';
 import { distributions, summarise, type Distributions } from './dataset-statistics';
 import { labelFamilies, live } from './dataset-schema';
+import { interactionRow, text, videoRow } from './dataset-rows';
 import { furtherOfRows } from './further-rows';
 import { PerState } from './per-state';
 
@@ -262,37 +263,6 @@ const interactionPage = (page: string, order = 'page.rowid'): string => `select 
     k.label as kind, page.value as value, page."timestamp" as "timestamp", page.* exclude ("user", video, kind, value, "timestamp")
   from (${page}) page join users u on u."row" = page."user" join videos v on v."row" = page.video
   join ${kindLabels} k on k.code = page.kind order by ${order}`;
-
-const text = (value: DuckDBValue | undefined): string => (typeof value === 'string' ? value : '');
-const numberOrNull = (value: DuckDBValue | undefined): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
-
-function videoRow(row: Row, columns: VideoRow['columns'] = {}): VideoRow {
-  return {
-    videoId: text(row.id),
-    title: text(row.title),
-    description: text(row.description),
-    categories: JSON.parse(text(row.categories) || '[]') as string[],
-    tags: JSON.parse(text(row.tags) || '[]') as string[],
-    creator: typeof row.creator_label === 'string' ? row.creator_label : null,
-    publishedAtMs: numberOrNull(row.published_at),
-    durationSeconds: numberOrNull(row.duration),
-    interactionCount: Number(row.n),
-    columns,
-  };
-}
-
-function interactionRow(row: Row, columns: InteractionRow['columns'] = {}): InteractionRow {
-  return {
-    userId: text(row.user_id),
-    videoId: text(row.video_id),
-    title: text(row.title),
-    kind: text(row.kind),
-    value: numberOrNull(row.value),
-    timestampMs: numberOrNull(row.timestamp),
-    columns,
-  };
-}
 
 function unknown(noun: string, id: string): RankLabError {
   return new RankLabError('NOT_FOUND', `Unknown ${noun} “${id}”`, {
