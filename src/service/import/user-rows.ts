@@ -5,7 +5,8 @@ import type { Fields } from './fields';
 import { IdField } from './id-field';
 import type { ImportTables } from './import-tables';
 import { MissingMarks } from './missing-marks';
-import { leftOut, rejected, type Rejection } from './reject-log';
+import { rejected, type Rejection } from './reject-log';
+import { RepeatedIds } from './repeated-ids';
 import { rowFilter } from './row-filter';
 import type { RowHandler } from './row-reader';
 
@@ -19,7 +20,7 @@ interface Readers {
 
 /** Rows of a users file; its further columns are kept for segments. */
 export class UserRows {
-  readonly #lines = new Map<number, number>();
+  readonly #repeated = new RepeatedIds('user');
 
   constructor(
     private readonly tables: ImportTables,
@@ -53,16 +54,12 @@ export class UserRows {
     );
     if (long) return rejected(long.name, 'text-too-long');
     const row = user.codeIn(this.tables.users, fields, true);
-    const earlier = this.#lines.get(row);
-    if (earlier !== undefined && spec.repeatedIds === 'reject') {
-      return { ...rejected(user.column, 'duplicate-id', { line: earlier }), isRepetition: true };
-    }
-    if (earlier !== undefined && spec.repeatedIds === 'first') return leftOut('a later row of the same user');
-    this.#lines.set(row, fields.line);
+    const { refusal, replacement } = this.#repeated.enter(row, fields.line, user.column, spec.repeatedIds);
+    if (refusal) return refusal;
     for (const { index, labels } of others) {
       const text = marks.isMissing(fields, index, false) ? '' : fields.text(index);
       labels[row] = text === '' ? undefined : spec.inertFormulas ? bareFormula(text) : text;
     }
-    return earlier === undefined ? undefined : leftOut('replaces an earlier row of the same user');
+    return replacement;
   }
 }

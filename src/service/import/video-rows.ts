@@ -12,7 +12,8 @@ import type { ImportTables, VideoFacts } from './import-tables';
 import { KeptCells } from './kept-cells';
 import { MissingMarks } from './missing-marks';
 import { OptionalCell } from './optional-cell';
-import { leftOut, rejected, type Rejection } from './reject-log';
+import { rejected, type Rejection } from './reject-log';
+import { RepeatedIds } from './repeated-ids';
 import { rowFilter } from './row-filter';
 import type { RowHandler } from './row-reader';
 
@@ -33,8 +34,7 @@ interface Readers {
 
 /** Rows of a videos file. The first or the last row of an id counts; earlier properties in the workspace are replaced. */
 export class VideoRows {
-  /** Line by video row. */
-  readonly #lines = new Map<number, number>();
+  readonly #repeated = new RepeatedIds('video');
 
   constructor(
     private readonly tables: ImportTables,
@@ -91,12 +91,8 @@ export class VideoRows {
       if (texts[field] >= 0 && tooLong(fields, texts[field])) return rejected(spec.mapping[field] ?? '', 'text-too-long');
     }
     const row = video.codeIn(this.tables.videos, fields, true);
-    const earlier = this.#lines.get(row);
-    if (earlier !== undefined && spec.repeatedIds === 'reject') {
-      return { ...rejected(video.column, 'duplicate-id', { line: earlier }), isRepetition: true };
-    }
-    if (earlier !== undefined && spec.repeatedIds === 'first') return leftOut('a later row of the same video');
-    this.#lines.set(row, fields.line);
+    const { refusal, replacement } = this.#repeated.enter(row, fields.line, video.column, spec.repeatedIds);
+    if (refusal) return refusal;
     const text = (field: TextField): string => textOf(readers, fields, texts[field]);
     const facts = {
       title: text('title'),
@@ -108,10 +104,10 @@ export class VideoRows {
       durationSeconds: readers.duration.read(fields),
     } satisfies VideoFacts;
     // Rows made of single properties, in several files, complete each other.
-    const isPart = spec.shape?.id === 'properties' && earlier !== undefined;
+    const isPart = spec.shape?.id === 'properties' && replacement !== undefined;
     this.tables.videoFacts[row] = isPart ? completed(this.tables.videoFacts[row], facts) : facts;
     readers.kept.write(row, fields, isPart);
-    return earlier === undefined ? undefined : leftOut('replaces an earlier row of the same video');
+    return replacement;
   }
 }
 
