@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import type { ForeignRun } from '#engine/model/foreign-run';
-import { runProvenanceSchema } from '#shared/schemas/foreign-run';
+import { runContentsSchema, runProvenanceSchema } from '#shared/schemas/foreign-run';
 import type { ArtifactArray } from '../storage/files/artifact-format';
 import type { Artifact } from '../storage/files/artifact-reader';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 
-const detailsSchema = z.object({
+const detailsSchema = runContentsSchema.extend({
   provenance: runProvenanceSchema,
-  rows: z.int(),
-  users: z.int(),
-  items: z.int(),
-  hasScore: z.boolean(),
-  hasRank: z.boolean(),
-  columns: z.array(z.string()),
-  textColumns: z.array(z.string()).default([]),
   /** Which column is what, where the file did not use a usual name. */
   map: z.record(z.string(), z.string()),
 });

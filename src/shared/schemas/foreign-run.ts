@@ -37,8 +37,8 @@ export const runProvenanceSchema = z.object({
 });
 export type RunProvenance = z.infer<typeof runProvenanceSchema>;
 
-/** A stored run, as lists of runs show it. */
-export const storedRunSchema = runProvenanceSchema.extend({
+/** What a run's file holds. */
+export const runContentsSchema = z.object({
   rows: z.int(),
   users: z.int(),
   items: z.int(),
@@ -49,6 +49,9 @@ export const storedRunSchema = runProvenanceSchema.extend({
   /** Further columns that hold text and were not kept. */
   textColumns: z.array(z.string()).default([]),
 });
+
+/** A stored run, as lists of runs show it. */
+export const storedRunSchema = runProvenanceSchema.extend(runContentsSchema.shape);
 export type StoredRun = z.infer<typeof storedRunSchema>;
 
 /** What was found when a run met the data and the policy. All but the first four are counts of lines. */
