@@ -16,6 +16,16 @@ export function documentOf(item: ExportItem, plan: RankerPlan): Record<string, u
   };
 }
 
+/** Types of the fields of `documentOf`; `vectorField`: a vector of that many dimensions in the engine's own words. */
+export const documentFields = (plan: RankerPlan, vectorField: (dimension: number | undefined) => object): Record<string, object> => ({
+  rl_row: { type: 'integer' },
+  rl_categories: { type: 'keyword' },
+  rl_creator: { type: 'keyword' },
+  ...Object.fromEntries(plan.terms.filter(({ source }) => source === 'item').map(({ field }) => [fieldOf(field), { type: 'float' }])),
+  ...(hasSource(plan, 'profile') && { rl_embedding: vectorField(plan.dimensions.profile) }),
+  ...(hasSource(plan, 'latent') && { rl_factors: vectorField(plan.dimensions.factors), rl_factors_norm: { type: 'float' } }),
+});
+
 export const norm = (vector: Float32Array): number => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 
 /** A file for the bulk API: partial updates, so that the index keeps its other fields. */

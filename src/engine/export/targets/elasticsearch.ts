@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { linearFormula } from '../linear';
-import { bulkFile, fieldOf } from '../lucene/documents';
+import { bulkFile, documentFields } from '../lucene/documents';
 import { rankingPlugin, sharedQueries } from '../lucene/queries';
-import { hasSource, type RankerPlan } from '../plan';
 import { jsonFile, type ExportTarget } from '../target';
 
 const vectors = {
@@ -12,20 +11,6 @@ const vectors = {
 
 /** Not indexed: candidates come from elsewhere, and scripts read the values. */
 const vectorField = (dims: number | undefined): object => ({ type: 'dense_vector', dims, index: false });
-
-function mapping(plan: RankerPlan): object {
-  const keyword = { type: 'keyword' };
-  return {
-    properties: {
-      rl_row: { type: 'integer' },
-      rl_categories: keyword,
-      rl_creator: keyword,
-      ...Object.fromEntries(plan.terms.filter(({ source }) => source === 'item').map(({ field }) => [fieldOf(field), { type: 'float' }])),
-      ...(hasSource(plan, 'profile') && { rl_embedding: vectorField(plan.dimensions.profile) }),
-      ...(hasSource(plan, 'latent') && { rl_factors: vectorField(plan.dimensions.factors), rl_factors_norm: { type: 'float' } }),
-    },
-  };
-}
 
 export const elasticsearchTarget: ExportTarget = {
   id: 'elasticsearch',
@@ -48,7 +33,7 @@ export const elasticsearchTarget: ExportTarget = {
   write(plan) {
     const formula = linearFormula(plan);
     return [
-      jsonFile('mapping.json', mapping(plan)),
+      jsonFile('mapping.json', { properties: documentFields(plan, vectorField) }),
       bulkFile(plan),
       ...sharedQueries(plan, formula, vectors),
       ...rankingPlugin(plan, formula, vectors),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Normalization } from '#shared/schemas/variant';
 import { linearFormula, type LinearFormula } from '../linear';
-import { bulkFile, candidateFilter, fieldOf, requestParams } from '../lucene/documents';
+import { bulkFile, candidateFilter, documentFields, requestParams } from '../lucene/documents';
 import { signalScript } from '../lucene/painless';
 import { rankingPlugin, sharedQueries } from '../lucene/queries';
-import { hasSource, type RankerPlan } from '../plan';
+import type { RankerPlan } from '../plan';
 import { jsonFile, type ExportTarget, type TargetFile } from '../target';
 
 /** Lengths are stored, because the functions for scripts include the cosine but no product. */
@@ -23,16 +23,7 @@ const vectorField = (dimension: number | undefined): object => ({ type: 'knn_vec
 
 const indexBody = (plan: RankerPlan): object => ({
   settings: { index: { knn: false } },
-  mappings: {
-    properties: {
-      rl_row: { type: 'integer' },
-      rl_categories: { type: 'keyword' },
-      rl_creator: { type: 'keyword' },
-      ...Object.fromEntries(plan.terms.filter(({ source }) => source === 'item').map(({ field }) => [fieldOf(field), { type: 'float' }])),
-      ...(hasSource(plan, 'profile') && { rl_embedding: vectorField(plan.dimensions.profile) }),
-      ...(hasSource(plan, 'latent') && { rl_factors: vectorField(plan.dimensions.factors), rl_factors_norm: { type: 'float' } }),
-    },
-  },
+  mappings: { properties: documentFields(plan, vectorField) },
 });
 
 /** One part per signal over the same candidates, so that the processor's min-max is that of the pool. */
