@@ -36,13 +36,19 @@ export const measureFacts = (measure: MeasureEntry): (readonly [name: string, fa
     ] as const
   ).filter(([, fact]) => fact !== '');
 
+const hasWords = (search: string, texts: readonly string[]): boolean => {
+  const text = texts.join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
 /** The measures that have every word of the search in their name, description, source or families. */
 export function matchingMeasures(measures: readonly MeasureEntry[], search: string): MeasureEntry[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return measures.filter(({ id, label, description, source, families }) => {
-    const text = [id, label, description, source, ...families, 'trec_eval'].join(' ').toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return measures.filter(({ id, label, description, source, families }) =>
+    hasWords(search, [id, label, description, source, ...families, 'trec_eval']),
+  );
 }
 
 export const measuresTable = (measures: readonly MeasureEntry[]): TextTable => ({
@@ -62,11 +68,9 @@ export const measuresTable = (measures: readonly MeasureEntry[]): TextTable => (
 
 /** The metrics that have every word of the search in their name, description, source, aliases or dialect. */
 export function matchingDefinitions(metrics: readonly MetricEntry[], search: string): MetricEntry[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  return metrics.filter(({ id, label, description, source, aliases, dialectOf }) => {
-    const text = [id, label, description, source, ...aliases, dialectOf ?? ''].join(' ').toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return metrics.filter(({ id, label, description, source, aliases, dialectOf }) =>
+    hasWords(search, [id, label, description, source, ...aliases, dialectOf ?? '']),
+  );
 }
 
 export const definitionsTable = (metrics: readonly MetricEntry[]): TextTable => ({

@@ -11,6 +11,7 @@ import { formatValue, plural } from '../../../logic/format';
 import { partNames, shownParts, type BlamePick, type BlameRow } from '../logic/blame';
 import { blamedUsersTable, whereVideos } from '../logic/blamed-users';
 import classes from './diagnose.module.css';
+import { FramedTable } from './framed-table';
 import { UserLink } from './user-link';
 
 interface Props {
@@ -62,38 +63,24 @@ interface TableProps {
 }
 
 const UserTable = ({ users, metric, part: picked }: TableProps): ReactElement => (
-  <div className={classes.frame} role="region" aria-label="Users and their losses" tabIndex={0}>
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">User</th>
-          <th scope="col" className={classes.number}>
-            {metric}
-          </th>
-          {shownParts.map((part) => (
-            <th key={part} scope="col" className={classes.number}>
-              {partNames[part]}
-            </th>
-          ))}
-          <th scope="col">Relevant videos</th>
-        </tr>
-      </thead>
-      <tbody>
-        {users.map((user) => (
-          <tr key={user.userId}>
-            <th scope="row">
-              <UserLink userId={user.userId} />
-            </th>
-            <td className={classes.number}>{formatValue(user.achieved)}</td>
-            {shownParts.map((part) => (
-              <td key={part} className={`${classes.number} ${part === picked ? classes.strong : ''}`}>
-                {formatValue(user.parts[part])}
-              </td>
-            ))}
-            <td className={classes.mute}>{whereVideos(user)}</td>
-          </tr>
+  <FramedTable
+    label="Users and their losses"
+    columns={['User', metric, ...shownParts.map((one) => partNames[one]), 'Relevant videos']}
+    texts={['User', 'Relevant videos']}
+  >
+    {users.map((user) => (
+      <tr key={user.userId}>
+        <th scope="row">
+          <UserLink userId={user.userId} />
+        </th>
+        <td className={classes.number}>{formatValue(user.achieved)}</td>
+        {shownParts.map((part) => (
+          <td key={part} className={`${classes.number} ${part === picked ? classes.strong : ''}`}>
+            {formatValue(user.parts[part])}
+          </td>
         ))}
-      </tbody>
-    </table>
-  </div>
+        <td className={classes.mute}>{whereVideos(user)}</td>
+      </tr>
+    ))}
+  </FramedTable>
 );

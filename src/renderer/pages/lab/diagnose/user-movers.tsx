@@ -5,6 +5,7 @@ import { formatDifference, formatValue } from '../../../logic/format';
 import { partNames, shownParts } from '../logic/blame';
 import { partColor } from '../logic/part-colors';
 import classes from './diagnose.module.css';
+import { FramedTable } from './framed-table';
 import { UserLink } from './user-link';
 
 interface Props {
@@ -21,41 +22,26 @@ export function UserMovers({ title, movers, data: { metric, reasonMetric } }: Pr
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <div className={classes.frame} role="region" aria-label={`${title}, table`} tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">User</th>
-              <th scope="col" className={classes.number}>
-                {metric} before
-              </th>
-              <th scope="col" className={classes.number}>
-                after
-              </th>
-              <th scope="col" className={classes.number}>
-                change
-              </th>
-              <th scope="col">Mainly by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {movers.slice(0, limit).map(({ userId, before, after, difference, parts, reason }) => (
-              <tr key={userId}>
-                <th scope="row">
-                  <UserLink userId={userId} />
-                </th>
-                <td className={classes.number}>{formatValue(before)}</td>
-                <td className={classes.number}>{formatValue(after)}</td>
-                <td className={`${classes.number} ${classes.strong}`}>{formatDifference(difference)}</td>
-                <td title={shownParts.map((part) => `${partNames[part]} ${formatDifference(parts[part])} of ${reasonMetric}`).join('\n')}>
-                  {reason !== null && <i className={classes.swatch} style={{ background: partColor(reason) }} aria-hidden />}{' '}
-                  {reason === null ? '–' : `${partNames[reason]} ${formatDifference(parts[reason])}`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FramedTable
+        label={`${title}, table`}
+        columns={['User', `${metric} before`, 'after', 'change', 'Mainly by']}
+        texts={['User', 'Mainly by']}
+      >
+        {movers.slice(0, limit).map(({ userId, before, after, difference, parts, reason }) => (
+          <tr key={userId}>
+            <th scope="row">
+              <UserLink userId={userId} />
+            </th>
+            <td className={classes.number}>{formatValue(before)}</td>
+            <td className={classes.number}>{formatValue(after)}</td>
+            <td className={`${classes.number} ${classes.strong}`}>{formatDifference(difference)}</td>
+            <td title={shownParts.map((part) => `${partNames[part]} ${formatDifference(parts[part])} of ${reasonMetric}`).join('\n')}>
+              {reason !== null && <i className={classes.swatch} style={{ background: partColor(reason) }} aria-hidden />}{' '}
+              {reason === null ? '–' : `${partNames[reason]} ${formatDifference(parts[reason])}`}
+            </td>
+          </tr>
+        ))}
+      </FramedTable>
       {movers.length > limit && (
         <Button size="compact-xs" variant="default" mt={6} onClick={() => setLimit(limit + 5 * step)}>
           More

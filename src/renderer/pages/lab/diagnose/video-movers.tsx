@@ -3,6 +3,7 @@ import type { VideoMover } from '#shared/schemas/diagnose';
 import { VideoDrawer } from '../../../components/video/video-drawer';
 import { formatDifference, formatValue } from '../../../logic/format';
 import classes from './diagnose.module.css';
+import { FramedTable } from './framed-table';
 
 interface Props {
   readonly title: string;
@@ -18,47 +19,29 @@ export function VideoMovers({ title, videos, names: [before, after] }: Props): R
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <div className={classes.frame} role="region" aria-label={`${title}, table`} tabIndex={0}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Video</th>
-              <th scope="col" className={classes.number}>
-                exposure
-              </th>
-              <th scope="col" className={classes.number}>
-                change
-              </th>
-              <th scope="col" className={classes.number}>
-                lists
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {videos.slice(0, most).map((video) => (
-              <tr key={video.videoId}>
-                <th scope="row">
-                  <button type="button" className={classes.link} title={video.videoId} onClick={() => open(video.videoId)}>
-                    {video.title === '' ? video.videoId : video.title}
-                  </button>
-                </th>
-                <td className={classes.number} title={`${before} → ${after}`}>
-                  {formatValue(video.before)} → {formatValue(video.after)}
-                </td>
-                <td
-                  className={`${classes.number} ${classes.strong}`}
-                  title={`${formatDifference(video.low)} … ${formatDifference(video.high)}`}
-                >
-                  {formatDifference(video.difference)}
-                </td>
-                <td className={classes.number}>
-                  {video.listsBefore} → {video.listsAfter}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FramedTable label={`${title}, table`} columns={['Video', 'exposure', 'change', 'lists']} texts={['Video']}>
+        {videos.slice(0, most).map((video) => (
+          <tr key={video.videoId}>
+            <th scope="row">
+              <button type="button" className={classes.link} title={video.videoId} onClick={() => open(video.videoId)}>
+                {video.title === '' ? video.videoId : video.title}
+              </button>
+            </th>
+            <td className={classes.number} title={`${before} → ${after}`}>
+              {formatValue(video.before)} → {formatValue(video.after)}
+            </td>
+            <td
+              className={`${classes.number} ${classes.strong}`}
+              title={`${formatDifference(video.low)} … ${formatDifference(video.high)}`}
+            >
+              {formatDifference(video.difference)}
+            </td>
+            <td className={classes.number}>
+              {video.listsBefore} → {video.listsAfter}
+            </td>
+          </tr>
+        ))}
+      </FramedTable>
       <VideoDrawer videoId={opened} onClose={() => open(null)} />
     </section>
   );
