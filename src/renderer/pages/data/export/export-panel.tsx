@@ -14,7 +14,7 @@ import { SchemaForm } from '../../../components/schema-form';
 import { toFailure } from '../../../logic/failure';
 import { useJobs } from '../../../stores/jobs-store';
 import { ExportedFiles } from './exported-files';
-import classes from './export.module.css';
+import classes from '../form-columns.module.css';
 
 const labels: Readonly<Record<ExportRequest['what'], string>> = {
   all: 'Everything',

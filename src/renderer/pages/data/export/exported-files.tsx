@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { ExportReport } from '#shared/schemas/dataset';
 import { Panel } from '../../../components/panel';
 import { formatCount } from '../../../logic/format';
-import classes from './export.module.css';
+import classes from '../form-columns.module.css';
 
 /** What was written, and what the format has no place for. */
 export function ExportedFiles({ report }: { readonly report: ExportReport }): ReactElement {
