@@ -151,7 +151,7 @@ test('a file that was taken for something else is read as it is told', async ({ 
   await data.getByRole('combobox', { name: 'Delimiter' }).click();
   await page.getByRole('option', { name: 'as detected' }).click();
   await expect(panel.getByRole('columnheader')).toHaveCount(4, patient);
-  await data.getByRole('combobox', { name: 'This file holds' }).click();
+  await data.getByRole('combobox', { name: 'This file contains' }).click();
   await page.getByRole('option', { name: 'Interactions' }).click();
   for (const [column, field] of [
     ['who', 'User'],

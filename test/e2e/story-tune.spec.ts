@@ -5,10 +5,10 @@ test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000
 
 test('settings are swept, weights are learnt, and both go into the Lab', async ({ page }) => {
   await page.getByRole('navigation').getByText('Tune').click();
-  await expect(page.getByText('Nothing is swept yet')).toBeVisible();
+  await expect(page.getByText('No sweep yet')).toBeVisible();
   await page.getByLabel('Settings to try').fill('12');
   await page.getByRole('button', { name: 'Sweep', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'The front' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Pareto front' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/12 settings on \d+ users/)).toBeVisible();
   await expect(page.getByRole('img', { name: /ndcg@10 against coverage@10 of 13 settings/ })).toBeVisible();
   const added = page.getByRole('button', { name: /^Add \d+.* to the Lab$/ }).first();
@@ -26,7 +26,7 @@ test('settings are swept, weights are learnt, and both go into the Lab', async (
   await expect(page.getByText('learnt').first()).toBeVisible();
 
   await page.getByRole('navigation').getByText('Tune').click();
-  await expect(page.getByRole('heading', { name: 'The front' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pareto front' })).toBeVisible();
 });
 
 test('a setting that a variant does not have is refused by name', async ({ page }) => {

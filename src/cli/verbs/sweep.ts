@@ -22,7 +22,7 @@ interface SweepOptions extends ValidationOptions {
 export function sweepVerb(program: Command): void {
   const command = program
     .command('sweep')
-    .description('Try many settings of a variant on the validation part: the best trade-offs, and an honest estimate of the winner.');
+    .description('Try many settings of a variant on the validation part: the best trade-offs, and a held-out estimate of the winner.');
   withValidationOptions(command)
     .requiredOption(
       '--vary <parameter>',
@@ -42,7 +42,7 @@ export function sweepVerb(program: Command): void {
     )
     .option('--guard-segments <list>', 'no segment may be clearly worse: warmth, activity or column:NAME', commaList, [])
     .option('--halving', 'measure all settings on a quarter of the users, and the better half on all')
-    .option('--folds <count>', 'parts of the validation interactions in time, for the honest estimate', wholeNumber(2), 3)
+    .option('--folds <count>', 'parts of the validation interactions in time, for the held-out estimate', wholeNumber(2), 3)
     .addHelpText('after', '\nCtrl-C ends the sweep with the best so far.')
     .action(async (options: SweepOptions) => {
       const input = inputFrom(options);

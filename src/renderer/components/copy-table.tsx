@@ -31,7 +31,7 @@ const CopyMenu = memo(function CopyMenu({ table, what }: Required<Props>): React
   const copy = (name: string, write: (table: TextTable) => string): void => {
     copyText(write(table())).then(
       () => notifyDone(`Copied as ${name}`),
-      (error: unknown) => notifyFailure('The clipboard refused', error),
+      (error: unknown) => notifyFailure('The clipboard is not available', error),
     );
   };
   return (

@@ -37,7 +37,7 @@ describe('import plan', () => {
   });
 
   it('says what is missing', () => {
-    expect(planProblems([])).toEqual(['Say what the files hold']);
+    expect(planProblems([])).toEqual(['Choose what each file contains']);
     expect(planProblems([withColumn(log, 'vid', undefined)])).toEqual(['log.csv: say which column is “Video”']);
     expect(planProblems([log, { ...log, name: 'b.csv' }])).toEqual([]);
     expect(planProblems([log, { ...log, name: 'b.csv', mapping: { user: 'uid', video: 'other' } }])).toEqual([

@@ -83,7 +83,7 @@ function unknownFormat({ preset: _known, ...file }: PlannedFile): PlannedFile {
 
 /** Messages about what still prevents the import; empty if nothing does. */
 export function planProblems(files: readonly PlannedFile[]): string[] {
-  const problems: string[] = files.every(({ role }) => role === 'ignore') ? ['Say what the files hold'] : [];
+  const problems: string[] = files.every(({ role }) => role === 'ignore') ? ['Choose what each file contains'] : [];
   for (const role of ['interactions', 'videos', 'users'] as const) {
     const of = files.filter((file) => file.role === role);
     const [first, ...others] = of;

@@ -16,7 +16,7 @@ export function sweepStatements(output: Omit<SweepOutput, 'statements'>, { folds
     `${plural(settings.length - 1, 'setting')} on ${plural(userCount, 'user')}; ${front} on the front`,
     `${found}: optimistic, since the same interactions chose it`,
     verdict === 'better'
-      ? `Honest estimate: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}: better`
+      ? `Held-out estimate: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}: better`
       : `Nothing better was found: settings chosen on earlier interactions reach ${shown(honest.value)} on later ones, the start ${shown(honest.start)}`,
     `${folds} parts of the validation interactions in time; the test part is not used`,
     ...(halving ? ['The worse half of the settings was measured on a quarter of the users only and is not listed'] : []),

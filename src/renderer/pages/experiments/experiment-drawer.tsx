@@ -78,7 +78,7 @@ function Details({ experiment }: { readonly experiment: SavedExperiment }): Reac
       </div>
       {losers.length > 0 && (
         <div>
-          <h3 className={classes.heading}>Who loses</h3>
+          <h3 className={classes.heading}>Groups that lose</h3>
           <ul className={classes.losers}>
             {losers.map((loser) => (
               <li key={loser}>{loser}</li>

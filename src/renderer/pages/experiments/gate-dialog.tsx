@@ -19,7 +19,7 @@ export function GateDialog({ experiment }: { readonly experiment: SavedExperimen
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" onClick={dialog.open} title="Say whether a variant may replace one of this run">
+      <Button variant="default" onClick={dialog.open} title="Test whether a variant may replace one of this run">
         Gate
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={`Gate against “${experiment.name}”`} size={860} centered>

@@ -12,7 +12,7 @@ export function MachinePanel(): ReactElement {
   return (
     <Panel title="This machine" note={data && `${data.platform} · ${data.cpuCount} cores · ${formatBytes(data.memoryBytes)} memory`}>
       {error && <Failed error={error} title="The machine’s capabilities cannot be read" onRetry={() => void refetch()} />}
-      {!data && !error && <Loading label="Looking around" />}
+      {!data && !error && <Loading label="Checking this machine" />}
       {data && <Checks report={data} />}
     </Panel>
   );

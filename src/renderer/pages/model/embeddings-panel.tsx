@@ -22,10 +22,10 @@ export function EmbeddingsPanel({ status }: { readonly status: ModelStatus }): R
   const facts = [
     ['Provider', `${provider}, ${model}`],
     ['Vectors', `${formatCount(count)} × ${formatCount(dimensions)}${normalized === true ? ', of length 1' : ''}`],
-    ...(textRecipe === undefined ? [] : [['Made from', textRecipe]]),
-    ...(madeAtMs === undefined ? [] : [['Made', formatMinute(madeAtMs)]]),
+    ...(textRecipe === undefined ? [] : [['Computed from', textRecipe]]),
+    ...(madeAtMs === undefined ? [] : [['Computed', formatMinute(madeAtMs)]]),
     ...(usage ? [['This build', describeUsage(usage)]] : []),
-    ...notes.map((note, at) => [at === 0 ? 'Of note' : '', note]),
+    ...notes.map((note, at) => [at === 0 ? 'Notes' : '', note]),
     ...status.spent.map((spent) => [
       `All from ${spent.model}`,
       `${formatCount(spent.texts)} texts, ${formatCount(spent.tokens)} tokens, ${formatPrice(spent.priceUsd)}${spent.baseUrl === null ? '' : ` (${spent.baseUrl})`}`,

@@ -38,9 +38,9 @@ export function GrowthPanel(): ReactElement {
     <div className={classes.stack}>
       <Panel title="Since the build">
         <p>
-          Videos and interactions that come one by one are in the next list: a video is embedded and gets factors from similar videos, then
-          from its users; a user’s vector follows every interaction. A refresh builds all of it into factors and index, in the background,
-          and swaps them in; requests go on meanwhile.
+          New videos and interactions affect the next list: a video is embedded and gets factors from similar videos, then from its users; a
+          user’s vector follows every interaction. A refresh rebuilds factors and index with all of them in the background and swaps them
+          in; requests continue meanwhile.
         </p>
         <Group gap={8} mt={12}>
           <Button loading={refresh.isPending} disabled={job !== undefined} onClick={() => refresh.mutate()}>

@@ -65,7 +65,7 @@ export function SettingsPage(): ReactElement {
           {doctor.error && (
             <Failed error={doctor.error} title="The machine’s capabilities cannot be read" onRetry={() => void doctor.refetch()} />
           )}
-          {!doctor.data && !doctor.error && <Loading label="Looking around" />}
+          {!doctor.data && !doctor.error && <Loading label="Checking this machine" />}
           {doctor.data && <Checks report={doctor.data} />}
         </Panel>
         <Panel title="About">

@@ -64,14 +64,14 @@ function seriesOf(points: readonly Point[], winner: number, colors: ChartColors)
   });
   return [
     series(
-      'beaten by another',
+      'dominated',
       points.filter(({ onFront, index }) => !onFront && index > 0),
       'emptyCircle',
       6,
       colors.mute,
     ),
     series(
-      'on the front',
+      'Pareto front',
       points.filter(({ onFront, index }) => onFront && index !== winner && index > 0),
       'circle',
       8,

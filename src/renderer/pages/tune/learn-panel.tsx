@@ -53,8 +53,8 @@ export function LearnPanel(): ReactElement {
           !job && (
             <EmptyState
               inline
-              title="Nothing is learnt yet"
-              text="Weights are learnt from what users preferred within their candidates, with an interval for each and an honest estimate of what they bring."
+              title="No weights learnt yet"
+              text="Weights are learnt from what users preferred within their candidates, with a confidence interval for each and an estimate of their effect on held-out users."
             />
           )
         )}

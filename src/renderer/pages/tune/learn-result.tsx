@@ -30,7 +30,7 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
             <dd>{start.toFixed(4)}</dd>
           </div>
           <div>
-            <dt>Honest</dt>
+            <dt>Held-out users</dt>
             <dd>{honest.toFixed(4)}</dd>
           </div>
           <div>
@@ -44,7 +44,7 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
             </dd>
           </div>
           <div>
-            <dt>On its own users</dt>
+            <dt>Same users</dt>
             <dd>
               {naive.toFixed(4)} <small>optimistic</small>
             </dd>

@@ -77,8 +77,8 @@ export function SweepPanel(): ReactElement {
           !job && (
             <EmptyState
               inline
-              title="Nothing is swept yet"
-              text="A sweep tries many settings and shows the best trade-offs between the objectives, with an honest estimate of the winner."
+              title="No sweep yet"
+              text="A sweep tries many settings and shows the best trade-offs between the objectives, and estimates the winner’s effect on interactions that did not choose it."
             />
           )
         )}

@@ -28,7 +28,7 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
       >
         <dl className={classes.facts}>
           <Fact label="Start, later interactions" value={honest.start} />
-          <Fact label="Chosen on earlier ones" value={honest.value} />
+          <Fact label="Winner, later interactions" value={honest.value} />
           <div>
             <dt>Difference, 95%</dt>
             <dd>
@@ -38,19 +38,19 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
               </small>
             </dd>
           </div>
-          <Fact label="Winner on what chose it" value={output.naive} note="optimistic" />
+          <Fact label="Winner, the interactions that chose it" value={output.naive} note="optimistic" />
         </dl>
         <Statements statements={statements} />
       </Panel>
       {second && (
-        <Panel title="Trade-off" note="filled: on the front">
+        <Panel title="Trade-off" note="filled: Pareto front">
           <FrontChart output={output} />
         </Panel>
       )}
-      <Panel title="Settings and objectives" note="a line for each setting; the front in colour">
+      <Panel title="Settings and objectives" note="a line for each setting; the Pareto front in colour">
         <ParallelCoordinates output={output} />
       </Panel>
-      <Panel title="The front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
+      <Panel title="Pareto front" actions={<CopyTable table={() => settingsTable(output)} what="every setting" />}>
         <FrontTable output={output} start={start} />
       </Panel>
     </>

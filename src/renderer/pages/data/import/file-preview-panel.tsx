@@ -45,7 +45,7 @@ export function FilePreviewPanel({ file }: { readonly file: ImportFile }): React
       }
     >
       <Select
-        label="This file holds"
+        label="This file contains"
         w={200}
         allowDeselect={false}
         data={Object.entries(roleLabels).map(([value, label]) => ({ value, label }))}
@@ -122,7 +122,7 @@ function columnUse({ mapping, preview, options }: ImportFile, column: string): s
   const field = Object.keys(mapping).find((name) => mapping[name] === column);
   if (field !== undefined) {
     const guess = preview.fields.find((found) => found.column === column && found.field === field);
-    return guess ? `${Math.round(100 * guess.confidence)}% sure` : 'as you said';
+    return guess ? `${Math.round(100 * guess.confidence)}% sure` : 'set by you';
   }
   const kept = preview.kept.find((further) => further.column === column);
   const isMapped = preview.fields.some((found) => found.column === column);

@@ -53,7 +53,7 @@ export function ImportReportPanel({ report, checked }: Props): ReactElement {
         )}
         {report.replaced && (report.changed || checked) && (
           <p>
-            {report.changed ? 'It is in place of' : 'It would replace'} {plural(report.replaced.users, 'user')},{' '}
+            {report.changed ? 'It replaced' : 'It would replace'} {plural(report.replaced.users, 'user')},{' '}
             {plural(report.replaced.videos, 'video')}, {plural(report.replaced.interactions, 'interaction')}
           </p>
         )}

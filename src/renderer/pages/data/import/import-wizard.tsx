@@ -24,7 +24,7 @@ export function ImportWizard(): ReactElement {
   const { data: registries } = useRegistries();
   const job = useJobs((state) => (jobId === null ? undefined : state.jobs[jobId]));
   const presets = presetsWithLayouts(registries?.importPresets ?? []);
-  const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Say which folder holds the files'] : [];
+  const problems = preset === null ? planProblems(files) : folder.trim() === '' ? ['Enter the folder that contains the files'] : [];
   const started = files.length > 0 || folder !== '';
   return (
     <div className={classes.stack}>

@@ -16,7 +16,7 @@ export function ImportedFileFacts({ file }: { readonly file: ImportReport['files
     ...(dropped.length > 0 ? [`columns left out: ${dropped.join(', ')}`] : []),
     ...leftOutBecause.map(({ reason, count }) => `${plural(count, 'row')} left out: ${reason}`),
     ...unreadable.map(
-      ({ column, count, line, reason }) => `${plural(count, 'cell')} of ${column} count as not given; line ${line}: ${reason}`,
+      ({ column, count, line, reason }) => `${plural(count, 'cell')} of ${column} are treated as missing; line ${line}: ${reason}`,
     ),
   ];
   return (

@@ -38,7 +38,7 @@ export function BlameView(): ReactElement {
       {(data) => (
         <Blame data={data} question={question}>
           <NativeSelect
-            aria-label="Metric that is missed"
+            aria-label="Metric to divide by stage"
             data={options}
             value={metric}
             onChange={(event) => choose(event.currentTarget.value)}

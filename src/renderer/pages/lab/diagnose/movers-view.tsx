@@ -24,7 +24,7 @@ export function MoversView(): ReactElement {
   const place = useLabDocument(({ variants }) => variants.findIndex(({ key }, index) => index > 0 && key === challenger));
   const [baseline, other] = [test.variants[0], test.variants[place]];
   if (place < 1 || !baseline || !other)
-    return <EmptyState inline title="One variant alone moves nobody" text="Choose a variant to compare with the baseline." />;
+    return <EmptyState inline title="A comparison needs two variants" text="Choose a variant to compare with the baseline." />;
   return <Movers question={{ ...test, variants: [baseline, other] }} />;
 }
 
@@ -47,7 +47,7 @@ function Movers({ question }: { readonly question: LiveTest }): ReactElement {
       {(data) => (
         <Answer data={data}>
           <NativeSelect
-            aria-label="Metric that changes"
+            aria-label="Metric to compare"
             data={options}
             value={metric}
             onChange={(event) => choose(event.currentTarget.value)}

@@ -25,7 +25,7 @@ export function GoalAnswer({ variantKey, question }: { readonly variantKey: stri
     read: (result) => goalOutputSchema.parse(result),
   });
   return (
-    <JobAnswerFrame answer={answer} title="The weights could not be sought">
+    <JobAnswerFrame answer={answer} title="The weights could not be computed">
       {(data) => <Answer data={data} variantKey={variantKey} />}
     </JobAnswerFrame>
   );
@@ -38,7 +38,7 @@ function Answer({ data, variantKey }: { readonly data: GoalOutput; readonly vari
   if (conflict) {
     return (
       <div role="status" className={classes.answer}>
-        <b>{conflict.kind === 'dominated' ? 'No weights give this order' : 'Each move can be had, but not all together'}</b>
+        <b>{conflict.kind === 'dominated' ? 'No weights give this order' : 'Each move is possible, but not all of them together'}</b>
         <ul>
           {conflictSentences(conflict, labelOf).map((sentence) => (
             <li key={sentence}>{sentence}</li>

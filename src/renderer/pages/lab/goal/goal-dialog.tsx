@@ -68,9 +68,9 @@ function Goal({ variantKey, variant, context, items: current }: Props): ReactEle
       <p className={classes.note}>Drag videos to where they should stand, or use their arrows. Locked sliders keep their weights.</p>
       <GoalList items={items} edited={edited} onEdit={edit} />
       <div className={classes.controls}>
-        <VideoPicker label="Bring in a video" value={null} onChange={(id) => edit((now) => bringIn(now, id))} width={230} />
+        <VideoPicker label="Add a video to the list" value={null} onChange={(id) => edit((now) => bringIn(now, id))} width={230} />
         <SegmentedControl
-          aria-label="What is smallest"
+          aria-label="Change of weights"
           size="xs"
           data={[
             { value: 'l2', label: 'All change a little' },

@@ -22,7 +22,7 @@ export function GoalList({ items, edited, onEdit }: Props): ReactElement {
     onEdit(moveVideo(edited, video, place + step));
   };
   return (
-    <ol className={classes.list} aria-label="Wanted order">
+    <ol className={classes.list} aria-label="Target order">
       {edited.order.map((video, place) => {
         const title = titleOf(video) || video;
         const before = items.findIndex(({ videoId }) => videoId === video);
@@ -50,7 +50,7 @@ export function GoalList({ items, edited, onEdit }: Props): ReactElement {
             <IconGripVertical size={14} className={classes.grip} aria-hidden />
             <span className={classes.position}>{place + 1}</span>
             <span className={classes.title}>{title}</span>
-            <span className={classes.before}>{before < 0 ? 'from outside' : before === place ? '' : `was ${before + 1}`}</span>
+            <span className={classes.before}>{before < 0 ? 'not in the list' : before === place ? '' : `was ${before + 1}`}</span>
             <MoveButtons title={title} place={place} last={edited.order.length - 1} onMove={(to) => onEdit(moveVideo(edited, video, to))} />
           </li>
         );

@@ -52,7 +52,7 @@ export function MultiverseForm({ config, metric, isStarting, onStart }: Props): 
         <Group align="end" gap={12}>
           <NumberInput
             label="Sample"
-            description="Draw so many by the seed"
+            description="Specifications to draw, by the seed"
             placeholder="all"
             min={1}
             max={mostSpecifications}

@@ -8,7 +8,7 @@ import { MergeForm } from './merge-form';
 import { asCount, SourceChoices } from './source-choices';
 
 const coldPolicies: readonly { value: ColdUsers; label: string }[] = [
-  { value: 'fallback', label: 'Content and popularity answer' },
+  { value: 'fallback', label: 'Lists by content and popularity' },
   { value: 'empty', label: 'An empty list, which scores 0' },
   { value: 'exclude', label: 'Left out of the means' },
 ];
@@ -41,8 +41,8 @@ export function CandidateForm({ variantKey, settings }: Props): ReactElement {
         onChange={(event) => patch({ removeSeen: event.currentTarget.checked })}
       />
       <Select
-        label="Users without history"
-        description="Where the sources know nothing of them"
+        label="Cold-start users"
+        description="Users without training interactions"
         allowDeselect={false}
         data={coldPolicies}
         value={settings.coldUsers}

@@ -88,7 +88,7 @@ function Facts({ settings, labelOf }: FactsProps): ReactElement {
         Seen videos <b>{removeSeen ? 'removed' : 'kept'}</b>
       </div>
       <div className={classes.pair}>
-        Users without history <b>{coldText[coldUsers]}</b>
+        Cold-start users <b>{coldText[coldUsers]}</b>
       </div>
     </div>
   );

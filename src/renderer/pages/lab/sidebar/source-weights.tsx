@@ -35,7 +35,7 @@ export function SourceWeights({ variantKey, sources, labelOf }: Props): ReactEle
           <SliderField
             key={key}
             label={`Weight of ${labelOf(source)}`}
-            description="What the source counts for in the merge. 0 leaves it out."
+            description="Weight of the source in the merge; 0 leaves it out."
             color="var(--mute)"
             value={source.weight ?? 1}
             resetTo={1}

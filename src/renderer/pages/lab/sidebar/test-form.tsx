@@ -10,8 +10,8 @@ import { labDocument, useLab } from '../../../stores/lab-store';
 const rules = [
   { value: 'any', label: 'Every interaction' },
   { value: 'kind', label: 'Some kinds of interaction' },
-  { value: 'threshold', label: 'A value of at least' },
-  { value: 'graded', label: 'The value is the grade' },
+  { value: 'threshold', label: 'Value at or above a threshold' },
+  { value: 'graded', label: 'Graded by value' },
 ];
 
 const timeTieRules: readonly { value: TimeTies; label: string }[] = [
@@ -47,7 +47,7 @@ export function TestForm({ onDone }: { readonly onDone: () => void }): ReactElem
       <RelevanceFields relevance={relevance} onChange={setRelevance} />
       <Select
         label="Equal scores"
-        description="Which of them stands first"
+        description="Which ranks first"
         allowDeselect={false}
         data={scoreTieRules}
         value={scoreTies}
@@ -81,8 +81,8 @@ function SplitFields({ split, onChange }: SplitProps): ReactElement {
       />
       {entry && <SchemaForm schema={entry.params} values={split.params} onChange={(params) => onChange({ ...split, params })} />}
       <Select
-        label="Interactions at one moment"
-        description="Which counts as the later where a history is cut between them"
+        label="Equal timestamps"
+        description="Which counts as later when a split falls between them"
         allowDeselect={false}
         data={timeTieRules}
         value={split.timeTies}
@@ -104,7 +104,7 @@ function RelevanceFields({ relevance, onChange }: RelevanceProps): ReactElement 
   return (
     <>
       <Select
-        label="Relevant is"
+        label="Relevance"
         allowDeselect={false}
         data={rules}
         value={relevance.rule}
@@ -122,7 +122,7 @@ function RelevanceFields({ relevance, onChange }: RelevanceProps): ReactElement 
       )}
       {relevance.rule === 'threshold' && (
         <NumberInput
-          label="Smallest value"
+          label="Threshold"
           value={relevance.minimum}
           onChange={(minimum) => typeof minimum === 'number' && onChange({ rule: 'threshold', minimum })}
         />

@@ -17,7 +17,7 @@ interface Props {
 
 const declarations = [
   { value: 'undeclared', label: 'Not declared' },
-  { value: 'static', label: 'Static: no data made it' },
+  { value: 'static', label: 'Static: not derived from interactions' },
   { value: 'date', label: 'Data up to a date' },
 ];
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -91,8 +91,8 @@ function KnownAtFields({ knownAt, onChange }: KnownAtProps): ReactElement {
   return (
     <>
       <Select
-        label="What the values have known"
-        description="It cannot be checked, so every result says what is declared here"
+        label="Data behind the values"
+        description="It cannot be verified, so every result states this declaration"
         data={declarations}
         value={declaredKind(knownAt)}
         allowDeselect={false}
@@ -101,7 +101,7 @@ function KnownAtFields({ knownAt, onChange }: KnownAtProps): ReactElement {
       {declaredKind(knownAt) === 'date' && (
         <TextInput
           type="date"
-          label="Newest data known"
+          label="Newest data used"
           value={knownAt?.slice(0, 10) ?? ''}
           onChange={(event) => event.currentTarget.value !== '' && onChange(event.currentTarget.value)}
         />
