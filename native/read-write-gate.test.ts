@@ -53,7 +53,7 @@ describe('read-write gate', () => {
     await expect(next).resolves.toBe('good');
   });
 
-  it('refuses those who wait and those who come once it is closed; those inside finish', async () => {
+  it('refuses waiting and new calls once it is closed; calls in progress finish', async () => {
     const { events, work, settle } = scene();
     const gate = new ReadWriteGate();
     const [inside, waiting, late] = [work('inside'), work('waiting'), work('late')];
@@ -68,7 +68,7 @@ describe('read-write gate', () => {
     expect(events).toEqual(['+inside', '-inside']);
   });
 
-  it('lets the next one in when work fails before it has begun', async () => {
+  it('admits the next call when work fails before it starts', async () => {
     const gate = new ReadWriteGate();
     const failing = gate.exclusive(() => {
       throw new Error('not even a promise');
@@ -78,7 +78,7 @@ describe('read-write gate', () => {
     await expect(next).resolves.toBe('next');
   });
 
-  it('tells when the last one has left a closed gate, at once if there is none', async () => {
+  it('resolves when the last call has left a closed gate, at once if there is none', async () => {
     const { events, work, settle } = scene();
     const gate = new ReadWriteGate();
     const [a, b] = [work('a'), work('b')];

@@ -93,7 +93,7 @@ describe('a page', () => {
   });
 
   test.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
-    'goes nowhere and holds nothing: %s',
+    'blocks navigation and embedding: %s',
     (event) => {
       const preventDefault = vi.fn();
       listener(event)({ preventDefault, url: ours }, ours);

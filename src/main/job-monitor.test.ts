@@ -23,19 +23,19 @@ test('reports the mean progress of what runs, and its end, once each', () => {
   expect(observer.progress.mock.calls).toEqual([[0.25], [null]]);
 });
 
-test('tells of a long job that ended while it watched, whatever the end, but not of one that was cancelled', () => {
+test('reports a long job that ended during monitoring, done or failed, but not a cancelled one', () => {
   look([job('done', 'running', 0.9), job('broken', 'running', 0.1), job('cancelled', 'running', 0.1), job('short', 'running', 0.1, 400)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1), job('cancelled', 'cancelled', 0.1), job('short', 'succeeded', 1, 800)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1)]);
   expect(observer.longJobEnded.mock.calls.map(([ended]) => (ended as Job).id)).toEqual(['done', 'broken']);
 });
 
-test('says nothing of jobs that had ended before it first looked', () => {
+test('does not report jobs that had ended before monitoring began', () => {
   look([job('old', 'succeeded', 1)]);
   expect(observer.longJobEnded).not.toHaveBeenCalled();
 });
 
-test('tells of every change of workspace, the first look included', () => {
+test('reports every change of workspace, including the first', () => {
   for (const open of [null, null, workspace('/a'), workspace('/a'), workspace('/b'), null]) look([], open);
   expect(observer.workspaceChanged.mock.calls.map(([info]) => (info as WorkspaceInfo | null)?.path ?? null)).toEqual([
     null,
@@ -45,7 +45,7 @@ test('tells of every change of workspace, the first look included', () => {
   ]);
 });
 
-test('forgets what ran when the service is gone', () => {
+test('drops running jobs when the service exits', () => {
   look([job('a', 'running', 0.5)]);
   monitor.forget();
   look([job('a', 'interrupted', 0.5)]);

@@ -46,7 +46,7 @@ test('progress stands on every window, and goes', () => {
 });
 
 describe('a finished long job', () => {
-  test('is told of, with what went wrong, and a click brings the window back', () => {
+  test('is notified with its error, and a click restores the window', () => {
     notifyOfJob(windows, job('succeeded'));
     notifyOfJob(windows, job('failed', { code: 'DISK_FULL', message: 'The disk is full' }));
     expect(electron.shown.map(({ title, body }) => [title, body])).toEqual([
@@ -57,7 +57,7 @@ describe('a finished long job', () => {
     expect(windows.focus).toHaveBeenCalledOnce();
   });
 
-  test('is not told of to somebody who is looking, nor where there are no notifications', () => {
+  test('is not notified while the window has focus, nor without notification support', () => {
     focused.value = true;
     notifyOfJob(windows, job('succeeded'));
     focused.value = false;
@@ -79,7 +79,7 @@ describe('updates', () => {
   const signed = async (): Promise<boolean> => true;
   beforeEach(() => updater.checkForUpdatesAndNotify.mockClear());
 
-  test('are looked for by nobody who did not ask for it, and never from the sources', async () => {
+  test('are checked only if enabled, and never when run from source', async () => {
     electron.app.isPackaged = true;
     await setupUpdates(null, signed);
     electron.app.isPackaged = false;

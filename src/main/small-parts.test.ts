@@ -67,7 +67,7 @@ test('only known addresses are opened outside, letter for letter', () => {
   }
 });
 
-test('of what the system asks to open, workspaces and results are taken', () => {
+test('of the paths the system passes to open, workspaces and results are accepted', () => {
   mkdirSync(join(folder, 'workspace'));
   writeFileSync(join(folder, 'workspace/workspace.json'), '{}');
   mkdirSync(join(folder, 'other'));

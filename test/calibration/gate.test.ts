@@ -58,7 +58,7 @@ describe('the gate', () => {
     expect(shareOf(gates(1_000, 0.01, 1), 'pass')).toBeLessThanOrEqual(0.06);
   });
 
-  it('turns metrics around where lower is better, and says so of what it cannot compare', () => {
+  it('reverses metrics where lower is better, and reports those it cannot compare', () => {
     const lower = { ...comparison(createRng(1), 0.5), metricId: 'calibration', spec: 'calibration@10' };
     const rule = { marginShare: 0.01, detectShare: 0.03, confidence: 0.95, metricCount: 1 };
     expect(gateMetric(lower, rule)).toMatchObject({ verdict: 'pass' });

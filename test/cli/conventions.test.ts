@@ -54,7 +54,7 @@ describe('the same rows in another order', () => {
     expect(values(a)).toEqual(values(b));
   });
 
-  it('say no number of looks, which nobody keeps for files, unless looks are counted', () => {
+  it('show no number of looks, which is not stored for files, unless looks are counted', () => {
     expect(compare('ta').text).not.toMatch(/Look \d/);
     const counted = compare('ta', { statistics: { countLooks: true } });
     expect(counted.text).toMatch(/Look \d+ at this test set/);

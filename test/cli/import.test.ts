@@ -51,7 +51,7 @@ it('previews, checks without leaving a trace, imports, and says when nothing was
   expect(again.stdout).toContain('Nothing was imported: no row was accepted. The data is unchanged.');
 }, 60_000);
 
-it('reads as it is told where detection is overridden', () => {
+it('uses the given options instead of detection', () => {
   const asText = importing('--delimiter', ',', '--check');
   expect([asText.status, asText.stderr]).toEqual([2, expect.stringContaining('No column is mapped')]);
   const inSeconds = importing('--timestamp-unit', 's', '--check', '--json');

@@ -75,7 +75,7 @@ it('gives intervals by the delta method and by the bootstrap, and no NaN for one
   expect(one.stdout).toContain('One decision has no spread');
 });
 
-it('refuses what a handful of rows carry, unless told to accept it', () => {
+it('refuses estimates that rest on a few rows, unless they are accepted explicitly', () => {
   const rows = Array.from({ length: 100 }, (_, i) => (i === 0 ? '1,.001,.9' : '0,.9,.001'));
   const few = file('few.csv', `clicked,p,q\n${rows.join('\n')}\n`);
   const refused = ranklab('off-policy', '--log', few, '--map', columns);

@@ -101,7 +101,7 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
     expect(product(4)).toBeGreaterThan(product(5) + 0.2);
   });
 
-  it('folds in nobody from nothing or from rows it does not know', async () => {
+  it('does not fold in users without interactions or with unknown rows only', async () => {
     const factors = await computeFactors(matrix, settings(method));
     expect([...foldInUser(factors, new Int32Array(0), [])]).toEqual([0, 0]);
     expect([...foldInUser(factors, Int32Array.of(ITEMS, 9999), [1, 1])]).toEqual([0, 0]);

@@ -74,7 +74,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     );
   });
 
-  it('tells the truth about time', () => {
+  it('declares correctly whether it respects time', () => {
     fc.assert(
       fc.property(logs, (rows) => {
         const split = attempt(datasetOf(rows), settingsOf(id, {}, 0.2));
@@ -214,7 +214,7 @@ describe('no leak', () => {
     );
   });
 
-  it('with unseen users: nobody is on two sides, and nobody tested is without history', () => {
+  it('with unseen users: no user is on two sides, and every test user has a history', () => {
     fc.assert(
       fc.property(logs, fc.nat(1000), (rows, seed) => {
         const split = attempt(datasetOf(rows), settingsOf('unseen-users', { fraction: 0.4 }, 0.3), seed);

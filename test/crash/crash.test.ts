@@ -103,7 +103,7 @@ const nameOf = async (workspace: Workspace): Promise<string> => {
   return `${name} ${interactions}`;
 };
 
-it('a second process is kept out and told by whom, until the first is killed', async () => {
+it('a second process is refused, naming the owner, until the first is killed', async () => {
   const path = join(folder, 'held');
   cpSync(start, path, { recursive: true });
   const holder = spawn(process.execPath, [child, path, 'hold'], { stdio: ['ignore', 'pipe', 'inherit'] });

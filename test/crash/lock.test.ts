@@ -102,7 +102,7 @@ describe('a live lock', () => {
 });
 
 describe('what a process that is gone leaves', () => {
-  it('locks nobody out: neither its note, whatever it says, nor a lock file that it had not finished', async () => {
+  it('locks no other process out: neither its note, whatever its content, nor an unfinished lock file', async () => {
     const lock = join(path, 'workspace.lock.db');
     const whole = readFileSync(lock);
     const notes = [{ pid: process.ppid, host: hostname() }, { pid: 1, host: 'a-container-that-is-gone' }, 'torn {"pid":'];

@@ -57,7 +57,7 @@ test('without a job nothing is asked', async ({ desktop, window }) => {
 });
 
 if (process.platform !== 'win32')
-  test('the end of a long job is told to somebody who looks elsewhere', async ({ desktop, window }) => {
+  test('the end of a long job is notified when the window is not focused', async ({ desktop, window }) => {
     test.setTimeout(120_000);
     await desktop.evaluate(({ BrowserWindow, Notification }) => {
       const notifications: string[] = [];

@@ -41,7 +41,7 @@ test('without a keyring the key lasts for this run, and says so', async ({ launc
 
 // Only the stand-in has a separate test keyring; on Electron it would be the user's.
 if (!onRealElectron)
-  test('with a keyring it is there after a restart, sealed on disk, and goes when it is told to', async ({ launch, folder }) => {
+  test('with a keyring it survives a restart, encrypted on disk, and can be removed', async ({ launch, folder }) => {
     const environment = { RANKLAB_TEST_KEYRING: join(folder, 'keyring') };
     const first = await launch({ environment });
     expect(await saveKey(await first.firstWindow())).toBe('keychain');

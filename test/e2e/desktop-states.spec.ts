@@ -33,7 +33,7 @@ test('recent workspaces wait on Home', async ({ launch, folder }, info) => {
   await pictures(page, info, 'recent');
 });
 
-test('a service that hangs or is gone is said to be, and its page comes back by itself', async ({ launch, folder }, info) => {
+test('a hanging or exited service is shown, and the page recovers automatically', async ({ launch, folder }, info) => {
   test.setTimeout(180_000);
   await ranklab(['pipeline', '--workspace', join(folder, 'Films'), '--quiet', ...size]);
   const desktop = await launch({ args: [join(folder, 'Films')] });

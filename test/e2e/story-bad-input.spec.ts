@@ -131,7 +131,7 @@ test('a wrong column fails the import and changes nothing; the right one brings 
   });
 });
 
-test('a file that was taken for something else is read as it is told', async ({ page, folder }) => {
+test('a misdetected file is read with the options set by the user', async ({ page, folder }) => {
   test.setTimeout(180_000);
   const file = join(folder, 'log.txt');
   await writeFile(

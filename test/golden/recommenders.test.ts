@@ -136,7 +136,7 @@ describe.each(golden.models)('$name', ({ source, params, metrics, lists }) => {
   });
 });
 
-it('tells the two sides of item neighbours apart', () => {
+it('distinguishes the two sides of item neighbours', () => {
   const [ofHistory, ofCandidate] = ['history', 'candidate'].map(
     (side) => golden.models.find(({ params }) => params['neighboursOf'] === side)?.metrics['ndcg@10'] ?? NaN,
   );

@@ -99,7 +99,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(outcomes[5]?.message).toBe('This type of index needs at least 256 vectors for its training; there are 4');
   });
 
-  it('removes all but one, all, and starts anew, in every type', async () => {
+  it('removes all but one, all, and starts again, in every type', async () => {
     const types = await scenario<unknown[][]>('removed');
     expect(types).toHaveLength(11);
     for (const [first, again, one, gone, last, none, added, found] of types) {

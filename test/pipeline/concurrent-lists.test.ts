@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.shutDown());
 
-it('answers everything the Lab asks for at once while the evaluation models are first made and then made anew', async () => {
+it('answers concurrent Lab requests while the evaluation models are built and rebuilt', async () => {
   const { lists, experiments, models } = runtime.session.current();
   const variants = [variant(), variant({ name: 'B', weights: { popularity: 1 } })];
   const ask = () => [

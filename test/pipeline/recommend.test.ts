@@ -33,7 +33,7 @@ describe('a recommended list', () => {
     }
   });
 
-  it('leaves out what the user watched, unless told otherwise', async () => {
+  it('leaves out what the user watched by default', async () => {
     const seen = new Set(seenItems(recommender.view, 3));
     const fresh = await recommender.recommend({ userRow: 3 }, variant(), 100);
     expect(fresh.filter((entry) => seen.has(entry.item))).toEqual([]);

@@ -129,7 +129,7 @@ describe('a stored index', () => {
     await workspace.models.build(settings(), undefined, ['serving']);
   });
 
-  it('is made anew for settings it depends on, and kept for those that only searches read', async () => {
+  it('is rebuilt for settings it depends on, and kept for those that only searches read', async () => {
     const kept = await workspace.models.build(settings({ type, params: type === 'Flat' ? {} : { efSearch: 300 } }), undefined, ['serving']);
     expect(origins(kept.indexes)).toEqual(bothLoaded);
     const l2 = await workspace.models.build(settings({ type, metric: 'l2' }), undefined, ['serving']);

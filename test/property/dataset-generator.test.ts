@@ -112,7 +112,7 @@ describe('the model behind the data', () => {
     expect(Math.abs(likes / 30_000 - 0.15)).toBeLessThan(0.03);
   });
 
-  it('lets people watch what they like: more so with a stronger taste, not at all without', () => {
+  it('lets users watch what they like: more with a stronger taste, not at all without', () => {
     const of = (tasteStrength: number): number => {
       const data = generateDataset({ users: 800, videos: 1500, interactions: 12_000, tasteStrength });
       return mean(data, (user, item, at) => affinity(data.truth, user, item, at));

@@ -30,7 +30,7 @@ const counting = (times: number): string => `
 const run = (code: string, ...args: string[]): Promise<number | null> =>
   new Promise((settle) => spawn(process.execPath, ['--input-type=module', '-e', code, ...args], { stdio: 'inherit' }).on('close', settle));
 
-it('lets processes take turns', async () => {
+it('serialises processes', async () => {
   const counter = join(folder, 'count');
   writeFileSync(counter, '0');
   const ends = await Promise.all(Array.from({ length: 4 }, () => run(counting(20), lock, counter)));
@@ -39,7 +39,7 @@ it('lets processes take turns', async () => {
   expect(existsSync(lock)).toBe(false);
 }, 60_000);
 
-it('takes over what a killed process left', async () => {
+it('takes over the lock of a killed process', async () => {
   const killed = await run(
     `
     import { withFileLock } from ${JSON.stringify(module_)};
@@ -58,7 +58,7 @@ it('takes over a lock so old that its process id must be another one’s by now'
   expect(await withFileLock(lock, () => 'mine', 1)).toBe('mine');
 });
 
-it('lets go when the work fails', async () => {
+it('releases the lock when the work fails', async () => {
   await expect(withFileLock(lock, () => Promise.reject(new Error('broken')), 1)).rejects.toThrow('broken');
   expect(existsSync(lock)).toBe(false);
 });

@@ -97,7 +97,7 @@ describe('a slow client', () => {
 describe('a crowd of connections', () => {
   const half = 'POST /echo HTTP/1.1\r\nhost: localhost\r\n';
 
-  it('that send nothing whole keep nobody out', async () => {
+  it('that send no complete request block no other client', async () => {
     const host = await start({ maxConnections: 20, maxConnectionsPerAddress: 20 });
     const crowd = Array.from({ length: 60 }, () => idleClient(host, half));
     await sleep(200);

@@ -54,7 +54,7 @@ describe('what comes back', () => {
     expect((await ask({ path: '/page', headers: { ...bearer, 'x-request-id': 'x{evil}' } })).headers['x-request-id']).not.toContain('evil');
   });
 
-  it('serves the interface to browsers and to nobody else under the strict policy', async () => {
+  it('serves the interface to browsers only, under the strict policy', async () => {
     const page = await ask({ path: '/', headers: { accept: 'text/html,*/*' } });
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>RankLab</title>') });
     expectProblem(await ask({ path: '/' }), 401, 'UNAUTHORIZED');
@@ -142,7 +142,7 @@ describe('what comes back', () => {
     expect(events).toContain('end left');
   });
 
-  it('takes no harm from clients gone in mid-response, and its memory stays flat', async () => {
+  it('tolerates clients that disconnect mid-response, with constant memory', async () => {
     await ask(echo(json));
     const before = heldBytes();
     const leave = async (): Promise<void> => {
@@ -171,7 +171,7 @@ describe('what comes back', () => {
 });
 
 describe('starting and stopping', () => {
-  it('takes the next port when one is taken, or says so', async () => {
+  it('uses the next free port, or reports the conflict', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => blocker.once('listening', resolve));
     const { port } = blocker.address() as { port: number };
@@ -186,7 +186,7 @@ describe('starting and stopping', () => {
     blocker.close();
   });
 
-  it('cannot be reached from another machine unless asked', () => {
+  it('is not reachable from another machine by default', () => {
     expect(new URL(host.url).hostname).toBe('127.0.0.1');
   });
 

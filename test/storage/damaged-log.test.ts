@@ -57,7 +57,7 @@ describe('a damaged log', () => {
     expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: its content is lost']);
   });
 
-  it('is told from the empty segment that earlier versions left after taking the log into the tables', async () => {
+  it('is distinguished from the empty segment that earlier versions left after a clean rotation', async () => {
     const workspace = await Workspace.open(path);
     expect((await workspace.data.users({ offset: 0, limit: 1, search: '' })).total).toBe(20);
     await workspace.close();
@@ -99,7 +99,7 @@ describe('a damaged log', () => {
     expect(problems).toEqual([7, 8, 9].map((line) => `log/000000000000001.jsonl:${line}: the record repeats number ${line - 4}`));
   });
 
-  it('is told from a record that was being written when the process was killed', async () => {
+  it('is distinguished from a record that was being written when the process was killed', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     for (const torn of [bytes.subarray(0, bytes.length - 9), Buffer.concat([bytes, Buffer.alloc(512)])]) {
@@ -110,7 +110,7 @@ describe('a damaged log', () => {
     }
   });
 
-  it('with a damaged last line is told from a torn one', async () => {
+  it('with a damaged last line is distinguished from a torn one', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     bytes[bytes.length - 4] = 0x7e;

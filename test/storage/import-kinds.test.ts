@@ -85,7 +85,7 @@ describe('a log', () => {
     expectLog(dataset, { users: 12, videos: 3, interactions: 31, values: [3, 1, 1] });
   });
 
-  it('is told what is odd about its values', async () => {
+  it('gets a note about unusual values', async () => {
     const words = await importing(table('user,item,rating', (row) => [row.user, row.video, `${row.rating}/5`]));
     expect(words.report.notes.join()).toContain(
       '“rating” is called like a value, but its cells are no numbers (1/5, 4/5, 2/5): kept as text',

@@ -44,7 +44,7 @@ const rows = ({ dataset: { users, items, interactions } }: { dataset: Dataset })
 const problems = ({ report }: { report: ImportReport }) => report.rejects.map(({ line, column, reason }) => [line, column, reason]);
 
 describe('merging', () => {
-  it('adds what is new, updates videos, and tells what was there already', async () => {
+  it('adds new rows, updates videos, and reports existing ones', async () => {
     await importText(`${header}u1,v1,1,1500000000\nu2,v2,2,1500000001\n`);
     const videos = join(folder, 'videos.csv');
     writeFileSync(videos, 'video,title\nv2,Two\n');

@@ -7,7 +7,7 @@ import { checkName } from '#service/storage/files/workspace-paths';
 import { temporaryFolder } from './temporary-folder';
 
 describe('creating a workspace', () => {
-  it('makes a folder that says what it is', async () => {
+  it('creates a folder that identifies itself', async () => {
     const path = join(temporaryFolder(), 'deep', 'er');
     const workspace = await Workspace.create(path, 'Mine: שלום'.replace(':', ''));
     expect(workspace.info).toMatchObject({ path, name: 'Mine שלום', hasData: false, isBuilt: false });

@@ -33,7 +33,7 @@ async function generated(client: RankLabClient, interactions: number): Promise<v
 }
 
 describe('the service process', () => {
-  it('serves the contract on every connection, and stops when told', async () => {
+  it('serves the contract on every connection, and stops on request', async () => {
     const [one, two] = [service.connect(), service.connect()];
     expect(await one.client.system.health()).toMatchObject({ status: 'ok', workspace: null });
     expect(await two.client.job.list()).toEqual([]);

@@ -154,7 +154,7 @@ describe('equal scores', () => {
 });
 
 describe('users without history', () => {
-  it('are told apart and counted where the numbers stand', async () => {
+  it('are distinguished and counted beside the numbers', async () => {
     const result = await resultOf([popular, neighbours], ['ndcg@10']);
     expect(result.warmth).toEqual({ warm: 40, cold: 20 });
     expect(result.variants.map(({ lists }) => [lists?.fallback, lists?.empty])).toEqual([

@@ -116,7 +116,7 @@ describe('retrieveCandidates', () => {
     expect([mask(3), mask(5), mask(2)]).toEqual([3, 2, 3]);
   });
 
-  it('falls back to content and popularity for whom the sources know nothing about', async () => {
+  it('falls back to content and popularity for users unknown to the sources', async () => {
     const [known, unknownWithHistory, newcomer] = await retrieveCandidates(view, [user(0), user(1), user(2)], settings(['factors']));
     expect(known.sourceIds).toEqual(['factors']);
     expect(unknownWithHistory.sourceIds).toEqual(['factors', 'content', 'popular']);
@@ -169,7 +169,7 @@ describe('retrieveCandidates', () => {
     source.prepare = original;
   });
 
-  it('gives a source to whoever still wants it when another caller cancels its preparation', async () => {
+  it('keeps preparing a source for other callers when one of them cancels', async () => {
     const { candidateSources } = await import('./registry');
     const source = candidateSources.get('als');
     const original = source.prepare.bind(source);

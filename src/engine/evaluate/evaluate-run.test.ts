@@ -71,7 +71,7 @@ describe('evaluateRun', () => {
     expect(burges).toBeCloseTo((1 + 7 / log3) / (7 + 3 / log3 + 1 / 2), 14);
   });
 
-  it('tells failed, empty and unjudged apart', () => {
+  it('distinguishes failed, empty and unjudged', () => {
     const { metrics } = evaluateRun(
       runOf({ 1: [5], 2: [], 3: [5], 9: [5] }),
       qrelsOf({ 1: { 5: 1 }, 2: { 5: 1 }, 3: { 5: 0 }, 4: { 5: 1 } }),

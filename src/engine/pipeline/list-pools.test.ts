@@ -27,7 +27,7 @@ function multiples(factor: number): { signals: PreparedSignals; asked: () => num
 }
 
 describe('ListPools', () => {
-  it('makes a pool once, for callers at the same time too, and again after a failure', async () => {
+  it('builds a pool once, also for concurrent callers, and again after a failure', async () => {
     const pools = new ListPools();
     let made = 0;
     const make = async (): Promise<RequestedPools> => {
@@ -41,7 +41,7 @@ describe('ListPools', () => {
     expect(made).toBe(2);
   });
 
-  it('forgets the pools that were asked for longest ago, by how much they hold', async () => {
+  it('evicts the least recently used pools, by size', async () => {
     const pools = new ListPools(40); // room for three pools: 3 candidates each, plus 10 for the pool itself
     const made: string[] = [];
     const ask = (key: string): Promise<unknown> => pools.get(key, async () => (made.push(key), poolsOf(1, 2, 3)));

@@ -5,7 +5,7 @@ import { fitsMovingMemory, movingBytesPerUser, MovingMemory } from './moving-mem
 const shape = { userCount: 7, poolSize: 200, length: 10, signalCount: 9 };
 
 describe('MovingMemory', () => {
-  it('takes what was announced per user, and little beside', () => {
+  it('uses the planned memory per user and little more', () => {
     for (const userCount of [1, 7, 3_000]) {
       const { byteLength } = new MovingMemory({ ...shape, userCount });
       const announced = userCount * movingBytesPerUser(shape);
@@ -14,7 +14,7 @@ describe('MovingMemory', () => {
     }
   });
 
-  it('has room for as many users as vector instructions can reach, and says so before it is made', () => {
+  it('has a limit of users that vector instructions can address, known before allocation', () => {
     const most = Math.floor(2 ** 32 / movingBytesPerUser(shape));
     expect(fitsMovingMemory({ ...shape, userCount: most - 1_000 })).toBe(true);
     expect(fitsMovingMemory({ ...shape, userCount: most + 1 })).toBe(false);

@@ -102,7 +102,7 @@ describe('SliderRuns', () => {
     );
   });
 
-  it('lets nobody be ruled out whose score float32 cannot tell from the last one of the list', () => {
+  it('excludes no candidate whose score float32 cannot distinguish from the last one of the list', () => {
     const [userCount, poolSize, length] = [100, 40, 5];
     const rng = createRng(7);
     const tensor: SignalTensor = {
@@ -124,7 +124,7 @@ describe('SliderRuns', () => {
     }
   });
 
-  it('keeps arrays for one weight at a time, counts them, and lets go of them when told or when something else changes', () => {
+  it('keeps arrays for one weight at a time, counts them, and releases them on request or when another setting changes', () => {
     const tensor: SignalTensor = {
       users: Int32Array.of(0),
       poolSize: 3,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RankLabError } from '#shared/errors';
 import { toFailure } from './failure';
 
-describe('a failure as people are told it', () => {
+describe('the text of a failure', () => {
   it('is what the service said, with its place, remedy and file', () => {
     const details = { place: 'views.csv', value: '7', remedy: 'Check the delimiter.', file: '/data/exports/import-rejects.csv' };
     expect(toFailure(new RankLabError('IMPORT_FAILED', 'No row', details))).toEqual({

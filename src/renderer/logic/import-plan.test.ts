@@ -79,7 +79,7 @@ describe('import plan', () => {
     expect(planProblems([withAnswer(withQuestion, 'user')])).toEqual([]);
   });
 
-  it('reads each file as it was told to, the others as detected', () => {
+  it('reads each file with the options set by the user, the others as detected', () => {
     const options = withOption(undefined, 'delimiter', ';');
     const request = planRequest([{ ...log, ...(options && { options }) }, catalogue], 'replace', { unknownIds: 'add' });
     expect(importRequestSchema.parse(request)).toMatchObject({ options: { unknownIds: 'add', interactions: { delimiter: ';' } } });

@@ -4,7 +4,7 @@ import { initialView, useLabView } from './lab-view-store';
 describe('useLabView', () => {
   afterEach(() => useLabView.setState(initialView));
 
-  it('wakes nobody when what is shown stays the same', () => {
+  it('does not notify subscribers when the view is unchanged', () => {
     const notified = vi.fn<() => void>();
     const stop = useLabView.subscribe(notified);
     const { show } = useLabView.getState();

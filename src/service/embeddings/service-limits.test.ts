@@ -180,7 +180,7 @@ describe('answers', () => {
     [{ status: 429, body: { message: 'slow down', code: 429 } }, 'request rate: “slow down”'],
     [{ status: 503, body: 'upstream is down' }, 'failed with status 503: “upstream is down”'],
     [{ status: 400, body: { detail: 'no such field' } }, 'failed with status 400: “no such field”'],
-  ])('that are errors are told in the service’s own words: %j', async (answer, message) => {
+  ])('that are errors keep the service’s message: %j', async (answer, message) => {
     judge = () => answer;
     await expect(embed(['a'])).rejects.toThrow(message);
   });

@@ -36,7 +36,7 @@ describe('Gate', () => {
     expect(await gate.run(async () => 'later', full)).toBe('later');
   });
 
-  it('gives way to files and sockets between lists, however many wait, and keeps their order', async () => {
+  it('yields to files and sockets between lists, however many are queued, and keeps their order', async () => {
     let nowMs = 0;
     const gate = new Gate(4, 100, () => nowMs);
     const order: (number | string)[] = [];

@@ -6,7 +6,7 @@ describe('RecentLoad', () => {
     expect(new RecentLoad(() => 0).read()).toEqual({ requestCount: 0, requestsPerSecond: 0, p50Ms: null, p99Ms: null });
   });
 
-  it('tells rate and quantiles of the last ten seconds only', () => {
+  it('reports rate and quantiles of the last ten seconds only', () => {
     let nowMs = 0;
     const load = new RecentLoad(() => nowMs);
     for (let i = 0; i < 50; i++) load.add(1_000);

@@ -105,7 +105,7 @@ describe('JobQueue', () => {
     expect((await cancelling).status).toBe('succeeded');
   });
 
-  it('tells a watcher at most 20 times a second, never backwards, ending with the end', async () => {
+  it('notifies a watcher at most 20 times a second, monotonically, ending with the final state', async () => {
     const queue = new JobQueue();
     const job = queue.start('build', 'Build', async ({ report }) => {
       for (let i = 0; i < 300; i++) {

@@ -43,7 +43,7 @@ describe('WorkerPool', () => {
     expect(await makePool().run('self-test', { values: Float32Array.of(1, 2, 3.5) })).toEqual({ sum: 6.5 });
   });
 
-  it('refuses a task that nobody registered, also one named like an object member', async () => {
+  it('refuses an unregistered task, also one named like an object member', async () => {
     makePool();
     await expect(run('nonsense')).rejects.toMatchObject({ code: 'INTERNAL', message: 'There is no worker task “nonsense”' });
     await expect(run('toString')).rejects.toMatchObject({ message: 'There is no worker task “toString”' });

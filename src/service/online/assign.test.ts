@@ -18,7 +18,7 @@ describe('assignArm', () => {
     expect(sampleRatioCheck(count(arms, shares.length), shares).pValue).toBeGreaterThan(0.01);
   });
 
-  it('splits anew, and independently, for another experiment and another seed', () => {
+  it('splits independently for another experiment and another seed', () => {
     const first = users.map((user) => assignArm(user, 'one', 1, [1, 1]));
     for (const [experiment, seed] of [['two', 1] as const, ['one', 2] as const]) {
       const second = users.map((user) => assignArm(user, experiment, seed, [1, 1]));

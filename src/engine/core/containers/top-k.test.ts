@@ -49,7 +49,7 @@ describe('topK', () => {
     expect(selector.size).toBe(0);
   });
 
-  it('keeps nothing when nothing is asked for', () => {
+  it('keeps nothing for k = 0', () => {
     expect(topK(Float64Array.of(1, 2), 2, 0, new Int32Array(1))).toBe(0);
   });
 });

@@ -40,7 +40,7 @@ describe('guessMapping', () => {
     expect(guess(header)).toEqual({ role: 'videos', mapping });
   });
 
-  it('sees users, and admits when it knows nothing', () => {
+  it('detects users, and reports unknown columns', () => {
     expect(guess('user_id,age,country')).toEqual({ role: 'users', mapping: { user: 'user_id' } });
     expect(guess('a,b,c')).toEqual({ role: 'unknown', mapping: {} });
     expect(guess('id')).toEqual({ role: 'unknown', mapping: {} });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { timeFormat } from './formats/times';
 import { detectTimestampUnit } from './timestamps';
 
-it('goes by most of the samples: one bad cell does not condemn a file', () => {
+it('follows the majority of the samples: one bad cell does not change the format', () => {
   expect(detectTimestampUnit(['2024-01-05T10:00', '2024-01-05 10:05', 'bad'])).toBe('iso');
   expect(detectTimestampUnit(['1500000000', 'never', '1500000001', ''])).toBe('s');
   expect(detectTimestampUnit(['1500000000000', '1500000000'])).toBeUndefined();

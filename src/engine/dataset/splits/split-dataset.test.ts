@@ -181,7 +181,7 @@ describe('unseen-users', () => {
 });
 
 describe('k-core', () => {
-  it('removes again and again until everybody has enough', () => {
+  it('repeats the removal until every user and item has enough', () => {
     // d has one video; without d, w has one user (c); without w, c has one video (x); a, b with x, y remain.
     const chain = log('a x 1', 'a y 2', 'b x 3', 'b y 4', 'c x 5', 'c w 6', 'd w 7');
     const core = split(chain, 'time', { fraction: 0.5, minimumUserInteractions: 2, minimumItemInteractions: 2 });
@@ -199,14 +199,14 @@ describe('known items and statistics', () => {
   const published = (publishedAtMs: number[]) =>
     createDataset({ ...base, items: itemTable({ ids: ['x', 'y', 'z', 'w', 'unwatched'], publishedAtMs }) });
 
-  it('knows what was published or watched by the end of training', () => {
+  it('includes what was published or watched by the end of training', () => {
     const dataset = published([NaN, 2, 3, 4.5, 0]);
     const cut = split(dataset, 'time', { atMs: 4 });
     // x: watched; y: watched; z: published at 3, first watched at 4; w: not published yet; unwatched: published at 0.
     expect([...knownItems(dataset, cut)]).toEqual([1, 1, 1, 0, 1]);
   });
 
-  it('without publication dates knows only what was watched in training', () => {
+  it('without publication dates includes only what was watched in training', () => {
     const dataset = published([NaN, NaN, NaN, NaN, NaN]);
     expect([...knownItems(dataset, split(dataset, 'time', { atMs: 4 }))]).toEqual([1, 1, 0, 0, 0]);
   });

@@ -79,7 +79,7 @@ describe('definition lens', () => {
     expect(counted.comparisons[0].interval.high).toBeGreaterThan(0);
   });
 
-  it('says how sure the lead is over the run of which it is least sure, whichever of them is the first', async () => {
+  it('reports the certainty of the lead over the least certain rival, in any order of the runs', async () => {
     const users = 40;
     const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
     // The relevant item is first for `count` of the users and absent for the others.
@@ -142,7 +142,7 @@ describe('definition lens', () => {
     expect(lead).toMatchObject({ over: 2, pValue: 1, unclear: [0, 2] });
   });
 
-  it('gives way, and hears a Cancel, between one evaluation or comparison and the next', async () => {
+  it('yields and checks for cancellation between evaluations and comparisons', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const runs = [run([[9], [9]]), run([[0], [0]]), run([[0], [9]])];
     const measured = async (cancelAt: number) => {
@@ -167,7 +167,7 @@ describe('definition lens', () => {
     expect(await measured(whole.yields)).toMatchObject({ ended: 'CANCELLED', yields: whole.yields });
   });
 
-  it('knows that lower can be better and that a dialect can be asked for', async () => {
+  it('supports metrics where lower is better, and dialects', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]]]);
     const runs = [run([[0], [0]]), run([[0], [1]])];
     const views = await definitionLens(runs, qrels, 'gini_evenness@1', { knownItems: new Uint8Array(4).fill(1) }, settings);

@@ -101,7 +101,7 @@ describe('adjustFamily', () => {
     expect(plain).toMatchObject({ verdict: 'better', verdictDependsOnTies: false });
   });
 
-  it('says what keeps a comparison undecided where it is not the number of users', () => {
+  it('gives the reason for an undecided comparison when more users would not help', () => {
     const least = (limitedBy: 'permutations' | 'users') => ({ pValue: 1 / 101, least: { pValue: 1 / 101, limitedBy } });
     const others = Array.from({ length: 7 }, () => comparison({ pValue: 1 / 101 }));
     const reasonOf = (changes: object) => adjustFamily([comparison(changes), ...others], settings)[0].reason;

@@ -30,5 +30,5 @@ describe('describeChange', () => {
     ['k', start, setCutoff(start, 20), 'k 10 → 20'],
     ['metrics', start, { ...start, metrics: ['ndcg@10'] }, 'Metrics: ndcg@10'],
     ['the seed', start, { ...start, seed: 7 }, 'Seed 42 → 7'],
-  ] as const)('tells of %s', (_what, before, after, text) => expect(describeChange(before, after, label)).toBe(text));
+  ] as const)('describes %s', (_what, before, after, text) => expect(describeChange(before, after, label)).toBe(text));
 });

@@ -27,7 +27,7 @@ it('says what was given up, and whose numbers are on screen meanwhile', () => {
   expect(stoppedText(plan, true)).toContain('The numbers below belong to the previous settings.');
 });
 
-it('tells progress in steps of a tenth', () => {
+it('reports progress in steps of a tenth', () => {
   const labels = [0, 0.04, 0.1, 0.19, 0.999].map((fraction) => preparationSteps({ fraction, detail: 'candidates' }));
   expect(labels[0]).toBe('Preparing candidates: 0%');
   expect(new Set(labels).size).toBe(3);

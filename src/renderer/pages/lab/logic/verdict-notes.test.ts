@@ -20,7 +20,7 @@ const comparison = (patch: Partial<MetricComparison>): MetricComparison => ({
 });
 
 describe('verdict notes', () => {
-  it('tells users, exclusions, level, family and looks', () => {
+  it('lists users, exclusions, level, family and looks', () => {
     const metric = { spec: 'ndcg@10', metricId: 'ndcg', cutoff: 10, scope: 'user', value: 0.2, evaluatedCount: 614, excludedCount: 57 };
     const output = {
       testUserCount: 671,

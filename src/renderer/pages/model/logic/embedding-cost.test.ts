@@ -5,7 +5,7 @@ it('prices show what they are worth, and say when there is none', () => {
   expect([1.239, 0.0028, 0.00001, 0, null].map(formatPrice)).toEqual(['$1.24', '$0.0028', 'less than $0.0001', 'free', 'price unknown']);
 });
 
-it('tells what is asked and what is free', () => {
+it('separates texts to send from cached ones', () => {
   const estimate = { provider: 'openai', model: 'm', texts: 2000, cachedTexts: 0, tokens: 142_185, priceUsd: 0.0028437 };
   expect(describeEstimate(estimate)).toBe('2,000 texts to send, about 142,185 tokens, about $0.0028.');
   expect(describeEstimate({ ...estimate, texts: 1, cachedTexts: 1999, priceUsd: null })).toBe(

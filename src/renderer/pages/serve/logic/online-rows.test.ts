@@ -49,7 +49,7 @@ describe('the rows of an online experiment', () => {
     expect(sampleRatioText(report(baseline, true, 0.0001))).toContain('(p < .001): do not trust');
   });
 
-  it('leave out what nobody has seen yet', () => {
+  it('omit variants without users', () => {
     const nobody = { ...baseline, users: 0, expectedUsers: 0, successes: 0, rate: null, rateInterval: null };
     const empty = { ...report(nobody), arms: [nobody, nobody] };
     expect(armRows(empty)[0]).toMatchObject({ rate: '–', verdict: null });
