@@ -24,7 +24,7 @@ function levelFromEnvironment(): LogLevel {
   return logLevels.includes(level) ? (level as LogLevel) : 'info';
 }
 
-export function runService(parent: Parent): void {
+function runService(parent: Parent): void {
   const logger = createLogger({ level: levelFromEnvironment() });
   const runtime = { ...createRuntime(logger), stages: new StageTimes() };
   runtime.session.keepSchedules();

@@ -21,7 +21,7 @@ export interface EmbeddedTexts {
 }
 
 /** Nothing was embedded: the request or a text of it is too large. `error` is for a caller that cannot send less. */
-export interface EmbeddingRefusal extends SizeRefusal {
+interface EmbeddingRefusal extends SizeRefusal {
   readonly error: Error;
 }
 
@@ -134,7 +134,7 @@ export interface TextReading {
   readonly insteadOf?: string;
 }
 
-export interface EmbedItemsInput<Params> {
+interface EmbedItemsInput<Params> {
   readonly dataset: Dataset;
   readonly params: Params;
   readonly seed: number;
@@ -143,7 +143,7 @@ export interface EmbedItemsInput<Params> {
 }
 
 /** The provider's part of `Embeddings`; the caller adds provenance. */
-export interface EmbeddedItems {
+interface EmbeddedItems {
   readonly vectors: Pick<Embeddings, 'dimensions' | 'vectors' | 'model' | 'textRecipe' | 'normalized'>;
   readonly state: SerializableState;
   /** Only from providers that call a service. */

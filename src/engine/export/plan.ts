@@ -51,7 +51,7 @@ export interface ExportRequest {
   readonly creators?: Readonly<Record<string, number>>;
 }
 
-export interface TestCandidate {
+interface TestCandidate {
   readonly id: string;
   /** Score of the merge of candidate sources. */
   readonly mergeScore: number;

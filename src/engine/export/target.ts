@@ -10,7 +10,7 @@ export interface TargetFile {
 }
 
 /** What a target's formula can hold. */
-export interface TargetAbilities {
+interface TargetAbilities {
   readonly sources: readonly TermSource[];
   readonly categoryFilters: boolean;
   readonly creatorLimit: boolean;

@@ -38,7 +38,7 @@ export interface MeasuredRun {
 
 export interface MeasureOptions extends ListSettings, Pick<EvaluateOptions, 'countMissingAsZero' | 'arrays'> {}
 
-export interface BlockOfUsers {
+interface BlockOfUsers {
   /** Index of the block's first user among `qrels.users`. */
   readonly from: number;
   readonly ranker: Ranker;

@@ -9,7 +9,7 @@ import type { TaskContext } from '../ports';
 import { bindRun } from '../runs/bind-run';
 import { rowOfId } from '../runs/row-of-id';
 
-export interface FuseRunsSettings {
+interface FuseRunsSettings {
   readonly merge: CandidateSettings['merge'];
   /** Aligned with the runs; absent: 1 each. */
   readonly weights?: readonly number[];

@@ -24,7 +24,7 @@ export interface ListSettings {
 }
 
 /** Computes lists of one length; the first items do not depend on the length. */
-export type RunLists = (length: number) => Promise<Run>;
+type RunLists = (length: number) => Promise<Run>;
 
 /** Maximum list entries of one variant with long runs of ties; about 480 MB. */
 const maxEntries = 40_000_000;

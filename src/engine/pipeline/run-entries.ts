@@ -5,7 +5,7 @@ import type { ListContext } from './pools';
 import { runSourcesOf } from './run-uses';
 
 /** Where a foreign run has an item. */
-export interface RunEntry {
+interface RunEntry {
   readonly file: string;
   readonly sha256: string;
   /** From 1, among the items that the policy keeps. */

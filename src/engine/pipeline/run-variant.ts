@@ -40,7 +40,7 @@ export function runVariant(run: Pick<StoredRun, 'sha256' | 'file'> & Partial<Sto
 }
 
 /** A run among those to fuse. */
-export interface RunToFuse {
+interface RunToFuse {
   readonly run: Pick<StoredRun, 'sha256' | 'file'>;
   readonly policy?: Partial<RunPolicy>;
   readonly weight?: number;

@@ -10,7 +10,7 @@ import { knowledge, lastMoment } from './known-at';
 import type { Side } from './sides';
 
 /** Equal for definitions that give equal values. The label does not count. */
-export function definitionHash({ label: _label, params, ...rest }: SignalDefinition): string {
+function definitionHash({ label: _label, params, ...rest }: SignalDefinition): string {
   const sorted = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
   return fingerprintOf(Object.entries({ ...rest, params: sorted }).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

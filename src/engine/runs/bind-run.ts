@@ -6,7 +6,7 @@ import type { BoundRun, ForeignRun } from '../model/foreign-run';
 import { rowOfId } from './row-of-id';
 
 /** The ids that a run is read against. */
-export interface RunIds {
+interface RunIds {
   readonly users: { readonly ids: Pick<Vocabulary<string, number>, 'find' | 'size'> };
   readonly items: { readonly ids: Pick<Vocabulary<string, number>, 'find' | 'size'> };
 }

@@ -3,7 +3,7 @@ import type { Registries } from '#shared/schemas/system';
 
 type Preset = Registries['importPresets'][number];
 
-export const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
+const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
 export type FileRole = (typeof roles)[number];
 
 /** A field of ours that a column can be mapped to. */

@@ -1,7 +1,7 @@
 import { RankLabError } from '#shared/errors';
 
 /** Maximum size of a response, after decompression. */
-export interface AnswerLimits {
+interface AnswerLimits {
   readonly bytes: number;
   /** Name of the service in messages. */
   readonly place: string;

@@ -8,7 +8,7 @@ import type { DriftRow, GateReport, GateSettings, MetricDrift } from '#shared/sc
 import type { Variant } from '#shared/schemas/variant';
 
 /** What a gate needs of the workspace. */
-export interface GateHost {
+interface GateHost {
   readonly experiments: { run(config: ExperimentConfig, context?: TaskContext): Promise<ExperimentReport> };
   readonly variants: { get(name: string): Promise<Variant> };
 }

@@ -9,7 +9,7 @@ import { sharedThread } from '../jobs/shared-thread';
 import type { StateStore } from '../storage/files/state-store';
 import type { Experiments } from './experiments';
 
-export interface SweepWorkspace {
+interface SweepWorkspace {
   readonly experiments: Pick<Experiments, 'validation' | 'completed'>;
   readonly store: { readonly state: Pick<StateStore, 'load' | 'save'> };
 }

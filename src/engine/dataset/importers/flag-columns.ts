@@ -14,7 +14,7 @@ const namesOfKinds: Readonly<Record<string, string>> = {
 };
 
 /** The 0/1 columns of a log that could be kinds, each with the kind that its name suggests. */
-export const flagKinds = (columns: readonly { readonly name: string; readonly type: string }[]): Record<string, string> =>
+const flagKinds = (columns: readonly { readonly name: string; readonly type: string }[]): Record<string, string> =>
   Object.fromEntries(
     columns.flatMap(({ name, type }) => {
       const stem = type === 'boolean' ? reaction.exec(name)?.[2]?.toLowerCase() : undefined;

@@ -111,7 +111,7 @@ const knownOf = ({ cells, known }: Judged, { noun }: KnownIds): string => `has $
 const isSame = (a: VectorKey, b: VectorKey | undefined): boolean => b !== undefined && a.cells.every((cell, at) => cell === b.cells[at]);
 
 /** 0, 1, 2 … or 1, 2, 3 …, as programs write beside the data. */
-export function isRowNumber(cells: readonly string[]): boolean {
+function isRowNumber(cells: readonly string[]): boolean {
   const first = Number(cells[0]);
   return (first === 0 || first === 1) && cells.every((cell, at) => Number(cell) === first + at);
 }

@@ -5,7 +5,7 @@ import { withUncertainty, type Uncertainty } from './intervals';
 
 export type { LoggedDecisions } from './decisions';
 
-export interface OffPolicyOptions {
+interface OffPolicyOptions {
   /** Switch-DR trusts the reward model alone where the weight is above this; default 10. */
   readonly switchThreshold?: number;
   /** Of the intervals; default 0.95. */

@@ -4,7 +4,7 @@ import type { Fitter } from './fitters';
 import type { Moments } from '../../evaluate/statistics/moments';
 import { maskedMean, userFolds, usersOf } from './user-folds';
 
-export interface CrossValidation {
+interface CrossValidation {
   /** Every user's value by weights learnt from other users. */
   readonly values: Float64Array;
   /** Mean value of each penalty on users it was not fitted on. */

@@ -18,7 +18,7 @@ import { maskedMean } from './user-folds';
 import { weightIntervals } from './weight-intervals';
 
 /** By entry of the judgements: the weight of pairs in which its item is the preferred one. */
-export type EntryWeights = (entry: number) => number;
+type EntryWeights = (entry: number) => number;
 
 const confidence = 0.95;
 

@@ -3,7 +3,7 @@ import { createRng } from '../../core/rng';
 import type { TaskContext } from '../../ports';
 import type { Fitter } from './fitters';
 
-export interface WeightInterval {
+interface WeightInterval {
   readonly low: number;
   readonly high: number;
   readonly level: number;

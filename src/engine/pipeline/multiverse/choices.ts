@@ -42,7 +42,7 @@ const splitLabel = ({ id, params }: OptionOf<'split'>): string => {
 
 const own = 'as each variant has it';
 
-export function relevanceLabel(relevance: RelevanceSettings): string {
+function relevanceLabel(relevance: RelevanceSettings): string {
   switch (relevance.rule) {
     case 'threshold':
       return `value ≥ ${relevance.minimum}`;

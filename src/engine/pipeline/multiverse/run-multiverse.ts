@@ -19,7 +19,7 @@ import { configOfSetting, metricText, type Setting } from './setting';
 import type { Combination, Specifications } from './specifications';
 
 /** A training side with the models fitted on it. */
-export interface FittedSide {
+interface FittedSide {
   readonly side: Side;
   readonly view: TrainingView;
 }
@@ -31,7 +31,7 @@ interface MultiversePorts {
   readonly noteLook?: (side: Side, config: ExperimentConfig, tests: number) => void;
 }
 
-export interface MeasuredMultiverse {
+interface MeasuredMultiverse {
   readonly specifications: Specification[];
   readonly labels: string[];
 }

@@ -3,7 +3,7 @@ import { isDecided } from '../../evaluate/comparison/verdict';
 import { momentsOf } from '../../evaluate/statistics/moments';
 import { pairedT } from '../../evaluate/statistics/paired-t';
 
-export interface Judgement {
+interface Judgement {
   readonly difference: number;
   readonly low: number;
   readonly high: number;

@@ -26,7 +26,7 @@ interface MapInputs {
 }
 
 /** Told while the map is computed: the frame once, then every cell. */
-export interface MapListener {
+interface MapListener {
   frame(frame: SensitivityFrame): void;
   cell(cell: SensitivityCell): void;
 }

@@ -4,7 +4,7 @@ import { variantSchema, type Variant } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';
 import { mostSobolDimensions, sobolPoints } from '../../core/sobol';
 
-export type SweepValue = string | number | boolean;
+type SweepValue = string | number | boolean;
 export type SweepValues = Readonly<Record<string, SweepValue>>;
 
 /**

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../core/cancellation';
 import { createRng } from '../../core/rng';
 import type { TaskContext } from '../../ports';
 
-export interface AscentOptions {
+interface AscentOptions {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** Passes over all weights at most. */
@@ -12,7 +12,7 @@ export interface AscentOptions {
   readonly seed: number;
 }
 
-export interface Ascent {
+interface Ascent {
   readonly weights: Float64Array;
   readonly value: number;
   readonly evaluations: number;

@@ -15,7 +15,7 @@ export interface PreferencePairs {
   readonly offsets: Int32Array;
 }
 
-export interface PairOptions {
+interface PairOptions {
   /** Signals that are learnt, as indices into `tensor.signalIds`. */
   readonly columns: readonly number[];
   /** By tensor slot (`u * poolSize + c`): the grade; 0 where the item is not relevant or not judged. */

@@ -1,7 +1,7 @@
 import { invertPositiveDefinite } from '../../core/linear-algebra/cholesky';
 import type { PreferencePairs } from './pairs';
 
-export interface LogisticOptions {
+interface LogisticOptions {
   /** Strength of the L2 penalty, > 0; scikit-learn's C is 1 / (l2 × sum of the pairs' weights). */
   readonly l2: number;
   /** Bounds of each weight; ±Infinity where there is none. 0 lies within. */
@@ -14,7 +14,7 @@ export interface LogisticOptions {
   readonly precision?: number;
 }
 
-export interface LogisticFit {
+interface LogisticFit {
   readonly weights: Float64Array;
   /** Largest component of the gradient among weights that a bound does not hold; 0 at the optimum. */
   readonly gradient: number;

@@ -46,7 +46,7 @@ export const column: SignalKind<Params> = {
 };
 
 /** One value per item row, and which rows had none. */
-export function columnValues({ view, place, smallerIsBetter }: KindInputs, settings: Params): { values: Float32Array; given: Uint8Array } {
+function columnValues({ view, place, smallerIsBetter }: KindInputs, settings: Params): { values: Float32Array; given: Uint8Array } {
   const { column: name, transform, halfLifeDays } = settings;
   const numbers = videoNumbers(view.dataset, name, `${place}.column`);
   const counts = (item: number): boolean => isKnown(view, item);

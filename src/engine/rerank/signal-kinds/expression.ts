@@ -2,7 +2,7 @@ import jsep, { type Expression } from 'jsep';
 import { RankLabError } from '#shared/errors';
 
 /** The value of a name for one pair of user and video. */
-export type ValueOf = (name: string) => number;
+type ValueOf = (name: string) => number;
 type Compiled = (valueOf: ValueOf) => number;
 
 export interface ParsedExpression {

@@ -75,7 +75,7 @@ function ranked(values: Float64Array, { counts }: TransformSettings): Float64Arr
 }
 
 /** How many of the ascending values are smaller. */
-export function lowerBound(sorted: Float64Array, value: number): number {
+function lowerBound(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

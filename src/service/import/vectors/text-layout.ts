@@ -22,7 +22,7 @@ export interface Layout {
 
 const headRows = 200;
 /** The first column of a file of words and vectors. */
-export const wordColumn = 'word';
+const wordColumn = 'word';
 
 /** One JSON document: a list of lists, or an object of lists by id. */
 export function isDocument({ text, isWhole }: Head): boolean {

@@ -54,7 +54,7 @@ interface FileFacts {
 }
 
 /** The steps at which a crash must leave the old or the new state. Each is announced just before it runs. */
-export const writeSteps = [
+const writeSteps = [
   'write',
   'fsync',
   'rename',

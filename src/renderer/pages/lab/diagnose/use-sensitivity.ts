@@ -16,7 +16,7 @@ interface Watched {
   readonly jobId: string | null;
 }
 
-export interface SensitivityAnswer extends Watched {
+interface SensitivityAnswer extends Watched {
   /** Running, with progress and Cancel. */
   readonly job: Job | undefined;
   readonly retry: () => void;

@@ -4,7 +4,7 @@ type Relevance = NonNullable<MultiverseChoices['relevance']>[number];
 type PlannedChoice = MultiversePlan['choices'][number];
 
 /** An option that can be ticked, with a key by which it is recognised. */
-export interface ChoiceOption {
+interface ChoiceOption {
   readonly key: string;
   readonly label: string;
   readonly value: unknown;
