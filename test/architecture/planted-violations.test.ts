@@ -155,3 +155,10 @@ test('default exports and any are refused everywhere', async () => {
   expect(await ruleIds(fileIn('src/service'), 'export default 1;\n')).toContain('import-x/no-default-export');
   expect(await ruleIds(fileIn('src/service'), 'export const loose: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
 });
+
+test('a function has at most 60 lines of code; comments and blank lines do not count', async () => {
+  const ofLines = (lines: number): string => `export function planted(): void {\n${'  void 0; // a line\n'.repeat(lines - 2)}}\n`;
+  const commented = ofLines(60).replace('{\n', '{\n  // why\n\n');
+  expect(await ruleIds(fileIn('src/service'), ofLines(61))).toContain('max-lines-per-function');
+  expect(await ruleIds(fileIn('src/service'), commented)).not.toContain('max-lines-per-function');
+});
