@@ -3,6 +3,7 @@ import type { AuditGroup, FactorAudit } from '#shared/schemas/growth';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { formatCount, formatMinute, formatPercent, plural } from '../../logic/format';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 const groupLabels: Readonly<Record<AuditGroup['group'], string>> = {
@@ -47,7 +48,7 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
     >
       <GroupTable groups={groups} />
       {removedVideos > 0 && (
-        <p className={classes.hint}>
+        <p className={layout.hint}>
           {plural(removedVideos, 'removed video')} hidden from every list; a refresh takes {removedVideos === 1 ? 'it' : 'them'} out of the
           factors.
         </p>
@@ -58,12 +59,12 @@ export function AuditPanel({ audit }: { readonly audit: FactorAudit }): ReactEle
 }
 
 const GroupTable = ({ groups }: Pick<FactorAudit, 'groups'>): ReactElement => (
-  <div className={classes.scroll} tabIndex={0} role="region" aria-label="Comparison">
-    <table className={classes.table}>
+  <div className={layout.scroll} tabIndex={0} role="region" aria-label="Comparison">
+    <table className={layout.table}>
       <thead>
         <tr>
           {columns.map((name, place) => (
-            <th key={name} scope="col" title={hints[name]} className={place > 0 ? classes.number : undefined}>
+            <th key={name} scope="col" title={hints[name]} className={place > 0 ? layout.number : undefined}>
               {name}
             </th>
           ))}
@@ -73,12 +74,12 @@ const GroupTable = ({ groups }: Pick<FactorAudit, 'groups'>): ReactElement => (
         {groups.map(({ group, count, measured, unplaced, scoreCosine, relativeError, overlapAt10 }) => (
           <tr key={group}>
             <th scope="row">{groupLabels[group]}</th>
-            <td className={classes.number}>{formatCount(count)}</td>
-            <td className={classes.number}>{formatCount(measured)}</td>
-            <td className={classes.number}>{formatCount(unplaced)}</td>
-            <td className={classes.number}>{shown(scoreCosine)}</td>
-            <td className={classes.number}>{shown(relativeError)}</td>
-            <td className={classes.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>
+            <td className={layout.number}>{formatCount(count)}</td>
+            <td className={layout.number}>{formatCount(measured)}</td>
+            <td className={layout.number}>{formatCount(unplaced)}</td>
+            <td className={layout.number}>{shown(scoreCosine)}</td>
+            <td className={layout.number}>{shown(relativeError)}</td>
+            <td className={layout.number}>{overlapAt10 === null ? '–' : formatPercent(overlapAt10)}</td>
           </tr>
         ))}
       </tbody>
@@ -89,13 +90,13 @@ const GroupTable = ({ groups }: Pick<FactorAudit, 'groups'>): ReactElement => (
 const LargestDifferences = ({ worst }: Pick<FactorAudit, 'worst'>): ReactElement => (
   <details className={classes.reading}>
     <summary>Largest differences</summary>
-    <table className={classes.table}>
+    <table className={layout.table}>
       <tbody>
         {worst.map(({ kind, id, title, scoreCosine, interactions }) => (
           <tr key={`${kind} ${id}`}>
             <th scope="row">{title === '' ? id : title}</th>
             <td>{kind === 'video' ? plural(interactions, 'user') : plural(interactions, 'interaction')}</td>
-            <td className={classes.number}>{shown(scoreCosine)}</td>
+            <td className={layout.number}>{shown(scoreCosine)}</td>
           </tr>
         ))}
       </tbody>

@@ -6,6 +6,7 @@ import { Stats } from '../../components/stats';
 import { cumulative, reportStats } from './logic/build-settings';
 import { formatDuration } from '../../logic/format';
 import { IndexReportPanel } from './index-report-panel';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 interface Props {
@@ -32,12 +33,12 @@ export function BuildReportPanels({ report, children }: Props): ReactElement {
       <IndexReportPanel indexes={report.indexes} />
       {children}
       <Panel title="Time" note={report.embeddings ? `${report.embeddings.provider}, ${report.embeddings.model}` : 'no embeddings'}>
-        <table className={classes.table}>
+        <table className={layout.table}>
           <tbody>
             {stages.map(([stage, milliseconds]) => (
               <tr key={stage}>
                 <th scope="row">{stage}</th>
-                <td className={classes.number}>{formatDuration(milliseconds)}</td>
+                <td className={layout.number}>{formatDuration(milliseconds)}</td>
               </tr>
             ))}
           </tbody>

@@ -10,6 +10,7 @@ import factClasses from '../../components/facts.module.css';
 import { Panel } from '../../components/panel';
 import { describeUsage, formatPrice } from './logic/embedding-cost';
 import { formatCount, formatMinute } from '../../logic/format';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 /** The vectors, their cost, and how the provider reads a text. */
@@ -73,14 +74,14 @@ function Reading(): ReactElement {
       </div>
       {read.error && <FailureNotice failure={toFailure(read.error)} />}
       <div role="status">
-        {read.data?.length === 0 && <p className={classes.hint}>It contains no known words, so there is no vector to search with.</p>}
+        {read.data?.length === 0 && <p className={layout.hint}>It contains no known words, so there is no vector to search with.</p>}
         {read.data && read.data.length > 0 && (
-          <table className={classes.table}>
+          <table className={layout.table}>
             <thead>
               <tr>
                 <th scope="col">Word</th>
                 <th scope="col">Stands in for</th>
-                <th scope="col" className={classes.number}>
+                <th scope="col" className={layout.number}>
                   Weight
                 </th>
               </tr>
@@ -90,7 +91,7 @@ function Reading(): ReactElement {
                 <tr key={`${term} ${insteadOf ?? ''}`}>
                   <th scope="row">{term}</th>
                   <td>{insteadOf ?? ''}</td>
-                  <td className={classes.number}>{weight.toFixed(3)}</td>
+                  <td className={layout.number}>{weight.toFixed(3)}</td>
                 </tr>
               ))}
             </tbody>

@@ -13,7 +13,7 @@ import { notifyDone } from '../../components/notify';
 import { Panel } from '../../components/panel';
 import { isActive, useJobs } from '../../stores/jobs-store';
 import { AuditPanel } from './audit-panel';
-import classes from './model.module.css';
+import layout from '../../components/form-and-results.module.css';
 
 /** Changes since the build: the quality of folding in, and Refresh. */
 export function GrowthPanel(): ReactElement {
@@ -35,7 +35,7 @@ export function GrowthPanel(): ReactElement {
   });
   const failure = compare.error ?? refresh.error;
   return (
-    <div className={classes.stack}>
+    <div className={layout.stack}>
       <Panel title="Since the build">
         <p>
           New videos and interactions affect the next list: a video is embedded and gets factors from similar videos, then from its users; a

@@ -4,7 +4,7 @@ import type { BuildReport, BuildSettings } from '#shared/schemas/model';
 import { useDoctor, useRegistries } from '../../api/queries';
 import { SchemaForm } from '../../components/schema-form';
 import { indexMetricLabels, withMetric, withParams, withType } from './logic/build-settings';
-import classes from './model.module.css';
+import layout from '../../components/form-and-results.module.css';
 import { PartForm } from './part-form';
 
 const types = ['auto', 'Flat', 'HNSW32', 'IVF256,Flat', 'IVF256,PQ16', 'SQ8'];
@@ -38,7 +38,7 @@ export function IndexForm({ settings, onChange, report }: Props): ReactElement {
       settings={settings}
       onChange={onChange}
     >
-      {automatic && <p className={classes.hint}>Here that is {automatic.label}.</p>}
+      {automatic && <p className={layout.hint}>Here that is {automatic.label}.</p>}
       <Autocomplete
         label="Type"
         description="auto, or a FAISS factory string such as Flat, HNSW32, IVF256,Flat"
@@ -47,7 +47,7 @@ export function IndexForm({ settings, onChange, report }: Props): ReactElement {
         onChange={(type) => onChange(withType(settings, type))}
       />
       {index.type === 'auto' && (
-        <p className={classes.hint}>
+        <p className={layout.hint}>
           Automatic: Flat up to 100,000 vectors, HNSW32 above.{reason !== undefined && ` At the last build: ${reason}.`}
         </p>
       )}

@@ -4,6 +4,7 @@ import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { formatBytes, formatCount } from '../../logic/format';
 import { indexReportTable, originText } from './logic/index-report';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 const vectorKindLabels = { content: 'Content', factors: 'Factors' } as const;
@@ -14,15 +15,15 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
   const reasons = new Set(indexes.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]));
   return (
     <Panel title="Index" actions={<CopyTable table={() => indexReportTable(indexes)} />}>
-      <div className={classes.scroll}>
-        <table className={classes.table}>
+      <div className={layout.scroll}>
+        <table className={layout.table}>
           <thead>
             <tr>
               <th scope="col">Vectors of</th>
               <th scope="col">Index</th>
               <th scope="col">Came from</th>
               {numbers.map((name) => (
-                <th key={name} scope="col" className={classes.number}>
+                <th key={name} scope="col" className={layout.number}>
                   {name}
                 </th>
               ))}
@@ -34,10 +35,10 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
                 <th scope="row">{vectorKindLabels[index.which]}</th>
                 <td title={index.fingerprint && `sha256 ${index.fingerprint}`}>{index.description}</td>
                 <td>{originText(index)}</td>
-                <td className={classes.number}>{formatCount(index.count)}</td>
-                <td className={classes.number}>{formatCount(index.dimensions)}</td>
-                <td className={classes.number}>{index.threads ?? '–'}</td>
-                <td className={classes.number}>{formatBytes(index.bytes)}</td>
+                <td className={layout.number}>{formatCount(index.count)}</td>
+                <td className={layout.number}>{formatCount(index.dimensions)}</td>
+                <td className={layout.number}>{index.threads ?? '–'}</td>
+                <td className={layout.number}>{formatBytes(index.bytes)}</td>
               </tr>
             ))}
           </tbody>
@@ -52,7 +53,7 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
           ),
       )}
       <div className={classes.reasons}>
-        {[...reasons].map((reason) => reason !== undefined && <p key={reason} className={classes.hint}>{`${reason}.`}</p>)}
+        {[...reasons].map((reason) => reason !== undefined && <p key={reason} className={layout.hint}>{`${reason}.`}</p>)}
       </div>
     </Panel>
   );

@@ -19,6 +19,7 @@ import { EmbeddingsPanel } from './embeddings-panel';
 import { GrowthPanel } from './growth-panel';
 import { IndexBenchPanel } from './index-bench/index-bench-panel';
 import { MapPanel } from './map/map-panel';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 import { SignalsPanel } from './signals/signals-panel';
 import { modelViews } from './views';
@@ -53,7 +54,7 @@ function Build(): ReactElement {
   if (!status) return <Loading label="Reading the models" />;
   const settings = draft ?? status.settings;
   return (
-    <div className={classes.columns}>
+    <div className={layout.columns}>
       <Panel title="Settings">
         <BuildForm
           settings={settings}
@@ -64,7 +65,7 @@ function Build(): ReactElement {
           onBuild={() => build.mutate(settings)}
         />
       </Panel>
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         {build.error && <FailureNotice failure={toFailure(build.error)} title="The build failed; the previous models are unchanged" />}
         {job && (
           <Panel title="Building">

@@ -4,6 +4,7 @@ import type { BuildSettings } from '#shared/schemas/model';
 import type { Registries } from '#shared/schemas/system';
 import { SchemaForm } from '../../components/schema-form';
 import { choose, withParams, type Part } from './logic/build-settings';
+import layout from '../../components/form-and-results.module.css';
 import classes from './model.module.css';
 
 interface PartProps {
@@ -48,7 +49,7 @@ export function PartForm({
         value={value ?? noneValue}
         onChange={pick}
       />
-      {entry && <p className={classes.hint}>{entry.description}</p>}
+      {entry && <p className={layout.hint}>{entry.description}</p>}
       {children}
       {entry && <SchemaForm schema={entry.params} values={params} onChange={(next) => onChange(withParams(settings, part, next))} />}
       {footer}

@@ -9,6 +9,7 @@ import { Panel } from '../../components/panel';
 import { toFailure } from '../../logic/failure';
 import { useLabDocument } from '../../stores/lab-store';
 import { LearnResult } from './learn-result';
+import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 import { useTuningJob } from './use-tuning-job';
 import { useSubject, VariantSubject } from './variant-subject';
@@ -30,9 +31,9 @@ export function LearnPanel(): ReactElement {
     return api().tuning.learn({ variant, split, relevance, scoreTies, seed, ...form });
   });
   return (
-    <div className={classes.columns}>
+    <div className={`${layout.columns} ${classes.columns}`}>
       <Panel title="What to learn">
-        <div className={classes.stack}>
+        <div className={layout.stack}>
           <VariantSubject subject={subject} onChange={setKey} />
           <LearnFields form={form} onChange={setForm} />
           <Button loading={run.isPending || job !== undefined} disabled={!subject} onClick={() => run.mutate()}>
@@ -40,7 +41,7 @@ export function LearnPanel(): ReactElement {
           </Button>
         </div>
       </Panel>
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         {run.error && <FailureNotice failure={toFailure(run.error)} title="No weights were learnt" />}
         {job && (
           <Panel title="Learning">

@@ -6,6 +6,7 @@ import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import type { TextTable } from '../../logic/table-text';
 import { addToLab } from './add-to-lab';
+import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 import { WeightBar } from './weight-bar';
 
@@ -62,15 +63,15 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
 function WeightTable({ signals }: Pick<LearnOutput, 'signals'>): ReactElement {
   const { labelOf } = useSignals();
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={layout.scroll}>
+      <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">Signal</th>
-            <th scope="col" className={classes.number}>
+            <th scope="col" className={layout.number}>
               Start
             </th>
-            <th scope="col" className={classes.number}>
+            <th scope="col" className={layout.number}>
               Learnt
             </th>
             <th scope="col">95% interval</th>
@@ -80,8 +81,8 @@ function WeightTable({ signals }: Pick<LearnOutput, 'signals'>): ReactElement {
           {signals.map((signal) => (
             <tr key={signal.id}>
               <th scope="row">{labelOf(signal.id)}</th>
-              <td className={classes.number}>{signal.start.toFixed(2)}</td>
-              <td className={classes.number}>{signal.weight.toFixed(3)}</td>
+              <td className={layout.number}>{signal.start.toFixed(2)}</td>
+              <td className={layout.number}>{signal.weight.toFixed(3)}</td>
               <td>
                 <WeightBar signal={signal} all={signals} />
               </td>

@@ -13,6 +13,7 @@ import { useLabDocument } from '../../stores/lab-store';
 import { guardFrom, isComplete, parametersFrom, rangesOf, type ParameterRange } from './logic/parameter-ranges';
 import { SweepParameters } from './sweep-parameters';
 import { SweepResult } from './sweep-result';
+import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 import { useTuningJob } from './use-tuning-job';
 import { useSubject, VariantSubject } from './variant-subject';
@@ -47,9 +48,9 @@ export function SweepPanel(): ReactElement {
     return api().tuning.sweep({ variant, split, relevance, scoreTies, seed, parameters, ...form, guards });
   });
   return (
-    <div className={classes.columns}>
+    <div className={`${layout.columns} ${classes.columns}`}>
       <Panel title="What to try">
-        <div className={classes.stack}>
+        <div className={layout.stack}>
           <VariantSubject
             subject={subject}
             onChange={(next) => {
@@ -68,7 +69,7 @@ export function SweepPanel(): ReactElement {
           </Button>
         </div>
       </Panel>
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         {run.error && <FailureNotice failure={toFailure(run.error)} title="The sweep failed" />}
         {job && <SweepProgress job={job} />}
         {output ? (

@@ -9,6 +9,7 @@ import { Statements } from './learn-result';
 import { frontRows, settingsTable, variantOf } from './logic/sweep-rows';
 import { ParallelCoordinates } from './parallel-coordinates';
 import { FrontChart } from './front-chart';
+import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
 
 /** The settings of a sweep: the front, the winner, and what it brings. */
@@ -67,19 +68,19 @@ function FrontTable({ output, start }: TableProps): ReactElement {
   const { objectives, winner } = output;
   const paths = Object.keys(output.settings[1]?.values ?? {});
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
+    <div className={layout.scroll}>
+      <table className={`${layout.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">Setting</th>
             <td />
             {objectives.map(({ spec }) => (
-              <th key={spec} scope="col" className={classes.number}>
+              <th key={spec} scope="col" className={layout.number}>
                 {spec}
               </th>
             ))}
             {paths.map((path) => (
-              <th key={path} scope="col" className={classes.number}>
+              <th key={path} scope="col" className={layout.number}>
                 {path}
               </th>
             ))}
@@ -106,11 +107,11 @@ function FrontTable({ output, start }: TableProps): ReactElement {
                 <MetricCell key={spec} metric={setting.metrics.find((one) => one.spec === spec)} withInterval={index > 0} />
               ))}
               {paths.map((path) => (
-                <td key={path} className={classes.number}>
+                <td key={path} className={layout.number}>
                   {String(setting.values[path] ?? '')}
                 </td>
               ))}
-              <td className={classes.hint}>{setting.breaks.join('; ')}</td>
+              <td className={layout.hint}>{setting.breaks.join('; ')}</td>
             </tr>
           ))}
         </tbody>
@@ -125,10 +126,10 @@ interface MetricCellProps {
 }
 
 const MetricCell = ({ metric, withInterval }: MetricCellProps): ReactElement => (
-  <td className={classes.number}>
+  <td className={layout.number}>
     {shown(metric?.value ?? null)}
     {metric?.difference && withInterval && (
-      <small className={classes.hint}>
+      <small className={layout.hint}>
         {' '}
         [{shown(metric.difference.low)}, {shown(metric.difference.high)}]
       </small>

@@ -18,6 +18,7 @@ import { formatPercent } from '../../../logic/format';
 import { previewGenerator } from '../logic/generator-preview';
 import { useJobs } from '../../../stores/jobs-store';
 import { useNavigation } from '../../../stores/navigation-store';
+import layout from '../form-columns.module.css';
 import classes from './generate.module.css';
 
 const counts = ['users', 'videos', 'interactions', 'seed'] as const;
@@ -57,7 +58,7 @@ export function GeneratePanel(): ReactElement {
   const { data: workspace } = useWorkspace();
   const parsed = useMemo(() => generatorParamsSchema.safeParse(values), [values]);
   return (
-    <div className={classes.columns}>
+    <div className={`${layout.columns} ${classes.columns}`}>
       <Panel title="Size">
         <SizeFields values={values} onChange={setValues} />
         <details className={classes.more}>
@@ -110,7 +111,7 @@ function SizeFields({ values, onChange }: SizeProps): ReactElement {
           if (chosen) onChange({ ...chosen.defaults, seed: values['seed'] });
         }}
       />
-      {preset && <p className={classes.hint}>{preset.description}</p>}
+      {preset && <p className={layout.hint}>{preset.description}</p>}
       <div className={classes.counts}>
         {counts.map((name) => (
           <NumberInput

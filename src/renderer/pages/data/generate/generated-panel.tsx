@@ -5,7 +5,7 @@ import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
 import { Panel } from '../../../components/panel';
 import { requestedVsGenerated } from '../logic/generated';
-import classes from './generate.module.css';
+import layout from '../form-columns.module.css';
 
 /** Requested and generated properties; empty for other data. */
 export function GeneratedPanel(): ReactElement | null {
@@ -18,7 +18,7 @@ export function GeneratedPanel(): ReactElement | null {
       note={`seed ${data.asked.seed}`}
       actions={<CopyTable table={() => ({ columns: ['', 'asked', 'got'], rows: rows.map((row) => [...row]) })} />}
     >
-      <table className={classes.table}>
+      <table className={layout.table}>
         <thead>
           <tr>
             <th scope="col">
@@ -38,7 +38,7 @@ export function GeneratedPanel(): ReactElement | null {
           ))}
         </tbody>
       </table>
-      <p className={classes.hint}>
+      <p className={layout.hint}>
         The ground truth (tastes, quality, click probabilities) is stored separately for simulated users. No feature or model reads it.
       </p>
     </Panel>

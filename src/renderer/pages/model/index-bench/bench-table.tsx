@@ -1,21 +1,21 @@
 import type { ReactElement } from 'react';
 import type { IndexBench } from '#shared/schemas/index-bench';
 import { formatBytes, formatCount, formatDuration } from '../../../logic/format';
-import classes from '../model.module.css';
+import layout from '../../../components/form-and-results.module.css';
 import { benchRows, parameterText } from './bench-rows';
 
 export function BenchTable({ bench }: { readonly bench: IndexBench }): ReactElement {
   const problems = bench.types.filter(({ problem }) => problem !== null);
   return (
     <>
-      <div className={classes.scroll}>
-        <table className={classes.table}>
+      <div className={layout.scroll}>
+        <table className={layout.table}>
           <thead>
             <tr>
               <th scope="col">Type</th>
               <th scope="col">Parameter</th>
               {[`Recall@${bench.neighborCount}`, 'ms per query', 'Queries/s, one', 'Queries/s, batch', 'Build', 'Memory'].map((heading) => (
-                <th key={heading} scope="col" className={classes.number}>
+                <th key={heading} scope="col" className={layout.number}>
                   {heading}
                 </th>
               ))}
@@ -26,19 +26,19 @@ export function BenchTable({ bench }: { readonly bench: IndexBench }): ReactElem
               <tr key={key}>
                 <th scope="row">{type}</th>
                 <td>{parameterText(point)}</td>
-                <td className={classes.number}>{point.recall.toFixed(4)}</td>
-                <td className={classes.number}>{point.millisecondsPerQuery.toFixed(3)}</td>
-                <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondOne))}</td>
-                <td className={classes.number}>{formatCount(Math.round(point.queriesPerSecondBatch))}</td>
-                <td className={classes.number}>{first ? formatDuration(buildSeconds * 1000) : ''}</td>
-                <td className={classes.number}>{first ? formatBytes(bytes) : ''}</td>
+                <td className={layout.number}>{point.recall.toFixed(4)}</td>
+                <td className={layout.number}>{point.millisecondsPerQuery.toFixed(3)}</td>
+                <td className={layout.number}>{formatCount(Math.round(point.queriesPerSecondOne))}</td>
+                <td className={layout.number}>{formatCount(Math.round(point.queriesPerSecondBatch))}</td>
+                <td className={layout.number}>{first ? formatDuration(buildSeconds * 1000) : ''}</td>
+                <td className={layout.number}>{first ? formatBytes(bytes) : ''}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       {problems.map(({ type, problem }) => (
-        <p key={type} className={classes.hint}>
+        <p key={type} className={layout.hint}>
           {type} was not measured: {problem}
         </p>
       ))}

@@ -14,7 +14,7 @@ import { Loading } from '../../../components/loading';
 import { Panel } from '../../../components/panel';
 import { formatCount } from '../../../logic/format';
 import { isActive, useJobs } from '../../../stores/jobs-store';
-import classes from '../model.module.css';
+import layout from '../../../components/form-and-results.module.css';
 import { benchTable } from './bench-rows';
 import { BenchTable } from './bench-table';
 import { TradeOffChart } from './trade-off-chart';
@@ -36,16 +36,16 @@ export function IndexBenchPanel(): ReactElement {
     onSuccess: () => refetch(),
   });
   return (
-    <div className={classes.columns}>
+    <div className={layout.columns}>
       <Panel title="What to measure">
-        <div className={classes.stack}>
+        <div className={layout.stack}>
           <BenchFields settings={settings} onChange={setSettings} />
           <Button loading={run.isPending || job !== undefined} disabled={settings.types.length === 0} onClick={() => run.mutate()}>
             Measure
           </Button>
         </div>
       </Panel>
-      <div className={classes.stack}>
+      <div className={layout.stack}>
         {run.error && <FailureNotice failure={toFailure(run.error)} title="The measurement failed" />}
         {job && (
           <Panel title="Measuring">

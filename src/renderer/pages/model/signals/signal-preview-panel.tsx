@@ -10,6 +10,7 @@ import { Loading } from '../../../components/loading';
 import { Panel } from '../../../components/panel';
 import { toFailure } from '../../../logic/failure';
 import { formatCount } from '../../../logic/format';
+import layout from '../../../components/form-and-results.module.css';
 import model from '../model.module.css';
 import { definitionOf, idProblem, isComplete } from './draft';
 import { Histogram } from './histogram';
@@ -35,7 +36,7 @@ export function SignalPreviewPanel({ draft }: { readonly draft: NamedSignal }): 
           Ask the service for a few videos
         </Button>
       )}
-      {!ready && <p className={model.hint}>Fill in the definition to see what it gives.</p>}
+      {!ready && <p className={layout.hint}>Fill in the definition to see what it gives.</p>}
       {enabled && error && <FailureNotice failure={toFailure(error)} />}
       {enabled && !error && !data && <Loading label="Computing the values" />}
       {enabled && !error && data && <Answer preview={data} />}
@@ -55,7 +56,7 @@ function Answer({ preview }: { readonly preview: SignalPreview }): ReactElement 
     ['Computed in', `${elapsedMs.toFixed(0)} ms`],
   ];
   return (
-    <div className={model.stack}>
+    <div className={layout.stack}>
       <dl className={facts.facts}>
         {rows.map(([name, value]) => (
           <div key={name} style={{ display: 'contents' }}>
@@ -78,11 +79,11 @@ function Answer({ preview }: { readonly preview: SignalPreview }): ReactElement 
 
 function Examples({ title, videos }: { readonly title: string; readonly videos: SignalPreview['highest'] }): ReactElement {
   return (
-    <table className={model.table}>
+    <table className={layout.table}>
       <thead>
         <tr>
           <th scope="col">{title}</th>
-          <th scope="col" className={model.number}>
+          <th scope="col" className={layout.number}>
             Value
           </th>
         </tr>
@@ -91,7 +92,7 @@ function Examples({ title, videos }: { readonly title: string; readonly videos: 
         {videos.map(({ videoId, title: name, value }) => (
           <tr key={videoId}>
             <th scope="row">{name === '' ? videoId : name}</th>
-            <td className={model.number}>{number(value)}</td>
+            <td className={layout.number}>{number(value)}</td>
           </tr>
         ))}
       </tbody>

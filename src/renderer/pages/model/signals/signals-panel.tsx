@@ -8,7 +8,7 @@ import { Loading } from '../../../components/loading';
 import { notifyUndo } from '../../../components/notify';
 import { Panel } from '../../../components/panel';
 import { toFailure } from '../../../logic/failure';
-import model from '../model.module.css';
+import layout from '../../../components/form-and-results.module.css';
 import { freshSignal } from './draft';
 import { SignalForm } from './signal-form';
 import { SignalPreviewPanel } from './signal-preview-panel';
@@ -29,8 +29,8 @@ export function SignalsPanel(): ReactElement {
       },
     });
   return (
-    <div className={model.columns}>
-      <div className={model.stack}>
+    <div className={layout.columns}>
+      <div className={layout.stack}>
         <Panel
           title="Defined signals"
           actions={
@@ -40,7 +40,7 @@ export function SignalsPanel(): ReactElement {
           }
         >
           {defined.length === 0 ? (
-            <p className={model.hint}>
+            <p className={layout.hint}>
               None yet. A column of the videos, a file of scores or a formula becomes a slider of the Lab, beside the built-in signals.
             </p>
           ) : (
