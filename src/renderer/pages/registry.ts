@@ -12,6 +12,7 @@ import {
 import { lazy, type ComponentType } from 'react';
 import type { PageEntry, ShellProps } from '../components/shell/page-entry';
 import { dataViews } from './data/views';
+import { experimentViews } from './experiments/views';
 import { modelViews } from './model/views';
 import { tuneViews } from './tune/views';
 
@@ -63,6 +64,7 @@ export const pages: ShellProps['pages'] = [
     label: 'Experiments',
     icon: IconTable,
     needs: 'workspace',
+    views: experimentViews,
     ...page(() => import('./experiments/experiments-page').then((m) => ({ default: m.ExperimentsPage }))),
   },
   {

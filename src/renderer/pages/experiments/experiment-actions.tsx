@@ -9,6 +9,7 @@ import { useNavigation } from '../../stores/navigation-store';
 import { notifyFailure } from '../../components/notify';
 import { copyMethods, deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
 import { GateDialog } from './gate-dialog';
+import { ScheduleDialog } from './schedules/schedule-dialog';
 import classes from './experiments.module.css';
 
 /** Run again, open in the Lab, export, save as a file, delete. */
@@ -44,6 +45,7 @@ export function ExperimentActions({ experiment }: { readonly experiment: SavedEx
           Copy methods
         </Button>
         <GateDialog experiment={experiment} />
+        <ScheduleDialog experiment={experiment} />
         <Button
           variant="default"
           title="A .ranklab file that another copy of the workspace opens"
