@@ -27,14 +27,14 @@ test('a run is scheduled, measured again, seen over time, paused and removed', a
   const dialog = page.getByRole('dialog', { name: 'Schedule “Nightly check”' });
   await test.step('times are words or an expression, which is checked while it is typed', async () => {
     await expect(dialog.getByLabel('Name')).toHaveValue('nightly-check');
-    await expect(dialog.getByRole('status')).toContainText('Next, in your time: ', patient);
+    await expect(dialog.getByRole('status')).toContainText('Next (UTC): ', patient);
     await dialog.getByLabel('Cron expression').fill('0 25 * * *');
     await expect(dialog.getByText('The cron expression “0 25 * * *” cannot be read')).toBeVisible(patient);
     await pictures(page, info, 'wrong-times');
     await dialog.getByRole('combobox', { name: 'Times' }).click();
     await page.getByRole('option', { name: 'Every Monday at 6:00' }).click();
     await expect(dialog.getByLabel('Cron expression')).toHaveValue('0 6 * * 1');
-    await expect(dialog.getByRole('status')).toContainText('Next, in your time: ', patient);
+    await expect(dialog.getByRole('status')).toContainText('Next (UTC): ', patient);
     await dialog.getByRole('button', { name: 'Schedule' }).click();
   });
 

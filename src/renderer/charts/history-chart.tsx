@@ -22,13 +22,16 @@ interface Props {
   readonly name: string;
   readonly metric: string;
   readonly lines: readonly Line[];
+  /** Whether 0 is in sight, as for differences. */
+  readonly withZero: boolean;
   readonly table: () => TextTable;
 }
 
 /** A number of several variants over time, each with its interval as a band and its reference as a dashed line. */
-export function HistoryChart({ name, metric, lines, table }: Props): ReactElement {
+export function HistoryChart({ name, metric, lines, withZero, table }: Props): ReactElement {
   const option = useCallback(
     (colors: ChartColors): ChartOption => ({
+      useUTC: true,
       grid: { left: 54, right: 16, top: 30, bottom: 26 },
       legend: {
         top: 0,
@@ -44,10 +47,15 @@ export function HistoryChart({ name, metric, lines, table }: Props): ReactElemen
         axisLabel: { color: colors.mute, fontSize: 11, hideOverlap: true },
         splitLine: { show: false },
       },
-      yAxis: { type: 'value', scale: true, ...axisStyle(colors), axisLabel: { color: colors.mute, fontSize: 11, formatter: numberText } },
+      yAxis: {
+        type: 'value',
+        scale: !withZero,
+        ...axisStyle(colors),
+        axisLabel: { color: colors.mute, fontSize: 11, formatter: numberText },
+      },
       series: lines.flatMap((line, place) => seriesOf(line, place, colors)),
     }),
-    [lines, metric],
+    [lines, metric, withZero],
   );
   return <Chart name={name} label={`${name}: ${metric} over time with intervals`} option={option} table={table} height={230} />;
 }

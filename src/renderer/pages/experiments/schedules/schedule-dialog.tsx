@@ -96,7 +96,7 @@ function ScheduleForm({ experiment, onClose }: { readonly experiment: SavedExper
         limit={50}
         allowDeselect={false}
       />
-      <p role="status">{times === undefined ? '' : `Next, in your time: ${times}`}</p>
+      <p role="status">{times === undefined ? '' : `Next (UTC): ${times}`}</p>
     </FormModal>
   );
 }

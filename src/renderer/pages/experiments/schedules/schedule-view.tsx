@@ -19,7 +19,7 @@ export function ScheduleView({ schedule }: { readonly schedule: ScheduleSummary 
     <Panel title={id} note={`“${name}”, ${cron} (${timeZone})`} actions={<ScheduleActions schedule={schedule} />}>
       <div className={classes.stack}>
         <p className={classes.mute}>
-          {nextAtMs === null ? 'Paused' : `Next: ${formatMinute(nextAtMs)}`} · {plural(runCount, 'run')}
+          {nextAtMs === null ? 'Paused' : `Next ${formatMinute(nextAtMs)} UTC`} · {plural(runCount, 'run')}
           {lastRun && ` · last ${formatMinute(lastRun.startedAtMs)}: ${runText(lastRun)}`}
         </p>
         {failed && <FailureNotice failure={failureOf(failed)} title="The last run failed" />}
@@ -66,7 +66,13 @@ function History({ schedule: { id, metrics, variants, lastRun } }: { readonly sc
             : `Against ${variants[0] ?? ''}, corrected as in the run.`}
         </span>
       </div>
-      <HistoryChart name={`${id} ${metric}`} metric={metric} lines={lines} table={() => historyTable(lines, metric)} />
+      <HistoryChart
+        name={`${id} ${metric}`}
+        metric={metric}
+        lines={lines}
+        withZero={kind === 'difference'}
+        table={() => historyTable(lines, metric)}
+      />
     </>
   );
 }
