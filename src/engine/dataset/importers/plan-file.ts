@@ -68,11 +68,7 @@ export function planFile(
     ...(inspection.shape && { shape: inspection.shape }),
     timestampUnit: unit,
     timesAreDays: timeColumn !== undefined && (timeFormat(unit).step !== 'moment' || time?.step === 'day'),
-    numbers:
-      options.numberFormat ??
-      (options.decimalComma === undefined ? undefined : options.decimalComma ? 'comma' : 'point') ??
-      numberColumn?.number?.format ??
-      'point',
+    numbers: numberFormatOf(options) ?? numberColumn?.number?.format ?? 'point',
     durationUnit: options.durationUnit ?? durationUnit(map['duration'] ?? '', columnOf('duration')?.values ?? []),
     multiValues: listFormat(options, [columnOf('tags'), columnOf('category')]),
     kept: further.kept,
@@ -83,9 +79,7 @@ export function planFile(
     flags,
     defaultKind: shared.defaultKind ?? (map['value'] !== undefined && map['kind'] === undefined ? 'rating' : 'view'),
     kinds: shared.kinds ?? {},
-    repeatedIds:
-      options.repeatedIds ??
-      (inspection.shape?.id === 'properties' || hasManyRows(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
+    repeatedIds: options.repeatedIds ?? (repeatsIds(inspection, map[role === 'users' ? 'user' : 'video']) ? 'last' : 'reject'),
   });
   const notes = [
     ...further.notes,
@@ -94,6 +88,13 @@ export function planFile(
   ];
   return { spec, questions, notes };
 }
+
+const numberFormatOf = ({ numberFormat, decimalComma }: FileOptions): FileOptions['numberFormat'] =>
+  numberFormat ?? (decimalComma === undefined ? undefined : decimalComma ? 'comma' : 'point');
+
+/** Whether the file has several rows for one id: single properties, or a row per day. */
+const repeatsIds = (inspection: Inspection, column: string | undefined): boolean =>
+  inspection.shape?.id === 'properties' || hasManyRows(inspection, column);
 
 /** By names where the file has them, by cells otherwise; the caller's mapping takes precedence. */
 function proposalFor(inspection: Inspection, role: ImportRole, given: Readonly<Record<string, string>>, options: FileOptions): Proposal {

@@ -67,7 +67,7 @@ function ScheduleForm({ experiment, onClose }: { readonly experiment: SavedExper
     >
       <TextInput
         label="Name"
-        description="Stands in the address and in alerts"
+        description="Used in the address and in alerts"
         required
         value={id}
         onChange={(event) => setId(event.currentTarget.value)}
@@ -87,16 +87,25 @@ function ScheduleForm({ experiment, onClose }: { readonly experiment: SavedExper
         onChange={(event) => setCron(event.currentTarget.value)}
         error={cron.trim() !== '' && next.error ? toFailure(next.error).message : undefined}
       />
-      <Select
-        label="Time zone"
-        data={[...new Set(['UTC', timeZone, ...Intl.supportedValuesOf('timeZone')])]}
-        value={timeZone}
-        onChange={(value) => setTimeZone(value ?? timeZone)}
-        searchable
-        limit={50}
-        allowDeselect={false}
-      />
+      <TimeZoneSelect value={timeZone} onChange={setTimeZone} />
       <p role="status">{times === undefined ? '' : `Next (UTC): ${times}`}</p>
     </FormModal>
   );
 }
+
+interface TimeZoneProps {
+  readonly value: string;
+  readonly onChange: (timeZone: string) => void;
+}
+
+const TimeZoneSelect = ({ value, onChange }: TimeZoneProps): ReactElement => (
+  <Select
+    label="Time zone"
+    data={[...new Set(['UTC', value, ...Intl.supportedValuesOf('timeZone')])]}
+    value={value}
+    onChange={(chosen) => onChange(chosen ?? value)}
+    searchable
+    limit={50}
+    allowDeselect={false}
+  />
+);
