@@ -39,8 +39,8 @@ export class Models {
   #servingIndexes: BuildReport['indexes'] | undefined;
   #settings: Promise<BuildSettings> | undefined;
   #defaultSplit: Promise<SplitSettings> | undefined;
-  /** Splits are pure and cached per data and settings. */
-  readonly #splits = new Map<string, Side>();
+  /** Splits are pure and cached per data and settings; one that is still being made when the data change stays with the old data. */
+  #splits = new WeakMap<Dataset, Map<string, Side>>();
   readonly #sides = new SideCache();
   readonly #embeddingPorts: ClosableEmbeddingPorts;
   readonly #spend: SpendMeter;
@@ -131,7 +131,7 @@ export class Models {
   ): Promise<BuildReport> {
     const dataset = unsaved?.dataset ?? (await this.workspace.latestDataset());
     const parts = sides.includes('evaluation') ? 0.5 : 1;
-    const side = this.#side(`serving ${dataset.fingerprint}`, () => servingSide(dataset));
+    const side = this.#side(dataset, `serving ${dataset.fingerprint}`, () => servingSide(dataset));
     const serving = await this.#builder.prepare(dataset, side, settings, subtask(context, 0, parts));
     const prepared = [serving];
     try {
@@ -202,11 +202,11 @@ export class Models {
     return this.#serving;
   }
 
-  async servingSide(): Promise<Side> {
-    const dataset = await this.workspace.dataset();
+  async servingSide(given?: Dataset): Promise<Side> {
+    const dataset = given ?? (await this.workspace.dataset());
     const lineage = await this.#artifacts.lineage('serving');
     const trainedOn = lineage && lineage.base === (await this.#base()) ? lineage.trainedOn : dataset.fingerprint;
-    return this.#side(`serving ${trainedOn}`, () => servingSide(dataset, trainedOn));
+    return this.#side(dataset, `serving ${trainedOn}`, () => servingSide(dataset, trainedOn));
   }
 
   async #base(): Promise<string> {
@@ -216,15 +216,14 @@ export class Models {
   /** @throws INVALID_ARGUMENT when the data cannot be split so. */
   async evaluationSide(split: SplitSettings, seed: number): Promise<Side> {
     const dataset = await this.workspace.dataset();
-    return this.#side(JSON.stringify([split, seed]), () => evaluationSide(dataset, split, seed));
+    return this.#side(dataset, JSON.stringify([split, seed]), () => evaluationSide(dataset, split, seed));
   }
 
-  #side(key: string, make: () => Side): Side {
-    let side = this.#splits.get(key);
-    if (!side) {
-      side = make();
-      this.#splits.set(key, side);
-    }
+  #side(dataset: Dataset, key: string, make: () => Side): Side {
+    const sides = this.#splits.get(dataset) ?? new Map<string, Side>();
+    this.#splits.set(dataset, sides);
+    const side = sides.get(key) ?? make();
+    sides.set(key, side);
     return side;
   }
 
@@ -252,7 +251,7 @@ export class Models {
   /** Evicts the evaluation sides: they belong to superseded data. */
   forgetSides(): void {
     this.#sides.clear();
-    this.#splits.clear();
+    this.#splits = new WeakMap();
   }
 
   #loaded(side: Side, settings: BuildSettings, context?: TaskContext): Promise<LoadedSide> {
@@ -263,7 +262,8 @@ export class Models {
 
   async #loadServing(): Promise<ServingModels> {
     const settings = await this.settings();
-    const side = await this.servingSide();
+    const dataset = await this.workspace.dataset();
+    const side = await this.servingSide(dataset);
     if (!(await this.#builder.isComplete(side, settings))) {
       const readable = await this.#artifacts.isReadable('serving');
       const why = readable
@@ -274,7 +274,7 @@ export class Models {
         remedy: 'Build them on the Model page, or with “ranklab build”',
       });
     }
-    const models = await this.#builder.load(await this.workspace.dataset(), side, settings);
+    const models = await this.#builder.load(dataset, side, settings);
     const serving = this.#servingFrom(models);
     const { itemsToFold, usersToFold } = models;
     if (itemsToFold.length + usersToFold.length > 0) await serving.foldIn(itemsToFold, usersToFold);
