@@ -2,6 +2,7 @@ import type { ComparisonAtOrder, Evaluation, MetricComparison } from '../../mode
 import type { Run } from '../../model/run';
 import { momentsOf } from '../statistics/moments';
 import { pairedT } from '../statistics/paired-t';
+import { signFlipWithoutSamples } from '../statistics/sign-flip';
 import type { MetricPairs, SharedUsers } from './pairs';
 
 /**
@@ -34,10 +35,15 @@ export function differencesUnderTies(
   return { underTies: { asIs: at(differences), worst: at(worst), best: at(best) } };
 }
 
+/**
+ * The exact sign-flip test where all patterns can be counted, which is the verdict's own: it also decides differences that are all equal, as at an
+ * extreme order they often are, of which the t-test knows nothing. The t-test, its limit, beyond.
+ */
 function atOrder(differences: Float64Array, confidence: number): ComparisonAtOrder {
   const moments = momentsOf(differences);
   const { pValue, interval } = pairedT(moments, confidence);
-  return { difference: moments.mean, interval, pValue };
+  const exact = differences.length < 2 ? undefined : signFlipWithoutSamples(differences);
+  return { difference: moments.mean, interval, pValue: exact?.pValue ?? pValue };
 }
 
 /** Whether two arms gave a user the same items in the same order. */

@@ -55,7 +55,7 @@ function atLevel({ details, difference, pairCount }: MetricComparison, level: nu
 }
 
 /**
- * The comparisons whose verdict another order of equal scores would change: by the t-test at the worst and at the best order,
+ * The comparisons whose verdict another order of equal scores would change: tested at the worst and at the best order,
  * each in place of the order that was ranked while the rest of the family stays as it is.
  */
 function dependentOnTies(

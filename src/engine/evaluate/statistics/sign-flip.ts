@@ -37,13 +37,9 @@ const margin = 10;
  * p that n differences have at all).
  */
 export function signFlipTest(differences: ArrayLike<number>, { permutations, alpha, testCount }: Resolution, rng: Rng): SignFlip {
+  const exact = signFlipWithoutSamples(differences);
+  if (exact) return exact;
   const nonZero = Float64Array.from(differences).filter((d) => d !== 0);
-  if (nonZero.length === 0) return { pValue: 1, method: 'sign-flip, no difference at all' };
-  if (nonZero.length <= exactLimit) return exactSignFlip(nonZero);
-  if (oneSign(nonZero)) {
-    const pValue = leastOf(nonZero.length);
-    return { pValue, method: 'sign-flip, exact (all of one sign)', least: { pValue, limitedBy: 'users' } };
-  }
   const first = sampledSignFlip(nonZero, permutations, rng);
   const neededPatterns = Math.ceil((margin * testCount) / alpha);
   // A p estimated from many patterns is resolved.
@@ -54,6 +50,16 @@ export function signFlipTest(differences: ArrayLike<number>, { permutations, alp
   if (extreme > 0 || (raised + 1) * alpha >= testCount) return sampled(extreme, raised);
   const limit = Math.max(pairedT(momentsOf(differences), 1 - alpha).pValue, leastOf(nonZero.length));
   return { pValue: Math.min(limit, 1 / (raised + 1)), method: `sign-flip, t limit beyond ${raised} samples` };
+}
+
+/** The test where all 2ⁿ sign patterns can be counted; undefined where they have to be sampled. */
+export function signFlipWithoutSamples(differences: ArrayLike<number>): SignFlip | undefined {
+  const nonZero = Float64Array.from(differences).filter((d) => d !== 0);
+  if (nonZero.length === 0) return { pValue: 1, method: 'sign-flip, no difference at all' };
+  if (nonZero.length <= exactLimit) return exactSignFlip(nonZero);
+  if (!oneSign(nonZero)) return undefined;
+  const pValue = leastOf(nonZero.length);
+  return { pValue, method: 'sign-flip, exact (all of one sign)', least: { pValue, limitedBy: 'users' } };
 }
 
 const sampled = (extreme: number, permutations: number): SignFlip => ({
