@@ -38,6 +38,18 @@ describe('parseOrThrow', () => {
     expect(failure(variant, JSON.parse('{"name":"A","__proto__":{"x":1}}')).message).toContain('__proto__');
   });
 
+  it('names an unknown field before what lacks because of it', () => {
+    const rule = z.discriminatedUnion('rule', [
+      z.strictObject({ rule: z.literal('any') }),
+      z.strictObject({ rule: z.literal('threshold'), minimum: z.number() }),
+    ]);
+    expect(failure(z.object({ relevance: rule }), { relevance: { rule: 'threshold', min: 4 } }).message).toBe(
+      'relevance.min: unknown field “min”; expected rule, minimum (and 1 more)',
+    );
+    const either = z.union([z.strictObject({ run: z.string() }), z.strictObject({ baseline: z.string(), depth: z.int().optional() })]);
+    expect(failure(z.array(either), [{ runn: 'a' }]).message).toMatch(/^\[0\]\.runn: unknown field “runn”; expected /);
+  });
+
   it('speaks of the branch of a union that was meant', () => {
     const context = z.union([
       z.strictObject({ user: z.string() }),

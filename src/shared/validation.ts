@@ -33,16 +33,30 @@ export function pathText(path: readonly PropertyKey[]): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i > 0 ? '.' : ''}${String(part)}`)).join('');
 }
 
+interface Leaf {
+  readonly path: PropertyKey[];
+  readonly message: string;
+  /** Whether it is a field that the object does not have: a misspelt name, of which the missing field is only a consequence. */
+  readonly unknownField: boolean;
+}
+
 /** The closest branch of a union: fewest issues, then the deepest. */
-function leafIssue(issue: Issue): { path: PropertyKey[]; message: string } {
+function leafIssue(issue: Issue): Leaf {
   const path = segments(issue);
   const branches = (issue.errors ?? []).filter((branch) => branch.length > 0);
   const depth = (branch: readonly Issue[]): number => Math.max(...branch.map((inner) => segments(inner).length));
   const [best] = [...branches].sort((a, b) => a.length - b.length || depth(b) - depth(a));
-  const [first] = best ?? [];
-  if (!first) return { path: issue.keys?.[0] === undefined ? path : [...path, shortened(String(issue.keys[0]))], message: issue.message };
-  const leaf = leafIssue(first);
-  return { path: [...path, ...leaf.path], message: leaf.message };
+  const key = issue.keys?.[0];
+  if (!best)
+    return { path: key === undefined ? path : [...path, shortened(String(key))], message: issue.message, unknownField: key !== undefined };
+  const leaf = firstLeaf(best);
+  return { ...leaf, path: [...path, ...leaf.path] };
+}
+
+/** What to tell of several problems: an unknown field before what lacks because of it. */
+function firstLeaf(issues: readonly Issue[]): Leaf {
+  const leaves = issues.map(leafIssue);
+  return leaves.find(({ unknownField }) => unknownField) ?? leaves[0];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
@@ -56,14 +70,13 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefin
   return shortened(text);
 }
 
-/** INVALID_ARGUMENT that names the first offending path, its value and how many more there are. */
+/** INVALID_ARGUMENT that names the first offending path, an unknown field before others, its value and how many more there are. */
 export function invalidArgument(issues: readonly Issue[], value: unknown, place?: string): RankLabError {
-  const leaves = issues.map(leafIssue);
-  const [first] = leaves;
-  if (!first) return new RankLabError('INVALID_ARGUMENT', 'The input is not valid');
+  if (issues.length === 0) return new RankLabError('INVALID_ARGUMENT', 'The input is not valid');
+  const first = firstLeaf(issues);
   const path = pathText(first.path);
   const offending = valueAt(value, first.path);
-  const more = leaves.length > 1 ? ` (and ${leaves.length - 1} more)` : '';
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   const where = [place, path].filter((part) => part !== undefined && part !== '').join(': ');
   return new RankLabError('INVALID_ARGUMENT', `${path === '' ? '' : `${path}: `}${first.message}${more}`, {
     ...(where !== '' && { place: where }),

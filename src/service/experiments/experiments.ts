@@ -62,6 +62,8 @@ const maxResampled = 20_000;
 interface RunOptions {
   readonly models?: BuildSettings;
   readonly looks?: Looks;
+  /** How the data was read, said first. */
+  readonly statements?: readonly string[];
 }
 type LensInput = z.infer<typeof lensInputSchema>;
 type LiveInput = z.infer<typeof liveInputSchema>;
@@ -85,7 +87,11 @@ export class Experiments {
   }
 
   /** Everything about one configuration, ready for every report format. Counts as a look at the test side. */
-  async run(given: ExperimentConfig, context?: TaskContext, { models, looks }: RunOptions = {}): Promise<ExperimentReport> {
+  async run(
+    given: ExperimentConfig,
+    context?: TaskContext,
+    { models, looks, statements = [] }: RunOptions = {},
+  ): Promise<ExperimentReport> {
     const requested = await withDefinitions(given, this.workspace.signals);
     refuseUnknown(requested);
     requireSegmentations(requested.segments, (await this.workspace.dataset()).users);
@@ -100,14 +106,8 @@ export class Experiments {
     const measured = await measureVariants(bench, { ...config, testsElsewhere }, subtask(sharedThread(context), 0.3, 0.9));
     const testLooks = recordLook(kept, part, look, Math.max(1, measured.familySize - testsElsewhere));
     const indexDescription = this.models.indexDescription(side.scope);
-    const described = describeExperiment(config, {
-      bench,
-      side,
-      measured,
-      indexDescription,
-      testLooks,
-      trainValues: settings.factors.values,
-    });
+    const trainValues = settings.factors.values;
+    const described = describeExperiment(config, { bench, side, measured, indexDescription, testLooks, trainValues });
     const ranged = await withTimeTieRange(
       this.#evaluationCaches,
       config,
@@ -116,7 +116,7 @@ export class Experiments {
       described.variants,
       sharedThread(context),
     );
-    const result = { ...described, variants: ranged };
+    const result = { ...described, statements: [...statements, ...described.statements], variants: ranged };
     const length = listLengthFor(measured.specs, config.listLength);
     const variants: VariantReport[] = [];
     for (const [v, outcome] of measured.outcomes.entries()) {

@@ -9,7 +9,7 @@ import { multiverseFiles } from '#engine/report/multiverse/files';
 import type { ReportFile } from '#engine/report/report-format';
 import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
-import { importRequestSchema } from '#shared/schemas/dataset';
+import { importRequestSchema, type ImportReport } from '#shared/schemas/dataset';
 import {
   experimentConfigSchema,
   splitSettingsSchema,
@@ -47,14 +47,14 @@ export async function runProtocol(session: Session, protocol: Protocol, folder: 
   const { data } = protocol;
   if ('workspace' in data) {
     await session.open(resolve(folder, data.workspace));
-    return runInWorkspace(session, protocol, folder, protocol.split, context);
+    return runInWorkspace(session, protocol, folder, protocol.split, context && { context });
   }
   const temporary = await mkdtemp(join(tmpdir(), 'ranklab-protocol-'));
   try {
     await session.create(join(temporary, 'workspace'), 'protocol');
-    const split = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(withoutRejectsFile);
+    const { split, statements } = await importData(session, protocol, folder, subtask(context, 0, 0.2)).catch(withoutRejectsFile);
     const looks = await userLooks(protocol.statistics.countLooks ?? false);
-    return await runInWorkspace(session, protocol, folder, split, subtask(context, 0.2, 1), looks);
+    return await runInWorkspace(session, protocol, folder, split, { context: subtask(context, 0.2, 1), looks, statements });
   } finally {
     await session.close();
     await rm(temporary, { recursive: true, force: true });
@@ -66,13 +66,19 @@ function withoutRejectsFile(error: unknown): never {
   throw error instanceof NothingImported ? error.withRejectsFile(null) : error;
 }
 
-async function importData(session: Session, protocol: Protocol, folder: string, context: TaskContext): Promise<SplitSettings | undefined> {
+interface ImportedData {
+  readonly split: SplitSettings | undefined;
+  /** What the result says of rows that were not read. */
+  readonly statements: readonly string[];
+}
+
+async function importData(session: Session, protocol: Protocol, folder: string, context: TaskContext): Promise<ImportedData> {
   const { data } = protocol;
   const workspace = session.current();
   const within = (path: string): string => resolveTable(path, folder);
   if ('preset' in data) {
-    await workspace.import(importRequestSchema.parse({ preset: data.preset, from: within(data.from) }), context);
-    return protocol.split;
+    const report = await workspace.import(importRequestSchema.parse({ preset: data.preset, from: within(data.from) }), context);
+    return { split: protocol.split, statements: unreadRows(report) };
   }
   if ('workspace' in data) throw new RankLabError('INTERNAL', 'A workspace is not imported');
   const sides = {
@@ -80,8 +86,11 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
     ...(data.users !== undefined && { users: within(data.users), mapUsers: data.mapUsers }),
   };
   const first = 'train' in data ? data.train : data.interactions;
-  await workspace.import(importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides, acceptGuesses: true }), context);
-  if (!('train' in data)) return protocol.split;
+  const report = await workspace.import(
+    importRequestSchema.parse({ interactions: within(first), map: data.map, ...sides, acceptGuesses: true }),
+    context,
+  );
+  if (!('train' in data)) return { split: protocol.split, statements: unreadRows(report) };
   if (protocol.split !== undefined) {
     throw new RankLabError('INVALID_ARGUMENT', 'A protocol with a training file and a test file is already split', {
       place: 'split',
@@ -89,12 +98,35 @@ async function importData(session: Session, protocol: Protocol, folder: string, 
     });
   }
   const trainCount = (await workspace.dataset()).interactions.count;
-  await workspace.import(
+  const tested = await workspace.import(
     importRequestSchema.parse({ interactions: within(data.test), map: data.map, mode: 'merge', acceptGuesses: true }),
     context,
   );
   const testCount = (await workspace.dataset()).interactions.count - trainCount;
-  return splitSettingsSchema.parse({ id: 'predefined', params: { testCount } });
+  if (testCount === 0) {
+    throw new RankLabError('INVALID_ARGUMENT', `${data.test} holds no interaction that ${data.train} does not hold, too`, {
+      place: 'data.test',
+      value: data.test,
+      remedy: 'Give a test file of other interactions than those of the training file',
+    });
+  }
+  const split = splitSettingsSchema.parse({ id: 'predefined', params: { testCount } });
+  return { split, statements: [...unreadRows(report), ...unreadRows(tested)] };
+}
+
+/** Rows of files that are not in the data, and cells that count as missing: they move numbers. */
+function unreadRows({ files, rejects }: ImportReport): string[] {
+  return files.flatMap(({ file, lines, rejected, leftOut, leftOutBecause, unreadable }) => {
+    const first = rejects.find((row) => row.file === file);
+    const why = first ? `, the first in line ${first.line}: ${first.reason}` : '';
+    return [
+      ...(rejected > 0 ? [`${rejected} of ${lines} rows of ${file} were rejected${why}`] : []),
+      ...(leftOut > 0 ? leftOutBecause.map(({ reason, count }) => `${count} of ${lines} rows of ${file} were left out: ${reason}`) : []),
+      ...unreadable.map(
+        ({ column, count, line, reason }) => `${count} cells of ${column} in ${file} count as missing; line ${line}: ${reason}`,
+      ),
+    ];
+  });
 }
 
 async function runInWorkspace(
@@ -102,14 +134,17 @@ async function runInWorkspace(
   protocol: Protocol,
   folder: string,
   split: SplitSettings | undefined,
-  context?: TaskContext,
-  looks?: Looks,
+  {
+    context,
+    looks,
+    statements = [],
+  }: { readonly context?: TaskContext; readonly looks?: Looks; readonly statements?: readonly string[] } = {},
 ): Promise<ProtocolOutcome> {
   const { experiments, runs, vectors } = session.current();
   const stored = await addRuns(protocol, runs, folder);
   const config = configOf(protocol, split, stored, await definitionsOf(protocol, { runs, vectors }, folder));
   const models = { ...protocol.models, factors: { ...protocol.models.factors, values: protocol.trainValues }, seed: protocol.seed };
-  const options = { models, ...(looks && { looks }) };
+  const options = { models, statements, ...(looks && { looks }) };
   const multiverseInput = protocol.multiverse && { config, models, ...protocol.multiverse };
   const share = multiverseInput ? 0.3 : 1;
   const plan = multiverseInput && (await experiments.multiverse.requirePlan(multiverseInput));
