@@ -56,7 +56,8 @@ function leafIssue(issue: Issue): Leaf {
 /** What to tell of several problems: an unknown field before what lacks because of it. */
 function firstLeaf(issues: readonly Issue[]): Leaf {
   const leaves = issues.map(leafIssue);
-  return leaves.find(({ unknownField }) => unknownField) ?? leaves[0];
+  const [first = { path: [], message: 'The input is not valid', unknownField: false }] = leaves;
+  return leaves.find(({ unknownField }) => unknownField) ?? first;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
@@ -72,7 +73,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): string | undefin
 
 /** INVALID_ARGUMENT that names the first offending path, an unknown field before others, its value and how many more there are. */
 export function invalidArgument(issues: readonly Issue[], value: unknown, place?: string): RankLabError {
-  if (issues.length === 0) return new RankLabError('INVALID_ARGUMENT', 'The input is not valid');
   const first = firstLeaf(issues);
   const path = pathText(first.path);
   const offending = valueAt(value, first.path);

@@ -10,6 +10,7 @@ interface EvaluateDocument {
   judgedOnly: boolean;
   maxRetrieved: number | null;
   notes: string[];
+  conventions: object;
   metrics: { spec: string; value: number | null; text?: string }[];
   perUser?: { user: string; values: Record<string, number | string | null> }[];
 }
@@ -42,6 +43,39 @@ describe('ranklab evaluate', () => {
       valueOf(json('-m', 'ndcg_cut.5', '-J', '-M', '5'), 'ndcg_cut_5'),
     );
     expect(valueOf(json('--metrics', 'map', '-M', '3'), 'map')).toBeCloseTo(valueOf(json('--metrics', 'map@3'), 'map@3') ?? NaN, 12);
+  });
+
+  it('prints Z scores from a file of means (-Z), under trec_eval’s names for them', () => {
+    const scored = json('-m', 'map', '--metrics', 'ndcg@5', '-Z', file('graded.z'), '-q');
+    expect(scored.metrics.map(({ spec }) => spec)).toEqual(['Zndcg@5', 'Zmap']);
+    expect(scored.perUser?.[0]?.values['Zndcg@5']).toBe(-1_000_000);
+    expect(scored.notes.join('\n')).toMatch(/6 values have no mean in the file.*-1000000/);
+    expect(scored.conventions).toMatchObject({
+      values: 'Z scores',
+      metrics: [{ definition: 'ranklab', version: 1 }, { definition: 'trec_eval' }],
+    });
+    const wrong = ranklab(...graded, '-Z', file('graded.q'));
+    expect(wrong.stderr).toMatch(/graded\.q:1: the mean “D301-0” is not a number/);
+  });
+
+  it('carries its conventions, and says where scores tie', () => {
+    expect(json('-m', 'map', '-c', '-l', '2').conventions).toEqual({
+      version: 1,
+      scoreTies: 'larger document id first',
+      average: 'queries',
+      queriesWithoutRelevant: 'zero',
+      missingQueries: 'zero',
+      grades: 'whole numbers',
+      relevanceLevel: 2,
+      judgedOnly: false,
+      maxRetrieved: null,
+      collectionSize: 0,
+      judgements: 'qrels',
+      values: 'as measured',
+      metrics: [{ spec: 'map', id: 'map', definition: 'trec_eval', version: null, cutoff: null }],
+    });
+    const { stdout } = ranklab(...graded, '-m', 'map');
+    expect(stdout).toContain('5 queries have documents of equal score: larger document id first, as in trec_eval; ranges');
   });
 
   it('reads preferences and judgement groups', () => {

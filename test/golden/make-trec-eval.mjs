@@ -78,6 +78,22 @@ function writePreferences() {
   writeFileSync(join(folder, 'graded.p'), `${lines.join('\n')}\n`);
 }
 
+/**
+ * Means and deviations for −Z from the values of the graded run. Of some measures none, of some without spread: around the value itself, and beside it.
+ */
+function writeMeans(name, flags) {
+  const { values } = trecEval(['-q', ...flags], join(folder, 'graded.q'), join(folder, 'graded.r'));
+  const lines = Object.entries(values).flatMap(([measure, topics]) =>
+    Object.entries(topics).flatMap(([topic, value]) => {
+      if (topic === 'all' || !Number.isFinite(Number(value)) || below(12) === 0) return [];
+      if (below(10) === 0) return [`${topic} ${measure} ${value} 0`];
+      return [`${topic} ${measure} ${(Number(value) + below(9) / 10 - 0.4).toFixed(4)} ${(0.05 + below(20) / 40).toFixed(4)}`];
+    }),
+  );
+  lines.push('301 gm_map -2.5 0.5', '302 gm_map -2.25 0.75', '301 ndcg_cut_10 0.5 0.25');
+  writeFileSync(join(folder, name), `${[...new Map(lines.map((line) => [line.split(' ', 2).join(' '), line])).values()].join('\n')}\n`);
+}
+
 function trecEval(flags, qrels, run) {
   const { status, signal, stdout, stderr } = spawnSync(join(checkout, 'trec_eval'), [...flags, qrels, run], {
     encoding: 'utf8',
@@ -144,6 +160,13 @@ const cases = [
   })),
 ].map((one) => ({ ...one, outcome: trecEval(['-q', ...one.flags], join(folder, one.qrels), join(folder, one.run)) }));
 
+writeMeans('graded.z', ['-m', 'all_trec', '-m', 'yaap']);
+for (const flags of [[], ['-c'], ['-J', '-M', '7']]) {
+  const run = flags.includes('-c') ? 'graded-partial.r' : 'graded.r';
+  const scored = trecEval(['-q', '-Z', join(folder, 'graded.z'), ...flags, ...everything], join(folder, 'graded.q'), join(folder, run));
+  cases.push({ qrels: 'graded.q', run, flags: ['-Z', 'graded.z', ...flags, ...everything], outcome: scored });
+}
+
 const version = spawnSync(join(checkout, 'trec_eval'), ['-v'], { encoding: 'utf8' }).stderr.trim();
 writeFileSync(
   join(folder, '..', 'trec-eval.json'),
@@ -159,6 +182,7 @@ const own = [
   [['-c', '-M', '100', ...everything], 'qrels.test', 'results.trunc'],
   [['-J', ...everything], 'qrels.test', 'results.test'],
   [['-l', '2', '-m', 'relstring.20', ...everything], 'qrels.rel_level', 'results.test'],
+  [['-Z', join(checkout, 'test', 'zscores_file'), ...everything], 'qrels.test', 'results.test'],
   [parameters, 'qrels.test', 'results.test'],
   [everything, 'qrels.test.with-comments', 'results.test'],
   [everything, 'qrels.comment.test', 'results.comment.test'],
@@ -177,7 +201,9 @@ for (const [flags, qrels, run] of own) {
     process.stdout.write(`${qrels} ${run}: trec_eval refuses: ${outcome.refused}\n`);
     continue;
   }
-  const result = differences(flags, readFileSync(qrelsFile, 'utf8'), readFileSync(runFile, 'utf8'), outcome.values);
+  const result = differences(flags, readFileSync(qrelsFile, 'utf8'), readFileSync(runFile, 'utf8'), outcome.values, (file) =>
+    readFileSync(file, 'utf8'),
+  );
   compared += result.compared;
   wrong += result.wrong.length;
   for (const difference of result.wrong.slice(0, 10)) process.stdout.write(`${flags.join(' ')} ${qrels}: ${difference}\n`);

@@ -4,10 +4,13 @@ import type { JudgementFormat } from '#engine/evaluate/trec/trec-judgements';
 /** What trec_eval printed: measure → topic (or "all") → value. */
 export type TrecValues = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Converts trec_eval's flags to our options and measures. */
-export function optionsOf(flags: readonly string[]): { options: EvaluateTrecOptions; measures: string[] } {
+/** Converts trec_eval's flags to our options and measures; `textOf` reads the file of −Z. */
+export function optionsOf(
+  flags: readonly string[],
+  textOf: (file: string) => string,
+): { options: EvaluateTrecOptions; measures: string[] } {
   const after = (flag: string): string[] => flags.flatMap((value, i) => (flags[i - 1] === flag ? [value] : []));
-  const [level, most, size, format] = ['-l', '-M', '-N', '-R'].map((flag) => after(flag).at(-1));
+  const [level, most, size, format, means] = ['-l', '-M', '-N', '-R', '-Z'].map((flag) => after(flag).at(-1));
   return {
     measures: after('-m'),
     options: {
@@ -17,6 +20,7 @@ export function optionsOf(flags: readonly string[]): { options: EvaluateTrecOpti
       ...(most !== undefined && { maxRetrieved: Number(most) }),
       ...(size !== undefined && { collectionSize: Number(size) }),
       ...(format !== undefined && { judgements: format as JudgementFormat }),
+      ...(means !== undefined && { zScores: textOf(means) }),
     },
   };
 }
@@ -27,8 +31,11 @@ export function differences(
   qrels: string,
   run: string,
   expected: TrecValues,
+  textOf: (file: string) => string = (file) => {
+    throw new Error(`Nobody reads ${file}`);
+  },
 ): { compared: number; wrong: string[] } {
-  const { options, measures } = optionsOf(flags);
+  const { options, measures } = optionsOf(flags, textOf);
   const { measurements, queries } = evaluateTrec(qrels, run, [], options, measures);
   const wrong: string[] = [];
   let compared = 0;

@@ -28,7 +28,7 @@ describe('values of trec_eval 10', () => {
   const accepted = golden.cases.filter((one) => one.outcome.values && refusedHere[named(one)] === undefined);
 
   it.each(accepted.map((one) => [`${one.qrels} ${one.run} ${one.flags.join(' ')}`, one] as const))('%s', (_name, one) => {
-    const { compared, wrong } = differences(one.flags, text(one.qrels), text(one.run), one.outcome.values ?? {});
+    const { compared, wrong } = differences(one.flags, text(one.qrels), text(one.run), one.outcome.values ?? {}, text);
     expect(wrong).toEqual([]);
     expect(compared).toBeGreaterThan(0);
   });

@@ -33,6 +33,13 @@ describe('/evaluate/trec', () => {
     expect(body).toMatchObject({ comparisons: [{ run: 'again', spec: 'ndcg@5', difference: 0, pValue: 1, adjustedPValue: 1 }] });
   });
 
+  it('gives Z scores and the conventions', async () => {
+    const input = { qrels, run, measures: ['map'], zScores: golden('trec/graded.z') };
+    const { status, body } = await served.call('POST', '/evaluate/trec', input);
+    expect([status, (body as { metrics: { spec: string }[] }).metrics.map(({ spec }) => spec)]).toEqual([200, ['Zmap']]);
+    expect(body).toMatchObject({ tiedQueries: 5, conventions: { version: 1, values: 'Z scores', scoreTies: 'larger document id first' } });
+  });
+
   it('says how far the order of equal scores can move a value', async () => {
     const tied = { qrels: '1 0 a 1\n', run: '1 Q0 a 1 2.0 t\n1 Q0 b 2 2.0 t\n1 Q0 c 3 1.0 t\n', metrics: ['mrr@2'] };
     const { body } = await served.call('POST', '/evaluate/trec', tied);
@@ -74,6 +81,7 @@ describe('/evaluate/off-policy', () => {
     const { selfNormalizedDoublyRobust: estimate } = body as { selfNormalizedDoublyRobust: { value: number; standardError: number } };
     expect(estimate.value).toBeCloseTo(2.788332, 6);
     expect(estimate.standardError).toBeCloseTo(0.025124, 6);
+    expect(body).toMatchObject({ conventions: { version: 1, confidence: 0.95, switchThreshold: 10, bootstrapSamples: 2000, seed: 42 } });
   });
 
   it('refuses columns of unequal length', async () => {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { evaluateTrec, type EvaluateTrecOptions, type TrecEvaluation, type TrecMeasurement } from '#engine/evaluate/trec/evaluate-trec';
 import { compareTrecRuns, type NamedEvaluation, type TrecComparison } from '#engine/evaluate/trec/compare-trec';
-import { runsDocument } from '#engine/evaluate/trec/evaluation-document';
+import { runsDocument, trecConventions } from '#engine/evaluate/trec/evaluation-document';
 import { trecMetricIds } from '#engine/evaluate/trec/measure-with-metrics';
 import { judgementFormats } from '#engine/evaluate/trec/trec-judgements';
 import type { TieBounds } from '#engine/model/evaluation';
@@ -9,7 +9,7 @@ import { plural } from '#shared/counts';
 import { finiteNumber, readText, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
 
-interface EvaluateOptions extends OutputOptions, Omit<EvaluateTrecOptions, 'qrelsFile' | 'runFile'> {
+interface EvaluateOptions extends OutputOptions, Omit<EvaluateTrecOptions, 'qrelsFile' | 'runFile' | 'zScoresFile'> {
   readonly qrels: string;
   readonly run: string[];
   readonly metrics?: string[];
@@ -52,14 +52,22 @@ export function evaluate(program: Command): void {
     .option('-M, --max-retrieved <count>', 'at most so many documents per query count', wholeNumber(1))
     .option('-N, --collection-size <count>', 'documents in the collection, for utility', wholeNumber(0))
     .addOption(new Option('-R, --judgements <format>', 'how the judgements are read').choices([...judgementFormats]).default('qrels'))
+    .option('-Z, --z-scores <file>', 'means by query and measure: values are printed as deviations from them')
     .option('--json', 'print one JSON document')
     .action((options: EvaluateOptions) => {
-      const { qrels, run, metrics, measure, perUser = false, json: _json, quiet: _quiet, ...settings } = options;
+      const { qrels, run, metrics, measure, perUser = false, json: _json, quiet: _quiet, zScores, ...settings } = options;
       const requested = metrics ?? (measure.length > 0 ? [] : usualMetrics);
+      const means = zScores === undefined ? {} : { zScores: readText(zScores), zScoresFile: zScores };
       const judgements = readText(qrels);
       const [first, ...others] = run.map((file) => ({
         name: file,
-        evaluation: evaluateTrec(judgements, readText(file), requested, { ...settings, qrelsFile: qrels, runFile: file }, measure),
+        evaluation: evaluateTrec(
+          judgements,
+          readText(file),
+          requested,
+          { ...settings, ...means, qrelsFile: qrels, runFile: file },
+          measure,
+        ),
       }));
       if (first) printResult(options, runsDocument(first, others, perUser), () => runsText(first, others, perUser));
     });
@@ -112,6 +120,13 @@ function asText(result: TrecEvaluation, perUser: boolean): string {
     );
   if (result.unjudgedQueries.length > 0)
     notes.push(`${result.unjudgedQueries.length} queries of the run have no judgements and are ignored`);
+  const { tiedQueries } = result;
+  if (tiedQueries > 0) {
+    const order = `${trecConventions(result).scoreTies}, as in trec_eval`;
+    const ranges =
+      result.measurements.some(({ ours }) => !ours) && !result.zScores ? '; ranges over their orders are given for our own metrics' : '';
+    notes.push(`${plural(tiedQueries, 'query has', 'queries have')} documents of equal score: ${order}${ranges}`);
+  }
   if (result.judgedOnly) notes.push('Unjudged documents were taken out of the lists first (--judged-only)');
   if (result.maxRetrieved !== null) notes.push(`Lists end after ${result.maxRetrieved} documents (--max-retrieved)`);
   const ranges = result.measurements.flatMap(({ spec, ties }) => (ties ? [tiesText(spec, ties)] : []));

@@ -51,12 +51,12 @@ export const tasks = {
     const { evaluateOffPolicy } = await import('#engine/evaluate/off-policy/off-policy');
     return evaluateOffPolicy(decisions, { switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions });
   },
-  'evaluate-trec': async ({ qrels, run, others, metrics, measures, perUser, maxRetrieved, ...options }: EvaluateTrecInput) => {
+  'evaluate-trec': async ({ qrels, run, others, metrics, measures, perUser, maxRetrieved, zScores, ...options }: EvaluateTrecInput) => {
     const [{ evaluateTrec }, { runsDocument }] = await Promise.all([
       import('#engine/evaluate/trec/evaluate-trec'),
       import('#engine/evaluate/trec/evaluation-document'),
     ]);
-    const settings = { ...options, ...(maxRetrieved !== undefined && { maxRetrieved }) };
+    const settings = { ...options, ...(maxRetrieved !== undefined && { maxRetrieved }), ...(zScores !== undefined && { zScores }) };
     const evaluated = (name: string, text: string) => ({
       name,
       evaluation: evaluateTrec(qrels, text, metrics, { ...settings, runFile: name }, measures),

@@ -25,8 +25,39 @@ export const evaluateTrecInputSchema = z.strictObject({
   maxRetrieved: whole.min(1).optional().describe('At most so many documents per query count (-M)'),
   collectionSize: whole.default(0).describe('Documents in the collection, for utility (-N)'),
   judgements: z.enum(['qrels', 'qrels_jg', 'prefs', 'qrels_prefs']).default('qrels').describe('How the judgements are read (-R)'),
+  zScores: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Means and deviations, a line each: query measure mean deviation; values become deviations from them (-Z)'),
 });
 export type EvaluateTrecInput = z.output<typeof evaluateTrecInputSchema>;
+
+/** What the numbers depend on besides the two files, with every default filled in. */
+const trecConventionsSchema = z.object({
+  version: z.literal(1),
+  scoreTies: z.enum(['larger document id first', 'smaller document id first']).describe('Of equal scores; the rank column is not read'),
+  average: z.literal('queries'),
+  queriesWithoutRelevant: z.literal('zero'),
+  missingQueries: z.enum(['excluded', 'zero']).describe('Judged queries that the run lacks'),
+  grades: z.literal('whole numbers'),
+  relevanceLevel: z.number(),
+  judgedOnly: z.boolean(),
+  maxRetrieved: z.int().nullable(),
+  collectionSize: z.int(),
+  judgements: z.string(),
+  values: z.enum(['as measured', 'Z scores']),
+  metrics: z.array(
+    z.object({
+      spec: z.string(),
+      id: z.string(),
+      definition: z.enum(['ranklab', 'trec_eval']),
+      version: z.int().nullable().describe('Of our definition'),
+      cutoff: z.number().nullable(),
+    }),
+  ),
+});
+export type TrecConventions = z.output<typeof trecConventionsSchema>;
 
 /** One run; `others` and `comparisons` only where several were given. */
 const oneRunSchema = z.object({
@@ -37,6 +68,9 @@ const oneRunSchema = z.object({
   maxRetrieved: z.int().nullable(),
   collectionSize: z.int(),
   judgements: z.string(),
+  zScores: z.boolean(),
+  conventions: trecConventionsSchema,
+  tiedQueries: z.int().describe('Evaluated queries with documents of equal score in their lists'),
   notes: z.array(z.string()),
   missingQueries: z.array(z.string()),
   unjudgedQueries: z.array(z.string()),

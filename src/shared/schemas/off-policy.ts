@@ -42,4 +42,14 @@ export const offPolicyReportSchema = z.object({
   largestWeight: z.number(),
   largestWeightShare: z.number(),
   warnings: z.array(z.string()),
+  conventions: z
+    .object({
+      version: z.literal(1),
+      switchThreshold: z.number(),
+      confidence: z.number(),
+      bootstrapSamples: z.int(),
+      seed: z.int(),
+      acceptFewDecisions: z.boolean(),
+    })
+    .describe('What the numbers depend on besides the decisions'),
 });

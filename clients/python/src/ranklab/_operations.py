@@ -604,6 +604,7 @@ class EvaluateOperations:
         max_retrieved: int = OMITTED,
         collection_size: int = OMITTED,
         judgements: Literal["qrels", "qrels_jg", "prefs", "qrels_prefs"] = OMITTED,
+        z_scores: str = OMITTED,
     ) -> Any:
         """Measure a TREC run against TREC judgements, as trec_eval does.
 
@@ -621,8 +622,9 @@ class EvaluateOperations:
         - max_retrieved: At most so many documents per query count (-M)
         - collection_size: Documents in the collection, for utility (-N)
         - judgements: How the judgements are read (-R)
+        - z_scores: Means and deviations, a line each: query measure mean deviation; values become deviations from them (-Z)
         """
-        return self._transport.call("POST", "/evaluate/trec", body=_given({"qrels": qrels, "run": run, "others": others, "metrics": metrics, "measures": measures, "perUser": per_user, "complete": complete, "relevanceLevel": relevance_level, "judgedOnly": judged_only, "maxRetrieved": max_retrieved, "collectionSize": collection_size, "judgements": judgements}))
+        return self._transport.call("POST", "/evaluate/trec", body=_given({"qrels": qrels, "run": run, "others": others, "metrics": metrics, "measures": measures, "perUser": per_user, "complete": complete, "relevanceLevel": relevance_level, "judgedOnly": judged_only, "maxRetrieved": max_retrieved, "collectionSize": collection_size, "judgements": judgements, "zScores": z_scores}))
 
 
 class ExperimentOperations:

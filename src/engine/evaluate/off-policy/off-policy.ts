@@ -35,6 +35,15 @@ export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate
     /** Share of all weight that the heaviest decision has. */
     readonly largestWeightShare: number;
     readonly warnings: string[];
+    /** What the numbers depend on besides the decisions. */
+    readonly conventions: {
+      readonly version: 1;
+      readonly switchThreshold: number;
+      readonly confidence: number;
+      readonly bootstrapSamples: number;
+      readonly seed: number;
+      readonly acceptFewDecisions: boolean;
+    };
   };
 
 /** An effective sample size below both this number and this share of all decisions is refused. */
@@ -71,6 +80,7 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
     count,
     ...weightSummary(weights),
     warnings: warningsFor(weights, decisions.targetProbabilities, refused.length > 0),
+    conventions: { version: 1, switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions },
   };
 }
 

@@ -8,6 +8,7 @@ import { parseTrecRun, runTag } from './trec-files';
 import type { TrecMeasurement } from './trec-measurement';
 import { parseTrecMeasure, trecMeasureNames, type TrecColumn } from './trec-measure-spec';
 import { rankedLists, readJudgements } from './trec-topics';
+import { asZScores, parseZScores, zScoreNotes } from './z-scores';
 
 export type { TrecMeasurement } from './trec-measurement';
 
@@ -24,9 +25,12 @@ export interface EvaluateTrecOptions {
   readonly collectionSize?: number;
   /** trec_eval −R: how the file of judgements is read; default qrels. */
   readonly judgements?: JudgementFormat;
+  /** trec_eval −Z: the text of a file of means and deviations by query and measure; values become deviations from them. */
+  readonly zScores?: string;
   /** Names for messages. */
   readonly qrelsFile?: string;
   readonly runFile?: string;
+  readonly zScoresFile?: string;
 }
 
 export interface TrecEvaluation {
@@ -43,6 +47,10 @@ export interface TrecEvaluation {
   readonly maxRetrieved: number | null;
   readonly collectionSize: number;
   readonly judgements: JudgementFormat;
+  /** Whether the values are Z scores. */
+  readonly zScores: boolean;
+  /** Evaluated queries with documents of equal score in their lists, whose order the document id decides. */
+  readonly tiedQueries: number;
   /** What was done to the input that moves numbers, such as grades cut to whole numbers. */
   readonly notes: readonly string[];
 }
@@ -79,16 +87,31 @@ export function evaluateTrec(
     topics,
     { complete, runTag: runTag(runText) },
   );
+  const raw = requestedSpecs.flatMap((column) => {
+    const measurement = isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column);
+    return measurement ? [{ measurement, measure: isMetric(column) ? undefined : column.measure }] : [];
+  });
+  const table = options.zScores === undefined ? undefined : parseZScores(options.zScores, options.zScoresFile);
+  const measurements = raw.map(({ measurement, measure }) =>
+    table ? asZScores(measurement, { queries, table, complete }, measure) : measurement,
+  );
+  if (table) notes.push(...zScoreNotes(measurements));
   return {
     queries,
-    measurements: requestedSpecs.flatMap((column) => (isMetric(column) ? ofMetrics.get(column) : ofColumns.get(column)) ?? []),
+    measurements,
     missingQueries: judgements.queries.filter((query) => !run.has(query)),
     unjudgedQueries: [...ranked.keys()].filter((query) => !judgements.queries.includes(query)),
     ...{ complete, relevanceLevel, judgedOnly, collectionSize, notes },
     maxRetrieved: maxRetrieved === Infinity ? null : maxRetrieved,
     judgements: format,
+    zScores: table !== undefined,
+    tiedQueries: queries.filter((query) => hasTies(ranked.get(query) ?? [], run.get(query))).length,
   };
 }
+
+/** Whether two documents of a ranked list have one score. */
+const hasTies = (documents: readonly string[], scores: ReadonlyMap<string, number> | undefined): boolean =>
+  documents.some((document, i) => i > 0 && scores?.get(document) === scores?.get(documents[i - 1]));
 
 const isMetric = (column: MetricSpec | TrecColumn): column is MetricSpec => 'metricId' in column;
 

@@ -1,7 +1,9 @@
-import type { EvaluateTrecOutput, OneRunOutput, TrecComparisonOutput } from '#shared/schemas/evaluate-trec';
+import type { EvaluateTrecOutput, OneRunOutput, TrecComparisonOutput, TrecConventions } from '#shared/schemas/evaluate-trec';
 import type { TieBounds } from '../../model/evaluation';
+import { metricRegistry } from '../metrics/registry';
 import { compareTrecRuns, type NamedEvaluation, type TrecComparison } from './compare-trec';
 import type { TrecEvaluation } from './evaluate-trec';
+import { ranksSmallerIdsFirst } from './trec-topics';
 
 /** JSON has no NaN: null is "no value". */
 const orNull = (value: number | undefined): number | null => (value === undefined || !Number.isFinite(value) ? null : value);
@@ -44,6 +46,9 @@ function evaluationDocument(result: TrecEvaluation, perUser: boolean): OneRunOut
     maxRetrieved: result.maxRetrieved,
     collectionSize: result.collectionSize,
     judgements: result.judgements,
+    zScores: result.zScores,
+    conventions: trecConventions(result),
+    tiedQueries: result.tiedQueries,
     notes: [...result.notes],
     missingQueries: [...result.missingQueries],
     unjudgedQueries: [...result.unjudgedQueries],
@@ -74,5 +79,27 @@ export function runsDocument(first: NamedEvaluation, others: readonly NamedEvalu
     ...document,
     others: others.map(({ name, evaluation }) => ({ name, ...evaluationDocument(evaluation, perUser) })),
     comparisons: compareTrecRuns([first, ...others]).map(comparisonDocument),
+  };
+}
+
+/** Everything that can change a number with the same two files, the applied values rather than the requested ones. */
+export function trecConventions(result: TrecEvaluation): TrecConventions {
+  const { complete, relevanceLevel, judgedOnly, maxRetrieved, collectionSize, judgements, zScores, measurements } = result;
+  return {
+    version: 1,
+    scoreTies: ranksSmallerIdsFirst(judgements) ? 'smaller document id first' : 'larger document id first',
+    average: 'queries',
+    queriesWithoutRelevant: 'zero',
+    missingQueries: complete ? 'zero' : 'excluded',
+    grades: 'whole numbers',
+    ...{ relevanceLevel, judgedOnly, maxRetrieved, collectionSize, judgements },
+    values: zScores ? 'Z scores' : 'as measured',
+    metrics: measurements.map(({ spec, metricId, cutoff, ours }) => ({
+      spec,
+      id: metricId,
+      definition: ours ? 'ranklab' : 'trec_eval',
+      version: ours ? metricRegistry.get(metricId).version : null,
+      cutoff: cutoff ?? null,
+    })),
   };
 }

@@ -73,7 +73,7 @@ function refuseMissingNeeds({ spec, metricId }: MetricSpec): void {
 function measurementOf({ spec, metricId, cutoff }: MetricSpec, evaluations: readonly Evaluation[]): TrecMeasurement {
   const result = evaluations.flatMap((evaluation) => evaluation.metrics).find((metric) => metric.spec === spec);
   const { value = NaN, values = new Float64Array(0), ties } = result ?? {};
-  return { spec, metricId, cutoff, value, values, summaryOnly: false, ...(ties && { ties }) };
+  return { spec, metricId, ours: true, cutoff, value, values, summaryOnly: false, ...(ties && { ties }) };
 }
 
 /** Grades below the level become "judged not relevant"; negative ones stay "not judged". */

@@ -4,6 +4,8 @@ export interface TrecMeasurement {
   /** As asked for, or trec_eval's name for one value of a family. */
   readonly spec: string;
   readonly metricId: string;
+  /** By our definition of that metric rather than trec_eval's measure. */
+  readonly ours?: true;
   readonly cutoff: number | undefined;
   /** The mean over queries; sums of counts, geometric means of gm_map and gm_bpref; NaN for texts. */
   readonly value: number;

@@ -51,12 +51,15 @@ export function readJudgements(text: string, file: string, format: JudgementForm
 
 const sorted = (table: ReadonlyMap<string, unknown>): string[] => [...table.keys()].sort(compareBytes);
 
+/** trec_eval breaks ties by document id, descending, but ascending where it reads preferences. */
+export const ranksSmallerIdsFirst = (format: JudgementFormat): boolean => format === 'prefs' || format === 'qrels_prefs';
+
 /**
  * Documents of every query, best first: by score, ties by document id, at most `limit` of each. Ids descend (strcmp), but
  * ascend for preferences: so trec_eval does.
  */
 export function rankedLists(run: TrecRun, format: JudgementFormat, limit: number): ReadonlyMap<string, readonly string[]> {
-  const direction = format === 'prefs' || format === 'qrels_prefs' ? -1 : 1;
+  const direction = ranksSmallerIdsFirst(format) ? -1 : 1;
   return new Map(
     [...run].map(([query, scores]) => {
       const entries = [...scores].sort(([a, x], [b, y]) => (x === y ? direction * compareBytes(b, a) : x < y ? 1 : -1));
