@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RankLabError } from '#shared/errors';
 import type { RankingContext } from '#shared/schemas/ranking';
+import { tieSentences } from '#shared/list-ties';
 import { variantSchema } from '#shared/schemas/variant';
 import { readJson, wholeNumber } from '../arguments';
 import { printResult, textTable, type OutputOptions } from '../output';
@@ -34,8 +35,8 @@ export function recommend(program: Command): void {
           .current()
           .lists.recommend({ context, limit: options.limit, variant, exclude: [], side: 'serving', relevance: { rule: 'any' } }),
       );
-      printResult(options, answer, () =>
-        textTable(
+      printResult(options, answer, () => {
+        const table = textTable(
           ['#', 'score', 'video', 'title', 'because'],
           answer.items.map((item) => [
             item.position,
@@ -47,8 +48,9 @@ export function recommend(program: Command): void {
               .map((part) => `${part.signal} ${part.contribution.toFixed(3)}`)
               .join(' + '),
           ]),
-        ),
-      );
+        );
+        return [table, ...tieSentences(answer.items)].join('\n');
+      });
     });
 }
 

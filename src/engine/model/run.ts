@@ -36,6 +36,15 @@ export interface RankedItem {
   readonly contributions: Contribution[];
   /** Ids of the candidate sources that proposed it. */
   readonly sources: string[];
+  /** Absent where no other candidate has its score. */
+  readonly tie?: ListTie;
+}
+
+/** Candidates of one score: how many, listed or not, and the positions that they share, 1-based. Their order is by row alone. */
+export interface ListTie {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface Contribution {

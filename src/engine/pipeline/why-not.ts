@@ -2,11 +2,11 @@ import type { WhyNotOutput } from '#shared/schemas/explanation';
 import type { Variant } from '#shared/schemas/variant';
 import { parseParams } from '../core/registry';
 import { candidateSources } from '../candidates/registry';
+import type { RankedItem } from '../model/run';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import { explainList } from '../rerank/explain';
 import { findLifts } from '../rerank/lift';
 import { retrieveCandidates } from '../candidates/merge';
-import type { RankedItem } from '../model/run';
 import type { ListContext } from './pools';
 import type { Recommender } from './recommend';
 import { seenItems } from './training-view';
@@ -101,24 +101,30 @@ async function rankedItem(
   return {
     position: at >= 0 ? at + 1 : (self?.position ?? null),
     score: self?.score ?? null,
+    ...(self?.tie && { tie: self.tie }),
     scoreToBeat: shown.at(-1)?.score ?? null,
     contributions: [...((at >= 0 ? shown[at] : self)?.contributions ?? [])],
     lifts,
     ...(at >= 0
-      ? { stage: 'listed', sentence: `It is in the list, at position ${at + 1}.` }
-      : notListed(variant, limit, self?.position, list.length)),
+      ? { stage: 'listed', sentence: `It is in the list, at position ${at + 1}.${variant.mmrLambda === 1 ? tieSentence(self) : ''}` }
+      : notListed(variant, limit, self, list.length)),
   };
 }
 
-/** Why an eligible candidate is not in the list, by its position among all `count` candidates by score. */
+const tieSentence = (entry: RankedItem | undefined): string =>
+  entry?.tie ? ` ${entry.tie.count} candidates tie at ${entry.tie.first} to ${entry.tie.last}: the lower row stands first.` : '';
+
+/** Why an eligible candidate is not in the list, by its entry among all `count` candidates by score. */
 function notListed(
   { filters, mmrLambda }: Variant,
   limit: number,
-  position: number | undefined,
+  entry: RankedItem | undefined,
   count: number,
 ): Pick<WhyNot, 'stage' | 'sentence'> {
+  const position = entry?.position;
   if (position === undefined || position > limit) {
-    return { stage: 'outranked', sentence: `It is ranked, at position ${position ?? '?'} of ${count}; the list ends at ${limit}.` };
+    const sentence = `It is ranked, at position ${position ?? '?'} of ${count}; the list ends at ${limit}.${tieSentence(entry)}`;
+    return { stage: 'outranked', sentence };
   }
   if (filters.maxPerCreator !== null && mmrLambda === 1) {
     return {

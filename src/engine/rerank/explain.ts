@@ -1,4 +1,5 @@
 import type { Contribution, RankedItem } from '../model/run';
+import { tiesOfList } from './list-ties';
 import type { Ranker } from './ranker';
 
 /**
@@ -9,6 +10,7 @@ export function explainList(ranker: Ranker, u: number, sourcesOf: (slot: number)
   const { tensor, normalized, settings, weights, selector } = ranker;
   const count = ranker.rank(u);
   const lambda = settings.mmrLambda < 1 ? settings.mmrLambda : 1;
+  const ties = tiesOfList(ranker, u, count);
   const list: RankedItem[] = [];
   for (let i = 0; i < count; i++) {
     const slot = selector.slots[i];
@@ -28,12 +30,14 @@ export function explainList(ranker: Ranker, u: number, sourcesOf: (slot: number)
         weight: -1,
         contribution: 0 - selector.penalties[i],
       });
+    const tie = ties[i];
     list.push({
       item: tensor.items[u * tensor.poolSize + slot],
       position: i + 1,
       score: selector.scores[i],
       contributions,
       sources: sourcesOf(slot),
+      ...(tie && { tie }),
     });
   }
   return list;

@@ -28,13 +28,21 @@ describe('resultTable', () => {
 describe('listTable', () => {
   it('has a column per signal, with gaps where a video has no such contribution', () => {
     const video = (position: number, contributions: object[]) =>
-      ({ position, videoId: `v${position}`, title: 'T', categories: ['A', 'B'], score: 0.5, contributions }) as unknown as RankedVideo;
+      ({
+        position,
+        videoId: `v${position}`,
+        title: 'T',
+        categories: ['A', 'B'],
+        score: 0.5,
+        contributions,
+        ...(position === 2 && { tie: { count: 3, first: 2, last: 4 } }),
+      }) as unknown as RankedVideo;
     const items = [video(1, [{ signal: 'freshness', contribution: 0.5 }]), video(2, [{ signal: 'diversity', contribution: -0.1 }])];
     expect(listTable({ items })).toEqual({
-      columns: ['position', 'video', 'title', 'category', 'score', 'freshness', 'diversity'],
+      columns: ['position', 'video', 'title', 'category', 'score', 'tied', 'freshness', 'diversity'],
       rows: [
-        [1, 'v1', 'T', 'A|B', 0.5, 0.5, null],
-        [2, 'v2', 'T', 'A|B', 0.5, null, -0.1],
+        [1, 'v1', 'T', 'A|B', 0.5, null, 0.5, null],
+        [2, 'v2', 'T', 'A|B', 0.5, 3, null, -0.1],
       ],
     });
   });

@@ -32,13 +32,14 @@ export function resultTable({ variants }: Pick<ExperimentResult, 'variants'>): T
 export function listTable({ items }: Pick<RecommendOutput, 'items'>): TextTable {
   const signals = [...new Set(items.flatMap(({ contributions }) => contributions.map(({ signal }) => signal)))];
   return {
-    columns: ['position', 'video', 'title', 'category', 'score', ...signals],
-    rows: items.map(({ position, videoId, title, categories, score, contributions }) => [
+    columns: ['position', 'video', 'title', 'category', 'score', 'tied', ...signals],
+    rows: items.map(({ position, videoId, title, categories, score, tie, contributions }) => [
       position,
       videoId,
       title,
       categories.join('|'),
       score,
+      tie?.count ?? null,
       ...signals.map((signal) => contributions.find((part) => part.signal === signal)?.contribution ?? null),
     ]),
   };

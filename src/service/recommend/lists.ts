@@ -72,11 +72,25 @@ export class Lists {
         ? await this.sources.experiments.relevantItems(target.userRow, relevance, split, seed)
         : undefined;
     const entriesOf = await runEntriesOf(recommender.view, variant, target);
-    const items = list.map(({ item, position, score, contributions, sources }): RankedVideo => {
+    const items = list.map(({ item, position, score, tie, contributions, sources }): RankedVideo => {
       const { videoId, title, categories, creator, publishedAtMs } = describeVideo(dataset, item);
       const found = relevant ? relevant.has(item) : null;
       const runs = entriesOf && { runs: entriesOf(item) };
-      return { videoId, title, categories, creator, publishedAtMs, position, score, contributions, sources, ...runs, relevant: found };
+      const tied = tie && { tie };
+      return {
+        videoId,
+        title,
+        categories,
+        creator,
+        publishedAtMs,
+        position,
+        score,
+        ...tied,
+        contributions,
+        sources,
+        ...runs,
+        relevant: found,
+      };
     });
     return {
       variant: variant.name,

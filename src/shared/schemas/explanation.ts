@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { weightSchema } from './ranges';
-import { contributionSchema, listSplitFields, rankingContextSchema } from './ranking';
+import { contributionSchema, listSplitFields, listTieSchema, rankingContextSchema } from './ranking';
 import { variantSchema } from './variant';
 
 const side = z.enum(['serving', 'evaluation']).default('evaluation');
@@ -60,6 +60,8 @@ export const whyNotOutputSchema = z.object({
   poolPosition: z.int().nullable(),
   poolSize: z.int(),
   score: z.number().nullable(),
+  /** Absent where no other candidate has its score. */
+  tie: listTieSchema.optional(),
   /** Score of the last listed item: what it would have to beat. */
   scoreToBeat: z.number().nullable(),
   contributions: z.array(contributionSchema),

@@ -19,6 +19,10 @@ export const contributionSchema = z.object({
   contribution: z.number(),
 });
 
+/** Candidates of one score: how many, listed or not, and the positions that they share. The order of rows decides among them. */
+export const listTieSchema = z.object({ count: z.int(), first: z.int(), last: z.int() });
+export type ListTie = z.infer<typeof listTieSchema>;
+
 export const rankedVideoSchema = z.object({
   videoId: z.string(),
   title: z.string(),
@@ -27,6 +31,8 @@ export const rankedVideoSchema = z.object({
   publishedAtMs: z.number().nullable(),
   position: z.int(),
   score: z.number(),
+  /** Absent where no other candidate has the score. */
+  tie: listTieSchema.optional(),
   /** They sum to `score`. */
   contributions: z.array(contributionSchema),
   sources: z.array(z.string()),

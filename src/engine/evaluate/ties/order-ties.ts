@@ -1,5 +1,5 @@
 import type { Run } from '../../model/run';
-import { sameScore } from './ties';
+import { sameScore } from '../../core/same-score';
 
 /**
  * Whether some list's stretch of equal scores that holds position `depth` reaches the list's end, so that items beyond it

@@ -1,3 +1,4 @@
+import { sameScore } from '../../core/same-score';
 import type { Run } from '../../model/run';
 import type { JudgedList } from '../judgements/judged-list';
 import type { TieExpectation, TieGroup, UserMeasure } from '../metrics/metric';
@@ -13,11 +14,6 @@ export interface TieSensitive {
 
 /** Values that differ by rounding alone are the same. */
 const epsilon = 1e-12;
-
-/**
- * Tolerance for equal scores: sums of the same numbers in another order differ in their last digits, and the order of such scores is meaningless.
- */
-export const sameScore = (a: number, b: number): boolean => a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
 /**
  * Explores the orders of equal scores, user after user, for all metrics at once: each order is laid out once and measured by every metric. Relevant

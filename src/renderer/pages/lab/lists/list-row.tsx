@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react';
-import type { RankedVideo } from '#shared/schemas/ranking';
+import { tieText } from '#shared/list-ties';
+import type { ListTie, RankedVideo } from '#shared/schemas/ranking';
 import { categoryColor } from '../../../logic/category-colors';
 import { barSegments } from '../logic/contribution-bars';
 import { formatAge, formatValue } from '../../../logic/format';
@@ -33,7 +34,7 @@ export const ListRow = memo(function ListRow({
   onHide,
   onOpen,
 }: Props): ReactElement {
-  const { videoId, position, score, relevant, publishedAtMs } = item;
+  const { videoId, position, score, tie, relevant, publishedAtMs } = item;
   const category = item.categories[0];
   const age = publishedAtMs !== null && asOfMs !== null ? formatAge(publishedAtMs, asOfMs) : undefined;
   const moved = move && moveText(move);
@@ -59,6 +60,7 @@ export const ListRow = memo(function ListRow({
           <span className={classes.under}>
             {category !== undefined && <i className={classes.swatch} style={{ background: categoryColor(category) }} />}
             <span className={classes.kind}>{[category, age].filter(Boolean).join(' · ')}</span>
+            {tie && <TieMark tie={tie} />}
             {relevant === true && <span className={classes.hit}>✓ relevant</span>}
           </span>
         </span>
@@ -78,3 +80,11 @@ export const ListRow = memo(function ListRow({
     </li>
   );
 });
+
+function TieMark({ tie }: { readonly tie: ListTie }): ReactElement {
+  return (
+    <span className={classes.tie} title={`${tie.count} candidates have this score: the lower row stands first`}>
+      {tieText(tie)}
+    </span>
+  );
+}
