@@ -13,7 +13,7 @@ type Described = readonly (readonly [id: string, label: string, value: string])[
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What the variants of one result have in common, or all that they have. */
-const acrossVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs' | 'signals'>>(
+const acrossVariants = <Key extends Exclude<keyof Conventions['variants'][number], 'runs' | 'signals' | 'sources'>>(
   { variants }: Conventions,
   key: Key,
 ): string => [...new Set(variants.map((variant) => String(variant[key])))].sort().join(', ');
@@ -54,6 +54,9 @@ export const describeConventions = (conventions: Conventions): Described => [
   ],
   ['validation', 'Validation part', String(conventions.split.validationFraction)],
   ['timeTies', 'Equal timestamps', conventions.timeTies],
+  ['timeTieSeed', 'Seed of equal timestamps', String(conventions.timeTieSeed ?? '')],
+  ['timeTieOrders', 'Orders of equal timestamps', String(conventions.timeTieOrders ?? '')],
+  ['fittedOn', 'Models fitted on', conventions.fittedOn ?? ''],
   ['trainValues', 'Training values', conventions.trainValues],
   ['relevance', 'Relevant', Object.values(conventions.relevance).map(String).join(' ')],
   ['scoreTies', 'Equal scores', conventions.scoreTies],
@@ -65,6 +68,8 @@ export const describeConventions = (conventions: Conventions): Described => [
   ['runs', 'How foreign runs are read', runPolicies(conventions)],
   ['signals', 'Definitions of signals', definedSignals(conventions)],
   ['correction', 'Correction', conventions.statistics.correction],
+  ['segmentCorrection', 'Correction within groups', conventions.statistics.segmentCorrection],
+  ['segments', 'Groups of users', conventions.statistics.segments?.join(', ') ?? ''],
   ['looks', 'Earlier looks', conventions.statistics.looks],
   ['confidence', 'Confidence', String(conventions.statistics.confidence)],
   ['resampling', 'Resampling', `${conventions.statistics.bootstrapSamples} samples, ${conventions.statistics.permutations} permutations`],
@@ -84,6 +89,25 @@ function definitionDifferences(results: readonly (Conventions | undefined)[]): C
   });
 }
 
+/** Sources that several results have, where their parameters are not the same: whose neighbours an item-kNN limits, say. */
+function sourceDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
+  const paramsOf = (result: Conventions | undefined, id: string): string =>
+    [
+      ...new Set(
+        (result?.variants ?? []).flatMap(({ sources = [] }) =>
+          sources.flatMap((source) => (source.id === id ? [json(source.params)] : [])),
+        ),
+      ),
+    ]
+      .sort()
+      .join('; ');
+  const ids = new Set(results.flatMap((result) => (result?.variants ?? []).flatMap(({ sources = [] }) => sources.map(({ id }) => id))));
+  return [...ids].flatMap((id) => {
+    const values = results.map((result) => paramsOf(result, id));
+    return new Set(values.filter((value) => value !== '')).size > 1 ? [{ id: `source ${id}`, label: `Parameters of ${id}`, values }] : [];
+  });
+}
+
 /** Signals that several results weigh, where their definitions are not the same. */
 function signalDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
   const usesOf = (result: Conventions | undefined) => (result?.variants ?? []).flatMap(({ signals = [] }) => signals);
@@ -99,6 +123,10 @@ function signalDifferences(results: readonly (Conventions | undefined)[]): Conve
   });
 }
 
+/** Blocks of older versions lack these; that alone is no difference. */
+const laterFields: ReadonlySet<string> = new Set(['timeTieOrders', 'fittedOn', 'segments']);
+const isUnrecorded = (id: string, value: string): boolean => value === '' && laterFields.has(id);
+
 /** Every convention that is not the same in all results; results without a record differ from those with one. */
 export function conventionDifferences(results: readonly (Conventions | undefined)[]): ConventionDifference[] {
   const described = results.map((result) => result && describeConventions(result));
@@ -106,8 +134,10 @@ export function conventionDifferences(results: readonly (Conventions | undefined
   if (!known) return [];
   const rows = known.map(([id, label], row) => ({ id, label, values: described.map((one) => one?.[row]?.[2] ?? 'not recorded') }));
   // Variants may weigh other signals; one signal under two definitions is what cannot be compared.
-  const differing = rows.filter(({ id, values }) => id !== 'signals' && new Set(values).size > 1);
-  return [...differing, ...definitionDifferences(results), ...signalDifferences(results)];
+  const differing = rows.filter(
+    ({ id, values }) => id !== 'signals' && new Set(values.filter((value) => !isUnrecorded(id, value))).size > 1,
+  );
+  return [...differing, ...definitionDifferences(results), ...sourceDifferences(results), ...signalDifferences(results)];
 }
 
 /** One sentence for people, undefined when the conventions are the same. */

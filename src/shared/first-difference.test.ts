@@ -18,6 +18,12 @@ describe('firstDifference', () => {
     expect(firstDifference(result(0.1), result(null))).toBe('variants.0.metrics.0.value: 0.1 became null');
   });
 
+  it('takes conventions that an older version did not record for no difference', () => {
+    const under = (conventions: object): ExperimentResult => ({ ...result(1), conventions }) as unknown as ExperimentResult;
+    expect(firstDifference(under({ seed: 1 }), under({ seed: 1, timeTieOrders: 3 }))).toBeNull();
+    expect(firstDifference(under({ seed: 1 }), under({ seed: 2, timeTieOrders: 3 }))).toBe('conventions.seed: 1 became 2');
+  });
+
   it('notices what is missing', () => {
     expect(firstDifference(result(1), { ...result(1), variants: [] })).toMatch(/^variants\.0: .* became nothing$/);
   });

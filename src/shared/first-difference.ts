@@ -3,8 +3,9 @@ import type { ExperimentResult } from './schemas/experiment';
 /** Counts of looks differ between any two runs; everything else must be the same. */
 const ignored = new Set(['testLooks']);
 
-/** Results of older versions do not say under which conventions they were made. */
-const isNewer = (key: string, before: Record<string, unknown>): boolean => key === 'conventions' && before[key] === undefined;
+/** Results of older versions do not say under which conventions they were made, or not of all of them. */
+const isNewer = (path: string, key: string, before: Record<string, unknown>): boolean =>
+  before[key] === undefined && (path === '' ? key === 'conventions' : path.startsWith('conventions'));
 
 /** Whether a second run gave the same numbers: null when it did, else the first place where it did not. */
 export function firstDifference(before: ExperimentResult, after: ExperimentResult): string | null {
@@ -14,7 +15,7 @@ export function firstDifference(before: ExperimentResult, after: ExperimentResul
 function compare(left: unknown, right: unknown, path: string): string | null {
   if (Object.is(left, right)) return null;
   if (!isObject(left) || !isObject(right)) return `${path}: ${show(left)} became ${show(right)}`;
-  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((key) => !ignored.has(key) && !isNewer(key, left));
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((key) => !ignored.has(key) && !isNewer(path, key, left));
   for (const key of keys) {
     const found = compare(left[key], right[key], path === '' ? key : `${path}.${key}`);
     if (found !== null) return found;

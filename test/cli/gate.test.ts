@@ -1,8 +1,10 @@
 /** The gate in a CI pipeline: exit codes, files, other data; and the example workflows run as shell scripts. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { GateReport } from '#shared/schemas/gate';
 import { ranklab, temporaryFolder } from './run-cli';
 
@@ -46,6 +48,8 @@ describe('on the same data', () => {
     const report = JSON.parse(stdout) as GateReport;
     expect(report).toMatchObject({ verdict: 'pass', sameData: true, firstDifference: null, candidate: 'good (candidate)' });
     expect(report.metrics[0]).toMatchObject({ spec: 'ndcg@10', difference: 0 });
+    expect(report.conventionDifferences).toEqual([]);
+    expect(report.conventions).toMatchObject({ version: 1, scoreTies: 'row', split: { id: 'time' } });
   });
 
   it('fails a worse candidate with exit 1, JUnit, Markdown and JSON', () => {
@@ -62,6 +66,22 @@ describe('on the same data', () => {
       0.02 * report.metrics.find(({ spec }) => spec === 'recall@10')!.baselineValue!,
       12,
     );
+  });
+
+  it('says which conventions are not those of the result', () => {
+    type ResultFile = { checksum: string; experiment: { result: ExperimentResult } };
+    const { checksum: _checksum, ...saved } = JSON.parse(readFileSync(against, 'utf8')) as ResultFile;
+    const other = join(folder, 'other.ranklab');
+    saved.experiment.result.conventions!.scoreTies = 'id';
+    const checksum = createHash('sha256').update(JSON.stringify(saved)).digest('hex');
+    writeFileSync(other, JSON.stringify({ ...saved, checksum }));
+    const out = join(folder, 'gate-other');
+    const { stdout } = ranklab('gate', '--workspace', workspace, '--against', other, '--quiet', '--out', out);
+    expect(stdout).toContain(
+      "The result follows other conventions (equal scores id, now row): its numbers and today's are not comparable.",
+    );
+    expect(readFileSync(join(out, 'gate.md'), 'utf8')).toMatch(/<!-- ranklab-conventions \{.*\} -->/);
+    expect(readFileSync(join(out, 'gate.xml'), 'utf8')).toContain('<property name="ranklab-conventions" value="{&quot;format&quot;');
   });
 
   it('is undecided between, with exit 3 or, by choice, 0', () => {

@@ -1,3 +1,4 @@
+import { conventionsOf } from '#engine/pipeline/conventions';
 import { compareEvaluations } from '#engine/evaluate/comparison/compare';
 import { evaluateRun } from '#engine/evaluate/evaluate-run';
 import { parseMetricSpecs } from '#engine/evaluate/metrics/metric-spec';
@@ -97,6 +98,7 @@ export function exampleReport(labels: readonly string[] = []): ExperimentReport 
       indexDescription: 'exact',
       familySize: comparisons.filter((comparison) => comparison.pValue !== undefined).length,
       testLooks: 1,
+      conventions: conventionsOf(config, 'binary'),
       variants: [],
     },
     labels,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { restoreText } from '#engine/core/text/inert-text';
 import { evaluateTrec } from '#engine/evaluate/trec/evaluate-trec';
 import { comparisonToWire, metricResultToWire } from '#engine/evaluate/to-wire';
+import { conventionsId } from '#engine/report/conventions-id';
+import { writeReport } from '#engine/report/write-report';
 import { reportFormats } from '#engine/report/formats/registry';
 import { exampleReport, itemIds, itemTitles, userIds } from './example';
 
@@ -33,12 +35,38 @@ describe.each(reportFormats.ids)('%s', (format) => {
     }
   });
 
+  it('carries the conventions into every file but those that other programs read line by line', () => {
+    const { conventions } = report.result;
+    for (const file of reportFormats.get(format).write(report)) {
+      if (format === 'trec' || format.startsWith('run-')) continue;
+      const block = /ranklab-conventions (\{.*\})/.exec(file.content)?.[1];
+      if (block !== undefined) expect(JSON.parse(block), file.name).toMatchObject({ id: conventionsId(conventions), conventions });
+      else if (file.name.endsWith('.json')) expect(JSON.parse(file.content), file.name).toMatchObject({ result: { conventions } });
+      else
+        expect(
+          new Set(
+            papaparse
+              .parse<Record<string, string>>(file.content, { header: true, skipEmptyLines: true })
+              .data.map((row) => row.conventions),
+          ),
+          file.name,
+        ).toEqual(new Set([conventionsId(conventions)]));
+    }
+    // Beside them, for all.
+    const [beside] = writeReport(report, [reportFormats.get(format)]).filter(({ name }) => name === 'conventions.json');
+    expect(JSON.parse(beside.content)).toMatchObject({ format: 'ranklab-conventions', conventions });
+  });
+
   it('names files without characters that a file system refuses', () => {
     for (const file of reportFormats.get(format).write(report)) expect(file.name).toMatch(/^[A-Za-z0-9.-]+$/);
   });
 });
 
 describe('CSV', () => {
+  it('names each variant’s policy for users without history', () => {
+    expect(rowsOf('summary.csv').map((row) => row.cold_users)).toEqual(Array.from({ length: 8 }, () => 'fallback'));
+  });
+
   it('gives back ids, titles and numbers exactly', () => {
     const lists = rowsOf('lists.csv');
     const { run, contributions } = report.variants[0];

@@ -6,6 +6,7 @@ import io
 import unittest
 
 from ranklab import RankLabError
+from ranklab._results import Comparison
 from ranklab._frames import columns_of, to_csv_bytes
 
 
@@ -28,6 +29,18 @@ class FakePolars:
 
 def read(table):
     return list(csv.reader(io.StringIO(to_csv_bytes(table, "interactions").decode())))
+
+
+class Conventions(unittest.TestCase):
+    def test_differences_are_named_by_path(self):
+        def saved(**conventions):
+            return Comparison({"id": "1", "name": "run", "config": {}, "result": {"conventions": conventions or None}})
+
+        first = saved(seed=1, metrics=[{"spec": "ndcg@10", "version": 1}])
+        self.assertEqual(first.convention_differences(first), {})
+        second = saved(seed=2, metrics=[{"spec": "ndcg@10", "version": 2}])
+        self.assertEqual(first.convention_differences(second), {"seed": (1, 2), "metrics[0].version": (1, 2)})
+        self.assertEqual(saved().convention_differences(saved(seed=1))["conventions"], ("not recorded", None))
 
 
 class Frames(unittest.TestCase):

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { gateFiles } from '#engine/report/gate/gate-files';
-import { dataSentence, gateTable } from '#engine/report/gate/gate-rows';
+import { conventionSentence, dataSentence, gateTable } from '#engine/report/gate/gate-rows';
 import { importRequestSchema } from '#shared/schemas/dataset';
 import { gateSettingsSchema, type GateReport, type GateSettings } from '#shared/schemas/gate';
 import { variantSchema } from '#shared/schemas/variant';
@@ -99,5 +99,6 @@ function describe(report: GateReport): string {
     '',
     ...reasons,
     dataSentence(report),
+    ...[conventionSentence(report)].filter((sentence) => sentence !== undefined),
   ].join('\n');
 }

@@ -1,20 +1,29 @@
-import type { Conventions } from '#shared/schemas/conventions';
+import type { Conventions, TimeTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { Variant } from '#shared/schemas/variant';
 import type { TrainingValues } from '../dataset/training-matrix';
+import { candidateSources } from '../candidates/registry';
+import { parseParams } from '../core/registry';
+import { splitRegistry } from '../dataset/splits/registry';
 import { parseMetricSpec } from '../evaluate/metrics/metric-spec';
 import { metricRegistry } from '../evaluate/metrics/registry';
 import { segmentCorrection } from '../evaluate/segments/segments';
 import { runSourcesOf } from './run-uses';
 import { signalUsesOf } from './signal-uses';
 
+/** Rules of interactions at one moment that a seed decides. */
+const isDrawn: Readonly<Record<TimeTies, boolean>> = { id: false, row: false, all: false, random: true };
+
 /** The conventions of a configuration's numbers, with every default filled in. */
 export function conventionsOf(config: ExperimentConfig, trainValues: TrainingValues): Conventions {
   const { split, statistics } = config;
   return {
     version: 1,
-    split: { id: split.id, params: split.params, validationFraction: split.validationFraction },
+    split: { id: split.id, params: appliedParams(split), validationFraction: split.validationFraction },
     timeTies: split.timeTies,
+    ...(isDrawn[split.timeTies] && { timeTieSeed: split.timeTieSeed ?? config.seed }),
+    timeTieOrders: config.timeTieOrders,
+    fittedOn: config.fittedOn ?? 'training',
     trainValues,
     relevance: config.relevance,
     scoreTies: config.scoreTies,
@@ -22,6 +31,10 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
     average: 'users',
     variants: config.variants.map(({ candidates, ...variant }) => ({
       variant: variant.name,
+      sources: candidates.sources.map(({ id, params }) => ({
+        id,
+        params: parseParams(candidateSources.get(id, 'candidates'), params, id) as Record<string, unknown>,
+      })),
       ...runConventions({ candidates }),
       ...signalConventions({ candidates, ...variant }),
       universe: candidates.universe,
@@ -41,11 +54,16 @@ export function conventionsOf(config: ExperimentConfig, trainValues: TrainingVal
       permutations: statistics.permutations,
       correction: statistics.correction,
       segmentCorrection,
+      segments: config.segments,
       looks: statistics.countLooks ? 'counted' : 'ignored',
     },
     seed: config.seed,
   };
 }
+
+/** With the defaults of the split filled in. */
+const appliedParams = ({ id, params }: ExperimentConfig['split']): Record<string, unknown> =>
+  parseParams(splitRegistry.get(id, 'split.id'), params, 'split.params') as Record<string, unknown>;
 
 /** Of the runs among the sources: which, and how their lists are read. */
 function runConventions(variant: Pick<Variant, 'candidates'>): Pick<Conventions['variants'][number], 'runs'> {

@@ -1,5 +1,6 @@
 import { renderFusions } from '../candidates/fusion/definitions';
 import { renderDefinitions } from '../evaluate/metrics/definitions';
+import { renderConventions } from './convention-definitions';
 
-/** docs/definitions.md: metrics, trec_eval's measures, fusion methods. */
-export const definitionsPage = (): string => `${renderDefinitions()}\n${renderFusions()}`;
+/** docs/definitions.md: metrics, trec_eval's measures, fusion methods, conventions of results. */
+export const definitionsPage = (): string => `${renderDefinitions()}\n${renderFusions()}\n${renderConventions()}\n`;

@@ -1,4 +1,5 @@
-import type { ColdUsers, ScoreTies, TimeTies } from '#shared/schemas/conventions';
+import { coldUsersPolicies } from '#shared/cold-users';
+import type { ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { EvaluationBench } from './evaluation-bench';
 import type { ListCounts } from './list-counts';
@@ -75,12 +76,6 @@ const scoreTieStatements: Readonly<Record<ScoreTies, string>> = {
   random: 'Equal scores (within 1e-9): a seeded draw per user and video decides',
 };
 
-const policies: Readonly<Record<ColdUsers, string>> = {
-  fallback: 'content and popularity where its sources have no data',
-  empty: 'an empty list, which scores 0, where its sources have no data',
-  exclude: 'left out of its means',
-};
-
 /** How each variant handled users without history; empty if every user has one. */
 function coldStatements(
   { variants }: Pick<ExperimentConfig, 'variants'>,
@@ -93,7 +88,7 @@ function coldStatements(
     const { fallback, empty, warm } = lists ?? { fallback: 0, empty: 0, warm: 0 };
     const ofWarm = warm > 0 ? [`${warm} of these lists are of users with a training history`] : [];
     const counts = [...(fallback > 0 ? [`${fallback} fallback lists`] : []), ...(empty > 0 ? [`${empty} empty lists`] : []), ...ofWarm];
-    const policy = cold > 0 ? policies[variants[v].candidates.coldUsers] : '';
+    const policy = cold > 0 ? coldUsersPolicies[variants[v].candidates.coldUsers] : '';
     return { name, text: [policy, ...counts].filter((part) => part !== '').join('; ') };
   });
   const described = kinds.filter(({ text }) => text !== '').map(({ name, text }) => `${name}: ${text}`);

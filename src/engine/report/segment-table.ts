@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { ExperimentReport } from '../model/experiment-report';
+import { conventionsColumn } from './conventions-id';
 import type { WrittenFile } from './report-format';
 import { type Column, writeCsv } from './table';
 
@@ -33,11 +34,12 @@ function* rows(segments: Segments): Generator<SegmentRow> {
 
 const orEmpty = (value: number | null | undefined): number | undefined => value ?? undefined;
 
-const columns = ({ labels }: ExperimentReport): Column<SegmentRow>[] => [
+const columns = ({ labels, result, config }: ExperimentReport): Column<SegmentRow>[] => [
   { name: 'segmentation', value: ({ segment }) => segment.segmentation },
   { name: 'segment', value: ({ segment }) => segment.segment },
   { name: 'users', value: ({ segment }) => segment.userCount },
   { name: 'variant', value: ({ variant }) => variant },
+  { name: 'cold_users', value: ({ variant }) => config.variants.find(({ name }) => name === variant)?.candidates.coldUsers },
   { name: 'metric', value: ({ metric }) => metric.spec },
   { name: 'value', value: ({ metric }) => orEmpty(metric.value) },
   { name: 'users_evaluated', value: ({ metric }) => metric.evaluatedCount },
@@ -52,4 +54,5 @@ const columns = ({ labels }: ExperimentReport): Column<SegmentRow>[] => [
   { name: 'correction', value: ({ comparison, segment }) => comparison && segment.family?.correction },
   { name: 'family_size', value: ({ comparison, segment }) => comparison && segment.family?.size },
   { name: 'labels', value: () => labels.join('; ') },
+  conventionsColumn(result.conventions),
 ];

@@ -1,3 +1,4 @@
+import type { ColdUsers } from '#shared/schemas/conventions';
 import type { ExperimentResult } from '#shared/schemas/experiment';
 import type { MetricComparison, MetricResult } from '../model/evaluation';
 import type { ExperimentReport, VariantReport } from '../model/experiment-report';
@@ -9,6 +10,8 @@ export interface SummaryRow {
   readonly variant: string;
   readonly metric: MetricResult;
   readonly lists: VariantReport['lists'];
+  /** Policy of the variant for users without history. */
+  readonly coldUsers: ColdUsers | undefined;
   /** The range over other orders of interactions with equal timestamps. */
   readonly timeTies: MetricOfResult['timeTies'];
   readonly verdictDependsOnTimeTies: boolean | undefined;
@@ -21,6 +24,7 @@ export const summaryRows = (report: ExperimentReport): SummaryRow[] =>
       variant: name,
       metric,
       lists,
+      coldUsers: report.config.variants[v]?.candidates.coldUsers,
       timeTies: report.result.variants[v]?.metrics[m]?.timeTies,
       verdictDependsOnTimeTies: report.result.variants[v]?.comparisons[m]?.verdictDependsOnTimeTies,
       comparison: comparisons.find((comparison) => comparison.spec === metric.spec),

@@ -266,7 +266,8 @@ export class Experiments {
       configurationKey(looked, input.segment),
       views.length * (config.variants.length - 1),
     );
-    return { userCount: qrels.users.length, views: views.map(lensViewToWire) };
+    const conventions = conventionsOf({ ...config, metrics: [...new Set(views.map(({ spec }) => spec))] }, settings.factors.values);
+    return { userCount: qrels.users.length, conventions, views: views.map(lensViewToWire) };
   }
 
   /** Users by their part in the test, with hits. Not a look: it shows examples and no metric, at a position that `live` has counted. */

@@ -2,7 +2,9 @@ import { gateMetric, gateVerdict } from '#engine/evaluate/comparison/gate';
 import type { ExperimentReport } from '#engine/model/experiment-report';
 import type { TaskContext } from '#engine/ports';
 import type { SavedExperiment } from '#shared/contract/experiment';
+import { conventionDifferences } from '#shared/convention-differences';
 import { RankLabError } from '#shared/errors';
+import type { Conventions } from '#shared/schemas/conventions';
 import { experimentConfigSchema, type ExperimentConfig, type ExperimentResult } from '#shared/schemas/experiment';
 import type { DriftRow, GateReport, GateSettings, MetricDrift } from '#shared/schemas/gate';
 import type { Variant } from '#shared/schemas/variant';
@@ -55,7 +57,18 @@ export async function runGate(host: GateHost, saved: SavedExperiment, settings: 
     dataDrift: sameData ? [] : dataDrift(then, now),
     metricDrift: sameData || !before ? [] : metricDrift(then, now, guarded.name),
     statements: [...now.statements],
+    conventions: now.conventions!,
+    conventionDifferences: differingConventions(then, now, guarded.name),
   };
+}
+
+/** Of the guarded variant and of the metrics that both results have: the candidate and further metrics are new on purpose. */
+function differingConventions(then: ExperimentResult, now: ExperimentResult, name: string): GateReport['conventionDifferences'] {
+  const ofGuarded = ({ conventions }: ExperimentResult): Conventions | undefined =>
+    conventions && { ...conventions, variants: conventions.variants.filter(({ variant }) => variant === name) };
+  return conventionDifferences([ofGuarded(then), ofGuarded(now)]).flatMap(({ id, label, values: [before = '', after = ''] }) =>
+    id.startsWith('metric ') && before === '' ? [] : [{ id, label, before, now: after }],
+  );
 }
 
 function guardedVariant({ variants }: ExperimentConfig, name: string | undefined): Variant {

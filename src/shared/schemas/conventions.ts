@@ -29,6 +29,8 @@ const variantConventionsSchema = z.object({
   depth: z.int(),
   /** Whether a cutoff beyond `depth` makes the pool deeper (baselines) or is measured on what is there. */
   deepens: z.boolean(),
+  /** The candidate sources with every parameter, defaults filled in: whose neighbours an item-kNN limits, say. */
+  sources: z.array(z.object({ id: z.string(), params: z.record(z.string(), z.unknown()) })).optional(),
   /** Foreign runs among the candidate sources, and how their lists are read. */
   runs: z.array(z.object({ sha256: runHashSchema, policy: runPolicySchema })).optional(),
   /** Defined signals that the variant weighs. */
@@ -54,6 +56,12 @@ export const conventionsSchema = z.object({
   version: z.literal(1),
   split: z.object({ id: z.string(), params: z.record(z.string(), z.unknown()), validationFraction: z.number() }),
   timeTies: timeTiesSchema,
+  /** Of the rule `random` alone. */
+  timeTieSeed: z.int().optional(),
+  /** Seeded orders of interactions at one moment that the ranges are over. */
+  timeTieOrders: z.int().optional(),
+  /** Whether the models have seen the test period. */
+  fittedOn: z.enum(['training', 'everything']).optional(),
   trainValues: z.enum(['binary', 'count', 'value']),
   relevance: z.record(z.string(), z.unknown()),
   scoreTies: scoreTiesSchema,
@@ -70,6 +78,8 @@ export const conventionsSchema = z.object({
     correction: z.enum(['holm', 'benjamini-hochberg', 'none']),
     /** Of verdicts within groups of users. */
     segmentCorrection: z.enum(['holm', 'benjamini-hochberg', 'none']),
+    /** Groups of users whose verdicts are that family. */
+    segments: z.array(z.string()).optional(),
     /** Whether tests of earlier looks at the same test side are part of the family. */
     looks: z.enum(['ignored', 'counted']),
   }),

@@ -1,5 +1,6 @@
 /** Where the value of lists is lost (blame), and for whom it changes between two variants (movers). */
 import { z } from 'zod';
+import { conventionsSchema } from './conventions';
 import { metricSpecSchema } from './experiment';
 import { livePlanInputSchema, segmentChoiceSchema } from './live';
 
@@ -45,6 +46,7 @@ export const blameOutputSchema = z.object({
     blameSummarySchema.extend({ name: z.string(), segments: z.array(segmentChoiceSchema.extend(blameSummarySchema.shape)) }),
   ),
   statements: z.array(z.string()),
+  conventions: conventionsSchema.optional(),
 });
 export type BlameOutput = z.infer<typeof blameOutputSchema>;
 
@@ -147,5 +149,6 @@ export const moversOutputSchema = z.object({
   videosGained: z.array(videoMoverSchema),
   videosLost: z.array(videoMoverSchema),
   statements: z.array(z.string()),
+  conventions: conventionsSchema.optional(),
 });
 export type MoversOutput = z.infer<typeof moversOutputSchema>;

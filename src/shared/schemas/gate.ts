@@ -1,5 +1,6 @@
 /** A gate: may a candidate replace the baseline of a saved result? */
 import { z } from 'zod';
+import { conventionsSchema } from './conventions';
 import { metricSpecSchema } from './experiment';
 import { variantSchema } from './variant';
 
@@ -72,5 +73,9 @@ export const gateReportSchema = z.object({
   dataDrift: z.array(driftRowSchema),
   metricDrift: z.array(metricDriftSchema),
   statements: z.array(z.string()),
+  /** What the numbers depend on besides data and models. */
+  conventions: conventionsSchema,
+  /** Conventions of the guarded variant's numbers that are not those of the result: the two are then not comparable. */
+  conventionDifferences: z.array(z.object({ id: z.string(), label: z.string(), before: z.string(), now: z.string() })),
 });
 export type GateReport = z.infer<typeof gateReportSchema>;

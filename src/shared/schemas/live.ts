@@ -102,6 +102,7 @@ const lensNumber = z.number().nullable(); // null: no value
 export const lensOutputSchema = z.object({
   /** Users that the definitions are computed on. */
   userCount: z.int(),
+  conventions: conventionsSchema,
   /** The first is the requested definition. */
   views: z.array(
     z.object({

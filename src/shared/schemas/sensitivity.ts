@@ -1,5 +1,6 @@
 /** A metric, the lists and a verdict over two settings of a variant. */
 import { z } from 'zod';
+import { conventionsSchema } from './conventions';
 import { metricSpecSchema } from './experiment';
 import { livePlanInputSchema } from './live';
 import { weightSchema } from './ranges';
@@ -80,7 +81,10 @@ export const sensitivityFrameSchema = z.object({
 });
 export type SensitivityFrame = z.infer<typeof sensitivityFrameSchema>;
 
-export const sensitivityOutputSchema = sensitivityFrameSchema.extend({ cells: z.array(sensitivityCellSchema) });
+export const sensitivityOutputSchema = sensitivityFrameSchema.extend({
+  cells: z.array(sensitivityCellSchema),
+  conventions: conventionsSchema.optional(),
+});
 export type SensitivityOutput = z.infer<typeof sensitivityOutputSchema>;
 
 /** What a job has computed since the last event: the frame first, then cells, coarse ones first. */

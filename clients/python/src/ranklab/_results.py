@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ._forest import forest_svg
 from ._frames import columns_of, to_frame
@@ -30,6 +30,17 @@ class Comparison:
     def statements(self) -> Sequence[str]:
         """The conventions behind the numbers, in words: split, relevance, seen items, ties, universe."""
         return self.result["statements"]
+
+    @property
+    def conventions(self) -> Optional[Mapping[str, Any]]:
+        """Everything that can change a number with unchanged data and models, as applied; ``None`` in results of older versions."""
+        return self.result.get("conventions")
+
+    def convention_differences(self, other: "Comparison") -> Dict[str, Tuple[Any, Any]]:
+        """Conventions that are not the same in both, by path: this one's value and the other's. Numbers of the two are comparable
+        where it is empty."""
+        mine, its = _leaves(self.conventions, ""), _leaves(other.conventions, "")
+        return {path: (mine.get(path), its.get(path)) for path in {**mine, **its} if mine.get(path) != its.get(path)}
 
     def rows(self) -> List[Row]:
         """A row per variant and metric; `difference` and the fields after it are ``None`` for the baseline."""
@@ -71,6 +82,15 @@ class Comparison:
         body = "".join(_html_row(row) for row in self.rows())
         said = "".join(f"<li>{escape(sentence)}</li>" for sentence in self.statements)
         return f"<table><tr>{head}</tr>{body}</table>{self.forest()}<ul>{said}</ul>"
+
+
+def _leaves(value: Any, path: str) -> Row:
+    """Values by dotted path; a result without a record has one that says so."""
+    if isinstance(value, Mapping):
+        return {leaf: found for key, inner in value.items() for leaf, found in _leaves(inner, f"{path}.{key}" if path else key).items()}
+    if isinstance(value, (list, tuple)):
+        return {leaf: found for key, inner in enumerate(value) for leaf, found in _leaves(inner, f"{path}[{key}]").items()}
+    return {path or "conventions": "not recorded" if value is None and path == "" else value}
 
 
 def _row(variant: Mapping[str, Any], metric: Mapping[str, Any]) -> Row:

@@ -1,11 +1,13 @@
 import type { BlameOutput, BlameSummary } from '#shared/schemas/diagnose';
 import type { ReportFile } from '../report-format';
+import { conventionsFiles } from '../conventions-comment';
+import { conventionsColumn } from '../conventions-id';
 import { writeCsv } from '../table';
 
 type Row = BlameSummary['parts'][number] & { readonly variant: string; readonly group: string; readonly summary: BlameSummary };
 
 /** One row per variant, group of users and part. */
-export function blameFiles({ variants, metric, confidence }: BlameOutput): ReportFile[] {
+export function blameFiles({ variants, metric, confidence, conventions }: BlameOutput): ReportFile[] {
   const rows = variants.flatMap(({ name, segments, ...all }): Row[] =>
     [{ group: 'all', summary: all }, ...segments.map((one) => ({ group: `${one.segmentation}: ${one.segment}`, summary: one }))].flatMap(
       ({ group, summary }) => summary.parts.map((part) => ({ ...part, variant: name, group, summary })),
@@ -25,8 +27,9 @@ export function blameFiles({ variants, metric, confidence }: BlameOutput): Repor
       { name: 'high', value: ({ high }) => high ?? undefined },
       { name: 'confidence', value: () => confidence },
       { name: 'losing_users', value: ({ losingUserCount }) => losingUserCount },
+      conventionsColumn(conventions),
     ],
     rows,
   );
-  return [{ name: 'blame.csv', mediaType: 'text/csv', content }];
+  return [{ name: 'blame.csv', mediaType: 'text/csv', content }, ...conventionsFiles(conventions, 'blame-conventions.json')];
 }

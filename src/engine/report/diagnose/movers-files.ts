@@ -1,8 +1,10 @@
 import type { Mover, MoversOutput, VideoMover } from '#shared/schemas/diagnose';
 import type { ReportFile } from '../report-format';
+import { conventionsFiles } from '../conventions-comment';
+import { conventionsColumn } from '../conventions-id';
 import { writeCsv, type Column } from '../table';
 
-const userColumns = (metric: string): Column<Mover>[] => [
+const userColumns = (metric: string, conventions: MoversOutput['conventions']): Column<Mover>[] => [
   { name: 'user', value: ({ userId }) => userId },
   { name: 'metric', value: () => metric },
   { name: 'before', value: ({ before }) => before },
@@ -13,9 +15,10 @@ const userColumns = (metric: string): Column<Mover>[] => [
     name: `by_${part}`,
     value: ({ parts }) => parts[part],
   })),
+  conventionsColumn(conventions),
 ];
 
-const videoColumns: Column<VideoMover>[] = [
+const videoColumns = (conventions: MoversOutput['conventions']): Column<VideoMover>[] => [
   { name: 'video', value: ({ videoId }) => videoId },
   { name: 'title', value: ({ title }) => title },
   { name: 'exposure_before', value: ({ before }) => before },
@@ -25,10 +28,12 @@ const videoColumns: Column<VideoMover>[] = [
   { name: 'high', value: ({ high }) => high ?? undefined },
   { name: 'lists_before', value: ({ listsBefore }) => listsBefore },
   { name: 'lists_after', value: ({ listsAfter }) => listsAfter },
+  conventionsColumn(conventions),
 ];
 
 /** The listed users and videos, those that gain first. */
-export const moversFiles = ({ metric, gained, lost, videosGained, videosLost }: MoversOutput): ReportFile[] => [
-  { name: 'movers-users.csv', mediaType: 'text/csv', content: writeCsv(userColumns(metric), [...gained, ...lost]) },
-  { name: 'movers-videos.csv', mediaType: 'text/csv', content: writeCsv(videoColumns, [...videosGained, ...videosLost]) },
+export const moversFiles = ({ metric, gained, lost, videosGained, videosLost, conventions }: MoversOutput): ReportFile[] => [
+  { name: 'movers-users.csv', mediaType: 'text/csv', content: writeCsv(userColumns(metric, conventions), [...gained, ...lost]) },
+  { name: 'movers-videos.csv', mediaType: 'text/csv', content: writeCsv(videoColumns(conventions), [...videosGained, ...videosLost]) },
+  ...conventionsFiles(conventions, 'movers-conventions.json'),
 ];

@@ -1,5 +1,7 @@
 import type { SensitivityOutput, SensitivitySettings } from '#shared/schemas/sensitivity';
 import type { ReportFile } from '../report-format';
+import { conventionsFiles } from '../conventions-comment';
+import { conventionsColumn } from '../conventions-id';
 import { writeCsv } from '../table';
 
 type Axis = SensitivitySettings['x'];
@@ -23,8 +25,12 @@ export function sensitivityFiles(map: SensitivityOutput, { x, y }: Pick<Sensitiv
       { name: 'high', value: ({ high }) => high ?? undefined },
       { name: 'verdict', value: ({ verdict }) => verdict },
       { name: `changed_top_${map.k}`, value: ({ churn }) => churn },
+      conventionsColumn(map.conventions),
     ],
     map.cells,
   );
-  return [{ name: 'sensitivity.csv', mediaType: 'text/csv', content }];
+  return [
+    { name: 'sensitivity.csv', mediaType: 'text/csv', content },
+    ...conventionsFiles(map.conventions, 'sensitivity-conventions.json'),
+  ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExperimentReport, VariantReport } from '../../model/experiment-report';
-import { conventionsId } from '../conventions-id';
+import { conventionsColumn } from '../conventions-id';
 import { segmentFiles } from '../segment-table';
 import { contributionNames, contributionOf, gradeLookup, type ListEntry, listEntries } from '../entries';
 import type { ReportFormat } from '../report-format';
@@ -49,6 +49,8 @@ const valueColumns: readonly Column<SummaryRow>[] = [
   { name: 'time_ties_orders', value: ({ timeTies }) => timeTies?.orders },
   { name: 'depth', value: ({ metric }) => metric.depth },
   { name: 'limited_by', value: ({ metric }) => metric.limitedBy },
+  { name: 'cold_users', value: ({ coldUsers }) => coldUsers },
+  { name: 'lists', value: ({ lists }) => lists?.count },
   { name: 'fallback_lists', value: ({ lists }) => lists?.fallback },
   { name: 'empty_lists', value: ({ lists }) => lists?.empty },
   { name: 'left_out_users', value: ({ lists }) => lists?.leftOut },
@@ -101,7 +103,7 @@ function summaryColumns(report: ExperimentReport): Column<SummaryRow>[] {
     ...comparisonColumns,
     ...detailColumns,
     { name: 'labels', value: () => report.labels.join('; ') },
-    { name: 'conventions', value: () => conventionsId(report.result.conventions) },
+    conventionsColumn(report.result.conventions),
   ];
 }
 
@@ -138,6 +140,7 @@ function userColumns(report: ExperimentReport): Column<UserRowOfReport>[] {
       metric.scope === 'user' ? [{ name: metric.spec, value: ({ variant, index }) => variant.evaluation.metrics[m].values[index] }] : [],
     ),
     ...(report.labels.length > 0 ? [labelColumn<UserRowOfReport>(report)] : []),
+    conventionsColumn(report.result.conventions),
   ];
 }
 
@@ -156,5 +159,6 @@ function listColumns(report: ExperimentReport): Column<ListEntry>[] {
       value: (entry: ListEntry) => contributionOf(entry, name),
     })),
     ...(report.labels.length > 0 ? [labelColumn<ListEntry>(report)] : []),
+    conventionsColumn(report.result.conventions),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
+import { conventionsComment } from '../conventions-comment';
 import type { ReportFormat } from '../report-format';
 import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
@@ -30,6 +31,7 @@ function render(report: ExperimentReport): string {
     '  \\bottomrule',
     '  \\end{tabular}',
     '\\end{table}',
+    conventionsComment(report.result.conventions, '%'),
     '',
   ].join('\n');
 }

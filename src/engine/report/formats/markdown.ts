@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
+import { conventionsComment } from '../conventions-comment';
 import type { ReportFormat } from '../report-format';
 import { comparisonNote, metricTable, unlabelledStatements } from '../metric-table';
 
@@ -21,7 +22,8 @@ function render(report: ExperimentReport): string {
     ...report.labels.map((label) => `**${label}**`),
     ...unlabelledStatements(report.labels, report.result.statements),
   ];
-  return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n`;
+  const block = conventionsComment(report.result.conventions, '<!--');
+  return `${table.join('\n')}\n\n${notes.map((note) => `- ${markdownNote(note)}`).join('\n')}\n${block && `\n${block}\n`}`;
 }
 
 /** Characters that would start markup or end a cell; line breaks become spaces. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ExperimentReport } from '../../model/experiment-report';
 import { bibtex } from '../paper/bibliography';
 import { citedIn, methodSentences, type MethodSentence } from '../paper/methods';
+import { conventionsComment } from '../conventions-comment';
 import type { ReportFormat, WrittenFile } from '../report-format';
 import { latexFormat, latexText } from './latex';
 
@@ -17,14 +18,20 @@ export const paperFormat: ReportFormat = {
 function paperFiles(report: ExperimentReport): WrittenFile[] {
   const sentences = methodSentences(report);
   const table = latexFormat.write(report).map((file) => ({ ...file, name: 'paper-table.tex' }));
-  const labels = report.labels.map((label) => `% ${label}\n`).join('');
+  const block = conventionsComment(report.result.conventions, '%');
+  const labels = [...report.labels.map((label) => `% ${label}\n`), ...(block && [`${block}\n`])].join('');
   return [
     { name: 'methods.tex', mediaType: 'application/x-tex', content: `${labels}${sentences.map(latexSentence).join('\n')}\n` },
-    { name: 'methods.md', mediaType: 'text/markdown', content: `${markdown(report, sentences)}\n` },
+    { name: 'methods.md', mediaType: 'text/markdown', content: `${markdown(report, sentences)}\n${commentOf(report)}` },
     ...table,
     { name: 'references.bib', mediaType: 'application/x-bibtex', content: `${labels}${bibtex(citedIn(sentences))}` },
   ];
 }
+
+const commentOf = ({ result }: ExperimentReport): string => {
+  const block = conventionsComment(result.conventions, '<!--');
+  return block && `\n${block}\n`;
+};
 
 /** The citation goes before the full stop. */
 function latexSentence({ text, cites }: MethodSentence): string {

@@ -40,3 +40,10 @@ export function dataSentence({ sameData, firstDifference, baseline }: GateReport
     ? `Same data as the result; the numbers of “${baseline}” reproduce.`
     : `Same data as the result, and the numbers of “${baseline}” do not reproduce: ${firstDifference}. The program, its models or its settings changed.`;
 }
+
+/** Undefined where the result and today's numbers follow the same conventions. */
+export function conventionSentence({ conventionDifferences: differing }: GateReport): string | undefined {
+  if (differing.length === 0) return undefined;
+  const each = differing.map(({ label, before, now }) => `${label.toLowerCase()} ${before || 'none'}, now ${now || 'none'}`);
+  return `The result follows other conventions (${each.join('; ')}): its numbers and today's are not comparable.`;
+}

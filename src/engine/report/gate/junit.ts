@@ -1,4 +1,5 @@
 import type { GateReport } from '#shared/schemas/gate';
+import { conventionsBlock } from '../conventions-comment';
 
 const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' };
 /** Also drops what XML 1.0 has no way to write. */
@@ -24,6 +25,8 @@ export function gateJunit(report: GateReport, undecidedFails: boolean): string {
     };
   });
   const counts = `tests="${cases.length}" failures="${cases.filter(({ failed }) => failed).length}" skipped="${cases.filter(({ skipped }) => skipped).length}"`;
+  const block = text(JSON.stringify(conventionsBlock(report.conventions)));
+  const properties = `  <properties><property name="ranklab-conventions" value="${block}"/></properties>`;
   const name = text(`${report.candidate} against ${report.baseline}`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="${name}" ${counts} errors="0">\n${cases.map(({ xml }) => xml).join('\n')}\n</testsuite>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="${name}" ${counts} errors="0">\n${properties}\n${cases.map(({ xml }) => xml).join('\n')}\n</testsuite>\n`;
 }

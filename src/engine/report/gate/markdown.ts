@@ -1,5 +1,6 @@
 import type { GateReport } from '#shared/schemas/gate';
-import { dataSentence, gateTable, shownNumber } from './gate-rows';
+import { conventionsComment } from '../conventions-comment';
+import { conventionSentence, dataSentence, gateTable, shownNumber } from './gate-rows';
 
 const verdicts = { pass: 'Pass', worse: 'Worse', undecided: 'Undecided' } as const;
 const cell = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
@@ -15,7 +16,7 @@ export function gateMarkdown(report: GateReport): string {
       header,
       rows.map((row) => row.map(cell)),
     ),
-    cell(dataSentence(report)),
+    ...[dataSentence(report), conventionSentence(report)].flatMap((sentence) => (sentence === undefined ? [] : [cell(sentence)])),
   ];
   if (report.dataDrift.length > 0)
     parts.push(
@@ -33,5 +34,6 @@ export function gateMarkdown(report: GateReport): string {
         report.metricDrift.map(({ spec, before, now, reweighted }) => [spec, ...[before, now, reweighted].map((x) => shownNumber(x))]),
       ),
     );
+  parts.push(conventionsComment(report.conventions, '<!--'));
   return `${parts.join('\n\n')}\n`;
 }

@@ -40,7 +40,7 @@ export class Diagnosis {
     const open = await this.#open(question, context);
     const blames = await this.#blamesOf(open, question, spec, subtask(context, preparationShare, 1));
     countLook(this.workspace, question, open, [spec], Math.max(1, blames.length - 1));
-    return blameToWire(open, question, blames, { ...settings, metric: spec });
+    return { ...blameToWire(open, question, blames, { ...settings, metric: spec }), conventions: open.conventions(spec) };
   }
 
   /** Users by what they lose in one part. @throws NOT_FOUND for an unknown variant or an empty group. */
@@ -66,7 +66,7 @@ export class Diagnosis {
     const blames = await this.#blamesOf(open, question, reasons, subtask(context, preparationShare, 0.95));
     const movers = await findMovers(open, question, blames, settings);
     countLook(this.workspace, question, open, [movers.metric], 1);
-    return movers;
+    return { ...movers, conventions: open.conventions(movers.metric) };
   }
 
   /**
@@ -84,7 +84,7 @@ export class Diagnosis {
       const open = await this.#open(question, subtask(context, 0, 0.5));
       const drawn = await drawMap(open, question, settings, map, subtask(context, 0.2, 1));
       countLook(this.workspace, question, open, [`map ${JSON.stringify(settings)}`], drawn.cells.length);
-      return drawn;
+      return { ...drawn, conventions: open.conventions(drawn.metric) };
     } finally {
       map.done = true;
     }

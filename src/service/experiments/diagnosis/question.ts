@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { subtask } from '#engine/core/cancellation';
 import type { EvaluationBench, MeasureOptions } from '#engine/pipeline/evaluation-bench';
+import { conventionsOf } from '#engine/pipeline/conventions';
 import type { Side } from '#engine/pipeline/sides';
 import type { TaskContext } from '#engine/ports';
+import type { Conventions } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { LivePlan, livePlanInputSchema } from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
@@ -38,6 +40,8 @@ export interface OpenQuestion {
   readonly side: Side;
   readonly plan: LivePlan;
   readonly measure: MeasureOptions;
+  /** Under which an answer about a metric stands. */
+  readonly conventions: (metric: string) => Conventions;
 }
 
 /** Time for models, judgements, candidates and signals, as a share of the whole. */
@@ -58,7 +62,8 @@ export async function openQuestion(
     const share = (preparationShare - 0.02) / config.variants.length;
     await bench.prepare(variant, subtask(sharedThread(context), 0.02 + share * v, 0.02 + share * (v + 1)));
   }
-  return { bench, side, plan, measure: { scoreTies: config.scoreTies, seed: config.seed, quick: true } };
+  const conventions = (metric: string): Conventions => conventionsOf({ ...config, metrics: [metric] }, settings.factors.values);
+  return { bench, side, plan, conventions, measure: { scoreTies: config.scoreTies, seed: config.seed, quick: true } };
 }
 
 /** An answer shows values on the test part, so it counts as a look at it. @param tests how many comparisons it makes. */

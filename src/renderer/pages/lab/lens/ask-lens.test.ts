@@ -12,7 +12,7 @@ vi.mock('../../../api/workspaces', () => ({ finished }));
 const { askLens } = await import('./ask-lens');
 
 const question = { variants: [{ name: 'A' }], metric: 'ndcg@10' };
-const answer: LensOutput = { userCount: 9, views: [] };
+const answer = { userCount: 9, views: [] } as unknown as LensOutput;
 const plan = { preparation: 'long', measuredUserCount: 9 } as LivePlan;
 
 beforeEach(() => {

@@ -27,7 +27,13 @@ describe('verdict notes', () => {
       sampled: false,
       familySize: 12,
       warmth: { warm: 480, cold: 134 },
-      conventions: { statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' } },
+      conventions: {
+        statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' },
+        variants: [
+          { variant: 'A', coldUsers: 'empty' },
+          { variant: 'B', coldUsers: 'fallback' },
+        ],
+      },
       testLooks: 3,
       variants: [
         { name: 'A', metrics: [], lists: { count: 614, fallback: 0, empty: 134, leftOut: 0 } },
@@ -46,8 +52,8 @@ describe('verdict notes', () => {
       'corrected over 12 tests (Holm)',
       '3rd look at this test set',
       '134 of 614 without history',
-      'A: 134 empty lists',
-      'B: 134 fallback lists',
+      'A: an empty list, which scores 0, where its sources have no data, 134 empty lists',
+      'B: content and popularity where its sources have no data, 134 fallback lists',
       'ndcg@10: pool of 200; 500 would do',
       '† another order of equal scores would change the verdict',
     ]);
@@ -62,7 +68,7 @@ describe('verdict notes', () => {
       segment: { segmentation: 'activity', segment: '3 of 10', userCount: 290 },
       familySize: 1,
       warmth: { warm: 281, cold: 0 },
-      conventions: { statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' } },
+      conventions: { statistics: { correction: 'holm', segmentCorrection: 'benjamini-hochberg' }, variants: [] },
       testLooks: 0,
       variants: [{ metrics: [metric], comparisons: [] }],
     } as unknown as LiveOutput;

@@ -1,3 +1,4 @@
+import { coldUsersPolicies } from '#shared/cold-users';
 import type { LiveOutput } from '#shared/schemas/live';
 import { formatCount, formatMinute, formatP, formatShare, formatValue, plural } from '../../../logic/format';
 import { segmentationName } from '../../../logic/segments';
@@ -47,12 +48,18 @@ const correctionOf = ({ conventions: { statistics }, segment }: LiveOutput): str
   corrections[segment ? statistics.segmentCorrection : statistics.correction];
 
 /** What moves the numbers besides the variants: users without history and their lists, pools that are too small, equal scores. */
-function conventionNotes({ warmth, variants }: LiveOutput, challenger: VariantResult | undefined): string[] {
+function conventionNotes({ warmth, variants, conventions }: LiveOutput, challenger: VariantResult | undefined): string[] {
   const shown = [variants[0], challenger].filter((variant) => variant !== undefined);
-  const lists = shown.flatMap(({ name, lists: of }) => [
-    ...(of && of.fallback > 0 ? [`${name}: ${plural(of.fallback, 'fallback list')}`] : []),
-    ...(of && of.empty > 0 ? [`${name}: ${plural(of.empty, 'empty list')}`] : []),
-  ]);
+  const lists = shown.flatMap(({ name, lists: of }) => {
+    const policy = conventions.variants.find(({ variant }) => variant === name)?.coldUsers;
+    const parts = [
+      ...(warmth.cold > 0 && policy ? [coldUsersPolicies[policy]] : []),
+      ...(of && of.fallback > 0 ? [plural(of.fallback, 'fallback list')] : []),
+      ...(of && of.empty > 0 ? [plural(of.empty, 'empty list')] : []),
+      ...(of && of.leftOut > 0 ? [`${plural(of.leftOut, 'user')} left out`] : []),
+    ];
+    return parts.length === 0 ? [] : [`${name}: ${parts.join(', ')}`];
+  });
   const limited = shown.flatMap(({ metrics }) => metrics.flatMap(({ spec, limitedBy }) => (limitedBy ? [`${spec}: ${limitedBy}`] : [])));
   const depends = (challenger?.comparisons ?? []).some(({ verdictDependsOnTies }) => verdictDependsOnTies);
   return [
