@@ -60,4 +60,25 @@ test('choices are ticked, counted, measured and shown as a curve, by keyboard', 
     await dialog.getByRole('button', { name: 'Change the choices' }).click();
     await expect(dialog.getByRole('button', { name: 'Measure' })).toBeVisible();
   });
+
+  await test.step('a saved run has its own, for each of its metrics', async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save experiment' }).click();
+    const form = page.getByRole('dialog', { name: 'Save experiment' });
+    await form.getByLabel('Name').fill('Balanced');
+    await form.getByRole('button', { name: 'Run and save' }).click();
+    await expect(page.getByText('Saved “Balanced”')).toBeVisible(patient);
+    const experiments = await goTo(page, 'Experiments');
+    await experiments.getByRole('button', { name: 'Balanced' }).click();
+    await page.getByRole('dialog', { name: 'Balanced' }).getByRole('button', { name: 'Multiverse' }).click();
+    await expect(dialog.getByText(/comparison of the run “Balanced”/)).toBeVisible(patient);
+    await expect(count).toHaveText(/24 specifications on 2 training sides/, patient);
+    await dialog.getByRole('combobox', { name: 'Metric' }).click();
+    await page.getByRole('option', { name: 'recall@10' }).click();
+    const recall = page.getByRole('dialog', { name: 'Multiverse of recall@10' });
+    await recall.getByRole('textbox', { name: 'Sample' }).fill('6');
+    await recall.getByRole('button', { name: 'Measure' }).click();
+    await expect(recall.getByRole('status')).toHaveText(/leads in \d+ of 6 specifications/, { timeout: 60_000 });
+    if (host === 'browser') await pictures(page, info, 'multiverse-of-a-run');
+  });
 });

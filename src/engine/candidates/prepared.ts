@@ -45,6 +45,21 @@ export async function prepareSource(
   return preparedSource;
 }
 
+/**
+ * Lets `view` have the sources that another view of the same interactions has prepared and that read nothing else: with other factors alone they
+ * would be fitted again to the same models.
+ */
+export function takePrepared(view: TrainingView, from: TrainingView): void {
+  const prepared = preparedByView.get(view) ?? new Map<string, Promise<PreparedSource>>();
+  preparedByView.set(view, prepared);
+  for (const [key, made] of preparedByView.get(from) ?? []) {
+    const [id = ''] = key.split(' ', 1);
+    if (candidateSources.get(id, 'source').isBaseline && !prepared.has(key)) prepared.set(key, made);
+  }
+  const open = openViews.get(from);
+  if (open) takePrepared(withEveryItem(view), open);
+}
+
 /** The same view with every item of the dataset known; one per view, so that its sources are prepared once too. */
 export function withEveryItem(view: TrainingView): TrainingView {
   if (view.knownItems.every((known) => known === 1)) return view;

@@ -8,6 +8,7 @@ import { parseMetricSpecs } from '../../evaluate/metrics/metric-spec';
 import type { Evaluation } from '../../model/evaluation';
 import type { TrainingView } from '../../model/training-view';
 import type { TaskContext } from '../../ports';
+import { takePrepared } from '../../candidates/prepared';
 import { conventionsOf } from '../conventions';
 import { EvaluationBench, type MeasuredRun } from '../evaluation-bench';
 import { labelsOf, qrelsOf } from '../run-experiment';
@@ -137,8 +138,12 @@ class SideShelf {
   ): Promise<{ readonly side: Side; readonly bench: EvaluationBench }> {
     const key = JSON.stringify([config.split, trainValues]);
     if (this.#fitted?.key !== key) {
-      this.#fitted?.benches.values().next().value?.release();
-      this.#fitted = { key, benches: new Map(), ...(await this.ports.fit(config, trainValues, context)) };
+      const before = this.#fitted;
+      before?.benches.values().next().value?.release();
+      const fitted = await this.ports.fit(config, trainValues, context);
+      // Of one training side: only the factors differ by the values of its cells.
+      if (before?.side.fingerprint === fitted.side.fingerprint) takePrepared(fitted.view, before.view);
+      this.#fitted = { key, benches: new Map(), ...fitted };
     }
     const { side, view, benches } = this.#fitted;
     const removeSeen = config.variants.every(({ candidates }) => candidates.removeSeen);

@@ -9,6 +9,7 @@ import { useNavigation } from '../../stores/navigation-store';
 import { notifyFailure } from '../../components/notify';
 import { copyMethods, deleteExperiment, openInLab, runAgain, saveAsFile } from './experiment-flows';
 import { GateDialog } from './gate-dialog';
+import { RunMultiverse } from './run-multiverse';
 import { ScheduleDialog } from './schedules/schedule-dialog';
 import classes from './experiments.module.css';
 
@@ -46,6 +47,7 @@ export function ExperimentActions({ experiment }: { readonly experiment: SavedEx
         </Button>
         <GateDialog experiment={experiment} />
         <ScheduleDialog experiment={experiment} />
+        <RunMultiverse experiment={experiment} />
         <Button
           variant="default"
           title="A .ranklab file that another copy of the workspace opens"

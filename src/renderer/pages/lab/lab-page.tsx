@@ -18,7 +18,7 @@ import { useLiveLoop } from './hooks/use-live-loop';
 import { LabActions } from './lab-actions';
 import classes from './lab.module.css';
 import { LensDialog } from './lens/lens-dialog';
-import { MultiverseDialog } from './multiverse/multiverse-dialog';
+import { LabMultiverse } from './lab-multiverse';
 import { Lists } from './lists/lists';
 import { RunDrop } from './run-drop';
 import { Sidebar } from './sidebar/sidebar';
@@ -60,7 +60,7 @@ function Lab(): ReactElement {
         <ContextBar />
         <Lists />
         <LensDialog />
-        <MultiverseDialog />
+        <LabMultiverse />
         <GoalDialog />
       </div>
       <div className={classes.footer}>

@@ -4,7 +4,7 @@ import { formatDifference, formatShare, formatValue, plural } from '../../../log
 import { sparklinePoints } from '../logic/trail';
 import { tiesText, verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
-import { MultiverseButton } from '../multiverse/multiverse-button';
+import { MultiverseButton } from './multiverse-button';
 import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';
 

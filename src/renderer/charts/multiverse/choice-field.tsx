@@ -1,7 +1,7 @@
 import { Checkbox, Group, TagsInput } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MultiversePlan } from '#shared/schemas/multiverse';
-import { optionOfToken, optionsOf, optionToken, tokenProblem, typedChoices } from '../logic/multiverse-choices';
+import { optionOfToken, optionsOf, optionToken, tokenProblem, typedChoices } from '../../logic/multiverse-choices';
 import classes from './multiverse.module.css';
 
 interface Props {

@@ -3,11 +3,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import { mostSpecifications, type MultiversePlan } from '#shared/schemas/multiverse';
-import { api } from '../../../api/client';
-import { keys } from '../../../api/query-keys';
-import { Failed } from '../../../components/failed';
-import { Loading } from '../../../components/loading';
-import { formatCount, plural } from '../../../logic/format';
+import { api } from '../../api/client';
+import { keys } from '../../api/query-keys';
+import { Failed } from '../../components/failed';
+import { Loading } from '../../components/loading';
+import { formatCount, plural } from '../../logic/format';
 import type { MultiverseQuestion } from './ask-multiverse';
 import { ChoiceField } from './choice-field';
 import classes from './multiverse.module.css';
@@ -15,12 +15,13 @@ import classes from './multiverse.module.css';
 interface Props {
   readonly config: ExperimentConfig;
   readonly metric: string;
+  readonly what: string;
   readonly isStarting: boolean;
   readonly onStart: (question: MultiverseQuestion) => void;
 }
 
 /** Which choices to vary, how many specifications that makes, and Start. */
-export function MultiverseForm({ config, metric, isStarting, onStart }: Props): ReactElement {
+export function MultiverseForm({ config, metric, what, isStarting, onStart }: Props): ReactElement {
   const [choices, setChoices] = useState<Readonly<Record<string, readonly unknown[]>>>({});
   const [sample, setSample] = useState<number | null>(null);
   const ask = (chosen: typeof choices) => ({ config, metric, choices: chosen, sample }) as MultiverseQuestion;
@@ -32,7 +33,7 @@ export function MultiverseForm({ config, metric, isStarting, onStart }: Props): 
   return (
     <div className={classes.form}>
       <p className={classes.lead}>
-        The comparison of the Lab is repeated under every combination of the options below; the other choices stay as they are.
+        The {what} is repeated under every combination of the options below; the other choices stay as they are.
       </p>
       <div className={classes.choices}>
         {proposed.data.choices.map((choice) => (

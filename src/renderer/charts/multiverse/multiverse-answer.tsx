@@ -1,10 +1,10 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import type { MultiverseResult, MultiverseSummary } from '#shared/schemas/multiverse';
-import { SpecificationChart } from '../../../charts/specification-chart';
-import { CopyTable } from '../../../components/copy-table';
-import { formatDifference, formatPercent, plural } from '../../../logic/format';
-import { influenceTable } from '../../../logic/specification-tables';
+import { SpecificationChart } from '../specification-chart';
+import { CopyTable } from '../../components/copy-table';
+import { formatDifference, formatPercent, plural } from '../../logic/format';
+import { influenceTable } from '../../logic/specification-tables';
 import classes from './multiverse.module.css';
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { multiverseResultSchema, type multiverseInputSchema, type MultiverseResult } from '#shared/schemas/multiverse';
-import { api } from '../../../api/client';
-import { finished } from '../../../api/workspaces';
-import { useJobs } from '../../../stores/jobs-store';
-import { useMultiverse } from '../../../stores/multiverse-store';
+import { api } from '../../api/client';
+import { finished } from '../../api/workspaces';
+import { useJobs } from '../../stores/jobs-store';
+import { useMultiverse } from '../../stores/multiverse-store';
 
 export type MultiverseQuestion = z.input<typeof multiverseInputSchema>;
 
