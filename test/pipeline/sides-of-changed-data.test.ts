@@ -33,7 +33,7 @@ it('keeps no side of data that were read anew meanwhile', async () => {
   const late = workspace.models.servingSide();
   await reached;
   const before = await workspace.dataset();
-  await workspace.removeVideo(before.items.ids.ids[0] as string);
+  await workspace.removeVideo(before.items.ids.ids[0]);
   const { interactions, items } = await workspace.latestDataset();
   expect(interactions.count).toBeLessThan(before.interactions.count);
   workspace.models.forget(); // as after an import

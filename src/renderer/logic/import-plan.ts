@@ -3,8 +3,7 @@ import type { Registries } from '#shared/schemas/system';
 
 type Preset = Registries['importPresets'][number];
 
-const roles = ['interactions', 'videos', 'users', 'ignore'] as const;
-export type FileRole = (typeof roles)[number];
+export type FileRole = 'interactions' | 'videos' | 'users' | 'ignore';
 
 /** A field of ours that a column can be mapped to. */
 interface RoleField {

@@ -54,24 +54,22 @@ interface FileFacts {
 }
 
 /** The steps at which a crash must leave the old or the new state. Each is announced just before it runs. */
-const writeSteps = [
-  'write',
-  'fsync',
-  'rename',
-  'directory-fsync',
-  'manifest-swap',
-  'clean-up',
-  'log-write',
-  'log-fsync',
-  'log-rotate',
-  'database-begin',
-  'database-append',
-  'database-commit',
-  'database-committed',
-  'backup',
-  'migrate',
-] as const;
-export type WriteStep = (typeof writeSteps)[number];
+export type WriteStep =
+  | 'write'
+  | 'fsync'
+  | 'rename'
+  | 'directory-fsync'
+  | 'manifest-swap'
+  | 'clean-up'
+  | 'log-write'
+  | 'log-fsync'
+  | 'log-rotate'
+  | 'database-begin'
+  | 'database-append'
+  | 'database-commit'
+  | 'database-committed'
+  | 'backup'
+  | 'migrate';
 
 const flags: Record<OpenMode, string> = { read: 'r', write: 'w', append: 'a+', create: 'wx' };
 
