@@ -20,6 +20,7 @@ export function createRuntime(logger: Logger = silentLogger, workers = new Worke
     logger,
     version,
     async shutDown() {
+      session.stopSchedules();
       await jobs.closeAll();
       await session.close();
       await workers.close();

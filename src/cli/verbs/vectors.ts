@@ -23,8 +23,8 @@ export function vectors(program: Command): void {
       'List the vectors made elsewhere that a workspace has stored, for signals and candidate sources; add some, or remove some.',
     )
     .requiredOption('--workspace <folder>', 'the workspace')
-    .option('--add <files...>', '.npy, .npz, Parquet, CSV, JSON Lines or the text of word2vec, told by the content', [])
-    .option('--id-column <name>', 'column of the ids, where the data does not tell it')
+    .option('--add <files...>', '.npy, .npz, Parquet, CSV, JSON Lines or the text of word2vec, detected from the content', [])
+    .option('--id-column <name>', 'column of the ids, if it cannot be detected')
     .option('--vector-column <name>', 'column of the vectors, or the beginning of their columns’ names')
     .option('--known-at <date>', 'the newest data that the added vectors have known, or “static”')
     .option('--remove <hashes...>', 'SHA-256 of stored vectors, or enough of its beginning', [])

@@ -49,7 +49,7 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   define(
     'fittedOn',
     'Whether models have seen the training side alone, or `everything`.',
-    'Models that saw the test period flatter themselves: refused unless accepted, and labelled.',
+    'Models that saw the test period look better than they are: refused unless accepted, and labelled.',
   ),
   define(
     'trainValues',
@@ -101,7 +101,7 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   define(
     'variants[].sources',
     'Candidate sources with every parameter, such as `neighboursOf` of item neighbours.',
-    'Programs differ in what one name means: neighbours kept of the history or of the candidate change ndcg@10 by up to 4%. The defaults follow the paper that a source names.',
+    'Programs differ in what one name means: neighbours kept of the history or of the candidate give other lists. The defaults follow the paper that a source names.',
   ),
   define(
     'variants[].runs',

@@ -36,6 +36,8 @@ interface JobStartOptions {
   readonly amount?: Job['amount'];
   /** The job neither reads nor writes the open workspace, so closing it does not cancel the job. */
   readonly outlivesWorkspace?: boolean;
+  /** Called once the job has ended, also where it was cancelled before it ran. */
+  readonly onEnd?: () => void;
 }
 
 /** Ended jobs kept in memory; older ones remain only in the log. */
@@ -139,9 +141,14 @@ export class JobQueue {
   }
 
   private newEntry(kind: string, label: string, run: JobRun, options: JobStartOptions): Entry {
-    const { lane = 'workspace', amount = null, outlivesWorkspace = false } = options;
+    const { lane = 'workspace', amount = null, outlivesWorkspace = false, onEnd } = options;
     let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
+    const ended = new Promise<void>((resolve) => {
+      end = () => {
+        resolve();
+        onEnd?.();
+      };
+    });
     const state: Job = {
       id: randomUUID(),
       kind,

@@ -19,6 +19,20 @@ export interface MeasuringHost {
   readonly experiments: { run(config: ExperimentConfig, context?: TaskContext): Promise<ExperimentReport> };
 }
 
+const nothing = { error: null, testUserCount: null, testLooks: null, metrics: [] };
+
+/** A run that was cancelled before it began. */
+export const cancelledRun = (plannedAtMs: number | null, startedAtMs: number): ScheduledRun => ({
+  ...nothing,
+  plannedAtMs,
+  startedAtMs,
+  elapsedMs: 0,
+  status: 'cancelled',
+  version,
+  datasetFingerprint: '',
+  inputs: '',
+});
+
 type Outcome = Omit<ScheduledRun, 'plannedAtMs' | 'startedAtMs' | 'elapsedMs' | 'version'>;
 
 /**
@@ -43,7 +57,6 @@ async function attempt(
   runs: readonly ScheduledRun[],
   context: TaskContext,
 ): Promise<Outcome> {
-  const nothing = { error: null, testUserCount: null, testLooks: null, metrics: [] };
   const before = { datasetFingerprint: '', inputs: '' };
   try {
     before.datasetFingerprint = (await host.latestDataset()).fingerprint;

@@ -9,7 +9,7 @@ export type ScheduleEvent =
 
 export interface ScheduleWithRuns {
   readonly schedule: Schedule;
-  /** Oldest first, at most `schedule.keep`. */
+  /** Oldest first: the latest `schedule.keep`, and in any case the last measured and the last planned one. */
   readonly runs: readonly ScheduledRun[];
 }
 
@@ -31,7 +31,7 @@ export class ScheduleState implements Replayed<ScheduleEvent> {
   }
 
   #put(schedule: Schedule, runs: readonly ScheduledRun[]): void {
-    this.schedules.set(schedule.id, { schedule, runs: runs.slice(-schedule.keep) });
+    this.schedules.set(schedule.id, { schedule, runs: latest(runs, schedule.keep) });
   }
 
   get size(): number {
@@ -46,4 +46,10 @@ export class ScheduleState implements Replayed<ScheduleEvent> {
       ...runs.map((run): ScheduleEvent => ({ op: 'ran', id: schedule.id, run })),
     ]);
   }
+}
+
+/** The last measurement stands for later runs without changes, and the next time is counted from the last planned run. */
+function latest(runs: readonly ScheduledRun[], keep: number): readonly ScheduledRun[] {
+  const needed = [runs.findLastIndex(({ status }) => status === 'measured'), runs.findLastIndex(({ plannedAtMs }) => plannedAtMs !== null)];
+  return runs.filter((_, place) => place >= runs.length - keep || needed.includes(place));
 }

@@ -9,6 +9,7 @@ import { variantSchema } from '#shared/schemas/variant';
 import { JobQueue, type JobContext } from '../jobs/job-queue';
 import { silentLogger } from '../logger';
 import { nodeFileOperations } from '../storage/files/file-operations';
+import { cancelledRun } from './measure-scheduled';
 import { Scheduler, type ScheduledWorkspace } from './scheduler';
 import { Schedules } from './schedules';
 
@@ -164,4 +165,46 @@ it('makes up for a run that closing the workspace cancelled', async () => {
   await pass(1_000);
   await recorded(1);
   expect(await times()).toEqual(['01:00']);
+});
+
+it('records a run that is cancelled while it is queued, and goes on', async () => {
+  let finish = (): void => undefined;
+  jobs.start('import', 'Import', () => new Promise<void>((resolve) => (finish = resolve)));
+  await create();
+  await pass(hour);
+  const [queued] = jobs.list().filter(({ status }) => status === 'queued');
+  await jobs.cancel(queued?.id ?? '');
+  await recorded(1);
+  expect(await runs()).toMatchObject([{ status: 'cancelled', elapsedMs: 0 }]);
+  finish();
+  await pass(hour);
+  await recorded(2);
+  expect((await runs()).at(-1)).toMatchObject({ status: 'measured' });
+});
+
+it('waits after a run that could not be recorded', async () => {
+  await create();
+  const addRun = schedules.addRun.bind(schedules);
+  schedules.addRun = () => Promise.reject(new Error('disk full'));
+  await pass(52 * 60_000);
+  await vi.waitFor(() => expect(jobs.list()).toMatchObject([{ status: 'failed' }]));
+  expect(measured).toBe(1);
+  await pass(hour / 12);
+  expect(measured).toBe(1);
+  schedules.addRun = addRun;
+  await pass(hour / 4);
+  await recorded(1);
+  expect(measured).toBe(2);
+});
+
+it('keeps the last measurement and the last planned run, however many others follow', async () => {
+  await create();
+  await pass(hour);
+  await recorded(1);
+  const [planned] = await runs();
+  await schedules.change({ id: 'nightly', keep: 1 });
+  for (let n = 0; n < 3; n++) await schedules.addRun('nightly', { ...cancelledRun(null, Date.now()), status: 'unchanged' });
+  expect((await runs()).map(({ status }) => status)).toEqual(['measured', 'unchanged']);
+  expect((await schedules.summary('nightly')).lastMeasured).toEqual(planned);
+  expect((await schedules.summary('nightly')).nextAtMs).toBe(Date.parse('2026-01-01T02:00:00Z'));
 });

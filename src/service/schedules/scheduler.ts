@@ -1,12 +1,15 @@
 import type { Job } from '#shared/schemas/job';
+import type { ScheduledRun } from '#shared/schemas/schedule';
 import type { JobQueue } from '../jobs/job-queue';
 import type { Logger } from '../logger';
 import { errorFromPayload } from '../errors';
-import { measureScheduled, type MeasuringHost } from './measure-scheduled';
+import { cancelledRun, measureScheduled, type MeasuringHost } from './measure-scheduled';
 import type { Schedules } from './schedules';
 
 export type ScheduledWorkspace = MeasuringHost & { readonly schedules: Schedules };
 
+/** After a run that could not be recorded, its schedule waits so long: measuring again at once would go on for ever. */
+const retryMs = 600_000;
 /** Longest wait between two looks at the clock, so that a suspended machine or a changed clock is noticed. */
 const longestWaitMs = 30_000;
 
@@ -16,6 +19,8 @@ const longestWaitMs = 30_000;
  */
 export class Scheduler {
   readonly #active = new Set<string>();
+  /** Schedules whose last run could not be recorded, with the time until which they wait. */
+  readonly #heldUntilMs = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #workspace: ScheduledWorkspace | undefined;
 
@@ -29,6 +34,7 @@ export class Scheduler {
   watch(workspace: ScheduledWorkspace | undefined): void {
     this.#workspace = workspace;
     this.#active.clear();
+    this.#heldUntilMs.clear();
     if (workspace) workspace.schedules.onChange = () => this.#wake(0);
     this.#wake(0);
   }
@@ -56,7 +62,8 @@ export class Scheduler {
     let waitMs = longestWaitMs;
     for (const { id, name, nextAtMs } of await workspace.schedules.list()) {
       if (nextAtMs === null || this.#active.has(id)) continue;
-      if (nextAtMs > now) waitMs = Math.min(waitMs, nextAtMs - now);
+      const dueAtMs = Math.max(nextAtMs, this.#heldUntilMs.get(id) ?? 0);
+      if (dueAtMs > now) waitMs = Math.min(waitMs, dueAtMs - now);
       else if (workspace === this.#workspace) this.#start(workspace, id, name, nextAtMs);
     }
     return waitMs;
@@ -65,11 +72,14 @@ export class Scheduler {
   #start(workspace: ScheduledWorkspace, id: string, name: string, plannedAtMs: number): void {
     this.#active.add(id);
     const isOpen = (): boolean => workspace === this.#workspace;
-    startScheduledRun(this.jobs, workspace, { id, name, plannedAtMs, isOpen }, () => {
+    const ended = (isRecorded: boolean): void => {
       if (!isOpen()) return;
       this.#active.delete(id);
+      if (isRecorded) this.#heldUntilMs.delete(id);
+      else this.#heldUntilMs.set(id, this.nowMs() + retryMs);
       this.#wake(0);
-    });
+    };
+    startScheduledRun(this.jobs, workspace, { id, name, plannedAtMs, isOpen }, ended);
   }
 }
 
@@ -83,16 +93,34 @@ interface RunRequest {
 }
 
 /** Queues a run; it is recorded also when it fails or is cancelled, and a failed one fails its job. */
-export function startScheduledRun(jobs: JobQueue, workspace: ScheduledWorkspace, request: RunRequest, ended?: () => void): Job {
-  const { id, name, plannedAtMs, isOpen } = request;
-  return jobs.start('scheduled-run', `“${name}” as scheduled by “${id}”`, async (job) => {
-    try {
+export function startScheduledRun(
+  jobs: JobQueue,
+  workspace: ScheduledWorkspace,
+  { id, name, plannedAtMs, isOpen = () => true }: RunRequest,
+  ended?: (isRecorded: boolean) => void,
+): Job {
+  let isRecorded = false;
+  const record = async (run: ScheduledRun): Promise<void> => {
+    if (run.status === 'cancelled' && !isOpen()) return;
+    await workspace.schedules.addRun(id, run);
+    isRecorded = true;
+  };
+  const queuedAtMs = Date.now();
+  let began = false;
+  const onEnd = async (): Promise<void> => {
+    if (!began) await record(cancelledRun(plannedAtMs, queuedAtMs)).catch(() => undefined);
+    ended?.(isRecorded);
+  };
+  return jobs.start(
+    'scheduled-run',
+    `“${name}” as scheduled by “${id}”`,
+    async (job) => {
+      began = true;
       const run = await measureScheduled(workspace, await workspace.schedules.get(id), plannedAtMs, job);
-      if (run.status !== 'cancelled' || (isOpen?.() ?? true)) await workspace.schedules.addRun(id, run);
+      await record(run);
       if (run.error) throw errorFromPayload(run.error);
       return run;
-    } finally {
-      ended?.();
-    }
-  });
+    },
+    { onEnd: () => void onEnd() },
+  );
 }

@@ -5,6 +5,12 @@ import type { ScoringContext, ScoringSettings } from '#engine/model/scoring-serv
 /** Scores of one context by the id of the video. */
 export type KnownScores = Map<string, number>;
 
+interface Answer {
+  readonly context: ScoringContext;
+  readonly items: readonly string[];
+  readonly scores: Float32Array;
+}
+
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 /** The first half of a hash of the id: within one context two ids do not meet. */
 const idHash = (id: string): string => digest(id).toString('hex', 0, 8);
@@ -17,6 +23,8 @@ const bytesPerScore = 12;
 export class ScoringCache {
   /** Number of records of each context, as far as known. */
   readonly #records = new Map<string, number>();
+
+  #adding: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly file: EmbeddingCache) {}
 
@@ -41,16 +49,20 @@ export class ScoringCache {
     return known;
   }
 
-  /** Durable when it resolves. */
-  async add(
-    settings: ScoringSettings,
-    answers: readonly { context: ScoringContext; items: readonly string[]; scores: Float32Array }[],
-  ): Promise<void> {
+  /** Durable when it resolves. One at a time, and numbered only once written: a number without a record would hide the later ones. */
+  add(settings: ScoringSettings, answers: readonly Answer[]): Promise<void> {
+    const added = this.#adding.then(() => this.#add(settings, answers));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  async #add(settings: ScoringSettings, answers: readonly Answer[]): Promise<void> {
+    const records = new Map<string, number>();
     await this.file.put(
       answers.map(({ context, items, scores }) => {
         const base = keyOf(settings, context);
-        const record = this.#records.get(base) ?? 0;
-        this.#records.set(base, record + 1);
+        const record = records.get(base) ?? this.#records.get(base) ?? 0;
+        records.set(base, record + 1);
         const bytes = Buffer.alloc(items.length * bytesPerScore);
         items.forEach((id, i) => {
           bytes.write(idHash(id), i * bytesPerScore, 8, 'hex');
@@ -59,6 +71,7 @@ export class ScoringCache {
         return { key: recordKey(base, record), vector: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) };
       }),
     );
+    for (const [base, count] of records) this.#records.set(base, Math.max(count, this.#records.get(base) ?? 0));
   }
 }
 

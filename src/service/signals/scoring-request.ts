@@ -50,9 +50,18 @@ export async function askForScores(
       if (attempt >= settings.retries) throw error.failure;
       onRetry();
       const wait = error.waitMs ?? (0.5 + 0.5 * Math.random()) * firstWaitMs * 2 ** attempt;
-      await delay(Math.min(longestWaitMs, wait), undefined, { signal: stop });
+      await pause(Math.min(longestWaitMs, wait), stop, context);
     }
   }
+}
+
+/** @throws CANCELLED when the work is given up meanwhile, or the workspace closes. */
+async function pause(milliseconds: number, stop: AbortSignal, context: TaskContext | undefined): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= cancellationPollMs) {
+    throwIfCancelled(context);
+    await delay(Math.min(left, cancellationPollMs), undefined, { signal: stop });
+  }
+  throwIfCancelled(context);
 }
 
 async function attemptOnce(
@@ -99,7 +108,7 @@ const fetchFor = (asked: readonly Asked[], { url }: ScoringSettings): typeof fet
     remedy: 'Check that the address is the one of the scoring service',
   });
 
-/** @throws NOT_FOUND where the variable of the token is not set. */
+/** @throws INVALID_ARGUMENT where the variable of the token is not set. */
 function headersOf({ tokenFrom }: ScoringSettings): Record<string, string> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   if (tokenFrom === undefined) return headers;

@@ -40,6 +40,11 @@ export class Session implements ServiceSession {
     this.#scheduler.watch(this.#open);
   }
 
+  /** Starts no further runs; those under way are made up for after the next opening. */
+  stopSchedules(): void {
+    this.#scheduler?.watch(undefined);
+  }
+
   workspaceInfo(): WorkspaceInfo | null {
     if (!this.#summary || !this.#open) return null;
     return { ...this.#summary, problems: this.#open.store.setAside.list() };

@@ -64,7 +64,7 @@ export function PasswordForm({ secrets }: { readonly secrets: SecretsBridge }): 
       <p className={classes.hint} role="status">
         {usable
           ? where.data == null
-            ? `Nothing is kept as ${name}.`
+            ? `No secret is stored as ${name}.`
             : secretPlaces[where.data]
           : 'At least 8 characters; it is never shown again.'}
       </p>

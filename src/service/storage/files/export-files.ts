@@ -17,7 +17,8 @@ async function* asBytes(chunks: Iterable<string | Uint8Array>): AsyncGenerator<U
 }
 
 /**
- * Writes files into `folder` (made when missing), each atomically and all of them or none: a crash or a full disk leaves the previous files.
+ * Writes files into `folder` (made when missing), each atomically; the first takes its place once all are
+ * written, so that a full disk leaves the previous files. A crash between two of the renames leaves some of each.
  * @returns the paths.
  * @throws INVALID_ARGUMENT for a name that points outside the folder, DISK_FULL, IO_FAILED.
  */

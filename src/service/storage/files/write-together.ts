@@ -4,7 +4,7 @@ import type { FileOperations } from './file-operations';
 
 /**
  * Writes several files that belong together: what `work` writes atomically takes its place once `work` has returned. When it fails or is
- * cancelled, every old file is still there and no new one. `work` must write through the operations it is given.
+ * cancelled, every old file is still there and no new one; only a crash or a failure between the renames leaves some of each. `work` must write through the operations it is given.
  */
 export async function writeTogether<Value>(files: FileOperations, work: (files: FileOperations) => Promise<Value>): Promise<Value> {
   /** Temporary files by the path that they will take. */
