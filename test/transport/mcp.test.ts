@@ -135,6 +135,27 @@ describe('over HTTP', () => {
     await client.close();
   });
 
+  test('sweeps settings and learns weights on the validation part, without a look', async () => {
+    const client = await overHttp();
+    const looks = async (): Promise<number> =>
+      (await call(client, 'compare', { name: 'look', config: { variants: [variantA], metrics: ['ndcg@5'] } })).result.testLooks;
+    const before = await looks();
+    const parameters = [{ path: 'weights.factors', low: 0, high: 1 }];
+    const swept = await call<{ measured: number; start: { values: object }; winner: { values: object; metrics: { spec: string }[] } }>(
+      client,
+      'sweep_settings',
+      { variant: variantA, parameters, objectives: ['ndcg@5'], settings: 8 },
+    );
+    expect(swept).toMatchObject({ measured: 9, start: { values: {} }, winner: { metrics: [{ spec: 'ndcg@5' }] } });
+    const learnt = await call(client, 'learn_weights', { variant: variantB, signals: ['popularity', 'factors'], bootstrapSamples: 0 });
+    expect(learnt.signals).toMatchObject([{ id: 'popularity' }, { id: 'factors' }]);
+    await expect(
+      call(client, 'sweep_settings', { variant: variantA, parameters: [{ path: 'weights.nosuch', low: 0, high: 1 }] }),
+    ).rejects.toThrow('nosuch');
+    expect(await looks()).toBe(before); // the same comparison again is no further look
+    await client.close();
+  });
+
   test('compares with progress; the run is saved under the agent’s name and every look is counted', async () => {
     const client = await overHttp();
     const config = { variants: [variantA, variantB], metrics: ['ndcg@5'] };
@@ -147,7 +168,7 @@ describe('over HTTP', () => {
     expect(first.notes).toContain('the tester');
     const again = await call(client, 'compare', { name: 'once more', config: { ...config, metrics: ['ndcg@5', 'recall@5'] } });
     expect(again.result.testLooks).toBe(first.result.testLooks + 1);
-    expect((await call(client, 'list_experiments')).total).toBe(2);
+    expect((await call(client, 'list_experiments')).total).toBe(4); // with the two looks of the test before
     expect((await call(client, 'get_experiment', { id: first.id })).result).toEqual(first.result);
     const { files } = await call(client, 'export_experiment', { id: first.id });
     expect(files.map(({ name }) => name)).toContain('summary.csv');

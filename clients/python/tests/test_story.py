@@ -52,6 +52,14 @@ class Story(unittest.TestCase):
         self.assertIn("<table>", run._repr_html_())
         self.assertEqual(self.lab.experiment(run.id).rows(), rows)
 
+    def test_1b_sweep_and_learn(self):
+        variant = {"name": "mine", "weights": {"popularity": 1}}
+        swept = self.lab.sweep(variant, [{"path": "weights.factors", "low": 0, "high": 1}], objectives=["ndcg@5"], settings=4)
+        self.assertEqual(len(swept["settings"]), 5)
+        self.assertEqual(swept["settings"][0]["values"], {})
+        learnt = self.lab.learn(variant, signals=["popularity", "factors"], bootstrap_samples=0)
+        self.assertEqual([signal["id"] for signal in learnt["signals"]], ["popularity", "factors"])
+
     def test_2_lists_and_changes(self):
         answer = self.lab.recommend("u000", top_k=5)
         self.assertEqual(len(answer), 5)

@@ -4,6 +4,7 @@ import { datasetSummary, listChoices, modelStatus, searchUsers, searchVideos } f
 import { addVideo, editVideo, listEdits, listVariants, removeVariant, removeVideo, saveVariant, undoEdit } from './tools/edits';
 import { compare, definitionLens, exportExperiment, getExperiment, listExperiments, multiverse } from './tools/experiments';
 import { flips, runList, whyNot } from './tools/lists';
+import { learnWeights, sweepSettings } from './tools/tuning';
 
 export const agentTools: readonly AgentTool[] = [
   datasetSummary,
@@ -14,6 +15,8 @@ export const agentTools: readonly AgentTool[] = [
   runList,
   whyNot,
   flips,
+  sweepSettings,
+  learnWeights,
   listVariants,
   compare,
   definitionLens,

@@ -125,6 +125,18 @@ class Workspace:
         saved = self._run(self.operations.experiment.run(name=name, notes=notes, config=full))
         return self.experiment(saved["experimentId"])
 
+    def sweep(self, variant: Variant, parameters: Sequence[Mapping[str, Any]], **settings: Any) -> Mapping[str, Any]:
+        """Tries many settings of a variant on the validation part; the test part is not touched.
+
+        ``parameters`` are ranges ``{"path": "weights.factors", "low": 0, "high": 1}`` or choices ``{"path": …, "choices": […]}``;
+        ``settings`` has the rest of ``POST /tuning/sweep``: ``objectives``, ``guards``, ``settings`` (how many), ``seed`` …
+        """
+        return self._run(self.operations.tuning.sweep(variant=variant, parameters=list(parameters), **settings))
+
+    def learn(self, variant: Variant, **settings: Any) -> Mapping[str, Any]:
+        """Learns the weights of a variant from the training part; ``settings`` are those of ``POST /tuning/learn``."""
+        return self._run(self.operations.tuning.learn(variant=variant, **settings))
+
     def experiment(self, experiment_id: str) -> Comparison:
         """A saved run."""
         return Comparison(self.operations.experiment.get(experiment_id), self._transport)
