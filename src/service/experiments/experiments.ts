@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ExperimentReport, VariantReport } from '#engine/model/experiment-report';
+import type { ExperimentReport } from '#engine/model/experiment-report';
 import type { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#engine/pipeline/run-experiment';
 import { variantResult } from '#engine/pipeline/variant-outcome';
@@ -36,7 +36,7 @@ import { buildSettingsFor } from './build-settings';
 import { Diagnosis } from './diagnosis/diagnosis';
 import { EvaluationCaches } from './evaluation-caches';
 import { storedFiles } from './stored-files';
-import { explainVariant } from './explain-variant';
+import { explainVariants } from './explain-variant';
 import { liveConfig, withDefinitions } from './live-config';
 import { configurationKey } from './configuration-key';
 import { refuseUnknown } from './refuse-unknown';
@@ -118,11 +118,7 @@ export class Experiments {
     );
     const result = { ...described, statements: [...statements, ...described.statements], variants: ranged };
     const length = listLengthFor(measured.specs, config.listLength);
-    const variants: VariantReport[] = [];
-    for (const [v, outcome] of measured.outcomes.entries()) {
-      variants.push(await explainVariant(bench, config.variants[v] as Variant, outcome, length));
-      context?.report?.(0.9 + (0.1 * (v + 1)) / measured.outcomes.length, 'explaining lists');
-    }
+    const variants = await explainVariants(bench, config.variants, measured.outcomes, length, subtask(sharedThread(context), 0.9, 1));
     const { dataset } = bench.view;
     return {
       config,

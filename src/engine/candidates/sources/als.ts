@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { implicitAls } from '../../core/linear-algebra/implicit-als';
+import { implicitAlsInTurns } from '../../core/linear-algebra/implicit-als';
 import { ImplicitSolver } from '../../core/linear-algebra/implicit-solver';
 import { fittedInteractions, forHeldOutUsers } from '../held-out-users';
 import { latentSource } from '../latent-source';
@@ -23,7 +23,7 @@ export const als: CandidateSource<z.infer<typeof params>> = {
   async prepare(view, settings, context) {
     const interactions = fittedInteractions(view);
     if (interactions.indices.length === 0) return silentSource;
-    const { users, items } = implicitAls(interactions, { ...settings, seed: view.seed }, context);
+    const { users, items } = await implicitAlsInTurns(interactions, { ...settings, seed: view.seed }, context);
     const solver = new ImplicitSolver(settings.factorCount, settings.regularization, settings.confidence);
     solver.fix(items);
     forHeldOutUsers(view, (user, rows, values) => {

@@ -12,8 +12,11 @@ const reference = (key: string, named: string, type: Reference['type'], fields: 
   type,
   fields,
 });
-const article = (key: string, named: string, author: string, title: string, journal: string, year: number, volume: string): Reference =>
-  reference(key, named, 'article', { author, title, journal, year: String(year), volume });
+/** `issue`: volume and number, as in 20(4). */
+const article = (key: string, named: string, author: string, title: string, journal: string, year: number, issue: string): Reference => {
+  const [volume = issue, number] = issue.replace(')', '').split('(');
+  return reference(key, named, 'article', { author, title, journal, year: String(year), volume, ...(number !== undefined && { number }) });
+};
 const paper = (key: string, named: string, author: string, title: string, booktitle: string, year: number): Reference =>
   reference(key, named, 'inproceedings', { author, title, booktitle, year: String(year) });
 const software = (key: string, named: string, title: string, author: string): Reference =>
