@@ -38,9 +38,9 @@ describe('blame', () => {
       expect(segments.some(({ segmentation }) => segmentation === 'activity')).toBe(true);
     }
     expect(answer.variants[1].parts.find(({ part }) => part === 'pool')!.value).toBeGreaterThan(0);
-    expect(answer.files).toEqual([join(out, 'blame.csv')]);
+    expect(answer.files).toEqual([join(out, 'blame.csv'), join(out, 'blame-conventions.json')]);
     const rows = lines(answer.files[0]);
-    expect(rows[0]).toBe('variant,group,metric,users,ideal,achieved,part,lost,low,high,confidence,losing_users');
+    expect(rows[0]).toBe('variant,group,metric,users,ideal,achieved,part,lost,low,high,confidence,losing_users,conventions');
     expect(rows.length - 1).toBe(answer.variants.reduce((sum, { segments }) => sum + 4 * (1 + segments.length), 0));
     expect(ask('blame').stdout).toMatch(/variant +users +n +ndcg@10 +missing +filters +retrieval +pool +ranking/);
   });
@@ -67,7 +67,7 @@ describe('sensitivity', () => {
     expect(map.current).toMatchObject({ x: 1, y: 30 });
     expect(map.cells[4]).toMatchObject({ value: map.current.value, verdict: map.current.verdict, churn: 0 });
     const rows = lines(join(out, 'sensitivity.csv'));
-    expect(rows[0]).toBe('weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10');
+    expect(rows[0]).toBe('weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10,conventions');
     expect(rows).toHaveLength(16);
     expect(ask('sensitivity', ...axes).stdout).toContain('the verdict is the same in');
   });

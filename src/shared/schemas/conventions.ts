@@ -54,7 +54,7 @@ const metricConventionsSchema = z.object({
  */
 export const conventionsSchema = z.object({
   version: z.literal(1),
-  split: z.object({ id: z.string(), params: z.record(z.string(), z.unknown()), validationFraction: z.number() }),
+  split: z.object({ id: z.string(), params: z.record(z.string(), z.unknown()), validationFraction: z.number().min(0).max(1) }),
   timeTies: timeTiesSchema,
   /** Of the rule `random` alone. */
   timeTieSeed: z.int().optional(),
@@ -72,7 +72,7 @@ export const conventionsSchema = z.object({
   variants: z.array(variantConventionsSchema),
   metrics: z.array(metricConventionsSchema),
   statistics: z.object({
-    confidence: z.number(),
+    confidence: z.number().min(0).max(1),
     bootstrapSamples: z.int(),
     permutations: z.int(),
     correction: z.enum(['holm', 'benjamini-hochberg', 'none']),
