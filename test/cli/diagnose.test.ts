@@ -67,7 +67,9 @@ describe('sensitivity', () => {
     expect(map.current).toMatchObject({ x: 1, y: 30 });
     expect(map.cells[4]).toMatchObject({ value: map.current.value, verdict: map.current.verdict, churn: 0 });
     const rows = lines(join(out, 'sensitivity.csv'));
-    expect(rows[0]).toBe('weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10,conventions');
+    expect(rows[0]).toBe(
+      'weights.factors,signalParams.freshness.halfLifeDays,ndcg@10,difference,low,high,verdict,changed_top_10,conventions',
+    );
     expect(rows).toHaveLength(16);
     expect(ask('sensitivity', ...axes).stdout).toContain('the verdict is the same in');
   });

@@ -90,5 +90,5 @@ function contentFrom({ title, description, tags, categories, creator, published,
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
 }
 
-const known = ({ interactionCount: _count, ...video }: VideoRow): Record<string, unknown> =>
+const known = ({ interactionCount: _count, columns: _columns, ...video }: VideoRow): Record<string, unknown> =>
   Object.fromEntries(Object.entries(video).filter(([, value]) => value !== null));

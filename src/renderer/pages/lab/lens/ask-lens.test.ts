@@ -12,7 +12,28 @@ vi.mock('../../../api/workspaces', () => ({ finished }));
 const { askLens } = await import('./ask-lens');
 
 const question = { variants: [{ name: 'A' }], metric: 'ndcg@10' };
-const answer = { userCount: 9, views: [] } as unknown as LensOutput;
+const conventions: LensOutput['conventions'] = {
+  version: 1,
+  split: { id: 'time', params: {}, validationFraction: 0 },
+  timeTies: 'id',
+  trainValues: 'value',
+  relevance: { rule: 'any' },
+  scoreTies: 'row',
+  usersWithoutRelevant: 'excluded',
+  average: 'users',
+  variants: [],
+  metrics: [],
+  statistics: {
+    confidence: 0.95,
+    bootstrapSamples: 2_000,
+    permutations: 10_000,
+    correction: 'holm',
+    segmentCorrection: 'benjamini-hochberg',
+    looks: 'ignored',
+  },
+  seed: 42,
+};
+const answer: LensOutput = { userCount: 9, views: [], conventions };
 const plan = { preparation: 'long', measuredUserCount: 9 } as LivePlan;
 
 beforeEach(() => {
