@@ -63,7 +63,7 @@ test('no argument, environment, output, answer or page shows it', async ({ deskt
   await window.getByRole('navigation').getByText('Settings').click();
   await expect(window.getByText('No key is set.')).toBeVisible();
   await window.getByLabel('Key', { exact: true }).fill(canary);
-  await window.getByRole('button', { name: 'Keep' }).click();
+  await window.getByRole('button', { name: 'Keep' }).first().click();
   await expect(window.getByText(onRealElectron ? /^It is kept in/ : /until RankLab quits: this system has no keychain/)).toBeVisible();
   await expect(window.getByLabel('Key', { exact: true })).toHaveValue('');
   expect(await window.content()).not.toContain(canary);
