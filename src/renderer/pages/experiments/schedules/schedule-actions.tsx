@@ -1,11 +1,11 @@
-import { Button, Group, Popover } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import type { ScheduleSummary } from '#shared/schemas/schedule';
 import { api } from '../../../api/client';
 import { finished } from '../../../api/workspaces';
-import { notifyDone, notifyFailure } from '../../../components/notify';
+import { notifyFailure } from '../../../components/notify';
+import { RemoveButton } from '../../../components/remove-button';
 import { JobProgress } from '../../../components/job-progress';
 import { isActive, useJobs } from '../../../stores/jobs-store';
 import { refreshSchedules } from './use-schedules';
@@ -42,41 +42,12 @@ export function ScheduleActions({ schedule: { id, paused } }: { readonly schedul
       >
         {paused ? 'Resume' : 'Pause'}
       </Button>
-      <RemoveSchedule id={id} />
+      <RemoveButton
+        id={id}
+        noun="schedule"
+        loss="Its measurements are removed for good."
+        onRemove={() => api().schedule.remove({ id }).then(refreshSchedules)}
+      />
     </Group>
-  );
-}
-
-/** Removing deletes the history and cannot be undone, so it needs a confirmation. */
-function RemoveSchedule({ id }: { readonly id: string }): ReactElement {
-  const [asking, { close, toggle }] = useDisclosure(false);
-  const remove = useMutation({
-    mutationFn: () => api().schedule.remove({ id }),
-    onSuccess: async () => {
-      close();
-      await refreshSchedules();
-      notifyDone(`Removed “${id}”`);
-    },
-    onError: (error) => notifyFailure('The schedule could not be removed', error),
-  });
-  return (
-    <Popover opened={asking} onChange={(opened) => !opened && close()} position="bottom-end" trapFocus shadow="md">
-      <Popover.Target>
-        <Button variant="subtle" color="gray" aria-label={`Remove ${id}`} onClick={toggle}>
-          Remove
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Remove ${id}?`}>
-        <p>Its measurements are removed for good.</p>
-        <Group mt={8} gap={8}>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove for good
-          </Button>
-          <Button variant="default" onClick={close}>
-            Keep
-          </Button>
-        </Group>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

@@ -8,10 +8,10 @@ import { queryClient } from '../../../api/query-client';
 import { keys } from '../../../api/query-keys';
 import { CopyTable } from '../../../components/copy-table';
 import { FailureNotice } from '../../../components/failed';
+import { RemoveButton } from '../../../components/remove-button';
 import { formatMinute } from '../../../logic/format';
 import { onlineTable, sampleRatioText } from '../logic/online-rows';
 import { ArmsTable } from './arms-table';
-import { RemoveButton } from './remove-button';
 import { refreshOnline, useOnlineReport } from './use-online';
 import classes from './online.module.css';
 
@@ -43,7 +43,12 @@ export function OnlineExperimentView({ id }: { readonly id: string }): ReactElem
               Stop
             </Button>
           )}
-          <RemoveButton id={id} />
+          <RemoveButton
+            id={id}
+            noun="experiment"
+            loss="Its counts are removed for good."
+            onRemove={() => api().online.remove({ id }).then(refreshOnline)}
+          />
         </span>
       </div>
       {failure && <FailureNotice failure={toFailure(failure)} />}

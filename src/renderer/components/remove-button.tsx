@@ -2,21 +2,28 @@ import { Button, Group, Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { api } from '../../../api/client';
-import { notifyDone, notifyFailure } from '../../../components/notify';
-import { refreshOnline } from './use-online';
+import { notifyDone, notifyFailure } from './notify';
 
-/** Removing deletes the numbers and cannot be undone, so it needs a confirmation. */
-export function RemoveButton({ id }: { readonly id: string }): ReactElement {
+interface Props {
+  readonly id: string;
+  /** What is lost, in a sentence. */
+  readonly loss: string;
+  /** What it is: “experiment”. */
+  readonly noun: string;
+  /** Resolves once it is removed and the page has been told. */
+  readonly onRemove: () => Promise<void>;
+}
+
+/** Removing something for good, which cannot be undone, so it needs a confirmation. */
+export function RemoveButton({ id, loss, noun, onRemove }: Props): ReactElement {
   const [asking, { close, toggle }] = useDisclosure(false);
   const remove = useMutation({
-    mutationFn: () => api().online.remove({ id }),
-    onSuccess: async () => {
+    mutationFn: onRemove,
+    onSuccess: () => {
       close();
-      await refreshOnline();
       notifyDone(`Removed “${id}”`);
     },
-    onError: (error) => notifyFailure('The experiment could not be removed', error),
+    onError: (error) => notifyFailure(`The ${noun} could not be removed`, error),
   });
   return (
     <Popover opened={asking} onChange={(opened) => !opened && close()} position="bottom-end" trapFocus shadow="md">
@@ -26,7 +33,7 @@ export function RemoveButton({ id }: { readonly id: string }): ReactElement {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Remove ${id}?`}>
-        <p>Its counts are removed for good.</p>
+        <p>{loss}</p>
         <Group mt={8} gap={8}>
           <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
             Remove for good
