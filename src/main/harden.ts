@@ -9,8 +9,8 @@ const isInternalAddress = (address: string): boolean => isAppAddress(address) ||
 const grants = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isAppAddress(address);
 
 /**
- * Pages connect through this proxy, which nobody runs: the request rules below see no connection that Chromium opens ahead of a request
- * (preconnect, a link that is followed) and none of WebRTC. The updater and the service have connections of their own.
+ * The proxy of all pages: an address on which nothing listens. The request rules below do not see connections that Chromium opens before a
+ * request (preconnect, following a link), nor those of WebRTC. The updater and the service have connections of their own.
  */
 const nowhere = { mode: 'fixed_servers', proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' } as const;
 

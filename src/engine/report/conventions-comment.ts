@@ -9,7 +9,7 @@ export const conventionsBlock = (conventions: Conventions | undefined) => ({
   conventions,
 });
 
-/** The block as a file of its own, beside tables whose rows carry its id. None where no conventions were recorded. */
+/** The conventions as a separate file, for tables whose rows carry their id; no file if none were recorded. */
 export const conventionsFiles = (conventions: Conventions | undefined, name = 'conventions.json') =>
   conventions ? [{ name, mediaType: 'application/json', content: `${JSON.stringify(conventionsBlock(conventions), null, 2)}\n` }] : [];
 

@@ -14,7 +14,7 @@ export interface TimeFormat {
   readonly read: (text: string) => number;
 }
 
-/** The decimal separator of a time is unambiguous: nobody groups its digits. */
+/** A comma or point in a time is its decimal separator, because thousands are not separated in timestamps. */
 const numberPattern = /^[+-]?(\d+([.,]\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const numberOf = (text: string): number => Number(text.replace(',', '.'));
 const since1970 = (factor: number) => (text: string) => (numberPattern.test(text) ? scaled(numberOf(text), factor) : NaN);
