@@ -2,7 +2,7 @@
 import type { WorkerPool } from '#service/jobs/worker-pool';
 import { AnnSelection } from '#service/ann/ann-selection';
 import { OpenWorkspace } from '#service/workspace/open-workspace';
-import { checkWorkspace } from '#service/workspace/safety/check';
+import { checkWorkspace } from '#service/workspace/backup/check';
 import { Workspace } from '#service/workspace/stored-workspace';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { buildSettingsSchema } from '#shared/schemas/model';

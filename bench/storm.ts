@@ -12,7 +12,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WorkerPool } from '#service/jobs/worker-pool';
-import { restore } from '#service/workspace/safety/restore';
+import { restore } from '#service/workspace/backup/restore';
 import { usePlatformHash } from '#service/platform-hash';
 import { isSame, look, makeWorkspace, type Found } from './storm-state';
 

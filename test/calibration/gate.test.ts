@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng, type Rng } from '#engine/core/rng';
-import { gateMetric, gateVerdict } from '#engine/evaluate/comparison/gate';
+import { gateMetric, gateVerdict } from '#engine/evaluate/gate/gate';
 import { momentsOf } from '#engine/evaluate/statistics/moments';
 import type { MetricComparison } from '#engine/model/evaluation';
 import type { GateMetric } from '#shared/schemas/gate';

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import type { ExportRankerReport } from '#shared/schemas/export-ranker';
 import { ranklab, temporaryFolder } from './run-cli';
 

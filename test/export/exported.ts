@@ -1,6 +1,6 @@
-import type { RankerPlan } from '#engine/export/plan';
-import type { ExportTarget } from '#engine/export/target';
-import { writeTarget } from '#engine/export/write-target';
+import type { RankerPlan } from '#engine/ranker-export/plan';
+import type { ExportTarget } from '#engine/ranker-export/target';
+import { writeTarget } from '#engine/ranker-export/write-target';
 import { generateDataset } from '#engine/dataset/generators/synthetic';
 import { buildQrels } from '#engine/evaluate/judgements/qrels';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';

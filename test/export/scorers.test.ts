@@ -8,7 +8,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { beforeAll, describe, expect, it } from 'vitest';
 import ts from 'typescript';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import type { Variant } from '#shared/schemas/variant';
 import { everything, exportTo, fittedSides, mixed, poolsOf, withNormalization, type Exported, type Pool, type Sides } from './exported';
 

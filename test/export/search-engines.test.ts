@@ -3,7 +3,7 @@
  * exporter, and must give the expected order of 1,000 pools.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import type { Variant } from '#shared/schemas/variant';
 import { everything, exportTo, fittedSides, mixed, poolsOf, withNormalization, type Exported, type Pool, type Sides } from './exported';
 import { elasticsearchMath, opensearchMath } from './evaluators/painless';

@@ -8,7 +8,7 @@ import { moversOf } from '#engine/pipeline/diagnose/movers';
 import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { Recommender } from '#engine/pipeline/recommend';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
-import { whyNot } from '#engine/pipeline/why-not';
+import { whyNot } from '#engine/pipeline/why-not/why-not';
 import type { Side } from '#engine/pipeline/sides';
 import type { Qrels } from '#engine/model/run';
 import type { TrainingView } from '#engine/model/training-view';

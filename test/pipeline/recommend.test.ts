@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { poolOf } from '#engine/pipeline/pools';
 import { Recommender } from '#engine/pipeline/recommend';
 import { seenItems } from '#engine/pipeline/training-view';
-import { whyNot } from '#engine/pipeline/why-not';
+import { whyNot } from '#engine/pipeline/why-not/why-not';
 import { RankLabError } from '#shared/errors';
 import { smallDataset, timeSide, variant, viewOf } from '../fixtures';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isRankLabError } from '#shared/errors';
 import { ArtifactStore } from '#service/storage/files/artifact-store';
 import { EventLog } from '#service/storage/log/event-log';
-import { PeekingLedger } from '#service/storage/files/peeking-ledger';
+import { PeekingLedger } from '#service/storage/ledger/peeking-ledger';
 import { StateStore } from '#service/storage/files/state-store';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
 import { Workspace } from '#service/workspace/stored-workspace';

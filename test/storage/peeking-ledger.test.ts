@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeFileOperations } from '#service/storage/files/file-operations';
-import { PeekingLedger, type TestPart } from '#service/storage/files/peeking-ledger';
+import { PeekingLedger, type TestPart } from '#service/storage/ledger/peeking-ledger';
 import { temporaryFolder } from './temporary-folder';
 
 const part = (rule: string, more: Partial<TestPart> = {}): TestPart => ({

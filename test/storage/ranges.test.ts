@@ -12,7 +12,7 @@ import { importPresets } from '#engine/dataset/importers/registry';
 import { splitRegistry } from '#engine/dataset/splits/registry';
 import { embeddingProviders } from '#engine/embeddings/registry';
 import { metricRegistry } from '#engine/evaluate/metrics/registry';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import { factorRegistry } from '#engine/factors/registry';
 import { reportFormats } from '#engine/report/formats/registry';
 import { signalRegistry } from '#engine/rerank/registry';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import { exportRankerInputSchema, type ExportRankerReport } from '#shared/schemas/export-ranker';
 import { variantSchema } from '#shared/schemas/variant';
 import { parseOrThrow } from '#shared/validation';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { backUp } from '#service/workspace/safety/backup';
-import { checkWorkspace } from '#service/workspace/safety/check';
-import { repairOpening } from '#service/workspace/safety/open-damaged';
-import { restore as restoreBackup } from '#service/workspace/safety/restore';
+import { backUp } from '#service/workspace/backup/backup';
+import { checkWorkspace } from '#service/workspace/backup/check';
+import { repairOpening } from '#service/workspace/backup/open-damaged';
+import { restore as restoreBackup } from '#service/workspace/backup/restore';
 import { formatBytes } from '#service/system-failures';
 import { plural } from '#shared/counts';
 import { RankLabError } from '#shared/errors';

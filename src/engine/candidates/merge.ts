@@ -4,7 +4,7 @@ import { subtask, throwIfCancelled } from '../core/cancellation';
 import type { CandidatePool, ScoredItems } from '../model/candidates';
 import type { CandidateRequest, TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';
-import { fillFromFallback } from './cold-start';
+import { fillFromFallback } from './cold-start/cold-start';
 import { Fusion, FusionScratch } from './fuse';
 import { prepareSource, withEveryItem } from './prepared';
 

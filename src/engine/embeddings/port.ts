@@ -2,8 +2,8 @@ import type { RegistryEntry } from '../core/registry';
 import type { Dataset } from '../model/dataset';
 import type { Embeddings } from '../model/vectors';
 import type { TaskContext } from '../ports';
-import type { SizeRefusal } from './remote/refusals';
-import type { ServiceLimits } from './remote/text-queue';
+import type { SizeRefusal } from './providers/remote/refusals';
+import type { ServiceLimits } from './providers/remote/text-queue';
 
 /** One request to an embedding service; the adapter adds keys, time-outs and retries. */
 export interface EmbedRequest {

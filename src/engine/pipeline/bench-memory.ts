@@ -2,7 +2,7 @@ import { isRankLabError } from '#shared/errors';
 import type { CandidateSettings } from '#shared/schemas/variant';
 import { createRng } from '../core/rng';
 import type { SignalTensor } from '../model/candidates';
-import { movingBytesPerUser } from '../rerank/moving-memory';
+import { movingBytesPerUser } from '../rerank/slider/moving-memory';
 import { shortList } from '../rerank/select';
 import type { RequestedPools } from './pools';
 

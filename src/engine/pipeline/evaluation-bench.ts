@@ -1,6 +1,6 @@
 import type { CandidateSettings, Variant } from '#shared/schemas/variant';
 import { RankLabError } from '#shared/errors';
-import { coldUsersOf } from '../candidates/cold-start';
+import { coldUsersOf } from '../candidates/cold-start/cold-start';
 import type { ArraySource } from '../core/short-lived';
 import { subtask } from '../core/cancellation';
 import { evaluationContextFrom } from '../evaluate/metrics/metric-context';
@@ -17,7 +17,7 @@ import { diversitySpace, type DiversitySpace } from '../rerank/diversify';
 import { explainList } from '../rerank/explain';
 import { emptyRun, normalizeTensor, Ranker } from '../rerank/ranker';
 import { signalIdsOf } from '../rerank/defined-signals';
-import { SliderRuns } from '../rerank/slider-runs';
+import { SliderRuns } from '../rerank/slider/slider-runs';
 import { buildLargeSignalTensor, prepareSignals } from '../rerank/signal-tensor';
 import { BenchCaches, poolKey, tensorKey } from './bench-caches';
 import { type ByteBudget, bytesPerUser } from './bench-memory';

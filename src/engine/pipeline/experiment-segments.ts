@@ -2,7 +2,7 @@ import type { ExperimentConfig, ExperimentResult } from '#shared/schemas/experim
 import { compareSegments, losingSegments, type SegmentResult } from '../evaluate/segments/segments';
 import { comparisonToWire } from '../evaluate/to-wire';
 import type { EvaluationBench } from './evaluation-bench';
-import { coldUsersOf } from '../candidates/cold-start';
+import { coldUsersOf } from '../candidates/cold-start/cold-start';
 import { variantResult, type Measured } from './variant-outcome';
 
 type Outcomes = Pick<Measured, 'specs' | 'outcomes'>;

@@ -1,9 +1,9 @@
 import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask } from '../core/cancellation';
-import { lossesOf } from '../export/losses';
-import type { RankerPlan } from '../export/plan';
-import type { ExportTarget } from '../export/target';
+import { lossesOf } from '../ranker-export/losses';
+import type { RankerPlan } from '../ranker-export/plan';
+import type { ExportTarget } from '../ranker-export/target';
 import type { TaskContext } from '../ports';
 import type { PreparedFilters } from '../rerank/filters';
 import type { EvaluationBench } from './evaluation-bench';

@@ -1,5 +1,5 @@
 import type { Normalization } from '#shared/schemas/variant';
-import type { RankerTerm, Scaling } from '../export/plan';
+import type { RankerTerm, Scaling } from '../ranker-export/plan';
 import type { SignalTensor } from '../model/candidates';
 import type { PreparedFilters } from '../rerank/filters';
 import { normalizeColumn } from '../rerank/normalize';

@@ -1,7 +1,7 @@
 import type { ScoreTies } from '#shared/schemas/conventions';
 import { RankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
-import { coldUsersOf } from '../candidates/cold-start';
+import { coldUsersOf } from '../candidates/cold-start/cold-start';
 import { ranksOf } from '../core/containers/id-order';
 import { hashText } from '../dataset/splits/random-keys';
 import { largestRelevantCount, type ListLimits } from '../evaluate/evaluated-depth';

@@ -1,7 +1,7 @@
 import type { Variant } from '#shared/schemas/variant';
 import { throwIfCancelled } from '../core/cancellation';
-import { kendallTau, rankBiasedOverlap } from '../export/agreement';
-import type { RankAgreement, RankerTerm, Scaling } from '../export/plan';
+import { kendallTau, rankBiasedOverlap } from '../ranker-export/agreement';
+import type { RankAgreement, RankerTerm, Scaling } from '../ranker-export/plan';
 import type { PreparedFilters } from '../rerank/filters';
 import type { TaskContext } from '../ports';
 import type { EvaluationBench } from './evaluation-bench';

@@ -1,4 +1,4 @@
-import type { ExportItem, ExportRequest, RankerTerm, TermSource } from '../export/plan';
+import type { ExportItem, ExportRequest, RankerTerm, TermSource } from '../ranker-export/plan';
 import type { MultiLabelColumn } from '../model/dataset';
 import type { TrainingView } from '../model/training-view';
 import { userProfile, videoProfile } from '../rerank/profiles';

@@ -1,6 +1,6 @@
 import type { Variant } from '#shared/schemas/variant';
-import { linearFormula } from '../export/linear';
-import type { ExportRequest, RankerTerm, Scaling, TestPool } from '../export/plan';
+import { linearFormula } from '../ranker-export/linear';
+import type { ExportRequest, RankerTerm, Scaling, TestPool } from '../ranker-export/plan';
 import type { CandidatePool, SignalTensor } from '../model/candidates';
 import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';

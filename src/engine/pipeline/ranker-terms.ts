@@ -1,7 +1,7 @@
 import type { Variant } from '#shared/schemas/variant';
 import { parseParams } from '../core/registry';
 import { throwIfCancelled } from '../core/cancellation';
-import type { RankerTerm } from '../export/plan';
+import type { RankerTerm } from '../ranker-export/plan';
 import type { SignalTensor } from '../model/candidates';
 import type { TrainingView } from '../model/training-view';
 import type { TaskContext } from '../ports';

@@ -3,7 +3,7 @@ import type { ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { EvaluationBench } from './evaluation-bench';
 import type { ListCounts } from './list-counts';
-import { coldUsersOf } from '../candidates/cold-start';
+import { coldUsersOf } from '../candidates/cold-start/cold-start';
 import type { Split } from '../model/split';
 import type { Side } from './sides';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheKey } from '#engine/embeddings/remote/embed-texts';
+import { cacheKey } from '#engine/embeddings/providers/remote/embed-texts';
 import { openEmbeddingCache } from './embedding-cache';
 import { createEmbeddingPorts } from './embedding-ports';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EmbedTexts } from '#engine/embeddings/port';
-import { priceUsd } from '#engine/embeddings/remote/price';
-import { estimateTokens } from '#engine/embeddings/remote/tokens';
+import { priceUsd } from '#engine/embeddings/providers/remote/price';
+import { estimateTokens } from '#engine/embeddings/providers/remote/tokens';
 import { embeddingSpendSchema, type EmbeddingSpend } from '#shared/schemas/embedding-cost';
 
 interface StateDocuments {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EmbeddingCache } from '#engine/embeddings/port';
-import { embedRemotely, type RemoteSettings } from '#engine/embeddings/remote/embed-texts';
+import { embedRemotely, type RemoteSettings } from '#engine/embeddings/providers/remote/embed-texts';
 import { isRankLabError, type RankLabError } from '#shared/errors';
 import { createOpenAiEmbedder } from './openai-embeddings';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import type { EmbeddedTexts, EmbedRequest, EmbedTexts } from '#engine/embeddings/port';
-import { readRefusal } from '#engine/embeddings/remote/refusals';
+import { readRefusal } from '#engine/embeddings/providers/remote/refusals';
 import type { Cancellation, TaskContext } from '#engine/ports';
 import { isRankLabError, RankLabError } from '#shared/errors';
 import { decodeVector } from './decode-vector';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LimitMemory } from '#engine/embeddings/port';
-import type { ServiceLimits } from '#engine/embeddings/remote/text-queue';
+import type { ServiceLimits } from '#engine/embeddings/providers/remote/text-queue';
 
 export interface StateDocuments {
   load(key: string): Promise<unknown>;

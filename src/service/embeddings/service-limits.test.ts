@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { embedRemotely, type RemoteSettings } from '#engine/embeddings/remote/embed-texts';
+import { embedRemotely, type RemoteSettings } from '#engine/embeddings/providers/remote/embed-texts';
 import { createOpenAiEmbedder } from './openai-embeddings';
 
 interface Answer {

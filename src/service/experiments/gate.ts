@@ -1,4 +1,4 @@
-import { gateMetric, gateVerdict } from '#engine/evaluate/comparison/gate';
+import { gateMetric, gateVerdict } from '#engine/evaluate/gate/gate';
 import type { ExperimentReport } from '#engine/model/experiment-report';
 import type { TaskContext } from '#engine/ports';
 import type { SavedExperiment } from '#shared/contract/experiment';

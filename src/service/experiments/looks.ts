@@ -1,4 +1,4 @@
-import type { PeekingLedger, TestPart } from '../storage/files/peeking-ledger';
+import type { PeekingLedger, TestPart } from '../storage/ledger/peeking-ledger';
 
 /** Where looks at a test side are stored, and whether a result shows their number. */
 export interface Looks {

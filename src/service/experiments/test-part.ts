@@ -4,7 +4,7 @@ import type { Dataset } from '#engine/model/dataset';
 import { latestTimestampMs } from '#engine/pipeline/training-view';
 import type { Side } from '#engine/pipeline/sides';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
-import type { TestPart } from '../storage/files/peeking-ledger';
+import type { TestPart } from '../storage/ledger/peeking-ledger';
 
 /** The test part of a side as the ledger of looks knows it: by how it was cut and not by the rows of one state of the data. */
 export function testPartOf(

@@ -2,9 +2,9 @@ import { basename, join } from 'node:path';
 import type { TaskContext } from '#engine/ports';
 import { doctorReport } from '../workspace/doctor';
 import { listRegistries } from '../workspace/registries';
-import { backUp } from '../workspace/safety/backup';
-import { checkWorkspace } from '../workspace/safety/check';
-import { restore } from '../workspace/safety/restore';
+import { backUp } from '../workspace/backup/backup';
+import { checkWorkspace } from '../workspace/backup/check';
+import { restore } from '../workspace/backup/restore';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
 
 export const systemHandlers = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { subtask, throwIfCancelled } from '#engine/core/cancellation';
-import { exportTargets } from '#engine/export/registry';
-import type { RankerPlan } from '#engine/export/plan';
-import type { ExportTarget } from '#engine/export/target';
-import { scalingTexts, writeTarget } from '#engine/export/write-target';
+import { exportTargets } from '#engine/ranker-export/registry';
+import type { RankerPlan } from '#engine/ranker-export/plan';
+import type { ExportTarget } from '#engine/ranker-export/target';
+import { scalingTexts, writeTarget } from '#engine/ranker-export/write-target';
 import { exportedPools, planRanker } from '#engine/pipeline/export-ranker';
 import type { TaskContext } from '#engine/ports';
 import type { ExportedPart } from '#shared/schemas/dataset';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fusionMethods } from '#engine/candidates/fusion/registry';
 import { candidateSources } from '#engine/candidates/registry';
 import type { RegistryEntry } from '#engine/core/registry';
-import { exportTargets } from '#engine/export/registry';
+import { exportTargets } from '#engine/ranker-export/registry';
 import { exportFormats } from '#engine/dataset/exporters/registry';
 import { generatorPresets } from '#engine/dataset/generators/registry';
 import { recognisedNames } from '#engine/dataset/importers/plan-preset';

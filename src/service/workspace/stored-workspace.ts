@@ -14,10 +14,10 @@ import { ClosableFiles } from '../storage/files/closable-files';
 import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
 import { Importer } from '../import/import-files';
 import { currentPlan, migrate, type MigrationPlan } from './migrations';
-import { PeekingLedger } from '../storage/files/peeking-ledger';
+import { PeekingLedger } from '../storage/ledger/peeking-ledger';
 import { StateStore } from '../storage/files/state-store';
 import { guarded, guardedPath } from '../storage/files/storage-error';
-import { takeLock, type WorkspaceLock } from './workspace-lock';
+import { takeLock, type WorkspaceLock } from './lock/workspace-lock';
 import { newManifest, readManifest, writeManifest, type WorkspaceManifest } from './workspace-manifest';
 import { checkContained, checkName, checkWorkspacePath, containedPath, workspaceFiles } from '../storage/files/workspace-paths';
 

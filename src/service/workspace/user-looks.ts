@@ -1,5 +1,5 @@
 import { nodeFileOperations } from '../storage/files/file-operations';
-import { PeekingLedger } from '../storage/files/peeking-ledger';
+import { PeekingLedger } from '../storage/ledger/peeking-ledger';
 import type { Looks } from '../experiments/looks';
 import { configFolder } from './recent-workspaces';
 

@@ -8,7 +8,7 @@ import type { HttpScoring } from '../signals/scoring-service';
 import type { VectorStore } from '../signals/vector-store';
 import type { ArtifactStore } from '../storage/files/artifact-store';
 import type { FileOperations } from '../storage/files/file-operations';
-import type { PeekingLedger } from '../storage/files/peeking-ledger';
+import type { PeekingLedger } from '../storage/ledger/peeking-ledger';
 import type { StateStore } from '../storage/files/state-store';
 import type { Arrivals } from '../storage/log/arrivals';
 import type { DataStore } from '../storage/tables/data-store';

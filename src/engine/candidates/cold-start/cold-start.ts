@@ -1,8 +1,8 @@
-import type { CandidatePool, ScoredItems } from '../model/candidates';
-import type { CandidateRequest, TrainingView } from '../model/training-view';
-import type { TaskContext } from '../ports';
-import type { Fusion } from './fuse';
-import { prepareSource } from './prepared';
+import type { CandidatePool, ScoredItems } from '../../model/candidates';
+import type { CandidateRequest, TrainingView } from '../../model/training-view';
+import type { TaskContext } from '../../ports';
+import type { Fusion } from '../fuse';
+import { prepareSource } from '../prepared';
 
 /** Fallback sources, in this order, for requests on which no chosen source has data. */
 const FALLBACK_SOURCES = ['content', 'popular'];

@@ -1,10 +1,10 @@
 import type { FileOptions, FilePreview, ImportRole } from '#shared/schemas/dataset';
-import { decodeText, detectEncoding } from './encoding';
+import { decodeText, detectEncoding } from './dialect/encoding';
 import { describeFormat } from './format-words';
 import { inspect, type Inspection, type TextSample } from './inspect';
 import { planFile, type PlannedFile } from './plan-file';
 import { lookWithPreset, planPresetFile, recognise } from './preset-plan';
-import { QuoteScanner } from './quotes';
+import { QuoteScanner } from './dialect/quotes';
 import { guessRole } from './roles/role';
 
 const shownRows = 50;

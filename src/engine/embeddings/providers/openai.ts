@@ -12,9 +12,9 @@ import type {
   EmbedTexts,
   SerializableState,
 } from '../port';
-import { cacheKey, embedRemotely, inputOf, readCache, type RemoteSettings } from '../remote/embed-texts';
-import { priceUsd } from '../remote/price';
-import { estimateTokens } from '../remote/tokens';
+import { cacheKey, embedRemotely, inputOf, readCache, type RemoteSettings } from './remote/embed-texts';
+import { priceUsd } from './remote/price';
+import { estimateTokens } from './remote/tokens';
 
 const params = z.strictObject({
   model: z

@@ -5,7 +5,7 @@ import type { UserMetric } from '../../evaluate/metrics/metric';
 import { parseMetricSpec, type MetricSpec } from '../../evaluate/metrics/metric-spec';
 import type { Run } from '../../model/run';
 import type { TaskContext } from '../../ports';
-import { MovingWeight } from '../../rerank/moving-weight';
+import { MovingWeight } from '../../rerank/slider/moving-weight';
 import { emptyRun, Ranker } from '../../rerank/ranker';
 import type { EvaluationBench, MeasureOptions } from '../evaluation-bench';
 import { deepestPosition, limitsOf } from '../measured-lists';

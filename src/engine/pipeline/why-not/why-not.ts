@@ -1,15 +1,15 @@
 import type { WhyNotOutput } from '#shared/schemas/explanation';
 import type { Variant } from '#shared/schemas/variant';
-import { parseParams } from '../core/registry';
-import { candidateSources } from '../candidates/registry';
-import type { RankedItem } from '../model/run';
-import type { CandidateRequest, TrainingView } from '../model/training-view';
-import { explainList } from '../rerank/explain';
-import { findLifts } from '../rerank/lift';
-import { retrieveCandidates } from '../candidates/merge';
-import type { ListContext } from './pools';
-import type { Recommender } from './recommend';
-import { seenItems } from './training-view';
+import { parseParams } from '../../core/registry';
+import { candidateSources } from '../../candidates/registry';
+import type { RankedItem } from '../../model/run';
+import type { CandidateRequest, TrainingView } from '../../model/training-view';
+import { explainList } from '../../rerank/explain';
+import { findLifts } from '../../rerank/flips/lift';
+import { retrieveCandidates } from '../../candidates/merge';
+import type { ListContext } from '../pools';
+import type { Recommender } from '../recommend';
+import { seenItems } from '../training-view';
 
 type WhyNot = Omit<WhyNotOutput, 'video'>;
 

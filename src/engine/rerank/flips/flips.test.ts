@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../core/containers/vocabulary';
-import { createRng } from '../core/rng';
-import type { SignalTensor } from '../model/candidates';
-import type { ItemTable } from '../model/dataset';
+import { Vocabulary } from '../../core/containers/vocabulary';
+import { createRng } from '../../core/rng';
+import type { SignalTensor } from '../../model/candidates';
+import type { ItemTable } from '../../model/dataset';
 import { crossing, findFlips, linesOf } from './flips';
 import { findLifts } from './lift';
-import { Ranker } from './ranker';
+import { Ranker } from '../ranker';
 
 const itemCount = 60;
 const items: ItemTable = {

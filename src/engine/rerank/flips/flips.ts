@@ -1,5 +1,5 @@
 import { RankLabError } from '#shared/errors';
-import type { Ranker } from './ranker';
+import type { Ranker } from '../ranker';
 
 /** At this weight one item overtakes another inside the top of the list. */
 interface Flip {

@@ -1,5 +1,5 @@
 import { crossing, linesOf } from './flips';
-import type { Ranker } from './ranker';
+import type { Ranker } from '../ranker';
 
 /** The nearest value of one weight that brings an item into the list. */
 interface Lift {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GROUP, ROWS } from '../core/simd/slider-kernels';
+import { GROUP, ROWS } from '../../core/simd/slider-kernels';
 import { fitsMovingMemory, movingBytesPerUser, MovingMemory } from './moving-memory';
 
 const shape = { userCount: 7, poolSize: 200, length: 10, signalCount: 9 };

@@ -1,5 +1,5 @@
-import { SimdMemory } from '../core/simd/memory';
-import { GROUP, ROWS, sliderKernelModule, type SliderKernels } from '../core/simd/slider-kernels';
+import { SimdMemory } from '../../core/simd/memory';
+import { GROUP, ROWS, sliderKernelModule, type SliderKernels } from '../../core/simd/slider-kernels';
 
 let compiled: Uint8Array<ArrayBuffer> | undefined;
 

@@ -1,8 +1,8 @@
-import type { ArraySource } from '../core/short-lived';
-import { GROUP, ROWS } from '../core/simd/slider-kernels';
-import type { Run } from '../model/run';
+import type { ArraySource } from '../../core/short-lived';
+import { GROUP, ROWS } from '../../core/simd/slider-kernels';
+import type { Run } from '../../model/run';
 import { fitsMovingMemory, MovingMemory, type MovingShape } from './moving-memory';
-import { emptyRun, type Ranker } from './ranker';
+import { emptyRun, type Ranker } from '../ranker';
 
 /** Twice half a unit in the last place of float32: `rest` is rounded once, and the bound needs a margin. */
 const restError = 2 ** -23;

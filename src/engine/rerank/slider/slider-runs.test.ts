@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createRng } from '../core/rng';
-import type { SignalTensor } from '../model/candidates';
-import type { ItemTable } from '../model/dataset';
+import { createRng } from '../../core/rng';
+import type { SignalTensor } from '../../model/candidates';
+import type { ItemTable } from '../../model/dataset';
 import { MovingWeight } from './moving-weight';
-import { normalizeTensor, Ranker, type RankingSettings } from './ranker';
-import { signalRegistry } from './registry';
+import { normalizeTensor, Ranker, type RankingSettings } from '../ranker';
+import { signalRegistry } from '../registry';
 import { SliderRuns } from './slider-runs';
 
 const itemCount = 60;

@@ -1,7 +1,7 @@
-import type { ArraySource } from '../core/short-lived';
-import type { Run } from '../model/run';
+import type { ArraySource } from '../../core/short-lived';
+import type { Run } from '../../model/run';
 import { MovingWeight } from './moving-weight';
-import type { Ranker } from './ranker';
+import type { Ranker } from '../ranker';
 
 /** Budget of the arrays of a moving weight, which are evicted when others need the memory. */
 interface ArrayKeeper {

@@ -1,4 +1,4 @@
-import { detectDelimiter } from '#engine/dataset/importers/delimiter';
+import { detectDelimiter } from '#engine/dataset/importers/dialect/delimiter';
 import { uniqueHeaders } from '#engine/dataset/importers/headers';
 import type { Fields } from '../fields';
 import { RecordScanner } from '../record-scanner';

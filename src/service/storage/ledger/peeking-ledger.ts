@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FileOperations } from './file-operations';
-import { storageError } from './storage-error';
+import type { FileOperations } from '../files/file-operations';
+import { storageError } from '../files/storage-error';
 
 const fileName = 'looks.log';
 const version = 'v2';

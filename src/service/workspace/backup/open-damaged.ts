@@ -5,7 +5,7 @@ import { nodeFileOperations, type FileOperations } from '../../storage/files/fil
 import { SetAside } from '../../storage/files/set-aside';
 import { checkWorkspacePath, workspaceFiles } from '../../storage/files/workspace-paths';
 import { Workspace } from '../stored-workspace';
-import { takeLock } from '../workspace-lock';
+import { takeLock } from '../lock/workspace-lock';
 import { readManifest, writeManifest } from '../workspace-manifest';
 
 /**

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { temporarySuffix } from '../storage/files/atomic-write';
-import type { FileOperations } from '../storage/files/file-operations';
-import { duckDb } from '../storage/tables/duckdb-module';
-import { duckDbError, isLockConflict } from '../storage/tables/database-errors';
+import { temporarySuffix } from '../../storage/files/atomic-write';
+import type { FileOperations } from '../../storage/files/file-operations';
+import { duckDb } from '../../storage/tables/duckdb-module';
+import { duckDbError, isLockConflict } from '../../storage/tables/database-errors';
 
 /**
  * A lock that the operating system releases when the process ends, even by a crash. Node has no such call. DuckDB, which is always available, locks

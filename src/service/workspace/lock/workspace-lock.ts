@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RankLabError } from '#shared/errors';
-import type { FileOperations } from '../storage/files/file-operations';
-import { guarded } from '../storage/files/storage-error';
-import { workspaceFiles } from '../storage/files/workspace-paths';
+import type { FileOperations } from '../../storage/files/file-operations';
+import { guarded } from '../../storage/files/storage-error';
+import { workspaceFiles } from '../../storage/files/workspace-paths';
 import { isHeldByThisProcess, takeKernelLock } from './kernel-lock';
 
 const holderSchema = z.object({ pid: z.int(), host: z.string() });

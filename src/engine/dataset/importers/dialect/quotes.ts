@@ -1,4 +1,4 @@
-import { importLimits } from './limits';
+import { importLimits } from '../limits';
 
 interface QuoteScan {
   /** Physical lines: ended by LF, CRLF or CR; a last line without an end counts. */

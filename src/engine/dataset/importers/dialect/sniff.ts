@@ -1,5 +1,5 @@
 import type { FileOptions } from '#shared/schemas/dataset';
-import { detectDelimiter } from '../delimiter';
+import { detectDelimiter } from './delimiter';
 import { cutRecords, type RecordDialect } from './records';
 
 export interface Dialect extends RecordDialect {

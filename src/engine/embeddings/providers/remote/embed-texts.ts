@@ -1,8 +1,8 @@
 import { RankLabError } from '#shared/errors';
-import { throwIfCancelled } from '../../core/cancellation';
-import { fingerprintOf } from '../../core/hashing/fingerprint';
-import type { TaskContext } from '../../ports';
-import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../port';
+import { throwIfCancelled } from '../../../core/cancellation';
+import { fingerprintOf } from '../../../core/hashing/fingerprint';
+import type { TaskContext } from '../../../ports';
+import type { EmbeddingCache, EmbeddingUsage, EmbedRequest, EmbedTexts } from '../../port';
 import { TextQueue, type ServiceLimits } from './text-queue';
 import { priceUsd } from './price';
 import { estimateTokens, withinTokens } from './tokens';
