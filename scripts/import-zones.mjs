@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'runs', 'evaluate', 'report', 'export'];
+const stages = ['dataset', 'embeddings', 'factors', 'ann', 'candidates', 'rerank', 'runs', 'evaluate', 'report', 'ranker-export'];
 const zone = (target, from, except, message) => ({ target, from, ...(except && { except }), message });
 
 /**
@@ -14,7 +14,7 @@ const zone = (target, from, except, message) => ({ target, from, ...(except && {
  */
 export const serviceRooms = [
   ['storage/files'],
-  ['storage/log'],
+  ['storage/log', 'storage/ledger'],
   ['storage/tables'],
   ['jobs'],
   ['ann', 'embeddings', 'import', 'export', 'online', 'schedules'],
