@@ -57,6 +57,7 @@ export const describeConventions = (conventions: Conventions): Described => [
   ['timeTieSeed', 'Seed of equal timestamps', String(conventions.timeTieSeed ?? '')],
   ['timeTieOrders', 'Orders of equal timestamps', String(conventions.timeTieOrders ?? '')],
   ['fittedOn', 'Models fitted on', conventions.fittedOn ?? ''],
+  ['measuredOn', 'Measured on', conventions.measuredOn ?? 'test'],
   ['trainValues', 'Training values', conventions.trainValues],
   ['relevance', 'Relevant', Object.values(conventions.relevance).map(String).join(' ')],
   ['scoreTies', 'Equal scores', conventions.scoreTies],

@@ -7,7 +7,7 @@ import { EvaluationBench } from '#engine/pipeline/evaluation-bench';
 import { exposureWeights } from '#engine/pipeline/learn/exposure-weights';
 import { learnWeights } from '#engine/pipeline/learn/learn-weights';
 import { qrelsOf } from '#engine/pipeline/run-experiment';
-import { exposureSchema, learnInputSchema, type LearnOutput } from '#shared/schemas/learn';
+import { exposureSchema, learnInputSchema, type LearnResult } from '#shared/schemas/learn';
 import { smallDataset, timeSide, variant, viewOf } from '../fixtures';
 
 const dataset = smallDataset();
@@ -41,7 +41,7 @@ async function chosenBy(truth: Record<string, number>, seed: number, draws = 1):
   return { users: real.users, offsets, items, grades: new Float64Array(items.length).fill(1), relevance: 'planted' };
 }
 
-function learnFrom(qrels: Qrels, more: object = {}): Promise<LearnOutput> {
+function learnFrom(qrels: Qrels, more: object = {}): Promise<LearnResult> {
   const input = learnInputSchema.parse({ variant: start, signals: learnt, bootstrapSamples: 0, ...more });
   return learnWeights(new EvaluationBench(view, qrels), input, undefined);
 }

@@ -10,7 +10,7 @@ import type { MeasuredSetting } from '#engine/pipeline/sweep/measure-setting';
 import { sweepPoints, withValues } from '#engine/pipeline/sweep/parameters';
 import { dominates, paretoFront } from '#engine/pipeline/sweep/pareto';
 import { runSweep, type SweepHost } from '#engine/pipeline/sweep/run-sweep';
-import { sweepInputSchema, type SweepInput, type SweepOutput } from '#shared/schemas/sweep';
+import { sweepInputSchema, type SweepInput, type SweepResult } from '#shared/schemas/sweep';
 import { smallDataset, timeSide, variant, viewOf } from '../fixtures';
 
 const dataset = smallDataset();
@@ -66,7 +66,7 @@ const foldsOf = (qrels: Qrels): Qrels[] =>
     };
   });
 
-const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepOutput> =>
+const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepResult> =>
   runSweep({ bench: new EvaluationBench(view, qrels), folds: foldsOf(qrels), ...host }, inputOf(more));
 
 describe('points', () => {
@@ -149,7 +149,7 @@ describe('a sweep', () => {
     const free = await sweepOver(real);
     const guards = [{ metric: 'coverage@10', maximumLoss: 0 }];
     const guarded = await sweepOver(real, { guards });
-    const coverage = (output: SweepOutput, i: number): number => output.settings[i].metrics[1].value!;
+    const coverage = (output: SweepResult, i: number): number => output.settings[i].metrics[1].value!;
     expect(coverage(guarded, guarded.winner)).toBeGreaterThanOrEqual(coverage(guarded, 0));
     guarded.settings.forEach(({ breaks }, i) => expect(breaks.length > 0).toBe(coverage(guarded, i) < coverage(guarded, 0)));
     expect(free.settings.map(({ values }) => values)).toEqual(guarded.settings.map(({ values }) => values));

@@ -53,13 +53,25 @@ type Settings = Pick<FuzzSettings, 'requests' | 'seed' | 'progress'>;
 
 /** The result of a job that a request starts. @throws the job's error. */
 async function jobResult(program: ServedProgram, path: string, body: object): Promise<Record<string, unknown>> {
-  const { jobId } = JSON.parse((await program.call('POST', path, body)).text) as { jobId: string };
+  const { status, text: answer } = await program.call('POST', path, body);
+  if (status !== 200) throw new Error(`${path}: ${status} ${answer}`);
+  const { jobId } = JSON.parse(answer) as { jobId: string };
   for (;;) {
     const { text } = await program.call('GET', `/jobs/${jobId}`);
     const job = JSON.parse(text) as { status: string; result: Record<string, unknown> };
     if (job.status === 'succeeded') return job.result;
     if (job.status !== 'queued' && job.status !== 'running') throw new Error(`${path}: ${text}`);
     await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** Opens the workspace again; jobs that random requests started may still hold it or its service for a while. */
+async function reopen(program: ServedProgram, path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const { status, text } = await program.call('POST', '/workspace/open', { path });
+    if (status === 200) return;
+    if (attempt === 60) throw new Error(`the workspace does not open again: ${status} ${text}`);
+    await new Promise((done) => setTimeout(done, 1_000));
   }
 }
 
@@ -79,7 +91,7 @@ export async function fuzzProgram({ progress, ...settings }: Settings): Promise<
     };
     const { url, token } = program;
     const outcome = await fuzz({ ...settings, url, token, workspace, paths, memory, progress: tidied });
-    await program.call('POST', '/workspace/open', { path: workspace });
+    await reopen(program, workspace);
     const { findings } = await jobResult(program, '/workspace/check', { repair: false });
     return { ...outcome, damage: findings };
   } finally {

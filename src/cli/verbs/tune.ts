@@ -68,16 +68,22 @@ async function search(options: TuneOptions): Promise<void> {
   );
   const progress = progressContext(options);
   const { signals, metric, method, trials, steps, seed } = options;
-  const tuning = await withWorkspace(options.workspace, ({ session }) =>
-    session
-      .current()
-      .experiments.tune(
-        split,
-        relevanceFrom(options.relevant),
-        { variant, signals, metric, method, trials, steps, scoreTies: 'row', seed },
-        progress,
-      ),
-  );
+  const request = {
+    split,
+    relevance: relevanceFrom(options.relevant),
+    variant,
+    signals,
+    metric,
+    method,
+    trials,
+    steps,
+    scoreTies: 'row' as const,
+    seed,
+  };
+  const tuning = await withWorkspace(options.workspace, async ({ session }) => {
+    const { tune: tuneWeights } = await import('#service/experiments/tune');
+    return tuneWeights(session.current().experiments, request, progress);
+  });
   if (options.out !== undefined) await writeText(options.out, `${JSON.stringify(tuning.variant, null, 2)}\n`);
   progress.done();
   printResult(options, tuning, () => describeTuning(tuning, signals));

@@ -52,6 +52,11 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
     'Models that saw the test period look better than they are: refused unless accepted, and labelled.',
   ),
   define(
+    'measuredOn',
+    'Part of the data that the values are of: `validation` where settings are searched, otherwise absent.',
+    'Settings chosen on the test part would fit its noise.',
+  ),
+  define(
     'trainValues',
     'Value of a training cell for factorisations: `binary`, `count`, `value`.',
     'A rating says how much a video was liked, its absence does not say the opposite; most published top-k results use binary cells.',
@@ -130,12 +135,12 @@ export const conventionDefinitions: readonly ConventionDefinition[] = [
   define('statistics.confidence', 'Of intervals; verdicts use 1 − confidence.', 'The usual level.'),
   define(
     'statistics.bootstrapSamples',
-    'Resamples of users per interval.',
+    'Resamples of users per interval; 0 where intervals are Student’s.',
     'The ends of a 95% interval move by less than a tenth of its width.',
   ),
   define(
     'statistics.permutations',
-    'Sign patterns per test, at least.',
+    'Sign patterns per test, at least; 0 where tests are Student’s.',
     'Raised where they are too few for the level and the number of tests.',
   ),
   define(

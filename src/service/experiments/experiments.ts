@@ -5,7 +5,6 @@ import { describeExperiment, labelsOf, listLengthFor, measureVariants } from '#e
 import { variantResult } from '#engine/pipeline/variant-outcome';
 import { compareWarmth, warmthCounts } from '#engine/pipeline/experiment-segments';
 import { measureSegment, segmentOf, segmentsOf } from '#engine/pipeline/measure-segment';
-import { tuneWeights, type TuneSettings, type Tuning } from '#engine/pipeline/tune';
 import { conventionsOf } from '#engine/pipeline/conventions';
 import { withDistinctNames } from '#engine/pipeline/distinct-names';
 import { subtask } from '#engine/core/cancellation';
@@ -153,13 +152,6 @@ export class Experiments {
   /** The variant with the definitions of the signals that it weighs, and of further ones. */
   completed = async (variant: Variant, further: readonly string[] = []): Promise<Variant> =>
     completeVariant(variant, await this.workspace.signals.all(), further);
-
-  /** Searches weights on the validation part. */
-  async tune(split: SplitSettings, relevance: RelevanceSettings, asked: TuneSettings, context?: TaskContext): Promise<Tuning> {
-    const settings = { ...asked, variant: await this.completed(asked.variant, asked.signals) };
-    const { bench } = await this.validation({ split, relevance, ...settings }, subtask(context, 0, 0.3));
-    return tuneWeights(bench, settings, subtask(sharedThread(context), 0.3, 1));
-  }
 
   /** All test users with their candidates and signals. Shows no metric, hence no look. */
   async bench(config: ExperimentConfig, context?: TaskContext): Promise<EvaluationBench> {

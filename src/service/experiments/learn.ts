@@ -13,8 +13,9 @@ export async function learn(
   context?: TaskContext,
 ): Promise<LearnOutput> {
   const input = { ...asked, variant: await experiments.completed(asked.variant, asked.signals ?? []) };
-  const { bench, side } = await experiments.validation(input, subtask(context, 0, 0.2));
+  const { bench, side, conventions } = await experiments.validation(input, subtask(context, 0, 0.2));
   const positions = side.split?.validation ?? new Int32Array(0);
   const weights = input.exposure ? exposureWeights(bench.view.dataset, positions, bench.qrels, input.exposure) : undefined;
-  return learnWeights(bench, input, weights, subtask(sharedThread(context), 0.2, 1));
+  const learnt = await learnWeights(bench, input, weights, subtask(sharedThread(context), 0.2, 1));
+  return { ...learnt, conventions: conventions([input.metric], input.bootstrapSamples) };
 }

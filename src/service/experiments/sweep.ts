@@ -33,7 +33,7 @@ export async function sweep(
   { stop, context }: { readonly stop?: Cancellation; readonly context?: TaskContext } = {},
 ): Promise<SweepOutput> {
   const input = { ...asked, variant: await experiments.completed(asked.variant, sweptSignals(asked)) };
-  const { bench, side } = await experiments.validation(input, subtask(context, 0, 0.1));
+  const { bench, side, conventions } = await experiments.validation(input, subtask(context, 0, 0.1));
   const id = fingerprintOf('sweep', JSON.stringify(input), bench.view.dataset.fingerprint, side.fingerprint);
   const known = restored(await store.state.load(stateKey), id);
   const settings = new Map(known);
@@ -60,7 +60,7 @@ export async function sweep(
     const output = await runSweep(host, input, subtask(sharedThread(context), 0.1, 1));
     await saving.catch(() => {});
     await store.state.save(stateKey, null);
-    return output;
+    return { ...output, conventions: conventions([...input.objectives, ...input.guards.map(({ metric }) => metric)], 0) };
   } catch (error) {
     if (settings.size > known.size) await save();
     throw error;

@@ -62,6 +62,8 @@ export const conventionsSchema = z.object({
   timeTieOrders: z.int().optional(),
   /** Whether the models have seen the test period. */
   fittedOn: z.enum(['training', 'everything']).optional(),
+  /** Values of the search for settings; absent: of the test part. */
+  measuredOn: z.literal('validation').optional(),
   trainValues: z.enum(['binary', 'count', 'value']),
   relevance: z.record(z.string(), z.unknown()),
   scoreTies: scoreTiesSchema,

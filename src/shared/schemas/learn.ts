@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scoreTiesSchema } from './conventions';
+import { conventionsSchema, scoreTiesSchema } from './conventions';
 import { metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
@@ -78,5 +78,8 @@ export const learnOutputSchema = z.object({
   verdict: z.enum(['better', 'worse', 'undecided']),
   statements: z.array(z.string()),
   variant: variantSchema,
+  conventions: conventionsSchema,
 });
 export type LearnOutput = z.infer<typeof learnOutputSchema>;
+/** Before the conventions of the workspace's data and models are added. */
+export type LearnResult = Omit<LearnOutput, 'conventions'>;

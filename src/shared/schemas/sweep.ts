@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scoreTiesSchema } from './conventions';
+import { conventionsSchema, scoreTiesSchema } from './conventions';
 import { metricSpecSchema, relevanceSettingsSchema, splitSettingsSchema } from './experiment';
 import { variantSchema } from './variant';
 
@@ -87,5 +87,8 @@ export const sweepOutputSchema = z.object({
   resumed: z.int(),
   statements: z.array(z.string()),
   variant: variantSchema,
+  conventions: conventionsSchema,
 });
 export type SweepOutput = z.infer<typeof sweepOutputSchema>;
+/** Before the conventions of the workspace's data and models are added. */
+export type SweepResult = Omit<SweepOutput, 'conventions'>;

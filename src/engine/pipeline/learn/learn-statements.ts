@@ -1,8 +1,8 @@
 import { plural } from '#shared/counts';
-import type { LearnInput, LearnOutput } from '#shared/schemas/learn';
+import type { LearnInput, LearnResult } from '#shared/schemas/learn';
 
 /** What the numbers mean, in sentences for every place they are shown. */
-export function learnStatements(output: Omit<LearnOutput, 'statements'>, { exposure, signals, variant }: LearnInput): string[] {
+export function learnStatements(output: Omit<LearnResult, 'statements'>, { exposure, signals, variant }: LearnInput): string[] {
   const { metric, start, naive, honest, verdict, usersWithPairs, userCount, pairCount } = output;
   const noise = output.signals.filter(({ distinguishable }) => distinguishable === false).map(({ id }) => id);
   const dropped = Object.keys(variant.weights).filter(

@@ -1,5 +1,5 @@
 import { RankLabError } from '#shared/errors';
-import type { LearnInput, LearnOutput } from '#shared/schemas/learn';
+import type { LearnInput, LearnResult } from '#shared/schemas/learn';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask } from '../../core/cancellation';
 import { parseMetricSpec, type MetricSpec } from '../../evaluate/metrics/metric-spec';
@@ -33,7 +33,7 @@ export async function learnWeights(
   input: LearnInput,
   entryWeights: EntryWeights | undefined,
   context?: TaskContext,
-): Promise<LearnOutput> {
+): Promise<LearnResult> {
   const spec = parseMetricSpec(input.metric);
   requireUserMetric(spec);
   await bench.prepare(input.variant, subtask(context, 0, 0.2));
@@ -98,7 +98,7 @@ function compareHeldOut(
   baseline: Float64Array,
   sign: 1 | -1,
   folds: number,
-): Pick<LearnOutput, 'difference' | 'pValue' | 'verdict'> {
+): Pick<LearnResult, 'difference' | 'pValue' | 'verdict'> {
   const differences = [...heldOut.keys()].map((u) => sign * (heldOut[u] - baseline[u])).filter((difference) => !Number.isNaN(difference));
   const moments = crossValidated(momentsOf(differences), folds);
   const test = pairedT(moments, confidence);
@@ -109,7 +109,7 @@ function compareHeldOut(
   };
 }
 
-const verdictOf = (pValue: number, improvement: number): LearnOutput['verdict'] => {
+const verdictOf = (pValue: number, improvement: number): LearnResult['verdict'] => {
   if (!(pValue < 1 - confidence)) return 'undecided';
   return improvement > 0 ? 'better' : 'worse';
 };

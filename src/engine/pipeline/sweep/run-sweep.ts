@@ -1,4 +1,4 @@
-import type { SweepInput, SweepOutput } from '#shared/schemas/sweep';
+import type { SweepInput, SweepResult } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
 import { subtask, throwIfCancelled } from '../../core/cancellation';
 import { parseMetricSpec, parseMetricSpecs, type MetricSpec } from '../../evaluate/metrics/metric-spec';
@@ -40,7 +40,7 @@ const firstShare = 4;
  * those that break no guard. Deterministic for a seed. The host's bench must be of the validation part.
  * @throws INVALID_ARGUMENT for paths, ranges and metrics; CANCELLED.
  */
-export async function runSweep(host: SweepHost, input: SweepInput, context?: TaskContext): Promise<SweepOutput> {
+export async function runSweep(host: SweepHost, input: SweepInput, context?: TaskContext): Promise<SweepResult> {
   const measurer = measurerOf(host, input);
   const objectives = input.objectives.map((metric) => parseMetricSpec(metric));
   const points = sweepPoints(input.parameters, input.settings);
@@ -112,7 +112,7 @@ interface Finished {
   readonly stoppedEarly: boolean;
 }
 
-async function conclude(finished: Finished): Promise<SweepOutput> {
+async function conclude(finished: Finished): Promise<SweepResult> {
   const { host, input, objectives, tried, resumed, stoppedEarly } = finished;
   const origin = tried[0].setting;
   const points = tried.map(({ setting }) => objectivesOf(setting, objectives));
@@ -189,7 +189,7 @@ async function honestOf({ host, measurer, objectives, start, tried }: Finished, 
   return honestEstimate(host.folds.slice(1), values, start.folds.slice(1));
 }
 
-function verdictOf({ difference, pValue }: HonestEstimate, sign: 1 | -1): SweepOutput['verdict'] {
+function verdictOf({ difference, pValue }: HonestEstimate, sign: 1 | -1): SweepResult['verdict'] {
   if (!(pValue < 0.05)) return 'undecided';
   return sign * difference.value > 0 ? 'better' : 'worse';
 }

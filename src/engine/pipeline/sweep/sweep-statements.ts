@@ -1,10 +1,10 @@
 import { plural } from '#shared/counts';
-import type { SweepInput, SweepOutput } from '#shared/schemas/sweep';
+import type { SweepInput, SweepResult } from '#shared/schemas/sweep';
 
 const shown = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
 
 /** What the numbers mean, in sentences for every place they are shown. */
-export function sweepStatements(output: Omit<SweepOutput, 'statements'>, { folds, halving }: SweepInput): string[] {
+export function sweepStatements(output: Omit<SweepResult, 'statements'>, { folds, halving }: SweepInput): string[] {
   const { objectives, settings, userCount, winner, naive, start, honest, verdict, stoppedEarly, resumed } = output;
   const [first] = objectives;
   const front = settings.filter(({ onFront }) => onFront).length;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { LearnOutput } from '#shared/schemas/learn';
 import { useSignals } from '../../api/use-signals';
+import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import type { TextTable } from '../../logic/table-text';
@@ -52,6 +53,7 @@ export function LearnResult({ output }: { readonly output: LearnOutput }): React
           </div>
         </dl>
         <Statements statements={statements} />
+        <ConventionList conventions={output.conventions} />
       </Panel>
       <Panel title="Weights" note="the largest is 1" actions={<CopyTable table={() => weightTable(output)} />}>
         <WeightTable signals={output.signals} />

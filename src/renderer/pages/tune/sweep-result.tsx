@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { SweepOutput } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
+import { ConventionList } from '../../components/convention-list';
 import { CopyTable } from '../../components/copy-table';
 import { Panel } from '../../components/panel';
 import { addToLab } from './add-to-lab';
@@ -42,6 +43,7 @@ export function SweepResult({ output, start }: { readonly output: SweepOutput; r
           <Fact label="Winner, the interactions that chose it" value={output.naive} note="optimistic" />
         </dl>
         <Statements statements={statements} />
+        <ConventionList conventions={output.conventions} />
       </Panel>
       {second && (
         <Panel title="Trade-off" note="filled: Pareto front">

@@ -1,4 +1,4 @@
-import type { SweepOutput, SweepSetting } from '#shared/schemas/sweep';
+import type { SweepResult, SweepSetting } from '#shared/schemas/sweep';
 import type { Variant } from '#shared/schemas/variant';
 import type { TextTable } from '../../../logic/table-text';
 
@@ -9,7 +9,7 @@ interface FrontRow {
 }
 
 /** The start, the winner and the front, best first by the first objective. */
-export function frontRows({ settings, winner, objectives }: SweepOutput): FrontRow[] {
+export function frontRows({ settings, winner, objectives }: SweepResult): FrontRow[] {
   const rows = settings.flatMap((setting, index) =>
     setting.onFront || index === 0 || index === winner ? [{ index, label: labelOf(index, winner), setting }] : [],
   );
@@ -23,7 +23,7 @@ function labelOf(index: number, winner: number): string {
 }
 
 /** Every setting as numbers. */
-export function settingsTable({ settings, objectives }: SweepOutput): TextTable {
+export function settingsTable({ settings, objectives }: SweepResult): TextTable {
   const paths = Object.keys(settings[1]?.values ?? {});
   return {
     columns: ['setting', ...objectives.flatMap(({ spec }) => [spec, `${spec} difference`, 'low', 'high']), ...paths, 'on front', 'breaks'],
