@@ -4,7 +4,7 @@ import { levelOf } from './cpu-level';
 const haswell = 'fpu sse4_2 avx avx2 fma f16c popcnt bmi2'.split(' ');
 
 describe('processor level', () => {
-  it('is the newest set of which every instruction is there', () => {
+  it('is the highest level whose instructions are all present', () => {
     expect(levelOf(new Set(['sse2', 'avx']))).toBe('generic');
     expect(levelOf(new Set(haswell))).toBe('avx2');
     expect(levelOf(new Set(haswell.filter((flag) => flag !== 'fma')))).toBe('generic');

@@ -21,7 +21,7 @@ function scene() {
 }
 
 describe('read-write gate', () => {
-  it('lets readers in together, a writer alone, and keeps the order of the calls', async () => {
+  it('admits readers together and a writer alone, in call order', async () => {
     const { events, work, settle } = scene();
     const gate = new ReadWriteGate();
     const [a, b, w, c] = [work('a'), work('b'), work('w'), work('c')];
@@ -41,7 +41,7 @@ describe('read-write gate', () => {
     expect(events.slice(4)).toEqual(['+w', '-w', '+c', '-c']);
   });
 
-  it('goes on after a failure', async () => {
+  it('runs the next call after a failed one', async () => {
     const { work } = scene();
     const gate = new ReadWriteGate();
     const [bad, good] = [work('bad'), work('good')];
@@ -53,7 +53,7 @@ describe('read-write gate', () => {
     await expect(next).resolves.toBe('good');
   });
 
-  it('refuses waiting and new calls once it is closed; calls in progress finish', async () => {
+  it('after closing, rejects waiting and new calls and lets running calls finish', async () => {
     const { events, work, settle } = scene();
     const gate = new ReadWriteGate();
     const [inside, waiting, late] = [work('inside'), work('waiting'), work('late')];
@@ -78,7 +78,7 @@ describe('read-write gate', () => {
     await expect(next).resolves.toBe('next');
   });
 
-  it('resolves when the last call has left a closed gate, at once if there is none', async () => {
+  it('reports when the last running call has ended, at once if none runs', async () => {
     const { events, work, settle } = scene();
     const gate = new ReadWriteGate();
     const [a, b] = [work('a'), work('b')];

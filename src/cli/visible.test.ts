@@ -19,7 +19,7 @@ function written(work: () => void): string {
 }
 
 describe('data on the command line', () => {
-  it('acts on no terminal: in text, in JSON, in a table, in a failure', () => {
+  it('contains no terminal control characters, in text, JSON, tables and error messages', () => {
     const failure = new RankLabError('NOT_FOUND', `There is no “${hostile}”`, { place: hostile, remedy: hostile });
     const outputs = [
       written(() => printResult({}, {}, () => `title ${hostile}`)),
@@ -35,12 +35,12 @@ describe('data on the command line', () => {
     expect(outputs.at(-1)?.trim().split('\n')).toHaveLength(2);
   });
 
-  it('is the same value in JSON', () => {
+  it('is unchanged in value in JSON', () => {
     const output = written(() => printResult({ json: true }, { title: hostile }, () => ''));
     expect(JSON.parse(output)).toEqual({ title: hostile });
   });
 
-  it('in other scripts is left alone', () => {
+  it('keeps other scripts and emoji unchanged', () => {
     const text = 'שלום · مرحبا · 日本語 · naïve — 🎬👩‍💻';
     expect(written(() => printResult({}, {}, () => text))).toBe(`${text}\n`);
   });

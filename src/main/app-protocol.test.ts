@@ -48,8 +48,8 @@ const hostile = [
   'not an address',
 ];
 
-describe('the application’s scheme', () => {
-  test.each(hostile)('gives nothing outside the pages’ folder for %s', async (address) => {
+describe('app:// protocol', () => {
+  test.each(hostile)('serves nothing outside the pages folder for %s', async (address) => {
     const url = URL.canParse(address) ? address : 'app://ranklab/%ff';
     const response = await pageHandler(pages)({ url, method: 'GET' } as Request);
     expect([403, 404]).toContain(response.status);
@@ -57,11 +57,11 @@ describe('the application’s scheme', () => {
   });
 
   test.each(['app://ranklab/..%2fsecret.txt', 'app://ranklab/%2e%2e%5csecret', 'app://x/index.html', 'https://ranklab/', 'nonsense'])(
-    'knows no path for %s',
+    'resolves no path for %s',
     (address) => expect(pagePath(address)).toBeNull(),
   );
 
-  test('serves pages with their type, the policy and no guessing of types', async () => {
+  test('serves pages with content type, nosniff and content security policy', async () => {
     const page = await pageHandler(pages)(new Request('app://ranklab/index.html'));
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -76,7 +76,7 @@ describe('the application’s scheme', () => {
     expect(await script.text()).toBe('export {};');
   });
 
-  test('each answer has its own nonce for styles, in its policy and in the page', async () => {
+  test('gives each response its own style nonce, in the policy and in the page', async () => {
     const read = async (): Promise<readonly [string, string]> => {
       const page = await pageHandler(pages)(new Request('app://ranklab/index.html'));
       const [, nonce = ''] = /style-src 'self' 'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '') ?? [];
@@ -91,14 +91,14 @@ describe('the application’s scheme', () => {
     expect(script.headers.get('content-security-policy')).not.toContain('nonce');
   });
 
-  test('shows the first page at the root, nothing at unknown places, and takes no writes', async () => {
+  test('serves the first page at the root, 404 for unknown paths, and rejects writes', async () => {
     expect((await pageHandler(pages)(new Request('app://ranklab/'))).status).toBe(200);
     expect((await pageHandler(pages)(new Request('app://ranklab/nothing.js'))).status).toBe(404);
     expect((await pageHandler(pages)(new Request('app://ranklab/assets'))).status).toBe(404);
     expect((await pageHandler(pages)(new Request('app://ranklab/index.html', { method: 'POST', body: 'x' }))).status).toBe(405);
   });
 
-  test('recognises its own addresses only', () => {
+  test('recognises only its own addresses', () => {
     expect(isAppAddress('app://ranklab/index.html#/lab')).toBe(true);
     for (const address of ['app://ranklab.evil.example/', 'https://ranklab/', 'app://a@ranklab/', 'about:blank', '']) {
       expect(isAppAddress(address), address).toBe(false);

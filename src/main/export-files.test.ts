@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const window = {} as BrowserWindow;
 
-test('text and bytes are written whole, and nothing is left beside them', async () => {
+test('writes text and bytes completely and leaves no temporary file', async () => {
   await writeFiles([
     { path: join(folder, 'a.csv'), content: 'id\n007\n' },
     { path: join(folder, 'b.bin'), content: Uint8Array.of(0, 255) },
@@ -26,7 +26,7 @@ test('text and bytes are written whole, and nothing is left beside them', async 
   expect([...readFileSync(join(folder, 'b.bin'))]).toEqual([0, 255]);
 });
 
-test('when one file cannot be written none is, and the old ones stay', async () => {
+test('writes no file and keeps the old ones if one cannot be written', async () => {
   writeFileSync(join(folder, 'a.csv'), 'old');
   const files = [
     { path: join(folder, 'a.csv'), content: 'new' },
@@ -37,7 +37,7 @@ test('when one file cannot be written none is, and the old ones stay', async () 
   expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('old');
 });
 
-test('asks before it replaces, and only then', async () => {
+test('asks only before replacing a file', async () => {
   const files = ['a.csv', 'b.csv'].map((name) => ({ path: join(folder, name), content: '' }));
   expect(await askToReplace(window, files)).toBe(true);
   expect(showMessageBox).not.toHaveBeenCalled();

@@ -33,7 +33,7 @@ beforeEach(async () => {
   setupWebContents();
 });
 
-describe('what a page asks the system for', () => {
+describe('permission requests of a page', () => {
   const requested = (permission: string, requestingUrl: string): boolean => {
     let granted = true;
     handler('request')({}, permission, (answer: boolean) => (granted = answer), { requestingUrl });
@@ -41,14 +41,14 @@ describe('what a page asks the system for', () => {
   };
 
   test.each(['media', 'geolocation', 'notifications', 'midi', 'pointerLock', 'fullscreen', 'openExternal', 'clipboard-read', 'hid', 'usb'])(
-    'is denied: %s',
+    'are denied: %s',
     (permission) => {
       expect(requested(permission, ours)).toBe(false);
       expect(handler('check')({}, permission, ours)).toBe(false);
     },
   );
 
-  test('is granted to our own pages alone for putting text on the clipboard', () => {
+  test('are granted only to our own pages, for writing text to the clipboard', () => {
     expect([requested('clipboard-sanitized-write', ours), handler('check')({}, 'clipboard-sanitized-write', ours)]).toEqual([true, true]);
     for (const foreignAddress of ['https://example.com/', 'app://ranklab.evil/', 'about:blank', '']) {
       expect(requested('clipboard-sanitized-write', foreignAddress)).toBe(false);
@@ -56,16 +56,16 @@ describe('what a page asks the system for', () => {
     }
   });
 
-  test('is no connection, not even one that is opened ahead of a request', () => {
+  test('include no network connection, not even a preconnect', () => {
     expect(electron.session.defaultSession.setProxy).toHaveBeenCalledWith(
       expect.objectContaining({ proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }),
     );
   });
 
-  test('is no device', () => expect(handler('device')({ deviceType: 'usb', origin: ours })).toBe(false));
+  test('include no device', () => expect(handler('device')({ deviceType: 'usb', origin: ours })).toBe(false));
 });
 
-describe('a request of a page', () => {
+describe('requests of a page', () => {
   const cancelled = (url: string): boolean | undefined => {
     let verdict: { cancel?: boolean } = {};
     handler('before')({ url }, (answer: { cancel?: boolean }) => (verdict = answer));
@@ -75,10 +75,11 @@ describe('a request of a page', () => {
   test.each([
     ...['https://example.com/', 'http://127.0.0.1:7345/', 'ws://127.0.0.1:7345/', 'wss://example.com/', 'file:///etc/passwd'],
     ...['ftp://example.com/', 'app://x/index.html', 'app://user@ranklab/index.html', 'chrome://settings/', 'https://app://ranklab/', ''],
-  ])('does not leave: %s', (url) => expect(cancelled(url)).toBe(true));
+  ])('are blocked: %s', (url) => expect(cancelled(url)).toBe(true));
 
-  test.each([ours, 'app://ranklab/assets/main.js', 'data:image/png;base64,AA', 'blob:app://ranklab/1'])('may stay inside: %s', (url) =>
-    expect(cancelled(url)).toBe(false),
+  test.each([ours, 'app://ranklab/assets/main.js', 'data:image/png;base64,AA', 'blob:app://ranklab/1'])(
+    'are allowed within the app: %s',
+    (url) => expect(cancelled(url)).toBe(false),
   );
 });
 
@@ -101,7 +102,7 @@ describe('a page', () => {
     },
   );
 
-  test('opens no window, and hands known https links alone to the browser', () => {
+  test('opens no window, and opens only listed https links in the browser', () => {
     const open = contents.setWindowOpenHandler.mock.calls[0]?.[0] as Handler;
     const known = 'https://faiss.ai/';
     const urls = [
@@ -123,7 +124,7 @@ describe('a page', () => {
     expect(electron.shell.openExternal.mock.calls).toEqual([[known]]);
   });
 
-  test('opens nothing without a gesture of the person, and one address for each', () => {
+  test('opens a link only after a user gesture, one per gesture', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const open = contents.setWindowOpenHandler.mock.calls[0]?.[0] as Handler;
     const url = 'https://faiss.ai/';

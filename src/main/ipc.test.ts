@@ -18,8 +18,8 @@ const frame = (url: string, parent: object | null = null): object => ({ url, par
 const eventOf = (senderFrame: object | null, sender: object = ownContents): Event => ({ sender, senderFrame }) as unknown as Event;
 const good = eventOf(frame('app://ranklab/index.html#/lab'));
 
-describe('the sender of a message', () => {
-  test('is our page in the top frame of our window', () => expect(isFromOurPage(good, isOwnContents)).toBe(true));
+describe('sender of an IPC message', () => {
+  test('is accepted if it is our page in the top frame of our window', () => expect(isFromOurPage(good, isOwnContents)).toBe(true));
 
   test.each([
     ['a frame inside our page', eventOf(frame('app://ranklab/index.html', {}))],
@@ -29,10 +29,10 @@ describe('the sender of a message', () => {
     ['a file', eventOf(frame('file:///index.html'))],
     ['a frame that is gone', eventOf(null)],
     ['a window that is not ours', eventOf(frame('app://ranklab/index.html'), { id: 2 })],
-  ])('is not %s', (_name, event) => expect(isFromOurPage(event, isOwnContents)).toBe(false));
+  ])('is rejected if it is %s', (_name, event) => expect(isFromOurPage(event, isOwnContents)).toBe(false));
 });
 
-describe('messages', () => {
+describe('IPC messages', () => {
   const handler = vi.fn((_sender: unknown, path: string) => `did ${path}`);
   beforeEach(() => {
     handlers.clear();
@@ -42,20 +42,20 @@ describe('messages', () => {
     ipc.onMessage('tell', z.tuple([z.string().max(5)]), handler);
   });
 
-  test('reach their handler with checked arguments', () => {
+  test('reach their handler with validated arguments', () => {
     expect(handlers.get('ask')!(good, 'a')).toBe('did a');
     handlers.get('tell')!(good, 'b');
     expect(handler.mock.calls.map((call) => call[1])).toEqual(['a', 'b']);
   });
 
-  test('from strangers are refused, and the refusal names the channel', () => {
+  test('from other senders are rejected, naming the channel', () => {
     const foreignFrame = eventOf(frame('https://example.com/'));
     expect(() => handlers.get('ask')!(foreignFrame, 'a')).toThrow('Refused “ask”');
     handlers.get('tell')!(foreignFrame, 'a');
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test('with other arguments than agreed do not pass', () => {
+  test('with invalid arguments are rejected', () => {
     for (const args of [[], [1], ['too long'], ['a', 'b'], [{ toString: () => 'a' }]]) {
       expect(() => handlers.get('ask')!(good, ...args)).toThrow();
       handlers.get('tell')!(good, ...args);

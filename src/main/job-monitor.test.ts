@@ -15,7 +15,7 @@ beforeEach(() => {
   monitor = new JobMonitor(observer);
 });
 
-test('reports the mean progress of what runs, and its end, once each', () => {
+test('reports the mean progress of running jobs and the end of each, once', () => {
   look([]);
   look([job('a', 'running', 0.5), job('b', 'queued', 0)]);
   look([job('a', 'running', 0.5), job('b', 'queued', 0)]);
@@ -23,14 +23,14 @@ test('reports the mean progress of what runs, and its end, once each', () => {
   expect(observer.progress.mock.calls).toEqual([[0.25], [null]]);
 });
 
-test('reports a long job that ended during monitoring, done or failed, but not a cancelled one', () => {
+test('reports the end of a long job, done or failed but not cancelled', () => {
   look([job('done', 'running', 0.9), job('broken', 'running', 0.1), job('cancelled', 'running', 0.1), job('short', 'running', 0.1, 400)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1), job('cancelled', 'cancelled', 0.1), job('short', 'succeeded', 1, 800)]);
   look([job('done', 'succeeded', 1), job('broken', 'failed', 0.1)]);
   expect(observer.longJobEnded.mock.calls.map(([ended]) => (ended as Job).id)).toEqual(['done', 'broken']);
 });
 
-test('does not report jobs that had ended before monitoring began', () => {
+test('ignores jobs that ended before monitoring began', () => {
   look([job('old', 'succeeded', 1)]);
   expect(observer.longJobEnded).not.toHaveBeenCalled();
 });

@@ -27,14 +27,14 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('waits longer from crash to crash, and never two seconds', () => {
+test('increases the delay from crash to crash, to less than two seconds', () => {
   const waits = Array.from({ length: 12 }, (_, index) => restartWaitMs(index + 1));
   expect(waits.slice(0, 6)).toEqual([0, 100, 200, 400, 800, 1_600]);
   expect(Math.max(...waits)).toBeLessThan(2_000);
 });
 
-describe('the service', () => {
-  test('is started once and again after each crash', () => {
+describe('service process', () => {
+  test('starts once, and again after each crash', () => {
     create().start();
     expect(events.started.mock.calls).toEqual([[false]]);
     for (let crash = 1; crash <= 8; crash++) {
@@ -46,7 +46,7 @@ describe('the service', () => {
     expect(events.started.mock.calls.slice(1)).toEqual(Array(8).fill([true]));
   });
 
-  test('that was well for a while is restarted at once', () => {
+  test('restarts at once if it had run well for a while', () => {
     create().start();
     for (let crash = 1; crash <= 4; crash++) {
       children.at(-1)!.emit('exit', 1);
@@ -57,7 +57,7 @@ describe('the service', () => {
     expect(events.crashed).toHaveBeenLastCalledWith(1, 1);
   });
 
-  test('takes messages while it runs, and says when it does not', () => {
+  test('accepts messages while it runs, and says when it does not', () => {
     const service = create();
     expect(service.send({ type: 'connect' })).toBe(false);
     service.start();
@@ -67,7 +67,7 @@ describe('the service', () => {
     expect(service.send({ type: 'connect' })).toBe(false);
   });
 
-  test('is asked to stop, and stays stopped', async () => {
+  test('stops on request and is not restarted', async () => {
     const service = create();
     service.start();
     const stopped = service.stop();
@@ -80,7 +80,7 @@ describe('the service', () => {
     expect(events.crashed).not.toHaveBeenCalled();
   });
 
-  test('that does not stop is ended', async () => {
+  test('is killed if it does not stop', async () => {
     const service = create();
     service.start();
     const stopped = service.stop(1_000);
@@ -91,7 +91,7 @@ describe('the service', () => {
     expect(children[0].kill).toHaveBeenCalledOnce();
   });
 
-  test('stopped while it waits for a restart, it does not come back', async () => {
+  test('is not restarted if it was stopped during the restart delay', async () => {
     const service = create();
     service.start();
     children[0].emit('exit', 1);

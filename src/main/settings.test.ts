@@ -31,7 +31,7 @@ const path = join(folder, 'deep/settings.json');
 beforeEach(() => void steps.splice(0));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test('settings and keys are on the disk before they replace the old ones, and their name afterwards', () => {
+test('settings and keys are flushed to disk before they replace the old file, and the folder after', () => {
   writeJsonFile(path, { a: 1 });
   const name = process.platform === 'win32' ? [] : [`sync ${dirname(path)}`];
   expect(steps).toEqual([`sync ${path}.new`, `rename ${path}.new`, ...name]);
@@ -39,7 +39,7 @@ test('settings and keys are on the disk before they replace the old ones, and th
   if (process.platform !== 'win32') expect(fs.statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test('a document that a crash cut short gives defaults and is replaced', () => {
+test('a truncated settings file gives defaults and is replaced', () => {
   fs.writeFileSync(path, '{"dialogFolders": {"a":');
   const settings = new SettingsFile(path);
   expect(settings.value).toEqual({ window: null, dialogFolders: {}, updateFeed: null });

@@ -28,7 +28,7 @@ const notPlain = [
   'file:///etc/passwd',
 ];
 
-describe('what the page may have shown in the file manager', () => {
+describe('paths that the page may open in the file manager', () => {
   let places: ShowablePlaces;
   beforeEach(() => {
     places = new ShowablePlaces();
@@ -37,7 +37,7 @@ describe('what the page may have shown in the file manager', () => {
   });
 
   test.each(['workspace', 'workspace/exports', 'workspace/exports/a.csv', 'elsewhere/c.csv', 'workspace/../workspace/exports/a.csv'])(
-    'is %s',
+    'include %s',
     async (path) => expect(await places.find(`${folder}/${path}`)).toBe(at(path)),
   );
 
@@ -49,9 +49,9 @@ describe('what the page may have shown in the file manager', () => {
     ...notPlain,
     `${folder}/workspace\0`,
     `/${folder}/workspace`,
-  ])('is not %s', async (path) => expect(await places.find(path)).toBeNull());
+  ])('exclude %s', async (path) => expect(await places.find(path)).toBeNull());
 
-  test('is nothing of a workspace that was closed', async () => {
+  test('exclude everything after the workspace is closed', async () => {
     places.workspace = null;
     expect(await places.find(at('workspace/exports/a.csv'))).toBeNull();
   });

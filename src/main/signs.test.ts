@@ -39,14 +39,14 @@ beforeEach(() => {
   focused.value = false;
 });
 
-test('progress stands on every window, and goes', () => {
+test('progress is shown on every window, and removed', () => {
   showProgress(windows, 0.25);
   showProgress(windows, null);
   expect(window.setProgressBar.mock.calls).toEqual([[0.25], [0.25], [-1], [-1]]);
 });
 
 describe('a finished long job', () => {
-  test('is notified with its error, and a click restores the window', () => {
+  test('shows a notification with its error; clicking it focuses the window', () => {
     notifyOfJob(windows, job('succeeded'));
     notifyOfJob(windows, job('failed', { code: 'DISK_FULL', message: 'The disk is full' }));
     expect(electron.shown.map(({ title, body }) => [title, body])).toEqual([
@@ -57,7 +57,7 @@ describe('a finished long job', () => {
     expect(windows.focus).toHaveBeenCalledOnce();
   });
 
-  test('is not notified while the window has focus, nor without notification support', () => {
+  test('shows no notification while the window has focus or without notification support', () => {
     focused.value = true;
     notifyOfJob(windows, job('succeeded'));
     focused.value = false;
@@ -67,7 +67,7 @@ describe('a finished long job', () => {
   });
 });
 
-test('a service that keeps crashing is spoken of, with its last words and a way to the log', async () => {
+test('a service that keeps crashing shows a warning with its last log lines and a button for the log', async () => {
   const log = { lastLines: () => 'out of memory', show: vi.fn() } as unknown as ServiceLog & { show: ReturnType<typeof vi.fn> };
   electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 1 });
   warnOfCrashes(log);
@@ -87,7 +87,7 @@ describe('updates', () => {
     expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
   });
 
-  test('come from the feed of the settings, and are not downloaded unasked', async () => {
+  test('come from the configured feed and are not downloaded automatically', async () => {
     electron.app.isPackaged = true;
     await setupUpdates('https://updates.example/', signed);
     expect(updater.setFeedURL).toHaveBeenCalledWith({ provider: 'generic', url: 'https://updates.example/' });
@@ -102,13 +102,13 @@ describe('updates', () => {
     'https://me:secret@updates.example/',
     'updates.example',
     '',
-  ])('are not looked for at %s', async (feed) => {
+  ])('are not requested from %s', async (feed) => {
     electron.app.isPackaged = true;
     await setupUpdates(feed, signed);
     expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
   });
 
-  test('are refused where the build is not signed, as this one is not', async () => {
+  test('are disabled for unsigned builds', async () => {
     electron.app.isPackaged = true;
     await setupUpdates('https://updates.example/', async () => false);
     await setupUpdates('https://updates.example/');
@@ -116,7 +116,7 @@ describe('updates', () => {
     expect(await isSignedBuild()).toBe(false);
   });
 
-  test('are only for Windows builds that name their publisher', async () => {
+  test('on Windows require a build that names its publisher', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ranklab-update-'));
     const own = { platform: process.platform, resourcesPath: process.resourcesPath };
     const define = (values: object): void =>

@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('settings', () => {
   const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
 
-  test('survive a restart, readable by their owner alone', () => {
+  test('survive a restart, readable by their owner only', () => {
     const path = join(folder, 'deep/shell.json');
     new SettingsFile(path).update({ window, dialogFolders: { export: '/exports' } });
     expect(new SettingsFile(path).value).toEqual({ window, dialogFolders: { export: '/exports' }, updateFeed: null });
@@ -34,7 +34,7 @@ describe('settings', () => {
     },
   );
 
-  test('lose only the value that is damaged', () => {
+  test('lose only the damaged value', () => {
     const path = join(folder, 'shell.json');
     writeFileSync(path, JSON.stringify({ window: 'here', dialogFolders: { import: '/data' } }));
     expect(new SettingsFile(path).value).toEqual({ window: null, dialogFolders: { import: '/data' }, updateFeed: null });
@@ -42,7 +42,7 @@ describe('settings', () => {
   });
 });
 
-test('only known addresses are opened outside, letter for letter', () => {
+test('opens only exactly listed addresses in the browser', () => {
   for (const address of ['https://doi.org/10.1145/582415.582418', 'https://faiss.ai/', 'https://github.com/facebookresearch/faiss/wiki']) {
     expect(mayOpenExternally(address), address).toBe(true);
   }
@@ -67,7 +67,7 @@ test('only known addresses are opened outside, letter for letter', () => {
   }
 });
 
-test('of the paths the system passes to open, workspaces and results are accepted', () => {
+test('opens only workspaces and result files among the paths given by the system', () => {
   mkdirSync(join(folder, 'workspace'));
   writeFileSync(join(folder, 'workspace/workspace.json'), '{}');
   mkdirSync(join(folder, 'other'));
@@ -94,22 +94,22 @@ describe('the menu', () => {
   const items = flatten(menuTemplate(actions, [{ name: 'Films', path: '/w/films' }], false));
   const click = (id: string): void => (items.find((item) => item.id === id)!.click as () => void)();
 
-  test('passes every command on to the page', () => {
+  test('sends every command to the page', () => {
     const commands = ['undo', 'redo', 'palette', 'new-workspace', 'open-workspace', 'export', 'settings'];
     commands.forEach(click);
     expect(actions.command.mock.calls.map(([command]) => command as string)).toEqual(commands);
   });
 
-  test('gives no accelerator twice', () => {
+  test('uses each accelerator once', () => {
     const accelerators = items.map((item) => item.accelerator).filter((accelerator) => accelerator !== undefined);
     expect(new Set(accelerators).size).toBe(accelerators.length);
   });
 
-  test('leaves the page its own keys, so that a field keeps its own undo', () => {
+  test('leaves undo, redo and palette keys to the page, so that a text field keeps its own undo', () => {
     for (const id of ['undo', 'redo', 'palette']) expect(items.find((item) => item.id === id)!.registerAccelerator).toBe(false);
   });
 
-  test('opens recent workspaces, and offers the developer’s tools to developers', () => {
+  test('opens recent workspaces, and shows developer tools only in development', () => {
     click('recent-0');
     expect(actions.openPath).toHaveBeenCalledWith('/w/films');
     const hasTools = (developing: boolean): boolean =>
@@ -118,13 +118,13 @@ describe('the menu', () => {
   });
 });
 
-test('a window’s title shows the workspace and whether something is unsaved', () => {
+test('the window title shows the workspace and unsaved changes', () => {
   expect(windowTitle({ workspace: null, unsaved: false })).toBe('RankLab');
   expect(windowTitle({ workspace: 'Films', unsaved: false })).toBe('Films — RankLab');
   expect(windowTitle({ workspace: 'Films', unsaved: true })).toBe('• Films — RankLab');
 });
 
-test('the about box names versions and the index in use, also when the service does not answer', () => {
+test('the about box names versions and the index in use, also if the service does not answer', () => {
   const versions = { ...process.versions, electron: '45.4.1', chrome: '150.0' };
   const backends = [
     { id: 'faiss', available: true, inUse: true, detail: 'FAISS 1.7.3', remedy: null },

@@ -14,12 +14,12 @@ describe('index types on the command line', () => {
     expect(indexTypes(text)).toEqual(types);
   });
 
-  it('refuses half a type and an empty one', () => {
+  it('rejects an incomplete type and an empty one', () => {
     expect(() => indexTypes('Flat,IVF256')).toThrow('“IVF256” is not a complete index type');
     expect(() => indexTypes('Flat,,SQ8')).toThrow('missing');
   });
 
-  it('collects parameters as numbers', () => {
+  it('parses parameters as numbers', () => {
     expect(indexParameter('nprobe=16', indexParameter('efConstruction=200', {}))).toEqual({ efConstruction: 200, nprobe: 16 });
     expect(() => indexParameter('nprobe', {})).toThrow('name=number');
     expect(() => indexParameter('nprobe=many', {})).toThrow('name=number');

@@ -12,21 +12,21 @@ const nearest = async (index: TranslatedIndex, at: number, options = {}) => [
   ...(await index.search(Float32Array.of(at), { neighborCount: 3, ...options })).ids,
 ];
 
-describe('an index under the present rows', () => {
-  it('gives every id its present row, and never one that is gone', async () => {
+describe('index with translated row numbers', () => {
+  it('returns current rows and omits removed ones', async () => {
     const { inner, index } = await scene();
     expect(await nearest(index, 0)).toEqual([1, 3, 0]);
     expect(inner.stats().count).toBe(3);
   });
 
-  it('filters by present rows; unknown ones mean nothing', async () => {
+  it('filters by current rows and ignores unknown rows', async () => {
     const { index } = await scene();
     expect(await nearest(index, 0, { filter: { deny: Int32Array.of(1, 77) } })).toEqual([3, 0, -1]);
     expect(await nearest(index, 0, { filter: { allow: Int32Array.of(0, 2) } })).toEqual([0, -1, -1]);
     expect(await nearest(index, 0, { filter: { allow: Int32Array.of() } })).toEqual([-1, -1, -1]);
   });
 
-  it('adds, removes and takes back under present rows', async () => {
+  it('adds, removes and restores vectors by current row', async () => {
     const { index } = await scene();
     await index.add(Float32Array.of(0.2), Int32Array.of(2));
     expect(await nearest(index, 0)).toEqual([1, 2, 3]);

@@ -34,7 +34,7 @@ describe('EASE', () => {
   it.each([
     ['by items', 30, 12],
     ['by users', 12, 30],
-  ])('%s gives the scores of the closed form for users in and out of training', (_name, rows, columns) => {
+  ])('%s matches the closed-form scores for training users and others', (_name, rows, columns) => {
     const matrix = randomMatrix(rows, columns);
     const x = dense(matrix);
     const model = fitEase(matrix, 3);

@@ -19,7 +19,7 @@ describe('Fusion', () => {
     expect(pool.sourceIds).toEqual(['a', 'b']);
   });
 
-  it('takes the best min-max normalised score of any source', () => {
+  it('uses the best min-max normalised score of any source', () => {
     const lists = [list([1, 2, 3], [100, 75, 50]), list([3, 4, 5], [0.9, 0.6, 0.1]), list([9], [-3])];
     const pool = new Fusion(20, { id: 'max-score', k: 60 }, 10).fuse(lists, ['a', 'b', 'c']);
     expect([...pool.items]).toEqual([1, 3, 9, 4, 2, 5]);
@@ -27,7 +27,7 @@ describe('Fusion', () => {
     expect([...pool.sourceMasks]).toEqual([1, 3, 4, 2, 1, 2]);
   });
 
-  it('cuts to the pool size after merging, ties by ascending row, and forgets the last pool', () => {
+  it('truncates to the pool size after merging, breaks ties by ascending row, and reuses its buffers correctly', () => {
     const fusion = new Fusion(20, { id: 'rrf', k: 60 }, 2);
     expect([...fusion.fuse([list([8]), list([3]), list([5])], ['a', 'b', 'c']).items]).toEqual([3, 5]);
     const next = fusion.fuse([list([5])], ['a']);
@@ -35,7 +35,7 @@ describe('Fusion', () => {
     expect(fusion.fuse([list([])], ['a']).count).toBe(0);
   });
 
-  it('agrees with the formula for any lists', () => {
+  it('matches the formula on random lists', () => {
     const lists = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 29 }), { maxLength: 12 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(lists, fc.integer({ min: 1, max: 40 }), (rows, poolSize) => {
@@ -56,7 +56,7 @@ describe('Fusion', () => {
 describe('weights of sources', () => {
   const lists = [list([1, 2]), list([3, 1])];
 
-  it('multiply what a source says, and 0 leaves its items out', () => {
+  it('multiply the contributions of a source; weight 0 excludes its items', () => {
     const fuse = (weights: number[]) => new Fusion(20, { id: 'rrf', k: 60 }, 10).fuse(lists, ['a', 'b'], weights);
     expect([...fuse([1, 3]).items]).toEqual([1, 3, 2]);
     expect([...fuse([1, 3]).scores]).toEqual([1 / 61 + 3 / 62, 3 / 61, 1 / 62]);
@@ -65,7 +65,7 @@ describe('weights of sources', () => {
     expect(fuse([0, 0]).count).toBe(0);
   });
 
-  it('count in the sum whatever each source is normalised by', () => {
+  it('apply to the weighted sum under each source’s own normalisation', () => {
     const merge = { id: 'wsum', k: 60, params: { normalization: 'none', perSource: ['none', 'rank'] } };
     const pool = new Fusion(20, merge, 10).fuse(lists, ['a', 'b'], [0.5, 4]);
     expect(Object.fromEntries(Array.from(pool.items, (item, i) => [item, pool.scores[i]]))).toEqual({
@@ -75,7 +75,7 @@ describe('weights of sources', () => {
     });
   });
 
-  it('an unknown method or parameter is refused by name', () => {
+  it('rejects an unknown method or parameter by name', () => {
     expect(() => new Fusion(20, { id: 'nosuch', k: 60 }, 10)).toThrow('expected one of rrf');
     expect(() => new Fusion(20, { id: 'rbc', k: 60, params: { phi: 2 } }, 10)).toThrow('candidates.merge.params.phi');
     expect(() => new Fusion(20, { id: 'isr', k: 60, params: { nosuch: 2 } }, 10)).toThrow('unknown parameter “nosuch”');

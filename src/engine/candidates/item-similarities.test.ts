@@ -10,7 +10,7 @@ const entries = ({ neighbours, values, start, end }: SimilarityRow): [number, nu
   Array.from({ length: end - start }, (_, i): [number, number] => [neighbours[start + i], values[start + i]]).sort((a, b) => a[0] - b[0]);
 
 describe('ItemSimilarities', () => {
-  it('gives cosines of the audiences, without the item itself', () => {
+  it('computes cosines between the users of two items, excluding the item itself', () => {
     const similarities = new ItemSimilarities(matrix, 0);
     expect(entries(similarities.row(1, all))).toEqual([
       [0, expect.closeTo(2 / Math.sqrt(6), 12)],
@@ -20,19 +20,19 @@ describe('ItemSimilarities', () => {
     expect(entries(similarities.row(4, all))).toEqual([]);
   });
 
-  it('shrinks pairs by adding to the norms, and leaves out what is not eligible', () => {
+  it('applies shrinkage to the norms and omits ineligible items', () => {
     const similarities = new ItemSimilarities(matrix, 10);
     expect(entries(similarities.row(0, Uint8Array.of(1, 1, 0, 1, 1)))).toEqual([[1, expect.closeTo(2 / (Math.sqrt(6) + 10), 12)]]);
   });
 
-  it('weighs by values', () => {
+  it('weights by interaction values', () => {
     const weighted = csrFromTriplets(2, 2, [0, 0, 1], [0, 1, 0], [2, 3, 4]);
     expect(entries(new ItemSimilarities(weighted, 0).row(0, all.subarray(0, 2)))).toEqual([
       [1, expect.closeTo(6 / (Math.sqrt(20) * 3), 6)],
     ]);
   });
 
-  it('keeps the most similar, ties by ascending item', () => {
+  it('keeps the k most similar items, ties by ascending item', () => {
     const table = nearestNeighbours(new ItemSimilarities(matrix, 0), all, 1);
     expect([0, 1, 2, 3, 4].map((item) => entries(table.row(item, all)).map(([other]) => other))).toEqual([[1], [0], [0], [1], []]);
     expect(entries(nearestNeighbours(new ItemSimilarities(matrix, 0), all, 99).row(1, all)).map(([other]) => other)).toEqual([0, 2, 3]);

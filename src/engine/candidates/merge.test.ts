@@ -91,7 +91,7 @@ const itemsOf = async (request: CandidateRequest, candidateSettings: CandidateSe
 ];
 
 describe('retrieveCandidates', () => {
-  it('orders by the source and keeps to items known at training time, unless asked for all', async () => {
+  it('orders by the source and returns only items known at training time, unless universe is all', async () => {
     expect(await itemsOf(user(0), settings(['factors']))).toEqual([0, 1, 3, 2, 4]);
     expect(await itemsOf(user(0), settings(['factors'], { universe: 'all' }))).toEqual([6, 0, 1, 3, 7, 2, 4]);
     expect(await itemsOf(user(0), settings(['factors']))).toEqual([0, 1, 3, 2, 4]);
@@ -106,7 +106,7 @@ describe('retrieveCandidates', () => {
     expect(await itemsOf(user(0, Int32Array.of(3, 4)), limited)).toEqual([5, 0]);
   });
 
-  it('merges by reciprocal rank and says which source proposed what', async () => {
+  it('merges by reciprocal rank and records which source contributed each item', async () => {
     const [pool] = await retrieveCandidates(view, [user(0)], settings(['factors', 'popular']));
     // Item 3 is third by factors and first by popularity.
     expect(pool.items[0]).toBe(3);
@@ -128,7 +128,7 @@ describe('retrieveCandidates', () => {
     expect(newcomer.sourceMasks.every((mask) => mask === 0b100)).toBe(true);
   });
 
-  it('answers queries by meaning and by words, and seed videos by content', async () => {
+  it('retrieves for queries by embedding and by words, and for seed videos by content', async () => {
     const query = (queryText: string): CandidateRequest => ({ queryText, exclude: none });
     expect(await itemsOf(query('up'), settings(['content']))).toEqual([3, 4, 2, 0, 1]);
     expect(await itemsOf(query('Apple red'), settings(['text-query']))).toEqual([0, 1, 2]);
@@ -136,7 +136,7 @@ describe('retrieveCandidates', () => {
     expect(await itemsOf(query('zebra'), settings(['text-query']))).toEqual([3, 4, 5, 0, 1, 2]);
   });
 
-  it('starts a user’s similar videos from each of the latest ones', async () => {
+  it('retrieves videos similar to each of a user’s latest videos', async () => {
     const recentFirst = {
       ...view,
       dataset: { ...view.dataset, interactions: { ...view.dataset.interactions, items: Int32Array.of(3, 0, 0) } },
@@ -149,7 +149,7 @@ describe('retrieveCandidates', () => {
     expect([...both.items]).toEqual([1, 2, 4]);
   });
 
-  it('prepares a source once per view and parameters, and again after a failure', async () => {
+  it('prepares a source once per view and parameters, and retries after a failure', async () => {
     const { candidateSources } = await import('./registry');
     const source = candidateSources.get('als');
     const original = source.prepare.bind(source);
@@ -191,7 +191,7 @@ describe('retrieveCandidates', () => {
     source.prepare = original;
   });
 
-  it('names an unknown source and a bad parameter', async () => {
+  it('names an unknown source and an invalid parameter', async () => {
     await expect(retrieveCandidates(view, [user(0)], settings(['popular', 'magic']))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       details: { place: 'candidates.sources.1.id', value: 'magic' },

@@ -21,13 +21,13 @@ const interactions = interactionTable({
 const dataset = createDataset({ name: 'tiny', users, items, interactions });
 
 describe('createDataset', () => {
-  it('keeps ids as text and numbers them in order', () => {
+  it('keeps ids as text and numbers them in order of appearance', () => {
     expect(dataset.users.ids.ids).toEqual(['007', 'ü', '9007199254740993']);
     expect(dataset.users.ids.rowOf('9007199254740993')).toBe(2);
     expect(dataset.users.ids.find('7')).toBeUndefined();
   });
 
-  it('marks what is not given: −1, NaN, empty text, no labels', () => {
+  it('marks missing values: −1, NaN, empty text, no labels', () => {
     expect([...dataset.users.columns['device'].codes]).toEqual([0, -1, 1]);
     expect([...dataset.items.creators.codes]).toEqual([-1, 0]);
     expect(dataset.items.titles).toEqual(['One', '']);
@@ -44,13 +44,13 @@ describe('createDataset', () => {
     expect([...dataset.interactions.kindCodes]).toEqual([0, 1, 0]);
   });
 
-  it('fingerprints contents, not the way they were written down', () => {
+  it('fingerprints the contents, independent of how they were written', () => {
     const sameKinds = interactionTable({ ...interactions, kinds: ['view', 'like'], kindCodes: [0, 1, 0], values: [0.5, NaN, null] });
     expect(createDataset({ name: 'tiny', users, items, interactions: sameKinds }).fingerprint).toBe(dataset.fingerprint);
     expect(dataset.fingerprint).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('does not take the name for contents', () => {
+  it('excludes the dataset’s name from the fingerprint', () => {
     expect(createDataset({ name: 'other', users, items, interactions }).fingerprint).toBe(dataset.fingerprint);
   });
 
@@ -64,7 +64,7 @@ describe('createDataset', () => {
       'the order of interactions',
       { interactions: interactionTable({ ...interactions, users: [2, 0, 1], items: [0, 1, 1], kindCodes: [1, 2, 2] }) },
     ],
-  ])('has another fingerprint after a change of %s', (_, change) => {
+  ])('changes the fingerprint after a change of %s', (_, change) => {
     const parts = { name: 'tiny', users, items, interactions, ...change };
     expect(createDataset(parts).fingerprint).not.toBe(dataset.fingerprint);
   });
@@ -79,7 +79,7 @@ describe('createDataset', () => {
       () => createDataset({ name: '', users, items, interactions: interactionTable({ users: [3], items: [0] }) }),
       'row 3 at position 0 is not below 3',
     ],
-  ])('refuses %s', (_, make, message) => {
+  ])('rejects %s', (_, make, message) => {
     expect(make).toThrow(message);
   });
 });

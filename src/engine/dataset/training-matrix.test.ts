@@ -28,11 +28,11 @@ describe('trainingMatrix', () => {
     expect([...trainingMatrix(dataset, all, 'count').values]).toEqual([1, 2, 1, 1, 1]);
   });
 
-  it('takes the last value of a pair, and 1 where none was given', () => {
+  it('uses the last value of a pair, and 1 if none was given', () => {
     expect([...trainingMatrix(dataset, all, 'value').values]).toEqual([1, 5, 3, 1, 4]);
   });
 
-  it('does not let an interaction without a value hide an earlier value', () => {
+  it('keeps an earlier value when a later interaction has none', () => {
     const rated = createDataset({
       name: 'matrix',
       users: userTable({ ids: ['a'] }),
@@ -42,7 +42,7 @@ describe('trainingMatrix', () => {
     expect([...trainingMatrix(rated, Int32Array.of(0, 1), 'value').values]).toEqual([4]);
   });
 
-  it('sees only the given positions', () => {
+  it('contains only the given positions', () => {
     const matrix = trainingMatrix(dataset, Int32Array.of(1, 5), 'value');
     expect([...matrix.offsets]).toEqual([0, 2, 2, 2]);
     expect([...matrix.values]).toEqual([2, 3]);

@@ -64,7 +64,7 @@ function nearest(vectors: Float32Array, query: Float32Array): number {
 }
 
 describe('local embeddings', () => {
-  it('puts items of one subject together and apart from the others', async () => {
+  it('places items of one subject near each other and away from others', async () => {
     const { embeddings } = await embedItems(textDataset(), settings());
     const cosine = (a: number, b: number): number => {
       let sum = 0;
@@ -82,7 +82,7 @@ describe('local embeddings', () => {
     expect(Math.abs(different)).toBeLessThan(0.05);
   });
 
-  it('understands queries, also misspelt and inflected words, after a restore from stored state', async () => {
+  it('understands queries with misspelt and inflected words, also after a restart', async () => {
     const { embeddings, embedQuery, state } = await embedItems(textDataset(), settings());
     if (!embedQuery) throw new Error('The local provider embeds queries');
     const stored = structuredClone({ ...state, json: JSON.parse(JSON.stringify(state.json)) as Record<string, unknown> });
@@ -100,7 +100,7 @@ describe('local embeddings', () => {
     expect(Array.from(await embedQuery('qqqq zzzz'))).toEqual(new Array(8).fill(0));
   });
 
-  it('says how it read a query', async () => {
+  it('explains how it read a query', async () => {
     const { state } = await embedItems(textDataset(), settings());
     const readings = explainQuery(state, 'rockets orbit zzzz') ?? [];
     expect(readings.map(({ term, insteadOf }) => [term, insteadOf])).toEqual([
@@ -111,7 +111,7 @@ describe('local embeddings', () => {
     expect(readings[1].weight).toBeGreaterThan(0);
   });
 
-  it('learns from the allowed items alone', async () => {
+  it('learns from the permitted items only', async () => {
     const dataset = textDataset();
     const fitItems = Uint8Array.from({ length: 60 }, (_, i) => (i < 30 ? 1 : 0));
     const before = await embedItems(dataset, settings({ fitItems }));
@@ -121,7 +121,7 @@ describe('local embeddings', () => {
     expect(after.state).toEqual(before.state);
   });
 
-  it('gives the same bytes again, and other fingerprints for other settings', async () => {
+  it('gives the same bytes again, and a different fingerprint for other settings', async () => {
     const first = await embedItems(textDataset(), settings());
     const again = await embedItems(textDataset(), settings());
     expect(again.embeddings).toEqual(first.embeddings);
@@ -129,7 +129,7 @@ describe('local embeddings', () => {
     expect(other.embeddings.fingerprint).not.toBe(first.embeddings.fingerprint);
   });
 
-  it('copes with texts from which nothing may be learned', async () => {
+  it('handles a catalogue of texts without usable words', async () => {
     const { embeddings, embedQuery } = await embedItems(textDataset(), settings({ fitItems: new Uint8Array(60) }));
     expect(embeddings.vectors.every((value) => value === 0)).toBe(true);
     expect(Array.from((await embedQuery?.('telescope')) ?? [])).toEqual(new Array(8).fill(0));

@@ -40,7 +40,7 @@ describe('evaluateRun', () => {
   const lists = { 7: [10, 11, 12, 13, 14, 15] };
   const judgements = { 7: { 10: 1, 12: 1, 15: 1, 20: 1 } };
 
-  it('agrees with values worked out by hand', () => {
+  it('agrees with values computed by hand', () => {
     const cases: Record<string, number> = {
       'precision@5': 2 / 5,
       'precision@10': 3 / 10,
@@ -95,7 +95,7 @@ describe('evaluateRun', () => {
     expect(complete.metrics[0]).toMatchObject({ value: 0.25, evaluatedCount: 4, excludedCount: 0 });
   });
 
-  it('leaves a metric without its needs undefined and says what it needs', () => {
+  it('leaves a metric undefined and names the missing input', () => {
     const { metrics } = evaluateRun(runOf(lists), qrelsOf(judgements), parseMetricSpecs(['ild@10', 'coverage@10']), {});
     expect(metrics.map((metric) => metric.value)).toEqual([NaN, NaN]);
     expect(metrics.map((metric) => metric.note)).toEqual(['needs content embeddings', 'needs the items known at training time']);

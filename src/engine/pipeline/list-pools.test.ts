@@ -27,7 +27,7 @@ function multiples(factor: number): { signals: PreparedSignals; asked: () => num
 }
 
 describe('ListPools', () => {
-  it('builds a pool once, also for concurrent callers, and again after a failure', async () => {
+  it('builds a pool once for concurrent callers, and again after a failure', async () => {
     const pools = new ListPools();
     let made = 0;
     const make = async (): Promise<RequestedPools> => {
@@ -50,7 +50,7 @@ describe('ListPools', () => {
     expect(pools.size).toBe(39);
   });
 
-  it('computes signals once per setting of their parameters', async () => {
+  it('computes signals once per parameter setting', async () => {
     const pool = await new ListPools().get('a', async () => poolsOf(4, 7));
     const doubled = multiples(2);
     expect([...(await pool.tensor(doubled.signals)).signals]).toEqual([8, 14]);

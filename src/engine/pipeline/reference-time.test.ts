@@ -7,14 +7,14 @@ const start = Date.UTC(2024, 0, 1);
 const all = (times: readonly number[]) => Int32Array.from(times, (_, i) => i);
 const limit = (times: readonly number[], clockMs?: number) => latestNowMs(Float64Array.from(times), all(times), clockMs);
 
-describe('the latest moment that counts as now', () => {
-  it('is a day after the clock while most of the data lies before it', () => {
+describe('reference time', () => {
+  it('is capped at a day after the clock when most data is earlier', () => {
     const clock = start + 400 * day;
     expect(limit([start, start + day, start + 9_000 * day], clock)).toBe(clock + day);
     expect(advanceLimit(clock + day, clock + 3 * day)).toBe(clock + 4 * day);
   });
 
-  it('is taken from the data where the clock does not reach it, and where there is no clock', () => {
+  it('comes from the data if the data is later than the clock or no clock is given', () => {
     const times = Array.from({ length: 500 }, (_, i) => start + i * day);
     for (const clock of [undefined, start - 10_000 * day]) {
       const latest = limit([...times, start + 60_000 * day], clock);
@@ -23,7 +23,7 @@ describe('the latest moment that counts as now', () => {
     }
   });
 
-  it('never excludes data without a gap, however it is spread', () => {
+  it('never excludes data without a gap, at any spread', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 365 }), { minLength: 1, maxLength: 200 }), (days) => {
         const times = days.map((offset) => start + offset * day);
@@ -32,7 +32,7 @@ describe('the latest moment that counts as now', () => {
     );
   });
 
-  it('is open without timestamps', () => {
+  it('is unlimited without timestamps', () => {
     expect(limit([NaN, NaN])).toBe(Infinity);
   });
 });

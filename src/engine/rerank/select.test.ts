@@ -55,7 +55,7 @@ const space: DiversitySpace = (() => {
 })();
 
 describe('Selector', () => {
-  it('puts the higher score first and breaks ties by the lower item row', () => {
+  it('orders by descending score and breaks ties by item row', () => {
     const selector = new Selector(4, 3);
     const count = selector.select(Int32Array.from([9, 4, 7, 2]), 0, 4, Float64Array.from([0.5, 0.9, 0.9, 0.1]), noFilters);
     expect(count).toBe(3);
@@ -63,7 +63,7 @@ describe('Selector', () => {
     expect([...selector.scores]).toEqual([0.9, 0.9, 0.5]);
   });
 
-  it('answers fewer when filters leave fewer', () => {
+  it('returns fewer items when filters leave fewer', () => {
     const allowed = new Uint8Array(100);
     allowed[4] = 1;
     const selector = new Selector(4, 3);
@@ -71,7 +71,7 @@ describe('Selector', () => {
     expect(selector.slots[0]).toBe(1);
   });
 
-  it('equals the naive loop with and without MMR, filters and creator limit', () => {
+  it('equals a naive loop with and without MMR, filters and creator limit', () => {
     fc.assert(
       fc.property(
         pool,

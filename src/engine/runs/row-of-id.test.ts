@@ -12,7 +12,7 @@ const encoded = new Map([
 const known = [...encoded.keys()];
 const ids = { find: (id: string) => (known.includes(id) ? known.indexOf(id) : undefined) };
 
-it('finds ids as they stand, and those that an export encoded', () => {
+it('finds plain ids, and ids that an export encoded', () => {
   for (const [row, id] of known.entries()) {
     expect(rowOfId(ids, id)).toBe(row);
     expect(rowOfId(ids, encoded.get(id)!)).toBe(row);

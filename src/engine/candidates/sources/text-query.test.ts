@@ -21,7 +21,7 @@ const view = {
 } as unknown as TrainingView;
 
 describe('text search', () => {
-  it('scores by BM25, from the known items alone', async () => {
+  it('scores by BM25 over the known items only', async () => {
     const ready = await textQuery.prepare(view, { k1: 1.2, b: 0.75 });
     const [{ items, scores }] = await ready.retrieve([{ queryText: 'Apple red red', exclude: none }], 10);
     // Six known texts of 3, 2, 2, 2, 3 and 2 words. "apple" is in three of them, "red" in two.
@@ -39,7 +39,7 @@ describe('text search', () => {
     expect(repeated.scores[0]).toBeCloseTo(red * weight(2, 3), 12);
   });
 
-  it('answers queries only, and nothing to unknown words', async () => {
+  it('returns results only for queries, and none for unknown words', async () => {
     const ready = await textQuery.prepare(view, { k1: 1.2, b: 0.75 });
     const lists = await ready.retrieve(
       [

@@ -13,7 +13,7 @@ function bySorting(scores: number[], k: number): number[] {
 }
 
 describe('topK', () => {
-  it('orders by score, then by index, and leaves out NaN and −Infinity', () => {
+  it('orders by score, then by index, and omits NaN and −Infinity', () => {
     const indices = new Int32Array(5).fill(-1);
     const scores = new Float64Array(5);
     expect(topK(Float64Array.of(1, 3, NaN, 3, -Infinity, 2), 6, 5, indices, scores)).toBe(4);
@@ -21,7 +21,7 @@ describe('topK', () => {
     expect([...scores]).toEqual([3, 3, 2, 1, 0]);
   });
 
-  it('agrees with a full sort for any scores, ties included', () => {
+  it('matches a full sort for random scores with ties', () => {
     const score = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true }), fc.constant(-Infinity));
     fc.assert(
       fc.property(fc.array(score, { maxLength: 80 }), fc.integer({ min: 0, max: 90 }), (values, k) => {
@@ -32,7 +32,7 @@ describe('topK', () => {
     );
   });
 
-  it('does not depend on the order of offers', () => {
+  it('does not depend on insertion order', () => {
     const selector = new TopKSelector(2);
     const indices = new Int32Array(3);
     selector.reset(3);
@@ -49,7 +49,7 @@ describe('topK', () => {
     expect(selector.size).toBe(0);
   });
 
-  it('keeps nothing for k = 0', () => {
+  it('is empty for k = 0', () => {
     expect(topK(Float64Array.of(1, 2), 2, 0, new Int32Array(1))).toBe(0);
   });
 });

@@ -31,12 +31,12 @@ describe.each(cases)('a band matrix with %s', (_name, { band, dense }) => {
   const { n } = band;
   const values = bandEigenvalues(band);
 
-  it('has the eigenvalues of the dense one', () => {
+  it('has the eigenvalues of the same matrix stored densely', () => {
     const expected = symmetricEigen(dense, n, 0, 0).values;
     values.forEach((value, c) => expect(Math.abs(value - expected[c])).toBeLessThan(1e-12 * Math.abs(expected[0]) + 1e-14));
   });
 
-  it('has orthonormal eigenvectors with residuals at rounding level', () => {
+  it('has orthonormal eigenvectors with residuals at rounding error', () => {
     const vectors = bandEigenvectors(band, values, n);
     const scale = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
     for (let c = 0; c < n; c++) {

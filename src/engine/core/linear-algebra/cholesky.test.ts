@@ -3,13 +3,13 @@ import { createRng } from '../rng';
 import { invertPositiveDefinite } from './cholesky';
 
 describe('invertPositiveDefinite', () => {
-  it('inverts a matrix whose inverse is known by hand', () => {
+  it('inverts a matrix with a known inverse', () => {
     const a = Float64Array.of(4, 2, 2, 3);
     invertPositiveDefinite(a, 2);
     expect([...a].map((value) => value * 8)).toEqual([3, -2, -2, 4].map((value) => expect.closeTo(value, 12) as number));
   });
 
-  it.each([1, 5, 64, 65, 131])('times the matrix gives the identity at n = %i', (n) => {
+  it.each([1, 5, 64, 65, 131])('gives the identity when multiplied by the matrix, at n = %i', (n) => {
     const rng = createRng(n);
     const half = Float64Array.from({ length: n * n }, () => rng.normal());
     const a = new Float64Array(n * n);
@@ -30,7 +30,7 @@ describe('invertPositiveDefinite', () => {
     expect(worst).toBeLessThan(1e-9);
   });
 
-  it('refuses a matrix that is not positive definite', () => {
+  it('rejects a matrix that is not positive definite', () => {
     expect(() => invertPositiveDefinite(Float64Array.of(1, 2, 2, 1), 2)).toThrow(/not positive definite/);
   });
 });

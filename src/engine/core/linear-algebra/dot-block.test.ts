@@ -9,7 +9,7 @@ describe('dotBlock', () => {
     [2, 4, 4],
     [3, 7, 5],
     [5, 9, 8],
-  ])('multiplies %i queries with %i vectors of width %i, whatever the blocking', (m, n, width) => {
+  ])('multiplies %i queries with %i vectors of width %i, independent of the block size', (m, n, width) => {
     const queries = Float32Array.from({ length: m * width }, (_, i) => ((i * 7) % 11) - 5);
     const vectors = Float32Array.from({ length: n * width }, (_, i) => ((i * 5) % 13) - 6);
     const whole = new Float64Array(m * n);

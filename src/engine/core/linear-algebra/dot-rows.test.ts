@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { dotRows } from './dot-rows';
 import { createRng } from '../rng';
 
-test.each([0, 1, 3, 4, 5, 8, 11])('is the plain sum of %i chosen rows, bit for bit', (count) => {
+test.each([0, 1, 3, 4, 5, 8, 11])('equals the plain sum over %i selected rows, bit for bit', (count) => {
   const width = 7;
   const rng = createRng(count);
   const matrix = Float32Array.from({ length: 20 * width }, () => rng.next() - 0.5);
@@ -18,7 +18,7 @@ test.each([0, 1, 3, 4, 5, 8, 11])('is the plain sum of %i chosen rows, bit for b
   expect(Array.from(out)).toEqual(expected);
 });
 
-test('a row beyond the matrix is NaN', () => {
+test('gives NaN for a row outside the matrix', () => {
   const out = new Float64Array(5);
   dotRows(Float32Array.of(1), 0, Float32Array.of(2, 3), Int32Array.of(0, 1, 2, 0, 7), 0, 5, 1, out);
   expect(Array.from(out)).toEqual([2, 3, NaN, 2, NaN]);

@@ -4,7 +4,7 @@ import { createRng } from '../rng';
 import { gram, ImplicitSolver } from './implicit-solver';
 
 describe('ImplicitSolver', () => {
-  it('solves the weighted normal equations, as written out densely', () => {
+  it('solves the same normal equations as a dense solution', () => {
     const [n, k, lambda, alpha] = [30, 6, 0.7, 12];
     const rng = createRng('als');
     const fixed = Float64Array.from({ length: n * k }, () => rng.normal());
@@ -26,7 +26,7 @@ describe('ImplicitSolver', () => {
     vector.forEach((value, c) => expect(value).toBeCloseTo(expected[c], 8));
   });
 
-  it('multiplies vectors with themselves', () => {
+  it('computes Gram matrices', () => {
     expect([...gram(Float64Array.of(1, 2, 3, 4, 5, 6), 2)]).toEqual([35, 44, 44, 56]);
   });
 });

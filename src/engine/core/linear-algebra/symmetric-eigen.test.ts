@@ -11,7 +11,7 @@ function randomSymmetric(n: number): Float64Array {
 }
 
 describe('symmetricEigen', () => {
-  it('solves a matrix whose values are known by hand', () => {
+  it('solves a matrix with known eigenvalues', () => {
     const { values, rows } = symmetricEigen(Float64Array.of(2, 1, 1, 2), 2);
     expect([...values]).toEqual([expect.closeTo(3, 12), expect.closeTo(1, 12)]);
     expect(rows[0] * rows[2]).toBeCloseTo(0.5, 12);
@@ -34,7 +34,7 @@ describe('symmetricEigen', () => {
     }
   });
 
-  it('gives chosen rows as they are in the whole', () => {
+  it('gives the same values for selected rows as for the whole matrix', () => {
     const a = randomSymmetric(12);
     const whole = symmetricEigen(a, 12);
     const part = symmetricEigen(a, 12, 9, 3);

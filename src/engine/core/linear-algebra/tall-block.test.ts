@@ -12,7 +12,7 @@ function randomBlock(workspace: TallWorkspace, rows: number): TallBlock {
 }
 
 describe('TallWorkspace', () => {
-  it.each([0, 1, 3, 50])('projects and subtracts blocks of %i rows as written out', (rows) => {
+  it.each([0, 1, 3, 50])('projects and subtracts blocks of %i rows like the written-out formula', (rows) => {
     const workspace = new TallWorkspace();
     const [basis, block] = [randomBlock(workspace, rows), randomBlock(workspace, rows)];
     const [q, w] = [workspace.values(basis).slice(), workspace.values(block).slice()];
@@ -36,7 +36,7 @@ describe('TallWorkspace', () => {
     expect(workspace.values(basis)).toEqual(q);
   });
 
-  it('multiplies a sparse matrix, empty rows included, and overwrites what was there', () => {
+  it('multiplies a sparse matrix with empty rows and overwrites the previous output', () => {
     const workspace = new TallWorkspace();
     const matrix = csrFromTriplets(4, 3, [0, 0, 2, 3], [0, 2, 1, 2], [2, -1, 0.5, 3]);
     const placed = workspace.place(matrix);
@@ -47,7 +47,7 @@ describe('TallWorkspace', () => {
     expect([...workspace.values(out)]).toEqual([-7, -6, -5, -4, 0, 0, 0, 0, 2.5, 3, 3.5, 4, 27, 30, 33, 36]);
   });
 
-  it('keeps blocks intact while its memory grows', () => {
+  it('preserves blocks while its memory grows', () => {
     const workspace = new TallWorkspace();
     const first = randomBlock(workspace, 1000);
     const before = workspace.values(first).slice();

@@ -35,7 +35,7 @@ function worstGramError(vectors: Float32Array, width: number): number {
 }
 
 describe('truncatedSvd', () => {
-  it('finds a diagonal matrix by hand, in order and with positive signs', () => {
+  it('solves a diagonal matrix, in descending order and with positive signs', () => {
     const diagonal = [2, 5, 1, 3];
     const svd = truncatedSvd(
       dense(4, 6, (r, c) => (r === c ? diagonal[r] : 0)),
@@ -47,7 +47,7 @@ describe('truncatedSvd', () => {
     ]);
   });
 
-  it('finds every copy of a repeated value, more of them than a block holds', () => {
+  it('finds a repeated singular value with its full multiplicity, also beyond the block size', () => {
     const svd = truncatedSvd(
       dense(60, 60, (r, c) => (r === c ? (r < 11 ? 5 : 1) : 0)),
       { rank: 14, seed: 4 },
@@ -56,7 +56,7 @@ describe('truncatedSvd', () => {
     expect(worstGramError(svd.right, 14)).toBeLessThan(1e-5);
   });
 
-  it('gives zeros beyond the rank of a checkerboard, and the board itself before', () => {
+  it('gives zeros beyond the rank of a checkerboard, and reconstructs the matrix below it', () => {
     const board = dense(30, 50, (r, c) => (r + c) % 2);
     const svd = truncatedSvd(board, { rank: 5, seed: 2 });
     const each = Math.sqrt(15 * 25);
@@ -74,7 +74,7 @@ describe('truncatedSvd', () => {
   it.each([
     [40, 25],
     [25, 40],
-  ])('rebuilds a %i × %i matrix at full rank with orthonormal vectors', (rows, columns) => {
+  ])('reconstructs a %i × %i matrix at full rank with orthonormal vectors', (rows, columns) => {
     const rng = createRng('full');
     const values = Float32Array.from({ length: rows * columns }, () => rng.normal());
     const svd = truncatedSvd(
@@ -104,7 +104,7 @@ describe('truncatedSvd', () => {
     expect(worstGramError(svd.right, 6)).toBeLessThan(1e-3);
   });
 
-  it('gives the same bytes for the same seed, and the same values for another', () => {
+  it('gives the same bytes for the same seed, and the same values for another seed', () => {
     const rng = createRng('seeds');
     const matrix = dense(90, 120, () => (rng.next() < 0.1 ? 1 : 0));
     const first = truncatedSvd(matrix, { rank: 7, seed: 1 });
@@ -114,14 +114,14 @@ describe('truncatedSvd', () => {
     first.singularValues.forEach((value, c) => expect(other.singularValues[c] / value).toBeCloseTo(1, 3));
   });
 
-  it('refuses a rank that the matrix cannot have, naming the limit', () => {
+  it('rejects a rank above the maximum and names the maximum', () => {
     const matrix = dense(3, 4, () => 1);
     expect(() => truncatedSvd(matrix, { rank: 4, seed: 1 })).toThrow(/4 factors of a 3 × 4/);
     expect(() => truncatedSvd(matrix, { rank: 0, seed: 1 })).toThrow(/0 factors/);
     expect(truncatedSvd(matrix, { rank: 3, seed: 1 }).singularValues[0]).toBeCloseTo(Math.sqrt(12), 8);
   });
 
-  it('stops when cancelled and reports progress upwards to 1', () => {
+  it('stops when cancelled and reports increasing progress up to 1', () => {
     const rng = createRng('progress');
     const matrix = dense(100, 100, () => (rng.next() < 0.1 ? 1 : 0));
     const fractions: number[] = [];

@@ -27,18 +27,18 @@ describe('inertText', () => {
     '\nline',
     '-',
     '+49 170 1',
-  ])('makes %j inert', (text) => {
+  ])('neutralises %j', (text) => {
     expect(inertText(text)).toBe(`'${text}`);
   });
 
   it.each(['-1.5', '+3', '1e-5', '-2E+10', '.5', 'plain', 'a=b', 'user@example.org', 'Rock & Roll – live', '', "it's", '007'])(
-    'leaves %j',
+    'leaves %j unchanged',
     (text) => {
       expect(inertText(text)).toBe(text);
     },
   );
 
-  it('can be undone for every text', () => {
+  it('is reversible for every text', () => {
     const nasty = fc.string({ unit: fc.constantFrom("'", '"', '=', '+', '-', '@', ' ', '\t', '\n', '\uff1d', 'a', '1', '.', 'e') });
     fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), nasty), (text) => restoreText(inertText(text)) === text));
   });

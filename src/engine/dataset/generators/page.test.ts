@@ -54,8 +54,8 @@ function opened(asked: GeneratorParamsInput, differing: { tokens?: number[]; qua
   return counts.map((count) => count / 4000);
 }
 
-describe('a page', () => {
-  it('gives the first place its advantage: 1 against 2^−bias', () => {
+describe('page of recommendations', () => {
+  it('favours the first position by position bias: 1 against 2^−bias', () => {
     // The second video is the more popular one by a single token, so it is always first.
     expect(opened({ positionBias: 0 }, {})[1]).toBeCloseTo(1 / 2, 1);
     expect(opened({ positionBias: 1 }, {})[1]).toBeCloseTo(2 / 3, 1);
@@ -67,13 +67,13 @@ describe('a page', () => {
     expect(opened({ positionBias: 0 }, { quality: [2, 0] })[0]).toBeCloseTo(0.731, 1);
   });
 
-  it('shows nothing that is not published yet', () => {
+  it('shows no video before it is published', () => {
     expect(opened({}, { publishedDay: [0, 60], day: 50 })).toEqual([1, 0]);
   });
 });
 
 describe('TopicUrns', () => {
-  it('are drawn by what is left in them and become empty', () => {
+  it('are drawn in proportion to what is left in them, and become empty', () => {
     const urns = new TopicUrns(3, Int32Array.of(6, 2, 4), Int32Array.of(0, 2, 0), Int32Array.of(2, -1, -1), 0.5);
     expect([...urns.remaining]).toEqual([7, 0, 5]);
     const rng = createRng(1);

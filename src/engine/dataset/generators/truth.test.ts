@@ -38,12 +38,12 @@ describe('affinity', () => {
     expect(affinity(truth, 0, 2, 0)).toBe(0);
   });
 
-  it('counts a second topic for three tenths', () => {
+  it('gives a second topic the weight 0.3', () => {
     // (.7 × .25 + .3 × .75) / .75
     expect(affinity(truth, 0, 1, 0)).toBeCloseTo(0.4 / 0.75, 12);
   });
 
-  it('moves in a straight line to the late tastes and stays there', () => {
+  it('moves linearly to the late tastes and stays there', () => {
     // Half-way the weights are .375, .125, .5.
     expect(affinity(truth, 0, 0, 500)).toBeCloseTo(0.75, 12);
     expect(affinity(truth, 0, 2, 500)).toBe(1);
@@ -66,7 +66,7 @@ describe('the click model', () => {
     expect(clickProbability(truth, 0, 3, 499)).toBe(0);
   });
 
-  it('looks at place p with probability p^−bias', () => {
+  it('looks at position p with probability p^−bias', () => {
     expect([1, 2, 3].map((position) => examinationProbability(truth, position))).toEqual([1, 1 / 4, 1 / 9]);
   });
 });

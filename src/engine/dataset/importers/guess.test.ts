@@ -14,7 +14,7 @@ describe('guessMapping', () => {
     ['reviewerID,asin,overall,unixReviewTime', { user: 'reviewerID', video: 'asin', value: 'overall', timestamp: 'unixReviewTime' }],
     ['visitorid,itemid,event,timestamp', { user: 'visitorid', video: 'itemid', kind: 'event', timestamp: 'timestamp' }],
     ['User ID,Song-ID,play count', { user: 'User ID', video: 'Song-ID', value: 'play count' }],
-  ])('sees interactions in %s', (header, mapping) => {
+  ])('recognises interactions in %s', (header, mapping) => {
     expect(guess(header)).toEqual({ role: 'interactions', mapping });
   });
 
@@ -36,17 +36,17 @@ describe('guessMapping', () => {
         category: 'category',
       },
     ],
-  ])('sees videos in %s', (header, mapping) => {
+  ])('recognises videos in %s', (header, mapping) => {
     expect(guess(header)).toEqual({ role: 'videos', mapping });
   });
 
-  it('detects users, and reports unknown columns', () => {
+  it('recognises users, and reports unknown columns', () => {
     expect(guess('user_id,age,country')).toEqual({ role: 'users', mapping: { user: 'user_id' } });
     expect(guess('a,b,c')).toEqual({ role: 'unknown', mapping: {} });
     expect(guess('id')).toEqual({ role: 'unknown', mapping: {} });
   });
 
-  it('never gives one column to two fields', () => {
+  it('never maps one column to two fields', () => {
     const { mapping } = guess('id,title,created,date,category');
     expect(new Set(Object.values(mapping)).size).toBe(Object.values(mapping).length);
   });

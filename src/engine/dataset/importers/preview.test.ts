@@ -42,7 +42,7 @@ describe('previewCsv', () => {
     expect(preview(text).delimiter).toBe(delimiter);
   });
 
-  it('numbers the columns of a file without a header, and guesses them by their looks', () => {
+  it('numbers the columns of a file without a header, and guesses their fields from the values', () => {
     const { hasHeader, guess, timestampUnit, columns } = preview('196\t242\t3\t881250949\n186\t302\t3\t891717742\n');
     expect(hasHeader).toBe(false);
     expect(columns.map((column) => column.name)).toEqual(['column 1', 'column 2', 'column 3', 'column 4']);
@@ -53,7 +53,7 @@ describe('previewCsv', () => {
     expect(timestampUnit).toBe('s');
   });
 
-  it('reads decimal commas where the delimiter leaves no doubt', () => {
+  it('reads decimal commas if the delimiter is not a comma', () => {
     const { decimalComma, columns } = preview('user;item;score\na;x;3,5\nb;y;4\n');
     expect(decimalComma).toBe(true);
     expect(columns[2].type).toBe('number');
@@ -89,7 +89,7 @@ describe('previewCsv', () => {
     ]);
   });
 
-  it('warns of ragged rows, NUL characters and a quotation mark that is never closed', () => {
+  it('warns about ragged rows, NUL characters and an unclosed quotation mark', () => {
     expect(preview('user,video\na,x\nb\nc,y,z\n').warnings).toEqual([
       '2 of the first 3 rows do not have 2 cells, the first of them is row 2; such rows are rejected',
     ]);
@@ -100,7 +100,7 @@ describe('previewCsv', () => {
     expect(preview('user,video\n').warnings).toEqual(['The file has a header and no rows']);
   });
 
-  it('ignores the last, possibly unfinished line of a part of a file', () => {
+  it('ignores an incomplete last line of a partial file', () => {
     expect(preview('user,video\na,x\nb,"y', false)).toMatchObject({ rows: [['a', 'x']], warnings: [] });
   });
 
@@ -108,11 +108,11 @@ describe('previewCsv', () => {
     ['', 'The file is empty'],
     ['\n \n\n', 'only blank lines'],
     [new Array(6000).fill('x').join(), '6000 columns; at most 5000'],
-  ])('refuses %j', (text, message) => {
+  ])('rejects %j', (text, message) => {
     expect(() => preview(text)).toThrow(message);
   });
 
-  it('lets the analyst decide', () => {
+  it('uses the options that the user gives instead of detection', () => {
     const bytes = new TextEncoder().encode('1;2\n3;4\n');
     const forced = previewCsv(bytes, 'f', true, { delimiter: ',', hasHeader: true, timestampUnit: 'ms' });
     expect(forced).toMatchObject({ delimiter: ',', hasHeader: true, columns: [{ name: '1;2' }], timestampUnit: 'ms' });

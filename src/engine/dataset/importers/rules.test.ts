@@ -17,7 +17,7 @@ describe('readNumber', () => {
     expect(readNumber(cell)).toEqual({ value });
   });
 
-  it('takes a decimal comma only where the file has them', () => {
+  it('accepts a decimal comma only if the file uses them', () => {
     expect(readNumber('3,5', true)).toEqual({ value: 3.5 });
     expect(readNumber('3,5')).toEqual({ rejected: 'not-a-number' });
     expect(readNumber('1,234,567', true)).toEqual({ rejected: 'not-a-number' });
@@ -85,21 +85,21 @@ describe('detectTimestampUnit', () => {
 });
 
 describe('readList', () => {
-  it('splits, trims, and drops empty and repeated labels', () => {
+  it('splits, trims, and removes empty and repeated labels', () => {
     const format = { separators: ['|'], nested: false, escaped: false, noneCells: ['(no genres listed)'] };
     expect(readList('Adventure | Comedy||Comedy', format)).toEqual(['Adventure', 'Comedy']);
     expect(readList('(no genres listed)', format)).toEqual([]);
     expect(readList('', format)).toEqual([]);
   });
 
-  it('takes escaped cells literally', () => {
+  it('unescapes separators and keeps blanks in escaped cells', () => {
     const format = { separators: ['|'], nested: false, escaped: true, noneCells: [] };
     expect(readList(String.raw`a\|b| c |\\`, format)).toEqual(['a|b', ' c ', '\\']);
   });
 });
 
 describe('reasons', () => {
-  it('say what was found, shortened and with control characters made visible', () => {
+  it('quote the value, shortened and with control characters escaped', () => {
     expect(reasonText('not-a-number', { value: 'four' })).toBe('not a number: four');
     expect(reasonText('duplicate-id', { line: 7 })).toBe('id given again; the row on line 7 is kept');
     expect(shortened('a\0b\nc\u007f')).toBe('a␀b␊c␟');

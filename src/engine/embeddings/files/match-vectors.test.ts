@@ -19,45 +19,45 @@ const matched = (keys: VectorKey[], dataset: Dataset, options: Partial<MatchOpti
   });
 const videos = catalogue('2', '0', '1');
 
-describe('the column of the videos’ ids', () => {
-  it('is the one named so, beside the row numbers of a program', () => {
+describe('id column of a vector file', () => {
+  it('is the column named like an id, not the row numbers that a program wrote', () => {
     const file = matched([key('Unnamed: 0', 'row', '0', '1', '2'), key('item_id', 'video', '2', '1', '0')], videos);
     expect(file.ids).toEqual(['2', '1', '0']);
     expect(file.notes).toEqual(['Ids are read from “item_id”; ignored: “Unnamed: 0”']);
   });
 
-  it('is an unnamed one if its cells are ids, and never only numbers the rows', () => {
+  it('is an unnamed column if its cells are ids, never a column of row numbers', () => {
     expect(matched([key('', 'row', '2', '1', '0')], videos).ids).toEqual(['2', '1', '0']);
     expect(matched([key('', 'row', '0', '1', '2')], catalogue('a', 'b', 'c')).ids).toBeUndefined();
     expect(matched([key('', 'row', '0', '1', '2')], catalogue('0', '1', '2')).ids).toBeUndefined();
   });
 
-  it('is asked for where row numbers are also ids in another order', () => {
+  it('must be named by the user if row numbers are also ids in another order', () => {
     const numbered = [key('', 'row', '0', '1', '2')];
     expect(() => matched(numbered, videos)).toThrow(/numbers its rows in “”, and these numbers are also ids/);
     expect(matched(numbered, videos, { match: 'order' }).ids).toBeUndefined();
     expect(matched(numbered, videos, { idColumn: '' }).ids).toEqual(['0', '1', '2']);
   });
 
-  it('is asked for where name and cells contradict each other', () => {
+  it('must be named by the user if column name and cells contradict each other', () => {
     const keys = [key('item_id', 'video', '7', '8', '0'), key('sku', 'other', '2', '1', '0')];
     expect(() => matched(keys, videos)).toThrow(/“item_id” has 1 of 3 cells that are videos, “sku” has 3 of 3/);
     expect(matched(keys, videos, { idColumn: 'sku' }).ids).toEqual(['2', '1', '0']);
     expect(() => matched(keys, videos, { idColumn: 'isbn' })).toThrow(/no column “isbn”/);
   });
 
-  it('may hold many videos that the dataset does not have', () => {
+  it('may contain many videos that are not in the dataset', () => {
     const keys = [key('movie', 'video', '2', 'x', 'y'), key('other', 'other', 'a', 'b', 'c')];
     expect(matched(keys, catalogue('2')).ids).toEqual(['2', 'x', 'y']);
   });
 });
 
-describe('vectors of the videos', () => {
+describe('vectors of videos', () => {
   const file = (ids: string[] | undefined, ...values: number[]) => ({ ids, dimensions: 1, vectors: Float32Array.from(values), notes: [] });
   const of = (ids: string[] | undefined, values: number[], requireAll = true) =>
     unitVectors(file(ids, ...values), videos, 'v.csv', requireAll);
 
-  it('leave out unknown videos and broken vectors, and say how many', () => {
+  it('omit unknown videos and invalid vectors, and count them', () => {
     const { vectors, notes } = of(['0', 'x', '1', '2'], [-2, 1, NaN, 3], false);
     expect([...vectors]).toEqual([1, -1, 0]);
     expect(notes).toEqual([
@@ -73,11 +73,11 @@ describe('vectors of the videos', () => {
     [['0.0', '1.0', '2.0'], [1, 2, 3], /none of which is a video \(3 would be without blanks and “.0” at the end\)/],
     [['0', '1'], [1, 2], /lacks 1 of 3 videos, first “2”/],
     [undefined, [1, 2], /2 vectors without ids for 3 videos/],
-  ])('%j with %j are refused', (ids, values, message) => {
+  ])('rejects %j with %j', (ids, values, message) => {
     expect(() => of(ids, values)).toThrow(message);
   });
 
-  it('are said to have no direction, or all the same one', () => {
+  it('warn if vectors are zero or all point the same way', () => {
     expect(directionNotes(Float32Array.of(1, 0, 0, 0, 0, 1), 2)).toEqual([
       '1 of 3 videos have no direction: search by content does not find them',
     ]);

@@ -5,7 +5,7 @@ import { evenlySpaced, principalComponents } from './pca';
 const allRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_none, row) => row);
 
 describe('principalComponents', () => {
-  it('finds the axes of four points by hand', () => {
+  it('finds the axes of four points', () => {
     // ±2 along (3, 4)/5 and ±1 across it, around (10, 20): variances 2 and .5, so shares .8 and .2.
     const vectors = Float32Array.of(11.2, 21.6, 8.8, 18.4, 9.2, 20.6, 10.8, 19.4);
     const { axes, coordinates, explainedVarianceFractions, fittedCount } = principalComponents({
@@ -21,14 +21,14 @@ describe('principalComponents', () => {
     expect(fittedCount).toBe(4);
   });
 
-  it('leaves out the rows that do not take part', () => {
+  it('ignores excluded rows', () => {
     const far = [1e6, -1e6];
     const vectors = Float32Array.of(1, 0, ...far, -1, 0, ...far);
     const { coordinates } = principalComponents({ vectors, dimensions: 2, rows: Int32Array.of(0, 2), components: 1 });
     expect([...coordinates]).toEqual([1, -1]);
   });
 
-  it('places everything at the origin when there is no variance or no second direction', () => {
+  it('places all points at the origin if variance or a second direction is missing', () => {
     const same = principalComponents({ vectors: Float32Array.of(3, 4, 3, 4), dimensions: 2, rows: allRows(2), components: 2 });
     expect([...same.coordinates]).toEqual([0, 0, 0, 0]);
     expect([...same.explainedVarianceFractions]).toEqual([0, 0]);
@@ -37,7 +37,7 @@ describe('principalComponents', () => {
     expect(principalComponents({ vectors: new Float32Array(0), dimensions: 3, rows: allRows(0), components: 2 }).fittedCount).toBe(0);
   });
 
-  it('finds planted axes in more dimensions than the search space, the same every time', () => {
+  it('finds planted axes in more dimensions than the search space, deterministically', () => {
     const dimensions = 300;
     const rng = createRng(5);
     const vectors = new Float32Array(500 * dimensions);
@@ -60,7 +60,7 @@ describe('principalComponents', () => {
 });
 
 describe('evenlySpaced', () => {
-  it('keeps all that fit and spreads the rest', () => {
+  it('keeps all elements that fit, otherwise an evenly spaced subset', () => {
     const rows = Int32Array.of(2, 4, 6, 8, 10, 12);
     expect(evenlySpaced(rows, 6)).toBe(rows);
     expect([...evenlySpaced(rows, 3)]).toEqual([2, 6, 10]);

@@ -14,7 +14,7 @@ function clusters(count: number, groups: number, dimensions: number): Float32Arr
 const allRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_none, row) => row);
 
 describe('nearestNeighbours', () => {
-  it('orders points by distance, each first in its own list', () => {
+  it('orders neighbours by distance, each point first in its own list', () => {
     const { indices, distances } = nearestNeighbours(Float32Array.of(0, 0, 3, 4, 0, 1, 0, 0), 2, 3);
     expect(indices).toEqual([
       [0, 3, 2],
@@ -31,20 +31,20 @@ describe('nearestNeighbours', () => {
 describe('umapLayout', () => {
   const input = { vectors: clusters(45, 3, 8), dimensions: 8, rows: allRows(45), seed: 3 };
 
-  it('keeps neighbourhoods: the nearest point in the plane is of the same group', () => {
+  it('keeps neighbourhoods: the nearest point in the plane belongs to the same group', () => {
     const { coordinates, rows } = umapLayout(input);
     expect(rows).toEqual(input.rows);
     const nearest = nearestNeighbours(coordinates, 2, 2).indices.map(([, other = -1]) => other);
     expect(nearest.filter((other, point) => other % 3 === point % 3).length).toBeGreaterThan(42);
   });
 
-  it('is the same for a seed and differs for another', () => {
+  it('gives the same layout for the same seed and another for another seed', () => {
     const first = umapLayout(input);
     expect(umapLayout(input)).toEqual(first);
     expect(umapLayout({ ...input, seed: 4 }).coordinates).not.toEqual(first.coordinates);
   });
 
-  it('reports its progress and stops between epochs', () => {
+  it('reports progress and can be cancelled between epochs', () => {
     const fractions: number[] = [];
     const context = {
       signal: {
@@ -59,7 +59,7 @@ describe('umapLayout', () => {
     expect(fractions.at(-1)).toBeLessThan(0.52);
   });
 
-  it('says how few are too few', () => {
+  it('states the minimum number of points', () => {
     expect(() => umapLayout({ ...input, rows: allRows(3) })).toThrow('at least 4 videos');
     expect(umapLayout({ ...input, rows: allRows(4) }).coordinates).toHaveLength(8);
     expect(maxUmapPoints).toBe(10_000);

@@ -30,7 +30,7 @@ describe('compareEvaluations', () => {
   const a = [0, 0.5, 1, 0.63093, 0, 0.38685, 1, 0, 0.5, 0.43068];
   const b = [0.5, 0.5, 1, 1, 0, 0.63093, 0.63093, 0.38685, 1, 0];
 
-  it('carries every statistic of the published pair of vectors', () => {
+  it('computes every statistic of a published pair of samples', () => {
     const [comparison] = compareEvaluations(evaluation(a), evaluation(b), settings);
     expect(comparison).toMatchObject({
       pairCount: 10,
@@ -50,7 +50,7 @@ describe('compareEvaluations', () => {
     expect((details?.minimumDetectableEffect ?? 0) / (details?.standardDeviation ?? 1)).toBeCloseTo(0.996, 1);
   });
 
-  it('stays on the users that have a value in both arms', () => {
+  it('uses only the users that have a value in both arms', () => {
     const [comparison] = compareEvaluations(evaluation([NaN, 0.2, 0.4, 0.6]), evaluation([0.9, 0.3, NaN, 0.8]), settings);
     expect(comparison).toMatchObject({ pairCount: 2, baselineValue: 0.4 });
     expect(comparison.difference).toBeCloseTo(0.15, 12);
@@ -59,7 +59,7 @@ describe('compareEvaluations', () => {
     expect(shifted.difference).toBeCloseTo((0.2 - 0.2 + 0.3 - 0.3) / 2, 12);
   });
 
-  it('is paired: users differ a lot, the variant helps each a little, and that is found', () => {
+  it('is paired: detects a small consistent gain between users with very different values', () => {
     const rng = createRng('paired');
     const base = Array.from({ length: 40 }, () => rng.next());
     const better = base.map((value) => value + 0.01 + 0.005 * rng.normal());
@@ -70,14 +70,14 @@ describe('compareEvaluations', () => {
     expect(comparison.interval.low).toBeGreaterThan(0);
   });
 
-  it('has nothing to say about fewer than two pairs', () => {
+  it('gives no test for fewer than two pairs', () => {
     for (const quick of [false, true]) {
       const [comparison] = compareEvaluations(evaluation([0.5, NaN]), evaluation([0.6, 1]), { ...settings, quick });
       expect(comparison).toMatchObject({ pairCount: 1, pValue: undefined, interval: { low: NaN, high: NaN } });
     }
   });
 
-  it('names a metric that the baseline lacks', () => {
+  it('names a metric that is missing in the baseline', () => {
     expect(() => compareEvaluations({ users: new Int32Array(0), metrics: [] }, evaluation(b), settings)).toThrow(
       'The baseline was not measured with ndcg@10',
     );

@@ -30,7 +30,7 @@ const qrelsOf = (judged: [number, number][][]): Qrels => {
 const settings = { ...statisticsSettingsSchema.parse({}), seed: 1 };
 
 describe('definition lens', () => {
-  it('shows a winner that depends on the gain of ndcg', async () => {
+  it('finds a winner that depends on the gain function of ndcg', async () => {
     // Run 0 puts the grade-4 item second, run 1 puts three items of grade 2 above it.
     const qrels = qrelsOf([
       [
@@ -57,7 +57,7 @@ describe('definition lens', () => {
     expect(views[1]).toMatchObject({ winner: 0, flips: true });
   });
 
-  it('shows a winner that depends on counting users without a list', async () => {
+  it('finds a winner that depends on counting users without a list', async () => {
     const qrels = qrelsOf([[[0, 1]], [[0, 1]], [[0, 1]]]);
     // Run 0 is perfect for one user and has no list for two; run 1 has the relevant item of every user, but second.
     const runs = [
@@ -105,7 +105,7 @@ describe('definition lens', () => {
     expect((await definitionLens([best], qrels, 'recall@1', {}, settings))[0].lead).toBeUndefined();
   });
 
-  it('is as strict as the verdict beside it: no interval makes a few users enough', async () => {
+  it('requires as many users as the verdict does: an interval above 0 is not enough', async () => {
     const lead = async (users: number) => {
       const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
       // All users favour the second run, by different amounts.
@@ -123,7 +123,7 @@ describe('definition lens', () => {
     expect(two.lead).toMatchObject({ low: 1, high: 1, unclear: [0] });
   });
 
-  it('is least sure of the smallest lead for its spread, and names every run over which the lead is not clear', async () => {
+  it('reports the rival with the least certain lead, and every rival over which the lead is not clear', async () => {
     const users = 40;
     const qrels = qrelsOf(Array.from({ length: users }, () => [[0, 1]]));
     const at = (position: (user: number) => number): Run =>

@@ -25,7 +25,7 @@ const verdictsOf = (family: MetricComparison[], more = {}): string[] =>
   adjustFamily(family, { ...settings, ...more }).map(({ verdict }) => verdict);
 
 describe('adjustFamily', () => {
-  it('says better or worse by the metric’s own direction', () => {
+  it('says better or worse in the direction of the metric', () => {
     const down = { difference: -0.05, interval: { low: -0.07, high: -0.03, level: 0.95 } };
     expect(
       verdictsOf([
@@ -37,7 +37,7 @@ describe('adjustFamily', () => {
     ).toEqual(['better', 'worse', 'better', 'worse']);
   });
 
-  it('corrects over the whole family: ten tests make a p of .02 undecided', () => {
+  it('corrects over all tests: among ten tests p = .02 is undecided', () => {
     const weak = comparison({ pValue: 0.02 });
     const others = Array.from({ length: 9 }, () => comparison({ pValue: 0.5, interval: { low: -0.1, high: 0.2, level: 0.95 } }));
     expect(verdictsOf([weak])).toEqual(['better']);
@@ -49,18 +49,18 @@ describe('adjustFamily', () => {
     expect(verdictsOf([weak, ...others], { correction: 'none' })[0]).toBe('better');
   });
 
-  it('needs the interval to exclude 0 as well', () => {
+  it('requires that the interval excludes 0 as well', () => {
     const [adjusted] = adjustFamily([comparison({ interval: { low: -0.001, high: 0.1, level: 0.95 } })], settings);
     expect(adjusted.verdict).toBe('undecided');
     expect(adjusted.reason).toContain('the interval touches 0');
   });
 
-  it('names the level as it was chosen', () => {
+  it('names the chosen significance level', () => {
     const [strict] = adjustFamily([comparison({ interval: { low: 0.03, high: 0.07, level: 0.999 } })], { ...settings, confidence: 0.999 });
     expect(strict.reason).toContain('99.9% interval 0.03 to 0.07');
   });
 
-  it('says about how many more users would decide it', () => {
+  it('estimates how many more users would decide it', () => {
     // dz = 0.005 / (0.01 · √400) = 0.025: (1.96 + 0.8416)² / 0.025² ≈ 12,560 users, 400 of which exist.
     const small = comparison({ difference: 0.005, pValue: 0.6, interval: { low: -0.01, high: 0.02, level: 0.95 } });
     const [adjusted] = adjustFamily([small], settings);
@@ -70,7 +70,7 @@ describe('adjustFamily', () => {
     expect(adjustFamily([comparison({})], settings)[0].moreUsersNeeded).toBeUndefined();
   });
 
-  it('explains when there is nothing to decide', () => {
+  it('gives the reason if there is no test', () => {
     const nothing = { low: NaN, high: NaN, level: 0.95 };
     const reasons = adjustFamily(
       [

@@ -56,7 +56,7 @@ function asLiteral(relevance: RelevanceSettings, options = {}): Record<number, R
 }
 
 describe('buildQrels', () => {
-  it('follows the relevance rule and takes the highest grade of repeated interactions', () => {
+  it('applies the relevance rule and uses the highest grade of repeated interactions', () => {
     expect(asLiteral({ rule: 'any' })).toEqual({ 0: { 0: 1, 1: 1, 4: 1 }, 1: { 2: 1 }, 2: { 3: 1 } });
     expect(asLiteral({ rule: 'kind', kinds: ['like'] })).toEqual({ 0: { 0: 1, 1: 1, 4: 0 }, 1: { 2: 0 }, 2: { 3: 0 } });
     expect(asLiteral({ rule: 'threshold', minimum: 4 })).toEqual({ 0: { 0: 1, 1: 1, 4: 0 }, 1: { 2: 0 }, 2: { 3: 1 } });
@@ -64,11 +64,11 @@ describe('buildQrels', () => {
     expect(buildQrels(dataset, everything, { rule: 'any' }).duplicateCount).toBe(1);
   });
 
-  it('keeps users whose interactions are all irrelevant, so that they are counted as excluded', () => {
+  it('keeps users without a relevant interaction and counts them as excluded', () => {
     expect([...buildQrels(dataset, everything, { rule: 'kind', kinds: ['like'] }).users]).toEqual([0, 1, 2]);
   });
 
-  it('reads only the given part', () => {
+  it('reads the given part only', () => {
     const qrels = buildQrels(dataset, Int32Array.of(0, 5), { rule: 'any' });
     expect([[...qrels.users], [...qrels.items]]).toEqual([
       [0, 2],
@@ -76,13 +76,13 @@ describe('buildQrels', () => {
     ]);
   });
 
-  it('drops items the user already had, and says how many', () => {
+  it('removes items from the user’s history and counts them', () => {
     const seen = csrFromTriplets(4, 5, [0, 0, 2], [1, 2, 3], [1, 1, 1]);
     expect(asLiteral({ rule: 'any' }, { excludeSeenIn: seen })).toEqual({ 0: { 0: 1, 4: 1 }, 1: { 2: 1 }, 2: {} });
     expect(buildQrels(dataset, everything, { rule: 'any' }, { excludeSeenIn: seen }).seenRemovedCount).toBe(2);
   });
 
-  it('names an unknown kind and the known ones', () => {
+  it('names an unknown kind and lists the known ones', () => {
     expect(() => buildQrels(dataset, everything, { rule: 'kind', kinds: ['buy'] })).toThrow(
       'No interaction has the kind “buy”; the kinds are view, like',
     );

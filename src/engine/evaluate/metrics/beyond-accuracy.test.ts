@@ -54,7 +54,7 @@ function measure(
 }
 
 describe('novelty and popularity', () => {
-  it('read training popularity alone', () => {
+  it('depend on training popularity only', () => {
     // 8, 4, 2, 1 of 8 users: 0, 1, 2, 3 bits; the unseen item 4 counts as if one user had seen it.
     expect(measure([[0, 1, 2, 3]], 'novelty@10').value).toBe(1.5);
     expect(measure([[3, 4]], 'novelty@2').value).toBe(3);
@@ -64,14 +64,14 @@ describe('novelty and popularity', () => {
 });
 
 describe('intra-list diversity', () => {
-  it('is the mean cosine distance of pairs, whatever the length of the vectors', () => {
+  it('is the mean pairwise cosine distance, independent of the vectors’ lengths', () => {
     expect(measure([[0, 1]], 'ild@10').value).toBeCloseTo(0, 12);
     expect(measure([[0, 2]], 'ild@10').value).toBeCloseTo(1, 12);
     expect(measure([[0, 3]], 'ild@10').value).toBeCloseTo(2, 12);
     expect(measure([[0, 1, 2, 3]], 'ild@10').value).toBeCloseTo((0 + 1 + 2 + 1 + 2 + 1) / 6, 12);
   });
 
-  it('leaves out items without a vector and lists with fewer than two', () => {
+  it('ignores items without a vector and lists with fewer than two vectors', () => {
     expect(measure([[0, 4, 2]], 'ild@10').value).toBeCloseTo(1, 12);
     expect(measure([[0, 4], [0]], 'ild@10')).toMatchObject({ value: NaN, excluded: { 'too-few-items': 2 } });
   });
@@ -104,7 +104,7 @@ describe('coverage and concentration', () => {
     expect(measure([[0, 1], [1, 4], [0]], 'coverage@1').value).toBe(2 / 4);
   });
 
-  it('are 0 when even and approach 1 when all falls on one item', () => {
+  it('is 0 for an even distribution and approaches 1 when one item has all', () => {
     expect(
       measure(
         [

@@ -28,7 +28,7 @@ describe('parseMetricSpec', () => {
     ['rbp:p', '“p” is not a parameter; expected name=value'],
     ['rbp:__proto__=1', '“__proto__=1” is not a parameter'],
     ['', 'expected a name'],
-  ])('refuses %j', (text, message) => {
+  ])('rejects %j', (text, message) => {
     expect(() => parseMetricSpec(text)).toThrow(message);
     expect(() => parseMetricSpec(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });

@@ -25,14 +25,14 @@ describe('off-policy estimates', () => {
     expect(report.warnings).toEqual(['Few decisions determine the estimate: effective sample size 2.5 of 4']);
   });
 
-  it('leave out what needs a reward model when there is none', () => {
+  it('omit estimators that need a reward model if there is none', () => {
     const { predictedRewards: _q, targetValues: _v, ...logged } = decisions;
     const report = evaluateOffPolicy(logged);
     expect(report.ips.value).toBeCloseTo(0.875, 12);
     expect([report.directMethod, report.doublyRobust, report.switchDoublyRobust]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('refuse a deterministic logger and missing propensities', () => {
+  it('reject a deterministic logging policy and missing propensities', () => {
     expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [1, 1, 1, 1] })).toThrow('the logging policy was deterministic');
     expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [0.5, NaN, 0.2, 0.8] })).toThrow(
       'Decision 1 has no usable propensity',
@@ -51,7 +51,7 @@ describe('uncertainty of off-policy estimates', () => {
 
   // Five hundred decisions with a deliberately wrong reward model. Expected values from numpy: the delta method, and a
   // bootstrap of 20,000 resamples.
-  it('counts the spread of the weights that a self-normalised estimate divides by', () => {
+  it('includes the variance of the weights in the denominator of a self-normalised estimate', () => {
     const report = evaluateOffPolicy(logged, { bootstrapSamples: 10_000 });
     const estimate = report.selfNormalizedDoublyRobust;
     expect(estimate?.value).toBeCloseTo(2.788332, 6);
@@ -62,7 +62,7 @@ describe('uncertainty of off-policy estimates', () => {
     expect(report.doublyRobust?.standardError).toBeCloseTo(0.048371, 6);
   });
 
-  it('gives every estimate both intervals, an effective sample size, and the same again for a seed', () => {
+  it('gives every estimate both intervals and an effective sample size, reproducibly for a seed', () => {
     const report = evaluateOffPolicy(logged, { seed: 9 });
     const { ips, snips, directMethod, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust } = report;
     for (const estimate of [ips, snips, doublyRobust, selfNormalizedDoublyRobust, switchDoublyRobust, directMethod]) {
@@ -78,7 +78,7 @@ describe('uncertainty of off-policy estimates', () => {
     expect(evaluateOffPolicy(logged, { bootstrapSamples: 0 }).ips.bootstrap).toBeNull();
   });
 
-  it('says that one decision has no spread instead of NaN', () => {
+  it('reports no spread for a single decision instead of NaN', () => {
     const one = { rewards: [1], loggingProbabilities: [0.5], targetProbabilities: [0.25], predictedRewards: [0.5], targetValues: [0.4] };
     const report = evaluateOffPolicy(one);
     expect(report.snips).toEqual({ value: 1, standardError: null, interval: null, bootstrap: null, effectiveSampleSize: 1 });
@@ -93,7 +93,7 @@ describe('uncertainty of off-policy estimates', () => {
     targetProbabilities: Array.from({ length: 200 }, (_, i) => (i < 2 ? 0.9 : 0.001)),
   };
 
-  it('refuses estimates with a small effective sample size, unless they are accepted', () => {
+  it('rejects estimates with a small effective sample size unless they are accepted', () => {
     expect(() => evaluateOffPolicy(handful)).toThrow('Refused: 2.0 of 200 decisions determine the estimate');
     const model = { predictedRewards: handful.rewards, targetValues: handful.rewards };
     const report = evaluateOffPolicy({ ...handful, ...model });
@@ -104,7 +104,7 @@ describe('uncertainty of off-policy estimates', () => {
     expect(accepted.warnings[0]).toContain('effective sample size 2.0 of 200');
   });
 
-  it('refuses what would become NaN or infinite', () => {
+  it('rejects inputs that would give NaN or infinity', () => {
     expect(() => evaluateOffPolicy({ ...decisions, rewards: [1, NaN, 0, 1] })).toThrow('rewards of decision 1 is NaN');
     expect(() => evaluateOffPolicy({ ...decisions, targetValues: [0, 0, 0, Infinity] })).toThrow('targetValues of decision 3');
     expect(() => evaluateOffPolicy({ ...decisions, loggingProbabilities: [5e-324, 0.1, 0.2, 0.3] })).toThrow('too small');
@@ -119,7 +119,7 @@ describe('sample ratio check', () => {
     expect(sampleRatioCheck([310, 98], [0.75, 0.25]).pValue).toBeCloseTo(0.647434186, 9);
   });
 
-  it('counts only arms with a share as degrees of freedom', () => {
+  it('counts only arms with a planned share in the degrees of freedom', () => {
     const withEmptyArm = sampleRatioCheck([1000, 1200, 0], [1, 1, 0]);
     expect(withEmptyArm).toMatchObject({ degreesOfFreedom: 1, mismatch: true });
     expect(withEmptyArm.pValue).toBe(sampleRatioCheck([1000, 1200], [1, 1]).pValue);

@@ -22,12 +22,12 @@ const training = csrFromTriplets(
 );
 
 describe('segmentations', () => {
-  it('tell warm from cold, also users beyond the training matrix', () => {
+  it('separate warm from cold users, also users outside the training matrix', () => {
     expect(literal(segmentByWarmth(Int32Array.of(0, 1, 2, 4, 9), training))).toEqual({ warm: [1, 2], cold: [0, 4, 9] });
     expect(literal(segmentByWarmth(Int32Array.of(1), training))).toEqual({ warm: [1] });
   });
 
-  it('split by activity without tearing equals apart', () => {
+  it('split by activity and keep users with equal counts together', () => {
     const users = Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7);
     expect(literal(segmentByActivity(users, training, 4))).toEqual({
       '1 of 4 (0 interactions)': [0, 4],
@@ -45,7 +45,7 @@ describe('segmentations', () => {
     });
   });
 
-  it('split by any column of the users', () => {
+  it('split by any user column', () => {
     const country = { labels: ['de', 'fr'], codes: Int32Array.of(0, 1, 0, -1) };
     expect(literal(segmentByColumn(Int32Array.of(0, 1, 2, 3), 'country', country))).toEqual({ de: [0, 2], fr: [1], 'not given': [3] });
     const table = { ids: new Vocabulary<never, never>('user'), columns: { country } };
@@ -87,8 +87,8 @@ const column = (users: number, groups: number): { labels: string[]; codes: Int32
 const specs = parseMetricSpecs(['ndcg@10', 'mrr@10']);
 const settings = { confidence: 0.95, bootstrapSamples: 100, permutations: 100, correction: 'holm' as const, seed: 1, quick: true };
 
-describe('who loses', () => {
-  it('is found where it was planted, in spite of a better mean', () => {
+describe('segments that lose', () => {
+  it('are found where planted although the mean improves', () => {
     const users = 600;
     const runs = [runFor(users, 'a', () => false, 0), runFor(users, 'b', (u) => u % 8 === 3, 4)];
     const qrels = judgedFor(users);
@@ -106,7 +106,7 @@ describe('who loses', () => {
     expect(g0?.evaluations[1].metrics[0].value).toBeCloseTo(own.reduce((sum, value) => sum + value, 0) / own.length, 12);
   });
 
-  it('is silent on null data in at least 95 of 100 experiments', () => {
+  it('are not reported in at least 95 of 100 null experiments', () => {
     const users = 400;
     const qrels = judgedFor(users);
     const segmentations = [segmentByColumn(qrels.users, 'group', column(users, 10))];

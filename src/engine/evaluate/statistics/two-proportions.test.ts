@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { proportionDifference, proportionLift, wilsonInterval } from './two-proportions';
 
 describe('intervals of proportions', () => {
-  it('gives the score limits of Newcombe’s worked example: 56 of 70 and 48 of 80', () => {
+  it('gives the score limits of Newcombe’s example: 56 of 70 and 48 of 80', () => {
     // Newcombe 1998, table II (a): difference 0.2000, method 10: 0.0524 to 0.3339.
     const { value, interval } = proportionDifference({ count: 48, total: 80 }, { count: 56, total: 70 }, 0.95) ?? never();
     expect(value).toBeCloseTo(0.2, 12);
@@ -10,7 +10,7 @@ describe('intervals of proportions', () => {
     expect(interval.high).toBeCloseTo(0.3339, 4);
   });
 
-  it('holds at the edges: 5 of 56 against 0 of 29, and 10 of 10 against 0 of 10', () => {
+  it('handles counts of 0 and of all: 5 of 56 against 0 of 29, and 10 of 10 against 0 of 10', () => {
     // Newcombe 1998, table II (d) and (h), method 10.
     const d = proportionDifference({ count: 0, total: 29 }, { count: 5, total: 56 }, 0.95) ?? never();
     expect([d.interval.low, d.interval.high].map((x) => x.toFixed(4))).toEqual(['-0.0381', '0.1926']);
@@ -26,7 +26,7 @@ describe('intervals of proportions', () => {
     expect(wilsonInterval({ count: 0, total: 0 }, 0.95)).toBeUndefined();
   });
 
-  it('gives the lift with its log interval, as scipy 1.10’s relative_risk has it', () => {
+  it('gives the lift with its log interval like scipy 1.10’s relative_risk', () => {
     const { value, interval } = proportionLift({ count: 20, total: 200 }, { count: 30, total: 200 }, 0.95) ?? never();
     expect(value).toBeCloseTo(0.5, 12);
     expect(interval.low).toBeCloseTo(-0.11776396726145866, 10);

@@ -26,7 +26,7 @@ const log = Math.log2;
 const valueOf = (spec: string, options = {}): number => evaluateTrec(qrels, run, [spec], options).measurements[0].value;
 
 describe('evaluateTrec', () => {
-  it('knows the names of trec_eval and ours, and averages over queries in both files', () => {
+  it('accepts names of trec_eval and RankLab, and averages over queries present in both files', () => {
     const perfect = 3 + 1 / log(3);
     const found = 3 / log(3) + 1 / log(5);
     // q2 has no relevant document and counts as 0, as in trec_eval.
@@ -58,14 +58,14 @@ describe('evaluateTrec', () => {
     }
   });
 
-  it('counts missing queries as 0 when complete', () => {
+  it('counts missing queries as 0 with the complete option', () => {
     expect(valueOf('recip_rank')).toBe(0.5 / 2);
     expect(valueOf('recip_rank', { complete: true })).toBe(0.5 / 3);
     const { missingQueries, unjudgedQueries } = evaluateTrec(qrels, run, ['map']);
     expect([missingQueries, unjudgedQueries]).toEqual([['q3'], ['q9']]);
   });
 
-  it('applies the relevance level to binary metrics and not to gains', () => {
+  it('applies the relevance level to binary metrics but not to gains', () => {
     expect(valueOf('map', { relevanceLevel: 2 })).toBe(0.5 / 2);
     expect(valueOf('ndcg', { relevanceLevel: 2 })).toBe(valueOf('ndcg'));
     expect(valueOf('num_rel', { relevanceLevel: 2 })).toBe(1);
@@ -77,7 +77,7 @@ describe('evaluateTrec', () => {
     ]);
   });
 
-  it('breaks ties by document id, descending', () => {
+  it('breaks ties by descending document id', () => {
     const tied = 'q Q0 a 1 1 t\nq Q0 b 2 1 t\nq Q0 \u{1f600} 3 1 t\nq Q0 \uff5e 4 1 t\n';
     const order = ['\u{1f600}', '\uff5e', 'b', 'a'];
     order.forEach((document, i) => {
@@ -86,7 +86,7 @@ describe('evaluateTrec', () => {
   });
 });
 
-it('refuses metrics that TREC files cannot answer, and levels that mean nothing', () => {
+it('rejects metrics that TREC files cannot answer, and invalid levels', () => {
   expect(() => evaluateTrec(qrels, run, ['coverage@10'])).toThrow('Metric “coverage@10” needs the items known at training time');
   expect(() => evaluateTrec(qrels, run, ['ndgc@10'])).toThrow('Unknown metric “ndgc”');
   expect(() => evaluateTrec(qrels, run, ['map'], { relevanceLevel: 0 })).toThrow('relevance level must be above 0');
@@ -98,11 +98,11 @@ describe('TREC files', () => {
     ['q1 0 a 1\n\nq1 0 b x\n', 'qrels:3: the grade “x” is not a number'],
     ['q1 0 a 1\nq1 0 a 0\n', 'qrels:2: “a” appears twice for query “q1”'],
     ['# nothing\n', 'qrels holds no judgement'],
-  ])('refuses %j', (text, message) => {
+  ])('rejects %j', (text, message) => {
     expect(() => parseTrecQrels(text)).toThrow(message);
   });
 
-  it('reads what editors leave behind: byte-order mark, CRLF, no last line end', () => {
+  it('accepts a byte-order mark, CRLF and a missing last line end', () => {
     expect([...parseTrecQrels('\ufeffq1 0 a 1\r\nq1 0 b 0')].map(([query, judged]) => [query, [...judged]])).toEqual([
       [
         'q1',

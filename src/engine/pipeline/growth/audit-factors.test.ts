@@ -23,7 +23,7 @@ const settings = {
 };
 const none = { 'new-videos': [], 'edited-videos': [], 'new-users': [], 'changed-users': [] };
 
-it('finds no difference between a model and its own rebuild, nor when the factors are rotated', async () => {
+it('reports no difference between a model and its own rebuild, also under a rotation of the factors', async () => {
   const served = await computeFactors(matrix, settings);
   const same = await auditFactors({ matrix, settings, served, groups: none, hidden: [] });
   expect(same.groups.map(({ group, count }) => [group, count])).toEqual([['new-videos', 0], ['edited-videos', 0], ['new-users', 0], ['changed-users', 0], ['other-users', 40]]); // prettier-ignore
@@ -35,7 +35,7 @@ it('finds no difference between a model and its own rebuild, nor when the factor
   expect((await auditFactors({ matrix, settings, served: flipped, groups: none, hidden: [] })).groups[4].relativeError).toBeCloseTo(0, 5);
 });
 
-it('measures a video that was folded in, and one that nothing is known of', async () => {
+it('measures a folded-in video, and one without any data', async () => {
   const rebuilt = await computeFactors(matrix, settings);
   const itemFactors = Float32Array.from(rebuilt.itemFactors);
   const viewers = Int32Array.from(users.filter((_, i) => items[i] === 3));
@@ -50,7 +50,7 @@ it('measures a video that was folded in, and one that nothing is known of', asyn
   expect(worst[0]).toEqual({ kind: 'video', row: 5, scoreCosine: 0 });
 });
 
-it('sets aside what the rebuilt model says nothing about', async () => {
+it('excludes items that are unknown to the rebuilt model', async () => {
   const served = await computeFactors(matrix, settings);
   // One more user and one more video, connected only to each other: no leading singular vector contains them.
   const grown = csrFromTriplets(41, 31, Int32Array.from([...users, 40]), Int32Array.from([...items, 30]), Float32Array.from([...users, 0]), 'binary'); // prettier-ignore
@@ -65,7 +65,7 @@ it('sets aside what the rebuilt model says nothing about', async () => {
   expect(audit.groups[4].scoreCosine!).toBeGreaterThan(0.8);
 });
 
-it('counts how much of a user’s list the two models share', async () => {
+it('measures the overlap of a user’s lists under the two models', async () => {
   const rebuilt = await computeFactors(matrix, settings);
   const userFactors = Float32Array.from(rebuilt.userFactors);
   // User 0 is served the factors of the other kind of user.

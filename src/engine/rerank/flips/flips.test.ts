@@ -64,7 +64,7 @@ describe('findFlips', () => {
     expect(flipsSeen).toBeGreaterThan(1000);
   });
 
-  it('names who overtakes whom and where', () => {
+  it('names the overtaking and the overtaken video, and the weight', () => {
     const ranker = randomRanker(3, { similarity: 1, factors: 0, freshness: 0 }, 3);
     for (const flip of findFlips(ranker, 0, 'freshness', 0, 1)) {
       const below = listAt(3, { similarity: 1, freshness: flip.weight - 1e-7 }, 40)
@@ -76,7 +76,7 @@ describe('findFlips', () => {
 });
 
 describe('findLifts', () => {
-  it('suggests changes that a re-run confirms, and the smallest one', () => {
+  it('suggests changes that a re-run confirms, the smallest first', () => {
     let lifted = 0;
     for (let seed = 0; seed < 200; seed++) {
       const weights = { similarity: 0.5, factors: 0.3, freshness: 0.2 };

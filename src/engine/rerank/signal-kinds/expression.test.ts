@@ -22,7 +22,7 @@ describe('a formula', () => {
     ['!(views == 10)', 0],
   ])('%s', (text, expected) => expect(result(text)).toBeCloseTo(expected, 12));
 
-  it('says which names it reads', () => {
+  it('lists the names that it reads', () => {
     expect(parseExpression('a + b * a + column("c d")', '').names).toEqual(['a', 'b', 'column:c d']);
   });
 
@@ -39,7 +39,7 @@ describe('a formula', () => {
     ['pow(2)', 'pow takes 2 values, not 1'],
     ['views | 3', 'operator |'],
     ['views = 3', 'at character'],
-  ])('refuses %s, naming what and where', (text, message) => {
+  ])('rejects %s with the fault and its place', (text, message) => {
     expect(problem(text)).toMatchObject({ code: 'INVALID_ARGUMENT', details: { place: 'signals.x.params.expression' } });
     expect((problem(text) as Error).message).toContain(message);
   });

@@ -6,11 +6,11 @@ const settings = { halfLifeDays: 10, referenceTimeMs: 100 * dayMs, counts: () =>
 const numbers = (...values: number[]) => ({ values: Float64Array.from(values), isDate: false });
 
 describe('transforms of a column', () => {
-  it('keeps the order of negative numbers under the logarithm', () => {
+  it('keep the order of negative numbers under the logarithm', () => {
     expect([...transformed(numbers(-1, 0, Math.E - 1), 'log1p', settings)]).toEqual([-Math.LN2, 0, 1]);
   });
 
-  it('standardises over the rows that count, and leaves gaps', () => {
+  it('standardise over the eligible rows, and keep missing values', () => {
     const counts = (row: number): boolean => row !== 3;
     const [a, b, gap, other] = transformed(numbers(1, 3, NaN, 1_000), 'z', { ...settings, counts });
     expect([a, b]).toEqual([-1, 1]);
@@ -18,17 +18,17 @@ describe('transforms of a column', () => {
     expect(other).toBe(998);
   });
 
-  it('ranks with ties in the middle', () => {
+  it('give tied values their mean rank', () => {
     expect([...transformed(numbers(5, 1, 5, 9), 'rank', settings)]).toEqual([0.5, 0, 0.5, 1]);
   });
 
-  it('halves a date with every half-life, and does not reward one that is yet to come', () => {
+  it('halve a date with every half-life, and do not reward future dates', () => {
     const dates = { values: Float64Array.of(90 * dayMs, 80 * dayMs, 200 * dayMs), isDate: true };
     expect([...transformed(dates, 'half-life', settings)]).toEqual([0.5, 0.25, 1]);
     expect(() => transformed(numbers(1), 'half-life', settings)).toThrow('Only dates have a half-life');
   });
 
-  it('gives dates in days', () => {
+  it('give dates in days', () => {
     expect([...transformed({ values: Float64Array.of(3 * dayMs), isDate: true }, 'raw', settings)]).toEqual([3]);
   });
 });

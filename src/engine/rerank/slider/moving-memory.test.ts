@@ -5,7 +5,7 @@ import { fitsMovingMemory, movingBytesPerUser, MovingMemory } from './moving-mem
 const shape = { userCount: 7, poolSize: 200, length: 10, signalCount: 9 };
 
 describe('MovingMemory', () => {
-  it('uses the planned memory per user and little more', () => {
+  it('uses the planned memory per user with little overhead', () => {
     for (const userCount of [1, 7, 3_000]) {
       const { byteLength } = new MovingMemory({ ...shape, userCount });
       const announced = userCount * movingBytesPerUser(shape);
@@ -14,13 +14,13 @@ describe('MovingMemory', () => {
     }
   });
 
-  it('has a limit of users that vector instructions can address, known before allocation', () => {
+  it('has a maximum number of users, given by 32-bit WASM addresses and known before allocation', () => {
     const most = Math.floor(2 ** 32 / movingBytesPerUser(shape));
     expect(fitsMovingMemory({ ...shape, userCount: most - 1_000 })).toBe(true);
     expect(fitsMovingMemory({ ...shape, userCount: most + 1 })).toBe(false);
   });
 
-  it('finds exactly the groups that hold a candidate at or above the threshold, the last of a pool included', () => {
+  it('finds exactly the groups with a candidate at or above the threshold, up to the end of a pool', () => {
     const memory = new MovingMemory(shape);
     const { rest, values, poolStride } = memory;
     const user = 3;
@@ -46,7 +46,7 @@ describe('MovingMemory', () => {
     expect(found(0, -Infinity)).toEqual([]);
   });
 
-  it('sums rows signal by signal, as a loop does', () => {
+  it('sums rows signal by signal like a plain loop', () => {
     const memory = new MovingMemory(shape);
     const weights = Float64Array.from({ length: shape.signalCount }, (_, s) => Math.sin(s + 1) * 10 ** (s - 4));
     memory.setWeights(weights, 0);

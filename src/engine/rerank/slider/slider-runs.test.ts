@@ -70,7 +70,7 @@ const settings = fc.record({
 const weightsOf = (vector: readonly number[]): Record<string, number> => Object.fromEntries(signalIds.map((id, s) => [id, vector[s] ?? 0]));
 
 describe('SliderRuns', () => {
-  it('gives the lists and scores of a run from scratch, bit by bit, whichever weight moves how far', () => {
+  it('gives the lists and scores of a full run, bit by bit, for any change of any weight', () => {
     fc.assert(
       fc.property(
         pools,
@@ -102,7 +102,7 @@ describe('SliderRuns', () => {
     );
   });
 
-  it('excludes no candidate whose score float32 cannot distinguish from the last one of the list', () => {
+  it('keeps candidates whose float32 score equals that of the last one in the list', () => {
     const [userCount, poolSize, length] = [100, 40, 5];
     const rng = createRng(7);
     const tensor: SignalTensor = {
@@ -124,7 +124,7 @@ describe('SliderRuns', () => {
     }
   });
 
-  it('keeps arrays for one weight at a time, counts them, and releases them on request or when another setting changes', () => {
+  it('holds arrays for one weight at a time, counts them, and releases them on request or when another setting changes', () => {
     const tensor: SignalTensor = {
       users: Int32Array.of(0),
       poolSize: 3,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { binaryKind } from './binary';
 
-it('knows files that are no text, and takes a stray control character for damage', () => {
+it('recognises binary files; treats a stray control character as damage', () => {
   expect(binaryKind('PK\u0003\u0004 xl/workbook.xml')?.kind).toBe('a workbook or an archive');
   expect(binaryKind('%PDF-1.7')?.kind).toBe('a PDF');
   expect(binaryKind('‰PNG\r\n\u001a\n\0\0\0\rIHDR\0\u0001\u0002')?.kind).toBe('a binary file');

@@ -24,13 +24,13 @@ describe('detectEncoding', () => {
     ['UTF-8', bytesOf('naïve,日本\n'), 'utf-8', 0],
     ['a UTF-8 character cut off at the end', bytesOf('naïve,日').slice(0, -1), 'utf-8', 0],
     ['Latin letters in one byte', Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x2c, 0x31, 0x0a), 'windows-1252', 0],
-  ])('sees %s', (_, bytes, encoding, markBytes) => {
+  ])('detects %s', (_, bytes, encoding, markBytes) => {
     expect(detectEncoding(bytes)).toEqual({ encoding, markBytes });
   });
 });
 
 describe('decodeText', () => {
-  it('reads UTF-8 and UTF-16 like the platform does', () => {
+  it('decodes UTF-8 and UTF-16 like TextDecoder', () => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(decodeText(bytesOf(text), 'utf-8')).toBe(text);
@@ -41,7 +41,7 @@ describe('decodeText', () => {
     );
   });
 
-  it('knows valid UTF-8 from any other bytes, like the platform does', () => {
+  it('distinguishes valid UTF-8 from other bytes like TextDecoder', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 8 }), (bytes) => {
         let valid = true;
@@ -56,13 +56,13 @@ describe('decodeText', () => {
     );
   });
 
-  it('reads Windows-1252: Latin-1 but for the printable characters between 0x80 and 0x9f', () => {
+  it('decodes Windows-1252: Latin-1 plus the printable characters between 0x80 and 0x9f', () => {
     expect(decodeText(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0xff), 'windows-1252')).toBe('café ÿ');
     expect(decodeText(Uint8Array.of(0x80, 0x85, 0x8a, 0x91, 0x92, 0x93, 0x94, 0x96, 0x99, 0x9f), 'windows-1252')).toBe('€…Š‘’“”–™Ÿ');
     expect(decodeText(Uint8Array.of(0x81, 0x8d, 0x8f, 0x90, 0x9d), 'windows-1252')).toBe('\u0081\u008d\u008f\u0090\u009d');
   });
 
-  it('marks bad bytes, and leaves out a character that is cut off', () => {
+  it('replaces invalid bytes and omits a character cut off at the end', () => {
     expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 'utf-8')).toBe('a\ufffdb');
     expect(decodeText(bytesOf('a日').slice(0, -1), 'utf-8')).toBe('a');
   });

@@ -27,23 +27,20 @@ describe('QuoteScanner', () => {
     ['a,b\nc,"d""\ne\n', 2],
     ['a,b\n"c,d', 2],
     ['x,"ok"\ny,"', 2],
-  ])('names the line where a mark opened in %j', (text, line) => {
+  ])('names the line of the opening quotation mark in %j', (text, line) => {
     expect(scan(text).unterminatedAtLine).toBe(line);
   });
 
-  it.each(['a,"b"\n', 'a,"b ""c"" d"\n', 'a,it"s\n', 'a,5" disk\n', '"","",""\n', 'a,"multi\nline"\n'])(
-    'finds nothing wrong with %j',
-    (text) => {
-      expect(scan(text).unterminatedAtLine).toBeUndefined();
-    },
-  );
+  it.each(['a,"b"\n', 'a,"b ""c"" d"\n', 'a,it"s\n', 'a,5" disk\n', '"","",""\n', 'a,"multi\nline"\n'])('finds no fault in %j', (text) => {
+    expect(scan(text).unterminatedAtLine).toBeUndefined();
+  });
 
   it('ignores quotation marks after one that stays open for a thousand lines', () => {
     const text = 'a,"never closed\n' + 'b,c\n'.repeat(1500) + 'd,"fine"\n';
     expect(scan(text)).toEqual({ lines: 1502, unterminatedAtLine: 1 });
   });
 
-  it('does not depend on how the bytes are cut', () => {
+  it('gives the same result however the bytes are divided into chunks', () => {
     const text = fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', 'a') });
     fc.assert(
       fc.property(text, fc.nat(20), (content, cut) => {

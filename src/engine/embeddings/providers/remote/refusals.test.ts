@@ -35,7 +35,7 @@ describe('readRefusal', () => {
     expect(readRefusal(status, sentence, 64)).toEqual(expected);
   });
 
-  it('takes a 413 for one text as a text that is too long', () => {
+  it('reads a 413 for one text as a text that is too long', () => {
     expect(readRefusal(413, '', 1)).toEqual({ refused: 'text' });
     expect(readRefusal(400, 'batch size 1 > maximum allowed batch size 0', 1)).toBeUndefined();
   });

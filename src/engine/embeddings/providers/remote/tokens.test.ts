@@ -7,13 +7,13 @@ describe('token estimates', () => {
     expect(['', 'a', 'abcd', 'abcde', 'éé', '東京物', '🎬'].map(estimateTokens)).toEqual([0, 1, 1, 2, 1, 3, 1]);
   });
 
-  it('cut texts at a character, within the limit', () => {
+  it('truncate texts at a character boundary within the limit', () => {
     expect(withinTokens('abcdefgh', 2)).toBe('abcdefgh');
     expect(withinTokens('abcdefghi', 2)).toBe('abcdefgh');
     expect(withinTokens('🎬🎬🎬', 2)).toBe('🎬🎬');
   });
 
-  it('price known models of OpenAI alone', () => {
+  it('give prices for known OpenAI models only', () => {
     expect(priceUsd('text-embedding-3-small', undefined, 2_000_000)).toBeCloseTo(0.04, 12);
     expect(priceUsd('text-embedding-3-large', undefined, 1_000_000)).toBeCloseTo(0.13, 12);
     expect(priceUsd('text-embedding-3-small', 'http://localhost/v1', 1)).toBeUndefined();
