@@ -34,6 +34,7 @@ const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   sensitivity: async () => (await import('./verbs/sensitivity')).sensitivity,
   learn: async () => (await import('./verbs/learn')).learnVerb,
   sweep: async () => (await import('./verbs/sweep')).sweepVerb,
+  simulate: async () => (await import('./verbs/simulate')).simulate,
   vectors: async () => (await import('./verbs/vectors')).vectors,
   signals: async () => (await import('./verbs/signals')).signals,
   fuse: async () => (await import('./verbs/fuse')).fuse,

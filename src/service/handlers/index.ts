@@ -15,6 +15,7 @@ import { runHandlers } from './run';
 import { scheduleHandlers } from './schedule';
 import { serverHandlers } from './server';
 import { signalHandlers } from './signal';
+import { simulateHandlers } from './simulate';
 import { systemHandlers } from './system';
 import { tuningHandlers } from './tuning';
 import { variantHandlers } from './variant';
@@ -40,5 +41,6 @@ export const handlers: Handlers<HandlerContext> = {
   signal: signalHandlers,
   online: onlineHandlers,
   schedule: scheduleHandlers,
+  simulate: simulateHandlers,
   agent: agentHandlers,
 };

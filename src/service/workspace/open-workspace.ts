@@ -14,6 +14,7 @@ import type { AnnSelection } from '../ann/ann-selection';
 import { Arrivals, type Arrival } from '../storage/log/arrivals';
 import { CatalogueMaps } from '../models/catalogue-map';
 import { Experiments } from '../experiments/experiments';
+import { Simulations } from '../experiments/simulate/simulations';
 import { DataExport } from './data-export';
 import { RankerExport } from './ranker-export';
 import { beginGeneration, describeSize, type Generation } from './generation';
@@ -56,6 +57,7 @@ export class OpenWorkspace implements WorkspaceContext {
   readonly rankerExport: RankerExport;
   /** For simulated users; no model reads it. */
   readonly truth: TruthStore;
+  readonly simulations: Simulations;
 
   constructor(
     readonly store: Workspace,
@@ -71,6 +73,7 @@ export class OpenWorkspace implements WorkspaceContext {
     this.models = new Models(this);
     this.dataExport = new DataExport(this, this.models);
     this.experiments = new Experiments(this, this.models);
+    this.simulations = new Simulations(this.experiments.diagnosis, this.truth);
     this.variants = new StoredVariants(store.files, join(store.path, workspaceFiles.state));
     this.rankerExport = new RankerExport(this, this);
     this.lists = new Lists({

@@ -15,6 +15,7 @@ import { runContract } from './run';
 import { scheduleContract } from './schedule';
 import { serverContract } from './server';
 import { signalContract } from './signal';
+import { simulateContract } from './simulate';
 import { systemContract } from './system';
 import { tuningContract } from './tuning';
 import { variantContract } from './variant';
@@ -39,6 +40,7 @@ export const contract = {
   signal: signalContract,
   online: onlineContract,
   schedule: scheduleContract,
+  simulate: simulateContract,
   agent: agentContract,
 };
 export type Contract = typeof contract;

@@ -1525,6 +1525,59 @@ class SignalOperations:
         self._transport.call("DELETE", f"/signals/{path_part(id)}")
 
 
+class SimulateOperations:
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def choices(
+        self,
+    ) -> Any:
+        """Click models, outcomes, and whether users have a stored truth.
+
+        ``GET /simulate/choices``
+        """
+        return self._transport.call("GET", "/simulate/choices")
+
+    def ab_test(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        audience: Mapping[str, Any] = OMITTED,
+        outcomes: Sequence[str] = OMITTED,
+        shares: Sequence[Any] = OMITTED,
+        confidence: float = OMITTED,
+        power: float = OMITTED,
+        lift: float = OMITTED,
+        users: Optional[int] = OMITTED,
+        looks: int = OMITTED,
+        aa: bool = OMITTED,
+        lost_share: float = OMITTED,
+        repetitions: int = OMITTED,
+        points: int = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Run an A/B test on simulated users.
+
+        ``POST /simulate/ab-test``
+        """
+        return self._transport.call("POST", "/simulate/ab-test", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "outcomes": outcomes, "shares": shares, "confidence": confidence, "power": power, "lift": lift, "users": users, "looks": looks, "aa": aa, "lostShare": lost_share, "repetitions": repetitions, "points": points, "everyUser": every_user}))
+
+    def ab_test_points(
+        self,
+        job_id: str,
+    ) -> Any:
+        """The time course of an A/B test while it is computed.
+
+        ``GET /simulate/ab-test/{jobId}/points``
+        """
+        return self._transport.call("GET", f"/simulate/ab-test/{path_part(job_id)}/points")
+
+
 class SystemOperations:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -1871,6 +1924,7 @@ class Operations:
         self.schedule = ScheduleOperations(transport)
         self.server = ServerOperations(transport)
         self.signal = SignalOperations(transport)
+        self.simulate = SimulateOperations(transport)
         self.system = SystemOperations(transport)
         self.tuning = TuningOperations(transport)
         self.variant = VariantOperations(transport)

@@ -106,6 +106,11 @@ export class Diagnosis {
     };
   }
 
+  /** The bench of a question for those who show no metric: not a look. */
+  async open(asked: Question, context?: TaskContext): Promise<OpenQuestion> {
+    return this.#open(await this.#complete(asked), context);
+  }
+
   /** With the definitions of the signals that its variants weigh. */
   async #complete(question: Question): Promise<Question> {
     return { ...question, config: await withDefinitions(question.config, this.workspace.signals) };

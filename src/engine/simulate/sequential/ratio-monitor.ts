@@ -1,0 +1,35 @@
+/**
+ * An always-valid check of the traffic: the Bayes factor of a Dirichlet prior on the shares against the planned ones, user by user (Lindon &
+ * Malek 2022, “Anytime-valid inference for multinomial count data”). Under the planned shares the p-value ever falls to p with a chance of at most
+ * p.
+ */
+export class RatioMonitor {
+  readonly counts: number[];
+  readonly #shares: readonly number[];
+  #logFactor = 0;
+  #largest = 0;
+  #total = 0;
+
+  /** `shares` need not sum to 1. `weight`: how many users the prior on the planned shares is worth. */
+  constructor(
+    shares: readonly number[],
+    private readonly weight = 100,
+  ) {
+    const sum = shares.reduce((total, share) => total + share, 0);
+    this.#shares = shares.map((share) => share / sum);
+    this.counts = shares.map(() => 0);
+  }
+
+  add(arm: number): void {
+    const share = this.#shares[arm];
+    this.#logFactor += Math.log((this.weight * share + this.counts[arm]) / ((this.weight + this.#total) * share));
+    this.counts[arm]++;
+    this.#total++;
+    if (this.#logFactor > this.#largest) this.#largest = this.#logFactor;
+  }
+
+  /** The smallest p so far, at most 1. */
+  get pValue(): number {
+    return Math.exp(-this.#largest);
+  }
+}

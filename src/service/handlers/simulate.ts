@@ -1,0 +1,23 @@
+import type { TaskContext } from '#engine/ports';
+import { questionOf } from '../experiments/diagnosis/question';
+import { GrowingCourse, GrowingCourses } from '../experiments/simulate/growing-courses';
+import { describeJob, workspaceOf, type SessionHandlers } from './common';
+
+/** A lane of their own: they write nothing. */
+const lane = 'simulate';
+const courses = new GrowingCourses();
+
+export const simulateHandlers = {
+  choices: async ({ context }) => workspaceOf(context).simulations.choices(),
+  abTest: async ({ input, context }) => {
+    const { simulations } = workspaceOf(context);
+    const course = new GrowingCourse();
+    const [first, second = first] = input.variants;
+    const label = `A/B test of “${second?.name ?? ''}” against “${first?.name ?? ''}”`;
+    const run = (job: TaskContext) => simulations.abTest(questionOf(input), input, course, job);
+    const job = context.jobs.start('ab-test', label, run, { lane, onEnd: () => course.end() });
+    courses.add(job.id, course);
+    return describeJob(job);
+  },
+  abTestPoints: async ({ input, signal }) => courses.watch(input.jobId, signal),
+} satisfies SessionHandlers<'simulate'>;

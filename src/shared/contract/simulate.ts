@@ -1,0 +1,21 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { abTestEventSchema, abTestInputSchema, simulateChoicesSchema } from '../schemas/simulate';
+import { procedure, startedJob } from './base';
+
+/** Experiments on simulated users whose truth is known. They show no metric of the test part, so they are no look at it. */
+export const simulateContract = {
+  choices: procedure
+    .route({ method: 'GET', path: '/simulate/choices', summary: 'Click models, outcomes, and whether users have a stored truth' })
+    .output(simulateChoicesSchema),
+  /** As a job; its result has the plan, the time course and every rule’s decision. */
+  abTest: procedure
+    .route({ method: 'POST', path: '/simulate/ab-test', summary: 'Run an A/B test on simulated users' })
+    .input(abTestInputSchema)
+    .output(startedJob),
+  /** The plan, then the time course while it is computed, until the job ends. */
+  abTestPoints: procedure
+    .route({ method: 'GET', path: '/simulate/ab-test/{jobId}/points', summary: 'The time course of an A/B test while it is computed' })
+    .input(z.object({ jobId: z.string() }))
+    .output(eventIterator(abTestEventSchema)),
+};
