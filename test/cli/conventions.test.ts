@@ -32,6 +32,8 @@ describe('the same rows in another order', () => {
       expect(ties!.expected).toBeCloseTo([1, 2, 3, 4, 5].reduce((sum, i) => sum + 1 / Math.log2(i + 1), 0) / 19, 12);
     }
     expect(a.text).toContain('0.0000 to 1.0000, mean 0.1552');
+    expect(a.text + JSON.stringify(a.result)).toContain('test from time 200');
+    expect(a.text).not.toContain('1970');
     for (const { result, text } of [a, b]) {
       // At the worst order every user differs alike, which the exact test decides.
       expect(result.variants[1].comparisons.map(({ verdictDependsOnTies }) => verdictDependsOnTies)).toEqual([true, true]);

@@ -1,4 +1,5 @@
 import { coldUsersPolicies } from '#shared/cold-users';
+import { momentText } from '#shared/moment';
 import type { ScoreTies, TimeTies } from '#shared/schemas/conventions';
 import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { EvaluationBench } from './evaluation-bench';
@@ -7,7 +8,7 @@ import { coldUsersOf } from '../candidates/cold-start/cold-start';
 import type { Split } from '../model/split';
 import type { Side } from './sides';
 
-const day = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+const day = (milliseconds: number): string => momentText(milliseconds, (ms) => new Date(ms).toISOString().slice(0, 10));
 
 const timeTieRules: Readonly<Record<TimeTies, string>> = {
   id: 'the larger id counts as the later (as a number where all ids are whole numbers)',

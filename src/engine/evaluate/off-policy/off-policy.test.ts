@@ -104,6 +104,14 @@ describe('uncertainty of off-policy estimates', () => {
     expect(accepted.warnings[0]).toContain('effective sample size 2.0 of 200');
   });
 
+  it.each([1, 2, 9])('refuses nine decisions when %i of them carry the estimate, but not when all count alike', (heavy) => {
+    const dominated = { rewards: handful.rewards.slice(0, 9), loggingProbabilities: Array.from({ length: 9 }, () => 0.5) };
+    const targetProbabilities = Array.from({ length: 9 }, (_, i) => (i < heavy ? 0.5 : 0.001));
+    const estimate = (): unknown => evaluateOffPolicy({ ...dominated, targetProbabilities });
+    if (heavy === 9) expect(estimate).not.toThrow();
+    else expect(estimate).toThrow(`Refused: ${heavy}.0 of 9 decisions determine the estimate`);
+  });
+
   it('rejects inputs that would give NaN or infinity', () => {
     expect(() => evaluateOffPolicy({ ...decisions, rewards: [1, NaN, 0, 1] })).toThrow('rewards of decision 1 is NaN');
     expect(() => evaluateOffPolicy({ ...decisions, targetValues: [0, 0, 0, Infinity] })).toThrow('targetValues of decision 3');

@@ -48,12 +48,12 @@ export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate
 
 /** An effective sample size below both this number and this share of all decisions is refused. */
 const MIN_SAMPLE_SIZE = 10;
-const MIN_SAMPLE_SHARE = 0.1;
+const MIN_SAMPLE_SHARE = 1 / 3;
 
 /**
  * Estimates a policy's reward from logged decisions. Weights are target / logging probability. Standard errors are the
  * delta method's; a self-normalised estimate counts the spread of its denominator, too. An estimate whose effective sample size is below ten and
- * below a tenth of the decisions is refused unless `acceptFewDecisions`.
+ * below a third of the decisions is refused unless `acceptFewDecisions`.
  * @throws INVALID_ARGUMENT without usable propensities, with a deterministic logger, or when every estimate
  * would be refused.
  */

@@ -1,4 +1,5 @@
 import { coldUsersPolicies } from '#shared/cold-users';
+import { momentText } from '#shared/moment';
 import type { LiveOutput } from '#shared/schemas/live';
 import { formatCount, formatMinute, formatP, formatShare, formatValue, plural } from '../../../logic/format';
 import { segmentationName } from '../../../logic/segments';
@@ -33,7 +34,7 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
     );
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
   }
-  if (typeof output.testStartMs === 'number') notes.push(`test from ${formatMinute(output.testStartMs)}`);
+  if (typeof output.testStartMs === 'number') notes.push(`test from ${momentText(output.testStartMs, formatMinute)}`);
   if (typeof output.indexDescription === 'string') notes.push(`index: ${output.indexDescription.split(/[.;] /)[0]}`);
   if (level !== undefined) notes.push(`${formatShare(level)} intervals`);
   if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests (${correctionOf(output)})`);
