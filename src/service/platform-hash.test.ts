@@ -3,7 +3,7 @@ import { fingerprintOf } from '#engine/core/hashing/fingerprint';
 import { FingerprintBuilder } from '#engine/dataset/fingerprint';
 import { usePlatformHash } from './platform-hash';
 
-it('gives the fingerprints that the engine gives by itself', () => {
+it('gives the same fingerprints as the engine’s own hash', () => {
   const numbers = Float64Array.from({ length: 5_000 }, (_, i) => Math.sqrt(i));
   const both = (): string[] => [
     fingerprintOf('a', numbers, { b: 'ü' }),

@@ -5,38 +5,38 @@ import { registerSecret, replaceSecrets, withoutSecrets } from './secrets';
 afterEach(() => replaceSecrets({}));
 
 describe('withoutSecrets', () => {
-  it('blots out registered secrets, plain and encoded, wherever they stand', () => {
+  it('removes registered secrets, plain and encoded, anywhere in a text', () => {
     registerSecret('p@ss word/4711');
     expect(withoutSecrets('a p@ss word/4711 b p%40ss%20word%2F4711 c')).toBe('a [secret] b [secret] c');
   });
 
-  it('blots out what looks like a key, a bearer token or a token parameter, unregistered too', () => {
+  it('removes unregistered keys, bearer tokens and token parameters', () => {
     expect(withoutSecrets('key sk-proj-ABCdef123456_x, Authorization: Bearer abc.def-ghi_jkl, /x?token=hello&y=1')).toBe(
       'key [secret], Authorization: [secret], /x?token=[secret]&y=1',
     );
   });
 
-  it('leaves the rest alone', () => {
+  it('leaves other text unchanged', () => {
     expect(withoutSecrets('task-1234567890 bearer of news; risk-free')).toBe('task-1234567890 bearer of news; risk-free');
   });
 });
 
 describe('replaceSecrets', () => {
-  it('puts keys into the environment, and takes back those of before', () => {
+  it('sets keys in the environment, and removes those set earlier', () => {
     replaceSecrets({ OPENAI_API_KEY: 'canary-key-1', RERANK_API_KEY: 'canary-key-2' });
     expect(process.env['RERANK_API_KEY']).toBe('canary-key-2');
     replaceSecrets({ OPENAI_API_KEY: 'canary-key-3' });
     expect([process.env['OPENAI_API_KEY'], process.env['RERANK_API_KEY']]).toEqual(['canary-key-3', undefined]);
   });
 
-  it.each(['NODE_OPTIONS', 'LD_PRELOAD', 'HTTPS_PROXY', 'PATH', 'x_API_KEY'])('leaves %s alone', (name) => {
+  it.each(['NODE_OPTIONS', 'LD_PRELOAD', 'HTTPS_PROXY', 'PATH', 'x_API_KEY'])('does not set %s', (name) => {
     const before = process.env[name];
     replaceSecrets({ [name]: 'canary-value' });
     expect(process.env[name]).toBe(before);
   });
 });
 
-it('logs one JSON line with level and fields, without secrets in any field', () => {
+it('logs one JSON line with level and fields, and no secret in any field', () => {
   const lines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } });
   registerSecret('canary-secret-99');

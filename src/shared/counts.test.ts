@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatCount, formatShare, plural } from './counts';
 
-it('groups as the locale of the interface does', () => {
+it('groups digits by the locale of the interface', () => {
   const locale = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
   const thousandths = fc.integer({ min: -1e12, max: 1e12 }).map((count) => count / 1000);
   fc.assert(
@@ -13,7 +13,7 @@ it('groups as the locale of the interface does', () => {
   expect(formatCount(-0)).toBe('0');
 });
 
-it('says one and many', () => {
+it('uses singular and plural', () => {
   expect([plural(0, 'video'), plural(1, 'video'), plural(1500, 'video'), plural(2, 'query', 'queries')]).toEqual([
     '0 videos',
     '1 video',
@@ -22,6 +22,6 @@ it('says one and many', () => {
   ]);
 });
 
-it('writes a share with the digits it was given', () => {
+it('writes a share with the given number of digits', () => {
   expect([0.95, 0.975, 0.999, 0.5, 1 - 0.95, 1 - 0.999].map(formatShare)).toEqual(['95%', '97.5%', '99.9%', '50%', '5%', '0.1%']);
 });

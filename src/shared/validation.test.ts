@@ -15,7 +15,7 @@ function failure(schema: z.ZodType, value: unknown, place?: string): { message: 
 describe('parseOrThrow', () => {
   const variant = z.strictObject({ name: z.string().min(1), weights: z.record(z.string(), z.number().max(100)).default({}) });
 
-  it('answers the parsed value with its defaults', () => {
+  it('returns the parsed value with its defaults', () => {
     expect(parseOrThrow(variant, { name: 'A' })).toEqual({ name: 'A', weights: {} });
   });
 
@@ -26,11 +26,11 @@ describe('parseOrThrow', () => {
     });
   });
 
-  it('counts the other problems', () => {
+  it('counts further problems', () => {
     expect(failure(variant, { name: '', weights: { a: 'x' } }).message).toMatch(/^name: .* \(and 1 more\)$/);
   });
 
-  it('names unknown keys, prototypes among them', () => {
+  it('names unknown keys, including __proto__', () => {
     expect(failure(z.object({ variants: z.array(variant) }), { variants: [{ name: 'A', wieghts: {} }] }, 'p.json')).toEqual({
       message: 'variants[0].wieghts: unknown field “wieghts”; expected name, weights',
       details: { place: 'p.json: variants[0].wieghts', value: '{}' },
@@ -38,7 +38,7 @@ describe('parseOrThrow', () => {
     expect(failure(variant, JSON.parse('{"name":"A","__proto__":{"x":1}}')).message).toContain('__proto__');
   });
 
-  it('names an unknown field before what lacks because of it', () => {
+  it('names an unknown field before the fields missing because of it', () => {
     const rule = z.discriminatedUnion('rule', [
       z.strictObject({ rule: z.literal('any') }),
       z.strictObject({ rule: z.literal('threshold'), minimum: z.number() }),
@@ -50,7 +50,7 @@ describe('parseOrThrow', () => {
     expect(failure(z.array(either), [{ runn: 'a' }]).message).toMatch(/^\[0\]\.runn: unknown field “runn”; expected /);
   });
 
-  it('speaks of the branch of a union that was meant', () => {
+  it('reports the intended branch of a union', () => {
     const context = z.union([
       z.strictObject({ user: z.string() }),
       z.strictObject({ query: z.string().min(1) }),
@@ -60,12 +60,12 @@ describe('parseOrThrow', () => {
     expect(failure(z.object({ context }), { context: { user: 7 } })).toMatchObject({ details: { place: 'context.user', value: '7' } });
   });
 
-  it('shortens long values and survives strange ones', () => {
+  it('shortens long values and handles unusual ones', () => {
     expect((failure(z.object({ a: z.number() }), { a: 'x'.repeat(500) }).details as { value: string }).value).toHaveLength(80);
     expect(failure(z.object({ a: z.number() }), null).message).toContain('object');
   });
 });
 
-it('writes paths as programmers do', () => {
+it('writes paths in JavaScript notation', () => {
   expect(pathText(['variants', 0, 'weights', 'a b'])).toBe('variants[0].weights.a b');
 });

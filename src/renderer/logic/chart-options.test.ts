@@ -4,7 +4,7 @@ import { histogramBars, histogramTable, isTimeAxis, popularityPoints } from './c
 const histogram = { label: 'x', edges: [0, 1, 2, 3, 4], counts: [0, 5, 0, 2] };
 
 describe('histograms', () => {
-  it('drops empty ends and keeps holes', () => {
+  it('drops empty bins at both ends and keeps empty bins between others', () => {
     expect(histogramBars(histogram)).toEqual([
       [1, 2, 5],
       [2, 3, 0],
@@ -14,7 +14,7 @@ describe('histograms', () => {
     expect(histogramTable(histogram).rows[0]).toEqual([1, 2, 5]);
   });
 
-  it('puts thinned popularity at its ranks', () => {
+  it('places a downsampled popularity curve at its ranks', () => {
     expect(popularityPoints([9, 5, 1], 9)).toEqual([
       [1, 9],
       [5, 5],
@@ -23,7 +23,7 @@ describe('histograms', () => {
     expect(popularityPoints([4], 1)).toEqual([[1, 4]]);
   });
 
-  it('knows moments from numbers', () => {
+  it('tells timestamps from numbers', () => {
     expect(isTimeAxis(histogram)).toBe(false);
     expect(isTimeAxis({ ...histogram, edges: [1_700_000_000_000, 1_700_100_000_000] })).toBe(true);
   });

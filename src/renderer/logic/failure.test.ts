@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { RankLabError } from '#shared/errors';
 import { toFailure } from './failure';
 
-describe('the text of a failure', () => {
-  it('is what the service said, with its place, remedy and file', () => {
+describe('text of an error', () => {
+  it('is the message of the service with place, remedy and file', () => {
     const details = { place: 'views.csv', value: '7', remedy: 'Check the delimiter.', file: '/data/exports/import-rejects.csv' };
     expect(toFailure(new RankLabError('IMPORT_FAILED', 'No row', details))).toEqual({
       code: 'IMPORT_FAILED',
@@ -12,7 +12,7 @@ describe('the text of a failure', () => {
     });
   });
 
-  it('sends people to the log of the service only for what the service failed with', () => {
+  it('mentions the service log only for internal errors', () => {
     expect(toFailure(new RankLabError('INTERNAL', 'boom')).remedy).toContain('the log of the service');
     expect(toFailure(new Error('This browser does not let the page copy'))).toEqual({
       code: 'INTERNAL',
@@ -21,7 +21,7 @@ describe('the text of a failure', () => {
     expect(toFailure('Choose a user first')).toEqual({ code: 'INTERNAL', message: 'Choose a user first' });
   });
 
-  it('knows a service that cannot be reached', () => {
+  it('recognises an unreachable service', () => {
     expect(toFailure(new TypeError('Failed to fetch'))).toMatchObject({
       code: 'SERVICE_GONE',
       remedy: expect.stringContaining('automatically'),

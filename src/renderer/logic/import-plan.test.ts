@@ -19,7 +19,7 @@ const log = planFile('/tmp/log.csv', 'log.csv', preview('interactions', { user: 
 const catalogue = planFile('/tmp/cat.csv', 'cat.csv', preview('videos', { video: 'id', title: 'name' }));
 
 describe('import plan', () => {
-  it('starts from the guess', () => {
+  it('starts from the detected roles and columns', () => {
     expect(log).toMatchObject({ role: 'interactions', mapping: { user: 'uid', video: 'vid', timestamp: 'ts' } });
     expect(planFile('/x', 'x', preview('unknown', {})).role).toBe('ignore');
     expect(planProblems([log, catalogue])).toEqual([]);
@@ -31,12 +31,12 @@ describe('import plan', () => {
     expect(withColumn(log, 'uid', undefined).mapping).toEqual({ video: 'vid', timestamp: 'ts' });
   });
 
-  it('keeps what a new role understands', () => {
+  it('keeps the fields that a new role supports', () => {
     expect(withRole(log, 'videos').mapping).toEqual({ video: 'vid' });
     expect(withRole(log, 'ignore').mapping).toEqual({});
   });
 
-  it('says what is missing', () => {
+  it('lists missing roles and columns', () => {
     expect(planProblems([])).toEqual(['Choose what each file contains']);
     expect(planProblems([withColumn(log, 'vid', undefined)])).toEqual(['log.csv: say which column is “Video”']);
     expect(planProblems([log, { ...log, name: 'b.csv' }])).toEqual([]);
@@ -45,7 +45,7 @@ describe('import plan', () => {
     ]);
   });
 
-  it('makes a request that the contract accepts', () => {
+  it('makes a request that satisfies the contract', () => {
     const request = planRequest([log, catalogue], 'merge', { unknownIds: 'reject' });
     expect(importRequestSchema.parse(request)).toEqual({
       interactions: '/tmp/log.csv',
@@ -57,7 +57,7 @@ describe('import plan', () => {
     });
   });
 
-  it('reads several logs as one, and leaves a known format to the service until a column is mapped by hand', () => {
+  it('reads several logs as one, and leaves a known format to the service unless the user maps a column', () => {
     const known = { ...log, preset: 'movielens', questions: [] };
     const request = planRequest([known, { ...known, path: '/tmp/b.csv' }], 'replace', { unknownIds: 'add' });
     expect(importRequestSchema.parse(request)).toEqual({
@@ -71,7 +71,7 @@ describe('import plan', () => {
     });
   });
 
-  it('waits for answers, and a mapped column is one', () => {
+  it('lists open questions; mapping a column answers them', () => {
     const question = { file: 'log.csv', about: 'user', message: 'Which column is the user?', choices: [] };
     const withQuestion = { ...log, questions: [question] };
     expect(planProblems([withQuestion])).toEqual(['log.csv: Which column is the user?']);
@@ -79,7 +79,7 @@ describe('import plan', () => {
     expect(planProblems([withAnswer(withQuestion, 'user')])).toEqual([]);
   });
 
-  it('reads each file with the options set by the user, the others as detected', () => {
+  it('reads each file with the options set by the user, otherwise with the detected ones', () => {
     const options = withOption(undefined, 'delimiter', ';');
     const request = planRequest([{ ...log, ...(options && { options }) }, catalogue], 'replace', { unknownIds: 'add' });
     expect(importRequestSchema.parse(request)).toMatchObject({ options: { unknownIds: 'add', interactions: { delimiter: ';' } } });
@@ -87,7 +87,7 @@ describe('import plan', () => {
     expect(withOption(options, 'delimiter', undefined)).toBeUndefined();
   });
 
-  it('names the kinds of a log in order of appearance', () => {
+  it('lists the kinds of a log in order of appearance', () => {
     const columns = ['uid', 'vid', 'what'].map((name) => ({ name, type: 'text' as const, samples: [] }));
     const rows = [['a', 'x', 'click'], ['a', 'y', 'fav'], ['b', 'x', 'click'], ['b', 'y', '']]; // prettier-ignore
     const seen = { columns, rows } as unknown as FilePreview;
@@ -96,7 +96,7 @@ describe('import plan', () => {
     expect(kindsSeen(catalogue, seen)).toEqual([]);
   });
 
-  it('suggests the first preset that has a layout of these files', () => {
+  it('suggests the first preset with a layout that matches the files', () => {
     const presets = [
       { id: 'by-hand', layouts: [] },
       { id: 'ratings', layouts: [['ratings.csv', 'movies.csv'], ['u.data', 'u.item']] }, // prettier-ignore
@@ -109,7 +109,7 @@ describe('import plan', () => {
     expect(suggestPreset(['ratings.csv', 'movies.csv'], [])).toBeUndefined();
   });
 
-  it('takes paths apart on every system', () => {
+  it('splits paths of all systems', () => {
     expect([folderOf('/a/b/c.csv'), fileNameOf('/a/b/c.csv')]).toEqual(['/a/b', 'c.csv']);
     expect([folderOf('C:\\a\\c.csv'), fileNameOf('C:\\a\\c.csv')]).toEqual(['C:\\a', 'c.csv']);
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readable, schemaFields } from './json-schema-fields';
 
 describe('schemaFields', () => {
-  it('reads what zod writes', () => {
+  it('reads the JSON Schema that zod writes', () => {
     const schema = z.strictObject({
       halfLifeDays: z.number().positive().max(3650).default(30).describe('Age at which the value has halved'),
       size: z.int().min(1).default(8),
@@ -45,11 +45,11 @@ describe('schemaFields', () => {
     expect(fields[2]).toMatchObject({ options: ['fast', 'exact'] });
   });
 
-  it('has no fields without properties', () => {
+  it('returns no fields for a schema without properties', () => {
     expect(schemaFields({})).toEqual([]);
   });
 
-  it('makes names readable', () => {
+  it('makes readable labels from names', () => {
     expect(readable('maxPerCreator')).toBe('Max per creator');
     expect(readable('nprobe')).toBe('Nprobe');
   });

@@ -3,7 +3,7 @@ import { documentOf, labConfig } from './lab-config';
 import { defaultDocument, setCutoff } from './lab-document';
 
 describe('labConfig', () => {
-  it('is the same variants, metrics, split and seed, and can be taken back', () => {
+  it('copies variants, metrics, split and seed, and can be reverted', () => {
     const document = { ...defaultDocument(), seed: 7 };
     const config = labConfig(document);
     expect(config.variants).toEqual(document.variants.map(({ variant }) => variant));
@@ -11,7 +11,7 @@ describe('labConfig', () => {
     expect(documentOf(config)).toEqual(document);
   });
 
-  it('keeps lists long enough for what is measured', () => {
+  it('keeps lists long enough for the metrics’ cutoffs', () => {
     expect(labConfig({ ...setCutoff(defaultDocument(), 5), metrics: ['ndcg@5', 'recall@50'] }).listLength).toBe(50);
     expect(labConfig(setCutoff(defaultDocument(), 20)).listLength).toBe(20);
   });

@@ -20,10 +20,10 @@ describe('typed options', () => {
     ['fraction', ''],
     ['cutoff', '0'],
     ['cutoff', '2.5'],
-  ])('%s does not take “%s”', (id, text) => expect(optionOfToken(id, text)).toBeUndefined());
+  ])('%s rejects “%s”', (id, text) => expect(optionOfToken(id, text)).toBeUndefined());
 });
 
-it('offers the proposed options first, and each once', () => {
+it('lists the proposed options first, each once', () => {
   const offered = optionsOf({ id: 'coldUsers', label: 'Cold users', options: [{ label: 'left out', value: 'exclude' }] });
   expect(offered.map(({ value }) => value)).toEqual(['exclude', 'fallback', 'empty']);
 });

@@ -9,8 +9,8 @@ const entry = (label: string, group: string, hint?: string): PaletteEntry => ({
 });
 const labels = (entries: readonly PaletteEntry[]): string[] => entries.map(({ label }) => label);
 
-describe('the palette', () => {
-  it('puts pages first, then the page’s own commands, and what is merely visible last, each label once', () => {
+describe('command palette', () => {
+  it('lists pages, then the page’s commands, then visible controls, each label once', () => {
     const offered = [
       entry('Undo', 'On this page'),
       entry('Home', 'Go to'),
@@ -21,7 +21,7 @@ describe('the palette', () => {
     expect(labels(paletteEntries(offered))).toEqual(['Home', 'Build', 'Dark theme', 'Undo']);
   });
 
-  it('finds by whole label, beginning, word and anywhere, in that order, and by every word', () => {
+  it('ranks matches of the whole label, its beginning, a word and any part, in that order; every word must match', () => {
     const entries = paletteEntries([
       entry('Label the axis', 'Look'),
       entry('Open the Lab in dark', 'Lab'),

@@ -8,18 +8,18 @@ describe('relevance', () => {
     ['kind', 'like'],
     ['threshold', 'value ≥ 4'],
     ['graded', 'graded by value'],
-  ])('%s makes settings the contract accepts, and reads %s', (rule, text) => {
+  ])('%s produces settings that satisfy the contract, and is displayed as %s', (rule, text) => {
     const settings = relevanceSettingsSchema.parse(relevanceOf(rule, []));
     expect(settings.rule).toBe(rule);
     expect(relevanceText(settings)).toBe(text);
   });
 
-  it('writes a split with what was set', () => {
+  it('displays a split with its parameters', () => {
     expect(splitText({ id: 'time', params: {} })).toBe('time');
     expect(splitText({ id: 'k-fold', params: { folds: 5, fold: 2 } })).toBe('k-fold, folds 5, fold 2');
   });
 
-  it('starts with a kind of the data', () => {
+  it('starts with an interaction kind of the data', () => {
     expect(relevanceOf('kind', ['view', 'like'])).toEqual({ rule: 'kind', kinds: ['view'] });
   });
 });

@@ -4,7 +4,7 @@ import type { RankedVideo } from '#shared/schemas/ranking';
 import { listTable, resultTable } from './result-table';
 
 describe('resultTable', () => {
-  it('has a line per variant and metric; the baseline has no comparison', () => {
+  it('has a row per variant and metric; the baseline has no comparison', () => {
     const metric = { spec: 'ndcg@10', value: 0.2183, evaluatedCount: 614, excludedCount: 57 };
     const comparison = {
       spec: 'ndcg@10',
@@ -26,7 +26,7 @@ describe('resultTable', () => {
 });
 
 describe('listTable', () => {
-  it('has a column per signal, with gaps where a video has no such contribution', () => {
+  it('has a column per signal, empty where a video has no contribution from it', () => {
     const video = (position: number, contributions: object[]) =>
       ({
         position,

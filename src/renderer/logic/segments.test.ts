@@ -13,14 +13,14 @@ const result = {
 } as unknown as ExperimentResult;
 
 describe('segments', () => {
-  it('offers everybody first, then every group with its size', () => {
+  it('lists all users first, then every group with its size', () => {
     expect(segmentChoices(result).map(({ label }) => label)).toEqual(['All 1,576 test users', 'Warmth: cold (40)', 'country: SI (9)']);
     expect(variantsOf(result, '').map(({ name }) => name)).toEqual(['A']);
     expect(variantsOf(result, '1').map(({ name }) => name)).toEqual(['A, SI']);
     expect(segmentChoices({ ...result, segments: undefined })).toHaveLength(1);
   });
 
-  it('offers the groups of the Lab by division, and reads what was chosen', () => {
+  it('lists the groups of the Lab by segmentation, and parses a selection', () => {
     const choices = liveSegmentChoices([
       { segmentation: 'warmth', segment: 'warm', userCount: 1_200 },
       { segmentation: 'warmth', segment: 'cold', userCount: 40 },
@@ -34,12 +34,12 @@ describe('segments', () => {
     expect(readSegment(writeSegment(null))).toBeNull();
   });
 
-  it('says whether everybody is everybody', () => {
+  it('recognises the selection of all users', () => {
     expect(allUsersText(1_576, 1_576)).toBe('All 1,576 users');
     expect(allUsersText(1_200, 47_700)).toBe('Sample: 1,200 of 47,700 users');
   });
 
-  it('names who loses', () => {
+  it('names the groups that lose', () => {
     expect(lossSentences(result)).toEqual(['B loses 0.0123 ndcg@10 for warmth “cold” (40 users)']);
     expect(lossSentences({ ...result, losers: undefined })).toEqual([]);
   });

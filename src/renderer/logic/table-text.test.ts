@@ -10,19 +10,19 @@ const table = {
 };
 
 describe('tables as text', () => {
-  it('writes CSV that spreadsheets only read', () => {
+  it('writes CSV without spreadsheet formulas', () => {
     expect(toCsv(table)).toBe('metric,A,why\r\nndcg@10,0.2183,"p < .05 | ""sure"", 5%"\r\nmrr_x,,\'=1+1\r\n');
   });
 
-  it.each(['=1', ' =1', '"=1', '+1', '-1', '@a', '\t1', '\n=1', '＝1'])('makes %j inert', (text) => {
+  it.each(['=1', ' =1', '"=1', '+1', '-1', '@a', '\t1', '\n=1', '＝1'])('neutralises %j', (text) => {
     expect(toCsv({ columns: ['a'], rows: [[text]] })).toContain(`'${text.replaceAll('"', '""')}`);
   });
 
-  it('leaves negative numbers numbers', () => {
+  it('keeps negative numbers as numbers', () => {
     expect(toCsv({ columns: ['a'], rows: [[-1.5]] })).toBe('a\r\n-1.5\r\n');
   });
 
-  it('writes Markdown with aligned numbers', () => {
+  it('writes Markdown with right-aligned numbers', () => {
     expect(toMarkdown(table)).toBe(
       '| metric | A | why |\n| --- | ---: | --- |\n| ndcg@10 | 0.2183 | p < .05 \\| "sure", 5% |\n| mrr_x |  | =1+1 |\n',
     );

@@ -6,11 +6,11 @@ const variant = (input: Partial<VariantInput> = {}) => variantSchema.parse({ nam
 const labels = (id: string) => ({ freshness: 'Freshness' })[id] ?? id;
 
 describe('diffVariants', () => {
-  it('finds nothing between equal variants, whatever their names', () => {
+  it('is empty for variants that differ in name only', () => {
     expect(diffVariants(variant(), variant({ name: 'B', notes: 'why' }), labels)).toEqual([]);
   });
 
-  it('an absent weight is 0', () => {
+  it('treats an absent weight as 0', () => {
     const zero = variant({ weights: { similarity: 1, freshness: 0 } });
     expect(diffVariants(variant({ weights: { similarity: 1 } }), zero, labels)).toEqual([]);
     expect(diffVariants(zero, variant({ weights: { similarity: 1, freshness: 0.27 } }), labels)).toEqual([
@@ -38,7 +38,7 @@ describe('diffVariants', () => {
     expect(found).toHaveLength(9);
   });
 
-  it('compares any number, row by row', () => {
+  it('compares any number of variants, row by row', () => {
     const rows = compareSettings([variant({ mmrLambda: 0.5 }), variant(), variant({ mmrLambda: 0.5 })], labels);
     expect(rows).toEqual([{ path: 'mmrLambda', label: 'MMR λ', values: ['.50', '1', '.50'] }]);
   });

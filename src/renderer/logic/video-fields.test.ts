@@ -14,12 +14,12 @@ const row = {
   columns: {},
 };
 
-it('an edit that changes nothing sends all that is known, to the millisecond', () => {
+it('an unchanged form sends all known values, to the millisecond', () => {
   const { interactionCount: _count, columns: _columns, ...content } = row;
   expect(contentOf(fieldsOf(row))).toEqual(content);
 });
 
-it('what is empty is left out', () => {
+it('omits empty fields', () => {
   expect(contentOf({ ...blankVideo, title: ' New ' })).toEqual({ title: 'New', description: '', categories: [], tags: [] });
   expect(contentOf(fieldsOf({ ...row, creator: null, publishedAtMs: null, durationSeconds: null }))).toEqual({
     videoId: 'v1',
@@ -30,7 +30,7 @@ it('what is empty is left out', () => {
   });
 });
 
-it('a day becomes its first moment, unless it is the day from before', () => {
+it('sends the first moment of a changed day, and the exact time of an unchanged one', () => {
   expect(dayOf(row.publishedAtMs)).toBe('2017-07-14');
   expect(momentOf('2017-07-14', row.publishedAtMs)).toBe(row.publishedAtMs);
   expect(momentOf('2017-07-15', row.publishedAtMs)).toBe(Date.UTC(2017, 6, 15));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pages } from './registry';
 
-it('no two pages share an id or a name, nor two tabs of a page: each is an address and an entry of the palette', () => {
+it('ids and names of pages, and of the tabs of a page, are unique', () => {
   const twice = (values: readonly string[]): string[] => values.filter((value, index) => values.indexOf(value) !== index);
   expect(twice(pages.map(({ id }) => id))).toEqual([]);
   expect(twice(pages.map(({ label }) => label))).toEqual([]);

@@ -14,8 +14,8 @@ const faiss = missing('faiss', 'FAISS', 'the addon is not built; install a compi
 const node = missing('faiss-node', 'FAISS (faiss-node)', 'faiss-node has no prebuilt binary; run it again');
 const index = (settings: object = {}) => buildSettingsSchema.parse({ index: settings }).index;
 
-describe('which index backend runs', () => {
-  it('says that the first choice runs', () => {
+describe('selection of the index backend', () => {
+  it('reports that the first choice is used', () => {
     const selection = new AnnSelection([exactBackend, faiss]);
     expect([selection.description, selection.reasonFor('auto')]).toEqual([
       'Exact (built in)',
@@ -23,19 +23,19 @@ describe('which index backend runs', () => {
     ]);
   });
 
-  it('says why better ones do not', () => {
+  it('gives the reasons why preferred backends are not used', () => {
     expect(new AnnSelection([faiss, node, exactBackend]).reasonFor('auto')).toBe(
       'Exact (built in) is used, since the addon is not built, and faiss-node has no prebuilt binary',
     );
   });
 
-  it('says that it was chosen, and refuses one that cannot run', () => {
+  it('reports the user’s choice, and rejects a backend that cannot run', () => {
     const selection = new AnnSelection([faiss, exactBackend]);
     expect(selection.reasonFor('exact')).toBe('Exact (built in) was chosen');
     expect(() => selection.reasonFor('faiss')).toThrow('cannot be used here: the addon is not built');
   });
 
-  it('takes Flat where the type that was chosen cannot be had, and says why', async () => {
+  it('falls back to Flat if the chosen type is unavailable, with the reason', async () => {
     const selection = new AnnSelection([faiss, exactBackend]);
     const { index: built, report } = await selection.build(index({ type: 'HNSW32' }), new Float32Array(12), 4, 'cosine');
     expect(report).toMatchObject({
@@ -49,14 +49,14 @@ describe('which index backend runs', () => {
     );
   });
 
-  it('tells doctor the reason and the remedy once each', async () => {
+  it('gives doctor the reason and the remedy once each', async () => {
     expect(await new AnnSelection([faiss, exactBackend]).status()).toEqual([
       { id: 'faiss', available: false, inUse: false, detail: 'the addon is not built', remedy: 'Install a compiler' },
       { id: 'exact', available: true, inUse: true, detail: exactBackend.description, remedy: null },
     ]);
   });
 
-  it('asks an engine outside this process, and builds nothing while it does not answer', async () => {
+  it('probes a backend outside this process, and builds no index while it does not answer', async () => {
     let reason: string | undefined = 'nothing listens on 127.0.0.1:5432; start the server';
     const remote: AnnBackend = { ...exactBackend, id: 'remote', probe: async () => ({ unavailableBecause: reason, engine: 'Engine 1.2' }) };
     const selection = new AnnSelection([exactBackend, remote]);
@@ -77,7 +77,7 @@ describe('which index backend runs', () => {
     expect(new AnnSelection([own]).typeFor(index(), 9)).toEqual({ type: 'lists of 9', reason: 'measured' });
   });
 
-  it('builds what was asked for and reports both reasons', async () => {
+  it('builds the requested type and reports both reasons', async () => {
     const { index: built, report } = await new AnnSelection([exactBackend]).build(index(), new Float32Array(12), 4, 'cosine');
     expect(report).toEqual({
       backend: 'exact',

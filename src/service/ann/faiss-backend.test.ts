@@ -4,10 +4,10 @@ import { faissBackend } from './faiss-backend';
 
 const withoutGpu = loadAddon().addon !== undefined && gpuStatus().devices.length === 0;
 
-describe.skipIf(!withoutGpu)('asking for a GPU where there is none', () => {
+describe.skipIf(!withoutGpu)('requesting a GPU without one', () => {
   const settings = { dimensions: 2, metric: 'l2', type: 'Flat', params: { gpu: 0 } } as const;
 
-  it('makes the index on the processor and says why', async () => {
+  it('builds the index on the CPU and gives the reason', async () => {
     const index = faissBackend.create(settings);
     await index.add(Float32Array.of(0, 0, 3, 4));
     expect([...(await index.search(Float32Array.of(3, 3), { neighborCount: 2 })).ids]).toEqual([1, 0]);

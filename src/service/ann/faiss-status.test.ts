@@ -7,7 +7,7 @@ afterEach(() => {
 });
 
 describe('doctor on FAISS', () => {
-  it.skipIf(loadAddon().unavailableBecause !== undefined)('names the version, the kernels and what it computes on', async () => {
+  it.skipIf(loadAddon().unavailableBecause !== undefined)('names the version, the kernels and the device', async () => {
     const { faissChecks } = await import('./faiss-status');
     const [faiss, gpu] = faissChecks();
     expect(faiss?.status).toBe('ok');
@@ -18,7 +18,7 @@ describe('doctor on FAISS', () => {
     else expect(gpu).toMatchObject({ status: 'ok', detail: expect.stringMatching(/^cuda:0 .+ GiB free/) as string });
   });
 
-  it('says how to get it where it is missing', async () => {
+  it('says how to install FAISS if it is missing', async () => {
     process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
     vi.resetModules();
     const { faissChecks } = await import('./faiss-status');

@@ -42,7 +42,7 @@ describe('recall', () => {
   });
 });
 
-it('measures a type that overstates its scores by what it found', async () => {
+it('computes true scores instead of trusting those of the index', async () => {
   const dimensions = 6;
   const rng = createRng('recall');
   const vectors = Float32Array.from({ length: 200 * dimensions }, () => rng.normal());

@@ -39,8 +39,8 @@ async function reopened(): Promise<(number[] | undefined)[]> {
   return found.map((vector) => vector && [...vector]);
 }
 
-describe('the embedding cache', () => {
-  it('gives back after reopening what was put in, also by writers at the same time', async () => {
+describe('embedding cache', () => {
+  it('returns stored vectors after reopening, also from concurrent writers', async () => {
     await filled();
     expect(await reopened()).toEqual(vectors.map((vector) => [...vector]));
     expect(
@@ -48,14 +48,14 @@ describe('the embedding cache', () => {
     ).toEqual([3, [undefined], undefined]);
   });
 
-  it('does not store a text twice', async () => {
+  it('stores a text once', async () => {
     await filled();
     const before = (await readFile(path)).length;
     await filled();
     expect((await readFile(path)).length).toBe(before);
   });
 
-  it('keeps every whole record wherever a crash cut the file, and appends after them', async () => {
+  it('keeps every complete record of a file truncated anywhere, and appends after them', async () => {
     await filled();
     const whole = await readFile(path);
     for (const length of [0, 1, 43, 44, 50, RECORD_BYTES, RECORD_BYTES + 5, 2 * RECORD_BYTES + 59]) {
@@ -67,7 +67,7 @@ describe('the embedding cache', () => {
     }
   });
 
-  it('never gives wrong values when a byte is flipped, and keeps the other records', async () => {
+  it('never returns wrong values after a flipped byte, and keeps the other records', async () => {
     await filled();
     const whole = await readFile(path);
     for (let at = 0; at < whole.length; at++) {
@@ -88,8 +88,8 @@ describe('the embedding cache', () => {
   });
 });
 
-describe('the ports of this process', () => {
-  it('touch no file until the cache is used, and try again after a failure', async () => {
+describe('embedding ports of this process', () => {
+  it('open no file until first use, and retry after a failure', async () => {
     const missing = join(folder, 'later', 'embeddings.cache');
     const ports = createEmbeddingPorts(missing);
     expect(await readdir(folder)).toEqual([]);

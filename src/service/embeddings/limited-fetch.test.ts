@@ -50,13 +50,13 @@ const unpacking: Answer = (response) => {
   response.end(packed);
 };
 
-describe('the answer of an embedding service', () => {
+describe('response of an embedding service', () => {
   it.each<[string, Answer, RegExp]>([
     ['numbers', flood('{"data":[{"index":0,"embedding":[1', ',1'.repeat(50_000)), /more than the [\d,]+ bytes/],
     ['white space', flood('{', ' '.repeat(100_000)), /more than the [\d,]+ bytes/],
     ['an endless error', flood('', 'x'.repeat(100_000), 400), /^The embedding service failed with status \d+: /],
     ['a small file that unpacks to a large one', unpacking, /more than the [\d,]+ bytes/],
-  ])('is read up to what the batch can need, and asked for once: %s', async (_name, answer, message) => {
+  ])('is read up to the size that the batch can need, and requested once: %s', async (_name, answer, message) => {
     const { origin, asked } = await serverOf(answer);
     const before = process.memoryUsage().arrayBuffers;
     await expect(embed(origin, ['alpha'], 3)).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('the answer of an embedding service', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
   });
 
-  it('gets through whole with a batch of the longest vectors', async () => {
+  it('is read completely for a batch of the longest vectors', async () => {
     const batch = Array.from({ length: 32 }, (_, i) => `text ${i}`);
     const vector = Array.from({ length: 8_192 }, (_, d) => -(d + 1) * Math.E * 1e-7);
     const { origin } = await serverOf((response) =>
@@ -80,7 +80,7 @@ describe('the answer of an embedding service', () => {
 });
 
 describe('a redirect', () => {
-  it.each([301, 302, 303, 307, 308])('to another origin gets neither texts nor key (%i)', async (status) => {
+  it.each([301, 302, 303, 307, 308])('to another origin receives neither texts nor key (%i)', async (status) => {
     const other = await serverOf((response) => response.end('{}'));
     const { origin, asked } = await serverOf((response) => response.writeHead(status, { location: `${other.origin}/v1/embeddings` }).end());
     await expect(embed(origin)).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('a redirect', () => {
     expect(asked).toEqual(['POST /v1/embeddings', 'POST /v2/embeddings']);
   });
 
-  it('that never ends is given up', async () => {
+  it('loop is aborted', async () => {
     const { origin } = await serverOf((response, { url }) => response.writeHead(307, { location: url ?? '' }).end());
     await expect(embed(origin)).rejects.toMatchObject({ message: 'The embedding service keeps redirecting' });
   });

@@ -95,15 +95,15 @@ async function failureOf(promise: Promise<unknown>): Promise<RankLabError> {
 
 const texts = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
 
-describe('embedding through an OpenAI-compatible server', () => {
-  it('batches, keeps order, asks each distinct text once and counts what it cost', async () => {
+describe('embedding with an OpenAI-compatible server', () => {
+  it('batches, keeps order, requests each distinct text once and counts the cost', async () => {
     const { vectors, usage } = await embedRemotely([...texts, 'alpha'], settings(), embedder(), memoryCache());
     expect(vectors.map((vector) => [...vector])).toEqual([...texts, 'alpha'].map((text) => vectorOf(text)));
     expect(asked.map(({ input }) => input)).toEqual([['alpha', 'beta'], ['gamma', 'delta'], ['epsilon']]);
     expect(usage).toEqual({ requestedTexts: 5, cachedTexts: 0, cutTexts: 0, tokens: 21, priceUsd: undefined });
   });
 
-  it('waits as long as Retry-After says and goes on', async () => {
+  it('waits as long as Retry-After says and continues', async () => {
     script = [(response) => json(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '0.3' })];
     const { vectors } = await embedRemotely(['alpha'], settings(), embedder(), undefined);
     expect([...vectors[0]]).toEqual(vectorOf('alpha'));
@@ -121,7 +121,7 @@ describe('embedding through an OpenAI-compatible server', () => {
         setTimeout(() => response.destroy(), 10);
       },
     ],
-  ])('tries again after %s', async (_name, misbehave) => {
+  ])('retries after %s', async (_name, misbehave) => {
     script = [misbehave, misbehave];
     const { vectors } = await embedRemotely(['alpha'], settings(), embedder(), undefined);
     expect([...vectors[0]]).toEqual(vectorOf('alpha'));
@@ -137,7 +137,7 @@ describe('embedding through an OpenAI-compatible server', () => {
         response.write('{"data": [');
       },
     ],
-  ])('gives up on a server that hangs %s, says so, and tries again first', async (_name, hang) => {
+  ])('retries, then gives up on a server that hangs %s, with a clear message', async (_name, hang) => {
     script = [hang, hang];
     const error = await failureOf(embedRemotely(['alpha'], settings(), embedder({ timeoutMs: 100, retries: 1 }), undefined));
     expect(error.code).toBe('PROVIDER_FAILED');
@@ -191,7 +191,7 @@ describe('embedding through an OpenAI-compatible server', () => {
       },
       /no list of vectors|cannot be read/,
     ],
-  ])('refuses %s, stores nothing of it, and resumes without paying twice', async (_name, misbehave, message) => {
+  ])('rejects %s, stores nothing of it, and resumes without paying twice', async (_name, misbehave, message) => {
     const cache = memoryCache();
     script = [behave, misbehave];
     const error = await failureOf(embedRemotely(texts, settings(), embedder(), cache));
@@ -205,7 +205,7 @@ describe('embedding through an OpenAI-compatible server', () => {
     expect(usage).toMatchObject({ requestedTexts: 3, cachedTexts: 2 });
   });
 
-  it('keeps what other requests under way have paid for when one fails', async () => {
+  it('keeps the results of concurrent requests when one fails', async () => {
     const cache = memoryCache();
     const late: Misbehaviour = (response, request, message) => void setTimeout(() => behave(response, request, message), 60);
     script = [late, (response) => json(response, 400, { error: { message: 'bad' } })];
@@ -213,7 +213,7 @@ describe('embedding through an OpenAI-compatible server', () => {
     expect(cache.stored.size).toBe(2);
   });
 
-  it('never mixes dimensions: a cache of another length is asked again', async () => {
+  it('never mixes dimensions: requests again if the cache has another length', async () => {
     const cache = memoryCache();
     await embedRemotely(['alpha'], settings({ dimensions: 3 }), embedder(), cache);
     const { vectors } = await embedRemotely(['alpha', 'beta'], settings({ dimensions: 5 }), embedder(), cache);
@@ -221,7 +221,7 @@ describe('embedding through an OpenAI-compatible server', () => {
     expect(asked.map(({ dimensions }) => dimensions)).toEqual([3, 5]);
   });
 
-  it('does not try again on a refused key, and never repeats the key', async () => {
+  it('does not retry after a rejected key, and never repeats the key', async () => {
     script = [(response) => json(response, 401, { error: { message: `Incorrect API key provided: ${KEY}` } })];
     const error = await failureOf(embedRemotely(['alpha'], settings(), embedder(), undefined));
     expect(error.message).toMatch(/refused the key/);
@@ -231,13 +231,13 @@ describe('embedding through an OpenAI-compatible server', () => {
     expect((await failureOf(embedRemotely(['alpha'], settings(), embedder(), undefined))).message).not.toContain(KEY);
   });
 
-  it('does not try again on an exhausted quota', async () => {
+  it('does not retry after an exhausted quota', async () => {
     script = [(response) => json(response, 429, { error: { message: 'quota', code: 'insufficient_quota' } })];
     expect((await failureOf(embedRemotely(['alpha'], settings(), embedder(), undefined))).message).toMatch(/quota is used up/);
     expect(asked).toHaveLength(1);
   });
 
-  it('stops at once when cancelled, even while waiting, and keeps what it has', async () => {
+  it('stops at once when cancelled, also while waiting, and keeps finished results', async () => {
     const cache = memoryCache();
     const controller = new AbortController();
     script = [
@@ -253,7 +253,7 @@ describe('embedding through an OpenAI-compatible server', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('says what is missing without a key', async () => {
+  it('says what to configure if there is no key', async () => {
     const embed = createOpenAiEmbedder({ apiKey: () => undefined });
     expect((await failureOf(embed(['alpha'], { model: 'text-embedding-3-small' }))).details.remedy).toMatch(/OPENAI_API_KEY/);
   });

@@ -14,7 +14,7 @@ function documents(stored: Record<string, unknown> = {}) {
   };
 }
 
-it('limits that a service taught are there in the next session', async () => {
+it('remembers the learned limits of a service across sessions', async () => {
   const state = documents();
   const memory = new ServiceLimitMemory(state);
   const limits = await memory.of('http://a model');
@@ -30,7 +30,7 @@ it('limits that a service taught are there in the next session', async () => {
   expect(state.saves).toHaveLength(1);
 });
 
-it('a damaged document is no limit', async () => {
+it('ignores a damaged document', async () => {
   const memory = new ServiceLimitMemory(documents({ 'embedding-limits': { 'http://a model': { batchTexts: -1 } } }));
   expect(await memory.of('http://a model')).toEqual({});
 });

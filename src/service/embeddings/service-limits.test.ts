@@ -59,7 +59,7 @@ const atMost =
   (input) =>
     input.length > most ? refuse(input.length) : undefined;
 
-describe('a service that takes few texts at once', () => {
+describe('a service that accepts few texts per request', () => {
   it.each<[string, Judge, number[]]>([
     [
       'says how many',
@@ -92,7 +92,7 @@ describe('a service that takes few texts at once', () => {
     expect(Math.max(...asked.map(({ length }) => length))).toBe(sizes[2]);
   });
 
-  it('embeds everything with several requests at a time', async () => {
+  it('embeds everything with concurrent requests', async () => {
     judge = atMost(7, () => openAi(400, 'too many inputs'));
     const { vectors } = await embed(texts, { concurrency: 8, batchTexts: 20 });
     expect(vectors.map((vector) => [...vector])).toEqual(texts.map(vectorOf));
@@ -135,7 +135,7 @@ describe('a text that is too long', () => {
         body: { error: { code: 500, message: `input (${tokens} tokens) is too large to process`, type: 'server_error' } },
       })),
     ],
-  ])('is cut to what the service takes, and counted: %s', async (_name, refuses) => {
+  ])('is truncated to the service’s limit, and counted: %s', async (_name, refuses) => {
     judge = refuses;
     const { vectors, usage } = await embed(mixed);
     expect(usage).toMatchObject({ requestedTexts: 4, cutTexts: 1 });
@@ -151,7 +151,7 @@ describe('a text that is too long', () => {
     ]);
   });
 
-  it('is an error in the service’s words where nothing helps', async () => {
+  it('gives an error in the service’s words if no length is accepted', async () => {
     judge = () => ({ status: 413, body: { detail: [{ loc: ['body'], msg: 'no text is short enough' }] } });
     await expect(embed(['some text of a video'])).rejects.toThrow(
       'The embedding service failed with status 413: “no text is short enough”',
@@ -160,14 +160,14 @@ describe('a text that is too long', () => {
   });
 });
 
-describe('answers', () => {
-  it('of base64 are decoded, whatever was asked for', async () => {
+describe('responses', () => {
+  it('in base64 are decoded, whatever format was requested', async () => {
     judge = () => undefined;
     encode = (vector) => Buffer.from(Float32Array.from(vector).buffer).toString('base64');
     expect((await embed(texts.slice(0, 3))).vectors.map((vector) => [...vector])).toEqual(texts.slice(0, 3).map(vectorOf));
   });
 
-  it.each(['AAA=', '', 'not base64!', 7])('that are no vector (%j) are refused', async (answer) => {
+  it.each(['AAA=', '', 'not base64!', 7])('that are no vector (%j) are rejected', async (answer) => {
     judge = () => undefined;
     encode = () => answer;
     await expect(embed(['a'])).rejects.toThrow(/Vector 1 of 1 is missing/);
@@ -180,7 +180,7 @@ describe('answers', () => {
     [{ status: 429, body: { message: 'slow down', code: 429 } }, 'request rate: “slow down”'],
     [{ status: 503, body: 'upstream is down' }, 'failed with status 503: “upstream is down”'],
     [{ status: 400, body: { detail: 'no such field' } }, 'failed with status 400: “no such field”'],
-  ])('that are errors keep the service’s message: %j', async (answer, message) => {
+  ])('with an error keep the service’s message: %j', async (answer, message) => {
     judge = () => answer;
     await expect(embed(['a'])).rejects.toThrow(message);
   });

@@ -10,7 +10,7 @@ const started = () => {
   return { recorded, pass: (name: string) => looks.pass(() => recorded.push(name)), looks };
 };
 
-it('a drag that ends in an exact evaluation leaves that one alone', () => {
+it('a drag that ends in an exact evaluation does not count positions of its own', () => {
   const { recorded, pass, looks } = started();
   for (let i = 0; i < 50; i++) {
     pass(`position ${i}`);
@@ -21,7 +21,7 @@ it('a drag that ends in an exact evaluation leaves that one alone', () => {
   expect(recorded).toEqual([]);
 });
 
-it('a position that nothing follows is a look', () => {
+it('a position counts as a look if no other follows within two seconds', () => {
   const { recorded, pass } = started();
   pass('a');
   pass('b');
@@ -34,7 +34,7 @@ it('a position that nothing follows is a look', () => {
   expect(recorded).toEqual(['b', 'c']);
 });
 
-it('a program that never pauses is counted every half minute', () => {
+it('continuous changes count as a look every half minute', () => {
   const { recorded, pass } = started();
   for (let i = 0; i < 100; i++) {
     pass(`position ${i}`);
@@ -43,7 +43,7 @@ it('a program that never pauses is counted every half minute', () => {
   expect(recorded).toEqual(['position 29', 'position 59', 'position 89']);
 });
 
-it('what stands is recorded when the workspace closes, and only once', () => {
+it('a pending position is recorded once when the workspace closes', () => {
   const { recorded, pass, looks } = started();
   pass('a');
   looks.settle();

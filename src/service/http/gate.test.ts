@@ -5,7 +5,7 @@ const full = (): Error => new Error('full');
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
 describe('Gate', () => {
-  it('runs so many at once, the others in their order', async () => {
+  it('runs a limited number at once and the others in order', async () => {
     const gate = new Gate(2, 100);
     let active = 0;
     let most = 0;
@@ -22,7 +22,7 @@ describe('Gate', () => {
     expect(most).toBe(2);
   });
 
-  it('turns away when the line is full, and works on after a failure', async () => {
+  it('rejects calls when the queue is full, and recovers after a failure', async () => {
     const gate = new Gate(1, 1);
     const failing = gate.run(async () => {
       await tick();
@@ -36,7 +36,7 @@ describe('Gate', () => {
     expect(await gate.run(async () => 'later', full)).toBe('later');
   });
 
-  it('yields to files and sockets between lists, however many are queued, and keeps their order', async () => {
+  it('yields to I/O between lists, for any queue length, and keeps their order', async () => {
     let nowMs = 0;
     const gate = new Gate(4, 100, () => nowMs);
     const order: (number | string)[] = [];
@@ -55,7 +55,7 @@ describe('Gate', () => {
     expect(gate.waiting).toBe(0);
   });
 
-  it('lets a write of several turns through while the line never empties', async () => {
+  it('lets a multi-step write through while the queue is never empty', async () => {
     let nowMs = 0;
     const gate = new Gate(4, 1_000, () => nowMs);
     let made = 0;

@@ -31,7 +31,7 @@ describe('LocalApi', () => {
     expect(log).toEqual(['closed 7345']);
   });
 
-  it('opens one host, however often it is asked to, and switches in the order asked', async () => {
+  it('opens one server for concurrent requests, and switches in the order requested', async () => {
     const log: string[] = [];
     const api = new LocalApi(async (port) => {
       log.push(`opened ${port}`);
@@ -42,7 +42,7 @@ describe('LocalApi', () => {
     expect(log).toEqual(['opened 1', 'closed 1', 'opened 3']);
   });
 
-  it('stays off and can be tried again when it cannot start', async () => {
+  it('stays off after a failed start and can be started again', async () => {
     let taken = true;
     const api = new LocalApi(async (port) => {
       if (taken) throw new Error('taken');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RateLimit } from './rate-limit';
 
 describe('RateLimit', () => {
-  it('allows a burst, then the sustained rate, for each key by itself', () => {
+  it('allows a burst, then the sustained rate, for each key separately', () => {
     let nowMs = 0;
     const limit = new RateLimit(10, 3, () => nowMs);
     const taken = (key: string): number => Array.from({ length: 5 }, () => limit.take(key)).filter(Boolean).length;
@@ -14,7 +14,7 @@ describe('RateLimit', () => {
     expect(taken('a')).toBe(3);
   });
 
-  it('remembers a bounded number of keys and forgets the longest silent', () => {
+  it('tracks a limited number of keys and drops the longest unused', () => {
     let nowMs = 0;
     const limit = new RateLimit(0, 1, () => nowMs++);
     limit.take('first');

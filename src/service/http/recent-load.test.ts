@@ -15,7 +15,7 @@ describe('RecentLoad', () => {
     expect(load.read()).toEqual({ requestCount: 150, requestsPerSecond: 10, p50Ms: 51, p99Ms: 100 });
   });
 
-  it('keeps its memory and its rate when there are more than it can hold', () => {
+  it('limits its memory and keeps its rate beyond the capacity', () => {
     let nowMs = 0;
     const load = new RecentLoad(() => nowMs);
     for (let i = 0; i < 40_000; i++) {

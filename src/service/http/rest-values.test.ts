@@ -4,7 +4,7 @@ import { jsonWriter } from './json';
 import { coerceQuery } from './query';
 
 describe('jsonWriter', () => {
-  it('writes what JSON cannot say where the schema leaves room for it', () => {
+  it('writes values without a JSON form if the schema allows for them', () => {
     const write = jsonWriter(z.object({ value: z.unknown() }));
     expect(write({ value: { vector: Float32Array.of(0.5, NaN), id: 2n ** 60n } })).toBe(
       '{"value":{"vector":[0.5,null],"id":"1152921504606846976"}}',
@@ -13,7 +13,7 @@ describe('jsonWriter', () => {
     expect(jsonWriter(undefined)({ id: 5n })).toBe('{"id":"5"}');
   });
 
-  it('finds the room wherever it is: a list, a record, a union', () => {
+  it('finds such values in lists, records and unions', () => {
     for (const schema of [
       z.array(z.unknown()),
       z.record(z.string(), z.unknown()),
@@ -24,7 +24,7 @@ describe('jsonWriter', () => {
     }
   });
 
-  it('takes the short way for closed schemas', () => {
+  it('uses plain JSON for schemas without such values', () => {
     const write = jsonWriter(z.object({ title: z.string(), scores: z.array(z.number()), note: z.string().nullable() }));
     expect(write({ title: 'ä"<script>', scores: [1, 0.1], note: null })).toBe('{"title":"ä\\"<script>","scores":[1,0.1],"note":null}');
   });
@@ -39,7 +39,7 @@ describe('coerceQuery', () => {
     name: { type: 'string' },
   };
 
-  it('gives each parameter the type it is to have', () => {
+  it('converts each parameter to the type of its schema', () => {
     expect(coerceQuery({ limit: '3', ratio: '-0.5', deep: 'false', ids: '7', name: '007' }, shape)).toEqual({
       limit: 3,
       ratio: -0.5,
@@ -50,7 +50,7 @@ describe('coerceQuery', () => {
     expect(coerceQuery({ ids: ['1', '2'] }, shape)).toEqual({ ids: [1, 2] });
   });
 
-  it('leaves what does not convert for validation to name', () => {
+  it('leaves inconvertible values for validation to reject', () => {
     expect(coerceQuery({ limit: '', ratio: 'Infinity', deep: 'yes', other: '1', toString: '2' }, shape)).toEqual({
       limit: '',
       ratio: 'Infinity',

@@ -8,7 +8,7 @@ async function textOf(source: AsyncIterable<unknown>): Promise<string> {
 }
 
 describe('serverSentEvents', () => {
-  it('writes a message for every value and says when it is done', async () => {
+  it('writes a message for every value and an end message', async () => {
     async function* source(): AsyncGenerator<unknown> {
       yield { n: 1 };
       yield 'two\nlines';
@@ -18,7 +18,7 @@ describe('serverSentEvents', () => {
     );
   });
 
-  it('ends with the problem when the source fails', async () => {
+  it('ends with the problem document when the source fails', async () => {
     async function* source(): AsyncGenerator<unknown> {
       yield 1;
       throw new Error('no more');

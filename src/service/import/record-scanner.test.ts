@@ -29,8 +29,8 @@ function scan(text: string | Buffer, { delimiter = ',', quotes = 'double', expec
 
 const open = 'unterminated-quote';
 
-describe('the record scanner', () => {
-  it('knows all line ends and the lines of the records', () => {
+describe('record scanner', () => {
+  it('handles all line ends and numbers the lines of the records', () => {
     expect(scan('a,b\r\nc,d\ne,f\rg,h').rows).toEqual([
       [1, 'a', 'b'],
       [2, 'c', 'd'],
@@ -39,14 +39,14 @@ describe('the record scanner', () => {
     ]);
   });
 
-  it('reads quoted fields with delimiters, doubled marks and line ends', () => {
+  it('reads quoted fields with delimiters, doubled quotation marks and line ends', () => {
     expect(scan('1,"a,b ""c""\r\nd"\n2,"",x\n').rows).toEqual([
       [1, '1', 'a,b "c"\r\nd'],
       [3, '2', '', 'x'],
     ]);
   });
 
-  it('takes a mark inside a field, or everywhere when asked, as text', () => {
+  it('reads a quotation mark within a field as text, on request everywhere', () => {
     expect(scan('5" disk,b\n').rows).toEqual([[1, '5" disk', 'b']]);
     expect(scan('"a,b\nc",d', { quotes: 'none' }).rows).toEqual([
       [1, '"a', 'b'],
@@ -54,14 +54,14 @@ describe('the record scanner', () => {
     ]);
   });
 
-  it('knows delimiters of several characters', () => {
+  it('supports delimiters of several characters', () => {
     expect(scan('1::a:b::"c::d"\n2::::\n', { delimiter: '::', blockSize: 1 }).rows).toEqual([
       [1, '1', 'a:b', 'c::d'],
       [2, '2', '', ''],
     ]);
   });
 
-  it('gives up only the line where an unterminated mark opened', () => {
+  it('rejects only the line with the unterminated quotation mark', () => {
     const text = 'a,b\n1,"open\n2,x\n3,"fine"\n4,y\n';
     expect(scan(text, { expected: 2 })).toEqual({
       rows: [
@@ -75,13 +75,13 @@ describe('the record scanner', () => {
     expect(scan('a,b\n1,"open\n2,x', { expected: 2 }).rejects).toEqual([[2, 1, open]]);
   });
 
-  it('names the line of the mark, not of the record, when a field over several lines precedes it', () => {
+  it('names the line of the quotation mark, not of the record, after a field of several lines', () => {
     const seen = scan('h,i,j\n1,"two\nlines","open\n2,x,y\n', { expected: 3 });
     expect(seen.rejects).toEqual([[3, 2, open]]);
     expect(seen.rows.map(([line]) => line)).toEqual([1, 4]);
   });
 
-  it('does not let an open mark swallow rows by closing at a later one', () => {
+  it('does not swallow rows up to a later quotation mark', () => {
     const seen = scan('1,"open\n2,x\n3,y"\n4,z\n', { expected: 2 });
     // Lines 1 to 3 together form a valid field; read separately they are one bad row and two good ones. The grammar takes precedence.
     expect(seen.rows).toEqual([
@@ -110,7 +110,7 @@ describe('the record scanner', () => {
     });
   });
 
-  it('reads a field of 10 MB and gives up a line of 40 MB without losing the next', () => {
+  it('reads a field of 10 MB, and rejects a line of 40 MB without losing the next', () => {
     const large = 'x'.repeat(10_000_000);
     expect(
       scan(`a,"${large}"\nb,c\n`, { expected: 2, blockSize: 1 << 18 }).rows.map((row) => row.map((cell) => String(cell).length)),
@@ -123,12 +123,12 @@ describe('the record scanner', () => {
     expect(tooLarge.rejects).toHaveLength(1);
   });
 
-  it('stays fast when every line opens a mark that is never closed', () => {
+  it('stays fast if every line has an unclosed quotation mark', () => {
     const seen = scan('1,"open\n'.repeat(60_000), { expected: 2, blockSize: 1 << 16 });
     expect(seen.rows.length + seen.rejects.length).toBe(60_000);
   });
 
-  it('gives the same rows however the text is cut into blocks', () => {
+  it('gives the same rows however the text is divided into blocks', () => {
     const piece = fc.constantFrom('a', 'é', '"', '""', ',', '\n', '\r', '\r\n', '😀', ' ');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 7 }), (pieces, blockSize) => {
@@ -139,7 +139,7 @@ describe('the record scanner', () => {
     );
   });
 
-  it('reads back whatever is written with every field quoted', () => {
+  it('reads back fields written with quotation marks', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'ß', "'") });
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 }), (rows) => {

@@ -58,7 +58,7 @@ describe('JobQueue', () => {
     });
   });
 
-  it('runs the jobs of one lane one after another, and lanes side by side', async () => {
+  it('runs jobs of one lane in sequence, and lanes concurrently', async () => {
     const queue = new JobQueue();
     let active = 0;
     let most = 0;
@@ -75,7 +75,7 @@ describe('JobQueue', () => {
     expect(most).toBe(2);
   });
 
-  it('cancels a running job and answers only when it has stopped', async () => {
+  it('cancels a running job and answers once it has stopped', async () => {
     const queue = new JobQueue();
     const events: string[] = [];
     const job = queue.start('build', 'Build', cooperative(events));
@@ -95,7 +95,7 @@ describe('JobQueue', () => {
     expect(events).not.toContain('second');
   });
 
-  it('says succeeded when the work was finished before it could be cancelled', async () => {
+  it('reports success if the work finished before it could be cancelled', async () => {
     const queue = new JobQueue();
     let proceed = (): void => undefined;
     const job = queue.start('build', 'Build', () => new Promise<void>((resolve) => (proceed = resolve)));
@@ -105,7 +105,7 @@ describe('JobQueue', () => {
     expect((await cancelling).status).toBe('succeeded');
   });
 
-  it('notifies a watcher at most 20 times a second, monotonically, ending with the final state', async () => {
+  it('notifies a watcher at most 20 times a second, with increasing progress, ending with the final state', async () => {
     const queue = new JobQueue();
     const job = queue.start('build', 'Build', async ({ report }) => {
       for (let i = 0; i < 300; i++) {
@@ -123,7 +123,7 @@ describe('JobQueue', () => {
     expect(fractions.at(-1)).toBe(1);
   });
 
-  it('stops telling a watcher that gave up', async () => {
+  it('stops notifying a watcher that has left', async () => {
     const queue = new JobQueue();
     const job = queue.start('build', 'Build', cooperative([]));
     const watching = new AbortController();
@@ -134,7 +134,7 @@ describe('JobQueue', () => {
     await queue.closeAll();
   });
 
-  it('reports as interrupted what a crash cut short, and remembers it so', async () => {
+  it('reports jobs ended by a crash as interrupted, and remembers that', async () => {
     const log = new MemoryLog();
     const crashed = new JobQueue();
     await crashed.attachLog(log);
@@ -156,7 +156,7 @@ describe('JobQueue', () => {
     await crashed.closeAll();
   });
 
-  it('closes by cancelling everything and refuses new work', async () => {
+  it('cancels all jobs on close and rejects new ones', async () => {
     const queue = new JobQueue();
     const events: string[] = [];
     const first = queue.start('build', 'Build', cooperative(events));
@@ -168,14 +168,14 @@ describe('JobQueue', () => {
     expect(() => queue.start('build', 'Late', async () => undefined)).toThrow(/shutting down/);
   });
 
-  it('survives a log that fails', async () => {
+  it('continues when the log fails', async () => {
     const queue = new JobQueue();
     await queue.attachLog({ load: async () => [], save: () => Promise.reject(new Error('disk')) });
     const job = queue.start('build', 'Build', async () => 1);
     expect(await untilEnded(queue, job.id)).toMatchObject({ status: 'succeeded', result: 1 });
   });
 
-  it('names a job that it does not know', () => {
+  it('names an unknown job', () => {
     const queue = new JobQueue();
     expect(() => queue.get('nobody')).toThrow('There is no job “nobody”');
     expect(() => queue.watch('nobody')).toThrow('There is no job “nobody”');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ProgressEstimator } from './progress';
 
 describe('ProgressEstimator', () => {
-  it('knows nothing before the first progress', () => {
+  it('gives no estimate before the first progress', () => {
     const estimator = new ProgressEstimator(0);
     estimator.add(500, 0);
     expect([estimator.ratePerSecond(1_000), estimator.remainingMs(1_000)]).toEqual([null, null]);
@@ -16,14 +16,14 @@ describe('ProgressEstimator', () => {
     expect(estimator.remainingMs(2_000)).toBeCloseTo(8_000, 6);
   });
 
-  it('forgets a slow start after ten seconds', () => {
+  it('discards a slow start after ten seconds', () => {
     const estimator = new ProgressEstimator(0);
     estimator.add(100_000, 0.1);
     for (let second = 1; second <= 30; second++) estimator.add(100_000 + second * 1_000, 0.1 + second * 0.02);
     expect(estimator.ratePerSecond(130_000)).toBeCloseTo(0.02, 3);
   });
 
-  it('becomes slower while nothing is reported', () => {
+  it('increases the estimate while no progress is reported', () => {
     const estimator = new ProgressEstimator(0);
     estimator.add(1_000, 0.5);
     expect(estimator.remainingMs(1_000)).toBeCloseTo(1_000, 6);

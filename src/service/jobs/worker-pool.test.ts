@@ -43,7 +43,7 @@ describe('WorkerPool', () => {
     expect(await makePool().run('self-test', { values: Float32Array.of(1, 2, 3.5) })).toEqual({ sum: 6.5 });
   });
 
-  it('refuses an unregistered task, also one named like an object member', async () => {
+  it('rejects an unregistered task, also one named like a member of Object', async () => {
     makePool();
     await expect(run('nonsense')).rejects.toMatchObject({ code: 'INTERNAL', message: 'There is no worker task “nonsense”' });
     await expect(run('toString')).rejects.toMatchObject({ message: 'There is no worker task “toString”' });
@@ -76,7 +76,7 @@ describe('WorkerPool', () => {
     expect(pool!.threadCount).toBe(1);
   });
 
-  it('stops a deaf task by force, and works on', async () => {
+  it('terminates a task that ignores cancellation, and continues', async () => {
     mischievous({ forceAfterMs: 10, size: 1 });
     const controller = new AbortController();
     const result = run('deaf', {}, { signal: controller.signal });
@@ -86,7 +86,7 @@ describe('WorkerPool', () => {
     expect(await run('add', shareArrays({ shared: Int32Array.of(1) }))).toBe(2);
   });
 
-  it('turns a dead worker into a typed error, and replaces it', async () => {
+  it('reports a dead worker as a typed error, and replaces the worker', async () => {
     mischievous({ size: 1 });
     await expect(run('die')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('exited with code 7') });
     await expect(run('throw')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('boom') });
@@ -98,13 +98,13 @@ describe('WorkerPool', () => {
     await expect(run('fail')).rejects.toMatchObject({ code: 'NOT_FOUND', details: { place: 'here' } });
   });
 
-  it('fails at once, not for ever, when an input cannot cross', async () => {
+  it('fails at once if an input cannot be cloned', async () => {
     mischievous({ size: 1 });
     await expect(run('add', { shared: () => 1 })).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(await run('add', shareArrays({ shared: Int32Array.of(5) }))).toBe(6);
   });
 
-  it('never has more threads than its size, and lets idle ones go', async () => {
+  it('never has more threads than its size, and ends idle ones', async () => {
     mischievous({ size: 2, idleMs: 20 });
     const inputs = Array.from({ length: 6 }, (_, i) => shareArrays({ shared: Int32Array.of(i) }));
     const results = Promise.all(inputs.map((input) => run('add', input)));
@@ -113,7 +113,7 @@ describe('WorkerPool', () => {
     while (pool!.threadCount > 0) await sleep(5);
   });
 
-  it('refuses what was cancelled before or while waiting, without running it', async () => {
+  it('rejects a task cancelled before it runs, without running it', async () => {
     mischievous({ size: 1 });
     const busy = new AbortController();
     const spinning = run('spin', {}, { signal: busy.signal });
@@ -128,7 +128,7 @@ describe('WorkerPool', () => {
     expect(input.shared[0]).toBe(1);
   });
 
-  it('fails what is running when it closes', async () => {
+  it('fails the running tasks on close', async () => {
     mischievous();
     const deaf = run('deaf');
     const outcome = expect(deaf).rejects.toMatchObject({ code: 'SERVICE_GONE' });
@@ -139,7 +139,7 @@ describe('WorkerPool', () => {
 });
 
 describe('shared arrays', () => {
-  it('copies every typed array once, keeps values, kinds and aliases', () => {
+  it('copies every typed array once, keeps values, types and aliases', () => {
     const offsets = Int32Array.of(0, 2);
     const original = {
       matrix: { rows: 1, offsets },
@@ -155,7 +155,7 @@ describe('shared arrays', () => {
     expect(shareArrays(shared).again).toBe(shared.again);
   });
 
-  it('gives away whole buffers only, each once', () => {
+  it('transfers whole buffers only, each once', () => {
     const whole = Float32Array.of(1, 2);
     const part = new Float32Array(new ArrayBuffer(16), 4, 2);
     expect(transferableBuffers({ a: whole, b: [whole, part], c: shareArrays(Int8Array.of(1)) })).toEqual([whole.buffer]);

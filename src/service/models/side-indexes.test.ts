@@ -16,7 +16,7 @@ const report = (which: Report['which'], type: string): Report => ({
   fingerprint: '0123456789abcdef'.repeat(4),
 });
 
-it('says for exports what searched and why, each reason once, with the fingerprint of what a build may vary in', () => {
+it('describes the indexes for exports: engine, type and reasons, each reason once, fingerprint for non-deterministic builds', () => {
   expect(describeIndexes([report('content', 'HNSW32'), report('factors', 'Flat')])).toBe(
     'content: FAISS 1.7.3 · HNSW32 · cosine · avx2 · sha256 0123456789abcdef; factors: FAISS 1.7.3 · Flat · cosine · avx2. ' +
       'FAISS is the first choice and usable here. HNSW32 was chosen. Flat was chosen',

@@ -7,13 +7,13 @@ const count = (arms: readonly number[], of: number): number[] =>
   Array.from({ length: of }, (_, arm) => arms.filter((a) => a === arm).length);
 
 describe('assignArm', () => {
-  it('is the same in every program: these come from Python’s hashlib', () => {
+  it('matches Python’s hashlib', () => {
     // int.from_bytes(sha256(f'{seed}\n{experiment}\n{user}'.encode()).digest()[:6], 'big') / 2**48 < 0.5
     const halves = ['ann', 'bob', 'cy', 'Zoë', '42', ''].map((user) => assignArm(user, 'home-page', 7, [1, 1]));
     expect(halves).toEqual([1, 1, 0, 1, 0, 1]);
   });
 
-  it.each([[[1, 1]], [[9, 1]], [[0.2, 0.3, 0.5]]])('splits 20,000 users as asked: %j', (shares) => {
+  it.each([[[1, 1]], [[9, 1]], [[0.2, 0.3, 0.5]]])('splits 20,000 users by the planned shares: %j', (shares) => {
     const arms = users.map((user) => assignArm(user, 'split', 1, shares));
     expect(sampleRatioCheck(count(arms, shares.length), shares).pValue).toBeGreaterThan(0.01);
   });

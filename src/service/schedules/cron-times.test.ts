@@ -19,7 +19,7 @@ it.each([
   expect(iso(nextTime(cron, timeZone, at(after)))).toBe(expected);
 });
 
-it('comes once when the clock goes back', () => {
+it('runs once when the clock is set back', () => {
   // 2:30 comes twice in Berlin on 2026-10-25: at 0:30 and at 1:30 UTC.
   expect(timesAfter('30 2 * * *', 'Europe/Berlin', at('2026-10-24T12:00:00Z'), 2).map(iso)).toEqual([
     '2026-10-25T00:30',
@@ -28,7 +28,7 @@ it('comes once when the clock goes back', () => {
 });
 
 it.each(['', 'soon', '* * * *', '61 * * * *', '0 0 * * * *', '1-x * * * *', '* * * * * * *', '0 0 31 2 *'])(
-  'refuses “%s” and names the field',
+  'rejects “%s” and names the field',
   (cron) => {
     expect(() => nextTime(cron, 'UTC', 0)).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT', details: expect.objectContaining({ place: 'cron' }) }),
@@ -36,7 +36,7 @@ it.each(['', 'soon', '* * * *', '61 * * * *', '0 0 * * * *', '1-x * * * *', '* *
   },
 );
 
-it('refuses an unknown time zone', () => {
+it('rejects an unknown time zone', () => {
   expect(() => nextTime('0 0 * * *', 'Mars/Olympus', 0)).toThrow(
     expect.objectContaining({ details: expect.objectContaining({ place: 'timeZone' }) }),
   );

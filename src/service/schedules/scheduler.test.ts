@@ -94,7 +94,7 @@ it('measures at each planned time, keeps the latest runs and names the next time
   expect((await schedules.summary('nightly')).nextAtMs).toBe(Date.parse('2026-01-01T05:00:00Z'));
 });
 
-it('makes up once for the times that passed while nothing ran', async () => {
+it('runs once for all times missed while it was not running', async () => {
   await create();
   scheduler.watch(undefined);
   await schedules.close();
@@ -107,7 +107,7 @@ it('makes up once for the times that passed while nothing ran', async () => {
   expect((await schedules.summary('nightly')).nextAtMs).toBe(Date.parse('2026-01-01T11:00:00Z'));
 });
 
-it('does not start a run while one is going on, and measures again afterwards', async () => {
+it('starts no second run while one is in progress, and measures again afterwards', async () => {
   let finish = (): void => undefined;
   measure = () => new Promise<void>((resolve) => (finish = resolve));
   await create();
@@ -121,7 +121,7 @@ it('does not start a run while one is going on, and measures again afterwards', 
   expect(measured).toBe(3); // the ended one; one for the times meanwhile; the next
 });
 
-it('pauses, and after that makes up for nothing', async () => {
+it('does not make up for times missed while paused', async () => {
   await create();
   expect(await schedules.change({ id: 'nightly', paused: true })).toMatchObject({ nextAtMs: null });
   await pass(2 * hour);
@@ -133,7 +133,7 @@ it('pauses, and after that makes up for nothing', async () => {
   expect(measured).toBe(1);
 });
 
-it('records a failed and a cancelled run, and goes on', async () => {
+it('records a failed and a cancelled run, and continues', async () => {
   measure = () => Promise.reject(new Error('out of memory'));
   await create();
   await pass(hour);
@@ -151,7 +151,7 @@ it('records a failed and a cancelled run, and goes on', async () => {
   expect((await runs()).map(({ status }) => status)).toEqual(['failed', 'cancelled', 'measured']);
 });
 
-it('makes up for a run that closing the workspace cancelled', async () => {
+it('repeats a run that was cancelled by closing the workspace', async () => {
   measure = untilCancelled;
   await create();
   await pass(hour);
@@ -167,7 +167,7 @@ it('makes up for a run that closing the workspace cancelled', async () => {
   expect(await times()).toEqual(['01:00']);
 });
 
-it('records a run that is cancelled while it is queued, and goes on', async () => {
+it('records a run that is cancelled while queued, and continues', async () => {
   let finish = (): void => undefined;
   jobs.start('import', 'Import', () => new Promise<void>((resolve) => (finish = resolve)));
   await create();
@@ -182,7 +182,7 @@ it('records a run that is cancelled while it is queued, and goes on', async () =
   expect((await runs()).at(-1)).toMatchObject({ status: 'measured' });
 });
 
-it('waits after a run that could not be recorded', async () => {
+it('waits before it repeats a run that could not be recorded', async () => {
   await create();
   const addRun = schedules.addRun.bind(schedules);
   schedules.addRun = () => Promise.reject(new Error('disk full'));
@@ -197,7 +197,7 @@ it('waits after a run that could not be recorded', async () => {
   expect(measured).toBe(2);
 });
 
-it('keeps the last measurement and the last planned run, however many others follow', async () => {
+it('keeps the last measurement and the last planned run, whatever number of runs follow', async () => {
   await create();
   await pass(hour);
   await recorded(1);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { signalDefinitionsSchema } from '#shared/schemas/signal';
 import { offeredIds } from './complete-variants';
 
-it('offers no signal that asks a service, also not through a formula', () => {
+it('excludes signals that call a service, also through a formula', () => {
   const workspace = signalDefinitionsSchema.parse({
     margin: { kind: 'column', params: { column: 'margin' } },
     asked: { kind: 'service', params: { url: 'http://127.0.0.1:8765/score' } },

@@ -67,7 +67,7 @@ const honest: Answer = ({ requests }, response) =>
   json(response, { scores: requests.map(({ user = '', items }) => items.map((item) => scoreOf(user, item))) });
 const call = (user: string, ...items: string[]) => ({ context: { user }, items });
 
-it('divides calls into batches, and keeps null apart from 0', async () => {
+it('divides calls into batches, and distinguishes null from 0', async () => {
   const scoring = new HttpScoring(cache);
   const to = settings(await serve(honest));
   const scores = await scoring.score([call('a', 'v0', 'v1', 'v2'), call('bb', 'v3', 'v4', 'v5')], to);
@@ -79,7 +79,7 @@ it('divides calls into batches, and keeps null apart from 0', async () => {
   expect(scoring.usage(to)).toMatchObject({ requests: 2, retries: 0, scoredPairs: 6, cachedPairs: 0, usd: 0.003 });
 });
 
-it('asks only for what has changed, also after it was opened again, and for all of another version', async () => {
+it('requests only new pairs, also after a restart, and all pairs for another version', async () => {
   const to = settings(await serve(honest));
   await new HttpScoring(cache).score([call('a', 'v0', 'v1')], to);
   const again = new HttpScoring(cache);
@@ -93,7 +93,7 @@ it('asks only for what has changed, also after it was opened again, and for all 
 });
 const asked = (user: string, ...items: string[]) => ({ user, items });
 
-it('repeats what may pass, and names the address and the sentence of what does not', async () => {
+it('retries transient failures, and names address and message of permanent ones', async () => {
   let tries = 0;
   const busy = await serve((body, response, request) =>
     ++tries < 3 ? json(response, { error: 'warming up' }, 503, { 'retry-after': '0' }) : honest(body, response, request),
@@ -113,7 +113,7 @@ it('repeats what may pass, and names the address and the sentence of what does n
   expect(received).toHaveLength(1);
 });
 
-it('ends a request that takes too long, and one that nobody answers', async () => {
+it('ends a request that takes too long, and reports an unreachable service', async () => {
   const scoring = new HttpScoring(cache);
   const slow = await serve(() => {});
   await expect(scoring.score([call('a', 'v1')], settings(slow, { timeoutSeconds: 0.1, retries: 0 }))).rejects.toThrow(
@@ -126,7 +126,7 @@ it('ends a request that takes too long, and one that nobody answers', async () =
   });
 });
 
-it('is cancelled while a request is out', async () => {
+it('can be cancelled during a request', async () => {
   const slow = await serve(() => {});
   const signal = { aborted: false };
   const asking = new HttpScoring(cache).score([call('a', 'v1')], settings(slow), { signal });
@@ -149,12 +149,12 @@ it.each([
   ['text for a number', { scores: [['1', 2]] }, 'answers without a list of scores'],
   ['a number that float32 does not hold', { scores: [[1e300, 2]] }, 'gives v1 a score that is too large'],
   ['no scores', {}, 'answers without a list of scores'],
-])('refuses %s', async (_what, answer, message) => {
+])('rejects %s', async (_what, answer, message) => {
   const url = await serve((_, response) => json(response, answer));
   await expect(new HttpScoring(cache).score([call('a', 'v1', 'v2')], settings(url))).rejects.toThrow(message);
 });
 
-it('reads no more than the answer can need, and follows no redirect elsewhere', async () => {
+it('limits the size of a response, and follows no redirect to another origin', async () => {
   const scoring = new HttpScoring(cache);
   const flood = await serve((_, response) => response.writeHead(200).end('9'.repeat(1_000_000)));
   await expect(scoring.score([call('a', 'v1')], settings(flood))).rejects.toThrow('The scoring service answers with more than');
@@ -165,7 +165,7 @@ it('reads no more than the answer can need, and follows no redirect elsewhere', 
   expect(received).toHaveLength(1);
 });
 
-it('sends the token of the environment, and names the variable that is not set', async () => {
+it('sends the token from the environment, and names the missing variable', async () => {
   const seen: (string | undefined)[] = [];
   const url = await serve((body, response, request) => {
     seen.push(request.headers.authorization);

@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const open = (): SignalStore => new SignalStore(nodeFileOperations, folder, () => 5);
 const margin: NamedSignal = { id: 'margin', kind: 'column', params: { column: 'margin' }, direction: 'higher', knownAt: null };
 
-it('keeps definitions, and takes changes back one by one, also after it was opened again', async () => {
+it('stores definitions, and undoes changes one by one, also after a restart', async () => {
   await open().define(margin);
   await open().define({ ...margin, knownAt: 'static' });
   await open().remove('margin');
@@ -25,7 +25,7 @@ it('keeps definitions, and takes changes back one by one, also after it was open
   await expect(open().undo()).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-it('refuses names of built-in signals, unknown kinds and wrong parameters, naming the place', async () => {
+it('rejects names of built-in signals, unknown kinds and invalid parameters, naming the place', async () => {
   const refused = (signal: NamedSignal) => expect(open().define(signal)).rejects;
   await refused({ ...margin, id: 'popularity' }).toMatchObject({ details: { place: 'signals.popularity' } });
   await refused({ ...margin, kind: 'nosuch' }).toMatchObject({ details: { place: 'signals.margin.kind' } });

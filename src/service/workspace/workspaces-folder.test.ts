@@ -10,7 +10,7 @@ const make = (name: string): string => {
   return join(folder, name);
 };
 
-it('takes the folder that is named, else the one beside the open workspace, else one of the person’s own', async () => {
+it('uses the named folder, else the parent of the open workspace, else the user’s documents or home folder', async () => {
   const [named, home] = [make('named'), make('home')];
   const open = make('projects/films');
   expect(await workspacesFolder(open, { RANKLAB_WORKSPACES: named }, home)).toBe(named);
@@ -20,7 +20,7 @@ it('takes the folder that is named, else the one beside the open workspace, else
   expect(await workspacesFolder(undefined, {}, home)).toBe(documents);
 });
 
-it('never answers what is not a folder', async () => {
+it('never returns a path that is not a folder', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   const home = make('other-home');

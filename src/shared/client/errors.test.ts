@@ -10,31 +10,31 @@ async function failure(body: string, status: number, type: string): Promise<Rank
   return answered as RankLabError;
 }
 
-describe('an answer that is none of the service’s', () => {
+describe('a response that does not come from the service', () => {
   it.each([
     ['plain text', 'Internal Server Error', 500, 'text/plain', 'INTERNAL'],
     ['a page', '<html><h1>Oops</h1></html>', 500, 'text/html', 'INTERNAL'],
     ['nothing', '', 500, 'text/plain', 'INTERNAL'],
     ['somebody else’s JSON', '{"error":"boom"}', 500, 'application/json', 'INTERNAL'],
     ['a refusal of a proxy', '<html>', 403, 'text/html', 'FORBIDDEN'],
-  ])('%s: the call, its status and a remedy are named', async (_name, body, status, type, code) => {
+  ])('%s gives an error that names the call, the status and a remedy', async (_name, body, status, type, code) => {
     const { message, details, code: found } = await failure(body, status, type);
     expect(found).toBe(code);
     expect(message).toMatch(new RegExp(`^“experiment.list” was answered with HTTP ${status} \\([A-Z].+\\) and no explanation$`));
     expect(details).toEqual({ place: 'experiment.list', remedy: expect.stringContaining('Try again') });
   });
 
-  it('a proxy that cannot reach it means that it is gone', async () => {
+  it('of a proxy that cannot reach the service gives SERVICE_GONE', async () => {
     expect(await failure('<html>', 502, 'text/html')).toMatchObject({ code: 'SERVICE_GONE', message: 'The service does not answer' });
   });
 
-  it('an answer cut off in the middle names the call', async () => {
+  it('that is truncated gives an error that names the call', async () => {
     const { message, details } = await failure('{"json":{"code', 500, 'application/json');
     expect(message).toMatch(/^“experiment.list” failed: /);
     expect(details).toMatchObject({ place: 'experiment.list', remedy: expect.stringContaining('Try again') });
   });
 
-  it('is not what the service itself said', async () => {
+  it('is distinguished from an error of the service', async () => {
     const errorBody = {
       defined: true,
       code: 'NOT_FOUND',

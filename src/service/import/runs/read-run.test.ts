@@ -65,13 +65,13 @@ describe('a run reads the same from', () => {
     expect(run.textColumns).toEqual(['model']);
   });
 
-  it('names of its own, by a map', async () => {
+  it('maps its own column names', async () => {
     const map = { user: 'who', item: 'what', score: 's' };
     expect(linesOf(await read('m.csv', 'who,what,s\nu,a,2\n', { map }))).toEqual(['u a - 2']);
   });
 });
 
-describe('a fault is refused with file and line', () => {
+describe('a fault is rejected with file and line', () => {
   it.each([
     ['rank.csv', 'user,item,rank\nu,a,1\nu,b,first\n', 'rank.csv:3', 'rank “first” is not a finite number'],
     ['score.tsv', 'user\titem\tscore\nu\ta\tNaN\n', 'score.tsv:2', 'score “NaN”'],
@@ -94,7 +94,7 @@ describe('a fault is refused with file and line', () => {
   });
 });
 
-describe('a run meets the data', () => {
+describe('a run matched with the data', () => {
   const ids = {
     users: { ids: new Vocabulary<string, number>('user', ['u1', 'u2']) },
     items: { ids: new Vocabulary<string, number>('item', ['a', 'b', 'c']) },
@@ -108,7 +108,7 @@ describe('a run meets the data', () => {
   };
   const repeated = 'user,item,rank,score\nu1,b,1,1\nu1,a,2,3\nu1,b,3,9\nu1,c,4,3\n';
 
-  it('by score, equal scores by row; a repeated item by its best, first or last line', async () => {
+  it('orders by score, equal scores by row; keeps a repeated item by best score, first or last line', async () => {
     expect(await listOf(repeated)).toEqual([1, 0, 2]);
     expect(await listOf(repeated, { duplicates: 'first' })).toEqual([0, 2, 1]);
     expect(await listOf(repeated, { duplicates: 'last' })).toEqual([1, 0, 2]);
@@ -117,7 +117,7 @@ describe('a run meets the data', () => {
     await expect(bind(repeated, { duplicates: 'refuse' })).rejects.toThrow('1 lines that repeat');
   });
 
-  it('counts what neither has', async () => {
+  it('counts users and items missing on either side', async () => {
     const strange = 'user,item,score\nu1,a,1\nu1,x,2\nnobody,a,1\nnobody,x,1\n';
     expect(await bind(strange)).toMatchObject({ unknownUsers: 1, unknownUserRows: 2, unknownItems: 1, unknownItemRows: 1 });
     expect((await bind(strange)).listOfUser[1]).toBe(-1);

@@ -48,11 +48,11 @@ describe('readVectorFile', () => {
     ['a cut file', npy(matrixHeader('<f4'), new Uint8Array(20)), /24 bytes of values, not 20/],
     ['a huge shape', npy(matrixHeader('<f4', '(99999999999999999, 3)'), new Uint8Array(20)), /shape/],
     ['a damaged header length', Buffer.from('\x93NUMPY\x02\x00\xff\xff\xff\xff{}', 'latin1'), /header is damaged/],
-  ])('refuses .npy with %s', async (_name, bytes, message) => {
+  ])('rejects .npy with %s', async (_name, bytes, message) => {
     await expect(readVectorFile(await written('bad.npy', bytes))).rejects.toThrow(message);
   });
 
-  it('takes or refuses any damaged .npy, and never fails otherwise', () => {
+  it('reads or rejects any damaged .npy, without other failures', () => {
     const whole = npy(matrixHeader('<f4'), new Uint8Array(Float32Array.from(values).buffer));
     const damage = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 6 });
     fc.assert(
@@ -71,7 +71,7 @@ describe('readVectorFile', () => {
     );
   });
 
-  it('reads CSV with a column per dimension, ids intact', async () => {
+  it('reads CSV with a column per dimension and keeps ids as text', async () => {
     const file = await readVectorFile(await written('a.csv', 'video,d0,d1\n007,1,2\n9007199254740993,-0.5,1e-3\n'));
     expect(file.keys).toEqual([{ name: 'video', cells: ['007', '9007199254740993'], says: 'video' }]);
     expect(file.dimensions).toBe(2);
@@ -111,14 +111,14 @@ describe('readVectorFile', () => {
     ['no rows', 'video,d0,d1\n', /has no vectors/],
     ['two columns of lists', 'video,title,image\na,"[1, 2]","[3, 4]"\n', /several columns of vectors: “title”, “image”/],
     ['nothing', ' \n', /is empty/],
-  ])('refuses CSV with %s', async (_name, text, message) => {
+  ])('rejects CSV with %s', async (_name, text, message) => {
     await expect(readVectorFile(await written('bad.csv', text))).rejects.toMatchObject({
       code: 'IMPORT_FAILED',
       message: expect.stringMatching(message),
     });
   });
 
-  it('names a missing file and an unknown kind', async () => {
+  it('names a missing file and an unknown format', async () => {
     await expect(readVectorFile(join(folder, 'absent.npy'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(readVectorFile(await written('v.bin', Uint8Array.of(1, 2, 3, 0, 5)))).rejects.toThrow(/not a table of text, nor/);
   });

@@ -14,19 +14,19 @@ const variants = (...rivals: [verdict: string, low: number, high: number][]): Va
     })),
   ] as unknown as Variants;
 
-it('names a winner only where its lead is decided', () => {
+it('names a winner only if its lead is decided', () => {
   expect(clearWinner(variants(['undecided', -0.1, 0.3]))).toBeNull();
   expect(clearWinner(variants(['better', 0.1, 0.3]))).toBe('B');
   expect(clearWinner(variants(['worse', -0.3, -0.1]))).toBe('A');
   expect(clearWinner(variants())).toBeNull();
 });
 
-it('does not name a winner of several that are better but not apart from each other', () => {
+it('names no winner among several better variants that do not differ decisively', () => {
   expect(clearWinner(variants(['better', 0.1, 0.3], ['better', 0.2, 0.4]))).toBeNull();
   expect(clearWinner(variants(['better', 0.1, 0.2], ['better', 0.3, 0.4]))).toBe('C');
   expect(clearWinner(variants(['better', 0.1, 0.2], ['undecided', -0.1, 0.3]))).toBeNull();
 });
 
-it('follows the direction of a metric of which less is better', () => {
+it('follows the direction of a metric where lower is better', () => {
   expect(clearWinner(variants(['better', -0.4, -0.3], ['better', -0.2, -0.1]))).toBe('B');
 });

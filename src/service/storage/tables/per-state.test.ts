@@ -18,7 +18,7 @@ it('computes once per state', async () => {
   expect(running).toHaveLength(1);
 });
 
-it('runs one computation at a time, however often the data changes, and answers with the newest state', async () => {
+it('runs one computation at a time while the data changes, and returns the newest state', async () => {
   const { running, value } = controlled();
   const first = value.get();
   const later: Promise<number>[] = [];
@@ -37,7 +37,7 @@ it('runs one computation at a time, however often the data changes, and answers 
   expect(running).toHaveLength(2);
 });
 
-it('computes again after a failure, also for those that waited', async () => {
+it('computes again after a failure, also for waiting callers', async () => {
   const { running, value } = controlled();
   const first = value.get();
   value.changed();

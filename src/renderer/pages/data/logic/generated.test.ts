@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { generatorParamsSchema } from '#shared/schemas/dataset';
 import { requestedVsGenerated } from './generated';
 
-it('puts what came out beside what was asked', () => {
+it('shows generated values beside requested ones', () => {
   const rows = requestedVsGenerated({
     asked: generatorParamsSchema.parse({ interactions: 1_000 }),
     users: 100,

@@ -28,14 +28,14 @@ const metrics = [
 ];
 
 describe('definitions', () => {
-  it('finds a metric by alias, and a dialect by what it is a dialect of', () => {
+  it('finds a metric by alias, and a dialect by the metric it varies', () => {
     expect(matchingDefinitions(metrics, 'Recip').map(({ id }) => id)).toEqual(['mrr']);
     expect(matchingDefinitions(metrics, 'recall').map(({ id }) => id)).toEqual(['recall', 'recall_capped']);
     expect(matchingDefinitions(metrics, 'recall lenskit').map(({ id }) => id)).toEqual(['recall_capped']);
     expect(matchingDefinitions(metrics, ' ')).toHaveLength(4);
   });
 
-  it('says direction and scope in words and leaves out what does not apply', () => {
+  it('displays direction and scope and omits lines that do not apply', () => {
     const facts = new Map(definitionFacts(metrics[3]));
     expect(facts.get('Range')).toBe('0 to 1; lower is better');
     expect(facts.get('Scope')).toBe('one value per run');
@@ -44,7 +44,7 @@ describe('definitions', () => {
     expect(new Map(definitionFacts(metrics[2])).get('Dialect of')).toBe('recall');
   });
 
-  it('copies what is shown', () => {
+  it('copies the displayed text', () => {
     expect(definitionsTable(metrics.slice(0, 1)).rows).toEqual([
       ['mrr', 'MRR', 'x', '0 to 1', 'higher', 'user', 'no relevant item: no value', 'trec_eval', '1'],
     ]);

@@ -11,8 +11,8 @@ const run = (id: string, metrics: Record<string, number | null>) =>
     result: { variants: [{ metrics: Object.entries(metrics).map(([spec, value]) => ({ spec, value })) }] },
   }) as unknown as SavedExperiment;
 
-describe('compare runs', () => {
-  it('has a column per variant and a row per metric, with gaps', () => {
+describe('comparison of runs', () => {
+  it('has a column per variant and a row per metric, empty where not measured', () => {
     const columns = comparisonColumns([run('1', { 'ndcg@10': 0.2, 'mrr@10': 0.3 }), run('2', { 'ndcg@10': 0.25, 'ild@10': null })]);
     expect(columns.map((column) => [column.run, column.label])).toEqual([
       ['Run 1', 'A Popular'],
@@ -27,7 +27,7 @@ describe('compare runs', () => {
     ]);
   });
 
-  it('has the verdict of a variant against the baseline of its run, and none for a baseline', () => {
+  it('shows the verdict of a variant against the baseline of its run, and none for a baseline', () => {
     const decided = run('1', { ndcg: 0.3 });
     const comparisons = [{ spec: 'ndcg', verdict: 'undecided' }];
     const undecided = { ...decided, result: { variants: [{ metrics: [{ spec: 'ndcg', value: 0.4 }], comparisons }] } };

@@ -32,7 +32,7 @@ const history = {
   ],
 } as unknown as ScheduleHistory;
 
-it('repeats what was measured where nothing had changed, and leaves failed runs out', () => {
+it('repeats the last values for unchanged data, and omits failed runs', () => {
   const lines = historyLines(history, 'ndcg@10', 'value');
   expect(lines.map(({ variant, reference }) => [variant, reference])).toEqual([
     ['A', undefined],
@@ -45,7 +45,7 @@ it('repeats what was measured where nothing had changed, and leaves failed runs 
   ]);
 });
 
-it('has no difference of the first variant', () => {
+it('has no difference for the baseline', () => {
   const lines = historyLines(history, 'ndcg@10', 'difference');
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({
@@ -60,6 +60,6 @@ it('is empty for a metric that was not measured', () => {
   expect(historyLines(history, 'map', 'value').map(({ points }) => points)).toEqual([[], []]);
 });
 
-it('names the last run', () => {
+it('describes each kind of last run', () => {
   expect([null, ...history.runs.slice(0, 3)].map(runText)).toEqual(['not run yet', 'failed: no disk', 'nothing had changed', 'measured']);
 });

@@ -54,7 +54,7 @@ it('shows the job of a long measurement while it runs', async () => {
   expect(useLens.getState()).toMatchObject({ spec: 'ndcg@10', jobId: null });
 });
 
-it('ends a job that begins after the dialog was closed, and does not show it in the dialog of another metric', async () => {
+it('cancels a job that starts after the dialog was closed, and does not show it for another metric', async () => {
   openLens('ndcg@10');
   const closed = new AbortController();
   experiment.lensRun.mockImplementation(() => {

@@ -32,8 +32,8 @@ const data: BlameOutput = {
   })),
 };
 
-describe('rows of the bars', () => {
-  it('are the variants, or the groups of one of them', () => {
+describe('rows of the loss chart', () => {
+  it('are the variants, or the groups of one variant', () => {
     expect(groupings(data).map(({ label }) => label)).toEqual([
       'All users, by variant',
       'A by warmth',
@@ -50,7 +50,7 @@ describe('rows of the bars', () => {
     expect(missing(row?.summary ?? summary(0))).toBeCloseTo(0.9);
   });
 
-  it('are copied with intervals, in the order of the bars', () => {
+  it('are copied with intervals, in the displayed order', () => {
     const { columns, rows } = blameTable(data);
     expect(columns.slice(0, 8)).toEqual(['variant', 'users', 'n', 'ndcg@10', 'ideal', 'retrieval', 'retrieval low', 'retrieval high']);
     expect(rows).toHaveLength(6);
@@ -58,7 +58,7 @@ describe('rows of the bars', () => {
   });
 });
 
-it('says where a user’s relevant videos went', () => {
+it('counts a user’s relevant videos by the stage that lost them', () => {
   const videos = { seen: 0, unknown: 1, notRetrieved: 2, cutByPool: 0, category: 0, reached: 3 };
   const user = { userId: 'u', ideal: 1, achieved: 0, parts: { filters: 0, retrieval: 0, pool: 0, ranking: 0 }, relevantCount: 6, videos };
   expect(whereVideos(user)).toBe('6 videos: 2 not retrieved, 1 unknown at training time, 3 in the pool');

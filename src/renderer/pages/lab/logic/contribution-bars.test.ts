@@ -5,7 +5,7 @@ const row = (...values: number[]) =>
   values.map((contribution, index) => ({ signal: `s${index}`, raw: 0, normalized: 0, weight: 1, contribution }));
 
 describe('contribution bars', () => {
-  it('fills the bar of the row that adds up to most', () => {
+  it('fills the bar for the row with the largest sum', () => {
     const rows = [row(0.4, 0.4), row(0.5, -0.2)];
     const scale = barScale(rows);
     expect(scale).toBeCloseTo(0.8, 12);
@@ -15,7 +15,7 @@ describe('contribution bars', () => {
     ]);
   });
 
-  it('lets negative contributions reach back from the end', () => {
+  it('draws negative contributions backwards from the end', () => {
     const segments = barSegments(row(0.5, -0.2, 0.25), 1);
     expect(segments.map(({ signal, start, width, negative }) => [signal, start, width, negative])).toEqual([
       ['s0', 0, 50, false],
@@ -24,7 +24,7 @@ describe('contribution bars', () => {
     ]);
   });
 
-  it('never leaves the bar', () => {
+  it('stays within the bar', () => {
     expect(barSegments(row(0.2, -0.9), 0.2).at(-1)).toMatchObject({ start: 0, width: 100 });
     expect(barSegments(row(-1), barScale([row(-1)]))).toEqual([]);
     expect(barSegments(row(0), 0)).toEqual([]);

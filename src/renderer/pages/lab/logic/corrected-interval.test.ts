@@ -19,7 +19,7 @@ const comparison = (patch: Partial<MetricComparison>): MetricComparison => ({
   ...patch,
 });
 
-it('is wider by the ratio of the quantiles of both levels, and contains 0 where the verdict is undecided', () => {
+it('is wider by the ratio of the two quantiles, and contains 0 when the verdict is undecided', () => {
   const ends = correctedInterval(comparison({}));
   // z(.0025) / z(.025) = 2.8070 / 1.9600
   expect(ends?.low).toBeCloseTo(0.1 - 0.08 * (2.807 / 1.96), 3);
@@ -28,14 +28,14 @@ it('is wider by the ratio of the quantiles of both levels, and contains 0 where 
   expect(edge?.low).toBe(0);
 });
 
-it('excludes 0 where a verdict is decided', () => {
+it('excludes 0 when the verdict is decided', () => {
   const decided = { pValue: 0.004, adjustedPValue: 0.04, verdict: 'better' as const };
   expect(correctedInterval(comparison(decided))?.low).toBeGreaterThan(0);
   const worse = { ...decided, difference: -0.1, interval: { low: -0.18, high: -0.02, level: 0.95 }, verdict: 'worse' as const };
   expect(correctedInterval(comparison(worse))?.high).toBeLessThan(0);
 });
 
-it('is the plain one of a single test, and none while a slider moves', () => {
+it('equals the plain interval for a single test, and is absent while a slider moves', () => {
   const alone = correctedInterval(comparison({ adjustedPValue: 0.014, verdict: 'better' }));
   expect(alone?.low).toBeCloseTo(0.02, 9);
   expect(correctedInterval(comparison({ pValue: null, adjustedPValue: null }))).toBeNull();

@@ -7,7 +7,7 @@ const video = (title: string) => ({ videoId: title, title });
 const flip = (weight: number) => ({ weight, position: 3, aheadBelow: video('Old'), aheadAbove: video('New') });
 
 describe('flipTicks', () => {
-  it('says who overtakes whom in the direction of the move', () => {
+  it('names the overtaking and the overtaken video for the direction of the move', () => {
     const ticks = flipTicks({ unavailableBecause: null, signals: [{ signal: 'freshness', flips: [flip(0.27), flip(0.1)] }] }, variant);
     expect(ticks.get('freshness')).toEqual([
       { value: 0.1, below: 0.0999, above: 0.1001, label: 'lower to .10 and “Old” overtakes “New” at 3' },
@@ -15,7 +15,7 @@ describe('flipTicks', () => {
     ]);
   });
 
-  it('jumps past a flip, and past that one alone', () => {
+  it('jumps past one flip only', () => {
     const flips = [flip(0.30002), flip(0.30004), flip(0.5)];
     const ticks = flipTicks({ unavailableBecause: null, signals: [{ signal: 'freshness', flips }] }, variant).get('freshness')!;
     expect(ticks[0].above).toBeCloseTo(0.30003, 10);
@@ -25,7 +25,7 @@ describe('flipTicks', () => {
     expect(acrossTick(ticks[2], 0.5001)).toBe(0.4999);
   });
 
-  it('finds the tick that is pointed at, and those beside a weight', () => {
+  it('finds the tick under the pointer, and the next ones on both sides of a weight', () => {
     const ticks = [{ value: 0.1 }, { value: 0.12 }, { value: 0.6 }];
     expect(nearestTick(ticks, 0.115, 0.02)).toEqual({ value: 0.12 });
     expect(nearestTick(ticks, 0.3, 0.02)).toBeUndefined();
@@ -36,7 +36,7 @@ describe('flipTicks', () => {
     ]);
   });
 
-  it('keeps the nearest when there are many', () => {
+  it('keeps the flips nearest to the weight', () => {
     const flips = Array.from({ length: 40 }, (_unused, index) => flip(index / 40));
     const from = variantSchema.parse({ name: 'A', weights: { freshness: 0.21 } });
     const ticks = flipTicks({ unavailableBecause: null, signals: [{ signal: 'freshness', flips }] }, from).get('freshness')!;
@@ -45,7 +45,7 @@ describe('flipTicks', () => {
     expect(ticks.at(-1)!.value).toBe(0.3);
   });
 
-  it('shows nothing where there are no exact flips', () => {
+  it('shows no ticks without exact flips', () => {
     expect(flipTicks({ unavailableBecause: 'MMR is on', signals: [] }, variant).size).toBe(0);
     expect(flipTicks(undefined, variant).size).toBe(0);
   });

@@ -15,7 +15,7 @@ describe('forest scale', () => {
     expect(forestExtent([])).toBe(0.01);
   });
 
-  it('is no longer than all metrics but one extreme one need, which has no point on it and keeps its number', () => {
+  it('ignores one extreme metric, which is drawn without a point but keeps its number', () => {
     const rows = [row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(3, 2, 4)];
     const extent = forestExtent(rows);
     expect(extent).toBe(0.05);
@@ -25,7 +25,7 @@ describe('forest scale', () => {
     expect(formatEdge(forestExtent(lab))).toBe('±200%');
   });
 
-  it('shows all rows where the largest is less than twice the next, and where many are large', () => {
+  it('includes all rows if the largest is less than twice the next, or if many are large', () => {
     expect(forestExtent([row(0.01, 0, 0.02), row(0.02, 0.01, 0.03), row(0.04, 0.03, 0.055)])).toBe(0.075);
     const many = [0.05, 0.1, 0.1, 0.9, 0.9, 0.9].map((largest) => row(largest, 0, largest));
     expect(forestExtent(many)).toBe(1);
@@ -34,16 +34,16 @@ describe('forest scale', () => {
     expect(forestExtent([row(0, 0, 0), row(0, 0, 0), row(0.015, 0.01, 0.018)])).toBe(0.02);
   });
 
-  it('lets a quarter of many metrics run off', () => {
+  it('leaves up to a quarter of the metrics beyond the axis', () => {
     const eight = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 4, 6].map((largest) => row(largest, largest, largest));
     expect(forestExtent(eight)).toBeCloseTo(0.15, 12);
   });
 
-  it('places zero in the middle and the rest in proportion', () => {
+  it('places zero in the middle and values in proportion', () => {
     expect(forestMark(row(0, -0.05, 0.1), 0.1)).toEqual({ point: 50, low: 25, high: 100, beyondLow: null, beyondHigh: null });
   });
 
-  it('says how far an interval goes on that begins on the axis, where the number leaves the point in sight', () => {
+  it('reports how far an interval extends beyond the axis, where the label does not cover the point', () => {
     const near = forestMark(row(0.02, -0.9, 0.3), 0.1);
     expect(near).toEqual({ point: 60, low: 0, high: 100, beyondLow: -0.9, beyondHigh: 0.3 });
     expect(fitsLabel(near!, 'high') && fitsLabel(near!, 'low')).toBe(true);
@@ -51,7 +51,7 @@ describe('forest scale', () => {
     expect([far?.beyondLow, fitsLabel(far!, 'low')]).toEqual([-0.3, false]);
   });
 
-  it('is read out in full, also what the axis is too short for', () => {
+  it('is read out in full, including values beyond the axis', () => {
     expect(forestText(row(0.01, -0.005, 0.02, 0.2), 0.1)).toBe(
       'difference +0.0100, from −0.0050 to +0.0200; of the baseline +5.0%, from −2.5% to +10%',
     );
@@ -69,7 +69,7 @@ describe('forest scale', () => {
     expect([formatRelative(12.345, 1), formatRelative(-0.5, 0)]).toEqual(['+1,235%', '−0.5000']);
   });
 
-  it('has no mark without a difference, and survives a zero baseline', () => {
+  it('has no mark without a difference, and handles a zero baseline', () => {
     expect(forestMark({ difference: null, low: null, high: null, baselineValue: 1 }, 1)).toBeUndefined();
     expect(forestMark(row(0.5, 0.25, 0.75, 0), 1)).toMatchObject({ point: 75, low: 62.5 });
   });

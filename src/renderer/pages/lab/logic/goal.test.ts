@@ -3,8 +3,8 @@ import { bringIn, conflictSentences, goalMoves, moveVideo } from './goal';
 
 const list = { order: ['a', 'b', 'c', 'd'], moved: [] };
 
-describe('rearranging', () => {
-  it('moves a video, and only that one counts as moved', () => {
+describe('rearranging a list', () => {
+  it('moves a video, and marks only that one as moved', () => {
     const edited = moveVideo(list, 'd', 1);
     expect(edited.order).toEqual(['a', 'd', 'b', 'c']);
     expect(goalMoves(edited)).toEqual([{ video: 'd', position: 2 }]);
@@ -12,20 +12,20 @@ describe('rearranging', () => {
     expect(moveVideo(list, 'x', 1)).toEqual(list);
   });
 
-  it('several moves have the places of the final order', () => {
+  it('uses final positions after several moves', () => {
     expect(goalMoves(moveVideo(moveVideo(list, 'd', 0), 'c', 1))).toEqual([
       { video: 'd', position: 1 },
       { video: 'c', position: 2 },
     ]);
   });
 
-  it('brings in a video from outside at the end', () => {
+  it('appends a video from outside the list', () => {
     expect(goalMoves(bringIn(list, 'z'))).toEqual([{ video: 'z', position: 4 }]);
     expect(bringIn(list, 'b')).toEqual(list);
   });
 });
 
-it('says which video leads in which signals', () => {
+it('names the signals in which a video leads', () => {
   const video = (videoId: string) => ({ videoId, title: '' });
   const signals = [{ signal: 'factors', above: 0.2, below: 0.9, locked: false }];
   const conflict = { kind: 'dominated' as const, orders: [{ above: video('a'), below: video('b'), share: 1, bestLead: 0, signals }] };

@@ -11,7 +11,7 @@ function dragged(steps: number) {
 }
 
 describe('lab state', () => {
-  it('survives a round trip through JSON, history included', () => {
+  it('survives a round trip through JSON, including history', () => {
     const history = undo(dragged(5));
     const restored = decodeLab(JSON.parse(JSON.stringify(encodeLab(history))))!;
     expect(currentState(restored)).toEqual(currentState(history));
@@ -23,7 +23,7 @@ describe('lab state', () => {
     expect(encodeLab(dragged(5)).variants).toHaveLength(2 + 5);
   });
 
-  it('keeps the newest part of a long history, and what stands now even if it is older', () => {
+  it('keeps the newest part of a long history, and the current state even if it is older', () => {
     const long = dragged(300);
     expect(encodeLab(long).entries).toHaveLength(200);
     const back = { ...long, current: 3 };
@@ -37,5 +37,5 @@ describe('lab state', () => {
     ['a current entry that is not there', { ...encodeLab(dragged(1)), current: 7 }],
     ['a variant that is not there', { ...encodeLab(dragged(1)), variants: [] }],
     ['a weight beyond bounds', JSON.parse(JSON.stringify(encodeLab(dragged(1))).replace('"popularity":1', '"popularity":1e308'))],
-  ])('refuses %s', (_name, value) => expect(decodeLab(value)).toBeUndefined());
+  ])('rejects %s', (_name, value) => expect(decodeLab(value)).toBeUndefined());
 });

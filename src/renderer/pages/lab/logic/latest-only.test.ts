@@ -33,7 +33,7 @@ describe('latestOnly', () => {
     expect(calls.map((call) => call.input)).toEqual([3]);
   });
 
-  it('skips what was overtaken while a call was under way', async () => {
+  it('skips inputs superseded during a call', async () => {
     const { loop, calls, results, frame } = harness();
     loop.push(1);
     await frame();
@@ -50,7 +50,7 @@ describe('latestOnly', () => {
     expect(results).toEqual(['1:one', '3:three']);
   });
 
-  it('goes on after a failure', async () => {
+  it('continues after a failure', async () => {
     const { loop, calls, results, errors, frame } = harness();
     loop.push(1);
     await frame();
@@ -64,7 +64,7 @@ describe('latestOnly', () => {
     expect(results).toEqual(['2:two']);
   });
 
-  it('aborts a call that a newer input makes worthless, and never delivers it', async () => {
+  it('aborts a superseded call and never delivers its result', async () => {
     const { loop, calls, results, frame } = harness((running) => running === 1);
     loop.push(1);
     await frame();

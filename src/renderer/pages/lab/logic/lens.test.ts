@@ -53,8 +53,8 @@ const alone = (winner: number, patch: Partial<LensView> = {}): LensView =>
     { winner, ...patch },
   );
 
-describe('the answer in words', () => {
-  it('says that the winner stays, and how clear its lead is', () => {
+describe('summary sentence', () => {
+  it('says that the winner stays, and under how many definitions its lead is decided', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     const two = (first: number[], second: number[]): string => lensSentence([led(1, 0, first, [0.1, 0.2]), led(1, 0, second, [0.2, 0.3])]);
     expect(two([0], [0])).toBe(`${stays} This lead is decided under no definition: it may be chance.`);
@@ -62,7 +62,7 @@ describe('the answer in words', () => {
     expect(two([], [])).toBe(`${stays} This lead is decided under every definition.`);
   });
 
-  it('says of three over whom the lead is not clear, every one of them', () => {
+  it('names all three variants against which the lead is undecided', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     expect(lensSentence([led(1, 2, []), led(1, 0, [])])).toBe(
       `${stays} This lead against every other variant is decided under every definition.`,
@@ -75,7 +75,7 @@ describe('the answer in words', () => {
     );
   });
 
-  it('says in a row over whom the lead is least sure, and over whom it is not clear', () => {
+  it('names the variant with the smallest margin, and those against which the lead is undecided', () => {
     expect(leadText(led(1, 2, [0, 2]))).toBe('Smallest margin, against C: +0.1000, from −0.0100 to +0.3000, p\u00a0.240');
     expect(leadText(led(1, 0, [], [0.1, 0.2]))).toBeUndefined();
     expect([
@@ -87,7 +87,7 @@ describe('the answer in words', () => {
     expect(clearRule(0.95)).toBe('a lead is decided where the corrected p is at most 5% and the interval does not contain 0');
   });
 
-  it('does not speak of rivals where only the winner has a value', () => {
+  it('mentions no rivals if only the winner has a value', () => {
     const stays = 'The winner does not depend on the definition: B leads under all 2.';
     expect(lensSentence([alone(1), alone(1)])).toBe(`${stays} No other variant has a value.`);
     expect(lensSentence([alone(1), led(1, 2, [])])).toBe(
@@ -102,7 +102,7 @@ describe('the answer in words', () => {
     expect(lensSentence([alone(1), alone(0, flips)])).not.toMatch(/against [.)]|against $/);
   });
 
-  it('says where it flips, and whether the flip may be due to chance', () => {
+  it('says under which definitions the winner changes, and whether that may be chance', () => {
     const baselineLed = led(1, 0, [], [0.1, 0.2]);
     const where = 'The winner depends on the definition: B leads under 1 of 2, A under recall@10, missing users as 0.';
     expect(lensSentence([baselineLed, led(0, 1, [1], [0.3, 0.2], flips)])).toBe(
@@ -119,14 +119,14 @@ describe('the answer in words', () => {
     );
   });
 
-  it('knows one variant, no value, and equal values', () => {
+  it('handles a single variant, missing values and equal values', () => {
     expect(lensSentence([view('recall@10', [0.1])])).toContain('one variant');
     expect(lensSentence([view('ild@10', [null, null], { winner: null })])).toContain('No definition has a value');
     expect(lensSentence([view('recall@10', [0.1, 0.1])])).toContain('same value under every');
   });
 });
 
-it('groups by what happens to missing users', () => {
+it('groups definitions by the treatment of missing users', () => {
   const views = [view('a@1', [1]), view('b@1', [1]), view('a@1', [1], { countMissingAsZero: true })];
   expect(lensGroups(views).map(({ zero, views: some }) => [zero, some.length])).toEqual([
     [false, 2],
@@ -134,7 +134,7 @@ it('groups by what happens to missing users', () => {
   ]);
 });
 
-it('is copied with its numbers in full', () => {
+it('is copied with all digits', () => {
   const csv = toCsv(lensTable({ views: [view('recall@10', [0.1, 0.123456789], { winner: 1 }, clear)] }, ['Popular', 'Mine']));
   expect(csv.split('\r\n')[2]).toMatch(/^recall@10,left out,Mine,0\.123456789,9,0\.0234567\d+,0\.01,0\.3,Mine,no,,,,,,$/);
   // Only the winner's row describes the lead.

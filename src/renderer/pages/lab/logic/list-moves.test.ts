@@ -13,7 +13,7 @@ describe('list moves', () => {
     expect(result).toMatchObject({ dropped: ['b'], newCount: 1, movedCount: 2 });
   });
 
-  it('writes moves and reads them out', () => {
+  it('displays moves and reads them out', () => {
     const { moves } = compareLists(['a', 'b', 'c', 'd'], ['c', 'a', 'x', 'd']);
     expect(moves.map(moveText)).toEqual([
       { text: '▲2', spoken: 'up 2, from 3' },
@@ -23,11 +23,11 @@ describe('list moves', () => {
     ]);
   });
 
-  it('does not mind empty lists', () => {
+  it('handles empty lists', () => {
     expect(compareLists([], [])).toEqual({ moves: [], dropped: [], newCount: 0, movedCount: 0 });
   });
 
-  it('draws from height to height', () => {
+  it('draws lines between the rows’ heights', () => {
     expect(curvePath(20, 61, 44)).toBe('M0 20 C 22 20, 22 61, 44 61');
   });
 });

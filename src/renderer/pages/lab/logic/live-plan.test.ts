@@ -11,7 +11,7 @@ const plan = {
   preparation: 'held' as const,
 };
 
-it('states users and memory, and why there are fewer', () => {
+it('states users and memory, and why users are sampled', () => {
   expect(planText(null)).toBe('Preparing candidates and signals of all test users');
   expect(planText(plan)).toMatch(/^Preparing candidates and signals of all 10,200 test users: up to 3\d\d MB$|400 MB$/);
   const sample = planText({ ...plan, sampled: true, measuredUserCount: 2_550, takenBytes: 100e6, budgetBytes: 100e6 });
@@ -20,7 +20,7 @@ it('states users and memory, and why there are fewer', () => {
   );
 });
 
-it('says what was given up, and whose numbers are on screen meanwhile', () => {
+it('says that preparation was cancelled, and to which settings the displayed numbers belong', () => {
   expect(stoppedText(null, false)).toContain('are missing, and their preparation was cancelled');
   expect(stoppedText(plan, false)).toContain('10,200 test users take up to');
   expect(stoppedText(plan, false)).not.toContain('below');

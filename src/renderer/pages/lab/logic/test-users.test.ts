@@ -13,12 +13,12 @@ const user = (patch: Partial<TestUser>): TestUser => ({
   ...patch,
 });
 
-it('says whether a user is in the test', () => {
+it('says whether a user is in the test part', () => {
   expect(userLabel(user({}))).toBe('user 1 · 20 videos · in the test');
   expect(userLabel(user({ historyCount: 1, inTest: false, group: 'other' }))).toBe('user 1 · 1 video · not in the test part');
 });
 
-it('lists users by group, those with hits first, and keeps the chosen one', () => {
+it('lists users by group, those with hits first, and keeps the selected one', () => {
   const cold = user({ userId: '9', historyCount: 0, hits: 0, group: 'cold' });
   const options = userOptions([cold, user({ userId: '2' })], user({ userId: '7', inTest: false, group: 'other' }));
   expect(options).toEqual([

@@ -5,8 +5,8 @@ import { extendTrail, sparklinePoints, TRAIL_LENGTH } from './trail';
 const output = (value: number | null) =>
   ({ variants: [{ metrics: [{ spec: 'ndcg@10', value: 9 }] }, { metrics: [{ spec: 'ndcg@10', value }] }] }) as LiveOutput;
 
-describe('trail', () => {
-  it('remembers the last values of the last variant, without repeats and gaps', () => {
+describe('sparkline', () => {
+  it('holds the last values of the last variant, without repeats and gaps', () => {
     let trail: Record<string, readonly number[]> = {};
     for (const value of [0.1, 0.1, null, 0.2]) trail = extendTrail(trail, output(value));
     expect(trail).toEqual({ 'ndcg@10': [0.1, 0.2] });

@@ -75,7 +75,7 @@ describe('verdict notes', () => {
     expect(verdictNotes(output, undefined)).toEqual(['Activity: 3 of 10', 'n = 281 users of a sample of 2,900 of 10,200']);
   });
 
-  it('says what a verdict rests on', () => {
+  it('says which test and interval a verdict is based on', () => {
     expect(verdictBasis(comparison({}), true)).toBe('p .040');
     expect(verdictBasis(comparison({ adjustedPValue: null, pValue: null }), true)).toBe('user bootstrap');
     expect(verdictBasis(comparison({ verdict: 'undecided', moreUsersNeeded: 20_731 }), true)).toBe('≈ 21,000 more users');
@@ -100,7 +100,7 @@ describe('verdict notes', () => {
     ]);
   });
 
-  it('speaks the verdicts', () => {
+  it('reads the verdicts out', () => {
     const both = [comparison({}), comparison({ spec: 'mrr@10', verdict: 'undecided' })];
     expect(verdictSentence('B', both)).toBe('B against the baseline: better in ndcg@10; undecided in mrr@10');
   });

@@ -23,14 +23,14 @@ const answer = (patch: Partial<WhyNotOutput>): WhyNotOutput => ({
 const states = (patch: Partial<WhyNotOutput>) => whyNotSteps(answer(patch)).map(({ state }) => state);
 
 describe('whyNotSteps', () => {
-  it('passes every stage up to the one that lost it', () => {
+  it('passes every stage before the one that removed the video', () => {
     expect(states({ stage: 'listed' })).toEqual(['passed', 'passed', 'passed', 'passed', 'passed']);
     expect(states({ stage: 'outranked' })).toEqual(['passed', 'passed', 'passed', 'passed', 'lost']);
     expect(states({ stage: 'cut-by-pool' })).toEqual(['passed', 'passed', 'lost', 'unreached', 'unreached']);
     expect(states({ stage: 'seen' })).toEqual(['lost', 'unreached', 'unreached', 'unreached', 'unreached']);
   });
 
-  it('says where it stood', () => {
+  it('reports the video’s position in each stage', () => {
     const details = whyNotSteps(answer({})).map(({ detail }) => detail);
     expect(details[1]).toBe('factors: 31 of 200 · popular: not in 200 · content: 7,148, beyond the 200 taken');
     expect(details[2]).toBe('80 of 200');

@@ -24,8 +24,8 @@ const bench: IndexBench = {
   ],
 };
 
-describe('rows of an index measurement', () => {
-  it('has a row per point and shows build time and size once per type', () => {
+describe('rows of an index benchmark', () => {
+  it('has a row per measured point and shows build time and size once per type', () => {
     expect(benchRows(bench).map(({ key, first }) => [key.trim(), first])).toEqual([
       ['Flat', true],
       ['HNSW32 efSearch 16', true],
@@ -33,7 +33,7 @@ describe('rows of an index measurement', () => {
     ]);
   });
 
-  it('names k in the table that is copied', () => {
+  it('names k in the copied table', () => {
     const { columns, rows } = benchTable(bench);
     expect(columns[2]).toBe('recall@20');
     expect(rows[2]).toEqual(['HNSW32', 'efSearch 32', 0.97, 0.5, 2000, 9000, 2, 3000]);

@@ -5,7 +5,7 @@ import { choose, cumulative, reportStats, withParams, withMetric, withType } fro
 const settings = buildSettingsSchema.parse({ factors: { factorCount: 20, params: { tolerance: 0.1 } } });
 
 describe('build settings', () => {
-  it('adds up explained variance', () => {
+  it('accumulates explained variance', () => {
     expect(cumulative([0.5, 0.25, 0.125])).toEqual([
       [1, 0.5],
       [2, 0.75],
@@ -13,7 +13,7 @@ describe('build settings', () => {
     ]);
   });
 
-  it('starts another choice from its defaults and keeps the rest', () => {
+  it('uses the defaults of a newly selected method and keeps the other settings', () => {
     expect(choose(settings, 'factors', 'als').factors).toMatchObject({ method: 'als', factorCount: 20, params: {} });
     expect(choose(settings, 'embeddings', null).embeddings).toBeNull();
     expect(choose(settings, 'index', 'faiss').index).toMatchObject({ backend: 'faiss', params: {} });
@@ -21,7 +21,7 @@ describe('build settings', () => {
     expect(withParams(choose(settings, 'embeddings', null), 'embeddings', { a: 1 }).embeddings).toBeNull();
   });
 
-  it('reports in figures', () => {
+  it('summarises a build in numbers', () => {
     const stats = reportStats({
       users: 1,
       videos: 1,
@@ -43,7 +43,7 @@ describe('build settings', () => {
     ]);
   });
 
-  it('leaves the metric of the indexes to the vectors unless one is chosen, and the type likewise', () => {
+  it('leaves metric and type of the indexes to the engine unless selected', () => {
     const chosen = withMetric(withType(settings, ' HNSW32 '), 'l2');
     expect(chosen.index).toEqual({ backend: 'auto', type: 'HNSW32', params: {}, metric: 'l2' });
     expect(withMetric(withType(chosen, '  '), 'auto').index).toEqual({ backend: 'auto', type: 'auto', params: {} });

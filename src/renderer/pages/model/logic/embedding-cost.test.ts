@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeEstimate, describeUsage, formatPrice } from './embedding-cost';
 
-it('prices show what they are worth, and say when there is none', () => {
+it('displays prices with two significant digits or cents, and a note if unknown', () => {
   expect([1.239, 0.0028, 0.00001, 0, null].map(formatPrice)).toEqual(['$1.24', '$0.0028', 'less than $0.0001', 'free', 'price unknown']);
 });
 

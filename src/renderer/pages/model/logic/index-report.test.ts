@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { indexReportTable, originText } from './index-report';
 
-it('says where an index came from', () => {
+it('says whether an index was built or loaded', () => {
   expect((['built', 'loaded', 'repaired'] as const).map((origin) => originText({ origin }))).toEqual([
     'the last build',
     'its file',
@@ -10,7 +10,7 @@ it('says where an index came from', () => {
   expect(originText({})).toBe('–');
 });
 
-it('copies everything that is known of an index, and blanks for what older versions did not note', () => {
+it('copies all known facts of an index, blank where older versions did not record them', () => {
   const plain = { which: 'content' as const, backend: 'exact', description: 'Exact', count: 3, dimensions: 4, bytes: 60 };
   const full = { ...plain, type: 'Flat', metric: 'cosine', threads: 2, origin: 'loaded' as const, fingerprint: 'ab' };
   const { columns, rows } = indexReportTable([plain, full]);

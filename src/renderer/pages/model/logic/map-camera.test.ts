@@ -6,7 +6,7 @@ const x = Float32Array.of(-1, 3, 1);
 const y = Float32Array.of(0, 0, 1);
 const home = fitCamera(x, y, size);
 
-describe('the map’s camera', () => {
+describe('camera of the map', () => {
   it('fits all points with a margin of 24 pixels', () => {
     // 400 px for 4 units, 200 px for 1 unit: the width decides.
     expect(home).toEqual({ x: 1, y: 0.5, scale: 100 });
@@ -14,13 +14,13 @@ describe('the map’s camera', () => {
     expect(toScreen(home, [3, 1], size)).toEqual([424, 74]);
   });
 
-  it('fits one point and none', () => {
+  it('fits a single point, and none', () => {
     expect(fitCamera(Float32Array.of(5), Float32Array.of(6), size)).toEqual({ x: 5, y: 6, scale: 1 });
     expect(fitCamera(new Float32Array(0), new Float32Array(0), size)).toEqual({ x: 0, y: 0, scale: 1 });
     expect(rangeOf(Float32Array.of(2, -3, 1))).toEqual([-3, 2]);
   });
 
-  it('pans with the hand: what was under it stays under it', () => {
+  it('keeps the point under the pointer while panning', () => {
     const under = toWorld(home, [100, 60], size);
     const [left, top] = toScreen(pan(home, 30, -20), under, size);
     expect(left).toBeCloseTo(130, 9);
@@ -38,7 +38,7 @@ describe('the map’s camera', () => {
     expect(zoom(home, 1e-9, [0, 0], size, home).scale).toBe(25);
   });
 
-  it('finds the nearest point within reach, the upper one of two', () => {
+  it('finds the nearest point within reach, the topmost of two', () => {
     expect(nearestPoint(x, y, home, [428, 174], size, 6)).toBe(1);
     expect(nearestPoint(x, y, home, [431, 174], size, 6)).toBe(-1);
     expect(nearestPoint(Float32Array.of(0, 0), Float32Array.of(0, 0), home, toScreen(home, [0, 0], size), size, 1)).toBe(1);

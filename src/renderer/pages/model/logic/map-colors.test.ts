@@ -16,13 +16,13 @@ describe('shadeByCategory', () => {
     expect(colors[2]).toBe(legend[1]?.color);
   });
 
-  it('greys all but the chosen one', () => {
+  it('greys all but the selected category', () => {
     expect([...shadeByCategory(categories, codes, 2).shades]).toEqual([0, 2, 0, 0]);
   });
 });
 
 describe('shadeByValue', () => {
-  it('spreads popularity by its logarithm and leaves the unknown grey', () => {
+  it('scales popularity logarithmically and greys unknown values', () => {
     // log1p: 0, log 4, log 16: the middle one is halfway.
     const { shades, scale, colors } = shadeByValue(Float64Array.of(0, 3, 15, NaN), true);
     expect([...shades]).toEqual([1, 17, 32, 0]);
@@ -30,12 +30,12 @@ describe('shadeByValue', () => {
     expect(colors[32]).toBe(rampColor(1));
   });
 
-  it('has no scale when nothing is known and one colour when all are equal', () => {
+  it('has no scale without known values, and one colour if all are equal', () => {
     expect(shadeByValue(Float64Array.of(NaN), false).scale).toBeNull();
     expect([...shadeByValue(Float64Array.of(-2, -2), false).shades]).toEqual([32, 32]);
   });
 });
 
-it('draws the unknown below the known', () => {
+it('draws unknown values below known ones', () => {
   expect([...drawingOrder(Uint8Array.of(3, 0, 1, 0))]).toEqual([1, 3, 0, 2]);
 });

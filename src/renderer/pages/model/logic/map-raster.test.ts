@@ -6,11 +6,11 @@ const red = pixelOf(255, 0, 0);
 const blue = pixelOf(0, 0, 255);
 
 describe('drawDots', () => {
-  it('writes pixels as ImageData reads them', () => {
+  it('writes pixels in the layout of ImageData', () => {
     expect([...new Uint8Array(Uint32Array.of(pixelOf(1, 2, 3)).buffer)]).toEqual([1, 2, 3, 255]);
   });
 
-  it('stamps dots in order at their places and leaves out those at the edge', () => {
+  it('draws dots in order at their places and omits those outside', () => {
     const size = { width: 5, height: 3 };
     const pixels = new Uint32Array(15);
     const dots = {
@@ -31,7 +31,7 @@ describe('drawDots', () => {
     expect([...pixels.subarray(0, 5), ...pixels.subarray(10)].every((pixel) => pixel === white)).toBe(true);
   });
 
-  it('mixes where a dot covers half of a pixel', () => {
+  it('blends a dot that covers half of a pixel', () => {
     const pixels = new Uint32Array(1);
     const dots = { x: Float32Array.of(0), y: Float32Array.of(0), shades: Uint8Array.of(0), palette: Uint32Array.of(red) };
     const half = { dx: Int8Array.of(0), dy: Int8Array.of(0), cover: Uint16Array.of(128), reach: 0 };
@@ -39,7 +39,7 @@ describe('drawDots', () => {
     expect([...new Uint8Array(pixels.buffer)]).toEqual([255, 127, 127, 255]);
   });
 
-  it('makes round dots with soft edges', () => {
+  it('draws round dots with soft edges', () => {
     const { dx, dy, cover, reach } = discStamp(1.5);
     expect(reach).toBe(2);
     const share = (x: number, y: number): number => cover[dx.findIndex((value, cell) => value === x && dy[cell] === y)] ?? 0;

@@ -19,7 +19,7 @@ const map: CatalogueMap = {
   userCounts: Int32Array.of(3, 0, 9, 1),
 };
 
-it('says what is on the map and what is not', () => {
+it('says how many videos are on the map and how many are left out', () => {
   expect(mapNote(map)).toBe('4 videos · x and y hold 25.0% and 12.5% of the variance · 1 without text not shown');
   expect(mapNote({ ...map, withoutVectorCount: 0, fittedCount: 2 })).toBe(
     '4 videos · x and y hold 25.0% and 12.5% of the variance · axes fitted on 2 of them',
@@ -29,7 +29,7 @@ it('says what is on the map and what is not', () => {
   );
 });
 
-it('writes a row per video with its place in both lists', () => {
+it('writes a row per video with its position in both lists', () => {
   const { columns, rows } = mapTable(map, [
     { point: 0, list: 'A', position: 2 },
     { point: 0, list: 'B', position: 1 },
@@ -39,7 +39,7 @@ it('writes a row per video with its place in both lists', () => {
   expect(rows[3]).toEqual(['d', 'D', null, 1, 1, 0, null, null]);
 });
 
-it('sums up where categories lie', () => {
+it('summarises the position and spread of each category', () => {
   expect(summariseCategories(map)).toEqual([
     { category: 'Chess', count: 2, x: 1, y: 0, spread: 1 },
     { category: 'no category', count: 1, x: 1, y: 0, spread: 0 },

@@ -12,7 +12,7 @@ describe('apiSnippets', () => {
     for (const name of ['Python', 'JavaScript']) expect(of(name)).toContain('Bearer secret');
   });
 
-  it('quotes ids that would break out', () => {
+  it('quotes ids with shell metacharacters', () => {
     expect(of('curl', "o'neil")).toContain(`'{"user_id":"o'\\''neil","top_k":10}'`);
     expect(of('Python', 'a"b')).toContain('"user_id": "a\\"b"');
   });

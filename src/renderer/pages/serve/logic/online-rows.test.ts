@@ -33,15 +33,15 @@ const report = (arm: OnlineArm, mismatch = false, pValue = 0.697): OnlineReport 
   sampleRatio: { statistic: 0.15, degreesOfFreedom: 1, pValue, mismatch },
 });
 
-describe('the rows of an online experiment', () => {
-  it('say counts, rates and lift with their intervals', () => {
+describe('rows of an online experiment', () => {
+  it('show counts, rates and lift with their intervals', () => {
     expect(armRows(report(other(-0.005, 0.045)))).toMatchObject([
       { users: '1,200 of 1,191 expected', rate: '10.0% [8.4%, 11.8%]', difference: '–', lift: '–', verdict: null },
       { variant: 'fresher', difference: '+2.0% [\u22120.5%, +4.5%]', lift: '+20.0% [\u22125.0%, +45.0%]', verdict: 'undecided' },
     ]);
   });
 
-  it('judge by the interval of the difference, and not at all when users did not arrive as planned', () => {
+  it('give a verdict by the interval of the difference, and none after a sample ratio mismatch', () => {
     expect(armRows(report(other(0.001, 0.04)))[1]?.verdict).toBe('better');
     expect(armRows(report(other(-0.04, -0.001)))[1]?.verdict).toBe('worse');
     expect(armRows(report(other(0.001, 0.04), true))[1]?.verdict).toBeNull();
@@ -56,7 +56,7 @@ describe('the rows of an online experiment', () => {
     expect(sampleRatioText(empty)).toBe('No user has received a list yet.');
   });
 
-  it('are numbers in a spreadsheet', () => {
+  it('are copied as numbers', () => {
     const { columns, rows } = onlineTable(report(other(-0.005, 0.05)));
     expect(rows[1]).toHaveLength(columns.length);
     expect(rows[1]?.slice(columns.indexOf('lift'))).toEqual([0.2, -0.05, 0.5]);

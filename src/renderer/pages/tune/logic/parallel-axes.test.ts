@@ -13,7 +13,7 @@ const output = {
   settings: [{ ...setting(0, '', 0), values: {} }, setting(0.2, 'rank', 0.1), setting(0.4, 'min-max', 0.3), setting(0.3, 'rank', null)],
 } as unknown as SweepOutput;
 
-it('puts every setting on axes from the lowest to the highest value', () => {
+it('scales each axis from its lowest to its highest value', () => {
   const [weight, normalization, metric] = parallelAxes(output);
   expect(weight).toMatchObject({ name: 'popularity', low: '0.2', high: '0.4' });
   expect(weight.positions[2]).toBeCloseTo(0.5);

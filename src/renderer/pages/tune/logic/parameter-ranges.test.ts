@@ -7,7 +7,7 @@ it('varies the weights that a variant has', () => {
   expect(rangesOf(variant)).toEqual([{ path: 'weights.popularity', low: 0, high: 1 }]);
 });
 
-it('asks for whole numbers where a setting has only those', () => {
+it('uses whole numbers for integer settings', () => {
   const ranges = ['candidates.poolSize', 'candidates.sources.0.limit', 'mmrLambda'].map((path) => ({ path, low: 0, high: 1 }));
   expect(parametersFrom(ranges).map((parameter) => 'whole' in parameter && parameter.whole)).toEqual([true, true, false]);
 });
@@ -19,7 +19,7 @@ it('is complete only with paths and ranges', () => {
   expect(isComplete([{ path: 'mmrLambda', low: 0, high: 1 }])).toBe(true);
 });
 
-it('reads guards', () => {
+it('parses guards', () => {
   expect(guardFrom('coverage@10=1.5%')).toEqual({ metric: 'coverage@10', maximumLoss: 0.015 });
   expect(guardFrom('coverage@10')).toBeUndefined();
 });

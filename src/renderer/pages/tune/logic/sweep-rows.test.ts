@@ -25,7 +25,7 @@ const output: SweepResult = sweepOutputSchema.omit({ conventions: true }).parse(
   variant: start,
 });
 
-it('lists the front with the start, best first', () => {
+it('lists the Pareto front with the start, best first', () => {
   expect(frontRows(output).map(({ label }) => label)).toEqual(['2, winner', '3', 'start']);
 });
 
@@ -35,7 +35,7 @@ it('copies every setting', () => {
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
 });
 
-it('makes a variant of a setting', () => {
+it('makes a variant from a setting', () => {
   const made = variantOf(start, output.settings[2]);
   expect(variantSchema.parse(made)).toMatchObject({ name: 'A swept', weights: { popularity: 0.4 }, mmrLambda: 0.7 });
   expect(start.weights).toEqual({ popularity: 0.5 });
