@@ -54,7 +54,7 @@ function findings(pattern: (ids: string) => RegExp, isFound: (match: RegExpMatch
   });
 }
 
-test('no condition compares with the id of a registry’s entry', () => {
+test('no condition compares with the id of a registry entry', () => {
   expect(
     findings(
       (ids) => new RegExp(`(?:[!=]==? |case )'(${ids})'`, 'g'),

@@ -48,7 +48,7 @@ const calls = named(/\branklab (?:-- )?([a-z][a-z-]*)((?: [^`”"\n]*)?)/g);
 /** Words that follow the product's name in a sentence, not verbs. */
 const prose = new Set(['dataset', 'file', 'is', 'runs', 'does']);
 
-describe('commands that are named somewhere', () => {
+describe('commands named in scripts, docs and messages', () => {
   test('every npm script exists', () => {
     const missing = named(/\bnpm run (?:--silent |-s )?([a-z][a-z:-]*)/g).filter(({ name }) => !Object.hasOwn(manifest.scripts, name));
     expect(missing.map(({ where }) => where)).toEqual([]);

@@ -73,7 +73,7 @@ describe('import zones', () => {
     expect(await ruleIds(fileIn(folder), type)).toContain('import-x/no-restricted-paths');
   });
 
-  test('every folder of the service and of the interface has its place in the zones', () => {
+  test('every folder of the service and of the interface belongs to a zone', () => {
     const rooms = [...new Set([...serviceRooms.flat(), ...Object.keys(serviceDoors)].map((room) => room.split('/')[0]))];
     expect(folders('src/service').filter((folder) => !rooms.includes(folder))).toEqual([]);
     expect(folders('src/service/storage').filter((folder) => !serviceRooms.flat().includes(`storage/${folder}`))).toEqual([]);
@@ -120,7 +120,7 @@ describe('imports do not go in circles', () => {
     expect(await ruleIds(path, `${code}\n`)).toContain('ranklab/no-cycle');
   });
 
-  test('an import that does not lead back is accepted', async () => {
+  test('an import outside any cycle is accepted', async () => {
     expect(await ruleIds('src/engine/rerank/registry.ts', "import '#engine/core/registry';\n")).toEqual([]);
   });
 });
@@ -142,7 +142,7 @@ describe('the engine is pure', () => {
   });
 });
 
-describe('electron stays in the shell', () => {
+describe('electron is imported by the shell only', () => {
   test.each(['src/service', 'src/cli', 'src/renderer', 'src/shared', 'test/transport'])('%s may not import electron', async (folder) => {
     expect(await ruleIds(fileIn(folder), "import 'electron';\n")).toContain('no-restricted-imports');
   });
@@ -156,7 +156,7 @@ test('default exports and any are refused everywhere', async () => {
   expect(await ruleIds(fileIn('src/service'), 'export const loose: any = 1;\n')).toContain('@typescript-eslint/no-explicit-any');
 });
 
-test('a function has at most 60 lines of code; comments and blank lines do not count', async () => {
+test('a function may have at most 60 lines of code; comments and blank lines do not count', async () => {
   const ofLines = (lines: number): string => `export function planted(): void {\n${'  void 0; // a line\n'.repeat(lines - 2)}}\n`;
   const commented = ofLines(60).replace('{\n', '{\n  // why\n\n');
   expect(await ruleIds(fileIn('src/service'), ofLines(61))).toContain('max-lines-per-function');

@@ -27,11 +27,11 @@ const isCode = (path: string): boolean => /\.(ts|tsx|mjs|js|cc|h)$/.test(path);
 const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$/.test(path);
 
 describe('repository hygiene', () => {
-  test('names no path of a particular machine', () => {
+  test('contains no path of a particular machine', () => {
     expect(occurrences(/(?<![\w/.])\/(?:work|root|farm)\/\w/, (path) => path !== 'package-lock.json')).toEqual([]);
   });
 
-  test('every dependency comes from the public registry by its name alone', () => {
+  test('every dependency comes from the public registry by name only', () => {
     const hosts = [...contents.get('package-lock.json')!.matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map((match) => match[1]);
     expect(hosts.filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('repository hygiene', () => {
     expect(occurrences(/\b(?:it|test|describe)\.(?:skip|only|todo|fixme|fails)\b|\btest\.fail\(/, isTest)).toEqual([]);
   });
 
-  test('has no loose ends', () => {
+  test('has no unfinished markers', () => {
     expect(occurrences(/\b(?:TODO|FIXME|XXX)\b|@ts-ignore|@ts-nocheck/, isCode)).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('repository hygiene', () => {
     expect(ranges).toEqual([]);
   });
 
-  test('holds no data set of others and no large file', () => {
+  test('contains no third-party data and no large file', () => {
     expect(tracked.filter((path) => /movielens|ml-latest/i.test(path) && path.endsWith('.csv'))).toEqual([]);
     expect(tracked.filter((path) => statSync(join(root, path)).size > 2_000_000)).toEqual([]);
   });

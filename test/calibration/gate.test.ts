@@ -42,23 +42,23 @@ describe('the gate', () => {
     expect(shareOf(gates(1_000, 0, 3), 'worse')).toBeLessThanOrEqual(0.064);
   });
 
-  it('passes A/A runs as often as it says', () => {
+  it('passes A/A runs with the stated power', () => {
     const runs = gates(1_000, 0, 1);
     expect(Math.abs(shareOf(runs, 'pass') - meanOf(runs, 'powerToPass'))).toBeLessThan(0.03);
   });
 
-  it('catches a planted −3% as often as it says, and lets it pass at most in 5% of the runs', () => {
+  it('detects a planted −3% with the stated power, and passes it in at most 5% of the runs', () => {
     const runs = gates(1_000, 0.03, 1);
     expect(Math.abs(shareOf(runs, 'worse') - meanOf(runs, 'powerToCatch'))).toBeLessThan(0.03);
     expect(shareOf(runs, 'worse')).toBeGreaterThan(0.8);
     expect(shareOf(runs, 'pass')).toBeLessThanOrEqual(0.05);
   });
 
-  it('lets a loss of exactly the margin pass in at most 5% of the runs', () => {
+  it('passes a loss of exactly the margin in at most 5% of the runs', () => {
     expect(shareOf(gates(1_000, 0.01, 1), 'pass')).toBeLessThanOrEqual(0.06);
   });
 
-  it('reverses metrics where lower is better, and reports those it cannot compare', () => {
+  it('handles metrics where lower is better, and reports those it cannot compare', () => {
     const lower = { ...comparison(createRng(1), 0.5), metricId: 'calibration', spec: 'calibration@10' };
     const rule = { marginShare: 0.01, detectShare: 0.03, confidence: 0.95, metricCount: 1 };
     expect(gateMetric(lower, rule)).toMatchObject({ verdict: 'pass' });

@@ -110,7 +110,7 @@ describe('planted effects', () => {
     }
   });
 
-  it('are found with the power that was predicted, ±3 points', () => {
+  it('are found with the predicted power, ±3 points', () => {
     const rng = createRng('spread');
     const sample = Float64Array.from({ length: 200_000 }, () => {
       const [a, b] = planted(rng);
@@ -130,7 +130,7 @@ describe('planted effects', () => {
 });
 
 describe('global metrics', () => {
-  it('do not cry wolf over coverage and concentration', () => {
+  it('give no false positives for coverage and concentration', () => {
     const users = 80;
     const itemCount = 900;
     const specs = parseMetricSpecs(['coverage@5', 'gini@5']);

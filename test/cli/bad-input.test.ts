@@ -40,7 +40,7 @@ const comparing = (variants: string[], ...more: string[]) => [
 const importing = (...more: string[]) => ['import', '--workspace', workspace, '--quiet', ...more];
 const recommending = (...more: string[]) => ['recommend', '--workspace', workspace, ...more];
 
-describe('bad input', () => {
+describe('invalid input', () => {
   it.each([
     ['an unknown verb', ['frobnicate'], 2, 'frobnicate'],
     ['a missing option', ['build'], 2, '--workspace'],
@@ -81,13 +81,13 @@ describe('bad input', () => {
   it.each([
     ['an unknown signal', comparing([popular, misspelt]), 'freshnes'],
     ['a column that the users do not have', comparing([popular], '--segments', 'column:shoe'), 'shoe'],
-  ])('%s is named before anything is fitted', (_name, args, named) => {
+  ])('%s is named before any model is fitted', (_name, args, named) => {
     const { stderr } = ranklab(...args.filter((argument) => argument !== '--quiet'));
     expect(stderr).toContain(named);
     expect(stderr).not.toContain('%');
   });
 
-  it('is answered as JSON too when asked', () => {
+  it('is reported as JSON on request', () => {
     const { stdout, status } = ranklab(...recommending('--user', 'nobody', '--json'));
     expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NOT_FOUND', value: 'nobody' } });
@@ -108,7 +108,7 @@ describe('bad input', () => {
   /** Without it, an import rejects “never” as a time. */
   const dated = ['--timestamp-unit', 'iso'];
 
-  it('brings the rejected rows of an import that accepted none beside the workspace that is not made', () => {
+  it('writes all rejected rows next to the workspace path when an import accepted none', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\nbob,v2,"not, yet"\n');
     const fresh = join(folder, 'unborn');
     const rescued = `${fresh}-import-rejects.csv`;
@@ -125,7 +125,7 @@ describe('bad input', () => {
     ]);
   });
 
-  it('brings them to the working directory where nothing can be written beside it, and never loses the reason', () => {
+  it('writes them to the working directory if that fails, and always gives the reason', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
     const [fresh, elsewhere] = [join(folder, 'mount'), join(folder, 'elsewhere')];
     const name = 'mount-import-rejects.csv';
@@ -147,7 +147,7 @@ describe('bad input', () => {
     }
   });
 
-  it('keeps them in the exports of a workspace that was there, whose data stays as it was', () => {
+  it('writes them to the exports of an existing workspace and leaves its data unchanged', () => {
     const undated = write('undated.csv', 'user,video,time\nada,v1,never\n');
     const before = state();
     const { status, stderr } = ranklab(...importing('--interactions', undated, ...dated));
@@ -158,7 +158,7 @@ describe('bad input', () => {
     rmSync(rejects);
   });
 
-  it('touches nothing in a folder that holds something else', () => {
+  it('changes nothing in a folder with other files', () => {
     const thesis = join(folder, 'thesis');
     mkdirSync(thesis);
     writeFileSync(join(thesis, 'thesis.tex'), 'years');
@@ -180,7 +180,7 @@ describe('a workspace that another process has open', () => {
     ['compare', comparing([popular])],
     ['pipeline', ['pipeline', '--workspace', workspace, '--users', '5', '--videos', '5', '--interactions', '10', '--quiet']],
     ['serve', ['serve', '--workspace', workspace, '--port', '0']],
-  ])('is refused to %s with the process that has it', (_verb, args) => {
+  ])('is refused to %s, naming the process', (_verb, args) => {
     const before = state();
     const { status, stdout, stderr } = ranklab(...args);
     expect([status, stdout]).toEqual([1, '']);
@@ -207,13 +207,13 @@ describe('help', () => {
     expect(ranklab('help', 'build')).toEqual(ranklab('build', '--help'));
   }, 60_000);
 
-  it.each([[['buidl']], [['buidl', '--help']], [['help', 'buidl']]])('names a word that is no verb, and what is near: %j', (args) => {
+  it.each([[['buidl']], [['buidl', '--help']], [['help', 'buidl']]])('names an unknown verb and suggests a similar one: %j', (args) => {
     const { status, stdout, stderr } = ranklab(...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/unknown command 'buidl'[\s\S]*build/);
   });
 
-  it('is no answer when nothing was asked', () => {
+  it('is shown with exit code 2 when no verb is given', () => {
     expect(ranklab()).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Usage: ranklab') });
     expect(ranklab('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
   });

@@ -58,7 +58,7 @@ const compare = (out: string, ...more: string[]) =>
   );
 
 describe('ranklab compare', () => {
-  it('writes an ndcg that its own lists and the test split reproduce', () => {
+  it('writes an ndcg that can be recomputed from its lists and the test part', () => {
     const out = join(folder, 'out');
     const { status, stderr } = compare(out);
     expect(stderr).toBe('');
@@ -98,7 +98,7 @@ describe('ranklab compare', () => {
     }
   });
 
-  it('gives byte-equal files when run again', () => {
+  it('writes byte-equal files on a repeated run', () => {
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     compare(first);
     compare(second);
@@ -120,7 +120,7 @@ describe('ranklab compare', () => {
     for (const item of items) expect(item.contributions.reduce((sum, part) => sum + part.contribution, 0)).toBeCloseTo(item.score, 12);
   });
 
-  it('refuses models that saw the test period, and labels every line when the leak is accepted', () => {
+  it('rejects models that saw the test period, and labels every line if the leak is accepted', () => {
     const refused = compare(join(folder, 'leaky'), '--fitted-on', 'everything');
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(/embeddings saw data up to .* but training ends at/);
@@ -131,7 +131,7 @@ describe('ranklab compare', () => {
     }
   });
 
-  it('measures the groups, and corrects in the way, that are asked for', () => {
+  it('evaluates the requested groups with the requested correction', () => {
     const out = join(folder, 'groups');
     const { status, stdout } = compare(out, '--segments', 'column:device', '--correction', 'none', '--confidence', '0.9', '--json');
     expect(status).toBe(0);
@@ -147,7 +147,7 @@ describe('ranklab compare', () => {
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('shoe')]);
   });
 
-  it('corrects for the tests of earlier looks when asked to, and for the same ones when run again', () => {
+  it('corrects for tests of earlier looks on request, equally on a repeated run', () => {
     const family = (...more: string[]): number => {
       const { stdout } = compare(join(folder, 'looks'), '--json', ...more);
       return (JSON.parse(stdout) as { result: { familySize: number } }).result.familySize;

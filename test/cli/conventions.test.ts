@@ -21,7 +21,7 @@ function compare(name: string, changes: object = {}): { result: ExperimentResult
 }
 
 describe('the same rows in another order', () => {
-  it('give a range over the orders of equal scores that holds the values of both', () => {
+  it('give a range over the orders of equal scores that contains both values', () => {
     const [a, b] = [compare('ta'), compare('tb')];
     const [first, second] = [a, b].map(({ result }) => result.variants[0].metrics[0]);
     expect(first.value).toBeCloseTo(0.1974, 4);
@@ -42,7 +42,7 @@ describe('the same rows in another order', () => {
     expect(readFileSync(join(a.out, 'summary.csv'), 'utf8')).toContain('ties_minimum,ties_expected,ties_maximum');
   });
 
-  it('give the same numbers where ids decide', () => {
+  it('give the same numbers if ties are broken by id', () => {
     const [a, b] = [compare('ta', { ties: 'id' }), compare('tb', { ties: 'id' })];
     const values = ({ result }: typeof a) => result.variants.map(({ metrics }) => metrics.map(({ value }) => value));
     expect(values(a)).toEqual(values(b));

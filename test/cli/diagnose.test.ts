@@ -25,7 +25,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('blame', () => {
-  it('prints a table for people, one document with --json, and the same numbers as CSV', () => {
+  it('prints a table, one JSON document with --json, and the same numbers as CSV', () => {
     const out = join(folder, 'blame');
     const { status, stdout, stderr } = ask('blame', '--json', '--out', out);
     expect([status, stderr]).toEqual([0, '']);
@@ -45,7 +45,7 @@ describe('blame', () => {
     expect(ask('blame').stdout).toMatch(/variant +users +n +ndcg@10 +missing +filters +retrieval +pool +ranking/);
   });
 
-  it('names what it cannot answer', () => {
+  it('rejects metrics and segmentations that it does not support', () => {
     const wrong = ask('blame', '--metric', 'novelty@10');
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain('novelty@10 has no ideal list');
@@ -74,7 +74,7 @@ describe('sensitivity', () => {
     expect(ask('sensitivity', ...axes).stdout).toContain('the verdict is the same in');
   });
 
-  it('says what an axis may be', () => {
+  it('lists the permitted axes', () => {
     expect(ask('sensitivity', '--x', 'mood=0..1', '--y', 'lambda=0..1').stderr).toContain('expected weight:SIGNAL, lambda, pool');
     expect(ask('sensitivity', '--x', 'weight:mood=0..1', '--y', 'lambda=0..1').stderr).toContain('Unknown signal “mood”');
   });
@@ -97,14 +97,14 @@ describe('movers', () => {
     expect(other).toMatchObject({ metric: 'novelty@10', reasonMetric: 'ndcg@10' });
   });
 
-  it('wants two variants and a metric of single users', () => {
+  it('requires two variants and a metric with values per user', () => {
     const one = ranklab('movers', '--workspace', workspace, '--variants', a, '--quiet');
     expect(one.stderr).toContain('Movers are between two variants, not 1');
     expect(ask('movers', '--metric', 'coverage@10').stderr).toContain('coverage@10 has no value for a single user');
   });
 });
 
-it('a protocol asks the same questions and gets the same bytes twice', () => {
+it('a protocol with the same questions gives the same bytes twice', () => {
   const written = [1, 2].map((time) => {
     const out = join(folder, `protocol-${time}`);
     mkdirSync(out, { recursive: true });

@@ -24,7 +24,7 @@ beforeAll(() => {
   writeFileSync(file('c'), run(7, [2, 9]));
 });
 
-it('compares every further run with the first one over the queries of both, corrected by Holm', () => {
+it('compares every further run with the first over their common queries, Holm-corrected', () => {
   const options = ['--qrels', file('qrels'), '--metrics', 'recip_rank,p@5', '--per-user', '--json'];
   const { stdout, stderr } = ranklab('evaluate', '--run', file('a'), file('b'), file('c'), ...options);
   expect(stderr).toBe('');
@@ -62,7 +62,7 @@ it('compares every further run with the first one over the queries of both, corr
   });
 });
 
-it('prints them in words, and one run as before', () => {
+it('prints the comparisons in words, and a single run without them', () => {
   const several = ranklab('evaluate', '--qrels', file('qrels'), '--run', file('a'), file('b'), '--metrics', 'p@5');
   expect(several.stdout).toContain(`Against ${file('a')}: paired t-test`);
   expect(several.stdout).toContain('p (Holm)');

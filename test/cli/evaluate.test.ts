@@ -20,7 +20,7 @@ const valueOf = (document: EvaluateDocument, spec: string): number | null | unde
   document.metrics.find((metric) => metric.spec === spec)?.value;
 
 describe('ranklab evaluate', () => {
-  it('takes trec_eval’s names and letters', () => {
+  it('accepts trec_eval’s names and option letters', () => {
     const all = json('-m', 'all_trec', '-q', '-c', '-l', '2', '-J', '-M', '7', '-N', '5000');
     expect(all).toMatchObject({ queries: 5, judgedOnly: true, maxRetrieved: 7, complete: true, relevanceLevel: 2, collectionSize: 5000 });
     expect(all.metrics.find(({ spec }) => spec === 'runid')).toEqual({ spec: 'runid', value: null, text: 'graded' });
@@ -30,7 +30,7 @@ describe('ranklab evaluate', () => {
     expect(all.perUser?.[0]?.values).not.toHaveProperty('gm_map');
   });
 
-  it('reads commas between metrics and commas between parameters', () => {
+  it('accepts commas between metrics and between parameters', () => {
     const document = json('--metrics', 'P.5,7,3,judged@10,11pt_avg.0.25,.5,ndcg.1=3,2=9,map');
     expect(document.metrics.map(({ spec }) => spec)).toEqual(['P_3', 'P_5', 'P_7', 'judged@10', '11pt_avg.0.25,.5', 'ndcg.1=3,2=9', 'map']);
     expect(valueOf(document, 'judged@10')).toBeGreaterThan(0);
@@ -38,14 +38,14 @@ describe('ranklab evaluate', () => {
     expect(valueOf(json('--metrics', 'judged@10', '-J'), 'judged@10')).toBe(1);
   });
 
-  it('gives the options to our own metrics, too', () => {
+  it('applies the options to RankLab’s metrics, too', () => {
     expect(valueOf(json('--metrics', 'ndcg@5', '-J', '-M', '5'), 'ndcg@5')).toBe(
       valueOf(json('-m', 'ndcg_cut.5', '-J', '-M', '5'), 'ndcg_cut_5'),
     );
     expect(valueOf(json('--metrics', 'map', '-M', '3'), 'map')).toBeCloseTo(valueOf(json('--metrics', 'map@3'), 'map@3') ?? NaN, 12);
   });
 
-  it('prints Z scores from a file of means (-Z), under trec_eval’s names for them', () => {
+  it('prints Z scores from a file of means (-Z) under trec_eval’s names', () => {
     const scored = json('-m', 'map', '--metrics', 'ndcg@5', '-Z', file('graded.z'), '-q');
     expect(scored.metrics.map(({ spec }) => spec)).toEqual(['Zndcg@5', 'Zmap']);
     expect(scored.perUser?.[0]?.values['Zndcg@5']).toBe(-1_000_000);
@@ -58,7 +58,7 @@ describe('ranklab evaluate', () => {
     expect(wrong.stderr).toMatch(/graded\.q:1: the mean “D301-0” is not a number/);
   });
 
-  it('carries its conventions, and says where scores tie', () => {
+  it('outputs its conventions and reports ties', () => {
     expect(json('-m', 'map', '-c', '-l', '2').conventions).toEqual({
       version: 1,
       scoreTies: 'larger document id first',
@@ -91,13 +91,13 @@ describe('ranklab evaluate', () => {
     ['a metric that the judgements do not allow', ['-m', 'prefs_simp'], 'needs --judgements prefs or qrels_prefs'],
     ['a format that nobody knows', ['-R', 'xml'], 'qrels_prefs'],
     ['a list length of 0', ['-M', '0'], 'whole number from 1'],
-  ])('refuses %s', (_name, options, message) => {
+  ])('rejects %s', (_name, options, message) => {
     const { status, stderr, stdout } = ranklab(...graded, ...options);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
   });
 
-  it('gives the range over the orders of equal scores beneath the table', () => {
+  it('prints the range over the orders of equal scores below the table', () => {
     const ties = ranklab('evaluate', '--qrels', file('ties.q'), '--run', file('ties.r'), '--metrics', 'ndcg@10,map').stdout;
     expect(ties).toMatch(/ndcg@10 over the orders of equal scores: 0\.\d+ to [01]\.\d+/);
     expect(ranklab(...graded, '--metrics', 'p@1').stdout).not.toContain('over the orders of equal scores: NaN');

@@ -20,7 +20,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each(exportTargets.ids)('%s: README, backfill, 100 pools, and every loss by name', { timeout: 120_000 }, (target) => {
+it.each(exportTargets.ids)('%s: README, backfill, 100 pools, and a list of every loss', { timeout: 120_000 }, (target) => {
   const out = join(folder, target);
   const { status, stdout, stderr } = run('--to', target, '--out', out, '--json');
   expect(stderr).toBe('');
@@ -49,7 +49,7 @@ it('the Python scorer checks its own test vectors', () => {
   expect(stdout).toBe('100 of 100 pools in the expected order\n');
 });
 
-it('agrees wholly where nothing is lost, and says so before writing', { timeout: 60_000 }, () => {
+it('agrees completely if nothing is lost, and says so before writing', { timeout: 60_000 }, () => {
   writeFileSync(join(folder, 'plain.json'), JSON.stringify({ name: 'plain' }));
   const { stdout } = ranklab(
     'export-ranker',
@@ -69,7 +69,7 @@ it('agrees wholly where nothing is lost, and says so before writing', { timeout:
   expect(losses.filter(({ kind }) => kind !== 'yours')).toEqual([]);
 });
 
-it('refuses an unknown target, and a variant without a signal that the target holds', { timeout: 60_000 }, () => {
+it('rejects an unknown target, and a variant without a supported signal', { timeout: 60_000 }, () => {
   expect(run('--to', 'nowhere').stderr).toContain('elasticsearch');
   writeFileSync(join(folder, 'personal.json'), JSON.stringify({ name: 'personal', weights: { factors: 1 } }));
   const { status, stderr } = ranklab(

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 
 describe('fuse', () => {
-  it('merges runs of different formats and writes the format that the name asks for', () => {
+  it('merges runs of different formats and writes the format of the file name', () => {
     const done = ranklab(
       ...['fuse', '--runs', file('a.trec'), file('b.csv'), '--method', 'combmnz', '--params', '{"normalization":"min-max"}'],
       ...['--weights', '1,2', '--out', file('fused.csv'), '--json', '--quiet'],
@@ -28,7 +28,7 @@ describe('fuse', () => {
     expect(lines('fused.trec')[1]).toMatch(/^u1 Q0 y%20z 2 /);
   });
 
-  it('gives the same run whatever format it is written in and read from', () => {
+  it('gives the same run for every format read and written', () => {
     for (const ending of ['tsv', 'jsonl', 'parquet']) {
       ranklab('fuse', '--runs', file('a.trec'), file('b.csv'), '--method', 'combsum', '--out', file(`once.${ending}`), '--quiet');
       const twice = ['fuse', '--runs', file(`once.${ending}`), file(`once.${ending}`), '--method', 'combmax', '--params'];
@@ -44,7 +44,7 @@ describe('fuse', () => {
     [['--weights', '1', '--out', file('x.csv')], '2 runs need 2 weights'],
     [['--weights', '1,-1', '--out', file('x.csv')], 'weights from 0 to 100'],
     [['--out', file('x.doc')], '.doc'],
-  ])('refuses %j', (options, words) => {
+  ])('rejects %j', (options, words) => {
     const refused = ranklab('fuse', '--runs', file('a.trec'), file('b.csv'), ...options);
     expect(refused.status).not.toBe(0);
     expect(refused.stderr).toContain(words);
@@ -52,7 +52,7 @@ describe('fuse', () => {
 });
 
 describe('a fusion among the variants', () => {
-  it('is compared as any other, from the command line and from a protocol, and as the fused file is', () => {
+  it('is compared like any other, from the command line and from a protocol, with the numbers of the fused file', () => {
     const log = ['user,item,timestamp'];
     for (let i = 0; i < 600; i++) log.push(`u${i % 20},i${(i * 7 + Math.floor(i / 40)) % 40},${1_700_000_000 + i * 3600}`);
     writeFileSync(file('log.csv'), log.join('\n'));

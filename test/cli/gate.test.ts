@@ -42,7 +42,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('on the same data', () => {
-  it('passes the baseline itself, and says that its numbers reproduce', () => {
+  it('passes the baseline against itself, and reports that its numbers reproduce', () => {
     const { status, stdout } = gate('--json');
     expect(status).toBe(0);
     const report = JSON.parse(stdout) as GateReport;
@@ -68,7 +68,7 @@ describe('on the same data', () => {
     );
   });
 
-  it('says which conventions are not those of the result', () => {
+  it('names the conventions that differ from those of the result', () => {
     type ResultFile = { checksum: string; experiment: { result: ExperimentResult } };
     const { checksum: _checksum, ...saved } = JSON.parse(readFileSync(against, 'utf8')) as ResultFile;
     const other = join(folder, 'other.ranklab');
@@ -84,7 +84,7 @@ describe('on the same data', () => {
     expect(readFileSync(join(out, 'gate.xml'), 'utf8')).toContain('<property name="ranklab-conventions" value="{&quot;format&quot;');
   });
 
-  it('is undecided between, with exit 3 or, by choice, 0', () => {
+  it('is undecided in between, with exit 3 or, by option, 0', () => {
     const near = file('near.json', { name: 'near', weights: { factors: 1, freshness: 0.1 } });
     const undecided = gate('--variant', near, '--margin', 'ndcg@10=0%', '--json');
     expect((JSON.parse(undecided.stdout) as GateReport).verdict).toBe('undecided');
@@ -93,7 +93,7 @@ describe('on the same data', () => {
   });
 });
 
-it('on other data tells how data and numbers drifted, in a workspace of its own', () => {
+it('reports on other data the drift of data and numbers, in a workspace of its own', () => {
   const data = join(folder, 'new');
   expect(
     ranklab('generate', '--out', data, '--users', '300', '--videos', '200', '--interactions', '5000', '--seed', '7', '--quiet').status,
@@ -131,7 +131,7 @@ it.each([
   expect(status).toBe(code);
 });
 
-it('the workflow of the guide runs as plain shell', () => {
+it('the workflow of the guide runs in a plain shell', () => {
   const guide = readFileSync(resolve(import.meta.dirname, '../../docs/gate.md'), 'utf8');
   const script = /```sh\n(# ranking gate\n[\s\S]*?)```/.exec(guide)![1];
   for (const workflow of ['docs/ci/github-actions.yml', 'docs/ci/gitlab-ci.yml'])

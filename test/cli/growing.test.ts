@@ -17,7 +17,7 @@ beforeAll(() => {
   expect(ranklab('pipeline', '--workspace', workspace, '--quiet', ...size).status).toBe(0);
 }, 60_000);
 
-it('adds, edits, removes and restores a video, and logs what is done with it, process by process', () => {
+it('adds, edits, removes and restores a video, and logs interactions with it, in separate processes', () => {
   const content = ['--title', 'Sourdough bread for beginners', '--tags', 'bread, flour', '--categories', 'Cooking'];
   expect(json('add-video', '--id', 'mine', ...content, '--published', '2024-05-01')).toEqual({ videoId: 'mine' });
   expect(found('sourdough bread')).toContain('mine');
@@ -41,7 +41,7 @@ it('adds, edits, removes and restores a video, and logs what is done with it, pr
   expect(found('sourdough bread')).toContain('mine');
 }, 120_000);
 
-it('refuses what is no video in words', () => {
+it('rejects an invalid video with a clear message', () => {
   const untitled = ranklab('add-video', '--workspace', workspace, '--id', 'x');
   expect(untitled.stderr).toContain('title');
   expect(untitled.status).toBe(2);

@@ -27,7 +27,7 @@ const importing = (...more: string[]) =>
   );
 const reportOf = (stdout: string) => JSON.parse(stdout) as ImportReport;
 
-it('previews, checks without leaving a trace, imports, and says when nothing was accepted', () => {
+it('previews, checks without side effects, imports, and reports when no row was accepted', () => {
   const preview = JSON.parse(ranklab('preview', file, '--json').stdout) as FilePreview;
   expect(preview).toMatchObject({ delimiter: ';', decimalComma: true, timestampUnit: 'iso' });
   expect(preview.questions).toEqual([]);

@@ -30,7 +30,7 @@ beforeAll(() => {
 }, 60_000);
 
 describe.skipIf(!hasFaiss)('ranklab index', () => {
-  it('builds the type that is asked for and keeps it for the workspace', () => {
+  it('builds the requested type and keeps it for the workspace', () => {
     const answer = onWorkspace('index', '--type', 'HNSW16', '--param', 'efConstruction=60');
     expect(answer.stderr).toBe('');
     const { settings, why, indexes } = JSON.parse(answer.stdout) as {
@@ -43,7 +43,7 @@ describe.skipIf(!hasFaiss)('ranklab index', () => {
     expect(indexes.map(({ which, description }) => [which, description.includes('HNSW16')])).toEqual([['content', true], ['factors', true]]); // prettier-ignore
   });
 
-  it('leaves the workspace as it was when a type cannot be built', () => {
+  it('leaves the workspace unchanged when a type cannot be built', () => {
     const refused = onWorkspace('index', '--type', 'IVF4096,Flat');
     expect([refused.status, refused.stderr]).toEqual([
       2,
@@ -54,7 +54,7 @@ describe.skipIf(!hasFaiss)('ranklab index', () => {
     expect(ranklab('recommend', '--workspace', workspace, '--query', 'music', '--json').status).toBe(0);
   });
 
-  it('measures types: recall against the exact answer, speed, build time and size', () => {
+  it('measures types: recall against the exact result, speed, build time and size', () => {
     const bench = JSON.parse(
       onWorkspace('index-bench', '--types', 'Flat,HNSW32,IVF16,Flat,IVF9999,Flat', '--neighbor-count', '20').stdout,
     ) as IndexBench;
@@ -81,28 +81,25 @@ describe.skipIf(!hasFaiss)('ranklab index', () => {
 });
 
 describe('ranklab index-export', () => {
-  it.each(['content', 'factors'] as const)(
-    'writes the %s as a plain FAISS file with the videos in the order of its rows',
-    async (which) => {
-      const out = join(folder, `${which}.faiss`);
-      const answer = JSON.parse(onWorkspace('index-export', '--which', which, '--out', out).stdout) as {
-        count: number;
-        dimensions: number;
-        idsFile: string;
-      };
-      expect(answer).toMatchObject({ count: 400, idsFile: join(folder, `${which}.ids.csv`) });
-      const { data } = Papa.parse<{ row: string; video: string }>(readFileSync(answer.idsFile, 'utf8'), {
-        header: true,
-        skipEmptyLines: true,
-      });
-      expect(data.map(({ row }) => Number(row))).toEqual(Array.from({ length: 400 }, (_, i) => i));
-      expect(new Set(data.map(({ video }) => video)).size).toBe(400);
-      if (!hasFaiss) return;
-      const index = await FaissIndex.load(out);
-      expect(index.stats()).toMatchObject({ count: 400, dimension: answer.dimensions });
-      index.dispose();
-    },
-  );
+  it.each(['content', 'factors'] as const)('writes the %s as a plain FAISS file with the videos in row order', async (which) => {
+    const out = join(folder, `${which}.faiss`);
+    const answer = JSON.parse(onWorkspace('index-export', '--which', which, '--out', out).stdout) as {
+      count: number;
+      dimensions: number;
+      idsFile: string;
+    };
+    expect(answer).toMatchObject({ count: 400, idsFile: join(folder, `${which}.ids.csv`) });
+    const { data } = Papa.parse<{ row: string; video: string }>(readFileSync(answer.idsFile, 'utf8'), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(data.map(({ row }) => Number(row))).toEqual(Array.from({ length: 400 }, (_, i) => i));
+    expect(new Set(data.map(({ video }) => video)).size).toBe(400);
+    if (!hasFaiss) return;
+    const index = await FaissIndex.load(out);
+    expect(index.stats()).toMatchObject({ count: 400, dimension: answer.dimensions });
+    index.dispose();
+  });
 
   it.skipIf(!hasPython).each([
     ['content', ['--type', 'Flat'], 'IndexFlat'],
@@ -130,7 +127,7 @@ describe('ranklab index-export', () => {
     30_000,
   );
 
-  it('says what is missing', () => {
+  it('rejects a missing folder, index or workspace', () => {
     expect(onWorkspace('index-export', '--which', 'content', '--out', join(folder, 'missing', 'x.faiss')).status).toBe(1);
     expect(onWorkspace('index-export', '--which', 'everything', '--out', join(folder, 'x')).status).toBe(2);
     expect(ranklab('index-export', '--workspace', join(folder, 'nowhere'), '--which', 'content', '--out', join(folder, 'x')).status).toBe(

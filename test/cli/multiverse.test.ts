@@ -28,7 +28,7 @@ const compare = (...more: string[]) => {
 };
 
 describe('compare --multiverse', () => {
-  it('says what it will measure, and writes the curve, the choices, a drawing and all conventions', () => {
+  it('announces the number of specifications, and writes the curve, the choices, an SVG and all conventions', () => {
     const { status, stdout, stderr, out } = compare('--multiverse', '{"cutoff":[2,5],"coldUsers":["own"],"dialect":["recall"]}', '--json');
     expect(status).toBe(0);
     expect(stderr).toContain('recall@5 under 8 specifications; 2 splits');
@@ -52,13 +52,13 @@ describe('compare --multiverse', () => {
     expect(again.stderr).toBe('');
   });
 
-  it('prints the shares and what each choice explains', () => {
+  it('prints the shares and how much each choice explains', () => {
     const { stdout } = compare('--multiverse', '{"cutoff":[2,5]}', '--multiverse-metric', 'ndcg@5', '--multiverse-sample', '5', '--quiet');
     expect(stdout).toMatch(/leads in \d of 5 specifications/);
     expect(stdout).toContain('pairs flipped');
   });
 
-  it('refuses too many specifications, an unknown choice and a wrong option before anything is measured', () => {
+  it('rejects too many specifications, an unknown choice and a wrong option before measuring', () => {
     const many = compare('--multiverse', '--multiverse-limit', '3', '--quiet');
     expect(many.status).toBe(1);
     expect(many.stderr).toMatch(/The choices make \d+ specifications, more than the limit of 3/);
@@ -71,7 +71,7 @@ describe('compare --multiverse', () => {
     expect(wrong.stderr).toContain('choices.coldUsers[0]');
   });
 
-  it('is part of a protocol', () => {
+  it('can be part of a protocol', () => {
     const protocol = join(folder, 'protocol.json');
     writeFileSync(
       protocol,

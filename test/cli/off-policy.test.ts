@@ -36,7 +36,7 @@ it('gives the estimates of the published example', () => {
   expect(report.effectiveSampleSize).toBeCloseTo(2.4835681, 7);
 });
 
-it('leaves the model out when there is none, and warns', () => {
+it('omits the reward model if there is none, with a warning', () => {
   const { stdout } = ranklab('off-policy', '--log', log, '--map', columns);
   expect(stdout).toContain('self-normalised');
   expect(stdout).not.toContain('doubly');
@@ -60,7 +60,7 @@ it.each([
   expect(outcome.stderr).toContain(named);
 });
 
-it('gives intervals by the delta method and by the bootstrap, and no NaN for one row', () => {
+it('gives intervals by the delta method and the bootstrap, and no NaN for a single row', () => {
   const golden = join(import.meta.dirname, '../golden/off-policy.csv');
   const mapped = ['--map', 'reward=reward,logging=logging,target=target,predicted=predicted,value=value'];
   const report = JSON.parse(ranklab('off-policy', '--log', golden, ...mapped, '--json').stdout) as OffPolicyReport;
@@ -75,7 +75,7 @@ it('gives intervals by the delta method and by the bootstrap, and no NaN for one
   expect(one.stdout).toContain('One decision has no spread');
 });
 
-it('refuses estimates that rest on a few rows, unless they are accepted explicitly', () => {
+it('rejects estimates that depend on a few rows unless they are accepted', () => {
   const rows = Array.from({ length: 100 }, (_, i) => (i === 0 ? '1,.001,.9' : '0,.9,.001'));
   const few = file('few.csv', `clicked,p,q\n${rows.join('\n')}\n`);
   const refused = ranklab('off-policy', '--log', few, '--map', columns);

@@ -41,7 +41,7 @@ const protocol = (changes: Record<string, unknown> = {}): string => {
 const hash = (text: string): number => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7);
 
 describe('compare --protocol', () => {
-  it('divides by the two given files and ranks neighbours as cosine similarity says', () => {
+  it('splits by the two given files and ranks neighbours by cosine similarity', () => {
     const out = join(folder, 'out');
     const { status, stderr, stdout } = ranklab('compare', '--protocol', protocol(), '--out', out, '--json', '--quiet');
     expect(stderr).toBe('');
@@ -72,7 +72,7 @@ describe('compare --protocol', () => {
     expect(checked).toBeGreaterThan(10);
   });
 
-  it('gives the same bytes again', () => {
+  it('writes the same bytes on a repeated run', () => {
     const [first, second] = [join(folder, 'first'), join(folder, 'second')];
     ranklab('compare', '--protocol', protocol(), '--out', first, '--quiet');
     ranklab('compare', '--protocol', protocol(), '--out', second, '--quiet');
@@ -86,13 +86,13 @@ describe('compare --protocol', () => {
     ['a wrong parameter', { variants: [{ baseline: 'ease', params: { lamda: 1 } }] }, 'lamda'],
     ['two divisions', { split: { id: 'time' } }, 'split'],
     ['a missing file', { data: { train: 'no.csv', test: 'test.csv', map: { user: 'user', video: 'video' } } }, 'no.csv'],
-  ])('refuses %s by name', (_name, changes, named) => {
+  ])('rejects %s by name', (_name, changes, named) => {
     const { status, stderr } = ranklab('compare', '--protocol', protocol(changes), '--out', join(folder, 'never'), '--quiet');
     expect(stderr).toContain(named);
     expect(status).not.toBe(0);
   });
 
-  it('names no file in the workspace of its own, which goes again, when not a row can be read', () => {
+  it('names no file of its temporary workspace when no row can be read', () => {
     writeFileSync(join(folder, 'undated.csv'), 'user,video,at\nu1,v1,never\n');
     const data = { interactions: 'undated.csv', map: { user: 'user', video: 'video', timestamp: 'at' } };
     const { status, stderr } = ranklab('compare', '--protocol', protocol({ data }), '--out', join(folder, 'never'), '--quiet');

@@ -63,7 +63,7 @@ beforeAll(() => {
 
 describe('compare --runs', () => {
   it.each(['txt', 'csv', 'jsonl', 'parquet'])(
-    'measures an exported run (.%s) as the variant that it came from, to the last bit',
+    'evaluates an exported run (.%s) like the variant that it came from, bit for bit',
     (ending) => {
       const runs = own.files.filter((file) => /run-\d/.test(file) && file.endsWith(`.${ending}`));
       const back = compare(`back-${ending}`, '--runs', ...runs);
@@ -75,7 +75,7 @@ describe('compare --runs', () => {
     },
   );
 
-  it('counts what does not fit and reads the run by the chosen policy', () => {
+  it('counts unmatched rows and applies the selected policy', () => {
     const [first] = own.files.filter((file) => /run-1.*txt/.test(file));
     const lines = readFileSync(first ?? '', 'utf8')
       .trimEnd()
@@ -96,7 +96,7 @@ describe('compare --runs', () => {
     expect(refused.stderr).toContain('lines that repeat an item of their user');
   });
 
-  it('refuses a run that knows data after the end of training, unless the leak is accepted', () => {
+  it('rejects a run that contains data after the end of training, unless the leak is accepted', () => {
     const late = join(folder, 'late.trec');
     copyFileSync(own.files.find((file) => /run-2.*txt/.test(file)) ?? '', late);
     const ask = [

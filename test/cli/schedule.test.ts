@@ -31,7 +31,7 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('adds, measures now, tells what has not changed, and prints the history', () => {
+it('adds a schedule, measures at once, reports unchanged data, and prints the history', () => {
   expect(schedule().stdout).toBe('Nothing is scheduled.\n');
   const [added] = json(
     '--add',
@@ -56,7 +56,7 @@ it('adds, measures now, tells what has not changed, and prints the history', () 
   expect(json('--history', 'nightly').history?.runs.map(({ status }) => status)).toEqual(['measured', 'unchanged']);
 });
 
-it('changes, pauses, resumes and removes', () => {
+it('changes, pauses, resumes and removes a schedule', () => {
   expect(json('--change', 'nightly', '--cron', '@weekly', '--pause', 'nightly').schedules).toMatchObject([
     { cron: '@weekly', nextAtMs: null },
   ]);
@@ -71,7 +71,7 @@ it.each([
   [['--add', '../x', '--experiment', 'weekly check', '--cron', '@daily'], 2, /letters, digits/],
   [['--run', 'none'], 1, /Unknown schedule “none”/],
   [['--change', 'none', '--keep', '1e9'], 2, /keep/],
-])('refuses %j', (given, status, message) => {
+])('rejects %j', (given, status, message) => {
   const outcome = schedule(...given);
   expect(outcome.stderr).toMatch(message);
   expect(outcome.status).toBe(status);

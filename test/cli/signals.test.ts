@@ -66,7 +66,7 @@ beforeAll(() => {
 });
 
 describe('ranklab signals', () => {
-  it('stores both files of a two-tower model, and says how much of the data they cover', () => {
+  it('stores both files of a two-tower model, and reports their coverage of the data', () => {
     const towers = ['--file', `videos=${file('video-tower.csv')}`, '--file', `users=${file('user-tower.csv')}`];
     const answer = run(
       'signals',
@@ -89,7 +89,7 @@ describe('ranklab signals', () => {
     ]);
   });
 
-  it('names the parameter that a kind does not take a file for', () => {
+  it('names the parameter for which a kind accepts no file', () => {
     const given = ['--define', 'mine', '--kind', 'vector', '--file', `nosuch=${file('video-tower.csv')}`];
     const { status, stderr } = ranklab('signals', '--workspace', workspace, ...given);
     expect(status).not.toBe(0);
@@ -99,7 +99,7 @@ describe('ranklab signals', () => {
 });
 
 describe('a protocol with signals from files', () => {
-  it('ranks with the vectors of two towers, a file of scores and a column, and names the hash of each definition', () => {
+  it('ranks with the vectors of two towers, a file of scores and a column, and records the hash of each definition', () => {
     const document = {
       format: 'ranklab-protocol',
       version: 1,

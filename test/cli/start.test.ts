@@ -36,7 +36,7 @@ function printed(): Promise<string> {
 }
 
 it.runIf(process.platform === 'linux')(
-  'says why there is no window and serves the sample, which bears its own name',
+  'explains why there is no window and serves the sample under its name',
   async () => {
     const text = await printed();
     expect(text).toContain('There is no screen here: RankLab runs in the browser instead.');

@@ -47,7 +47,7 @@ describe.each(Object.entries(commands))('%s --out', (verb, command) => {
   });
 });
 
-it('a file given by a link is replaced behind the link, and a device is written to', { timeout: 120_000 }, () => {
+it('writes through a symbolic link and to a device', { timeout: 120_000 }, () => {
   const [variant = ''] = variants;
   const learn = (out: string) =>
     ranklab(

@@ -21,7 +21,7 @@ const environment = {
   PYTHONDONTWRITEBYTECODE: '1',
 };
 
-test('the generated operations and their reference are those of the contract', async () => {
+test('the generated operations and their reference match the contract', async () => {
   const document = await contractDocument();
   const advice = 'run: npm run python-client';
   expect(readFileSync(join(client, 'src/ranklab/_operations.py'), 'utf8'), advice).toBe(pythonOperations(document));
@@ -35,7 +35,7 @@ test('every operation of the document is a method of the client', async () => {
     for (const method of Object.keys(methods)) expect(written).toContain(`\`\`${method.toUpperCase()} ${path}\`\``);
 });
 
-test('every operation says in a line what it does', async () => {
+test('every operation has a one-line description', async () => {
   const { paths } = (await contractDocument()) as { paths: Record<string, Record<string, { summary?: string }>> };
   const without = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { summary }]) => (summary === undefined ? [`${method} ${path}`] : [])),
@@ -43,7 +43,7 @@ test('every operation says in a line what it does', async () => {
   expect(without).toEqual([]);
 });
 
-test('walks the full story against a served workspace', { timeout: 120_000 }, () => {
+test('runs the whole workflow against a served workspace', { timeout: 120_000 }, () => {
   const run = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'tests'], {
     cwd: client,
     encoding: 'utf8',
@@ -53,7 +53,7 @@ test('walks the full story against a served workspace', { timeout: 120_000 }, ()
   expect(run.status, run.stderr).toBe(0);
 });
 
-test('builds as a wheel that imports from the file', { timeout: 60_000 }, () => {
+test('builds as a wheel that can be imported from the file', { timeout: 60_000 }, () => {
   const copy = join(scratch, 'python');
   cpSync(client, copy, { recursive: true });
   execFileSync(python, ['-c', "from setuptools import build_meta; build_meta.build_wheel('dist')"], { cwd: copy, stdio: 'pipe' });

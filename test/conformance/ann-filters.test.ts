@@ -81,7 +81,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
     });
 
     describe.each(types)('type $type', (typeCase) => {
-      it.each(filters)('never answers with fewer than exist: $name', async ({ filter }) => {
+      it.each(filters)('returns fewer than requested only if fewer exist: $name', async ({ filter }) => {
         const index = await indexOf(typeCase);
         for (const deny of [undefined, denials]) {
           const { recall, clampedBecause } = await ask(index, { neighborCount: 10, ...(filter && { filter }), ...(deny && { deny }) });
@@ -97,7 +97,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         }
       });
 
-      it.each([n - 1, n, n + 5])('finds all there are when %i are asked for', async (neighborCount) => {
+      it.each([n - 1, n, n + 5])('finds all vectors when %i are requested', async (neighborCount) => {
         const index = await indexOf(typeCase);
         const all = await ask(index, { neighborCount });
         expect(all.recall).toBeGreaterThan(0.999);
@@ -107,7 +107,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect(clampedBecause).toMatch(/^\d+ neighbours were requested; .*vectors/);
       });
 
-      it('gives each query its own denials, whatever it is asked with', async () => {
+      it('applies each query’s own denied ids, alone or in a batch', async () => {
         const index = await indexOf(typeCase);
         const together = await index.search(queries, { neighborCount: 10, deny: denials });
         for (const q of [0, 5, queryCount - 1]) {
@@ -118,7 +118,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect([...unknown.ids].filter((id) => id < 0 || id === 3)).toEqual([]);
       });
 
-      it('refuses lists of denied ids that are not one a query', async () => {
+      it('rejects denied ids without one list per query', async () => {
         const index = await indexOf(typeCase);
         await expect(index.search(queries, { neighborCount: 1, deny: denials.slice(1) })).rejects.toMatchObject({
           code: 'INVALID_ARGUMENT',

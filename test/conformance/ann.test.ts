@@ -48,7 +48,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect(index.stats()).toMatchObject({ count: n, dimensions: d });
       });
 
-      it('returns allowed ids only, and none of the denied', async () => {
+      it('returns allowed ids only, and no denied ones', async () => {
         const index = create(backend, { type });
         await index.add(vectors);
         const few = Int32Array.of(3, 700, 44, 1100, 9);
@@ -62,7 +62,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect([...denied.ids].filter((id) => deny.includes(id))).toEqual([]);
       });
 
-      it('keeps the ids it is given, and never finds what was removed', async () => {
+      it('keeps the given ids, and never finds removed ones', async () => {
         const index = create(backend, { type });
         const ids = Int32Array.from({ length: n }, (_, i) => 5 * i + 100_000);
         await index.add(vectors, ids);
@@ -79,7 +79,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect([...own.ids]).toContain(removedIds[0]);
       });
 
-      it('comes back from its bytes as it was', async () => {
+      it('is unchanged by serialisation', async () => {
         const index = create(backend, { type, metric: 'cosine' });
         await index.add(vectors);
         await index.remove(Int32Array.of(0, 17, 18, 600));
@@ -92,13 +92,13 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect([...(after?.ids ?? [])].filter((id) => [0, 17, 18, 600].includes(id))).toEqual([]);
       });
 
-      it('answers an empty index with padding', async () => {
+      it('searches an empty index and returns padding', async () => {
         const found = await create(backend, { type }).search(queryOf(0), { neighborCount: 3 });
         expect([...found.ids]).toEqual([-1, -1, -1]);
         expect([...found.scores]).toEqual([-Infinity, -Infinity, -Infinity]);
       });
 
-      it('gives the same answer to one query as to many, and by one thread as by two', async () => {
+      it('returns the same results for one query and for a batch, on one thread and on two', async () => {
         const answers = [];
         for (const params of backend.id === 'faiss' ? [{ threads: 1 }, { threads: 2 }] : [{}]) {
           const index = create(backend, { type, params });
@@ -119,7 +119,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         return index;
       };
 
-      it('finds one vector, and pads when more are asked for than exist', async () => {
+      it('finds one vector, and pads if more are requested than exist', async () => {
         const index = await small('inner-product', [1, 2, 3]);
         const found = await index.search(Float32Array.of(1, 1, 1, 0, 0, -1), { neighborCount: 3 });
         expect([...found.ids]).toEqual([0, -1, -1, 0, -1, -1]);
@@ -131,7 +131,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         ['inner-product', 5],
         ['l2', 0],
         ['cosine', 1],
-      ] as const)('gives ties to the smaller id (%s)', async (metric, score) => {
+      ] as const)('breaks ties by the smaller id (%s)', async (metric, score) => {
         const ids = Int32Array.of(90, 12, 55, 3, 71, 40);
         const index = await small(metric, Array.from({ length: 6 }, () => [0, 1, 2]).flat(), ids);
         const found = await index.search(Float32Array.of(0, 1, 2), { neighborCount: 4 });
@@ -141,7 +141,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         expect([...without.ids]).toEqual([12, 55, 71, 90]);
       });
 
-      it('scores 0 where cosine has a zero vector on either side, never NaN', async () => {
+      it('scores 0 for a zero vector under cosine, never NaN', async () => {
         const index = await small('cosine', [0, 0, 0, 3, 4, 0, -3, -4, 0]);
         const found = await index.search(Float32Array.of(3, 4, 0, 0, 0, 0), { neighborCount: 3 });
         expect([...found.ids]).toEqual([1, 0, 2, 0, 1, 2]);
@@ -176,7 +176,7 @@ for (const { name, backend, types, unavailable } of annCases()) {
         ['a query of another length', (index: AnnIndex) => index.search(new Float32Array(2), { neighborCount: 1 })],
         ['no neighbours', (index: AnnIndex) => index.search(new Float32Array(3), { neighborCount: 0 })],
         ['half a neighbour', (index: AnnIndex) => index.search(new Float32Array(3), { neighborCount: 1.5 })],
-      ])('refuses %s and stays as it was', async (_, misuse) => {
+      ])('rejects %s and stays unchanged', async (_, misuse) => {
         const index = await small('inner-product', [1, 0, 0, 0, 1, 0]);
         await expect(misuse(index)).rejects.toMatchObject({ name: 'RankLabError', code: 'INVALID_ARGUMENT' });
         expect(index.stats().count).toBe(2);

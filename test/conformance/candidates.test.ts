@@ -99,7 +99,7 @@ function expectOrdered({ items, scores }: ScoredItems): void {
 describe.each(candidateSources.ids)('candidate source %s', (id) => {
   const source = candidateSources.get(id);
 
-  it('answers every request in order, best first, ties by row, within its limit', async () => {
+  it('returns a list per request in order, best first, ties by row, within its limit', async () => {
     const lists = await (await prepared(source)).retrieve(requests(), 25);
     expect(lists).toHaveLength(requests().length);
     for (const list of lists) {
@@ -110,7 +110,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
     expect(lists.some(({ items }) => items.length === 25)).toBe(true);
   });
 
-  it('leaves out excluded and unknown items before the cut', async () => {
+  it('removes excluded and unknown items before the cut', async () => {
     const ready = await prepared(source);
     const [free] = [await ready.retrieve(requests(), 10)];
     // The earlier results are now excluded, so the next ones must move up, with the same count as before.
@@ -129,7 +129,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
     });
   });
 
-  it('does not depend on who else is asked about, nor on the order', async () => {
+  it('does not depend on the other requests or their order', async () => {
     const ready = await prepared(source);
     const together = await ready.retrieve(requests(), 15);
     const reversed = await ready.retrieve(requests().reverse(), 15);
@@ -138,7 +138,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
     expect(await (await prepared(source)).retrieve(requests(), 15)).toEqual(together);
   });
 
-  it('copes with no requests, a limit beyond the catalogue, and rows that came later', async () => {
+  it('handles no requests, a limit beyond the catalogue, and rows added later', async () => {
     const ready = await prepared(source);
     expect(await ready.retrieve([], 10)).toEqual([]);
     const [all] = await ready.retrieve([{ userRow: 3, exclude: new Int32Array(0) }], itemCount * 2);
@@ -147,7 +147,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
     expectOrdered(later[0]);
   });
 
-  it('is silent, not broken, without what it needs', async () => {
+  it('returns empty lists if its inputs are missing', async () => {
     if (source.needs.length === 0) return;
     const bare: TrainingView = {
       ...view,
@@ -170,7 +170,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
     });
   });
 
-  it('works on a view without any interactions', async () => {
+  it('works on a view without interactions', async () => {
     const none = {
       ...view.interactions,
       offsets: new Int32Array(view.interactions.rows + 1),
@@ -198,7 +198,7 @@ describe.each(candidateSources.ids)('candidate source %s', (id) => {
 /** Two disjoint audiences: odd users watch odd items, even users watch even items, each leaving some out. */
 describe('sources that learn from interactions', () => {
   const learning = ['factors', 'item-knn', 'ease', 'pure-svd', 'als'];
-  it.each(learning)('%s recommends from the own half of two separate audiences', async (id) => {
+  it.each(learning)('%s recommends from the user’s own half of two disjoint audiences', async (id) => {
     const users = 20;
     const items = 30;
     const cells = Array.from({ length: users * items }, (_, i) => [Math.floor(i / items), i % items] as const).filter(

@@ -62,7 +62,7 @@ const row = (vectors: Float32Array, dimensions: number, item: number): Float32Ar
 const norm = (vector: Float32Array): number => Math.hypot(...vector);
 
 describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
-  it('gives every item a unit vector, zero where there is no text, with its provenance', async () => {
+  it('gives every item a unit vector, zero if it has no text, with its provenance', async () => {
     const { embeddings } = await embedItems(dataset, settings(provider), ports);
     expect(embeddings).toMatchObject({ count, provider, normalized: true, latestTimestampMs: 123 });
     expect(embeddings.vectors).toHaveLength(count * embeddings.dimensions);
@@ -73,7 +73,7 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
     }
   });
 
-  it('gives the same bytes again, and its fingerprint follows the settings', async () => {
+  it('gives the same bytes again; the fingerprint depends on the settings', async () => {
     const first = await embedItems(dataset, settings(provider), ports);
     const again = await embedItems(dataset, settings(provider), ports);
     expect(again.embeddings).toEqual(first.embeddings);
@@ -82,7 +82,7 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
     expect(other.embeddings.fingerprint).not.toBe(first.embeddings.fingerprint);
   });
 
-  it('embeds queries into the same space before and after its state was stored, or says that it cannot', async () => {
+  it('embeds queries into the same space before and after its state was stored, or declares that it cannot', async () => {
     const { embeddings, embedQuery, state } = await embedItems(dataset, settings(provider), ports);
     const stored: SerializableState = {
       provider: state.provider,
@@ -101,7 +101,7 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
     expect(norm(await embedQuery('   '))).toBe(0);
   });
 
-  it('places an item that came later where the build would have, or says that it cannot', async () => {
+  it('embeds a later item like the build would, or declares that it cannot', async () => {
     const { embeddings, state } = await embedItems(dataset, settings(provider), ports);
     const embedItem = restoreItemEmbedder(state, ports);
     if (provider === 'precomputed') {
@@ -114,14 +114,14 @@ describe.each(embeddingProviders.ids)('embedding provider %s', (provider) => {
     }
   });
 
-  it('refuses parameters it does not know, naming them', async () => {
+  it('rejects unknown parameters by name', async () => {
     await expect(embedItems(dataset, settings(provider, { params: { ...params[provider], nonsense: 1 } }), ports)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: expect.stringContaining('embeddings.params') as string,
     });
   });
 
-  it('works with the ports it says it needs and with no others', async () => {
+  it('works with exactly the ports that it declares', async () => {
     const { needs } = embeddingProviders.get(provider);
     const available = Object.fromEntries(needs.map((name) => [name, ports[name]])) as EmbeddingPorts;
     await expect(embedItems(dataset, settings(provider), available)).resolves.toBeDefined();
@@ -152,16 +152,16 @@ describe('precomputed vectors', () => {
     ],
     ['unknown items', withIds('nobody'), /1 ids, none of which is a video/],
     ['missing items', withIds(dataset.items.ids.ids[0]), /lacks 299 of 300 videos/],
-  ])('are refused with %s', async (_name, file, message) => {
+  ])('are rejected with %s', async (_name, file, message) => {
     await expect(embedItems(dataset, settings('precomputed'), { readVectors: async () => file })).rejects.toThrow(message);
   });
 
-  it('are refused with NaN, naming the vector', async () => {
+  it('are rejected with NaN, naming the vector', async () => {
     const file = { keys: [], notes: [], dimensions: 1, vectors: new Float32Array(count).fill(1).fill(NaN, 7, 8) };
     await expect(embedItems(dataset, settings('precomputed'), { readVectors: async () => file })).rejects.toThrow(/first vector 8/);
   });
 });
 
-it('names the known providers when asked for another', async () => {
+it('an unknown provider is rejected with the known names', async () => {
   await expect(embedItems(dataset, settings('cohere'), ports)).rejects.toThrow(/local, openai, precomputed/);
 });

@@ -50,7 +50,7 @@ const userVector = (factors: Factors, user: number): Float32Array =>
 const rowOf = (user: number): Int32Array => matrix.indices.slice(matrix.offsets[user], matrix.offsets[user + 1]);
 
 describe.each(factorRegistry.ids)('factor method %s', (method) => {
-  it('predicts the hidden cells of a checkerboard above the foreign ones, for every user', async () => {
+  it('scores hidden cells of a checkerboard above the other colour, for every user', async () => {
     const factors = await computeFactors(matrix, settings(method));
     for (let u = 0; u < USERS - 1; u++) {
       const scores = Array.from({ length: ITEMS - 1 }, (_, item) => score(userVector(factors, u), factors, item));
@@ -60,7 +60,7 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
     }
   });
 
-  it('has the documented shapes, zero rows for who is unknown, and descending values', async () => {
+  it('has the documented shapes, zero rows for users and items without data, and descending values', async () => {
     const factors = await computeFactors(matrix, settings(method, { factorCount: 6 }));
     expect(factors).toMatchObject({ method, factorCount: 6, userCount: USERS, itemCount: ITEMS, latestTimestampMs: 1_700_000_000_000 });
     expect(factors.userFactors).toHaveLength(USERS * 6);
@@ -75,7 +75,7 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
     }
   });
 
-  it('gives the same bytes again, and its fingerprint follows every setting', async () => {
+  it('gives the same bytes again; the fingerprint depends on every setting', async () => {
     const first = await computeFactors(matrix, settings(method));
     expect(await computeFactors(matrix, settings(method))).toEqual(first);
     const others = [{ seed: 6 }, { factorCount: 3 }, { inputFingerprint: 'other' as Fingerprint }];
@@ -85,7 +85,7 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
     expect(new Set([first.fingerprint, ...fingerprints]).size).toBe(4);
   });
 
-  it('folds in a user as if they had been there, and an item too', async () => {
+  it('folds in a user and an item like the fit would', async () => {
     const factors = await computeFactors(
       matrix,
       settings(method, { params: method === 'als' ? { iterations: 60 } : { tolerance: 1e-12 } }),
@@ -101,14 +101,14 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
     expect(product(4)).toBeGreaterThan(product(5) + 0.2);
   });
 
-  it('does not fold in users without interactions or with unknown rows only', async () => {
+  it('gives zero vectors to users without interactions or with unknown rows only', async () => {
     const factors = await computeFactors(matrix, settings(method));
     expect([...foldInUser(factors, new Int32Array(0), [])]).toEqual([0, 0]);
     expect([...foldInUser(factors, Int32Array.of(ITEMS, 9999), [1, 1])]).toEqual([0, 0]);
     expect(foldInUser(factors, Int32Array.of(9999, 3), [1, 1])).toEqual(foldInUser(factors, Int32Array.of(3), [1]));
   });
 
-  it('refuses what it cannot do, naming it', async () => {
+  it('rejects invalid settings by name', async () => {
     await expect(computeFactors(matrix, settings(method, { factorCount: USERS + 1 }))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       details: { place: 'factors.factorCount', value: '32' },
@@ -127,6 +127,6 @@ describe.each(factorRegistry.ids)('factor method %s', (method) => {
   });
 });
 
-it('names the known methods when asked for another', async () => {
+it('an unknown method is rejected with the known names', async () => {
   await expect(computeFactors(matrix, settings('nmf'))).rejects.toThrow(/truncated-svd, als/);
 });

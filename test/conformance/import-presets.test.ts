@@ -31,12 +31,12 @@ describe.each(importPresets.list().flatMap((preset) => preset.layouts.map((layou
 );
 
 describe('planPreset', () => {
-  it('takes optional files along, and reads users and videos before what names them', () => {
+  it('includes optional files, and reads users and videos before the files that refer to them', () => {
     const plan = planPreset('ranklab', ['interactions.csv', 'videos.csv', 'users.csv']);
     expect(plan.files.map(({ presetFile }) => presetFile.spec.role)).toEqual(['users', 'videos', 'interactions']);
   });
 
-  it('names what it looked for', () => {
+  it('names the files it looked for', () => {
     expect(() => planPreset('movielens', ['movies.csv'])).toThrow('ratings.csv and movies.csv');
     expect(() => planPreset('movielens', ['movies.csv'])).toThrow('u.data and u.item');
     expect(() => planPreset('generic', ['a.csv'])).toThrow('name the files and map their columns');
@@ -49,7 +49,7 @@ describe('planFile', () => {
   const log = look('who;what;when;stars\na;x;2020-01-01;3,5\n');
   const mapping = { user: 'who', video: 'what', timestamp: 'when', value: 'stars' };
 
-  it('uses what was detected', () => {
+  it('uses detected settings', () => {
     const { spec } = planFile(log, 'log.csv', { role: 'interactions', mapping });
     expect(spec).toMatchObject({
       role: 'interactions',
@@ -61,14 +61,14 @@ describe('planFile', () => {
     });
   });
 
-  it('finds the unit of whatever column is mapped to time, though its name says nothing', () => {
+  it('detects the unit of any column mapped to time, whatever its name', () => {
     const odd = look('who,what,x,y\na,b,1260759144123,2020-01-01\n');
     const unit = (timestamp: string) =>
       planFile(odd, 'log.csv', { role: 'interactions', mapping: { user: 'who', video: 'what', timestamp } }).spec.timestampUnit;
     expect([unit('x'), unit('y')]).toEqual(['ms', 'iso']);
   });
 
-  it('lets options override it', () => {
+  it('lets options override detection', () => {
     const { spec } = planFile(log, 'log.csv', {
       role: 'interactions',
       mapping,
@@ -78,13 +78,13 @@ describe('planFile', () => {
     expect(spec).toMatchObject({ timestampUnit: 'ms', numbers: 'point', defaultKind: 'watch', kinds: { w: 'view' } });
   });
 
-  it('finds what divides several categories', () => {
+  it('detects the separator of several categories', () => {
     const videos = look('id,title,genres\n1,A,"x, y"\n2,B,"y, z"\n');
     const { spec } = planFile(videos, 'videos.csv', { role: 'videos', mapping: { video: 'id', category: 'genres' } });
     expect(spec.multiValues.separators).toEqual([',']);
   });
 
-  it('asks for a field that nothing fits', () => {
+  it('asks for a field that no column matches', () => {
     const { questions } = planFile(log, 'log.csv', { role: 'interactions', mapping: { user: 'who' } });
     expect(questions).toMatchObject([{ about: 'video', message: 'No column is mapped to “video”, and none looks like it' }]);
   });

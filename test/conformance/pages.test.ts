@@ -18,13 +18,13 @@ const probe = {
 };
 const extended = [...pages, probe] as const;
 
-it('one line in the registry puts a page into the navigation, with its address and its key', () => {
+it('one line in the registry adds a page to the navigation, with its address and its key', () => {
   const html = renderToStaticMarkup(createElement(SideNav, { pages: [pages[0], ...extended.slice(1)], current: 'home' }));
   expect(html).toContain('href="#/probe"');
   expect(html).toContain(`Probe page (Alt ${extended.length})`);
 });
 
-it('and, with its tabs, into the palette, where no two entries share a key', () => {
+it('and, with its tabs, to the palette, where keys are unique', () => {
   const visited: unknown[] = [];
   const entries = pageEntries([pages[0], ...extended.slice(1)], (page, params) => visited.push([page, params]));
   expect(entries.map(({ label }) => label)).toEqual(expect.arrayContaining(['Probe page', 'Probe page: First tab', 'Model: Growth']));

@@ -115,7 +115,7 @@ describe('one line in a registry is enough', () => {
     expect(messageOf(work)).toContain(id);
   });
 
-  it('for the definitions page in docs, trec_eval’s names and TREC files', () => {
+  it('for the definitions page, trec_eval’s names and TREC files', () => {
     expect(definitionsPage()).toContain('probemetric');
     expect(definitionsPage()).toContain('trec_eval probe_measure');
     expect(definitionsPage()).toContain('fusion probefusion');
@@ -124,7 +124,7 @@ describe('one line in a registry is enough', () => {
     expect(listed.trecMeasures.map(({ id }) => id)).toContain('probe_measure');
   });
 
-  it('for the interface: what a preset is recognised by, and who explains a text', () => {
+  it('for the interface: files that identify a preset, and the provider that explains a text', () => {
     expect(suggestPreset(['Probe.LOG'], listed.importPresets)).toBe('probepreset');
     expect(suggestPreset(['ratings.dat', 'movies.dat'], listed.importPresets)).toBe('movielens');
     expect(suggestPreset(['videos.csv', 'interactions.csv'], listed.importPresets)).toBeUndefined();

@@ -116,7 +116,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     );
   });
 
-  it('knows its dataset and who is on which side by its fingerprint', () => {
+  it('has a fingerprint that depends on the dataset and on the parts', () => {
     // Three videos with a single interaction, which a 2-core removes.
     const rows = Array.from({ length: 60 }, (_, i) => ({
       user: i % 12,
@@ -135,7 +135,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     expect(entry.isRandom || sameParts).toBe(true);
   });
 
-  it('leaves out, and counts as unused, what the k-core removes', () => {
+  it('removes and counts interactions outside the k-core', () => {
     fc.assert(
       fc.property(logs, (rows) => {
         const split = attempt(datasetOf(rows), settingsOf(id, { minimumUserInteractions: 3, minimumItemInteractions: 2 }));
@@ -152,7 +152,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     );
   });
 
-  it('works without timestamps or names the splits that do', () => {
+  it('works without timestamps or lists the splits that do', () => {
     const rows = Array.from({ length: 60 }, (_, i) => ({ user: i % 12, item: (i * 7) % 15, time: 0 }));
     const split = (): Split => splitDataset(datasetOf(rows, false), settingsOf(id), 1);
     if (!entry.needsTimestamps) {
@@ -169,7 +169,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
     }
   });
 
-  it('refuses unknown parameters and names their place', () => {
+  it('rejects unknown parameters and names their place', () => {
     expect(() => splitDataset(datasetOf([]), settingsOf(id, { nonsense: 1 }), 1)).toThrow('split.params');
   });
 });
@@ -177,7 +177,7 @@ describe.each(splitRegistry.list().map((entry) => [entry.id, entry] as const))('
 describe('no leak', () => {
   const timesOf = (rows: readonly Row[], positions: Int32Array): number[] => [...positions].map((p) => rows[p].time);
 
-  it('by time: everything validated is newer than everything trained on, everything tested newer still', () => {
+  it('by time: validation is later than training, and test later than both', () => {
     fc.assert(
       fc.property(logs, fc.double({ min: 0.05, max: 0.95, noNaN: true }), (rows, fraction) => {
         const split = attempt(datasetOf(rows), settingsOf('time', { fraction }, 0.3));
@@ -194,7 +194,7 @@ describe('no leak', () => {
     );
   });
 
-  it('by leaving the last: no user is trained on something newer than what is tested', () => {
+  it('leave-last: no user is trained on interactions later than their test interaction', () => {
     fc.assert(
       fc.property(logs, fc.integer({ min: 1, max: 4 }), (rows, count) => {
         const split = attempt(datasetOf(rows), settingsOf('leave-last', { count }, 0.2));
@@ -214,7 +214,7 @@ describe('no leak', () => {
     );
   });
 
-  it('with unseen users: no user is on two sides, and every test user has a history', () => {
+  it('unseen users: no user is on two sides, and every test user has a history', () => {
     fc.assert(
       fc.property(logs, fc.nat(1000), (rows, seed) => {
         const split = attempt(datasetOf(rows), settingsOf('unseen-users', { fraction: 0.4 }, 0.3), seed);
@@ -227,7 +227,7 @@ describe('no leak', () => {
     );
   });
 
-  it('with folds: every interaction is tested exactly once', () => {
+  it('k-fold: every interaction is tested exactly once', () => {
     fc.assert(
       fc.property(logs, fc.integer({ min: 2, max: 4 }), (rows, folds) => {
         const splits = Array.from({ length: folds }, (_, i) => attempt(datasetOf(rows), settingsOf('k-fold', { folds, fold: i + 1 })));
@@ -238,7 +238,7 @@ describe('no leak', () => {
     );
   });
 
-  it('at random and with folds: views of one pair are never on both sides', () => {
+  it('random and k-fold: views of one pair are never on both sides', () => {
     fc.assert(
       fc.property(logs, fc.constantFrom('random', 'k-fold'), (rows, id) => {
         const split = attempt(datasetOf(rows), settingsOf(id));
@@ -251,7 +251,7 @@ describe('no leak', () => {
   });
 });
 
-it('names every known split when asked for an unknown one', () => {
+it('rejects an unknown split and lists the known ones', () => {
   expect(() => splitDataset(datasetOf([]), settingsOf('tim'), 1)).toThrow(
     /“tim”.*time, leave-last, random, k-fold, predefined, unseen-users/,
   );

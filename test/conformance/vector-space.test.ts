@@ -26,7 +26,7 @@ const videos = file(
 );
 const nobody = new Int32Array(0);
 
-it('gives every vector the row of its id, and says what was left out', () => {
+it('assigns every vector to the row of its id, and reports omitted ones', () => {
   const space = vectorSpace({ videos }, { compare: 'dot' }, dataset);
   expect([...space.videos.subarray(0, 6)]).toEqual([1, 0, 0, 0, 3, 4]);
   expect([...space.hasVideo.subarray(0, 4)]).toEqual([1, 0, 1, 0]);
@@ -37,7 +37,7 @@ it('gives every vector the row of its id, and says what was left out', () => {
   ]);
 });
 
-it('compares by the user’s vector, by the mean of the watched videos without one file of users, and by the seed video', () => {
+it('compares by the user’s vector, by the mean of the watched videos if there is no user file, and by the seed video', () => {
   const users = file(
     'users.csv',
     [userIds[5], userIds[1]],
@@ -56,14 +56,14 @@ it('compares by the user’s vector, by the mean of the watched videos without o
   expect(alone.query({}, nobody)).toBeUndefined();
 });
 
-it('gives unit length to both sides of a cosine', () => {
+it('normalises both sides of a cosine', () => {
   const space = vectorSpace({ videos }, { compare: 'cosine' }, dataset);
   expect([...space.videos.subarray(4, 6)]).toEqual([Math.fround(0.6), Math.fround(0.8)]);
   const [x = 0, y = 0] = space.query({ userRow: 6 }, Int32Array.of(0, 2)) ?? [];
   expect(Math.hypot(x, y)).toBeCloseTo(1, 6);
 });
 
-it('refuses towers of two dimensions, and ids of which none is known', () => {
+it('rejects towers of different dimensions, and files without a known id', () => {
   const users = file('users.csv', [userIds[0]], [[1, 2, 3]]);
   expect(() => vectorSpace({ videos, users }, { compare: 'dot' }, dataset)).toThrow('videos.csv has 2 dimensions and users.csv has 3');
   const strangers = file(

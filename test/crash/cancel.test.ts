@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => program.stop());
 
-it('every route that starts a job is tried', async () => {
+it('every route that starts a job is covered', async () => {
   type Route = { responses: { 200?: { content?: { 'application/json'?: { schema?: { required?: string[] } } } } } };
   const { paths } = JSON.parse((await program.call('GET', '/openapi.json')).text) as { paths: Record<string, Record<string, Route>> };
   const starting = Object.entries(paths).filter(([, methods]) =>
@@ -27,7 +27,7 @@ it('every route that starts a job is tried', async () => {
   expect(starting.map(([path]) => path).filter((path) => !tried.includes(path) && !elsewhere.includes(path))).toEqual([]);
 });
 
-it('Cancel at 0, 50 and 99% of every job leaves the old state or the whole new one', { timeout: 600_000 }, async () => {
+it('Cancel at 0, 50 and 99% of every job leaves the old state or the complete new one', { timeout: 600_000 }, async () => {
   const outcomes: Record<string, string[]> = {};
   let before = await seenBy(program, workspace);
   for (const request of jobs) {

@@ -36,7 +36,7 @@ it('no job writes after its workspace was closed', { timeout: 600_000 }, async (
   expect(outcomes.filter((status) => status === 'cancelled').length).toBeGreaterThan(10);
 });
 
-it('a restoration, which writes another folder, goes on', async () => {
+it('a restore, which writes another folder, continues', async () => {
   const id = await startJob(program, jobs.find(([path]) => path === '/workspace/restore') ?? ['', {}]);
   await program.call('POST', '/workspace/close', {});
   expect((await followJob(program, id)).status).toBe('succeeded');

@@ -117,7 +117,7 @@ it('a second process is refused, naming the owner, until the first is killed', a
   await reopened(path, async (workspace) => expect(await nameOf(workspace)).toBe('old 6'));
 }, 60_000);
 
-describe('killed at any step', () => {
+describe('a process killed at any step', () => {
   it('a save leaves the old data or the new', async () => {
     const steps = await killAtEveryStep('save', async (path, _, where) => {
       const found = await reopened(path, async (workspace) => {
@@ -144,7 +144,7 @@ describe('killed at any step', () => {
     120_000,
   );
 
-  it('logging from eight clients loses nothing that was acknowledged', async () => {
+  it('logging from eight clients loses no acknowledged interaction', async () => {
     await killAtEveryStep('log', async (path, outcome, where) => {
       const logged = await reopened(path, async (workspace) => {
         const { users, interactions } = (await workspace.data.loadDataset())!;
@@ -159,7 +159,7 @@ describe('killed at any step', () => {
     });
   }, 120_000);
 
-  it('adding, editing, removing and restoring videos: each is there once it was acknowledged, in order', async () => {
+  it('adding, editing, removing and restoring videos: every acknowledged change is kept, in order', async () => {
     await killAtEveryStep('video', async (path, outcome, where) => {
       await reopened(path, async (workspace) => {
         const { rows } = await workspace.data.videos({ search: '', offset: 0, limit: 10 });
@@ -179,7 +179,7 @@ describe('killed at any step', () => {
     });
   }, 120_000);
 
-  it('moving the log into the tables neither loses nor doubles a record', async () => {
+  it('moving the log into the tables neither loses nor duplicates a record', async () => {
     const steps = await killAtEveryStep('fold', async (path, outcome, where) => {
       const found = await reopened(path, async (workspace) => {
         const { users, interactions } = (await workspace.data.loadDataset())!;
@@ -192,7 +192,7 @@ describe('killed at any step', () => {
     expect(steps).toEqual(expect.arrayContaining(['log-rotate', 'database-commit', 'clean-up']));
   }, 120_000);
 
-  it('artifacts that belong together are of one version', async () => {
+  it('artifacts of one build are of one version', async () => {
     const steps = await killAtEveryStep('artifacts', async (path, _, where) => {
       await reopened(path, async (workspace) => {
         const values = await Promise.all(
@@ -205,7 +205,7 @@ describe('killed at any step', () => {
     expect(steps).toEqual(expect.arrayContaining(['write', 'fsync', 'rename', 'directory-fsync', 'manifest-swap', 'clean-up']));
   }, 120_000);
 
-  it('a refresh leaves models that serve, the old or the new, and all that arrived', async () => {
+  it('a refresh leaves working models, the old or the new, and all new data', async () => {
     const steps = await killAtEveryStep('refresh', async (path, outcome, where) => {
       await withServing(await Workspace.open(path), async (workspace) => {
         const trained = (await workspace.models.trainedRows())!;
@@ -253,7 +253,7 @@ describe('killed at any step', () => {
     });
   }, 120_000);
 
-  it('a migration is finished at the next opening, with its backup complete', async () => {
+  it('a migration completes at the next opening, with a complete backup', async () => {
     const steps = await killAtEveryStep('migrate', async (path, _, where) => {
       await reopened(
         path,

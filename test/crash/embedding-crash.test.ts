@@ -54,7 +54,7 @@ async function answerOf<Value>(child: ReturnType<typeof build>): Promise<Value> 
   return JSON.parse(text) as Value;
 }
 
-it('never pays twice for what it had kept when it was killed', async () => {
+it('a killed process does not pay again for stored embeddings', async () => {
   const whole = await answerOf<EmbeddingEstimate>(build('--estimate'));
   expect([whole.cachedTexts, requests.length]).toEqual([0, 0]);
 

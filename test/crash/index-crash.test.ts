@@ -102,7 +102,7 @@ describe.each<[ChangeName, string]>([
     clean = await ask(path, videoId);
   }, 60_000);
 
-  it('shows in searches through the index after a clean close', () => {
+  it('is visible in searches through the index after a clean close', () => {
     expect(clean.everything).not.toEqual(before.everything);
     const inResults = clean.everything.some((line) => ` ${line} `.includes(` ${videoId} `));
     expect(inResults).toBe(change !== 'remove');
@@ -112,7 +112,7 @@ describe.each<[ChangeName, string]>([
   });
 
   it.each(['content', 'factors'])(
-    'is there all the same when the process is killed before the %s index knows',
+    'is not lost if the process is killed before the %s index is updated',
     async (killedIndex) => {
       const path = join(folder, `${change}-${killedIndex}`);
       cpSync(start, path, { recursive: true });

@@ -87,7 +87,7 @@ describe('a live lock', () => {
     expect(can('faketime', '--version')).toBe(true);
   });
 
-  it('keeps a second one out of the same process', async () => {
+  it('keeps out a second lock in the same process', async () => {
     const workspace = await Workspace.open(path);
     await expect(Workspace.open(path)).rejects.toMatchObject({
       code: 'WORKSPACE_LOCKED',
@@ -101,8 +101,8 @@ describe('a live lock', () => {
   });
 });
 
-describe('what a process that is gone leaves', () => {
-  it('locks no other process out: neither its note, whatever its content, nor an unfinished lock file', async () => {
+describe('the lock after a crash', () => {
+  it('is free despite a leftover note with any content or an incomplete lock file', async () => {
     const lock = join(path, 'workspace.lock.db');
     const whole = readFileSync(lock);
     const notes = [{ pid: process.ppid, host: hostname() }, { pid: 1, host: 'a-container-that-is-gone' }, 'torn {"pid":'];
@@ -120,7 +120,7 @@ describe('what a process that is gone leaves', () => {
     }
   }, 60_000);
 
-  it('goes to one of many who come at the same time', async () => {
+  it('is acquired by exactly one of several concurrent processes', async () => {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => run('hold')));
     expect(outcomes.filter(({ held }) => held)).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.held) await killed(outcome);

@@ -58,7 +58,7 @@ function bytesBelow(path: string): string {
 }
 
 it(
-  'a migration killed at random moments, and killed again when it is repeated, is done once, with a backup of the old data',
+  'a migration killed at random moments, also when repeated, completes once, with a backup of the old data',
   { timeout: 300_000 },
   async () => {
     let kills = 0;
@@ -83,7 +83,7 @@ it(
   },
 );
 
-it('a workspace of a newer version is refused by every verb of this one, which changes nothing in it', { timeout: 300_000 }, async () => {
+it('a workspace of a newer version is rejected by every verb and left unchanged', { timeout: 300_000 }, async () => {
   const path = join(folder, 'newer');
   cpSync(start, path, { recursive: true });
   await (await Workspace.open(path, { plan: migration })).close();

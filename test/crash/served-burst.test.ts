@@ -39,7 +39,7 @@ async function serve(): Promise<{ child: ChildProcess; url: string; token: strin
   return { child, url, token };
 }
 
-it('a burst from eight clients loses nothing that was acknowledged under kill -9, twice over', async () => {
+it('a burst from eight clients loses no acknowledged interaction under kill -9, twice in a row', async () => {
   const acknowledged: string[] = [];
   for (const round of [1, 2]) {
     const { child, url, token } = await serve();

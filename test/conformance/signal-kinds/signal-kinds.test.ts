@@ -56,7 +56,7 @@ it('has an example of every kind', () => {
 });
 
 describe.each(ids)('signal %s', (id) => {
-  it('has finite values that depend neither on the other users nor on the run', async () => {
+  it('has finite values that do not depend on the other users or the run', async () => {
     const values = await valuesOf(id);
     expect(values.every(Number.isFinite)).toBe(true);
     expect(new Set(values).size).toBeGreaterThan(1);
@@ -64,7 +64,7 @@ describe.each(ids)('signal %s', (id) => {
     expect(await valuesOf(id, examples, [40])).toEqual(values.slice(items.length));
   });
 
-  it('is the same with the sign changed where a lower value is better', async () => {
+  it('gives the same ranking with the sign changed where lower is better', async () => {
     const missing = examples[id].params.missing === undefined ? {} : { missing: 'value' };
     const params = { ...examples[id].params, ...missing };
     const higher = await valuesOf(id, definition(id, { direction: 'higher', params }));
@@ -83,7 +83,7 @@ describe.each(ids)('signal %s', (id) => {
     expect(contributions.map((one) => one?.raw ?? NaN)).toEqual(contributions.map((one) => one?.raw ?? NaN).sort((a, b) => b - a));
   });
 
-  it('says in a preview how much of the data it covers, and in which range', async () => {
+  it('reports in a preview its coverage of the data and its range', async () => {
     const preview = await previewSignal(view, id, examples);
     expect(preview.computed).toBeGreaterThan(0);
     expect(preview.withValue).toBeLessThanOrEqual(preview.computed);
@@ -92,7 +92,7 @@ describe.each(ids)('signal %s', (id) => {
     expect(preview.highest[0]?.value ?? NaN).toBeGreaterThanOrEqual(preview.lowest[0]?.value ?? NaN);
   });
 
-  it('is labelled with what it declares to have known, and refused where that is the test period', () => {
+  it('is labelled with the time of its data, and rejected if that is in the test period', () => {
     const uses = (knownAt: SignalDefinition['knownAt']) =>
       signalUsesOf([variant({ weights: { [id]: 1 }, signals: definition(id, { knownAt }) })]);
     expect(signalStatements(uses(null)).join('\n')).toContain(`Signal ${id} of A`);
@@ -107,7 +107,7 @@ describe.each(ids)('signal %s', (id) => {
 });
 
 describe.each(signalKinds.ids)('kind %s', (kind) => {
-  it('names the signal and the place of what the data does not have', async () => {
+  it('names the signal and the place of missing data', async () => {
     const { params, place } = broken[kind];
     const signals = { mine: { kind, params, direction: 'higher', knownAt: null } } as const;
     // Nothing in the data is missing for a service, but a process may have none that it can ask.
@@ -118,7 +118,7 @@ describe.each(signalKinds.ids)('kind %s', (kind) => {
     });
   });
 
-  it('names a parameter that it does not take', async () => {
+  it('names an unknown parameter', async () => {
     const signals = { mine: { kind, params: { nosuch: 1 }, direction: 'higher', knownAt: null } } as const;
     await expect(prepareSignals(view, { signalParams: {}, signals })).rejects.toMatchObject({
       details: { place: expect.stringContaining('signals.mine.params') as string },
@@ -126,7 +126,7 @@ describe.each(signalKinds.ids)('kind %s', (kind) => {
   });
 });
 
-it('fails a run by the name of the signal whose service does not answer, also below a formula', async () => {
+it('fails a run with the name of the signal whose service does not answer, also within a formula', async () => {
   const score = () => Promise.reject(new RankLabError('PROVIDER_FAILED', 'The scoring service cannot be reached'));
   const recommender = new Recommender({ ...view, scoringService: { ...scoringService, score } });
   const twice = { kind: 'formula', params: { expression: 'asked * 2' }, direction: 'higher', knownAt: 'static' } as const;
