@@ -1,6 +1,6 @@
 import { expect, test } from './app';
 
-test('the documentation of the local API works under the strict policy, offline, and calls the API', async ({ page }) => {
+test('the API documentation works under the strict policy, offline, and calls the API', async ({ page }) => {
   const { origin } = new URL(page.url());
   const foreign: string[] = [];
   page.on('request', (request) => {

@@ -8,7 +8,7 @@ interface BridgeWindow {
   readonly ranklab: RankLabBridge;
 }
 
-test('its surface is exactly this', async ({ window }) => {
+test('the bridge exposes exactly these members', async ({ window }) => {
   const surface = await window.evaluate(() => {
     const shape = (value: object): Record<string, unknown> =>
       Object.fromEntries(
@@ -33,7 +33,7 @@ test('its surface is exactly this', async ({ window }) => {
   });
 });
 
-test('the page cannot change it', async ({ window }) => {
+test('the page cannot change the bridge', async ({ window }) => {
   const after = await window.evaluate(() => {
     const page = window as unknown as { ranklab: Record<string, unknown> & { secrets: Record<string, unknown> } };
     const attempts = [
@@ -55,7 +55,7 @@ test('the page cannot change it', async ({ window }) => {
   expect(after).toEqual({ keys: 13, get: false, platform: process.platform });
 });
 
-test('an export is written into the chosen folder, remembered for the next time', async ({ desktop, window, folder }) => {
+test('an export is written into the chosen folder, which is remembered', async ({ desktop, window, folder }) => {
   const target = join(folder, 'exports');
   await mkdir(target);
   await desktop.evaluate(({ dialog }, path) => {
@@ -87,7 +87,7 @@ test('an export is written into the chosen folder, remembered for the next time'
   expect(await desktop.evaluate(() => (globalThis as unknown as { asked: string[] }).asked[1])).toBe(target);
 });
 
-test('file names that are paths, hidden or reserved are refused', async ({ desktop, window, folder }) => {
+test('file names that are paths, hidden or reserved are rejected', async ({ desktop, window, folder }) => {
   await desktop.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
   }, folder);
@@ -105,7 +105,7 @@ test('file names that are paths, hidden or reserved are refused', async ({ deskt
   expect(new Set(refused)).toEqual(new Set(['rejected']));
 });
 
-test('cancelled dialogs answer nothing', async ({ window }) => {
+test('a cancelled dialog returns null or an empty list', async ({ window }) => {
   const answers = await window.evaluate(async () => {
     const { chooseFolder, chooseFiles, saveFiles } = (window as unknown as BridgeWindow).ranklab;
     return [await chooseFolder({ title: 'a' }), await chooseFiles({ title: 'b' }), await saveFiles([{ name: 'a.csv', content: '' }])];
@@ -113,7 +113,7 @@ test('cancelled dialogs answer nothing', async ({ window }) => {
   expect(answers).toEqual([null, [], null]);
 });
 
-test('new workspaces have a folder of their own', async ({ window }) => {
+test('each new workspace gets its own folder', async ({ window }) => {
   const path = await window.evaluate(() => (window as unknown as BridgeWindow).ranklab.workspacesFolder());
   expect(path).toMatch(/RankLab$/);
   expect(await readdir(path)).toEqual([]);

@@ -26,7 +26,7 @@ const ways = {
   'leads to': /^(?:form$|refresh|assign|replace|history)/,
 };
 for (const [way, chosen] of Object.entries(ways))
-  test(`nothing that it ${way} reaches a server, and the page stays`, async ({ desktop, window }) => {
+  test(`nothing that an injected script ${way} reaches a server, and the page stays`, async ({ desktop, window }) => {
     await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
     await desktop.evaluate(({ shell }) => {
       const opened: string[] = [];
@@ -123,7 +123,7 @@ for (const [way, chosen] of Object.entries(ways))
     await expect(window).toHaveTitle(/RankLab/);
   });
 
-test('it reads no file, however the address is written', async ({ window }) => {
+test('an injected script reads no file under any form of address', async ({ window }) => {
   const read = await window.evaluate(async () => {
     const steps = [
       '../',
@@ -181,7 +181,7 @@ test('it reads no file, however the address is written', async ({ window }) => {
   expect(read.found).toEqual([]);
 });
 
-test('frames that it makes have no bridge, and it gets no device, file or permission', async ({ window }) => {
+test('frames made by an injected script have no bridge and get no device, file or permission', async ({ window }) => {
   const bridges = await window.evaluate(async () => {
     const sources: Record<string, Partial<HTMLIFrameElement>> = {
       blank: { src: 'about:blank' },

@@ -14,7 +14,7 @@ const answerWith = (desktop: Desktop, response: number): Promise<void> =>
 const questions = (desktop: Desktop): Promise<string[]> =>
   desktop.evaluate(() => (globalThis as unknown as { questions: string[] }).questions);
 
-test('progress appears on the task bar and goes again', async ({ desktop, window }) => {
+test('progress is shown on the task bar and removed at the end', async ({ desktop, window }) => {
   test.setTimeout(120_000);
   await desktop.evaluate(({ BrowserWindow }) => {
     const seen: number[] = [];
@@ -29,7 +29,7 @@ test('progress appears on the task bar and goes again', async ({ desktop, window
   expect((await seen()).every((fraction) => fraction === -1 || (fraction >= 0 && fraction <= 1))).toBe(true);
 });
 
-test('quitting while a job runs asks once; the work goes on when the answer is no', async ({ desktop, window }) => {
+test('quitting during a job asks once; the job continues after “no”', async ({ desktop, window }) => {
   await answerWith(desktop, 0);
   await window.getByRole('button', { name: /Try the sample/ }).click();
   await expect(window.getByRole('progressbar').first()).toBeVisible();
@@ -50,14 +50,14 @@ test('quitting while a job runs asks once; the work goes on when the answer is n
   await desktop.ended;
 });
 
-test('without a job nothing is asked', async ({ desktop, window }) => {
+test('quitting without a job asks nothing', async ({ desktop, window }) => {
   await expect(window.getByText('Try the sample')).toBeVisible();
   await answerWith(desktop, 0);
   await desktop.quit();
 });
 
 if (process.platform !== 'win32')
-  test('the end of a long job is notified when the window is not focused', async ({ desktop, window }) => {
+  test('the end of a long job shows a notification while the window is unfocused', async ({ desktop, window }) => {
     test.setTimeout(120_000);
     await desktop.evaluate(({ BrowserWindow, Notification }) => {
       const notifications: string[] = [];

@@ -9,7 +9,7 @@ const click = (desktop: Desktop, id: string): Promise<void> =>
     item.click();
   }, id);
 
-test('its commands reach the page', async ({ desktop, window }) => {
+test('menu commands reach the page', async ({ desktop, window }) => {
   await expect(window.getByText('Try the sample')).toBeVisible();
   await click(desktop, 'palette');
   await expect(window.getByPlaceholder(/Go to a page/)).toBeVisible();
@@ -21,7 +21,7 @@ test('its commands reach the page', async ({ desktop, window }) => {
   await expect(window.getByRole('dialog', { name: 'Create a workspace' })).toBeVisible();
 });
 
-test('it lists recent workspaces and opens them', async ({ launch, folder }) => {
+test('the menu lists recent workspaces and opens them', async ({ launch, folder }) => {
   const paths = ['Films', 'Music'].map((name) => join(folder, name));
   for (const path of paths) {
     await ranklab([

@@ -47,7 +47,7 @@ function remoteAddresses(pids: readonly number[]): string[] {
 /** No address, or this machine, except its DNS resolver (port 53), since a DNS query implies another machine. */
 const isLocal = (address: string): boolean => /^(0+|(0{24}|0{16}0000FFFF)?0100007F|0{24}01000000):(?!0035$)/.test(address);
 
-test('no request of a page leaves', async ({ window }) => {
+test('no request of a page leaves the machine', async ({ window }) => {
   const requests: string[] = [];
   const server = createServer((request, answer) => {
     requests.push(request.url ?? '');

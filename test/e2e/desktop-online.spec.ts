@@ -6,7 +6,7 @@ import { ranklab } from './serve';
 
 const size = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
 
-test('splits users, counts what programs report, and is stopped and removed', async ({ launch, folder }, info) => {
+test('an online experiment splits users, counts events of programs, and is stopped and removed', async ({ launch, folder }, info) => {
   test.setTimeout(180_000);
   const workspace = join(folder, 'Films');
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...size]);

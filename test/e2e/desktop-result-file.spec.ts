@@ -31,7 +31,10 @@ async function makeResult(workspace: string, file: string): Promise<string> {
 const openFile = (desktop: Desktop, path: string): Promise<boolean> =>
   desktop.evaluate(({ app }, filePath) => app.emit('open-file', { preventDefault: () => undefined }, filePath), path);
 
-test('is shown in its workspace, reproduces, and comes by every way', async ({ launch, folder }, info) => {
+test('a result file is shown in its workspace, reproduces, and opens at the start, on a second start and from the system', async ({
+  launch,
+  folder,
+}, info) => {
   test.setTimeout(180_000);
   const workspace = join(folder, 'Films');
   const file = join(folder, 'handed on.ranklab');
@@ -67,7 +70,7 @@ test('is shown in its workspace, reproduces, and comes by every way', async ({ l
   await page.screenshot({ path: info.outputPath('result-opened-message.png') });
 });
 
-test('is refused in plain words when it is none', async ({ launch, folder }) => {
+test('a file that is no result is rejected with a clear message', async ({ launch, folder }) => {
   const file = join(folder, 'broken.ranklab');
   await writeFile(file, 'something else');
   const workspace = join(folder, 'Films');

@@ -26,7 +26,7 @@ async function filesWithCanary(folder: string): Promise<string[]> {
   return found;
 }
 
-test('without a keyring the key lasts for this run, and says so', async ({ launch, folder }) => {
+test('without a keyring the key is kept until quit, and the page says so', async ({ launch, folder }) => {
   const args = ['--password-store=basic'];
   const first = await launch({ args });
   const window = await first.firstWindow();
@@ -41,7 +41,7 @@ test('without a keyring the key lasts for this run, and says so', async ({ launc
 
 // Only the stand-in has a separate test keyring; on Electron it would be the user's.
 if (!onRealElectron)
-  test('with a keyring it survives a restart, encrypted on disk, and can be removed', async ({ launch, folder }) => {
+  test('with a keyring the key survives a restart, encrypted on disk, and can be removed', async ({ launch, folder }) => {
     const environment = { RANKLAB_TEST_KEYRING: join(folder, 'keyring') };
     const first = await launch({ environment });
     expect(await saveKey(await first.firstWindow())).toBe('keychain');
@@ -59,7 +59,7 @@ if (!onRealElectron)
     expect(await where(await third.firstWindow())).toBeNull();
   });
 
-test('no argument, environment, output, answer or page shows it', async ({ desktop, window, folder }) => {
+test('the key appears in no argument, environment, output, answer or page', async ({ desktop, window, folder }) => {
   await window.getByRole('navigation').getByText('Settings').click();
   await expect(window.getByText('No key is set.')).toBeVisible();
   await window.getByLabel('Key', { exact: true }).fill(canary);

@@ -16,7 +16,7 @@ async function recordOpened(desktop: Desktop): Promise<() => Promise<string[]>> 
   return () => desktop.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
 }
 
-test('pages are isolated from the preload, in a sandbox, with web security', async ({ desktop, window }) => {
+test('pages are sandboxed, isolated from the preload, with web security', async ({ desktop, window }) => {
   const seen = await window.evaluate(() => {
     const names = ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', '__dirname'];
     return names.filter((name) => name in globalThis);
@@ -32,7 +32,7 @@ test('pages are isolated from the preload, in a sandbox, with web security', asy
   expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, webSecurity: true, nodeIntegration: false });
 });
 
-test('what the page changes in its own world does not reach the preload', async ({ window }) => {
+test('changes in the page’s own world do not reach the preload', async ({ window }) => {
   const platform = await window.evaluate(async () => {
     Object.assign(Array.prototype, { map: () => ['spoiled'] });
     Promise.prototype.then = () => Promise.reject(new Error('spoiled'));
@@ -42,7 +42,7 @@ test('what the page changes in its own world does not reach the preload', async 
   expect(platform).toBe(process.platform);
 });
 
-test('inline scripts, eval and script addresses do not run', async ({ window }) => {
+test('inline scripts, eval and javascript: addresses do not run', async ({ window }) => {
   const outcome = await window.evaluate(async () => {
     // The policy reports what it blocks; after the report, any script that could run would have run.
     const stops = (directive: string, attempt: () => void): Promise<string> =>
@@ -88,7 +88,7 @@ test('inline scripts, eval and script addresses do not run', async ({ window }) 
   expect(outcome).toEqual({ stopped: ['script-src-elem', 'script-src-attr', 'script-src-elem'], evaluated: 'EvalError', ran: [] });
 });
 
-test('the page cannot be led elsewhere', async ({ desktop, window }) => {
+test('the page cannot be navigated away', async ({ desktop, window }) => {
   await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
   // Main decides about web sites; Chromium itself blocks file and data URLs and logs it.
   await desktop.evaluate(({ BrowserWindow }) => {
@@ -114,7 +114,7 @@ test('the page cannot be led elsewhere', async ({ desktop, window }) => {
   await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
 });
 
-test('no other page opens, neither as a window nor inside; known https links go to the browser', async ({ desktop, window }) => {
+test('no other page opens, in a window or a frame; listed https links open in the browser', async ({ desktop, window }) => {
   const opened = await recordOpened(desktop);
   await window.evaluate(() => {
     open('https://evil.example/');
@@ -134,7 +134,7 @@ test('no other page opens, neither as a window nor inside; known https links go 
   expect(await window.evaluate(() => document.querySelector('iframe')?.contentDocument?.body.textContent ?? '')).not.toContain('Example');
 });
 
-test('links are opened outside only when they are on the list', async ({ desktop, window }) => {
+test('only listed links are opened in the browser', async ({ desktop, window }) => {
   const opened = await recordOpened(desktop);
   const answers = await window.evaluate(async () => {
     const { openExternal } = (window as unknown as { ranklab: { openExternal(url: string): Promise<boolean> } }).ranklab;
@@ -152,7 +152,7 @@ test('links are opened outside only when they are on the list', async ({ desktop
   expect(await opened()).toEqual(['https://faiss.ai/']);
 });
 
-test('a file dropped beside a drop zone changes nothing', async ({ desktop, window, folder }) => {
+test('a file dropped outside a drop zone changes nothing', async ({ desktop, window, folder }) => {
   const file = join(folder, 'page.html');
   await writeFile(file, '<title>dropped</title>');
   await expect(window.getByRole('button', { name: 'Try the sample' })).toBeVisible();
@@ -193,7 +193,7 @@ test('permissions are denied', async ({ window }) => {
   expect(refused).toBe(1);
 });
 
-test('addresses of our scheme reach no file but the pages’', async ({ window }) => {
+test('app:// addresses reach no file outside the pages folder', async ({ window }) => {
   const statuses = await window.evaluate(async () => {
     const paths = [
       '/..%2f..%2f..%2fetc/passwd',
@@ -208,7 +208,7 @@ test('addresses of our scheme reach no file but the pages’', async ({ window }
   expect(statuses).toEqual([403, 403, 403, 403, 404, 200]);
 });
 
-test('every page is asked to run in the sandbox, before there is one', async ({ desktop }) => {
+test('the sandbox is enabled before the first page', async ({ desktop }) => {
   const asked = await desktop.evaluate(({ app }) => {
     const { sandboxed } = app as unknown as { sandboxed?: boolean };
     return sandboxed ?? app.commandLine.hasSwitch('enable-sandbox');

@@ -6,7 +6,10 @@ import { ranklab } from './serve';
 
 const size = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
 
-test('is off, starts with a covered token, answers programs, counts them, and stops', async ({ launch, folder }, info) => {
+test('the local API is off at first, starts with a hidden token, answers programs, counts requests, and stops', async ({
+  launch,
+  folder,
+}, info) => {
   test.setTimeout(120_000);
   const workspace = join(folder, 'Films');
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...size]);

@@ -12,7 +12,7 @@ const servicePid = (desktop: Desktop): Promise<number> =>
 
 const workspaceArgs = ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8'];
 
-test('killed, it is back within two seconds with its workspace open, and the page goes on', async ({ launch, folder }) => {
+test('after a kill the service is back within two seconds with its workspace open, and the page recovers', async ({ launch, folder }) => {
   const workspace = join(folder, 'Films');
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...workspaceArgs]);
   const desktop = await launch({ args: [workspace] });
@@ -32,7 +32,7 @@ test('killed, it is back within two seconds with its workspace open, and the pag
   }
 });
 
-test('killed in the middle of a job, the job is called interrupted and can be started again', async ({ desktop, window }) => {
+test('after a kill during a job the job is “interrupted” and can be started again', async ({ desktop, window }) => {
   test.setTimeout(120_000);
   await window.getByRole('button', { name: /Try the sample/ }).click();
   await expect(window.getByRole('progressbar').first()).toBeVisible();
@@ -48,7 +48,7 @@ test('killed in the middle of a job, the job is called interrupted and can be st
   await expect(window.getByRole('main', { name: 'Lab' })).toBeVisible({ timeout: 90_000 });
 });
 
-test('quitting lets it finish and leaves nothing behind', async ({ launch, folder }) => {
+test('quitting stops the service cleanly and leaves no process behind', async ({ launch, folder }) => {
   const workspace = join(folder, 'Films');
   await ranklab(['pipeline', '--workspace', workspace, '--quiet', ...workspaceArgs]);
   const desktop = await launch({ args: [workspace] });

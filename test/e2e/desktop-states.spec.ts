@@ -9,7 +9,7 @@ const size = ['--users', '120', '--videos', '200', '--interactions', '2400', '--
 const servicePid = (desktop: Desktop): Promise<number> =>
   desktop.evaluate(({ app }) => app.getAppMetrics().find(({ name }) => name === 'RankLab service')?.pid ?? 0);
 
-test('the first start offers the sample, and shows the work it then does', async ({ window }, info) => {
+test('the first start offers the sample, and shows its preparation', async ({ window }, info) => {
   test.setTimeout(180_000);
   await expect(window.getByText('Workspaces that you create or open are listed here.')).toBeVisible();
   await expect(window.getByText('DuckDB')).toBeVisible();
@@ -20,7 +20,7 @@ test('the first start offers the sample, and shows the work it then does', async
   await expect(window.getByRole('main', { name: 'Lab' })).toBeVisible({ timeout: 90_000 });
 });
 
-test('recent workspaces wait on Home', async ({ launch, folder }, info) => {
+test('Home lists recent workspaces', async ({ launch, folder }, info) => {
   test.setTimeout(180_000);
   for (const name of ['Films', 'Music and talks']) await ranklab(['pipeline', '--workspace', join(folder, name), '--quiet', ...size]);
   const first = await launch({ args: [join(folder, 'Music and talks')] });

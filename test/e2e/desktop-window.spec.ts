@@ -9,7 +9,7 @@ const title = (desktop: Desktop): Promise<string> => desktop.evaluate(({ Browser
 const makeWorkspace = (path: string): Promise<string> =>
   ranklab(['pipeline', '--workspace', path, '--quiet', '--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8']);
 
-test('a window opens on the application’s own page and reaches the service', async ({ desktop, window }) => {
+test('a window opens the application’s own page and reaches the service', async ({ desktop, window }) => {
   await expect(window.getByRole('navigation').first()).toBeVisible();
   await expect(window.getByText('Try the sample')).toBeVisible();
   const urls = await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((open) => open.webContents.getURL()));
@@ -17,7 +17,7 @@ test('a window opens on the application’s own page and reaches the service', a
   expect(await title(desktop)).toBe('RankLab');
 });
 
-test('it returns to its size and place', async ({ launch }) => {
+test('a window returns to its size and place', async ({ launch }) => {
   const bounds = { x: 40, y: 60, width: 1100, height: 700 };
   const first = await launch();
   await first.firstWindow();
@@ -28,7 +28,7 @@ test('it returns to its size and place', async ({ launch }) => {
   expect(await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getNormalBounds())).toEqual(bounds);
 });
 
-test('a workspace given at the start is opened, and names the window', async ({ launch, folder }) => {
+test('a workspace given on the command line is opened and shown in the title', async ({ launch, folder }) => {
   const path = join(folder, 'Documentaries');
   await makeWorkspace(path);
   const desktop = await launch({ args: [path] });
@@ -60,7 +60,7 @@ test('a workspace given at the start is opened, and names the window', async ({ 
   expect((await seen('edits')).slice(-2)).toEqual([true, false]);
 });
 
-test('a second start hands over what it should open, and ends', async ({ launch, folder }) => {
+test('a second start passes its arguments to the first, and ends', async ({ launch, folder }) => {
   const path = join(folder, 'Documentaries');
   await makeWorkspace(path);
   const desktop = await launch();
@@ -82,7 +82,7 @@ test('a folder that is no workspace is not opened', async ({ launch, folder }) =
   await expect(window.getByRole('heading', { level: 1, name: 'RankLab' }).first()).toBeVisible();
 });
 
-test('each window has a port of its own', async ({ desktop, window }) => {
+test('each window has its own message port', async ({ desktop, window }) => {
   await expect(window.getByText('Try the sample')).toBeVisible();
   await desktop.evaluate(
     ({ Menu }) => void (Menu.getApplicationMenu()!.getMenuItemById('new-window') as unknown as { click(): void }).click(),
@@ -92,7 +92,7 @@ test('each window has a port of its own', async ({ desktop, window }) => {
   for (const page of await desktop.windows()) await expect(page.getByText('DuckDB')).toBeVisible();
 });
 
-test('a page that crashes is shown again', async ({ desktop, window }) => {
+test('a page that crashes is reloaded', async ({ desktop, window }) => {
   await expect(window.getByText('Try the sample')).toBeVisible();
   await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer());
   await expect

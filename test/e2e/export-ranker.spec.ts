@@ -8,7 +8,7 @@ import { goTo, Lab, patient } from './story/lab';
 
 test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
 
-test('the Lab’s winner, exported to each engine', async ({ page }, info) => {
+test('the winner of the Lab is exported to each engine', async ({ page }, info) => {
   test.setTimeout(300_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

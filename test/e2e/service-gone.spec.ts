@@ -5,7 +5,7 @@ import { ranklab, serve, temporaryFolder } from './serve';
 
 const size = ['--users', '60', '--videos', '90', '--interactions', '900', '--factors', '8'];
 
-test('a page whose files were never fetched waits for the service in plain words', async ({ page }, info) => {
+test('a page whose files cannot be loaded shows a clear message while it waits for the service', async ({ page }, info) => {
   const folder = await temporaryFolder('service-gone');
   await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
   const host = await serve(folder.path);
@@ -23,9 +23,7 @@ test('a page whose files were never fetched waits for the service in plain words
   await folder.discard();
 });
 
-test('a page whose answer says nothing of why it failed names the call and a remedy, and tries again when asked', async ({
-  page,
-}, info) => {
+test('a failure without an explanation names the call and a remedy, and offers a retry', async ({ page }, info) => {
   const folder = await temporaryFolder('wordless');
   await ranklab(['pipeline', '--workspace', folder.path, '--quiet', ...size]);
   const host = await serve(folder.path);

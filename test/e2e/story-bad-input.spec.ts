@@ -48,7 +48,7 @@ async function mapColumn(data: Locator, column: string, field: string): Promise<
   await data.page().getByRole('option', { name: field, exact: true }).click();
 }
 
-test('a wrong column fails the import and changes nothing; the right one brings in the good rows and lists the bad', async ({
+test('an import with a wrong column fails and changes nothing; with the right one it imports valid rows and lists invalid ones', async ({
   page,
   exportFiles,
   folder,
@@ -171,7 +171,7 @@ test('a misdetected file is read with the options set by the user', async ({ pag
   await expect(data.getByRole('row').filter({ hasText: 'x1' })).toContainText('click');
 });
 
-test('what does not exist is named', async ({ page, folder, workspace }) => {
+test('a missing file is named', async ({ page, folder, workspace }) => {
   test.setTimeout(180_000);
   const missing = join(folder, 'no such place');
 

@@ -15,7 +15,7 @@ const test = base.extend({
   },
 });
 
-test('damage is named on Home until it is dismissed', async ({ page }) => {
+test('damage is shown on Home until it is dismissed', async ({ page }) => {
   const panel = page.getByRole('region', { name: 'Damage in the workspace' });
   for (const width of [1440, 1024, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -31,7 +31,7 @@ test('damage is named on Home until it is dismissed', async ({ page }) => {
   await expect(panel).toHaveCount(0);
 });
 
-test('Settings checks and backs up the workspace, and makes one of the backup', async ({ page, folder, workspace }) => {
+test('Settings checks and backs up the workspace, and restores the backup', async ({ page, folder, workspace }) => {
   await page.evaluate(() => (location.hash = '#/settings'));
   const panel = page.getByRole('region', { name: 'Check and back up' });
   await panel.getByRole('button', { name: 'Check the workspace' }).click();

@@ -8,7 +8,7 @@ test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000
 
 const numberIn = (text: string): number => Number(text.split('\n')[0]?.replace('−', '-'));
 
-test('blame leads from a part to the users and their lists', async ({ page, host, exportFiles }, info) => {
+test('the diagnosis leads from a loss to its users and their lists', async ({ page, host, exportFiles }, info) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

@@ -4,7 +4,7 @@ import { goTo, patient } from './story/lab';
 
 test.use({ sample: ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8', '--seed', '3'] });
 
-test('a video is edited and removed, and both are taken back', async ({ page }) => {
+test('a video is edited and removed, and both changes are undone', async ({ page }) => {
   test.setTimeout(180_000);
   const data = await goTo(page, 'Data');
   await data.getByRole('tab', { name: 'Videos' }).click();
@@ -49,7 +49,7 @@ test('a video is edited and removed, and both are taken back', async ({ page }) 
   });
 });
 
-test('what came later is compared with a full rebuild, and built in by a refresh', async ({ page }) => {
+test('new data is compared with a full rebuild and included by a refresh', async ({ page }) => {
   test.setTimeout(180_000);
   const data = await goTo(page, 'Data');
   await data.getByRole('tab', { name: 'Videos' }).click();
@@ -73,7 +73,7 @@ test('what came later is compared with a full rebuild, and built in by a refresh
   await expect(model.getByRole('row').filter({ hasText: 'All other users' }).getByRole('cell').nth(3)).toHaveText('1.000');
 });
 
-test('embeddings say what they would cost before anything is sent, and how they read a text', async ({ page }) => {
+test('embeddings show their cost before anything is sent, and how they read a text', async ({ page }) => {
   test.setTimeout(180_000);
   const model = await goTo(page, 'Model');
   await expect(model.getByRole('button', { name: 'Build again' })).toBeVisible(patient);

@@ -57,7 +57,7 @@ async function expectInert(page: Page): Promise<void> {
   expect(await page.evaluate(() => 'ran' in window)).toBe(false);
 }
 
-test('hostile titles are shown as they are and run nothing', async ({ page }) => {
+test('hostile titles are shown literally and run nothing', async ({ page }) => {
   const navigation = page.getByRole('navigation');
   await navigation.getByText('Data').click();
   await page.getByRole('tab', { name: /Videos/ }).click();

@@ -28,7 +28,7 @@ function logRows(): string {
   return `user_id,item_id,is_click,is_like,timestamp\n${rows.join('\n')}\n`;
 }
 
-test('the import wizard says what it does, and takes conditions, kinds and a limit', async ({ page, folder }, info) => {
+test('the import wizard explains its steps, and accepts conditions, kinds and a limit', async ({ page, folder }, info) => {
   test.setTimeout(180_000);
   const files = join(folder, 'files');
   await mkdir(files, { recursive: true });

@@ -9,7 +9,7 @@ import { ndcgOf, readCsv, relevantByUser } from './story/recompute';
 /** MovieLens itself in place of the generated files: a folder with its ratings.csv and movies.csv. */
 const realFiles = process.env['RANKLAB_MOVIELENS'];
 
-test('import, build, tune, export: ndcg@10 of the files is the one on screen and the one of the definition', async ({
+test('import, build, tune, export: ndcg@10 in the files equals the displayed one and the definition', async ({
   page,
   folder,
   exportFiles,

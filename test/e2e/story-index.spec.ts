@@ -5,7 +5,7 @@ import { expect, test } from './app';
 const hasFaiss = loadAddon().unavailableBecause === undefined;
 test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000', '--factors', '16'] });
 
-test('types of index are measured on the catalogue, drawn, and still there after a reload', async ({ page }) => {
+test('index types are benchmarked, drawn, and still shown after a reload', async ({ page }) => {
   await page.getByRole('navigation').getByText('Model').click();
   await page.getByRole('tab', { name: 'Index' }).click();
   await expect(page.getByText('Nothing measured yet')).toBeVisible();
@@ -29,7 +29,7 @@ test('types of index are measured on the catalogue, drawn, and still there after
   await expect(chart).toBeVisible({ timeout: 30_000 });
 });
 
-test('type and metric are chosen, explained and built; a type that cannot be leaves what was there', async ({ page }) => {
+test('an index is built with the selected type and metric; an impossible type leaves the previous index', async ({ page }) => {
   const type = hasFaiss ? 'HNSW16' : 'Flat';
   await page.getByRole('navigation').getByText('Model').click();
   await expect(page.getByText(/Automatic: Flat up to 100,000 vectors, HNSW32 above\. At the last build: Flat compares/)).toBeVisible();

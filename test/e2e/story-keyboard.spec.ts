@@ -49,7 +49,7 @@ async function shown(page: Page, name: string): Promise<void> {
   if (name === 'Lab') await new Lab(page).settled();
 }
 
-test('pages, sliders, undo and variants by keyboard alone', async ({ page }) => {
+test('pages, sliders, undo and variants work by keyboard alone', async ({ page }) => {
   test.setTimeout(240_000);
   const pages = await pageNames(page);
   for (const name of pages) {
@@ -91,7 +91,7 @@ test('pages, sliders, undo and variants by keyboard alone', async ({ page }) => 
 });
 
 for (const theme of ['light', 'dark'])
-  test(`axe finds nothing on any page, ${theme}`, async ({ page }) => {
+  test(`axe reports no violation on any page, ${theme}`, async ({ page }) => {
     test.setTimeout(240_000);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await command(page, `${theme === 'light' ? 'Light' : 'Dark'} theme`);

@@ -19,7 +19,7 @@ async function command(page: Page, name: string): Promise<void> {
   await expect(search).toBeHidden();
 }
 
-test('the metrics of a group of users, which stays chosen over a reload', async ({ page }) => {
+test('metrics of a group of users are shown; the selection survives a reload', async ({ page }) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');
@@ -45,7 +45,7 @@ test('the metrics of a group of users, which stays chosen over a reload', async 
   await expect.poll(() => lab.value('ndcg@10', 1).innerText(), patient).toBe(all);
 });
 
-test('with little memory a sample of users is measured, and says so', async ({ page, host }, info) => {
+test('with little memory a sample of users is measured, with a note', async ({ page, host }, info) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   const settings = await goTo(page, 'Settings');
@@ -65,7 +65,7 @@ test('with little memory a sample of users is measured, and says so', async ({ p
   await expect(lab.metrics).not.toContainText('of a sample', patient);
 });
 
-test('marks are gone to by key and by click; locked sliders stay; notes are read; the palette reaches tabs and controls', async ({
+test('flips are reached by key and click; locked sliders keep their weight; notes are shown; the palette finds tabs and controls', async ({
   page,
 }) => {
   test.setTimeout(240_000);

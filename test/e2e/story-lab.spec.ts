@@ -22,7 +22,7 @@ test('tune → verdict → flip → why not → save → run again → export', 
   await analystDay({ page, exportFiles, events });
 });
 
-test('undo leads back to the start, redo to the end, and a reload loses neither', async ({ page, workspace }) => {
+test('undo reaches the start and redo the end; both survive a reload', async ({ page, workspace }) => {
   test.setTimeout(240_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

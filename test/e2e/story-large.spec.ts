@@ -58,7 +58,7 @@ test.use({
   },
 });
 
-test('a million rows scroll to their end, and a thousand runs sort, filter and open', async ({ page }) => {
+test('a million rows scroll to the end, and a thousand runs sort, filter and open', async ({ page }) => {
   test.setTimeout(400_000);
   const data = await goTo(page, 'Data');
   await data.getByRole('tab', { name: 'Interactions' }).click();

@@ -6,7 +6,7 @@ import { goTo, Lab, patient } from './story/lab';
 
 test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
 
-test('a metric under every definition, from its row and from the palette, by keyboard', async ({ page, host }, info) => {
+test('a metric is shown under every definition, from its row and from the palette, by keyboard', async ({ page, host }, info) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

@@ -6,7 +6,7 @@ import { goTo, Lab, patient } from './story/lab';
 
 test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
 
-test('choices are ticked, counted, measured and shown as a curve, by keyboard', async ({ page, host }, info) => {
+test('choices are selected, counted, measured and drawn as a curve, by keyboard', async ({ page, host }, info) => {
   test.setTimeout(150_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

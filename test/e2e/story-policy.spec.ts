@@ -28,7 +28,7 @@ async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 }
 
-test('every page keeps to a policy without inline styles, in light and dark, with dialogs, tooltips and formulas', async ({
+test('every page works under a policy without inline styles, in light and dark, with dialogs, tooltips and formulas', async ({
   page,
   exportFiles,
 }) => {
@@ -64,7 +64,7 @@ test('every page keeps to a policy without inline styles, in light and dark, wit
   expect(await violations()).toEqual([]);
 });
 
-test('styles of others are stopped, and each answer has its own nonce', async ({ page, host, pageErrors }) => {
+test('injected styles are blocked, and each response has its own nonce', async ({ page, host, pageErrors }) => {
   const violations = await watchViolations(page);
   const color = await page.evaluate(() => {
     document.body.insertAdjacentHTML(

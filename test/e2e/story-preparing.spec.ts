@@ -12,10 +12,7 @@ test.use({
 
 const percent = async (place: Locator): Promise<number> => Number(/(\d+)%/.exec(await place.innerText())?.[1]);
 
-test('preparing many users shows how far it is and how fast, can be cancelled, and begins again when asked', async ({
-  page,
-  slowed,
-}, info) => {
+test('preparing many users shows progress and rate, can be cancelled, and restarts on request', async ({ page, slowed }, info) => {
   test.setTimeout(420_000);
   const lab = new Lab(page);
   const bar = lab.metrics.getByRole('progressbar', { name: /^Live metrics of [\d,]+ test users$/ });

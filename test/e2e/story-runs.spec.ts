@@ -31,7 +31,11 @@ async function productionRuns(): Promise<{ readonly trec: string; readonly csv: 
   return { trec: join(folder, 'run-1-liked.txt'), csv: join(folder, 'learned.csv') };
 }
 
-test('two runs become variants with lists, verdicts and a fusion that follows its sliders', async ({ page, host, exportFiles }, info) => {
+test('two runs become variants with lists, verdicts and a fusion that responds to its sliders', async ({
+  page,
+  host,
+  exportFiles,
+}, info) => {
   test.setTimeout(120_000);
   const runs = await productionRuns();
   const lab = new Lab(page);

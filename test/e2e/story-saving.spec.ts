@@ -11,7 +11,7 @@ interface Document {
   readonly result: { readonly variants: { name: string; metrics: { spec: string; value: number }[] }[] };
 }
 
-test('every format holds the same numbers, and they are those of the definition', async ({ page, exportFiles }) => {
+test('every format contains the same numbers, equal to the definition', async ({ page, exportFiles }) => {
   test.setTimeout(240_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');
@@ -82,7 +82,7 @@ test('every format holds the same numbers, and they are those of the definition'
   });
 });
 
-test('a chart saves as PNG, SVG and CSV; the map as PNG and CSV', async ({ page, exportFiles, host }) => {
+test('a chart can be saved as PNG, SVG and CSV; the map as PNG and CSV', async ({ page, exportFiles, host }) => {
   test.setTimeout(240_000);
   const known = new Set<string>();
   const save = async (menu: string, item: string): Promise<[string, string]> => {

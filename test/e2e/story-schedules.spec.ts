@@ -6,7 +6,7 @@ import { goTo, Lab, patient } from './story/lab';
 
 test.use({ sample: ['--users', '300', '--videos', '200', '--interactions', '6000', '--factors', '8', '--seed', '5'] });
 
-test('a run is scheduled, measured again, seen over time, paused and removed', async ({ page }, info) => {
+test('a run is scheduled, repeated, shown over time, paused and removed', async ({ page }, info) => {
   const lab = new Lab(page);
   await goTo(page, 'Lab');
   await lab.settled();

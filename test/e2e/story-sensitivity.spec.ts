@@ -6,7 +6,7 @@ import { goTo, Lab, patient } from './story/lab';
 
 test.use({ sample: ['--users', '160', '--videos', '300', '--interactions', '4000', '--factors', '8', '--seed', '11'] });
 
-test('a map of two weights, its point by keyboard and by hand', async ({ page, host, exportFiles }, info) => {
+test('a sensitivity map of two weights; its point moves by keyboard and pointer', async ({ page, host, exportFiles }, info) => {
   test.setTimeout(180_000);
   const lab = new Lab(page);
   await goTo(page, 'Lab');

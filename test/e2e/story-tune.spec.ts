@@ -3,7 +3,7 @@ import { expect, test } from './app';
 
 test.use({ sample: ['--users', '120', '--videos', '400', '--interactions', '4000', '--factors', '16'] });
 
-test('settings are swept, weights are learnt, and both go into the Lab', async ({ page }) => {
+test('settings are swept, weights are learned, and both are applied in the Lab', async ({ page }) => {
   await page.getByRole('navigation').getByText('Tune').click();
   await expect(page.getByText('No sweep yet')).toBeVisible();
   await page.getByLabel('Settings to try').fill('12');
@@ -29,7 +29,7 @@ test('settings are swept, weights are learnt, and both go into the Lab', async (
   await expect(page.getByRole('heading', { name: 'Pareto front' })).toBeVisible();
 });
 
-test('a setting that a variant does not have is refused by name', async ({ page }) => {
+test('a setting that a variant does not have is rejected by name', async ({ page }) => {
   await page.getByRole('navigation').getByText('Tune').click();
   await page.getByRole('combobox', { name: 'Setting 1' }).fill('candidates.poolsize');
   await page.getByRole('button', { name: 'Sweep', exact: true }).click();

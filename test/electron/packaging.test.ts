@@ -51,13 +51,13 @@ function archivePaths(): { path: string; unpacked: boolean }[] {
   return walk(header, '');
 }
 
-describe('the configuration of the installers', () => {
+describe('configuration of the installers', () => {
   const text = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
   /** The lines of one top-level key, such as `linux`. */
   const part = (key: string): string => new RegExp(`^${key}:\\n((?: .*\\n)+)`, 'm').exec(text)?.[1] ?? '';
   const iconOf = (system: string): string => /icon: (\S+)/.exec(part(system))?.[1] ?? '';
 
-  test('makes AppImage and deb, dmg, nsis, with native code outside the archive, and publishes nothing', () => {
+  test('builds AppImage and deb, dmg, nsis, with native code outside the archive, and publishes nothing', () => {
     expect(part('linux')).toContain('target: [AppImage, deb]');
     expect(part('mac')).toMatch(/target: \[dmg\][\s\S]*hardenedRuntime: true/);
     expect(part('win')).toContain('target: [nsis]');
@@ -68,7 +68,7 @@ describe('the configuration of the installers', () => {
     expect(text).toMatch(/^publish: null$/m);
   });
 
-  test('has icons of our own in every format that it names', () => {
+  test('has our own icons in every format that it names', () => {
     const begins = (path: string, bytes: string): void =>
       expect(
         readFileSync(join(root, path))
@@ -88,8 +88,8 @@ describe('the configuration of the installers', () => {
   });
 });
 
-describe('the laid-out application', () => {
-  test('has every process’s program in the archive, and no source', () => {
+describe('the packaged application', () => {
+  test('has the programs of all processes in the archive, and no source files', () => {
     const paths = archivePaths().map((entry) => entry.path);
     for (const path of ['package.json', 'out/node/service.js', 'out/node/worker.js', 'resources/icon.png']) expect(paths).toContain(path);
     expect(paths.filter((path) => /^(src|test|bench|docs|scripts)\//.test(path) || path.endsWith('.map'))).toEqual([]);
@@ -105,7 +105,7 @@ describe('the laid-out application', () => {
     for (const name of addons) expect(existsSync(join(resources, 'app.asar.unpacked/native/build/Release', name))).toBe(true);
   });
 
-  test('has the fuses set in its program', async () => {
+  test('has the fuses set in its executable', async () => {
     const wire = await getCurrentFuseWire(join(laidOut, 'ranklab'));
     const off = [FuseV1Options.RunAsNode, FuseV1Options.EnableNodeOptionsEnvironmentVariable, FuseV1Options.EnableNodeCliInspectArguments];
     const on = [
@@ -119,7 +119,7 @@ describe('the laid-out application', () => {
     expect(Object.keys(fuses)).toHaveLength(off.length + on.length + 1);
   });
 
-  test('finds Electron’s program on every system', () => {
+  test('finds Electron’s executable on every system', () => {
     const packager = { appInfo: { productFilename: 'RankLab' }, executableName: 'ranklab' };
     const at = (electronPlatformName: string): string => programPath({ appOutDir: 'dist', electronPlatformName, packager });
     expect(at('darwin')).toBe(join('dist', 'RankLab.app', 'Contents/MacOS', 'RankLab'));

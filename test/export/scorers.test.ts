@@ -106,7 +106,7 @@ it('PostgreSQL with pgvector ranks as expected', { timeout }, async () => {
 });
 
 describe('scorers without dependencies', () => {
-  it('ranker.py, run by python3, ranks as expected', { timeout }, async () => {
+  it('ranker.py ranks as expected under python3', { timeout }, async () => {
     for (const chosen of [...variants(), withNormalization(mixed, 'none')]) {
       const files = await exported('python', chosen);
       const folder = write(files, ['ranker.py', 'backfill.jsonl', 'test-vectors.jsonl']);
@@ -119,7 +119,7 @@ describe('scorers without dependencies', () => {
     }
   });
 
-  it('ranker.ts, run by node, ranks as expected and compiles under strict rules', { timeout }, async () => {
+  it('ranker.ts ranks as expected under node and compiles in strict mode', { timeout }, async () => {
     for (const chosen of [...variants(), withNormalization(mixed, 'none')]) {
       const files = await exported('typescript', chosen);
       const { outputText, diagnostics } = ts.transpileModule(files.text('ranker.ts'), {

@@ -47,7 +47,7 @@ describe.each([
     300_000,
   );
 
-  it('function_score ranks as expected, and is not written where a weight is negative', async () => {
+  it('function_score ranks as expected, and is not written for negative weights', async () => {
     const files = await exported(target, mixed);
     const engine = new SearchEngine(files, math);
     const { query } = files.json<{ query: Parameters<SearchEngine['functionScore']>[1] & { function_score: { query: never } } }>(
@@ -57,7 +57,7 @@ describe.each([
     expect((await exported(target, everything, 1)).names).not.toContain('query-function-score.json');
   }, 300_000);
 
-  it('leaves out what the category filters exclude', async () => {
+  it('applies the category filters', async () => {
     const [category = ''] = sides.serving.view.dataset.items.categories.labels;
     const files = await exported(target, { ...mixed, filters: { includeCategories: [], excludeCategories: [category], maxPerCreator: 1 } });
     const engine = new SearchEngine(files, math);
@@ -69,7 +69,7 @@ describe.each([
   }, 300_000);
 });
 
-it('OpenSearch’s hybrid query normalises over the pool, also against a signal', async () => {
+it('OpenSearch’s hybrid query normalises over the pool, also with a negative weight', async () => {
   const against = { ...mixed, weights: { ...mixed.weights, popularity: -0.2 } };
   for (const chosen of [mixed, against]) {
     const files = await exported('opensearch', chosen);
@@ -85,7 +85,7 @@ it('OpenSearch’s hybrid query normalises over the pool, also against a signal'
   expect((await exported('opensearch', everything, 1)).names).not.toContain('query-hybrid.json');
 }, 300_000);
 
-it('Vespa: the second phase with constants, the global phase normalised over the pool', async () => {
+it('Vespa ranks as expected: second phase with constants, global phase normalised over the pool', async () => {
   for (const chosen of [mixed, everything]) {
     const files = await exported('vespa', chosen);
     const engine = new Vespa(files);
@@ -97,7 +97,7 @@ it('Vespa: the second phase with constants, the global phase normalised over the
   expectOrders(poolsOf(plain), 'fixed', (pool) => engine.phase('global-phase', pool));
 }, 300_000);
 
-it('Solr’s features and linear model', async () => {
+it('Solr’s features and linear model rank as expected', async () => {
   for (const chosen of [mixed, everything, withNormalization(mixed, 'none')]) {
     const files = await exported('solr', chosen);
     const engine = new Solr(files);
@@ -106,7 +106,7 @@ it('Solr’s features and linear model', async () => {
   }
 }, 300_000);
 
-it('Metarank: its features are the variant’s signals, and its examples are in the variant’s order', async () => {
+it('Metarank’s features equal the variant’s signals, and its examples have the variant’s order', async () => {
   const files = await exported('metarank', everything);
   const config = files.text('metarank.yml');
   const sources = [...config.matchAll(/- name: (\w+)\n {4}type: number\n {4}scope: item\n {4}source: item\.(\w+)/g)];

@@ -6,7 +6,7 @@ import { conventionDefinitions } from '#engine/pipeline/convention-definitions';
 import { definitionsPage } from '#engine/pipeline/definitions-page';
 import { conventionsSchema } from '#shared/schemas/conventions';
 
-it('docs/definitions.md is what the registries say', () => {
+it('docs/definitions.md is generated from the current registries', () => {
   const written = readFileSync(new URL('../../docs/definitions.md', import.meta.url), 'utf8');
   expect(written, 'run: node scripts/write-definitions.mjs').toBe(definitionsPage());
 });
@@ -20,7 +20,7 @@ function pathsOf(schema: unknown, path = ''): string[] {
   return isTable ? pathsOf(schema.element, `${path}[]`) : [path];
 }
 
-it('every convention of the block that results carry is explained, with its default and the reason', () => {
+it('every convention in results is explained, with its default and the reason', () => {
   // Lists within a variant are one convention each.
   const paths = [...new Set(pathsOf(conventionsSchema).map((path) => path.replace(/^(variants\[\]\.\w+).*/, '$1')))];
   expect(conventionDefinitions.map(({ path }) => path).sort()).toEqual(paths.sort());

@@ -28,7 +28,7 @@ describe.each(cases)('numpy agrees on $name', ({ runs, weights, fused }) => {
   });
 });
 
-it('covers every method except those that RankLab defines itself', () => {
+it('every method is covered except those defined by RankLab', () => {
   const covered = new Set(cases.flatMap(({ fused }) => fused.map(({ method }) => method)));
   expect(fusionMethods.ids.filter((id) => !covered.has(id))).toEqual(['max-score', 'score']);
 });

@@ -39,20 +39,17 @@ describe.skipIf(unavailableBecause !== undefined).each(cases)(
       ['auto', 3],
       ['avx2', 1],
       ['generic', 2],
-    ])(
-      'have the same centroids to the last bit, and as many vectors each (%s kernels, %i threads)',
-      async ([kernels, threads], { skip }) => {
-        if (!addon?.useKernels(kernels)) skip(`this processor has no ${kernels}`);
-        const vectors = vectorsOf(expected);
-        const index = FaissIndex.create({ ...expected, threads });
-        await index.train(vectors);
-        await index.add(vectors.subarray(0, vectors.length / 2));
-        await index.add(vectors.subarray(vectors.length / 2));
-        const file = Buffer.from(await index.serialize());
-        expect(file.includes(bytesOf(Float32Array.from(expected.centroids)))).toBe(true);
-        expect(file.includes(bytesOf(BigUint64Array.from(expected.listSizes, BigInt)))).toBe(true);
-        index.dispose();
-      },
-    );
+    ])('have the same centroids bit for bit, and the same list sizes (%s kernels, %i threads)', async ([kernels, threads], { skip }) => {
+      if (!addon?.useKernels(kernels)) skip(`this processor has no ${kernels}`);
+      const vectors = vectorsOf(expected);
+      const index = FaissIndex.create({ ...expected, threads });
+      await index.train(vectors);
+      await index.add(vectors.subarray(0, vectors.length / 2));
+      await index.add(vectors.subarray(vectors.length / 2));
+      const file = Buffer.from(await index.serialize());
+      expect(file.includes(bytesOf(Float32Array.from(expected.centroids)))).toBe(true);
+      expect(file.includes(bytesOf(BigUint64Array.from(expected.listSizes, BigInt)))).toBe(true);
+      index.dispose();
+    });
   },
 );

@@ -42,7 +42,7 @@ describe('pairwise logistic regression', () => {
     expectClose(fit.weights, weights);
   });
 
-  it('counts pools as often as they were drawn', () => {
+  it('counts repeatedly sampled pools repeatedly', () => {
     const multiplicity = Float64Array.from({ length: golden.poolCount }, (_, u) => u % 3);
     const repeated = {
       ...pairs,
@@ -52,7 +52,7 @@ describe('pairwise logistic regression', () => {
     expectClose(drawn.weights, [...fitPairwiseLogistic(repeated, { l2: 1e-3, ...unbounded }).weights]);
   });
 
-  it('gives 0 to signals without differences', () => {
+  it('gives weight 0 to signals without differences', () => {
     const flat = { ...pairs, differences: pairs.differences.map((value, at) => (at % 4 === 2 ? 0 : value)) };
     expect(fitPairwiseLogistic(flat, { l2: 1e-6, ...unbounded }).weights[2]).toBe(0);
   });

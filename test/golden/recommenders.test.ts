@@ -103,7 +103,7 @@ async function listsOf(source: string, params: unknown, depth: number) {
   );
 }
 
-it('makes the log that the fixture was made from', () => expect(log.length).toBe(golden.pairs));
+it('the generated log equals the fixture’s', () => expect(log.length).toBe(golden.pairs));
 
 describe.each(golden.models)('$name', ({ source, params, metrics, lists }) => {
   it('has the ndcg@10 and recall@10 of numpy and scipy, to 1e-6', async () => {
@@ -121,7 +121,7 @@ describe.each(golden.models)('$name', ({ source, params, metrics, lists }) => {
     expect(evaluation.metrics[1].value).toBeCloseTo(metrics['recall@10'], 6);
   });
 
-  it('scores as they do: 1e-6 for PureSVD, which is kept in single precision, 1e-9 for the others', async () => {
+  it('has the same scores: to 1e-6 for PureSVD, which is stored in single precision, to 1e-9 for the others', async () => {
     const found = await listsOf(source, params, 25);
     golden.checkedUsers.forEach((user, at) => {
       const { items, scores } = found[qrels.users.indexOf(user)];
@@ -136,7 +136,7 @@ describe.each(golden.models)('$name', ({ source, params, metrics, lists }) => {
   });
 });
 
-it('distinguishes the two sides of item neighbours', () => {
+it('the two directions of item neighbours differ', () => {
   const [ofHistory, ofCandidate] = ['history', 'candidate'].map(
     (side) => golden.models.find(({ params }) => params['neighboursOf'] === side)?.metrics['ndcg@10'] ?? NaN,
   );

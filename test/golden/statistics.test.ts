@@ -63,7 +63,7 @@ describe.each(golden<PairedCase[]>('paired.json'))('scipy agrees on $name', (exa
     else expect(Math.abs(pValue - example.signFlip.pValue)).toBeLessThan(4 * Math.sqrt(0.25 / 100_000) * 1.5);
   });
 
-  it.runIf(differences.length > 3)('BCa interval, within the noise of resampling', () => {
+  it.runIf(differences.length > 3)('BCa interval, within resampling error', () => {
     const [means] = bootstrapMeans([differences], 100_000, createRng(5));
     const interval = bcaInterval(differences, means, 0.95);
     const width = example.bcaInterval[1] - example.bcaInterval[0];
@@ -72,7 +72,7 @@ describe.each(golden<PairedCase[]>('paired.json'))('scipy agrees on $name', (exa
   });
 });
 
-describe('the published small vectors', () => {
+describe('published small vectors', () => {
   const a = [0, 0.5, 1, 0.63093, 0, 0.38685, 1, 0, 0.5, 0.43068];
   const b = [0.5, 0.5, 1, 1, 0, 0.63093, 0.63093, 0.38685, 1, 0];
   const d = b.map((value, i) => value - a[i]);

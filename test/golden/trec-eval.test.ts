@@ -33,7 +33,7 @@ describe('values of trec_eval 10', () => {
     expect(compared).toBeGreaterThan(0);
   });
 
-  it('are there for every measure, in enough cases', () => {
+  it('exist for every measure, in enough cases', () => {
     const seen = new Set(accepted.flatMap(({ outcome }) => Object.keys(outcome.values ?? {})));
     for (const { id } of trecMeasures)
       expect(
@@ -45,32 +45,32 @@ describe('values of trec_eval 10', () => {
   });
 });
 
-describe('what trec_eval refuses, crashes on or misreads', () => {
+describe('input that trec_eval rejects, crashes on or misreads', () => {
   it.each([
     ...Object.entries(refusedHere),
     ['dup', 'dup.r:2: “a” appears twice for query “1”'],
     ['dupq', 'dupq.q:2: “a” appears twice for query “1”'],
     ['five', 'five.r:1: 5 fields where'],
     ['empty', 'empty.r holds no ranked document'],
-  ])('%s is refused by file and line', (name, message) => {
+  ])('%s is rejected with file and line', (name, message) => {
     expect(() => evaluate(name)).toThrow(message);
   });
 
-  it('a byte-order mark and blank lines are no part of the data', () => {
+  it('a byte-order mark and blank lines are ignored', () => {
     const map = (name: string): number | undefined => evaluate(name).measurements.find(({ spec }) => spec === 'map')?.value;
     expect(evaluate('bom').queries).toEqual(['1']);
     expect(map('bom')).toBe(1);
     expect(map('blank')).toBeGreaterThan(0);
   });
 
-  it('a judged query missing from the run is left out, or an empty list when complete', () => {
+  it('a judged query missing from the run is ignored, or an empty list with the complete option', () => {
     const run = (complete: boolean) => evaluateTrec(text('missing.q'), text('missing.r'), [], { complete }, ['map', 'num_q', 'num_rel']);
     expect(run(false).queries).toEqual(['1', '3', '4']);
     expect([run(false).missingQueries, run(false).unjudgedQueries]).toEqual([['2'], ['5']]);
     expect(run(true).measurements.map(({ value }) => value)).toEqual([0.5, 4, 3]);
   });
 
-  it('huge grades are gains like others, and beyond double precision refused', () => {
+  it('huge grades are valid gains, and rejected beyond double precision', () => {
     const value = evaluate('bigrel').measurements.find(({ spec }) => spec === 'ndcg')?.value ?? NaN;
     expect(value).toBeGreaterThan(0);
     expect(value).toBeLessThanOrEqual(1);
@@ -79,7 +79,7 @@ describe('what trec_eval refuses, crashes on or misreads', () => {
     expect(() => evaluateTrec('1 0 a 1\n', '1 Q0 a 1 1e400 t\n', ['map'])).toThrow('run:1: the score “1e400” is not a finite number');
   });
 
-  it('fractional grades are cut, as trec_eval does, and that is said', () => {
+  it('fractional grades are truncated like in trec_eval, with a note', () => {
     expect(evaluate('float').notes).toEqual(['2 fractional grades of float.q cut to whole numbers, as trec_eval does']);
     expect(evaluate('ties').notes).toEqual([]);
   });

@@ -54,7 +54,7 @@ describe('files with ids', () => {
     expectClose(vectors, expected(sorted));
   });
 
-  it('say what they ignore and how they were read', async () => {
+  it('report what they ignored and how they were read', async () => {
     expect((await vectorsOf('further-columns.csv', sorted)).notes).toEqual([
       'Ids are read from “item_id”; ignored: “column 1”, “title”, “year”',
     ]);
@@ -63,7 +63,7 @@ describe('files with ids', () => {
     expect((await vectorsOf('by-dimension.csv', sorted)).notes).toEqual(['Each row is a dimension and each column a video: read so']);
   });
 
-  it('ask which of several vectors is meant', async () => {
+  it('ask for the vector column if there are several', async () => {
     await expect(vectorsOf('two.npz', sorted)).rejects.toThrow(/several arrays of vectors: “text”, “image”/);
     expectClose(
       (await vectorsOf('two.npz', sorted, { vectorColumn: 'image' })).vectors,
@@ -72,7 +72,7 @@ describe('files with ids', () => {
   });
 });
 
-describe('files in the order of the videos', () => {
+describe('files without ids, in the order of the videos', () => {
   const inOrder = catalogue(golden.ids);
   it.each([
     ['f2.npy', undefined],
@@ -96,7 +96,7 @@ describe('files in the order of the videos', () => {
     ['structured.npy', /records with fields \(“id” …\)/],
     ['objects.npy', /Python objects/],
     ['texts.npy', /it holds texts|is not videos × dimensions/],
-  ])('%s is refused by name', async (name, message) => {
+  ])('%s is rejected by name', async (name, message) => {
     await expect(vectorsOf(name, inOrder)).rejects.toThrow(message);
   });
 });

@@ -71,7 +71,7 @@ console.log(JSON.stringify([result.variants.length, last > 0.9, metrics[0].value
   expect(JSON.parse(stdout)).toEqual([2, true, 1, true, 'NOT_FOUND']);
 });
 
-it('its types hold in a strict program', { timeout: 120_000 }, () => {
+it('its types compile in a strict program', { timeout: 120_000 }, () => {
   writeFileSync(
     join(empty, 'typed.ts'),
     `import { compare, evaluate, openWorkspace, type ExperimentResult } from 'ranklab';

@@ -26,8 +26,8 @@ async function filled(factory: string, options: Partial<FaissIndexOptions> = {})
 const found = (ids: BigInt64Array): number => ids.filter((id) => id >= 0n).length;
 
 /** Types that wrap another index; FAISS reads their settings from the inner index. */
-describe.skipIf(unavailableBecause !== undefined)('types made of others', () => {
-  it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('probe as many lists as were asked for (%s)', async (factory) => {
+describe.skipIf(unavailableBecause !== undefined)('composed index types', () => {
+  it.each(['IVF16,Flat,RFlat', 'IVF16,PQ4x4fs'])('search the requested number of lists (%s)', async (factory) => {
     const index = await filled(factory);
     const worst = async (nprobe: number): Promise<number> => {
       const { scores } = await index.search(query, { neighborCount: 20, nprobe });
@@ -37,7 +37,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
   });
 
   it.each(['IVF16,Flat', 'IVF16,SQ8', 'IVF16,PQ4+4', 'IVF16,Flat,RFlat', 'IVF16,PQ4x4fs', 'IVF16_HNSW8,SQ8', 'PCA4,IVF16,Flat'])(
-    'probe further lists until all that was asked for is found (%s)',
+    'search further lists until all requested neighbours are found (%s)',
     async (factory) => {
       const index = await filled(factory);
       const { ids, clampedBecause } = await index.search(query, { neighborCount: 700, nprobe: 1 });
@@ -46,7 +46,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     },
   );
 
-  it('say how many vectors their training needs at least', async () => {
+  it('state the minimum number of training vectors', async () => {
     for (const [factory, least] of [
       ['PQ4', 256],
       ['IVF16,PQ4', 256],
@@ -67,7 +67,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     }
   });
 
-  it('follow enough of a graph for all that is asked for, also behind a filter', async () => {
+  it('explore enough of a graph for all requested neighbours, also under a filter', async () => {
     const index = await filled('HNSW16,RFlat');
     expect(found((await index.search(query, { neighborCount: 700 })).ids)).toBe(700);
     const allow = BigInt64Array.of(699n, 350n);
@@ -86,7 +86,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     'HNSW16,SQ8',
     'PCA4,Flat',
     'IVF16_HNSW8,SQ8',
-  ])('state the bytes of all their parts (%s)', async (factory) => {
+  ])('report the bytes of all their parts (%s)', async (factory) => {
     const index = await filled(factory);
     const saved = (await index.serialize()).length;
     // Row ids take memory, but the file of an index that numbers its rows does not store them.
@@ -102,7 +102,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     expect(Buffer.compare(before, await index.serialize())).toBe(0);
   });
 
-  it('take the seed of the training wherever they are trained', async () => {
+  it('use the training seed in every trained part', async () => {
     const [one, same, other] = await Promise.all(
       [1, 1, 2].map(async (trainingSeed) => (await filled('IVF4,PQ2x4,RFlat', { trainingSeed })).serialize()),
     );
@@ -110,7 +110,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
     expect(Buffer.compare(one, other)).not.toBe(0);
   });
 
-  it('train without a word on the terminal', () => {
+  it('train without output on the terminal', () => {
     const script = [
       `const { Index, Stage, Token } = require(${JSON.stringify(loadAddon().path)});`,
       `const index = Index.create(8, 'PQ4x4,RFlat', 1, 0, -1, -1);`,
@@ -125,7 +125,7 @@ describe.skipIf(unavailableBecause !== undefined)('types made of others', () => 
   it.each([
     ['HNSW8,PQ4', 'inner-product'],
     ['HNSW8,PQ4', 'cosine'],
-  ] as const)('are refused where FAISS makes them for another metric (%s, %s)', (factory, metric) => {
+  ] as const)('are rejected if FAISS would build them for another metric (%s, %s)', (factory, metric) => {
     expect(() => FaissIndex.create({ dimension: d, factory, metric })).toThrow(
       `FAISS makes an index of type “${factory}” for the metric l2 only`,
     );

@@ -39,7 +39,7 @@ const kept = (index: FaissIndex): FaissIndex => (opened.push(index), index);
 const big = (...values: number[]): BigInt64Array => BigInt64Array.from(values, BigInt);
 
 describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecause ? ` (${unavailableBecause})` : ''}`, () => {
-  it('keeps 64-bit ids that no double holds', async () => {
+  it('stores 64-bit ids beyond the integers of a double', async () => {
     const index = create({ metric: 'l2' });
     const ids = BigInt64Array.of(9_007_199_254_740_993n, 9_223_372_036_854_775_806n, 0n);
     await index.addWithIds(vectors.subarray(0, 3 * d), ids);
@@ -48,7 +48,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     await expect(index.searchRows(vectors.subarray(0, d), { neighborCount: 1 })).rejects.toMatchObject({ code: 'INDEX_FAILED' });
   });
 
-  it('numbers vectors on after the largest id, whatever was removed', async () => {
+  it('continues numbering after the largest id, whatever was removed', async () => {
     const index = await filled({}, vectors.subarray(0, 3 * d));
     await index.remove(big(0, 1));
     expect(await index.add(vectors.subarray(0, d))).toBe(3n);
@@ -68,7 +68,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     expect(old.ids.filter((id) => id === 7n)).toHaveLength(1);
   });
 
-  it('gives back what it stores: exactly for Flat, of length 1 for cosine, nearly for SQ8', async () => {
+  it('reconstructs vectors: exactly for Flat, with length 1 for cosine, approximately for SQ8', async () => {
     const ids = big(3, 0, 599);
     const original = [3, 0, 599].flatMap((row) => [...vectors.subarray(row * d, (row + 1) * d)]);
     expect([...(await (await filled()).reconstruct(ids))]).toEqual(original);
@@ -95,7 +95,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     },
   );
 
-  it('merges indexes of one kind and training, and refuses others', async () => {
+  it('merges indexes of one type and training, and rejects others', async () => {
     const first = await filled({ factory: 'IVF4,Flat' });
     const second = kept(await FaissIndex.deserialize(await first.serialize()));
     await second.remove(await second.ids());
@@ -122,7 +122,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     await expect(flat.merge(flat)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('agrees with its generic kernels: the same neighbours but for ties, scores to 1e-5', async () => {
+  it('agrees with its generic kernels: the same neighbours except for ties, scores to 1e-5', async () => {
     const answers = new Map<string, { ids: BigInt64Array; scores: Float32Array }[]>();
     for (const kernels of ['generic', 'avx2', 'avx512']) {
       if (!addon?.useKernels(kernels)) continue;
@@ -152,7 +152,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     if (two && five) expect(five).toEqual(two);
   });
 
-  it('builds the same graph byte for byte on one thread, and the same lists on any number', async () => {
+  it('builds the same graph byte for byte on one thread, and the same lists on any number of threads', async () => {
     const graphs = await Promise.all([1, 2].map(async () => (await filled({ factory: 'HNSW16', deterministic: true })).serialize()));
     expect(Buffer.compare(...(graphs as [Uint8Array, Uint8Array]))).toBe(0);
     const lists = await Promise.all([1, 2].map(async (threads) => (await filled({ factory: 'IVF8,SQ8', threads })).serialize()));
@@ -161,7 +161,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     expect(Buffer.compare(...(seeds as [Uint8Array, Uint8Array]))).not.toBe(0);
   });
 
-  it('says how it was made and how large it is', async () => {
+  it('describes its type, kernels and size', async () => {
     const index = await filled({ factory: 'HNSW16', metric: 'cosine', threads: 2 });
     const { description, bytes, ...stats } = index.stats();
     expect(description).toMatch(/^FAISS \d+\.\d+\.\d+ · HNSW16 · cosine · (avx512|avx2|generic)$/);
@@ -171,7 +171,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     expect(index.stats()).toMatchObject({ count: 598, removed: 2 });
   });
 
-  it('reports progress that grows and ends at 1', async () => {
+  it('reports increasing progress up to 1', async () => {
     const fractions: number[] = [];
     const index = create({ factory: 'HNSW8' });
     await index.add(normals(5000), { report: (fraction) => fractions.push(fraction) });
@@ -190,7 +190,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     'L2norm,Flat',
     'IMI2x2,Flat',
     'RQ2x4',
-  ])('saves and loads also what FAISS alone can search (%s)', async (factory) => {
+  ])('also saves and loads types that only FAISS can search (%s)', async (factory) => {
     let index: FaissIndex;
     try {
       index = await filled({ factory, metric: 'l2' });
@@ -209,7 +209,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     expect(before?.ids.some((id) => id === 0n || id === 5n)).toBe(false);
   });
 
-  it('writes FAISS’s own format with a footer that states size, checksum and metric', async () => {
+  it('writes FAISS’s own format with a footer of size, checksum and metric', async () => {
     const file = join(folder, 'footer.faiss');
     await (await filled({ metric: 'cosine' })).save(file);
     const bytes = readFileSync(file);
@@ -224,7 +224,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     await expect(FaissIndex.load(file, { dimension: 13 })).rejects.toMatchObject({ code: 'CORRUPT_ARTIFACT' });
   });
 
-  it('leaves the old file when a save fails, and nothing beside it', async () => {
+  it('keeps the old file when a save fails, and leaves no temporary file', async () => {
     const target = join(folder, 'sub');
     const index = await filled();
     await index.save(join(folder, 'kept.faiss'));
@@ -233,7 +233,7 @@ describe.skipIf(unavailableBecause !== undefined)(`FAISS index${unavailableBecau
     expect(readdirSync(folder)).toEqual(names);
   });
 
-  it('is loaded several times in one process, and in forks', async () => {
+  it('can be loaded several times in one process, and in forks', async () => {
     const script = join(folder, 'fork.cjs');
     writeFileSync(script, `const a = require(${JSON.stringify(path)}); process.send(a.info().faissVersion);`);
     const versions = await Promise.all(

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const faissHere = ['/usr/include', '/usr/local/include'].some((path) => existsSync(join(path, 'faiss/Index.h')));
 
 it.skipIf(!faissHere)(
-  'fills lists in the order of the rows, and takes back what it began when there is no memory for all of it',
+  'fills lists in row order, and undoes a partial addition when memory runs out',
   ({ skip }) => {
     const program = join(folder, 'fill-lists');
     const sources = ['training/fill-lists.cc', 'threads/parallel.cc', 'threads/threads.cc', 'errors.cc'].map((name) =>

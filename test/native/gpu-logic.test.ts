@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const faissHere = ['/usr/include', '/usr/local/include'].some((path) => existsSync(join(path, 'faiss/Index.h')));
 
 it.skipIf(!faissHere)(
-  'copies, falls back and tries again as it says',
+  'copies to the GPU, falls back to the CPU and retries',
   ({ skip }) => {
     const program = join(folder, 'gpu-logic');
     const fakes = join(root, 'test/native/fake-gpu');

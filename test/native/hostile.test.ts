@@ -59,12 +59,12 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(bundled.status).toBe(0);
   });
 
-  it('refuses arguments of every wrong kind; training what is trained has nothing to refuse', async () => {
+  it('rejects arguments of every wrong type; training a trained index is accepted', async () => {
     const accepted = await scenario<[number, Outcome][]>('arguments');
     expect(accepted.map(([call]) => call).filter((call) => call < 18 || call > 27)).toEqual([]);
   });
 
-  it('refuses wrong lengths, NaN, infinities and ids, naming the row, and stays as it was', async () => {
+  it('rejects wrong lengths, NaN, infinities and ids, naming the row, and stays unchanged', async () => {
     const { outcomes, unchanged } = await scenario<{ outcomes: Outcome[]; unchanged: boolean }>('shapes');
     expect(unchanged).toBe(true);
     expect(outcomes.map(({ message }) => message)).toEqual([
@@ -84,7 +84,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     ]);
   });
 
-  it('clamps too many neighbours with the reason, and refuses none or half a one', async () => {
+  it('clamps too many neighbours with the reason, and rejects 0 and fractions', async () => {
     const outcomes = await scenario<Outcome[]>('counts');
     expect(codes(outcomes.slice(0, 7))).toEqual(Array(7).fill('INVALID_ARGUMENT'));
     expect(outcomes[7]?.value).toMatchObject({ clampedBecause: '10 neighbours were requested; the index has 3 vectors' });
@@ -99,7 +99,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(outcomes[5]?.message).toBe('This type of index needs at least 256 vectors for its training; there are 4');
   });
 
-  it('removes all but one, all, and starts again, in every type', async () => {
+  it('works after removing all vectors but one, then all, in every type', async () => {
     const types = await scenario<unknown[][]>('removed');
     expect(types).toHaveLength(11);
     for (const [first, again, one, gone, last, none, added, found] of types) {
@@ -111,7 +111,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     }
   });
 
-  it('answers factory strings that crash FAISS or ask for the moon', async () => {
+  it('handles factory strings that crash FAISS or need excessive memory', async () => {
     const outcomes = await scenario<Record<string, unknown>>('factories');
     expect(Object.keys(outcomes).length).toBeGreaterThan(40);
     const completed = Object.entries(outcomes).filter(([, outcome]) => outcome === 3);
@@ -120,7 +120,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(refused.every((code) => code === 'INVALID_ARGUMENT' || code === 'INDEX_FAILED')).toBe(true);
   });
 
-  it('filters in types that refuse to, and refuses graphs that end the process', async () => {
+  it('filters in types without FAISS filter support, and rejects graph types that abort the process', async () => {
     const outcomes = await scenario<Record<string, Outcome[]>>('rareTypes');
     for (const [factory, [denied, allowed, range, few]] of Object.entries(outcomes)) {
       if (factory.includes('NSG')) {
@@ -142,35 +142,35 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     }
   });
 
-  it('refuses settings outside their range and a GPU that is not there', async () => {
+  it('rejects options outside their range and a missing GPU', async () => {
     const outcomes = await scenario<Outcome[]>('options');
     expect(codes(outcomes).filter((code) => code !== 'INVALID_ARGUMENT')).toEqual(['UNSUPPORTED']);
   });
 
-  it('answers bad paths and files that are no index', async () => {
+  it('reports invalid paths and files that are no index', async () => {
     const { outcomes, leaks } = await scenario<{ outcomes: Outcome[]; leaks: boolean }>('paths');
     expect(codes(outcomes.slice(0, 6))).toEqual(['IO_FAILED', 'IO_FAILED', 'IO_FAILED', 'NOT_FOUND', 'IO_FAILED', 'IO_FAILED']);
     expect(codes(outcomes.slice(6))).toEqual(Array(4).fill('CORRUPT_ARTIFACT'));
     expect(leaks).toBe(false);
   });
 
-  it('finds every cut and every changed byte of its own files', async () => {
+  it('detects every truncation and every changed byte of its own files', async () => {
     expect(await scenario('damaged')).toEqual(['CORRUPT_ARTIFACT']);
   });
 
-  it('survives 1,650 mangled files without a checksum: refused, or usable in every way', async () => {
+  it('survives 1,650 damaged files without a checksum: rejected, or fully usable', async () => {
     const seen = await scenario<Record<string, number>>('foreign');
     expect(Object.values(seen).reduce((sum, count) => sum + count)).toBe(1650);
     expect(seen['CORRUPT_ARTIFACT']).toBeGreaterThan(500);
   });
 
-  it('ends a search in which nothing compares', async () => {
+  it('ends a search in which every distance is NaN', async () => {
     const { outcome, count } = await scenario<{ outcome: Outcome; count: number }>('incomparable');
     expect(count).toBe(600);
     expect((outcome.value as { ids: number[] }).ids).toEqual([-1, -1, -1]);
   });
 
-  it('sees through files made to hurt', async () => {
+  it('rejects maliciously crafted files', async () => {
     const outcomes = await scenario<Record<string, Outcome>>('crafted');
     const loaded = Object.entries(outcomes).filter(([, outcome]) => 'value' in outcome);
     expect(loaded.map(([name]) => name)).toEqual(['a good flat index', 'a good graph']);
@@ -178,13 +178,13 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(Object.keys(outcomes).length).toBeGreaterThan(30);
   });
 
-  it('lets no call through after dispose, and finishes what runs', async () => {
+  it('rejects calls after dispose, and completes running ones', async () => {
     const { running, later, merge } = await scenario<{ running: string[]; later: Outcome[]; merge: Outcome }>('disposed');
     expect(running).toEqual(['done', 'CONFLICT', 'CONFLICT']);
     expect(codes([...later, merge])).toEqual(Array(9).fill('CONFLICT'));
   });
 
-  it('notices arrays that are transferred away in mid-call', async () => {
+  it('detects arrays that are transferred during a call', async () => {
     const [adding, nothing, shared, count] = await scenario<[Outcome, Outcome, Outcome, number]>('detached');
     expect(adding).toEqual({ code: 'INVALID_ARGUMENT', message: 'The vectors changed while they were read' });
     expect(nothing.value).toBe(300);
@@ -192,7 +192,7 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(count).toBe(300);
   });
 
-  it('takes back what a cancelled addition had inserted, and stops training', async () => {
+  it('undoes a cancelled addition, and stops training', async () => {
     const results = await scenario<unknown[][]>('cancelled');
     for (const [, outcome, count, same] of results.slice(0, 4)) {
       expect(outcome).toMatchObject({ code: 'CANCELLED' });
@@ -201,17 +201,17 @@ describe.skipIf(unavailableBecause !== undefined)(`hostile use of the addon${una
     expect(results[4]).toEqual(['training', { code: 'CANCELLED', message: 'Cancelled' }, false]);
   });
 
-  it('searches race additions, replacements, removals and copies without a wrong answer', async () => {
+  it('returns correct results while additions, replacements, removals and copies run concurrently', async () => {
     for (const [, failures, wrong, searches, count] of await scenario<unknown[][]>('races'))
       expect([failures, wrong, searches, count]).toEqual([0, 0, 480, 1250]);
   });
 
-  it('works in worker threads, which may be terminated in mid-search, and lets the process leave', async () => {
+  it('works in worker threads, which may be terminated during a search, and does not block process exit', async () => {
     expect(await scenario('workers')).toEqual({ alike: true, terminated: 1 });
     expect(await scenario('leaving')).toBe('left');
   });
 
-  it('keeps memory flat over 10,000 build-search-dispose cycles', async () => {
+  it('uses constant memory over 10,000 build-search-dispose cycles', async () => {
     const { rss } = await scenario<{ rss: number[] }>('memory', '10000');
     // Resident megabytes after each tenth of the cycles: the first thousand cycles fill the allocator's pools.
     expect(Math.max(...rss.slice(5)) - (rss[2] ?? 0)).toBeLessThan(12);

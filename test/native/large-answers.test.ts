@@ -24,8 +24,8 @@ const evenIds = Int32Array.from({ length: n / 2 }, (_, i) => 2 * i);
 /** More queries than one step processes. */
 const manyQueries = vectors.slice(0, 40_000 * d);
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in pieces', () => {
-  it.each(['IVF16,PQ4x4fs', 'IVF16,RQ2x4'])('filters outside the lists in blocks of queries (%s)', async (factory) => {
+describe.skipIf(loadAddon().unavailableBecause !== undefined)('data transferred in blocks', () => {
+  it.each(['IVF16,PQ4x4fs', 'IVF16,RQ2x4'])('filters in blocks of queries for types that FAISS cannot filter (%s)', async (factory) => {
     const index = FaissIndex.create({ dimension: d, factory, metric: 'l2', trainingSeed: 7 });
     opened.push(index);
     await index.train(vectors.subarray(0, 5000 * d));
@@ -40,7 +40,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     }
   });
 
-  it('gives back every id and every vector', async () => {
+  it('returns every id and every vector', async () => {
     const index = await filled();
     const ids = await index.ids();
     expect(ids.length).toBe(n);
@@ -48,7 +48,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     expect(Buffer.from((await index.reconstruct(ids)).buffer).equals(Buffer.from(vectors.buffer))).toBe(true);
   });
 
-  it('finds everything in a radius, query by query as all at once', async () => {
+  it('finds everything within a radius, the same for one query and for a batch', async () => {
     const small = vectors.subarray(0, 300 * d);
     const index = await filled({}, small);
     const options = { minimumScore: -6 };
@@ -68,7 +68,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
   it.each([
     ['32 bits', evenIds],
     ['64 bits', BigInt64Array.from(evenIds, BigInt)],
-  ])('filters by more ids than are copied at once (%s)', async (_, ids) => {
+  ])('filters by more ids than fit in one block (%s)', async (_, ids) => {
     const index = await filled();
     const query = vectors.slice(0, 5 * d);
     for (const [filter, remainder] of [
@@ -89,7 +89,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     }
   });
 
-  it('keeps to the filter it was given, whatever becomes of the array', async () => {
+  it('uses a copy of the filter, unaffected by later changes of the array', async () => {
     const index = await filled({}, vectors.subarray(0, 400 * d));
     const deny = evenIds.slice(0, 20);
     const searching = index.searchRows(manyQueries, { neighborCount: 2, filter: { deny } });
@@ -99,7 +99,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     expect(ids).toEqual(expected.ids);
   });
 
-  it('refuses a filter that is transferred away while it is read', async () => {
+  it('rejects a filter that is transferred while it is read', async () => {
     const index = await filled({}, vectors.subarray(0, 400 * d));
     const deny = BigInt64Array.from({ length: 500_000 }, (_, i) => BigInt(i));
     const searching = index.search(vectors.slice(0, d), { neighborCount: 2, filter: { deny } });
@@ -111,7 +111,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
     });
   });
 
-  it('asks for options by name', async () => {
+  it('rejects missing options with INVALID_ARGUMENT', async () => {
     const index = await filled({}, vectors.subarray(0, 4 * d));
     const query = vectors.slice(0, d);
     await expect(index.search(query, undefined as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -119,11 +119,11 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('what crosses in p
   });
 });
 
-describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that change', () => {
+describe.skipIf(loadAddon().unavailableBecause !== undefined)('changing indexes', () => {
   const last = 2n ** 63n - 1n;
   const pair = vectors.subarray(0, 2 * d);
 
-  it.each(['Flat', 'HNSW8'])('numbers vectors up to the last id there is and no further (%s)', async (factory) => {
+  it.each(['Flat', 'HNSW8'])('numbers vectors up to the largest possible id and no further (%s)', async (factory) => {
     const index = await filled({ factory }, vectors.subarray(0, 0));
     await index.addWithIds(vectors.subarray(0, d), BigInt64Array.of(last - 2n));
     await expect(index.add(pair)).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     expect((await index.search(pair, { neighborCount: 1 })).ids).toEqual(BigInt64Array.of(last - 2n, last - 1n));
   });
 
-  it('merges two indexes each into the other without waiting for ever', async () => {
+  it('merges two indexes into each other concurrently without deadlock', async () => {
     const [a, b] = [await filled({}, vectors.subarray(0, 5000 * d)), await filled({}, vectors.subarray(0, 0))];
     await b.addWithIds(
       vectors.subarray(0, 5000 * d),
@@ -149,7 +149,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     expect([a.stats().count, b.stats().count]).toEqual([0, 10_000]);
   });
 
-  it('gives both indexes up when one is disposed of while a merge waits', async () => {
+  it('releases both indexes when one is disposed while a merge waits', async () => {
     const [a, b] = [await filled({}, vectors.subarray(0, 2000 * d)), await filled({}, vectors.subarray(0, 4000 * d))];
     const searching = b.search(manyQueries, { neighborCount: 5 });
     const merging = a.merge(b);
@@ -162,7 +162,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     expect([1, 4001]).toContain(b.stats().count);
   });
 
-  it('finishes what is under way when it is disposed of', async () => {
+  it('completes running calls when it is disposed', async () => {
     const index = await filled({}, vectors.subarray(0, 4000 * d));
     const searching = index.searchRows(manyQueries, { neighborCount: 10 });
     await new Promise((resolve) => setImmediate(resolve));
@@ -173,7 +173,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('indexes that chan
     await expect(index.search(vectors.subarray(0, d), { neighborCount: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
-  it('replaces under the ids it was given, whatever becomes of the array', async () => {
+  it('replaces by a copy of the given ids, unaffected by later changes of the array', async () => {
     const index = await filled({ factory: 'HNSW8' }, vectors.subarray(0, 40 * d));
     const ids = BigInt64Array.of(3n, 4n);
     const replacing = index.replace(vectors.slice(50 * d, 52 * d), ids);

@@ -38,7 +38,7 @@ const oneByOne = async (index: FaissIndex, filter?: { allow: Int32Array }): Prom
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat index', () => {
   it.each(['inner-product', 'l2', 'cosine'] as const)(
-    'answers the same on any number of threads, alone or together (%s)',
+    'returns the same on any number of threads, one query at a time or as a batch (%s)',
     async (metric) => {
       const alone = await oneByOne(await filled(metric, 1));
       for (const threads of [2, 5]) {
@@ -52,7 +52,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat inde
     },
   );
 
-  it('orders by score and then by id, and filters rows that several threads compare', async () => {
+  it('orders by score and then by id, and filters rows searched by several threads', async () => {
     const index = await filled('l2', 2);
     const expected = (rows: readonly number[]): bigint[] =>
       rows
@@ -73,7 +73,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat inde
     }
   });
 
-  it('names the first wrong row of an addition that several threads look at, and keeps nothing of it', async () => {
+  it('names the first invalid row of an addition checked by several threads, and stores none of it', async () => {
     const index = await filled('inner-product', 4);
     const before = await oneByOne(index);
     for (const wrong of [[59_000, 31_234, 58_000], [3], [59_999], [40_000, 40_001]]) {
@@ -90,7 +90,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat inde
     expect(await index.add(vectors.slice(0, d))).toBe(BigInt(n));
   });
 
-  it('takes numbers up to where distances overflow, whatever their neighbours in memory are', async () => {
+  it('accepts values until distances overflow, whatever is next to them in memory', async () => {
     const index = create('l2', 2);
     const large = new Float32Array(3 * d).fill(1);
     large[d] = 9e18; // its square is just below a quarter of the largest float
@@ -99,7 +99,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('a large Flat inde
     await expect(index.add(large)).rejects.toMatchObject({ message: 'Row 1 of the vectors holds numbers too large to compare' });
   });
 
-  it('brings every vector to length 1 for cosine, whichever way it came in', async () => {
+  it('normalises every vector for cosine, whichever way it is added', async () => {
     for (const rows of [100, n]) {
       const index = create('cosine', 2);
       await index.add(vectors.subarray(0, rows * d));

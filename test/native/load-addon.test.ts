@@ -20,14 +20,14 @@ async function fresh() {
 }
 
 describe('loading the addon', () => {
-  it('says what does not load, and what to do', async () => {
+  it('says what does not load, and how to fix it', async () => {
     process.env['RANKLAB_NATIVE_PATH'] = '/nowhere/addon.node';
     expect((await fresh()).loadAddon().unavailableBecause).toMatch(
       /^the FAISS addon does not load \(.*addon\.node.*\); run node scripts\/install-native\.mjs to build it again$/,
     );
   });
 
-  it('knows a build from an older source by what it lacks', async () => {
+  it('recognises a build from an older source by its missing functions', async () => {
     const old = join(folder, 'old.cjs');
     writeFileSync(
       old,
@@ -40,7 +40,7 @@ describe('loading the addon', () => {
   });
 
   it.skipIf(unavailableBecause !== undefined || cpuLevel() === 'generic')(
-    'passes over a faster build that is older than the source, and says so',
+    'skips an optimised build older than the source, with a note',
     async () => {
       const fast = join(folder, 'faiss', 'avx2', 'ranklab_faiss.node');
       mkdirSync(join(folder, 'faiss', 'avx2'), { recursive: true });

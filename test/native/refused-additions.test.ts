@@ -104,7 +104,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined).each(['inner-produ
       return everything(index);
     };
 
-    it.each(refusals)('leaves nothing behind, and nothing in the way of the next: $why', async ({ add, error }) => {
+    it.each(refusals)('leaves nothing behind and does not affect the next addition: $why', async ({ add, error }) => {
       const index = await create(metric);
       const before = await everything(index);
       const steps: number[] = [];

@@ -34,7 +34,7 @@ async function sizeOfLongTraining(factory: string): Promise<number> {
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => {
   it.each(['IVF2048,Flat', 'IVF64,PQ8', 'PQ16', 'PCA16,IVF1024,PQ4', 'IVF64,PQ8,RFlat'])(
-    'says how far it is, all the way (%s)',
+    'reports progress from start to end (%s)',
     async (factory) => {
       const size = await sizeOfLongTraining(factory);
       const reports: number[] = [];
@@ -55,7 +55,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     ['OPQ4,IVF64,PQ4', 0.6],
     ['IVF64,PQ8,RFlat', 0.6],
     ['IMI2x6,PQ8', 0.2],
-  ])('can be given up and begun again with other vectors, which leaves no trace (%s at %d)', async (factory, at) => {
+  ])('can be cancelled and repeated with other vectors, with no effect of the first (%s at %d)', async (factory, at) => {
     const size = await sizeOfLongTraining(factory);
     const uninterrupted = created(factory);
     await uninterrupted.train(others.subarray(0, size));
@@ -71,7 +71,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     expect((await bytesOf(index)).equals(await bytesOf(uninterrupted))).toBe(true);
   });
 
-  it('leaves no trace in an index that was read untrained, either', async () => {
+  it('has no effect when cancelled in an untrained index read from a file', async () => {
     const factory = 'IVF2048,Flat';
     const size = await sizeOfLongTraining(factory);
     const [uninterrupted, index] = await Promise.all(
@@ -91,7 +91,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
     expect((await bytesOf(index)).equals(await bytesOf(uninterrupted))).toBe(true);
   });
 
-  it.each([20, 500])('refuses vectors of which a transform makes what is no number (%i rows)', async (rows) => {
+  it.each([20, 500])('rejects vectors that a transform turns into NaN or infinity (%i rows)', async (rows) => {
     const index = created('PCAW8,IVF4,Flat');
     const alike = new Float32Array(rows * d).fill(1);
     await expect(index.train(alike)).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe.skipIf(loadAddon().unavailableBecause !== undefined)('training', () => 
   });
 
   it.each(['IVF64,Flat', 'IVF64,SQ8', 'IVF64,PQ8', 'PCA16,IVF64,SQ8'])(
-    'and filling give the same on any number of threads (%s)',
+    'and adding give the same index on any number of threads (%s)',
     async (factory) => {
       const files = await Promise.all(
         [1, 2, 3].map(async (threads) => {
