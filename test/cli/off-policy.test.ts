@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
+import type { SlatesReport } from '#shared/schemas/off-policy-slates';
 import { ranklab, temporaryFolder } from './run-cli';
 
 const folder = temporaryFolder();
@@ -84,4 +85,26 @@ it('rejects estimates that depend on a few rows unless they are accepted', () =>
   const accepted = ranklab('off-policy', '--log', few, '--map', columns, '--accept-few-decisions');
   expect(accepted.status).toBe(0);
   expect(accepted.stdout).toContain('Few decisions determine the estimate');
+});
+
+describe('lists', () => {
+  const rows = ['a,1,1,.5,.25', 'a,2,0,.5,.5', 'b,1,0,.5,.75', 'b,2,1,.5,.5'];
+  const lists = file('lists.csv', `list,position,reward,logging,target\n${rows.join('\n')}\n`);
+
+  it('weighs a list down to its positions', () => {
+    const { stdout, status } = ranklab('off-policy', '--slates', lists, '--map', 'slate=list', '--bootstrap-samples', '0', '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout) as SlatesReport;
+    expect([report.ips.value, report.rewardInteraction.value, report.loggedReward]).toEqual([1, 1, 1]);
+    expect(report.positions.map(({ meanWeight }) => meanWeight)).toEqual([1, 1]);
+    expect(ranklab('off-policy', '--slates', lists, '--map', 'slate=list').stdout).toContain('reward interaction, self-normalised');
+  });
+
+  it('refuses gaps, and a target without support', () => {
+    const gap = file('gap.csv', 'slate,position,reward,logging,target\na,2,0,.5,.5\n');
+    expect(ranklab('off-policy', '--slates', gap).stderr).toContain('List “a” has position 2 where 1 is expected');
+    const apart = file('apart.csv', `slate,position,reward,logging,target\n${rows.map((row) => row.replace(/[^,]*$/, '0')).join('\n')}\n`);
+    expect(ranklab('off-policy', '--slates', apart).stderr).toContain('nothing overlaps');
+    expect(ranklab('off-policy').stderr).toContain('Give --log for single decisions or --slates for lists');
+  });
 });

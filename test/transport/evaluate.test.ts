@@ -61,6 +61,55 @@ describe('/evaluate/trec', () => {
   });
 });
 
+describe('/evaluate/off-policy/variant', () => {
+  it('gives every list of the variant’s own policy the weight 1', async () => {
+    const variant = { name: 'Popular', weights: { popularity: 1 } };
+    const temperature = 0.3;
+    const log = {
+      slates: [] as string[],
+      positions: [] as number[],
+      users: [] as string[],
+      videos: [] as string[],
+      rewards: [] as number[],
+      loggingProbabilities: [] as number[],
+    };
+    for (const user of ['u01', 'u02', 'u03', 'u04']) {
+      const asked = { context: { user }, variant, limit: 100, side: 'evaluation' };
+      const { items } = (await served.call('POST', '/lists', asked)).body as { items: { videoId: string; score: number }[] };
+      let left = items;
+      // The third, then the first of the rest.
+      for (const [place, index] of [2, 0].entries()) {
+        const sum = left.reduce((total, { score }) => total + Math.exp(score / temperature), 0);
+        const chosen = left[index] ?? { videoId: '', score: NaN };
+        log.slates.push(`list of ${user}`);
+        log.positions.push(place + 1);
+        log.users.push(user);
+        log.videos.push(chosen.videoId);
+        log.rewards.push(place);
+        log.loggingProbabilities.push(Math.exp(chosen.score / temperature) / sum);
+        left = left.filter((one) => one !== chosen);
+      }
+    }
+    const started = (await served.call('POST', '/evaluate/off-policy/variant', { ...log, variant, temperature })).body as { jobId: string };
+    await expect
+      .poll(async () => (await served.call('GET', `/jobs/${started.jobId}`)).body, { interval: 20 })
+      .toMatchObject({
+        status: 'succeeded',
+        result: {
+          slateCount: 4,
+          ips: { value: expect.closeTo(1, 9) as unknown },
+          rewardInteraction: { value: expect.closeTo(1, 9) as unknown },
+          positions: [{ meanWeight: expect.closeTo(1, 9) as unknown }, { largestWeight: expect.closeTo(1, 9) as unknown }],
+        },
+      });
+    const two = { ...log, users: log.users.map((user, row) => (row === 1 ? 'u09' : user)), variant };
+    const refused = (await served.call('POST', '/evaluate/off-policy/variant', two)).body as { jobId: string };
+    await expect
+      .poll(async () => (await served.call('GET', `/jobs/${refused.jobId}`)).body, { interval: 20 })
+      .toMatchObject({ status: 'failed', error: { message: 'List “list of u01” has two users, “u01” and “u09”' } });
+  });
+});
+
 describe('/evaluate/off-policy', () => {
   const rows = Papa.parse<Record<string, number>>(golden('off-policy.csv'), {
     header: true,

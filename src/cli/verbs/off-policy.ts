@@ -1,17 +1,24 @@
-import type { Command } from 'commander';
-import Papa from 'papaparse';
-import {
-  evaluateOffPolicy,
-  type LoggedDecisions,
-  type OffPolicyEstimate,
-  type OffPolicyReport,
-} from '#engine/evaluate/off-policy/off-policy';
+import { Option, type Command } from 'commander';
+import { evaluateOffPolicy, type LoggedDecisions, type OffPolicyReport } from '#engine/evaluate/off-policy/off-policy';
+import { evaluateSlates } from '#engine/evaluate/off-policy/slates/evaluate-slates';
 import { RankLabError } from '#shared/errors';
-import { columnMapping, finiteNumber, fraction, readText, wholeNumber } from '../arguments';
-import { printResult, textTable, type OutputOptions } from '../output';
+import { slatesReportSchema, variantSlatesInputSchema, type SlatesReport } from '#shared/schemas/off-policy-slates';
+import { variantSchema } from '#shared/schemas/variant';
+import { parseOrThrow } from '#shared/validation';
+import { columnMapping, finiteNumber, fraction, readJson, wholeNumber } from '../arguments';
+import { describeSlates } from '../off-policy/describe-slates';
+import { estimateRow, refusalLines } from '../off-policy/estimate-rows';
+import { LogFile } from '../off-policy/log-file';
+import { printResult, progressContext, textTable, type OutputOptions } from '../output';
+import { withWorkspace } from '../with-workspace';
 
 interface OffPolicyOptions extends OutputOptions {
-  readonly log: string;
+  readonly log?: string;
+  readonly slates?: string;
+  readonly workspace?: string;
+  readonly variant?: string;
+  readonly temperature: number;
+  readonly side: 'serving' | 'evaluation';
   readonly map: Record<string, string>;
   readonly switchThreshold: number;
   readonly confidence: number;
@@ -20,57 +27,82 @@ interface OffPolicyOptions extends OutputOptions {
   readonly acceptFewDecisions?: boolean;
 }
 
-const required = ['reward', 'logging', 'target'] as const;
-const model = ['predicted', 'value'] as const;
+const fields = ['reward', 'logging', 'target', 'predicted', 'value', 'slate', 'position', 'user', 'video'];
 
 export function offPolicy(program: Command): void {
   program
     .command('off-policy')
-    .description('Estimate the reward of another policy from logged decisions with known propensities; needs no workspace.')
-    .requiredOption('--log <file>', 'CSV with one decision per row')
+    .description('Estimate the reward of another policy from logged decisions or lists with known propensities.')
+    .addOption(new Option('--log <file>', 'CSV with one decision per row; needs no workspace').conflicts('slates'))
+    .option('--slates <file>', 'CSV with one position of a list per row: slate, position, reward, logging and target (or user and video)')
+    .option('--workspace <folder>', 'with --variant: the workspace whose models it uses')
+    .option('--variant <file>', 'the target as JSON; the log of lists has user and video instead of target')
+    .option('--temperature <number>', 'the variant draws by exp(score / temperature); lower: closer to its ranking', finiteNumber, 0.1)
+    .addOption(
+      new Option('--side <side>', 'models of all data or of the training side').choices(['serving', 'evaluation']).default('evaluation'),
+    )
     .option(
       '--map <columns>',
-      'reward=COL,logging=COL,target=COL and, with a reward model, predicted=COL,value=COL',
-      columnMapping([...required, ...model]),
-      Object.fromEntries(required.map((name) => [name, name])),
+      'reward=COL,logging=COL,target=COL and, with a reward model, predicted=COL,value=COL; of lists also slate=COL,position=COL,user=COL,video=COL',
+      columnMapping(fields),
+      {},
     )
-    .option('--switch-threshold <weight>', 'weight threshold of Switch-DR', finiteNumber, 10)
+    .option('--switch-threshold <weight>', 'weight threshold of Switch-DR, for single decisions', finiteNumber, 10)
     .option('--confidence <level>', 'confidence of the intervals', fraction, 0.95)
-    .option('--bootstrap-samples <count>', 'bootstrap resamples of the decisions; 0 = delta method only', wholeNumber(0), 2000)
+    .option('--bootstrap-samples <count>', 'bootstrap resamples of the decisions or lists; 0 = delta method only', wholeNumber(0), 2000)
     .option('--seed <number>', 'seed of the resamples', wholeNumber(0), 42)
-    .option('--accept-few-decisions', 'print estimates with a small effective sample size, with a warning instead of a refusal')
+    .option('--accept-few-decisions', 'print estimates without enough support, with a warning instead of a refusal')
     .option('--json', 'print one JSON document')
-    .action((options: OffPolicyOptions) => {
-      const report = evaluateOffPolicy(readDecisions(options.log, options.map), options);
+    .option('--quiet', 'no progress')
+    .action(async (options: OffPolicyOptions) => {
+      if (options.slates !== undefined) {
+        const report = await slatesReport(new LogFile(options.slates, options.map), options);
+        printResult(options, report, () => describeSlates(report));
+        return;
+      }
+      if (options.log === undefined)
+        throw new RankLabError('INVALID_ARGUMENT', 'Give --log for single decisions or --slates for lists', { place: 'off-policy' });
+      const report = evaluateOffPolicy(readDecisions(new LogFile(options.log, options.map), options.map), options);
       printResult(options, report, () => asText(report));
     });
 }
 
-function readDecisions(file: string, map: Record<string, string>): LoggedDecisions {
-  const { data, meta } = Papa.parse<Record<string, string>>(readText(file).replace(/^\ufeff/, ''), { header: true, skipEmptyLines: true });
-  const column = (name: string): Float64Array => {
-    const header = map[name] ?? name;
-    if (!meta.fields?.includes(header)) {
-      throw new RankLabError('INVALID_ARGUMENT', `${file} has no column “${header}”`, {
-        place: file,
-        value: header,
-        remedy: `Its columns are ${(meta.fields ?? []).join(', ')}; choose one with --map ${name}=COLUMN`,
-      });
-    }
-    return Float64Array.from(data, (row, index) => numberIn(row[header] ?? '', `${file}: row ${index + 1}, ${header}`));
-  };
+const hasModel = (map: Record<string, string>): boolean => map['predicted'] !== undefined || map['value'] !== undefined;
+
+function readDecisions(log: LogFile, map: Record<string, string>): LoggedDecisions {
   return {
-    rewards: column('reward'),
-    loggingProbabilities: column('logging'),
-    targetProbabilities: column('target'),
-    ...(model.some((name) => map[name] !== undefined) && { predictedRewards: column('predicted'), targetValues: column('value') }),
+    rewards: log.numbers('reward'),
+    loggingProbabilities: log.numbers('logging'),
+    targetProbabilities: log.numbers('target'),
+    ...(hasModel(map) && { predictedRewards: log.numbers('predicted'), targetValues: log.numbers('value') }),
   };
 }
 
-function numberIn(text: string, place: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new RankLabError('IMPORT_FAILED', `${place}: “${text.slice(0, 80)}” is not a number`, { place, value: text.slice(0, 80) });
+async function slatesReport(log: LogFile, options: OffPolicyOptions): Promise<SlatesReport> {
+  const { workspace, variant, map, seed, confidence, bootstrapSamples, acceptFewDecisions = false } = options;
+  if ((workspace === undefined) !== (variant === undefined))
+    throw new RankLabError('INVALID_ARGUMENT', '--workspace and --variant belong together', { place: 'off-policy' });
+  const lists = { slates: log.texts('slate'), positions: log.numbers('position') };
+  if (workspace === undefined || variant === undefined)
+    return slatesReportSchema.parse(evaluateSlates({ ...lists, ...readDecisions(log, map) }, options));
+  const { temperature, side } = options;
+  const input = parseOrThrow(
+    variantSlatesInputSchema,
+    {
+      ...lists,
+      users: log.texts('user'),
+      videos: log.texts('video'),
+      rewards: log.numbers('reward'),
+      loggingProbabilities: log.numbers('logging'),
+      variant: readJson(variant, variantSchema),
+      ...{ temperature, side, confidence, bootstrapSamples, acceptFewDecisions, resampleSeed: seed },
+    },
+    'off-policy',
+  );
+  const progress = progressContext(options);
+  const report = await withWorkspace(workspace, ({ session }) => session.current().lists.offPolicy(input, progress));
+  progress.done();
+  return slatesReportSchema.parse(report);
 }
 
 function asText(report: OffPolicyReport): string {
@@ -82,23 +114,11 @@ function asText(report: OffPolicyReport): string {
     ['doubly robust, self-normalised', report.selfNormalizedDoublyRobust],
     ['switch', report.switchDoublyRobust],
   ] as const;
-  const rows = estimates.flatMap(([name, estimate]) => (estimate ? [[name, ...cellsOf(estimate)]] : []));
+  const rows = estimates.flatMap(([name, estimate]) => (estimate ? [estimateRow(name, estimate)] : []));
   const notes = [
     `${report.count} decisions, worth ${report.effectiveSampleSize.toFixed(1)}; largest weight ${report.largestWeight.toPrecision(4)}, ${(100 * report.largestWeightShare).toFixed(1)}% of all`,
-    ...estimates.flatMap(([name, estimate]) => (estimate?.refusal === undefined ? [] : [`No ${name} estimate: ${estimate.refusal}`])),
+    ...refusalLines(estimates),
     ...report.warnings.map((warning) => `Warning: ${warning}`),
   ];
   return `${textTable(['estimate', 'value', 'standard error', 'interval', 'bootstrap interval', 'worth'], rows)}\n\n${notes.join('\n')}`;
 }
-
-const number = (value: number | null): string => (value === null ? '–' : value.toFixed(4));
-const span = (interval: { low: number; high: number } | null | undefined): string =>
-  interval ? `[${interval.low.toFixed(4)}, ${interval.high.toFixed(4)}]` : '–';
-
-const cellsOf = ({ value, standardError, interval, bootstrap, effectiveSampleSize }: OffPolicyEstimate): string[] => [
-  number(value),
-  number(standardError),
-  span(interval),
-  span(bootstrap?.interval),
-  effectiveSampleSize.toFixed(1),
-];

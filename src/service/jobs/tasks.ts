@@ -13,6 +13,7 @@ import type { AuditInput, AuditOutput } from '#engine/pipeline/growth/audit-fact
 import type { TaskContext } from '#engine/ports';
 import type { EvaluateTrecInput } from '#shared/schemas/evaluate-trec';
 import type { OffPolicyInput } from '#shared/schemas/off-policy';
+import type { SlatesInput } from '#shared/schemas/off-policy-slates';
 import type { GeneratorParams, GeneratorReport } from '#shared/schemas/dataset';
 
 /**
@@ -50,6 +51,10 @@ export const tasks = {
   'off-policy': async ({ switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions, ...decisions }: OffPolicyInput) => {
     const { evaluateOffPolicy } = await import('#engine/evaluate/off-policy/off-policy');
     return evaluateOffPolicy(decisions, { switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions });
+  },
+  'off-policy-slates': async ({ confidence, bootstrapSamples, seed, acceptFewDecisions, ...rows }: SlatesInput) => {
+    const { evaluateSlates } = await import('#engine/evaluate/off-policy/slates/evaluate-slates');
+    return evaluateSlates(rows, { confidence, bootstrapSamples, seed, acceptFewDecisions });
   },
   'evaluate-trec': async ({ qrels, run, others, metrics, measures, perUser, maxRetrieved, zScores, ...options }: EvaluateTrecInput) => {
     const [{ evaluateTrec }, { runsDocument }] = await Promise.all([

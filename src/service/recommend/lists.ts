@@ -3,6 +3,7 @@ import type { CsrMatrix } from '#engine/core/linear-algebra/matrix';
 import type { ListContext } from '#engine/pipeline/pools';
 import { runEntriesOf } from '#engine/pipeline/run-entries';
 import { whyNot } from '#engine/pipeline/why-not/why-not';
+import type { SlateReport } from '#engine/evaluate/off-policy/slates/evaluate-slates';
 import type { StageClock, TaskContext } from '#engine/ports';
 import { candidateSources } from '#engine/candidates/registry';
 import { findFlips } from '#engine/rerank/flips/flips';
@@ -11,6 +12,7 @@ import { isRankLabError, RankLabError } from '#shared/errors';
 import type { FlipsOutput, WhyNotOutput, flipsInputSchema, whyNotInputSchema } from '#shared/schemas/explanation';
 import type { GoalOutput, GoalSettings } from '#shared/schemas/goal';
 import { listLengthOf } from '#shared/schemas/list-length';
+import type { VariantSlatesInput } from '#shared/schemas/off-policy-slates';
 import type { RankedVideo, RankingContext, RecommendOutput, recommendInputSchema } from '#shared/schemas/ranking';
 import type { z } from 'zod';
 import type { AnnSelection } from '../ann/ann-selection';
@@ -20,6 +22,7 @@ import type { Models } from '../models/models';
 import type { SignalStore } from '../signals/signal-store';
 import { listVariant } from './list-signals';
 import { seekGoalFor, type GoalQuestion } from './goals';
+import { evaluateVariantSlates } from './off-policy-slates';
 import { reference, targetOf } from './targets';
 
 type RecommendInput = z.infer<typeof recommendInputSchema>;
@@ -138,6 +141,11 @@ export class Lists {
   async goal(question: GoalQuestion, settings: GoalSettings, context?: TaskContext): Promise<GoalOutput> {
     const { models, experiments, signals } = this.sources;
     return seekGoalFor(models, experiments.diagnosis, await signals.all(), question, settings, context);
+  }
+
+  /** What a variant's lists would have earned, from logged lists with propensities. */
+  async offPolicy(input: VariantSlatesInput, context?: TaskContext): Promise<SlateReport> {
+    return evaluateVariantSlates(this.sources.models, await this.sources.signals.all(), input, context);
   }
 }
 

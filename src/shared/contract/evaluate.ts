@@ -1,8 +1,9 @@
 import { offPolicyInputSchema, offPolicyReportSchema } from '../schemas/off-policy';
 import { evaluateTrecInputSchema, evaluateTrecOutputSchema } from '../schemas/evaluate-trec';
-import { procedure } from './base';
+import { slatesInputSchema, slatesReportSchema, variantSlatesInputSchema } from '../schemas/off-policy-slates';
+import { procedure, startedJob } from './base';
 
-/** Measurements of what the caller sends; no workspace is needed. */
+/** Measurements of what the caller sends; only `variantSlates` needs a workspace. */
 export const evaluateContract = {
   offPolicy: procedure
     .route({
@@ -12,6 +13,23 @@ export const evaluateContract = {
     })
     .input(offPolicyInputSchema)
     .output(offPolicyReportSchema),
+  slates: procedure
+    .route({
+      method: 'POST',
+      path: '/evaluate/off-policy/slates',
+      summary: 'Estimate the reward of lists under another policy from logged lists with known propensities',
+    })
+    .input(slatesInputSchema)
+    .output(slatesReportSchema),
+  /** As a job; its result is that of `slates`. */
+  variantSlates: procedure
+    .route({
+      method: 'POST',
+      path: '/evaluate/off-policy/variant',
+      summary: 'Estimate the reward of a variant’s lists from logged lists with known propensities',
+    })
+    .input(variantSlatesInputSchema)
+    .output(startedJob),
   trec: procedure
     .route({ method: 'POST', path: '/evaluate/trec', summary: 'Measure a TREC run against TREC judgements, as trec_eval does' })
     .input(evaluateTrecInputSchema)

@@ -21,7 +21,7 @@ export type OffPolicyInput = z.output<typeof offPolicyInputSchema>;
 
 const intervalSchema = z.object({ low: z.number(), high: z.number(), level: z.number() });
 
-const estimateSchema = z.object({
+export const estimateSchema = z.object({
   value: z.number().nullable().describe('null where `refusal` says why'),
   standardError: z.number().nullable().describe('Delta method; null for a single decision'),
   interval: intervalSchema.nullable(),

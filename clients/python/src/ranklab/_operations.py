@@ -589,6 +589,74 @@ class EvaluateOperations:
         """
         return self._transport.call("POST", "/evaluate/off-policy", body=_given({"rewards": rewards, "loggingProbabilities": logging_probabilities, "targetProbabilities": target_probabilities, "predictedRewards": predicted_rewards, "targetValues": target_values, "switchThreshold": switch_threshold, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "seed": seed, "acceptFewDecisions": accept_few_decisions}))
 
+    def slates(
+        self,
+        *,
+        slates: Sequence[str],
+        positions: Sequence[int],
+        rewards: Sequence[float],
+        logging_probabilities: Sequence[float],
+        target_probabilities: Sequence[float],
+        predicted_rewards: Sequence[float] = OMITTED,
+        target_values: Sequence[float] = OMITTED,
+        confidence: float = OMITTED,
+        bootstrap_samples: int = OMITTED,
+        accept_few_decisions: bool = OMITTED,
+        seed: int = OMITTED,
+    ) -> Any:
+        """Estimate the reward of lists under another policy from logged lists with known propensities.
+
+        ``POST /evaluate/off-policy/slates``
+
+        - slates: Which list an entry belongs to
+        - positions: Position in the list, from 1, without gaps
+        - rewards: Reward at the position
+        - logging_probabilities: Probability with which the logging policy chose the video at this position, given those above, in (0, 1]
+        - target_probabilities: The same probability under the policy under evaluation, in [0, 1]
+        - predicted_rewards: A reward model’s prediction for the video at the position
+        - target_values: The model’s expected reward at the position under the policy under evaluation, given the videos above
+        - confidence: Confidence of the intervals
+        - bootstrap_samples: 0 = delta method only
+        - accept_few_decisions: Return estimates without enough support, with a warning
+        """
+        return self._transport.call("POST", "/evaluate/off-policy/slates", body=_given({"slates": slates, "positions": positions, "rewards": rewards, "loggingProbabilities": logging_probabilities, "targetProbabilities": target_probabilities, "predictedRewards": predicted_rewards, "targetValues": target_values, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "acceptFewDecisions": accept_few_decisions, "seed": seed}))
+
+    def variant_slates(
+        self,
+        *,
+        slates: Sequence[str],
+        positions: Sequence[int],
+        rewards: Sequence[float],
+        logging_probabilities: Sequence[float],
+        users: Sequence[str],
+        videos: Sequence[str],
+        variant: Mapping[str, Any],
+        temperature: float = OMITTED,
+        side: Literal["serving", "evaluation"] = OMITTED,
+        split: Mapping[str, Any] = OMITTED,
+        seed: int = OMITTED,
+        confidence: float = OMITTED,
+        bootstrap_samples: int = OMITTED,
+        accept_few_decisions: bool = OMITTED,
+        resample_seed: int = OMITTED,
+    ) -> Any:
+        """Estimate the reward of a variant’s lists from logged lists with known propensities.
+
+        ``POST /evaluate/off-policy/variant``
+
+        - slates: Which list an entry belongs to
+        - positions: Position in the list, from 1, without gaps
+        - rewards: Reward at the position
+        - logging_probabilities: Probability with which the logging policy chose the video at this position, given those above, in (0, 1]
+        - users: The user who saw the list
+        - videos: The video at the position; a video that the workspace does not know is never shown by the variant
+        - temperature: The variant draws the next video with probability proportional to exp(score / temperature); lower: closer to its ranking
+        - confidence: Confidence of the intervals
+        - bootstrap_samples: 0 = delta method only
+        - accept_few_decisions: Return estimates without enough support, with a warning
+        """
+        return self._transport.call("POST", "/evaluate/off-policy/variant", body=_given({"slates": slates, "positions": positions, "rewards": rewards, "loggingProbabilities": logging_probabilities, "users": users, "videos": videos, "variant": variant, "temperature": temperature, "side": side, "split": split, "seed": seed, "confidence": confidence, "bootstrapSamples": bootstrap_samples, "acceptFewDecisions": accept_few_decisions, "resampleSeed": resample_seed}))
+
     def trec(
         self,
         *,

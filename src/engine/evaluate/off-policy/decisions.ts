@@ -52,7 +52,8 @@ export function importanceWeights(decisions: LoggedDecisions): Float64Array {
   return weights;
 }
 
-function checkDecision(decisions: LoggedDecisions, i: number): void {
+/** @throws INVALID_ARGUMENT when row i is unusable */
+export function checkDecision(decisions: LoggedDecisions, i: number): void {
   const { rewards, loggingProbabilities, targetProbabilities, predictedRewards, targetValues } = decisions;
   const logged = loggingProbabilities[i];
   if (!(logged > 0 && logged <= 1)) {
@@ -70,5 +71,5 @@ function checkDecision(decisions: LoggedDecisions, i: number): void {
   }
 }
 
-const invalid = (place: string, message: string, { remedy }: { remedy?: string } = {}): RankLabError =>
+export const invalid = (place: string, message: string, { remedy }: { remedy?: string } = {}): RankLabError =>
   new RankLabError('INVALID_ARGUMENT', message, { place, ...(remedy !== undefined && { remedy }) });

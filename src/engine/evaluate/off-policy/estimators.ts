@@ -10,10 +10,10 @@ interface DecisionColumns {
   readonly switchThreshold: number;
 }
 
-/** An estimate mean(plain) + mean(numerator) / mean(denominator): every estimator here has this form. */
+/** An estimate mean(plain) + Σ mean(numerator) / mean(denominator): every estimator here has this form. */
 export interface RatioEstimator {
   readonly plain?: Float64Array;
-  readonly ratio?: { readonly numerator: Float64Array; readonly denominator: Float64Array };
+  readonly ratios?: readonly { readonly numerator: Float64Array; readonly denominator: Float64Array }[];
   /** Weight of each decision's reward; undefined for the direct method, which uses no rewards. */
   readonly weights?: Float64Array;
 }
@@ -31,7 +31,7 @@ export function estimatorsOf(columns: DecisionColumns): Partial<Record<Estimator
   const weighted = weights.map((weight, i) => weight * rewards[i]);
   const plainOnes = {
     ips: { plain: weighted, weights },
-    snips: { ratio: { numerator: weighted, denominator: weights }, weights },
+    snips: { ratios: [{ numerator: weighted, denominator: weights }], weights },
   };
   if (!predictedRewards || !targetValues) return plainOnes;
   const model = Float64Array.from(targetValues);
@@ -42,7 +42,7 @@ export function estimatorsOf(columns: DecisionColumns): Partial<Record<Estimator
     ...plainOnes,
     directMethod: { plain: model },
     doublyRobust: { plain: plus(corrections(weights)), weights },
-    selfNormalizedDoublyRobust: { plain: model, ratio: { numerator: corrections(weights), denominator: weights }, weights },
+    selfNormalizedDoublyRobust: { plain: model, ratios: [{ numerator: corrections(weights), denominator: weights }], weights },
     switchDoublyRobust: { plain: plus(corrections(trusted)), weights: trusted },
   };
 }

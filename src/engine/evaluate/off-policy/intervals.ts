@@ -40,9 +40,9 @@ export function withUncertainty(estimators: readonly RatioEstimator[], count: nu
   return estimators.map((estimator) => uncertaintyOf(estimator, count, options, resampledOf));
 }
 
-const columnsOf = ({ plain, ratio }: RatioEstimator): Float64Array[] => [
+const columnsOf = ({ plain, ratios = [] }: RatioEstimator): Float64Array[] => [
   ...(plain ? [plain] : []),
-  ...(ratio ? [ratio.numerator, ratio.denominator] : []),
+  ...ratios.flatMap(({ numerator, denominator }) => [numerator, denominator]),
 ];
 
 function uncertaintyOf(
@@ -75,11 +75,10 @@ function uncertaintyOf(
  * The estimate, and per decision the value whose mean is the estimate and whose spread is its own: the delta method's
  * linearisation. For a ratio ρ = mean(b) / mean(c) that is ρ + (b − ρ c) / mean(c), since the mean of c varies too.
  */
-function linearise({ plain, ratio }: RatioEstimator, count: number): { value: number; linearised: Float64Array } {
+function linearise({ plain, ratios = [] }: RatioEstimator, count: number): { value: number; linearised: Float64Array } {
   const linearised = plain ? plain.slice() : new Float64Array(count);
   let value = plain ? momentsOf(plain).mean : 0;
-  if (ratio) {
-    const { numerator, denominator } = ratio;
+  for (const { numerator, denominator } of ratios) {
     const mean = momentsOf(denominator).mean;
     const quotient = momentsOf(numerator).mean / mean;
     for (let i = 0; i < count; i++) linearised[i] += quotient + (numerator[i] - quotient * denominator[i]) / mean;
@@ -89,14 +88,15 @@ function linearise({ plain, ratio }: RatioEstimator, count: number): { value: nu
 }
 
 /** The estimate in every resample; resamples without any weight are skipped. */
-function resamples({ plain, ratio }: RatioEstimator, of: ReadonlyMap<Float64Array, Float64Array | undefined>): Float64Array {
+function resamples({ plain, ratios = [] }: RatioEstimator, of: ReadonlyMap<Float64Array, Float64Array | undefined>): Float64Array {
   const plainMeans = plain && of.get(plain);
-  const numerators = ratio && of.get(ratio.numerator);
-  const denominators = ratio && of.get(ratio.denominator);
-  const count = (plainMeans ?? numerators)?.length ?? 0;
-  const values = Float64Array.from(
-    { length: count },
-    (_, s) => (plainMeans?.[s] ?? 0) + (numerators && denominators ? numerators[s] / denominators[s] : 0),
+  const means = ratios.map(({ numerator, denominator }) => [of.get(numerator), of.get(denominator)] as const);
+  const count = (plainMeans ?? means[0]?.[0])?.length ?? 0;
+  const values = Float64Array.from({ length: count }, (_, s) =>
+    means.reduce(
+      (sum, [numerators, denominators]) => sum + (numerators && denominators ? numerators[s] / denominators[s] : 0),
+      plainMeans?.[s] ?? 0,
+    ),
   );
   return values.every(Number.isFinite) ? values : values.filter(Number.isFinite);
 }

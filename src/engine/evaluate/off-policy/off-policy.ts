@@ -1,9 +1,11 @@
 import { RankLabError } from '#shared/errors';
 import { importanceWeights, type LoggedDecisions } from './decisions';
 import { effectiveSampleSize, estimatorNames, estimatorsOf, type EstimatorName } from './estimators';
-import { withUncertainty, type Uncertainty } from './intervals';
+import { withUncertainty } from './intervals';
+import { isTooFewDecisions, refusedEstimate, tooFewText, type OffPolicyEstimate } from './refusal';
 
 export type { LoggedDecisions } from './decisions';
+export type { OffPolicyEstimate } from './refusal';
 
 interface OffPolicyOptions {
   /** Switch-DR trusts the reward model alone where the weight is above this; default 10. */
@@ -15,14 +17,6 @@ interface OffPolicyOptions {
   readonly seed?: number;
   /** Returns estimates with a small effective sample size, with a warning instead of a refusal. */
   readonly acceptFewDecisions?: boolean;
-}
-
-export interface OffPolicyEstimate extends Omit<Uncertainty, 'value'> {
-  /** Null where `refusal` says why there is none. */
-  readonly value: number | null;
-  /** (Σw)² / Σw² of this estimator's weights. The number of decisions for the direct method. */
-  readonly effectiveSampleSize: number;
-  readonly refusal?: string;
 }
 
 /** Estimates by name; those that need a reward model are undefined without one. */
@@ -46,10 +40,6 @@ export type OffPolicyReport = Readonly<Record<'ips' | 'snips', OffPolicyEstimate
     };
   };
 
-/** An effective sample size below both this number and this share of all decisions is refused. */
-const MIN_SAMPLE_SIZE = 10;
-const MIN_SAMPLE_SHARE = 1 / 3;
-
 /**
  * Estimates a policy's reward from logged decisions. Weights are target / logging probability. Standard errors are the
  * delta method's; a self-normalised estimate counts the spread of its denominator, too. An estimate whose effective sample size is below ten and
@@ -70,9 +60,12 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
   present.forEach((name, e) => {
     const used = chosen[e].weights;
     const effective = used ? effectiveSampleSize(used) : count;
-    const isTooFew = effective < MIN_SAMPLE_SIZE && effective < MIN_SAMPLE_SHARE * count && used !== undefined && effective > 0;
+    const isTooFew = used !== undefined && isTooFewDecisions(effective, count);
     if (isTooFew) refused.push(name);
-    estimates[name] = isTooFew && !acceptFewDecisions ? refusal(effective, count) : { ...uncertain[e], effectiveSampleSize: effective };
+    estimates[name] =
+      isTooFew && !acceptFewDecisions
+        ? refusedEstimate(effective, tooFewText(effective, count))
+        : { ...uncertain[e], effectiveSampleSize: effective };
   });
   if (refused.length === present.length && !acceptFewDecisions) throw allRefused(effectiveSampleSize(weights), count);
   return {
@@ -83,18 +76,6 @@ export function evaluateOffPolicy(decisions: LoggedDecisions, options: OffPolicy
     conventions: { version: 1, switchThreshold, confidence, bootstrapSamples, seed, acceptFewDecisions },
   };
 }
-
-const tooFewText = (effective: number, count: number): string =>
-  `${effective.toFixed(1)} of ${count} decisions determine the estimate (effective sample size): too few for a reliable value`;
-
-const refusal = (effective: number, count: number): OffPolicyEstimate => ({
-  value: null,
-  standardError: null,
-  interval: null,
-  bootstrap: null,
-  effectiveSampleSize: effective,
-  refusal: tooFewText(effective, count),
-});
 
 const allRefused = (effective: number, count: number): RankLabError =>
   new RankLabError('INVALID_ARGUMENT', `Refused: ${tooFewText(effective, count)}`, {
