@@ -36,20 +36,24 @@ const faissTypes: readonly TypeCase[] = [
   { type: 'PQ8x4fs', recall: 0.15, filteredRecall: 0.25, tolerance: 5, trainable: true },
 ];
 
-interface BackendCase {
+export interface BackendCase {
   readonly name: string;
   readonly backend: AnnBackend;
   readonly types: readonly TypeCase[];
   readonly unavailable?: string | undefined;
+  /** Starts the engine before the tests; returns what stops it. */
+  readonly start?: () => Promise<() => Promise<void>>;
 }
 
 /** faiss-node's prebuilt binary is often unavailable, so its adapter is also tested over a stand-in that fails the test on misuse. */
 export const annCases = (): readonly BackendCase[] => [
-  ...annBackends().map((backend) => ({
-    name: backend.id,
-    backend,
-    types: backend.id === 'faiss' ? faissTypes : backend.id === 'exact' ? [flat] : [flat, graph],
-    unavailable: backend.unavailableBecause(),
-  })),
+  ...annBackends()
+    .filter(({ probe }) => probe === undefined)
+    .map((backend) => ({
+      name: backend.id,
+      backend,
+      types: backend.id === 'faiss' ? faissTypes : backend.id === 'exact' ? [flat] : [flat, graph],
+      unavailable: backend.unavailableBecause(),
+    })),
   { name: 'faiss-node over a stand-in', backend: createFaissNodeBackend(() => ({ module: faissNodeStandIn })), types: [flat] },
 ];

@@ -5,7 +5,7 @@ import { TopKSelector } from '../core/containers/top-k';
 import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
 import type { TaskContext } from '../ports';
 import { encodeExactIndex } from './exact-format';
-import { clampedBecause, requireOneListPerQuery } from './search-checks';
+import { clampedBecause, requireOneListPerQuery, requireQueries, requireVectors } from './search-checks';
 import type { AnnIndex, AnnIndexSettings, AnnIndexStats } from './port';
 
 /** Items scored per pass: their vectors stay in the cache while a block of queries runs over them. */
@@ -26,20 +26,7 @@ export class ExactIndex implements AnnIndex {
   async add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void> {
     this.#guard();
     const { dimensions } = this.settings;
-    const added = vectors.length / dimensions;
-    if (!Number.isInteger(added) || (ids && ids.length !== added)) {
-      throw new RankLabError(
-        'INVALID_ARGUMENT',
-        `${vectors.length} numbers are not ${ids?.length ?? 'whole'} vectors of ${dimensions} dimensions`,
-      );
-    }
-    for (let at = 0; at < vectors.length; at++) {
-      if (!Number.isFinite(vectors[at])) {
-        throw new RankLabError('INVALID_ARGUMENT', `Vector ${Math.floor(at / dimensions)} has a value that is not a finite number`, {
-          value: String(vectors[at]),
-        });
-      }
-    }
+    const added = requireVectors(vectors, dimensions, ids);
     throwIfCancelled(context);
     const start = this.#count;
     this.#vectors = concatenate(this.#vectors, vectors);
@@ -69,16 +56,7 @@ export class ExactIndex implements AnnIndex {
     this.#guard();
     const { dimensions } = this.settings;
     const { neighborCount, context } = options;
-    const queryCount = queries.length / dimensions;
-    if (!Number.isInteger(queryCount)) {
-      throw new RankLabError('INVALID_ARGUMENT', `${queries.length} numbers are not whole queries of ${dimensions} dimensions`);
-    }
-    if (!Number.isInteger(neighborCount) || neighborCount < 1) {
-      throw new RankLabError('INVALID_ARGUMENT', `The number of neighbours must be at least 1`, {
-        place: 'neighborCount',
-        value: String(neighborCount),
-      });
-    }
+    const queryCount = requireQueries(queries, dimensions, neighborCount);
     const ids = new Int32Array(queryCount * neighborCount).fill(-1);
     const scores = new Float32Array(queryCount * neighborCount).fill(-Infinity);
     requireOneListPerQuery(options.deny, queryCount);

@@ -22,6 +22,8 @@ export interface AnnIndexStats {
   readonly description: string;
   /** Threads a search may use, where the backend has threads. */
   readonly threads?: number;
+  /** What people should know about the answers so far, such as searches that had to be repeated exactly. */
+  readonly notes?: readonly string[];
 }
 
 export interface AnnIndex extends VectorSearch {

@@ -26,5 +26,7 @@ export interface VectorSearchResult {
 
 /** The index interface that retrieval needs: queries are m × dimensions, row-major. */
 export interface VectorSearch {
+  /** Searches that gain from running at the same time, as over a network; 1 if absent. */
+  readonly concurrentSearches?: number;
   search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult>;
 }

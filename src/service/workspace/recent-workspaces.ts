@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceInfoSchema, type WorkspaceInfo } from '#shared/schemas/system';
+import { configFolder } from '../storage/files/config-folder';
 import { readCheckedJson, writeCheckedJson } from '../storage/files/checked-json';
 import { nodeFileOperations, type FileOperations } from '../storage/files/file-operations';
 import { workspaceFiles } from '../storage/files/workspace-paths';
@@ -11,14 +11,6 @@ const listSchema = z.object({ workspaces: z.array(entrySchema) });
 type RecentWorkspace = z.infer<typeof entrySchema> & { missing: boolean };
 
 const entryLimit = 30;
-
-/** The user's configuration folder: RANKLAB_CONFIG_DIR, or the system's place for it. */
-export function configFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  if (environment.RANKLAB_CONFIG_DIR) return environment.RANKLAB_CONFIG_DIR;
-  if (process.platform === 'win32') return join(environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'ranklab');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'ranklab');
-  return join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'ranklab');
-}
 
 /** Recently opened workspaces, newest first. A convenience: a failure to read or write the list never fails an operation. */
 export class RecentWorkspaces {

@@ -1,7 +1,7 @@
 import { nodeFileOperations } from '../storage/files/file-operations';
 import { PeekingLedger } from '../storage/ledger/peeking-ledger';
 import type { Looks } from '../experiments/looks';
-import { configFolder } from './recent-workspaces';
+import { configFolder } from '../storage/files/config-folder';
 
 /**
  * Looks at test sides of data from files. Such data is read into a temporary workspace, so looks are stored by the data's fingerprint in the user's

@@ -1,0 +1,5 @@
+import { annSuite } from '../conformance/ann-suite';
+import { pgvectorCase } from './pgvector-cases';
+import { startPglite } from './pglite-server';
+
+annSuite(pgvectorCase('pgvector in PGlite', startPglite));

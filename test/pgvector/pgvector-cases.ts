@@ -1,0 +1,34 @@
+import type { AnnBackend } from '#engine/ann/port';
+import { createPgvectorBackend } from '#service/ann/pgvector/pgvector-backend';
+import { pgvectorConnectionSchema } from '#shared/schemas/index-engine';
+import type { BackendCase, TypeCase } from '../conformance/ann-cases';
+
+export const pgvectorTypes: readonly TypeCase[] = [
+  { type: 'Flat', recall: 1, filteredRecall: 1, tolerance: 2e-6 },
+  { type: 'HNSW16', recall: 0.97, filteredRecall: 0.9, tolerance: 2e-6, search: { efSearch: 128 } },
+  { type: 'IVF16,Flat', recall: 0.97, filteredRecall: 0.8, tolerance: 2e-6, search: { nprobe: 8 }, trainable: true },
+  { type: 'HNSW16,SQfp16', recall: 0.96, filteredRecall: 0.9, tolerance: 0.005, search: { efSearch: 128 } },
+];
+
+/** A backend whose server is started before its tests. */
+export function pgvectorCase(
+  name: string,
+  serve: () => Promise<{ readonly url: string; readonly password?: string; stop(): Promise<void> }>,
+  unavailable?: string,
+): BackendCase {
+  let served: { readonly url: string; readonly password?: string } | undefined;
+  const backend: AnnBackend = createPgvectorBackend(() =>
+    served ? { connection: pgvectorConnectionSchema.parse({ url: served.url }), password: served.password } : undefined,
+  );
+  return {
+    name,
+    backend,
+    types: pgvectorTypes,
+    ...(unavailable !== undefined && { unavailable }),
+    async start() {
+      const server = await serve();
+      served = server;
+      return () => server.stop();
+    },
+  };
+}
