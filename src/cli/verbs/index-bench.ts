@@ -36,8 +36,8 @@ export function indexBench(program: Command): void {
       const progress = progressContext(options);
       const bench = await withWorkspace(options.workspace, async ({ session }) => {
         const { which, types, neighborCount, queries: queryCount, seed, backend } = options;
-        const settings = parseOrThrow(indexBenchSettingsSchema, { which, types, neighborCount, queryCount, seed }, 'index-bench');
-        return benchWorkspace(session.current(), session.ann, settings, progress, backend);
+        const settings = parseOrThrow(indexBenchSettingsSchema, { which, types, backend, neighborCount, queryCount, seed }, 'index-bench');
+        return benchWorkspace(session.current(), session.ann, settings, progress);
       });
       progress.done();
       printResult(options, bench, () => describe(bench));

@@ -1,5 +1,5 @@
-import { RankLabError } from '#shared/errors';
-import type { VectorSearch, VectorSearchOptions, VectorSearchResult } from '../model/search';
+import { isRankLabError, RankLabError } from '#shared/errors';
+import type { VectorSearchOptions, VectorSearchResult } from '../model/search';
 import type { TaskContext } from '../ports';
 import { ExactIndex } from './exact-index';
 import { mergeNearest } from './merge-nearest';
@@ -10,7 +10,13 @@ import type { AnnIndex, AnnIndexSettings, AnnIndexStats } from './port';
  * Vectors that were built once in an external engine and never change. `search` answers completely: a row is short only if no further vectors are
  * eligible.
  */
-export interface BuiltCollection extends VectorSearch {
+export interface BuiltCollection {
+  /** As in VectorSearch. */
+  readonly concurrentSearches: number;
+  /** Whether searches may be answered by an exact scan in this process while the engine does not answer. */
+  readonly mayBeReplaced: boolean;
+  /** As in VectorSearch. `patient`: whether to repeat a call that was not answered. @throws UNAVAILABLE, TIMED_OUT */
+  search(queries: Float32Array, options: VectorSearchOptions, patient: boolean): Promise<VectorSearchResult>;
   readonly count: number;
   holds(id: number): boolean;
   /** Bytes in the engine, and its description for people and exports. */
@@ -40,6 +46,8 @@ export class OverlaidIndex implements AnnIndex {
   /** Ids of `#added`. */
   readonly #addedIds = new Set<number>();
   readonly #added: ExactIndex;
+  #local: Float32Array | undefined;
+  #localIndex: Promise<ExactIndex> | undefined;
   #disposed = false;
 
   constructor(
@@ -100,11 +108,29 @@ export class OverlaidIndex implements AnnIndex {
     if (!collection) return this.#added.search(queries, options);
     const filter = this.#collectionFilter(options.filter);
     const [built, added] = await Promise.all([
-      collection.search(queries, filter ? { ...options, filter } : options),
+      this.#searchBuilt(collection, queries, filter ? { ...options, filter } : options),
       this.#addedIds.size > 0 ? this.#added.search(queries, options) : undefined,
     ]);
     const { clampedBecause: _partial, ...found } = added ? mergeNearest(built, added, queryCount) : built;
     return { ...found, ...clampedBecause(found.ids, neighborCount, this.#count) };
+  }
+
+  /** Searches the collection, or local vectors where that is allowed and the engine does not answer. */
+  async #searchBuilt(collection: BuiltCollection, queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult> {
+    const local = this.#local;
+    if (!local) return collection.search(queries, options, true);
+    try {
+      return await collection.search(queries, options, false);
+    } catch (error) {
+      if (!isRankLabError(error) || !(error.code === 'UNAVAILABLE' || error.code === 'TIMED_OUT')) throw error;
+      this.#localIndex ??= exactIndexOver(local, this.settings);
+      const found = await (await this.#localIndex).search(queries, options);
+      return { ...found, degradedBecause: `${error.message}. An exact scan in this process was used instead` };
+    }
+  }
+
+  answerWithoutEngine(vectors: Float32Array): void {
+    if (this.#collection?.mayBeReplaced === true) this.#local = vectors;
   }
 
   get concurrentSearches(): number {
@@ -149,4 +175,10 @@ export class OverlaidIndex implements AnnIndex {
   #guard(): void {
     if (this.#disposed) throw new RankLabError('INDEX_FAILED', 'The index was used after it was released');
   }
+}
+
+async function exactIndexOver(vectors: Float32Array, settings: AnnIndexSettings): Promise<ExactIndex> {
+  const index = new ExactIndex({ ...settings, type: 'Flat' });
+  await index.add(vectors);
+  return index;
 }

@@ -31,6 +31,11 @@ export interface AnnIndex extends VectorSearch {
   add(vectors: Float32Array, ids?: Int32Array, context?: TaskContext): Promise<void>;
   remove(ids: Int32Array): Promise<number>;
   stats(): AnnIndexStats;
+  /**
+   * From now on, searches that the external engine does not answer are made by an exact scan of `vectors` (those of the build, in the order of their
+   * ids 0, 1 …), if its connection allows that. Absent for in-process backends.
+   */
+  answerWithoutEngine?(vectors: Float32Array): void;
   /** The index as bytes for an artifact. */
   serialize(): Promise<Uint8Array>;
   dispose(): void;

@@ -75,6 +75,10 @@ export class TranslatedIndex implements AnnIndex {
     return this.index.stats();
   }
 
+  get concurrentSearches(): number {
+    return this.index.concurrentSearches ?? 1;
+  }
+
   /** Of the inner index, with inner ids. */
   serialize(): Promise<Uint8Array> {
     return this.index.serialize();

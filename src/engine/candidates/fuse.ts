@@ -69,7 +69,8 @@ export class Fusion {
     const sourceMasks = new Uint32Array(count);
     for (let i = 0; i < count; i++) sourceMasks[i] = masks[items[i]];
     for (let slot = 0; slot < slotCount; slot++) masks[touched[slot]] = 0;
-    return { count, items, scores, sourceMasks, sourceIds };
+    const { degradedBecause } = lists.find((list) => list.degradedBecause !== undefined) ?? {};
+    return { count, items, scores, sourceMasks, sourceIds, ...(degradedBecause !== undefined && { degradedBecause }) };
   }
 
   /** Gives every new item the next slot. @returns the number of slots. */

@@ -49,15 +49,22 @@ export class VectorRetriever {
     const results: ScoredItems[] = queries.map(() => noItems);
     if (this.#scope.size === 0) return results;
     const requested = queries.flatMap(({ vector }, q) => (vector?.some((value) => value !== 0) ? [q] : []));
-    for (let from = 0; from < requested.length; from += QUERY_BLOCK) {
+    let done = 0;
+    const answer = async (block: readonly number[]): Promise<void> => {
       throwIfCancelled(context);
-      const block = requested.slice(from, from + QUERY_BLOCK);
       const packed = new Float32Array(block.length * this.dimensions);
       block.forEach((q, b) => packed.set(queries[q].vector ?? [], b * this.dimensions));
       const excludes = block.map((q) => queries[q].exclude);
       const found = this.index ? await this.#search(this.index, packed, excludes, limit, context) : this.#scan(packed, excludes, limit);
       block.forEach((q, b) => (results[q] = found[b]));
-      context?.report?.((from + block.length) / requested.length);
+      done += block.length;
+      context?.report?.(done / requested.length);
+    };
+    // Blocks in flight hide the time that an external engine needs to be reached.
+    const atOnce = this.index?.concurrentSearches ?? 1;
+    for (let from = 0; from < requested.length; from += atOnce * QUERY_BLOCK) {
+      const starts = Array.from({ length: atOnce }, (_, i) => from + i * QUERY_BLOCK).filter((start) => start < requested.length);
+      await allOrFirstFailure(starts.map((start) => answer(requested.slice(start, start + QUERY_BLOCK))));
     }
     return results;
   }
@@ -82,12 +89,22 @@ export class VectorRetriever {
     context?: TaskContext,
   ): Promise<ScoredItems[]> {
     const neighborCount = Math.min(this.#scope.size, limit);
-    const { ids, scores } = await index.search(queries, {
+    const { ids, scores, degradedBecause } = await index.search(queries, {
       neighborCount,
       ...(this.#unknown.length > 0 && { filter: { deny: this.#unknown } }),
       ...(excludes.some((exclude) => exclude.length > 0) && { deny: excludes }),
       ...(context?.signal && { context: { signal: context.signal } }),
     });
-    return excludes.map((_, q) => firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, noRows, limit));
+    return excludes.map((_, q) => ({
+      ...firstAllowed(ids, scores, q * neighborCount, (q + 1) * neighborCount, noRows, limit),
+      ...(degradedBecause !== undefined && { degradedBecause }),
+    }));
   }
+}
+
+/** Waits for all, so that none is still running after a failure. */
+async function allOrFirstFailure(work: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(work);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }

@@ -3,6 +3,8 @@ export interface ScoredItems {
   readonly items: Int32Array;
   /** Larger is better, in the source's own unit. */
   readonly scores: Float64Array;
+  /** Why the index engine was not used, where it did not answer. */
+  readonly degradedBecause?: string;
 }
 
 /** A user's (or query's) merged pool. All arrays have length `count`; order is the merge's, best first. */
@@ -16,6 +18,8 @@ export interface CandidatePool {
   readonly sourceIds: readonly string[];
   /** None of the chosen sources had candidates for the request; content and popularity were used instead. */
   readonly isFallback?: boolean;
+  /** As in ScoredItems, of any source. */
+  readonly degradedBecause?: string;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface VectorSearchResult {
   readonly neighborCount: number;
   /** Set where a query has fewer neighbours than asked for: how many exist, or that the index did not find all that do. */
   readonly clampedBecause?: string;
+  /** Set where an external engine did not answer and the search was made without it. */
+  readonly degradedBecause?: string;
 }
 
 /** The index interface that retrieval needs: queries are m × dimensions, row-major. */

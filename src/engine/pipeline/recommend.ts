@@ -33,8 +33,20 @@ export class Recommender {
     exclude: Iterable<number> = [],
     clock?: StageClock,
   ): Promise<RankedItem[]> {
+    return (await this.recommendWithNote(target, variant, limit, exclude, clock)).items;
+  }
+
+  /** The same, with the reason if an index engine did not answer and was not used. */
+  async recommendWithNote(
+    target: ListContext,
+    variant: Variant,
+    limit: number,
+    exclude: Iterable<number> = [],
+    clock?: StageClock,
+  ): Promise<{ readonly items: RankedItem[]; readonly degradedBecause: string | undefined }> {
     const { ranker, pool } = await this.rankerFor(target, variant, limit, exclude, clock);
-    return timed(clock, 'rank', () => explainList(ranker, 0, (slot) => sourcesOf(pool, slot)));
+    const items = timed(clock, 'rank', () => explainList(ranker, 0, (slot) => sourcesOf(pool, slot)));
+    return { items, degradedBecause: pool.degradedBecause };
   }
 
   /** The ranker of one pool, for lists, flips and why-not. */

@@ -39,5 +39,6 @@ export const keys = {
   onlineReport: (id: string) => ['workspace', 'online', id],
   agentEdits: ['workspace', 'agent-edits'],
   server: ['server'],
+  indexEngines: ['index-engines'],
   secret: (name: string) => ['secret', name],
 } as const satisfies Record<string, readonly string[] | ((...parts: string[]) => readonly string[])>;

@@ -63,7 +63,14 @@ it('computes true scores instead of trusting those of the index', async () => {
       return type === 'Flat' ? new ExactIndex(flat) : new OverconfidentIndex(flat);
     },
   };
-  const settings = { which: 'content', types: ['Flat', 'OverconfidentIndex'], neighborCount: 10, queryCount: 20, seed: 1 } as const;
+  const settings = {
+    which: 'content',
+    backend: 'auto',
+    types: ['Flat', 'OverconfidentIndex'],
+    neighborCount: 10,
+    queryCount: 20,
+    seed: 1,
+  } as const;
   const { types } = await benchIndexes(
     backend,
     exactBackend,

@@ -1,6 +1,7 @@
 import { benchWorkspace, lastIndexBench } from '../models/index-benchmarks';
 import { auditServedFactors, lastAudit } from '../models/factor-audit';
 import type { BuildSettings } from '#shared/schemas/model';
+import { indexEnginesStatus, writeIndexEngines } from '../ann/engines/connections';
 import { describeJob, workspaceOf, type HandlerContext, type SessionHandlers } from './common';
 
 /** A provider of vectors that were made elsewhere reads a file. */
@@ -56,6 +57,11 @@ export const modelHandlers = {
     return describeJob(
       context.jobs.start('lay-out', 'Lay out the catalogue map (UMAP)', (job) => workspace.catalogueMap.layOut(input.seed, job)),
     );
+  },
+  indexEngines: async () => indexEnginesStatus(),
+  setIndexEngines: async ({ input }) => {
+    writeIndexEngines(input);
+    return indexEnginesStatus();
   },
   indexBench: async ({ context }) => lastIndexBench(workspaceOf(context)),
   benchIndexes: async ({ input, context }) => {

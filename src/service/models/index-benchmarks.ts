@@ -19,13 +19,13 @@ export async function benchWorkspace(
   ann: AnnSelection,
   settings: IndexBenchSettings,
   context?: TaskContext,
-  backend = 'auto',
 ): Promise<IndexBench> {
   const { view } = await models.recommender('serving');
   const source = itemVectors(view, settings.which);
   const queryRows = settings.which === 'factors' && view.factors ? view.factors.userFactors : source.vectors;
-  await ann.reach(ann.choose(backend), context);
-  const bench = await benchIndexes(ann.choose(backend), ann.choose('auto'), { ...source, queryRows }, settings, context);
+  const backend = ann.choose(settings.backend);
+  await ann.reach(backend, context);
+  const bench = await benchIndexes(backend, ann.choose('auto'), { ...source, queryRows }, settings, context);
   await store.state.save(stateKey, bench);
   return bench;
 }

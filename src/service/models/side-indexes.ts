@@ -17,25 +17,32 @@ export interface SideIndexes {
   readonly toWrite: readonly ArtifactToWrite[];
 }
 
+interface SideVectors {
+  readonly embeddings: Embeddings | undefined;
+  readonly factors: Factors;
+  /** As in StoredIndexes: only for serving. */
+  readonly mayDegrade: boolean;
+}
+
 /** Loads the indexes of a side, or builds them from these vectors; see StoredIndexes.open. */
 export async function openSideIndexes(
   stored: StoredIndexes,
   scope: string,
   settings: IndexSettings,
-  { embeddings, factors }: { readonly embeddings: Embeddings | undefined; readonly factors: Factors },
+  { embeddings, factors, mayDegrade }: SideVectors,
   repairing: boolean,
   context?: TaskContext,
 ): Promise<SideIndexes> {
   const content =
     embeddings &&
     (await stored.open(
-      { scope, which: 'content', settings, vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine' },
+      { scope, which: 'content', settings, vectors: embeddings.vectors, dimensions: embeddings.dimensions, metric: 'cosine', mayDegrade },
       repairing,
       subtask(context, 0, 0.5),
     ));
   try {
     const { itemFactors: vectors, factorCount: dimensions } = factors;
-    const request = { scope, which: 'factors' as const, settings, vectors, dimensions, metric: 'inner-product' as const };
+    const request = { scope, which: 'factors' as const, settings, vectors, dimensions, metric: 'inner-product' as const, mayDegrade };
     const built = await stored.open(request, repairing, subtask(context, 0.5, 1));
     return {
       content: content?.index,

@@ -113,7 +113,7 @@ export class SideModelBuilder {
     const parts = { embedded: embedded?.value, usage: embedded?.usage, factors: factorised.value, itemsToFold: [], usersToFold: [] };
     // The index first: settings that fail to build must never become those of the workspace.
     const indexes = await timer.timed('index', () =>
-      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts), false, subtask(context, 0.9, 1)),
+      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(parts, side), false, subtask(context, 0.9, 1)),
     );
     const models = this.#assemble(dataset, side, settings, parts, indexes, timer);
     try {
@@ -157,7 +157,9 @@ export class SideModelBuilder {
     const rows = await this.artifacts.readRows(side.scope);
     if (!factors || !rows) throw new RankLabError('NOT_BUILT', 'The models are not built', { remedy: 'Build them first' });
     const stored = { embedded, factors };
-    const opened = await timer.timed('index', () => openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored), true));
+    const opened = await timer.timed('index', () =>
+      openSideIndexes(this.#indexes, side.scope, settings.index, vectorsOf(stored, side), true),
+    );
     // If it cannot be written, the workspace still opens, and the next opening tries again.
     await this.artifacts.write(opened.toWrite).catch(() => {});
     const aligned = alignModels(dataset, rows, embedded?.embeddings, factors);
@@ -270,7 +272,11 @@ export class SideModelBuilder {
   }
 }
 
-const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>) => ({ embeddings: embedded?.embeddings, factors });
+const vectorsOf = ({ embedded, factors }: Pick<ModelParts, 'embedded' | 'factors'>, side: Side) => ({
+  embeddings: embedded?.embeddings,
+  factors,
+  mayDegrade: side.split === undefined,
+});
 
 /** The input fingerprints of current artifacts. */
 function identities(side: Side, settings: BuildSettings): { embeddings: Fingerprint; factors: Fingerprint } {

@@ -18,6 +18,8 @@ interface IndexRequest {
   readonly dimensions: number;
   /** Default metric of the vectors. */
   readonly metric: AnnMetric;
+  /** Whether searches may do without an external engine that does not answer. An evaluation never mixes engines. */
+  readonly mayDegrade: boolean;
 }
 
 interface OpenedIndex extends BuiltIndex {
@@ -40,6 +42,12 @@ export class StoredIndexes {
    * build they are expected.
    */
   async open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
+    const opened = await this.#open(request, repairing, context);
+    if (request.mayDegrade) opened.index.answerWithoutEngine?.(request.vectors);
+    return opened;
+  }
+
+  async #open(request: IndexRequest, repairing: boolean, context?: TaskContext): Promise<OpenedIndex> {
     const { settings, vectors, dimensions, metric } = request;
     const plan = this.ann.plan(settings, vectors.length / dimensions, dimensions, metric);
     const { engine } = await this.ann.reach(plan.backend, context);

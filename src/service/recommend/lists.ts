@@ -69,7 +69,7 @@ export class Lists {
     const target = targetOf(dataset, context);
     requirePresent(recommender.hidden, target, context);
     const excluded = exclude.map((id) => dataset.items.ids.rowOf(id));
-    const list = await recommender.recommend(target, variant, listLengthOf(length), excluded, clock);
+    const { items: list, degradedBecause } = await recommender.recommendWithNote(target, variant, listLengthOf(length), excluded, clock);
     const relevant =
       side === 'evaluation' && 'userRow' in target
         ? await this.sources.experiments.relevantItems(target.userRow, relevance, split, seed)
@@ -98,7 +98,7 @@ export class Lists {
     return {
       variant: variant.name,
       backend: this.sources.ann.choose('auto').id,
-      note: noteOf(recommender.view.interactions, target, items),
+      note: joined(degradedBecause, noteOf(recommender.view.interactions, target, items)),
       unavailableSignals: unavailable,
       elapsedMs: performance.now() - startedAt,
       items,
@@ -148,6 +148,10 @@ export class Lists {
     return evaluateVariantSlates(this.sources.models, await this.sources.signals.all(), input, context);
   }
 }
+
+/** Both notes as one text; null without any. */
+const joined = (first: string | undefined, second: string | null): string | null =>
+  [first, second].filter((note) => note != null).join('. ') || null;
 
 /** @throws NOT_FOUND when the seed is a video that was removed. */
 function requirePresent(hidden: ReadonlySet<number>, target: ListContext, context: RankingContext): void {

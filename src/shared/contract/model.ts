@@ -3,6 +3,7 @@ import { buildSettingsSchema, catalogueMapSchema, mapMethodSchema, modelStatusSc
 import { indexBenchSchema, indexBenchSettingsSchema } from '../schemas/index-bench';
 import { embeddingEstimateSchema, textReadingSchema } from '../schemas/embedding-cost';
 import { factorAuditSchema } from '../schemas/growth';
+import { indexEnginesSchema, indexEnginesStatusSchema } from '../schemas/index-engine';
 import { procedure, startedJob } from './base';
 
 export const modelContract = {
@@ -46,6 +47,15 @@ export const modelContract = {
     .route({ method: 'POST', path: '/model/map', summary: 'Make the map of the catalogue' })
     .input(z.object({ seed: z.int().default(42) }).prefault({}))
     .output(startedJob),
+  /** The servers that hold indexes, without passwords. They belong to this machine, not to a workspace. */
+  indexEngines: procedure
+    .route({ method: 'GET', path: '/model/index-engines', summary: 'Connections of external index engines' })
+    .output(indexEnginesStatusSchema),
+  /** Replaces them. `doctor` says whether they answer. */
+  setIndexEngines: procedure
+    .route({ method: 'PUT', path: '/model/index-engines', summary: 'Set the connections of external index engines' })
+    .input(indexEnginesSchema)
+    .output(indexEnginesStatusSchema),
   /** The last measurement of recall against latency of index types; null if there is none. */
   indexBench: procedure
     .route({ method: 'GET', path: '/model/index-bench', summary: 'The last measurement of index types' })

@@ -8,6 +8,8 @@ export const indexBenchSettingsSchema = z.strictObject({
   which: indexedVectorsSchema.default('content'),
   /** FAISS factory strings. */
   types: z.array(z.string().min(1).max(128)).min(1).max(20).default(['Flat', 'HNSW32', 'IVF256,Flat']),
+  /** An index backend; “auto”: the best of this machine. */
+  backend: z.string().min(1).max(64).default('auto'),
   neighborCount: z.int().min(1).max(10_000).default(100),
   /** Queries drawn from the workspace: users' factors, or videos' embeddings. */
   queryCount: z.int().min(1).max(10_000).default(200),

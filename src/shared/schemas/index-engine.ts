@@ -44,3 +44,12 @@ export type PgvectorConnection = z.infer<typeof pgvectorConnectionSchema>;
 
 export const indexEnginesSchema = z.strictObject({ pgvector: pgvectorConnectionSchema.nullable().default(null) });
 export type IndexEngines = z.infer<typeof indexEnginesSchema>;
+
+/** The connections, and where the one in use comes from; null where there is none. */
+export const indexEnginesStatusSchema = z.strictObject({
+  pgvector: pgvectorConnectionSchema.nullable(),
+  pgvectorFrom: z.enum(['environment', 'settings']).nullable(),
+  /** Whether a password is known under the name that the connection gives. */
+  hasPassword: z.boolean(),
+});
+export type IndexEnginesStatus = z.infer<typeof indexEnginesStatusSchema>;

@@ -1093,6 +1093,26 @@ class ModelOperations:
         """
         return self._transport.call("POST", "/model/map", body=_given({"seed": seed}))
 
+    def index_engines(
+        self,
+    ) -> Any:
+        """Connections of external index engines.
+
+        ``GET /model/index-engines``
+        """
+        return self._transport.call("GET", "/model/index-engines")
+
+    def set_index_engines(
+        self,
+        *,
+        pgvector: Optional[Mapping[str, Any]] = OMITTED,
+    ) -> Any:
+        """Set the connections of external index engines.
+
+        ``PUT /model/index-engines``
+        """
+        return self._transport.call("PUT", "/model/index-engines", body=_given({"pgvector": pgvector}))
+
     def index_bench(
         self,
     ) -> Any:
@@ -1107,6 +1127,7 @@ class ModelOperations:
         *,
         which: Literal["content", "factors"] = OMITTED,
         types: Sequence[str] = OMITTED,
+        backend: str = OMITTED,
         neighbor_count: int = OMITTED,
         query_count: int = OMITTED,
         seed: int = OMITTED,
@@ -1115,7 +1136,7 @@ class ModelOperations:
 
         ``POST /model/index-bench``
         """
-        return self._transport.call("POST", "/model/index-bench", body=_given({"which": which, "types": types, "neighborCount": neighbor_count, "queryCount": query_count, "seed": seed}))
+        return self._transport.call("POST", "/model/index-bench", body=_given({"which": which, "types": types, "backend": backend, "neighborCount": neighbor_count, "queryCount": query_count, "seed": seed}))
 
 
 class OnlineOperations:

@@ -49,5 +49,6 @@ function bestOfEach(lists: readonly ScoredItems[], scope: ItemScope, limit: numb
       if (list.scores[i] > scores[position]) scores[position] = list.scores[i];
     });
   }
-  return scope.select(scores, 0, new Int32Array(0), limit);
+  const { degradedBecause } = lists.find((list) => list.degradedBecause !== undefined) ?? {};
+  return { ...scope.select(scores, 0, new Int32Array(0), limit), ...(degradedBecause !== undefined && { degradedBecause }) };
 }

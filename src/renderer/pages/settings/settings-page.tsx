@@ -11,6 +11,7 @@ import { commandKey } from '../../logic/shortcuts';
 import { Checks } from '../../components/checks';
 import { LabDefaults } from './lab-defaults';
 import { LiveMemory } from './live-memory';
+import { IndexEngineForm } from './index-engine-form';
 import { KeyForm } from './key-form';
 import { PasswordForm } from './password-form';
 import { SafetyPanel } from './safety-panel';
@@ -58,6 +59,7 @@ export function SettingsPage(): ReactElement {
         <LiveMemory />
         {bridge && <KeyForm secrets={bridge.secrets} />}
         {bridge && <PasswordForm secrets={bridge.secrets} />}
+        <IndexEngineForm />
         <Panel title="Keyboard">
           <Facts items={shortcuts} />
         </Panel>

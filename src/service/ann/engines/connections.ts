@@ -1,7 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RankLabError } from '#shared/errors';
-import { indexEnginesSchema, pgvectorConnectionSchema, type IndexEngines, type PgvectorConnection } from '#shared/schemas/index-engine';
+import {
+  indexEnginesSchema,
+  pgvectorConnectionSchema,
+  type IndexEngines,
+  type IndexEnginesStatus,
+  type PgvectorConnection,
+} from '#shared/schemas/index-engine';
 import { parseOrThrow } from '#shared/validation';
 import { registerSecret } from '../../secrets';
 import { configFolder } from '../../storage/files/config-folder';
@@ -53,6 +59,15 @@ export function pgvectorAccess(): (PgvectorAccess & { readonly from: 'environmen
   const password = [inUrl, process.env[connection.passwordFrom] ?? '', process.env['PGPASSWORD'] ?? ''].find((text) => text !== '');
   registerSecret(password);
   return { connection, password, from: variable === '' ? 'settings' : 'environment' };
+}
+
+export function indexEnginesStatus(): IndexEnginesStatus {
+  const access = pgvectorAccess();
+  return {
+    pgvector: access?.connection ?? null,
+    pgvectorFrom: access?.from ?? null,
+    hasPassword: access?.password !== undefined,
+  };
 }
 
 function withoutPassword(url: string): string {

@@ -44,6 +44,10 @@ export class PgvectorCollection implements BuiltCollection {
     return this.server.access.connection.connections;
   }
 
+  get mayBeReplaced(): boolean {
+    return this.server.access.connection.whenUnavailable === 'exact';
+  }
+
   holds(id: number): boolean {
     return this.#eligible.has(id);
   }
@@ -52,7 +56,7 @@ export class PgvectorCollection implements BuiltCollection {
    * A row that is shorter than the eligible vectors permit is asked again with the longest list and every tuple the index reaches, and then compared
    * with every row: pgvector itself returns short rows without an error.
    */
-  async search(queries: Float32Array, options: VectorSearchOptions): Promise<VectorSearchResult> {
+  async search(queries: Float32Array, options: VectorSearchOptions, patient: boolean): Promise<VectorSearchResult> {
     const { neighborCount: k, filter, deny } = options;
     const { dimensions } = this.plan;
     const queryCount = queries.length / dimensions;
@@ -65,7 +69,7 @@ export class PgvectorCollection implements BuiltCollection {
     let open: Int32Array = Int32Array.from({ length: queryCount }, (_, q) => q);
     for (const effort of this.plan.method ? efforts : (['exact'] as const)) {
       if (open.length === 0) break;
-      const near = await this.#ask(normalized, open, effort, options);
+      const near = await this.#ask(normalized, open, effort, options, patient);
       collectNearest(near, open, this.plan.metric === 'l2', result);
       if (effort === 'as-asked') this.#searched += open.length;
       const short = shortRows(result, open);
@@ -76,7 +80,7 @@ export class PgvectorCollection implements BuiltCollection {
     return result;
   }
 
-  async #ask(queries: Float32Array, open: Int32Array, effort: Effort, options: VectorSearchOptions): Promise<NearRow[]> {
+  async #ask(queries: Float32Array, open: Int32Array, effort: Effort, options: VectorSearchOptions, patient: boolean): Promise<NearRow[]> {
     const { neighborCount, filter, deny, context } = options;
     const { dimensions, column, metric } = this.plan;
     const denied = deny && [...open].map((q) => deny[q] ?? new Int32Array(0));
@@ -107,7 +111,7 @@ export class PgvectorCollection implements BuiltCollection {
         if (settings !== '') await query(settings);
         return query<NearRow>(statement, values);
       },
-      { context },
+      { context, ...(!patient && { patienceMs: 0 }) },
     );
   }
 

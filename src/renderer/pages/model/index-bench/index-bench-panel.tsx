@@ -1,8 +1,9 @@
-import { Button, NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl, Select, TagsInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { indexBenchSettingsSchema, type IndexBenchSettings } from '#shared/schemas/index-bench';
 import { api } from '../../../api/client';
+import { useRegistries } from '../../../api/queries';
 import { toFailure } from '../../../logic/failure';
 import { keys } from '../../../api/query-keys';
 import { finished } from '../../../api/workspaces';
@@ -79,6 +80,8 @@ interface FieldsProps {
 
 /** Which vectors, index types and queries are measured. */
 function BenchFields({ settings, onChange }: FieldsProps): ReactElement {
+  const { data: registries } = useRegistries();
+  const backends = (registries?.indexBackends ?? []).map(({ id, label }) => ({ value: id, label }));
   return (
     <>
       <SegmentedControl
@@ -89,6 +92,13 @@ function BenchFields({ settings, onChange }: FieldsProps): ReactElement {
           { value: 'content', label: 'Content' },
           { value: 'factors', label: 'Factors' },
         ]}
+      />
+      <Select
+        label="Backend"
+        allowDeselect={false}
+        data={[{ value: 'auto', label: 'Best on this machine' }, ...backends]}
+        value={settings.backend}
+        onChange={(backend) => backend !== null && onChange({ ...settings, backend })}
       />
       <TagsInput
         label="Types"

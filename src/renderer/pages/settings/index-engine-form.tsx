@@ -1,0 +1,117 @@
+import { Button, NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { pgvectorConnectionSchema, type IndexEnginesStatus, type PgvectorConnection } from '#shared/schemas/index-engine';
+import { api, bridge } from '../../api/client';
+import { useDoctor } from '../../api/queries';
+import { queryClient } from '../../api/query-client';
+import { keys } from '../../api/query-keys';
+import { Failed, FailureNotice } from '../../components/failed';
+import { Panel } from '../../components/panel';
+import { toFailure } from '../../logic/failure';
+import classes from './settings.module.css';
+
+/** The PostgreSQL server that may hold indexes. Its password is stored with the other passwords, under the name given here. */
+export function IndexEngineForm(): ReactElement {
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.indexEngines,
+    queryFn: ({ signal }) => api().model.indexEngines(undefined, { signal }),
+  });
+  return (
+    <Panel title="Index server" note="PostgreSQL with pgvector; choose it as the index backend on the Model page">
+      {error && <Failed error={error} title="The connection cannot be read" onRetry={() => void refetch()} />}
+      {data && <ConnectionForm key={data.pgvector?.url ?? ''} status={data} />}
+    </Panel>
+  );
+}
+
+function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): ReactElement {
+  const [connection, setConnection] = useState(() => status.pgvector ?? { ...pgvectorConnectionSchema.parse({ url: 'x' }), url: '' });
+  const { data: doctor, isFetching } = useDoctor();
+  const save = useMutation({
+    mutationFn: (pgvector: PgvectorConnection | null) => api().model.setIndexEngines({ pgvector }),
+    onSuccess: async (saved) => {
+      queryClient.setQueryData(keys.indexEngines, saved);
+      await queryClient.invalidateQueries({ queryKey: keys.doctor });
+    },
+  });
+  const fromEnvironment = status.pgvectorFrom === 'environment';
+  const backend = doctor?.indexBackends.find(({ id }) => id === backendId);
+  const set = (change: Partial<PgvectorConnection>): void => setConnection({ ...connection, ...change });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(connection);
+      }}
+    >
+      <Stack gap={10}>
+        <TextInput
+          label="Address"
+          placeholder="postgres://user@host:5432/database"
+          description={fromEnvironment ? 'Given by RANKLAB_PG_URL' : undefined}
+          autoComplete="off"
+          disabled={fromEnvironment}
+          value={connection.url}
+          onChange={(event) => set({ url: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Name of the password"
+          description={`${bridge ? 'Under “Passwords and tokens”' : 'An environment variable of the service'}; ${status.hasPassword ? 'a password is known' : 'no password is known'}`}
+          value={connection.passwordFrom}
+          onChange={(event) => set({ passwordFrom: event.currentTarget.value.trim() })}
+        />
+        <div className={classes.line}>
+          <TextInput label="Schema" value={connection.schema} onChange={(event) => set({ schema: event.currentTarget.value })} />
+          <NumberInput
+            label="Keep unused for (days)"
+            min={1}
+            max={3_650}
+            value={connection.keepDays}
+            onChange={(value) => typeof value === 'number' && set({ keepDays: value })}
+          />
+          <NumberInput
+            label="Connections"
+            min={1}
+            max={64}
+            allowDecimal={false}
+            value={connection.connections}
+            onChange={(value) => typeof value === 'number' && set({ connections: value })}
+          />
+        </div>
+        <div>
+          <p className={classes.hint}>While the server does not answer, recommendations</p>
+          <SegmentedControl
+            aria-label="While the server does not answer"
+            value={connection.whenUnavailable}
+            onChange={(whenUnavailable) => set({ whenUnavailable })}
+            data={[
+              { value: 'stop', label: 'stop with an error' },
+              { value: 'exact', label: 'scan exactly, and say so' },
+            ]}
+          />
+        </div>
+        <div className={classes.line}>
+          <Button type="submit" disabled={connection.url === ''} loading={save.isPending}>
+            Keep
+          </Button>
+          {status.pgvectorFrom === 'settings' && (
+            <Button variant="default" onClick={() => save.mutate(null)}>
+              Remove
+            </Button>
+          )}
+        </div>
+        {save.error && <FailureNotice failure={toFailure(save.error)} />}
+        <p className={classes.hint} role="status">
+          {isFetching ? 'Asking the server …' : status.pgvector && backend ? statusText(backend) : 'No server is named.'}
+        </p>
+      </Stack>
+    </form>
+  );
+}
+
+/** The entry of the doctor’s list that this form is about. */
+const backendId = 'pgvector';
+
+const statusText = ({ detail, remedy }: { readonly detail: string; readonly remedy: string | null }): string =>
+  remedy === null ? detail : `${detail} · ${remedy}`;
