@@ -37,7 +37,7 @@ export const pgvectorConnectionSchema = z.strictObject({
   /** A collection that no workspace has opened for so long is dropped by the next build. */
   keepDays: z.number().min(0.01).max(3_650).default(14),
   /** While the server does not answer, recommendations stop with an error, or are made by an exact scan in this process and say so. */
-  whenUnavailable: z.enum(['stop', 'exact']).default('stop'),
+  whenUnavailable: z.enum(['stop', 'scan']).default('stop'),
   names: pgvectorNamesSchema.prefault({}),
 });
 export type PgvectorConnection = z.infer<typeof pgvectorConnectionSchema>;

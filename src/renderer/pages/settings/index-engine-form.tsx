@@ -87,7 +87,7 @@ function ConnectionForm({ status }: { readonly status: IndexEnginesStatus }): Re
             onChange={(whenUnavailable) => set({ whenUnavailable })}
             data={[
               { value: 'stop', label: 'stop with an error' },
-              { value: 'exact', label: 'scan exactly, and say so' },
+              { value: 'scan', label: 'scan exactly, and say so' },
             ]}
           />
         </div>

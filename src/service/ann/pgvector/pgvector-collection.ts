@@ -17,7 +17,7 @@ interface SearchDefaults {
 
 /** Further rows per query: ties beyond the last place are decided here, by id. */
 const tieRows = 16;
-const efforts: readonly Effort[] = ['as-asked', 'thorough', 'exact'];
+const efforts: readonly Effort[] = ['as-asked', 'thorough', 'every-row'];
 
 /** A complete collection of PostgreSQL. Only read; many sessions may search it. */
 export class PgvectorCollection implements BuiltCollection {
@@ -45,7 +45,7 @@ export class PgvectorCollection implements BuiltCollection {
   }
 
   get mayBeReplaced(): boolean {
-    return this.server.access.connection.whenUnavailable === 'exact';
+    return this.server.access.connection.whenUnavailable === 'scan';
   }
 
   holds(id: number): boolean {
@@ -67,7 +67,7 @@ export class PgvectorCollection implements BuiltCollection {
       neighborCount: k,
     };
     let open: Int32Array = Int32Array.from({ length: queryCount }, (_, q) => q);
-    for (const effort of this.plan.method ? efforts : (['exact'] as const)) {
+    for (const effort of this.plan.method ? efforts : (['every-row'] as const)) {
       if (open.length === 0) break;
       const near = await this.#ask(normalized, open, effort, options, patient);
       collectNearest(near, open, this.plan.metric === 'l2', result);

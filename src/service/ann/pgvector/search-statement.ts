@@ -2,7 +2,7 @@ import type { CollectionPlan } from './collection-plan';
 import { tableName } from './identifiers';
 
 /** How far a search goes: as asked; the longest list and every tuple the index can reach; a comparison with every row. */
-export type Effort = 'as-asked' | 'thorough' | 'exact';
+export type Effort = 'as-asked' | 'thorough' | 'every-row';
 
 export interface StatementRequest {
   readonly table: string;
@@ -40,7 +40,7 @@ export function searchStatement({
   ];
   const distance = `row.${vectorColumn} ${operator} asked.query`;
   // No index has the sum, so every row is compared.
-  const order = effort === 'exact' ? `(${distance}) + 0, row.${idColumn}` : distance;
+  const order = effort === 'every-row' ? `(${distance}) + 0, row.${idColumn}` : distance;
   return `with asked as materialized (
     select number, query::${type} as query ${hasDeny ? ', denied::integer[] as denied' : ''}
     from unnest($1::text[] ${hasDeny ? `, ${denyParameter}::text[]` : ''}) with ordinality as given(query ${hasDeny ? ', denied' : ''}, number))
@@ -57,7 +57,7 @@ export function searchSettings(
   fetched: number,
   { efSearch, nprobe }: { readonly efSearch?: number | undefined; readonly nprobe?: number | undefined },
 ): string {
-  if (!method || effort === 'exact') return '';
+  if (!method || effort === 'every-row') return '';
   const thorough = effort === 'thorough';
   const values: [setting: string | null, value: string | number][] =
     method.name === 'hnsw'
