@@ -1,4 +1,5 @@
 import type { TaskContext } from '#engine/ports';
+import { plural } from '#shared/counts';
 import { questionOf } from '../experiments/diagnosis/question';
 import { GrowingCourse, GrowingCourses } from '../experiments/simulate/growing-courses';
 import { describeJob, workspaceOf, type SessionHandlers } from './common';
@@ -18,6 +19,18 @@ export const simulateHandlers = {
     const job = context.jobs.start('ab-test', label, run, { lane, onEnd: () => course.end() });
     courses.add(job.id, course);
     return describeJob(job);
+  },
+  interleaving: async ({ input, context }) => {
+    const { simulations } = workspaceOf(context);
+    const label = `Interleaving of ${plural(input.variants.length, 'variant')}`;
+    return describeJob(
+      context.jobs.start('interleaving', label, (job) => simulations.interleaving(questionOf(input), input, job), { lane }),
+    );
+  },
+  bandits: async ({ input, context }) => {
+    const { simulations } = workspaceOf(context);
+    const label = `Bandits over ${plural(input.variants.length, 'variant')}`;
+    return describeJob(context.jobs.start('bandits', label, (job) => simulations.bandits(questionOf(input), input, job), { lane }));
   },
   abTestPoints: async ({ input, signal }) => courses.watch(input.jobId, signal),
 } satisfies SessionHandlers<'simulate'>;

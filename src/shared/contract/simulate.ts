@@ -1,5 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { banditsInputSchema } from '../schemas/bandits';
+import { interleavingInputSchema } from '../schemas/interleaving';
 import { abTestEventSchema, abTestInputSchema, simulateChoicesSchema } from '../schemas/simulate';
 import { procedure, startedJob } from './base';
 
@@ -18,4 +20,14 @@ export const simulateContract = {
     .route({ method: 'GET', path: '/simulate/ab-test/{jobId}/points', summary: 'The time course of an A/B test while it is computed' })
     .input(z.object({ jobId: z.string() }))
     .output(eventIterator(abTestEventSchema)),
+  /** As a job; its result has the preferences, and how many users every method needs, an A/B test among them. */
+  interleaving: procedure
+    .route({ method: 'POST', path: '/simulate/interleaving', summary: 'Compare variants within one list on simulated users' })
+    .input(interleavingInputSchema)
+    .output(startedJob),
+  /** As a job; its result has every bandit’s regret against the truth. */
+  bandits: procedure
+    .route({ method: 'POST', path: '/simulate/bandits', summary: 'Let bandits choose among variants on simulated users' })
+    .input(banditsInputSchema)
+    .output(startedJob),
 };

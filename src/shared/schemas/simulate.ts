@@ -14,8 +14,10 @@ export const clickModelSettingsSchema = z.strictObject({
 /** How simulated users come, look and click. */
 export const audienceSettingsSchema = z.strictObject({
   /** Who knows what users like: the generator's stored truth, a model fitted to the log, or the truth where there is one. */
-  truth: z.enum(['auto', 'generator']).default('auto'),
+  truth: z.enum(['auto', 'generator', 'log']).default('auto'),
   clickModel: clickModelSettingsSchema.prefault({}),
+  /** Mean chance of a click on the baseline’s first video once looked at, for a model of the log, which does not know it. */
+  clickRate: fraction.min(0.001).max(0.95).default(0.2),
   /** Positions that a visit shows. */
   listLength: z.int().min(1).max(50).default(10),
   /** Mean visits of a user per day after the first one; users differ by a gamma distribution of this shape (small: very unequal). */
@@ -216,10 +218,14 @@ export const abTestEventSchema = z.object({
 });
 export type AbTestEvent = z.infer<typeof abTestEventSchema>;
 
-/** Varieties that an input can name. */
+const choiceSchema = z.object({ id: z.string(), label: z.string(), description: z.string(), params: z.unknown() });
+
+/** Varieties that an input can name; `params`: the JSON schema of their parameters. */
 export const simulateChoicesSchema = z.object({
-  clickModels: z.array(z.object({ id: z.string(), label: z.string(), description: z.string(), params: z.unknown() })),
-  outcomes: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+  clickModels: z.array(choiceSchema),
+  outcomes: z.array(choiceSchema),
+  interleavingMethods: z.array(choiceSchema.extend({ mostVariants: z.int() })),
+  bandits: z.array(choiceSchema),
   /** Whether the workspace's data has a stored truth. */
   hasTruth: z.boolean(),
 });

@@ -1666,6 +1666,51 @@ class SimulateOperations:
         """
         return self._transport.call("GET", f"/simulate/ab-test/{path_part(job_id)}/points")
 
+    def interleaving(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        audience: Mapping[str, Any] = OMITTED,
+        methods: Optional[Sequence[str]] = OMITTED,
+        confidence: float = OMITTED,
+        power: float = OMITTED,
+        users: int = OMITTED,
+        repetitions: int = OMITTED,
+        largest_users: int = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Compare variants within one list on simulated users.
+
+        ``POST /simulate/interleaving``
+        """
+        return self._transport.call("POST", "/simulate/interleaving", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "methods": methods, "confidence": confidence, "power": power, "users": users, "repetitions": repetitions, "largestUsers": largest_users, "everyUser": every_user}))
+
+    def bandits(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        audience: Mapping[str, Any] = OMITTED,
+        bandits: Optional[Sequence[Mapping[str, Any]]] = OMITTED,
+        visits: int = OMITTED,
+        repetitions: int = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Let bandits choose among variants on simulated users.
+
+        ``POST /simulate/bandits``
+        """
+        return self._transport.call("POST", "/simulate/bandits", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "bandits": bandits, "visits": visits, "repetitions": repetitions, "everyUser": every_user}))
+
 
 class SystemOperations:
     def __init__(self, transport: Transport) -> None:

@@ -1,4 +1,5 @@
 import type { AudienceSettings } from '#shared/schemas/simulate';
+import { gamma, poisson } from '../../core/random-variates';
 import type { Rng } from '../../core/rng';
 import type { ClickBehaviour, TrueLists } from '../click-models/port';
 import type { Outcome, ReturnVisits, UserVisits } from './outcomes';
@@ -43,14 +44,24 @@ export class Audience {
 
   /** Draws the user who comes as number `order` and is given `variant`; overwrites `user`. */
   draw(user: SimulatedUser, order: number, variant: number, rng: Rng): void {
-    const { visitsPerDay, visitShape, observationDays, beforeDays, usersPerDay } = this.settings;
+    const { observationDays, beforeDays, usersPerDay } = this.settings;
     const profile = rng.int(this.profileCount);
-    const rate = visitsPerDay === 0 ? 0 : (gamma(visitShape, rng) * visitsPerDay) / visitShape;
+    const rate = this.#rate(rng);
     user.day = order / usersPerDay;
     this.#visit(user.before, poisson(rate * beforeDays, rng), this.#samplers[0], profile, rng);
     const visits = 1 + poisson(rate * observationDays, rng);
     if (this.#changes) this.#visitChanging(user, visits, variant, profile, rng);
     else this.#visit(user.after, visits, this.#samplers[variant], profile, rng);
+  }
+
+  get idleShare(): number {
+    return this.settings.idleShare;
+  }
+
+  /** A user’s profile and the number of visits in the observed days. */
+  drawVisits(rng: Rng): { readonly profile: number; readonly visits: number } {
+    const profile = rng.int(this.profileCount);
+    return { profile, visits: 1 + poisson(this.#rate(rng) * this.settings.observationDays, rng) };
   }
 
   /** Exact mean of an outcome under a variant, over all profiles, without novelty and drift. */
@@ -60,6 +71,12 @@ export class Audience {
       sum += outcome.expected(this.#samplers[variant].expectation(profile), this.#returns);
     }
     return sum / this.profileCount;
+  }
+
+  /** Visits of a user per day, after the first one. */
+  #rate(rng: Rng): number {
+    const { visitsPerDay, visitShape } = this.settings;
+    return visitsPerDay === 0 ? 0 : (gamma(visitShape, rng) * visitsPerDay) / visitShape;
   }
 
   #visit(into: UserVisits, visits: number, sampler: VisitSampler, profile: number, rng: Rng): void {
@@ -89,32 +106,4 @@ function clear(into: UserVisits, visits: number): void {
 function count(into: UserVisits, clicks: number): void {
   into.clicks += clicks;
   if (clicks > 0) into.clickedVisits++;
-}
-
-/** Standard gamma (Marsaglia & Tsang 2000). */
-function gamma(shape: number, rng: Rng): number {
-  if (shape === 1) return -Math.log(1 - rng.next());
-  if (shape < 1) return gamma(shape + 1, rng) * (1 - rng.next()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = rng.normal();
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - rng.next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
-  }
-}
-
-/** By inversion in steps of at most 500, so that no factor underflows. */
-function poisson(mean: number, rng: Rng): number {
-  let total = 0;
-  for (let left = mean; left > 0; left -= 500) {
-    const part = Math.min(500, left);
-    const limit = Math.exp(-part);
-    let product = rng.next();
-    while (product > limit) {
-      total++;
-      product *= rng.next();
-    }
-  }
-  return total;
 }

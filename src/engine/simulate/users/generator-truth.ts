@@ -1,6 +1,6 @@
 import type { Run } from '../../model/run';
 import { affinity, clickProbability, type GroundTruth } from '../../dataset/generators/truth';
-import type { TrueLists } from '../click-models/port';
+import type { ItemLists } from './item-lists';
 
 /** The generator's truth with the ids of its rows. */
 export interface KnownTruth {
@@ -28,17 +28,20 @@ export function truthRows({ userIds, itemIds }: KnownTruth, users: readonly stri
  * satisfies, how well it meets their taste. Nobody clicks videos that were added later, or published after `atMs`.
  * @param run lists of users with a truth
  */
-export function generatorLists({ truth }: KnownTruth, rows: TruthRows, run: Run, length: number, atMs: number): TrueLists {
+export function generatorLists({ truth }: KnownTruth, rows: TruthRows, run: Run, length: number, atMs: number): ItemLists {
   const attraction = new Float32Array(run.users.length * length);
   const satisfaction = new Float32Array(attraction.length);
+  const items = new Int32Array(attraction.length).fill(-1);
   for (let u = 0; u < run.users.length; u++) {
     const user = rows.users[run.users[u]];
     for (let place = 0; place < Math.min(length, run.counts[u]); place++) {
-      const item = rows.items[run.items[u * run.length + place]];
+      const shown = run.items[u * run.length + place];
+      items[u * length + place] = shown;
+      const item = rows.items[shown];
       if (user < 0 || item < 0) continue;
       attraction[u * length + place] = clickProbability(truth, user, item, atMs);
       satisfaction[u * length + place] = affinity(truth, user, item, atMs);
     }
   }
-  return { length, attraction, satisfaction };
+  return { length, items, attraction, satisfaction };
 }

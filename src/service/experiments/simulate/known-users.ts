@@ -1,59 +1,94 @@
-import type { TaskContext } from '#engine/ports';
 import { parseParams } from '#engine/core/registry';
-import type { ClickBehaviour, TrueLists } from '#engine/simulate/click-models/port';
+import { createRng } from '#engine/core/rng';
+import type { Run } from '#engine/model/run';
+import type { TaskContext } from '#engine/ports';
+import type { ClickBehaviour } from '#engine/simulate/click-models/port';
 import { clickModels } from '#engine/simulate/click-models/registry';
 import { generatorLists, truthRows, type KnownTruth } from '#engine/simulate/users/generator-truth';
-import { formatCount } from '#shared/counts';
+import type { ItemLists } from '#engine/simulate/users/item-lists';
+import { fitLogModel, modelLists } from '#engine/simulate/users/log-model';
+import { formatCount, formatShare } from '#shared/counts';
 import { RankLabError } from '#shared/errors';
 import type { AudienceReport, AudienceSettings } from '#shared/schemas/simulate';
-import type { Variant } from '#shared/schemas/variant';
+import type { ExperimentConfig } from '#shared/schemas/experiment';
 import type { OpenQuestion } from '../diagnosis/question';
 
 /** The users of a test part with their lists under every variant, and with what they would click. */
 export interface KnownUsers {
-  readonly lists: readonly TrueLists[];
+  readonly lists: readonly ItemLists[];
   readonly behaviour: ClickBehaviour;
   readonly report: AudienceReport;
 }
 
+interface Known {
+  readonly lists: readonly ItemLists[];
+  readonly positionBias: number;
+  readonly description: string;
+}
+
+/** Of a log without positions: the inverse of the position, as in most studies. */
+const usualPositionBias = 1;
+
 /**
- * Computes every user’s list under every variant once; visits are then simulated from these lists and the truth about them.
- * @throws NOT_FOUND where no truth is stored.
+ * Computes every user’s list under every variant once; visits are then simulated from these lists and what is known about them.
+ * @throws NOT_FOUND where the generator’s truth is asked for and none is stored.
  */
 export async function knownUsers(
   { bench }: OpenQuestion,
-  variants: readonly Variant[],
-  { clickModel, listLength }: AudienceSettings,
+  { variants, seed }: Pick<ExperimentConfig, 'variants' | 'seed'>,
+  settings: AudienceSettings,
   truth: KnownTruth | undefined,
   context?: TaskContext,
 ): Promise<KnownUsers> {
-  if (!truth) {
-    throw new RankLabError('NOT_FOUND', 'The truth about these users is not known: the data was not generated here', {
-      place: 'audience.truth',
-      remedy: 'Generate data in this workspace',
-    });
-  }
+  const { clickModel, listLength } = settings;
+  const useTruth = settings.truth === 'generator' || (settings.truth === 'auto' && truth !== undefined);
+  if (useTruth && !truth) throw noTruth();
   const model = clickModels.get(clickModel.id, 'audience.clickModel.id');
   const params = parseParams(model, clickModel.params, 'audience.clickModel.params');
-  const { dataset, latestTimestampMs } = bench.view;
-  const rows = truthRows(truth, dataset.users.ids.ids, dataset.items.ids.ids);
-  const lists: TrueLists[] = [];
+  const runs: Run[] = [];
   for (const [v, variant] of variants.entries()) {
     context?.report?.(v / variants.length, `lists of “${variant.name}”`);
-    const run = await bench.run(variant, listLength);
-    lists.push(generatorLists(truth, rows, run, listLength, latestTimestampMs));
+    runs.push(await bench.run(variant, listLength, context?.signal && { signal: context.signal }));
     await context?.yieldToEventLoop?.();
   }
-  const unknown = bench.qrels.users.reduce((sum, user) => sum + ((rows.users[user] ?? -1) < 0 ? 1 : 0), 0);
-  const added = unknown > 0 ? `; ${formatCount(unknown)} users were added later and click nothing` : '';
+  const known = useTruth && truth ? fromTruth(bench, truth, runs, listLength) : fromLog(bench, runs, settings, seed);
   return {
-    lists,
-    behaviour: model.create(params, { positionBias: truth.truth.behaviour.positionBias }),
+    lists: known.lists,
+    behaviour: model.create(params, { positionBias: known.positionBias }),
     report: {
-      truth: 'generator',
-      description: `Users click by the generator’s stored truth: taste, quality and freshness at the end of the training part${added}`,
+      truth: useTruth ? 'generator' : 'log',
+      description: known.description,
       clickModel: model.label,
       profileCount: bench.qrels.users.length,
     },
+  };
+}
+
+const noTruth = (): RankLabError =>
+  new RankLabError('NOT_FOUND', 'The truth about these users is not known: the data was not generated here', {
+    place: 'audience.truth',
+    remedy: 'Use “log”, a model of this log, or generate data in this workspace',
+  });
+
+function fromTruth({ view, qrels }: OpenQuestion['bench'], known: KnownTruth, runs: readonly Run[], length: number): Known {
+  const { dataset, latestTimestampMs } = view;
+  const rows = truthRows(known, dataset.users.ids.ids, dataset.items.ids.ids);
+  const unknown = qrels.users.reduce((sum, user) => sum + ((rows.users[user] ?? -1) < 0 ? 1 : 0), 0);
+  const added = unknown > 0 ? `; ${formatCount(unknown)} users were added later and click nothing` : '';
+  return {
+    lists: runs.map((run) => generatorLists(known, rows, run, length, latestTimestampMs)),
+    positionBias: known.truth.behaviour.positionBias,
+    description: `Users click by the generator’s stored truth: taste, quality and freshness at the end of the training part${added}`,
+  };
+}
+
+function fromLog({ view }: OpenQuestion['bench'], runs: readonly Run[], { listLength, clickRate }: AudienceSettings, seed: number): Known {
+  const { dataset, positions, knownItems } = view;
+  const model = fitLogModel(dataset, positions, knownItems, createRng(seed).derive('log model'));
+  const area = Number.isNaN(model.area) ? 'it could not be checked' : `area under the curve ${model.area.toFixed(2)} on the last tenth`;
+  return {
+    lists: modelLists(model, runs, listLength, clickRate),
+    positionBias: usualPositionBias,
+    description: `Users click by a model, not a known truth: a logistic regression fitted to the training part of this log on popularity, category and creator (${area}); it favours variants that resemble it. The log does not say how often lists are passed over: ${formatShare(clickRate)} of looks at the baseline’s first video are taken to click`,
   };
 }

@@ -1,15 +1,23 @@
-import { runAbTest, type AbTestSubject, type AbTestWatcher } from '#engine/simulate/ab-test/run-ab-test';
-import { subtask } from '#engine/core/cancellation';
-import { clickModels } from '#engine/simulate/click-models/registry';
-import type { TaskContext } from '#engine/ports';
-import { Audience } from '#engine/simulate/users/audience';
-import { outcomeRegistry } from '#engine/simulate/users/outcomes';
-import type { KnownTruth } from '#engine/simulate/users/generator-truth';
 import { z } from 'zod';
+import type { RegistryEntry } from '#engine/core/registry';
+import { subtask } from '#engine/core/cancellation';
+import type { TaskContext } from '#engine/ports';
+import { runAbTest, type AbTestWatcher } from '#engine/simulate/ab-test/run-ab-test';
+import { banditRegistry } from '#engine/simulate/bandits/registry';
+import { runBandits } from '#engine/simulate/bandits/run-bandits';
+import { clickModels } from '#engine/simulate/click-models/registry';
+import { interleavingMethods } from '#engine/simulate/interleaving/registry';
+import { runInterleaving } from '#engine/simulate/interleaving/run-interleaving';
+import { Audience } from '#engine/simulate/users/audience';
+import type { KnownTruth } from '#engine/simulate/users/generator-truth';
+import { outcomeRegistry } from '#engine/simulate/users/outcomes';
+import { userFeatures } from '#engine/simulate/users/user-features';
+import type { BanditsOutput, BanditsSettings } from '#shared/schemas/bandits';
+import type { InterleavingOutput, InterleavingSettings } from '#shared/schemas/interleaving';
 import type { AbTestOutput, AbTestSettings, AudienceSettings, SimulateChoices } from '#shared/schemas/simulate';
 import { sharedThread } from '../../jobs/shared-thread';
 import type { Diagnosis } from '../diagnosis/diagnosis';
-import type { Question } from '../diagnosis/question';
+import type { OpenQuestion, Question } from '../diagnosis/question';
 import { knownUsers, type KnownUsers } from './known-users';
 
 /** Where the generator’s truth is kept. */
@@ -18,7 +26,9 @@ interface TruthReader {
 }
 
 /** Time for lists and truth, as a share of the whole. */
-const preparationShare = 0.5;
+const preparationShare = 0.4;
+/** Of that, for candidates and signals. */
+const openShare = 0.8;
 
 /** Experiments on simulated users. They show no metric of the test part, so they are no look at it. */
 export class Simulations {
@@ -29,40 +39,62 @@ export class Simulations {
 
   /** What an input can name. */
   async choices(): Promise<SimulateChoices> {
-    const named = ({ id, label, description }: { id: string; label: string; description: string }) => ({ id, label, description });
+    const choice = ({ id, label, description, params }: RegistryEntry) => {
+      return { id, label, description, params: z.toJSONSchema(params, { io: 'input' }) };
+    };
     return {
-      clickModels: clickModels.list().map((entry) => ({ ...named(entry), params: z.toJSONSchema(entry.params, { io: 'input' }) })),
-      outcomes: outcomeRegistry.list().map(named),
+      clickModels: clickModels.list().map(choice),
+      outcomes: outcomeRegistry.list().map(choice),
+      interleavingMethods: interleavingMethods.list().map((entry) => ({ ...choice(entry), mostVariants: entry.mostVariants })),
+      bandits: banditRegistry.list().map(choice),
       hasTruth: (await this.truth.read()) !== undefined,
     };
   }
 
-  /** The last variant of a question against its first one. @throws CANCELLED */
+  /** The second variant of a question against its first one; an A/A test of a single one. @throws CANCELLED */
   async abTest(question: Question, settings: AbTestSettings, watcher?: AbTestWatcher, context?: TaskContext): Promise<AbTestOutput> {
-    const { variants } = question.config;
-    const [first, second = first] = variants;
     for (const id of settings.outcomes) outcomeRegistry.get(id, 'outcomes');
-    const known = await this.#users(question, settings.audience, context);
-    const alone = variants.length < 2;
-    const subject: AbTestSubject = {
-      audience: new Audience(settings.audience, known.behaviour, known.lists),
-      report: known.report,
-      names: [first?.name ?? '', second?.name ?? ''],
-      seed: question.config.seed,
+    const { config } = question;
+    const { lists, behaviour, report } = await this.#users(question, settings.audience, context);
+    const [first, second = first] = config.variants;
+    const subject = {
+      audience: new Audience(settings.audience, behaviour, lists),
+      report,
+      names: [first?.name ?? '', second?.name ?? ''] as const,
+      seed: config.seed,
     };
-    const thread = sharedThread(subtask(context, preparationShare, 1));
-    return runAbTest(subject, { ...settings, aa: settings.aa || alone }, watcher, thread);
+    const aa = settings.aa || config.variants.length < 2;
+    return runAbTest(subject, { ...settings, aa }, watcher, sharedThread(subtask(context, preparationShare, 1)));
   }
 
-  async #users(question: Question, settings: AudienceSettings, context?: TaskContext): Promise<KnownUsers> {
-    const truth = await this.truth.read();
-    const open = await this.diagnosis.open(question, subtask(context, 0, preparationShare));
-    return knownUsers(
-      open,
-      question.config.variants,
-      settings,
-      truth,
-      sharedThread(subtask(context, 0.4 * preparationShare, preparationShare)),
+  /** The variants of a question compared within one list, the first one with each other. @throws CANCELLED */
+  async interleaving(question: Question, settings: InterleavingSettings, context?: TaskContext): Promise<InterleavingOutput> {
+    for (const id of settings.methods ?? []) interleavingMethods.get(id, 'methods');
+    const { lists, behaviour, report } = await this.#users(question, settings.audience, context);
+    const { variants, seed } = question.config;
+    const subject = { variants: lists, behaviour, report, names: variants.map(({ name }) => name), seed };
+    return runInterleaving(subject, settings, sharedThread(subtask(context, preparationShare, 1)));
+  }
+
+  /** Bandits that choose among the variants of a question for every visit. @throws CANCELLED */
+  async bandits(question: Question, settings: BanditsSettings, context?: TaskContext): Promise<BanditsOutput> {
+    for (const { id } of settings.bandits ?? []) banditRegistry.get(id, 'bandits');
+    const { lists, behaviour, report, bench } = await this.#users(question, settings.audience, context);
+    const { variants, seed } = question.config;
+    const { interactions, dataset } = bench.view;
+    const counts = Int32Array.from(
+      { length: interactions.rows },
+      (_, user) => (interactions.offsets[user + 1] ?? 0) - (interactions.offsets[user] ?? 0),
     );
+    const features = userFeatures(bench.qrels.users, counts, dataset.users.columns);
+    const subject = { variants: lists, behaviour, report, features, names: variants.map(({ name }) => name), seed };
+    return runBandits(subject, settings, sharedThread(subtask(context, preparationShare, 1)));
+  }
+
+  async #users(question: Question, settings: AudienceSettings, context?: TaskContext): Promise<KnownUsers & Pick<OpenQuestion, 'bench'>> {
+    const truth = settings.truth === 'log' ? undefined : await this.truth.read();
+    const open = await this.diagnosis.open(question, subtask(context, 0, openShare * preparationShare));
+    const lists = sharedThread(subtask(context, openShare * preparationShare, preparationShare));
+    return { ...(await knownUsers(open, question.config, settings, truth, lists)), bench: open.bench };
   }
 }
