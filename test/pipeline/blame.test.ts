@@ -63,8 +63,8 @@ const means = (one: Blame): Record<string, number> => {
   ]);
 };
 
-describe('blame', () => {
-  it.each(['ndcg@10', 'ndcg', 'ndcg_burges@5', 'recall@10', 'map@10', 'mrr@10'])('parts of %s sum to what is missing', async (metric) => {
+describe('loss decomposition', () => {
+  it.each(['ndcg@10', 'ndcg', 'ndcg_burges@5', 'recall@10', 'map@10', 'mrr@10'])('parts of %s sum to the missing value', async (metric) => {
     const one = await blame(
       {
         candidates: {
@@ -89,7 +89,7 @@ describe('blame', () => {
     if (metric === 'ndcg@10') expect(ideal).toBe(1);
   });
 
-  it('a loss lands in the part of the stage that made it', async () => {
+  it('a loss is assigned to the stage that caused it', async () => {
     const none = means(await blame());
     expect(none).toMatchObject({ filters: 0, retrieval: 0, pool: 0 });
     expect(none['ranking']).toBeGreaterThan(0.1);
@@ -114,7 +114,7 @@ describe('blame', () => {
     expect(unknown['unknown']).toBeGreaterThan(0.01);
   });
 
-  it('puts a swap of two videos into the ranking, with the loss that ndcg says', async () => {
+  it('a swap of two videos is assigned to the ranking, with the loss in ndcg', async () => {
     const best = await blame({ weights: { popularity: 1 } });
     const worst = await blame({ weights: { popularity: -1 } });
     for (let u = 0; u < best.achieved.length; u++) {
@@ -123,7 +123,7 @@ describe('blame', () => {
     }
   });
 
-  it('names the same stage for a video as why-not does', async () => {
+  it('a video is assigned to the same stage as by why-not', async () => {
     const settings = variant({
       candidates: {
         sources: [
@@ -155,14 +155,14 @@ describe('blame', () => {
     expect(found.size).toBe(6);
   });
 
-  it('refuses a metric without an ideal list', () => {
+  it('rejects a metric without an ideal list', () => {
     expect(() => blameSpec('novelty@10')).toThrow(/novelty@10 has no ideal list/);
     expect(() => blameSpec('coverage@10')).toThrow(/no ideal list/);
   });
 });
 
 describe('movers', () => {
-  it('parts of a mover sum to its difference, and its reason is the largest of them', async () => {
+  it('the parts of a user’s change sum to the difference, and the reason is the largest part', async () => {
     const before = await blame({ candidates: { ...everything, sources: [{ id: 'popular', limit: 20 }] } });
     const after = await blame();
     const movers = moversOf(before.achieved, after.achieved, [before, after]);
@@ -179,7 +179,7 @@ describe('movers', () => {
     expect(moversOf(before.achieved, before.achieved, [before, before])).toEqual([]);
   });
 
-  it('exposure by hand: what one list gives up another gains', () => {
+  it('exposure lost in one list is gained in another', () => {
     const run = (items: number[][]) => ({
       users: Int32Array.of(0, 1),
       length: 2,

@@ -27,7 +27,7 @@ describe('the definition lens', () => {
   const lens = (patch: object) =>
     runtime.session.current().experiments.lens(lensInputSchema.parse({ variants, metric: 'recall@10', ...patch }));
 
-  it('has the numbers of the Lab in its first line, of everybody and of a group', async () => {
+  it('has the Lab’s numbers in its first row, for all users and for a group', async () => {
     for (const metric of ['recall@10', 'ndcg@10', 'map@20', 'coverage@10', 'ild@5']) {
       const exact = await live({ metrics: [metric], exact: true });
       const { views, userCount } = await lens({ metric });
@@ -48,7 +48,7 @@ describe('the definition lens', () => {
     await expect(lens({ segment: { segmentation, segment: 'nobody' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('has the verdicts of the Lab, by the same rule: of everybody, of a group, and of several variants', async () => {
+  it('has the Lab’s verdicts for all users, for a group, and for several variants', async () => {
     const three = [...variants, variant({ name: 'C', weights: { freshness: 1 } })];
     const requestedMetrics = ['recall@10', 'ndcg@10', 'map@10', 'mrr@10', 'coverage@10'];
     const told = ['verdict', 'reason', 'adjustedPValue', 'pValue', 'difference', 'interval'] as const;
@@ -73,7 +73,7 @@ describe('the definition lens', () => {
     }
   });
 
-  it('is a job with progress where much is to be found, of which nothing is left behind when it is given up', async () => {
+  it('runs as a job with progress; a cancelled job leaves no results and no look', async () => {
     const { experiments } = runtime.session.current();
     experiments.forget();
     const many = [...variants, variants[1]].map((one, v) => ({
@@ -113,7 +113,7 @@ describe('the definition lens', () => {
     expect((await live()).testLooks).toBe(looks + 1);
   });
 
-  it('lets lists be as long as the Lab’s for metrics without a cutoff, and is a look at the test side', async () => {
+  it('uses lists as long as the Lab’s for metrics without a cutoff, and counts as a look at the test side', async () => {
     const together = await live({ metrics: ['mrr', 'ndcg@30'], exact: true });
     const { views } = await lens({ metric: 'mrr', listLength: 30 });
     expect(views[0]?.values).toEqual(together.variants.map(({ metrics: [mrr] }) => mrr?.value));

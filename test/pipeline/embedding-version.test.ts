@@ -48,7 +48,7 @@ async function rewriteState(change: (state: Record<string, unknown>) => Record<s
 
 const another = { code: 'NOT_BUILT', message: expect.stringContaining('built by another version of RankLab') as string };
 
-it('a newer number is refused in words, offered to be rebuilt, and rebuilt', async () => {
+it('embeddings of a newer version are rejected with a clear message, and can be rebuilt', async () => {
   await rewriteState((state) => ({ ...state, version: 99 }));
   expect(await workspace().models.status()).toMatchObject({ built: false, stale: true, staleBecause: 'version' });
   expect(runtime.session.workspaceInfo()).toMatchObject({ hasData: true, isBuilt: false });
@@ -58,19 +58,19 @@ it('a newer number is refused in words, offered to be rebuilt, and rebuilt', asy
   expect((await list()).items).toHaveLength(5);
 });
 
-it('so is a form that does not fit its number', async () => {
+it('embeddings whose form does not match their version are rejected likewise', async () => {
   await rewriteState((state) => ({ ...state, json: { words: [] } }));
   await expect(list()).rejects.toMatchObject(another);
   await workspace().models.build(settings, undefined, ['serving']);
   expect((await list()).items).toHaveLength(5);
 });
 
-it('data that changed is another matter', async () => {
+it('changed data is a separate reason to rebuild', async () => {
   await workspace().generate(generatorParamsSchema.parse({ users: 31, videos: 40, interactions: 300 }));
   expect(await workspace().models.status()).toMatchObject({ stale: true, staleBecause: 'data' });
 });
 
-it('says how it read a text: known words by weight, unknown ones by what they resemble', async () => {
+it('explains how it read a text: known words by weight, unknown ones by similar words', async () => {
   const readings = (await workspace().models.explainText('bread baking'))!;
   expect(readings.length).toBeGreaterThan(0);
   expect([...readings].sort((a, b) => b.weight - a.weight)).toEqual(readings);

@@ -34,7 +34,7 @@ const configOf = (settings: Partial<ExperimentConfigInput> = {}) =>
 const benchOf = (config = configOf()) => new EvaluationBench(view, qrelsOf(dataset, side, view, config));
 
 describe('measureVariants', () => {
-  it('agrees with ndcg computed by hand from the lists and the test part', async () => {
+  it('gives the ndcg computed independently from the lists and the test part', async () => {
     const bench = benchOf();
     const { outcomes } = await measureVariants(bench, configOf());
     const { users, items } = dataset.interactions;
@@ -62,7 +62,7 @@ describe('measureVariants', () => {
     }
   });
 
-  it('gives the same numbers from a bench that has seen other settings and from a fresh one', async () => {
+  it('gives the same numbers from a reused bench and from a fresh one', async () => {
     const warm = benchOf();
     for (const mmrLambda of [1, 0.7]) {
       for (const normalization of ['rank', 'min-max', 'z-score'] as const) {
@@ -84,7 +84,7 @@ describe('measureVariants', () => {
     }
   });
 
-  it('corrects for tests made elsewhere when there were some', async () => {
+  it('corrects for tests made elsewhere, if any', async () => {
     const alone = await measureVariants(benchOf(), configOf());
     const after = await measureVariants(benchOf(), { ...configOf(), testsElsewhere: 30 });
     expect(after.familySize).toBe(alone.familySize + 30);
@@ -93,7 +93,7 @@ describe('measureVariants', () => {
     expect(smallest(after)).toBeCloseTo(Math.min(1, (smallest(alone) / alone.familySize) * after.familySize), 12);
   });
 
-  it('calls a replay what it is', async () => {
+  it('labels a replay as an offline comparison', async () => {
     const bench = benchOf();
     const described = {
       bench,
@@ -108,7 +108,7 @@ describe('measureVariants', () => {
     expect(statementText).not.toMatch(/A\/B/);
   });
 
-  it('carries every convention that was applied, and says where two results follow different ones', async () => {
+  it('records every applied convention, and reports where two results follow different ones', async () => {
     const bench = benchOf();
     const described = { bench, side, measured: await measureVariants(bench, configOf()), indexDescription: '', testLooks: 1 };
     const one = describeExperiment(configOf(), { ...described, trainValues: 'binary' }).conventions;
@@ -121,7 +121,7 @@ describe('measureVariants', () => {
     expect(conventionDifferences([undefined, one]).every(({ values }) => values[0] === 'not recorded')).toBe(true);
   });
 
-  it('does not depend on what other variants are in the experiment', async () => {
+  it('does not depend on the other variants of the experiment', async () => {
     const alone = (await measureVariants(benchOf(), configOf({ variants: [mixed] }))).outcomes[0].evaluation.metrics;
     const beside = (await measureVariants(benchOf(), configOf())).outcomes[1].evaluation.metrics;
     expect(alone.map((metric) => metric.value)).toEqual(beside.map((metric) => metric.value));
@@ -129,15 +129,15 @@ describe('measureVariants', () => {
 });
 
 describe('the leakage sentinel', () => {
-  it('lets the training side pass', () => expect(checkLeakage(view, side)).toEqual([]));
+  it('accepts the training side', () => expect(checkLeakage(view, side)).toEqual([]));
 
-  it('refuses features that saw the test period', async () => {
+  it('rejects features that saw the test period', async () => {
     const peeking = await viewOf(dataset, allSide(dataset));
     expect(() => checkLeakage(peeking, side)).toThrow(expect.objectContaining({ code: 'LEAKAGE' }));
     expect(() => checkLeakage({ ...view, embeddings: peeking.embeddings }, side)).toThrow(/embeddings saw data up to/);
   });
 
-  it('labels what was accepted, in statements that follow the numbers', async () => {
+  it('labels accepted leaks in statements beside the numbers', async () => {
     const flattering = withModelsOf(await viewOf(dataset, allSide(dataset)), view);
     const config = configOf({ acceptLeakage: true });
     const bench = new EvaluationBench(flattering, qrelsOf(dataset, side, flattering, config));

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 const settings = (factorCount: number) => buildSettingsSchema.parse({ factors: { factorCount }, embeddings: null });
 
-it('whichever artifact the disk has no room for', async () => {
+it('a build keeps the old models if the disk is full at any artifact', async () => {
   const start = join(root, 'start');
   const workspace = new OpenWorkspace(await Workspace.create(start, 'Build'), workers, new AnnSelection());
   await workspace.store.data.saveDataset(generateDataset({ users: 40, videos: 60, interactions: 800 }).dataset, 'generated');

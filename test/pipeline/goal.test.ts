@@ -30,7 +30,7 @@ const boxOf = (ranker: Ranker, low = 0, high = 1): Goal['box'] => ({
 const itemAt = (ranker: Ranker, place: number): number => ranker.tensor.items[orderOf(ranker, 0)[place - 1]];
 
 describe('a video at a position', () => {
-  it.each(['l2', 'l1'] as const)('stands exactly there when ranked again, %s', async (norm) => {
+  it.each(['l2', 'l1'] as const)('has exactly that position when ranked again, %s', async (norm) => {
     let found = 0;
     for (let user = 0; user < 30; user++) {
       const ranker = await rankerOf(user);
@@ -48,7 +48,7 @@ describe('a video at a position', () => {
     expect(found).toBeGreaterThan(10);
   });
 
-  it('no random weights of the box that give it are nearer', async () => {
+  it('has no nearer weights among random ones within the box', async () => {
     const rng = createRng(3);
     let tried = 0;
     for (let user = 0; user < 12; user++) {
@@ -70,7 +70,7 @@ describe('a video at a position', () => {
     expect(tried).toBeGreaterThan(100);
   });
 
-  it('one order is a projection onto a half-space, known in closed form', async () => {
+  it('a single order gives the closed-form projection onto a half-space', async () => {
     const ranker = await rankerOf(3);
     const [above, below] = [itemAt(ranker, 7), itemAt(ranker, 6)];
     const slots = orderOf(ranker, 0);
@@ -86,7 +86,7 @@ describe('a video at a position', () => {
   });
 });
 
-it('locked weights stay, and the others reach the goal or the conflict is named', async () => {
+it('locked weights stay fixed; the others reach the goal, or the conflict is named', async () => {
   const ranker = await rankerOf(5);
   const free = ranker.tensor.signalIds.indexOf('factors');
   const box = { low: ranker.weights.map((w, s) => (s === free ? 0 : w)), high: ranker.weights.map((w, s) => (s === free ? 1 : w)) };
@@ -101,7 +101,7 @@ it('locked weights stay, and the others reach the goal or the conflict is named'
   }
 });
 
-describe('where no weights do it', () => {
+describe('an impossible goal', () => {
   it('names the videos that lead in every signal', async () => {
     for (let user = 0; user < 40; user++) {
       const ranker = await rankerOf(user);
@@ -120,7 +120,7 @@ describe('where no weights do it', () => {
     throw new Error('No list had a video that is dominated');
   });
 
-  it('names orders that exclude each other, with multipliers that prove it', async () => {
+  it('names contradictory orders, with multipliers that prove the contradiction', async () => {
     const ranker = await rankerOf(2);
     const [a, b, c] = [itemAt(ranker, 1), itemAt(ranker, 2), itemAt(ranker, 3)];
     const orders = [
@@ -140,7 +140,7 @@ describe('where no weights do it', () => {
   });
 });
 
-it('refuses what it cannot answer exactly, and says what is wrong', async () => {
+it('rejects goals without an exact solution, and says why', async () => {
   const ranker = await rankerOf(1);
   const goal = { moves: [{ item: itemAt(ranker, 2), position: 1 }], orders: [], norm: 'l2' as const, box: boxOf(ranker) };
   await expect(seekGoal(await rankerOf(1, { filters: { maxPerCreator: 1 } }), 0, goal, programmeSolver)).rejects.toMatchObject({
@@ -158,7 +158,7 @@ it('refuses what it cannot answer exactly, and says what is wrong', async () => 
   });
 });
 
-it('writes a programme that the solver reads', async () => {
+it('writes a programme in the solver’s format', async () => {
   const programme = {
     linear: new Map([
       ['a', -0.8],

@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it('is there after generating, the same as the generator’s, also after it was opened again', async () => {
+it('equals the generator’s after generation and after reopening', async () => {
   expect(await workspace().truth.read()).toBeUndefined();
   const progress: number[] = [];
   await workspace().generate(params, { report: (fraction) => progress.push(fraction) });
@@ -42,7 +42,7 @@ it('is there after generating, the same as the generator’s, also after it was 
   expect(report).toMatchObject({ asked: params, interactions: 500, sparsityFraction: 1 - 500 / 2400 });
 });
 
-it('stays while single videos come and go, since its rows have their own ids', async () => {
+it('survives added and removed videos, since its rows have their own ids', async () => {
   await workspace().removeVideo('v07');
   await workspace().logInteraction({ userId: 'somebody', videoId: 'v08', kind: 'view' });
   expect((await workspace().truth.read())!.itemIds[6]).toBe('v07');
@@ -67,7 +67,7 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-it('reaches no feature: only the generator, its storage and simulations know it', () => {
+it('is read by the generator, its storage and simulations only, never by features', () => {
   const source = resolve(import.meta.dirname, '../../src');
   const readers = [...sources(source)]
     .filter((path) => /generators\/truth'|ground-truth'|\.\/truth'/.test(readFileSync(path, 'utf8')))

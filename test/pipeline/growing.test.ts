@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => runtime.shutDown());
 
 describe('a catalogue that grows while it serves', () => {
-  it('recommends a new video in the very next list for a query about it', async () => {
+  it('recommends a new video in the next list for a query about it', async () => {
     const { videoId, ...content } = await contentOf(3);
     original = videoId;
     twin = await workspace.addVideo(content);
@@ -61,7 +61,7 @@ describe('a catalogue that grows while it serves', () => {
     expect(similar.items.map((item) => item.videoId)).not.toContain(twin);
   });
 
-  it('says of a video added since that it was not known at training time, and of an unknown id that it is unknown', async () => {
+  it('reports an added video as not known at training time, and an unknown id as not found', async () => {
     await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['evaluation']);
     const videoId = await workspace.addVideo({ title: 'added since', description: '', tags: [], categories: [] });
     const ask = (video: string) =>
@@ -71,13 +71,13 @@ describe('a catalogue that grows while it serves', () => {
     await workspace.removeVideo(videoId);
   });
 
-  it('says that no word of a query is known', async () => {
+  it('reports that no word of a query is known', async () => {
     const { items } = await workspace.dataset();
     expect((await list({ query: 'xqzzv qqwkx' })).note).toContain('No word of this query is known');
     expect((await list({ query: items.titles[0] ?? '' })).note).toBeNull();
   });
 
-  it('counts a logged interaction at once: popularity moves and the video leaves the user’s list', async () => {
+  it('counts a logged interaction at once: popularity changes and the video leaves the user’s list', async () => {
     const [target] = (await list({ user: 'u01' })).items;
     const before = await rawOf('u02', target.videoId, 'popularity');
     await workspace.logInteraction({ userId: 'u01', videoId: target.videoId, kind: 'view' });
@@ -96,7 +96,7 @@ describe('a catalogue that grows while it serves', () => {
     expect(factorValues.some((value) => value !== 0)).toBe(true);
   });
 
-  it('never lists a removed video again, and says so when asked for it', async () => {
+  it('never lists a removed video again, and reports it as removed', async () => {
     const removedVideo = (await list({ user: 'u07' })).items.map((item) => item.videoId).find((id) => ![twin, original].includes(id))!;
     await workspace.removeVideo(removedVideo);
     for (const settings of [{}, { candidates: { universe: 'all' as const } }]) {
@@ -107,7 +107,7 @@ describe('a catalogue that grows while it serves', () => {
     });
   });
 
-  it('takes a removal back: the very lists from before', async () => {
+  it('undoes a removal and gives the previous lists', async () => {
     const before = await list({ user: 'u09' });
     const removedVideo = before.items[0].videoId;
     await workspace.removeVideo(removedVideo);
@@ -126,7 +126,7 @@ describe('a catalogue that grows while it serves', () => {
     expect((await list({ video: copied }, onlySimilarity)).items[0].videoId).toBe(edited);
   });
 
-  it('is the same after the workspace is closed and opened again', async () => {
+  it('is unchanged after closing and reopening the workspace', async () => {
     const before = await list({ user: 'newcomer' });
     await runtime.shutDown();
     await open(false);
@@ -137,7 +137,7 @@ describe('a catalogue that grows while it serves', () => {
     expect((await list({ video: copied }, onlySimilarity)).items[0].videoId).toBe(edited);
   });
 
-  it('folds a known user’s new interactions in again when it is opened, also when nothing else is new', async () => {
+  it('folds in a known user’s new interactions again on opening, even if nothing else is new', async () => {
     await workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
     const similarTo = async (user: string) =>
       (await list({ user }, { weights: { factors: 1 } }, 20)).items.map(({ videoId, score }) => [videoId, Number(score.toFixed(5))]);
@@ -151,7 +151,7 @@ describe('a catalogue that grows while it serves', () => {
     expect(await similarTo('u13')).toEqual(folded);
   });
 
-  it('loses nothing that arrives while the models are rebuilt', async () => {
+  it('loses no data that arrives while the models are rebuilt', async () => {
     const rebuilt = workspace.models.build(buildSettingsSchema.parse({ factors: { factorCount: 8 } }), undefined, ['serving']);
     const { videoId: originalId, ...content } = await contentOf(60);
     const late = await workspace.addVideo(content);
@@ -160,7 +160,7 @@ describe('a catalogue that grows while it serves', () => {
     expect((await list({ video: original }, onlySimilarity)).items.slice(0, 3).map((item) => item.videoId)).toContain(twin);
   });
 
-  it('takes a removal back that the models were rebuilt without', async () => {
+  it('undoes a removal of a video that the rebuilt models lack', async () => {
     const [{ videoId: removedVideo }] = (await list({ user: 'u11' })).items;
     const popular = await rawOf('u11', removedVideo, 'popularity');
     await workspace.removeVideo(removedVideo);

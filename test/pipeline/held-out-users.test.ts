@@ -22,14 +22,14 @@ const listsOf = async (view: ReturnType<typeof viewWith>, id: string, users: num
 };
 
 describe.each(['item-knn', 'ease', 'pure-svd', 'als'])('%s and users held out of training', (id) => {
-  it('gives them lists of their own from their known history', async () => {
+  it('gives them lists of their own based on their known history', async () => {
     const known = await listsOf(viewWith(side.split!.foldIn!), id, [...heldOut]);
     const popular = await listsOf(viewWith(side.split!.foldIn!), 'popular', [...heldOut]);
     expect(known.filter((list, i) => list.join() !== popular[i].join()).length).toBeGreaterThan(heldOut.size / 2);
     expect(new Set(known.map((list) => list.join())).size).toBeGreaterThan(heldOut.size / 2);
   });
 
-  it('is fitted on the others alone: their lists do not change with what is known of the held-out', async () => {
+  it('is fitted on the others only: their lists do not depend on the held-out users’ history', async () => {
     const others = Array.from({ length: dataset.users.ids.size }, (_, user) => user).filter((user) => !heldOut.has(user));
     expect(await listsOf(viewWith(side.split!.foldIn!), id, others)).toEqual(await listsOf(viewWith(new Int32Array(0)), id, others));
   });

@@ -49,7 +49,7 @@ function learnFrom(qrels: Qrels, more: object = {}): Promise<LearnResult> {
 describe('learning weights', () => {
   const truth = { factors: 4, popularity: 2, freshness: 0 };
 
-  it('finds the planted ratio within the intervals, and the signal that does not matter', async () => {
+  it('recovers the planted ratio within the intervals, and a weight near 0 for the irrelevant signal', async () => {
     const { signals, verdict, variant: made } = await learnFrom(await chosenBy(truth, 1), { bootstrapSamples: 100, l2: [1e-6] });
     const [factors, popularity, freshness] = signals;
     expect(factors.weight).toBe(1);
@@ -61,13 +61,13 @@ describe('learning weights', () => {
     expect(made.weights).toEqual({ factors: 1, popularity: popularity.weight, freshness: freshness.weight });
   });
 
-  it('says what is optimism: the weights fit their own users better than others', async () => {
+  it('estimates optimism: the weights fit their own users better than others', async () => {
     const { naive, honest, statements } = await learnFrom(await chosenBy(truth, 2), { method: 'coordinate-ascent' });
     expect(naive).toBeGreaterThan(honest);
     expect(statements.join(' ')).toContain(`${Math.abs(naive - honest).toFixed(4)} of it is optimism`);
   });
 
-  it('keeps signs', async () => {
+  it('keeps the required signs', async () => {
     const signs = { popularity: 'negative', factors: 'positive' };
     for (const method of ['logistic', 'coordinate-ascent']) {
       const { signals } = await learnFrom(await chosenBy(truth, 3), { method, signs });
@@ -83,7 +83,7 @@ describe('learning weights', () => {
     expect(naive).toBeGreaterThanOrEqual(before);
   });
 
-  it.each(['logistic', 'coordinate-ascent'])('by %s finds nothing better where preferences are random', async (method) => {
+  it.each(['logistic', 'coordinate-ascent'])('by %s finds no improvement for random preferences', async (method) => {
     let better = 0;
     const runs = method === 'logistic' ? 40 : 8;
     for (let run = 0; run < runs; run++) {
@@ -93,12 +93,12 @@ describe('learning weights', () => {
     expect(better).toBeLessThanOrEqual(0.05 * runs);
   });
 
-  it('gives the same for the same seed', async () => {
+  it('gives the same result for the same seed', async () => {
     const qrels = await chosenBy(truth, 5);
     expect(await learnFrom(qrels, { bootstrapSamples: 5 })).toEqual(await learnFrom(qrels, { bootstrapSamples: 5 }));
   });
 
-  it('refuses signals that do not exist and judgements without pairs, by name', async () => {
+  it('rejects unknown signals and judgements without pairs, by name', async () => {
     await expect(learnFrom(real, { signals: ['nope'] })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       details: { place: 'signals.0' },
@@ -119,14 +119,14 @@ describe('exposure', () => {
   });
   const shown = new Float64Array(dataset.interactions.count).fill(4);
 
-  it('weighs judgements by the inverse of the chance to be seen, which falls with the position', () => {
+  it('weights judgements by the inverse examination probability, which falls with the position', () => {
     const weightOf = exposureWeights(withColumn(shown), positions, real, exposureSchema.parse({ column: 'shown', eta: 0.5 }));
     expect(weightOf(0)).toBe(2);
     const clipped = exposureSchema.parse({ column: 'shown', eta: 5, leastPropensity: 0.1 });
     expect(exposureWeights(withColumn(shown), positions, real, clipped)(0)).toBe(10);
   });
 
-  it('refuses a missing column, naming those there are, and impossible values', () => {
+  it('rejects a missing column, listing the existing ones, and impossible values', () => {
     const of = (column: string, kind = 'position') => exposureSchema.parse({ column, kind });
     expect(() => exposureWeights(withColumn(shown), positions, real, of('rank'))).toThrow(/no numeric column “rank”/);
     expect(() => exposureWeights(withColumn(shown), positions, real, of('shown', 'propensity'))).toThrow(/the value 4, which is no chance/);

@@ -21,8 +21,8 @@ const listOf = (values: number[], length: number, settings: object = {}) => {
 };
 const tiesOf = (...input: Parameters<typeof listOf>) => listOf(...input).map(({ tie }) => tie);
 
-describe('equal scores of a list', () => {
-  it('share their places, beyond the end of the list too', () => {
+describe('equal scores in a list', () => {
+  it('share their positions, also beyond the end of the list', () => {
     const [middle, end] = [
       { count: 2, first: 2, last: 3 },
       { count: 3, first: 4, last: 6 },
@@ -33,7 +33,7 @@ describe('equal scores of a list', () => {
     expect(tiesOf([], 3)).toEqual([]);
   });
 
-  it('are the same for long lists, which are made in another way', () => {
+  it('are the same for long lists, which are ranked by a different algorithm', () => {
     const values = Array.from({ length: 120 }, (_, i) => Math.floor(i / 50));
     expect(tiesOf(values, 60)[0]).toEqual({ count: 20, first: 1, last: 20 });
     expect(tiesOf(values, 60)[59]).toEqual({ count: 50, first: 21, last: 70 });

@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.shutDown());
 
-describe('users by their part in the test', () => {
+describe('users by their role in the test', () => {
   const find = (patch: object = {}) =>
     runtime.session.current().experiments.testUsers(testUsersInputSchema.parse({ variants, k: 10, ...patch }));
 
-  it('lists a test user with history and hits first, whose list does hold them', async () => {
+  it('lists first a test user with history and hits, whose list contains them', async () => {
     const { users } = await find();
     const [first] = users;
     expect(first).toMatchObject({ group: 'hits', inTest: true });
@@ -49,7 +49,7 @@ describe('users by their part in the test', () => {
     expect(order).toEqual([...order].sort());
   });
 
-  it('filters by id, and says of users outside the test that they are: their lists have no relevance', async () => {
+  it('filters by id, and marks users outside the test part, whose lists have no relevance', async () => {
     const outside = (await find()).users.find(({ inTest }) => !inTest);
     const { users, chosen } = await find({ search: outside?.userId, chosen: outside?.userId });
     expect(users.every(({ userId }) => userId.includes(outside?.userId ?? '–'))).toBe(true);
@@ -61,7 +61,7 @@ describe('users by their part in the test', () => {
 });
 
 describe('memory', () => {
-  it('is stated before it is taken, and what is taken stays below', async () => {
+  it('is estimated in advance, and usage stays below the estimate', async () => {
     const stated = await plan();
     const taken = await live();
     expect(stated).toMatchObject({ sampled: false, measuredUserCount: stated.testUserCount, takenBytes: stated.neededBytes });
@@ -70,7 +70,7 @@ describe('memory', () => {
     expect(taken.heldBytes).toBeLessThanOrEqual(stated.takenBytes);
   });
 
-  it('is bounded: a sample of users that fits, the same for the same seed, said in the answer', async () => {
+  it('is limited by sampling users: the same sample for the same seed, reported in the answer', async () => {
     const all = await plan();
     const memoryBytes = Math.max(1_000_000, Math.floor(all.neededBytes / 3));
     const stated = await plan({ memoryBytes });
@@ -92,7 +92,7 @@ describe('memory', () => {
     expect(otherSeed.variants[0]?.metrics).not.toEqual(first.variants[0]?.metrics);
   });
 
-  it('is bounded for experiments too, which measure every user: block by block they give the same files', async () => {
+  it('is limited for experiments by measuring users in blocks, with the same files', async () => {
     const { experiments } = runtime.session.current();
     const config = experimentConfigSchema.parse({ variants, metrics, statistics: { bootstrapSamples: 200, permutations: 200 } });
     const whole = await experiments.run(config);
@@ -122,13 +122,13 @@ describe('memory', () => {
   });
 });
 
-describe('preparing what is long', () => {
+describe('long preparations', () => {
   const many = variants.map((one) => ({ ...one, candidates: { ...one.candidates, poolSize: 3_000 } }));
   const longer = { ...many[1], candidates: { ...many[1].candidates, merge: { ...many[1].candidates.merge, k: 17 } } };
   const prepare = (patch: object, context: TaskContext = {}) =>
     runtime.session.current().experiments.prepareLive(livePlanInputSchema.parse({ variants: many, ...patch }), context);
 
-  it('reports its stages and how far it is, and leaves nothing to be made', async () => {
+  it('report stages and progress, and complete all preparation', async () => {
     expect((await plan({ variants: many })).preparation).toBe('long');
     const reported: [number, string][] = [];
     await prepare({}, { report: (fraction, detail = '') => reported.push([fraction, detail]) });
@@ -141,7 +141,7 @@ describe('preparing what is long', () => {
     expect(await plan({ variants: [small] })).toMatchObject({ preparation: 'quick' });
   });
 
-  it('can be given up between blocks of users: what was held is held still, and the rest can be made again', async () => {
+  it('can be cancelled between blocks of users: earlier arrays are kept, and the rest can be prepared again', async () => {
     await prepare({});
     const both = [...many, longer];
     const cancellation = new AbortController();
@@ -155,7 +155,7 @@ describe('preparing what is long', () => {
     expect(await plan({ variants: [longer] })).toMatchObject({ preparation: 'held' });
   });
 
-  it('given up by one is not given up for another who waits for the same', async () => {
+  it('continue for a second caller when the first one cancels', async () => {
     runtime.session.current().experiments.forget();
     const cancellation = new AbortController();
     const first = prepare({}, { signal: cancellation.signal, report: () => cancellation.abort() });
@@ -164,7 +164,7 @@ describe('preparing what is long', () => {
     expect((await second).variants).toHaveLength(2);
   });
 
-  it('is a job with users a second and Cancel, beside the queue of what writes', async () => {
+  it('run as a job with users per second and Cancel, beside the queue of writing jobs', async () => {
     runtime.session.current().experiments.forget();
     let release = (): void => undefined;
     const writer = runtime.jobs.start('import', 'Something that takes its time', () => new Promise<void>((resolve) => (release = resolve)));
@@ -187,7 +187,7 @@ describe('preparing what is long', () => {
 });
 
 describe('a dragged slider', () => {
-  it('gives at every position the numbers of a cold run, to the last bit', async () => {
+  it('gives the numbers of a full run at every position, bit for bit', async () => {
     const at = (freshness: number) => [variants[0], { ...variants[1], weights: { factors: 0.4, popularity: 0.2, freshness } }];
     const weights = [0.1, 0.15, 0.8, 0.35, 0.35, -0.2, 0, 0.1];
     const dragged = [];
@@ -200,7 +200,7 @@ describe('a dragged slider', () => {
 });
 
 describe('groups of users', () => {
-  it('are offered with their sizes, which add up for every division', async () => {
+  it('are listed with their sizes, which sum to all users for every segmentation', async () => {
     const { segments, testUserCount } = await live();
     const divisions = [...new Set(segments.map(({ segmentation }) => segmentation))];
     expect(divisions.slice(0, 2)).toEqual(['warmth', 'activity']);
@@ -210,7 +210,7 @@ describe('groups of users', () => {
     }
   });
 
-  it('are measured as a saved experiment measures them, corrected over all groups of the division', async () => {
+  it('are measured like in a saved experiment, corrected over all groups of the segmentation', async () => {
     const { experiments } = runtime.session.current();
     const config = experimentConfigSchema.parse({ variants, metrics, segments: ['activity'] });
     const saved = (await experiments.run(config)).result.segments ?? [];
@@ -226,7 +226,7 @@ describe('groups of users', () => {
     expect(quick.variants[1]?.comparisons[0]?.intervalMethod).toContain('quick');
   });
 
-  it('count as looks of their own, and an unknown one is named', async () => {
+  it('count as separate looks, and an unknown one is named', async () => {
     const group = {
       segmentation: 'activity',
       segment: (await live()).segments.find(({ segmentation }) => segmentation === 'activity')!.segment,
@@ -246,7 +246,7 @@ describe('groups of users', () => {
 });
 
 describe('lists', () => {
-  it('are of the split and the seed that are asked for', async () => {
+  it('use the requested split and seed', async () => {
     const { lists, models } = runtime.session.current();
     const early = splitSettingsSchema.parse({ params: { fraction: 0.6 } });
     const side = await models.evaluationSide(early, 42);

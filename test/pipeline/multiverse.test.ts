@@ -39,7 +39,7 @@ describe('on a generated log', () => {
 
   const variants = [baselineVariant('popular'), variant({ name: 'B', weights: { factors: 0.8, freshness: 0.2 } })];
 
-  it('has in every specification, to the last bit, the numbers of a direct comparison with its settings', async () => {
+  it('gives in every specification the numbers of a direct comparison with its settings, bit for bit', async () => {
     const choices = {
       split: [
         { id: 'time', params: { fraction: 0.2 } },
@@ -93,7 +93,7 @@ describe('on a generated log', () => {
     }
   }, 120_000);
 
-  it('draws the same sample for the same seed, and other specifications for another', async () => {
+  it('draws the same sample for the same seed, and a different one for another', async () => {
     const sampled = async (seed: number) => {
       const { specifications } = await run({ variants, seed }, { sample: 6 });
       return specifications.map(({ options, asked }) => ({ options, asked }));
@@ -104,7 +104,7 @@ describe('on a generated log', () => {
     for (const drawn of [first, other]) expect(drawn.filter(({ asked }) => asked)).toHaveLength(1);
   });
 
-  it('says how many specifications there are, and refuses more than the limit before it fits anything', async () => {
+  it('reports the number of specifications, and rejects more than the limit before fitting', async () => {
     const { multiverse } = current().experiments;
     const plan = await multiverse.plan(inputOf({ variants }, { limit: 3 }));
     expect(plan.total).toBe(plan.choices.reduce((product, { options }) => product * options.length, 1));
@@ -116,7 +116,7 @@ describe('on a generated log', () => {
     });
   });
 
-  it('names a wrong choice with its place and what is right', async () => {
+  it('names an invalid choice with its place and the valid ones', async () => {
     const plan = (choices: object, metric = 'ndcg@10') =>
       current().experiments.multiverse.plan(inputOf({ variants, metrics: [metric] }, { choices }));
     await expect(plan({ dialect: ['recall'] })).rejects.toMatchObject({
@@ -181,7 +181,7 @@ describe('with a planted choice', () => {
       filters: { includeCategories: [name] },
     });
 
-  it('names it, with nearly all of the variance', async () => {
+  it('names that choice, with nearly all of the variance', async () => {
     const result = await run(
       { variants: [only('poor'), only('good')], metrics: ['recall@5'], split: { id: 'leave-last', params: { count: 4 } } },
       { choices: { split: [{ id: 'leave-last', params: { count: 4 } }], cutoff: [5, 6], scoreTies: ['row', 'random'] } },

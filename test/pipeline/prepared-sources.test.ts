@@ -16,7 +16,7 @@ const dataset = createDataset({
   }),
 });
 
-it('a view of the same interactions takes over what reads nothing else, and fits the rest itself', async () => {
+it('a view of the same interactions reuses sources that read nothing else, and fits the others', async () => {
   const side = evaluationSide(dataset, splitSettingsSchema.parse({}), 1);
   const [before, after] = [await viewOf(dataset, side), await viewOf(dataset, side)];
   const fit = (view: typeof before, id: string) => prepareSource(view, id, {}, 'test');

@@ -33,7 +33,7 @@ describe('a recommended list', () => {
     }
   });
 
-  it('leaves out what the user watched by default', async () => {
+  it('excludes watched videos by default', async () => {
     const seen = new Set(seenItems(recommender.view, 3));
     const fresh = await recommender.recommend({ userRow: 3 }, variant(), 100);
     expect(fresh.filter((entry) => seen.has(entry.item))).toEqual([]);
@@ -41,7 +41,7 @@ describe('a recommended list', () => {
     expect(all.filter((entry) => seen.has(entry.item)).length).toBeGreaterThan(0);
   });
 
-  it('leaves out the seed video, excluded videos and filtered categories', async () => {
+  it('excludes the seed video, excluded videos and filtered categories', async () => {
     const { labels, offsets, codes } = recommender.view.dataset.items.categories;
     const first = await recommender.recommend({ videoRow: 5 }, variant(), 10);
     expect(first.map((entry) => entry.item)).not.toContain(5);
@@ -52,14 +52,14 @@ describe('a recommended list', () => {
     for (const entry of filtered) expect(labels[codes[offsets[entry.item]]]).not.toBe(label);
   });
 
-  it('limits how many one creator gets', async () => {
+  it('limits the number of videos per creator', async () => {
     const { codes } = recommender.view.dataset.items.creators;
     const list = await recommender.recommend({ userRow: 3 }, variant({ filters: { maxPerCreator: 1 } }), 20);
     const creators = list.map((entry) => codes[entry.item]).filter((code) => code >= 0);
     expect(new Set(creators).size).toBe(creators.length);
   });
 
-  it('names an unknown signal, its place and what is known', async () => {
+  it('names an unknown signal, its place and the known ones', async () => {
     const failure = await recommender.recommend({ userRow: 1 }, variant({ weights: { freshnes: 1 } }), 5).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RankLabError);
     expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', details: { place: 'weights.freshnes' } });
@@ -67,7 +67,7 @@ describe('a recommended list', () => {
   });
 });
 
-describe('why-not names the stage that lost a video', () => {
+describe('why-not names the stage that removed a video', () => {
   const ask = (item: number, settings = {}, limit = 10) =>
     whyNot(recommender, { target: { userRow: 3 }, item, variant: variant(settings), limit });
 
@@ -102,7 +102,7 @@ describe('why-not names the stage that lost a video', () => {
     expect(answer.sources[0].position).toBeGreaterThan(3);
   });
 
-  it('cut by the pool, with its place in the merge', async () => {
+  it('cut by the pool, with its position in the merge', async () => {
     const wide = variant();
     const { pools } = await poolOf(recommender.view, { userRow: 3 }, wide.candidates, []);
     const cut = pools[0].items[20];

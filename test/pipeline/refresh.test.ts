@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it('answers and takes in while it runs, and swaps at once', async () => {
+it('serves lists and accepts data while it runs, and swaps models at once', async () => {
   await workspace.addVideo({ videoId: 'before', title: 'Sourdough bread', description: '', tags: [], categories: ['Cooking'] });
   for (let i = 0; i < 5; i++) await workspace.logInteraction({ userId: 'early', videoId: `v00${i + 1}`, kind: 'view' });
   const old = await workspace.models.serving();
@@ -76,7 +76,7 @@ it('answers and takes in while it runs, and swaps at once', async () => {
   expect((await list('client1-0')).map(({ videoId }) => videoId)).not.toContain(logged.find(([user]) => user === 'client1-0')![1]);
 }, 60_000);
 
-it('cancelled or without models it leaves everything as it was', async () => {
+it('leaves everything unchanged when cancelled or without models', async () => {
   const before = await workspace.models.serving();
   const status = await workspace.models.status();
   await expect(workspace.models.refresh({ signal: { aborted: true } })).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -84,7 +84,7 @@ it('cancelled or without models it leaves everything as it was', async () => {
   expect(await workspace.models.status()).toEqual(status);
 });
 
-it('the audit names what was folded in, and finds no difference after a refresh', async () => {
+it('the audit names folded-in users and videos, and finds no difference after a refresh', async () => {
   expect(await lastAudit(workspace)).toBeNull();
   await workspace.addVideo({ videoId: 'audited', title: 'Baguette', description: '', tags: [], categories: ['Cooking'] });
   for (const user of ['u010', 'u011', 'stranger']) await workspace.logInteraction({ userId: user, videoId: 'audited', kind: 'view' });

@@ -17,7 +17,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('opening the open workspace again answers it, and keeps what it has in memory', async () => {
+test('opening the open workspace again returns it with its cached state', async () => {
   const { session } = runtime;
   const path = join(folder, 'Films');
   const created = await session.create(path, 'Films');
@@ -27,7 +27,7 @@ test('opening the open workspace again answers it, and keeps what it has in memo
   expect(session.current()).toBe(before);
 });
 
-test('two that ask for it at the same time both get it', async () => {
+test('two concurrent requests to open it both receive it', async () => {
   const { session } = runtime;
   const path = join(folder, 'Films');
   await session.create(path, 'Films');
@@ -36,7 +36,7 @@ test('two that ask for it at the same time both get it', async () => {
   expect(second).toEqual(first);
 });
 
-test('a failed opening does not keep the next one out', async () => {
+test('a failed opening does not block the next one', async () => {
   const { session } = runtime;
   await session.create(join(folder, 'Films'), 'Films');
   const failed = session.open(join(folder, 'nothing'));

@@ -95,7 +95,7 @@ describe('cells equal direct evaluations', () => {
     }
   });
 
-  it('other rules for equal scores', async () => {
+  it('under other rules for equal scores', async () => {
     const measure: MeasureOptions = { ...quick, scoreTies: 'random' };
     const { frame, cells, varied, settings } = await mapOf({ x: weight('quality', 3), y: weight('factors', 3) }, {}, measure);
     const direct = new EvaluationBench(view, qrels);
@@ -105,7 +105,7 @@ describe('cells equal direct evaluations', () => {
     }
   });
 
-  it('the cell of the variant as it is has its value, its verdict and no churn', async () => {
+  it('the cell at the variant’s own settings has its value, its verdict and no churn', async () => {
     const { frame, cells } = await mapOf({ x: weight('factors', 3), y: weight('popularity', 3, 0.3, 0.9) });
     const here = cells.find(({ index }) => index === 1);
     expect(here).toMatchObject({ value: frame.current.value, verdict: frame.current.verdict, churn: 0 });
@@ -113,7 +113,7 @@ describe('cells equal direct evaluations', () => {
   });
 });
 
-it('the order visits every cell once, far apart first, whatever the size', () => {
+it('visits every cell once, distant ones first, for any size', () => {
   for (const [rows, columns] of [
     [41, 41],
     [2, 2],
@@ -133,7 +133,7 @@ it('the order visits every cell once, far apart first, whatever the size', () =>
   ).toEqual([0, 8, 16, 24, 32, 40]);
 });
 
-it('refuses what has no map, by name', async () => {
+it('rejects variants without a map, by name', async () => {
   expect(() => axisValues({ kind: 'lambda', low: 0.5, high: 0.5, steps: 3 }, 'x')).toThrow(/0.5 to 0.5 is empty/);
   expect(axisValues({ kind: 'pool', low: 1, high: 4, steps: 9 }, 'x')).toEqual([1, 2, 3, 4]);
   const ok = weight('factors', 2);

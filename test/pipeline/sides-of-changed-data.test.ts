@@ -14,7 +14,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('keeps no side of data that were read anew meanwhile', async () => {
+it('does not cache a side of data that was reloaded meanwhile', async () => {
   await runtime.session.create(join(folder, 'workspace'), 'Sides');
   const workspace = runtime.session.current();
   await workspace.generate(generatorParamsSchema.parse({ users: 60, videos: 50, interactions: 900 }));

@@ -72,7 +72,7 @@ const bothLoaded = [
 ];
 
 describe('a stored index', () => {
-  it('is loaded, not built, and answers as the one that was built', async () => {
+  it('is loaded instead of built, and gives the same results', async () => {
     const built = (await workspace.models.status()).report?.indexes ?? [];
     expect(origins(built)).toEqual([
       ['content', 'built'],
@@ -100,7 +100,7 @@ describe('a stored index', () => {
     ['a file that ends early', (file) => writeFileSync(file, readFileSync(file).subarray(0, 700))],
     ['an empty file', (file) => writeFileSync(file, '')],
     ['no file', (file) => rmSync(file)],
-  ])('is built again after %s, which is named, and is whole at the next opening', async (_, damage) => {
+  ])('is rebuilt after %s, with the reason, and is intact at the next opening', async (_, damage) => {
     const file = fileOf('content-index');
     const repaired = await reopened(() => damage(file));
     expect(origins(repaired)).toEqual([
@@ -112,7 +112,7 @@ describe('a stored index', () => {
     expect(origins(await reopened())).toEqual(bothLoaded);
   });
 
-  it('of other vectors is recognised although every byte of it is right', async () => {
+  it('of other vectors is detected although all its bytes are intact', async () => {
     const file = fileOf('factors-index');
     const older = readFileSync(file);
     // Converged factors do not depend on the seed, so a different number of factors is used to get different vectors.
@@ -129,7 +129,7 @@ describe('a stored index', () => {
     await workspace.models.build(settings(), undefined, ['serving']);
   });
 
-  it('is rebuilt for settings it depends on, and kept for those that only searches read', async () => {
+  it('is rebuilt for settings that affect its content, and kept for search settings', async () => {
     const kept = await workspace.models.build(settings({ type, params: type === 'Flat' ? {} : { efSearch: 300 } }), undefined, ['serving']);
     expect(origins(kept.indexes)).toEqual(bothLoaded);
     const l2 = await workspace.models.build(settings({ type, metric: 'l2' }), undefined, ['serving']);
@@ -140,7 +140,7 @@ describe('a stored index', () => {
     await workspace.models.build(settings(), undefined, ['serving']);
   });
 
-  it('takes in what the log says came and went since: added videos are found, removed ones never again', async () => {
+  it('applies later additions and removals from the log', async () => {
     const { items } = await workspace.dataset();
     const [removedVideo, copied] = [items.ids.ids[3] ?? '', 40];
     const content = {
@@ -169,7 +169,7 @@ describe('a stored index', () => {
     expect(view.dataset.items.ids.find(removedVideo as never)).toBeUndefined();
   });
 
-  it('is repaired after a crash between the log and the index: what only the log knows is in the next answer', async () => {
+  it('is repaired after a crash between log and index: changes that only the log has are in the next results', async () => {
     const { items } = await workspace.dataset();
     const removedVideo = items.ids.ids[9] ?? '';
     const content = { title: items.titles[50] ?? '', description: items.descriptions[50] ?? '', tags: [], categories: [] };

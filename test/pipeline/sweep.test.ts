@@ -69,8 +69,8 @@ const foldsOf = (qrels: Qrels): Qrels[] =>
 const sweepOver = (qrels: Qrels, more: object = {}, host: Partial<SweepHost> = {}): Promise<SweepResult> =>
   runSweep({ bench: new EvaluationBench(view, qrels), folds: foldsOf(qrels), ...host }, inputOf(more));
 
-describe('points', () => {
-  it('are the Sobol sequence, as in scipy', () => {
+describe('points of a sweep', () => {
+  it('equal scipy’s Sobol sequence', () => {
     // scipy.stats.qmc.Sobol(5, scramble=False).random(8)
     expect([...sobolPoints(8, 5)]).toEqual([
       ...[0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75, 0.25, 0.25, 0.25, 0.75, 0.25, 0.75, 0.75, 0.75, 0.25],
@@ -79,7 +79,7 @@ describe('points', () => {
     ]);
   });
 
-  it('stay in their ranges, on their scales', () => {
+  it('stay within their ranges, on their scales', () => {
     const points = sweepPoints(
       [
         { path: 'signalParams.freshness.halfLifeDays', low: 1, high: 100, scale: 'log', whole: false },
@@ -94,7 +94,7 @@ describe('points', () => {
     expect(new Set(points.map((point) => point['normalization']))).toEqual(new Set(['min-max', 'rank']));
   });
 
-  it('set any setting of a variant, and refuse what it does not have', () => {
+  it('set any setting of a variant, and reject settings that it does not have', () => {
     const changed = withValues(start, { 'candidates.sources.0.limit': 7, 'signalParams.freshness.halfLifeDays': 3, mmrLambda: 0.5 });
     expect(changed.candidates.sources[0].limit).toBe(7);
     expect(changed.signalParams).toEqual({ freshness: { halfLifeDays: 3 } });
@@ -106,8 +106,8 @@ describe('points', () => {
   });
 });
 
-describe('the front', () => {
-  it('holds exactly the points that no other dominates', () => {
+describe('the Pareto front', () => {
+  it('contains exactly the points that no other dominates', () => {
     const rng = createRng(3);
     const points = Array.from({ length: 200 }, () => [rng.int(20), rng.int(20), rng.next() < 0.1 ? NaN : rng.int(20)]);
     const front = new Set(paretoFront(points));
@@ -117,7 +117,7 @@ describe('the front', () => {
 });
 
 describe('a sweep', () => {
-  it('finds a planted optimum: popularity counts for nothing, factors for everything', async () => {
+  it('finds a planted optimum at popularity 0 and full factors', async () => {
     const qrels = await chosenBy(({ factors }) => 8 * factors, 1);
     const output = await sweepOver(qrels, { variant: variant({ ...start, weights: { popularity: 1, factors: 0.2 } }), settings: 32 });
     const { values } = output.settings[output.winner];
@@ -126,7 +126,7 @@ describe('a sweep', () => {
     expect(output.variant.weights['factors']).toBe(values['weights.factors']);
   });
 
-  it('finds nothing better where preferences are random, and says so', async () => {
+  it('finds no improvement for random preferences, and says so', async () => {
     let better = 0;
     for (let run = 0; run < 40; run++) {
       const { verdict, statements } = await sweepOver(await chosenBy(() => 0, 200 + run), { objectives: ['ndcg@10'], settings: 8 });
@@ -136,7 +136,7 @@ describe('a sweep', () => {
     expect(better).toBeLessThanOrEqual(2);
   });
 
-  it('measures what an evaluation of the same variant measures', async () => {
+  it('gives the numbers of an evaluation of the same variant', async () => {
     const { settings } = await sweepOver(real, { folds: 2 });
     const bench = new EvaluationBench(view, real);
     const tried = withValues(start, settings[5].values);
@@ -145,7 +145,7 @@ describe('a sweep', () => {
     expect(settings[5].metrics[0].value).toBe(bench.evaluate(run, [spec]).metrics[0].value);
   });
 
-  it('does not let a setting win that breaks a guard', async () => {
+  it('does not select a setting that violates a guard', async () => {
     const free = await sweepOver(real);
     const guards = [{ metric: 'coverage@10', maximumLoss: 0 }];
     const guarded = await sweepOver(real, { guards });
@@ -155,7 +155,7 @@ describe('a sweep', () => {
     expect(free.settings.map(({ values }) => values)).toEqual(guarded.settings.map(({ values }) => values));
   });
 
-  it('goes on where it was interrupted, with the same result', async () => {
+  it('resumes after an interruption with the same result', async () => {
     const kept = new Map<string, MeasuredSetting>();
     const keep = (values: object, setting: MeasuredSetting): void => void kept.set(JSON.stringify(values), setting);
     const whole = await sweepOver(real, {}, { measured: keep });
@@ -166,7 +166,7 @@ describe('a sweep', () => {
     expect(resumedSweep).toEqual(first);
   });
 
-  it('ends with the best so far on request, and is cancelled on request', async () => {
+  it('ends with the best so far on request, and can be cancelled', async () => {
     const stop = { aborted: false };
     let count = 0;
     const host = { stop, measured: (): void => void (stop.aborted = ++count >= 5) };
@@ -177,7 +177,7 @@ describe('a sweep', () => {
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
-  it('halves: the better half by a quarter of the users is measured on all', async () => {
+  it('with halving measures the better half on all users, after a first round on a quarter', async () => {
     const { settings } = await sweepOver(real, { halving: true });
     expect(settings.length).toBe(9);
   });

@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('models of data that is still being saved', () => {
-  it('are those of the saved data, byte for byte', async () => {
+  it('equal those of the saved data, byte for byte', async () => {
     const one = await workspaceAt('one');
     await one.generate(params);
     await one.models.build(settings, undefined, ['serving']);
@@ -56,7 +56,7 @@ describe('models of data that is still being saved', () => {
     }
   });
 
-  it('are not written when the data could not be saved: the old ones stay, and serve', async () => {
+  it('are not written if the data cannot be saved: the old ones stay and serve', async () => {
     const workspace = await workspaceAt('failing');
     await workspace.generate(params);
     await workspace.models.build(settings, undefined, ['serving']);

@@ -42,21 +42,21 @@ function expectDirection(found: readonly number[], direction: readonly number[])
   direction.forEach((value, d) => expect(found[d]).toBeCloseTo(value / length, 6));
 }
 
-it('the column called like an id counts, not the index that pandas wrote beside it', async () => {
+it('uses the column named like an id, not the index column that pandas wrote', async () => {
   const { of, notes } = await built(cases('vectors-pandas-index.csv'));
   expectDirection(of('3'), [0.9577587, -0.19980213, 0.02425957, 1.54582085, 0.54510552, -0.50522874]);
   expectDirection(of('0'), [2.04091912, -2.55566503, 0.4180988, -0.56776961, -0.45264929, -0.21559716]);
   expect(notes).toEqual(['Ids are read from “item_id”; ignored: “column 1”']);
 });
 
-it('a matrix in Fortran order is read by rows', async () => {
+it('reads a matrix in Fortran order by rows', async () => {
   const { of, notes } = await built(cases('fortran-astype.npy'));
   expectDirection(of('0'), [0.40248585, 0.22924227, 0.3478231, 0.9236767, 0.7883745, 0.9123299]);
   expectDirection(of('1'), [0.5475758, 0.68006206, 0.9909855, 0.717264, 0.08563229, 0.00875282]);
   expect(notes).toEqual([]);
 });
 
-it('a file that has changed is read again in the next build, and one that is gone keeps its vectors', async () => {
+it('reads a changed file again in the next build, and keeps the vectors of a deleted one', async () => {
   const path = join(root, 'vectors.csv');
   const content = (first: number) => 'item_id,vector\n' + Array.from({ length: 8 }, (_, id) => `${id},"[${first} ${id + 1}]"\n`).join('');
   writeFileSync(path, content(1));
@@ -68,7 +68,7 @@ it('a file that has changed is read again in the next build, and one that is gon
   expectDirection((await built(path)).of('2'), [-5, 3]);
 });
 
-it('videos without a direction are counted, and the count is kept with the vectors', async () => {
+it('counts videos without a direction, and stores the count with the vectors', async () => {
   const path = join(root, 'zeros.csv');
   writeFileSync(path, 'item_id,vector\n' + Array.from({ length: 7 }, (_, id) => `${id},"[${id < 2 ? 0 : 1} 0]"\n`).join(''));
   const expected = [

@@ -28,7 +28,7 @@ const queries = [0, 30, 5].map((length, q) => ({
 }));
 
 describe('retrieval through an index', () => {
-  it('asks for no more than the limit, whatever was watched, and finds what a scan of all vectors finds', async () => {
+  it('requests no more than the limit, whatever was watched, and finds the same as a full scan', async () => {
     const index = new RecordingIndex({ dimensions, metric: 'inner-product', type: 'Flat' });
     await index.add(vectors);
     const throughIndex = await new VectorRetriever(vectors, dimensions, knownItems, index).retrieve(queries, 20);
@@ -40,7 +40,7 @@ describe('retrieval through an index', () => {
     expect(index.calls[0]?.filter).toEqual({ deny: Int32Array.of(7, 9) });
   });
 
-  it('answers with what is left when nearly everything was watched', async () => {
+  it('returns the remaining videos when nearly all were watched', async () => {
     const index = new ExactIndex({ dimensions, metric: 'inner-product', type: 'Flat' });
     await index.add(vectors);
     const retriever = new VectorRetriever(vectors, dimensions, knownItems, index);

@@ -135,7 +135,7 @@ const written = (dataset: Dataset): Record<string, string> =>
   Object.fromEntries(Object.entries(datasetCsvChunks(dataset)).map(([name, chunks]) => [name, [...chunks].join('')]));
 
 describe('the three CSV files', () => {
-  it('read back as the same dataset, whatever the texts', () => {
+  it('read back as the same dataset, for any texts', () => {
     fc.assert(
       fc.property(datasets, (dataset) => {
         const again = readBack(written(dataset), dataset.name);
@@ -154,7 +154,7 @@ describe('the three CSV files', () => {
     expect(readBack(written(dataset), dataset.name).fingerprint).toBe(dataset.fingerprint);
   });
 
-  it('come in chunks that can be read again', () => {
+  it('are written in chunks that can be read again', () => {
     const files = datasetCsvChunks(generateDataset({ users: 300, videos: 200, interactions: 9000 }).dataset);
     const chunks = [...files['interactions.csv']];
     expect(chunks).toHaveLength(4); // header, 4096, 4096, 808
@@ -163,7 +163,7 @@ describe('the three CSV files', () => {
 });
 
 describe('cells', () => {
-  it('are inert in spreadsheets, and bare again on the way back', () => {
+  it('have no effect in spreadsheets, and are restored on reading', () => {
     fc.assert(
       fc.property(text, (cell) => {
         const inert = inertFormula(cell);
@@ -182,11 +182,11 @@ describe('cells', () => {
     },
   );
 
-  it.each(['-1.5', '+3', '-1e-7', '.5', '007', 'a=b', "it's", ''])('%j stays as it is', (cell) => {
+  it.each(['-1.5', '+3', '-1e-7', '.5', '007', 'a=b', "it's", ''])('%j is unchanged', (cell) => {
     expect(inertFormula(cell)).toBe(cell);
   });
 
-  it('hold several values whatever is in them', () => {
+  it('can hold several values with any characters', () => {
     fc.assert(
       fc.property(fc.array(id, { maxLength: 4 }), (values) => {
         expect(splitValues(joinValues(values))).toEqual(values);

@@ -40,7 +40,7 @@ const params = fc
   .map(({ share, ...rest }) => ({ ...rest, interactions: Math.max(1, Math.round(share * rest.users * rest.videos)) }));
 
 describe('generated data, for any parameters', () => {
-  it('has exactly the asked sizes, no repeated view, and nothing before its time', () => {
+  it('has exactly the requested sizes, no repeated view, and no view before publication', () => {
     fc.assert(
       fc.property(params, (input) => {
         const { dataset, truth } = generateDataset(input);
@@ -64,7 +64,7 @@ describe('generated data, for any parameters', () => {
     );
   });
 
-  it('depends on nothing but the parameters', () => {
+  it('depends on the parameters only', () => {
     fc.assert(
       fc.property(params, (input) => {
         const first = generateDataset(input);
@@ -78,12 +78,12 @@ describe('generated data, for any parameters', () => {
     expect(generateDataset({ ...small, seed: 1 }).dataset.fingerprint).not.toBe(generateDataset({ ...small, seed: 2 }).dataset.fingerprint);
   });
 
-  it('refuses more views than there are pairs, and says how many would do', () => {
+  it('rejects more views than pairs, and states the maximum', () => {
     expect(() => generateDataset({ users: 3, videos: 4, interactions: 13 })).toThrow('3 users cannot watch 4 videos 13 times');
     expect(generateDataset({ users: 3, videos: 4, interactions: 12 }).report.sparsityFraction).toBe(0);
   });
 
-  it('stops when asked to, and reports progress up to the end', () => {
+  it('stops when cancelled, and reports progress to the end', () => {
     const fractions: number[] = [];
     generateDataset({ users: 600, videos: 500, interactions: 3000 }, { report: (fraction) => fractions.push(fraction) });
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
@@ -92,13 +92,13 @@ describe('generated data, for any parameters', () => {
   });
 });
 
-describe('the model behind the data', () => {
-  it.each([0.6, 0.9, 1.2])('has the asked popularity exponent %s', (popularityExponent) => {
+describe('the model behind generated data', () => {
+  it.each([0.6, 0.9, 1.2])('has the requested popularity exponent %s', (popularityExponent) => {
     const { report } = generateDataset({ users: 1500, videos: 3000, interactions: 40_000, popularityExponent });
     expect(Math.abs(report.fittedPopularityExponent! - popularityExponent)).toBeLessThan(0.08);
   });
 
-  it('has the asked activity exponent, and reports what it measured', () => {
+  it('has the requested activity exponent, and reports the measured one', () => {
     expect(Math.abs(standard.report.fittedActivityExponent! - 0.7)).toBeLessThan(0.03);
     expect(standard.report.sparsityFraction).toBeCloseTo(1 - 30_000 / (1500 * 3000), 12);
     expect(standard.report).toMatchObject({ users: 1500, videos: 3000, interactions: 30_000, newVideos: 900, newUsers: 300 });
@@ -112,7 +112,7 @@ describe('the model behind the data', () => {
     expect(Math.abs(likes / 30_000 - 0.15)).toBeLessThan(0.03);
   });
 
-  it('lets users watch what they like: more with a stronger taste, not at all without', () => {
+  it('makes users watch what they like: more with a stronger taste, not at all without', () => {
     const of = (tasteStrength: number): number => {
       const data = generateDataset({ users: 800, videos: 1500, interactions: 12_000, tasteStrength });
       return mean(data, (user, item, at) => affinity(data.truth, user, item, at));
@@ -123,7 +123,7 @@ describe('the model behind the data', () => {
     expect(strong).toBeGreaterThan(some + 0.1);
   });
 
-  it('has click probabilities that tell opened videos from others', () => {
+  it('has click probabilities that separate opened videos from others', () => {
     const { dataset, truth } = standard;
     const opened = mean(standard, (user, item, at) => clickProbability(truth, user, item, at));
     const shifted = mean(standard, (user, item, at) => clickProbability(truth, user, (item * 7 + 11) % dataset.items.ids.size, at));
@@ -132,7 +132,7 @@ describe('the model behind the data', () => {
     expect(clickProbability(truth, 0, unpublished, truth.behaviour.startMs)).toBe(0);
   });
 
-  it('drifts: at the end the early taste explains less than at the start', () => {
+  it('drifts: the early taste explains less at the end than at the start', () => {
     const data = generateDataset({ users: 800, videos: 1500, interactions: 12_000, drift: 0.8, newVideoFraction: 0 });
     const { startMs, endMs } = data.truth.behaviour;
     const ofPart = (from: number, to: number): number => {
@@ -150,7 +150,7 @@ describe('the model behind the data', () => {
     expect(ofPart(0.8, 1)).toBeLessThan(0.7 * ofPart(0, 0.2));
   });
 
-  it('prefers fresh videos when asked to', () => {
+  it('prefers fresh videos on request', () => {
     const meanAgeDays = (freshness: number): number => {
       const data = generateDataset({ users: 500, videos: 1500, interactions: 8_000, freshness });
       return mean(data, (_, item, at) => (at - data.dataset.items.publishedAtMs[item]) / dayMs);
@@ -169,7 +169,7 @@ describe('the model behind the data', () => {
     expect(Math.abs(share(even, weekend) - 2 / 7)).toBeLessThan(0.03);
   });
 
-  it('ends more views of what people like in a like', () => {
+  it('likes more of the views that match the user’s taste', () => {
     const { dataset, truth } = standard;
     const { kinds, kindCodes, users, items, timestampsMs } = dataset.interactions;
     const tasteOf = (kind: string): number => {
@@ -187,14 +187,14 @@ describe('the model behind the data', () => {
   });
 });
 
-describe('the texts', () => {
+describe('generated texts', () => {
   const { dataset, truth } = standard;
   const documents = dataset.items.titles.map(
     (title, item) =>
       new Set(`${title} ${dataset.items.descriptions[item]} ${dataset.items.tags[item].join(' ')}`.toLowerCase().match(/\p{L}{4,}/gu)),
   );
 
-  it('tell the topic: the most similar text is about the same topic far more often than not', () => {
+  it('reveal the topic: the most similar text is far more often of the same topic', () => {
     const documentCounts = new Map<string, number>();
     for (const words of documents) for (const word of words) documentCounts.set(word, (documentCounts.get(word) ?? 0) + 1);
     const weight = (word: string): number => Math.log(documents.length / documentCounts.get(word)!);
@@ -224,7 +224,7 @@ describe('the texts', () => {
     }
   });
 
-  it('have 24 categories, most of them in use, and one or two per video', () => {
+  it('have 24 categories, most of them used, and one or two per video', () => {
     const { labels, offsets } = dataset.items.categories;
     expect(labels).toHaveLength(24);
     expect(truth.topicNames).toHaveLength(144);
@@ -233,7 +233,7 @@ describe('the texts', () => {
 });
 
 describe('generator presets', () => {
-  it('have the sizes that they promise and valid parameters', () => {
+  it('have their stated sizes and valid parameters', () => {
     const sizes = generatorPresets.list().map(({ id, defaults }) => [id, defaults.users, defaults.videos, defaults.interactions]);
     expect(sizes).toEqual([
       ['sample', 500, 1_000, 10_000],

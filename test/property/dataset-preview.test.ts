@@ -32,7 +32,7 @@ const csvLike = fc
   )
   .map((pieces) => new TextEncoder().encode(pieces.join('')));
 
-it('describes any bytes, or refuses them with a message that names the file', () => {
+it('describes any bytes, or rejects them with a message that names the file', () => {
   fc.assert(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), csvLike), fc.boolean(), (bytes, isWhole) => {
       try {
@@ -54,7 +54,7 @@ it.each([
   ['nothing but delimiters', ','.repeat(512 * 1024)],
   ['a cell of half a megabyte in a table', `user,video\n1,2\n3,"${'x\n'.repeat(250_000)}"\n`],
   ['half a million empty lines', '\n'.repeat(512 * 1024)],
-])('is done with %s in a moment', (_, text) => {
+])('handles %s in a moment', (_, text) => {
   const bytes = new TextEncoder().encode(text);
   try {
     expect(previewCsv(bytes, 'any.csv').columns.length).toBeGreaterThan(0);

@@ -77,7 +77,7 @@ describe('comparisons', () => {
     );
   });
 
-  it('are mirrored when the arms change places', () => {
+  it('are mirrored when the arms are exchanged', () => {
     fc.assert(
       fc.property(rankings, rankings, (one, other) => {
         const size = Math.min(one.length, other.length);
@@ -95,7 +95,7 @@ describe('comparisons', () => {
     );
   });
 
-  it('repeat to the last bit for a seed', () => {
+  it('are bit-identical for the same seed', () => {
     fc.assert(
       fc.property(rankings, rankings, (one, other) => {
         const size = Math.min(one.length, other.length);
@@ -124,7 +124,7 @@ describe('randomisation p-values', () => {
     expect(signFlipTest(far.subarray(1, 7), resolution(999), createRng(1)).pValue).toBe(2 / 64);
   });
 
-  it('count sums that are equal but for rounding as equal', () => {
+  it('count sums that differ only by rounding as equal', () => {
     // 0.1 + 0.2 − 0.3 is not 0 in floats: every sign pattern with the same real |sum| must count.
     const differences = [0.1, 0.2, -0.3];
     expect(signFlipTest(differences, resolution(10), createRng(1)).pValue).toBe(1);
@@ -154,7 +154,7 @@ describe('corrections', () => {
   });
 });
 
-it('leave-one-out values of global metrics are those of a run without the list', () => {
+it('leave-one-out values of global metrics equal those of a run without the list', () => {
   fc.assert(
     fc.property(rankings, fc.constantFrom(1, 5, Infinity), (lists, cutoff) => {
       const { run } = evaluation(lists).source!;

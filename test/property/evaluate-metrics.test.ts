@@ -122,7 +122,7 @@ describe('every metric', () => {
     );
   });
 
-  it('does not depend on the order or the company of users', () => {
+  it('does not depend on the order of users or on the other users', () => {
     fc.assert(
       fc.property(examples, (example) => {
         const together = measure(example, specsFor(3));
@@ -172,7 +172,7 @@ describe('accuracy metrics', () => {
     );
   });
 
-  it('ignore what happens below the cutoff', () => {
+  it('ignore items below the cutoff', () => {
     fc.assert(
       fc.property(user, fc.constantFrom(...cutoffs), (one, k) => {
         const specs = accuracy.filter((metric) => metric.cutoff !== 'none').map((metric) => `${metric.id}@${k}`);
@@ -186,7 +186,7 @@ describe('accuracy metrics', () => {
     );
   });
 
-  it('never lose when a more relevant item moves up', () => {
+  it('never decrease when a more relevant item moves up', () => {
     const specs = ['ndcg', 'ndcg@3', 'ndcg@10', 'ndcg_burges@3', 'map', 'map@3', 'mrr', 'rbp', 'precision@3', 'recall@3', 'hit_rate@3'];
     fc.assert(
       fc.property(user, fc.nat(), fc.nat(), (one, x, y) => {

@@ -63,7 +63,7 @@ describe('ties', () => {
     grades: fc.array(fc.constantFrom(undefined, 0, 1, 3), { minLength: 7, maxLength: 7 }),
   });
 
-  it('span exactly what trying every order finds', () => {
+  it('span exactly the values over all orders', () => {
     fc.assert(
       fc.property(example, ({ scores, grades }) => {
         fc.pre(grades.some((grade) => (grade ?? 0) > 0));
@@ -87,7 +87,7 @@ describe('ties', () => {
     );
   });
 
-  it('say nothing where no order of equal scores could change a value', () => {
+  it('are absent if no order of equal scores changes a value', () => {
     // The tie of the last two is below the cutoff of 2, but within the whole list.
     const result = new Map(measure([0, 1, 2, 3], [4, 3, 1, 1], [1, 0, 0, 1]).map((metric) => [metric.spec, metric.ties]));
     expect(result.get('mrr')).toBeUndefined();

@@ -30,7 +30,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
 );
 
-it('any two texts are evaluated or refused with a place, never worse', () => {
+it('any two texts are evaluated or rejected with a place, without other failures', () => {
   fc.assert(
     fc.property(text, text, (qrels, run) => {
       try {
@@ -44,7 +44,7 @@ it('any two texts are evaluated or refused with a place, never worse', () => {
   );
 });
 
-it('ids may be anything without white space, even names that objects have', () => {
+it('ids may be any text without white space, even names of Object members', () => {
   const id = fc.oneof(
     fc.constantFrom('__proto__', 'constructor', 'toString', '007', '7', '9007199254740993'),
     fc.stringMatching(/^[^\s#\ufeff]{1,12}$/u),

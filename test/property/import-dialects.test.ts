@@ -75,7 +75,7 @@ function written(table: readonly (readonly string[])[], dialect: Dialect): Buffe
   return dialect.compressed ? gzipSync(bytes) : bytes;
 }
 
-it('whatever the dialect', async () => {
+it('in any dialect', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'log.txt');
   await fc.assert(

@@ -25,7 +25,7 @@ describe.each(reportFormats.ids)('%s', (format) => {
     expect(reportFormats.get(format).write(exampleReport())).toEqual(reportFormats.get(format).write(report));
   });
 
-  it('carries the labels of a run into every file', () => {
+  it('writes the labels of a run into every file', () => {
     const labelled = exampleReport(['leakage: features saw past the split']);
     for (const file of reportFormats.get(format).write(labelled)) {
       if (file.name === 'qrels.txt') continue;
@@ -35,7 +35,7 @@ describe.each(reportFormats.ids)('%s', (format) => {
     }
   });
 
-  it('carries the conventions into every file but those that other programs read line by line', () => {
+  it('writes the conventions into every file except those that other programs read line by line', () => {
     const { conventions } = report.result;
     for (const file of reportFormats.get(format).write(report)) {
       if (format === 'trec' || format.startsWith('run-')) continue;
@@ -57,7 +57,7 @@ describe.each(reportFormats.ids)('%s', (format) => {
     expect(JSON.parse(beside.content)).toMatchObject({ format: 'ranklab-conventions', conventions });
   });
 
-  it('names files without characters that a file system refuses', () => {
+  it('uses no characters in file names that file systems reject', () => {
     for (const file of reportFormats.get(format).write(report)) expect(file.name).toMatch(/^[A-Za-z0-9.-]+$/);
   });
 });
@@ -67,7 +67,7 @@ describe('CSV', () => {
     expect(rowsOf('summary.csv').map((row) => row.cold_users)).toEqual(Array.from({ length: 8 }, () => 'fallback'));
   });
 
-  it('gives back ids, titles and numbers exactly', () => {
+  it('preserves ids, titles and numbers exactly', () => {
     const lists = rowsOf('lists.csv');
     const { run, contributions } = report.variants[0];
     expect(lists).toHaveLength(2 * 7 * 4);
@@ -83,7 +83,7 @@ describe('CSV', () => {
     });
   });
 
-  it('has ndcg that can be recomputed from lists.csv alone but for the ideal', () => {
+  it('has ndcg that can be recomputed from lists.csv alone except for the ideal', () => {
     const lists = rowsOf('lists.csv');
     const ideal = 2 + 1 / Math.log2(3) + 1 / 2;
     for (const row of rowsOf('per-user.csv')) {
@@ -94,7 +94,7 @@ describe('CSV', () => {
     }
   });
 
-  it('makes text inert and leaves numbers alone', () => {
+  it('neutralises text and leaves numbers unchanged', () => {
     const cells = papaparse.parse<string[]>(fileOf('csv', 'lists.csv')).data.flat();
     for (const cell of cells) if (/^[\s"']*[=+@\uff1d]/.test(cell) && cell !== '+11') expect(cell.startsWith("'"), cell).toBe(true);
     expect(rowsOf('lists.csv').some((row) => row.video_id === '-1.5')).toBe(true);
@@ -123,7 +123,7 @@ describe('CSV', () => {
 });
 
 describe('segments.csv', () => {
-  it('is written when segments were measured, with one line per segment, variant and metric', () => {
+  it('is written if segments were measured, with one line per segment, variant and metric', () => {
     const [baseline, variant] = report.variants.map(({ name, evaluation, comparisons }) => ({
       name,
       metrics: evaluation.metrics.map(metricResultToWire),
@@ -151,7 +151,7 @@ describe('segments.csv', () => {
 });
 
 describe('TREC', () => {
-  it('gives trec_eval the numbers that are shown here', () => {
+  it('gives trec_eval the displayed numbers', () => {
     const runFiles = reportFormats
       .get('trec')
       .write(report)
@@ -169,7 +169,7 @@ describe('TREC', () => {
     });
   });
 
-  it('writes scores that strictly descend even in single precision', () => {
+  it('writes strictly descending scores, also in single precision', () => {
     const byQuery = new Map<string, number[]>();
     for (const line of fileOf('trec', 'run-2-B-50.txt').trim().split('\n')) {
       const [query, q0, document, , score, tag, ...rest] = line.split(' ');
@@ -203,7 +203,7 @@ describe('JSON', () => {
 });
 
 describe('tables for reading', () => {
-  it('escape what Markdown and LaTeX would run', () => {
+  it('escape Markdown and LaTeX syntax', () => {
     const markdown = fileOf('markdown', 'experiment.md');
     expect(markdown.split('\n')[0]).toBe('| Variant | ndcg@3 | recall@4 | coverage@4 | ild@4 |');
     expect(markdown).toContain('| =B & "50%" |');

@@ -17,7 +17,7 @@ describe('files for a paper', () => {
     expect(without.map(({ id, source }) => `${id}: ${source}`)).toEqual([]);
   });
 
-  it('cite only what the bibliography holds, and the bibliography only what is cited', () => {
+  it('cite exactly the entries of the bibliography', () => {
     const cited = new Set([...file('methods.tex').matchAll(/\\cite\{([^}]*)\}/g)].flatMap(([, keys]) => keys.split(',')));
     const held = [...file('references.bib').matchAll(/^@\w+\{(\w+),$/gm)].map(([, key]) => key);
     expect(new Set(held)).toEqual(cited);
@@ -28,7 +28,7 @@ describe('files for a paper', () => {
     expect(text.split('{').length).toBe(text.split('}').length);
   });
 
-  it('say every statement of the result, the corrections, and the seed', () => {
+  it('contain every statement of the result, the corrections, and the seed', () => {
     const text = file('methods.md');
     for (const statement of report.result.statements) expect(text).toContain(statement.replace(/[.;]?$/, '').replace(/[<>|]/g, '\\$&'));
     expect(text).toContain(`${report.result.familySize} tests`);

@@ -51,7 +51,7 @@ it('takes over the lock of a killed process', async () => {
   expect(await withFileLock(lock, () => 'mine', 1)).toBe('mine');
 });
 
-it('takes over a lock so old that its process id must be another one’s by now', async () => {
+it('takes over a lock so old that its process id must have been reused', async () => {
   writeFileSync(lock, String(process.pid));
   const hourAgo = new Date(Date.now() - 3_600_000);
   utimesSync(lock, hourAgo, hourAgo);

@@ -50,7 +50,7 @@ describe('a slow client', () => {
       `POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\nauthorization: Bearer ${token}\r\n\r\n{`,
     ],
     ['nonsense', 'hello?\r\n\r\n'],
-  ])('is answered and disconnected though it keeps its side open: %s', async (_name, text) => {
+  ])('gets an answer and is disconnected, even if it keeps its side open: %s', async (_name, text) => {
     const host = await start({ requestTimeoutMs: 300 });
     const client = idleClient(host, text);
     for (let i = 0; i < 100 && client.receivedText() === ''; i++) await sleep(50);
@@ -63,7 +63,7 @@ describe('a slow client', () => {
     expect(await isDropped(client)).toBe(true);
   });
 
-  it('that takes nothing of a large answer is disconnected; one that reads slowly is not', async () => {
+  it('that does not read a large response is disconnected; one that reads slowly is not', async () => {
     const host = await start({ stalledMs: 1_000 });
     const ask = `GET /large?bytes=30000000 HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\nconnection: close\r\n\r\n`;
     const [deaf, slow] = [open(host.url), open(host.url)];
@@ -86,7 +86,7 @@ describe('a slow client', () => {
     expect(received).toBeGreaterThan(30_000_000);
   });
 
-  it('is waited for while its answer is in the making', async () => {
+  it('is not disconnected while its response is computed', async () => {
     const host = await start({ stalledMs: 300 });
     const answer = await raw(host.url, { path: '/count?to=2&everyMs=1200', headers: bearer });
     expect(answer.status).toBe(200);
@@ -94,10 +94,10 @@ describe('a slow client', () => {
   });
 });
 
-describe('a crowd of connections', () => {
+describe('many connections', () => {
   const half = 'POST /echo HTTP/1.1\r\nhost: localhost\r\n';
 
-  it('that send no complete request block no other client', async () => {
+  it('without complete requests block no other client', async () => {
     const host = await start({ maxConnections: 20, maxConnectionsPerAddress: 20 });
     const crowd = Array.from({ length: 60 }, () => idleClient(host, half));
     await sleep(200);
@@ -105,7 +105,7 @@ describe('a crowd of connections', () => {
     expect(crowd.filter(({ isEnded }) => isEnded()).length).toBeGreaterThanOrEqual(40);
   });
 
-  it('from one address leaves room for another', async () => {
+  it('from one address leave room for another', async () => {
     const host = await start({ maxConnections: 20, maxConnectionsPerAddress: 12, host: '0.0.0.0', allowedHosts: ['127.0.0.1'] });
     const url = host.url.replace('0.0.0.0', '127.0.0.1');
     const other = idleClient({ ...host, url }, half, '127.0.0.2');
@@ -117,7 +117,7 @@ describe('a crowd of connections', () => {
     expect((await raw(url, echo(json))).status).toBe(200);
   });
 
-  it('that are all being answered is refused with a problem document, and admitted again afterwards', async () => {
+  it('with running requests cause 503 for a new one, which is accepted afterwards', async () => {
     const host = await start({ maxConnections: 4, maxConnectionsPerAddress: 4 });
     const busy = Array.from({ length: 4 }, () => idleClient(host, whole.replace('/page', '/count?to=1000&everyMs=20')));
     await sleep(200);
@@ -128,14 +128,14 @@ describe('a crowd of connections', () => {
   });
 });
 
-describe('descriptors', () => {
+describe('file descriptors', () => {
   it.each([
     [128, 42],
     [256, 128],
     [1_024, 768],
     [1_048_576, 4_096],
     [undefined, 4_096],
-  ])('of %s, connections take at most %s', (descriptors, connections) => {
+  ])('of %s, connections use at most %s', (descriptors, connections) => {
     expect(connectionLimit(descriptors)).toBe(connections);
   });
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { serveProgram } from './served-program';
 
-it('writes go on while 106 clients without a token hold half a request each, with 128 descriptors in all', async () => {
+it('writes continue while 106 clients without a token hold half a request each, with 128 descriptors in all', async () => {
   const program = await serveProgram({ descriptors: 128 });
   const { hostname, port } = new URL(program.url);
   const crowd = Array.from({ length: 106 }, () => {

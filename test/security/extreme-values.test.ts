@@ -39,7 +39,7 @@ describe('a formula', () => {
     'duration ^ 1e9',
     `${'('.repeat(150)}1${')'.repeat(150)}`,
     `1${' + 1'.repeat(490)}`,
-  ])('%s gives a finite value or is refused', async (expression) => {
+  ])('%s gives a finite value or is rejected', async (expression) => {
     const definition = { kind: 'formula', params: { expression } };
     const defined = await program.call('PUT', '/signals/extreme', { id: 'extreme', definition });
     expect(defined.status, defined.text).toBeLessThan(500);
@@ -55,9 +55,9 @@ const times = ['1e300', '-1e300', '9223372036854775807', '-9223372036854775808',
 const amounts = ['1e308', '-1e308', "'1e999'", "'NaN'", '1e-320', '9007199254740993', "'−5'", 'null'];
 const rows = times.flatMap((time, t) => amounts.map((amount, a) => `('u${t}', 'v${a}', ${time}, ${amount}, ${t * amounts.length + a})`));
 
-describe('a table of a database', () => {
+describe('a database table', () => {
   it.each(['sqlite', 'duckdb'])(
-    'of %s is read, its extreme values refused by row, and read onwards from an extreme watermark',
+    'of %s is read, extreme values are rejected by row, and reading continues from an extreme watermark',
     async (scheme) => {
       const path = join(folder, `extreme.${scheme}`);
       const make = (type: string) => `create table e (user_id text, item_id text, "timestamp" ${type}, "value" ${type}, mark ${type})`;
@@ -102,7 +102,7 @@ describe('a table of a database', () => {
 });
 
 describe('a ranking made elsewhere', () => {
-  it.each(['1e999', 'nan', '-inf', 'x', '1.7e308'])('with the score %s is refused with its line', async (score) => {
+  it.each(['1e999', 'nan', '-inf', 'x', '1.7e308'])('with the score %s is rejected with its line', async (score) => {
     const path = join(folder, 'bad.trec');
     writeFileSync(path, `u01 Q0 v01 1 2.5 mine\nu01 Q0 v02 2 ${score} mine\n`);
     const job = await followJob(program, await startJob(program, ['/runs', { path }]));
@@ -110,7 +110,7 @@ describe('a ranking made elsewhere', () => {
     expect(JSON.stringify(job.error)).toContain('bad.trec:2');
   });
 
-  it('with the largest and smallest numbers is stored, and fused with any method, to finite scores', { timeout: 120_000 }, async () => {
+  it('with the largest and smallest numbers is stored, and fused by any method to finite scores', { timeout: 120_000 }, async () => {
     const stored = await Promise.all(
       ['1e30 -1e30 1e-320', '1e29 1e29 1e29'].map(async (scores, i) => {
         const path = join(folder, `big-${i}.trec`);
@@ -163,7 +163,7 @@ describe('a protocol file', () => {
         variants: [{ name: 'a', weights: { s: 1 } }],
       },
     ],
-  ])('with an extreme %s is refused with the path named', (place, change) => {
+  ])('with an extreme %s is rejected with its path', (place, change) => {
     const path = join(folder, 'protocol.json');
     const few = Array.from({ length: 60 }, (_, i) => `u${i % 6},v${i % 7},view,${1_700_000_000 + i}`);
     writeFileSync(join(folder, 'few.csv'), `user,video,kind,timestamp\n${few.join('\n')}\n`);

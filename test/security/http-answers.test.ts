@@ -26,8 +26,8 @@ function heldBytes(): number {
 
 const ask = (request: RawRequest, url = host.url): Promise<RawAnswer> => raw(url, request);
 
-describe('what comes back', () => {
-  it('says an unforeseen failure without its stack', async () => {
+describe('responses', () => {
+  it('report an unexpected error without its stack', async () => {
     const answer = await ask({ path: '/crash', method: 'POST', headers: bearer });
     expectProblem(answer, 500, 'INTERNAL');
     expect(answer.body).not.toMatch(/\.ts|node_modules/);
@@ -37,7 +37,7 @@ describe('what comes back', () => {
     ['GET', '/echo', 'POST'],
     ['DELETE', '/users/ann%20b', 'GET, HEAD'],
     ['PATCH', '/page?n=1', 'GET, HEAD'],
-  ])('says which methods a path has: %s %s', async (method, path, allowed) => {
+  ])('list the methods of a path: %s %s', async (method, path, allowed) => {
     const answer = await ask({ path, method, headers: bearer });
     expectProblem(answer, 405, 'UNSUPPORTED');
     expect(answer.headers['allow']).toBe(allowed);
@@ -45,7 +45,7 @@ describe('what comes back', () => {
     expectProblem(await ask({ path, method }), 401, 'UNAUTHORIZED');
   });
 
-  it('names every request, and takes a sane name from the client', async () => {
+  it('have a request id, also one from the client if it is well-formed', async () => {
     const [one, two] = [await ask({ path: '/page', headers: bearer }), await ask({ path: '/page', headers: bearer })];
     expect(one.headers['x-request-id']).not.toBe(two.headers['x-request-id']);
     expect((await ask({ path: '/page', headers: { ...bearer, 'x-request-id': 'trace-12345' } })).headers['x-request-id']).toBe(
@@ -54,7 +54,7 @@ describe('what comes back', () => {
     expect((await ask({ path: '/page', headers: { ...bearer, 'x-request-id': 'x{evil}' } })).headers['x-request-id']).not.toContain('evil');
   });
 
-  it('serves the interface to browsers only, under the strict policy', async () => {
+  it('serve the interface to browsers only, under the strict policy', async () => {
     const page = await ask({ path: '/', headers: { accept: 'text/html,*/*' } });
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<title>RankLab</title>') });
     expectProblem(await ask({ path: '/' }), 401, 'UNAUTHORIZED');
@@ -86,13 +86,13 @@ describe('what comes back', () => {
     '/assets/%2e%2e/%2e%2e/secret.txt',
     '//etc/passwd',
     '/%00',
-  ])('serves nothing outside of the interface: %s', async (path) => {
+  ])('serve no file outside the interface: %s', async (path) => {
     const answer = await ask({ path, headers: bearer });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.body).not.toContain('outside of the interface');
   });
 
-  it('serves documentation from this machine alone, without inline script', async () => {
+  it('serve documentation locally, without inline script', async () => {
     const page = await ask({ path: '/docs' });
     expect(page.status).toBe(200);
     expect(page.body).not.toMatch(/https?:\/\//);
@@ -106,7 +106,7 @@ describe('what comes back', () => {
     }
   });
 
-  it('describes every route in OpenAPI 3.1', async () => {
+  it('describe every route in OpenAPI 3.1', async () => {
     const document = JSON.parse((await ask({ path: '/openapi.json' })).body) as { openapi: string; paths: Record<string, object> };
     expect(document.openapi).toMatch(/^3\.1\./);
     expect(Object.keys(document.paths).sort()).toEqual(
@@ -127,7 +127,7 @@ describe('what comes back', () => {
     );
   });
 
-  it('streams events, reports their failure, and stops when the client leaves', async () => {
+  it('stream events, report their failure, and stop when the client leaves', async () => {
     const whole = await ask({ path: '/count?to=2', headers: bearer });
     expect(whole.headers['content-type']).toMatch(/^text\/event-stream/);
     expect(whole.body).toContain('event: message\ndata: {"n":1,"vector":');
@@ -142,7 +142,7 @@ describe('what comes back', () => {
     expect(events).toContain('end left');
   });
 
-  it('tolerates clients that disconnect mid-response, with constant memory', async () => {
+  it('tolerate clients that disconnect mid-response, with constant memory', async () => {
     await ask(echo(json));
     const before = heldBytes();
     const leave = async (): Promise<void> => {
@@ -157,7 +157,7 @@ describe('what comes back', () => {
     expect((await ask(echo(json))).status).toBe(200);
   });
 
-  it('aborts the work of a client that left', async () => {
+  it('abort the work for a client that left', async () => {
     const socket = open(host.url);
     const body = '{"name":"client left"}';
     socket.write(
@@ -190,14 +190,14 @@ describe('starting and stopping', () => {
     expect(new URL(host.url).hostname).toBe('127.0.0.1');
   });
 
-  it('makes a long token for each run', async () => {
+  it('generates a long token for each run', async () => {
     const [one, two] = [await start({ token: undefined }), await start({ token: undefined })];
     expect(one.token).toMatch(/^[\w-]{32}$/);
     expect(one.token).not.toBe(two.token);
     await expect(start({ token: 'short' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('finishes what it is answering before it stops, and accepts nothing new', async () => {
+  it('finishes running requests before it stops, and accepts no new ones', async () => {
     const stopping = await start({ closeGraceMs: 10_000 });
     const socket = open(stopping.url);
     const answer = readAll(socket);
@@ -217,7 +217,7 @@ describe('starting and stopping', () => {
 });
 
 describe('secrets', () => {
-  it('leave in no log line and no answer', async () => {
+  it('appear in no log line and no response', async () => {
     await ask({ path: `/page?search=${token}&token=${token}`, headers: bearer });
     await ask({ path: '/fail', headers: json, body: JSON.stringify({ code: 'IO_FAILED', message: `key ${token}`, place: token }) });
     const answer = await ask({ path: `/users/${token}`, headers: bearer });

@@ -32,19 +32,19 @@ function expectGuarded(answer: RawAnswer, status: number, code = 'INVALID_ARGUME
 }
 
 describe('an address', () => {
-  it.each(['/%', '/users/%', '/users/%E0%A4%A', '/%zz?x=1'])('that cannot be decoded is a problem document: %s', async (path) => {
+  it.each(['/%', '/users/%', '/users/%E0%A4%A', '/%zz?x=1'])('that cannot be decoded gives a problem document: %s', async (path) => {
     expectGuarded(await ask({ path, headers: bearer }), 400);
     expectGuarded(await ask({ path, headers: { ...bearer, host: 'evil.example' } }), 403, 'FORBIDDEN');
     expectGuarded(await ask({ path, headers: { ...bearer, origin: 'https://evil.example' } }), 403, 'FORBIDDEN');
   });
 
-  it('of RPC that cannot be decoded is an RPC error with the same headers', async () => {
+  it('of RPC that cannot be decoded gives an RPC error with the same headers', async () => {
     const answer = await ask({ path: '/rpc/%', headers: bearer });
     expect(answer).toMatchObject({ status: 400, headers: { 'x-frame-options': 'DENY' } });
     expect(JSON.parse(answer.body)).toMatchObject({ json: { code: 'INVALID_ARGUMENT', status: 400 } });
   });
 
-  it('with an id beyond all measure is a problem document', async () => {
+  it('with an oversized id gives a problem document', async () => {
     for (const path of [`/users/${'x'.repeat(5_000)}`, `/users/${'%41'.repeat(4_000)}`]) {
       expectGuarded(await ask({ path, headers: bearer }), 414);
       expectGuarded(await ask({ path, headers: { ...bearer, host: 'evil.example' } }), 403, 'FORBIDDEN');
@@ -61,7 +61,7 @@ describe('an address', () => {
   );
 });
 
-describe('the Host', () => {
+describe('the Host header', () => {
   const second = (hosts: string): Promise<RawAnswer> =>
     send(`GET /page HTTP/1.1\r\n${hosts}authorization: Bearer ${token}\r\nconnection: close\r\n\r\n`);
 
@@ -70,12 +70,12 @@ describe('the Host', () => {
     ['twice the same', 'Host: localhost\r\nhOST: localhost\r\n'],
     ['three times', 'host: localhost\r\nhost: localhost\r\nhost: localhost\r\n'],
     ['not at all', ''],
-  ])('given %s is refused', async (_name, hosts) => expectGuarded(await second(hosts), 400));
+  ])('given %s is rejected', async (_name, hosts) => expectGuarded(await second(hosts), 400));
 
   it('given once is accepted', async () => expect((await second('host: localhost\r\n')).status).toBe(200));
 });
 
-describe('what Node would answer by itself', () => {
+describe('errors that Node answers by default', () => {
   it.each([
     ['an expectation', 'GET /page HTTP/1.1\r\nhost: localhost\r\nexpect: tea\r\n\r\n', 417, 'UNSUPPORTED'],
     ['a tunnel', 'CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example:443\r\n\r\n', 405, 'UNSUPPORTED'],
@@ -89,13 +89,13 @@ describe('what Node would answer by itself', () => {
     ['a space in a name', 'GET /page HTTP/1.1\r\nhost : localhost\r\n\r\n', 400, undefined],
     ['a line feed in a value', 'GET /page HTTP/1.1\r\nhost: localhost\nx: y\r\n\r\n', undefined, undefined],
     ['another version', 'GET /page HTTP/9.9\r\nhost: localhost\r\n\r\n', 400, undefined],
-  ])('is a problem document: %s', async (_name, text, status, code) => {
+  ])('give a problem document: %s', async (_name, text, status, code) => {
     const answer = await send(text);
     expectGuarded(answer, status ?? answer.status, code ?? (JSON.parse(answer.body) as { code: string }).code);
     expect(answer.status).toBeLessThan(500);
   });
 
-  it.each(['TRACE', 'PROPFIND', 'PATCH'])('and a method nobody has: %s', async (method) => {
+  it.each(['TRACE', 'PROPFIND', 'PATCH'])('include an unknown method: %s', async (method) => {
     const answer = await ask({ path: '/page', method, headers: bearer });
     expectGuarded(answer, answer.status, (JSON.parse(answer.body) as { code: string }).code);
     expect([404, 405]).toContain(answer.status);
@@ -118,7 +118,7 @@ describe('a body', () => {
     expectGuarded(await ask({ ...form('x'), headers: { ...bearer, 'content-type': 'multipart/form-data' } }), 400);
   });
 
-  it('as multipart where JSON is expected is 422 or 400, not a failure of ours', async () => {
+  it('as multipart in place of JSON is 422 or 400, not an internal error', async () => {
     expect((await ask({ ...form(part('value', '1')), path: '/strict/a' })).status).toBe(422);
   });
 
@@ -132,7 +132,7 @@ describe('a body', () => {
     expect((await ask({ path: `/rpc/probe/page?data=${query}`, headers: bearer })).status).toBe(400);
   });
 
-  it('with a hundred levels, or brackets in its texts, is read', async () => {
+  it('with a hundred levels, or brackets in its texts, is accepted', async () => {
     const answer = await ask({ path: '/echo', headers: json, body: `{"value":${deep(90)}}` });
     expect(answer.status).toBe(200);
     const text = JSON.stringify({ value: `${'['.repeat(500)}"\\${'{'.repeat(500)}` });
@@ -152,7 +152,7 @@ describe('a body', () => {
     ['a broken pattern', '{"json":{"value":"/(/"},"meta":[[5,"value"]]}'],
     ['a broken address', '{"json":{"value":"::"},"meta":[[4,"value"]]}'],
     ['an unknown array', '{"json":{"value":{}},"meta":[["float32","value"],[20,"value"],[21,"value"],[22,"value"]]}'],
-  ])('of an RPC call that holds %s is a refusal or an answer, never a failure of ours', async (_name, body) => {
+  ])('of an RPC call that contains %s is rejected or answered, never an internal error', async (_name, body) => {
     const answer = await ask({ path: '/rpc/probe/strict', headers: json, body });
     expect(answer.status, answer.body).toBeLessThan(500);
     expect((await ask({ path: '/rpc/probe/echo', headers: json, body })).status, answer.body).toBeLessThan(500);
@@ -161,7 +161,7 @@ describe('a body', () => {
 });
 
 describe('a long value', () => {
-  it('is cut in messages', async () => {
+  it('is truncated in messages', async () => {
     const long = 'x'.repeat(524_288);
     for (const body of [
       { code: 'NOT_FOUND', message: `There is no “${long}” here`, place: long },

@@ -12,14 +12,14 @@ afterAll(stopAll);
 
 const ask = (request: RawRequest, url = host.url): Promise<RawAnswer> => raw(url, request);
 
-describe('who may call', () => {
-  it('answers a call with the token', async () => {
+describe('authentication', () => {
+  it('accepts a call with the token', async () => {
     const answer = await ask(echo(json));
     expect(answer).toMatchObject({ status: 200, body: '{"value":1}' });
   });
 
   it.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example', '169.254.169.254', '[::2]', ''])(
-    'refuses the host “%s” (DNS rebinding), with and without a token',
+    'rejects the host “%s” (DNS rebinding), with and without a token',
     async (name) => {
       for (const headers of [{ host: name }, { ...json, host: name }]) {
         const answer = await ask(echo(headers));
@@ -30,12 +30,12 @@ describe('who may call', () => {
     },
   );
 
-  it.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('knows itself as “%s”, whatever the port', async (name) => {
+  it.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('accepts its own name “%s”, with any port', async (name) => {
     expect((await ask(echo({ ...json, host: `${name}:9` }))).status).toBe(200);
   });
 
   it.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://127.0.0.1:1', 'file://'])(
-    'refuses the origin %s',
+    'rejects the origin %s',
     async (origin) => {
       const answer = await ask(echo({ ...json, origin }));
       expectProblem(answer, 403, 'FORBIDDEN');
@@ -43,7 +43,7 @@ describe('who may call', () => {
     },
   );
 
-  it('refuses a call from a foreign page that hides its origin', async () => {
+  it('rejects a call from a foreign page that hides its origin', async () => {
     expectProblem(
       await ask({ path: '/page', headers: { ...bearer, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } }),
       403,
@@ -51,7 +51,7 @@ describe('who may call', () => {
     );
   });
 
-  it('grants nothing to a preflight of a foreign page', async () => {
+  it('allows nothing in a preflight of a foreign page', async () => {
     const answer = await ask({
       path: '/echo',
       method: 'OPTIONS',
@@ -64,7 +64,7 @@ describe('who may call', () => {
     expect((await ask(echo({ ...json, origin: host.url }))).status).toBe(200);
   });
 
-  it('accepts a listed origin, preflight and all, and still wants the token', async () => {
+  it('accepts a listed origin with preflight, and still requires the token', async () => {
     const listed = await start({ allowedOrigins: ['https://notebook.example'] });
     const origin = 'https://notebook.example';
     const preflight = await ask(
@@ -83,7 +83,7 @@ describe('who may call', () => {
     ['a longer one', { authorization: `Bearer ${token}x` }],
     ['another scheme', { authorization: `Basic ${Buffer.from(`:${token}`).toString('base64')}` }],
     ['an empty one', { authorization: 'Bearer ' }],
-  ])('refuses a token that is %s', async (_name, headers: Record<string, string>) => {
+  ])('rejects a token that is %s', async (_name, headers: Record<string, string>) => {
     const { url } = await start();
     for (const path of ['/echo', '/users/x', '/metrics', '/rpc/probe/echo', '/nowhere', '/echo?token=' + token]) {
       const answer = await ask({ path, headers }, url);
@@ -93,7 +93,7 @@ describe('who may call', () => {
     expectProblem(await ask(echo({ ...headers, 'content-type': 'application/json' }), url), 401, 'UNAUTHORIZED');
   });
 
-  it('slows down who guesses tokens, and only them', async () => {
+  it('slows down clients that guess tokens, and no others', async () => {
     const guarded = await start();
     const statuses: number[] = [];
     for (let i = 0; i < 30; i++)
@@ -104,22 +104,22 @@ describe('who may call', () => {
   });
 });
 
-describe('what may be sent', () => {
+describe('request bodies and parameters', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'text/xml', ''])(
-    'refuses a body of type “%s” (a form of another site)',
+    'rejects a body of type “%s” (a form of another site)',
     async (type) => {
       expectProblem(await ask(echo({ ...bearer, 'content-type': type })), 415, 'INVALID_ARGUMENT');
     },
   );
 
-  it('refuses broken JSON, and keys that reach for prototypes', async () => {
+  it('rejects invalid JSON, and keys like __proto__', async () => {
     expectProblem(await ask(echo(json, '{"value":')), 400, 'INVALID_ARGUMENT');
     expectProblem(await ask(echo(json, '{"__proto__":{"polluted":1},"value":1}')), 400, 'INVALID_ARGUMENT');
     expectProblem(await ask(echo(json, '{"value":{"constructor":{"prototype":{"polluted":1}}}}')), 400, 'INVALID_ARGUMENT');
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  it('names the path of bad input: k = 1e9, an unknown key, a wrong type in a query', async () => {
+  it('names the path of invalid input: k = 1e9, an unknown key, a wrong type in a query', async () => {
     const k = await ask({ path: '/strict/a', headers: json, body: '{"list":[{"count":1000000000}]}' });
     expectProblem(k, 422, 'INVALID_ARGUMENT');
     expect(JSON.parse(k.body)).toMatchObject({ place: 'list[0].count', value: '1000000000' });
@@ -143,7 +143,7 @@ describe('what may be sent', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ detail: 'There is no user “nobody”', value: 'nobody' });
   });
 
-  it('refuses a body over the limit, announced or not, without reading it', async () => {
+  it('rejects a body over the limit, with or without content-length, without reading it', async () => {
     const small = await start({ bodyLimitBytes: 10_000 });
     expectProblem(await ask(echo({ ...json, 'content-length': '99999999999' }, '{'), small.url), 413, 'TOO_LARGE');
     const socket = open(small.url);
@@ -162,7 +162,7 @@ describe('what may be sent', () => {
     socket.destroy();
   });
 
-  it('gives up on a slow client with 408, for headers and for a body', async () => {
+  it('ends a slow request with 408, in headers and in the body', async () => {
     const impatient = await start({ requestTimeoutMs: 300 });
     const slowHeaders = open(impatient.url);
     slowHeaders.write('GET /page HTTP/1.1\r\nhost: loc');
@@ -173,14 +173,14 @@ describe('what may be sent', () => {
     for (const text of await Promise.all([readAll(slowHeaders), readAll(slowBody)])) expectProblem(parseAnswer(text), 408, 'TIMED_OUT');
   });
 
-  it('answers what is not HTTP, and headers beyond all measure, in kind', async () => {
+  it('rejects input that is not HTTP, and oversized headers, with matching status codes', async () => {
     const socket = open(host.url);
     socket.write('\x16\x03\x01 hello?\r\n\r\n');
     expectProblem(parseAnswer(await readAll(socket)), 400, 'INVALID_ARGUMENT');
     expectProblem(await ask({ path: '/page', headers: { ...bearer, 'x-long': 'x'.repeat(40_000) } }), 431, 'INVALID_ARGUMENT');
   });
 
-  it('limits the rate of one address', async () => {
+  it('limits the request rate per address', async () => {
     const limited = await start({ requestsPerSecond: 5 });
     const answers = await Promise.all(Array.from({ length: 30 }, () => ask({ path: '/page', headers: bearer }, limited.url)));
     const refused = answers.filter(({ status }) => status === 429);

@@ -94,7 +94,7 @@ const service = `
   ' ${folder}/address
   kill $server; wait $server || true`;
 
-describe.runIf(isPossible)('a working day on the command line and over the API', () => {
+describe.runIf(isPossible)('a day of work on the command line and over the API', () => {
   it.each([
     ['without any network, not even the machine’s own', false, day],
     ['sends no packet', true, `${day}\n${service}`],
@@ -106,7 +106,7 @@ describe.runIf(isPossible)('a working day on the command line and over the API',
     rmSync(workspace, { recursive: true, force: true });
   });
 
-  it('but for the provider that is a service: it is asked, and says that it cannot be reached', { timeout: 300_000 }, async () => {
+  it('except for the provider that is a service, which reports that it cannot be reached', { timeout: 300_000 }, async () => {
     const made = `ranklab generate --out ${folder}/data --users 20 --videos 20 --interactions 200 --quiet`;
     const script = `${made}
       ranklab import ${w} --interactions ${folder}/data/interactions.csv --videos ${folder}/data/videos.csv

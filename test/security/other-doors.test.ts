@@ -51,7 +51,7 @@ const ask = async (name: string, args: object): Promise<{ isError: boolean; text
 const user = { context: { user: 'u01' } };
 
 describe('an agent', () => {
-  it('gets titles, names and errors with their control characters and turning marks escaped, and unharmed', async () => {
+  it('gets titles, names and errors with control and bidirectional characters escaped, otherwise unchanged', async () => {
     const { tools } = await agent.listTools();
     const browse = tools.find(({ name }) => name.includes('videos'))?.name ?? '';
     const { text } = await ask(browse, { search: 'exe' });
@@ -74,7 +74,7 @@ describe('an agent', () => {
     }
   });
 
-  it('may say limit or top_k, and is told when they differ', async () => {
+  it('may use limit or top_k, and is told if they differ', async () => {
     const count = async (args: object): Promise<number> =>
       (JSON.parse((await ask('run_list', { ...user, ...args })).text) as { items: unknown[] }).items.length;
     expect(await count({ limit: 3 })).toBe(3);
@@ -92,13 +92,13 @@ describe('an agent', () => {
     ['a multipart body without a boundary', 'multipart/form-data', 'x', 400],
     ['text', 'text/plain', '{}', 415],
     ['a request of no session', 'application/json', '{"jsonrpc":"2.0","id":1,"method":"tools/list"}', 400],
-  ])('that sends %s is refused', async (_what, type, body, status) => {
+  ])('that sends %s is rejected', async (_what, type, body, status) => {
     const headers = { authorization: `Bearer ${program.token}`, 'content-type': type, accept: 'application/json, text/event-stream' };
     expect((await fetch(`${program.url}/mcp`, { method: 'POST', headers, body })).status).toBe(status);
     expect((await ask('run_list', user)).isError).toBe(false);
   });
 
-  it('over standard streams is told of a damaged manifest and of a broken line, by name', { timeout: 60_000 }, async () => {
+  it('over standard streams gets errors that name a damaged manifest and a malformed line', { timeout: 60_000 }, async () => {
     const copy = join(program.folder, 'damaged');
     cpSync(join(program.folder, 'workspace'), copy, { recursive: true, filter: (path) => !path.includes('workspace.lock') });
     const manifest = join(copy, 'workspace.json');
@@ -158,7 +158,7 @@ describe('a protocol file', () => {
   });
 
   it(
-    'with hostile ids, plain or compressed, gives the same result, and prints nothing that acts on the terminal',
+    'with hostile ids, plain or compressed, gives the same result, and prints no terminal control characters',
     { timeout: 120_000 },
     () => {
       const map = { user: 'user', video: 'video', kind: 'kind', timestamp: 'timestamp' };
@@ -177,7 +177,7 @@ describe('a protocol file', () => {
     ['a long name', { variants: [{ baseline: huge }] }],
     ['a long key', { [huge]: 1 }],
     ['a missing file', { data: { workspace: hostile } }],
-  ])('with %s is refused briefly, and visibly', (_what, change) => {
+  ])('with %s is rejected with a short, printable message', (_what, change) => {
     const { status, stdout, stderr } = run(change);
     expect(status).not.toBe(0);
     expect(stdout + stderr).not.toMatch(acting);
@@ -188,7 +188,7 @@ describe('a protocol file', () => {
     ['protocol', ['compare', '--out', 'out', '--protocol']],
     ['result', ['gate', '--workspace', 'new-workspace', '--against']],
     ['variant', ['goal', '--workspace', 'new-workspace', '--user', 'u', '--variant']],
-  ])('of JSON nested beyond all measure is refused: a %s', (kind, command) => {
+  ])('with excessively nested JSON is rejected: a %s', (kind, command) => {
     const path = join(folder(), 'deep.json');
     writeFileSync(path, `${'['.repeat(200_000)}${']'.repeat(200_000)}`);
     const { status, stderr } = ranklab(
@@ -215,21 +215,21 @@ describe('the Python client', () => {
   const refusal = (call: string): string =>
     run(`try:\n  ${call}\n  print("accepted")\nexcept ranklab.RankLabError as e:\n  print(e.code, e)`);
 
-  it('prints errors whose data cannot act on the terminal, and cut', () => {
+  it('prints errors without control characters, truncated', () => {
     const said = refusal(`w.recommend(user=${JSON.stringify(hostile)})`);
     expect(said).toContain('NOT_FOUND');
     expect(said).not.toMatch(acting);
     expect(refusal(`w.recommend(user="x" * 500000)`).length).toBeLessThan(2_000);
   });
 
-  it('takes limit and top_k, and says when they differ', () => {
+  it('accepts limit and top_k, and reports if they differ', () => {
     expect(
       run('print(len(w.recommend("u01", top_k=3).items), len(w.recommend("u01", limit=4).items), len(w.recommend("u01").items))').trim(),
     ).toBe('3 4 10');
     expect(refusal('w.recommend("u01", limit=3, top_k=4)')).toContain('top_k');
   });
 
-  it('is told of a damaged manifest by name, and imports a compressed file', () => {
+  it('names a damaged manifest, and imports a compressed file', () => {
     const damaged = join(program.folder, 'damaged');
     expect(refusal(`w.operations.system.open_workspace(path=${JSON.stringify(damaged)})`)).toMatch(/CORRUPT_ARTIFACT[^]*workspace\.json/);
     writeFileSync(join(program.folder, 'more.csv.gz'), gzipSync('user,video,kind,timestamp\nu01,v01,view,1700000000\n'));

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const preview = (file: string) => program.call('POST', '/dataset/preview', { file });
 
-it('reads what lies in its folders', async () => {
+it('reads files in its folders', async () => {
   expect(await preview(join(inside, 'log.csv'))).toMatchObject({ status: 200 });
 });
 
@@ -36,7 +36,7 @@ it.each([
   join(inside, '../outside/log.csv'),
   join(inside, 'link/log.csv'),
   `${inside}-2/x.csv`,
-])('reads and makes nothing elsewhere: %s', async (path) => {
+])('reads and writes nothing elsewhere: %s', async (path) => {
   expect(await preview(path)).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/dataset/import', { interactions: path })).toMatchObject({ status: 403 });
   expect(await program.call('POST', '/dataset/import', { preset: 'movielens', from: path })).toMatchObject({ status: 403 });

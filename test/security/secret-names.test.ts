@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { replaceSecrets } from '#service/secrets';
 import { secretNameProblem } from '../../src/renderer/logic/secret-name';
 
-it('takes the names that the service takes over, and says what is wrong with others', () => {
+it('accepts the names that the service accepts, and explains why others are rejected', () => {
   for (const name of ['SHOP_PASSWORD', 'RANKLAB_SCORER_TOKEN']) {
     expect(secretNameProblem(name)).toBeNull();
     replaceSecrets({ [name]: 'kept-for-this-test' });

@@ -31,7 +31,7 @@ async function storeWithOne(): Promise<{ store: ArtifactStore; folder: string; p
 }
 
 describe('artifacts', () => {
-  it('come back bit for bit, here and after a restart, in shared memory when asked', async () => {
+  it('are read back bit for bit, also after a restart, in shared memory on request', async () => {
     const { folder } = await storeWithOne();
     const again = await ArtifactStore.open(nodeFileOperations, folder);
     for (const shared of [false, true]) {
@@ -47,7 +47,7 @@ describe('artifacts', () => {
     expect(await again.header('serving/factors')).toEqual(header);
   });
 
-  it('are listed by scope, replaced without left-overs, and removed', async () => {
+  it('are listed by scope, replaced without leftovers, and removed', async () => {
     const { store, folder } = await storeWithOne();
     await store.write('serving/index', { kind: 'index', inputs: {} }, {});
     await store.write('a1b2/factors', header, arrays());
@@ -61,7 +61,7 @@ describe('artifacts', () => {
     await expect(store.read('a1b2/factors')).rejects.toMatchObject({ code: 'NOT_BUILT' });
   });
 
-  it('refuse names that could lead elsewhere', async () => {
+  it('reject names that lead outside their folder', async () => {
     const { store } = await storeWithOne();
     for (const name of ['../x', 'a/../b', '/etc/passwd', 'serving/factors/x', 'serving', 'A/b', 'a/CON.', 'a\\b', '', 'a/\0']) {
       await expect(store.write(name, header, {}), name).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -69,7 +69,7 @@ describe('artifacts', () => {
     }
   });
 
-  it('of which any single byte is changed are named as damaged', async () => {
+  it('with any single byte changed are reported as damaged', async () => {
     const { store, path } = await storeWithOne();
     const intact = readFileSync(path);
     const headerLength = intact.readUInt32LE(magic.length + 4);
@@ -97,7 +97,7 @@ describe('artifacts', () => {
     expect((await store.read('serving/factors')).header).toEqual(header);
   });
 
-  it('that are empty, cut short, too long or missing are named', async () => {
+  it('that are empty, truncated, too long or missing are reported', async () => {
     const { store, path } = await storeWithOne();
     const intact = readFileSync(path);
     for (const length of [0, 1, 15, 16, 40, intact.length - 64, intact.length - 1]) {
@@ -116,7 +116,7 @@ describe('artifacts', () => {
     expect((await store.read('serving/factors')).header).toEqual(header);
   });
 
-  it('do not fall for hostile files', async () => {
+  it('reject hostile files', async () => {
     const { store, path } = await storeWithOne();
     const intact = readFileSync(path);
     await fc.assert(
@@ -131,7 +131,7 @@ describe('artifacts', () => {
     );
   });
 
-  it('survive a damaged manifest: it is named, and the next build writes a new one', async () => {
+  it('survive a damaged manifest: it is reported, and the next build writes a new one', async () => {
     const { folder } = await storeWithOne();
     const manifest = join(folder, 'manifest.json');
     const text = readFileSync(manifest);
@@ -143,7 +143,7 @@ describe('artifacts', () => {
     expect((await again.read('serving/factors')).header).toEqual(header);
   });
 
-  it('can be read while they are replaced, and are then the one or the other', async () => {
+  it('can be read while they are replaced, and are the old or the new version', async () => {
     const { store } = await storeWithOne();
     const version = (n: number) => [
       { name: 'serving/factors', header: { ...header, model: `m${n}` }, arrays: { a: new Float32Array(2000).fill(n) } },

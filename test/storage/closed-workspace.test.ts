@@ -9,7 +9,7 @@ const header = { kind: 'rows', inputs: {} };
 const closed = { code: 'NO_WORKSPACE' };
 const view = (userId: string) => ({ userId, videoId: 'v1', kind: 'view' });
 
-it('a reading of a closed workspace does not replace the log of its successor', async () => {
+it('a read from a closed workspace does not replace the log of its successor', async () => {
   const path = join(temporaryFolder(), 'log');
   const first = await Workspace.create(path, 'Log');
   await first.data.saveDataset(sampleDataset(), 'sample');

@@ -37,7 +37,7 @@ async function reopened(): Promise<{ users: string[]; problems: string[] }> {
 }
 
 describe('a damaged log', () => {
-  it('says which line does not match its checksum, and keeps the segment', async () => {
+  it('reports the line that does not match its checksum, and keeps the segment', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     const at = bytes.indexOf('"u7"');
@@ -51,7 +51,7 @@ describe('a damaged log', () => {
     expect(readFileSync(join(path, 'set-aside/log-000000000000001.jsonl'))).toEqual(bytes);
   });
 
-  it('notices that a segment was emptied', async () => {
+  it('reports an emptied segment', async () => {
     writeFileSync(newest(), '');
     const { problems } = await reopened();
     expect(problems).toEqual(['log/000000000000001.jsonl:null: the file is empty: its content is lost']);
@@ -75,7 +75,7 @@ describe('a damaged log', () => {
     expect((await reopened()).problems).toEqual([expect.stringMatching(/jsonl:null: the file is empty/)]);
   });
 
-  it('names the records that an earlier version logged and somebody has emptied', async () => {
+  it('reports the missing records of an emptied segment from an earlier version', async () => {
     rmSync(join(log(), 'segments-have-heads'));
     const last = join(log(), '000000000000030.jsonl');
     writeFileSync(newest(), '');
@@ -83,14 +83,14 @@ describe('a damaged log', () => {
     expect((await reopened()).problems).toEqual([expect.stringMatching(/records 1 to 29 are missing at its end/)]);
   });
 
-  it('notices that a segment, or lines of it, are gone', async () => {
+  it('reports a missing segment, or missing lines of it', async () => {
     const file = newest();
     const lines = readFileSync(file, 'utf8').split('\n');
     writeFileSync(file, [...lines.slice(0, 3), ...lines.slice(5)].join('\n'));
     expect((await reopened()).problems).toEqual(['log/000000000000001.jsonl:4: records 3 to 4 are missing before it']);
   });
 
-  it('takes no record twice', async () => {
+  it('applies no record twice', async () => {
     const file = newest();
     const lines = readFileSync(file, 'utf8').split('\n');
     writeFileSync(file, [...lines.slice(0, 6), ...lines.slice(3, 6), ...lines.slice(6)].join('\n'));
@@ -99,7 +99,7 @@ describe('a damaged log', () => {
     expect(problems).toEqual([7, 8, 9].map((line) => `log/000000000000001.jsonl:${line}: the record repeats number ${line - 4}`));
   });
 
-  it('is distinguished from a record that was being written when the process was killed', async () => {
+  it('is distinguished from a record that was incomplete when the process was killed', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     for (const torn of [bytes.subarray(0, bytes.length - 9), Buffer.concat([bytes, Buffer.alloc(512)])]) {
@@ -110,7 +110,7 @@ describe('a damaged log', () => {
     }
   });
 
-  it('with a damaged last line is distinguished from a torn one', async () => {
+  it('with a damaged last line is distinguished from an incomplete one', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     bytes[bytes.length - 4] = 0x7e;
@@ -118,7 +118,7 @@ describe('a damaged log', () => {
     expect((await reopened()).problems).toEqual(['log/000000000000001.jsonl:21: the line does not match its checksum']);
   });
 
-  it('whose last line feed is damaged keeps the record', async () => {
+  it('keeps the record whose final line feed is damaged', async () => {
     const file = newest();
     const bytes = readFileSync(file);
     bytes[bytes.length - 1] = 0x0b;
@@ -128,7 +128,7 @@ describe('a damaged log', () => {
     expect(problems).toEqual(['log/000000000000001.jsonl:21: the end of the line is damaged; its record is intact']);
   });
 
-  it('takes new records, which are there the next time, and is not named once it is dismissed', async () => {
+  it('accepts new records, which survive a restart, and is no longer reported once dismissed', async () => {
     writeFileSync(newest(), '');
     const workspace = await Workspace.open(path);
     await workspace.data.appendInteractions([{ userId: 'new', videoId: 'v', kind: 'view' }]);
@@ -140,7 +140,7 @@ describe('a damaged log', () => {
   });
 });
 
-it('a log that lost a whole segment says which records are missing', async () => {
+it('a log without one of its segments reports the missing records', async () => {
   const folder = join(temporaryFolder(), 'w');
   mkdirSync(folder);
   const setAside = await SetAside.open(nodeFileOperations, folder);

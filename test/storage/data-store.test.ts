@@ -13,7 +13,7 @@ async function withSample(): Promise<Workspace> {
 }
 
 describe('the data of a workspace', () => {
-  it('comes back as it was saved, in this process and in the next', async () => {
+  it('is read back as saved, in this process and in the next', async () => {
     const workspace = await withSample();
     const expected = plain(sampleDataset());
     expect(plain((await workspace.data.loadDataset())!)).toEqual(expected);
@@ -125,7 +125,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('grows by what is logged, durably and in order', async () => {
+  it('grows by logged changes, durably and in order', async () => {
     const workspace = await withSample();
     await workspace.data.appendInteractions([
       { userId: 'new user', videoId: 'v3', kind: 'share', value: 2, timestampMs: 7 },
@@ -145,7 +145,7 @@ describe('the data of a workspace', () => {
     await again.close();
   });
 
-  it('takes new, edited and removed videos', async () => {
+  it('accepts new, edited and removed videos', async () => {
     const workspace = await withSample();
     const { data } = workspace;
     const { videoId: id } = await data.appendVideo({
@@ -173,7 +173,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('takes a removal back exactly: the same data, to the fingerprint, also after it was opened again', async () => {
+  it('undoes a removal exactly: the same fingerprint, also after reopening', async () => {
     let workspace = await withSample();
     const before = (await workspace.data.loadDataset())!;
     await workspace.data.removeVideo('v1');
@@ -193,7 +193,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('lets an id be used again after a removal, and then takes nothing back over it', async () => {
+  it('allows reuse of the id of a removed video, and then restores nothing over it', async () => {
     const workspace = await withSample();
     const { data } = workspace;
     await data.removeVideo('v1');
@@ -207,7 +207,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('answers reads however fast clients log: neither waits for the other to stop', async () => {
+  it('serves reads while clients log quickly, without either blocking the other', async () => {
     const workspace = await withSample();
     let reading = true;
     let logged = 0;
@@ -227,7 +227,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('keeps what is logged while it is being replaced', async () => {
+  it('keeps changes that are logged during a replacement', async () => {
     const workspace = await withSample();
     const saving = workspace.data.saveDataset(sampleDataset('second'), 'again');
     await workspace.data.appendInteractions([{ userId: '007', videoId: 'v1', kind: 'view', timestampMs: 1 }]);
@@ -238,7 +238,7 @@ describe('the data of a workspace', () => {
     await workspace.close();
   });
 
-  it('is not read any more once the workspace is closed', async () => {
+  it('is not read after the workspace is closed', async () => {
     const workspace = await withSample();
     await workspace.close();
     await expect(workspace.data.users(everything)).rejects.toMatchObject({ code: 'NO_WORKSPACE' });
@@ -248,7 +248,7 @@ describe('the data of a workspace', () => {
     });
   });
 
-  it('refuses a 257th kind', async () => {
+  it('rejects a 257th kind', async () => {
     const workspace = await withSample();
     const kinds = Array.from({ length: 254 }, (_, i) => ({ userId: 'u', videoId: 'v1', kind: `k${i}` }));
     await workspace.data.appendInteractions(kinds);

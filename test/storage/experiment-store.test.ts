@@ -4,7 +4,7 @@ import { Workspace } from '#service/workspace/stored-workspace';
 import { temporaryFolder } from './temporary-folder';
 
 describe('experiments', () => {
-  it('are listed newest first, found, noted and removed', async () => {
+  it('are listed newest first, found, annotated and removed', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');
     expect(await workspace.experiments.list()).toEqual([]);
@@ -44,7 +44,7 @@ describe('experiments', () => {
     await again.close();
   });
 
-  it('a thousand experiments of real size are listed in short, found by their words, and a new name counts', async () => {
+  it('a thousand experiments of realistic size are listed briefly, found by their words, and by a new name', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');
     const comparison = {

@@ -43,7 +43,7 @@ roundTrips.push(
   ['csv with commas for both', 'csv', { decimalComma: true }],
 );
 
-describe('a dataset goes out and comes back the same', () => {
+describe('an exported dataset is imported as the same dataset', () => {
   it.each(roundTrips)('%s', async (_, format, options) => {
     for (const dataset of [sampleDataset(), generateDataset({ users: 60, videos: 90, interactions: 900, seed: 3 }).dataset]) {
       const folder = temporaryFolder();
@@ -56,7 +56,7 @@ describe('a dataset goes out and comes back the same', () => {
     }
   });
 
-  it('csv as it is by default has the bytes that generation writes', async () => {
+  it('csv with default settings has the bytes that generation writes', async () => {
     const folder = temporaryFolder();
     const dataset = sampleDataset();
     await write(dataset, folder);
@@ -74,7 +74,7 @@ describe('a dataset goes out and comes back the same', () => {
     expect(statSync(join(folder, 'videos.parquet')).size).toBeGreaterThan(0);
   });
 
-  it('a file named without a preset is known by its columns', async () => {
+  it('a file named without a preset is recognised by its columns', async () => {
     const dataset = sampleDataset();
     for (const format of ['csv', 'jsonl', 'parquet']) {
       const folder = temporaryFolder();
@@ -89,7 +89,7 @@ describe('a dataset goes out and comes back the same', () => {
     }
   });
 
-  it('as a spreadsheet saves it: semicolons, decimal commas, its own words for true, CRLF', async () => {
+  it('files saved by a spreadsheet: semicolons, decimal commas, localised booleans, CRLF', async () => {
     const folder = temporaryFolder();
     const dataset = sampleDataset();
     await write(dataset, folder, { format: 'csv', options: german });
@@ -121,7 +121,7 @@ describe('formats of other programs', () => {
     expect(again.users.ids.ids).toEqual(dataset.users.ids.ids);
   });
 
-  it('movielens: what has a value, in whole seconds', async () => {
+  it('movielens: interactions with a value, in whole seconds', async () => {
     const rated = sampleDataset();
     const folder = temporaryFolder();
     const { notes } = await write(rated, folder, { format: 'movielens' });
@@ -133,7 +133,7 @@ describe('formats of other programs', () => {
     expect(again.interactions.timestampsMs[0]).toBe(1_600_000_000_000);
   });
 
-  it('refuses what a format has no place for', async () => {
+  it('rejects data that a format cannot hold', async () => {
     await expect(write(dataset, temporaryFolder(), { what: 'factors', format: 'recbole' })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       details: { remedy: expect.stringContaining('csv, parquet, jsonl') },
@@ -155,7 +155,7 @@ describe('samples and filters', () => {
       .slice(1)
       .map((line) => line.split(',', 1)[0]);
 
-  it('a sample is the same for the same seed, also when other users have gone', async () => {
+  it('a sample is the same for the same seed, also after other users are removed', async () => {
     const [first, second, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
     await write(dataset, first, { filter: { users: 20, seed: 7 } });
     await write(dataset, second, { filter: { users: 20, seed: 7 } });
@@ -191,7 +191,7 @@ describe('samples and filters', () => {
 });
 
 describe('vectors and factors', () => {
-  it('leave with their ids, without rows that are zero', async () => {
+  it('are exported with their ids, without zero rows', async () => {
     const dataset = sampleDataset();
     const vectors = Float32Array.of(0.1, -2, 0, 0, 1e-7, 3);
     const models = { dataset, embeddings: { vectors, dimensions: 2 }, factors: undefined } as unknown as ModelVectors;
@@ -208,7 +208,7 @@ describe('vectors and factors', () => {
 });
 
 describe('files', () => {
-  it('are read in parts, and never from elsewhere', async () => {
+  it('are read in parts, and only from the export folder', async () => {
     const folder = temporaryFolder();
     await write(sampleDataset(), folder, { what: 'users' });
     const whole = readFileSync(join(folder, 'users.csv'));
@@ -220,7 +220,7 @@ describe('files', () => {
     await expect(readExported(files, folder, { name: 'users.csv', from: 0, bytes: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
-  it.each(['csv', 'parquet'])('%s: a cancelled export leaves the earlier file', async (format) => {
+  it.each(['csv', 'parquet'])('%s: a cancelled export keeps the earlier file', async (format) => {
     const folder = temporaryFolder();
     const { dataset } = generateDataset({ users: 500, videos: 300, interactions: 20_000, seed: 3 });
     writeFileSync(join(folder, `interactions.${format}`), 'before');

@@ -104,7 +104,7 @@ describe('a failing disk leaves the old state or the new one', () => {
     );
   });
 
-  it('when events are logged: what was acknowledged is there, what was refused is not', async () => {
+  it('when events are logged: acknowledged ones are stored, rejected ones are not', async () => {
     const start = join(temporaryFolder(), 'log');
     const first = await EventLog.open<string>(nodeFileOperations, start);
     await first.append(['old']);

@@ -36,7 +36,7 @@ function largeDataset(): Dataset {
   });
 }
 
-describe.runIf(possible)('a disk that is really full', () => {
+describe.runIf(possible)('a disk that is actually full', () => {
   let disk: string;
   let workspace: Workspace;
   beforeEach(async () => {
@@ -60,7 +60,7 @@ describe.runIf(possible)('a disk that is really full', () => {
     expect((await workspace.artifacts.read('serving/factors')).arrays['a'][9]).toBe(1);
   }
 
-  it('keeps the old data when a save does not fit, says how much it needs, and works again after that', async () => {
+  it('keeps the old data when a save does not fit, states the required space, and works again afterwards', async () => {
     const large = largeDataset();
     await expect(workspace.data.saveDataset(large, 'too much')).rejects.toMatchObject({
       code: 'DISK_FULL',
@@ -82,7 +82,7 @@ describe.runIf(possible)('a disk that is really full', () => {
     await expectUnchanged();
   });
 
-  it('keeps the old export when the new one does not fit, and says how much it needs', async () => {
+  it('keeps the old export when the new one does not fit, and states the required space', async () => {
     const [path] = await workspace.saveExports('generated', [['users.csv', ['old\n']]]);
     const chunks = { *[Symbol.iterator]() { for (let i = 0; i < 20; i++) yield 'x'.repeat(1_000_000); } }; // prettier-ignore
     await expect(workspace.saveExports('generated', [['users.csv', chunks]])).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe.runIf(possible)('a disk that is really full', () => {
     await expectUnchanged();
   });
 
-  it('refuses to log what it cannot keep, and keeps what it acknowledged', async () => {
+  it('rejects log entries that do not fit, and keeps acknowledged ones', async () => {
     writeFileSync(join(disk, 'filler'), Buffer.alloc(statfsSync(disk).bavail * statfsSync(disk).bsize - 262_144));
     let acknowledged = 0;
     let refusal: unknown;

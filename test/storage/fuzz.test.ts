@@ -17,7 +17,7 @@ const fragment = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('"', '""', '\r', ';', '\t', '::', '\0', '\ufeff', 'ü', '😀', '-', 'NaN', '1e999', ' ') },
 );
 
-it('whatever the file, every line is accounted for or the refusal is typed', async () => {
+it('accounts for every line of any file, or rejects it with a typed error', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'fuzz.csv');
   const encodings = ['utf8', 'latin1', 'utf16le'] as const;
@@ -58,7 +58,7 @@ it('whatever the file, every line is accounted for or the refusal is typed', asy
   );
 });
 
-it('whatever happens to a log on the disk, what is undamaged in it is found and new records can be added', async () => {
+it('finds the undamaged records of a log after any damage, and accepts new ones', async () => {
   const folder = temporaryFolder();
   let round = 0;
   await fc.assert(

@@ -67,7 +67,7 @@ describe('a log', () => {
       'personalize-interactions.csv',
       { ...twenty, first: '2020-09-13T12:26:41.000Z', last: '2020-09-13T12:26:52.000Z', kinds: ['Watch'], values: [1] },
     ],
-  ])('%s is read as it is', async (name, expected) => {
+  ])('%s is read correctly', async (name, expected) => {
     const { dataset, report } = await importing(name);
     expect(report.rejects).toEqual([]);
     expectLog(dataset, expected);
@@ -96,7 +96,7 @@ describe('a log', () => {
     expect(dataset.interactions.values.filter((value) => value % 1 === 0.5).length).toBeGreaterThan(50);
   });
 
-  it('keeps ids and reads 0 as no rating where the format says so', async () => {
+  it('keeps ids as text and reads 0 as no rating where the format says so', async () => {
     const { dataset } = await importing('bx.csv');
     expect(dataset.items.ids.ids.slice(0, 2)).toEqual(['003X', '009X']);
     expect(dataset.interactions.values.filter((value) => value === 0)).toHaveLength(0);
@@ -107,7 +107,7 @@ describe('a log', () => {
     expectLog((await importing(['two-logs-1.csv', 'two-logs-2.csv'])).dataset, kuaiRand);
   });
 
-  it('reports ids that differ only in form, and merges them if asked to', async () => {
+  it('reports ids that differ only in form, and merges them on request', async () => {
     const { report } = await importing('null-ids.csv');
     expect(report.notes.filter((note) => note.includes('would match'))).toHaveLength(3);
     expect(report.files[0].leftOutBecause).toEqual([{ reason: 'the user is NULL or similar', count: 2 }]);
@@ -122,7 +122,7 @@ describe('an ambiguous file', () => {
     ['amz.csv.gz', 'Which column is the video?'],
     ['clicks.dat', 'Which column is the user?'],
     ['thousands.csv', 'is 1,000 a number in the thousands'],
-  ])('in %s is asked for, and nothing changes', async (name, message) => {
+  ])('in %s needs an answer, and changes nothing', async (name, message) => {
     await importing('log.csv');
     const before = (await workspace.data.summary())!.fingerprint;
     await expect(importing(name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(message) });
@@ -132,11 +132,11 @@ describe('an ambiguous file', () => {
   it.each<[string, Expected]>([
     ['amz.csv', { ...log72, ...july, values: [3, 4, 2] }],
     ['clicks.dat', { ...log72, first: '2014-04-07T10:51:00.277Z', last: '2014-04-07T10:51:59.277Z' }],
-  ])('in %s is guessed well when guesses are accepted', async (name, expected) => {
+  ])('in %s is guessed correctly if guesses are accepted', async (name, expected) => {
     expectLog((await importing(name, { acceptGuesses: true })).dataset, expected);
   });
 
-  it('raises no question for what the request states', async () => {
+  it('raises no question about explicit settings', async () => {
     const options = { unknownIds: 'add', interactions: { numberFormat: 'comma-thousands' } } as const;
     const { dataset } = await importing('thousands.csv', { options });
     expect([...dataset.interactions.values].slice(0, 3)).toEqual([1000, 1001, 1002]);
@@ -156,7 +156,7 @@ describe('an ambiguous file', () => {
 });
 
 describe('a replacement', () => {
-  it('reports what it replaces, and can be undone and redone, with every column', async () => {
+  it('reports the data it replaces, and can be undone and redone, with every column', async () => {
     await asVideos('cat.csv');
     const first = (await workspace.data.summary())!;
     const { report } = await importing('rb.inter');

@@ -19,7 +19,7 @@ describe('a catalogue', () => {
     expect([dataset.items.titles[0], dataset.items.descriptions[0], categoriesOf(dataset, 0)]).toEqual([title, abstract, [category]]);
   });
 
-  it('of Book-Crossing has its characters', async () => {
+  it('of Book-Crossing keeps its special characters', async () => {
     const { dataset } = await asVideos('bxb.csv', 'bx.csv');
     expect([dataset.items.ids.ids[0], dataset.items.titles[0], dataset.items.creators.labels[0]]).toEqual([
       '000X',
@@ -30,14 +30,14 @@ describe('a catalogue', () => {
     expect(dataset.items.publishedAtMs[0]).toBe(Date.UTC(1999, 0, 1));
   });
 
-  it('keeps its own columns', async () => {
+  it('keeps extra columns', async () => {
     const { dataset } = await asVideos('cat.csv');
     const columns = { 'margin: number': [0.038, 0.468], 'country: text': ['DE', 'DE'], 'price: number': [0.99, 1.99] };
     expect(furtherOf(dataset, 'videos')).toEqual(columns);
     expect(furtherOf((await workspace.data.loadDataset())!, 'videos')).toEqual(columns);
   });
 
-  it('shows its own columns in the rows of the browse tables and of REST', async () => {
+  it('shows extra columns in browse tables and in REST', async () => {
     await asVideos('cat.csv', 'kuai.csv');
     const page = { offset: 0, limit: 2, search: '' };
     const { rows } = await workspace.data.videos(page);

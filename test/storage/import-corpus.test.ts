@@ -48,7 +48,7 @@ const good = [
 ];
 const goodText = `${header}007,vidéo,3.5,1500000000\n9007199254740993,v2,-1,\n`;
 
-describe('files that are odd but fine', () => {
+describe('unusual but valid files', () => {
   it.each([
     ['a byte-order mark', Buffer.from(`\ufeff${goodText}`)],
     ['UTF-16, little end first, with a mark', Buffer.from(`\ufeff${goodText}`, 'utf16le')],
@@ -75,7 +75,7 @@ describe('files that are odd but fine', () => {
     }
   });
 
-  it('headers called __proto__, constructor and the same twice', async () => {
+  it('headers __proto__, constructor and a repeated one', async () => {
     const text = '__proto__,constructor,x,x\nu1,v1,1,2\nu2,v2,3,4\n';
     const mapping = { user: '__proto__', video: 'constructor', value: 'x (2)' };
     const outcome = await importText(text, {}, mapping);
@@ -85,14 +85,14 @@ describe('files that are odd but fine', () => {
     ]);
   });
 
-  it('ids that look like numbers, paths, prototypes and formulas stay as they are', async () => {
+  it('ids that look like numbers, paths, prototypes and formulas are unchanged', async () => {
     const ids = ['007', '9007199254740993', '1e3', ' 7', '__proto__', '../x', '=1+1', "'quoted", '1.0', '日本', '0x10'];
     const outcome = await importText(header + ids.map((id) => `${id},${id},,`).join('\n'));
     expect([...outcome.dataset.users.ids.ids]).toEqual(ids);
     expect([...outcome.dataset.items.ids.ids]).toEqual(ids);
   });
 
-  it('a title over several lines counts as one row', async () => {
+  it('a title with line breaks counts as one row', async () => {
     const videos = join(folder, 'videos.csv');
     writeFileSync(videos, 'video,title\nv1,"two\r\nlines, ""quoted"""\nv2,plain\n');
     const outcome = await importText(`${header}u,v1,1,\n`, { videos, mapVideos: { video: 'video', title: 'title' } });
@@ -101,7 +101,7 @@ describe('files that are odd but fine', () => {
   });
 });
 
-describe('rows that are not', () => {
+describe('invalid rows', () => {
   it('are reported one by one with line, column, reason and sample', async () => {
     const lines = [
       'u1,v1,1,1500000000',
@@ -157,7 +157,7 @@ describe('rows that are not', () => {
     ]);
   });
 
-  it('an unterminated mark in the first of many rows swallows none of them', async () => {
+  it('an unclosed quotation mark in the first of many rows swallows no other row', async () => {
     const many = Array.from({ length: 5_000 }, (_, i) => `u${i},v${i % 7},1,${1_500_000_000 + i}`);
     many[0] = 'u0,"v0,1,1500000000';
     const outcome = await importText(header + many.join('\n'));
@@ -165,13 +165,13 @@ describe('rows that are not', () => {
     expect(problems(outcome)).toEqual([[2, 'video', 'a quotation mark opened on line 2 is never closed']]);
   });
 
-  it('a cell of 10 MB is refused and the rest is read', async () => {
+  it('a cell of 10 MB is rejected and the rest is read', async () => {
     const outcome = await importText(`${header}u,v,1,1500000000\nu,${'x'.repeat(10_000_000)},1,1500000001\nu,v,1,1500000002\n`);
     expect(problems(outcome)).toEqual([[3, 'video', 'id longer than 500 characters']]);
     expect(outcome.report.files[0]).toMatchObject({ lines: 3, accepted: 2 });
   });
 
-  it('bytes that are no text in a file that is otherwise UTF-8', async () => {
+  it('invalid bytes in a UTF-8 file', async () => {
     const bad = Buffer.from([0x75, 0xff, 0xfe]);
     const text = Buffer.concat([Buffer.from(`${header}é,ü,1,\nö,ß,1,\n`), bad, Buffer.from(',v,1,\nä,v,1,\n')]);
     const outcome = await importText(text);
@@ -179,7 +179,7 @@ describe('rows that are not', () => {
     expect(outcome.dataset.users.ids.ids).toEqual(['é', 'ö', 'ä']);
   });
 
-  it('duplicate ids keep the first row; unknown ids follow the stated policy', async () => {
+  it('repeated ids keep the first row; unknown ids follow the selected policy', async () => {
     const videos = join(folder, 'videos.csv');
     writeFileSync(videos, 'video,title\nv1,first\nv1,second\nv2,x\n');
     const request = { videos, mapVideos: { video: 'video', title: 'title' } };
@@ -208,14 +208,14 @@ describe('files that cannot be imported', () => {
       /columns; at most 5000/,
     ],
     ['every row bad', `${header},v,1,\nu,,1,\n`, map, /first rejected row is on line 2/],
-  ])('%s: says so and leaves the workspace as it was', async (_, text, mapping, message) => {
+  ])('%s: gives the reason and leaves the workspace unchanged', async (_, text, mapping, message) => {
     await importText(`${header}${before.user},${before.video},1,\n`);
     const fingerprint = (await workspace.data.summary())!.fingerprint;
     await expect(importText(text, {}, mapping)).rejects.toThrow(message);
     expect((await workspace.data.summary())!.fingerprint).toBe(fingerprint);
   });
 
-  it('keep their rejected rows where the service hands them out', async () => {
+  it('keep their rejected rows available from the service', async () => {
     await importText(`${header}${before.user},${before.video},1,\n`);
     const failed: unknown = await importText(`${header},v,1,\nu,,1,\n`).catch((error: unknown) => error);
     const rejectsFile = join(workspace.exportsPath, 'import-rejects.csv');
@@ -224,7 +224,7 @@ describe('files that cannot be imported', () => {
     expect((await workspace.importer.rejects(0)).text.trimEnd().split('\n')).toHaveLength(3);
   });
 
-  it('do not hand out those of an earlier import where they have none', async () => {
+  it('without rejected rows do not serve those of an earlier import', async () => {
     await importText(`${header}${before.user},${before.video},1,\n,never,1,\n`);
     expect((await workspace.importer.rejects(0)).text).toContain('never');
     await expect(importText(header)).rejects.toMatchObject({ code: 'IMPORT_FAILED', rejectsFile: null });

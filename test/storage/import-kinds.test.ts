@@ -79,7 +79,7 @@ describe('a log', () => {
     expect(dataset.items.ids.ids[0]).toBe('i0');
   });
 
-  it('a matrix whose videos are numbers is no sequence, and empty cells are skipped', async () => {
+  it('a matrix with numeric video ids is not a sequence, and empty cells are skipped', async () => {
     const lines = Array.from({ length: 12 }, (_, k) => `u${k},${k % 5 || ''},,3,${(k + 1) % 5 || ''}`);
     const { dataset } = await importing(`user,1,2,3,4\n${lines.join('\n')}\n`);
     expectLog(dataset, { users: 12, videos: 3, interactions: 31, values: [3, 1, 1] });
@@ -121,13 +121,13 @@ describe('a log', () => {
     ],
     ['a page to log in', '<!DOCTYPE html>\n<p>Sign in</p>\n', 'not a table but a web page'],
     ['the beginning of bzip2', 'BZh91AY&SY\n', 'compressed with bzip2'],
-  ])('with %s is refused', async (_, content, message) => {
+  ])('with %s is rejected', async (_, content, message) => {
     await expect(importing(content)).rejects.toMatchObject({ message: expect.stringContaining(message) });
   });
 });
 
 describe('a catalogue', () => {
-  it('with sets, tuples and arrays as programs print them', async () => {
+  it('with sets, tuples and arrays as printed by programs', async () => {
     const cells = [`"{'a', 'b, c'}"`, `"('a', 'b, c')"`, `"['a' 'b, c']"`, `"{a,""b, c""}"`, `"frozenset({'a', 'b, c'})"`];
     const { dataset } = await asVideos(`item_id,title,tags\n${cells.map((cell, at) => `i${at},T${at},${cell}`).join('\n')}\n`);
     for (const row of cells.keys()) expect(dataset.items.tags[row]).toEqual(['a', 'b, c']);
@@ -139,14 +139,14 @@ describe('a catalogue', () => {
     expect([...dataset.items.durationSeconds].slice(0, 4)).toEqual([5400, 3900, 7380, 45]);
   });
 
-  it('with two columns of ids is asked for, with the option that answers', async () => {
+  it('with two id columns needs an answer, and names the option for it', async () => {
     const lines = rows.slice(0, 15).map((_, at) => `i${at},tt${at},T${at}`);
     await expect(asVideos(`id,imdb_id,title\n${lines.join('\n')}\n`)).rejects.toMatchObject({
       message: expect.stringContaining('--map-videos video="imdb_id" | --map-videos video="id"'),
     });
   });
 
-  it('keeps lists of objects and columns of its own', async () => {
+  it('keeps lists of objects and extra columns', async () => {
     const genres = `"[{'id': 16, 'name': 'Sci, Fi'}, {'id': 35, 'name': 'Comedy'}]"`;
     const { dataset } = await asVideos(
       `item_id,title,genres,price\n${['i0', 'i1', 'i2'].map((id, at) => `${id},T,${genres},${at}.5`).join('\n')}\n`,

@@ -62,7 +62,7 @@ describe('merging', () => {
     expect(outcome.dataset.items.titles).toEqual(['', 'Two']);
   });
 
-  it('says that nothing was accepted, names every row, and leaves the workspace as it was', async () => {
+  it('reports that no row was accepted, names every row, and leaves the workspace unchanged', async () => {
     await importText(`${header}u1,v1,1,1500000000\n`);
     const before = (await workspace.data.summary())!;
     const { report, dataset } = await importText(`${header}u1,v1,1,1500000000\nu2,v2,2,never\n`, { mode: 'merge' });
@@ -73,7 +73,7 @@ describe('merging', () => {
     expect(dataset.fingerprint).toBe(before.fingerprint);
   });
 
-  it('loses nothing that is logged meanwhile', async () => {
+  it('loses no changes that are logged meanwhile', async () => {
     await importText(`${header}u1,v1,1,1500000000\n`);
     const many = Array.from({ length: 50_000 }, (_, i) => `u${i % 99},v1,1,${1_600_000_000 + i}`).join('\n');
     const merging = importText(header + many, { mode: 'merge' });
@@ -91,7 +91,7 @@ describe('merging', () => {
   });
 });
 
-it('checks without changing anything, and the import then does what the check said', async () => {
+it('checks without changing anything, and the import then has the same report', async () => {
   await importText(`${header}u1,v1,1,1500000000\n`);
   const before = await workspace.data.summary();
   const text = `${header}u1,v1,1,1500000000\nu2,v2,2,1500000001\nu3,v3,x,1500000002\n`;
@@ -108,13 +108,13 @@ it('checks without changing anything, and the import then does what the check sa
   expect(same).toEqual(expected);
 });
 
-it('a check of a file without one good row lists them all', async () => {
+it('a check of a file without a valid row lists all rows', async () => {
   const { report } = await importText(`${header},v1,1,\nu1,,1,\n`, { check: true });
   expect(report).toMatchObject({ changed: false, interactions: 0, files: [{ lines: 2, accepted: 0, rejected: 2 }] });
   expect(report.rejects).toHaveLength(2);
 });
 
-it('guesses the columns where none are mapped', async () => {
+it('guesses the columns if none are mapped', async () => {
   const path = join(folder, 'guess.csv');
   writeFileSync(path, 'uid;itemid;rating;ts\nu1;v1;3,5;1500000000\nu2;v1;2,0;1500000001\n');
   const { dataset } = await workspace.importer.importFiles({ interactions: path, mode: 'replace' });
@@ -124,7 +124,7 @@ it('guesses the columns where none are mapped', async () => {
   ]);
 });
 
-it('stops when cancelled, and leaves no half import behind', async () => {
+it('stops when cancelled, without a partial import', async () => {
   await importText(`${header}u1,v1,1,1500000000\n`);
   const many = Array.from({ length: 60_000 }, (_, i) => `u${i % 99},v1,x,${1_600_000_000 + i}`).join('\n');
   const path = join(folder, 'many.csv');

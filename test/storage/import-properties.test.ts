@@ -26,7 +26,7 @@ const cellsOf = ({ items }: Dataset, id: string): Record<string, unknown> =>
   Object.fromEntries(Object.entries(items.columns).map(([name, column]) => [name, furtherCell(column, items.ids.find(id) ?? -1)]));
 
 describe('a property per row', () => {
-  it('becomes a column, and the latest value counts wherever it stands in the file', async () => {
+  it('becomes a column; its latest value counts, wherever it is in the file', async () => {
     const part1 = written('item_properties_part1.csv', [
       'timestamp,itemid,property,value',
       ...['1435460400000,1,categoryid,a', '1433041200000,2,categoryid,b', '1439089200000,1,price,10.5', '1431226800000,1,categoryid,old'],
@@ -46,7 +46,7 @@ describe('a property per row', () => {
     expect(report.files[0]?.format).toContain('a property per row');
   });
 
-  it('keeps all values where there are no times, and fills the known fields', async () => {
+  it('keeps all values without times, and fills the known fields', async () => {
     const rows = [
       'movie_id,attribute,value',
       'm1,title,Heat',
@@ -62,7 +62,7 @@ describe('a property per row', () => {
     expect(Array.from(categories.codes, (code) => categories.labels[code])).toEqual(['Crime', 'Drama', 'Drama']);
   });
 
-  it('describes users where it names them', async () => {
+  it('describes users if it refers to user ids', async () => {
     const rows = ['user_id,property,value', 'u1,country,DE', 'u2,country,FR', 'u1,age,30'];
     const preview = await workspace.importer.previewFile(written('users.csv', rows));
     expect(preview.guess).toMatchObject({ role: 'users', mapping: { user: 'user_id' } });
@@ -71,7 +71,7 @@ describe('a property per row', () => {
     expect(Array.from(codes, (code) => labels[code])).toEqual(['DE', 'FR']);
   });
 
-  it('is not seen in a log with a value', async () => {
+  it('is not detected in a log with a value column', async () => {
     const rows = ['user_id,item_id,key,value', 'u1,i1,view,3', 'u2,i2,view,4', 'u2,i1,like,4'];
     const { guess, shape } = await workspace.importer.previewFile(written('log.csv', rows));
     expect([guess.role, shape]).toEqual(['interactions', 'table']);
@@ -79,7 +79,7 @@ describe('a property per row', () => {
 });
 
 describe('a catalogue alone', () => {
-  it('is imported, and a log can be added to it', async () => {
+  it('is imported, and a log can be added', async () => {
     const videos = written('videos.csv', ['video_id,title', 'a,One', 'b,Two']);
     const { report } = await importing({ videos });
     expect(report).toMatchObject({ changed: true, users: 0, videos: 2, interactions: 0 });
@@ -90,7 +90,7 @@ describe('a catalogue alone', () => {
     expect(dataset.items.titles).toEqual(['One', 'Two']);
   });
 
-  it('changes nothing where no row is accepted, and a request needs some file', async () => {
+  it('changes nothing if no row is accepted; a request without files is rejected', async () => {
     await expect(importing({ videos: written('empty.csv', ['video_id,title', 'a,One,more']) })).rejects.toThrow(
       /no row that can be imported/,
     );

@@ -82,7 +82,7 @@ describe('a table of a database file', () => {
     ['postgres://me:hunter2@nowhere/db?table=events', 'must not be part'],
     ['postgres://me@127.0.0.1:1/db?table=events', 'PostgreSQL:'],
     ['postgres://me@127.0.0.1:1/db?password-from=NO_SUCH_PASSWORD&table=events', 'no password in NO_SUCH_PASSWORD'],
-  ])('%s is refused: %s', async (source, words) => {
+  ])('%s is rejected: %s', async (source, words) => {
     const failure = await read(source).then(
       () => '',
       (error: unknown) => String((error as Error).message),
@@ -91,7 +91,7 @@ describe('a table of a database file', () => {
     expect(failure).not.toContain('hunter2');
   });
 
-  it('is read onwards from its watermark, and from its beginning after a replacement', async () => {
+  it('is read incrementally from its watermark, and from the beginning after a replacement', async () => {
     const source = `sqlite:${file('shop.db')}?watermark=id&table=events`;
     await read(source);
     expect(await read(source, { mode: 'merge' })).toMatchObject({ changed: false, files: [], interactions: 20 });
@@ -113,7 +113,7 @@ describe('Parquet files', () => {
     expect(preview.columns.map(({ name }) => name)).toContain('day');
   });
 
-  it('a pattern without files is refused by name', async () => {
+  it('a pattern without files is rejected by name', async () => {
     await expect(read(file('nosuch/*.parquet'))).rejects.toThrow('nosuch');
   });
 });
@@ -149,7 +149,7 @@ describe.skipIf(postgresMissing !== undefined)(`PostgreSQL${postgresMissing === 
     await expect(read(`${postgres.url}?table=events`)).rejects.toThrow('password');
   });
 
-  it('lists come as JSON, other types as text', async () => {
+  it('lists are read as JSON, other types as text', async () => {
     const preview = await workspace().store.importer.previewFile(
       `${postgres.url}?password-from=${postgres.passwordVariable}&table=shop.tagged`,
     );
@@ -158,7 +158,7 @@ describe.skipIf(postgresMissing !== undefined)(`PostgreSQL${postgresMissing === 
     expect(sample[3]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*\+00$/);
   });
 
-  it('is read onwards from its watermark, and neither workspace nor log knows the password', async () => {
+  it('is read incrementally from its watermark; neither workspace nor log contains the password', async () => {
     const source = `${postgres.url}?password-from=${postgres.passwordVariable}&watermark=id&table=events`;
     await read(source);
     await postgres.run("insert into events values (21, 'u9', 'i1', 1700009999, '')");

@@ -32,7 +32,7 @@ async function traffic(online: OnlineExperiments, rounds: number): Promise<void>
 }
 
 describe('the log of online experiments', () => {
-  it('stays small however much happens, and says the same after a restart', async () => {
+  it('stays small over many events, and gives the same counts after a restart', async () => {
     const first = open();
     for (const id of ['gone', 'one', 'ended']) await first.start(experiment(id));
     await first.remove('gone');
@@ -59,7 +59,7 @@ describe('the log of online experiments', () => {
     await third.close();
   });
 
-  it('loses nothing that was acknowledged when a file operation fails anywhere on the way', async () => {
+  it('loses no acknowledged event when any file operation fails', async () => {
     const counting = new FaultyFiles();
     const uninterrupted = open(counting.operations);
     await uninterrupted.start(experiment('one'));
@@ -91,7 +91,7 @@ describe('the log of online experiments', () => {
     }
   });
 
-  it('refuses a log whose summary is damaged, instead of counting from nothing', async () => {
+  it('rejects a log with a damaged summary instead of counting from zero', async () => {
     const online = open();
     await online.start(experiment('one'));
     await traffic(online, 20);

@@ -15,7 +15,7 @@ const part = (rule: string, more: Partial<TestPart> = {}): TestPart => ({
 });
 const [march, april] = [part('march'), part('april')];
 
-it('counts different looks at a test side, and still knows them after a restart', async () => {
+it('counts different looks at a test side, also after a restart', async () => {
   const folder = temporaryFolder();
   const ledger = await PeekingLedger.open(nodeFileOperations, folder);
   expect([ledger.looks(march), ledger.testsBefore(march, 'a')]).toEqual([0, 0]);
@@ -31,7 +31,7 @@ it('counts different looks at a test side, and still knows them after a restart'
   expect(again.testsBefore(march, 'b')).toBe(6);
 });
 
-it('carries looks over while the data grows, until its test period has moved past what was looked at', async () => {
+it('carries looks over to grown data until its test period is past the inspected one', async () => {
   const ledger = await PeekingLedger.open(nodeFileOperations, temporaryFolder());
   ledger.recordLook(march, 'a', 6);
   const grown = part('march', { startMs: 810, endMs: 1_060, fingerprint: 'other' });
@@ -42,14 +42,14 @@ it('carries looks over while the data grows, until its test period has moved pas
   expect(ledger.looks(part('march', { cut: 'a-date', startMs: 850, fingerprint: 'dated' }))).toBe(0);
 });
 
-it('carries looks over without times, by the rule alone', async () => {
+it('without times, carries looks over by the split rule alone', async () => {
   const ledger = await PeekingLedger.open(nodeFileOperations, temporaryFolder());
   const random = (fingerprint: string) => part('random', { cut: '', startMs: null, endMs: null, fingerprint });
   ledger.recordLook(random('one'), 'a');
   expect(ledger.recordLook(random('two'), 'b')).toBe(2);
 });
 
-it('reads looks of earlier versions, which counted by the split of exactly this data', async () => {
+it('reads looks of earlier versions, which were counted per dataset and split', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'looks.log'), 'split-of-march a\nsplit-of-march b\n');
   const ledger = await PeekingLedger.open(nodeFileOperations, folder);

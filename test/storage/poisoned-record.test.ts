@@ -32,13 +32,13 @@ describe('extreme values over the API', () => {
     ['/log_interaction', { user_id: 'u', video_id: 'v01', value: 1e308 }, 'value'],
     ['/log_interaction', { user_id: 'u', video_id: 'v01', timestamp: 1e300 }, 'timestamp'],
     ['/interactions', { userId: 'u', videoId: 'v01', timestampMs: 1e18 }, 'timestampMs'],
-  ])('%s refuses %j, and everything goes on', async (route, body, field) => {
+  ])('%s rejects %j and continues', async (route, body, field) => {
     expect(await served.call('POST', route, body)).toMatchObject({ status: 422, body: { place: field } });
     expect((await served.call('GET', '/videos')).status).toBe(200);
     expect((await served.call('POST', '/recommend', { user_id: 'u01' })).status).toBe(200);
   });
 
-  it('a timestamp far in the future does not move “now” for the others', async () => {
+  it('a timestamp far in the future does not move “now” for other data', async () => {
     const list = async () => {
       const variant = { name: 'fresh', weights: { freshness: 1 } };
       const { body } = await served.call('POST', '/recommend', { query: 'a', variant, top_k: 30 });
@@ -55,7 +55,7 @@ describe('extreme values over the API', () => {
   });
 });
 
-it('records that cannot be taken in are set aside with their reason, and the rest is there', async () => {
+it('records that cannot be applied are set aside with their reason, and the others are applied', async () => {
   const path = join(temporaryFolder(), 'w');
   const workspace = await Workspace.create(path, 'Poisoned');
   await workspace.data.saveDataset(sampleDataset(), 'made by hand');

@@ -69,8 +69,8 @@ const inputs: [string, unknown][] = [
 ];
 const fields = inputs.flatMap(([name, schema]) => numbersOf(schema, name));
 
-describe('every number that can be given', () => {
-  it('is looked for in every registry of the engine', () => {
+describe('every numeric input', () => {
+  it('is collected from every registry of the engine', () => {
     const engine = resolve(import.meta.dirname, '../../src/engine');
     const families = readdirSync(engine, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('registry.ts'))
@@ -89,7 +89,7 @@ describe('every number that can be given', () => {
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
-  it('is refused beyond them, and when it is none', () => {
+  it('is rejected beyond them, and if NaN or infinite', () => {
     const extreme = fc.oneof(
       fc.constantFrom(1e308, -1e308, 1e300, 1.7e308, 9e18, -9e18, 2 ** 63, -(2 ** 64), NaN, Infinity, -Infinity),
       fc.double({ min: 1e16, noNaN: true }),
@@ -104,7 +104,7 @@ describe('every number that can be given', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('a rejection', () => {
   const video = { title: 't' };
   const seen = { user_id: 'u', video_id: 'v' };
   it.each([
@@ -130,7 +130,7 @@ describe('a refusal', () => {
     expect(isRankLabError(refusal) && refusal.details.place).toBe(field);
   });
 
-  it('leaves alone what is usual', () => {
+  it('accepts usual values', () => {
     expect(apiVideoInputSchema.parse({ ...video, published_at: 1_700_000_000, duration_seconds: 61.5 })).toBeTruthy();
     expect(apiInteractionInputSchema.parse({ ...seen, timestamp: '2024-02-29T12:00:00+02:00', value: -3 })).toBeTruthy();
   });

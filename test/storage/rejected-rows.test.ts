@@ -24,7 +24,7 @@ async function importRejecting(count: number): Promise<string | null> {
   return (await workspace.importer.importFiles({ interactions: path, map, options, mode: 'replace' })).report.rejectsFile;
 }
 
-it('comes in parts that end with a line and are the whole file when joined', async () => {
+it('rejected rows are served in parts that end with a line and join to the whole file', async () => {
   const file = await importRejecting(40_000);
   const parts: string[] = [];
   let from: number | null = 0;
@@ -41,7 +41,7 @@ it('comes in parts that end with a line and are the whole file when joined', asy
   expect(parts.join('').trimEnd().split('\n')).toHaveLength(40_001);
 });
 
-it('never joins two imports, and says when there is nothing', async () => {
+it('rejected rows of two imports are never mixed, and their absence is reported', async () => {
   await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await importRejecting(3);
   const { bytes } = await workspace.importer.rejects(0);
@@ -52,7 +52,7 @@ it('never joins two imports, and says when there is nothing', async () => {
   await expect(workspace.importer.rejects(0)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-it('does not undo an import that is complete when there is no room for its rejected rows', async () => {
+it('a completed import is kept if there is no space for its rejected rows', async () => {
   await importRejecting(3);
   await workspace.close();
   const files = new FaultyFiles();

@@ -41,7 +41,7 @@ describe('exported and imported again', () => {
     await workspace.close();
   });
 
-  it('texts that a spreadsheet would run come back as they were', async () => {
+  it('spreadsheet formulas in texts are restored', async () => {
     const folder = temporaryFolder();
     const workspace = await Workspace.create(join(folder, 'w'), 'x');
     // A repetition with a timestamp is one interaction exported twice, so the sample's last row does not come back.

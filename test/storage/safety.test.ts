@@ -36,7 +36,7 @@ async function finished(route: string, body: object): Promise<{ status: string; 
 }
 
 describe('a served workspace', () => {
-  it('is backed up while it takes writes, and the backup restores to a workspace that is whole', async () => {
+  it('is backed up during writes, and the backup restores to an intact workspace', async () => {
     let writing = true;
     let written = 0;
     const client = (async () => {
@@ -71,7 +71,7 @@ describe('a served workspace', () => {
     await workspace.close();
   }, 60_000);
 
-  it('is checked', async () => {
+  it('can be checked', async () => {
     const { result } = await finished('/workspace/check', {});
     expect(result).toMatchObject({ findings: [], rebuilt: false });
     expect((result as { read: { artifacts: number; rows: number } }).read.artifacts).toBeGreaterThan(4);
@@ -92,7 +92,7 @@ describe('check', () => {
     };
   };
 
-  it('names a damaged artifact, and repairs it by building the models again', () => {
+  it('names a damaged artifact, and repairs it by rebuilding the models', () => {
     const file = readdirSync(join(path, 'artifacts/serving')).find((name) => name.startsWith('factors.'))!;
     const full = join(path, 'artifacts/serving', file);
     const bytes = readFileSync(full);
@@ -104,7 +104,7 @@ describe('check', () => {
     expect(ranklab('recommend', '--workspace', path, '--user', 'u01', '--json').status).toBe(0);
   }, 60_000);
 
-  it('says that data.duckdb is damaged and what can be done, and never that somebody has it open', () => {
+  it('reports a damaged data.duckdb with a remedy, and does not call it locked', () => {
     const database = join(path, 'data.duckdb');
     const whole = readFileSync(database);
     // DuckDB uses the newer of two heads; the other may be damaged without harm.
@@ -121,7 +121,7 @@ describe('check', () => {
     expect(run().error).toMatchObject({ code: 'CORRUPT_ARTIFACT', message: expect.stringContaining('data.duckdb') as string });
   }, 60_000);
 
-  it('says that a workspace had data and has none, and opens it again when asked to', () => {
+  it('reports that a workspace lost its data, and opens it on a second request', () => {
     rmSync(join(path, 'data.duckdb'));
     const { error, status } = run();
     expect(status).toBe(1);
@@ -149,7 +149,7 @@ describe('check', () => {
 });
 
 describe('a backup', () => {
-  it('is refused whole when a byte of it is wrong or it is cut short, and leaves nothing behind', async () => {
+  it('is rejected as a whole if a byte is wrong or it is truncated, and leaves nothing behind', async () => {
     const folder = temporaryFolder();
     const workspace = await Workspace.create(join(folder, 'w'), 'Small');
     await workspace.data.saveDataset(sampleDataset(), 'made by hand');
@@ -185,7 +185,7 @@ describe('a backup', () => {
     await again.close();
   });
 
-  it('and a restoration are verbs of the command line', () => {
+  it('and a restore are verbs of the command line', () => {
     const to = join(path, '..', 'out.ranklab-backup');
     const backup = ranklab('backup', '--workspace', path, '--to', to, '--json', '--quiet');
     expect(JSON.parse(backup.stdout), backup.stderr).toMatchObject({ path: to });

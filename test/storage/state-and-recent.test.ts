@@ -6,7 +6,7 @@ import { RecentWorkspaces } from '#service/workspace/recent-workspaces';
 import { Workspace } from '#service/workspace/stored-workspace';
 import { temporaryFolder } from './temporary-folder';
 
-it('state documents: the newest of many quick saves is there after a restart', async () => {
+it('state documents: the newest of many quick saves survives a restart', async () => {
   const path = join(temporaryFolder(), 'w');
   const workspace = await Workspace.create(path, 'x');
   expect(await workspace.state.load('lab')).toBeUndefined();
@@ -24,7 +24,7 @@ it('state documents: the newest of many quick saves is there after a restart', a
   await again.close();
 });
 
-it('recent workspaces are kept in the user’s folder, newest first, and say when one is gone', async () => {
+it('recent workspaces are stored in the user’s folder, newest first, with missing ones marked', async () => {
   const folder = temporaryFolder();
   const recent = new RecentWorkspaces(nodeFileOperations, join(folder, 'config'));
   expect(await recent.list()).toEqual([]);

@@ -8,7 +8,7 @@ import { sampleDataset } from './sample-dataset';
 import { temporaryFolder } from './temporary-folder';
 
 describe('workspace.json', () => {
-  it('of which any byte is changed is named, and repair keeps the data', async () => {
+  it('with any byte changed is reported, and repair keeps the data', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');
     await workspace.data.saveDataset(sampleDataset(), 'by hand');
@@ -40,7 +40,7 @@ describe('workspace.json', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('of a newer RankLab is refused, and nothing is touched', async () => {
+  it('of a newer RankLab is rejected, and nothing is changed', async () => {
     const path = join(temporaryFolder(), 'w');
     await (await Workspace.create(path, 'x')).close();
     const manifest = await readManifest(nodeFileOperations, path);
@@ -54,7 +54,7 @@ describe('workspace.json', () => {
     expect(readFileSync(join(path, 'workspace.json'), 'utf8')).toBe(before);
   });
 
-  it('of an older one is brought up to date, with a backup; a step that fails changes nothing', async () => {
+  it('of an older version is migrated, with a backup; a failing step changes nothing', async () => {
     const path = join(temporaryFolder(), 'w');
     const workspace = await Workspace.create(path, 'x');
     await workspace.data.saveDataset(sampleDataset(), 'by hand');

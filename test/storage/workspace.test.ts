@@ -7,7 +7,7 @@ import { checkName } from '#service/storage/files/workspace-paths';
 import { temporaryFolder } from './temporary-folder';
 
 describe('creating a workspace', () => {
-  it('creates a folder that identifies itself', async () => {
+  it('creates a folder with a manifest', async () => {
     const path = join(temporaryFolder(), 'deep', 'er');
     const workspace = await Workspace.create(path, 'Mine: שלום'.replace(':', ''));
     expect(workspace.info).toMatchObject({ path, name: 'Mine שלום', hasData: false, isBuilt: false });
@@ -16,7 +16,7 @@ describe('creating a workspace', () => {
     expect(existsSync(join(path, 'workspace.lock'))).toBe(false);
   });
 
-  it('refuses a folder that holds something else, and one that is a workspace already', async () => {
+  it('rejects a folder with other files, and an existing workspace', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'thesis.tex'), '');
     await expect(Workspace.create(folder, 'x')).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('thesis.tex') });
@@ -46,21 +46,21 @@ describe('creating a workspace', () => {
     'a:b',
     'photo\u202Egpj.exe',
     'zero\u200Bwidth',
-  ])('refuses the name %j', async (name) => {
+  ])('rejects the name %j', async (name) => {
     const folder = temporaryFolder();
     await expect(Workspace.create(join(folder, 'w'), name)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('takes ordinary names in any script', () => {
+  it('accepts ordinary names in any script', () => {
     for (const name of ['Q3 2024', 'été-1', '実験', 'שלום', 'v1.2', 'console', 'a']) expect(checkName(name)).toBe(name);
   });
 
-  it.each(['a\0b', 'CON', 'x'.repeat(300), 'a\u202Eb', '../../../../../../../..'])('refuses the path part %j', async (part) => {
+  it.each(['a\0b', 'CON', 'x'.repeat(300), 'a\u202Eb', '../../../../../../../..'])('rejects the path part %j', async (part) => {
     await expect(Workspace.create(join(temporaryFolder(), part), 'x')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
-  it('keeps uploads inside, whatever they are called', async () => {
+  it('keeps uploads inside the workspace, whatever their names', async () => {
     const workspace = await Workspace.create(join(temporaryFolder(), 'w'), 'x');
     const path = await workspace.saveUpload('ratings.csv', Buffer.from('a,b\n'));
     expect(readFileSync(path, 'utf8')).toBe('a,b\n');
@@ -72,7 +72,7 @@ describe('creating a workspace', () => {
     await workspace.close();
   });
 
-  it('refuses a workspace whose folders lead out of it', async () => {
+  it('rejects a workspace whose folders link outside', async () => {
     const outside = temporaryFolder();
     const path = join(temporaryFolder(), 'w');
     await (await Workspace.create(path, 'x')).close();
@@ -88,7 +88,7 @@ describe('creating a workspace', () => {
   });
 });
 
-it('temporary files of a crash are swept when the workspace is opened', async () => {
+it('temporary files of a crash are deleted when the workspace is opened', async () => {
   const path = join(temporaryFolder(), 'w');
   await (await Workspace.create(path, 'x')).close();
   mkdirSync(join(path, 'exports', 'generated'), { recursive: true });

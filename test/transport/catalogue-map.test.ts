@@ -44,7 +44,7 @@ it('describes its arrays as lists in the OpenAPI document', async () => {
   expect(text).toContain('"categoryCodes":{"type":"array","items":{"type":"integer"}');
 });
 
-it('has no UMAP layout until one is made, then the same one for the same seed', async () => {
+it('has no UMAP layout until one is computed, then the same one for the same seed', async () => {
   expect(await served.call('GET', '/model/map?method=umap')).toMatchObject({ status: 409, body: { code: 'NOT_BUILT' } });
   const layOut = async (): Promise<CatalogueMap> => {
     const { jobId } = await client().model.layOut({ seed: 5 });
@@ -59,7 +59,7 @@ it('has no UMAP layout until one is made, then the same one for the same seed', 
   expect(await client().model.map({ method: 'umap' })).toEqual(first);
 });
 
-it('follows videos that are added', async () => {
+it('includes added videos', async () => {
   const before = await client().model.map();
   const { videoId } = await client().dataset.addVideo({ title: 'A quiet harbour at dawn', categories: [before.categories[0] ?? 'Travel'] });
   const after = await client().model.map();
@@ -71,7 +71,7 @@ it('follows videos that are added', async () => {
   expect(umap.leftOutCount).toBe(after.videoIds.length - 60);
 });
 
-it('says what to do without embeddings', async () => {
+it('gives a remedy if there are no embeddings', async () => {
   const { jobId } = await client().model.build({ embeddings: null, factors: { factorCount: 8 } });
   for await (const job of await client().job.watch({ id: jobId })) expect(job.status).not.toBe('failed');
   const refused = { status: 409, body: { code: 'NOT_BUILT', remedy: expect.stringContaining('embedding provider') as unknown } };

@@ -25,7 +25,7 @@ describe('/evaluate/trec', () => {
     expect(perUser).toHaveLength(queries);
   });
 
-  it('measures further runs alike, and compares them with the first', async () => {
+  it('evaluates further runs likewise, and compares them with the first', async () => {
     const others = [{ name: 'again', run }];
     const { body } = await served.call('POST', '/evaluate/trec', { qrels, run, others, metrics: ['ndcg@5'] });
     const document = body as { metrics: object[]; others: { name: string; metrics: object[] }[] };
@@ -33,14 +33,14 @@ describe('/evaluate/trec', () => {
     expect(body).toMatchObject({ comparisons: [{ run: 'again', spec: 'ndcg@5', difference: 0, pValue: 1, adjustedPValue: 1 }] });
   });
 
-  it('gives Z scores and the conventions', async () => {
+  it('returns Z scores and the conventions', async () => {
     const input = { qrels, run, measures: ['map'], zScores: golden('trec/graded.z') };
     const { status, body } = await served.call('POST', '/evaluate/trec', input);
     expect([status, (body as { metrics: { spec: string }[] }).metrics.map(({ spec }) => spec)]).toEqual([200, ['Zmap']]);
     expect(body).toMatchObject({ tiedQueries: 5, conventions: { version: 1, values: 'Z scores', scoreTies: 'larger document id first' } });
   });
 
-  it('says how far the order of equal scores can move a value', async () => {
+  it('returns the range of a value over the orders of equal scores', async () => {
     const tied = { qrels: '1 0 a 1\n', run: '1 Q0 a 1 2.0 t\n1 Q0 b 2 2.0 t\n1 Q0 c 3 1.0 t\n', metrics: ['mrr@2'] };
     const { body } = await served.call('POST', '/evaluate/trec', tied);
     expect(body).toMatchObject({
@@ -51,7 +51,7 @@ describe('/evaluate/trec', () => {
     expect((apart.body as { metrics: object[] }).metrics[0]).toEqual({ spec: 'mrr@2', value: 1 });
   });
 
-  it('names a wrong measure, a wrong line and a wrong field with the right ones', async () => {
+  it('names an invalid measure, line or field, and the valid ones', async () => {
     const wrong = (changes: object) => served.call('POST', '/evaluate/trec', { qrels, run, ...changes });
     expect(await wrong({ metrics: ['ndgc@5'] })).toMatchObject({ status: 422, body: { code: 'INVALID_ARGUMENT' } });
     expect(await wrong({ run: '1 Q0 a\n', metrics: ['map'] })).toMatchObject({ status: 422, body: { code: 'IMPORT_FAILED' } });
@@ -133,7 +133,7 @@ describe('/evaluate/off-policy', () => {
     expect(body).toMatchObject({ conventions: { version: 1, confidence: 0.95, switchThreshold: 10, bootstrapSamples: 2000, seed: 42 } });
   });
 
-  it('refuses columns of unequal length', async () => {
+  it('rejects columns of unequal length', async () => {
     const short = { rewards: [1, 0], loggingProbabilities: [0.5], targetProbabilities: [0.5, 0.5] };
     expect(await served.call('POST', '/evaluate/off-policy', short)).toMatchObject({ status: 422, body: { code: 'INVALID_ARGUMENT' } });
   });

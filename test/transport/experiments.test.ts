@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.discard());
 
-it('is listed in short with the numbers that it has in full', async () => {
+it('has the same numbers in the short list and in full', async () => {
   const whole = (await served.call('GET', `/experiments/${id}`)).body as SavedExperiment;
   expect((await served.call('GET', `/experiments/saved/${id}`)).body).toEqual(whole);
   const arms = [{ variant: 'default' }, { variant: { name: 'other' } }];
@@ -44,7 +44,7 @@ it('is listed in short with the numbers that it has in full', async () => {
   expect((await served.call('GET', '/experiments?search=elsewhere')).body).toEqual({ total: 0, experiments: [] });
 });
 
-it('reproduces, keeps nothing of the second run, and names the first difference once data have come', async () => {
+it('reproduces without storing the second run, and names the first difference after new data', async () => {
   const again = await ended(await served.call('POST', `/experiments/${id}/reproduce`, {}));
   expect(again).toMatchObject({ status: 'succeeded', result: { difference: null } });
   expect((await served.call('GET', '/experiments')).body).toMatchObject({ total: 1 });

@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('a client reads what it asked for, part by part, and it is the whole workspace', async () => {
+it('a client reads the requested data part by part, in total the whole workspace', async () => {
   const job = await exported({ what: 'all', format: 'csv', options: { delimiter: 'semicolon', decimalComma: true, byteOrderMark: true } });
   expect(job.status).toBe('succeeded');
   const target = mkdtempSync(join(folder, 'rest-'));
@@ -87,7 +87,7 @@ it('a client reads what it asked for, part by part, and it is the whole workspac
   );
 });
 
-it('what cannot be written is refused by name', async () => {
+it('invalid requests are rejected by name', async () => {
   const refused = await exported({ what: 'factors', format: 'movielens' });
   expect(refused).toMatchObject({ status: 'failed', error: { code: 'INVALID_ARGUMENT' } });
   expect(await served.call('GET', '/dataset/exported?name=../workspace.json&from=0')).toMatchObject({ status: 422 });
@@ -95,7 +95,7 @@ it('what cannot be written is refused by name', async () => {
   expect(await served.call('POST', '/dataset/export', { filter: { users: 0 } })).toMatchObject({ status: 422 });
 });
 
-it('the command line writes the same workspace in every format that can hold it, and the same sample for the same seed', async () => {
+it('the command line writes the same workspace in every suitable format, and the same sample for the same seed', async () => {
   await served.restart();
   const copy = join(folder, 'copy');
   await exported({ what: 'all', format: 'csv' });

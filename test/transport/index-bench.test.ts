@@ -18,11 +18,11 @@ async function ended(jobId: string): Promise<Job | undefined> {
   return last;
 }
 
-it('has nothing until something is measured', async () => {
+it('is empty before the first benchmark', async () => {
   expect(await client().model.indexBench()).toBeNull();
 });
 
-it('measures as a job whose result is what is kept', async () => {
+it('runs as a job whose result is stored', async () => {
   const { jobId } = await client().model.benchIndexes({ which: 'factors', types: ['Flat'], neighborCount: 7, queryCount: 20, seed: 1 });
   const job = await ended(jobId);
   expect(job).toMatchObject({ kind: 'index-bench', status: 'succeeded', fraction: 1 });
@@ -33,7 +33,7 @@ it('measures as a job whose result is what is kept', async () => {
   expect((await served.call('GET', '/model/index-bench')).body).toEqual(bench);
 });
 
-it('says beside the others when one type cannot be made, and refuses settings that make no sense', async () => {
+it('reports a type that cannot be built beside the others, and rejects invalid settings', async () => {
   const job = await ended((await client().model.benchIndexes({ types: ['Flat', 'Nonsense'], queryCount: 5 })).jobId);
   expect(job?.status).toBe('succeeded');
   const types = (await client().model.indexBench())?.types ?? [];

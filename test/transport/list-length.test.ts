@@ -10,7 +10,7 @@ afterAll(() => served.discard());
 it.each([
   ['/recommend', (user: string) => ({ user_id: user })],
   ['/lists', (user: string) => ({ context: { user } })],
-])('%s takes limit and top_k alike', async (path, asked) => {
+])('%s accepts limit and top_k alike', async (path, asked) => {
   const { body } = await served.call('GET', '/users?limit=1');
   const user = (body as { rows: { userId: string }[] }).rows[0]?.userId ?? '';
   const lengthWith = async (length: object): Promise<number> =>

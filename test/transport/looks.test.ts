@@ -35,7 +35,7 @@ it('one logged view does not reset the count', async () => {
   expect(await live(0.4, { relevance: { rule: 'kind', kinds: ['like'] } })).toBe(1);
 });
 
-it('numbers without exact statistics count once nothing follows them, and a drag counts as its end', async () => {
+it('approximate results count as a look after a pause, and a drag counts once at its end', async () => {
   const other = { relevance: { rule: 'kind', kinds: ['view'] } };
   for (const weight of [0.1, 0.2, 0.3]) await live(weight, { ...other, exact: false });
   expect(await live(0.3, other)).toBe(1);
@@ -45,7 +45,7 @@ it('numbers without exact statistics count once nothing follows them, and a drag
   expect(await live(0.8, other)).toBe(3);
 });
 
-it('a run, whose numbers are corrected, counts what the Lab has looked at', async () => {
+it('a run with a correction counts the looks in the Lab', async () => {
   const config = {
     variants: variants(0.5),
     metrics: ['ndcg@10'],
@@ -66,7 +66,7 @@ it('a run, whose numbers are corrected, counts what the Lab has looked at', asyn
   }
 });
 
-it('an import of the same data keeps the count, and the command line has it too', async () => {
+it('an import of the same data keeps the count, also on the command line', async () => {
   const files = join(served.path, 'exports/generated');
   const request = { interactions: join(files, 'interactions.csv'), videos: join(files, 'videos.csv'), mode: 'replace' };
   const { body } = await served.call('POST', '/dataset/import', request);

@@ -104,7 +104,7 @@ const variantA = { name: 'a', weights: { popularity: 1 } };
 const variantB = { name: 'b', weights: { factors: 1 } };
 
 describe('over HTTP', () => {
-  test('offers every tool of the registry, with schemas and hints', async () => {
+  test('lists every tool of the registry, with schemas and hints', async () => {
     const client = await overHttp();
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name).sort()).toEqual(agentTools.map(({ name }) => name).sort());
@@ -117,7 +117,7 @@ describe('over HTTP', () => {
     await client.close();
   });
 
-  test('answers every reading tool', async () => {
+  test('answers every read-only tool', async () => {
     const client = await overHttp();
     expect((await call(client, 'dataset_summary')).users).toBe(60);
     const { rows } = await call(client, 'search_videos', { limit: 3 });
@@ -206,7 +206,7 @@ describe('over HTTP', () => {
     await client.close();
   });
 
-  test('failures name code, place and remedy; nothing is half done', async () => {
+  test('failures name code, place and remedy, and leave nothing half done', async () => {
     const client = await overHttp();
     await expect(call(client, 'run_list', { context: { user: 'u' }, variant: 'no such variant' })).rejects.toThrow('NOT_FOUND');
     await expect(call(client, 'get_experiment', { id: 'none' })).rejects.toThrow('NOT_FOUND');
@@ -220,7 +220,7 @@ describe('over HTTP', () => {
     await client.close();
   });
 
-  test('asks for the token, and knows no ended session', async () => {
+  test('requires the token, and rejects an ended session', async () => {
     await expect(overHttp('wrong')).rejects.toThrow();
     const answer = await fetch(`${url}/mcp`, {
       method: 'POST',
@@ -247,7 +247,7 @@ describe('over standard streams', () => {
     await reader.close();
   });
 
-  test('serves a workspace of its own', async () => {
+  test('serves a temporary workspace', async () => {
     const client = await overStreams('--workspace', join(folder, 'other'), '--allow-edits');
     expect(await call(client, 'dataset_summary')).toBeNull();
     await call(client, 'save_variant', { variant: variantB });

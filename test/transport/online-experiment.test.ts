@@ -21,7 +21,7 @@ const watch = (user: string, kind = 'view') => call('POST', '/log_interaction', 
 let video = '';
 
 describe('stored variants', () => {
-  it('are stored, named in requests, listed with the default, changed and removed', async () => {
+  it('can be named in requests, listed with the default, changed and removed', async () => {
     expect((await call('GET', '/variants')).body).toMatchObject([{ name: 'default' }]);
     expect(await call('PUT', '/variants/most%20watched', popular)).toMatchObject({ status: 200, body: { name: 'most watched' } });
     expect((await call('GET', '/variants')).body).toMatchObject([
@@ -45,7 +45,7 @@ describe('stored variants', () => {
     expect((await call('DELETE', '/variants/brief')).status).toBe(404);
   });
 
-  it('answers with the default when none is named, and gives that back when it is removed', async () => {
+  it('named default are used if none is named; removal restores the built-in one', async () => {
     const weightsSeen = async () => {
       const { body } = await recommend({ user_id: users[1] });
       return (body as { items: { contributions: { signal: string; weight: number }[] }[] }).items[0]?.contributions
@@ -64,7 +64,7 @@ describe('stored variants', () => {
 describe('an online experiment', () => {
   const arms = [{ variant: 'default' }, { variant: 'most watched', share: 1 }];
 
-  it('splits users, attributes what they do, counts it, and goes on after a restart', async () => {
+  it('splits users, attributes events, counts them, and continues after a restart', async () => {
     expect(await call('POST', '/experiments/online', { id: 'home', arms, seed: 5, kinds: ['like'] })).toMatchObject({
       status: 200,
       body: { id: 'home', endedAtMs: null, arms: [{ variant: { name: 'default' } }, { variant: { name: 'most watched' } }] },
@@ -102,7 +102,7 @@ describe('an online experiment', () => {
     expect((await call('GET', '/variants')).body).toMatchObject([{ name: 'default' }, { name: 'most watched' }]);
   });
 
-  it('attributes to the variant last given, and keeps its variants whatever becomes of the stored ones', async () => {
+  it('attributes to the variant last assigned, and keeps its variants when stored ones change', async () => {
     await call('POST', '/experiments/online', {
       id: 'later',
       arms: [{ variant: 'most watched' }, { variant: { ...popular, name: 'new' } }],
@@ -116,7 +116,7 @@ describe('an online experiment', () => {
     expect((await recommend({ user_id: user, experiment: 'later' })).status).toBe(200);
   });
 
-  it('sounds the alarm when users arrive in other shares than planned', async () => {
+  it('reports a sample ratio mismatch', async () => {
     await call('POST', '/experiments/online', { id: 'skewed', arms: [{ variant: 'default' }, { variant: { name: 'b' } }] });
     const ofA = users.filter((user) => assignArm(user, 'skewed', 0, [1, 1]) === 0).slice(0, 60);
     const ofB = users.filter((user) => assignArm(user, 'skewed', 0, [1, 1]) === 1).slice(0, 20);
@@ -127,7 +127,7 @@ describe('an online experiment', () => {
     expect(sampleRatio.pValue).toBeCloseTo(7.744e-6, 8);
   });
 
-  it('ends, is removed, and refuses what makes no sense', async () => {
+  it('ends, is removed, and rejects invalid requests', async () => {
     expect(await call('POST', '/experiments/online/skewed/end')).toMatchObject({
       status: 200,
       body: { endedAtMs: expect.any(Number) as number },

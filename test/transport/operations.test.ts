@@ -37,8 +37,8 @@ async function servedMetrics(): Promise<string> {
   return text;
 }
 
-describe('what operators are given', () => {
-  it('speaks of metrics that exist', async () => {
+describe('dashboards and alerts for operators', () => {
+  it('refer to existing metrics', async () => {
     const metrics = await servedMetrics();
     const known = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
     for (const file of ['operations/grafana-dashboard.json', 'operations/alerts.yaml']) {
@@ -54,7 +54,7 @@ describe('what operators are given', () => {
     }
   });
 
-  it('finds stages, jobs, index and version there', async () => {
+  it('can use stages, jobs, index and version', async () => {
     const metrics = await servedMetrics();
     expect(metrics).toContain('ranklab_stage_duration_seconds_bucket{le="0.005",stage="rank"} 1');
     expect(metrics).toMatch(/ranklab_jobs\{status="(queued|running|succeeded)"\} 1/);
@@ -62,7 +62,7 @@ describe('what operators are given', () => {
     expect(metrics).toContain('ranklab_build_info{version="9.9.9"} 1');
   });
 
-  it('explains every alert', () => {
+  it('explain every alert', () => {
     const alerts = [...read('operations/alerts.yaml').matchAll(/alert: (\w+)/g)].map(([, name]) => name);
     expect(alerts.length).toBe(10);
     for (const alert of alerts) expect(read('operations.md')).toContain(`\`${alert}\``);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => served.discard());
 
 describe.runIf(hasPython)('a Python client of the local API', () => {
-  it('walks health, recommend, log, recommend, add, recommend, metrics', async () => {
+  it('runs health, recommend, log, recommend, add, recommend, metrics', async () => {
     const client = resolve(import.meta.dirname, 'client.py');
     const { stdout } = await promisify(execFile)('python3', [client, served.url, served.token]);
     const seen = JSON.parse(stdout) as Record<string, never>;

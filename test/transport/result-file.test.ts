@@ -37,7 +37,7 @@ afterAll(async () => {
   await served.discard();
 });
 
-it('is named after the run, opens where the run is missing, and reproduces there', async () => {
+it('is named after the run, opens without the run, and reproduces there', async () => {
   expect(file.name).toBe('Über all 1.ranklab');
   const before = (await served.call('GET', `/experiments/${id}`)).body as SavedExperiment;
   expect(await open(file.content)).toMatchObject({ status: 200, body: { id, name: 'Über/all: 1', sameData: true } });
@@ -49,7 +49,7 @@ it('is named after the run, opens where the run is missing, and reproduces there
   expect((await ended(await served.call('POST', `/experiments/${id}/reproduce`, {}))).result).toEqual({ difference: null });
 });
 
-it('is refused when one digit was changed, when it is something else, and when there is none', async () => {
+it('is rejected if one digit was changed, if it is another file, and if it is missing', async () => {
   const digit = /"value": 0\.\d+?([1-9])/.exec(file.content);
   expect(digit).not.toBeNull();
   const at = (digit?.index ?? 0) + (digit?.[0].length ?? 1) - 1;
@@ -69,7 +69,7 @@ it('is refused when one digit was changed, when it is something else, and when t
   expect((await served.call('GET', '/experiments')).body).toMatchObject({ total: 1 });
 });
 
-it('says when it was measured on other data', async () => {
+it('says if it was measured on other data', async () => {
   const interaction = { user_id: 'a new user', video_id: 'v01', kind: 'view' };
   expect((await served.call('POST', '/log_interaction', interaction)).status).toBe(200);
   expect(await open(file.content)).toMatchObject({ status: 200, body: { id, sameData: false } });

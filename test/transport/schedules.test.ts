@@ -63,7 +63,7 @@ it('is created from a saved comparison, with its next time', async () => {
   expect(await served.call('GET', '/schedules/none')).toMatchObject({ status: 404, body: { remedy: 'There are nightly.' } });
 });
 
-it('gives the saved numbers again, with intervals, and measures nothing where nothing has changed', async () => {
+it('gives the saved numbers again, with intervals, and skips measuring unchanged data', async () => {
   const first = await runNow();
   expect(first).toMatchObject({ status: 'measured', plannedAtMs: null, datasetFingerprint: saved.result.datasetFingerprint });
   for (const { name, metrics, comparisons } of saved.result.variants) {
@@ -85,7 +85,7 @@ it('gives the saved numbers again, with intervals, and measures nothing where no
   expect(await runNow()).toMatchObject({ status: 'unchanged', metrics: [], testLooks: null });
 });
 
-it('measures the data as they are then, and keeps the history over a restart', async () => {
+it('measures the current data, and keeps the history over a restart', async () => {
   const { rows } = await call<{ rows: { userId: string }[] }>('GET', '/users?limit=1');
   const { items } = await call<{ items: { video_id: string }[] }>('POST', '/recommend', { user_id: rows[0]?.userId, top_k: 1 });
   await call('POST', '/log_interaction', { user_id: rows[0]?.userId, video_id: items[0]?.video_id, kind: 'view' });
@@ -99,7 +99,7 @@ it('measures the data as they are then, and keeps the history over a restart', a
   expect(history.lastMeasured).toEqual(changed);
 });
 
-it('stands on the metrics page, with what the saved comparison gave', async () => {
+it('is shown on the metrics page, with the numbers of the saved comparison', async () => {
   const { lastMeasured } = await call<ScheduleHistory>('GET', '/schedules/nightly');
   const page = await (await fetch(`${served.url}/metrics`, { headers: { authorization: `Bearer ${served.token}` } })).text();
   const number = (name: string): number => Number(new RegExp(`^${name.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(page)?.[1]);

@@ -45,12 +45,12 @@ describe('the service process', () => {
     await expect(two.client.system.health()).rejects.toMatchObject({ code: 'SERVICE_GONE' });
   });
 
-  it('ends when its parent is gone', async () => {
+  it('exits when its parent has exited', async () => {
     service.child.disconnect();
     expect(await service.exited).toBe(0);
   });
 
-  it('survives rubbish from its parent and on a port', async () => {
+  it('survives malformed messages from its parent and on a port', async () => {
     const { client } = service.connect();
     await client.system.health();
     service.child.send({ type: 'channel-data', channel: 1, data: 'not a message' });
@@ -60,7 +60,7 @@ describe('the service process', () => {
     expect(await client.system.health()).toMatchObject({ status: 'ok' });
   });
 
-  it('answers while a build runs', async () => {
+  it('answers during a build', async () => {
     const { client } = service.connect();
     await generated(client, 20_000);
     const { jobId } = await client.model.build({ factors: { factorCount: 64 } });
@@ -75,7 +75,7 @@ describe('the service process', () => {
     expect(answersWhileRunning).toBeGreaterThan(2);
   });
 
-  it('killed in the middle of a build: a new process says “interrupted” and has every interaction', async () => {
+  it('after a kill during a build, a new process reports “interrupted” and has every interaction', async () => {
     const first = service.connect();
     await generated(first.client, 20_000);
     const before = await first.client.dataset.interactions({ limit: 1 });
@@ -99,7 +99,7 @@ describe('the service process', () => {
     expect((await client.dataset.interactions({ limit: 1 })).total).toBe(before.total + 5);
   });
 
-  it('takes keys for this run, and writes them nowhere', async () => {
+  it('keeps keys in memory only', async () => {
     const canary = 'sk-canary-0123456789abcdef';
     service.send({ type: 'secrets', values: { OPENAI_API_KEY: canary, NODE_OPTIONS: '--inspect' } });
     const { client } = service.connect();

@@ -35,7 +35,7 @@ it('stores, lists and removes files of vectors', async () => {
   expect(await served.call('GET', `/vectors/${sha256}`)).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
 });
 
-it('finds candidates by them, and ranks by them', async () => {
+it('retrieves candidates and ranks by them', async () => {
   // Video v points at angle v; user u looks along the angle of video 10 + u.
   const at = (row: number): [number, number] => [Math.cos(row / 60), Math.sin(row / 60)];
   const settings = { videos: await upload('videos.jsonl', videos, at), users: await upload('users.jsonl', users, (row) => at(row + 10)) };
@@ -55,7 +55,7 @@ it('finds candidates by them, and ranks by them', async () => {
   expect(new Set(found)).toEqual(new Set([15, 16, 17, 18, 19].map((row) => videos[row])));
 });
 
-it('names the file that is not stored', async () => {
+it('names a file that is not stored', async () => {
   const definition = { kind: 'vector', params: { videos: 'f'.repeat(64) } };
   const answer = await served.call('POST', '/signal-preview', { id: 'lost', definition });
   expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND', detail: expect.stringContaining('Signal “lost”') as string } });

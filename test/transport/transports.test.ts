@@ -71,13 +71,13 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
   });
   afterAll(() => connection.close());
 
-  it.each(values)('carries %s', async (_name, value) => {
+  it.each(values)('transmits %s', async (_name, value) => {
     const { value: back } = await connection.client.probe.echo({ value });
     expect(back).toStrictEqual(value);
     if (typeof value === 'number') expect(Object.is(back, value)).toBe(true);
   });
 
-  it('carries a file', async () => {
+  it('transmits a file', async () => {
     const file = new File(['user,video\n007,ä\n'], 'rätings.csv', { type: 'text/csv' });
     expect(await connection.client.probe.upload({ name: 'rätings.csv', file })).toEqual({
       name: 'rätings.csv',
@@ -86,11 +86,11 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     });
   });
 
-  it('answers undefined for a procedure that answers nothing', async () => {
+  it('returns undefined for a procedure without a result', async () => {
     expect(await connection.client.probe.nothing()).toBeUndefined();
   });
 
-  it.each(Object.keys(errorCatalogue))('carries the error %s with its place', async (code) => {
+  it.each(Object.keys(errorCatalogue))('transmits the error %s with its place', async (code) => {
     expect(await outcome(connection.client.probe.fail({ code, message: 'Grüße “x”', place: 'ratings.csv:7' }))).toEqual({
       name: 'RankLabError',
       code,
@@ -99,7 +99,7 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     });
   });
 
-  it('carries an unforeseen error as INTERNAL', async () => {
+  it('transmits an unexpected error as INTERNAL', async () => {
     expect(await outcome(connection.client.probe.crash())).toMatchObject({
       name: 'RankLabError',
       code: 'INTERNAL',
@@ -107,7 +107,7 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     });
   });
 
-  it('names the path and the value of bad input', async () => {
+  it('names the path and the value of invalid input', async () => {
     const input = { id: 'a', list: [{ count: 1 }, { count: 1e9 }] };
     expect(await outcome(connection.client.probe.strict(input))).toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -133,7 +133,7 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     expect(seen).toEqual([1, 2, 3].map((n) => [n, Float32Array.of(n, n / 3)]));
   });
 
-  it('carries an error in the middle of a stream', async () => {
+  it('transmits an error in the middle of a stream', async () => {
     const seen: number[] = [];
     const streaming = (async () => {
       for await (const { n } of await connection.client.probe.count({ to: 9, failAt: 3 })) seen.push(n);
@@ -147,13 +147,13 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it('stops the source of a stream that its reader leaves', async () => {
+  it('stops the source of a stream when its reader leaves', async () => {
     const name = `${transport} left`;
     for await (const { n } of await connection.client.probe.count({ to: 1e6, everyMs: 1, name })) if (n === 3) break;
     await until(() => events.includes(`end ${name}`));
   });
 
-  it('aborts a call: CANCELLED here, the signal there', async () => {
+  it('aborts a call: CANCELLED for the caller, an abort signal for the handler', async () => {
     const name = `${transport} abort`;
     const controller = new AbortController();
     const call = outcome(connection.client.probe.hang({ name }, { signal: controller.signal }));
@@ -176,14 +176,14 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
     await until(() => events.includes(`end ${name}`));
   });
 
-  it('answers many calls at once, each with its own answer', async () => {
+  it('answers concurrent calls, each with its own answer', async () => {
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => connection.client.probe.echo({ value: i })));
     expect(answers.map(({ value }) => value)).toEqual(Array.from({ length: 200 }, (_, i) => i));
   });
 });
 
 describe.each(Object.entries(transports).filter(([name]) => name !== 'in process'))('%s, when the service goes away', (transport, open) => {
-  it('ends a call in flight, a stream and every later call with SERVICE_GONE, and none hangs', async () => {
+  it('fails a running call, a stream and every later call with SERVICE_GONE; none hangs', async () => {
     const connection = await open();
     const name = `${transport} gone`;
     const call = outcome(connection.client.probe.hang({ name }));
@@ -200,7 +200,7 @@ describe.each(Object.entries(transports).filter(([name]) => name !== 'in process
     await until(() => events.includes(`stop ${name}`) && events.includes(`end ${name}`));
   });
 
-  it('ends what is in flight when this side closes', async () => {
+  it('ends running calls when this side closes', async () => {
     const connection = await open();
     const name = `${transport} closed here`;
     const call = outcome(connection.client.probe.hang({ name }));

@@ -93,7 +93,7 @@ describe('metric depth', () => {
     expect(short.limitedBy).toMatch(/^pool of 40; \d+ would do$/);
   });
 
-  it('says how deep a metric without a cutoff saw', async () => {
+  it('reports the depth of a metric without a cutoff', async () => {
     const [map] = (await measure([shallow], ['map'])).outcomes[0].evaluation.metrics;
     expect(map).toMatchObject({ depth: 40, limitedBy: 'first 40 of the ranking' });
     const { universe } = bench.reachOf(popular).limits!;
@@ -101,7 +101,7 @@ describe('metric depth', () => {
     expect((await measure([popular], ['map'])).outcomes[0].evaluation.metrics[0].limitedBy).toBeUndefined();
   });
 
-  it('cutoffs beyond the pool make baselines deeper, and are labelled for variants', async () => {
+  it('cutoffs beyond the pool deepen baselines, and are labelled for variants', async () => {
     const specs = ['recall@20', 'recall@60', 'recall@120'];
     const ten = baselineVariant('popular', { depth: 10 });
     const [a, b, c] = (await measure([ten], specs)).outcomes[0].evaluation.metrics;
@@ -114,14 +114,14 @@ describe('metric depth', () => {
 });
 
 describe('equal scores', () => {
-  it('baselines carry the source’s own score, in full precision', async () => {
+  it('baselines have the source’s own score, in full precision', async () => {
     const { run } = (await measure([popular], ['recall@20'])).outcomes[0];
     for (let u = 0; u < run.users.length; u++)
       for (let i = 0; i < run.counts[u]; i++)
         expect(run.scores[u * run.length + i]).toBe(bench.view.itemUserCounts[run.items[u * run.length + i]]);
   });
 
-  it('every rule gives a value within the range over orders, and the lists go on through the ties', async () => {
+  it('every rule gives a value within the range over orders, and the lists continue through the ties', async () => {
     const [metric] = (await measure([popular], ['ndcg@20'])).outcomes[0].evaluation.metrics;
     const { minimum, expected, maximum } = metric.ties!;
     expect(minimum).toBeLessThan(maximum);
@@ -168,7 +168,7 @@ describe('users without history', () => {
     expect(result.statements.join('\n')).toMatch(/Item neighbours: an empty list, which scores 0.*; 20 empty lists/);
   });
 
-  it('get fallback lists, empty lists or none, as the policy says', async () => {
+  it('get fallback lists, empty lists or none, by the policy', async () => {
     const policy = (coldUsers: 'fallback' | 'empty' | 'exclude') => baselineVariant('item-knn', { candidates: { coldUsers } });
     const [fallback, empty, exclude] = await Promise.all(
       (['fallback', 'empty', 'exclude'] as const).map(
@@ -185,7 +185,7 @@ describe('users without history', () => {
     expect(value(fallback)).toBeGreaterThan(value(empty));
   });
 
-  it('verdicts are on the users whom the policy names', async () => {
+  it('verdicts are on the users that the policy names', async () => {
     const exclude = baselineVariant('item-knn', { candidates: { coldUsers: 'exclude' } });
     const [, other] = (await measure([popular, exclude], ['ndcg@10', 'coverage@10'])).outcomes;
     expect(other.comparisons.map(({ pairCount }) => pairCount)).toEqual([40, 40]);
@@ -193,7 +193,7 @@ describe('users without history', () => {
 });
 
 describe('too few permutations', () => {
-  it('are raised, so that an overwhelming difference is decided; never “about 1 more users”', async () => {
+  it('are increased, so that an overwhelming difference is decided, never “about 1 more users”', async () => {
     const metrics = ['ndcg@10', 'recall@10', 'precision@10', 'map@10', 'ndcg@20', 'recall@20', 'precision@20', 'map@20'];
     const statistics = { bootstrapSamples: 200, permutations: 100 };
     const [, much] = (await measure([baselineVariant('random'), baselineVariant('popular')], metrics, { statistics })).outcomes;
@@ -207,7 +207,7 @@ describe('too few permutations', () => {
 });
 
 describe('one test is one test', () => {
-  it('a metric asked twice, or under an alias, is measured and tested once', async () => {
+  it('a metric listed twice, or under an alias, is measured and tested once', async () => {
     const { specs, familySize } = await measure([popular, neighbours], ['map@10', 'ap@10', 'ndcg@10', ' NDCG@10', 'rbp', 'rbp:p=0.8']);
     expect(specs.map(({ spec }) => spec)).toEqual(['map@10', 'ndcg@10', 'rbp']);
     expect(familySize).toBe(3);

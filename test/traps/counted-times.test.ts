@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const rows = (items: number): string =>
   ['user\titem\trating\ttimestamp', ...Array.from({ length: 20 }, (_, n) => `u${n}\ti${(n * items) % 20}\t5\t${n}`)].join('\n');
 
-it('reads times that count events as an order', () => {
+it('reads event counters as an order', () => {
   writeFileSync(join(folder, 'train.tsv'), rows(1));
   writeFileSync(join(folder, 'test.tsv'), rows(3));
   writeFileSync(

@@ -75,24 +75,24 @@ const benchOf = ({ dataset, side, view }: World, part: 'test' | 'validation' = '
   new EvaluationBench(view, qrelsOf(dataset, side, view, config, part));
 
 describe('features fitted on the test period', () => {
-  it('the two worlds share their past and differ in their future', () => {
+  it('the two datasets share their past and differ in their future', () => {
     expect(one.dataset.fingerprint).not.toBe(other.dataset.fingerprint);
     expect([...one.side.positions]).toEqual([...other.side.positions]);
   });
 
-  it('embeddings, inverse document frequencies included, of what was known are the same whatever came later', () => {
+  it('embeddings of known items, inverse document frequencies included, do not depend on later data', () => {
     const { dimensions } = one.view.embeddings!;
     const known = (items - 5) * dimensions;
     expect(one.view.embeddings!.vectors.subarray(0, known)).toEqual(other.view.embeddings!.vectors.subarray(0, known));
   });
 
-  it('factors and popularity are the same whatever came later', () => {
+  it('factors and popularity do not depend on later data', () => {
     expect(one.view.factors!.userFactors).toEqual(other.view.factors!.userFactors);
     expect(one.view.factors!.itemFactors).toEqual(other.view.factors!.itemFactors);
     expect(one.view.itemUserCounts).toEqual(other.view.itemUserCounts);
   });
 
-  it('every list is the same whatever came later', async () => {
+  it('no list depends on later data', async () => {
     const weights = Object.fromEntries(
       ['similarity', 'factors', 'popularity', 'freshness', 'category-affinity', 'quality', 'trending'].map((id) => [id, 1]),
     );
@@ -106,14 +106,14 @@ describe('features fitted on the test period', () => {
     for (const user of shared) expect(a.get(user)).toEqual(b.get(user));
   });
 
-  it('what is recommended was known when training ended', async () => {
+  it('every recommended video was known when training ended', async () => {
     const run = await benchOf(one).run(variant({ weights: { popularity: 1, freshness: 1 } }), 10);
     expect(Math.max(...run.items)).toBeLessThan(items - 5);
   });
 });
 
 describe('splits', () => {
-  it('the default keeps the future out; those that do not are labelled', () => {
+  it('the default excludes the future; splits that do not are labelled', () => {
     expect(splitSettingsSchema.parse({}).id).toBe('time');
     const respects = (id: string, params = {}): boolean =>
       evaluationSide(one.dataset, splitSettingsSchema.parse({ id, params }), 1).split!.respectsTime;
@@ -123,7 +123,7 @@ describe('splits', () => {
 });
 
 describe('seen items', () => {
-  it('are removed by default, before the list is cut: lists stay full', async () => {
+  it('are removed by default before the list is cut: lists stay full', async () => {
     const run = await benchOf(one).run(variant({ weights: { popularity: 1 } }), 10);
     let someHadSeenTheMostPopular = 0;
     for (const [u, user] of run.users.entries()) {
@@ -157,7 +157,7 @@ describe('tuning', () => {
     seed: 5,
   } as const;
 
-  it('does not see the test part: other answers there, the same weights', async () => {
+  it('does not read the test part: other test data gives the same weights', async () => {
     const [a, b] = [await world(2, 0.25), await world(3, 0.25)];
     const [first, second] = [await tuneWeights(benchOf(a, 'validation'), settings), await tuneWeights(benchOf(b, 'validation'), settings)];
     expect(first.trials).toEqual(second.trials);

@@ -45,17 +45,17 @@ const tested = (dataset: Dataset, more: object = {}, seed = 1): string[] => {
 const [inOrder, inAnother] = [datasetOf([...rows, ...untied]), datasetOf(shuffled)];
 
 describe('time ties', () => {
-  it.each(['id', 'random', 'all'])('the rule %s gives the same split whatever the order of the file', (timeTies) => {
+  it.each(['id', 'random', 'all'])('the rule %s gives the same split for any order of the file', (timeTies) => {
     expect(tested(inAnother, { timeTies })).toEqual(tested(inOrder, { timeTies }));
   });
 
-  it('are the default’s, and without it the order of the file decides', () => {
+  it('are broken by id by default; broken by row, the split depends on the order of the file', () => {
     expect(settings().timeTies).toBe('id');
     expect(tested(inAnother)).toEqual(tested(inOrder));
     expect(tested(inAnother, { timeTies: 'row' })).not.toEqual(tested(inOrder, { timeTies: 'row' }));
   });
 
-  it('ids are compared as numbers where all are whole numbers, of any length', () => {
+  it('ids are compared as numbers if all are whole numbers, of any length', () => {
     expect([...idRanks(['10', '9', '2'])]).toEqual([2, 1, 0]);
     expect([...idRanks(['10', '9', 'x'])]).toEqual([0, 1, 2]);
     expect([...idRanks(['90071992547409931', '90071992547409930', '3'])]).toEqual([2, 1, 0]);
@@ -87,7 +87,7 @@ describe('time ties', () => {
     expect(evaluationSide(inOrder, splitSettingsSchema.parse({}), 1).split?.timeTies).toBeUndefined();
   });
 
-  it('the default split is the same interactions whatever the order of the file', () => {
+  it('the default split has the same interactions for any order of the file', () => {
     const bounds = [inOrder, inAnother].map((dataset) => {
       const { test, trainEndMs, testStartMs } = splitDataset(dataset, splitSettingsSchema.parse({}), 1);
       return [test.length, trainEndMs, testStartMs];
