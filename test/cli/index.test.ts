@@ -107,7 +107,7 @@ describe('ranklab index-export', () => {
     ['factors', ['--type', 'HNSW16'], 'IndexHNSWFlat'],
     ['content', ['--type', 'IVF8,Flat', '--metric', 'l2'], 'IndexIVFFlat'],
   ] as const)(
-    `is read by FAISS’s Python module, which finds what the product finds (%s %j)${hasPython ? '' : ': no faiss for python3 here'}`,
+    `can be read by FAISS’s Python module, with the same search results (%s %j)${hasPython ? '' : ': no faiss for python3 here'}`,
     async (which, settings, pythonType) => {
       if (!hasFaiss && settings[1] !== 'Flat') return;
       expect(onWorkspace('index', ...settings).status).toBe(0);

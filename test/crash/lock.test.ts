@@ -60,7 +60,7 @@ describe('a live lock', () => {
     ],
   ];
   it.each([...clocks, ...namespaces].filter(([, , possible]) => possible))(
-    'is respected by a process with %s, and the other way round',
+    'is respected by a process with %s, and vice versa',
     async (_, under) => {
       const ours = await Workspace.open(path);
       const upload = await ours.saveUpload('mine.csv', Buffer.from('user,video\n'));

@@ -62,7 +62,7 @@ test('an import with a wrong column fails and changes nothing; with the right on
   expect(before).toBe('120 users 200 videos 2,400 interactions');
   const provenance = await data.getByRole('heading', { level: 2 }).first().locator('xpath=..').innerText();
 
-  await test.step('the ids of videos taken for the time', async () => {
+  await test.step('the video id column is mapped to the time', async () => {
     await openImport(page);
     await addFile(data, file);
     await expect(data.getByRole('heading', { name: 'terrible.csv' })).toBeVisible(patient);
@@ -89,7 +89,7 @@ test('an import with a wrong column fails and changes nothing; with the right on
     await expect(page.getByRole('region', { name: 'Metrics' }).getByRole('rowheader', { name: 'ndcg@10' })).toBeVisible(patient);
   });
 
-  await test.step('the columns as they are: four rows come in, five are listed', async () => {
+  await test.step('with the right columns four rows are imported, five are listed as rejected', async () => {
     await openImport(page);
     await addFile(data, file);
     await data.getByText('Add to the data').click();
@@ -119,7 +119,7 @@ test('an import with a wrong column fails and changes nothing; with the right on
     await expect(page.getByRole('banner')).toContainText('123 users');
   });
 
-  await test.step('the same file again: nothing is new, and that is said', async () => {
+  await test.step('importing the file again reports that nothing is new', async () => {
     await addFile(data, file);
     await data.getByText('Add to the data').click();
     await data.getByRole('button', { name: 'Import', exact: true }).click();
@@ -175,7 +175,7 @@ test('a missing file is named', async ({ page, folder, workspace }) => {
   test.setTimeout(180_000);
   const missing = join(folder, 'no such place');
 
-  await test.step('a workspace', async () => {
+  await test.step('a missing workspace', async () => {
     const home = await goTo(page, 'Home');
     await home.getByRole('button', { name: /^Open a workspace/ }).click();
     const form = page.getByRole('dialog', { name: 'Open a workspace' });
@@ -189,7 +189,7 @@ test('a missing file is named', async ({ page, folder, workspace }) => {
     await expect(settings.getByText(workspace, { exact: true })).toBeVisible();
   });
 
-  await test.step('a file', async () => {
+  await test.step('a missing file', async () => {
     const data = await openImport(page);
     await addFile(data, join(missing, 'log.csv'));
     await expect(data.getByRole('alert')).toContainText('log.csv', patient);

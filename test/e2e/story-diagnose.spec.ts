@@ -21,7 +21,7 @@ test('the diagnosis leads from a loss to its users and their lists', async ({ pa
   const losses = panel.getByRole('region', { name: 'Losses as numbers' });
   await expect(losses.getByRole('row')).toHaveCount(3, patient);
 
-  await test.step('achieved and parts sum to the ideal, and the achieved is what the Lab shows', async () => {
+  await test.step('achieved value and parts sum to the ideal; the achieved value equals the Lab’s', async () => {
     for (const place of [0, 1] as const) {
       const cells = await losses
         .getByRole('row')
@@ -43,7 +43,7 @@ test('the diagnosis leads from a loss to its users and their lists', async ({ pa
     expect(Object.values(files)[0]).toContain('row,n,ndcg@10,retrieval,pool size,filters,ranking');
   });
 
-  await test.step('a part lists its users; a user leads to the lists', async () => {
+  await test.step('a part lists its users; a user’s lists can be opened', async () => {
     const cell = losses.getByRole('button', { name: /^B · .*, pool size:/ });
     await cell.focus();
     await page.keyboard.press('Enter');

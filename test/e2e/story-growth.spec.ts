@@ -17,7 +17,7 @@ test('a video is edited and removed, and both changes are undone', async ({ page
     await expect(page.getByRole('dialog', { name })).toBeVisible(patient);
   };
 
-  await test.step('leaving the form keeps the drawer', async () => {
+  await test.step('cancelling the form keeps the drawer open', async () => {
     await open(title);
     await drawer.getByRole('button', { name: 'Edit', exact: true }).click();
     const form = page.getByRole('dialog', { name: 'Edit v001' });

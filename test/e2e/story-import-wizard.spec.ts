@@ -52,7 +52,7 @@ test('the import wizard explains its steps, and accepts conditions, kinds and a 
     await expect(list.getByText('photo.png')).toContainText('not a table');
   });
 
-  await test.step('mapping, confidence, and what is kept are shown', async () => {
+  await test.step('mapping, confidence and extra columns are shown', async () => {
     await expect(data.getByLabel('What “user_id” is')).toHaveValue('User');
     const table = data.getByRole('region', { name: 'Beginning of clicks.csv' });
     await expect(table).toContainText('100% sure');
@@ -74,7 +74,7 @@ test('the import wizard explains its steps, and accepts conditions, kinds and a 
     await everyWidth(page, info, 'conditions');
   });
 
-  await test.step('a tenth of the rows cannot be read: refused, and accepted with the switch', async () => {
+  await test.step('unreadable rows, a tenth of all, are rejected, and accepted with the switch', async () => {
     await data.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(data.getByText('4 of 60 rows (6.7%) cannot be read')).toBeVisible(patient);
     const limit = data.getByRole('switch', { name: 'Import also where more than 5% of a file cannot be read' });

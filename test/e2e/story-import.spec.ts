@@ -20,7 +20,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
       ? await writeMovieLensFiles(join(folder, 'films'))
       : ['ratings.csv', 'movies.csv'].map((name) => join(realFiles, name));
 
-  await test.step('a workspace of its own', async () => {
+  await test.step('a new workspace', async () => {
     const home = await goTo(page, 'Home');
     await home.getByRole('button', { name: /^Create a workspace/ }).click();
     const form = page.getByRole('dialog', { name: 'Create a workspace' });
@@ -31,7 +31,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
   });
 
   const ratings = readCsv(await readFile(files[0], 'utf8'));
-  await test.step('the files are recognised and come in whole', async () => {
+  await test.step('the files are recognised and imported completely', async () => {
     const data = page.getByRole('main', { name: 'Data' });
     await data.getByLabel('Files to import').setInputFiles(files);
     await expect(data.getByLabel('Layout of the files').first()).toHaveValue('MovieLens', patient);
@@ -41,7 +41,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
     await expect(page.getByRole('banner')).toContainText(`${count} interactions`);
   });
 
-  await test.step('the build shows how far it is', async () => {
+  await test.step('the build shows progress', async () => {
     await page.getByRole('button', { name: 'Build the models' }).click();
     const model = page.getByRole('main', { name: 'Model' });
     await page.evaluate(watchProgress);
@@ -52,7 +52,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
   });
 
   const lab = new Lab(page);
-  await test.step('popularity only against factors and freshness', async () => {
+  await test.step('popularity compared with factors and freshness', async () => {
     await goTo(page, 'Lab');
     await lab.settled();
     await lab.rename('A', 'popularity only');
@@ -69,7 +69,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
   const specs = ['ndcg@10', 'recall@10', 'coverage@10', 'novelty@10'];
   const shown = (place: 0 | 1): Promise<string[]> => Promise.all(specs.map(async (spec) => lab.value(spec, place).innerText()));
 
-  await test.step('B moves with its slider, by key and by mouse, and A stays', async () => {
+  await test.step('B changes with its slider, by key and by mouse; A is unchanged', async () => {
     const [baseline, before] = [await shown(0), await shown(1)];
     const freshness = lab.slider(await labelLike(lab, /fresh/i));
     await freshness.focus();
@@ -92,7 +92,7 @@ test('import, build, tune, export: ndcg@10 in the files equals the displayed one
     expect(await shown(0)).toEqual(baseline);
   });
 
-  await test.step('the exported numbers are those of the definition and those on screen', async () => {
+  await test.step('the exported numbers equal the definition and the displayed ones', async () => {
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     const exported = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 3);
     expect(Object.keys(exported)).toEqual(expect.arrayContaining(['lists.csv', 'per-user.csv', 'summary.csv']));

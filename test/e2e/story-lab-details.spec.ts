@@ -74,7 +74,7 @@ test('flips are reached by key and click; locked sliders keep their weight; note
   await lab.settled();
   const slider = lab.slider('Freshness');
 
-  await test.step('] goes past the next mark, and its winner is ahead', async () => {
+  await test.step('] moves past the next mark, and the overtaking video is ahead', async () => {
     const present = Number(await slider.inputValue());
     const next = (await flipsOf(lab, 'Freshness')).find(({ weight, position }) => weight > present && position < 10);
     expect(next).toBeDefined();
@@ -93,7 +93,7 @@ test('flips are reached by key and click; locked sliders keep their weight; note
     await lab.settled();
   });
 
-  await test.step('a click on a mark goes just past it', async () => {
+  await test.step('a click on a mark moves just past it', async () => {
     const quality = lab.slider('Quality');
     const mark = quality.locator('xpath=..').locator('[data-flip]').last();
     await expect(mark).toBeAttached(patient);
@@ -109,7 +109,7 @@ test('flips are reached by key and click; locked sliders keep their weight; note
     expect(Number(await quality.inputValue())).toBeLessThan(weight + 0.0003);
   });
 
-  await test.step('a locked slider neither moves nor is reset', async () => {
+  await test.step('a locked slider cannot be moved or reset', async () => {
     await lab.setWeight('Freshness', 0.33);
     await slider.locator('xpath=../..').hover();
     await page.getByRole('button', { name: 'Lock Freshness', exact: true }).click();
@@ -119,7 +119,7 @@ test('flips are reached by key and click; locked sliders keep their weight; note
     expect(Number(await slider.inputValue())).toBe(0.33);
   });
 
-  await test.step('notes stand beside the settings they are about', async () => {
+  await test.step('notes are beside their settings', async () => {
     await page.getByRole('button', { name: 'Actions for variant B' }).click();
     await page.getByRole('menuitem', { name: 'Name and notes…' }).click();
     await page.getByLabel('Notes').fill('fresh first, since Monday');

@@ -12,7 +12,7 @@ test('a metric is shown under every definition, from its row and from the palett
   await goTo(page, 'Lab');
   await lab.settled();
 
-  await test.step('from the row: its first line is what the Lab shows', async () => {
+  await test.step('from the row: the first line equals the Lab’s numbers', async () => {
     const button = lab.row('ndcg@10').getByRole('button', { name: 'Other definitions of ndcg@10' });
     await button.focus();
     await page.keyboard.press('Enter');

@@ -14,7 +14,7 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
   const dialog = page.getByRole('dialog', { name: 'Multiverse of ndcg@10' });
   const count = dialog.getByRole('status');
 
-  await test.step('the number of specifications is said before the start', async () => {
+  await test.step('the number of specifications is shown before the start', async () => {
     await lab.row('ndcg@10').getByRole('button', { name: 'Multiverse of ndcg@10' }).focus();
     await page.keyboard.press('Enter');
     await expect(count).toHaveText(/24 specifications on 2 training sides/, patient);
@@ -33,7 +33,7 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
     if (host === 'browser') await pictures(page, info, 'multiverse-choices');
   });
 
-  await test.step('the curve, the shares and what each choice explains', async () => {
+  await test.step('the curve, the shares and the effect of each choice', async () => {
     await dialog.getByRole('button', { name: 'Measure' }).click();
     await expect(dialog.getByRole('status')).toHaveText(/leads in \d+ of 24 specifications/, { timeout: 60_000 });
     const curve = dialog.getByRole('img', { name: /Specification curve: Balanced against Popular by ndcg@10 under 24 specifications/ });
@@ -44,7 +44,7 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
     if (host === 'browser') await pictures(page, info, 'multiverse');
   });
 
-  await test.step('the curve is saved as numbers, and is still there after the dialog was closed', async () => {
+  await test.step('the curve is saved as numbers, and kept when the dialog is closed', async () => {
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await page.keyboard.press('Control+k');
@@ -61,7 +61,7 @@ test('choices are selected, counted, measured and drawn as a curve, by keyboard'
     await expect(dialog.getByRole('button', { name: 'Measure' })).toBeVisible();
   });
 
-  await test.step('a saved run has its own, for each of its metrics', async () => {
+  await test.step('a saved run has a multiverse for each of its metrics', async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Save experiment' }).click();
     const form = page.getByRole('dialog', { name: 'Save experiment' });

@@ -19,7 +19,7 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
   const cancel = lab.metrics.getByRole('button', { name: 'Cancel' });
 
   let before: Awaited<ReturnType<Lab['state']>>;
-  await test.step('what will be taken is stated, and the progress moves', () =>
+  await test.step('the memory is stated, and progress is shown', () =>
     slowed(async () => {
       await goTo(page, 'Lab');
       await expect(bar).toBeVisible(patient);
@@ -33,7 +33,7 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
       await cancel.click();
     }));
 
-  await test.step('cancelled, nothing is measured and nothing of the variants is lost', async () => {
+  await test.step('after Cancel nothing is measured and the variants are unchanged', async () => {
     await expect(lab.metrics.getByRole('status').filter({ hasText: 'No test users prepared yet' })).toBeVisible(patient);
     await expect(lab.metrics.getByRole('table')).toHaveCount(0);
     await lab.setWeight('Freshness', 0.8);
@@ -45,7 +45,7 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
     await pictures(page, info, 'cancelled');
   });
 
-  await test.step('prepared when asked, also while one is elsewhere', async () => {
+  await test.step('preparation runs on request, also while another page is open', async () => {
     await slowed(async () => {
       await lab.metrics.getByRole('button', { name: 'Prepare' }).press('Enter');
       await expect(bar).toBeVisible(patient);
@@ -57,7 +57,7 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
     await expect(lab.metrics.getByRole('button', { name: 'Prepare' })).toHaveCount(0);
   });
 
-  await test.step('other candidates are prepared beside the old numbers, which are not passed off as theirs', async () => {
+  await test.step('while new candidates are prepared, the old numbers are marked as such', async () => {
     const before = await lab.value('ndcg@10', 1).innerText();
     await slowed(async () => {
       await page.getByRole('button', { name: 'Change candidates' }).click();
@@ -80,7 +80,7 @@ test('preparing many users shows progress and rate, can be cancelled, and restar
     await expect(bar).toHaveCount(0);
   });
 
-  await test.step('the lens prepares what is missing in sight, with Cancel, and says how clear the lead of three is', async () => {
+  await test.step('the lens shows its preparation with Cancel, and reports the lead over both rivals', async () => {
     await page.getByRole('button', { name: 'Add a variant' }).click();
     await page.getByRole('button', { name: 'Change candidates' }).click();
     await page.getByRole('textbox', { name: 'Pool size' }).fill('140');

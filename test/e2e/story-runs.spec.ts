@@ -43,7 +43,7 @@ test('two runs become variants with lists, verdicts and a fusion that responds t
   await lab.settled();
   const tabs = page.getByRole('group', { name: 'Variants' });
 
-  await test.step('each file is a variant', async () => {
+  await test.step('each file becomes a variant', async () => {
     for (const file of [runs.trec, runs.csv]) {
       const chosen = page.waitForEvent('filechooser');
       await tabs.getByRole('button', { name: 'Add a run' }).click();
@@ -55,7 +55,7 @@ test('two runs become variants with lists, verdicts and a fusion that responds t
     await expect(page.getByText('From learned.csv', { exact: true })).toBeVisible();
   });
 
-  await test.step('a row says from which file and with which score', async () => {
+  await test.step('a row names its file and score', async () => {
     const list = page.getByRole('region', { name: 'List of D' });
     await list.getByRole('listitem').first().getByRole('button').hover();
     await expect(page.getByRole('tooltip')).toContainText(/From learned\.csv, score [\d.]+, position 1/);
@@ -65,7 +65,7 @@ test('two runs become variants with lists, verdicts and a fusion that responds t
     expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
   });
 
-  await test.step('merged with the other run, the weights are sliders', async () => {
+  await test.step('the weights of the merged runs are sliders', async () => {
     const candidates = page.getByRole('region', { name: 'Candidates' });
     await candidates.getByRole('button', { name: 'Change candidates' }).click();
     await page.getByRole('checkbox', { name: 'run-1-liked.txt' }).check();
@@ -84,7 +84,7 @@ test('two runs become variants with lists, verdicts and a fusion that responds t
     if (host === 'browser') await pictures(page, info, 'fusion');
   });
 
-  await test.step('exported as it was measured, with the hashes of both files', async () => {
+  await test.step('the export has the measured numbers and the hashes of both files', async () => {
     await page.getByRole('button', { name: 'Export', exact: true }).click();
     const formats = page.getByRole('group', { name: 'Formats' });
     await formats.getByRole('checkbox', { name: /^CSV/ }).uncheck();

@@ -32,7 +32,7 @@ test('every format contains the same numbers, equal to the definition', async ({
   const valueOf = (variant: string, metric: string): number =>
     Number(summary.find((row) => row['variant'] === variant && row['metric'] === metric)?.['value']);
 
-  await test.step('JSON has what CSV has, digit for digit', () => {
+  await test.step('JSON and CSV agree digit for digit', () => {
     for (const { name, metrics } of document.result.variants) {
       expect(metrics.length).toBeGreaterThan(5);
       for (const { spec, value } of metrics) expect(value).toBe(valueOf(name, spec));
@@ -49,7 +49,7 @@ test('every format contains the same numbers, equal to the definition', async ({
     }
   });
 
-  await test.step('TREC files, sorted as trec_eval sorts, give the same recall and the same lists', () => {
+  await test.step('TREC files in trec_eval’s order give the same recall and the same lists', () => {
     const relevant = readQrels(files['qrels.txt']);
     const lists = readCsv(files['lists.csv']);
     for (const [index, variant] of variants.entries()) {

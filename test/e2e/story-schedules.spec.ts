@@ -25,7 +25,7 @@ test('a run is scheduled, repeated, shown over time, paused and removed', async 
   await page.getByRole('dialog', { name: 'Nightly check' }).getByRole('button', { name: 'Schedule', exact: true }).click();
 
   const dialog = page.getByRole('dialog', { name: 'Schedule “Nightly check”' });
-  await test.step('times are words or an expression, which is checked while it is typed', async () => {
+  await test.step('times are presets or an expression, which is validated while typing', async () => {
     await expect(dialog.getByLabel('Name')).toHaveValue('nightly-check');
     await expect(dialog.getByRole('status')).toContainText('Next (UTC): ', patient);
     await dialog.getByLabel('Cron expression').fill('0 25 * * *');
@@ -39,7 +39,7 @@ test('a run is scheduled, repeated, shown over time, paused and removed', async 
   });
 
   const schedule = experiments.getByRole('region', { name: 'nightly-check' });
-  await test.step('it is measured now, and says when nothing has changed since', async () => {
+  await test.step('it is measured at once, and reports unchanged data', async () => {
     await expect(schedule).toContainText('The chart begins with the first measurement', patient);
     await schedule.getByRole('button', { name: 'Run nightly-check now' }).click();
     await expect(schedule.getByRole('img', { name: /over time/ })).toBeVisible(patient);
@@ -52,7 +52,7 @@ test('a run is scheduled, repeated, shown over time, paused and removed', async 
     await pictures(page, info, 'history');
   });
 
-  await test.step('it is paused, stays after a reload, and is removed', async () => {
+  await test.step('it is paused, survives a reload, and is removed', async () => {
     await schedule.getByRole('button', { name: 'Pause nightly-check' }).click();
     await expect(schedule).toContainText('Paused', patient);
     await page.reload();

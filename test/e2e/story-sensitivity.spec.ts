@@ -18,7 +18,7 @@ test('a sensitivity map of two weights; its point moves by keyboard and pointer'
   await expect(panel.getByRole('status').filter({ hasText: 'Here' })).toContainText(`ndcg@10 ${shown.toFixed(4)}`);
   const point = panel.getByRole('button', { name: /^Current point: Similarity \.40, Factor score \.40/ });
 
-  await test.step('the file has every cell, the current one with the value that the Lab shows', async () => {
+  await test.step('the file has every cell, the current one with the Lab’s value', async () => {
     const files = await exportFiles(async () => {
       await panel.getByRole('button', { name: 'Save the chart “Map of ndcg@10”' }).click();
       await page.getByRole('menuitem', { name: 'Numbers (CSV)' }).click();
@@ -39,7 +39,7 @@ test('a sensitivity map of two weights; its point moves by keyboard and pointer'
     await expect(panel.getByRole('button', { name: 'Draw from here' })).toBeVisible();
   });
 
-  await test.step('what the map says of a cell is what the Lab measures there', async () => {
+  await test.step('the map’s value of a cell equals the Lab’s measurement there', async () => {
     await lab.settled();
     const value = await lab.value('ndcg@10', 1).innerText();
     await expect(panel.getByRole('status').filter({ hasText: 'Here' })).toContainText(`ndcg@10 ${value}`);
@@ -59,7 +59,7 @@ test('a sensitivity map of two weights; its point moves by keyboard and pointer'
     await expect.poll(async () => (await lab.weights())['Similarity']).toBeCloseTo(0.425, 6);
   });
 
-  await test.step('another axis and the change of lists', async () => {
+  await test.step('another axis, and the churn of lists', async () => {
     await panel.getByText('Change of lists', { exact: true }).click();
     await panel.getByRole('combobox', { name: 'Across' }).selectOption({ label: 'MMR λ' });
     await expect(panel.getByText(/of 861 cells \(outlined\)/)).toBeVisible(patient);

@@ -91,7 +91,7 @@ const refusals: readonly Refusal[] = [
 ];
 
 describe.skipIf(loadAddon().unavailableBecause !== undefined).each(['inner-product', 'cosine'] as const)(
-  'an addition that is refused half-way (%s)',
+  'an addition that fails half-way (%s)',
   (metric) => {
     let expected: Promise<Record<string, unknown>> | undefined;
     /** A reference index that never rejected an addition; saved and loaded in between. */

@@ -182,7 +182,7 @@ describe.each(Object.entries(transports))('%s', (transport, open) => {
   });
 });
 
-describe.each(Object.entries(transports).filter(([name]) => name !== 'in process'))('%s, when the service goes away', (transport, open) => {
+describe.each(Object.entries(transports).filter(([name]) => name !== 'in process'))('%s, when the service exits', (transport, open) => {
   it('fails a running call, a stream and every later call with SERVICE_GONE; none hangs', async () => {
     const connection = await open();
     const name = `${transport} gone`;

@@ -72,7 +72,7 @@ const resultOf = async (variants: Variant[], metrics: string[], more: object = {
 describe('metric depth', () => {
   const uncut = metricRegistry.list().filter(({ cutoff }) => cutoff !== 'required');
 
-  it.each(uncut.map(({ id }) => id))('%s has one value, whatever else is asked', async (id) => {
+  it.each(uncut.map(({ id }) => id))('%s has one value, independent of the other metrics', async (id) => {
     for (const one of [popular, neighbours, shallow]) {
       const [alone] = (await measure([one], [id])).outcomes[0].evaluation.metrics;
       const [beside] = (await measure([one], [id, 'recall@1', 'recall@140', 'r_precision'])).outcomes[0].evaluation.metrics;

@@ -18,7 +18,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
   await goTo(page, 'Lab');
   await lab.settled();
 
-  await test.step('a slider moves, and the verdict says why', async () => {
+  await test.step('a slider moves, and the verdict gives its reason', async () => {
     const before = await lab.value('novelty@10', 1).innerText();
     await lab.slider('Freshness').focus();
     for (let press = 0; press < 3; press++) await page.keyboard.press('Shift+ArrowRight');
@@ -32,7 +32,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     await expect(lab.metrics.getByRole('status')).toContainText(/B against the baseline: .*ndcg@10/);
   });
 
-  await test.step('the named videos change places where the mark on the track says, and not before', async () => {
+  await test.step('the named videos change places at the marked weight, and not before', async () => {
     const present = Number(await lab.slider('Freshness').inputValue());
     const within = (await flipsOf(lab, 'Freshness')).filter(({ position, weight }) => position < 10 && Math.abs(weight - present) > 0.001);
     const flip = within.sort((a, b) => Math.abs(a.weight - present) - Math.abs(b.weight - present))[0];
@@ -46,7 +46,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     await expect.poll(contenders, patient).toEqual([flip.winner, flip.loser]);
   });
 
-  await test.step('a video that is missing says where it fell out, and the suggestion lists it', async () => {
+  await test.step('why-not names the stage that removed a video, and the suggested weight lists it', async () => {
     const listed = await lab.titles('B');
     const missing = (await lab.titles('A')).filter((title) => !listed.includes(title));
     const dialog = page.getByRole('dialog', { name: 'Why not, in B?' });
@@ -69,7 +69,7 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     await expect.poll(() => lab.titles('B'), patient).toContain(lifted);
   });
 
-  await test.step('the run is kept and reproduces', async () => {
+  await test.step('the run is saved and reproduces', async () => {
     await lab.settled();
     await page.getByRole('button', { name: 'Save experiment' }).click();
     const form = page.getByRole('dialog', { name: 'Save experiment' });
@@ -81,13 +81,13 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
   const experiments = await goTo(page, 'Experiments');
   const run = page.getByRole('dialog', { name: 'Fresh and popular' });
   const ndcg = run.getByRole('row').filter({ hasText: 'ndcg@10' }).getByRole('cell');
-  await test.step('Experiments shows it, and running again gives the same', async () => {
+  await test.step('Experiments lists it, and running it again gives the same numbers', async () => {
     await experiments.getByRole('button', { name: 'Fresh and popular' }).click();
     await run.getByRole('button', { name: 'Run again' }).click();
     await expect(run.getByRole('status').filter({ hasText: /^Reproduced/ })).toBeVisible(patient);
   });
 
-  await test.step('its files hold the numbers of the definition, which are those of the table and of the Lab', async () => {
+  await test.step('its files contain the numbers of the definition, of the table and of the Lab', async () => {
     await run.getByRole('button', { name: 'Export', exact: true }).click();
     const exported = await exportFiles(() => page.getByRole('button', { name: 'Export files' }).click(), 3);
     const relevant = relevantByUser(await events());
