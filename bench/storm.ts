@@ -220,7 +220,7 @@ async function strike(name: string, activity: Activity, before: Found): Promise<
   const isFirst = !(name in counts);
   const count = (counts[name] ??= { kills: 0, completed: 0, changed: 0, duringWrites: 0 });
   const command = activity.command();
-  // What changes nothing runs undisturbed once, for its duration.
+  // A command that changes nothing first runs once without a kill, to measure its duration.
   if (activity.leaves === 'old' && isFirst) await undisturbed(activity, command);
   const intended = activity.leaves === 'old or new' ? await undisturbed(activity, command) : before;
   const child = run(...command(path));

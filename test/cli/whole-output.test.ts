@@ -1,4 +1,4 @@
-/** What `--out` writes is there whole or not at all: a run that cannot write all of its files leaves the earlier ones as they were. */
+/** `--out` writes all of its files or none: a run that cannot write all of them leaves the earlier ones unchanged. */
 import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ describe.each(Object.entries(commands))('%s --out', (verb, command) => {
     for (const blocked of [names[0] ?? '', names.at(-1) ?? '']) {
       for (const name of names) writeFileSync(join(out, name), 'earlier');
       rmSync(join(out, blocked));
-      mkdirSync(join(out, blocked)); // where a folder is, no file can be written
+      mkdirSync(join(out, blocked)); // a folder with the file’s name, so that the file cannot be written
       const { status, stderr } = run();
       expect(status).not.toBe(0);
       expect(stderr).toContain(blocked);

@@ -5,13 +5,13 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { followJob, startJob, type JobDocument } from './every-job';
 import { serveProgram, type ServedProgram } from '../security/served-program';
 
-/** Answers a request badly; undefined: it is answered well. `count` is its number, from 1. */
+/** Misbehaves for a request; if it returns undefined, the request gets a normal response. `count` is the number of the request, from 1. */
 type Misbehaviour = (count: number, texts: readonly string[], response: ServerResponse, request: IncomingMessage) => boolean | undefined;
 
 /** An OpenAI-compatible server on this machine. */
 class FakeService {
   misbehave: Misbehaviour = () => undefined;
-  /** Every text in an answer that left whole, as often as it did. */
+  /** Every text of each response that was sent completely, with repetitions. */
   readonly paid: string[] = [];
   readonly arrivals: number[] = [];
   #server: Server | undefined;
@@ -90,7 +90,7 @@ const list = async (): Promise<unknown> => {
   return (JSON.parse(text) as { items: unknown }).items;
 };
 const provider = async (): Promise<string> => /"provider":"(\w+)"/.exec((await program.call('GET', '/model')).text)?.[1] ?? '';
-/** Nothing twice, and something. */
+/** Some texts were paid for, and none twice. */
 const paidOnce = (): void => {
   expect(service.paid.length).toBeGreaterThan(40);
   expect(new Set(service.paid).size).toBe(service.paid.length);

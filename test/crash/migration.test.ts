@@ -1,6 +1,6 @@
 /**
- * An older workspace is migrated by a process that is killed at random moments, again and again, until one gets through; and a migrated
- * one is handed to the built program, which is older.
+ * An older workspace is migrated by processes that are killed at random moments, until one completes. The built program, which is
+ * older than a workspace's layout, must reject that workspace.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

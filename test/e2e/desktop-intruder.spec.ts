@@ -1,4 +1,4 @@
-/** A script that got into the page tries every way out that it knows: to a server beside it, to files, to windows, devices and other frames. */
+/** A script injected into the page tries to reach a server, files, windows, devices and other frames. */
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '../electron/desktop';

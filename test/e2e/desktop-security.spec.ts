@@ -72,7 +72,7 @@ test('inline scripts, eval and javascript: addresses do not run', async ({ windo
         link.click();
       }),
     ];
-    // Run from a timer, because a test's script has privileges that a page's script has not.
+    // Run from a timer, because a test's script has privileges that a page's script lacks.
     const evaluated = await new Promise((done) =>
       setTimeout(() => {
         try {

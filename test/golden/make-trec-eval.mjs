@@ -79,7 +79,7 @@ function writePreferences() {
 }
 
 /**
- * Means and deviations for −Z from the values of the graded run. Of some measures none, of some without spread: around the value itself, and beside it.
+ * Means and deviations for −Z, near the values of the graded run. A twelfth of them is missing; a tenth has the value itself as its mean and no deviation.
  */
 function writeMeans(name, flags) {
   const { values } = trecEval(['-q', ...flags], join(folder, 'graded.q'), join(folder, 'graded.r'));

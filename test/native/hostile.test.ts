@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadAddon } from '#native/load-addon';
 
 /**
- * Row 18 of the reliability table: every hostile call runs in a child process (hostile-child.ts) that must end with exit code
+ * Every hostile call runs in a child process (hostile-child.ts) that must end with exit code
  * 0 and report only typed errors.
  */
 const root = resolve(import.meta.dirname, '../..');

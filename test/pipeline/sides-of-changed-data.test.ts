@@ -1,4 +1,4 @@
-/** The data change while a side of them is being determined: the models loaded afterwards are of the data as they are then. */
+/** The data change while a side is computed: models loaded afterwards use the current data. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Row 4 of the reliability table, for indexes: a file is used only if it is complete and belongs to these vectors. */
+/** Stored indexes: a file is used only if it is complete and belongs to these vectors. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -52,7 +52,7 @@ describe.each(reportFormats.ids)('%s', (format) => {
           file.name,
         ).toEqual(new Set([conventionsId(conventions)]));
     }
-    // Beside them, for all.
+    // conventions.json holds them for all files.
     const [beside] = writeReport(report, [reportFormats.get(format)]).filter(({ name }) => name === 'conventions.json');
     expect(JSON.parse(beside.content)).toMatchObject({ format: 'ranklab-conventions', conventions });
   });

@@ -1,4 +1,4 @@
-/** Extreme values through the doors that a schema alone cannot guard: formulas, databases with watermarks, rankings made elsewhere, protocol files. */
+/** Extreme values through inputs that a schema alone cannot validate: formulas, databases with watermarks, rankings made elsewhere, protocol files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from 'node-sqlite3-wasm';

@@ -1,4 +1,4 @@
-/** Without a network everything works, and with one no packet leaves: the program runs in a network namespace whose only way out is counted. */
+/** The program works without a network, and with one it sends no packet: it runs in a network namespace that counts outgoing packets. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ranklab-offline-'));
 const workspace = join(folder, 'workspace');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A way out that leads nowhere: whatever takes it, a question for a name included, is counted on its first interface. */
+/** A default route to a nonexistent gateway: packets on its first interface are counted, DNS queries included. */
 const wayOut = [
   'ip link set lo up',
   'ip link add out0 type veth peer name out1',
@@ -29,11 +29,11 @@ const isPossible =
 interface Outcome {
   readonly status: number | null;
   readonly output: string;
-  /** How many packets had left. */
+  /** Number of packets sent. */
   readonly packets: number;
 }
 
-/** Runs a shell script with `ranklab` in it; `isOpen`: with the counted way out, otherwise with no network at all. */
+/** Runs a shell script with `ranklab` in it; `isOpen`: with the default route, otherwise with no network at all. */
 function inNamespace(script: string, isOpen: boolean): Promise<Outcome> {
   const ranklab = `ranklab() { "${process.execPath}" "${cli}" "$@"; }`;
   const whole = `${isOpen ? `${wayOut} || exit 97` : 'true'}; set -e; ${ranklab}; (set -e; ${script}); ${isOpen ? count : 'echo packets 0'}`;

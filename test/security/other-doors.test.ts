@@ -1,4 +1,4 @@
-/** Hostile data, long values, deep bodies, damaged and compressed files through the doors beside REST: agents, protocol files, the Python client. */
+/** Hostile data, long values, deeply nested bodies, damaged and compressed files through interfaces other than REST: agents, protocol files, the Python client. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { serveProgram, type ServedProgram } from './served-program';
 
 const cli = resolve('out/node/cli.js');
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-/** Clears the screen, renames the window, turns the direction, ends a line for some readers. */
+/** Control sequences that clear the screen, set colours, reverse the text direction, end a line in some readers, and ring the bell. */
 const hostile = 'a\u001b[2J\u009b31m\u202egnp.exe\u2028b\u0007';
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const huge = 'x'.repeat(500_000);

@@ -116,7 +116,7 @@ describe('invalid rows', () => {
       'u1,v1,1,yesterday', // 11
       'u1,v1,1,1500000000000', // 12: milliseconds in a column of seconds
       'u1,v\0,1,1500000007', // 13
-      'u1,v1,1,1500000000', // 14: as line 2
+      'u1,v1,1,1500000000', // 14: the same as line 2
       `${'i'.repeat(501)},v1,1,1500000008`, // 15
       'u1,"v1,1,1500000009', // 16: the mark is never closed
       'u2,v2,-2,1500000010',

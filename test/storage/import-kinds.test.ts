@@ -1,4 +1,4 @@
-/** Further files of the kinds in test/import-cases, written here: each is read as it is, or a question is asked. */
+/** Further files of the kinds in test/import-cases, written here: each is read correctly, or a question is asked. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -155,7 +155,7 @@ describe('a catalogue', () => {
     expect(furtherOf(dataset, 'videos')).toEqual({ 'price: number': [0.5, 1.5] });
   });
 
-  /** Titles in encodings of one byte; the table is that of the platform, read backwards. */
+  /** Titles in single-byte encodings, encoded by inverting TextDecoder's table. */
   it.each([
     ['windows-1250', 'Zażółć gęślą jaźń'],
     ['windows-1250', 'Příliš žluťoučký kůň úpěl'],

@@ -3,7 +3,7 @@ import { categoricalColumn, multiLabelColumn } from '#engine/dataset/columns';
 import { furtherCell, rowCount } from '#engine/dataset/further-columns';
 import type { Dataset, FurtherColumns } from '#engine/model/dataset';
 
-/** Four users, three videos, six interactions, with every awkward value a dataset may hold. */
+/** Four users, three videos, six interactions, with every unusual value that a dataset may contain. */
 export function sampleDataset(name = 'sample'): Dataset {
   return createDataset({
     name,

@@ -1,4 +1,4 @@
-/** Everything that a workspace holds leaves it over REST and by the command line, with what was logged, added, edited and removed, and comes back the same. */
+/** A workspace with logged, added, edited and removed data is exported over REST and by the command line, and is the same after an import. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -152,7 +152,7 @@ describe('over HTTP', () => {
     await expect(
       call(client, 'sweep_settings', { variant: variantA, parameters: [{ path: 'weights.nosuch', low: 0, high: 1 }] }),
     ).rejects.toThrow('nosuch');
-    expect(await looks()).toBe(before); // the same comparison again is no further look
+    expect(await looks()).toBe(before); // repeating a comparison is not another look
     await client.close();
   });
 

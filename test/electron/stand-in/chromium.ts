@@ -23,10 +23,10 @@ let route: RouteHandler = async (_page, refused) => refused.abort();
 export const setRouteHandler = (handler: RouteHandler): void => void (route = handler);
 
 let isOpen = true;
-/** The proxy of the pages leads nowhere from now on. */
+/** From now on the proxy of the pages refuses every connection. */
 export const closeWayOut = (): void => void (isOpen = false);
 
-/** Chromium takes its proxy when it starts, Electron's session later: this one leads out until the session has one that does not. */
+/** Chromium takes its proxy when it starts, Electron's session later: this proxy forwards connections until the session sets its own. */
 async function wayOut(): Promise<string> {
   const server = createServer((_request, response) => response.destroy());
   server.on('connect', ({ url = '' }, client) => {

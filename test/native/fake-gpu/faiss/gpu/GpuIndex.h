@@ -10,7 +10,7 @@
 namespace faiss {
 namespace gpu {
 
-/** Answers with a copy on the processor. */
+/** Searches a copy on the CPU. */
 struct GpuIndex : Index {
   explicit GpuIndex(std::unique_ptr<Index> copy) : Index(copy->d, copy->metric_type), copy_(std::move(copy)) {
     ntotal = copy_->ntotal;
