@@ -25,7 +25,13 @@ const electron = vi.hoisted(() => {
   return { shown, Notification, dialog: { showMessageBox: vi.fn() }, app: { isPackaged: false } };
 });
 vi.mock('electron', () => electron);
-const updater = vi.hoisted(() => ({ setFeedURL: vi.fn(), checkForUpdatesAndNotify: vi.fn(), autoDownload: true }));
+const updater = vi.hoisted(() => ({
+  setFeedURL: vi.fn(),
+  checkForUpdates: vi.fn(() => Promise.resolve(null)),
+  once: vi.fn<(event: string, listener: (info: { version: string }) => void) => void>(),
+  downloadUpdate: vi.fn(() => Promise.resolve([])),
+  autoDownload: true,
+}));
 vi.mock('electron-updater', () => ({ default: { autoUpdater: updater } }));
 
 const focused = { value: false };
@@ -77,14 +83,14 @@ test('a service that keeps crashing shows a warning with its last log lines and 
 
 describe('updates', () => {
   const signed = async (): Promise<boolean> => true;
-  beforeEach(() => updater.checkForUpdatesAndNotify.mockClear());
+  beforeEach(() => updater.checkForUpdates.mockClear());
 
   test('are checked only if enabled, and never when run from source', async () => {
     electron.app.isPackaged = true;
     await setupUpdates(null, signed);
     electron.app.isPackaged = false;
     await setupUpdates('https://updates.example/', signed);
-    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+    expect(updater.checkForUpdates).not.toHaveBeenCalled();
   });
 
   test('come from the configured feed and are not downloaded automatically', async () => {
@@ -92,7 +98,21 @@ describe('updates', () => {
     await setupUpdates('https://updates.example/', signed);
     expect(updater.setFeedURL).toHaveBeenCalledWith({ provider: 'generic', url: 'https://updates.example/' });
     expect(updater.autoDownload).toBe(false);
-    expect(updater.checkForUpdatesAndNotify).toHaveBeenCalledOnce();
+    expect(updater.checkForUpdates).toHaveBeenCalledOnce();
+  });
+
+  test('are downloaded after the user agrees', async () => {
+    electron.app.isPackaged = true;
+    await setupUpdates('https://updates.example/', signed);
+    const available = updater.once.mock.lastCall?.[1];
+    electron.dialog.showMessageBox.mockClear();
+    electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 1 }).mockResolvedValueOnce({ response: 0 });
+    available?.({ version: '2.0.0' });
+    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledOnce());
+    expect(electron.dialog.showMessageBox.mock.calls[0]?.[0]).toMatchObject({ message: 'RankLab 2.0.0 is available' });
+    expect(updater.downloadUpdate).not.toHaveBeenCalled();
+    available?.({ version: '2.0.0' });
+    await vi.waitFor(() => expect(updater.downloadUpdate).toHaveBeenCalledOnce());
   });
 
   test.each([
@@ -105,14 +125,14 @@ describe('updates', () => {
   ])('are not requested from %s', async (feed) => {
     electron.app.isPackaged = true;
     await setupUpdates(feed, signed);
-    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+    expect(updater.checkForUpdates).not.toHaveBeenCalled();
   });
 
   test('are disabled for unsigned builds', async () => {
     electron.app.isPackaged = true;
     await setupUpdates('https://updates.example/', async () => false);
     await setupUpdates('https://updates.example/');
-    expect(updater.checkForUpdatesAndNotify).not.toHaveBeenCalled();
+    expect(updater.checkForUpdates).not.toHaveBeenCalled();
     expect(await isSignedBuild()).toBe(false);
   });
 

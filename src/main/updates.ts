@@ -1,15 +1,16 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
+import type { AppUpdater } from 'electron-updater';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Whether this build is signed so that the updater can tell an update of ours from a stranger's. */
+/** Whether this build is signed, so that the updater can verify that an update is ours. */
 type SignatureCheck = () => Promise<boolean>;
 
 /**
- * Automatic updates are prepared and off: nothing is asked of any server unless the settings name a feed by https and the
- * application is an installed, signed one. docs/release.md says how a release turns them on.
+ * Automatic updates are off by default: no server is contacted unless the settings name an https feed and the application is
+ * installed and signed. docs/release.md says how a release turns them on.
  */
 export async function setupUpdates(feed: string | null, isSigned: SignatureCheck = isSignedBuild): Promise<void> {
   if (feed === null || !app.isPackaged || !isHttps(feed) || !(await isSigned())) return;
@@ -17,10 +18,31 @@ export async function setupUpdates(feed: string | null, isSigned: SignatureCheck
   updater.autoUpdater.autoDownload = false;
   updater.autoUpdater.allowDowngrade = false;
   updater.autoUpdater.setFeedURL({ provider: 'generic', url: feed });
-  await updater.autoUpdater.checkForUpdatesAndNotify();
+  updater.autoUpdater.once('update-available', ({ version }) => void offerDownload(updater.autoUpdater, version));
+  // The updater logs a failed check; the next start checks again.
+  await updater.autoUpdater.checkForUpdates().catch(() => null);
 }
 
-/** The settings are checked when they are read; they are a file that anything may have written since. */
+/** Asks whether to download the update, which the updater installs when the application quits. */
+async function offerDownload(updater: AppUpdater, version: string): Promise<void> {
+  const { response } = await dialog.showMessageBox({
+    type: 'info',
+    message: `RankLab ${version} is available`,
+    detail: 'It will be installed when you quit RankLab.',
+    buttons: ['Download', 'Not now'],
+    defaultId: 0,
+    cancelId: 1,
+  });
+  if (response !== 0) return;
+  try {
+    await updater.downloadUpdate();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    await dialog.showMessageBox({ type: 'error', message: `RankLab ${version} could not be downloaded`, detail });
+  }
+}
+
+/** Checked again although the settings validate it, because other programs can write their file. */
 function isHttps(feed: string): boolean {
   if (!URL.canParse(feed)) return false;
   const { protocol, username, password } = new URL(feed);
@@ -28,8 +50,8 @@ function isHttps(feed: string): boolean {
 }
 
 /**
- * Windows: the updater compares an update's Authenticode signature with the publisher that the build names. macOS: Squirrel does so
- * with the running program's signature, which must therefore hold. Elsewhere nothing is signed that the updater would look at.
+ * Windows: the updater compares an update's Authenticode signature with the publisher that the build names. macOS: Squirrel compares
+ * it with the running program's signature, which must therefore be valid. On Linux the updater checks no signature.
  */
 export async function isSignedBuild(): Promise<boolean> {
   try {
