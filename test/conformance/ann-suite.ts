@@ -118,7 +118,7 @@ export function annSuite({ name, backend, types, unavailable, start }: BackendCa
       });
     });
 
-    describe.each(types.filter(({ trainable, tolerance }) => !trainable && tolerance < 1e-5))('type $type, exactly', ({ type }) => {
+    describe.each(types.filter(({ trainable, tolerance }) => !trainable && tolerance < 1e-5))('type $type, exact results', ({ type }) => {
       const small = async (metric: AnnMetric, values: readonly number[], ids?: Int32Array): Promise<AnnIndex> => {
         const index = create(backend, { type, metric, dimensions: 3 });
         await index.add(Float32Array.from(values), ids);
