@@ -47,6 +47,9 @@ export function comparisonToWire({
   details,
   underTies,
   least: _least,
+  invertTest: _invertTest,
+  invertedMethod: _invertedMethod,
+  correctedInterval: corrected,
   ...comparison
 }: MetricComparison): z.infer<typeof metricComparisonSchema> {
   return {
@@ -56,6 +59,7 @@ export function comparisonToWire({
     difference: finiteOrNull(comparison.difference),
     standardError: finiteOrNull(comparison.standardError),
     interval: interval(comparison.interval),
+    ...(corrected && { correctedInterval: { ...interval(corrected), method: corrected.method } }),
     pValue: finiteOrNull(comparison.pValue),
     adjustedPValue: finiteOrNull(comparison.adjustedPValue),
     moreUsersNeeded: finiteOrNull(comparison.moreUsersNeeded),

@@ -68,6 +68,11 @@ export interface Interval {
   readonly level: number;
 }
 
+/** At the level that one test of a family is held against: it contains 0 exactly where the verdict is undecided. Unbounded ends are infinite. */
+export interface CorrectedInterval extends Interval {
+  readonly method: string;
+}
+
 /** One metric of one variant against the baseline, on the same users. */
 export interface MetricComparison {
   readonly spec: string;
@@ -85,6 +90,12 @@ export interface MetricComparison {
   readonly pValue: number | undefined;
   readonly adjustedPValue: number | undefined;
   readonly test: string;
+  /** The differences that the test does not reject at a level; only until the family is corrected. Undefined from it: Student's t has to do. */
+  readonly invertTest?: (level: number) => { readonly low: number; readonly high: number } | undefined;
+  /** Of `invertTest`, in words. */
+  readonly invertedMethod?: string;
+  /** By which the corrected verdict is given; absent before the correction, and where there is nothing to test. */
+  readonly correctedInterval?: CorrectedInterval;
   /** The smallest p attainable by the test, and what more data would make it smaller. */
   readonly least?: LeastPValue;
   readonly pairCount: number;

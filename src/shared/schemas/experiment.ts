@@ -123,6 +123,11 @@ export const metricComparisonSchema = z.object({
   difference: number,
   interval: z.object({ low: number, high: number, level: z.number() }),
   intervalMethod: z.string(),
+  /**
+   * At the level that this test is held against among all tests of the family: it contains 0 exactly where the verdict is undecided. A null end is
+   * unbounded. Absent where there is nothing to test, and in results of older versions.
+   */
+  correctedInterval: z.object({ low: number, high: number, level: z.number(), method: z.string() }).optional(),
   pValue: number,
   adjustedPValue: number,
   test: z.string(),

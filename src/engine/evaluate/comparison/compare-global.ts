@@ -66,6 +66,9 @@ function compareOne(baselineMetric: MetricResult, metric: MetricResult, lists: C
     intervalMethod: 'user bootstrap (BCa, jackknife influences)',
     pValue: lists.count < 2 ? undefined : swap.pValue,
     test: swap.method,
+    // The swap of lists has no shift to invert: the interval's own method, at the test's level.
+    invertTest: (level) => bcaInterval(influences, means, 1 - level),
+    invertedMethod: 'user bootstrap (BCa, jackknife influences)',
     ...(swap.least && { least: swap.least }),
   };
 }

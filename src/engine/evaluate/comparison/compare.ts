@@ -12,6 +12,7 @@ import { pairedT } from '../statistics/paired-t';
 import { powerAt } from '../statistics/power';
 import { relativeLift } from '../statistics/relative-lift';
 import { signFlipTest } from '../statistics/sign-flip';
+import { invertSignFlip } from '../statistics/sign-flip-interval';
 import { wilcoxonSignedRank } from '../statistics/wilcoxon';
 
 export interface CompareSettings extends StatisticsSettings {
@@ -99,6 +100,7 @@ function resampledComparisons(
       intervalMethod: 'paired bootstrap (BCa)',
       pValue: pair.differences.length < 2 ? undefined : details.signFlip.pValue,
       test: details.signFlip.method,
+      invertTest: invertSignFlip(pair.differences, settings.permutations, createRng(settings.seed).derive('sign-flip-interval')),
       ...(details.signFlip.least && { least: details.signFlip.least }),
       details,
     };

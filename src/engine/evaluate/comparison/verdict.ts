@@ -1,8 +1,10 @@
 import { formatShare } from '#shared/counts';
 import type { Interval, MetricComparison, Verdict } from '../../model/evaluation';
 import { metricRegistry } from '../metrics/registry';
+import { correctedLevels } from '../statistics/corrected-levels';
 import { adjustPValues, type Correction } from '../statistics/corrections';
 import { powerAt, usersNeeded } from '../statistics/power';
+import { correctedInterval } from './corrected-interval';
 
 interface FamilySettings {
   readonly correction: Correction;
@@ -34,16 +36,32 @@ export function adjustFamily(
   );
   const adjustedOf = new Map(tested.map((comparison, i) => [comparison, adjusted[i]]));
   const alpha = 1 - confidence;
+  const ownLevels = correctedLevels(
+    tested.map((comparison) => comparison.pValue ?? NaN),
+    alpha,
+    correction,
+    size,
+  );
+  const ownLevelOf = new Map(tested.map((comparison, i) => [comparison, ownLevels[i]]));
   const level = correction === 'none' ? alpha : alpha / Math.max(1, size);
   const correctionText = correction === 'none' || size === 1 ? correctionNames.none : `${correctionNames[correction]}, ${size} tests`;
   const adjust = (pValues: readonly number[]): number[] => adjustPValues(pValues, correction, size);
   const dependent = dependentOnTies(tested, adjust, alpha);
-  return family.map((comparison) => {
-    const adjustedPValue = adjustedOf.get(comparison);
+  return family.map((own) => {
+    const { invertTest: _inverted, invertedMethod: _method, ...comparison } = own;
+    const adjustedPValue = adjustedOf.get(own);
     const verdict = verdictOf(comparison, adjustedPValue, alpha);
     const moreUsersNeeded = verdict === 'undecided' ? moreUsers(comparison, level) : undefined;
-    const decided = { ...comparison, adjustedPValue, verdict, moreUsersNeeded, ...atLevel(comparison, level) };
-    const verdictDependsOnTies = dependent.has(comparison);
+    const corrected = correctedInterval(own, ownLevelOf.get(own) ?? alpha, verdict !== 'undecided');
+    const decided = {
+      ...comparison,
+      adjustedPValue,
+      verdict,
+      moreUsersNeeded,
+      ...(corrected && { correctedInterval: corrected }),
+      ...atLevel(comparison, level),
+    };
+    const verdictDependsOnTies = dependent.has(own);
     const reason = explain(decided, { correctionText, alpha, tests: size, correction, verdictDependsOnTies });
     return { ...decided, ...(comparison.underTies && { verdictDependsOnTies }), reason };
   });
