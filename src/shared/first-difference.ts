@@ -3,9 +3,9 @@ import type { ExperimentResult } from './schemas/experiment';
 /** Counts of looks differ between any two runs; everything else must be the same. */
 const ignored = new Set(['testLooks']);
 
-/** Results of older versions do not say under which conventions they were made, or not of all of them. */
+/** Results of older versions do not say under which conventions they were made, or not of all of them, and have no corrected intervals. */
 const isNewer = (path: string, key: string, before: Record<string, unknown>): boolean =>
-  before[key] === undefined && (path === '' ? key === 'conventions' : path.startsWith('conventions'));
+  before[key] === undefined && (key === 'correctedInterval' || (path === '' ? key === 'conventions' : path.startsWith('conventions')));
 
 /** Whether a second run gave the same numbers: null when it did, else the first place where it did not. */
 export function firstDifference(before: ExperimentResult, after: ExperimentResult): string | null {

@@ -1,3 +1,4 @@
+import type { Effect } from '#shared/forest-scale';
 import type { SegmentChoice } from '#shared/schemas/live';
 import { create } from 'zustand';
 
@@ -15,6 +16,8 @@ interface LabView {
   readonly videoId: string | null;
   /** The group of users that is measured; null: all of them. */
   readonly segment: SegmentChoice | null;
+  /** Unit of the differences in the forest plot. */
+  readonly effect: Effect;
   /** Locked sliders as `variant key/signal`. */
   readonly locked: readonly string[];
 }
@@ -32,6 +35,7 @@ export const initialView: LabView = {
   query: '',
   videoId: null,
   segment: null,
+  effect: 'relative',
   locked: [],
 };
 

@@ -27,7 +27,15 @@ import {
   type SplitSettings,
 } from '#shared/schemas/experiment';
 import type { TestUsersInput, TestUsersOutput } from '#shared/schemas/test-users';
-import type { LensOutput, LiveOutput, LivePlan, lensInputSchema, liveInputSchema, livePlanInputSchema } from '#shared/schemas/live';
+import type {
+  LensOutput,
+  LiveOutput,
+  LivePlan,
+  Looks as LooksOutput,
+  lensInputSchema,
+  liveInputSchema,
+  livePlanInputSchema,
+} from '#shared/schemas/live';
 import type { BuildSettings } from '#shared/schemas/model';
 import type { Variant } from '#shared/schemas/variant';
 import { sharedThread } from '../jobs/shared-thread';
@@ -41,6 +49,7 @@ import { configurationKey } from './configuration-key';
 import { refuseUnknown } from './refuse-unknown';
 import { completeVariant } from '../signals/complete-variants';
 import { liveStatements } from './live-statements';
+import { listLooks } from './list-looks';
 import { PassingLooks, recordLook, type Looks } from './looks';
 import { Multiverse } from './multiverse';
 import { exactTestPart, testPartOf } from './test-part';
@@ -256,6 +265,13 @@ export class Experiments {
     );
     const conventions = conventionsOf({ ...config, metrics: [...new Set(views.map(({ spec }) => spec))] }, settings.factors.values);
     return { userCount: qrels.users.length, conventions, views: views.map(lensViewToWire) };
+  }
+
+  /** The ledger of the test part of these settings. */
+  async looks(input: LivePlanInput): Promise<LooksOutput> {
+    const config = await liveConfig(this.workspace.signals, input);
+    const settings = await buildSettingsFor(this.models, config);
+    return listLooks(this.#evaluationCaches, this.workspace.store.ledger, config, settings);
   }
 
   /** Users by their part in the test, with hits. Not a look: it shows examples and no metric, at a position that `live` has counted. */

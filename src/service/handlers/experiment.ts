@@ -16,6 +16,7 @@ export const experimentHandlers = {
     const label = `Live metrics of ${plural(total, 'test user')}`;
     return describeJob(context.jobs.start('live-arrays', label, (job) => experiments.prepareLive(input, job), liveLane(total)));
   },
+  looks: async ({ input, context }) => workspaceOf(context).experiments.looks(input),
   testUsers: async ({ input, context }) => workspaceOf(context).experiments.testUsers(input),
   lens: async ({ input, context, signal }) => workspaceOf(context).experiments.lens(input, signal && { signal }),
   lensRun: async ({ input, context }) => {

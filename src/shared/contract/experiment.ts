@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { experimentConfigSchema, experimentResultSchema } from '../schemas/experiment';
 import { pathSchema } from '../schemas/path';
-import { lensInputSchema, lensOutputSchema, liveInputSchema, liveOutputSchema, livePlanInputSchema, livePlanSchema } from '../schemas/live';
+import {
+  lensInputSchema,
+  lensOutputSchema,
+  liveInputSchema,
+  liveOutputSchema,
+  livePlanInputSchema,
+  livePlanSchema,
+  looksSchema,
+} from '../schemas/live';
 import { testUsersInputSchema, testUsersOutputSchema } from '../schemas/test-users';
 import { gateInputSchema } from '../schemas/gate';
 import { multiverseInputSchema, multiversePlanSchema } from '../schemas/multiverse';
@@ -57,6 +65,11 @@ export const experimentContract = {
     .route({ method: 'POST', path: '/experiments/live/prepare', summary: 'Prepare candidates and signals for live numbers' })
     .input(livePlanInputSchema)
     .output(startedJob),
+  /** The ledger of a test part. Does not count as a look. */
+  looks: procedure
+    .route({ method: 'POST', path: '/experiments/looks', summary: 'The looks at a test part, with their times and numbers of tests' })
+    .input(livePlanInputSchema)
+    .output(looksSchema),
   /** Users to look at one by one, by their part in the test. Does not count as a look: no metric is answered. */
   testUsers: procedure
     .route({ method: 'POST', path: '/experiments/test-users', summary: 'Find users by their part in the test' })

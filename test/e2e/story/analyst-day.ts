@@ -26,7 +26,8 @@ export async function analystDay({ page, exportFiles, events }: Day): Promise<vo
     await lab.settled();
     for (const spec of ['ndcg@10', 'recall@10', 'novelty@10']) {
       await expect(lab.verdict(spec)).toHaveText(/^(better|worse|undecided)( †)?$/);
-      await expect(lab.verdict(spec)).toHaveAttribute('title', /\w+ \w+/);
+      await lab.verdict(spec).hover();
+      await expect(page.getByRole('tooltip')).toContainText(new RegExp(`^${spec}: .*95% interval.*Corrected interval.* to `));
       await expect(lab.basis(spec)).toHaveText(/^(p (< )?[.\d]+|≈ [\d,]+ more users)$/);
     }
     await expect(lab.metrics.getByRole('status')).toContainText(/B against the baseline: .*ndcg@10/);

@@ -773,6 +773,22 @@ class ExperimentOperations:
         """
         return self._transport.call("POST", "/experiments/live/prepare", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
 
+    def looks(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+    ) -> Any:
+        """The looks at a test part, with their times and numbers of tests.
+
+        ``POST /experiments/looks``
+        """
+        return self._transport.call("POST", "/experiments/looks", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes}))
+
     def test_users(
         self,
         *,

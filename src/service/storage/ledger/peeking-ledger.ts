@@ -28,6 +28,8 @@ interface Look {
   readonly part: TestPart;
   readonly configuration: string;
   readonly tests: number;
+  /** Null in what earlier versions wrote. */
+  readonly atMs: number | null;
 }
 
 /**
@@ -72,7 +74,7 @@ export class PeekingLedger {
     const before = this.#at(part);
     const known = before.findIndex((look) => look.configuration === configuration);
     if (known >= 0) return known + 1;
-    const look = { part, configuration, tests };
+    const look = { part, configuration, tests, atMs: Date.now() };
     try {
       this.files.appendNow(this.path, writeLook(look));
     } catch (error) {
@@ -80,6 +82,11 @@ export class PeekingLedger {
     }
     this.#looks.push(look);
     return before.length + 1;
+  }
+
+  /** The looks at a test part, first to last: when, and how many hypotheses each tested. */
+  list(part: TestPart): { readonly atMs: number | null; readonly tests: number }[] {
+    return this.#at(part).map(({ atMs, tests }) => ({ atMs, tests }));
   }
 
   /** The number of distinct configurations. */
@@ -108,8 +115,8 @@ export class PeekingLedger {
 const numberText = (value: number | null): string => (value === null ? '-' : String(value));
 const readMs = (text: string | undefined): number | null => (text === undefined || text === '-' ? null : Number(text));
 
-const writeLook = ({ part: { rule, cut, startMs, endMs, fingerprint }, configuration, tests }: Look): string =>
-  `${[version, rule, cut || '-', numberText(startMs), numberText(endMs), fingerprint, configuration, tests].join(' ')}\n`;
+const writeLook = ({ part: { rule, cut, startMs, endMs, fingerprint }, configuration, tests, atMs }: Look): string =>
+  `${[version, rule, cut || '-', numberText(startMs), numberText(endMs), fingerprint, configuration, tests, numberText(atMs)].join(' ')}\n`;
 
 /** Undefined for what a crash cut short. Earlier versions wrote the split's fingerprint, the configuration's and the number of tests. */
 function readLook(line: string): Look | undefined {
@@ -117,10 +124,10 @@ function readLook(line: string): Look | undefined {
   if (fields[0] !== version) {
     const [fingerprint, configuration, tests] = fields;
     if (!fingerprint || !configuration) return undefined;
-    return { part: { rule: '', cut: '', startMs: null, endMs: null, fingerprint }, configuration, tests: Number(tests) || 1 };
+    return { part: { rule: '', cut: '', startMs: null, endMs: null, fingerprint }, configuration, tests: Number(tests) || 1, atMs: null };
   }
-  const [, rule, cut, start, end, fingerprint, configuration, tests] = fields;
+  const [, rule, cut, start, end, fingerprint, configuration, tests, at] = fields;
   if (!rule || !cut || !fingerprint || !configuration || !tests) return undefined;
   const part = { rule, cut: cut === '-' ? '' : cut, startMs: readMs(start), endMs: readMs(end), fingerprint };
-  return { part, configuration, tests: Number(tests) || 1 };
+  return { part, configuration, tests: Number(tests) || 1, atMs: readMs(at) };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
+import { effects } from '#shared/forest-scale';
 import { segmentChoiceSchema } from '#shared/schemas/live';
 import { api, noticeFailure } from '../../../api/client';
 import { toFailure } from '../../../logic/failure';
@@ -22,6 +23,7 @@ const viewSchema = z.object({
   query: z.string(),
   videoId: z.string().nullable(),
   segment: segmentChoiceSchema.nullable().default(null),
+  effect: z.enum(effects).default('relative'),
   locked: z.array(z.string()),
 });
 const savedSchema = z.object({ lab: z.unknown(), view: z.unknown() });

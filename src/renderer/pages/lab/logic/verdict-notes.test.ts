@@ -50,7 +50,6 @@ describe('verdict notes', () => {
       '57 excluded: no relevant test video',
       '95% intervals',
       'corrected over 12 tests (Holm)',
-      '3rd look at this test set',
       '134 of 614 without history',
       'A: an empty list, which scores 0, where its sources have no data, 134 empty lists',
       'B: content and popularity where its sources have no data, 134 fallback lists',

@@ -16,7 +16,11 @@ const reasons: Readonly<Record<string, string>> = {
   'cold-user': 'no history',
 };
 
-/** The small print above the metrics: users, exclusions, level, correction, looks. */
+/** `content: FAISS 1.7.3 · Flat · cosine · avx2; factors: …` as `index FAISS 1.7.3 Flat cosine avx2`. */
+const indexText = (description: string): string =>
+  `index ${(description.split(/[.;] /)[0] ?? '').replace(/^\w+: /, '').replaceAll(' · ', ' ')}`;
+
+/** The small print above the metrics: users, exclusions, level, correction. */
 export function verdictNotes(output: LiveOutput, challenger: VariantResult | undefined): string[] {
   const metrics = (challenger ?? output.variants[0])?.metrics ?? [];
   const perUser = metrics.filter(({ scope }) => scope === 'user');
@@ -35,10 +39,9 @@ export function verdictNotes(output: LiveOutput, challenger: VariantResult | und
     notes.push(`${formatCount(widest.excludedCount)} excluded${because.length > 0 ? `: ${because.join(', ')}` : ''}`);
   }
   if (typeof output.testStartMs === 'number') notes.push(`test from ${momentText(output.testStartMs, formatMinute)}`);
-  if (typeof output.indexDescription === 'string') notes.push(`index: ${output.indexDescription.split(/[.;] /)[0]}`);
+  if (typeof output.indexDescription === 'string') notes.push(indexText(output.indexDescription));
   if (level !== undefined) notes.push(`${formatShare(level)} intervals`);
   if (output.familySize > 1) notes.push(`corrected over ${formatCount(output.familySize)} tests (${correctionOf(output)})`);
-  if (output.testLooks > 0) notes.push(`${ordinal(output.testLooks)} look at this test set`);
   return [...notes, ...conventionNotes(output, challenger)];
 }
 
@@ -51,10 +54,14 @@ const correctionOf = ({ conventions: { statistics }, segment }: LiveOutput): str
 /** What moves the numbers besides the variants: users without history and their lists, pools that are too small, equal scores. */
 function conventionNotes({ warmth, variants, conventions }: LiveOutput, challenger: VariantResult | undefined): string[] {
   const shown = [variants[0], challenger].filter((variant) => variant !== undefined);
-  const lists = shown.flatMap(({ name, lists: of }) => {
-    const policy = conventions.variants.find(({ variant }) => variant === name)?.coldUsers;
+  const cold = warmth.cold > 0 ? [`${formatCount(warmth.cold)} of ${formatCount(warmth.warm + warmth.cold)} without history`] : [];
+  const policies = shown.map(({ name }) => conventions.variants.find(({ variant }) => variant === name)?.coldUsers);
+  // What all variants do with these users is said once.
+  const common = new Set(policies).size === 1 ? policies[0] : undefined;
+  const lists = shown.flatMap(({ name, lists: of }, index) => {
+    const policy = policies[index];
     const parts = [
-      ...(warmth.cold > 0 && policy ? [coldUsersPolicies[policy]] : []),
+      ...(warmth.cold > 0 && policy && !common ? [coldUsersPolicies[policy]] : []),
       ...(of && of.fallback > 0 ? [plural(of.fallback, 'fallback list')] : []),
       ...(of && of.empty > 0 ? [plural(of.empty, 'empty list')] : []),
       ...(of && of.leftOut > 0 ? [`${plural(of.leftOut, 'user')} left out`] : []),
@@ -64,7 +71,7 @@ function conventionNotes({ warmth, variants, conventions }: LiveOutput, challeng
   const limited = shown.flatMap(({ metrics }) => metrics.flatMap(({ spec, limitedBy }) => (limitedBy ? [`${spec}: ${limitedBy}`] : [])));
   const depends = (challenger?.comparisons ?? []).some(({ verdictDependsOnTies }) => verdictDependsOnTies);
   return [
-    ...(warmth.cold > 0 ? [`${formatCount(warmth.cold)} of ${formatCount(warmth.warm + warmth.cold)} without history`] : []),
+    ...cold.map((text) => (common ? `${text}: ${coldUsersPolicies[common]}` : text)),
     ...lists,
     ...new Set(limited),
     ...(depends ? ['† another order of equal scores would change the verdict'] : []),

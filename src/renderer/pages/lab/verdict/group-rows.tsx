@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
-import { formatDifference, formatValue, plural } from '../../../logic/format';
+import { formatCount, formatValue, plural } from '../../../logic/format';
+import { ComparisonCells, type RowView } from './metric-row';
 import classes from './verdict.module.css';
 
-interface Props {
+interface Props extends RowView {
   readonly groups: NonNullable<LiveOutput['groups']>;
   readonly spec: string;
   /** Index of the challenger among the variants; −1 for none. */
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** The same metric on warm and on cold users: a mean over both hides either. */
-export function GroupRows({ groups, spec, challenger }: Props): ReactElement {
+export function GroupRows({ groups, spec, challenger, ...view }: Props): ReactElement {
   return (
     <>
       {groups.map(({ segment, userCount, variants }) => {
@@ -20,23 +21,15 @@ export function GroupRows({ groups, spec, challenger }: Props): ReactElement {
         const comparison = variants[challenger]?.comparisons.find((candidate) => candidate.spec === spec);
         return (
           <tr key={segment} className={comparison ? classes[comparison.verdict] : undefined}>
-            <th scope="row" className={`${classes.name} ${classes.mute}`} title={plural(userCount, `${segment} user`)}>
-              {`\u2003${segment} users`}
+            <th scope="row" className={`${classes.name} ${classes.mute} ${classes.group}`} title={plural(userCount, `${segment} user`)}>
+              {segment} users <small>{formatCount(comparison?.pairCount ?? userCount)}</small>
             </th>
             <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(0))}</td>
             {challenger > 0 && (
               <>
                 <td className={`${classes.number} ${classes.mute}`}>{formatValue(valueOf(challenger))}</td>
                 <td className={classes.sparkCell} />
-                <td className={`${classes.forestCell} ${classes.mute}`}>
-                  n = {comparison?.pairCount ?? userCount}
-                  {comparison && `, interval ${formatDifference(comparison.interval.low)} … ${formatDifference(comparison.interval.high)}`}
-                </td>
-                <td className={`${classes.number} ${classes.toned}`}>{formatDifference(comparison?.difference)}</td>
-                <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} title={comparison?.reason}>
-                  {comparison?.verdict ?? '–'}
-                </td>
-                <td className={classes.whyCell} />
+                <ComparisonCells spec={spec} group={segment} comparison={comparison} {...view} />
               </>
             )}
           </tr>

@@ -1,19 +1,28 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type FocusEvent, type PointerEvent, type ReactElement } from 'react';
+import type { Effect } from '#shared/forest-scale';
+import { ForestMark } from '../../../components/forest/forest-mark';
 import { MetricName } from '../../../components/metric-name';
-import { formatDifference, formatShare, formatValue, plural } from '../../../logic/format';
+import { effectText } from '../../../logic/forest-text';
+import { formatValue, plural } from '../../../logic/format';
 import { sparklinePoints } from '../logic/trail';
 import { tiesText, verdictBasis, type MetricComparison, type MetricResult } from '../logic/verdict-notes';
 import { LensButton } from '../lens/lens-button';
 import { MultiverseButton } from './multiverse-button';
-import { ForestMark } from './forest-mark';
 import classes from './verdict.module.css';
 
-interface Props {
+/** What every row of the panel shows in the same way. */
+export interface RowView {
+  readonly effect: Effect;
+  readonly extent: number;
+  readonly exact: boolean;
+  readonly onShow: (spec: string, group: string | null, row: Element) => void;
+  readonly onHide: () => void;
+}
+
+interface Props extends RowView {
   readonly baseline: MetricResult;
   readonly challenger: MetricResult | undefined;
   readonly comparison: MetricComparison | undefined;
-  readonly extent: number;
-  readonly exact: boolean;
   readonly trail: readonly number[];
 }
 
@@ -23,7 +32,7 @@ const counted = ({ evaluatedCount, excludedCount }: MetricResult): string =>
 const valueTitle = (metric: MetricResult): string =>
   `${counted(metric)}${metric.limitedBy ? `\n${metric.limitedBy}` : ''}${tiesText(metric)}`;
 
-export const MetricRow = memo(function MetricRow({ baseline, challenger, comparison, extent, exact, trail }: Props): ReactElement {
+export const MetricRow = memo(function MetricRow({ baseline, challenger, comparison, trail, ...view }: Props): ReactElement {
   return (
     <tr className={comparison ? classes[comparison.verdict] : undefined}>
       <th scope="row" className={classes.name}>
@@ -42,28 +51,44 @@ export const MetricRow = memo(function MetricRow({ baseline, challenger, compari
             {formatValue(challenger.value)}
           </td>
           <td className={classes.sparkCell}>{trail.length > 1 && <Sparkline values={trail} />}</td>
-          <td className={classes.forestCell}>{comparison && <ForestMark comparison={comparison} extent={extent} />}</td>
-          <td className={`${classes.number} ${classes.strong} ${classes.toned}`} title={comparison && interval(comparison)}>
-            {formatDifference(comparison?.difference)}
-          </td>
-          <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} title={comparison?.reason}>
-            {comparison?.verdict ?? '–'}
-            {comparison?.verdictDependsOnTies && ' †'}
-          </td>
-          <td
-            className={`${classes.number} ${classes.mute} ${classes.whyCell}`}
-            title={comparison && `${comparison.reason}\n${comparison.test}`}
-          >
-            <span className={classes.basis}>{comparison ? verdictBasis(comparison, exact) : ''}</span>
-          </td>
+          <ComparisonCells spec={baseline.spec} group={null} comparison={comparison} {...view} />
         </>
       )}
     </tr>
   );
 });
 
-function interval({ interval: { low, high, level }, intervalMethod, pairCount }: MetricComparison): string {
-  return `${formatShare(level)} interval ${formatDifference(low)} … ${formatDifference(high)} (${intervalMethod}), ${plural(pairCount, 'pair')}`;
+interface CellsProps extends RowView {
+  readonly spec: string;
+  readonly group: string | null;
+  readonly comparison: MetricComparison | undefined;
+}
+
+/** The interval, the difference and the verdict. Hover shows what they rest on; so does focus on the interval. */
+export function ComparisonCells({ spec, group, comparison, effect, extent, exact, onShow, onHide }: CellsProps): ReactElement {
+  const show = (event: FocusEvent | PointerEvent): void => onShow(spec, group, event.currentTarget.closest('tr') ?? event.currentTarget);
+  const hover = { onPointerEnter: show, onPointerLeave: onHide };
+  return (
+    <>
+      <td className={classes.forestCell} {...hover}>
+        {comparison && (
+          <div className={classes.focusable} tabIndex={0} onFocus={show} onBlur={onHide}>
+            <ForestMark comparison={comparison} effect={effect} extent={extent} />
+          </div>
+        )}
+      </td>
+      <td className={`${classes.number} ${classes.strong} ${classes.toned}`} {...hover}>
+        {comparison ? effectText(comparison, effect) : '–'}
+      </td>
+      <td className={`${classes.number} ${classes.toned} ${classes.verdictCell}`} data-reason={comparison?.reason} {...hover}>
+        {comparison?.verdict ?? '–'}
+        {comparison?.verdictDependsOnTies && ' †'}
+      </td>
+      <td className={`${classes.number} ${classes.mute} ${classes.whyCell}`} {...hover}>
+        <span className={classes.basis}>{comparison ? verdictBasis(comparison, exact) : ''}</span>
+      </td>
+    </>
+  );
 }
 
 function Sparkline({ values }: { readonly values: readonly number[] }): ReactElement {

@@ -1,122 +1,115 @@
-import { Fragment, type ReactElement } from 'react';
+import { Fragment, useCallback, useState, type ReactElement } from 'react';
 import type { LiveOutput } from '#shared/schemas/live';
-import { CopyTable } from '../../../components/copy-table';
+import { ForestAxis } from '../../../components/forest/forest-mark';
 import { FailureNotice } from '../../../components/failed';
-import { formatBytes, formatDuration } from '../../../logic/format';
-import { correctedInterval } from '../logic/corrected-interval';
-import { forestAxisNote, forestExtent, formatEdge } from '../logic/forest-scale';
+import { effectNotes, extentOf, forestAxisNote, formatEdge } from '../../../logic/forest-text';
 import { letterOf } from '../../../logic/lab-document';
-import { resultTable } from '../../../logic/result-table';
-import { verdictNotes, verdictSentence, type MetricComparison } from '../logic/verdict-notes';
+import { verdictSentence, type MetricComparison } from '../logic/verdict-notes';
 import { useVariantHeads } from '../../../stores/lab-selectors';
 import { useLabView } from '../../../stores/lab-view-store';
 import { retryLive, useLive } from '../../../stores/live-store';
+import { ComparisonCard, type ShownRow } from './comparison-card';
 import { GroupRows } from './group-rows';
-import { MetricRow } from './metric-row';
-import { MetricsMenu } from './metrics-menu';
+import { MetricRow, type RowView } from './metric-row';
 import { Preparation } from './preparation';
-import { SegmentSelect } from './segment-select';
+import { useHeldExtent } from './use-held-extent';
+import { VerdictHead } from './verdict-head';
 import classes from './verdict.module.css';
-
-/** Half the width of the forest plot: all intervals, corrected ones too, fit. */
-const extentOf = (comparisons: readonly MetricComparison[]): number =>
-  forestExtent(
-    comparisons.map((row) => ({
-      difference: row.difference,
-      baselineValue: row.baselineValue,
-      ...row.interval,
-      ...correctedInterval(row),
-    })),
-  );
 
 /** Every metric of the challenger against the baseline, over all test users, live. */
 export function VerdictPanel(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
-  const { output, keys, exact, failure, preparing, unprepared, trail, askedAt } = useLive();
-  const isStale = failure !== null || preparing !== null || unprepared;
+  const { output, keys, exact, failure, askedAt } = useLive();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
-  const baseline = output?.variants[0];
-  const challenger = place > 0 ? output?.variants[keys.indexOf(challengerKey)] : undefined;
-  const comparisons = challenger?.comparisons ?? [];
-  const extent = extentOf(comparisons);
+  const index = place > 0 ? keys.indexOf(challengerKey) : -1;
+  const challenger = output?.variants[index];
   return (
     <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-asked-at={askedAt ?? undefined}>
       <VerdictHead title={place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`} challenger={challenger} />
       <p className="visually-hidden" role="status">
-        {exact && place > 0 ? verdictSentence(letterOf(place), comparisons) : ''}
+        {exact && place > 0 ? verdictSentence(letterOf(place), challenger?.comparisons ?? []) : ''}
       </p>
       {failure && failure.code !== 'SERVICE_GONE' && (
         <FailureNotice failure={failure} title="The metrics could not be computed" onRetry={retryLive} />
       )}
       <Preparation />
-      {output && baseline && (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th className={classes.name} scope="col">
-                <span className="visually-hidden">Metric</span>
-              </th>
-              <th className={`${classes.value} ${classes.number}`} scope="col">
-                {letterOf(0)}
-              </th>
-              {place > 0 && <ChallengerHeads letter={letterOf(place)} extent={extent} />}
-            </tr>
-          </thead>
-          <tbody className={isStale ? classes.pending : undefined}>
-            {baseline.metrics.map((metric, index) => (
-              <Fragment key={metric.spec}>
-                <MetricRow
-                  baseline={metric}
-                  challenger={challenger?.metrics[index]}
-                  comparison={comparisons.find(({ spec }) => spec === metric.spec)}
-                  extent={extent}
-                  exact={exact}
-                  trail={trail[metric.spec] ?? []}
-                />
-                {index === 0 && output.groups && (
-                  <GroupRows groups={output.groups} spec={metric.spec} challenger={place > 0 ? keys.indexOf(challengerKey) : -1} />
-                )}
-              </Fragment>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {output && <VerdictTable output={output} challenger={index} letter={place > 0 ? letterOf(place) : null} />}
     </section>
   );
 }
 
-interface HeadProps {
-  readonly title: string;
-  readonly challenger: LiveOutput['variants'][number] | undefined;
+interface TableProps {
+  readonly output: LiveOutput;
+  /** Index of the challenger among the variants; −1 for none. */
+  readonly challenger: number;
+  readonly letter: string | null;
 }
 
-/** What is compared, its notes, the time it took, and the choices of group and metrics. */
-function VerdictHead({ title, challenger }: HeadProps): ReactElement {
-  const { output, exact } = useLive();
-  const notes = output ? verdictNotes(output, challenger) : [];
+function VerdictTable({ output, challenger: index, letter }: TableProps): ReactElement {
+  const { exact, failure, preparing, unprepared, trail } = useLive();
+  const effect = useLabView((view) => view.effect);
+  const challengerKey = useLabView((view) => view.challenger);
+  const [shown, setShown] = useState<ShownRow | null>(null);
+  const onShow = useCallback(
+    (spec: string, group: string | null, row: Element) => setShown({ spec, group, at: row.getBoundingClientRect() }),
+    [],
+  );
+  const onHide = useCallback(() => setShown(null), []);
+  const challenger = output.variants[index];
+  const groups = output.groups ?? [];
+  const comparisons = challenger?.comparisons ?? [];
+  const ofGroups = groups.flatMap(({ variants }) => variants[index]?.comparisons.slice(0, 1) ?? []);
+  const fitting = extentOf([...comparisons, ...ofGroups], effect);
+  const extent = useHeldExtent(fitting, exact, `${effect} ${challengerKey} ${comparisons.map(({ spec }) => spec).join()}`);
+  const view: RowView = { effect, extent, exact, onShow, onHide };
+  const of = (list: readonly MetricComparison[], spec: string): MetricComparison | undefined =>
+    list.find((comparison) => comparison.spec === spec);
+  const rows =
+    shown?.group == null ? comparisons : (groups.find(({ segment }) => segment === shown.group)?.variants[index]?.comparisons ?? []);
+  const explained = shown && of(rows, shown.spec);
   return (
-    <div className={classes.head}>
-      <h2>{title}</h2>
-      <span className={classes.notes} title={[...notes, ...(output?.statements ?? [])].join('\n')}>
-        {notes.join(' · ')}
-      </span>
-      <span className={classes.meta}>
-        {output && (
-          <span title={`Time the engine took for these numbers. Candidates and signals hold ${formatBytes(output.heldBytes)}`}>
-            {exact ? `exact, ${formatDuration(output.elapsedMs)}` : formatDuration(output.elapsedMs)}
-          </span>
-        )}
-        {output && <SegmentSelect />}
-        {output && <CopyTable what="metrics" table={() => resultTable(output)} />}
-        <MetricsMenu />
-      </span>
-    </div>
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th className={classes.name} scope="col">
+              <span className="visually-hidden">Metric</span>
+            </th>
+            <th className={`${classes.value} ${classes.number}`} scope="col">
+              {letterOf(0)}
+            </th>
+            {letter !== null && <ChallengerHeads letter={letter} edge={formatEdge(extent, effect)} note={effectNotes[effect]} />}
+          </tr>
+        </thead>
+        <tbody className={failure !== null || preparing !== null || unprepared ? classes.pending : undefined}>
+          {output.variants[0]?.metrics.map((metric, m) => (
+            <Fragment key={metric.spec}>
+              <MetricRow
+                baseline={metric}
+                challenger={challenger?.metrics[m]}
+                comparison={of(comparisons, metric.spec)}
+                trail={trail[metric.spec] ?? []}
+                {...view}
+              />
+              {m === 0 && <GroupRows groups={groups} spec={metric.spec} challenger={index} {...view} />}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+      {shown && explained && <ComparisonCard shown={shown} comparison={explained} />}
+    </>
   );
 }
 
-function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly extent: number }): ReactElement {
-  const edge = formatEdge(extent).slice(1);
+interface HeadsProps {
+  readonly letter: string;
+  readonly edge: string;
+  /** What the unit of the axis is. */
+  readonly note: string;
+}
+
+function ChallengerHeads({ letter, edge, note }: HeadsProps): ReactElement {
   return (
     <>
       <th className={`${classes.value} ${classes.number}`} scope="col">
@@ -125,23 +118,16 @@ function ChallengerHeads({ letter, extent }: { readonly letter: string; readonly
       <th className={`${classes.spark} ${classes.sparkCell}`} scope="col">
         <span className="visually-hidden">Last positions</span>
       </th>
-      <th
-        className={classes.forestCell}
-        scope="col"
-        title={`Difference relative to the baseline’s value; thick: interval corrected for all tests, thin: interval of this test alone. ${forestAxisNote}`}
-      >
+      <th className={classes.forestCell} scope="col" title={`${note}. ${forestAxisNote}`}>
         <span className="visually-hidden">
-          Difference relative to the baseline, up to {formatEdge(extent)}. {forestAxisNote}
+          {note}, up to {edge}. {forestAxisNote}
         </span>
-        <span className={classes.axis} aria-hidden>
-          <span>−{edge}</span>
-          <span>+{edge}</span>
-        </span>
+        <ForestAxis edge={edge} />
       </th>
       <th className={`${classes.delta} ${classes.number}`} scope="col">
         difference
       </th>
-      <th className={`${classes.verdict} ${classes.number}`} scope="col">
+      <th className={`${classes.verdict} ${classes.number} ${classes.verdictHead}`} scope="col">
         verdict
       </th>
       <th className={`${classes.why} ${classes.number} ${classes.whyCell}`} scope="col">

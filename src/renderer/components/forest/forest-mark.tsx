@@ -1,26 +1,29 @@
 import type { ReactElement } from 'react';
-import { formatDifference, formatP } from '../../../logic/format';
-import { correctedInterval } from '../logic/corrected-interval';
-import { forestMark, forestText, formatRelative, fitsLabel } from '../logic/forest-scale';
-import type { MetricComparison } from '../logic/verdict-notes';
-import classes from './verdict.module.css';
+import { fitsLabel, forestMark, type Effect } from '#shared/forest-scale';
+import { forestRows, forestText, formatEffect, type MetricComparison } from '../../logic/forest-text';
+import classes from './forest.module.css';
+
+interface Props {
+  readonly comparison: MetricComparison;
+  readonly effect: Effect;
+  /** Half-width of the axis in units of the effect. */
+  readonly extent: number;
+}
 
 /**
  * One row of the forest plot: the difference as a point (filled, square or hollow by verdict), its interval as a line. A cut-off
  * row has an arrow with its number. Thick: the corrected interval, by which the verdict is given; thin: the plain interval.
  */
-export function ForestMark({ comparison, extent }: { readonly comparison: MetricComparison; readonly extent: number }): ReactElement {
-  const { difference, baselineValue, interval } = comparison;
-  const plain = { difference, baselineValue, low: interval.low, high: interval.high };
-  const corrected = correctedInterval(comparison);
-  const row = { ...plain, ...corrected };
-  const mark = forestMark(row, extent);
+export function ForestMark({ comparison, effect, extent }: Props): ReactElement {
+  const { baselineValue, verdict } = comparison;
+  const { plain, corrected } = forestRows(comparison, effect);
+  const mark = forestMark(corrected ?? plain, extent);
   const thin = corrected && forestMark(plain, extent);
-  const label = `${forestText(plain, extent)}${corrected ? `; corrected for all tests from ${formatDifference(corrected.low)} to ${formatDifference(corrected.high)}` : ''}; ${comparison.verdict}${comparison.adjustedPValue === null ? '' : `, corrected p ${formatP(comparison.adjustedPValue)}`}`;
   const number = (beyond: number, side: 'low' | 'high', place: string | undefined): ReactElement | false =>
-    mark !== undefined && fitsLabel(mark, side) && <b className={`${classes.beyond} ${place}`}>{formatRelative(beyond, baselineValue)}</b>;
+    mark !== undefined &&
+    fitsLabel(mark, side) && <b className={`${classes.beyond} ${place}`}>{formatEffect(beyond, effect, baselineValue)}</b>;
   return (
-    <span className={classes.forest} role="img" aria-label={label} title={label}>
+    <span className={`${classes.forest} ${classes[verdict]}`} role="img" aria-label={forestText(comparison, effect, extent)}>
       <i className={classes.zero} />
       {mark && (
         <>
@@ -36,3 +39,12 @@ export function ForestMark({ comparison, extent }: { readonly comparison: Metric
     </span>
   );
 }
+
+/** The ends of the axis, above the rows. */
+export const ForestAxis = ({ edge }: { readonly edge: string }): ReactElement => (
+  <span className={classes.axis} aria-hidden>
+    <span>−{edge.slice(1)}</span>
+    <span>0</span>
+    <span>+{edge.slice(1)}</span>
+  </span>
+);
