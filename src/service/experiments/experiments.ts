@@ -268,11 +268,7 @@ export class Experiments {
   }
 
   /** The ledger of the test part of these settings. */
-  async looks(input: LivePlanInput): Promise<LooksOutput> {
-    const config = await liveConfig(this.workspace.signals, input);
-    const settings = await buildSettingsFor(this.models, config);
-    return listLooks(this.#evaluationCaches, this.workspace.store.ledger, config, settings);
-  }
+  looks = (input: LivePlanInput): Promise<LooksOutput> => listLooks(this.workspace, this.models, this.#evaluationCaches, input);
 
   /** Users by their part in the test, with hits. Not a look: it shows examples and no metric, at a position that `live` has counted. */
   async testUsers(input: TestUsersInput): Promise<TestUsersOutput> {

@@ -1,19 +1,23 @@
-import type { ExperimentConfig } from '#shared/schemas/experiment';
-import type { Looks } from '#shared/schemas/live';
-import type { BuildSettings } from '#shared/schemas/model';
+import type { z } from 'zod';
+import type { Looks, livePlanInputSchema } from '#shared/schemas/live';
 import { sharedThread } from '../jobs/shared-thread';
-import type { PeekingLedger } from '../storage/ledger/peeking-ledger';
+import type { Models } from '../models/models';
+import type { WorkspaceContext } from '../workspace/workspace-context';
+import { buildSettingsFor } from './build-settings';
 import type { EvaluationCaches } from './evaluation-caches';
+import { liveConfig } from './live-config';
 import { testPartOf } from './test-part';
 
 /** The looks at the test part that these settings cut. */
 export async function listLooks(
+  workspace: WorkspaceContext,
+  models: Models,
   caches: EvaluationCaches,
-  ledger: PeekingLedger,
-  config: ExperimentConfig,
-  settings: BuildSettings,
+  input: z.infer<typeof livePlanInputSchema>,
 ): Promise<Looks> {
+  const config = await liveConfig(workspace.signals, input);
+  const settings = await buildSettingsFor(models, config);
   const { side, view } = await caches.judged(config, settings, sharedThread());
-  const looks = ledger.list(testPartOf(side, config, view.dataset)).map((look, index) => ({ number: index + 1, ...look }));
+  const looks = workspace.store.ledger.list(testPartOf(side, config, view.dataset)).map((look, index) => ({ number: index + 1, ...look }));
   return { looks, tests: looks.reduce((sum, { tests }) => sum + tests, 0) };
 }
