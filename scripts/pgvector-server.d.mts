@@ -1,0 +1,1 @@
+export function pgvectorServer(log?: (line: string) => void): { readonly bin?: string; readonly reason?: string };
