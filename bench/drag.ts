@@ -25,17 +25,17 @@ const observe = `
     const panel = document.querySelector('section[aria-label=Metrics]');
     if (!panel) return setTimeout(start, 50);
     new MutationObserver(() => {
-      const askedAt = Number(panel.dataset.askedAt);
+      const requestedAt = Number(panel.dataset.requestedAt);
       // A message that is sent from a frame arrives after that frame has been painted.
-      requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => painted.push([askedAt, performance.now()]); channel.port2.postMessage(0); });
-    }).observe(panel, { attributes: true, attributeFilter: ['data-asked-at'] });
+      requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => painted.push([requestedAt, performance.now()]); channel.port2.postMessage(0); });
+    }).observe(panel, { attributes: true, attributeFilter: ['data-requested-at'] });
   };
   start();
 `;
 
 interface Seen {
   readonly positions: [at: number, weightBefore: string][];
-  readonly painted: [askedAt: number, paintedAt: number][];
+  readonly painted: [requestedAt: number, paintedAt: number][];
 }
 
 async function drag(page: Page): Promise<void> {
@@ -84,7 +84,7 @@ try {
   const { positions, painted } = await page.evaluate<Seen>('({ positions, painted })');
   // A second run with the trace, which adds overhead.
   const tasks = await mainThreadTasks(bench.browser, page, () => drag(page));
-  const waits = positions.map(([at]) => (painted.find(([askedAt]) => askedAt >= at - 1)?.[1] ?? NaN) - at);
+  const waits = positions.map(([at]) => (painted.find(([requestedAt]) => requestedAt >= at - 1)?.[1] ?? NaN) - at);
   const moved = (index: number): boolean => positions[index]?.[1] !== positions[index + 1]?.[1];
   console.log(
     JSON.stringify({
@@ -93,7 +93,7 @@ try {
       poolSize: 200,
       metrics: metrics.length,
       seconds,
-      answers: percentiles(painted.map(([askedAt, paintedAt]) => paintedAt - askedAt)),
+      answers: percentiles(painted.map(([requestedAt, paintedAt]) => paintedAt - requestedAt)),
       positions: percentiles(waits.filter((wait) => !Number.isNaN(wait))),
       moves: percentiles(waits.filter((wait, index) => !Number.isNaN(wait) && moved(index))),
       tasks: describeTasks(tasks),

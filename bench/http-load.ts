@@ -127,13 +127,13 @@ export async function drive(
   const startedAt = performance.now();
   const loop = async (client: number): Promise<void> => {
     for (let round = 0; round < rounds && performance.now() - startedAt < durationMs; round++) {
-      const askedAt = performance.now();
+      const requestedAt = performance.now();
       const ok = await one(client, round).then(
         ({ status }) => status >= 200 && status < 300,
         () => false,
       );
       if (!ok) errors++;
-      times.push(performance.now() - askedAt);
+      times.push(performance.now() - requestedAt);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, client) => loop(client)));

@@ -50,7 +50,7 @@ function report(kind: keyof typeof found, what: string): void {
   console.error(`round ${round}: ${what}`);
 }
 const lost = (what: string): void => report('losses', what);
-const mixed = (what: string): void => report('mixtures', what);
+const reportMixture = (what: string): void => report('mixtures', what);
 
 function run(...args: string[]): ChildProcess {
   return spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env: environment });
@@ -68,7 +68,7 @@ async function killedAfter(child: ChildProcess, ms: number, from: Promise<unknow
   clearTimeout(timer);
   // A refresh after an import that was not followed by a build has nothing to refresh.
   const verb = child.spawnargs[2] ?? '';
-  if (signal === null && child.exitCode !== 0 && verb !== 'refresh') mixed(`${verb} failed with exit code ${child.exitCode}`);
+  if (signal === null && child.exitCode !== 0 && verb !== 'refresh') reportMixture(`${verb} failed with exit code ${child.exitCode}`);
   return signal === 'SIGKILL';
 }
 
@@ -146,7 +146,7 @@ async function clients(line: string, prefix: string, child: ChildProcess, onWrit
       const answer = await fetch(`${url}/log_interaction`, { method: 'POST', headers, body }).catch(() => undefined);
       const text = await answer?.text().catch(() => undefined);
       if (answer?.ok !== true || text === undefined) {
-        if (answer && !answer.ok) mixed(`a write was answered with ${answer.status}`);
+        if (answer && !answer.ok) reportMixture(`a write was answered with ${answer.status}`);
         await pause(20);
         if (child.exitCode !== null || child.signalCode !== null) return;
         continue; // the outcome of this write is unknown
@@ -161,8 +161,8 @@ async function clients(line: string, prefix: string, child: ChildProcess, onWrit
 }
 
 /** The state that the command leaves on a copy of the workspace when it is not killed. */
-async function undisturbed(activity: Activity, command: (folder: string) => string[]): Promise<Found> {
-  const copy = join(root, 'undisturbed');
+async function runToCompletion(activity: Activity, command: (folder: string) => string[]): Promise<Found> {
+  const copy = join(root, 'complete-run');
   cpSync(path, copy, { recursive: true, filter: (source) => !source.endsWith('.ranklab-backup') });
   const startedAt = performance.now();
   await ended(run(...command(copy)));
@@ -181,7 +181,7 @@ function compareWithOracle({ users }: Found): void {
   for (const [user, times] of users) {
     if (!user.includes('-') || acknowledged.has(user)) continue;
     const isWhole = user.startsWith('imported') ? times === 50 : unanswered.has(user) && times === 1;
-    if (!isWhole) mixed(`${user} is there ${times} times without having been sent`);
+    if (!isWhole) reportMixture(`${user} is there ${times} times without having been sent`);
     acknowledged.set(user, times); // written, but killed before the response: it must stay
   }
   unanswered.clear();
@@ -196,8 +196,8 @@ async function checkBackups(now: Found, isFresh: boolean): Promise<void> {
   const target = join(root, 'restored');
   await restore(join(folder, newest), target);
   const then = await look(target, workers);
-  for (const damage of then.damage) mixed(`a restored backup: ${damage}`);
-  if (isFresh && !isSame(then, now)) mixed('a restored backup differs from the workspace');
+  for (const damage of then.damage) reportMixture(`a restored backup: ${damage}`);
+  if (isFresh && !isSame(then, now)) reportMixture('a restored backup differs from the workspace');
   if (then.interactions > now.interactions) lost(`a backup holds ${then.interactions} interactions of ${now.interactions}`);
   rmSync(target, { recursive: true, force: true });
   for (const name of names.slice(0, -1)) rmSync(join(folder, name));
@@ -210,21 +210,21 @@ function checkCompared(): void {
     try {
       JSON.parse(readFileSync(join(compared, name), 'utf8'));
     } catch {
-      mixed(`${name} of a comparison is written in part`);
+      reportMixture(`${name} of a comparison is written in part`);
     }
   }
 }
 
 /** Kills the command once and checks the remaining state. */
-async function strike(name: string, activity: Activity, before: Found): Promise<Found> {
+async function killOnce(name: string, activity: Activity, before: Found): Promise<Found> {
   const isFirst = !(name in counts);
   const count = (counts[name] ??= { kills: 0, completed: 0, changed: 0, duringWrites: 0 });
   const command = activity.command();
   // A command that changes nothing first runs once without a kill, to measure its duration.
-  if (activity.leaves === 'old' && isFirst) await undisturbed(activity, command);
-  const intended = activity.leaves === 'old or new' ? await undisturbed(activity, command) : before;
+  if (activity.leaves === 'old' && isFirst) await runToCompletion(activity, command);
+  const intended = activity.leaves === 'old or new' ? await runToCompletion(activity, command) : before;
   const child = run(...command(path));
-  const begun = performance.now();
+  const startedAt = performance.now();
   let from: Promise<unknown> = Promise.resolve();
   if (activity.leaves === 'writes') {
     const ready = addressOf(child);
@@ -232,18 +232,19 @@ async function strike(name: string, activity: Activity, before: Found): Promise<
     if (random() < 0.85) from = writing; // otherwise it may be killed while it starts
   }
   const wasKilled = await killedAfter(child, 50 + random() * activity.span * 1.3, from);
-  if (!wasKilled) activity.span = performance.now() - begun;
+  if (!wasKilled) activity.span = performance.now() - startedAt;
   count[wasKilled ? 'kills' : 'completed']++;
   await pause(20); // lets the clients' last responses arrive
   if (wasKilled && unanswered.size > 0) count.duringWrites++;
   const after = await look(path, workers);
-  for (const damage of after.damage) mixed(damage);
+  for (const damage of after.damage) reportMixture(damage);
   compareWithOracle(after);
   if (activity.leaves !== 'writes') {
     const isOld = isSame(after, before) && (wasKilled || activity.leaves === 'old');
-    if (!isOld && !isSame(after, intended)) mixed(`${name} left neither the old nor the new state: ${explain(before, after, intended)}`);
+    if (!isOld && !isSame(after, intended))
+      reportMixture(`${name} left neither the old nor the new state: ${explain(before, after, intended)}`);
   }
-  if (!isSame(after, await look(path, workers))) mixed('two openings differ');
+  if (!isSame(after, await look(path, workers))) reportMixture('two openings differ');
   if (!isSame(after, before)) count.changed++;
   if (name === 'backup') await checkBackups(after, !wasKilled);
   if (name === 'compare') checkCompared();
@@ -265,7 +266,7 @@ const killed = (): number => Object.values(counts).reduce((sum, count) => sum + 
 for (; killed() < kills; round++) {
   const name = names[round % names.length] ?? 'serve';
   const activity = activities[name];
-  if (activity) before = await strike(name, activity, before);
+  if (activity) before = await killOnce(name, activity, before);
   if (round % 10 === 9) console.error(`${killed()} kills in ${round + 1} rounds, ${Math.round((performance.now() - startedAt) / 1_000)} s`);
 }
 await workers.close();

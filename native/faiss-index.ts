@@ -137,9 +137,9 @@ export class FaissIndex {
   replace(vectors: Float32Array, ids: NativeIds, context?: RunContext): Promise<void> {
     return this.#change(async () => {
       const rows = checkRows(vectors, this.#dimension, 'vectors');
-      const kept = checkIds(ids, 'ids', rows).slice();
+      const ownIds = checkIds(ids, 'ids', rows).slice();
       const stage = await this.#stage(vectors, rows, context, 0.3);
-      await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, kept, this.#buildThreads, token));
+      await runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.replace(stage, ownIds, this.#buildThreads, token));
     });
   }
 
@@ -252,10 +252,10 @@ export class FaissIndex {
       context?.report?.(1);
       return first;
     }
-    const kept = ids?.slice();
-    if (await this.#native.beginFill(rows)) return this.#fill(vectors, rows, kept, context);
+    const ownIds = ids?.slice();
+    if (await this.#native.beginFill(rows)) return this.#fill(vectors, rows, ownIds, context);
     const stage = await this.#stage(vectors, rows, context, 0.3);
-    return runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.add(stage, kept, this.#buildThreads, token));
+    return runWatched(this.#addon, context, [0.3, 1], (token) => this.#native.add(stage, ownIds, this.#buildThreads, token));
   }
 
   async #fill(vectors: Float32Array, rows: number, ids: NativeIds | undefined, context: RunContext | undefined): Promise<bigint> {

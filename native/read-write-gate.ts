@@ -39,7 +39,7 @@ export class ReadWriteGate {
       const start = (): void => {
         if (shared) this.#readers++;
         else this.#writing = true;
-        void begun(work)
+        void startAsync(work)
           .then(resolve, reject)
           .finally(() => {
             if (shared) this.#readers--;
@@ -66,4 +66,4 @@ export class ReadWriteGate {
 }
 
 /** Work that throws synchronously also leaves the gate. */
-const begun = async <Result>(work: () => Promise<Result>): Promise<Result> => work();
+const startAsync = async <Result>(work: () => Promise<Result>): Promise<Result> => work();

@@ -11,7 +11,7 @@ const workspace = join(folder, 'workspace');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A default route to a nonexistent gateway: packets on its first interface are counted, DNS queries included. */
-const wayOut = [
+const defaultRoute = [
   'ip link set lo up',
   'ip link add out0 type veth peer name out1',
   'echo 1 > /proc/sys/net/ipv6/conf/out0/disable_ipv6 2>/dev/null || true', // otherwise the kernel itself looks for routers
@@ -24,7 +24,7 @@ const wayOut = [
 const count = 'echo "packets $(awk "/out0:/ {print \\$11}" /proc/net/dev)"';
 const namespaces = ['unshare', '--net', '--mount', '--uts'];
 const isPossible =
-  spawnSync(namespaces[0] ?? '', [...namespaces.slice(1), 'bash', '-c', `${wayOut} && ${count}`], { encoding: 'utf8' }).status === 0;
+  spawnSync(namespaces[0] ?? '', [...namespaces.slice(1), 'bash', '-c', `${defaultRoute} && ${count}`], { encoding: 'utf8' }).status === 0;
 
 interface Outcome {
   readonly status: number | null;
@@ -36,7 +36,7 @@ interface Outcome {
 /** Runs a shell script with `ranklab` in it; `isOpen`: with the default route, otherwise with no network at all. */
 function inNamespace(script: string, isOpen: boolean): Promise<Outcome> {
   const ranklab = `ranklab() { "${process.execPath}" "${cli}" "$@"; }`;
-  const whole = `${isOpen ? `${wayOut} || exit 97` : 'true'}; set -e; ${ranklab}; (set -e; ${script}); ${isOpen ? count : 'echo packets 0'}`;
+  const whole = `${isOpen ? `${defaultRoute} || exit 97` : 'true'}; set -e; ${ranklab}; (set -e; ${script}); ${isOpen ? count : 'echo packets 0'}`;
   const child = spawn(namespaces[0] ?? '', [...namespaces.slice(1), 'bash', '-c', whole], {
     env: { ...process.env, RANKLAB_CONFIG_DIR: join(folder, 'config') },
     stdio: ['ignore', 'pipe', 'pipe'],

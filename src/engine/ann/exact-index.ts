@@ -41,14 +41,14 @@ export class ExactIndex implements AnnIndex {
     this.#guard();
     const { dimensions } = this.settings;
     const removedIds = new Set(ids);
-    const kept = Array.from(this.#ids.keys()).filter((i) => !removedIds.has(this.#ids[i]));
-    const removed = this.#count - kept.length;
-    const vectors = new Float32Array(kept.length * dimensions);
-    kept.forEach((from, to) => vectors.set(this.#vectors.subarray(from * dimensions, (from + 1) * dimensions), to * dimensions));
+    const remaining = Array.from(this.#ids.keys()).filter((i) => !removedIds.has(this.#ids[i]));
+    const removed = this.#count - remaining.length;
+    const vectors = new Float32Array(remaining.length * dimensions);
+    remaining.forEach((from, to) => vectors.set(this.#vectors.subarray(from * dimensions, (from + 1) * dimensions), to * dimensions));
     this.#vectors = vectors;
-    this.#ids = Int32Array.from(kept, (i) => this.#ids[i]);
-    this.#squaredNorms = Float64Array.from(kept, (i) => this.#squaredNorms[i]);
-    this.#count = kept.length;
+    this.#ids = Int32Array.from(remaining, (i) => this.#ids[i]);
+    this.#squaredNorms = Float64Array.from(remaining, (i) => this.#squaredNorms[i]);
+    this.#count = remaining.length;
     return removed;
   }
 

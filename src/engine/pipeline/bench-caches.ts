@@ -7,8 +7,8 @@ import { FallbackNotes } from './list-counts';
 import { MergedLists } from './merged-lists';
 import type { RequestedPools } from './pools';
 
-/** Lists of a baseline are kept where they take no more than this share of the budget, so that they do not push out everything else. */
-const keptShare = 1 / 8;
+/** Lists of a baseline are cached only if they take at most this share of the budget, so that they do not evict everything else. */
+const maxRunShare = 1 / 8;
 /** Per list position: item 4, score 8. */
 const bytesPerPosition = 12;
 
@@ -52,9 +52,9 @@ export class BenchCaches {
     make: (settings: CandidateSettings, note: ReturnType<FallbackNotes['noter']>) => Promise<Run>,
   ): Promise<Run> {
     const shared = sameLists(settings);
-    const made = (): Promise<Run> => make(shared, this.#fallbacks.noter(shared, userCount));
-    if (userCount * length * bytesPerPosition > this.budget.limitBytes * keptShare) return made();
-    return this.#runs.getOrMake(`${poolKey(settings)} ${length}`, made);
+    const rank = (): Promise<Run> => make(shared, this.#fallbacks.noter(shared, userCount));
+    if (userCount * length * bytesPerPosition > this.budget.limitBytes * maxRunShare) return rank();
+    return this.#runs.getOrMake(`${poolKey(settings)} ${length}`, rank);
   }
 
   fallbacksOf(settings: CandidateSettings): Uint8Array | undefined {

@@ -119,12 +119,12 @@ export class BudgetedCache<Value> {
         throw error;
       });
     }
-    const made = Promise.resolve().then(make);
-    this.#values.set(key, made);
-    made.then(
-      (value) => this.#values.get(key) === made && this.budget.add(id, this.bytesOf(value), () => this.#values.delete(key)),
-      () => this.#values.get(key) === made && this.#values.delete(key), // do not cache a failed or cancelled attempt
+    const promise = Promise.resolve().then(make);
+    this.#values.set(key, promise);
+    promise.then(
+      (value) => this.#values.get(key) === promise && this.budget.add(id, this.bytesOf(value), () => this.#values.delete(key)),
+      () => this.#values.get(key) === promise && this.#values.delete(key), // do not cache a failed or cancelled attempt
     );
-    return made;
+    return promise;
   }
 }

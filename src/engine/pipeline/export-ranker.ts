@@ -13,7 +13,7 @@ import { testPools } from './ranker-pools';
 import { rankerTerms } from './ranker-terms';
 import type { Recommender } from './recommend';
 
-interface ExportAsked {
+interface RankerExportInput {
   readonly variant: Variant;
   readonly target: ExportTarget;
   /** All test users: for scales and agreement. */
@@ -31,8 +31,8 @@ export const exportedPools = 100;
  * What goes to a target: terms with fixed scales, what is lost, how far lists agree on all test users, and test vectors.
  * @throws UNSUPPORTED for a variant without a weighted signal that the target holds.
  */
-export async function planRanker(asked: ExportAsked, context?: TaskContext): Promise<RankerPlan> {
-  const { variant, target, bench, serving, poolCount = exportedPools } = asked;
+export async function planRanker(input: RankerExportInput, context?: TaskContext): Promise<RankerPlan> {
+  const { variant, target, bench, serving, poolCount = exportedPools } = input;
   const { view, hidden } = serving;
   const { terms, unavailable } = await rankerTerms(variant, bench, view, subtask(context, 0, 0.5));
   const carried = terms.filter(({ source }) => target.abilities.sources.includes(source));

@@ -16,7 +16,7 @@ const largestPool = 50;
 /** Engines compute in single precision, in an order of their own: closer scores could change places without a fault. */
 const resolution = 1e-5;
 
-interface PoolsAsked {
+interface TestPoolInput {
   readonly view: TrainingView;
   readonly variant: Variant;
   readonly terms: readonly RankerTerm[];
@@ -29,15 +29,15 @@ interface PoolsAsked {
 }
 
 /** Pools of users spread over all that have a history, with the order that each scaling gives. */
-export async function testPools(asked: PoolsAsked, context?: TaskContext): Promise<TestPool[]> {
-  const { view, variant } = asked;
-  const users = spreadUsers(view, asked.count);
+export async function testPools(input: TestPoolInput, context?: TaskContext): Promise<TestPool[]> {
+  const { view, variant } = input;
+  const users = spreadUsers(view, input.count);
   const { pools, requests } = await poolsOfUsers(view, users, variant.candidates, context);
   const signals = prepareRegistered(view, variant.signalParams);
   return pools.flatMap((pool, i) => {
-    let tensor = tensorOf(cut(pool, asked.hidden), requests[i], signals);
-    for (let close = tooClose(tensor, asked); close !== undefined; close = tooClose(tensor, asked)) tensor = without(tensor, close);
-    return tensor.counts[0] > 0 ? [describePool(tensor, pool, exportRequest(view, users[i], asked.terms), asked)] : [];
+    let tensor = tensorOf(cut(pool, input.hidden), requests[i], signals);
+    for (let close = tooClose(tensor, input); close !== undefined; close = tooClose(tensor, input)) tensor = without(tensor, close);
+    return tensor.counts[0] > 0 ? [describePool(tensor, pool, exportRequest(view, users[i], input.terms), input)] : [];
   });
 }
 
@@ -67,7 +67,7 @@ const tensorOf = (pool: CandidatePool, request: SignalRequest, signals: Prepared
   registeredTensor([pool], [request], signals, Math.max(1, pool.count));
 
 /** A slot whose score another candidate has almost, under any scaling; undefined when all are told apart. */
-function tooClose(tensor: SignalTensor, { terms, scalings, variant, ties }: PoolsAsked): number | undefined {
+function tooClose(tensor: SignalTensor, { terms, scalings, variant, ties }: TestPoolInput): number | undefined {
   for (const scaling of scalings) {
     const order = new FormulaOrder(tensor, { terms, scaling, normalization: variant.normalization });
     const slots = order.order(0);
@@ -104,13 +104,13 @@ function without(tensor: SignalTensor, slot: number): SignalTensor {
   };
 }
 
-function describePool(tensor: SignalTensor, pool: CandidatePool, request: ExportRequest, asked: PoolsAsked): TestPool {
-  const { terms, scalings, variant, view } = asked;
+function describePool(tensor: SignalTensor, pool: CandidatePool, request: ExportRequest, input: TestPoolInput): TestPool {
+  const { terms, scalings, variant, view } = input;
   const stride = tensor.signalIds.length;
   const columns = terms.map(({ signal }) => tensor.signalIds.indexOf(signal));
   const mergeScores = new Map(Array.from(pool.items, (item, slot) => [item, pool.scores[slot]] as const));
   const idOf = (slot: number): string => view.dataset.items.ids.ids[tensor.items[slot]];
-  const filters = asked.filters(prepareFilters(view.dataset.items, variant.filters));
+  const filters = input.filters(prepareFilters(view.dataset.items, variant.filters));
   const expected = scalings.map((scaling) => {
     const order = new FormulaOrder(tensor, { terms, scaling, normalization: variant.normalization, filters });
     return [scaling, order.order(0).map(idOf)] as const;

@@ -66,10 +66,10 @@ export async function measureVariants(bench: EvaluationBench, settings: MeasureS
     return compareEvaluations(baseline.evaluation, other.evaluation, compareSettings);
   });
   const family = adjustFamily(perVariant.flat(), { ...settings.statistics, testsElsewhere: settings.testsElsewhere ?? 0 });
-  let taken = 0;
+  let start = 0;
   const outcomes = measured.map((outcome, v): VariantOutcome => {
     const size = v === 0 ? 0 : perVariant[v - 1].length;
-    return { ...outcome, comparisons: family.slice(taken, (taken += size)) };
+    return { ...outcome, comparisons: family.slice(start, (start += size)) };
   });
   const testsHere = family.filter((comparison) => comparison.pValue !== undefined).length;
   return { specs, outcomes, familySize: testsHere + (settings.testsElsewhere ?? 0), runs, signals, signalNotices };

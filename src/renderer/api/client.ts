@@ -35,7 +35,7 @@ function connected(client: RankLabClient, onConnected: () => void): void {
   onConnected();
 }
 
-const markGone = (): void => useConnection.setState({ status: 'gone' });
+const markServiceGone = (): void => useConnection.setState({ status: 'gone' });
 
 function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): void {
   let connection: PortConnection | undefined;
@@ -43,7 +43,7 @@ function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): vo
     if (event.source !== window) return;
     if (event.data === SERVICE_GONE_MESSAGE) {
       current = undefined;
-      markGone();
+      markServiceGone();
       // A page's MessagePort does not report that the other side is gone, so pending calls are failed here.
       connection?.close();
     }
@@ -55,7 +55,7 @@ function connectThroughPort(desktop: RankLabBridge, onConnected: () => void): vo
   });
   lost = () => {
     if (useConnection.getState().status !== 'ready') return;
-    markGone();
+    markServiceGone();
     desktop.requestPort();
   };
   desktop.requestPort();
@@ -77,7 +77,7 @@ function connectThroughHttp(onConnected: () => void): void {
   };
   lost = () => {
     if (useConnection.getState().status !== 'ready') return;
-    markGone();
+    markServiceGone();
     window.setTimeout(attempt, RETRY_MS);
   };
   attempt();

@@ -20,7 +20,7 @@ interface LiveStore {
   readonly exact: boolean;
   readonly failure: Failure | null;
   /** Time of the slider position of `output`, on the page's clock. */
-  readonly askedAt: number | null;
+  readonly requestedAt: number | null;
   /** The challenger's last values of each metric, oldest first. */
   readonly trail: Readonly<Record<string, readonly number[]>>;
   readonly baselineList: RecommendOutput | null;
@@ -39,7 +39,7 @@ const empty: LiveStore = {
   keys: [],
   exact: false,
   failure: null,
-  askedAt: null,
+  requestedAt: null,
   trail: {},
   baselineList: null,
   challengerList: null,

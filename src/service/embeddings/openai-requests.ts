@@ -33,8 +33,8 @@ export async function requestEmbeddings(
 ): ReturnType<EmbedTexts> {
   const { timeoutMs = 30_000, retries = 6, backOffMs = 500, maximumWaitMs = 60_000, random = Math.random } = options;
   let sentence = '';
-  const keepSentence = (body: string): void => void (sentence = serverSentence(body));
-  const client = createClient(options.apiKey(), request, texts.length, timeoutMs, keepSentence);
+  const recordMessage = (body: string): void => void (sentence = serverSentence(body));
+  const client = createClient(options.apiKey(), request, texts.length, timeoutMs, recordMessage);
   const { signal, release } = abortSignal(context?.signal);
   try {
     for (let attempt = 0; ; attempt++) {

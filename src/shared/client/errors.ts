@@ -38,7 +38,7 @@ function detailsOf(data: unknown): ErrorDetails {
 const retry = 'Try again. If it happens again, check the log of the service or of a proxy in front of it.';
 
 /** A failure response without an explanation: from a crash of the service, or from a proxy. */
-function wordless(error: ORPCError<string, unknown>, procedure: string): RankLabError {
+function unexplainedFailure(error: ORPCError<string, unknown>, procedure: string): RankLabError {
   const code = codeByStatus[error.status] ?? 'INTERNAL';
   if (code === 'SERVICE_GONE') return serviceGone(error);
   const message = `“${procedure}” was answered with HTTP ${error.status} (${error.message}) and no explanation`;
@@ -51,7 +51,7 @@ export function fromWire(error: unknown, signal: AbortSignal | undefined, proced
   if (signal?.aborted) return new RankLabError('CANCELLED', 'Cancelled', {}, { cause: error });
   if (error instanceof ORPCError) {
     const { code, status, message, data, defined } = error as ORPCError<string, unknown>;
-    if (!defined) return wordless(error as ORPCError<string, unknown>, procedure);
+    if (!defined) return unexplainedFailure(error as ORPCError<string, unknown>, procedure);
     const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : (codeByStatus[status] ?? 'INTERNAL');
     return new RankLabError(known, message, detailsOf(data), { cause: error });
   }

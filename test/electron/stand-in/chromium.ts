@@ -24,10 +24,10 @@ export const setRouteHandler = (handler: RouteHandler): void => void (route = ha
 
 let isOpen = true;
 /** From now on the proxy of the pages refuses every connection. */
-export const closeWayOut = (): void => void (isOpen = false);
+export const blockNetwork = (): void => void (isOpen = false);
 
 /** Chromium takes its proxy when it starts, Electron's session later: this proxy forwards connections until the session sets its own. */
-async function wayOut(): Promise<string> {
+async function startProxy(): Promise<string> {
   const server = createServer((_request, response) => response.destroy());
   server.on('connect', ({ url = '' }, client) => {
     client.on('error', () => client.destroy());
@@ -51,7 +51,7 @@ export async function launch(userData: string): Promise<string> {
     args: [
       ...chromiumArguments(),
       '--remote-debugging-port=0',
-      `--proxy-server=${await wayOut()}`,
+      `--proxy-server=${await startProxy()}`,
       '--proxy-bypass-list=<-loopback>',
       '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
     ],

@@ -1,6 +1,6 @@
 import type * as Electron from 'electron';
 import type { Page, Route } from '@playwright/test';
-import { closeWayOut, fromChromium, setRouteHandler } from './chromium';
+import { blockNetwork, fromChromium, setRouteHandler } from './chromium';
 
 type Handler = (request: Request) => Response | Promise<Response>;
 type Verdict = Electron.CallbackResponse;
@@ -26,7 +26,7 @@ export const session = {
     setPermissionCheckHandler: () => undefined,
     setDevicePermissionHandler: () => undefined,
     webRequest: { onBeforeRequest: (listener: RequestListener) => void (onBeforeRequest = listener) },
-    setProxy: ({ mode }: Electron.ProxyConfig) => Promise.resolve(mode === 'fixed_servers' ? closeWayOut() : undefined),
+    setProxy: ({ mode }: Electron.ProxyConfig) => Promise.resolve(mode === 'fixed_servers' ? blockNetwork() : undefined),
   } satisfies Pick<
     Electron.Session,
     'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'setProxy'

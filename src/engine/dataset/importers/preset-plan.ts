@@ -49,25 +49,25 @@ export function planPresetFile(
   inspection: Inspection,
   file: string,
   presetFile: PresetFile,
-  wanted: Partial<FileRequest> = {},
+  request: Partial<FileRequest> = {},
 ): PlannedFile {
   const { role } = presetFile.spec;
   const { format: _format, mapping = {}, ...stated } = presetFile.stated;
   const there = Object.fromEntries(Object.entries(mapping).filter(([, column]) => inspection.names.includes(column)));
-  const options = { ...statedOptions(stated), ...wanted.options };
+  const options = { ...statedOptions(stated), ...request.options };
   const planned = planFile(inspection, file, {
-    ...wanted,
+    ...request,
     role: role === 'tags' ? 'videos' : role,
-    mapping: { ...there, ...wanted.mapping },
+    mapping: { ...there, ...request.mapping },
     options,
   });
-  const overridden = Object.keys(wanted.options ?? {});
+  const overridden = Object.keys(request.options ?? {});
   const rest = Object.fromEntries(Object.entries(stated).filter(([key]) => !overridden.includes(key)));
   const spec: FileSpec = {
     ...planned.spec,
     ...rest,
     role,
-    ...(wanted.shared?.defaultKind !== undefined && { defaultKind: wanted.shared.defaultKind }),
+    ...(request.shared?.defaultKind !== undefined && { defaultKind: request.shared.defaultKind }),
   };
   if (role === 'tags') return { spec: { ...spec, mapping, kept: [] }, questions: [], notes: [] };
   const taken = new Set([...Object.values(spec.mapping), ...Object.values(stated.categoryFlags ?? {})]);

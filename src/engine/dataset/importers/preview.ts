@@ -25,15 +25,15 @@ interface Judged {
 function judge(
   sample: TextSample,
   file: string,
-  wanted: {
+  request: {
     readonly role?: ImportRole | undefined;
     readonly mapping?: Readonly<Record<string, string | undefined>> | undefined;
     readonly options?: FileOptions;
   },
 ): Judged {
-  const { options = {}, mapping } = wanted;
+  const { options = {}, mapping } = request;
   const inspection = inspect(sample, file, options);
-  const known = Object.keys(mapping ?? {}).length > 0 ? undefined : recognise(inspection, wanted.role);
+  const known = Object.keys(mapping ?? {}).length > 0 ? undefined : recognise(inspection, request.role);
   if (known && known.file.spec.role !== 'tags') {
     const read = lookWithPreset(sample, file, known.file, options);
     const planned = planPresetFile(read, file, known.file, { options });
@@ -41,7 +41,7 @@ function judge(
     return { inspection: read, role: known.file.spec.role, preset: known.preset, planned: { ...planned, notes } };
   }
   const role =
-    wanted.role ??
+    request.role ??
     inspection.shape?.role ??
     (inspection.hasHeader ? guessRole(inspection.profiles) : undefined) ??
     (inspection.shape && 'interactions');

@@ -36,7 +36,7 @@ function concentrationWithout({ cutoff, context }: MetricRequest): LeaveOneOut {
   return (run, lists) => {
     counts.count(run, lists);
     const { lowest, rankSum } = ranksOf(counts.histogram());
-    const taken = new Int32Array(lowest.length);
+    const removedOfCount = new Int32Array(lowest.length);
     const without = new Float64Array(lists.length);
     for (let l = 0; l < lists.length; l++) {
       const list = lists[l];
@@ -47,10 +47,10 @@ function concentrationWithout({ cutoff, context }: MetricRequest): LeaveOneOut {
       for (let p = start; p < end; p++) {
         if (counts.universe[run.items[p]] === 0) continue;
         const count = counts.counts[run.items[p]];
-        lost += lowest[count] + taken[count]++;
+        lost += lowest[count] + removedOfCount[count]++;
         removed++;
       }
-      for (let p = start; p < end; p++) taken[counts.counts[run.items[p]]] = 0;
+      for (let p = start; p < end; p++) removedOfCount[counts.counts[run.items[p]]] = 0;
       without[l] = removed === counts.total ? NaN : indexOf(rankSum - lost, counts.size, counts.total - removed);
     }
     return without;

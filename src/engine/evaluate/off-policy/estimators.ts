@@ -29,17 +29,17 @@ export type EstimatorName = (typeof estimatorNames)[number];
 export function estimatorsOf(columns: DecisionColumns): Partial<Record<EstimatorName, RatioEstimator>> {
   const { rewards, weights, predictedRewards, targetValues, switchThreshold } = columns;
   const weighted = weights.map((weight, i) => weight * rewards[i]);
-  const plainOnes = {
+  const withoutModel = {
     ips: { plain: weighted, weights },
     snips: { ratios: [{ numerator: weighted, denominator: weights }], weights },
   };
-  if (!predictedRewards || !targetValues) return plainOnes;
+  if (!predictedRewards || !targetValues) return withoutModel;
   const model = Float64Array.from(targetValues);
   const trusted = weights.map((weight) => (weight <= switchThreshold ? weight : 0));
   const corrections = (used: Float64Array): Float64Array => used.map((weight, i) => weight * (rewards[i] - predictedRewards[i]));
   const plus = (part: Float64Array): Float64Array => part.map((value, i) => value + model[i]);
   return {
-    ...plainOnes,
+    ...withoutModel,
     directMethod: { plain: model },
     doublyRobust: { plain: plus(corrections(weights)), weights },
     selfNormalizedDoublyRobust: { plain: model, ratios: [{ numerator: corrections(weights), denominator: weights }], weights },

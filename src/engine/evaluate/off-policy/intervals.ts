@@ -25,8 +25,8 @@ interface IntervalOptions {
 const MAX_DRAWS = 3e8;
 const MIN_SAMPLES = 200;
 
-const affordableSamples = (wanted: number, count: number): number =>
-  wanted === 0 ? 0 : Math.min(wanted, Math.max(MIN_SAMPLES, Math.floor(MAX_DRAWS / Math.max(1, count))));
+const affordableSamples = (requested: number, count: number): number =>
+  requested === 0 ? 0 : Math.min(requested, Math.max(MIN_SAMPLES, Math.floor(MAX_DRAWS / Math.max(1, count))));
 
 /** Values and uncertainties of several estimators of the same decisions, aligned with them; one set of resamples serves all. */
 export function withUncertainty(estimators: readonly RatioEstimator[], count: number, options: IntervalOptions): Uncertainty[] {

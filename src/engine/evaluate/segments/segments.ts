@@ -57,11 +57,11 @@ export function compareSegments({ runs, qrels, specs, context, segmentations, se
     { correction: segmentCorrection, confidence: settings.confidence },
   );
   const size = family.filter(({ pValue }) => pValue !== undefined).length;
-  let taken = 0;
+  let start = 0;
   return measured.map((result) => ({
     ...result,
     family: { correction: segmentCorrection, size },
-    comparisons: result.comparisons.map((list) => family.slice(taken, (taken += list.length))),
+    comparisons: result.comparisons.map((list) => family.slice(start, (start += list.length))),
   }));
 }
 

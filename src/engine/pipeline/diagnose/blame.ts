@@ -27,8 +27,8 @@ export interface Blame {
   readonly fates: Uint8Array;
 }
 
-/** The last fate that no longer counts once the items lost at a stage are gone. */
-const lastFates: readonly (readonly [BlameStage, number])[] = [
+/** For each stage, the highest fate of items lost at it or before; only items with a higher fate are left after the stage. */
+const fateLimits: readonly (readonly [BlameStage, number])[] = [
   ['seen', fate.seen],
   ['unknown', fate.unknown],
   ['retrieval', fate.notRetrieved],
@@ -73,7 +73,7 @@ export async function blameOf(
     return evaluateRun(run, qrels, [spec], bench.context, { ...bench.reachOf(variant), exploreTies: false }).metrics[0].values;
   };
   const ideal = bestAfter(fate.notRelevant);
-  const best = lastFates.map(([, last]) => bestAfter(last));
+  const best = fateLimits.map(([, last]) => bestAfter(last));
   const limited = bestAfter(fate.category, maxPerCreator);
   const bounds = [ideal, ...best, limited, achieved];
   const lost = blameStages.map((stage, s) => [stage, achieved.map((_, u) => bounds[s][u] - bounds[s + 1][u])] as const);

@@ -1,7 +1,7 @@
 export type Growable = Int32Array | Float32Array | Float64Array | Uint8Array;
 
 /** Used capacity of buffers created by `grown`. */
-const taken = new WeakMap<ArrayBufferLike, number>();
+const usedEnd = new WeakMap<ArrayBufferLike, number>();
 
 /**
  * The array at a new length ≥ the old one; new entries are 0. Capacity grows by half the length, so that growing one entry at a time rarely copies.
@@ -12,13 +12,13 @@ export function grown<Column extends Growable>(column: Column, length: number): 
   const end = column.byteOffset + column.byteLength;
   const newEnd = column.byteOffset + length * column.BYTES_PER_ELEMENT;
   // Only the newest array of a buffer may extend into its capacity; an older snapshot is copied.
-  if (taken.get(column.buffer) === end && newEnd <= column.buffer.byteLength) {
-    taken.set(column.buffer, newEnd);
+  if (usedEnd.get(column.buffer) === end && newEnd <= column.buffer.byteLength) {
+    usedEnd.set(column.buffer, newEnd);
     return new Kind(column.buffer, column.byteOffset, length);
   }
   const larger = new Kind(length + (length >> 1) + 64);
   larger.set(column);
   const result = new Kind(larger.buffer, 0, length);
-  taken.set(larger.buffer, result.byteLength);
+  usedEnd.set(larger.buffer, result.byteLength);
   return result;
 }

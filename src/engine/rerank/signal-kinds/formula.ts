@@ -22,8 +22,8 @@ const params = z.strictObject({
 });
 type Params = z.infer<typeof params>;
 
-/** Names that are the same for every catalogue; nobody has to declare what they have known. */
-const ofEveryCatalogue: ReadonlySet<string> = new Set(['age_days', 'duration', 'published_at']);
+/** Variables that every catalogue has; users need not declare the latest data behind them. */
+const builtInVariables: ReadonlySet<string> = new Set(['age_days', 'duration', 'published_at']);
 const expressionPlace = (place: string): string => `${place}.expression`;
 /** Built-in signals are written with _ in place of -. */
 const idsOf = (name: string): string[] => [name, name.replaceAll('_', '-')];
@@ -37,12 +37,12 @@ export const formula: SignalKind<Params> = {
   params,
   madeElsewhere({ expression }, isSignal) {
     const columns = parseExpression(expression, 'expression').names.filter(
-      (name) => !ofEveryCatalogue.has(name) && !idsOf(name).some(isSignal),
+      (name) => !builtInVariables.has(name) && !idsOf(name).some(isSignal),
     );
     return columns.length > 0 ? `the columns ${columns.map((name) => name.replace(columnPrefix, '')).join(', ')}` : undefined;
   },
   reads: ({ expression }) =>
-    parseExpression(expression, 'expression').names.filter((name) => !name.startsWith(columnPrefix) && !ofEveryCatalogue.has(name)),
+    parseExpression(expression, 'expression').names.filter((name) => !name.startsWith(columnPrefix) && !builtInVariables.has(name)),
   async prepare(inputs, { expression, absent }) {
     const parsed = parseExpression(expression, expressionPlace(inputs.place));
     const names: NamedValues[] = [];

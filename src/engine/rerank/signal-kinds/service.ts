@@ -82,23 +82,23 @@ function serviceSignal(view: TrainingView, { absent, history, ...settings }: Par
   };
   return {
     async fetch(requests, candidates, context) {
-      const wanted = new Map<string, { request: SignalRequest; items: Set<number> }>();
+      const missing = new Map<string, { request: SignalRequest; items: Set<number> }>();
       requests.forEach((request, r) => {
         const key = keyOf(request);
         if (key === undefined) return;
         const table = tables.get(key);
-        const entry = wanted.get(key) ?? { request, items: new Set<number>() };
+        const entry = missing.get(key) ?? { request, items: new Set<number>() };
         for (const item of candidates[r]) if (table?.find(item) === undefined) entry.items.add(item);
-        if (entry.items.size > 0) wanted.set(key, entry);
+        if (entry.items.size > 0) missing.set(key, entry);
       });
-      const asked = [...wanted].map(([key, { request, items }]) => ({ key, request, rows: Int32Array.from(items).sort() }));
+      const requested = [...missing].map(([key, { request, items }]) => ({ key, request, rows: Int32Array.from(items).sort() }));
       const { ids } = view.dataset.items;
-      const calls = asked.map(({ request, rows }) => ({
+      const calls = requested.map(({ request, rows }) => ({
         context: contextOf(request),
         items: Array.from(rows, (row) => ids.idOf(itemRow(row))),
       }));
       const scores = await scoringService.score(calls, settings, context);
-      asked.forEach(({ key, rows }, a) => tables.set(key, (tables.get(key) ?? PairTable.empty).with(rows, scores[a])));
+      requested.forEach(({ key, rows }, a) => tables.set(key, (tables.get(key) ?? PairTable.empty).with(rows, scores[a])));
     },
     hasValue: (request, item) => !Number.isNaN(valueOf(request, item)),
     compute(request, items, from, count, out, stride, offset) {

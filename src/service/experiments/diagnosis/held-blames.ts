@@ -8,24 +8,24 @@ import { isRankLabError } from '#shared/errors';
 import type { Variant } from '#shared/schemas/variant';
 import type { OpenQuestion } from './question';
 
-/** Blames per bench; each takes some hundred bytes per user. */
-const keptBlames = 8;
-/** Settings of candidates and filters per bench; each takes a byte per judgement. */
-const keptFates = 16;
+/** Cached blames per bench; each takes some hundred bytes per user. */
+const blameLimit = 8;
+/** Cached fates per bench, one for each setting of candidates and filters; each takes a byte per judgement. */
+const fateLimit = 16;
 
 /**
- * The last blames of a bench, so that a click on a part lists its users at once; and what became of every relevant item, which a
- * slider does not change, so that only its first position waits for the sources.
+ * Caches the last blames of a bench, so that a click on a part lists its users at once, and the fates of all relevant items. Weights
+ * do not affect fates, so only the first position of a slider waits for the candidate sources.
  */
 export class HeldBlames {
-  readonly #blames = new WeakMap<EvaluationBench, Held<Blame>>();
-  readonly #fates = new WeakMap<EvaluationBench, Held<Uint8Array>>();
+  readonly #blames = new WeakMap<EvaluationBench, RecentValues<Blame>>();
+  readonly #fates = new WeakMap<EvaluationBench, RecentValues<Uint8Array>>();
 
   get({ bench, measure }: OpenQuestion, variant: Variant, spec: MetricSpec, context: TaskContext): Promise<Blame> {
     const { name: _name, notes: _notes, ...ranking } = variant;
     const key = JSON.stringify([ranking, spec.spec, measure.scoreTies, measure.seed]);
     const fatesAt = (depth: number, part: TaskContext): Promise<Uint8Array> => this.#fatesOf(bench, variant, depth, part);
-    return heldOf(this.#blames, bench, keptBlames).get(key, context, () => blameOf(bench, variant, spec, measure, context, fatesAt));
+    return cacheOf(this.#blames, bench, blameLimit).get(key, context, () => blameOf(bench, variant, spec, measure, context, fatesAt));
   }
 
   #fatesOf(bench: EvaluationBench, variant: Variant, depth: number, context: TaskContext): Promise<Uint8Array> {
@@ -33,18 +33,18 @@ export class HeldBlames {
     const ownDepth = isSourceRanking(variant) ? Math.max(depth, candidates.poolSize) : null;
     const key = JSON.stringify([candidates, filters.includeCategories, filters.excludeCategories, ownDepth]);
     const make = (): Promise<Uint8Array> => fatesOf(bench.view, bench.qrels, variant, depth, context);
-    return heldOf(this.#fates, bench, keptFates).get(key, context, make);
+    return cacheOf(this.#fates, bench, fateLimit).get(key, context, make);
   }
 }
 
-function heldOf<Value>(map: WeakMap<EvaluationBench, Held<Value>>, bench: EvaluationBench, most: number): Held<Value> {
-  const held = map.get(bench) ?? new Held<Value>(most);
+function cacheOf<Value>(map: WeakMap<EvaluationBench, RecentValues<Value>>, bench: EvaluationBench, most: number): RecentValues<Value> {
+  const held = map.get(bench) ?? new RecentValues<Value>(most);
   map.set(bench, held);
   return held;
 }
 
-/** The last values by key; one computation however many ask. */
-class Held<Value> {
+/** The most recent values by key; concurrent callers share one computation. */
+class RecentValues<Value> {
   readonly #values = new Map<string, Promise<Value>>();
 
   constructor(private readonly most: number) {}

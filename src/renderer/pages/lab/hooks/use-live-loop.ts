@@ -23,7 +23,7 @@ interface Position extends LiveRequest {
   readonly document: LabDocument;
   readonly variants: readonly LabVariant[];
   readonly exact: boolean;
-  readonly askedAt: number;
+  readonly requestedAt: number;
 }
 
 /** During a move only the two visible variants are measured; the exact statistics cover every variant. */
@@ -35,7 +35,7 @@ function position(exact: boolean): Position {
   const pair = document.variants.filter(({ key }, index) => index === 0 || key === challenger);
   // If preparing another variant was cancelled, exact statistics of the two visible ones are still computed.
   const variants = exact && !stopped ? document.variants : pair;
-  return { document, variants, exact, segment, memoryMb: liveMemoryMb, askedAt: performance.now() };
+  return { document, variants, exact, segment, memoryMb: liveMemoryMb, requestedAt: performance.now() };
 }
 
 function testOf({ document: { split, relevance, scoreTies, seed }, variants, memoryMb }: Position): LiveTest {
@@ -66,14 +66,14 @@ function measurer(): (position: Position, signal: AbortSignal) => Promise<LiveOu
   };
 }
 
-function deliver(output: LiveOutput, { variants, exact, askedAt }: Position): void {
+function deliver(output: LiveOutput, { variants, exact, requestedAt }: Position): void {
   useLive.setState(({ trail }) => ({
     output,
     keys: variants.map(({ key }) => key),
     exact,
     failure: null,
     unprepared: false,
-    askedAt,
+    requestedAt,
     ...(!exact && { trail: extendTrail(trail, output) }),
   }));
 }

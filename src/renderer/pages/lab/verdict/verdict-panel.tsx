@@ -20,12 +20,12 @@ import classes from './verdict.module.css';
 export function VerdictPanel(): ReactElement {
   const heads = useVariantHeads();
   const challengerKey = useLabView((view) => view.challenger);
-  const { output, keys, exact, failure, askedAt } = useLive();
+  const { output, keys, exact, failure, requestedAt } = useLive();
   const place = heads.findIndex(({ key }, index) => index > 0 && key === challengerKey);
   const index = place > 0 ? keys.indexOf(challengerKey) : -1;
   const challenger = output?.variants[index];
   return (
-    <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-asked-at={askedAt ?? undefined}>
+    <section className={classes.panel} aria-label="Metrics" data-exact={exact} data-requested-at={requestedAt ?? undefined}>
       <VerdictHead title={place > 0 ? `${letterOf(place)} against ${letterOf(0)}` : `${letterOf(0)} alone`} challenger={challenger} />
       <p className="visually-hidden" role="status">
         {exact && place > 0 ? verdictSentence(letterOf(place), challenger?.comparisons ?? []) : ''}
