@@ -3,7 +3,7 @@ import { RankLabError } from '#shared/errors';
 import { ReadWriteGate } from './read-write-gate';
 
 /** Work that ends on request and records its start and end. */
-function scene() {
+function setUp() {
   const events: string[] = [];
   const work = (name: string) => {
     let finish: (fail?: Error) => void = () => {};
@@ -22,7 +22,7 @@ function scene() {
 
 describe('read-write gate', () => {
   it('admits readers together and a writer alone, in call order', async () => {
-    const { events, work, settle } = scene();
+    const { events, work, settle } = setUp();
     const gate = new ReadWriteGate();
     const [a, b, w, c] = [work('a'), work('b'), work('w'), work('c')];
     const all = [gate.shared(a.run), gate.shared(b.run), gate.exclusive(w.run), gate.shared(c.run)];
@@ -42,7 +42,7 @@ describe('read-write gate', () => {
   });
 
   it('runs the next call after a failed one', async () => {
-    const { work } = scene();
+    const { work } = setUp();
     const gate = new ReadWriteGate();
     const [bad, good] = [work('bad'), work('good')];
     const failing = gate.exclusive(bad.run);
@@ -54,7 +54,7 @@ describe('read-write gate', () => {
   });
 
   it('after closing, rejects waiting and new calls and lets running calls finish', async () => {
-    const { events, work, settle } = scene();
+    const { events, work, settle } = setUp();
     const gate = new ReadWriteGate();
     const [inside, waiting, late] = [work('inside'), work('waiting'), work('late')];
     const running = gate.exclusive(inside.run);
@@ -79,7 +79,7 @@ describe('read-write gate', () => {
   });
 
   it('reports when the last running call has ended, at once if none runs', async () => {
-    const { events, work, settle } = scene();
+    const { events, work, settle } = setUp();
     const gate = new ReadWriteGate();
     const [a, b] = [work('a'), work('b')];
     const inside = [gate.shared(a.run), gate.shared(b.run)];

@@ -29,9 +29,9 @@ it('adds, edits, removes and restores a video, and logs interactions with it, in
     durationSeconds: 90,
   });
   json('log-interaction', '--user', 'newcomer', '--video', 'mine', '--value', '0.5', '--time', '2024-06-01T10:00:00Z');
-  const forNewcomer = (json('recommend', '--user', 'newcomer')['items'] as { videoId: string }[]).map(({ videoId }) => videoId);
-  expect(forNewcomer).toHaveLength(10);
-  expect(forNewcomer).not.toContain('mine');
+  const newcomerList = (json('recommend', '--user', 'newcomer')['items'] as { videoId: string }[]).map(({ videoId }) => videoId);
+  expect(newcomerList).toHaveLength(10);
+  expect(newcomerList).not.toContain('mine');
 
   json('remove-video', '--id', 'mine');
   expect(found('sourdough bread')).not.toContain('mine');

@@ -91,7 +91,7 @@ describe('lists', () => {
   const rows = ['a,1,1,.5,.25', 'a,2,0,.5,.5', 'b,1,0,.5,.75', 'b,2,1,.5,.5'];
   const lists = file('lists.csv', `list,position,reward,logging,target\n${rows.join('\n')}\n`);
 
-  it('weighs a list down to its positions', () => {
+  it('weights each position by the list down to it', () => {
     const { stdout, status } = ranklab('off-policy', '--slates', lists, '--map', 'slate=list', '--bootstrap-samples', '0', '--json');
     expect(status).toBe(0);
     const report = JSON.parse(stdout) as SlatesReport;
@@ -100,7 +100,7 @@ describe('lists', () => {
     expect(ranklab('off-policy', '--slates', lists, '--map', 'slate=list').stdout).toContain('reward interaction, self-normalised');
   });
 
-  it('refuses gaps, and a target without support', () => {
+  it('rejects gaps, and a target without support in the log', () => {
     const gap = file('gap.csv', 'slate,position,reward,logging,target\na,2,0,.5,.5\n');
     expect(ranklab('off-policy', '--slates', gap).stderr).toContain('List “a” has position 2 where 1 is expected');
     const apart = file('apart.csv', `slate,position,reward,logging,target\n${rows.map((row) => row.replace(/[^,]*$/, '0')).join('\n')}\n`);

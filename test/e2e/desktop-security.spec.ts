@@ -96,10 +96,10 @@ test('the page cannot be navigated away', async ({ desktop, window }) => {
     Object.assign(globalThis, { asked });
     BrowserWindow.getAllWindows()[0].webContents.on('will-navigate', (_event, url) => asked.push(url));
   });
-  const complaints: string[] = [];
-  window.on('console', (message) => complaints.push(message.text()));
+  const loggedErrors: string[] = [];
+  window.on('console', (message) => loggedErrors.push(message.text()));
   const refused = async (): Promise<string> =>
-    [...(await desktop.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)), ...complaints].join('\n');
+    [...(await desktop.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)), ...loggedErrors].join('\n');
   for (const address of ['https://example.com/', 'http://127.0.0.1:4321/', 'file:///etc/passwd', 'data:text/html,elsewhere']) {
     await window.evaluate((url) => {
       const link = document.createElement('a');

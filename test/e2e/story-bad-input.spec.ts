@@ -8,7 +8,7 @@ import { goTo, patient } from './story/lab';
 test.use({ sample: ['--users', '120', '--videos', '200', '--interactions', '2400', '--factors', '8', '--seed', '3'] });
 
 /** One entry per line, so that the line numbers below can be checked. */
-const terrible = [
+const malformedRows = [
   'user_id,video_id,timestamp,rating', // 1
   'ada,v001,1700000000,4.5',
   'ada,v002,1700000100', // 3: a cell is missing
@@ -55,7 +55,7 @@ test('an import with a wrong column fails and changes nothing; with the right on
 }) => {
   test.setTimeout(240_000);
   const file = join(folder, 'terrible.csv');
-  await writeFile(file, terrible.join('\n'));
+  await writeFile(file, malformedRows.join('\n'));
   const data = await goTo(page, 'Data');
   await expect(page.getByRole('banner')).toContainText('2,400 interactions', patient);
   const before = await counts(page);

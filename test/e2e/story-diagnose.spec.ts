@@ -50,8 +50,8 @@ test('the diagnosis leads from a loss to its users and their lists', async ({ pa
     const users = panel.getByRole('region', { name: /^Users by loss in pool size, B/ });
     const link = users.getByRole('button', { name: /^u/ }).first();
     await expect(link).toBeVisible(patient);
-    const losts = await users.getByRole('row').evaluateAll((rows) => rows.slice(1).map((row) => Number(row.children[3]?.textContent)));
-    expect(losts).toEqual([...losts].sort((a, b) => b - a));
+    const lostParts = await users.getByRole('row').evaluateAll((rows) => rows.slice(1).map((row) => Number(row.children[3]?.textContent)));
+    expect(lostParts).toEqual([...lostParts].sort((a, b) => b - a));
     const id = await link.innerText();
     await link.click();
     await expect(page.getByRole('group', { name: 'Context of the lists' }).getByRole('combobox', { name: 'User' })).toHaveValue(

@@ -132,9 +132,9 @@ const gains = ['-m', 'G.1=3,2=9,3=-1', '-m', 'Rndcg.0=1,1=3,2=9', '-m', 'ndcg_re
 
 writeGraded();
 writePreferences();
-const nasty = readdirSync(folder).filter((name) => name.endsWith('.q') && !/^gr(aded|ouped)/.test(name));
+const handMade = readdirSync(folder).filter((name) => name.endsWith('.q') && !/^gr(aded|ouped)/.test(name));
 const cases = [
-  ...nasty.flatMap((name) => [everything, extra].map((flags) => ({ qrels: name, run: name.replace('.q', '.r'), flags }))),
+  ...handMade.flatMap((name) => [everything, extra].map((flags) => ({ qrels: name, run: name.replace('.q', '.r'), flags }))),
   ...[[], ['-l', '2']].map((flags) => ({ qrels: 'graded.q', run: 'graded.r', flags: [...flags, ...extra] })),
   ...[[], ['-c'], ['-l', '2'], ['-J'], ['-M', '7'], ['-N', '5000'], ['-J', '-M', '7', '-l', '2'], ['-l', '4']].map((flags) => ({
     qrels: 'graded.q',

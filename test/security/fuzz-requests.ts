@@ -117,7 +117,7 @@ const others: readonly unknown[] = [
 ];
 
 /** Requested a tenth as often as others, because each closes or replaces the workspace until the fuzzer opens it again. */
-const seldom: ReadonlySet<string> = new Set(['POST /workspace/close', 'POST /workspace/open', 'POST /workspace/create']);
+const rareRoutes: ReadonlySet<string> = new Set(['POST /workspace/close', 'POST /workspace/open', 'POST /workspace/create']);
 
 /** A source of requests; the same seed gives the same ones. */
 export function requestsOf(document: OpenApi, known: KnownValues, seed: number): () => FuzzRequest {
@@ -125,7 +125,7 @@ export function requestsOf(document: OpenApi, known: KnownValues, seed: number):
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const drawn = operations.flatMap((each) => Array<typeof each>(seldom.has(`${each.method} ${each.path}`) ? 1 : 10).fill(each));
+  const drawn = operations.flatMap((each) => Array<typeof each>(rareRoutes.has(`${each.method} ${each.path}`) ? 1 : 10).fill(each));
   const value = valuesOf(document, known, random);
   return () => {
     const { path, method, operation } = pick(random, drawn);

@@ -125,14 +125,14 @@ describe('splits', () => {
 describe('seen items', () => {
   it('are removed by default before the list is cut: lists stay full', async () => {
     const run = await benchOf(one).run(variant({ weights: { popularity: 1 } }), 10);
-    let someHadSeenTheMostPopular = 0;
+    let usersWhoSawTheMostPopular = 0;
     for (const [u, user] of run.users.entries()) {
       const list = [...run.items.subarray(u * 10, (u + 1) * 10)];
       const seen = new Set(seenItems(one.view, user));
       expect(list.filter((item) => seen.has(item) || item < 0)).toEqual([]);
-      if (seen.has(0)) someHadSeenTheMostPopular++;
+      if (seen.has(0)) usersWhoSawTheMostPopular++;
     }
-    expect(someHadSeenTheMostPopular).toBeGreaterThan(10);
+    expect(usersWhoSawTheMostPopular).toBeGreaterThan(10);
     expect(config.variants[0].candidates.removeSeen).toBe(true);
   });
 });

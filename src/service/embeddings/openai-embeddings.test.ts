@@ -38,19 +38,19 @@ let baseUrl: string;
 /** Faults of the next requests, in order; later requests succeed. */
 let script: Misbehaviour[];
 let asked: ReceivedRequest[];
-let askedAtMs: number[];
+let requestTimesMs: number[];
 
 beforeEach(async () => {
   script = [];
   asked = [];
-  askedAtMs = [];
+  requestTimesMs = [];
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as ReceivedRequest;
       asked.push(body);
-      askedAtMs.push(performance.now());
+      requestTimesMs.push(performance.now());
       (script.shift() ?? behave)(response, body, request);
     });
   });
@@ -107,7 +107,7 @@ describe('embedding with an OpenAI-compatible server', () => {
     script = [(response) => json(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '0.3' })];
     const { vectors } = await embedRemotely(['alpha'], settings(), embedder(), undefined);
     expect([...vectors[0]]).toEqual(vectorOf('alpha'));
-    expect(askedAtMs[1] - askedAtMs[0]).toBeGreaterThan(290);
+    expect(requestTimesMs[1] - requestTimesMs[0]).toBeGreaterThan(290);
   });
 
   it.each<[string, Misbehaviour]>([

@@ -12,7 +12,7 @@ interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
-type Judge = (input: readonly string[]) => Answer | undefined;
+type Responder = (input: readonly string[]) => Answer | undefined;
 
 const vectorOf = (text: string): number[] => [text.length, text.charCodeAt(0), 1];
 const tokensOf = (text: string): number => text.split(' ').length;
@@ -20,20 +20,20 @@ const openAi = (status: number, message: string): Answer => ({ status, body: { e
 
 let server: Server;
 let baseUrl: string;
-let judge: Judge;
+let respond: Responder;
 let encode: (vector: number[]) => unknown;
-let asked: string[][];
+let requests: string[][];
 beforeEach(async () => {
-  asked = [];
+  requests = [];
   encode = (vector) => vector;
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { input } = JSON.parse(Buffer.concat(chunks).toString()) as { input: string[] };
-      asked.push(input);
+      requests.push(input);
       const data = input.map((text, index) => ({ index, embedding: encode(vectorOf(text)) }));
-      const { status, body } = judge(input) ?? { status: 200, body: { data, usage: { total_tokens: input.length } } };
+      const { status, body } = respond(input) ?? { status: 200, body: { data, usage: { total_tokens: input.length } } };
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
@@ -55,12 +55,12 @@ const embed = (texts: readonly string[], more: Partial<RemoteSettings> = {}) =>
   );
 const texts = Array.from({ length: 100 }, (_, at) => `text ${at}`);
 const atMost =
-  (most: number, refuse: (given: number) => Answer): Judge =>
+  (most: number, refuse: (given: number) => Answer): Responder =>
   (input) =>
     input.length > most ? refuse(input.length) : undefined;
 
 describe('a service that accepts few texts per request', () => {
-  it.each<[string, Judge, number[]]>([
+  it.each<[string, Responder, number[]]>([
     [
       'says how many',
       atMost(32, (given) => ({
@@ -80,20 +80,20 @@ describe('a service that accepts few texts per request', () => {
       [100, 50, 25, 25, 25, 25],
     ],
   ])('and %s', async (_name, refuses, sizes) => {
-    judge = refuses;
+    respond = refuses;
     const limits = {};
     const { vectors, usage } = await embed(texts, { limits });
     expect(vectors.map((vector) => [...vector])).toEqual(texts.map(vectorOf));
-    expect(asked.map(({ length }) => length)).toEqual(sizes);
+    expect(requests.map(({ length }) => length)).toEqual(sizes);
     expect(usage).toMatchObject({ requestedTexts: 100, cutTexts: 0, tokens: 100 });
     // The limits are remembered: later requests are not refused.
-    asked.length = 0;
+    requests.length = 0;
     await embed(texts, { limits });
-    expect(Math.max(...asked.map(({ length }) => length))).toBe(sizes[2]);
+    expect(Math.max(...requests.map(({ length }) => length))).toBe(sizes[2]);
   });
 
   it('embeds everything with concurrent requests', async () => {
-    judge = atMost(7, () => openAi(400, 'too many inputs'));
+    respond = atMost(7, () => openAi(400, 'too many inputs'));
     const { vectors } = await embed(texts, { concurrency: 8, batchTexts: 20 });
     expect(vectors.map((vector) => [...vector])).toEqual(texts.map(vectorOf));
   });
@@ -103,12 +103,12 @@ describe('a text that is too long', () => {
   const long = Array.from({ length: 300 }, (_, at) => `word${at}`).join(' ');
   const mixed = ['short one', long, 'another one', 'a third one'];
   const limited =
-    (refuse: (tokens: number) => Answer): Judge =>
+    (refuse: (tokens: number) => Answer): Responder =>
     (input) => {
       const most = Math.max(...input.map(tokensOf));
       return most > 64 ? refuse(most) : undefined;
     };
-  it.each<[string, Judge]>([
+  it.each<[string, Responder]>([
     [
       'as vLLM says it',
       limited((tokens) => ({
@@ -136,10 +136,10 @@ describe('a text that is too long', () => {
       })),
     ],
   ])('is truncated to the service’s limit, and counted: %s', async (_name, refuses) => {
-    judge = refuses;
+    respond = refuses;
     const { vectors, usage } = await embed(mixed);
     expect(usage).toMatchObject({ requestedTexts: 4, cutTexts: 1 });
-    const sent = asked.flat().findLast((text) => text.startsWith('word0'))!;
+    const sent = requests.flat().findLast((text) => text.startsWith('word0'))!;
     expect(long.startsWith(sent)).toBe(true);
     expect(tokensOf(sent)).toBeGreaterThan(20);
     expect(tokensOf(sent)).toBeLessThanOrEqual(64);
@@ -152,23 +152,23 @@ describe('a text that is too long', () => {
   });
 
   it('gives an error in the service’s words if no length is accepted', async () => {
-    judge = () => ({ status: 413, body: { detail: [{ loc: ['body'], msg: 'no text is short enough' }] } });
+    respond = () => ({ status: 413, body: { detail: [{ loc: ['body'], msg: 'no text is short enough' }] } });
     await expect(embed(['some text of a video'])).rejects.toThrow(
       'The embedding service failed with status 413: “no text is short enough”',
     );
-    expect(asked.length).toBeLessThan(10);
+    expect(requests.length).toBeLessThan(10);
   });
 });
 
 describe('responses', () => {
   it('in base64 are decoded, whatever format was requested', async () => {
-    judge = () => undefined;
+    respond = () => undefined;
     encode = (vector) => Buffer.from(Float32Array.from(vector).buffer).toString('base64');
     expect((await embed(texts.slice(0, 3))).vectors.map((vector) => [...vector])).toEqual(texts.slice(0, 3).map(vectorOf));
   });
 
   it.each(['AAA=', '', 'not base64!', 7])('that are no vector (%j) are rejected', async (answer) => {
-    judge = () => undefined;
+    respond = () => undefined;
     encode = () => answer;
     await expect(embed(['a'])).rejects.toThrow(/Vector 1 of 1 is missing/);
   });
@@ -181,7 +181,7 @@ describe('responses', () => {
     [{ status: 503, body: 'upstream is down' }, 'failed with status 503: “upstream is down”'],
     [{ status: 400, body: { detail: 'no such field' } }, 'failed with status 400: “no such field”'],
   ])('with an error keep the service’s message: %j', async (answer, message) => {
-    judge = () => answer;
+    respond = () => answer;
     await expect(embed(['a'])).rejects.toThrow(message);
   });
 });

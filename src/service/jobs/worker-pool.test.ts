@@ -24,12 +24,12 @@ parentPort.on('message', ({ id, task, input, flag }) => {
 });
 `;
 const folder = mkdtempSync(join(tmpdir(), 'ranklab-pool-'));
-const mischiefFile = join(folder, 'worker.mjs');
-writeFileSync(mischiefFile, workerSource);
+const faultyWorkerFile = join(folder, 'worker.mjs');
+writeFileSync(faultyWorkerFile, workerSource);
 
 let pool: WorkerPool | undefined;
 const makePool = (options: WorkerPoolOptions = {}): WorkerPool => (pool = new WorkerPool(options));
-const mischievous = (options: WorkerPoolOptions = {}): WorkerPool => makePool({ workerFile: mischiefFile, ...options });
+const faultyPool = (options: WorkerPoolOptions = {}): WorkerPool => makePool({ workerFile: faultyWorkerFile, ...options });
 const run = (task: string, input: unknown = {}, options?: WorkerRunOptions): Promise<unknown> =>
   pool!.run(task as TaskName, input as never, options);
 
@@ -50,14 +50,14 @@ describe('WorkerPool', () => {
   });
 
   it('shares arrays instead of copying them', async () => {
-    mischievous();
+    faultyPool();
     const input = shareArrays({ shared: Float32Array.of(41) });
     expect(await run('add', input)).toBe(42);
     expect(input.shared[0]).toBe(42);
   });
 
   it('stops a busy loop through shared memory', async () => {
-    mischievous({ forceAfterMs: 20_000 });
+    faultyPool({ forceAfterMs: 20_000 });
     const controller = new AbortController();
     const reports: unknown[] = [];
     const result = run(
@@ -77,7 +77,7 @@ describe('WorkerPool', () => {
   });
 
   it('terminates a task that ignores cancellation, and continues', async () => {
-    mischievous({ forceAfterMs: 10, size: 1 });
+    faultyPool({ forceAfterMs: 10, size: 1 });
     const controller = new AbortController();
     const result = run('deaf', {}, { signal: controller.signal });
     await sleep(20);
@@ -87,25 +87,25 @@ describe('WorkerPool', () => {
   });
 
   it('reports a dead worker as a typed error, and replaces the worker', async () => {
-    mischievous({ size: 1 });
+    faultyPool({ size: 1 });
     await expect(run('die')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('exited with code 7') });
     await expect(run('throw')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('boom') });
     expect(await run('add', shareArrays({ shared: Int32Array.of(1) }))).toBe(2);
   });
 
   it('passes typed errors on', async () => {
-    mischievous();
+    faultyPool();
     await expect(run('fail')).rejects.toMatchObject({ code: 'NOT_FOUND', details: { place: 'here' } });
   });
 
   it('fails at once if an input cannot be cloned', async () => {
-    mischievous({ size: 1 });
+    faultyPool({ size: 1 });
     await expect(run('add', { shared: () => 1 })).rejects.toMatchObject({ code: 'INTERNAL' });
     expect(await run('add', shareArrays({ shared: Int32Array.of(5) }))).toBe(6);
   });
 
   it('never has more threads than its size, and ends idle ones', async () => {
-    mischievous({ size: 2, idleMs: 20 });
+    faultyPool({ size: 2, idleMs: 20 });
     const inputs = Array.from({ length: 6 }, (_, i) => shareArrays({ shared: Int32Array.of(i) }));
     const results = Promise.all(inputs.map((input) => run('add', input)));
     expect(pool!.threadCount).toBe(2);
@@ -114,7 +114,7 @@ describe('WorkerPool', () => {
   });
 
   it('rejects a task cancelled before it runs, without running it', async () => {
-    mischievous({ size: 1 });
+    faultyPool({ size: 1 });
     const busy = new AbortController();
     const spinning = run('spin', {}, { signal: busy.signal });
     const waiting = new AbortController();
@@ -129,7 +129,7 @@ describe('WorkerPool', () => {
   });
 
   it('fails the running tasks on close', async () => {
-    mischievous();
+    faultyPool();
     const deaf = run('deaf');
     const outcome = expect(deaf).rejects.toMatchObject({ code: 'SERVICE_GONE' });
     await pool!.close();

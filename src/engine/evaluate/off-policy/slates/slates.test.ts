@@ -48,7 +48,7 @@ function truth(): number {
 }
 
 describe('slate estimators', () => {
-  it('are unbiased, and cover the truth', () => {
+  it('are unbiased, and their intervals cover the true value', () => {
     const names = ['ips', 'snips', 'rewardInteraction', 'selfNormalizedRewardInteraction', 'cascadeDoublyRobust'] as const;
     const logs = Array.from({ length: 120 }, (_, seed) => evaluateSlates(logged(seed, 400), { bootstrapSamples: 0 }));
     const real = truth();
@@ -65,7 +65,7 @@ describe('slate estimators', () => {
     expect(errorOf('cascadeDoublyRobust')).toBeLessThan(errorOf('ips'));
   });
 
-  it('refuse a target that shows lists which the log cannot have', () => {
+  it('reject a target policy with lists that the log cannot contain', () => {
     const rows = logged(1, 500);
     // The log has items 0 to 4; half of the target's first positions are elsewhere.
     const elsewhere = rows.targetProbabilities.map((chance, row) => (rows.positions[row] === 1 ? chance / 2 : chance));
@@ -78,7 +78,7 @@ describe('slate estimators', () => {
     expect(() => evaluateSlates({ ...rows, targetProbabilities: nothing })).toThrow('nothing overlaps');
   });
 
-  it('refuse logs without randomness, gaps between positions and unequal columns', () => {
+  it('reject logs without randomness, gaps between positions and unequal columns', () => {
     const rows = logged(1, 20);
     expect(() => evaluateSlates({ ...rows, loggingProbabilities: rows.rewards.map(() => 1) })).toThrow('deterministic');
     expect(() => evaluateSlates({ ...rows, positions: rows.positions.map((one) => one + 1) })).toThrow('List “0” has position 2 where 1');
@@ -87,7 +87,7 @@ describe('slate estimators', () => {
 });
 
 describe('Plackett–Luce', () => {
-  it('draws as often as its chances say', () => {
+  it('draws with its stated probabilities', () => {
     const rng = createRng(3);
     const first = new Float64Array(5);
     for (let draw = 0; draw < 20_000; draw++) first[target.draw(1, () => rng.next()).items[0]]++;
