@@ -2,4 +2,4 @@ import { annFiltersSuite } from '../conformance/ann-filters-suite';
 import { pgvectorCase } from './pgvector-cases';
 import { startPglite } from './pglite-server';
 
-annFiltersSuite(pgvectorCase('pgvector in PGlite', startPglite, ['HNSW16']));
+annFiltersSuite(pgvectorCase('pgvector in PGlite', startPglite, ['HNSW16,SQfp16']));

@@ -2,4 +2,4 @@ import { annSuite } from '../conformance/ann-suite';
 import { pgvectorCase } from './pgvector-cases';
 import { startPglite } from './pglite-server';
 
-annSuite(pgvectorCase('pgvector in PGlite', startPglite, ['Flat', 'HNSW16,SQfp16']));
+annSuite(pgvectorCase('pgvector in PGlite', startPglite, ['Flat', 'SQfp16']));

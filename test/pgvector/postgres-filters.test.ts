@@ -2,4 +2,4 @@ import { annFiltersSuite } from '../conformance/ann-filters-suite';
 import { pgvectorCase } from './pgvector-cases';
 import { pgvectorMissing, startPgvector } from './postgres-server';
 
-annFiltersSuite(pgvectorCase('pgvector in PostgreSQL', startPgvector, ['HNSW16', 'IVF16,Flat', 'HNSW16,SQfp16'], pgvectorMissing));
+annFiltersSuite(pgvectorCase('pgvector in PostgreSQL', startPgvector, ['HNSW16', 'IVF16,Flat'], pgvectorMissing));

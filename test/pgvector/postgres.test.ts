@@ -2,4 +2,4 @@ import { annSuite } from '../conformance/ann-suite';
 import { pgvectorCase } from './pgvector-cases';
 import { pgvectorMissing, startPgvector } from './postgres-server';
 
-annSuite(pgvectorCase('pgvector in PostgreSQL', startPgvector, ['HNSW16', 'IVF16,Flat', 'SQfp16'], pgvectorMissing));
+annSuite(pgvectorCase('pgvector in PostgreSQL', startPgvector, ['HNSW16', 'IVF16,Flat'], pgvectorMissing));

@@ -17,7 +17,7 @@ import { createEmbeddingPorts, type ClosableEmbeddingPorts } from '../embeddings
 import { readVectorFile } from '../import/vectors/read-vectors';
 import { SpendMeter } from '../embeddings/embedding-spend';
 import type { WorkspaceContext } from '../workspace/workspace-context';
-import { describeIndexes } from './side-indexes';
+import { describeIndexes, withNotes } from './side-indexes';
 import { SideCache, type LoadedSide } from './side-cache';
 import { ServingModels } from './serving-models';
 import type { SideModels } from './models-in-memory';
@@ -92,7 +92,7 @@ export class Models {
     const settings = await this.settings();
     const complete = report !== null && (await this.isBuilt());
     // The models in memory may have been loaded or repaired since the reported build.
-    const indexes = this.#servingIndexes ?? report?.indexes ?? [];
+    const indexes = await withNotes(this.#servingIndexes ?? report?.indexes ?? [], this.#serving);
     const stale = report !== null && !complete;
     return {
       built: complete,

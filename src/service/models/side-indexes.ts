@@ -6,6 +6,7 @@ import { subtask } from '#engine/core/cancellation';
 import type { BuildReport } from '#shared/schemas/model';
 import type { ArtifactToWrite } from '../storage/files/artifact-store';
 import type { IndexSettings } from '../ann/ann-selection';
+import type { SideModels } from './models-in-memory';
 import type { StoredIndexes } from './stored-indexes';
 
 /** The indexes of one side, in memory. */
@@ -81,4 +82,17 @@ export function describeIndexes(reports: BuildReport['indexes']): string {
   );
   const reasons = reports.flatMap(({ backendReason, typeReason }) => [backendReason, typeReason]).filter((reason) => reason !== undefined);
   return [named.join('; '), ...new Set(reasons)].join('. ');
+}
+
+/** The reports with what the indexes in memory say about their answers so far; without waiting for models that are being loaded. */
+export async function withNotes(
+  reports: BuildReport['indexes'],
+  loading?: Promise<{ readonly models: Pick<SideModels, 'contentIndex' | 'factorIndex'> }>,
+): Promise<BuildReport['indexes']> {
+  const loaded = await Promise.race([loading, undefined]).catch(() => undefined);
+  return reports.map((report) => {
+    const index = report.which === 'content' ? loaded?.models.contentIndex : loaded?.models.factorIndex;
+    const { notes } = index?.stats() ?? {};
+    return notes ? { ...report, notes: [...notes] } : report;
+  });
 }

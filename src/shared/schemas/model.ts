@@ -70,6 +70,8 @@ export const buildReportSchema = z.object({
       problem: z.string().optional(),
       /** SHA-256 of the index as a file: two builds of a graph on several threads differ in it. */
       fingerprint: z.string().optional(),
+      /** About the answers so far: searches of an external engine that had to be repeated. */
+      notes: z.array(z.string()).optional(),
     }),
   ),
   millisecondsByStage: z.record(z.string(), z.number()),

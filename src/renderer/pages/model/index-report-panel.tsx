@@ -52,6 +52,13 @@ export function IndexReportPanel({ indexes }: { readonly indexes: BuildReport['i
             </p>
           ),
       )}
+      {indexes.map(({ which, notes = [] }) =>
+        notes.map((note) => (
+          <p key={`${which} ${note}`} className={layout.hint} role="status">
+            {vectorKindLabels[which]}: {note}.
+          </p>
+        )),
+      )}
       <div className={classes.reasons}>
         {[...reasons].map((reason) => reason !== undefined && <p key={reason} className={layout.hint}>{`${reason}.`}</p>)}
       </div>

@@ -18,7 +18,7 @@ interface Contents {
   readonly vectors: Float32Array;
 }
 
-const chunkBytes = 4 << 20;
+const chunkBytes = 2 << 20;
 const claimMs = 10_000;
 const waitMs = 500;
 
