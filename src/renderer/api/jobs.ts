@@ -14,6 +14,11 @@ const readOnlyKinds: ReadonlySet<string> = new Set([
   'movers',
   'sensitivity',
   'goal',
+  'ab-test',
+  'ab-test-plan',
+  'interleaving',
+  'bandits',
+  'off-policy',
   'export',
   'export-ranker',
 ]);

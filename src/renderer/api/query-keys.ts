@@ -33,6 +33,7 @@ export const keys = {
   signalInputs: ['workspace', 'signal-inputs'],
   signalPreview: (what: string) => ['workspace', 'signal-preview', what],
   runs: ['workspace', 'runs'],
+  simulateChoices: ['workspace', 'simulate-choices'],
   schedules: ['workspace', 'schedules'],
   schedule: (id: string, lastRun: string) => ['workspace', 'schedules', id, lastRun],
   nextTimes: (cron: string, timeZone: string) => ['next-times', cron, timeZone],

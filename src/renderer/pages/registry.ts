@@ -7,6 +7,7 @@ import {
   IconPlugConnected,
   IconSettings,
   IconStack2,
+  IconTestPipe,
   IconTable,
 } from '@tabler/icons-react';
 import { lazy, type ComponentType } from 'react';
@@ -14,6 +15,7 @@ import type { PageEntry, ShellProps } from '../components/shell/page-entry';
 import { dataViews } from './data/views';
 import { experimentViews } from './experiments/views';
 import { modelViews } from './model/views';
+import { simulateViews } from './simulate/views';
 import { tuneViews } from './tune/views';
 
 type LoadedPage = { readonly default: ComponentType };
@@ -58,6 +60,14 @@ export const pages: ShellProps['pages'] = [
     needs: 'model',
     views: tuneViews,
     ...page(() => import('./tune/tune-page').then((m) => ({ default: m.TunePage }))),
+  },
+  {
+    id: 'simulate',
+    label: 'Simulate',
+    icon: IconTestPipe,
+    needs: 'model',
+    views: simulateViews,
+    ...page(() => import('./simulate/simulate-page').then((m) => ({ default: m.SimulatePage }))),
   },
   {
     id: 'experiments',

@@ -10,6 +10,11 @@ const courses = new GrowingCourses();
 
 export const simulateHandlers = {
   choices: async ({ context }) => workspaceOf(context).simulations.choices(),
+  abTestPlan: async ({ input, context }) => {
+    const { simulations } = workspaceOf(context);
+    const label = `Plan of an A/B test against “${input.variants[0]?.name ?? ''}”`;
+    return describeJob(context.jobs.start('ab-test-plan', label, (job) => simulations.abTestPlan(questionOf(input), input, job), { lane }));
+  },
   abTest: async ({ input, context }) => {
     const { simulations } = workspaceOf(context);
     const course = new GrowingCourse();

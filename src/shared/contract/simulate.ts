@@ -10,6 +10,11 @@ export const simulateContract = {
   choices: procedure
     .route({ method: 'GET', path: '/simulate/choices', summary: 'Click models, outcomes, and whether users have a stored truth' })
     .output(simulateChoicesSchema),
+  /** As a job; its result is what a test needs, before it starts. */
+  abTestPlan: procedure
+    .route({ method: 'POST', path: '/simulate/ab-test/plan', summary: 'Sample size, duration and smallest lift found of an A/B test' })
+    .input(abTestInputSchema)
+    .output(startedJob),
   /** As a job; its result has the plan, the time course and every rule’s decision. */
   abTest: procedure
     .route({ method: 'POST', path: '/simulate/ab-test', summary: 'Run an A/B test on simulated users' })

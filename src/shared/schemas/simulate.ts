@@ -226,6 +226,8 @@ export const simulateChoicesSchema = z.object({
   outcomes: z.array(choiceSchema),
   interleavingMethods: z.array(choiceSchema.extend({ mostVariants: z.int() })),
   bandits: z.array(choiceSchema),
+  /** Stopping rules of A/B tests. */
+  rules: z.array(choiceSchema),
   /** Whether the workspace's data has a stored truth. */
   hasTruth: z.boolean(),
 });

@@ -1643,6 +1643,35 @@ class SimulateOperations:
         """
         return self._transport.call("GET", "/simulate/choices")
 
+    def ab_test_plan(
+        self,
+        *,
+        variants: Sequence[Mapping[str, Any]],
+        split: Mapping[str, Any] = OMITTED,
+        relevance: Mapping[str, Any] = OMITTED,
+        score_ties: Literal["row", "id", "random"] = OMITTED,
+        seed: int = OMITTED,
+        memory_bytes: int = OMITTED,
+        audience: Mapping[str, Any] = OMITTED,
+        outcomes: Sequence[str] = OMITTED,
+        shares: Sequence[Any] = OMITTED,
+        confidence: float = OMITTED,
+        power: float = OMITTED,
+        lift: float = OMITTED,
+        users: Optional[int] = OMITTED,
+        looks: int = OMITTED,
+        aa: bool = OMITTED,
+        lost_share: float = OMITTED,
+        repetitions: int = OMITTED,
+        points: int = OMITTED,
+        every_user: bool = OMITTED,
+    ) -> Any:
+        """Sample size, duration and smallest lift found of an A/B test.
+
+        ``POST /simulate/ab-test/plan``
+        """
+        return self._transport.call("POST", "/simulate/ab-test/plan", body=_given({"variants": variants, "split": split, "relevance": relevance, "scoreTies": score_ties, "seed": seed, "memoryBytes": memory_bytes, "audience": audience, "outcomes": outcomes, "shares": shares, "confidence": confidence, "power": power, "lift": lift, "users": users, "looks": looks, "aa": aa, "lostShare": lost_share, "repetitions": repetitions, "points": points, "everyUser": every_user}))
+
     def ab_test(
         self,
         *,

@@ -35,6 +35,10 @@ const alarmLevel = 0.001;
 /** Users between two turns for others on the same thread. */
 const turn = 10_000;
 
+/** The plan alone, as `runAbTest` makes it. @throws INVALID_ARGUMENT where nobody clicks, or the planned size is out of reach. */
+export const planOnly = ({ audience, seed }: Pick<AbTestSubject, 'audience' | 'seed'>, settings: AbTestSettings): AbTestPlan =>
+  planAbTest(settings, audience, createRng(seed).derive('ab-test').derive('before the test'));
+
 /** Plans a test, runs it to its end, and says what every rule would have decided and when. @throws CANCELLED */
 export async function runAbTest(
   { audience, report, names, seed }: AbTestSubject,

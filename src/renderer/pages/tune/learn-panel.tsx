@@ -11,7 +11,7 @@ import { useLabDocument } from '../../stores/lab-store';
 import { LearnResult } from './learn-result';
 import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
-import { useTuningJob } from './use-tuning-job';
+import { useJobResult } from '../../api/use-job-result';
 import { useSubject, VariantSubject } from './variant-subject';
 
 type LearnForm = Pick<LearnInput, 'method' | 'metric' | 'bootstrapSamples'>;
@@ -25,7 +25,7 @@ export function LearnPanel(): ReactElement {
   const relevance = useLabDocument((document) => document.relevance);
   const scoreTies = useLabDocument((document) => document.scoreTies);
   const seed = useLabDocument((document) => document.seed);
-  const { job, output, run } = useTuningJob('learn', learnOutputSchema, () => {
+  const { job, output, run } = useJobResult('learn', learnOutputSchema, () => {
     if (!subject) throw new Error('The Lab has no variant');
     const { variant } = subject;
     return api().tuning.learn({ variant, split, relevance, scoreTies, seed, ...form });

@@ -15,7 +15,7 @@ import { SweepParameters } from './sweep-parameters';
 import { SweepResult } from './sweep-result';
 import layout from '../../components/form-and-results.module.css';
 import classes from './tune.module.css';
-import { useTuningJob } from './use-tuning-job';
+import { useJobResult } from '../../api/use-job-result';
 import { useSubject, VariantSubject } from './variant-subject';
 
 interface SweepForm {
@@ -40,7 +40,7 @@ export function SweepPanel(): ReactElement {
   const relevance = useLabDocument((document) => document.relevance);
   const scoreTies = useLabDocument((document) => document.scoreTies);
   const seed = useLabDocument((document) => document.seed);
-  const { job, output, run } = useTuningJob('sweep', sweepOutputSchema, () => {
+  const { job, output, run } = useJobResult('sweep', sweepOutputSchema, () => {
     if (!subject) throw new Error('The Lab has no variant');
     const guards = form.guards.map(guardFrom).filter((guard) => guard !== undefined);
     const parameters = parametersFrom(ranges);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RegistryEntry } from '#engine/core/registry';
 import { subtask } from '#engine/core/cancellation';
 import type { TaskContext } from '#engine/ports';
-import { runAbTest, type AbTestWatcher } from '#engine/simulate/ab-test/run-ab-test';
+import { planOnly, runAbTest, type AbTestWatcher } from '#engine/simulate/ab-test/run-ab-test';
 import { banditRegistry } from '#engine/simulate/bandits/registry';
 import { runBandits } from '#engine/simulate/bandits/run-bandits';
 import { clickModels } from '#engine/simulate/click-models/registry';
@@ -10,11 +10,12 @@ import { interleavingMethods } from '#engine/simulate/interleaving/registry';
 import { runInterleaving } from '#engine/simulate/interleaving/run-interleaving';
 import { Audience } from '#engine/simulate/users/audience';
 import type { KnownTruth } from '#engine/simulate/users/generator-truth';
+import { stoppingRules } from '#engine/simulate/sequential/rules';
 import { outcomeRegistry } from '#engine/simulate/users/outcomes';
 import { userFeatures } from '#engine/simulate/users/user-features';
 import type { BanditsOutput, BanditsSettings } from '#shared/schemas/bandits';
 import type { InterleavingOutput, InterleavingSettings } from '#shared/schemas/interleaving';
-import type { AbTestOutput, AbTestSettings, AudienceSettings, SimulateChoices } from '#shared/schemas/simulate';
+import type { AbTestOutput, AbTestPlan, AbTestSettings, AudienceSettings, SimulateChoices } from '#shared/schemas/simulate';
 import { sharedThread } from '../../jobs/shared-thread';
 import type { Diagnosis } from '../diagnosis/diagnosis';
 import type { OpenQuestion, Question } from '../diagnosis/question';
@@ -47,6 +48,7 @@ export class Simulations {
       outcomes: outcomeRegistry.list().map(choice),
       interleavingMethods: interleavingMethods.list().map((entry) => ({ ...choice(entry), mostVariants: entry.mostVariants })),
       bandits: banditRegistry.list().map(choice),
+      rules: stoppingRules.list().map(choice),
       hasTruth: (await this.truth.read()) !== undefined,
     };
   }
@@ -65,6 +67,13 @@ export class Simulations {
     };
     const aa = settings.aa || config.variants.length < 2;
     return runAbTest(subject, { ...settings, aa }, watcher, sharedThread(subtask(context, preparationShare, 1)));
+  }
+
+  /** What an A/B test needs, before it starts. @throws CANCELLED */
+  async abTestPlan(question: Question, settings: AbTestSettings, context?: TaskContext): Promise<AbTestPlan> {
+    for (const id of settings.outcomes) outcomeRegistry.get(id, 'outcomes');
+    const { lists, behaviour } = await this.#users(question, settings.audience, context);
+    return planOnly({ audience: new Audience(settings.audience, behaviour, lists), seed: question.config.seed }, settings);
   }
 
   /** The variants of a question compared within one list, the first one with each other. @throws CANCELLED */

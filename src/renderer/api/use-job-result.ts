@@ -1,10 +1,10 @@
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Job } from '#shared/schemas/job';
-import { finished } from '../../api/workspaces';
-import { isActive, useJobs } from '../../stores/jobs-store';
+import { finished } from './workspaces';
+import { isActive, useJobs } from '../stores/jobs-store';
 
-interface TuningJob<Output> {
+interface JobResult<Output> {
   /** The running one. */
   readonly job: Job | undefined;
   /** Of the last one that succeeded. */
@@ -13,7 +13,7 @@ interface TuningJob<Output> {
 }
 
 /** The jobs of one kind: start one, follow it, and read the newest result, which stays while other pages are shown. */
-export function useTuningJob<Output>(kind: string, schema: z.ZodType<Output>, start: () => Promise<{ jobId: string }>): TuningJob<Output> {
+export function useJobResult<Output>(kind: string, schema: z.ZodType<Output>, start: () => Promise<{ jobId: string }>): JobResult<Output> {
   const job = useJobs((state) => Object.values(state.jobs).find((candidate) => candidate.kind === kind && isActive(candidate)));
   const newest = useJobs((state) =>
     Object.values(state.jobs)

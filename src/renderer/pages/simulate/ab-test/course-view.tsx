@@ -1,0 +1,80 @@
+import { Switch } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
+import layout from '../../../components/form-and-results.module.css';
+import { Panel } from '../../../components/panel';
+import { Stats } from '../../../components/stats';
+import { formatCount, formatP, formatPercent } from '../../../logic/format';
+import type { AbTestCourse } from '../../../stores/simulate-store';
+import { naiveAlarms, trafficAlarm, upTo } from '../logic/playback';
+import classes from '../simulate.module.css';
+import { DecisionsTable } from './decisions-table';
+import { LiftChart } from './lift-chart';
+import { OutcomesTable } from './outcomes-table';
+import { Player } from './player';
+import { RepeatedTable } from './repeated-table';
+import { usePlayback } from './use-playback';
+
+/** A test as it runs: the chart, what the rules have decided so far, and at the end the truth. */
+export function CourseView({ course }: { readonly course: AbTestCourse }): ReactElement {
+  const { plan, points, looks, output, jobId, names } = course;
+  const [cuped, setCuped] = useState(false);
+  const total = plan?.users ?? 0;
+  const playback = usePlayback(jobId, total, points[points.length - 1]?.users ?? 0);
+  const shown = upTo({ points, looks, decisions: output?.decisions ?? [] }, playback.users);
+  const last = shown.points[shown.points.length - 1];
+  const ended = total > 0 && playback.users >= total;
+  const alarm = trafficAlarm(shown.points);
+  const hasCuped = points.some((point) => point.cuped !== null);
+  return (
+    <>
+      <Panel
+        title={output?.aa ? 'A/A test' : 'A/B test'}
+        note={`${names[1]} against ${names[0]}`}
+        actions={
+          hasCuped && <Switch size="xs" label="With CUPED" checked={cuped} onChange={(event) => setCuped(event.currentTarget.checked)} />
+        }
+      >
+        <Player playback={playback} total={total} computed={points[points.length - 1]?.users ?? 0} />
+        <LiftChart
+          {...shown}
+          course={course}
+          total={total}
+          cuped={cuped}
+          truth={ended ? (output?.outcomes[0]?.truth.lift ?? null) : null}
+        />
+        {alarm && last && (
+          <p className={classes.alarm} role="alert">
+            The traffic is unequal: {last.counts.map(formatCount).join(' : ')}, p = {formatP(last.ratio.alwaysPValue)}. The users of the
+            arms differ for another reason than their variants: do not trust this test. The alarm came after {formatCount(alarm.users)}{' '}
+            users.
+          </p>
+        )}
+        <Stats
+          items={[
+            ['Users', last?.counts.map(formatCount).join(' : ') ?? '–'],
+            ['Lift', formatPercent(last?.lift, 1)],
+            ['Significant if peeked', shown.points.length === 0 ? '–' : `${naiveAlarms(shown.points)} of ${shown.points.length} looks`],
+            ['Traffic, p', formatP(last?.ratio.pValue)],
+            ['CUPED removes', ended ? formatPercent(output?.outcomes[0]?.cuped?.varianceReduction) : '–'],
+          ]}
+        />
+        {output && ended && (
+          <ul className={classes.statements}>
+            {output.statements.map((statement) => (
+              <li key={statement}>{statement}</li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+      {output ? (
+        <>
+          <DecisionsTable decisions={output.decisions} users={playback.users} ended={ended} />
+          {ended && <OutcomesTable output={output} />}
+          {ended && output.repeated && <RepeatedTable repeated={output.repeated} />}
+        </>
+      ) : (
+        <p className={layout.hint}>What every rule decides follows once the test has been computed.</p>
+      )}
+    </>
+  );
+}

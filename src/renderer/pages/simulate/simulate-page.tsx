@@ -1,0 +1,22 @@
+import type { ReactElement } from 'react';
+import { PageTabs } from '../../components/page-tabs';
+import { Page, PageHead } from '../../components/panel';
+import { AbTestPanel } from './ab-test/ab-test-panel';
+import { BanditsPanel } from './bandits-panel';
+import { InterleavingPanel } from './interleaving-panel';
+import { simulateViews } from './views';
+
+const panels = { 'ab-test': AbTestPanel, interleaving: InterleavingPanel, bandits: BanditsPanel };
+
+/** Experiments on simulated users whose truth is known. */
+export function SimulatePage(): ReactElement {
+  return (
+    <Page>
+      <PageHead
+        title="Simulate"
+        lead="Experiments on simulated users, whose true preferences are known: see what a test needs, and whether a rule decides rightly. The test part is not read."
+      />
+      <PageTabs page="simulate" views={simulateViews} panels={panels} />
+    </Page>
+  );
+}
